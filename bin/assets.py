@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+"""Style sheets and vendored files: build them with Node, prove them fresh without.
+
+    bin/assets.py css        compile static/scss to static/css (needs `npm ci`)
+    bin/assets.py vendor     copy typeface, icons and scripts from node_modules
+    bin/assets.py icon NAME  vendor one more Bootstrap icon
+    bin/assets.py --check    compare everything with static/vendor/manifest.json (no Node)
+
+The manifest holds versions and SHA-256 sums. `--check` exits 1 and names what differs.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+MANIFEST = ROOT / "static/vendor/manifest.json"
+LOCK = ROOT / "package-lock.json"
+SCSS = ROOT / "static/scss"
+CSS = ROOT / "static/css"
+ICONS = ROOT / "templates/icons"
+SHEETS = ("app", "more")
+
+# target below the project's root: (package, file inside the package)
+VENDORED = {
+    "static/fonts/figtree-latin-wght-normal.woff2": (
+        "@fontsource-variable/figtree",
+        "files/figtree-latin-wght-normal.woff2",
+    ),
+    "static/fonts/figtree-latin-ext-wght-normal.woff2": (
+        "@fontsource-variable/figtree",
+        "files/figtree-latin-ext-wght-normal.woff2",
+    ),
+    "static/fonts/LICENSE-figtree.txt": ("@fontsource-variable/figtree", "LICENSE"),
+    "static/vendor/htmx.min.js": ("htmx.org", "dist/htmx.min.js"),
+    "static/vendor/LICENSE-htmx.txt": ("htmx.org", "LICENSE"),
+    "templates/icons/LICENSE.txt": ("bootstrap-icons", "LICENSE"),
+}
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def locked_versions() -> dict[str, str]:
+    """Package name to the version that the lock file pins."""
+    packages = json.loads(LOCK.read_text())["packages"]
+    return {
+        name.removeprefix("node_modules/"): entry["version"]
+        for name, entry in packages.items()
+        if name.startswith("node_modules/")
+    }
+
+
+def inputs_hash() -> str:
+    """One hash over all that decides the built sheets: our Sass and the two versions."""
+    versions = locked_versions()
+    digest = hashlib.sha256(
+        f"bootstrap {versions['bootstrap']} sass {versions['sass']}".encode()
+    )
+    for path in sorted(SCSS.glob("*.scss")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_manifest() -> dict[str, dict[str, dict[str, str]]]:
+    """The manifest, or an empty one before the first build."""
+    if MANIFEST.exists():
+        manifest: dict[str, dict[str, dict[str, str]]] = json.loads(
+            MANIFEST.read_text()
+        )
+        return manifest
+    return {"css": {}, "files": {}}
+
+
+def write_manifest(manifest: dict[str, dict[str, dict[str, str]]]) -> None:
+    """Sorted, so that a change shows as one line."""
+    MANIFEST.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+
+
+def minify(svg: str) -> str:
+    """What is inside an icon's <svg>: the frame around it is drawn by the `icon` tag."""
+    inside = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", svg, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "", inside).strip()
+
+
+def build_css() -> None:
+    """Compile each sheet, compressed, and record the hash of what went in."""
+    CSS.mkdir(exist_ok=True)
+    for sheet in SHEETS:
+        subprocess.run(
+            [
+                str(MODULES / ".bin/sass"),
+                "--style=compressed",
+                "--no-source-map",
+                "--no-charset",
+                "--quiet-deps",
+                *(
+                    "--silence-deprecation=import",
+                    "--silence-deprecation=global-builtin",
+                ),
+                *(
+                    "--silence-deprecation=color-functions",
+                    "--silence-deprecation=if-function",
+                ),
+                f"{SCSS / sheet}.scss",
+                f"{CSS / sheet}.css",
+            ],
+            check=True,
+        )
+    manifest = read_manifest()
+    manifest["css"] = {
+        f"static/css/{sheet}.css": {
+            "inputs": inputs_hash(),
+            "sha256": sha256(CSS / f"{sheet}.css"),
+        }
+        for sheet in SHEETS
+    }
+    write_manifest(manifest)
+
+
+def vendor(more_icons: list[str]) -> None:
+    """Copy every listed file and every icon that is already here or newly asked for."""
+    versions = locked_versions()
+    files = {}
+    for target, (package, source) in VENDORED.items():
+        path = ROOT / target
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(MODULES / package / source, path)
+        files[target] = {
+            "package": package,
+            "version": versions[package],
+            "sha256": sha256(path),
+        }
+    for name in sorted({path.stem for path in ICONS.glob("*.svg")} | set(more_icons)):
+        path = ICONS / f"{name}.svg"
+        path.write_text(
+            minify((MODULES / f"bootstrap-icons/icons/{name}.svg").read_text())
+        )
+        files[f"templates/icons/{name}.svg"] = {
+            "package": "bootstrap-icons",
+            "version": versions["bootstrap-icons"],
+            "sha256": sha256(path),
+        }
+    manifest = read_manifest()
+    manifest["files"] = files
+    write_manifest(manifest)
+
+
+def differences() -> list[str]:
+    """Everything that isn't what the manifest says, one line each."""
+    manifest = read_manifest()
+    versions = locked_versions()
+    found = []
+    for name, entry in manifest["css"].items():
+        path = ROOT / name
+        if not path.exists() or sha256(path) != entry["sha256"]:
+            found.append(f"{name} was edited by hand or is missing: run `make css`")
+        elif entry["inputs"] != inputs_hash():
+            found.append(f"{name} is older than static/scss: run `make css`")
+    for name, entry in manifest["files"].items():
+        path = ROOT / name
+        if not path.exists() or sha256(path) != entry["sha256"]:
+            found.append(f"{name} differs from {entry['package']} {entry['version']}")
+        elif versions[entry["package"]] != entry["version"]:
+            found.append(
+                f"{name} is not of the locked {entry['package']}: vendor again"
+            )
+    known = set(manifest["files"]) | {"static/vendor/manifest.json"}
+    for folder in ("static/vendor", "static/fonts", "templates/icons"):
+        for path in (ROOT / folder).rglob("*"):
+            name = path.relative_to(ROOT).as_posix()
+            if path.is_file() and name not in known:
+                found.append(f"{name} is not in the manifest")
+    if re.search(r'"resolved"|https?://registry', LOCK.read_text()):
+        found.append("package-lock.json names a host: remove its `resolved` lines")
+    return found
+
+
+def main() -> int:
+    """Run one of the four; the exit status says whether all is well."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("what", nargs="?", choices=("css", "vendor", "icon"))
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--check", action="store_true")
+    asked = parser.parse_args()
+    if asked.what == "css":
+        build_css()
+    elif asked.what in ("vendor", "icon"):
+        vendor(asked.names)
+    elif not asked.check:
+        parser.error("say what to do")
+    found = differences() if asked.check else []
+    print("\n".join(found), file=sys.stderr, end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

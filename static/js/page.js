@@ -1,0 +1,56 @@
+// Small behaviours of every page, bound by attributes. Without this file all works as well.
+
+// A summary of errors takes the focus, so that it is the first thing read.
+document.querySelector(".errsum[tabindex]")?.focus();
+
+// Of a form that is on its way, the button says so and cannot be pressed twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (question && !window.confirm(question)) {
+    event.preventDefault();
+    return;
+  }
+  const button = event.submitter;
+  if (event.defaultPrevented || !button || form.target || "again" in button.dataset) return;
+  if (button.getAttribute("aria-busy") === "true") {
+    event.preventDefault();
+    return;
+  }
+  button.setAttribute("aria-busy", "true");
+  const spinner = document.createElement("span");
+  spinner.className = "spin";
+  button.prepend(spinner);
+});
+
+// Back in the browser's history: what was busy isn't any more.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("[aria-busy=true]")) {
+    button.removeAttribute("aria-busy");
+    button.querySelector(".spin")?.remove();
+  }
+});
+
+// “Show” beside a password.
+for (const button of document.querySelectorAll("button[data-shows]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.shows);
+    const shown = field.type === "password";
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  });
+}
+
+// A form that is sent by choosing (filters, the theme); its own button is then not needed.
+for (const form of document.querySelectorAll("form[data-on-choice]")) {
+  for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// “Print this page”.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,191 @@
+"""What the frame around every page shows: the menu, whose product this is, light or dark.
+
+A page that isn't there isn't linked: an entry whose address doesn't resolve is left out, and
+so is one whose right the person hasn't got. Nothing here asks the database for itself: rights
+and roles come with the person, the organisation from a short memory of this process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from organisation.models import Organisation
+
+THEMES = ("light", "dark", "auto")
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu, for who holds one of its rights; without rights for everybody."""
+
+    name: str  # of the URL
+    label: str | Promise
+    icon: str
+    rights: tuple[str, ...] = ()
+    hint: str | Promise = ""  # second line on the page *More*
+    short: str | Promise = ""  # in the phone's tab bar
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry for this person on this page."""
+
+    url: str
+    label: str | Promise
+    short: str | Promise
+    icon: str
+    hint: str | Promise
+    current: bool
+
+
+TODAY = Entry("home", _("Today"), "house")
+LOG = Entry(
+    "signals:new", _("Log a signal"), "plus-lg", ("signals.log",), short=_("Log")
+)
+SIGNALS = Entry(
+    "signals:inbox", _("Signals"), "inbox", ("signals.view", "signals.view_with_reason")
+)
+HOURS = Entry("workers:hours", _("Hours"), "clock", ("workers.write_hours",))
+MORE = Entry("more", _("More"), "list")
+PEOPLE = Entry(
+    "organisation:people", _("People"), "people", ("organisation.see_colleagues",)
+)
+SETTINGS = Entry(
+    "organisation:settings", _("Settings"), "sliders", ("organisation.change_settings",)
+)
+AUDIT = Entry(
+    "privacy:audit",
+    _("Who read what"),
+    "eye",
+    ("privacy.read_audit", "privacy.read_own_audit"),
+)
+MENU = (
+    TODAY,
+    SIGNALS,
+    HOURS,
+    Entry("consent:overview", _("Image consent"), "card-image", ("consent.see",)),
+    Entry(
+        "organisation:partners",
+        _("Partners"),
+        "buildings",
+        ("organisation.see_partners",),
+    ),
+    Entry("policy:overview", _("Policy"), "list-check", ("policy.see",)),
+    PEOPLE,
+    AUDIT,
+    SETTINGS,
+)
+FOOT = (
+    Entry("what_we_write", _("Privacy"), "shield-lock"),
+    Entry("accessibility", _("Accessibility"), "person"),
+    Entry("help", _("Help"), "question-circle"),
+)
+
+
+@cache
+def _address(name: str) -> str:
+    """The entry's path; empty when no such page exists."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _allowed(request: HttpRequest, entry: Entry) -> bool:
+    user = getattr(request, "user", None)
+    return not entry.rights or bool(user and any(map(user.has_perm, entry.rights)))
+
+
+def _link(request: HttpRequest, entry: Entry, here: Entry | None) -> Link | None:
+    url = _address(entry.name)
+    if not url or not _allowed(request, entry):
+        return None
+    return Link(
+        url,
+        entry.label,
+        entry.short or entry.label,
+        entry.icon,
+        entry.hint,
+        entry is here,
+    )
+
+
+def _here(request: HttpRequest) -> Entry | None:
+    """The entry that this page belongs to: the longest address that its path starts with."""
+    fitting = [
+        entry
+        for entry in (*MENU, LOG, MORE)
+        if (url := _address(entry.name))
+        and (request.path == url or (url != "/" and request.path.startswith(url)))
+    ]
+    return max(fitting, key=lambda entry: len(_address(entry.name)), default=None)
+
+
+def menu(request: HttpRequest) -> list[Link]:
+    """Every entry that this person may open, in the order of the side bar."""
+    here = _here(request)
+    links = (_link(request, entry, here) for entry in MENU)
+    return [link for link in links if link is not None]
+
+
+def tabs(request: HttpRequest) -> dict[str, list[Link] | Link | None]:
+    """The phone's tab bar: two entries, Log in the middle, one more entry, More."""
+    here = _here(request)
+    links = [_link(request, entry, here) for entry in (TODAY, SIGNALS, HOURS)]
+    shown = [link for link in links if link is not None]
+    if len(shown) < 3:
+        taken = {link.url for link in shown}
+        shown += [link for link in menu(request) if link.url not in taken][
+            : 3 - len(shown)
+        ]
+    more = _link(request, MORE, here)
+    in_bar = {link.url for link in shown}
+    if more and here not in (None, LOG) and _address(here.name) not in in_bar:
+        more = Link(
+            more.url, more.label, more.short, more.icon, more.hint, current=True
+        )
+    return {
+        "before": shown[:2],
+        "log": _link(request, LOG, here),
+        "after": shown[2:],
+        "more": more,
+    }
+
+
+def theme(request: HttpRequest) -> str:
+    """What this browser chose; `auto` follows the device."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def _organisation_name() -> str:
+    """The organisation's name, kept in the process by its queryset; empty before set-up."""
+    organisation = Organisation.objects.current()
+    return organisation.name if organisation else ""
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; each part is worked out only when a template shows it."""
+
+    def later(work: Callable[[HttpRequest], Any]) -> Any:
+        return SimpleLazyObject(lambda: work(request))
+
+    return {
+        "theme": theme(request),
+        "demo": settings.DEMO,
+        "menu": later(menu),
+        "tabs": later(tabs),
+        "log_link": later(lambda request: _link(request, LOG, _here(request))),
+        "foot": later(
+            lambda request: [x for e in FOOT if (x := _link(request, e, None))]
+        ),
+        "organisation_name": SimpleLazyObject(_organisation_name),
+    }

@@ -1,0 +1,256 @@
+"""Drawing in templates: icons, severity, states and the pieces that repeat in long lists.
+
+Icons are files under `templates/icons/` (Bootstrap Icons, MIT; vendored by `bin/assets.py`).
+What a list of fifty rows shows in each row is a tag here, not an include: an include costs
+a template rendering each time.
+"""
+
+import zlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from signals.choices import Severity
+
+register = template.Library()
+
+ICONS = Path(__file__).resolve().parents[2] / "templates" / "icons"
+POINTING = frozenset(
+    {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"}
+)
+HIGHEST = 5
+
+
+@cache
+def _drawing(name: str) -> str:
+    """What is inside the icon's <svg>. Raises LookupError for a name that isn't vendored."""
+    path = ICONS / f"{name}.svg"
+    if path.parent != ICONS or not path.is_file():
+        raise LookupError(f"no icon {name!r}: add it with bin/assets.py icon {name}")
+    return path.read_text()
+
+
+@cache
+def _icon(name: str, classes: str) -> SafeString:
+    flip = " flip" if name in POINTING or name.startswith("box-arrow") else ""
+    return mark_safe(
+        f'<svg class="{conditional_escape(classes)}{flip}" viewBox="0 0 16 16"'
+        f' aria-hidden="true">{_drawing(name)}</svg>'
+    )
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "i") -> SafeString:
+    """An icon inside the line, hidden from screen readers: the word stands beside it."""
+    return _icon(name, classes)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The mark of the product: a find-spot in petrol with an apricot heart."""
+    return MARK
+
+
+MARK = mark_safe(
+    '<svg viewBox="0 0 32 32" aria-hidden="true"><rect class="mk-bg" width="32" height="32"'
+    ' rx="9"/><path class="mk-b" d="M16 5.5c-5.2 0-9 3.7-9 8.6 0 4.6 3.6 7.2 6 9.4 1.2 1.1 2 2 3'
+    " 3.5 1-1.5 1.8-2.4 3-3.5 2.4-2.2 6-4.8 6-9.4 0-4.9-3.8-8.6-9-8.6z"
+    '"/><circle class="mk-d" cx="16" cy="14" r="4.3"/></svg>'
+)
+
+
+def severity_word(step: int) -> str:
+    """The word of a step of severity; 0 is an opportunity, which has no step."""
+    return str(Severity(step).label) if step else pgettext("severity", "Opportunity")
+
+
+@cache
+def _bars(level: int) -> SafeString:
+    """Five bars, filled up to `level`."""
+    bars = []
+    for step in range(HIGHEST):
+        if step < level:
+            bars.append(
+                f'<rect class="on" x="{1 + 4.5 * step:g}" y="{17 - 3.5 * step:g}" width="3.5"'
+                f' height="{5 + 3.5 * step:g}" rx="1.1"/>'
+            )
+        else:
+            bars.append(
+                f'<rect class="off" x="{1.5 + 4.5 * step:g}" y="{17.5 - 3.5 * step:g}" width="2.5"'
+                f' height="{4 + 3.5 * step:g}" rx=".9"/>'
+            )
+    return mark_safe(
+        f'<svg class="sev-ic" viewBox="0 0 24 24" aria-hidden="true">{"".join(bars)}</svg>'
+    )
+
+
+@register.simple_tag
+def severity(level: int | str | None, label: str = "") -> SafeString:
+    """Severity 1-5 as bars and a word; anything else (None, "") is an opportunity."""
+    step = int(level) if level else 0
+    word = label or severity_word(step)
+    if not step:
+        return format_html(
+            '<span class="sev kans">{}{}</span>', _icon("stars", "sev-ic"), word
+        )
+    return format_html('<span class="sev of5 s{}">{}{}</span>', step, _bars(step), word)
+
+
+@register.simple_tag
+def severity_bars(level: int | str) -> SafeString:
+    """Only the bars, for beside a choice that carries its own word."""
+    return format_html('<span class="of5 s{}">{}</span>', level, _bars(int(level)))
+
+
+STATE_ICONS = {
+    "ok": "check-lg",
+    "warn": "hourglass-split",
+    "bad": "x-lg",
+    "info": "circle-fill",
+}
+
+
+@register.simple_tag
+def state(tone: str, label: str, icon: str = "") -> SafeString:
+    """A state as icon and word; tone is ok, warn, bad, info, line or empty (neutral)."""
+    drawn = icon or STATE_ICONS.get(tone, "circle")
+    classes = "i dot" if drawn == "circle-fill" else "i"
+    return format_html(
+        '<span class="state {}">{}{}</span>', tone, _icon(drawn, classes), label
+    )
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "") -> SafeString:
+    """Initials in a circle; the colour follows from the name and means nothing."""
+    words = [word for word in str(name).split() if word[:1].isalpha()]
+    initials = (
+        (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+        if words
+        else "?"
+    )
+    colour = zlib.crc32(str(name).encode()) % 5 + 1
+    return format_html(
+        '<span class="avatar {}av-{}" aria-hidden="true">{}</span>',
+        f"{size} " if size else "",
+        colour,
+        initials,
+    )
+
+
+@register.filter
+def error_ids(field: BoundField) -> str:
+    """The ids that `aria-describedby` of a field names: its errors and its hint."""
+    ids = []
+    if field.errors:
+        ids.append(f"{field.auto_id}_error")
+    if field.help_text:
+        ids.append(f"{field.auto_id}_helptext")
+    return " ".join(ids)
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """The id that a link to this field leads to: of a group the first choice."""
+    if field.use_fieldset:
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+CONTROLS = {
+    "select": "form-select",
+    "selectmultiple": "form-select",
+    "checkbox": "form-check-input",
+}
+
+
+@register.simple_tag
+def control(field: BoundField, **attrs: Any) -> SafeString:
+    """The field's own widget with our class and what assistive technology needs.
+
+    A keyword `rows=4` becomes an attribute; underscores become hyphens.
+    """
+    kind = CONTROLS.get(field.widget_type, "form-control")
+    own = field.field.widget.attrs.get("class", "")
+    given = {name.replace("_", "-"): value for name, value in attrs.items()}
+    given["class"] = " ".join(
+        part for part in (kind, own, given.get("class", "")) if part
+    )
+    if field.errors:
+        given["aria-invalid"] = "true"
+    if described := error_ids(field):
+        given["aria-describedby"] = described
+    return field.as_widget(attrs=given)
+
+
+@register.simple_tag
+def optional(field: BoundField) -> SafeString:
+    """“you may skip this”, behind the label of a field that isn't required."""
+    if field.field.required:
+        return SafeString("")
+    return format_html(' <span class="opt">({})</span>', gettext("you may skip this"))
+
+
+@register.simple_tag
+def errors_of(field: BoundField) -> SafeString:
+    """A field's errors, above its control."""
+    if not field.errors:
+        return SafeString("")
+    return format_html(
+        '<p class="err-msg" id="{}_error">{}<span>{}</span></p>',
+        field.auto_id,
+        _icon("exclamation-circle", "i"),
+        format_html_join(mark_safe("<br>"), "{}", ((error,) for error in field.errors)),
+    )
+
+
+CHOICE_CLASSES = {"tile": "tile", "option": "option", "segment": "s"}
+
+
+@register.simple_tag
+def choice_of(
+    choice: BoundWidget,
+    look: str = "chip",
+    icons: Mapping[str, str] | None = None,
+    hints: Mapping[str, str] | None = None,
+) -> SafeString:
+    """One radio or check box of a group with its label, drawn as chip, tile, option or segment."""
+    data = choice.data
+    value = str(data["value"])
+    css = CHOICE_CLASSES.get(look, "chip")
+    drawn = SafeString("")
+    if icons and value in icons:
+        drawn = _icon(icons[value], "i")
+        if css == "option":
+            drawn = format_html('<span class="disc-s">{}</span>', drawn)
+    text = data["label"]
+    if css == "option":
+        hint = (hints or {}).get(value)
+        text = format_html(
+            '<span class="t">{}</span>{}<span class="rad{}"></span>',
+            text,
+            format_html('<span class="d">{}</span>', hint) if hint else "",
+            " sq" if data["type"] == "checkbox" else "",
+        )
+        css = "option" if drawn else "option nolead"
+    return format_html(
+        '<div><input class="pick" type="{}" name="{}" value="{}" id="{}"{}>'
+        '<label class="{}" for="{}">{}{}</label></div>',
+        data["type"],
+        data["name"],
+        value,
+        data["attrs"]["id"],
+        mark_safe(" checked") if data["selected"] else "",
+        css,
+        data["attrs"]["id"],
+        drawn,
+        text,
+    )
