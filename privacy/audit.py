@@ -1,0 +1,397 @@
+"""The audit trail: recording, sealing, pruning and verifying.
+
+Recording takes no lock: an entry is marked with a key and written in the caller's transaction. A
+sweep then seals whatever is committed and not yet sealed, so an entry that commits late only lands
+in a later seal. See docs/decisions/0012-audit-trail-with-seals.md.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from privacy.choices import AuditVerb
+from privacy.encryption import key_id, newest_key_id
+from privacy.models import AuditEntry, AuditSeal
+
+log = logging.getLogger(__name__)
+
+BATCH = 1000  # entries in one seal
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_REF_LETTERS = 12  # 60 bits: no two alike in any trail
+_NO_SEAL = bytes(32)
+_DIGEST = 32
+_MEMBER = 14 + _DIGEST  # one line of a manifest: reference and digest
+
+
+# --- recording ------------------------------------------------------------------------------------
+
+
+def record(
+    verb: AuditVerb,
+    subject: models.Model | str,
+    *,
+    by: Any,
+    reason: str = "",
+    fields: Iterable[str] = (),
+    before: str = "",
+    after: str = "",
+    at: datetime | None = None,
+) -> AuditEntry:
+    """Write one entry in the caller's transaction.
+
+    `subject` is an object with a public reference (`audit_ref` or `ref`) or a ready label such as
+    `signals.signal:S-2026-0041`; `by` a user, or None for the house itself. `fields` are names of
+    fields, `before` and `after` coded values; contents never come here.
+    """
+    made = entry(
+        verb, subject, by=by, reason=reason, fields=fields, before=before, after=after, at=at
+    )
+    made.save(force_insert=True)
+    return made
+
+
+def record_many(entries: Sequence[AuditEntry]) -> None:
+    """Write entries made by `entry`, in one statement per thousand."""
+    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def entry(
+    verb: AuditVerb,
+    subject: models.Model | str,
+    *,
+    by: Any,
+    reason: str = "",
+    fields: Iterable[str] = (),
+    before: str = "",
+    after: str = "",
+    at: datetime | None = None,
+) -> AuditEntry:
+    """An entry, marked and not yet written."""
+    about = label(subject)
+    made = AuditEntry(
+        ref="A-" + "".join(secrets.choice(_ALPHABET) for _letter in range(_REF_LETTERS)),
+        at=at or timezone.now(),
+        verb=AuditVerb(verb).value,
+        subject=about,
+        subject_ref=about.partition(":")[2],
+        by=by,
+        actor=label(by) if by is not None else "",
+        reason=reason,
+        fields=",".join(fields),
+        before=str(before),
+        after=str(after),
+        salt=os.urandom(16),
+    )
+    made.clean_fields(exclude=["by", "seal", "mark"])
+    made.mark = _mark(entry_digest(made))
+    return made
+
+
+def label(thing: models.Model | str) -> str:
+    """`app.model:REF`, by public reference. Raises ValueError for an object that has none."""
+    if isinstance(thing, str):
+        if ":" not in thing:
+            raise ValueError("an audit label reads app.model:reference")
+        return thing
+    for name in ("audit_ref", "ref", "public_id"):
+        reference = getattr(thing, name, None)
+        if reference:
+            return f"{thing._meta.label_lower}:{reference}"
+    raise ValueError(f"{thing._meta.label} has no public reference for the audit trail")
+
+
+# --- digests and marks ----------------------------------------------------------------------------
+
+
+def entry_digest(made: AuditEntry) -> bytes:
+    """SHA-256 over the salt and every value of the entry, but for links that may be unset."""
+    values = [
+        made.ref,
+        made.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        made.verb,
+        made.subject,
+        made.subject_ref,
+        made.actor,
+        made.reason,
+        made.fields,
+        made.before,
+        made.after,
+    ]
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(bytes(made.salt) + text.encode()).digest()
+
+
+def seal_digest(seal: AuditSeal) -> bytes:
+    """SHA-256 over everything of a seal that stays when its entries are pruned."""
+    values = [
+        seal.number,
+        seal.sealed_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        seal.count,
+        seal.oldest_at and seal.oldest_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        seal.newest_at and seal.newest_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        bytes(seal.manifest_digest).hex(),
+        bytes(seal.previous).hex(),
+    ]
+    return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode()).digest()
+
+
+def _mark(digest: bytes, key: bytes | None = None) -> bytes:
+    """Who can't read the field keys can't make one: key id (4 bytes) and HMAC (16)."""
+    key = key or settings.FIELD_KEYS[0]
+    purpose = hmac.digest(key, b"audit trail", "sha256")
+    return key_id(key) + hmac.digest(purpose, digest, "sha256")[:16]
+
+
+def _is_marked(digest: bytes, mark: bytes) -> bool:
+    mark = bytes(mark)
+    keys = [key for key in settings.FIELD_KEYS if key_id(key) == mark[:4]]
+    return any(hmac.compare_digest(_mark(digest, key), mark) for key in keys)
+
+
+# --- sealing --------------------------------------------------------------------------------------
+
+
+def seal(now: datetime, *, batch: int = BATCH) -> int:
+    """Seal every entry that is committed and unsealed; returns how many.
+
+    An entry without a valid mark is left out: it was not written by `record`, and `verify` names
+    it. Of two sweeps at once one wins by the unique number; the other stops and leaves the rest.
+    """
+    sealed = 0
+    while True:
+        try:
+            with transaction.atomic():
+                count = _seal_batch(now, batch)
+        except IntegrityError:
+            log.info("another sweep is sealing the audit trail")
+            return sealed
+        if not count:
+            return sealed
+        sealed += count
+
+
+def _seal_batch(now: datetime, batch: int) -> int:
+    entries = [
+        made
+        for made in AuditEntry.objects.unsealed()[: batch * 2]
+        if _is_marked(entry_digest(made), made.mark)
+    ]
+    # One month of deeds to a seal, so that pruning by whole seals keeps the term closely.
+    month = [made for made in entries if _month(made) == _month(entries[0])][:batch]
+    if not month:
+        return 0
+    made = _add_seal(now, sorted(month, key=lambda each: each.pk))
+    AuditEntry.objects.filter(pk__in=[each.pk for each in month]).update(seal=made)
+    return len(month)
+
+
+def _month(made: AuditEntry) -> tuple[int, int]:
+    return made.at.astimezone(UTC).year, made.at.astimezone(UTC).month
+
+
+def _add_seal(now: datetime, entries: Sequence[AuditEntry]) -> AuditSeal:
+    before = AuditSeal.objects.newest()
+    manifest = b"".join(each.ref.encode() + entry_digest(each) for each in entries)
+    made = AuditSeal(
+        number=before.number + 1 if before else 1,
+        sealed_at=now,
+        count=len(entries),
+        oldest_at=min((each.at for each in entries), default=None),
+        newest_at=max((each.at for each in entries), default=None),
+        manifest=manifest,
+        manifest_digest=hashlib.sha256(manifest).digest(),
+        previous=bytes(before.digest) if before else _NO_SEAL,
+    )
+    made.digest = seal_digest(made)
+    made.mark = _mark(made.digest)
+    made.save(force_insert=True)
+    # The log leaves this database: whoever rewrites the trail can't rewrite that line.
+    log.info("audit seal %s %s", made.number, bytes(made.digest).hex())
+    return made
+
+
+def mark_with_newest_key(now: datetime) -> bool:
+    """Seal what waits and, when the newest seal carries an older key's mark, add an empty seal.
+
+    The newest seal's mark vouches for the whole chain, so an old key can leave `FIELD_KEYS` after
+    this. Returns whether an empty seal was needed.
+    """
+    seal(now)
+    newest = AuditSeal.objects.newest()
+    if newest is None or bytes(newest.mark)[:4] == newest_key_id():
+        return False
+    with transaction.atomic():
+        _add_seal(now, [])
+        record(AuditVerb.ROTATED, "privacy.auditseal:newest", by=None)
+    return True
+
+
+# --- pruning --------------------------------------------------------------------------------------
+
+
+def prune(before: datetime, now: datetime, limit: int) -> int:
+    """Delete the entries of whole seals that are older than a moment, `limit` seals at most.
+
+    Each seal stays as a tombstone that `verify` accepts. Returns how many entries went.
+    """
+    pruned = 0
+    for old in AuditSeal.objects.to_prune(before)[:limit]:
+        with transaction.atomic(), _triggers_let_go(old.pk):
+            # Straight to SQL: no collector walks the entries, and only this seal's may go.
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM privacy_auditentry WHERE seal_id = %s", [old.pk])
+            AuditSeal.objects.filter(pk=old.pk).update(manifest=b"", pruned_at=now)
+        pruned += old.count
+    return pruned
+
+
+class _triggers_let_go:  # noqa: N801 - reads as a statement
+    """Tells the triggers which seal's entries may be deleted, until the block ends."""
+
+    def __init__(self, seal_pk: int) -> None:
+        self.seal_pk = seal_pk
+
+    def __enter__(self) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    "SELECT set_config('privacy.pruning', %s, true)", [str(self.seal_pk)]
+                )
+            else:
+                cursor.execute("INSERT INTO privacy_pruning (seal_id) VALUES (%s)", [self.seal_pk])
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is not None:
+            return  # the transaction rolls back, and the permission with it
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT set_config('privacy.pruning', '', true)")
+            else:
+                cursor.execute("DELETE FROM privacy_pruning")
+
+
+# --- verifying ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where the trail is not what was recorded."""
+
+    kind: str  # changed, removed, slipped_in, seal
+    where: str  # an entry's reference, or "seal 12"
+    why: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a walk over the whole trail saw."""
+
+    name: str
+    entries: int
+    seals: int
+    pruned: int
+    waiting: int  # entries not sealed yet; their marks were checked
+    head: str  # "12:9f…": number and digest of the newest seal
+    broken: Break | None
+
+
+class _Broken(Exception):
+    def __init__(self, kind: str, where: str, why: str) -> None:
+        super().__init__(why)
+        self.found = Break(kind, where, why)
+
+
+def verify(expect: str = "") -> Verdict:
+    """Recompute every digest, seal and mark; the verdict names the first break, if any.
+
+    `expect` (`number:digest`, from a log line or an earlier verdict) must still be in the chain:
+    that shows a tail that was cut off.
+    """
+    tally = {"entries": 0, "seals": 0, "pruned": 0, "waiting": 0}
+    head, broken = "", None
+    try:
+        for made in _checked_chain(tally, expect):
+            head = f"{made.number}:{bytes(made.digest).hex()}"
+        for waiting in AuditEntry.objects.unsealed().iterator(chunk_size=2000):
+            tally["waiting"] += 1
+            if not _is_marked(entry_digest(waiting), waiting.mark):
+                raise _Broken("slipped_in", waiting.ref, "was changed or not written by this house")
+    except _Broken as found:
+        broken = found.found
+    return Verdict(name="audit trail", head=head, broken=broken, **tally)
+
+
+def _checked_chain(tally: dict[str, int], expect: str) -> Iterator[AuditSeal]:
+    """Every seal in order, each checked with its entries."""
+    members = groupby(
+        AuditEntry.objects.sealed().iterator(chunk_size=2000), key=lambda each: each.seal_id
+    )
+    seal_pk, group = next(members, (None, iter(())))
+    expected_number, _colon, expected_digest = expect.partition(":")
+    seen_expected = not expect
+    previous, last = _NO_SEAL, None
+    for number, made in enumerate(AuditSeal.objects.in_order().iterator(chunk_size=200), start=1):
+        where = f"seal {number}"
+        if made.number != number:
+            raise _Broken("seal", where, "is missing")
+        if bytes(made.previous) != previous:
+            raise _Broken("seal", where, "does not follow from the seal before it")
+        if bytes(made.digest) != seal_digest(made):
+            raise _Broken("seal", where, "was changed")
+        if seal_pk is not None and seal_pk < made.pk:
+            raise _Broken("slipped_in", next(group).ref, "belongs to a seal that is not there")
+        entries: Iterator[AuditEntry] = iter(())
+        if seal_pk == made.pk:
+            entries = group
+        tally["entries"] += _checked_members(made, where, entries)
+        if seal_pk == made.pk:
+            seal_pk, group = next(members, (None, iter(())))
+        tally["seals"] += 1
+        tally["pruned"] += made.pruned_at is not None
+        if str(number) == expected_number:
+            if bytes(made.digest).hex() != expected_digest:
+                raise _Broken("seal", where, "is not the seal that was noted before")
+            seen_expected = True
+        previous, last = bytes(made.digest), made
+        yield made
+    if seal_pk is not None:
+        raise _Broken("slipped_in", next(group).ref, "belongs to a seal that is not there")
+    if not seen_expected:
+        raise _Broken("seal", f"seal {expected_number}", "was noted before and is missing")
+    if last is not None and not _is_marked(bytes(last.digest), last.mark):
+        raise _Broken("seal", f"seal {last.number}", "was not made with a key of this house")
+
+
+def _checked_members(made: AuditSeal, where: str, entries: Iterator[AuditEntry]) -> int:
+    """How many entries the seal holds; all are there, unchanged, and none beside them."""
+    if made.pruned_at is not None:
+        for extra in entries:
+            raise _Broken("slipped_in", extra.ref, f"stands in {where}, which was pruned")
+        return 0
+    manifest = bytes(made.manifest)
+    if hashlib.sha256(manifest).digest() != bytes(made.manifest_digest):
+        raise _Broken("seal", where, "has another list of entries than it was made with")
+    lines = [manifest[start : start + _MEMBER] for start in range(0, len(manifest), _MEMBER)]
+    expected = {line[:-_DIGEST].decode(): line[-_DIGEST:] for line in lines}
+    present = {each.ref: entry_digest(each) for each in entries}
+    for ref, digest in expected.items():
+        if ref not in present:
+            raise _Broken("removed", ref, f"stood in {where} and is gone")
+        if present[ref] != digest:
+            raise _Broken("changed", ref, f"is not what was sealed in {where}")
+    for ref in present:
+        if ref not in expected:
+            raise _Broken("slipped_in", ref, f"was put into {where} afterwards")
+    return len(expected)
