@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from privacy.models import AuditEntry, AuditSeal, LegalHold, RetentionRun
+    from privacy.models import AuditEntry, AuditSeal, LegalHold, RetentionRun  # noqa: F401
 
 READ_AUDIT = "privacy.read_audit"
-READ_AUDIT_TECHNICAL = "privacy.read_audit_technical"
+READ_TECHNICAL_AUDIT = "privacy.read_technical_audit"
 
 
 class AuditEntryQuerySet(QuerySet["AuditEntry"]):
     def visible_to(self, user: Any) -> Self:
         """All entries for who may read the trail (technically or whole); one's own for the rest."""
-        if user.has_perm(READ_AUDIT) or user.has_perm(READ_AUDIT_TECHNICAL):
+        if user.has_perm(READ_AUDIT) or user.has_perm(READ_TECHNICAL_AUDIT):
             return self
         return self.filter(by=user)
 

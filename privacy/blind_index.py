@@ -1,0 +1,89 @@
+"""Search over encrypted text: keyed numbers of handles and word stems, and never the words.
+
+A term is an HMAC-SHA256 under `INDEX_KEY`, cut to 63 bits so that it fits a signed integer on both
+databases; kinds are kept apart. What the index gives away all the same (which texts share a term,
+and how often) stands in docs/decisions/0011-blind-index-and-what-it-leaks.md.
+"""
+
+import hmac
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+
+import Stemmer
+from django.conf import settings
+
+MIN_LETTERS = 2
+MAX_TERMS = 400  # different terms of one text; what comes later isn't found
+MAX_QUERY_TERMS = 12
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ENDING = re.compile(r"['’]s$")
+# What NFKD leaves whole.
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th"})
+STOP_WORDS = frozenset(
+    "aan al alle als altijd andere ben bij daar dan dat de den der deze die dit doch doen door dus "
+    "een eens en er ge geen geweest haar had heb hebben heeft hem het hier hij hoe hun iemand iets "
+    "ik in is ja je jij jou jouw kan kon kunnen maar me meer men met mij mijn moet na naar niet "
+    "niets nog nu of om omdat onder ons ook op over reeds te tegen toch toen tot u uit uw van veel "
+    "voor want waren was wat werd wezen wie wil worden wordt zal ze zei zelf zich zij zijn zo "
+    "zonder zou".split()
+)
+_local = threading.local()  # a stemmer is not safe to share between threads
+
+
+def term(kind: str, value: str) -> int:
+    """The number that stands for one normalised value of one kind, below 2**63."""
+    digest = hmac.digest(settings.INDEX_KEY, f"{kind}\0{value}".encode(), "sha256")
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def normalise_handle(handle: str) -> str:
+    """One spelling for `@Some.Name`, `some.name ` and its full-width twin."""
+    return unicodedata.normalize("NFKC", handle).casefold().strip().strip("@").strip()
+
+
+def handle_term(handle: str) -> int:
+    """The term of an account name, found exactly or not at all."""
+    return term("handle", normalise_handle(handle))
+
+
+def stems(text: str) -> Iterator[str]:
+    """Dutch stems of the words of a text, in order, without stop words; numbers as they stand."""
+    stem = _stemmer().stemWord
+    for match in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold()):
+        word = _folded(_ENDING.sub("", match[0]))
+        if len(word) >= MIN_LETTERS and word not in STOP_WORDS:
+            yield word if word.isdigit() else stem(word)
+
+
+def word_terms(text: str) -> set[int]:
+    """The terms of a text: at most MAX_TERMS, those of its first words."""
+    return {term("word", stem) for stem in _first(stems(text), MAX_TERMS)}
+
+
+def query_terms(words: str) -> list[int]:
+    """The terms that a search asks for, all of which a text must hold; empty when none count."""
+    return [term("word", stem) for stem in _first(stems(words), MAX_QUERY_TERMS)]
+
+
+def _first(found: Iterator[str], most: int) -> list[str]:
+    distinct: dict[str, None] = {}
+    for stem in found:
+        distinct[stem] = None
+        if len(distinct) == most:
+            break
+    return list(distinct)
+
+
+def _folded(word: str) -> str:
+    """Without accents, so that Şeyma is found as seyma and één as een."""
+    parts = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = Stemmer.Stemmer("dutch")
+    return _local.stemmer

@@ -1,0 +1,126 @@
+"""What a text about a phenomenon should not hold: numbers, names and addresses of people.
+
+Citizen service numbers block; the rest asks. The server judges; `static/js/text-check.js` shows
+the same while someone types, and both are held to `tests/privacy/text_check_vectors.json`.
+What it finds and misses stands in docs/decisions/0013-text-check.md.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from privacy import personal_numbers
+from privacy.first_names import FIRST_NAMES, NO_NAMES
+
+BLOCKS = "citizen_service_number"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A place in the text; `kind` is `citizen_service_number` (blocks), `name`, `phone`,
+    `address` or `email`. Positions count characters."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_WEB = re.compile(r"(?:https?://|www\.)\S+")
+_HANDLE = re.compile(r"[@#][\w.]+")
+_POSTCODE = re.compile(
+    r"\b[1-9]\d{3}(?: ?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}"
+    r"|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})\b"
+)
+_STREET = re.compile(
+    r"(?<!\w)(?:(?!winkelstraat|[Ww]inkelstraat)[^\W\d_]{2,}"
+    r"(?:straat|laan|gracht|singel|steeg|dreef|plantsoen|kade|dijk)"
+    r"|(?!Schoolplein|Sportpark|Speelveld|Voetbalveld|Sportveld|Snelweg|Onderweg|Halverwege|Fietspad"
+    r"|Skatepark|Supermarkt|Kerstmarkt)[A-Z][^\W\d_]+(?:weg|plein|hof|pad|markt|park|erf|wal|ring"
+    r"|veld|oord|burg|kamp|haven|brink))"
+    r" \d{1,4}(?: ?[a-zA-Z])?(?![\w:])(?!\.\d)(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))"
+)
+_WORD = re.compile(r"(?<![\w@#])[^\W\d_]+(?:['’\-][^\W\d_]+)*(?!\w)")
+_BETWEEN = re.compile(r" (?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3}")
+_STARTERS = frozenset(".!?…:;\"'“”‘’„«»()[]{}-–—•*/|>+=~")
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
+_NAMES = frozenset(FIRST_NAMES.split())
+_NO_NAMES = frozenset(NO_NAMES.split())
+MIN_LOWER_CASE = 4  # letters of a name that is found without a capital
+
+
+def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
+    """Everything that a person should look at, in order, nothing twice.
+
+    `allowed` are words and phrases that are no names here: areas of the team, platforms.
+    """
+    found: list[Finding] = []
+    rest = text
+
+    def take(kind: str, spans: Iterable[tuple[int, int]]) -> None:
+        nonlocal rest
+        for start, end in list(spans):
+            if kind:
+                found.append(Finding(start, end, kind, text[start:end]))
+            rest = rest[:start] + "x" * (end - start) + rest[end:]
+
+    take("email", (match.span() for match in _EMAIL.finditer(rest)))
+    take(BLOCKS, personal_numbers.citizen_service_numbers(rest))
+    take("", (match.span() for match in _WEB.finditer(rest)))
+    take("", (match.span() for match in _HANDLE.finditer(rest)))
+    take("phone", personal_numbers.phone_numbers(rest))
+    take("phone", personal_numbers.nine_digits(rest))
+    for pattern in (_POSTCODE, _STREET):
+        take("address", (match.span() for match in pattern.finditer(rest)))
+    take("name", _names(rest, allowed))
+    return sorted(found)
+
+
+def _names(text: str, allowed: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """First names anywhere, capitals in the middle of a sentence; parts of one name joined."""
+    known = _NO_NAMES | {_fold(match[0]) for each in allowed for match in _WORD.finditer(each)}
+    known |= {part for word in known for part in word.split("-")}
+    start = end = -1
+    for match in _WORD.finditer(text):
+        if not _is_name(match[0], known, starts=_starts_sentence(text, match.start())):
+            continue
+        if start >= 0 and _BETWEEN.fullmatch(text, end, match.start()):
+            end = match.end()
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = match.span()
+    if start >= 0:
+        yield start, end
+
+
+def _is_name(word: str, known: set[str] | frozenset[str], *, starts: bool) -> bool:
+    word = re.sub(r"['’]s?$", "", re.sub(r"['’]s$", "", word))
+    if _fold(word) in known:
+        return False
+    return any(_part_is_name(part, known, starts=starts) for part in word.split("-"))
+
+
+def _part_is_name(part: str, known: set[str] | frozenset[str], *, starts: bool) -> bool:
+    folded = _fold(part)
+    capital = part[:1].isupper()
+    if folded in known:
+        return False
+    if folded in _NAMES:
+        return capital or len(folded) >= MIN_LOWER_CASE
+    inner_capital = any(letter.isupper() for letter in part[1:]) and "'" not in part
+    return capital and not starts and not inner_capital and len(part) > 1
+
+
+def _starts_sentence(text: str, position: int) -> bool:
+    before = text[:position].rstrip()
+    if not before or "\n" in text[len(before) : position]:
+        return True
+    return before[-1] in _STARTERS or not (before[-1].isalnum() or before[-1] in ",_%€&")
+
+
+def _fold(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word.lower().translate(_LETTERS))
+    return "".join(character for character in folded if not unicodedata.combining(character))
