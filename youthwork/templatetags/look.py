@@ -5,13 +5,14 @@ What a list of fifty rows shows in each row is a tag here, not an include: an in
 a template rendering each time.
 """
 
+import re
 import zlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -184,6 +185,8 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
     given["class"] = " ".join(
         part for part in (kind, own, given.get("class", "")) if part
     )
+    if field.field.widget.attrs.get("autocomplete") == "one-time-code":
+        given["class"] += " otp"
     if field.errors:
         given["aria-invalid"] = "true"
     if described := error_ids(field):
@@ -209,6 +212,31 @@ def errors_of(field: BoundField) -> SafeString:
         field.auto_id,
         _icon("exclamation-circle", "i"),
         format_html_join(mark_safe("<br>"), "{}", ((error,) for error in field.errors)),
+    )
+
+
+@register.simple_tag
+def summary_of(field: BoundField) -> str:
+    """What the summary of errors says of a field; “required” alone would not say of what."""
+    error = str(field.errors[0])
+    if error == str(forms.Field.default_error_messages["required"]):
+        return gettext("Fill in: %(label)s") % {"label": str(field.label).rstrip("?")}
+    return error
+
+
+@register.simple_tag
+def qr_drawing(svg: str, label: str = "") -> SafeString:
+    """A QR drawing of the qrcode library inside the page, without its XML heading."""
+    found = re.search(
+        r"<svg[^>]*?(viewBox=\"[^\"]+\")[^>]*>(.*?)</svg>", svg, re.DOTALL
+    )
+    if found is None:
+        raise ValueError("not an SVG drawing")
+    return format_html(
+        '<svg class="qr" role="img" aria-label="{}" {}>{}</svg>',
+        label or gettext("QR code"),
+        mark_safe(found[1]),
+        mark_safe(found[2]),
     )
 
 
