@@ -1,0 +1,38 @@
+"""Gunicorn, wherever Vindplaats is served; the command line adds where and with how many.
+
+Threads, because browsers open connections ahead of need and leave them idle: one such
+connection would hold a worker that serves one at a time.
+"""
+
+import socket
+from typing import Any
+
+worker_class = "gthread"
+threads = 4
+preload_app = True  # loaded once, shared by the workers: less memory, errors before the first fork
+timeout = 30  # seconds
+graceful_timeout = 20  # seconds for requests under way when it is stopped
+keepalive = 5  # seconds
+# No access log: paths of links are secrets. The application logs the route instead.
+accesslog = None
+errorlog = "-"
+# The control socket would stand in the home folder, shared by every instance on the machine.
+control_socket_disable = True
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Give each worker its own database connections."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def when_ready(server: Any) -> None:
+    """Let the kernel keep a connection until its first byte is there, where it can (Linux).
+
+    Idle connections then hold no thread at all; elsewhere each holds one for five seconds.
+    """
+    if defer := getattr(socket, "TCP_DEFER_ACCEPT", None):
+        for listener in server.LISTENERS:
+            if listener.sock.family != socket.AF_UNIX:
+                listener.sock.setsockopt(socket.IPPROTO_TCP, defer, 60)  # seconds

@@ -1,0 +1,375 @@
+"""Starts the embedded instance (`make run`): web, worker and beat beside one SQLite file.
+
+The launcher is the parent of two processes, which run this same file: `web` (gunicorn) and
+`worker` (Celery with beat inside). Whoever loses its parent stops by itself, also when that
+parent was killed outright, so that no second beat is ever left over. Why not a process
+manager from the shelf: docs/decisions/0003-own-launcher.md.
+"""
+
+import argparse
+import ctypes
+import fcntl
+import hashlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent.parent
+STOP_WITHIN = 10.0  # seconds that the processes get to finish what they do
+PAGE_WITHIN = 60.0  # seconds until the first page must answer
+FIRST_PAGE = "/accounts/login/"
+
+
+class Refused(Exception):
+    """The start can't go on; the text is for the person at the keyboard."""
+
+
+# --- living no longer than the parent -----------------------------------------------------------
+
+
+def die_with_parent(parent: int) -> None:
+    """Get a SIGTERM when the process `parent` is gone, however it went."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM, 0, 0, 0)
+        if os.getppid() != parent:  # it went before we asked
+            os.kill(os.getpid(), signal.SIGTERM)
+        return
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _stop_when_make_is_interrupted(stop: threading.Event) -> None:
+    """Notice a SIGINT that went to make alone (`kill -INT`, an editor's stop button).
+
+    make then waits for its recipe without passing the signal on; what shows is that it no
+    longer catches SIGINT. A Ctrl-C in a terminal reaches the launcher itself.
+    """
+    status = Path(f"/proc/{os.getppid()}/status")
+
+    def catches_interrupt() -> bool:
+        with suppress(OSError):
+            for line in status.read_text().splitlines():
+                if line.startswith("SigCgt:"):
+                    return bool(int(line.split()[1], 16) >> (signal.SIGINT - 1) & 1)
+        return False
+
+    if not catches_interrupt():
+        return
+
+    def watch() -> None:
+        while catches_interrupt() and not stop.wait(0.5):
+            pass
+        stop.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _own_terminal_group() -> Iterator[None]:
+    """Take the terminal, as a shell gives it to a job: Ctrl-C then reaches the launcher only.
+
+    make, left out, does not die of the signal, and ends with the launcher's exit code.
+    """
+    if not (sys.stdin.isatty() and os.tcgetpgrp(0) == os.getpgrp()) or os.getpid() == os.getsid(0):
+        yield
+        return
+    before = os.getpgrp()
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # the shell could not continue this group
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpgrp())
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.tcsetpgrp(0, before)
+
+
+# --- one instance at a time -------------------------------------------------------------------
+
+
+@contextmanager
+def _only_instance(data: Path, site: str) -> Iterator[bool]:
+    """Hold the data folder's lock; False when another launcher holds it (and says where)."""
+    with (data / "run.lock").open("a+") as lock:
+        try:
+            # The lock goes with the process, so that a crash leaves none behind.
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            where, _, pid = lock.read().strip().partition(" ")
+            print(f"Vindplaats already runs at {where} (process {pid}). Ctrl-C there stops it.")
+            yield False
+            return
+        lock.truncate(0)
+        lock.write(f"{site} {os.getpid()}\n")
+        lock.flush()
+        yield True
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} can't be used ({error.strerror}). "
+                f"Another one: make run PORT={port + 1}"
+            ) from None
+
+
+# --- the launcher -----------------------------------------------------------------------------
+
+
+class Part:
+    """One process of the instance, in a process group of its own, its lines on our screen."""
+
+    def __init__(self, name: str, arguments: list[str], env: dict[str, str]) -> None:
+        self.name = name
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "youthwork.embedded", name, f"--parent={os.getpid()}"]
+            + arguments,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        self.reader = threading.Thread(target=self._relay, args=[self.process.stdout], daemon=True)
+        self.reader.start()
+
+    def _relay(self, lines: IO[str]) -> None:
+        for line in lines:
+            print(f"{self.name:6} | {line}", end="", flush=True)
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def stop(self) -> None:
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+
+    def finish(self, until: float) -> None:
+        """Wait until the monotonic moment `until`, then end whatever the group still holds."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, until - time.monotonic()))
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.reader.join(timeout=1)
+
+
+def _wait_for_page(port: int, parts: list[Part], stop: threading.Event) -> None:
+    """Return once the first page answers or a stop was asked; raises Refused otherwise."""
+    until = time.monotonic() + PAGE_WITHIN
+    answer: object = "nothing"
+    while time.monotonic() < until and not stop.is_set():
+        for part in parts:
+            if part.ended():
+                raise Refused(f"The {part.name} process ended while starting; see its lines above.")
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", FIRST_PAGE, headers={"Host": f"localhost:{port}"})
+            answer = connection.getresponse().status
+            connection.close()
+            if answer == 200:
+                return
+        except OSError:
+            pass
+        stop.wait(0.05)
+    if not stop.is_set():
+        raise Refused(f"The first page gave {answer} for {PAGE_WITHIN:.0f} seconds.")
+
+
+def _welcome(site: str, data: Path) -> None:
+    print(f"\nVindplaats runs at {site}   (Ctrl-C stops it)\n")
+    log_ins = data / "demo-log-ins"
+    if log_ins.exists():
+        print(log_ins.read_text())
+    sys.stdout.flush()
+
+
+def launch(port: int, data: Path) -> int:
+    """Run the instance until it is stopped; the exit code is 0 when a person stopped it."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    if "MAKELEVEL" in os.environ:
+        die_with_parent(os.getppid())
+    site = f"http://localhost:{port}"
+    data.mkdir(parents=True, exist_ok=True)
+    with _own_terminal_group(), _only_instance(data, site) as alone:
+        if not alone:
+            return 0
+        _refuse_taken_port(port)
+        (data / "embedded").touch()
+        return _run(port, data, site, stop)
+
+
+def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
+    env = {"LOG_LEVEL": "WARNING"} | os.environ
+    env |= {"DEMO": "1", "VAR_DIR": str(data), "SITE_URL": site, "PYTHONUNBUFFERED": "1"}
+    parts: list[Part] = []
+    try:
+        if "MAKELEVEL" in os.environ:
+            _stop_when_make_is_interrupted(stop)
+        parts.append(Part("setup", [], env))
+        while not parts[0].ended() and not stop.wait(0.02):
+            pass
+        if stop.is_set():
+            return 0
+        if parts.pop().process.returncode != 0:
+            raise Refused("Setting up the database failed; see the lines above.")
+        parts.append(Part("web", [f"--port={port}"], env))
+        parts.append(Part("worker", [f"--data={data}"], env))
+        _wait_for_page(port, parts, stop)
+        if not stop.is_set():
+            _welcome(site, data)
+        while not stop.wait(0.5):
+            for part in parts:
+                if part.ended():
+                    raise Refused(f"The {part.name} process ended (code {part.process.returncode}).")
+        return 0
+    finally:
+        if stop.is_set():
+            print("\nStopping …", flush=True)
+        until = time.monotonic() + STOP_WITHIN
+        for part in parts:
+            part.stop()
+        for part in parts:
+            part.finish(until)
+
+
+# --- the processes ----------------------------------------------------------------------------
+
+
+def setup() -> None:
+    """Bring database and static files up to date and fill an empty database with the demo."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    for folder in (settings.VAR_DIR / "broker", settings.MAILBOX_DIR, settings.MEDIA_ROOT):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    _collect_static()
+
+    from organisation.models import Organisation
+
+    if not Organisation.objects.exists():
+        print("Making the demo organisation …")
+        call_command("demo")
+
+
+def _collect_static() -> None:
+    """Collect the static files when one was added, changed or removed since the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = os.stat(storage.path(path))
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = settings.VAR_DIR / "static.stamp"
+    if (
+        stamp.exists()
+        and Path(settings.STATIC_ROOT, "staticfiles.json").exists()
+        and stamp.read_text() == digest.hexdigest()
+    ):
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+def web(port: int) -> None:
+    """Serve the pages: one process with threads, which is what one SQLite file can use."""
+    from gunicorn.app.wsgiapp import run
+
+    sys.argv = ["gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "youthwork.wsgi"]
+    sys.argv += [f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=8"]
+    sys.argv += ["--graceful-timeout=5", "--log-level=warning"]
+    run()
+
+
+def worker(data: Path) -> None:
+    """Run the tasks one at a time, with beat in a child process.
+
+    The solo pool finishes the task at hand when it is stopped; a pool of processes would drop
+    the tasks that it had fetched.
+    """
+    from celery.platforms import SecurityWarning
+    from celery.signals import beat_embedded_init
+
+    from youthwork.celery import app
+
+    @beat_embedded_init.connect(weak=False)
+    def beat_goes_with_worker(**_: object) -> None:
+        die_with_parent(os.getppid())
+
+    # The demo may run as root in a container; it answers this machine only.
+    warnings.simplefilter("ignore", SecurityWarning)
+    app.worker_main(
+        ["--quiet", "worker", "--pool=solo", "--beat", f"--schedule={data / 'beat-schedule'}"]
+        + ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+    )
+
+
+def main() -> int:
+    """Start the launcher, or the part of the instance that the launcher asks for."""
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=["setup", "web", "worker"])
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", type=Path, default=ROOT / "var")
+    parser.add_argument("--parent", type=int)
+    given = parser.parse_args()
+    if given.part is None:
+        try:
+            return launch(given.port, given.data.resolve())
+        except Refused as refusal:
+            print(refusal, file=sys.stderr)
+            return 1
+    if given.parent:
+        die_with_parent(given.parent)
+    match given.part:
+        case "setup":
+            setup()
+        case "web":
+            web(given.port)
+        case "worker":
+            worker(given.data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
