@@ -2,73 +2,80 @@
 
 Folded: lower case, without accents. Names that are also common words (Bas, Roos, Storm) are left
 out: in the middle of a sentence their capital gives them away. `static/js/text-check.js` carries
-the same two lists; a test compares them.
+the first and the last list; a test compares them. The other names are the server's alone, so that
+the script stays small.
 """
 
-FIRST_NAMES = """
-aafke abdel abdelhakim abdelkader abdi abdullah adam adil agnieszka ahmad ahmed ahmet aicha albert
-aleksandra alex alexander ali amina amir amy anass anastasia andriy anil anisha anke anna anne
-annelies annemarie anouk anouar anwar arie arjan artem asmaa astrid ayaan ayla aylin ayoub ayse aziz
-azra badr bart bartosz bastiaan beyza bianca bilal bjorn bohdan boris bouchra bram brahim brian
-bryan burak busra carlijn caroline casper celine chaima chantal charlotte chiara chiel chloe chris
-christiaan cihan daan damian daniel danique danny danylo daphne daryna david dawid defne delano
-deniz denise dennis denzel dewi diana diederik dilan dilara dirk djamila dmytro dominik dounia driss
-dunya dwayne dylan ebru elanur elif elin eline elisa elisabeth elise ellen emiel emily emine emir
-emma emre enes erik esma esmee esra esther eva evi evy fabian fadoua farah farid fatiha fatima fatma
-fay feline felix femke fenna fieke fien filip finn fleur floris fouad freek frits furkan gerard
-gerrit gert gijs giovanni gwen hafsa hajar hakan hakim halima hamid hamza hanan hanna hannah hans
-harry hasan hasna hassan hatice heleen hendrik henk hicham hidde hind hodan huseyin hussein ibrahim
-ibtissam ikram ilham ilias ilse imane imran inge ingrid iris iryna isa isabel isabella ismail ivan
-ivo jaap jacob jakub jamal jamila jan janna janneke jasmijn jason jasper jayden jaylin jelle jeremy
-jermaine jeroen jesse jessica jesper joanna joao joep johan johannes jolanda jonas jonathan joost
-jordy joris joshua josephine julia julian jurre justin kacper kamal kamil karim karima karin
-karolina kasia katarzyna kateryna kees kelly kenneth kerem kevin khadija khalid khaoula kim kirsten
-klaas koen kofi krzysztof kubra kwame kyra laila lars latifa laura layla leila lena leonie lev levi
-liam lianne lieke lina linda lisa lisanne liv loes lotte loubna luca lucas luisa lukasz luna luuk
-lynn maaike maarten maartje maja maksym malak malgorzata malika manon marcel marcin maria marieke
-marije marijke marina marit marjolein marleen marloes marlou martijn martin marvin maryam mateusz
-mathijs matthijs maud maurice maxime mehdi mehmet melek melis melissa melvin menno mert merve meryem
-mia michael michal michelle michiel mieke mike mila milan milou mitchell mohamed mohammad mohammed
-mohamud monika morris mouna mourad muhammed murat mustafa mykola nabil nadia najat najib naima naomi
-natalia nataliya natasja nathan nawal nazar nick nicky nicole niek niels nienke nina nisa noa noah
-noelle nora nouha noura oguz oksana oleh olena oleksandr olga olivia oliwia olivier omar omer
-orlando osman oumaima ozan pascal patrick patryk paul pauline pawel peter petra philip pien pieter
-pim piotr polina priya quincy quinten rachel rachid rajesh ralph ramazan rania ravi rayan redouan
-remco rens rene ricardo richard rick rik robbert robert robin rodney roel rogier romano romy ronald
-rosalie ruben rutger ruud ryan sabine sabrina safae sahar salma sam samantha samir samira samuel
-sander sandra sanne santino sara sarah sascha sebastiaan selam selim selin selina semhar serhiy
-serkan sevda seyma shanti shaniqua sharon siem sihame silke simon sjoerd sofia sofie sofiia sohaib
-soner sophie soraya soufiane soumaya stefan stella steven stijn sumeyye sunil susan suzanne svenja
-svitlana sven sylvia szymon tamara tarik tariq tess tessa tetiana teun thijmen thijs thomas thirza
-tiago tijmen tijn tijs tim timo tineke tobias tom tomasz tristan twan tycho tygo umut valerie vera
-victor vikash vincent vivian vlad volodymyr wafae wassim weronika wesley wessel wiktoria willem
-wojciech wout wouter xander yannick yara yaroslav yasin yasmin yasmina yasmine yassin yassine youness
-younes youri yousra youssef yulia yusuf yvonne zainab zakaria zehra zeynep zineb zoe zoey zofia
-zuzanna
+COMMON_FIRST_NAMES = """
+aafke abdel abdi abdullah adam adil agnieszka ahmad ahmed ahmet aicha aleksandra alex
+alexander ali amina amir amy anass anastasia andriy anil anisha anke anna anne anouk anwar arjan
+artem astrid ayaan ayla aylin ayoub ayse aziz azra bart bartosz bastiaan beyza bianca bilal bjorn
+bohdan boris brahim bram brian bryan burak caroline casper celine chaima chantal charlotte chiara
+chiel chloe chris christiaan daan daniel danny daphne david delano denise deniz dennis dewi diana
+dilan dilara dirk djamila dmytro dominik dwayne dylan elif elin elisa elisabeth elise ellen emily
+emine emir emma emre erik esra esther eva evi fabian farah farid fatiha fatima fatma felix femke
+fenna filip finn fleur floris frits gerard gijs giovanni hakan hamid hamza hanan hanna hannah hans
+hasan hasna hassan hendrik henk hicham hussein ibrahim ilias inge ingrid iris isabel ivan jaap jakub
+jamal jan jasmijn jason jasper jayden jaylin jelle jeremy jermaine jeroen jesper jesse joanna joep
+jonas joost joris joshua julia julian justin kamal kamil karin kasia kees kelly kerem kevin khadija
+khalid kim kirsten klaas koen kofi kwame laila lars laura layla leila lena levi liam lieke lina
+linda lisa lisanne loes lotte luca lucas luna luuk maaike maarten maja maksym marcel marcin maria
+martijn martin marvin maryam matthijs maud maxime mehdi mehmet melis melissa melvin menno mert mia
+michael michelle michiel mike milan milou mitchell mohamed mohammad mohammed mohamud monika muhammed
+murat mustafa mykola nadia naima naomi natalia nataliya nick nicky niek niels nienke nina nisa noa
+noah nora oksana oleh olena olga olivia olivier omar omer pascal patrick paul pauline pawel peter
+petra philip priya quincy rachel rajesh rania ravi rayan richard rick rik robert robin rodney roel
+romy ronald ruben ruud sabrina salma sam samantha samir samira sander sandra sanne sara sarah
+sebastiaan selim serkan seyma shanti sharon simon sofia sofie sophie soraya soufiane stefan stella
+steven stijn susan sven tamara tariq tess tessa teun thijmen thijs thomas tijmen tijn tijs tim timo
+tom tomasz tristan twan valerie vera victor vincent vlad wassim wesley willem wouter yannick yara
+yasin yasmin yasmine yassin youssef yulia yusuf yvonne zakaria zeynep zoe zofia
 """
 
+MORE_FIRST_NAMES = """
+abdelhakim abdelkader abel adrian ahlam andrei annelies annemarie anouar arie ashna asmaa awet aygul
+badr bashar berat berk berkay bogdan bouchra burcu busra cagla carlijn cem ceren cihan damian
+danique danylo daryna dawid defne denzel derya diederik dinesh dounia driss dunya ebru ecem elanur
+elena eline emel emiel enes erdem esma esmee evy fadoua fay feline fieke fien filmon fiyori florin
+fouad freek furkan gerrit gert ghaith gizem gokhan gwen hafsa hajar hakim hala halima hanane harry
+hatice hayat heleen hidde hilal hind hiwet hoda hodan houda huseyin ibtissam ikram ilham ilse ilyas
+imane imran indra ionut irem iryna isa isabella ismail ivo jacob jamila janna janneke jawad jessica
+joao johan johannes jolanda jonathan jordy josephine jurre kaan kacper kadir karim karima karolina
+katarzyna kateryna kenneth khaled khaoula krzysztof kubra kyra lahcen lamia latifa leonie lev lianne
+liv loubna luisa lukasz lynn maartje maher malak malgorzata malika manon mariam marieke marije
+marijke marina marit marjolein marleen marloes marlou marwa marwan mateusz mathijs maurice melek
+meltem merhawi merve meryem metin michal mieke mihai mila morris mouad mouna mourad nabil nahom
+najat najib natasja nathan nawal nazar nazli nicole noelle nordin nordine nouha nour noura nuray
+oguz oleksandr oliwia orhan orlando osama osman oualid oumaima ozan ozge patryk pien pieter pim
+pinar piotr polina quinten rachid radj radouane ralph ramazan rasha rayane recep redouan redouane
+remco rene rens ricardo rida rima rishi rkia robbert rogier romano rosalie roshni ruba rutger ryan
+sabine safae sahar samuel sanae santino sascha sedat selam selin selina semhar serhiy sevda shahd
+shaniqua sharda sibel siem siham sihame silke sinem sjoerd sofiia sohaib soner souad soumaya sumeyye
+sunil suzanne svenja svitlana sylvia szymon tarek tarik tetiana thirza tiago tineke tobias tolga
+tugba tuncay tycho tygo umut vikash vivian volkan volodymyr wael wafae walid weronika wessel
+wiktoria wojciech wout xander yahya yaroslav yasmina yassine yazan yildiz yonas younes youness
+younis youri yousra zaid zainab zehra zineb zoey zuzanna
+"""
+
+# A word also counts with the endings of `text_check.ENDINGS`: Nederland, Nederlandse.
 NO_NAMES = """
-instagram insta snapchat snap snaps tiktok whatsapp whatsappgroep youtube facebook telegram discord
-twitch reddit pinterest linkedin messenger signal bereal threads google netflix spotify roblox
-fortnite minecraft playstation xbox nintendo steam marktplaats vinted tikkie bitcoin crypto paypal
-uber dm dms app apps story stories reel reels live online offline internet wifi bluetooth android
-iphone ipad januari februari maart april mei juni juli augustus september oktober november december
-maandag dinsdag woensdag donderdag vrijdag zaterdag zondag kerst kerstmis kerstvakantie pasen
-pinksteren hemelvaart koningsdag koningsnacht bevrijdingsdag dodenherdenking sinterklaas sint piet
-carnaval halloween valentijn valentijnsdag ramadan suikerfeest offerfeest ketikoti keti koti newroz
-divali holi oud nieuw nieuwjaar oudjaar nederland nederlands nederlandse nederlander nederlanders
-engels engelse turks turkse turken turkije marokkaans marokkaanse marokkanen marokko surinaams
-surinaamse surinamers suriname antilliaans antilliaanse antillianen pools poolse polen oekraiens
-oekraiense oekraieners oekraine russisch russische rusland arabisch arabische syrisch syrische
-syriers syrie somalisch somalische eritrees eritrese duits duitse duitsland belgisch belgische belgie
-frans franse frankrijk spaans spaanse spanje italiaans italiaanse italie chinees chinese china
-amerikaans amerikaanse amerika europa europees europese afrika afrikaans afrikaanse israel
-israelisch palestina palestijns palestijnse koerdisch koerdische roma joods joodse islam islamitisch
-islamitische moslim moslims christelijk christelijke god allah koran bijbel offlimits helpwanted
-kindertelefoon halt politie gemeente jongerenwerk jongerencentrum jongerenwerker school college
-lyceum veilig thuis jeugdzorg jeugdbescherming wijkteam wijkagent leger heils rode kruis bureau slachtofferhulp
-centrum noord oost zuid west amsterdam rotterdam haag utrecht eindhoven groningen tilburg almere
-breda nijmegen arnhem haarlem enschede amersfoort apeldoorn zwolle leiden dordrecht maastricht
-leeuwarden deventer delft lelystad randstad brabant limburg zeeland friesland drenthe gelderland
-overijssel flevoland holland ajax feyenoord psv jumbo lidl aldi action mcdonalds albert heijn
+action afrika afrikaan ajax allah almere amerika amerikaan amersfoort amsterdam android
+antilliaan antilliaans apeldoorn app april arabisch arnhem augustus belg belgie belgisch bereal
+bevrijdingsdag bijbel bitcoin brabant breda bureau carnaval centrum china chinees chinese
+christelijk college crypto december delft dinsdag discord dm dodenherdenking donderdag dordrecht
+duits duitsland eindhoven engels enschede eritrees eritrese europa europees europese facebook
+februari feyenoord fortnite frankrijk frans friesland gelderland gemeente god google groningen haag
+haarlem halloween halt heijn heils helpwanted hemelvaart holland insta instagram internet ipad
+iphone islam islamitisch israel israelisch italiaans italie januari jeugdbescherming jeugdzorg
+jongerencentrum jongerenwerk joods juli jumbo juni kerst kerstmis kerstvakantie keti ketikoti
+kindertelefoon koerdisch koningsdag koran koti kruis leeuwarden leger leiden lidl limburg linkedin
+live lyceum maandag maart maastricht marktplaats marokkaan marokkanen marokko mcdonalds mei
+messenger minecraft moslim nederland netflix newroz nieuw nieuwjaar nijmegen noord november
+oekraiener oekraiens oekraine offerfeest offlimits offline oktober online oost oud oudjaar
+overijssel palestijns palestina pasen paypal piet pinksteren pinterest playstation polen politie
+pools psv ramadan randstad reddit reel roblox rode roma rotterdam rusland russisch school september
+signal sint sinterklaas slachtofferhulp snap snapchat somalisch spaans spanje spotify steam stories
+story suikerfeest surinaams suriname surinamer syrie syrier syrisch telegram thuis tikkie tiktok
+tilburg turk turkije twitch uber utrecht valentijn valentijnsdag veilig vinted vrijdag west whatsapp
+wifi wijkagent wijkteam woensdag xbox youtube zaterdag zeeland zondag zuid zwolle
 """

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from privacy import personal_numbers
-from privacy.first_names import FIRST_NAMES, NO_NAMES
+from privacy.first_names import COMMON_FIRST_NAMES, MORE_FIRST_NAMES, NO_NAMES
 
 BLOCKS = "citizen_service_number"
 
@@ -46,7 +46,8 @@ _WORD = re.compile(r"(?<![\w@#])[^\W\d_]+(?:['’\-][^\W\d_]+)*(?!\w)")
 _BETWEEN = re.compile(r" (?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3}")
 _STARTERS = frozenset(".!?…:;\"'“”‘’„«»()[]{}-–—•*/|>+=~")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
-_NAMES = frozenset(FIRST_NAMES.split())
+ENDINGS = ("e", "en", "s", "se", "r", "er", "ers")
+_NAMES = frozenset((COMMON_FIRST_NAMES + MORE_FIRST_NAMES).split())
 _NO_NAMES = frozenset(NO_NAMES.split())
 MIN_LOWER_CASE = 4  # letters of a name that is found without a capital
 
@@ -81,7 +82,7 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
 def _names(text: str, allowed: Iterable[str]) -> Iterator[tuple[int, int]]:
     """First names anywhere, capitals in the middle of a sentence; parts of one name joined."""
     known = _NO_NAMES | {_fold(match[0]) for each in allowed for match in _WORD.finditer(each)}
-    known |= {part for word in known for part in word.split("-")}
+    known |= {part for word in known for part in word.split("-") if len(part) > 1}
     start = end = -1
     for match in _WORD.finditer(text):
         if not _is_name(match[0], known, starts=_starts_sentence(text, match.start())):
@@ -97,8 +98,8 @@ def _names(text: str, allowed: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 def _is_name(word: str, known: set[str] | frozenset[str], *, starts: bool) -> bool:
-    word = re.sub(r"['’]s?$", "", re.sub(r"['’]s$", "", word))
-    if _fold(word) in known:
+    word = re.sub(r"['’]s$", "", word)
+    if _is_known(_fold(word), known):
         return False
     return any(_part_is_name(part, known, starts=starts) for part in word.split("-"))
 
@@ -106,7 +107,7 @@ def _is_name(word: str, known: set[str] | frozenset[str], *, starts: bool) -> bo
 def _part_is_name(part: str, known: set[str] | frozenset[str], *, starts: bool) -> bool:
     folded = _fold(part)
     capital = part[:1].isupper()
-    if folded in known:
+    if _is_known(folded, known):
         return False
     if folded in _NAMES:
         return capital or len(folded) >= MIN_LOWER_CASE
@@ -114,9 +115,17 @@ def _part_is_name(part: str, known: set[str] | frozenset[str], *, starts: bool) 
     return capital and not starts and not inner_capital and len(part) > 1
 
 
+def _is_known(folded: str, known: set[str] | frozenset[str]) -> bool:
+    """Whether the word, with or without an ending, is one that is no name here."""
+    if folded in known:
+        return True
+    return folded not in _NAMES and any(folded.removesuffix(end) in known for end in ENDINGS)
+
+
 def _starts_sentence(text: str, position: int) -> bool:
-    before = text[:position].rstrip()
-    if not before or "\n" in text[len(before) : position]:
+    near = text[max(0, position - 20) : position]
+    before = near.rstrip()
+    if not before or "\n" in near[len(before) :]:
         return True
     return before[-1] in _STARTERS or not (before[-1].isalnum() or before[-1] in ",_%€&")
 
