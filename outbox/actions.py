@@ -1,0 +1,177 @@
+"""What may happen to a message: posted, sent, cancelled, tried again."""
+
+import logging
+import smtplib
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from outbox import dates, mail, waking
+from outbox.choices import NEXT, Outcome, Status
+from outbox.models import Message, new_ref
+from outbox.querysets import MessageQuerySet
+from privacy import audit
+from privacy.choices import AuditVerb
+
+log = logging.getLogger(__name__)
+
+
+def post(
+    kind: str,
+    *,
+    subject: str,
+    recipient: str,
+    dedupe_key: str,
+    not_before: datetime | None = None,
+) -> Message | None:
+    """Put a message in the outbox, in the caller's transaction; None when its key was used.
+
+    `subject` and `recipient` are labels (`app.model:REF`). Delivery is woken after the commit.
+    The deed that posts is audited by its own action, the sending by `send`. Raises LookupError
+    for a kind that settings don't name.
+    """
+    mail.kind_of(kind)
+    made = Message(
+        ref=new_ref("M"),
+        kind=kind,
+        subject=subject,
+        recipient=recipient,
+        dedupe_key=dedupe_key,
+        not_before=not_before or timezone.now(),
+    )
+    # One statement that also holds when two people do this at once; no savepoint needed.
+    Message.objects.bulk_create([made], ignore_conflicts=True)
+    message = Message.objects.filter(ref=made.ref).first()
+    if message is not None:
+        waking.after_commit()
+    return message
+
+
+def send(pk: int, now: datetime) -> Outcome:
+    """Send one message, unless it isn't due, is done, or another worker has it (SKIPPED).
+
+    The lease is committed before the mail goes out and counts the attempt, so nothing is
+    locked while the mail server thinks; a worker that dies in between leaves a lease that runs
+    out. Whatever goes wrong is kept as a class name and tried again later, at last given up.
+    """
+    message = _claim(pk, now)
+    if message is None:
+        return Outcome.SKIPPED
+    if message.attempts > dates.MAX_ATTEMPTS:  # every attempt ended with its worker
+        _refused(message, Status.FAILED, "WorkerLost", now)
+        return Outcome.FAILED
+    try:
+        written = mail.render(message)
+        if written is None:
+            cancel(message, now=now)
+            return Outcome.SKIPPED
+        envelope = mail.envelope(message, written)
+        if not _ours(message).exists():
+            return Outcome.SKIPPED
+        envelope.send()
+    except Exception as error:  # the one boundary: a bad row never stops the rest
+        _failed(message, error, now)
+        return Outcome.FAILED
+    with transaction.atomic():
+        # Gone is gone, whoever holds the lease by now and whether it was cancelled meanwhile.
+        went = Message.objects.filter(pk=pk, status__in=_before(Status.SENT)).update(
+            status=Status.SENT, sent_at=now, leased_until=None, retry_at=None, last_error=""
+        )
+        if went:
+            audit.record(AuditVerb.SENT, message, by=None, at=now)
+    return Outcome.SENT
+
+
+def cancel(message: Message, *, now: datetime, by: Model | None = None) -> bool:
+    """Keep a message that waits (or failed) from going out; False when it went already."""
+    with transaction.atomic():
+        before = Message.objects.filter(pk=message.pk).values_list("status", flat=True).first()
+        stopped = before in _before(Status.CANCELLED) and Message.objects.filter(
+            pk=message.pk, status=before
+        ).update(status=Status.CANCELLED, leased_until=None, retry_at=None)
+        if stopped:
+            message.status = Status.CANCELLED
+            audit.record(
+                AuditVerb.CANCELLED, message, by=by, before=before, after=Status.CANCELLED, at=now
+            )
+    return bool(stopped)
+
+
+def try_again(message: Message, *, by: Model, now: datetime) -> None:
+    """Let a failed message wait once more; raises ValidationError when it isn't failed (now)."""
+    with transaction.atomic():
+        if not Message.objects.filter(pk=message.pk, status=Status.FAILED).update(
+            status=Status.WAITING, attempts=0, not_before=now
+        ):
+            raise ValidationError(_("This message is not waiting for you any more."), code="stale")
+        message.status, message.attempts, message.not_before = Status.WAITING, 0, now
+        audit.record(
+            AuditVerb.MOVED, message, by=by, before=Status.FAILED, after=Status.WAITING, at=now
+        )
+        waking.after_commit()
+
+
+def _before(to: Status) -> list[Status]:
+    return [status for status, steps in NEXT.items() if to in steps]
+
+
+def _claim(pk: int, now: datetime) -> Message | None:
+    """Take the lease on a due message and count the attempt; None when it isn't to be had.
+
+    The UPDATE names the number of attempts it saw: of two workers one wins, on both databases.
+    """
+    message = Message.objects.due(now).filter(pk=pk).first()
+    if message is None:
+        return None
+    attempt = message.attempts + 1
+    until = now + dates.message_lease(settings.EMAIL_TIMEOUT, attempt)
+    if not (
+        Message.objects.due(now)
+        .filter(pk=pk, attempts=message.attempts)
+        .update(leased_until=until, attempts=attempt)
+    ):
+        return None
+    message.leased_until, message.attempts = until, attempt
+    return message
+
+
+def _ours(message: Message) -> MessageQuerySet:
+    """The row as long as our lease stands: writing a mail may take long, or it was cancelled."""
+    return Message.objects.filter(
+        pk=message.pk, status=Status.WAITING, leased_until=message.leased_until
+    )
+
+
+def _failed(message: Message, error: Exception, now: datetime) -> None:
+    """Keep what went wrong; wait for the next attempt, or give up."""
+    name = type(error).__name__
+    if _is_refused_for_good(error):
+        log.warning("message %s refused by the mail server", message.ref)
+        _refused(message, Status.BOUNCED, name, now)
+        return
+    wait = dates.wait_after(message.attempts)
+    if wait is None:
+        log.error("message %s given up after %s attempts: %s", message.ref, message.attempts, name)
+        _refused(message, Status.FAILED, name, now)
+        return
+    log.warning("message %s not sent, tried again later: %s", message.ref, name, exc_info=error)
+    _ours(message).update(leased_until=None, retry_at=now + wait, last_error=name)
+
+
+def _refused(message: Message, status: Status, error: str, now: datetime) -> None:
+    with transaction.atomic():
+        if _ours(message).update(status=status, leased_until=None, retry_at=None, last_error=error):
+            verb = AuditVerb.BOUNCED if status == Status.BOUNCED else AuditVerb.FAILED
+            audit.record(verb, message, by=None, before=Status.WAITING, after=status, at=now)
+
+
+def _is_refused_for_good(error: Exception) -> bool:
+    """Whether the server said of every recipient that no mail will ever be taken (SMTP 5xx)."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= 500 for code, _reply in error.recipients.values()
+    )

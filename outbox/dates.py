@@ -1,0 +1,27 @@
+"""How long a lease lasts and how long an attempt waits for the next; pure functions."""
+
+from datetime import timedelta
+
+# An SMTP conversation waits for the server a dozen times (connect, greeting, TLS, log-in,
+# sender, recipient, text, …), each at most EMAIL_TIMEOUT; a lease outlives them all.
+WAITS_IN_ONE_CONVERSATION = 12
+JOB_LEASE = timedelta(minutes=2)  # a job renews it whenever it tells its progress
+
+# Growing waits; together some 64 hours, so that a mail server may be down for a weekend.
+_WAITS = [timedelta(minutes=m) for m in (1, 2, 5, 10, 20, 40, 60, 120, 240, 480)]
+_WAITS += [timedelta(hours=12)] * 4
+MAX_ATTEMPTS = len(_WAITS) + 1
+MAX_JOB_ATTEMPTS = 5
+
+
+def message_lease(email_timeout: float, attempt: int) -> timedelta:
+    """How long attempt number `attempt` (from 1) holds a message; `email_timeout` in seconds.
+
+    Later attempts hold it longer: a message that kills its worker comes back less and less.
+    """
+    return timedelta(seconds=email_timeout * WAITS_IN_ONE_CONVERSATION * max(1, attempt))
+
+
+def wait_after(attempt: int) -> timedelta | None:
+    """How long to wait after failed attempt number `attempt` (from 1); None: give up."""
+    return _WAITS[attempt - 1] if attempt < MAX_ATTEMPTS else None

@@ -1,0 +1,71 @@
+"""Sending what is due: the sweep of each minute, and `deliver`, which waits for the others."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from outbox import actions
+from outbox.choices import Outcome
+from outbox.models import Message
+from outbox.querysets import MessageQuerySet
+
+Clock = Callable[[], datetime]
+
+SWEEP_SECONDS = 20  # a sweep leaves the worker room for its other work
+PATIENCE_SECONDS = 30
+LOOK_AGAIN_SECONDS = 0.2
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Messages that went, that could not go (now or ever), and that still wait, whenever due."""
+
+    sent: int
+    failed: int
+    waiting: int
+
+
+def sweep(clock: Clock, seconds: float = SWEEP_SECONDS) -> bool:
+    """Send what is due, for at most about so many seconds; True when something due is left."""
+    until = time.monotonic() + seconds
+    _send(Message.objects.all(), clock, until)
+    return Message.objects.due(clock()).exists()
+
+
+def deliver(clock: Clock, seconds: float = PATIENCE_SECONDS) -> Delivery:
+    """Send what is due now; return when none of it is unsent or under another's lease.
+
+    What failed waits for its next attempt and is not waited for. Takes at most about `seconds`.
+    """
+    until, start = time.monotonic() + seconds, clock()
+    last = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    owed = Message.objects.filter(pk__lte=last, not_before__lte=start)
+    failed = 0
+    while True:
+        failed += _send(owed, clock, until)[Outcome.FAILED]
+        busy = owed.leased(clock()).exists() or owed.due(clock()).exists()
+        if not busy or time.monotonic() >= until:
+            break
+        time.sleep(LOOK_AGAIN_SECONDS)
+    return Delivery(
+        sent=owed.filter(sent_at__gte=start).count(),
+        failed=failed,
+        waiting=Message.objects.waiting().count(),
+    )
+
+
+def _send(messages: MessageQuerySet, clock: Clock, until: float) -> Counter[Outcome]:
+    """Send the due ones of these until the monotonic moment `until`."""
+    outcomes: Counter[Outcome] = Counter()
+    while pks := list(messages.due(clock()).values_list("pk", flat=True)[:BATCH]):
+        before = outcomes.total() - outcomes[Outcome.SKIPPED]
+        for pk in pks:
+            if time.monotonic() >= until:
+                return outcomes
+            outcomes[actions.send(pk, clock())] += 1
+        if outcomes.total() - outcomes[Outcome.SKIPPED] == before:  # all of them somebody else's
+            return outcomes
+    return outcomes

@@ -1,0 +1,78 @@
+"""From a row to a mail: what a kind says, and the envelope that all mails share."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+from outbox.models import Message
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What goes out: plain text, and a subject that tells nobody anything about a person.
+
+    A subject shows on a locked phone and in every log of the mail's way, so it holds no
+    address and no name; ValueError for what can be seen to be wrong.
+    """
+
+    to: Sequence[str]
+    subject: str
+    text: str
+    language: str = ""
+    reply_to: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if isinstance(self.to, str) or not self.to:
+            raise ValueError("a mail has a list of recipients")
+        if "@" in self.subject or "\n" in self.subject or "\r" in self.subject:
+            raise ValueError("a subject is one line without an address")
+
+
+Kind = Callable[[Message], Mail | None]
+
+
+def kind_of(name: str) -> Kind:
+    """The function that writes messages of this kind; LookupError for an unknown one."""
+    try:
+        path = settings.MESSAGE_KINDS[name]
+    except KeyError:
+        raise LookupError(f"MESSAGE_KINDS has no {name!r}") from None
+    kind: Kind = import_string(path)
+    return kind
+
+
+def render(message: Message) -> Mail | None:
+    """What the message says as of now; None when there is nothing left to say.
+
+    Starts from the default language: a kind that knows its reader's switches itself.
+    """
+    kind = kind_of(message.kind)
+    with translation.override(settings.LANGUAGE_CODE):
+        return kind(message)
+
+
+def message_id(message: Message) -> str:
+    """The same for every attempt, so that a mail sent twice shows as one."""
+    return f"<{message.ref}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def envelope(message: Message, mail: Mail) -> EmailMessage:
+    """The mail as it goes to the server; marked so that no out-of-office answers it."""
+    return EmailMessage(
+        subject=mail.subject,
+        body=mail.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=list(mail.to),
+        reply_to=list(mail.reply_to) or None,
+        headers={
+            "Message-ID": message_id(message),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": mail.language or settings.LANGUAGE_CODE,
+        },
+    )

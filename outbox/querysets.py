@@ -1,0 +1,90 @@
+"""Every read of the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db.models import Min, Q, QuerySet
+
+from outbox.choices import JobState, Status
+
+
+class MessageQuerySet(QuerySet["Message"]):
+    def waiting(self) -> Self:
+        """What has not left yet, whenever it may."""
+        return self.filter(status=Status.WAITING)
+
+    def owed(self, now: datetime) -> Self:
+        """What should have left by now, under a lease or waiting for another try as well."""
+        return self.waiting().filter(not_before__lte=now)
+
+    def due(self, now: datetime) -> Self:
+        """What may be claimed now, oldest first."""
+        return self.owed(now).filter(_free("leased_until", now), _free("retry_at", now)).in_order()
+
+    def leased(self, now: datetime) -> Self:
+        """What somebody is sending right now, or died while sending."""
+        return self.waiting().filter(leased_until__gt=now)
+
+    def in_order(self) -> Self:
+        return self.order_by("not_before", "pk")
+
+    def oldest_owed(self, now: datetime) -> datetime | None:
+        """The moment from which the longest-waiting unsent message could have left."""
+        oldest: datetime | None = self.owed(now).aggregate(at=Min("not_before"))["at"]
+        return oldest
+
+    def troubled(self) -> Self:
+        """What nobody could deliver, newest first: the administrator's list."""
+        return self.filter(status__in=[Status.FAILED, Status.BOUNCED, Status.COMPLAINED]).order_by(
+            "-created_at", "-pk"
+        )
+
+    def given_up(self) -> Self:
+        """What will not be tried again until the administrator says so."""
+        return self.filter(status=Status.FAILED)
+
+    def done_before(self, moment: datetime) -> Self:
+        """What no longer waits and was made before a moment."""
+        return self.exclude(status=Status.WAITING).filter(created_at__lt=moment)
+
+    def about(self, label: str) -> Self:
+        """All messages on one subject, oldest first."""
+        return self.filter(subject=label).order_by("created_at", "pk")
+
+    def to(self, label: str) -> Self:
+        """All messages to one recipient, oldest first."""
+        return self.filter(recipient=label).order_by("created_at", "pk")
+
+    def to_reference(self, reference: str) -> Self:
+        """All messages to one recipient, by label or by public reference alone."""
+        return self.filter(_names("recipient", reference)).order_by("created_at", "pk")
+
+
+class JobQuerySet(QuerySet["Job"]):
+    def open(self) -> Self:
+        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+
+    def due(self, now: datetime) -> Self:
+        """Work that may be taken up: new, or left by a worker whose lease ran out; oldest first."""
+        return self.open().filter(_free("leased_until", now)).order_by("created_at", "pk")
+
+    def finished_before(self, moment: datetime) -> Self:
+        return self.filter(finished_at__lt=moment)
+
+    def asked_by(self, label: str) -> Self:
+        """One person's own jobs, newest first."""
+        return self.filter(asked_by=label).order_by("-created_at", "-pk")
+
+    def asked_by_reference(self, reference: str) -> Self:
+        """One person's jobs, by label or by public reference alone, oldest first."""
+        return self.filter(_names("asked_by", reference)).order_by("created_at", "pk")
+
+
+def _names(field: str, reference: str) -> Q:
+    return Q(**{field: reference}) | Q(**{f"{field}__endswith": f":{reference}"})
+
+
+def _free(field: str, now: datetime) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": now})

@@ -1,0 +1,18 @@
+"""Signs of life: rows that show readiness which part of the machinery still works."""
+
+from datetime import datetime, timedelta
+
+from outbox.models import SignOfLife
+
+WORKER = "worker"
+
+
+def give(name: str, now: datetime) -> None:
+    """Write down that this part is at work now."""
+    SignOfLife.objects.update_or_create(name=name, defaults={"seen_at": now})
+
+
+def age(name: str, now: datetime) -> timedelta | None:
+    """How long ago this part was last seen; None when it never was."""
+    seen = SignOfLife.objects.filter(name=name).values_list("seen_at", flat=True).first()
+    return None if seen is None else now - seen

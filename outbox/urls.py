@@ -1,0 +1,10 @@
+"""Addresses of the demo's mailbox, under `/demo/`, in the namespace `demo`."""
+
+from django.urls import path
+
+from outbox import views
+
+urlpatterns = [
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<slug:mail_id>/", views.mail, name="mail"),
+]

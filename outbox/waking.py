@@ -1,0 +1,83 @@
+"""Telling the worker that a row waits, so that it need not wait for the next minute.
+
+A wake-up carries nothing: the rows are the queue. Losing one loses a minute, so it is never
+worth a person's time: one second at most, no second try, never an error.
+"""
+
+import logging
+import time
+
+from celery import current_app
+from django.db import connection, transaction
+from kombu import Connection
+from kombu.pools import connections
+
+log = logging.getLogger(__name__)
+
+DELIVER = "outbox.tasks.deliver"
+WORK = "outbox.tasks.work"
+WAIT = 1  # seconds for the broker
+EXPIRES = 50  # seconds; by then the sweep of the minute has been
+QUIET = 10  # seconds in which a broker that didn't answer is left alone
+
+_left_alone_until = 0.0  # monotonic seconds
+
+
+def after_commit(task: str = DELIVER) -> None:
+    """Wake a sweep when the running transaction commits: once, however many rows it made."""
+    knock = _deliver if task == DELIVER else _work
+    if not any(function is knock for _ids, function, *_rest in connection.run_on_commit):
+        transaction.on_commit(knock, robust=True)
+
+
+def _deliver() -> None:
+    wake(DELIVER)
+
+
+def _work() -> None:
+    wake(WORK)
+
+
+def wake(task: str) -> bool:
+    """Ask the worker to run a sweep now; whether the broker took it."""
+    global _left_alone_until
+    if time.monotonic() < _left_alone_until:
+        return False
+    try:
+        with connections[_broker()].acquire(block=True, timeout=WAIT) as taken:
+            current_app.send_task(
+                task, connection=taken, retry=False, expires=EXPIRES, ignore_result=True
+            )
+    except Exception as error:  # whatever a broker's client raises: the beat comes anyway
+        _left_alone_until = time.monotonic() + QUIET
+        log.warning("no wake-up for %s: %s", task, type(error).__name__)
+        return False
+    return True
+
+
+def broker_answers() -> bool:
+    """Whether the broker takes a connection, asked within a second."""
+    try:
+        with _broker() as asked:
+            asked.default_channel  # noqa: B018 - opens the connection
+            return True
+    except Exception as error:  # as above
+        log.warning("the broker doesn't answer: %s", type(error).__name__)
+        return False
+
+
+def _broker() -> Connection:
+    """A connection with short waits; the worker's own is more patient.
+
+    Without `max_retries` kombu tries for ever inside the first use of a channel, whatever
+    `retry=False` says.
+    """
+    return current_app.connection_for_write(
+        connect_timeout=WAIT,
+        transport_options={
+            "socket_timeout": WAIT,
+            "socket_connect_timeout": WAIT,
+            "max_retries": 0,
+            "connect_retries_timeout": WAIT,
+        },
+    )

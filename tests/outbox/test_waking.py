@@ -1,0 +1,126 @@
+import json
+import socket
+import time
+
+import pytest
+from celery import current_app
+from django.db import transaction
+
+from outbox import waking
+from outbox.models import Message
+
+
+@pytest.fixture
+def broker(monkeypatch):
+    """Point the wake-ups at another broker."""
+
+    def use(url, **options):
+        for name, value in {
+            "broker_url": url, "broker_write_url": url, "broker_transport_options": options,
+            "broker_transport": "outbox.file_broker:Transport" if "filesystem" in url else None,
+        }.items():  # fmt: skip
+            monkeypatch.setitem(current_app.conf.changes, name, value)
+
+    return use
+
+
+@pytest.fixture
+def files(broker, tmp_path):
+    folder = tmp_path / "broker" / "messages"
+    broker(
+        "filesystem://", data_folder_in=str(folder), data_folder_out=str(folder),
+        control_folder=str(tmp_path / "broker" / "control"),
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture
+def closed_port():
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        return reserved.getsockname()[1]
+
+
+@pytest.fixture
+def silent_port():
+    """A broker that takes the connection and never says a word."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_wakes_once_however_many_it_posts(files, post):
+    with transaction.atomic():
+        post()
+        post()
+        assert not files.exists()
+    [woken] = files.glob("*.msg")
+    held = json.loads(woken.read_text())
+    assert held["headers"]["task"] == "outbox.tasks.deliver"
+    assert held["headers"]["argsrepr"] == "()"
+    assert held["headers"]["kwargsrepr"] == "{}"
+    assert held["headers"]["expires"]
+    assert not [*files.glob(".*")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_wakes_nobody(files, post):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        post()
+        raise RuntimeError
+    assert not files.exists()
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_inner_block_rolled_back_does_not_swallow_the_wake_up(files, post):
+    with transaction.atomic():
+        with pytest.raises(RuntimeError), transaction.atomic():
+            post()
+            raise RuntimeError
+        post()
+    assert len([*files.glob("*.msg")]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_broker_neither_fails_nor_delays_a_save(broker, closed_port, post):
+    broker(f"redis://127.0.0.1:{closed_port}/0")
+    began = time.monotonic()
+    post()
+    assert time.monotonic() - began < 1
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_hangs_delays_a_save_by_a_second_once(broker, silent_port, post):
+    broker(f"redis://127.0.0.1:{silent_port}/0")
+    began = time.monotonic()
+    post()
+    first = time.monotonic() - began
+    post()
+    second = time.monotonic() - began - first
+    assert first < 2.5
+    assert second < 0.3  # it is left alone for a while
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_folder_that_cannot_be_written_fails_no_save(broker, tmp_path, post):
+    (tmp_path / "broker").write_text("a file where a folder should be")
+    folder = str(tmp_path / "broker" / "messages")
+    broker("filesystem://", data_folder_in=folder, data_folder_out=folder, control_folder=folder)
+    post()
+    assert Message.objects.count() == 1
+
+
+def test_whether_the_broker_answers_is_told_within_a_second(
+    broker, closed_port, silent_port, files
+):
+    assert waking.broker_answers()
+    for port in (closed_port, silent_port):
+        broker(f"redis://127.0.0.1:{port}/0")
+        began = time.monotonic()
+        assert not waking.broker_answers()
+        assert time.monotonic() - began < 2.5

@@ -1,0 +1,91 @@
+"""Rules of days, weeks and months in Amsterdam time, as pure functions.
+
+A day is a `date` in Europe/Amsterdam; a moment is an aware datetime. Between the two stands the
+clock that jumps twice a year, so nobody adds 24 hours to a moment to reach the next day.
+"""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DAY = timedelta(days=1)
+
+
+class NoSuchTime(ValueError):
+    """The clock skips this time in the night that summer time begins."""
+
+
+def day_of(moment: datetime) -> date:
+    """The Amsterdam day in which an aware moment falls; ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment has a time zone")
+    return moment.astimezone(AMSTERDAM).date()
+
+
+def moment_at(day: date, clock: time) -> datetime:
+    """The moment, in UTC, at which the Amsterdam clock shows `clock` on `day`.
+
+    A time that the clock shows twice is the first of the two; one that it skips raises
+    NoSuchTime.
+    """
+    local = datetime.combine(day, clock.replace(tzinfo=None, fold=0), AMSTERDAM)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(AMSTERDAM).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise NoSuchTime(f"the clock skips {clock:%H:%M} on {day}")
+    return moment
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of an Amsterdam day, in UTC."""
+    return moment_at(day, time.min)
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment, in UTC, that is no longer in the day: the bound of a half-open range."""
+    return start_of_day(day + DAY)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months on (or back); a month's last day where it ends.
+
+    31 August plus six months is 28 or 29 February; 29 February plus six is 29 August.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def week_start(day: date) -> date:
+    """The Monday of the ISO week in which the day falls."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_of(day: date) -> tuple[int, int]:
+    """ISO year and week number; the first days of January may belong to the year before."""
+    year, week, _weekday = day.isocalendar()
+    return year, week
+
+
+def month_start(day: date) -> date:
+    """The first day of the month in which the day falls."""
+    return day.replace(day=1)
+
+
+def minutes_per_day(start: datetime, end: datetime) -> dict[date, int]:
+    """Whole minutes between two moments, for each Amsterdam day in between, oldest first.
+
+    Counted in real time, so the night of the long clock has an hour more. ValueError when
+    `end` lies before `start`.
+    """
+    if end < start:
+        raise ValueError("the end lies before the start")
+    found: dict[date, int] = {}
+    day = day_of(start)
+    while start < end:
+        until = min(end, end_of_day(day))
+        minutes = int((until - start) / timedelta(minutes=1))
+        if minutes:
+            found[day] = minutes
+        start, day = until, day + DAY
+    return found
