@@ -1,0 +1,314 @@
+"""Vocabulary of signals: what is stored in English and shown in Dutch.
+
+`docs/glossary.md` explains the terms. A word added here shows up in the form, the filters and
+the charts; only its Dutch text is needed besides.
+"""
+
+from __future__ import annotations
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Category(TextChoices):
+    """What is going on, in the order of the form."""
+
+    EXPOSING = "exposing", _("Exposing")
+    VIOLENCE = "violence", _("Violence")
+    WEAPONS = "weapons", _("Weapons")
+    SUBSTANCES = "substances", _("Substances")
+    ALCOHOL = "alcohol", _("Alcohol")
+    RECRUITMENT = "recruitment", _("Recruitment and fast money")
+    BULLYING = "bullying", _("Bullying")
+    SEXUAL_MISCONDUCT = "sexual_misconduct", _("Sexual misconduct")
+    WELLBEING = "wellbeing", _("Gloomy and lonely")
+    GAMING = "gaming", _("Gaming and gambling")
+    UNSAFE_HOME = "unsafe_home", _("Unsafe at home")
+    NUISANCE = "nuisance", _("Nuisance and unrest")
+    EXTREMISM = "extremism", _("Extreme ideas")
+    TREND = "trend", _("Trend or challenge")
+    OPPORTUNITY = "opportunity", _("Talent and opportunities")
+    OTHER = "other", _("Something else")
+
+
+SUBCATEGORIES: dict[str, dict[str, object]] = {
+    Category.EXPOSING: {
+        "expose_account": _("Expose account"),
+        "list": _("Shame list"),
+        "doxing": _("Private data made public"),
+        "sexual_image_minor": _("Sexual image of a minor"),
+        "sexual_image_adult": _("Sexual image of an adult"),
+        "sextortion": _("Threatening with images"),
+    },
+    Category.VIOLENCE: {
+        "fight_video": _("Fight video"),
+        "call_to_fight": _("Call to fight"),
+        "threat": _("Threat"),
+        "group_rivalry": _("Fight between groups"),
+        "filmed_assault": _("Assault on film"),
+    },
+    Category.WEAPONS: {
+        "offer": pgettext_lazy("weapons", "On offer"),
+        "display": pgettext_lazy("weapons", "Showing"),
+        "explosive": _("Explosive or heavy fireworks"),
+    },
+    Category.SUBSTANCES: {
+        "offer": pgettext_lazy("substances", "On offer"),
+        "use_trend": _("Use or trend"),
+        "vape_shisha_nitrous": _("Vape, shisha or nitrous oxide"),
+        "medicines": _("Medicines"),
+    },
+    Category.ALCOHOL: {
+        "excess": _("Drinking too much"),
+        "offer_to_minors": _("Offered to minors"),
+        "drinking_game": _("Drinking game or challenge"),
+    },
+    Category.RECRUITMENT: {
+        "counterfeit": _("Counterfeit money"),
+        "money_mule": _("Money mule"),
+        "recruiting": pgettext_lazy("fast money", "Recruiting"),
+        "stolen_goods": _("Stolen goods"),
+        "fraud": _("Fraud"),
+    },
+    Category.BULLYING: {
+        "cyberbullying": _("Cyberbullying"),
+        "fake_account": _("Fake account"),
+        "group_chat": _("Group chat"),
+        "discrimination": _("Discrimination or hate"),
+    },
+    Category.SEXUAL_MISCONDUCT: {
+        "grooming": _("Unwanted messages or grooming"),
+        "harassment": _("Sexual harassment"),
+        "pressure_for_images": _("Pressure to send images"),
+        "exploitation": _("Sexual exploitation"),
+    },
+    Category.WELLBEING: {
+        "loneliness": _("Loneliness"),
+        "low_mood": _("Low mood"),
+        "self_harm_suicide": _("Self-harm or thoughts of suicide"),
+        "eating": _("Eating problems"),
+        "grief": _("Grief"),
+    },
+    Category.GAMING: {
+        "excessive_gaming": _("Too much gaming"),
+        "gambling": _("Online gambling"),
+        "loot_skins": _("Loot boxes and skins"),
+        "screen_time": _("Screen time"),
+    },
+    Category.UNSAFE_HOME: {
+        "domestic_violence": _("Domestic violence"),
+        "neglect": _("Neglect"),
+        "ran_away": _("Ran away"),
+    },
+    Category.NUISANCE: {
+        "place": _("Nuisance at a place"),
+        "call_to_gather": _("Call to gather"),
+        "fireworks": _("Fireworks nuisance"),
+        "rumours": _("Fake news or unrest"),
+    },
+    Category.EXTREMISM: {
+        "glorification": _("Glorification"),
+        "recruiting": pgettext_lazy("extremism", "Recruiting"),
+        "conspiracy_threat": _("Conspiracy with a threat"),
+    },
+    Category.TREND: {
+        "dangerous_challenge": _("Dangerous challenge"),
+        "new_platform": _("New platform or feature"),
+        "language_meme": _("Language or meme"),
+    },
+    Category.OPPORTUNITY: {
+        "talent": _("Talent"),
+        "achievement": _("Goal reached"),
+        "initiative": _("Initiative"),
+        "request_for_help": _("Request to get ahead"),
+        "neighbourhood_bond": _("Bond in the neighbourhood"),
+    },
+    Category.OTHER: {},
+}
+
+SEXUAL_IMAGE_MINOR = "sexual_image_minor"
+SELF_HARM = "self_harm_suicide"
+
+
+class Severity(IntegerChoices):
+    NOTE = 1, _("Good to know")
+    WATCH = 2, _("Watch")
+    ACT = 3, _("Act")
+    FAST = 4, _("Fast")
+    NOW = 5, _("Now")
+
+
+URGENT = (Severity.FAST, Severity.NOW)  # alerts, and only a lead closes them
+
+# What the form proposes when a kind is chosen; anything else is proposed as WATCH.
+PROPOSED_SEVERITY: dict[tuple[str, str], int] = {
+    (Category.EXPOSING, ""): 3,
+    (Category.EXPOSING, "doxing"): 4,
+    (Category.EXPOSING, SEXUAL_IMAGE_MINOR): 5,
+    (Category.EXPOSING, "sexual_image_adult"): 4,
+    (Category.EXPOSING, "sextortion"): 4,
+    (Category.VIOLENCE, ""): 3,
+    (Category.VIOLENCE, "call_to_fight"): 4,
+    (Category.VIOLENCE, "threat"): 4,
+    (Category.WEAPONS, ""): 4,
+    (Category.SUBSTANCES, ""): 3,
+    (Category.RECRUITMENT, ""): 3,
+    (Category.SEXUAL_MISCONDUCT, ""): 4,
+    (Category.WELLBEING, SELF_HARM): 5,
+    (Category.UNSAFE_HOME, ""): 4,
+    (Category.EXTREMISM, ""): 3,
+    (Category.TREND, ""): 1,
+    (Category.TREND, "dangerous_challenge"): 3,
+}
+
+SUBCATEGORY_CODES = sorted({code for codes in SUBCATEGORIES.values() for code in codes})
+
+
+class StillVisible(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    DISAPPEARS = "disappears", _("It disappears by itself")
+    UNKNOWN = "unknown", _("I don't know")
+
+
+class IdentitySure(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+class Interpretation(TextChoices):
+    JOKE = "joke", _("Joke")
+    PEER_PRESSURE = "peer_pressure", _("Peer pressure")
+    POSSIBLY_SERIOUS = "possibly_serious", _("Possibly serious")
+    UNKNOWN = "unknown", _("I don't know")
+
+
+class OfflinePicture(TextChoices):
+    FITS = "fits", _("Fits")
+    DIFFERS = "differs", _("Differs")
+    UNKNOWN = "unknown", _("I don't know")
+
+
+class AboutMinors(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("I don't know")
+
+
+class GroupSize(TextChoices):
+    ONE = "one", "1"
+    FEW = "few", "2–5"
+    GROUP = "group", "6–15"
+    MANY = "many", _("More")
+    UNKNOWN = "unknown", _("I don't know")
+
+
+class AgeBand(TextChoices):
+    UNDER_12 = "under_12", _("Under 12")
+    FROM_12 = "12_15", "12–15"
+    FROM_16 = "16_17", "16–17"
+    ADULT = "18_plus", _("18 and over")
+    UNKNOWN = "unknown", _("I don't know")
+
+
+class OpportunityWhen(TextChoices):
+    NOW = "now", pgettext_lazy("opportunity", "Now")
+    LATER = "later", pgettext_lazy("opportunity", "Later")
+
+
+class StepKind(TextChoices):
+    """What was done about a signal."""
+
+    TALK_YOUTH = "talk_youth", _("Talked with the young people")
+    TALK_PARENT = "talk_parent", _("Talked with a parent")
+    CONSULTED_COLLEAGUE = "consulted_colleague", _("Talked with a colleague")
+    CHECKED_OFFLINE = "checked_offline", _("Checked offline")
+    REPORTED_PLATFORM = "reported_platform", _("Reported to the platform")
+    INFORMED_PARTNER = "informed_partner", _("Informed a partner")
+    REPORTING_CODE_STARTED = "reporting_code_started", _("Started the reporting code")
+    ADVISED_POLICE_REPORT = "advised_police_report", _("Advised a report to the police")
+    CALLED_112_POLICE = "called_112_police", _("Called 112 or the police")
+    ACTIVITY_STARTED = "activity_started", _("Started an activity")
+    INFORMATION_GIVEN = "information_given", _("Gave information")
+    VICTIM_SUPPORT = "victim_support", _("Support for the victim")
+    NONE_NEEDED = "none_needed", _("Nothing needed")
+
+
+class Outcome(TextChoices):
+    """How a closed signal ended."""
+
+    RESOLVED = "resolved", _("Resolved")
+    GUIDED = "guided", _("Guided offline")
+    HANDED_OVER = "handed_over", _("Handed over")
+    CONTENT_REMOVED = "content_removed", _("Content removed")
+    ACTIVITY = "activity", _("Activity started")
+    NOTHING_FOUND = "nothing_found", _("Nothing found")
+    RETRACTED = "retracted", _("Retracted")
+    NO_FOLLOW_UP = "no_follow_up", _("No follow-up needed")
+
+
+class Status(TextChoices):
+    NEW = "new", pgettext_lazy("signal status", "New")
+    IN_PROGRESS = "in_progress", _("In progress")
+    WAITING_PARTNER = "waiting_partner", _("Waiting for a partner")
+    WAITING_PLATFORM = "waiting_platform", _("Waiting for the platform")
+    CLOSED = "closed", pgettext_lazy("signal status", "Closed")
+    REOPENED = "reopened", _("Reopened")
+    MERGED = "merged", _("Duplicate")
+    ANONYMISED = "anonymised", _("Anonymised")
+
+
+WAITING = (Status.WAITING_PARTNER, Status.WAITING_PLATFORM)
+OPEN = (Status.NEW, Status.IN_PROGRESS, *WAITING, Status.REOPENED)
+
+# The only steps there are. Merging and anonymising have actions of their own.
+NEXT: dict[Status, frozenset[Status]] = {
+    Status.NEW: frozenset({Status.IN_PROGRESS, *WAITING, Status.CLOSED, Status.MERGED}),
+    Status.IN_PROGRESS: frozenset({*WAITING, Status.CLOSED, Status.MERGED}),
+    Status.WAITING_PARTNER: frozenset(
+        {Status.IN_PROGRESS, Status.WAITING_PLATFORM, Status.CLOSED, Status.MERGED}
+    ),
+    Status.WAITING_PLATFORM: frozenset(
+        {Status.IN_PROGRESS, Status.WAITING_PARTNER, Status.CLOSED, Status.MERGED}
+    ),
+    Status.CLOSED: frozenset({Status.REOPENED, Status.ANONYMISED}),
+    Status.REOPENED: frozenset({Status.IN_PROGRESS, *WAITING, Status.CLOSED, Status.MERGED}),
+    Status.MERGED: frozenset(),
+    Status.ANONYMISED: frozenset(),
+}
+
+
+def category_choices() -> list[tuple[str, object]]:
+    return list(Category.choices)
+
+
+def step_choices() -> list[tuple[str, object]]:
+    return list(StepKind.choices)
+
+
+def outcome_choices() -> list[tuple[str, object]]:
+    return list(Outcome.choices)
+
+
+def subcategory_label(category: str, code: str) -> object:
+    """The word for a sub-category within its category; empty when there is none."""
+    return SUBCATEGORIES.get(category, {}).get(code, "")
+
+
+def keeps_no_story(category: str, subcategory: str, concerns_one_youth: bool) -> bool:
+    """Whether a signal of this kind is saved without any narrative.
+
+    Unsafe at home runs through the reporting code, one recognisable young person through the
+    offline route, and of a sexual image of a minor nothing may be kept (article 252 of the
+    Dutch Criminal Code).
+    """
+    return (
+        category == Category.UNSAFE_HOME or concerns_one_youth or subcategory == SEXUAL_IMAGE_MINOR
+    )
+
+
+def keeps_no_place(subcategory: str) -> bool:
+    """Whether a signal of this kind takes no account and no address."""
+    return subcategory == SEXUAL_IMAGE_MINOR

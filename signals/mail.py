@@ -1,0 +1,44 @@
+"""Mails about signals; none says what a signal is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from outbox.mail import Mail
+from signals.choices import OPEN
+from signals.models import Signal
+
+if TYPE_CHECKING:
+    from outbox.models import Message
+
+
+def urgent(message: Message) -> Mail | None:
+    """Tell whoever is on duty or leads the team that something urgent waits.
+
+    None when the person has left or the signal is no longer open: nothing is left to say.
+    """
+    ref = message.subject.partition(":")[2]
+    public_id = message.recipient.partition(":")[2]
+    person = User.objects.working().filter(public_id=public_id).first()
+    signal = Signal.objects.select_related("team").filter(ref=ref, status__in=OPEN).first()
+    if person is None or signal is None:
+        return None
+    lines = [
+        _("There is an urgent signal in team %(team)s, logged at %(time)s.")
+        % {"team": signal.team, "time": f"{timezone.localtime(signal.received_at):%H:%M}"},
+        _("This mail says nothing else, to protect data. Log in, read it and take it over:"),
+        settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
+        _("Is there danger now? Call 112."),
+    ]
+    return Mail(
+        to=[person.email],
+        subject=_("Urgent signal %(ref)s, severity %(severity)s")
+        % {"ref": signal.ref, "severity": signal.severity},
+        text="\n\n".join(lines) + "\n",
+    )

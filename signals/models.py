@@ -1,0 +1,250 @@
+"""A signal is something a youth worker noticed; never who it is about."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.fields import EncryptedTextField
+from signals.choices import (
+    SEXUAL_IMAGE_MINOR,
+    URGENT,
+    AboutMinors,
+    AgeBand,
+    Category,
+    GroupSize,
+    IdentitySure,
+    Interpretation,
+    OfflinePicture,
+    OpportunityWhen,
+    Severity,
+    Status,
+    StillVisible,
+    category_choices,
+    outcome_choices,
+    step_choices,
+    subcategory_label,
+)
+from signals.querysets import HeldPostQuerySet, SignalQuerySet, SignalStepQuerySet
+
+NARRATIVE_MAX = 1500
+NOTE_MAX = 500
+
+
+class YearCounter(models.Model):
+    """The last number given out in a year; gaps are allowed."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Signal(models.Model):
+    """Something a youth worker noticed online; says what is going on, not who it is."""
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)  # S-2026-0041
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="signals")
+    area = models.CharField(_("place"), max_length=80, blank=True)
+    category = models.CharField(_("kind"), max_length=40, choices=category_choices)
+    subcategory = models.CharField(_("sub-kind"), max_length=40, blank=True)
+    severity = models.PositiveSmallIntegerField(
+        _("severity"), choices=Severity, null=True, blank=True
+    )
+    opportunity_when = models.CharField(max_length=10, choices=OpportunityWhen, blank=True)
+    title = EncryptedTextField(_("title"), max_length=80, null=True, blank=True)
+    narrative = EncryptedTextField(_("what was seen"), max_length=NARRATIVE_MAX, null=True, blank=True)
+    platform = models.ForeignKey(
+        "organisation.Platform", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(_("seen"))
+    account_handle = EncryptedTextField(_("account that posts this"), max_length=200, null=True, blank=True)
+    account_term = models.BigIntegerField(null=True, editable=False)
+    location_url = EncryptedTextField(_("address of the page"), max_length=2000, null=True, blank=True)
+    still_visible = models.CharField(max_length=12, choices=StillVisible, blank=True)
+    identity_sure = models.CharField(max_length=16, choices=IdentitySure, blank=True)
+    interpretation = models.CharField(max_length=20, choices=Interpretation, blank=True)
+    offline_picture = models.CharField(max_length=10, choices=OfflinePicture, blank=True)
+    about_minors = models.CharField(max_length=10, choices=AboutMinors, blank=True)
+    group_size = models.CharField(max_length=10, choices=GroupSize, blank=True)
+    age_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
+    concerns_one_youth = models.BooleanField(default=False)
+    text_confirmed = models.BooleanField(default=False, editable=False)
+
+    status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
+    outcome = models.CharField(max_length=20, choices=outcome_choices, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    paused_until = models.DateField(null=True, blank=True)
+    paused_reason = EncryptedTextField(max_length=200, null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
+    is_practice = models.BooleanField(default=False, editable=False)
+    created_offline_at = models.DateTimeField(null=True, blank=True, editable=False)
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    account_erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SignalQuerySet.as_manager()
+    personal = {
+        "title": "name a kind of signal that has no category yet",
+        "narrative": "know what is going on among young people and act on it",
+        "account_handle": "report a harmful account and recognise its return",
+        "location_url": "report harmful content at its exact place",
+        "paused_reason": "know why a signal waits",
+        "created_by": "ask back and report what came of it",
+        "owner": "know who follows up",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(category=Category.OPPORTUNITY, severity=None)
+                | (~Q(category=Category.OPPORTUNITY) & Q(severity__range=(1, 5))),
+                name="signal_has_severity_unless_opportunity",
+            ),
+            models.CheckConstraint(
+                condition=~Q(subcategory=SEXUAL_IMAGE_MINOR)
+                | Q(
+                    severity=Severity.NOW,
+                    narrative__isnull=True,
+                    account_handle__isnull=True,
+                    location_url__isnull=True,
+                ),
+                name="signal_of_minor_image_keeps_nothing",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(category=Category.UNSAFE_HOME) & Q(concerns_one_youth=False))
+                | Q(narrative__isnull=True),
+                name="signal_of_home_or_one_youth_has_no_story",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED)
+                | (~Q(outcome="") & Q(closed_at__isnull=False)),
+                name="signal_closed_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.MERGED) | Q(merged_into__isnull=False),
+                name="signal_merged_has_its_other",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.ANONYMISED)
+                | Q(
+                    anonymised_at__isnull=False,
+                    narrative__isnull=True,
+                    title__isnull=True,
+                    account_handle__isnull=True,
+                    location_url__isnull=True,
+                ),
+                name="signal_anonymised_has_no_text",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["team", "-received_at", "-id"], name="signal_newest_of_team"
+            ),
+            models.Index(
+                fields=["team", "category", "severity", "-received_at", "-id"],
+                name="signal_filtered",
+            ),
+            models.Index(
+                fields=["team", "severity", "-received_at"],
+                condition=Q(
+                    status__in=[
+                        Status.NEW,
+                        Status.IN_PROGRESS,
+                        Status.WAITING_PARTNER,
+                        Status.WAITING_PLATFORM,
+                        Status.REOPENED,
+                    ]
+                ),
+                name="signal_open_of_team",
+            ),
+            models.Index(fields=["account_term"], name="signal_by_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"signal {self.pk}"  # ends up in logs: no content, no names
+
+    def get_absolute_url(self) -> str:
+        return reverse("signals:detail", args=[self.ref])
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.severity in URGENT
+
+    @property
+    def is_opportunity(self) -> bool:
+        return self.category == Category.OPPORTUNITY
+
+    @property
+    def subcategory_label(self) -> object:
+        return subcategory_label(self.category, self.subcategory)
+
+
+class SignalTerm(models.Model):
+    """A word of a narrative as keyed hash: narratives are found by word, never read to find them."""
+
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="terms")
+    team_id = models.BigIntegerField()
+    term = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signal", "term"], name="signal_term_once")
+        ]
+        indexes = [models.Index(fields=["team_id", "term", "-signal"], name="signal_by_term")]
+
+    def __str__(self) -> str:
+        return f"term of signal {self.signal_id}"
+
+
+class SignalStep(models.Model):
+    """What was done about a signal, by whom and when."""
+
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="steps")
+    kind = models.CharField(_("step"), max_length=30, choices=step_choices)
+    done_at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    partner = models.ForeignKey(
+        "organisation.Partner", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = EncryptedTextField(_("note"), max_length=NOTE_MAX, null=True, blank=True)
+
+    objects = SignalStepQuerySet.as_manager()
+    personal = {
+        "note": "know what was agreed in following up",
+        "by": "ask back about a step",
+    }
+
+    def __str__(self) -> str:
+        return f"step {self.pk}"
+
+
+class HeldPost(models.Model):
+    """A signal typed while the session had ended: kept encrypted for a quarter of an hour."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    person_hash = models.CharField(max_length=64, blank=True)
+    payload = EncryptedTextField(max_length=20_000)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = HeldPostQuerySet.as_manager()
+    personal = {"payload": "give back what was typed before signing in again"}
+
+    def __str__(self) -> str:
+        return f"held post {self.pk}"

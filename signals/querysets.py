@@ -1,0 +1,283 @@
+"""Every read of signals; `visible_to(user)` is the first call of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from organisation.models import DutyShift, Organisation, Team
+from privacy import blind_index
+from signals.choices import OPEN, URGENT, WAITING, Category, Status
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from signals.models import HeldPost, Signal, SignalStep
+else:
+    HeldPost = Signal = SignalStep = Any
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the inbox: its key, the statuses it holds, how many there are (None: not counted)."""
+
+    key: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One keyset page: rows, and the cursor of the next page (empty at the end)."""
+
+    rows: list[Signal]
+    after: str
+
+
+class SignalQuerySet(QuerySet["Signal"]):
+    def real(self) -> Self:
+        """Without practice signals, which stand in no list and no figure."""
+        return self.filter(is_practice=False)
+
+    def visible_to(self, user: User) -> Self:
+        """Signals this person may read.
+
+        A lead reads those of the teams led; a worker the own ones and those owned, and severity 1
+        to 3 of the own teams where the organisation chose that. A privacy officer reads with a
+        reason (`readable_with_reason_by`), nobody else reads at all.
+        """
+        if not user.has_perm("signals.view"):
+            return self.none()
+        may = Q(created_by=user) | Q(owner=user)
+        if user.led_teams:
+            may |= Q(team__in=[team.pk for team in user.led_teams])
+        organisation = Organisation.objects.current()
+        if organisation and organisation.colleagues_may_read:
+            may |= Q(team__in=[team.pk for team in user.current_teams]) & (
+                ~Q(severity__in=URGENT) | Q(severity=None)
+            )
+        return self.filter(may)
+
+    def readable_with_reason_by(self, user: User) -> Self:
+        """Signals that a privacy officer may open after giving a reason."""
+        return self if user.has_perm("signals.view_with_reason") else self.none()
+
+    def triageable_by(self, user: User) -> Self:
+        """Signals this person may assign, merge and close at any severity."""
+        if not user.has_perm("signals.triage"):
+            return self.none()
+        return self.filter(team__in=[team.pk for team in user.led_teams])
+
+    def workable_by(self, user: User) -> Self:
+        """Signals to which this person may add a step: what is triaged, owned or logged."""
+        if not user.has_perm("signals.view"):
+            return self.none()
+        return self.visible_to(user).filter(
+            Q(owner=user) | Q(created_by=user) | Q(team__in=[team.pk for team in user.led_teams])
+        )
+
+    def movable_by(self, user: User) -> Self:
+        """Signals whose status this person may change; a worker only own, less urgent ones."""
+        if user.has_perm("signals.triage"):
+            return self.triageable_by(user) | self._own_and_calm(user)
+        return self._own_and_calm(user)
+
+    def _own_and_calm(self, user: User) -> Self:
+        if not user.has_perm("signals.view"):
+            return self.none()
+        return self.filter(Q(severity=None) | ~Q(severity__in=URGENT), owner=user)
+
+    def account_visible_to(self, user: User) -> Self:
+        """Signals whose account and address this person may see: creator, owner, the team's lead."""
+        return self.workable_by(user)
+
+    def logged_by(self, user: User) -> Self:
+        """What this person logged, newest first."""
+        return self.real().filter(created_by=user).order_by("-received_at", "-pk")
+
+    def last_platform(self) -> str:
+        """The platform of the newest row, as its slug; "" when there is none."""
+        return self.values_list("platform__slug", flat=True).first() or ""
+
+    def found_by(self, words: str) -> Self:
+        """Rows whose narrative holds these words, newest first."""
+        return (
+            self.real()
+            .with_words(words)
+            .exclude(status=Status.MERGED)
+            .order_by("-received_at", "-pk")
+        )
+
+    def with_people(self) -> Self:
+        return self.select_related("team", "platform", "created_by", "owner")
+
+    def waiting_for_decision(self, now: datetime, most: int = 3) -> list[Signal]:
+        """The first few of what waits for a decision, worst first."""
+        return list(self.tab("decide", now).with_people()[:most])
+
+    # --- the inbox ---------------------------------------------------------------------------
+
+    def tab(self, key: str, now: datetime) -> Self:
+        """The rows of one tab, in its order."""
+        paused = Q(paused_until__gt=timezone.localdate(now))
+        rows = self.real().exclude(status__in=(Status.MERGED, Status.ANONYMISED))
+        if key == "closed":
+            return rows.filter(status=Status.CLOSED).order_by("-received_at", "-pk")
+        if key == "waiting":
+            rows = rows.filter(Q(status__in=WAITING) | (Q(status__in=OPEN) & paused))
+        elif key == "running":
+            rows = rows.filter(status=Status.IN_PROGRESS).exclude(paused)
+        else:
+            rows = rows.filter(status__in=(Status.NEW, Status.REOPENED)).exclude(paused)
+        return rows.annotate(rank=Coalesce(F("severity"), Value(0))).order_by(
+            "-rank", "-received_at", "-pk"
+        )
+
+    def tabs(self, now: datetime) -> list[Tab]:
+        """The tabs with how many each holds; closed ones are not counted (there can be many)."""
+        today = timezone.localdate(now)
+        paused = Q(paused_until__gt=today)
+        counts = (
+            self.real()
+            .filter(status__in=OPEN)
+            .aggregate(
+                decide=Count("pk", filter=Q(status__in=(Status.NEW, Status.REOPENED)) & ~paused),
+                waiting=Count("pk", filter=Q(status__in=WAITING) | paused),
+                running=Count("pk", filter=Q(status=Status.IN_PROGRESS) & ~paused),
+            )
+        )
+        return [Tab(key, counts.get(key)) for key in ("decide", "waiting", "running", "closed")]
+
+    def matching(self, *, severity: str = "", category: str = "", area: str = "") -> Self:
+        """Rows that fit the filters; an empty or unknown value filters nothing."""
+        rows = self
+        if severity == Category.OPPORTUNITY:
+            rows = rows.filter(category=Category.OPPORTUNITY)
+        elif severity.isdigit():
+            rows = rows.filter(severity=int(severity[:2]))
+        if category in Category:
+            rows = rows.filter(category=category)
+        return rows.filter(area=area) if area else rows
+
+    def page(self, after: str = "", size: int = PAGE) -> Page:
+        """The rows behind a cursor in this queryset's own order (rank, moment, key; or without rank)."""
+        ranked = "rank" in self.query.annotations
+        rows = self
+        if cursor := _Cursor.parse(after):
+            later = Q(received_at__lt=cursor.moment) | Q(
+                received_at=cursor.moment, pk__lt=cursor.key
+            )
+            rows = rows.filter(
+                Q(rank__lt=cursor.rank) | (Q(rank=cursor.rank) & later) if ranked else later
+            )
+        found = list(rows.with_people()[: size + 1])
+        more = len(found) > size
+        found = found[:size]
+        return Page(found, str(_Cursor.of(found[-1])) if more else "")
+
+    def with_words(self, words: str) -> Self:
+        """Rows whose narrative holds every word (its stem) of the question; none without a word."""
+        terms = blind_index.query_terms(words)
+        if not terms:
+            return self.none()
+        from signals.models import SignalTerm
+
+        rows = self
+        for term in terms:
+            rows = rows.filter(
+                Exists(SignalTerm.objects.filter(signal=OuterRef("pk"), term=term))
+            )
+        return rows
+
+    # --- retention and access to one's own data -------------------------------------------------
+
+    def account_due_for_erasure(self, closed_before: datetime, but: Collection[str]) -> Self:
+        """Closed signals whose account is still there, oldest first."""
+        return (
+            self.filter(closed_at__lt=closed_before)
+            .filter(Q(account_handle__isnull=False) | Q(location_url__isnull=False))
+            .exclude(ref__in=but)
+            .order_by("closed_at")
+        )
+
+    def due_for_anonymising(
+        self, *, closed_before: datetime, logged_before: datetime, but: Collection[str]
+    ) -> Self:
+        """Closed signals whose text must go, oldest first."""
+        return (
+            self.filter(status=Status.CLOSED)
+            .filter(Q(closed_at__lt=closed_before) | Q(received_at__lt=logged_before))
+            .exclude(ref__in=but)
+            .order_by("closed_at")
+        )
+
+    def about_words(self, text: str) -> Self:
+        """Signals of all teams whose narrative holds these words; for an access request only."""
+        return self.with_words(text)
+
+    def with_account_terms(self, terms: list[int]) -> Self:
+        return self.filter(account_term__in=terms)
+
+    def of_employee(self, name: str) -> Self:
+        """Signals that an employee with exactly this name logged or owns."""
+        return self.filter(Q(created_by__name__iexact=name) | Q(owner__name__iexact=name))
+
+
+@dataclass(frozen=True)
+class _Cursor:
+    """Where a keyset page ended; what can't be read starts at the top."""
+
+    rank: int
+    moment: datetime
+    key: int
+
+    @classmethod
+    def parse(cls, text: str) -> _Cursor | None:
+        try:
+            rank, micros, key = (int(part) for part in text.split("."))
+            moment = datetime.fromtimestamp(micros / 1_000_000, tz=timezone.get_current_timezone())
+            if abs(key) > 2**62 or abs(rank) > 100:
+                return None
+        except (ValueError, OverflowError, OSError):
+            return None
+        return cls(rank, moment, key)
+
+    @classmethod
+    def of(cls, signal: Signal) -> _Cursor:
+        return cls(signal.severity or 0, signal.received_at, signal.pk)
+
+    def __str__(self) -> str:
+        return f"{self.rank}.{round(self.moment.timestamp() * 1_000_000)}.{self.key}"
+
+
+class SignalStepQuerySet(QuerySet["SignalStep"]):
+    def in_order(self) -> Self:
+        return self.select_related("by", "partner").order_by("done_at", "pk")
+
+
+class HeldPostQuerySet(QuerySet["HeldPost"]):
+    def live_at(self, now: datetime) -> Self:
+        return self.filter(expires_at__gt=now)
+
+    def expired_at(self, now: datetime) -> Self:
+        return self.filter(expires_at__lte=now)
+
+
+def receivers_of(team: Team, moment: datetime) -> list[User]:
+    """Who hears of an urgent signal at once: whoever is on duty, and the team's leads."""
+    from organisation.choices import Role
+    from organisation.models import User
+
+    shift = DutyShift.objects.at(moment)
+    people = {}
+    if shift and shift.person.is_active:
+        people[shift.person.pk] = shift.person
+    for lead in User.objects.holding(Role.TEAM_LEAD, timezone.localdate(moment), team):
+        people.setdefault(lead.pk, lead)
+    return list(people.values())

@@ -1,0 +1,65 @@
+"""How long signals keep what: each rule with its basis; the calendar runs them.
+
+Terms follow the custom for notes without a client file, 6 to 24 months (GDPR article 5(1)(e)).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.retention import Rule, Term, held
+from signals import actions
+from signals.models import HeldPost, Signal
+from youthwork.lib.dates import add_months, start_of_day
+
+ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
+
+
+def _erase_accounts(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(today - timedelta(days=ACCOUNT_DAYS))
+    due = Signal.objects.account_due_for_erasure(before, held("signals.signal", today))[:limit]
+    return sum(1 for signal in due if actions.erase_account(signal, by=None, now=now) is None)
+
+
+def _anonymise(today: date, now: datetime, limit: int) -> int:
+    due = Signal.objects.due_for_anonymising(
+        closed_before=start_of_day(add_months(today, -CLOSED_MONTHS)),
+        logged_before=start_of_day(add_months(today, -LOGGED_MONTHS)),
+        but=held("signals.signal", today),
+    )[:limit]
+    return sum(1 for signal in due if actions.anonymise(signal, by=None, now=now) is None)
+
+
+def _drop_held_posts(today: date, now: datetime, limit: int) -> int:
+    rows = HeldPost.objects.expired_at(now).values_list("pk", flat=True)[:limit]
+    return HeldPost.objects.filter(pk__in=list(rows)).delete()[0]
+
+
+RULES = [
+    Rule(
+        key="signals.account",
+        models=("signals.signal",),
+        basis=_("Only needed to report the account and to recognise its return"),
+        term=Term(after=_("the signal was closed"), days=ACCOUNT_DAYS),
+        erases=_("The account name and the address; the narrative stays"),
+        run=_erase_accounts,
+    ),
+    Rule(
+        key="signals.narrative",
+        models=("signals.signal", "signals.signalstep"),
+        basis=_("To follow up and to compare with the same season a year before"),
+        term=Term(after=_("the signal was closed, at most 24 after it was logged"), months=12),
+        erases=_("All text and people; kind, severity, month, team and platform stay"),
+        run=_anonymise,
+    ),
+    Rule(
+        key="signals.held_post",
+        models=("signals.heldpost",),
+        basis=_("Only to give back what was typed when the session had ended"),
+        term=Term(after=_("15 minutes after it was typed")),
+        erases=_("What was typed"),
+        run=_drop_held_posts,
+    ),
+]

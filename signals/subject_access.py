@@ -1,0 +1,72 @@
+"""Where a person may stand in signals: as author or owner, as an account, or in a narrative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy import blind_index
+from privacy.subject_access import Hit, Source
+from signals.models import Signal
+
+
+def _narratives(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    found: dict[str, Hit] = {}
+    for text in (name, *words):
+        for signal in Signal.objects.about_words(text):
+            found[signal.ref] = Hit(
+                subject=f"signals.signal:{signal.ref}",
+                title=_("Signal"),
+                day=timezone.localdate(signal.seen_at),
+                fields={"narrative": signal.narrative or ""},
+                others=True,
+            )
+    return list(found.values())
+
+
+def _accounts(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    terms = [blind_index.handle_term(handle) for handle in handles if handle.strip()]
+    return [
+        Hit(
+            subject=f"signals.signal:{signal.ref}",
+            title=_("Signal with this account"),
+            day=timezone.localdate(signal.seen_at),
+            fields={
+                "account_handle": signal.account_handle or "",
+                "location_url": signal.location_url or "",
+                "narrative": signal.narrative or "",
+            },
+            exact=True,
+            others=True,
+        )
+        for signal in Signal.objects.with_account_terms(terms)
+    ]
+
+
+def _authored(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"signals.signal:{signal.ref}",
+            title=_("Signal that this employee logged or owns"),
+            day=timezone.localdate(signal.received_at),
+            exact=True,
+            others=True,
+        )
+        for signal in Signal.objects.of_employee(name)
+    ]
+
+
+SOURCES = [
+    Source(key="signals.narrative", label=_("Narratives of signals"), search=_narratives),
+    Source(key="signals.account", label=_("Accounts in signals"), search=_accounts),
+    Source(key="signals.author", label=_("Signals of employees"), search=_authored),
+]

@@ -1,0 +1,38 @@
+"""What signals put on someone's start page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from organisation.models import User
+from signals import screens
+from signals.models import Signal
+from youthwork.lib.tiles import Tile
+
+SHOWN = 3
+
+
+def tiles(user: User, now: datetime) -> list[Tile]:
+    """For a lead what waits for a decision; for who logs, what came of their signals."""
+    found = []
+    if user.has_perm("signals.triage"):
+        waiting = Signal.objects.triageable_by(user).waiting_for_decision(now)
+        found.append(
+            Tile(
+                key="signals.decide",
+                template="signals/_tile_decide.html",
+                order=20,
+                context={"rows": screens.rows(waiting, user, now)},
+            )
+        )
+    if user.has_perm("signals.log"):
+        mine = list(Signal.objects.logged_by(user).with_people()[:SHOWN])
+        found.append(
+            Tile(
+                key="signals.mine",
+                template="signals/_tile_mine.html",
+                order=40,
+                context={"rows": screens.rows(mine, user, now)},
+            )
+        )
+    return found

@@ -1,0 +1,342 @@
+"""Pages of signals: fetch, form, action, answer."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from organisation.confirmation import reading_confirmed
+from organisation.models import HelpLine, Organisation, User
+from signals import actions, screens
+from signals.forms import (
+    AssignForm,
+    CloseForm,
+    FilterForm,
+    ReasonForm,
+    ReopenForm,
+    SearchForm,
+    SignalForm,
+    StepForm,
+    WaitForm,
+)
+from signals.models import Signal
+from youthwork.lib.refusals import refusals_on
+
+HELD_COOKIE, PERSON_COOKIE = "held", "person"
+
+
+# --- logging -------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The signal form; opens without a session too, log-in then comes after saving."""
+    now = timezone.now()
+    user = request.user if request.user.is_authenticated else None
+    if user and not user.has_perm("signals.log"):
+        raise PermissionDenied
+    if user and not Organisation.objects.current().signals_are_open:
+        return render(request, "signals/not_open.html", status=403)
+    if request.method == "POST":
+        return _log(request, user, now) if user else _hold(request, now)
+    given_back = _given_back(request, user, now) if user else None
+    form = SignalForm(given_back, user=user, now=now, initial=_first_values(user))
+    response = _form_page(request, form, user, now, given_back=bool(given_back))
+    if user:
+        response.set_cookie(
+            PERSON_COOKIE, _person_hash(user), path=request.path, httponly=True, samesite="Lax"
+        )
+    else:
+        response.delete_cookie(PERSON_COOKIE, path=request.path)
+    response.delete_cookie(HELD_COOKIE, path=request.path)
+    return response
+
+
+def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
+    form = SignalForm(request.POST, user=user, now=now)
+    signal = None
+    if request.FILES:
+        form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
+    if form.is_valid():
+        with refusals_on(form):
+            signal, _new = actions.log_signal(form.observation(), by=user, now=now)
+    if signal is None:
+        return _form_page(request, form, user, now, image_refused=bool(request.FILES))
+    return redirect("signals:saved", signal.ref)
+
+
+def _hold(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Keep what was typed after the session ended, and ask to log in."""
+    if not ratelimit.consume(request, action="signals.hold"):
+        form = SignalForm(request.POST, user=None, now=now)
+        form.add_error(None, _("Log in first, in another tab. Your text stays here."))
+        return _form_page(request, form, None, now)
+    log_in = redirect(f"{reverse('account_login')}?next={reverse('signals:new')}")
+    token = actions.hold_post(
+        request.POST.urlencode()[: actions.HELD_MAX],
+        person_hash=request.COOKIES.get(PERSON_COOKIE, ""),
+        now=now,
+    )
+    log_in.set_cookie(
+        HELD_COOKIE,
+        token,
+        max_age=actions.HELD_FOR,
+        path=request.path,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return log_in
+
+
+def _given_back(request: HttpRequest, user: User, now: datetime) -> QueryDict | None:
+    token = request.COOKIES.get(HELD_COOKIE, "")
+    if not token:
+        return None
+    payload = actions.take_held_post(token, person_hash=_person_hash(user), by=user, now=now)
+    return QueryDict(payload) if payload else None
+
+
+def _person_hash(user: User) -> str:
+    """Says to the same browser only that the same person is back."""
+    return salted_hmac("signals.held_post", str(user.public_id), algorithm="sha256").hexdigest()
+
+
+def _first_values(user: User | None) -> dict[str, Any]:
+    first: dict[str, Any] = {"client_id": uuid.uuid4()}
+    if user and (slug := Signal.objects.logged_by(user).last_platform()):
+        first["platform"] = slug
+    return first
+
+
+def _form_page(
+    request: HttpRequest, form: SignalForm, user: User | None, now: datetime, **shown: Any
+) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors and not shown.get("given_back") else 200
+    context = {
+        "form": form,
+        "kinds": screens.kinds(form),
+        "severities": screens.severities(),
+        "red_cards": screens.red_cards(HelpLine.objects.by_key(), user, now),
+        "help_lines": HelpLine.objects.by_key(),
+        **shown,
+    }
+    return render(request, "signals/new.html", context, status=status)
+
+
+@require_GET
+@login_required
+def saved(request: HttpRequest, ref: str) -> HttpResponse:
+    """What happens now: shown to who logged the signal, without its text."""
+    signal = get_object_or_404(
+        Signal.objects.logged_by(request.user).with_people(), ref=ref
+    )
+    context = {"signal": signal, "next_steps": screens.what_happens_now(signal)}
+    return render(request, "signals/saved.html", context)
+
+
+# --- the inbox --------------------------------------------------------------------------------------
+
+
+@require_GET
+@permission_required("signals.view", raise_exception=True)
+@login_required
+@vary_on_headers("HX-Request")
+def inbox(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    filters = FilterForm(request.GET, user=request.user)
+    visible = Signal.objects.visible_to(request.user)
+    tabs = visible.tabs(now)
+    tab = next((tab.key for tab in tabs if tab.key == request.GET.get("tab")), tabs[0].key)
+    page = visible.tab(tab, now).matching(**filters.chosen()).page(request.GET.get("after", ""))
+    context = {
+        "tabs": screens.tabs(tabs, tab, filters.chosen()),
+        "tab": tab,
+        "filters": filters,
+        "filtered": any(filters.chosen().values()),
+        "rows": screens.rows(page.rows, request.user, now),
+        "older_url": screens.older_url(page.after, tab, filters.chosen()),
+        "search": SearchForm(),
+    }
+    return render(
+        request, "signals/_list.html" if request.htmx else "signals/inbox.html", context
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("signals.search", raise_exception=True)
+@login_required
+@reading_confirmed
+def search(request: HttpRequest) -> HttpResponse:
+    """Find by word within what one may read; posted, so that no word stands in an address."""
+    now = timezone.now()
+    form = SearchForm(request.POST or None)
+    if request.method == "POST":
+        if not form.is_valid():
+            return render(request, "signals/search.html", {"search": form}, status=422)
+        screens.remember_words(request.session, form.cleaned_data["q"])
+        return redirect("signals:search")
+    words = screens.remembered_words(request.session)
+    found = Signal.objects.visible_to(request.user).found_by(words).page(
+        request.GET.get("after", "")
+    )
+    if words:
+        actions.searched(len(found.rows), by=request.user, now=now)
+    context = {
+        "search": SearchForm(initial={"q": words}),
+        "words": words,
+        "rows": screens.rows(found.rows, request.user, now),
+        "older_url": screens.older_url(found.after, "", {}),
+    }
+    return render(request, "signals/search.html", context)
+
+
+# --- one signal ---------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """One signal. Each opening is recorded; a privacy officer gives a reason first."""
+    visible = Signal.objects.visible_to(request.user).with_people()
+    if signal := visible.filter(ref=ref).first():
+        return _signal_page(request, signal)
+    signal = get_object_or_404(
+        Signal.objects.readable_with_reason_by(request.user).with_people(), ref=ref
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _signal_page(request, signal, reason=form.cleaned_data["reason"])
+    status = 422 if form.errors else 200
+    return render(request, "signals/reason.html", {"form": form, "ref": ref}, status=status)
+
+
+def _signal_page(
+    request: HttpRequest, signal: Signal, *, reason: str = "", **forms: Any
+) -> HttpResponse:
+    """The page or its fragment, with the forms this person may use; a refused form keeps its text."""
+    now = timezone.now()
+    actions.read(signal, by=request.user, now=now, reason=reason)
+    refused = any(form.errors for form in forms.values())
+    context = screens.signal(signal, request.user, now) | forms
+    template = "signals/_signal.html" if request.htmx else "signals/detail.html"
+    return render(request, template, context, status=422 if refused else 200)
+
+
+def _done(request: HttpRequest, signal: Signal) -> HttpResponse:
+    if request.htmx:
+        signal.refresh_from_db()
+        return _signal_page(request, signal)
+    return redirect(signal)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def account(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the account and the address, recorded each time."""
+    signal = get_object_or_404(
+        Signal.objects.account_visible_to(request.user).with_people(), ref=ref
+    )
+    actions.show_account(signal, by=request.user, now=timezone.now())
+    return _signal_page(request, signal, account_shown=_Shown())
+
+
+class _Shown:
+    """Stands among the forms of a page: nothing to correct."""
+
+    errors = ()
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def assign(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = get_object_or_404(Signal.objects.triageable_by(request.user).with_people(), ref=ref)
+    form = AssignForm(request.POST, people=screens.colleagues(signal))
+    if form.is_valid():
+        with refusals_on(form):
+            actions.assign(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
+    if form.errors:
+        return _signal_page(request, signal, assign_form=form)
+    return _done(request, signal)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def add_step(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = get_object_or_404(Signal.objects.workable_by(request.user).with_people(), ref=ref)
+    form = StepForm(request.POST, allowed=screens.own_words(request.user))
+    if form.is_valid():
+        with refusals_on(form):
+            actions.add_step(
+                signal,
+                form.cleaned_data["kind"],
+                note=form.cleaned_data["note"],
+                by=request.user,
+                now=timezone.now(),
+            )
+    if form.errors:
+        return _signal_page(request, signal, step_form=form)
+    return _done(request, signal)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def change_state(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = get_object_or_404(Signal.objects.movable_by(request.user).with_people(), ref=ref)
+    form = WaitForm(request.POST, now_in=signal.status)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.move(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
+    if form.errors:
+        return _signal_page(request, signal, state_form=form)
+    return _done(request, signal)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = get_object_or_404(Signal.objects.movable_by(request.user).with_people(), ref=ref)
+    form = CloseForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.close(
+                signal, form.cleaned_data["outcome"], by=request.user, now=timezone.now()
+            )
+    if form.errors:
+        return _signal_page(request, signal, close_form=form)
+    return _done(request, signal)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def reopen(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = get_object_or_404(Signal.objects.movable_by(request.user).with_people(), ref=ref)
+    form = ReopenForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.reopen(signal, by=request.user, now=timezone.now())
+    if form.errors:
+        return _signal_page(request, signal, reopen_form=form)
+    return _done(request, signal)

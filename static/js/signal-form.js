@@ -1,0 +1,84 @@
+// The signal form, quicker: proposes a severity, looks for names while someone types,
+// leaves out what the chosen kind doesn't take. Without it the same form works.
+import { findings } from "./text-check.js";
+
+const form = document.querySelector("[data-signal-form]");
+const severities = [...form.querySelectorAll("[name=severity]")];
+const proposal = form.querySelector("[data-proposal]");
+let chosenByHand = severities.some((radio) => radio.checked);
+
+const checked = (name) => form.querySelector(`[name=${name}]:checked`);
+
+function propose() {
+  const value = (checked("subcategory") ?? checked("category"))?.dataset.proposed;
+  if (!value || chosenByHand) return;
+  for (const radio of severities) radio.checked = radio.value === value;
+  proposal.hidden = false;
+}
+
+// What the chosen kind hides is not sent; it stays on the page for a change of mind.
+function leaveOut() {
+  for (const part of form.querySelectorAll("[data-story], [data-place]")) {
+    const hidden = getComputedStyle(part).display === "none";
+    for (const field of part.querySelectorAll("input, textarea")) field.disabled = hidden;
+  }
+}
+
+form.addEventListener("change", ({ target }) => {
+  if (target.name === "category") {
+    const own = `sub-${target.value}-`;
+    for (const sub of form.querySelectorAll("[name=subcategory]:checked")) {
+      if (!sub.id.startsWith(own)) sub.checked = false;
+    }
+  }
+  if (target.name === "severity") {
+    chosenByHand = true;
+    proposal.hidden = true;
+  }
+  if (target.name === "category" || target.name === "subcategory") propose();
+  leaveOut();
+});
+
+// --- names and numbers, while someone types ---------------------------------------------------
+
+const text = form.querySelector("[data-text-check]");
+const found = form.querySelector("[data-found]");
+const allowed = found.dataset.allowed.split(",").filter(Boolean);
+let waiting;
+
+function look() {
+  const lines = new Set();
+  for (const finding of findings(text.value, allowed)) {
+    lines.add((found.dataset[finding.kind] ?? "").replace("%s", finding.text));
+  }
+  found.replaceChildren(
+    ...[...lines].filter(Boolean).map((line) => {
+      const warning = document.createElement("p");
+      warning.className = "err-msg warn-msg";
+      warning.textContent = line;
+      return warning;
+    }),
+  );
+}
+
+text.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(look, 300);
+});
+text.addEventListener("blur", look);
+
+// No image ever goes with a signal, not by pasting and not by dropping.
+for (const kind of ["drop", "paste"]) {
+  form.addEventListener(kind, (event) => {
+    const data = event.dataTransfer ?? event.clipboardData;
+    if (!data?.files.length) return;
+    event.preventDefault();
+    const card = form.querySelector("[data-card=minor]");
+    card.style.display = "block";
+    card.scrollIntoView({ block: "start" });
+  });
+}
+
+propose();
+leaveOut();
+if (text.value) look();

@@ -1,0 +1,88 @@
+"""Plain factories: each makes one thing that is right, and takes what a test wants otherwise."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from organisation.models import Membership, Municipality, Organisation, Platform, Team, User
+from signals import actions
+from signals.models import Signal
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+FRIDAY_NIGHT = datetime(2026, 11, 20, 22, 30, tzinfo=AMSTERDAM)
+PASSWORD = "een-lang-wachtwoord"
+
+
+def organisation(**also: Any) -> Organisation:
+    values = {
+        "name": "Stichting Proefstuk",
+        "contact_mail": "info@example.org",
+        "privacy_mail": "privacy@example.org",
+        "works_council_agreed_on": date(2025, 9, 15),
+        "dpia_on": date(2025, 9, 29),
+        "signals_open_since": datetime(2025, 10, 1, tzinfo=AMSTERDAM),
+    }
+    return Organisation.objects.create(pk=1, **(values | also))
+
+
+def team(name: str = "Noord", areas: list[str] | None = None) -> Team:
+    municipality, _made = Municipality.objects.get_or_create(name="Proefdam")
+    return Team.objects.create(
+        name=name, municipality=municipality, areas=areas or [], active_from=date(2020, 1, 1)
+    )
+
+
+def person(name: str, role: str = "", in_team: Team | None = None, **also: Any) -> User:
+    """Someone who works here, in a role since 2020; the address follows from the name."""
+    email = name.lower().replace(" ", ".") + "@example.org"
+    user = User(email=also.pop("email", email), name=name, **also)
+    user.set_password(PASSWORD)
+    user.save()
+    if role:
+        membership(user, role, in_team)
+    return User.objects.get(pk=user.pk)
+
+
+def membership(user: User, role: str, in_team: Team | None = None, **also: Any) -> Membership:
+    return Membership.objects.create(
+        user=user, role=role, team=in_team, **({"from_day": date(2020, 1, 1)} | also)
+    )
+
+
+def platform(slug: str = "instagram", name: str = "Instagram") -> Platform:
+    return Platform.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def observation(in_team: Team, **also: Any) -> actions.Observation:
+    values = {
+        "client_id": uuid.uuid4(),
+        "team": in_team,
+        "category": "bullying",
+        "severity": 2,
+        "seen_at": FRIDAY_NIGHT,
+        "narrative": "In een groepsapp wordt iemand al dagen uitgelachen.",
+    }
+    return actions.Observation(**(values | also))
+
+
+def signal(by: User, in_team: Team | None = None, now: datetime | None = None, **also: Any) -> Signal:
+    """A signal as its worker logs it."""
+    seen = observation(in_team or by.current_teams[0], **also)
+    made, _new = actions.log_signal(seen, by=by, now=now or timezone.now())
+    return made
+
+
+def posted(**also: Any) -> dict[str, Any]:
+    """What the signal form posts when filled in with the least."""
+    values = {
+        "client_id": str(uuid.uuid4()),
+        "category": "bullying",
+        "severity": "2",
+        "narrative": "In een groepsapp wordt iemand al dagen uitgelachen.",
+    }
+    return {name: value for name, value in (values | also).items() if value is not None}

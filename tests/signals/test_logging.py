@@ -1,0 +1,169 @@
+"""Logging a signal: what is saved, what is refused, who hears of it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from outbox.models import Message
+from privacy.models import AuditEntry
+from signals import actions
+from signals.models import Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_signal_gets_the_next_number_of_its_year(cast):
+    first = make.signal(cast.worker, now=make.FRIDAY_NIGHT)
+    second = make.signal(cast.other_worker, now=make.FRIDAY_NIGHT)
+
+    assert (first.ref, second.ref) == ("S-2026-0001", "S-2026-0002")
+
+
+def test_numbers_begin_again_in_a_new_year_by_amsterdam_time(cast):
+    make.signal(cast.worker, now=make.FRIDAY_NIGHT)
+    in_utc_still_2026 = make.FRIDAY_NIGHT.replace(year=2027, month=1, day=1, hour=0, minute=30)
+
+    assert make.signal(cast.worker, now=in_utc_still_2026).ref == "S-2027-0001"
+
+
+def test_the_same_client_id_twice_is_one_signal(cast):
+    seen = make.observation(cast.noord)
+    first, new = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+    again, new_again = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+
+    assert (new, new_again) == (True, False)
+    assert first.pk == again.pk and Signal.objects.count() == 1
+
+
+def test_someone_elses_client_id_is_refused(cast):
+    seen = make.observation(cast.noord)
+    actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.log_signal(seen, by=cast.colleague, now=make.FRIDAY_NIGHT)
+
+    assert refusal.value.code == "client_id_taken"
+
+
+def test_logging_stands_in_the_trail_without_content(cast):
+    signal = make.signal(cast.worker)
+
+    entry = AuditEntry.objects.get(subject=f"signals.signal:{signal.ref}")
+    assert (entry.verb, entry.by) == ("logged", cast.worker)
+
+
+@pytest.mark.parametrize("severity", [4, 5])
+def test_an_urgent_signal_sends_each_lead_one_message_without_content(cast, severity):
+    signal = make.signal(cast.worker, severity=severity)
+
+    message = Message.objects.get(kind="signals.urgent")
+    assert message.recipient == cast.lead.label
+    assert message.subject == f"signals.signal:{signal.ref}"
+
+
+def test_a_calm_signal_sends_nothing(cast):
+    make.signal(cast.worker, severity=3)
+
+    assert not Message.objects.exists()
+
+
+def test_a_practice_signal_warns_nobody(cast):
+    seen = make.observation(cast.noord, severity=5)
+    actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT, is_practice=True)
+
+    assert not Message.objects.exists()
+    assert not Signal.objects.logged_by(cast.worker).exists()
+
+
+def test_a_sexual_image_of_a_minor_is_saved_as_severity_5_with_nothing_else(cast):
+    signal = make.signal(
+        cast.worker,
+        category="exposing",
+        subcategory="sexual_image_minor",
+        severity=1,
+        account_handle="iemand",
+        location_url="https://example.org/x",
+    )
+    signal.refresh_from_db()
+
+    assert signal.severity == 5
+    assert not signal.narrative and not signal.account_handle and not signal.location_url
+    assert signal.account_term is None and not signal.terms.exists()
+
+
+@pytest.mark.parametrize(
+    "also",
+    [{"category": "unsafe_home", "severity": 4}, {"concerns_one_youth": True}],
+    ids=["unsafe at home", "one young person"],
+)
+def test_a_story_is_not_kept_where_it_does_not_belong(cast, also):
+    signal = make.signal(cast.worker, **also)
+    signal.refresh_from_db()
+
+    assert not signal.narrative and not signal.terms.exists()
+
+
+def test_an_opportunity_has_no_severity(cast):
+    signal = make.signal(cast.worker, category="opportunity", severity=3, opportunity_when="now")
+
+    assert signal.severity is None and signal.opportunity_when == "now"
+
+
+def test_first_steps_are_saved_as_steps(cast):
+    signal = make.signal(cast.worker, first_steps=["reported_platform", "consulted_colleague"])
+
+    assert {step.kind for step in signal.steps.all()} == {
+        "reported_platform",
+        "consulted_colleague",
+    }
+
+
+def test_text_is_unreadable_in_the_database(cast):
+    from django.db import connection
+
+    signal = make.signal(cast.worker, account_handle="expose_voorbeeld")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT narrative, account_handle FROM signals_signal WHERE ref = %s", [signal.ref]
+        )
+        stored = b"".join(bytes(value) for value in cursor.fetchone())
+
+    assert b"groepsapp" not in stored and b"expose_voorbeeld" not in stored
+
+
+def test_a_held_post_goes_back_once_and_only_to_the_same_person(cast):
+    now = make.FRIDAY_NIGHT
+    mine = actions.hold_post("narrative=x", person_hash="worker", now=now)
+    theirs = actions.hold_post("narrative=y", person_hash="worker", now=now)
+
+    given = actions.take_held_post(mine, person_hash="worker", by=cast.worker, now=now)
+    assert given == "narrative=x"
+    assert actions.take_held_post(mine, person_hash="worker", by=cast.worker, now=now) == ""
+    assert actions.take_held_post(theirs, person_hash="other", by=cast.colleague, now=now) == ""
+
+
+def test_a_held_post_is_gone_after_a_quarter_of_an_hour(cast):
+    now = make.FRIDAY_NIGHT
+    token = actions.hold_post("narrative=x", person_hash="", now=now)
+
+    late = now + actions.HELD_FOR
+    assert actions.take_held_post(token, person_hash="", by=cast.worker, now=late) == ""
+
+
+def test_of_two_retries_at_once_the_loser_gets_the_winners_signal(cast, monkeypatch):
+    """The unique key decides, also when both looked before either had written."""
+    seen = make.observation(cast.noord)
+    winner, _new = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+    looks = iter([Signal.objects.none(), Signal.objects.all()])
+    real = Signal.objects.filter
+    monkeypatch.setattr(
+        Signal.objects, "filter", lambda **where: next(looks).filter(**where), raising=False
+    )
+
+    found, new = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+    monkeypatch.setattr(Signal.objects, "filter", real)
+
+    assert (found.pk, new) == (winner.pk, False)
+    assert Signal.objects.count() == 1
+
+

@@ -1,0 +1,94 @@
+"""Who may read which signals: one queryset decides."""
+
+import pytest
+
+from organisation.models import User
+from signals import actions
+from signals.models import Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def readable(person) -> set[str]:
+    person = User.objects.get(pk=person.pk)
+    return set(Signal.objects.visible_to(person).values_list("ref", flat=True))
+
+
+def test_a_lead_reads_the_own_teams_and_nothing_else(cast):
+    ours = make.signal(cast.worker, severity=5)
+    make.signal(cast.other_worker, severity=5)
+
+    assert readable(cast.lead) == {ours.ref}
+
+
+def test_a_worker_reads_what_was_logged_or_is_owned(cast):
+    mine, given = make.signal(cast.worker), make.signal(cast.colleague)
+    make.signal(cast.colleague)
+    actions.assign(given, cast.worker, by=cast.lead, now=make.FRIDAY_NIGHT)
+
+    assert readable(cast.worker) == {mine.ref, given.ref}
+
+
+def test_colleagues_read_calm_signals_of_their_team_where_the_organisation_chose_that(cast):
+    calm = make.signal(cast.colleague, severity=3)
+    chance = make.signal(cast.colleague, category="opportunity", severity=None)
+    make.signal(cast.colleague, severity=4)
+    make.signal(cast.other_worker, severity=1)
+    assert readable(cast.worker) == set()
+
+    cast.organisation.colleagues_may_read = True
+    cast.organisation.save()
+    from django.core.cache import caches
+
+    caches["process"].clear()
+
+    assert readable(cast.worker) == {calm.ref, chance.ref}
+
+
+@pytest.mark.parametrize("who", ["manager", "privacy_officer", "administrator", "director"])
+def test_nobody_else_reads_in_the_list(cast, who):
+    make.signal(cast.worker)
+
+    assert readable(getattr(cast, who)) == set()
+
+
+def test_a_privacy_officer_reads_with_a_reason_only(cast):
+    make.signal(cast.worker)
+
+    assert Signal.objects.readable_with_reason_by(cast.privacy_officer).count() == 1
+    assert Signal.objects.readable_with_reason_by(cast.administrator).count() == 0
+
+
+def test_a_lead_of_two_teams_reads_both(cast):
+    first, second = make.signal(cast.worker), make.signal(cast.other_worker)
+    make.membership(cast.lead, "team_lead", cast.zuid)
+
+    assert readable(cast.lead) == {first.ref, second.ref}
+
+
+def test_a_former_lead_reads_nothing(cast):
+    make.signal(cast.worker)
+    cast.lead.memberships.update(until_day="2020-12-31")
+
+    assert readable(cast.lead) == set()
+
+
+def test_the_other_team_finds_no_word_of_ours(cast):
+    make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
+
+    def found(person):
+        return Signal.objects.visible_to(User.objects.get(pk=person.pk)).found_by("kermis")
+
+    assert found(cast.lead).count() == 1
+    assert found(cast.other_lead).count() == 0
+
+
+def test_words_are_found_by_their_stem_and_all_must_be_there(cast):
+    signal = make.signal(cast.worker, narrative="Jongeren delen vechtfilmpjes bij het station.")
+    found = Signal.objects.visible_to(cast.lead)
+
+    assert found.found_by("vechtfilmpje").get() == signal
+    assert found.found_by("vechtfilmpjes station").get() == signal
+    assert not found.found_by("vechtfilmpjes kermis").exists()
+    assert not found.found_by("de het").exists()

@@ -1,0 +1,43 @@
+"""The start page: a person's own tiles, each made by the app that knows it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from youthwork.lib.tiles import Tile
+
+MORNING_ENDS, AFTERNOON_ENDS = 12, 18  # hours
+
+
+def greeting(moment: datetime) -> str:
+    """The greeting that fits the hour, without a name."""
+    hour = timezone.localtime(moment).hour
+    if hour < MORNING_ENDS:
+        return _("Good morning")
+    return _("Good afternoon") if hour < AFTERNOON_ENDS else _("Good evening")
+
+
+def tiles_for(user: User, now: datetime) -> list[Tile]:
+    """All tiles that the apps have for this person, top first."""
+    found: list[Tile] = []
+    for path in settings.START_TILES:
+        found += import_string(path)(user, now)
+    return sorted(found, key=lambda tile: tile.order)
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "greeting": greeting(now),
+        "tiles": tiles_for(request.user, now),
+        "may_log": request.user.has_perm("signals.log"),
+    }
+    return render(request, "home.html", context)

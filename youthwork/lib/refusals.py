@@ -1,0 +1,16 @@
+"""What an action refuses is shown on the form that asked for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Put a ValidationError of the block on the form: beside its fields where it names them."""
+    try:
+        yield
+    except ValidationError as refusal:
+        form.add_error(None, refusal)

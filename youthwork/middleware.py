@@ -1,0 +1,58 @@
+"""What every answer carries: its language and the headers that no library sets."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "camera",
+        "display-capture",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """Dutch unless this browser chose otherwise; what the browser prefers is not asked.
+
+    A parent's page takes its own `?lang=`; staff choose under *More*.
+    """
+    offered = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = chosen if chosen in offered else settings.LANGUAGE_CODE
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
+        response = get_response(request)
+        response.headers.setdefault(
+            "Content-Language", translation.get_language() or code
+        )
+        return response
+
+    return middleware
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """Sensors off on every page, nothing of a signed-in page kept by the browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return middleware

@@ -1,0 +1,425 @@
+"""All settings, from the environment (12-factor); the only module that reads it.
+
+`docs/configuration.md` lists every variable. A missing or malformed value stops the start
+with one line that names it. Embedded mode (SQLite, file-system broker, demo mailbox) exists
+only where `DEMO=1` is given or `var/embedded` stands; elsewhere nothing has an insecure default.
+"""
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+
+
+def _stop(name: str, problem: str) -> NoReturn:
+    """End the start with one line that names the variable."""
+    raise SystemExit(f"youthwork: {name} {problem} (see docs/configuration.md)")
+
+
+def _required(name: str, embedded_value: str) -> str:
+    """The variable's value; in embedded mode a fixed value stands in for a missing one."""
+    value: str = env.str(name, default="")
+    if value:
+        return value
+    if EMBEDDED:
+        return embedded_value
+    _stop(name, "is not set")
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    """A variable that is 0 or 1."""
+    value = env.str(name, default="1" if default else "0").strip().lower()
+    if value in ("1", "true", "on", "yes"):
+        return True
+    if value in ("0", "false", "off", "no", ""):
+        return False
+    _stop(name, f"must be 0 or 1, not {value!r}")
+
+
+# --- where we are -----------------------------------------------------------------------------
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+DEMO = _flag("DEMO") if env.str("DEMO", default="") else (VAR_DIR / "embedded").exists()
+EMBEDDED = DEMO
+DEBUG = _flag("DEBUG")
+if DEBUG and not DEMO:
+    _stop("DEBUG", "must be 0 outside the demo")
+
+SITE_URL = _required("SITE_URL", "http://localhost:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in ("http", "https") or not _site.hostname:
+    _stop("SITE_URL", f"must be an http(s) address, not {SITE_URL!r}")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=list(LOOPBACK[:3]) if DEMO else [])
+if not ALLOWED_HOSTS:
+    _stop("ALLOWED_HOSTS", "is not set")
+if DEMO and (set(ALLOWED_HOSTS) - set(LOOPBACK) or _site.hostname not in LOOPBACK):
+    _stop("DEMO", "answers loopback only: ALLOWED_HOSTS and SITE_URL must be localhost")
+if not DEMO and "*" in ALLOWED_HOSTS:
+    _stop("ALLOWED_HOSTS", "must name the hosts")
+if not DEMO and _site.scheme != "https" and _site.hostname not in LOOPBACK:
+    _stop("SITE_URL", "must be an https address")
+
+SECRET_KEY = _required("SECRET_KEY", "embedded-demo-only-" + "0123456789abcdef" * 4)
+if not DEMO and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("embedded-demo-only")):
+    _stop("SECRET_KEY", "must be at least 50 random characters")
+
+
+def _embedded_key(purpose: str) -> str:
+    return urlsafe_b64encode(
+        hashlib.sha256(f"embedded demo {purpose}".encode()).digest()
+    ).decode()
+
+
+def _keys(name: str, embedded_value: str) -> list[bytes]:
+    """Comma-separated keys of 32 bytes in URL-safe base64, newest first."""
+    keys = []
+    for text in _required(name, embedded_value).split(","):
+        try:
+            key = urlsafe_b64decode(text.strip())
+        except ValueError:
+            key = b""
+        if len(key) != 32:
+            _stop(name, "must hold 32 bytes in URL-safe base64")
+        if not DEMO and text.strip() == embedded_value:
+            _stop(name, "must not be the demo's key")
+        keys.append(key)
+    return keys
+
+
+FIELD_KEYS = _keys("FIELD_KEYS", _embedded_key("fields"))
+INDEX_KEY = _keys("INDEX_KEY", _embedded_key("index"))[0]
+
+# --- apps ---------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "youthwork",
+    "signals",
+    "workers",
+    "organisation",
+    "outbox",
+    "privacy",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.forms",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "youthwork.errors.refuse_malformed",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "youthwork.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "youthwork.middleware.headers",
+    "organisation.middleware.access_ends_at_once",
+    "organisation.middleware.second_factor",
+]
+
+ROOT_URLCONF = "youthwork.urls"
+WSGI_APPLICATION = "youthwork.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "youthwork.navigation.context",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- the house: what an upper app names for a lower one ------------------------------------------
+
+MESSAGE_KINDS = {
+    "organisation.invitation": "organisation.mail.invitation",
+    "organisation.password_reset": "organisation.mail.password_reset",
+    "signals.urgent": "signals.mail.urgent",
+}
+JOB_KINDS: dict[str, str] = {}
+CALENDAR_JOBS = [
+    "organisation.calendar.memberships_and_invitations",
+    "privacy.calendar.retention",
+    "privacy.calendar.seal_audit_trail",
+]
+RETENTION_RULES = [
+    "privacy.retention.RULES",
+    "outbox.retention.RULES",
+    "organisation.retention.RULES",
+    "workers.retention.RULES",
+    "signals.retention.RULES",
+]
+SUBJECT_ACCESS_SOURCES = [
+    "outbox.subject_access.SOURCES",
+    "organisation.subject_access.SOURCES",
+    "workers.subject_access.SOURCES",
+    "signals.subject_access.SOURCES",
+]
+START_TILES = ["signals.tiles.tiles", "workers.tiles.tiles", "organisation.tiles.tiles"]
+
+# --- database, cache, broker ----------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_database_url = _required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'vindplaats.sqlite3'}")
+try:
+    DATABASES = {"default": env.db_url_config(_database_url)}
+except (ImproperlyConfigured, ValueError):
+    _stop("DATABASE_URL", "is not a database address")
+_is_sqlite = DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3"
+if DEMO and (
+    not _is_sqlite
+    or VAR_DIR not in Path(str(DATABASES["default"]["NAME"])).resolve().parents
+):
+    _stop("DEMO", "takes only the SQLite file in var/: leave DATABASE_URL unset")
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+if _is_sqlite:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+
+# The shared cache holds rate limits only, so it lives in the database: one less thing that can
+# be down. What is cheap to lose is cached in each process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "rate_limits",
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_TIMEZONE = TIME_ZONE = env.str("TIME_ZONE", default="Europe/Amsterdam")
+# The broker carries wake-ups and beats without contents; the rows are the queue (decision 0020).
+# So a message is acknowledged when it is taken: one that is lost costs a minute, no more.
+if not CELERY_BROKER_URL and not EMBEDDED:
+    _stop("CELERY_BROKER_URL", "is not set (nor is REDIS_URL)")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
+if CELERY_BROKER_URL in ("", "filesystem://"):
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT = "outbox.file_broker:Transport"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(VAR_DIR / "broker" / "messages"),
+        "data_folder_out": str(VAR_DIR / "broker" / "messages"),
+        "control_folder": str(VAR_DIR / "broker" / "control"),
+    }
+elif urlsplit(CELERY_BROKER_URL).scheme in ("redis", "rediss"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
+elif CELERY_BROKER_URL == "memory://":  # reaches no other process: for tests
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
+else:
+    _stop("CELERY_BROKER_URL", "must be a redis address")
+CELERY_BROKER_CONNECTION_TIMEOUT = 5  # seconds
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = (
+    None  # a worker waits for its broker, however long
+)
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "vindplaats"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_MAX_LOOP_INTERVAL = (
+    1  # seconds; beat stops within a second when it is told to
+)
+
+# --- mail ------------------------------------------------------------------------------------------
+
+if EMBEDDED and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "outbox.demo_mailbox.EmailBackend"
+else:
+    try:
+        vars().update(env.email_url_config(_required("EMAIL_URL", "")))
+    except (ImproperlyConfigured, ValueError, KeyError):
+        _stop("EMAIL_URL", "is not a mail server's address")
+MAILBOX_DIR = VAR_DIR / "mailbox"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "vindplaats@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- people and sessions -----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "organisation.User"
+AUTHENTICATION_BACKENDS = [
+    "organisation.access.RightsBackend",
+    "organisation.access.LogInBackend",
+]
+PASSWORD_HASHERS = [
+    "organisation.hashers.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = (
+    12 * 60 * 60
+)  # seconds; a session lasts 12 hours at most (organisation.sessions)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+READING_IDLE_SECONDS = 15 * 60
+READING_CONFIRMED_SECONDS = 12 * 60 * 60
+EXPORT_CONFIRMED_SECONDS = 10 * 60
+SECOND_FACTOR_REQUIRED = not DEMO
+
+ACCOUNT_ADAPTER = "organisation.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "organisation.models.display_name"
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    "signals.hold": "30/15m/ip"
+}  # posts without a session that are kept
+MFA_ADAPTER = "organisation.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_TOTP_ISSUER = "Vindplaats"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- what the browser is told --------------------------------------------------------------------------
+
+if not DEMO:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_SSL_REDIRECT = _site.scheme == "https"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+CSRF_FAILURE_VIEW = "youthwork.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes; no form of ours holds more
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- language, files ----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = Path(_required("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+ORG_NAME = env.str("ORG_NAME", default="")
+
+# --- logs, errors --------------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    _stop("LOG_LEVEL", "must be DEBUG, INFO, WARNING or ERROR")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "youthwork.logs.JsonFormatter"}},
+    "filters": {"routes": {"()": "youthwork.logs.RouteInsteadOfPath"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["routes"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"level": LOG_LEVEL, "propagate": True, "handlers": []},
+        # Query texts hold values; request lines hold paths of links.
+        "django.db.backends": {"level": "WARNING"},
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        # Four beats a minute say nothing; what fails is a warning or an error.
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
+    },
+}
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from youthwork.logs import start_error_tracking
+
+    start_error_tracking(SENTRY_DSN)

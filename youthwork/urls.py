@@ -1,0 +1,23 @@
+"""All addresses; each app's own stand in its `urls.py`."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from youthwork import demo_pages, health, home, more
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("more/", more.more, name="more"),
+    path("signals/", include("signals.urls")),
+    path("", include("organisation.urls")),
+    path("accounts/", include("organisation.account_urls")),
+    path("privacy/", include("privacy.urls")),
+    path("health/", include((health.urlpatterns, "health"))),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include((demo_pages.urlpatterns, "demo")))]
+
+handler400 = "youthwork.errors.bad_request"
+handler403 = "youthwork.errors.forbidden"
+handler404 = "youthwork.errors.not_found"
+handler500 = "youthwork.errors.broken"
