@@ -8,9 +8,20 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-SWATCHES = (
-    "paper surface sunken ink ink2 primary soft accent danger warn ok info".split()
-)
+SWATCHES = [
+    "paper",
+    "surface",
+    "sunken",
+    "ink",
+    "ink2",
+    "primary",
+    "soft",
+    "accent",
+    "danger",
+    "warn",
+    "ok",
+    "info",
+]
 
 
 class SampleForm(forms.Form):

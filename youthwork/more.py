@@ -15,7 +15,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 THEME_CHOICES = (
     ("light", gettext_lazy("Light"), "sun"),
     ("dark", gettext_lazy("Dark"), "moon"),
-    ("auto", gettext_lazy("Automatic"), "phone"),
+    ("auto", gettext_lazy("Auto"), "phone"),
 )
 ACCOUNT = (
     (
@@ -54,14 +54,13 @@ def more(request: HttpRequest) -> HttpResponse:
     """The rest of the menu; a POST chooses `theme` or `language` for this browser."""
     if request.method == "POST":
         return _choose(request)
-    in_tab_bar = {
-        link.url for link in (*tabs(request)["before"], *tabs(request)["after"])
-    }
+    bar = tabs(request)
+    in_tab_bar = {link.url for link in (*bar.before, *bar.after)}
     context = {
         "title": _("More"),
         "entries": [link for link in menu(request) if link.url not in in_tab_bar],
         "themes": THEME_CHOICES,
-        "languages": [(code, _(name)) for code, name in settings.LANGUAGES],
+        "languages": [code for code, _name in settings.LANGUAGES],
         "account_links": _account_links(),
     }
     return render(request, "more.html", context)

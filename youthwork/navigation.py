@@ -5,15 +5,14 @@ so is one whose right the person hasn't got. Nothing here asks the database for 
 and roles come with the person, the organisation from a short memory of this process.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Organisation
@@ -44,6 +43,16 @@ class Link:
     icon: str
     hint: str | Promise
     current: bool
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """The phone's tab bar: two entries, Log in the middle, one more entry, More."""
+
+    before: list[Link]
+    log: Link | None
+    after: list[Link]
+    more: Link | None
 
 
 TODAY = Entry("home", _("Today"), "house")
@@ -136,28 +145,17 @@ def menu(request: HttpRequest) -> list[Link]:
     return [link for link in links if link is not None]
 
 
-def tabs(request: HttpRequest) -> dict[str, list[Link] | Link | None]:
-    """The phone's tab bar: two entries, Log in the middle, one more entry, More."""
+def tabs(request: HttpRequest) -> Tabs:
+    """The phone's tab bar; where there are no hours, the next entry of the menu takes their place."""
     here = _here(request)
     links = [_link(request, entry, here) for entry in (TODAY, SIGNALS, HOURS)]
     shown = [link for link in links if link is not None]
-    if len(shown) < 3:
-        taken = {link.url for link in shown}
-        shown += [link for link in menu(request) if link.url not in taken][
-            : 3 - len(shown)
-        ]
+    taken = {link.url for link in shown}
+    shown += [link for link in menu(request) if link.url not in taken][: 3 - len(shown)]
     more = _link(request, MORE, here)
-    in_bar = {link.url for link in shown}
-    if more and here not in (None, LOG) and _address(here.name) not in in_bar:
-        more = Link(
-            more.url, more.label, more.short, more.icon, more.hint, current=True
-        )
-    return {
-        "before": shown[:2],
-        "log": _link(request, LOG, here),
-        "after": shown[2:],
-        "more": more,
-    }
+    if more and here not in (None, LOG) and not any(link.current for link in shown):
+        more = replace(more, current=True)
+    return Tabs(shown[:2], _link(request, LOG, here), shown[2:], more)
 
 
 def theme(request: HttpRequest) -> str:
@@ -172,20 +170,38 @@ def _organisation_name() -> str:
     return organisation.name if organisation else ""
 
 
+class Frame:
+    """What `frame.html` and its children show; each part is worked out once, when asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def theme(self) -> str:
+        return theme(self._request)
+
+    @cached_property
+    def menu(self) -> list[Link]:
+        return menu(self._request)
+
+    @cached_property
+    def tabs(self) -> Tabs:
+        return tabs(self._request)
+
+    @cached_property
+    def log(self) -> Link | None:
+        return _link(self._request, LOG, _here(self._request))
+
+    @cached_property
+    def foot(self) -> list[Link]:
+        links = (_link(self._request, entry, None) for entry in FOOT)
+        return [link for link in links if link is not None]
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor; each part is worked out only when a template shows it."""
-
-    def later(work: Callable[[HttpRequest], Any]) -> Any:
-        return SimpleLazyObject(lambda: work(request))
-
+    """Context processor: `frame`, `organisation_name` and `demo` in every template."""
     return {
-        "theme": theme(request),
-        "demo": settings.DEMO,
-        "menu": later(menu),
-        "tabs": later(tabs),
-        "log_link": later(lambda request: _link(request, LOG, _here(request))),
-        "foot": later(
-            lambda request: [x for e in FOOT if (x := _link(request, e, None))]
-        ),
+        "frame": Frame(request),
         "organisation_name": SimpleLazyObject(_organisation_name),
+        "demo": settings.DEMO,
     }

@@ -159,6 +159,13 @@ def error_ids(field: BoundField) -> str:
 
 
 @register.filter
+def without_hint(field: BoundField) -> BoundField:
+    """The field, its hint left out on this page."""
+    field.help_text = ""
+    return field
+
+
+@register.filter
 def first_id(field: BoundField) -> str:
     """The id that a link to this field leads to: of a group the first choice."""
     if field.use_fieldset:
@@ -187,6 +194,8 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
     )
     if field.field.widget.attrs.get("autocomplete") == "one-time-code":
         given["class"] += " otp"
+    if field.field.widget.attrs.get("placeholder") == str(field.label):
+        given["placeholder"] = False  # the label stands above already
     if field.errors:
         given["aria-invalid"] = "true"
     if described := error_ids(field):
