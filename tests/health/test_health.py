@@ -1,0 +1,134 @@
+import json
+import socket
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from outbox import signs
+from outbox.choices import Status
+from outbox.models import DailyRun, Message, new_ref
+
+FIGURES = ("worker_age", "daily_age", "oldest_unsent_age", "failed_messages")
+
+
+@pytest.fixture(autouse=True)
+def broker_is_there(monkeypatch):
+    monkeypatch.setattr("outbox.waking.broker_answers", lambda: True)
+
+
+def message(**also):
+    ref = new_ref("M")
+    row = {"kind": "k", "subject": "a.b:C", "recipient": "d.e:F", "dedupe_key": ref}
+    return Message.objects.create(ref=ref, **row | also)
+
+
+def ready(client):
+    answer = client.get("/health/ready/")
+    return answer.status_code, json.loads(answer.content)
+
+
+def test_live_asks_nobody(client, monkeypatch):
+    """Without the database: this test has none."""
+    answer = client.get("/health/live/")
+    assert (answer.status_code, answer.content) == (200, b"ok")
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_ready_on_a_house_that_has_only_just_begun(client):
+    status, state = ready(client)
+    assert status == 200
+    assert state == {
+        "status": "ok", "database": "ok", "broker": "ok", "late": [], "worker_age": None,
+        "daily_age": None, "oldest_unsent_age": None, "failed_messages": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_ready_tells_how_long_ago_everything_worked(client):
+    now = timezone.now()
+    signs.give(signs.WORKER, now - timedelta(seconds=40))
+    DailyRun.objects.create(day=now.date(), ran_at=now - timedelta(minutes=30))
+    message(not_before=now - timedelta(seconds=20))
+    message(not_before=now + timedelta(days=1))
+    message(status=Status.FAILED)
+    status, state = ready(client)
+    assert (status, state["status"], state["late"]) == (200, "ok", [])
+    assert 40 <= state["worker_age"] < 60
+    assert 1800 <= state["daily_age"] < 1820
+    assert 20 <= state["oldest_unsent_age"] < 40
+    assert state["failed_messages"] == 1
+
+
+@pytest.mark.django_db
+def test_ready_names_what_lags_behind(client):
+    long_ago = timezone.now() - timedelta(days=3)
+    signs.give(signs.WORKER, long_ago)
+    DailyRun.objects.create(day=long_ago.date(), ran_at=long_ago)
+    message(not_before=long_ago)
+    status, state = ready(client)
+    assert (status, state["status"]) == (200, "late")
+    assert state["late"] == ["worker", "daily", "messages"]
+
+
+@pytest.mark.django_db
+def test_a_message_under_a_lease_still_counts_as_unsent(client):
+    now = timezone.now()
+    message(not_before=now - timedelta(hours=1), leased_until=now + timedelta(minutes=1))
+    assert ready(client)[1]["oldest_unsent_age"] >= 3600
+
+
+@pytest.mark.django_db
+def test_a_run_for_a_day_to_come_does_not_hide_that_today_s_is_missing(client):
+    now = timezone.now()
+    DailyRun.objects.create(day=now.date() + timedelta(days=400), ran_at=now - timedelta(days=1))
+    assert ready(client)[1]["late"] == ["daily"]
+
+
+@pytest.mark.django_db
+def test_without_its_broker_the_house_is_not_ready(client, monkeypatch):
+    monkeypatch.setattr("outbox.waking.broker_answers", lambda: False)
+    status, state = ready(client)
+    assert (status, state["status"], state["broker"]) == (503, "down", "down")
+    assert state["database"] == "ok"
+
+
+def test_without_its_database_the_house_is_not_ready(client, monkeypatch):
+    def gone(now):
+        raise OperationalError("host=db.example password=secret")
+
+    monkeypatch.setattr("youthwork.health._ages", gone)
+    answer = client.get("/health/ready/")
+    assert answer.status_code == 503
+    assert json.loads(answer.content) == {"status": "down", "database": "down", "broker": "ok"}
+
+
+@pytest.mark.django_db
+def test_ready_takes_few_queries(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        ready(client)
+
+
+@pytest.mark.django_db
+def test_health_is_only_read(client):
+    assert client.post("/health/ready/").status_code == 405
+    assert client.head("/health/live/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_broker_that_is_gone_is_told_quickly(client, monkeypatch):
+    from celery import current_app
+
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        url = f"redis://127.0.0.1:{reserved.getsockname()[1]}/0"
+    monkeypatch.undo()
+    for name in ("broker_url", "broker_write_url"):
+        monkeypatch.setitem(current_app.conf.changes, name, url)
+    monkeypatch.setitem(current_app.conf.changes, "broker_transport", None)
+    began = time.monotonic()
+    assert ready(client)[0] == 503
+    assert time.monotonic() - began < 2

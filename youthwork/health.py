@@ -1,0 +1,94 @@
+"""Health pages: `live` for whoever restarts or routes to a process, `ready` for who keeps watch.
+
+Neither holds personal data, so both are open. A load balancer asks `live`: taking web processes
+away because the broker is down would lose the signals that can still be saved (decision 0024).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from outbox import signs, waking
+from outbox.models import DailyRun, Message
+
+DATABASE_WAIT = 1000  # milliseconds
+WORKER_LATE, DAILY_LATE, MESSAGE_LATE = (
+    timedelta(minutes=3),
+    timedelta(hours=2, minutes=10),
+    timedelta(minutes=15),
+)
+
+
+@never_cache
+@require_safe
+def live(_request: HttpRequest) -> HttpResponse:
+    """This process answers; nothing else is asked."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def ready(_request: HttpRequest) -> JsonResponse:
+    """What the house stands on, and how long ago its machinery worked, in seconds.
+
+    503 when database or broker is down. `late` names what works but lags behind.
+    """
+    now = timezone.now()
+    state: dict[str, object] = {"database": "ok", "broker": "ok"}
+    try:
+        with _quickly():
+            state |= _ages(now)
+    except DatabaseError:
+        state["database"] = "down"
+    if not waking.broker_answers():
+        state["broker"] = "down"
+    down = "down" in state.values()
+    status = "down" if down else "late" if state.get("late") else "ok"
+    return JsonResponse({"status": status} | state, status=503 if down else 200)
+
+
+def _ages(now: datetime) -> dict[str, object]:
+    """Ages in whole seconds; null for what never was."""
+    worker = signs.age(signs.WORKER, now)
+    ran_at = DailyRun.objects.order_by("-ran_at").values_list("ran_at", flat=True).first()
+    daily = None if ran_at is None else now - ran_at
+    owed_since = Message.objects.oldest_owed(now)
+    oldest = None if owed_since is None else now - owed_since
+    limits = {
+        "worker": (worker, WORKER_LATE),
+        "daily": (daily, DAILY_LATE),
+        "messages": (oldest, MESSAGE_LATE),
+    }
+    return {
+        "worker_age": _seconds(worker),
+        "daily_age": _seconds(daily),
+        "oldest_unsent_age": _seconds(oldest),
+        "failed_messages": Message.objects.given_up().count(),
+        "late": [name for name, (age, limit) in limits.items() if age is not None and age > limit],
+    }
+
+
+def _seconds(age: timedelta | None) -> int | None:
+    return None if age is None else max(0, int(age.total_seconds()))
+
+
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """Let no query of the block take longer than a second, where the database can promise that."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [DATABASE_WAIT])
+        yield
+
+
+urlpatterns = [path("live/", live, name="live"), path("ready/", ready, name="ready")]
