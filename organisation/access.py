@@ -1,0 +1,73 @@
+"""Who may do what: one table, answered through Django's `has_perm`.
+
+A row is a right, its columns the roles that hold it. What a right reaches (own team, own rows,
+severity) is decided by the queryset method that names the deed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.backends import BaseBackend
+
+from organisation.choices import Role
+
+if TYPE_CHECKING:
+    from organisation.models import User
+
+WORKER, LEAD, MANAGER = Role.WORKER, Role.TEAM_LEAD, Role.MANAGER
+PRIVACY, ADMIN, DIRECTOR = Role.PRIVACY_OFFICER, Role.ADMINISTRATOR, Role.DIRECTOR
+
+RIGHTS: dict[str, frozenset[str]] = {
+    right: frozenset(roles)
+    for right, roles in {
+        # signals
+        "signals.log": {WORKER, LEAD},
+        "signals.view": {WORKER, LEAD},  # the list, and rows that `visible_to` gives
+        "signals.view_with_reason": {PRIVACY},
+        "signals.triage": {LEAD},
+        "signals.search": {WORKER, LEAD},
+        # people and settings
+        "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        "organisation.invite": {LEAD, ADMIN},
+        "organisation.manage_people": {ADMIN},
+        "organisation.manage_teams": {ADMIN},
+        "organisation.change_settings": {ADMIN},
+        "organisation.open_signals": {PRIVACY},
+        "organisation.see_partners": {WORKER, LEAD, MANAGER, PRIVACY},
+        # privacy
+        "privacy.read_audit": {PRIVACY},
+        "privacy.read_technical_audit": {ADMIN},
+        "privacy.read_own_audit": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        # outbox
+        "outbox.see_failures": {ADMIN},
+        # workers
+        "workers.write_hours": {WORKER, LEAD},
+    }.items()
+}
+
+# Rights that open narratives: whoever holds one needs a second factor or a passkey.
+READING_RIGHTS = frozenset({"signals.view", "signals.view_with_reason", "privacy.read_audit"})
+
+
+class RightsBackend(BaseBackend):
+    """Answers `user.has_perm("app.right")` from RIGHTS and the roles someone holds today."""
+
+    def has_perm(self, user_obj: User, perm: str, obj: object = None) -> bool:  # type: ignore[override]
+        """Whether one of the person's roles holds the right; a right not in the table is an error."""
+        roles = RIGHTS[perm]
+        return bool(user_obj.is_active and roles & user_obj.roles)
+
+
+class LogInBackend(AuthenticationBackend):
+    """allauth's log-in by e-mail address and password; it grants no right."""
+
+    def has_perm(self, user_obj: User, perm: str, obj: object = None) -> bool:  # type: ignore[override]
+        return False
+
+
+def may_read(user: User) -> bool:
+    """Whether this person's rights open narratives."""
+    return any(user.has_perm(right) for right in READING_RIGHTS)

@@ -1,0 +1,82 @@
+"""What allauth asks of us: no sign-up, no mail of its own, no password where a factor is asked."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisation import actions
+from organisation.access import may_read
+from organisation.confirmation import FACTORS, has_second_factor
+from organisation.models import User
+from privacy import encryption
+
+SECRETS_COLUMN = "mfa_authenticator.data"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts begin with an invitation and speak through the outbox."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Nothing: mails leave through the outbox, and an unknown address hears nothing."""
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        if user.is_active and user.roles:
+            actions.ask_password_reset(user, now=timezone.now())
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Stop who left, is paused or holds no role today, also after a right password."""
+        if user.is_active and not user.roles:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """With a second factor only that: a password typed again proves less. Passkey first."""
+        methods = super().get_reauthentication_methods(user)
+        factors = [method for method in methods if method["id"] != "reauthenticate"]
+        if user.is_authenticated and has_second_factor(user):
+            return sorted(factors, key=lambda method: "webauthn" not in method["id"])
+        return methods
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def set_password(self, user: User, password: str) -> None:
+        actions.set_password(user, password, now=timezone.now())
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors: secrets encrypted, the last one of a reader stays."""
+
+    def encrypt(self, text: str) -> str:
+        return b64encode(encryption.encrypt(text, SECRETS_COLUMN)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.decrypt(b64decode(encrypted_text), SECRETS_COLUMN)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether a reader would keep a second factor without this one."""
+        if not (settings.SECOND_FACTOR_REQUIRED and may_read(authenticator.user)):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
+        return others.exclude(pk=authenticator.pk).exists()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey {number}").format(number=number)
+
+    def _get_site_name(self) -> str:
+        return settings.MFA_TOTP_ISSUER

@@ -1,0 +1,171 @@
+"""Coded values of the organisation; stored in English, shown in Dutch."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person is here; a person may hold several."""
+
+    WORKER = "worker", _("Youth worker")
+    TEAM_LEAD = "team_lead", _("Team lead")
+    MANAGER = "manager", _("Manager or policy officer")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    DIRECTOR = "director", _("Director")
+
+
+TEAM_ROLES = (Role.WORKER, Role.TEAM_LEAD)
+
+
+class PersonStatus(TextChoices):
+    INVITED = "invited", _("Invited")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    LEFT = "left", _("Left")
+
+
+NEXT: dict[PersonStatus, frozenset[PersonStatus]] = {
+    PersonStatus.INVITED: frozenset({PersonStatus.ACTIVE}),
+    PersonStatus.ACTIVE: frozenset({PersonStatus.PAUSED, PersonStatus.LEFT}),
+    PersonStatus.PAUSED: frozenset({PersonStatus.ACTIVE, PersonStatus.LEFT}),
+    PersonStatus.LEFT: frozenset({PersonStatus.ACTIVE}),  # by a new invitation only
+}
+
+
+class RetentionProfile(TextChoices):
+    FOUNDATION = "foundation", _("Foundation")
+    MUNICIPAL = "municipal", _("Municipal service")
+
+
+class SixteenPolicy(TextChoices):
+    STRICT = "strict", _("From sixteen the young person decides first")
+    EDPB = "edpb", _("A parent's consent stays until the young person changes it")
+
+
+class SetUpQuestion(TextChoices):
+    """The ten questions that only the organisation can answer, in the order they are asked."""
+
+    KIND = "kind", _("Foundation or municipal service")
+    CARE_PROVIDER = "care_provider", _("Provider under the Wmo or Jeugdwet")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+    FRIDAY_DUTY = "friday_duty", _("Duty on Friday evening")
+    COLLEAGUES = "colleagues", _("Reading colleagues' signals")
+    SIXTEEN = "sixteen", _("Sixteen years, one or two parents")
+    IMAGE_PLACES = "image_places", _("Places for images")
+    PARTNERS = "partners", _("Agreements with partners")
+    WORKS_COUNCIL = "works_council", _("Works council")
+    THEMES = "themes", _("Themes of the municipality")
+
+
+class ImagePlace(TextChoices):
+    """Places that images may go to; an organisation uses at most six."""
+
+    CLOSED_PROFILES = "closed_profiles", _("Closed work profiles")
+    PUBLIC_PAGES = "public_pages", _("Public pages on Instagram and Facebook")
+    VIDEO_PLATFORMS = "video_platforms", _("TikTok and YouTube")
+    WEBSITE = "website", _("Website and newsletter")
+    PRINT = "print", _("Paper")
+    PRESS = "press", _("Newspaper, broadcaster or municipality")
+    TRAINING = "training", _("Training of colleagues")
+
+
+class PlatformStatus(TextChoices):
+    ACTIVE = "active", _("Active")
+    WATCH = "watch", _("Watch")
+    ARCHIVED = "archived", _("Archived")
+
+
+class PlatformDecision(TextChoices):
+    YES = "yes", _("Yes")
+    YES_IF = "yes_if", _("Yes, if")
+    NO = "no", _("No")
+
+
+class PartnerType(TextChoices):
+    MUNICIPALITY = "municipality", _("Municipality")
+    POLICE = "police", _("Police")
+    SCHOOL = "school", _("School")
+    COMPULSORY_EDUCATION = "compulsory_education", _("Compulsory education officer")
+    YOUTH_CARE = "youth_care", _("Youth care")
+    SAFE_AT_HOME = "safe_at_home", _("Safe at Home")
+    HEALTH_SERVICE = "health_service", _("Health service")
+    PROBATION_HALT = "probation_halt", _("Halt or probation")
+    SAFETY_HOUSE = "safety_house", _("Care and Safety House")
+    SPORT_CULTURE = "sport_culture", _("Sport or culture")
+    HOUSING = "housing", _("Housing association")
+    EMPLOYER = "employer", _("Employer")
+    COMMUNITY = "community", _("Community centre or residents")
+    PLATFORM_COMPANY = "platform_company", _("Platform company")
+    HOTLINE = "hotline", _("Hotline")
+    PARENTS = "parents", _("Parents")
+    YOUTH_WORK = "youth_work", _("Other youth work")
+
+
+class AgreementType(TextChoices):
+    COVENANT = "covenant", _("Covenant")
+    EXCHANGE = "exchange", _("Exchange agreement")
+    PROCESSOR = "processor", _("Processor agreement")
+    REFERRAL = "referral", _("Referral agreement")
+
+
+class LegalBasis(TextChoices):
+    """Article 6(1) of the GDPR, points a to f."""
+
+    CONSENT = "6_1_a", _("Consent (6.1.a)")
+    CONTRACT = "6_1_b", _("Contract (6.1.b)")
+    LEGAL_DUTY = "6_1_c", _("Legal duty (6.1.c)")
+    VITAL_INTEREST = "6_1_d", _("Vital interest (6.1.d)")
+    PUBLIC_TASK = "6_1_e", _("Public task (6.1.e)")
+    LEGITIMATE_INTEREST = "6_1_f", _("Legitimate interest (6.1.f)")
+
+
+QUESTIONS = {
+    SetUpQuestion.KIND: _("Are you a foundation or a municipal service?"),
+    SetUpQuestion.CARE_PROVIDER: _("Are you a provider under the Wmo or Jeugdwet?"),
+    SetUpQuestion.PRIVACY_OFFICER: _("Who is the privacy officer, and who stands in?"),
+    SetUpQuestion.FRIDAY_DUTY: _("Who is on duty on Friday evening, and is that paid?"),
+    SetUpQuestion.COLLEAGUES: _("May workers read colleagues' signals (severity 1–3)?"),
+    SetUpQuestion.SIXTEEN: _("What do you do at sixteen, and with one or two parents?"),
+    SetUpQuestion.IMAGE_PLACES: _("In which places do you use images?"),
+    SetUpQuestion.PARTNERS: _("With which partners is there an agreement, and until when?"),
+    SetUpQuestion.WORKS_COUNCIL: _("Does the works council agree?"),
+    SetUpQuestion.THEMES: _("Which themes does the municipality want in the report?"),
+}
+QUESTION_HINTS = {
+    SetUpQuestion.KIND: _(
+        "Decides the legal basis and how long things are kept. "
+        "A municipality falls under the Archiefwet."
+    ),
+    SetUpQuestion.CARE_PROVIDER: _(
+        "Then the reporting code holds for you. In doubt? Look in the grant letter."
+    ),
+    SetUpQuestion.PRIVACY_OFFICER: _(
+        "May be somebody external. Not the team lead who handles signals."
+    ),
+    SetUpQuestion.FRIDAY_DUTY: _("Without duty an urgent signal in the evening reaches nobody."),
+    SetUpQuestion.COLLEAGUES: _(
+        "Only within the team. Severity 4–5 stays with the owner and the team lead."
+    ),
+    SetUpQuestion.SIXTEEN: _(
+        "Strict: from sixteen the young person chooses first. "
+        "One parent is enough, unless you ask two."
+    ),
+    SetUpQuestion.IMAGE_PLACES: _("At most six. The fewer places, the clearer the question."),
+    SetUpQuestion.PARTNERS: _("Without an agreement there is no button to share."),
+    SetUpQuestion.WORKS_COUNCIL: _(
+        "Share of hours, hints, profile check and competences wait for that."
+    ),
+    SetUpQuestion.THEMES: _(
+        "Equal opportunity, livelihood and safety are there already. Add your own themes."
+    ),
+}
+ROLE_HINTS = {
+    Role.WORKER: _("Writes signals and hours, asks for consent"),
+    Role.TEAM_LEAD: _("Reads and shares within the own team"),
+    Role.MANAGER: _("Sees figures, no stories"),
+    Role.PRIVACY_OFFICER: _("Sees who read what, answers requests"),
+    Role.ADMINISTRATOR: _("People and settings, never content"),
+    Role.DIRECTOR: _("Adopts reports and policy"),
+}
+IMAGE_PLACES_MAX = 6

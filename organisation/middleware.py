@@ -1,0 +1,95 @@
+"""Access that ends at once, and the second factor that reading asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from organisation import confirmation, sessions
+from organisation.access import may_read
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# What a reader without a second factor may open all the same: setting one up, signing out, and
+# logging a signal, which asks for less than reading.
+OPEN_NAMES = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "organisation:second_step",
+        "organisation:confirm",
+        "organisation:invitation",
+        "organisation:accept",
+        "signals:new",
+        "signals:saved",
+    }
+)
+OPEN_NAMESPACES = frozenset({"health", "demo"})
+
+
+def access_ends_at_once(get_response: GetResponse) -> GetResponse:
+    """Sign out whoever left, is paused, has no role today or logged in twelve hours ago.
+
+    They go on as nobody: the page itself sends them to log in, and a form can still be kept
+    for its owner.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            now = timezone.now()
+            user = request.user
+            if not user.is_authenticated or not user.roles or sessions.is_over(request, now):
+                logout(request)
+            elif settings.SECOND_FACTOR_REQUIRED:
+                confirmation.note_activity(request, now.timestamp())
+        return get_response(request)
+
+    return middleware
+
+
+def second_factor(get_response: GetResponse) -> GetResponse:
+    """Send a reader without second factor or passkey to the page where one is set up."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(
+        request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or _is_open(request, view):
+            return None
+        user = request.user
+        if not user.is_authenticated or not may_read(user) or _has_second_factor(request):
+            return None
+        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return HttpResponseRedirect(f"{reverse('organisation:second_step')}?{query}".rstrip("?"))
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _is_open(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
+    match = request.resolver_match
+    return (
+        getattr(view, "without_second_factor", False)
+        or (match is not None and match.view_name in OPEN_NAMES)
+        or (match is not None and not OPEN_NAMESPACES.isdisjoint(match.namespaces))
+    )
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    """From the session where it was shown in this session, else from the database."""
+    return confirmation.shown_in_session(request) or confirmation.has_second_factor(request.user)

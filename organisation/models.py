@@ -1,0 +1,507 @@
+"""The organisation, its people and teams, and what they work with."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django.contrib import auth
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from organisation.choices import (
+    TEAM_ROLES,
+    AgreementType,
+    LegalBasis,
+    PartnerType,
+    PersonStatus,
+    PlatformDecision,
+    PlatformStatus,
+    RetentionProfile,
+    Role,
+    SetUpQuestion,
+    SixteenPolicy,
+)
+from organisation.querysets import (
+    DutyShiftQuerySet,
+    HelpLineQuerySet,
+    InvitationQuerySet,
+    MembershipQuerySet,
+    OrganisationQuerySet,
+    PartnerQuerySet,
+    PlatformQuerySet,
+    TeamQuerySet,
+    UserQuerySet,
+)
+from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
+
+
+def display_name(user: User) -> str:
+    """What log-in pages call a person."""
+    return user.name
+
+
+class Organisation(models.Model):
+    """The one organisation of this deployment, with the answers of its set-up."""
+
+    name = FreeCharField(_("name"), max_length=120)
+    legal_name = FreeCharField(_("legal name"), max_length=160, blank=True)
+    kvk_number = FreeCharField(_("Chamber of Commerce number"), max_length=12, blank=True)
+    contact_mail = models.EmailField(_("e-mail address"), blank=True)
+    privacy_mail = models.EmailField(_("e-mail address for privacy questions"), blank=True)
+    privacy_officer_name = FreeCharField(_("privacy officer"), max_length=120, blank=True)
+    privacy_officer_replacement = FreeCharField(_("replacement"), max_length=120, blank=True)
+    privacy_officer_external = models.BooleanField(_("external"), default=False)
+    handle_pattern = FreeCharField(_("pattern of work account names"), max_length=80, blank=True)
+    bio_template = FreeTextField(_("template of a work profile's bio"), max_length=300, blank=True)
+    default_language = models.CharField(_("language"), max_length=5, default="nl")
+    retention_profile = models.CharField(
+        _("kind of organisation"),
+        max_length=20,
+        choices=RetentionProfile,
+        default=RetentionProfile.FOUNDATION,
+    )
+    is_care_provider = models.BooleanField(
+        _("provider under the Wmo or Jeugdwet"), null=True, blank=True
+    )
+    friday_duty = FreeTextField(_("duty on Friday evening"), max_length=300, blank=True)
+    friday_duty_paid = models.BooleanField(_("that duty is paid"), null=True, blank=True)
+    colleagues_may_read = models.BooleanField(
+        _("workers read signals of severity 1 to 3 of their team"), default=False
+    )
+    sixteen_policy = models.CharField(
+        _("from sixteen"), max_length=10, choices=SixteenPolicy, default=SixteenPolicy.STRICT
+    )
+    require_both_parents = models.BooleanField(_("ask two parents"), default=False)
+    image_places = models.JSONField(_("places for images"), default=list, blank=True)
+    municipal_themes = models.JSONField(_("themes of the municipality"), default=list, blank=True)
+    works_council_agreed_on = models.DateField(_("works council agreed on"), null=True, blank=True)
+    dpia_on = models.DateField(_("DPIA done on"), null=True, blank=True)
+    signals_open_since = models.DateTimeField(null=True, blank=True, editable=False)
+    signals_opened_by = models.ForeignKey(
+        "organisation.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    set_up_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # question of the set-up -> {"on": ISO day, "decided_by": function and date, or ""}
+    answers = models.JSONField(default=dict, blank=True, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+    personal = {
+        "privacy_officer_name": "tell people whom to ask",
+        "privacy_officer_replacement": "tell people whom to ask",
+        "contact_mail": "reach the organisation",
+        "privacy_mail": "reach the privacy officer",
+    }
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="organisation_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_ref(self) -> str:
+        return "organisation"
+
+    @property
+    def signals_are_open(self) -> bool:
+        """Whether signals may be logged: since the privacy officer opened them."""
+        return self.signals_open_since is not None
+
+    @property
+    def questions_left(self) -> list[SetUpQuestion]:
+        """Questions of the set-up that nobody answered, in their order."""
+        return [question for question in SetUpQuestion if question not in self.answers]
+
+
+class Municipality(models.Model):
+    name = FreeCharField(_("name"), max_length=120, unique=True)
+    cbs_code = models.CharField(_("CBS code"), max_length=8, blank=True)
+
+    class Meta:
+        verbose_name_plural = "municipalities"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_ref(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A team works in the areas of one municipality; merged teams stay for their history."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = FreeCharField(_("name"), max_length=80, unique=True)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="teams")
+    areas = models.JSONField(_("areas"), default=list, blank=True)
+    active_from = models.DateField(_("active from"))
+    active_until = models.DateField(_("active until"), null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active_until=None) | Q(active_until__gte=F("active_from")),
+                name="team_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)
+
+    def is_active_on(self, day: date) -> bool:
+        return self.active_from <= day and (self.active_until is None or day <= self.active_until)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Someone who works here; logs in by e-mail address. There is no superuser."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = FreeCharField(_("name"), max_length=120)
+    phone = FreeCharField(_("work phone"), max_length=20, blank=True)
+    status = models.CharField(
+        max_length=10, choices=PersonStatus, default=PersonStatus.ACTIVE, editable=False
+    )
+    is_active = models.GeneratedField(
+        expression=Q(status=PersonStatus.ACTIVE),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    left_on = models.DateField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+    personal = {
+        "email": "log in and receive messages",
+        "name": "show colleagues who did what",
+        "phone": "let colleagues call in an emergency",
+        "left_on": "show since when access has ended",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case"),
+            models.CheckConstraint(
+                condition=~Q(status=PersonStatus.LEFT) | Q(left_on__isnull=False),
+                name="user_who_left_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.public_id}"  # ends up in logs: no name, no address
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def label(self) -> str:
+        """How rows of lower apps refer to this person."""
+        return f"organisation.user:{self.public_id}"
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @cached_property
+    def current_memberships(self) -> list[Membership]:
+        """Memberships in force today with their teams: one query for all rights of a request."""
+        return list(self.memberships.on(timezone.localdate()))
+
+    @property
+    def roles(self) -> set[str]:
+        return {membership.role for membership in self.current_memberships}
+
+    @property
+    def current_teams(self) -> list[Team]:
+        """Teams this person works in or leads, each once, by name."""
+        teams = {m.team_id: m.team for m in self.current_memberships if m.team}
+        return sorted(teams.values(), key=lambda team: team.name)
+
+    @property
+    def led_teams(self) -> list[Team]:
+        return [m.team for m in self.current_memberships if m.team and m.role == Role.TEAM_LEAD]
+
+    @property
+    def role_label(self) -> str:
+        """The first role in the order of the table, with the team where there is one."""
+        for role in Role:
+            for membership in self.current_memberships:
+                if membership.role == role:
+                    return f"{role.label}, {membership.team}" if membership.team else role.label
+        return ""
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Whether any authentication backend grants this right (organisation/access.py does)."""
+        return any(
+            backend.has_perm(self, perm, obj)
+            for backend in auth.get_backends()
+            if hasattr(backend, "has_perm")
+        )
+
+    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False  # there is no Django admin
+
+
+class Membership(models.Model):
+    """A role that someone holds from a day until a day; ended ones stay as history."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    from_day = models.DateField(_("from"))
+    until_day = models.DateField(_("until and including"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    personal = {"user": "decide what someone may see, and show it afterwards"}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=TEAM_ROLES, team__isnull=False)
+                    | (~Q(role__in=TEAM_ROLES) & Q(team=None))
+                ),
+                name="membership_has_a_team_when_its_role_does",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_day=None) | Q(until_day__gte=F("from_day")),
+                name="membership_ends_after_it_starts",
+            ),
+            # Two, because a null team never equals another one.
+            models.UniqueConstraint(
+                fields=["user", "team", "role"],
+                condition=Q(until_day=None),
+                name="membership_in_a_team_is_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(until_day=None, team=None),
+                name="membership_without_team_is_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+
+
+class Invitation(models.Model):
+    """An invitation to log in: seven days, once; only the hash of its token is kept."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"))
+    name = FreeCharField(_("name"), max_length=120, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+    personal = {"email": "send the invitation", "name": "greet who was invited"}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=TEAM_ROLES, team__isnull=False)
+                    | (~Q(role__in=TEAM_ROLES) & Q(team=None))
+                ),
+                name="invitation_has_a_team_when_its_role_does",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="invitation_ends_one_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.public_id}"
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def label(self) -> str:
+        """How rows of lower apps refer to this invitation."""
+        return f"organisation.invitation:{self.public_id}"
+
+    def is_open_at(self, now: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > now
+
+
+class InvitationLink(models.Model):
+    """One rendering of an invitation mail: SHA-256 of the token that stands in it."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"invitation link {self.pk}"
+
+
+class Platform(models.Model):
+    """A social platform; rows, so that an organisation adds its own."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = FreeCharField(_("name"), max_length=60)
+    status = models.CharField(max_length=10, choices=PlatformStatus, default=PlatformStatus.ACTIVE)
+    decision = models.CharField(
+        max_length=10, choices=PlatformDecision, default=PlatformDecision.YES_IF
+    )
+    position = models.PositiveSmallIntegerField(default=100)
+
+    objects = PlatformQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_ref(self) -> str:
+        return self.slug
+
+
+class Partner(models.Model):
+    """An organisation we work with; its contact is a function where that is possible."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    type = models.CharField(_("kind"), max_length=30, choices=PartnerType)
+    name = FreeCharField(_("name"), max_length=160)
+    contact = FreeCharField(_("contact"), max_length=160, blank=True)
+
+    objects = PartnerQuerySet.as_manager()
+    personal = {"contact": "reach the partner"}
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)
+
+
+class SharingAgreement(models.Model):
+    """What may be shared with a partner, on which legal basis, from when until when."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="agreements")
+    type = models.CharField(max_length=20, choices=AgreementType)
+    purpose = FreeTextField(_("purpose"), max_length=300)
+    legal_basis = models.CharField(max_length=10, choices=LegalBasis)
+    from_day = models.DateField()
+    until_day = models.DateField()
+    data_allowed = models.JSONField(default=list)
+    data_never = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_day__gte=F("from_day")), name="agreement_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk}"
+
+    def in_force_on(self, day: date) -> bool:
+        return self.from_day <= day <= self.until_day
+
+
+class HelpLine(models.Model):
+    """A number or site that pages show; data, so that a changed number needs no release."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = FreeCharField(_("name"), max_length=80)
+    number = models.CharField(_("phone number"), max_length=20, blank=True)
+    url = models.URLField(_("site"), blank=True)
+    purpose = FreeCharField(_("what for"), max_length=200)
+    checked_on = models.DateField(_("last checked"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=100)
+
+    objects = HelpLineQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_ref(self) -> str:
+        return self.key
+
+    @property
+    def dial(self) -> str:
+        """The number as a `tel:` address wants it: digits only."""
+        return "".join(char for char in self.number if char.isdigit() or char == "+")
+
+
+class DutyShift(models.Model):
+    """Who is on duty from one moment to another, and who takes over."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="duty_shifts")
+    backup = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="backup_shifts"
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    objects = DutyShiftQuerySet.as_manager()
+    personal = {"person": "know whom an urgent signal reaches"}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(fields=["person", "starts_at"], name="duty_starts_once"),
+        ]
+        indexes = [models.Index(fields=["starts_at", "ends_at"], name="duty_by_time")]
+
+    def __str__(self) -> str:
+        return f"duty shift {self.pk}"
+
+    @property
+    def reaches(self) -> list[User]:
+        """Who can be reached in this shift: who has duty, then who stands in; nobody on leave."""
+        people = [self.person, self.backup] if self.backup else [self.person]
+        return [person for person in people if person.status == PersonStatus.ACTIVE]

@@ -1,0 +1,259 @@
+"""Every read of people, teams and what belongs to the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.cache import caches
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from organisation.choices import PersonStatus, PlatformStatus, Role
+from organisation.links import token_hash
+
+if TYPE_CHECKING:
+    from organisation.models import (
+        DutyShift,
+        HelpLine,
+        Invitation,
+        Membership,
+        Organisation,
+        Partner,
+        Platform,
+        Team,
+        User,
+    )
+else:
+    DutyShift = HelpLine = Invitation = Membership = Organisation = Any
+    Partner = Platform = Team = User = Any
+
+ROW_CACHE_SECONDS = 30
+
+
+def in_force(today: date, prefix: str = "") -> Q:
+    """Condition on memberships (or what leads to them) that hold on this day."""
+    return Q(**{f"{prefix}from_day__lte": today}) & (
+        Q(**{f"{prefix}until_day": None}) | Q(**{f"{prefix}until_day__gte": today})
+    )
+
+
+class OrganisationQuerySet(QuerySet["Organisation"]):
+    def current(self) -> Organisation | None:
+        """The one row, None before set-up; kept in the process for half a minute."""
+        cache = caches["process"]
+        row = cache.get("organisation")
+        if row is None and (row := self.first()) is not None:
+            cache.set("organisation", row, ROW_CACHE_SECONDS)
+        return row
+
+    def changeable_by(self, user: User) -> Self:
+        return self if user.has_perm("organisation.change_settings") else self.none()
+
+    def openable_by(self, user: User) -> Self:
+        """For who decides that signals may be logged."""
+        return self if user.has_perm("organisation.open_signals") else self.none()
+
+
+class UserQuerySet(QuerySet["User"]):
+    def visible_to(self, user: User) -> Self:
+        """People this person may see: all for who manages people, else colleagues of own teams."""
+        if user.has_perm("organisation.see_all_people"):
+            return self
+        teams = [team.pk for team in user.current_teams]
+        return self.in_teams(teams, timezone.localdate()) | self.filter(pk=user.pk)
+
+    def manageable_by(self, user: User) -> Self:
+        """People whose access this person may change."""
+        return self if user.has_perm("organisation.manage_people") else self.none()
+
+    def in_teams(self, team_ids: list[int], today: date) -> Self:
+        """Whoever has a role in one of these teams today."""
+        memberships = self.model.memberships.rel.related_model.objects
+        held = memberships.filter(in_force(today), team_id__in=team_ids)
+        return self.filter(pk__in=held.values("user_id"))
+
+    def filter_address(self, email: str) -> Self:
+        """The account with this e-mail address, in any case."""
+        return self.filter(email=email.strip().lower())
+
+    def listed(self, chosen: Mapping[str, Any], today: date) -> Self:
+        """People by name with roles and second factors, as the filter of the list chose.
+
+        Keys, each optional: `q` (part of a name or address), `team`, `role`, `status`.
+        """
+        rows = self.with_memberships().with_second_factor().order_by("name", "pk")
+        status = chosen.get("status")
+        rows = rows.filter(status=status) if status else rows.exclude(status=PersonStatus.LEFT)
+        if q := chosen.get("q"):
+            rows = rows.filter(Q(name__icontains=q) | Q(email__icontains=q))
+        held = in_force(today)
+        if status == PersonStatus.LEFT:
+            held = Q()
+        if team := chosen.get("team"):
+            held &= Q(team=team)
+        if role := chosen.get("role"):
+            held &= Q(role=role)
+        if team or role:
+            memberships = self.model.memberships.rel.related_model.objects
+            rows = rows.filter(pk__in=memberships.filter(held).values("user_id"))
+        return rows
+
+    def working(self) -> Self:
+        return self.filter(status=PersonStatus.ACTIVE)
+
+    def holding(self, role: Role, today: date, team: Team | None = None) -> Self:
+        """Active people who hold this role today (in this team), by name."""
+        held = Q(memberships__role=role) & in_force(today, "memberships__")
+        if team is not None:
+            held &= Q(memberships__team=team)
+        return self.working().filter(held).distinct().order_by("name")
+
+    def successor_of(self, person: User, today: date) -> User | None:
+        """Whom a leaver's open work goes to: a lead of one of their teams, else any lead."""
+        others = self.exclude(pk=person.pk)
+        for team in person.current_teams:
+            if lead := others.holding(Role.TEAM_LEAD, today, team).first():
+                return lead
+        return others.holding(Role.TEAM_LEAD, today).first() if person.current_teams else None
+
+    def with_memberships(self) -> Self:
+        """With their roles and teams, past ones too, newest first, under `.history`."""
+        rows = self.model.memberships.rel.related_model.objects.select_related("team")
+        return self.prefetch_related(
+            Prefetch("memberships", rows.order_by("-from_day", "role"), to_attr="history")
+        )
+
+    def with_second_factor(self) -> Self:
+        """With `passkeys` and `codes`: how many of each they log in with."""
+        count = Count("authenticator", filter=Q(authenticator__type="webauthn"), distinct=True)
+        codes = Count("authenticator", filter=Q(authenticator__type="totp"), distinct=True)
+        return self.annotate(passkeys=count, codes=codes)
+
+
+class MembershipQuerySet(QuerySet["Membership"]):
+    def on(self, today: date) -> Self:
+        return self.filter(in_force(today)).select_related("team")
+
+    def overlapping(self, from_day: date, until_day: date | None) -> Self:
+        """Those that share a day with this period."""
+        rows = self.filter(Q(until_day=None) | Q(until_day__gte=from_day))
+        return rows if until_day is None else rows.filter(from_day__lte=until_day)
+
+    def outliving_their_team(self, today: date) -> Self:
+        """Those that go on although their team ended before today."""
+        return self.filter(
+            Q(until_day=None) | Q(until_day__gt=F("team__active_until")),
+            team__active_until__lt=today,
+            from_day__lte=F("team__active_until"),
+        ).select_related("team", "user")
+
+
+class TeamQuerySet(QuerySet["Team"]):
+    def visible_to(self, user: User) -> Self:
+        """Teams this person may see: all, or the own ones."""
+        if user.has_perm("organisation.see_all_people"):
+            return self
+        return self.filter(pk__in=[team.pk for team in user.current_teams])
+
+    def manageable_by(self, user: User) -> Self:
+        return self if user.has_perm("organisation.manage_teams") else self.none()
+
+    def invitable_by(self, user: User, today: date) -> Self:
+        """Working teams that this person may invite somebody to: all, or those they lead."""
+        teams = self.active_on(today)
+        if user.has_perm("organisation.manage_people"):
+            return teams
+        if user.has_perm("organisation.invite"):
+            return teams.filter(pk__in=[team.pk for team in user.led_teams])
+        return teams.none()
+
+    def listed(self, today: date) -> Self:
+        """Teams by name with their municipality and, under `people`, how many work there today."""
+        held = in_force(today, "memberships__") & Q(memberships__user__status=PersonStatus.ACTIVE)
+        return (
+            self.select_related("municipality", "merged_into")
+            .annotate(people=Count("memberships__user", filter=held, distinct=True))
+            .order_by("name")
+        )
+
+    def active_on(self, today: date) -> Self:
+        """Teams that work on this day, by name."""
+        return self.filter(
+            Q(active_until=None) | Q(active_until__gte=today), active_from__lte=today
+        ).order_by("name")
+
+
+class InvitationQuerySet(QuerySet["Invitation"]):
+    def open_at(self, now: datetime) -> Self:
+        """Neither used nor withdrawn, and still in time."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+    def opened_by(self, token: str, now: datetime) -> Invitation | None:
+        """The open invitation that this token was made for; None for any other token."""
+        return (
+            self.open_at(now)
+            .filter(links__token_hash=token_hash(token))
+            .select_related("team")
+            .first()
+        )
+
+    def visible_to(self, user: User) -> Self:
+        """Invitations this person may see or withdraw: all, or those to own teams."""
+        rows = self.select_related("team", "invited_by").order_by("-created_at")
+        if user.has_perm("organisation.manage_people"):
+            return rows
+        if user.has_perm("organisation.invite"):
+            return rows.filter(team__in=user.led_teams)
+        return rows.none()
+
+
+class PlatformQuerySet(QuerySet["Platform"]):
+    def offered(self) -> list[Platform]:
+        """Platforms that a form offers, in their order; kept in the process for half a minute."""
+        cache = caches["process"]
+        rows = cache.get("platforms")
+        if rows is None:
+            rows = list(self.exclude(status=PlatformStatus.ARCHIVED).order_by("position", "name"))
+            cache.set("platforms", rows, ROW_CACHE_SECONDS)
+        return rows
+
+
+class HelpLineQuerySet(QuerySet["HelpLine"]):
+    def unchecked_by(self, user: User) -> Self:
+        """Lines that still wait for this person to look them up; nothing for who needn't."""
+        if not user.has_perm("organisation.open_signals"):
+            return self.none()
+        return self.filter(checked_on=None).order_by("position", "name")
+
+    def by_key(self) -> dict[str, HelpLine]:
+        """Every help line by its key, in their order; kept in the process for half a minute."""
+        cache = caches["process"]
+        lines = cache.get("help_lines")
+        if lines is None:
+            lines = {line.key: line for line in self.order_by("position", "name")}
+            cache.set("help_lines", lines, ROW_CACHE_SECONDS)
+        return lines
+
+
+class PartnerQuerySet(QuerySet["Partner"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_perm("organisation.see_partners") else self.none()
+
+    def listed_to(self, user: User) -> Self:
+        """Partners with their agreements, for who keeps the settings or sees partners."""
+        may = user.has_perm("organisation.change_settings")
+        rows = self if may else self.visible_to(user)
+        return rows.prefetch_related("agreements").order_by("name")
+
+
+class DutyShiftQuerySet(QuerySet["DutyShift"]):
+    def at(self, moment: datetime) -> DutyShift | None:
+        """The shift that runs at this moment, with its people; None when nobody is on duty."""
+        return (
+            self.filter(starts_at__lte=moment, ends_at__gt=moment)
+            .select_related("person", "backup")
+            .order_by("starts_at")
+            .first()
+        )

@@ -1,0 +1,60 @@
+"""Other people's events that we must hear: Django's log-in and allauth's second factors.
+
+Nothing of our own travels this way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from organisation import sessions
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    now = timezone.now()
+    sessions.limit(request, now)
+    audit.record(AuditVerb.SIGNED_IN, user, by=user, at=now)
+
+
+@receiver(user_logged_out)
+def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    if user is not None:
+        audit.record(AuditVerb.SIGNED_OUT, user, by=user, at=timezone.now())
+
+
+@receiver(user_login_failed)
+def sign_in_failed(credentials: dict[str, Any], **kwargs: Any) -> None:
+    """Only for an account that exists: what a stranger types is not ours to keep."""
+    email = str(credentials.get("email", "")).strip().lower()
+    person = User.objects.filter(email=email).first() if email else None
+    if person is not None:
+        audit.record(AuditVerb.SIGN_IN_FAILED, person, by=None, at=timezone.now())
+
+
+@receiver(authenticator_added)
+def factor_added(
+    request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """A factor that was just set up was just shown: a code was typed, or the passkey used."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    record_authentication(request, user, method="mfa", type=authenticator.type, added=True)
+    audit.record(AuditVerb.SECOND_FACTOR_ADDED, user, by=user, at=timezone.now())
+
+
+@receiver(authenticator_removed)
+def factor_removed(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        audit.record(AuditVerb.SECOND_FACTOR_REMOVED, user, by=user, at=timezone.now())

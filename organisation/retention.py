@@ -1,0 +1,143 @@
+"""How long what is kept of staff, invitations and partners."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
+from organisation.choices import PersonStatus
+from organisation.models import DutyShift, Invitation, Partner, SharingAgreement, User
+from privacy.retention import Rule, Term
+from youthwork.lib.dates import add_months
+
+LEAVER_MONTHS = 24
+ACCEPTED_MONTHS = 12
+UNANSWERED_DAYS = 30
+DUTY_MONTHS = 12
+PARTNER_MONTHS = 12
+NOBODY = "former.invalid"  # a domain that can't receive mail (RFC 2606)
+
+
+def _name_leavers_no_more(today: date, now: datetime, limit: int) -> int:
+    """Names and addresses of leavers go; what they did stays under their public reference."""
+    due = User.objects.filter(
+        status=PersonStatus.LEFT, left_on__lte=add_months(today, -LEAVER_MONTHS)
+    ).exclude(email__endswith="@" + NOBODY)
+    people = list(due.order_by("pk")[:limit])
+    for person in people:
+        person.name, person.phone = str(_("Former colleague")), ""
+        person.email = f"{person.public_id}@{NOBODY}"
+        person.set_unusable_password()
+        person.save(update_fields=["name", "phone", "email", "password"])
+    Authenticator.objects.filter(user__in=people).delete()
+    UserSession.objects.filter(user__in=people).delete()
+    return len(people)
+
+
+def _delete_invitations(today: date, now: datetime, limit: int) -> int:
+    unanswered = Q(accepted_at=None, expires_at__lte=now - timedelta(days=UNANSWERED_DAYS))
+    accepted = Q(accepted_at__date__lte=add_months(today, -ACCEPTED_MONTHS))
+    due = Invitation.objects.filter(unanswered | accepted).order_by("pk")
+    rows = list(due.values_list("pk", flat=True)[:limit])
+    Invitation.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_duty(today: date, now: datetime, limit: int) -> int:
+    due = DutyShift.objects.filter(ends_at__date__lte=add_months(today, -DUTY_MONTHS))
+    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    DutyShift.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_devices(today: date, now: datetime, limit: int) -> int:
+    """The list of devices holds network addresses; a row goes with its session."""
+    expired = list(
+        Session.objects.filter(expire_date__lte=now).values_list("pk", flat=True)[:limit]
+    )
+    Session.objects.filter(pk__in=expired).delete()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    rows = list(
+        UserSession.objects.filter(~Exists(alive)).values_list("pk", flat=True)[
+            : limit - len(expired)
+        ]
+    )
+    UserSession.objects.filter(pk__in=rows).delete()
+    return len(expired) + len(rows)
+
+
+def _forget_contacts(today: date, now: datetime, limit: int) -> int:
+    last_day = SharingAgreement.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
+    ended = (
+        Partner.objects.exclude(contact="")
+        .annotate(last_day=last_day.annotate(day=Max("until_day")).values("day")[:1])
+        .filter(last_day__lte=add_months(today, -PARTNER_MONTHS))
+    )
+    rows = list(ended.order_by("pk").values_list("pk", flat=True)[:limit])
+    Partner.objects.filter(pk__in=rows).update(contact="")
+    return len(rows)
+
+
+def _nothing(today: date, now: datetime, limit: int) -> int:
+    return 0
+
+
+RULES = [
+    Rule(
+        key="organisation.leavers",
+        models=("organisation.user", "organisation.membership"),
+        basis=_("Contract and accountability: who did what stays clear for two years."),
+        term=Term(months=LEAVER_MONTHS, after=_("the day somebody left")),
+        erases=_("Name, e-mail address, phone and log-in. Roles stay, without a name."),
+        run=_name_leavers_no_more,
+    ),
+    Rule(
+        key="organisation.invitations",
+        models=("organisation.invitation",),
+        basis=_("Needed to let somebody in, and to show afterwards who did."),
+        term=Term(
+            days=UNANSWERED_DAYS,
+            after=_("an invitation expired; twelve months after one was accepted"),
+        ),
+        erases=_("The whole invitation."),
+        run=_delete_invitations,
+    ),
+    Rule(
+        key="organisation.duty",
+        models=("organisation.dutyshift",),
+        basis=_("Shows who could be reached; working hours are kept elsewhere."),
+        term=Term(months=DUTY_MONTHS, after=_("the shift ended")),
+        erases=_("The shift."),
+        run=_delete_duty,
+    ),
+    Rule(
+        key="organisation.devices",
+        models=("usersessions.usersession", "sessions.session"),
+        basis=_("Shows people where they are logged in."),
+        term=Term(after=_("the session ended")),
+        erases=_("Device, network address and session."),
+        run=_delete_devices,
+    ),
+    Rule(
+        key="organisation.partner_contacts",
+        models=("organisation.partner",),
+        basis=_("Needed as long as there is something to agree on."),
+        term=Term(months=PARTNER_MONTHS, after=_("the last agreement ended")),
+        erases=_("The contact; the partner and the agreements stay."),
+        run=_forget_contacts,
+    ),
+    Rule(
+        key="organisation.privacy_officer",
+        models=("organisation.organisation",),
+        basis=_("AVG art. 13(1)(b): people must know whom to ask."),
+        term=Term(after=_("somebody else takes over: the settings hold one name at a time")),
+        erases=_("The former name, at once."),
+        run=_nothing,
+    ),
+]

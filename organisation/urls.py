@@ -1,0 +1,43 @@
+"""Addresses of people, teams, settings and invitations."""
+
+from django.urls import path
+
+from organisation.views import account, people, settings, teams
+from organisation.choices import SetUpQuestion
+
+app_name = "organisation"
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/invite/<uuid:public_id>/withdraw/", people.withdraw, name="withdraw"),
+    path("people/invite/<uuid:public_id>/again/", people.send_again, name="send_again"),
+    path("people/teams/", teams.teams, name="teams"),
+    path("people/teams/new/", teams.new_team, name="new_team"),
+    path("people/teams/<uuid:public_id>/", teams.team, name="team"),
+    path("people/teams/<uuid:public_id>/merge/", teams.merge, name="merge_team"),
+    path("people/<uuid:public_id>/", people.person, name="person"),
+    path("people/<uuid:public_id>/roles/", people.give_role, name="give_role"),
+    path("people/<uuid:public_id>/roles/end/", people.end_role, name="end_role"),
+    path("people/<uuid:public_id>/leave/", people.leave, name="leave"),
+    path("people/<uuid:public_id>/pause/", people.pause, name="pause"),
+    path("people/<uuid:public_id>/resume/", people.resume, name="resume"),
+    path("people/<uuid:public_id>/second-step/", people.reset_second_factor, name="reset_factor"),
+    path("people/<uuid:public_id>/sessions/", people.end_sessions, name="end_sessions"),
+    path("settings/", settings.overview, name="settings"),
+    path("settings/details/", settings.details, name="details"),
+    path("settings/signals/", settings.signals, name="open_signals"),
+    *[
+        path(
+            f"settings/{question.value.replace('_', '-')}/",
+            settings.answer,
+            {"question": question},
+            name=f"settings_{question.value}",
+        )
+        for question in SetUpQuestion
+    ],
+    path("accounts/invitation/", account.accept, name="accept"),
+    path("accounts/invitation/<str:token>/", account.invitation, name="invitation"),
+    path("accounts/second-step/", account.second_step, name="second_step"),
+    path("accounts/confirm/", account.confirm, name="confirm"),
+    path("accounts/sessions/<int:pk>/end/", account.end_session, name="end_session"),
+]

@@ -1,0 +1,149 @@
+"""Beginning and proving who you are: invitations, the second step, confirming, own devices."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.core.internal import ratelimit
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organisation import actions
+from organisation.access import may_read
+from organisation.choices import PersonStatus
+from organisation.confirmation import ConfirmForms, ask, has_second_factor, is_ours
+from organisation.forms import NewPassword
+from organisation.models import Invitation, User
+from youthwork.lib.dates import day_of
+from youthwork.lib.refusals import refusals_on
+
+TOKEN = "invitation_token"
+LIMITS = {"invitation": "20/m/ip"}
+
+
+def _too_many(request: HttpRequest) -> HttpResponse | None:
+    """429 for an address that tries links by the dozen."""
+    return ratelimit.consume_or_429(
+        request, app="organisation", action="invitation", config=LIMITS, limit_get=True
+    )
+
+
+def _no_invitation(request: HttpRequest) -> HttpResponse:
+    """The same answer for a wrong, an old and a used link."""
+    request.session.pop(TOKEN, None)
+    return render(request, "organisation/invitation_gone.html", status=404)
+
+
+@require_safe
+@never_cache
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the token in the mail for the session, so that it leaves the address bar."""
+    if refused := _too_many(request):
+        return refused
+    if Invitation.objects.opened_by(token, timezone.now()) is None:
+        return _no_invitation(request)
+    request.session[TOKEN] = token
+    return redirect("organisation:accept")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password1", "password2")
+@never_cache
+def accept(request: HttpRequest) -> HttpResponse:
+    """Name and password for who is new; one button for a colleague who gets another role."""
+    if refused := _too_many(request):
+        return refused
+    now = timezone.now()
+    found = Invitation.objects.opened_by(request.session.get(TOKEN, ""), now)
+    if found is None:
+        return _no_invitation(request)
+    known = User.objects.filter_address(found.email).exclude(status=PersonStatus.LEFT).first()
+    if known is not None:
+        return _accept_as(request, found, known)
+    data = request.POST if request.method == "POST" else None
+    form = NewPassword(data, email=found.email, initial={"name": found.name})
+    if form.is_valid():
+        with refusals_on(form):
+            person = actions.accept(
+                found,
+                name=form.cleaned_data["name"],
+                password=form.cleaned_data["password1"],
+                today=day_of(now),
+                now=now,
+            )
+            return _first_log_in(request, person)
+    context = {"invitation": found, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "organisation/accept.html", context, status=status)
+
+
+def _accept_as(request: HttpRequest, found: Invitation, known: User) -> HttpResponse:
+    """A colleague takes a new role: signed in, with one press."""
+    is_them = request.user.is_authenticated and request.user.pk == known.pk
+    if request.method == "POST" and is_them:
+        now = timezone.now()
+        actions.accept_as(found, known, today=day_of(now), now=now)
+        request.session.pop(TOKEN, None)
+        messages.success(request, _("Your new role is there."))
+        return redirect("home")
+    context = {"invitation": found, "is_them": is_them}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "organisation/accept_known.html", context, status=status)
+
+
+def _first_log_in(request: HttpRequest, person: User) -> HttpResponse:
+    """Log in with the password just chosen, then on to the second step or the set-up."""
+    if request.user.is_authenticated:
+        request.session.flush()
+    request.session.pop(TOKEN, None)
+    record_authentication(request, person, method="password", email=person.email)
+    goal = "organisation:second_step" if may_read(person) else "home"
+    if person.has_perm("organisation.change_settings"):
+        goal = "organisation:settings"
+    login = Login(user=person, email=person.email, redirect_url=redirect(goal).url)
+    return perform_login(request, login)
+
+
+@require_safe
+@login_required
+@never_cache
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Where somebody who reads signals sets up a passkey or an app; the rest waits."""
+    goal = request.GET.get("next", "")
+    if has_second_factor(request.user):
+        return redirect(goal if goal and is_ours(request, goal) else "home")
+    context = {"must": may_read(request.user), "may_log": request.user.has_perm("signals.log")}
+    return render(request, "organisation/second_step.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask for a code or passkey again, and back to the page that asked for it."""
+    goal = request.GET.get("next", "")
+    if not has_second_factor(request.user):
+        return redirect("organisation:second_step")
+    forms = ConfirmForms(request)
+    if forms.are_confirmed():
+        return redirect(goal if goal and is_ours(request, goal) else "home")
+    return ask(request, forms, action=request.get_full_path())
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out one of the own devices; a foreign or gone one changes nothing."""
+    row = UserSession.objects.filter(pk=pk, user=request.user).first()
+    if row is not None and row.session_key != request.session.session_key:
+        actions.end_session(request.user, row.session_key, now=timezone.now())
+        messages.success(request, _("That device is signed out."))
+    return redirect("usersessions_list")

@@ -1,0 +1,146 @@
+"""The organisation's settings: ten questions, details, and the opening of signals."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisation import actions
+from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
+from organisation.forms import ANSWER_FORMS, DetailsForm, DpiaForm
+from organisation.models import HelpLine, Organisation, Partner
+from youthwork.lib.refusals import refusals_on
+
+
+def _steps(organisation: Organisation) -> list[dict[str, object]]:
+    """The ten questions with their number, address and whether they were answered."""
+    return [
+        {
+            "number": number,
+            "question": question,
+            "text": QUESTIONS[question],
+            "url": reverse(f"organisation:settings_{question.value}"),
+            "answer": organisation.answers.get(question.value),
+        }
+        for number, question in enumerate(SetUpQuestion, start=1)
+    ]
+
+
+@require_safe
+@login_required
+@permission_required("organisation.change_settings", raise_exception=True)
+def overview(request: HttpRequest) -> HttpResponse:
+    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user))
+    steps = _steps(organisation)
+    left = [step for step in steps if not step["answer"]]
+    context = {
+        "organisation": organisation,
+        "steps": steps,
+        "left": left,
+        "done": len(steps) - len(left),
+        "next": left[0] if left else None,
+    }
+    return render(request, "organisation/settings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("organisation.change_settings", raise_exception=True)
+def answer(request: HttpRequest, question: SetUpQuestion) -> HttpResponse:
+    """One question on a page; saving goes on to the next one without an answer."""
+    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user))
+    data = request.POST if request.method == "POST" else None
+    form = ANSWER_FORMS[question](data, organisation=organisation, question=question)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.answer(
+                organisation,
+                question,
+                form.values,
+                by=request.user,
+                now=timezone.now(),
+                decided_by=form.cleaned_data["decided_by"],
+            )
+            messages.success(request, _("Saved."))
+            return _next(organisation, question)
+    steps = _steps(organisation)
+    number = list(SetUpQuestion).index(question)
+    context = {
+        "form": form,
+        "step": steps[number],
+        "steps": steps,
+        "done": sum(bool(step["answer"]) for step in steps),
+        "hint": QUESTION_HINTS[question],
+        "previous": steps[number - 1] if number else None,
+        "following": steps[number + 1] if number + 1 < len(steps) else None,
+        "partners": Partner.objects.listed_to(request.user),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "organisation/question.html", context, status=status)
+
+
+def _next(organisation: Organisation, question: SetUpQuestion) -> HttpResponse:
+    """To the first unanswered question after this one, else to the overview."""
+    order = list(SetUpQuestion)
+    after = order[order.index(question) + 1 :]
+    for following in after:
+        if following in organisation.questions_left:
+            return redirect(f"organisation:settings_{following.value}")
+    return redirect("organisation:settings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("organisation.change_settings", raise_exception=True)
+def details(request: HttpRequest) -> HttpResponse:
+    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user))
+    data = request.POST if request.method == "POST" else None
+    initial = {name: getattr(organisation, name) for name in DetailsForm.base_fields}
+    form = DetailsForm(data, initial=initial)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.change_details(
+                organisation, form.cleaned_data, by=request.user, now=timezone.now()
+            )
+            messages.success(request, _("Saved."))
+            return redirect("organisation:settings")
+    status = 422 if form.errors else 200
+    return render(request, "organisation/details.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("organisation.open_signals", raise_exception=True)
+def signals(request: HttpRequest) -> HttpResponse:
+    """The privacy officer keeps the day of the DPIA, and opens signals."""
+    organisation = get_object_or_404(Organisation.objects.openable_by(request.user))
+    data = request.POST if request.method == "POST" else None
+    form = DpiaForm(data, initial={"dpia_on": organisation.dpia_on})
+    if form.is_valid():
+        with refusals_on(form):
+            _keep_dpia_or_open(request, organisation, form)
+            return redirect("organisation:open_signals")
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "unchecked": HelpLine.objects.unchecked_by(request.user),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "organisation/open_signals.html", context, status=status)
+
+
+def _keep_dpia_or_open(request: HttpRequest, organisation: Organisation, form: DpiaForm) -> None:
+    now, day = timezone.now(), form.cleaned_data["dpia_on"]
+    if day != organisation.dpia_on:
+        actions.record_dpia(organisation, day, by=request.user, now=now)
+    if "open" in request.POST:
+        actions.open_signals(organisation, by=request.user, now=now)
+        messages.success(request, _("Signals are open."))
+    else:
+        messages.success(request, _("Saved."))
