@@ -193,6 +193,8 @@ SUBJECT_ACCESS_SOURCES = [
     "workers.subject_access.SOURCES",
     "signals.subject_access.SOURCES",
 ]
+# What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
+HANDOVERS = ["signals.actions.hand_over"]
 START_TILES = ["signals.tiles.tiles", "workers.tiles.tiles", "organisation.tiles.tiles"]
 
 # --- database, cache, broker ----------------------------------------------------------------------
@@ -320,7 +322,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "organisation.models.display_name"
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True  # no choice is offered: organisation.sessions sets the term
+ACCOUNT_FORMS = {"login": "organisation.forms.LoginForm"}
+# allauth's own makes a row with an unverified address, which then blocks the second factor.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
