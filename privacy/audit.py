@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -234,20 +234,20 @@ def mark_with_newest_key(now: datetime) -> bool:
         return False
     with transaction.atomic():
         _add_seal(now, [])
-        record(AuditVerb.ROTATED, "privacy.auditseal:newest", by=None)
     return True
 
 
 # --- pruning --------------------------------------------------------------------------------------
 
 
-def prune(before: datetime, now: datetime, limit: int) -> int:
+def prune(before: datetime, now: datetime, limit: int, but: Collection[str] = ()) -> int:
     """Delete the entries of whole seals that are older than a moment, `limit` seals at most.
 
-    Each seal stays as a tombstone that `verify` accepts. Returns how many entries went.
+    A seal with an entry about one of the subjects `but` waits. Each seal stays as a tombstone that
+    `verify` accepts. Returns how many entries went.
     """
     pruned = 0
-    for old in AuditSeal.objects.to_prune(before)[:limit]:
+    for old in AuditSeal.objects.to_prune(before, but)[:limit]:
         with transaction.atomic(), _triggers_let_go(old.pk):
             # Straight to SQL: no collector walks the entries, and only this seal's may go.
             with connection.cursor() as cursor:
@@ -257,7 +257,7 @@ def prune(before: datetime, now: datetime, limit: int) -> int:
     return pruned
 
 
-class _triggers_let_go:  # noqa: N801 - reads as a statement
+class _triggers_let_go:
     """Tells the triggers which seal's entries may be deleted, until the block ends."""
 
     def __init__(self, seal_pk: int) -> None:

@@ -103,6 +103,7 @@ class RetentionRun(models.Model):
     rule = models.CharField(max_length=80)
     day = models.DateField()
     erased = models.PositiveIntegerField(default=0)
+    failed = models.BooleanField(default=False)
     finished_at = models.DateTimeField()
 
     objects = RetentionRunQuerySet.as_manager()
@@ -122,7 +123,7 @@ class LegalHold(models.Model):
     placed_on = models.DateField()
     until = models.DateField(_("until"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    released_at = models.DateTimeField(null=True, editable=False)
+    released_on = models.DateField(null=True, editable=False)
 
     personal: ClassVar = {
         "reason": _("to judge whether the hold is needed"),
@@ -140,7 +141,7 @@ class LegalHold(models.Model):
             models.UniqueConstraint(
                 fields=["subject"],
                 name="one_hold_at_a_time",
-                condition=models.Q(released_at__isnull=True),
+                condition=models.Q(released_on__isnull=True),
             ),
         ]
 

@@ -1,10 +1,10 @@
 """Every read of the privacy app."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal, LegalHold, RetentionRun  # noqa: F401
@@ -31,6 +31,10 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         """Entries about one object by its label, or by its public reference alone."""
         return self.filter(**({"subject": subject} if ":" in subject else {"subject_ref": subject}))
 
+    def with_verbs(self, verbs: Iterable[str]) -> Self:
+        """Entries with one of these verbs, oldest first, with who did it."""
+        return self.filter(verb__in=list(verbs)).select_related("by").order_by("at", "pk")
+
     def unsealed(self) -> Self:
         return self.filter(seal=None).order_by("at", "pk")
 
@@ -46,9 +50,10 @@ class AuditSealQuerySet(QuerySet["AuditSeal"]):
     def newest(self) -> "AuditSeal | None":
         return self.order_by("-number").first()
 
-    def to_prune(self, before: datetime) -> Self:
-        """Seals whose newest entry is from before a moment, and that still hold entries."""
-        return self.filter(pruned_at=None, newest_at__lt=before).exclude(count=0).order_by("number")
+    def to_prune(self, before: datetime, but: Collection[str] = ()) -> Self:
+        """Seals that hold entries from before a moment only, and none about these subjects."""
+        due = self.filter(pruned_at=None, newest_at__lt=before, count__gt=0)
+        return (due.exclude(entries__subject__in=but) if but else due).order_by("number")
 
 
 class RetentionRunQuerySet(QuerySet["RetentionRun"]):
@@ -59,7 +64,10 @@ class RetentionRunQuerySet(QuerySet["RetentionRun"]):
 
 class LegalHoldQuerySet(QuerySet["LegalHold"]):
     def in_force(self, today: date) -> Self:
-        return self.filter(until__gte=today, released_at=None)
+        return self.filter(until__gte=today, released_on=None)
+
+    def ended_before(self, day: date) -> Self:
+        return self.filter(Q(released_on__lt=day) | Q(until__lt=day))
 
     def references(self, model: str, today: date) -> frozenset[str]:
         """References of the objects of one model that a hold keeps today."""

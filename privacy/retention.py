@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from privacy import audit
+from privacy.models import LegalHold
+from youthwork.lib.dates import add_months, start_of_day
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -31,10 +36,10 @@ class Term:
 class Rule:
     """One promise of the retention table, and the function that keeps it.
 
-    `run(today, now, limit)` erases at most `limit` things that are due and returns how many; it is
-    called until it returns less than `limit`, each call in its own transaction. It is idempotent,
-    finds what is *due by* `today`, not *due exactly* today, skips what `retention.held` names, and
-    leaves the audit entry to the runner.
+    `run(today, now, limit)` erases about `limit` things that are due and returns how many; it is
+    called until it returns 0, each call in its own transaction. It is idempotent, finds what is
+    *due by* `today`, not *due exactly* today, and skips what `retention.held` names. The runner
+    writes one audit entry for each batch.
     """
 
     key: str  # "signals.narrative"; unique, and the name of its runs
@@ -52,9 +57,41 @@ def rules() -> list[Rule]:
 
 def held(model: str, today: date) -> frozenset[str]:
     """Public references of this model's objects that a legal hold keeps (`{"S-2026-0041"}`)."""
-    from privacy.models import LegalHold
-
     return LegalHold.objects.references(model, today)
 
 
-RULES: list[Rule] = []
+AUDIT_MONTHS = 24
+HOLD_MONTHS = 24
+
+
+def _prune_trail(today: date, now: datetime, limit: int) -> int:
+    audit.seal(now)  # what is old and not sealed yet goes in the same run
+    holds = LegalHold.objects.in_force(today).values_list("subject", flat=True)
+    before = start_of_day(add_months(today, -AUDIT_MONTHS))
+    return audit.prune(before, now, max(1, limit // 10), but=list(holds))
+
+
+def _erase_holds(today: date, now: datetime, limit: int) -> int:
+    ended = LegalHold.objects.ended_before(add_months(today, -HOLD_MONTHS))
+    pks = list(ended.values_list("pk", flat=True)[:limit])
+    return LegalHold.objects.filter(pk__in=pks).delete()[0]
+
+
+RULES = [
+    Rule(
+        key="privacy.audit",
+        models=("privacy.auditentry",),
+        basis=_("To account for who read and changed what (GDPR article 5(2))"),
+        term=Term(after=_("the entry was made"), months=AUDIT_MONTHS),
+        erases=_("Whole batches of entries; the chain can still be checked"),
+        run=_prune_trail,
+    ),
+    Rule(
+        key="privacy.hold",
+        models=("privacy.legalhold",),
+        basis=_("To account for what was kept longer, and why (GDPR article 18)"),
+        term=Term(after=_("the hold ended"), months=HOLD_MONTHS),
+        erases=_("The hold with its reason; its entries in the audit trail keep their own term"),
+        run=_erase_holds,
+    ),
+]

@@ -43,7 +43,9 @@ _STREET = re.compile(
     r" \d{1,4}(?: ?[a-zA-Z])?(?![\w:])(?!\.\d)(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))"
 )
 _WORD = re.compile(r"(?<![\w@#])[^\W\d_]+(?:['’\-][^\W\d_]+)*(?!\w)")
-_BETWEEN = re.compile(r" (?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3}")
+_BETWEEN = re.compile(
+    r" (?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3}"
+)
 _STARTERS = frozenset(".!?…:;\"'“”‘’„«»()[]{}-–—•*/|>+=~")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
 ENDINGS = ("e", "en", "s", "se", "r", "er", "ers")

@@ -39,7 +39,9 @@ def test_names_of_the_lists_are_found_at_the_start_and_in_lower_case():
 
 def test_words_that_are_no_names_give_no_finding_anywhere():
     for word in NO_NAMES.split():
-        assert findings(f"Het ging over {word.capitalize()} vandaag. {word.capitalize()} ook.") == []
+        assert (
+            findings(f"Het ging over {word.capitalize()} vandaag. {word.capitalize()} ook.") == []
+        )
 
 
 def test_script_carries_the_same_lists_as_the_server():

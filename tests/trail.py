@@ -1,0 +1,49 @@
+"""What tests need of the audit trail that nobody else may: tampering, and emptying it."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
+from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
+
+TABLES = ("privacy_auditentry", "privacy_auditseal")
+
+
+@contextmanager
+def triggers_off():
+    """The triggers are away inside the block, as for an intruder who owns the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in TABLES:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            yield cursor
+            for table in TABLES:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            return
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)",
+            TABLES,
+        )
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield cursor
+        for _name, sql in triggers:
+            cursor.execute(sql)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def trail_may_be_flushed():
+    """Tests with real transactions empty every table afterwards, the trail too."""
+    patch = pytest.MonkeyPatch()
+    for operations in (PostgreSQL, SQLite):
+        flush = operations.execute_sql_flush
+
+        def flush_all(self, sql_list, flush=flush):
+            with triggers_off():
+                flush(self, sql_list)
+
+        patch.setattr(operations, "execute_sql_flush", flush_all)
+    yield
+    patch.undo()
