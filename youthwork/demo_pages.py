@@ -1,4 +1,4 @@
-"""Pages that exist in the demo only: every component in every state."""
+"""Pages that exist in the demo only: every component in every state, and the mailbox."""
 
 from types import SimpleNamespace
 
@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
+
+from outbox.urls import urlpatterns as mailbox
 
 SWATCHES = [
     "paper",
@@ -124,4 +126,4 @@ def components(request: HttpRequest) -> HttpResponse:
     )
 
 
-urlpatterns = [path("components/", components, name="components")]
+urlpatterns = [path("components/", components, name="components"), *mailbox]

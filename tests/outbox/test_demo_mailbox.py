@@ -6,7 +6,7 @@ from django.core import mail as django_mail
 
 from outbox import actions, demo_mailbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.outbox.routes")]
 
 
 @pytest.fixture(autouse=True)
