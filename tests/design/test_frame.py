@@ -1,0 +1,107 @@
+"""The frame: menu by right, the page More, light and dark."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from organisation.access import RIGHTS
+from youthwork import navigation
+from youthwork.templatetags.look import icon
+
+
+def exists(name):
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[-1]  # the one that logs in
+
+
+def test_every_entry_with_a_page_names_rights_that_exist():
+    entries = [e for e in (*navigation.MENU, navigation.LOG) if exists(e.name)]
+    assert navigation.TODAY in entries
+    assert [r for e in entries for r in e.rights if r not in RIGHTS] == []
+
+
+def test_icons_of_the_menu_are_vendored():
+    for entry in (*navigation.MENU, navigation.LOG, navigation.MORE, *navigation.FOOT):
+        assert "<svg" in icon(entry.icon)
+
+
+def request_of(rf, user, path="/"):
+    request = rf.get(path)
+    request.user = user
+    return request
+
+
+def test_a_page_that_is_not_there_is_not_linked(rf, cast):
+    links = navigation.menu(request_of(rf, cast.worker))
+    shown = {str(link.url) for link in links}
+    missing = [entry.name for entry in navigation.MENU if not exists(entry.name)]
+    assert "policy:overview" in missing
+    assert all(shown)
+    assert len(links) < len(navigation.MENU)
+
+
+def test_the_menu_follows_the_rights(rf, cast):
+    worker = {link.url for link in navigation.menu(request_of(rf, cast.worker))}
+    admin = {link.url for link in navigation.menu(request_of(rf, cast.administrator))}
+    assert reverse("signals:inbox") in worker
+    assert reverse("signals:inbox") not in admin
+    assert reverse("organisation:settings") in admin
+    assert reverse("organisation:settings") not in worker
+
+
+def test_log_stands_in_the_middle_of_the_tab_bar(rf, cast):
+    bar = navigation.tabs(request_of(rf, cast.worker, reverse("signals:inbox")))
+    assert [link.url for link in bar.before] == [reverse("home"), reverse("signals:inbox")]
+    assert bar.log.url == reverse("signals:new")
+    assert bar.more.url == reverse("more")
+    assert [link.current for link in bar.before] == [False, True]
+    assert not bar.more.current
+
+
+def test_who_may_not_log_has_no_button(rf, cast):
+    assert navigation.tabs(request_of(rf, cast.director)).log is None
+
+
+def test_a_page_outside_the_bar_marks_more(rf, cast):
+    bar = navigation.tabs(request_of(rf, cast.administrator, reverse("organisation:settings")))
+    if reverse("organisation:settings") not in {x.url for x in (*bar.before, *bar.after)}:
+        assert bar.more.current
+
+
+def test_the_theme_is_kept_in_a_cookie_and_only_known_ones(client, cast):
+    client.force_login(cast.director, backend=BACKEND)
+    assert 'data-bs-theme="auto"' in client.get(reverse("more")).content.decode()
+
+    answer = client.post(reverse("more"), {"theme": "dark"})
+    assert answer.status_code == 302
+    assert 'data-bs-theme="dark"' in client.get(reverse("more")).content.decode()
+
+    client.post(reverse("more"), {"theme": '"><script>'})
+    assert 'data-bs-theme="dark"' in client.get(reverse("more")).content.decode()
+
+
+def test_more_shows_who_you_are_and_signs_out_by_post(client, cast):
+    client.force_login(cast.director, backend=BACKEND)
+    page = client.get(reverse("more")).content.decode()
+    assert cast.director.name in page
+    assert f'action="{reverse("account_logout")}"' in page
+    assert page.count("<h1") == 1
+
+
+def test_the_frame_costs_no_query_of_its_own(client, cast, django_assert_max_num_queries):
+    """Session, user and roles are the request's; the organisation is kept in the process."""
+    client.force_login(cast.director, backend=BACKEND)
+    client.get(reverse("more"))
+    with django_assert_max_num_queries(4):
+        client.get(reverse("more"))
+
+
+def test_more_asks_to_log_in(client, db):
+    answer = client.get(reverse("more"))
+    assert answer.status_code == 302
+    assert reverse("account_login") in answer["Location"]

@@ -1,0 +1,127 @@
+"""The tags that draw: icons, severity, states, fields, choices."""
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
+from youthwork.templatetags import look
+
+
+def test_an_icon_stands_inside_the_line_and_is_hidden_from_screen_readers():
+    drawn = look.icon("house")
+    assert drawn.startswith('<svg class="i" viewBox="0 0 16 16" aria-hidden="true"><path')
+    assert "i flip" in look.icon("chevron-right")
+
+
+@pytest.mark.parametrize("name", ["no-such-icon", "../base", "LICENSE"])
+def test_an_unknown_icon_is_an_error(name):
+    with pytest.raises(LookupError):
+        look.icon(name)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
+def test_severity_fills_bars_up_to_its_step(level):
+    drawn = look.severity(level)
+    assert drawn.count('class="on"') == level
+    assert drawn.count('class="off"') == 5 - level
+    assert f"s{level}" in drawn
+
+
+def test_an_opportunity_has_no_step():
+    for nothing in (None, ""):
+        assert 'class="sev kans"' in look.severity(nothing)
+        assert "<rect" not in look.severity(nothing)
+
+
+def test_what_people_type_is_escaped():
+    assert "<b>" not in look.state("ok", "<b>x</b>")
+    assert "<b>" not in look.severity(3, "<b>")
+    assert "<b>" not in look.avatar("<b> x")
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Samira El Amrani", "SA"), ("Bo", "B"), ("", "?"), ("élise van dijk", "ÉD"), ("(x) y", "Y")],
+)
+def test_initials(name, initials):
+    assert f">{initials}</span>" in look.avatar(name)
+
+
+class Form(forms.Form):
+    day = forms.DateField(label="Day", help_text="Like 20-11-2026.")
+    kind = forms.ChoiceField(
+        label="What is it?", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
+    password = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
+
+
+def component(name, **context):
+    return render_to_string(f"components/{name}.html", context)
+
+
+def test_a_field_with_an_error_names_it_above_the_control_and_for_screen_readers():
+    html = component("field", field=Form({"day": "20 nov"})["day"])
+    assert html.index('id="id_day_error"') < html.index("<input")
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_day_error id_day_helptext"' in html
+    assert 'value="20 nov"' in html
+    assert 'id="id_day_helptext"' in html
+
+
+def test_a_field_that_may_be_skipped_says_so():
+    assert 'class="opt"' in component("field", field=Form()["note"], rows=3)
+    assert 'class="opt"' not in component("field", field=Form()["day"])
+
+
+def test_a_password_can_be_shown_once_the_script_is_there():
+    html = component("field", field=Form()["password"])
+    assert 'data-shows="id_password"' in html
+    assert " hidden" in html
+
+
+def test_choices_are_native_radios_with_ids_that_the_summary_links_to():
+    form = Form({"day": "2026-11-20"})
+    group = component("choices", field=form["kind"], look="tile", icons={"a": "house"})
+    summary = component("error_summary", form=form)
+    assert group.count('type="radio"') == 2
+    assert 'id="id_kind_0"' in group
+    assert 'href="#id_kind_0"' in summary
+    assert 'role="alert"' in summary
+    assert 'tabindex="-1"' in summary
+    assert "<svg" in group
+    assert 'class="tile"' in group
+
+
+def test_the_summary_tells_required_fields_apart():
+    summary = component("error_summary", form=Form({}))
+    links = [line for line in summary.splitlines() if "<li>" in line]
+    assert len(links) == len(set(links)) == 2
+    assert "What is it" in summary
+
+
+def test_a_form_without_errors_has_no_summary():
+    assert component("error_summary", form=Form()).strip() == ""
+
+
+def test_a_chosen_option_is_checked():
+    group = component("choices", field=Form({"kind": "b"})["kind"], look="option")
+    assert group.count(" checked") == 1
+    assert 'value="b" id="id_kind_1" checked' in group
+
+
+def test_crispy_draws_our_fields():
+    html = Template("{% load crispy_forms_filters %}{{ form|crispy }}").render(
+        Context({"form": Form({})})
+    )
+    assert 'class="field has-err"' in html
+    assert 'class="errsum"' in html
+    assert "mb-3" not in html
+
+
+def test_a_qr_drawing_loses_its_xml_heading():
+    svg = "<?xml version='1.0'?>\n<svg width='1' viewBox=\"0 0 29 29\"><path d='M0'/></svg>"
+    drawn = look.qr_drawing(svg, "Code")
+    assert drawn.startswith('<svg class="qr" role="img" aria-label="Code" viewBox="0 0 29 29">')
+    assert "<?xml" not in drawn

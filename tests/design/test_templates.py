@@ -1,0 +1,72 @@
+"""House rules of templates: known classes and icons, nothing inline, documented components."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.template.loader import render_to_string
+from django.utils import translation
+
+ROOT = settings.BASE_DIR
+PAGES = sorted(
+    path
+    for path in (ROOT / "templates").rglob("*.html")
+    if not {"mail", "pdf"} & set(path.relative_to(ROOT).parts)
+)
+ICONS = {path.stem for path in (ROOT / "templates/icons").glob("*.svg")}
+
+
+def names(paths):
+    return [path.relative_to(ROOT / "templates").as_posix() for path in paths]
+
+
+def without_tags(text):
+    return re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "\0", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_a_template_uses_known_classes_and_icons_and_nothing_inline(path):
+    sheets = "".join(p.read_text() for p in (ROOT / "static/css").glob("*.css"))
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheets))
+    text = path.read_text()
+    bare = without_tags(text)
+    used = {
+        name
+        for value in re.findall(r'\bclass="([^"]*)"', bare)
+        for name in value.split()
+        if "\0" not in name and not name.endswith("-")
+    }
+    assert used - known == set()
+    icons = re.findall(r'\{% icon "([^"]+)"', text) + re.findall(r'\bicon="([^"]+)"', text)
+    assert set(icons) - ICONS == set()
+    assert re.findall(r"\sstyle=|\son\w+=\"|javascript:|src=\"data:", bare) == []
+    scripts = re.findall(r"<script([^>]*)>", bare)
+    assert [s for s in scripts if "src=" not in s and "application/json" not in s] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates/components").glob("*.html")), ids=lambda path: path.stem
+)
+def test_a_component_says_what_it_needs(path):
+    first = path.read_text().splitlines()[0]
+    assert re.fullmatch(r"\{# .+ #\}", first)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_a_template_compiles(path):
+    engines["django"].get_template(path.relative_to(ROOT / "templates").as_posix())
+
+
+def test_the_page_for_what_broke_needs_nothing():
+    with translation.override("en"):
+        page = render_to_string("500.html")
+    assert "Something went wrong on our side" in page
+    assert "Error code 500" in page
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404"])
+def test_an_error_page_shows_without_a_person(name, rf):
+    page = render_to_string(f"{name}.html", {}, request=None)
+    assert page.count("<h1") == 1
+    assert 'class="centerpage"' in page
