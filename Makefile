@@ -25,11 +25,10 @@ check: ## format, lint, types, import contracts, templates, texts, migrations, l
 	@bin/setup test
 	@$(py) bin/check
 
-fmt: ## formats Python and templates
+fmt: ## formats Python
 	@bin/setup test
 	@$(py) -m ruff format .
 	@$(py) -m ruff check --fix-only --quiet .
-	@$(py) -m djlint templates --reformat --quiet || true
 
 unit: ## the tests without a browser, on SQLite
 	@bin/setup test

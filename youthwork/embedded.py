@@ -3,7 +3,7 @@
 The launcher is the parent of two processes, which run this same file: `web` (gunicorn) and
 `worker` (Celery with beat inside). Whoever loses its parent stops by itself, also when that
 parent was killed outright, so that no second beat is ever left over. Why not a process
-manager from the shelf: docs/decisions/0003-own-launcher.md.
+manager from the shelf: docs/decisions/own-launcher.md.
 """
 
 import argparse
@@ -249,7 +249,9 @@ def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
         while not stop.wait(0.5):
             for part in parts:
                 if part.ended():
-                    raise Refused(f"The {part.name} process ended (code {part.process.returncode}).")
+                    raise Refused(
+                        f"The {part.name} process ended (code {part.process.returncode})."
+                    )
         return 0
     finally:
         if stop.is_set():

@@ -1,0 +1,197 @@
+"""`make run` from its first page to its last process, as a person at the keyboard meets it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import pty
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.drills.conftest import ROOT, wait_until
+from tests.servers import free_port
+
+UP_WITHIN = 60  # seconds; the first start makes the demo organisation
+STOP_WITHIN = 10
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """One data folder, so that the demo organisation is made once."""
+    return tmp_path_factory.mktemp("run") / "var"
+
+
+class Run:
+    """One `make run`, its output in a file."""
+
+    def __init__(self, start, data: Path, port: int, **given):
+        self.output = data.parent / f"output-{time.monotonic_ns()}"
+        self.port = port
+        env = {k: v for k, v in os.environ.items() if k not in ("MAKELEVEL", "MAKEFLAGS")}
+        for name in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"):
+            env.pop(name, None)
+        self.begun = time.monotonic()
+        command = ["make", "run", f"PORT={port}", f"VAR_DIR={data}"]
+        with self.output.open("w") as file:
+            self.process = start(command, env=env, **({"stdout": file, "stderr": file} | given))
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def up(self) -> Run:
+        def welcomed() -> bool:
+            assert self.process.poll() is None, self.said()
+            return f"runs at http://localhost:{self.port}" in self.said()
+
+        wait_until(welcomed, UP_WITHIN, "the welcome")
+        self.seconds = time.monotonic() - self.begun
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        return self
+
+    def launcher(self) -> psutil.Process:
+        [found] = psutil.Process(self.process.pid).children()
+        return found
+
+    def part(self, name: str) -> psutil.Process:
+        return next(p for p in self.launcher().children() if name in p.cmdline())
+
+    def ended(self) -> int:
+        return self.process.wait(STOP_WITHIN)
+
+    def nothing_is_left(self) -> None:
+        wait_until(
+            lambda: not [p for p in self.family if p.is_running() and p.status() != "zombie"],
+            STOP_WITHIN,
+            "the end of every process",
+        )
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", self.port))
+
+
+@pytest.fixture
+def make_run(start, data):
+    """`make_run()` starts the product on a free port and waits for its first page."""
+    return lambda **given: Run(start, data, free_port(), **given).up()
+
+
+def get(port: int, path: str = "/accounts/login/") -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+    return connection.getresponse()
+
+
+def organisations(data: Path) -> int:
+    with sqlite3.connect(data / "vindplaats.sqlite3") as database:
+        return database.execute("select count(*) from organisation_organisation").fetchone()[0]
+
+
+def test_first_start_shows_the_log_ins_and_a_second_says_where_the_first_runs(make_run, data):
+    running = make_run()
+    assert get(running.port).status == 200
+    assert "demo-jongerenwerk" in running.said() and "lead@demo.example" in running.said()
+    assert (data / "embedded").exists()
+
+    other = subprocess.run(
+        ["make", "run", f"PORT={free_port()}", f"VAR_DIR={data}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=10,
+    )
+    assert other.returncode == 0
+    assert f"already runs at http://localhost:{running.port}" in other.stdout
+    assert get(running.port).status == 200
+
+
+def test_a_later_start_keeps_the_data_and_is_up_at_once(make_run, data):
+    first = make_run()
+    os.killpg(first.process.pid, signal.SIGTERM)
+    first.ended()
+    before = organisations(data)
+
+    second = make_run()
+    assert get(second.port).status == 200
+    assert organisations(data) == before == 1
+    assert second.seconds < 6  # 3 on a quiet machine; docs/performance.md has the figures
+
+
+def test_ctrl_c_in_a_terminal_stops_all_with_exit_code_0(start, data):
+    ours, theirs = pty.openpty()
+    running = Run(
+        start, data, free_port(), stdin=theirs, preexec_fn=lambda: _take_terminal(theirs)
+    ).up()
+    os.close(theirs)
+    os.write(ours, b"\x03")
+    assert running.ended() == 0, running.said()
+    running.nothing_is_left()
+    os.close(ours)
+    assert "Traceback" not in running.said()
+
+
+def _take_terminal(descriptor: int) -> None:
+    """Become a session of its own with this terminal, as a shell's window is."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(descriptor, termios.TIOCSCTTY, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_make_alone_stops_all(make_run, number):
+    running = make_run()
+    running.process.send_signal(number)
+    running.ended()
+    running.nothing_is_left()
+
+
+@pytest.mark.parametrize("who", ["make", "launcher", "web", "worker"])
+def test_whoever_is_killed_nothing_is_left(make_run, who):
+    running = make_run()
+    victim = {
+        "make": lambda: psutil.Process(running.process.pid),
+        "launcher": running.launcher,
+        "web": lambda: running.part("web"),
+        "worker": lambda: running.part("worker"),
+    }[who]()
+    victim.kill()
+    assert running.ended() != 0
+    running.nothing_is_left()
+
+
+def test_idle_connections_hold_nobody_up(make_run):
+    """Browsers open connections ahead of need and leave them silent."""
+    running = make_run()
+    idle = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(40)]
+    begun = time.monotonic()
+    assert get(running.port).status == 200
+    assert time.monotonic() - begun < 4
+    for connection in idle:
+        connection.close()
+
+
+def test_a_taken_port_is_said(start, data):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        running = Run(start, data, taken.getsockname()[1])
+        assert running.ended() != 0
+    assert f"Port {running.port} can't be used" in running.said()
+    assert "make run PORT=" in running.said()
+    assert "Traceback" not in running.said()
+
+
+def test_idle_processes_stay_within_200_mib(make_run):
+    """Proportional set size of launcher, web, worker and beat together."""
+    running = make_run()
+    wait_until(lambda: len(running.part("worker").children()) == 1, 20, "beat")
+    family = psutil.Process(running.process.pid).children(recursive=True)
+    used = sum(process.memory_full_info().pss for process in family) / 2**20
+    assert used <= 200

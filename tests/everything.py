@@ -1,0 +1,231 @@
+"""Runs the suites one after the other and closes with one summary line that counts them all.
+
+    python -m tests.everything [suite …]     without a name: all of them, after `make check`
+
+Each suite is a pytest of its own, chosen by folder; its reports come in through
+`tests.report_stream` and are counted by the pytest that runs here. A test that is skipped,
+deselected or expected to fail counts as failed, and so does a suite that finds no tests,
+crashes or takes longer than its limit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import Servers, ends_with_parent, private_servers
+
+ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
+LOGS = ROOT / "build/test"
+APART = {"postgresql", "journeys", "browser", "drills"}
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One run of pytest: its folders under tests/ and the servers it needs."""
+
+    name: str
+    folders: tuple[str, ...]
+    on_postgres: bool
+    needs_servers: bool
+    budget: int  # seconds on two cores; twice that ends it
+
+
+def unit_folders() -> tuple[str, ...]:
+    """Every folder of tests that isn't a suite apart; a new one joins by being there."""
+    return tuple(
+        sorted(
+            path.name
+            for path in TESTS.iterdir()
+            if path.name not in APART and (any(path.rglob("test_*.py")) or path.match("test_*.py"))
+        )
+    )
+
+
+def suites() -> dict[str, Suite]:
+    unit = unit_folders()
+    every = [
+        Suite("sqlite", unit, False, False, 1 * MINUTE),
+        Suite("postgresql", (*unit, "postgresql"), True, True, 2 * MINUTE),
+        Suite("browser", ("browser", "journeys"), False, False, 8 * MINUTE),
+        Suite("drills", ("drills",), False, True, 4 * MINUTE),
+    ]
+    return {suite.name: suite for suite in every}
+
+
+class Everything:
+    """The plugin of the pytest that runs here: it collects nothing and counts what comes in."""
+
+    def __init__(self, chosen: list[Suite], check_first: bool) -> None:
+        self.chosen = chosen
+        self.check_first = check_first
+        self.times: list[tuple[str, float, int]] = []
+
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        return True
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.session, self.config = session, session.config
+        self.terminal = session.config.pluginmanager.getplugin("terminalreporter")
+        LOGS.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            if self.check_first:
+                self._check()
+            servers = None
+            if any(suite.needs_servers for suite in self.chosen):
+                servers = stack.enter_context(private_servers())
+            for suite in self.chosen:
+                self._run(suite, servers)
+        return True
+
+    def pytest_terminal_summary(self) -> None:
+        for name, seconds, budget in self.times:
+            over = "" if seconds <= budget else "  OVER ITS BUDGET"
+            self.terminal.write_line(f"{name:12} {seconds:6.1f} s of {budget}{over}")
+
+    # --- one suite ----------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        start = time.monotonic()
+        self.terminal.section("make check")
+        done = subprocess.run([sys.executable, "bin/check"], cwd=ROOT, stdin=subprocess.DEVNULL)
+        self.times.append(("check", time.monotonic() - start, 45))
+        if done.returncode:
+            self._fail("make check", "make check found something; see its lines above.")
+
+    def _run(self, suite: Suite, servers: Servers | None) -> None:
+        start = time.monotonic()
+        self.terminal.section(f"suite {suite.name}")
+        folders = [f"tests/{name}" for name in suite.folders if (TESTS / name).exists()]
+        if not folders:
+            self._fail(f"suite {suite.name}", "No tests: the folders are not there.")
+            return
+        log = LOGS / f"{suite.name}.log"
+        finish: dict[str, int] | None = None
+        with log.open("wb") as lines:
+            for kind, data in self._lines(suite, folders, servers, lines):
+                if kind == "finish":
+                    finish = data
+                else:
+                    self._count(suite, kind, data)
+        self.times.append((suite.name, time.monotonic() - start, suite.budget))
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-60:])
+        if finish is None or finish["exit"] not in (0, 1):
+            self._fail(f"suite {suite.name}", f"It did not come to its end:\n{tail}")
+        elif not finish["collected"]:
+            self._fail(f"suite {suite.name}", "It found no tests.")
+        elif finish["deselected"]:
+            self._fail(f"suite {suite.name}", f"{finish['deselected']} tests were deselected.")
+        if finish:
+            self.session.testscollected += finish["collected"]
+
+    def _lines(
+        self, suite: Suite, folders: list[str], servers: Servers | None, log: Any
+    ) -> Iterator[tuple[str, Any]]:
+        """Start the suite; yield what it reports until it ends or its limit is over."""
+        reading, writing = os.pipe()
+        child = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *folders, "-p", "tests.report_stream"]
+            + [f"--report-stream={writing}", "-p", "no:cacheprovider", "--durations=15"],
+            cwd=ROOT,
+            env=self._environment(suite, servers),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            pass_fds=[writing],
+            preexec_fn=ends_with_parent(signal.SIGTERM),
+        )
+        os.close(writing)
+        previous = signal.signal(signal.SIGALRM, lambda *_: child.kill())
+        signal.alarm(2 * suite.budget)
+        try:
+            with os.fdopen(reading, encoding="utf-8") as stream:
+                for line in stream:
+                    yield tuple(json.loads(line))
+            child.wait()
+        finally:
+            signal.alarm(0)
+            signal.signal(signal.SIGALRM, previous)
+            if child.poll() is None:
+                child.terminate()
+                try:
+                    child.wait(15)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
+
+    def _environment(self, suite: Suite, servers: Servers | None) -> dict[str, str]:
+        env = dict(os.environ)
+        if servers:
+            env |= servers.as_environment()
+            if suite.on_postgres:
+                env["DATABASE_URL"] = servers.database("vindplaats")
+                env["REDIS_URL"] = env["CELERY_BROKER_URL"] = f"{servers.redis}/0"
+        return env
+
+    # --- counting -----------------------------------------------------------------------------
+
+    def _count(self, suite: Suite, kind: str, data: dict[str, Any]) -> None:
+        report = self.config.hook.pytest_report_from_serializable(config=self.config, data=data)
+        report.nodeid = f"{report.nodeid} [{suite.name}]"
+        if report.skipped or hasattr(report, "wasxfail"):
+            reason = getattr(report, "wasxfail", None) or report.longrepr
+            report.outcome = "failed"
+            report.longrepr = f"Nothing may be skipped or expected to fail: {reason}"
+            if hasattr(report, "wasxfail"):
+                del report.wasxfail
+        if kind == "collect":
+            self.config.hook.pytest_collectreport(report=report)
+            return
+        if report.when == "setup":
+            self.config.hook.pytest_runtest_logstart(nodeid=report.nodeid, location=report.location)
+        self.config.hook.pytest_runtest_logreport(report=report)
+
+    def _fail(self, name: str, text: str) -> None:
+        """Count one failure that is no test of a suite."""
+        report = pytest.TestReport(
+            nodeid=name,
+            location=(name, None, name),
+            keywords={},
+            outcome="failed",
+            longrepr=text,
+            when="call",
+        )
+        self.session.testscollected += 1
+        self.config.hook.pytest_runtest_logreport(report=report)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(names: list[str]) -> int:
+    """Run the named suites, or all; returns pytest's exit code."""
+    known = suites()
+    if unknown := set(names) - set(known):
+        print(f"unknown suite {', '.join(sorted(unknown))}; known: {', '.join(known)}")
+        return 2
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    chosen = [known[name] for name in names] or list(known.values())
+    # This pytest only counts: no settings, no conftest, no plugins of the suites.
+    alone = ["-c", os.devnull, f"--rootdir={ROOT}", "--noconftest", "-p", "no:cacheprovider"]
+    alone += ["-p", "no:django", "-p", "no:hypothesispytest", "-o", "console_output_style=classic"]
+    return int(pytest.main(alone, plugins=[Everything(chosen, check_first=not names)]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,201 @@
+"""Private PostgreSQL and Redis for a test run: free ports, a temporary folder, gone afterwards.
+
+No system-wide server is used, made or started. PostgreSQL refuses to run as root, so that a
+run as root lends it the `postgres` user of its package.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+START_WITHIN = 30  # seconds
+
+
+class Missing(Exception):
+    """A server's program isn't there; `bin/setup test` installs it."""
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the private servers answer."""
+
+    postgres: str  # postgres://tester@127.0.0.1:PORT, without a database
+    redis: str  # redis://127.0.0.1:PORT, without a number
+
+    def database(self, name: str) -> str:
+        return f"{self.postgres}/{name}"
+
+    def as_environment(self) -> dict[str, str]:
+        """How a run hands its servers to the suites that it starts."""
+        return {"TEST_POSTGRES": self.postgres, "TEST_REDIS": self.redis}
+
+    @classmethod
+    def from_environment(cls) -> Servers | None:
+        """The servers that a run around us has started, if any."""
+        if "TEST_POSTGRES" in os.environ and "TEST_REDIS" in os.environ:
+            return cls(os.environ["TEST_POSTGRES"], os.environ["TEST_REDIS"])
+        return None
+
+
+@contextmanager
+def private_servers() -> Iterator[Servers]:
+    """Start both, yield where they are, stop them and remove what they wrote."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="vindplaats-servers-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        postgres = stack.enter_context(_postgres(folder))
+        redis = stack.enter_context(_redis(folder))
+        yield Servers(postgres, redis)
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    """Those of the run around us, or our own."""
+    if given := Servers.from_environment():
+        yield given
+        return
+    with private_servers() as own:
+        yield own
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def ends_with_parent(how: int) -> Callable[[], None]:
+    """A `preexec_fn` that has the kernel send `how` when the parent is gone (Linux only)."""
+
+    def ask() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, how, 0, 0, 0)
+
+    return ask
+
+
+def _newest_postgres() -> Path:
+    def version(folder: Path) -> tuple[int, ...]:
+        return tuple(int(n) for n in re.findall(r"\d+", str(folder)))
+
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    folders += [path.parent for path in Path("/opt/homebrew/opt").glob("postgresql@*/bin/initdb")]
+    folders += [path.parent for path in Path("/usr/local/opt").glob("postgresql@*/bin/initdb")]
+    if folders:
+        return max(folders, key=version)
+    if on_path := shutil.which("initdb"):
+        return Path(on_path).resolve().parent
+    raise Missing("PostgreSQL is missing: bin/setup test")
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[str]:
+    programs, data, log = _newest_postgres(), folder / "data", folder / "postgres.log"
+    port = free_port()
+    lent: dict[str, object] = {}
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        lent = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(folder)}
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8"]
+        + ["--no-sync", "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C"],
+        cwd=folder,
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **lent,
+    )
+    quick = {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": str(folder),
+        "max_connections": "60",
+    }
+    with log.open("wb") as lines:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-p", str(port)]
+            + [part for name, value in quick.items() for part in ("-c", f"{name}={value}")],
+            cwd=folder,
+            env=env,
+            stdout=lines,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=ends_with_parent(signal.SIGQUIT),
+            **lent,
+        )
+    try:
+        ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        _wait(server, log, lambda: subprocess.run(ready, env=env, cwd=folder).returncode == 0)
+        yield f"postgres://tester@127.0.0.1:{port}"
+    finally:
+        _end(server, signal.SIGQUIT)  # at once: the data goes anyway
+
+
+@contextmanager
+def _redis(folder: Path) -> Iterator[str]:
+    # Debian's redis-tools holds the server under another name and without a system service;
+    # the program goes by the name it is called with.
+    program = shutil.which("redis-server") or shutil.which("redis-check-rdb")
+    if not program:
+        raise Missing("Redis is missing: bin/setup test")
+    port, log = free_port(), folder / "redis.log"
+    with log.open("wb") as lines:
+        server = subprocess.Popen(
+            ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+            + ["--appendonly", "no", "--dir", str(folder), "--databases", "64"],
+            executable=program,
+            stdout=lines,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=ends_with_parent(signal.SIGTERM),
+        )
+
+    def answers() -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(7) == b"+PONG\r\n"
+        except OSError:
+            return False
+
+    try:
+        _wait(server, log, answers)
+        yield f"redis://127.0.0.1:{port}"
+    finally:
+        _end(server, signal.SIGTERM)
+
+
+def _wait(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool]) -> None:
+    until = time.monotonic() + START_WITHIN
+    while not answers():
+        if server.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"{server.args} did not start:\n{log.read_text()[-2000:]}")
+        time.sleep(0.02)
+
+
+def _end(server: subprocess.Popen[bytes], how: int) -> None:
+    if server.poll() is None:
+        server.send_signal(how)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
