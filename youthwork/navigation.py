@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisation.models import Organisation
 
@@ -57,16 +58,18 @@ class Tabs:
 
 TODAY = Entry("home", _("Today"), "house")
 LOG = Entry(
-    "signals:new", _("Log a signal"), "plus-lg", ("signals.log",), short=_("Log")
+    "signals:new",
+    _("Log a signal"),
+    "plus-lg",
+    ("signals.log",),
+    short=pgettext_lazy("tab bar", "Log"),
 )
 SIGNALS = Entry(
     "signals:inbox", _("Signals"), "inbox", ("signals.view", "signals.view_with_reason")
 )
 HOURS = Entry("workers:hours", _("Hours"), "clock", ("workers.write_hours",))
 MORE = Entry("more", _("More"), "list")
-PEOPLE = Entry(
-    "organisation:people", _("People"), "people", ("organisation.see_colleagues",)
-)
+PEOPLE = Entry("organisation:people", _("People"), "people", ("organisation.see_colleagues",))
 SETTINGS = Entry(
     "organisation:settings", _("Settings"), "sliders", ("organisation.change_settings",)
 )
@@ -146,7 +149,7 @@ def menu(request: HttpRequest) -> list[Link]:
 
 
 def tabs(request: HttpRequest) -> Tabs:
-    """The phone's tab bar; where there are no hours, the next entry of the menu takes their place."""
+    """The phone's tab bar; without hours the next entry of the menu takes their place."""
     here = _here(request)
     links = [_link(request, entry, here) for entry in (TODAY, SIGNALS, HOURS)]
     shown = [link for link in links if link is not None]
