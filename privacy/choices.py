@@ -56,3 +56,37 @@ class AuditVerb(models.TextChoices):
 def audit_verb_choices() -> list[tuple[str, str]]:
     """The choices as a function, so that a new verb needs no migration."""
     return list(AuditVerb.choices)
+
+
+class Period(models.TextChoices):
+    """How far back the list of entries goes."""
+
+    DAY = "1", _("Last 24 hours")
+    WEEK = "7", _("Last 7 days")
+    MONTH = "30", _("Last 30 days")
+    ALL = "", _("Everything that is kept")
+
+
+VERB_ICONS = {
+    AuditVerb.READ: "eye",
+    AuditVerb.SHOWN_ACCOUNT: "eye",
+    AuditVerb.SHOWN_CONTACT: "eye",
+    AuditVerb.SEARCHED: "search",
+    AuditVerb.LOGGED: "plus-lg",
+    AuditVerb.ERASED: "trash3",
+    AuditVerb.ANONYMISED: "trash3",
+    AuditVerb.PRUNED: "trash3",
+    AuditVerb.EXPORTED: "download",
+    AuditVerb.SENT: "envelope",
+    AuditVerb.FAILED: "exclamation-triangle",
+    AuditVerb.SIGNED_IN: "box-arrow-in-right",
+    AuditVerb.SIGNED_OUT: "box-arrow-right",
+    AuditVerb.SIGN_IN_FAILED: "exclamation-triangle",
+    AuditVerb.INVITED: "person-plus",
+    AuditVerb.JOINED: "person-check",
+    AuditVerb.LEFT: "person-dash",
+    AuditVerb.ROTATED: "key",
+    AuditVerb.HELD: "lock",
+    AuditVerb.RELEASED: "unlock",
+}
+OTHER_VERB_ICON = "pencil"

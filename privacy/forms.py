@@ -1,10 +1,14 @@
-"""The form field of every free text: cleaned first, then counted and checked."""
+"""The form field of every free text, and the filters of the audit trail."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from privacy import texts
+from privacy.choices import AuditVerb, Period
 from privacy.validators import no_citizen_service_number
 
 
@@ -28,3 +32,36 @@ class FreeText(forms.CharField):
         if text in self.empty_values or text is None:
             return text
         return texts.clean(text, multiline=self.multiline) or self.empty_value
+
+
+class AuditFilter(forms.Form):
+    """What of the trail is shown; `people` are (public id, name) and none where only one's own is."""
+
+    who = forms.ChoiceField(label=_("Who"), required=False)
+    what = forms.ChoiceField(label=_("What"), required=False)
+    period = forms.ChoiceField(label=_("Period"), choices=Period, required=False)
+    about = forms.CharField(label=_("Number"), max_length=120, required=False)
+
+    def __init__(
+        self, *args: Any, people: Iterable[tuple[str, str]] | None, about: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self["what"].field.choices = [("", _("All deeds")), *AuditVerb.choices]
+        if people is None:
+            del self.fields["who"]
+        else:
+            self["who"].field.choices = [("", _("Everyone")), *people]
+        if not about:
+            del self.fields["about"]
+        for field in self.fields.values():
+            select = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select s" if select else "form-control s"
+        if about:
+            self["about"].field.widget.attrs["placeholder"] = "S-2026-0041"
+
+    def criteria(self, now: datetime) -> dict[str, Any]:
+        """Arguments of `AuditEntryQuerySet.matching`; what makes no sense is left out."""
+        self.is_valid()
+        values = {name: self.cleaned_data.get(name, "") for name in ("who", "what", "about")}
+        days = self.cleaned_data.get("period")
+        return {**values, "since": now - timedelta(days=int(days)) if days else None}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from privacy.choices import AuditVerb, audit_verb_choices
+from privacy.choices import OTHER_VERB_ICON, VERB_ICONS, AuditVerb, audit_verb_choices
 from privacy.fields import EncryptedTextField, FreeCharField
 from privacy.querysets import (
     AuditEntryQuerySet,
@@ -77,6 +77,8 @@ class AuditEntry(models.Model):
         "reason": _("to judge whether a reading was needed"),
     }
 
+    about: str = ""  # what a page calls the subject; no column
+
     objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
@@ -95,6 +97,10 @@ class AuditEntry(models.Model):
     def verb_label(self) -> str:
         """The verb on screen; a value of an older release stays readable."""
         return str(AuditVerb(self.verb).label) if self.verb in AuditVerb.values else self.verb
+
+    @property
+    def verb_icon(self) -> str:
+        return VERB_ICONS.get(self.verb, OTHER_VERB_ICON)
 
 
 class RetentionRun(models.Model):

@@ -1,15 +1,20 @@
 """Every read of the privacy app."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal, LegalHold, RetentionRun  # noqa: F401
 
+REFERENCE = re.compile(r"A-[A-Z2-7]{12}")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 READ_AUDIT = "privacy.read_audit"
+READ_OWN_AUDIT = "privacy.read_own_audit"
 READ_TECHNICAL_AUDIT = "privacy.read_technical_audit"
 
 
@@ -22,6 +27,24 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk").select_related("by")
+
+    def matching(
+        self, *, who: str = "", what: str = "", since: datetime | None = None, about: str = ""
+    ) -> Self:
+        """Entries of one person (public id), of one verb, since a moment, about one object."""
+        found = self.filter(by__public_id=who) if who else self
+        found = found.filter(verb=what) if what else found
+        found = found.filter(at__gte=since) if since else found
+        return found.about(about) if about else found
+
+    def page(self, before: str, size: int) -> "tuple[list[AuditEntry], str]":
+        """Entries newest first that are older than the reference `before`, and where to go on.
+
+        A reference that is not among them starts at the newest; "" says that this is the end.
+        """
+        last = self.filter(ref=before).first() if REFERENCE.fullmatch(before) else None
+        found = list((self.older_than(last) if last else self).newest_first()[: size + 1])
+        return found[:size], found[size - 1].ref if len(found) > size else ""
 
     def older_than(self, entry: "AuditEntry") -> Self:
         """What comes after this entry in a list that shows the newest first."""
@@ -41,6 +64,25 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
     def sealed(self) -> Self:
         """Entries as `verify` walks them: seal after seal."""
         return self.exclude(seal=None).order_by("seal_id", "pk")
+
+
+def people() -> list[tuple[str, str]]:
+    """Public id and name of everyone who works or worked here, by name."""
+    rows = get_user_model()._default_manager.order_by("name")
+    return [(str(public_id), name) for public_id, name in rows.values_list("public_id", "name")]
+
+
+def names_of_people(entries: Collection["AuditEntry"]) -> dict[str, str]:
+    """Names by public id of the people that these entries are about."""
+    prefix = get_user_model()._meta.label_lower + ":"
+    about = {
+        each.subject_ref
+        for each in entries
+        if each.subject.startswith(prefix) and UUID.fullmatch(each.subject_ref)
+    }
+    rows = get_user_model()._default_manager.filter(public_id__in=about) if about else None
+    found = rows.values_list("public_id", "name") if rows is not None else ()
+    return {str(public_id): name for public_id, name in found}
 
 
 class AuditSealQuerySet(QuerySet["AuditSeal"]):
