@@ -38,7 +38,7 @@ from organisation.querysets import (
     TeamQuerySet,
     UserQuerySet,
 )
-from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
+from privacy.fields import FreeCharField, FreeTextField
 
 
 def display_name(user: User) -> str:

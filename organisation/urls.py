@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from organisation.views import account, people, settings, teams
 from organisation.choices import SetUpQuestion
+from organisation.views import account, people, settings, teams
 
 app_name = "organisation"
 urlpatterns = [

@@ -1,0 +1,33 @@
+"""Who can log in to the demo, all with one password; shown on its log-in page."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise, SimpleLazyObject
+
+from organisation.choices import Role
+
+DEMO_PASSWORD = "demo-jongerenwerk"  # noqa: S105  public: the demo answers this machine only
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    email: str
+    role: str | Promise
+
+
+DEMO_LOGINS = (
+    DemoLogin("worker@demo.example", Role.WORKER.label),
+    DemoLogin("worker2@demo.example", Role.WORKER.label),
+    DemoLogin("lead@demo.example", Role.TEAM_LEAD.label),
+    DemoLogin("manager@demo.example", Role.MANAGER.label),
+    DemoLogin("privacy@demo.example", Role.PRIVACY_OFFICER.label),
+    DemoLogin("admin@demo.example", Role.ADMINISTRATOR.label),
+    DemoLogin("director@demo.example", Role.DIRECTOR.label),
+)
+
+# Context of the log-in page; empty outside the demo.
+CONTEXT = {
+    "demo_logins": SimpleLazyObject(lambda: list(DEMO_LOGINS) if settings.DEMO else []),
+    "demo_password": SimpleLazyObject(lambda: DEMO_PASSWORD if settings.DEMO else ""),
+}
