@@ -195,6 +195,9 @@ SUBJECT_ACCESS_SOURCES = [
 ]
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = ["signals.actions.hand_over"]
+# Functions that build a search index anew (`rotate_keys --index`) and that walk a hash chain (`verify`).
+REINDEXERS = ["signals.actions.reindex"]
+HASH_CHAINS = ["privacy.audit.verify"]
 START_TILES = ["signals.tiles.tiles", "workers.tiles.tiles", "organisation.tiles.tiles"]
 
 # --- database, cache, broker ----------------------------------------------------------------------
@@ -238,7 +241,7 @@ if not CELERY_BROKER_URL and not EMBEDDED:
     _stop("CELERY_BROKER_URL", "is not set (nor is REDIS_URL)")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if CELERY_BROKER_URL in ("", "filesystem://"):
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT = "outbox.file_broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker" / "messages"),

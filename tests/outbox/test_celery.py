@@ -57,3 +57,12 @@ def test_no_task_takes_arguments(app):
     own = [task for name, task in app.tasks.items() if not name.startswith("celery.")]
     assert own
     assert [task.name for task in own if inspect.signature(task.run).parameters] == []
+
+
+def test_a_day_with_a_failing_job_fails_no_task(db, settings, app):
+    """The log has told; a traceback of the task itself would say nothing more."""
+    from outbox.models import DailyRun
+
+    settings.CALENDAR_JOBS = ["tests.day.jobs.half"]
+    app.tasks["youthwork.tasks.daily"]()
+    assert DailyRun.objects.get().failed == 1

@@ -28,7 +28,7 @@ def broker(monkeypatch):
 def files(broker, tmp_path):
     folder = tmp_path / "broker" / "messages"
     broker(
-        "filesystem://", data_folder_in=str(folder), data_folder_out=str(folder),
+        "filesystem://localhost", data_folder_in=str(folder), data_folder_out=str(folder),
         control_folder=str(tmp_path / "broker" / "control"),
     )  # fmt: skip
     return folder
@@ -110,7 +110,7 @@ def test_a_broker_that_hangs_delays_a_save_by_a_second_once(broker, silent_port,
 def test_a_broker_folder_that_cannot_be_written_fails_no_save(broker, tmp_path, post):
     (tmp_path / "broker").write_text("a file where a folder should be")
     folder = str(tmp_path / "broker" / "messages")
-    broker("filesystem://", data_folder_in=folder, data_folder_out=folder, control_folder=folder)
+    broker("filesystem://localhost", data_folder_in=folder, data_folder_out=folder, control_folder=folder)
     post()
     assert Message.objects.count() == 1
 
