@@ -1,0 +1,66 @@
+"""How long hours, contracts and availability are kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from organisation.choices import PersonStatus
+from privacy.retention import Rule, Term
+from workers.models import Availability, Contract, HourEntry
+from youthwork.lib.dates import add_months
+
+HOUR_MONTHS = 24
+CONTRACT_MONTHS = 24
+
+
+def _delete_hours(today: date, now: datetime, limit: int) -> int:
+    due = HourEntry.objects.older_than(add_months(today, -HOUR_MONTHS))
+    rows = list(due.values_list("pk", flat=True)[:limit])
+    HourEntry.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_contracts(today: date, now: datetime, limit: int) -> int:
+    due = Contract.objects.filter(
+        user__status=PersonStatus.LEFT, user__left_on__lte=add_months(today, -CONTRACT_MONTHS)
+    )
+    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    Contract.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_availability(today: date, now: datetime, limit: int) -> int:
+    due = Availability.objects.filter(user__status=PersonStatus.LEFT, user__left_on__lt=today)
+    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    Availability.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+RULES = [
+    Rule(
+        key="workers.hours",
+        models=("workers.hourentry",),
+        basis=_("To compare two years with each other; payroll keeps its own records."),
+        term=Term(months=HOUR_MONTHS, after=_("the day that was worked")),
+        erases=_("The entry and its note."),
+        run=_delete_hours,
+    ),
+    Rule(
+        key="workers.contracts",
+        models=("workers.contract",),
+        basis=_("The norm of a week in the past must stay known as long as its hours."),
+        term=Term(months=CONTRACT_MONTHS, after=_("the day somebody left")),
+        erases=_("Hours a week and norm."),
+        run=_delete_contracts,
+    ),
+    Rule(
+        key="workers.availability",
+        models=("workers.availability",),
+        basis=_("Only needed while somebody works here."),
+        term=Term(after=_("the day somebody left")),
+        erases=_("When somebody could be reached."),
+        run=_delete_availability,
+    ),
+]

@@ -1,0 +1,104 @@
+"""What is held on an employee's contract, hours and availability (GDPR article 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Count, Max, Min, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.models import User
+from privacy.subject_access import Hit, Source
+from workers.models import Availability, Contract, HourEntry
+
+
+def _employees(name: str, handles: Sequence[str]) -> list[User]:
+    """Employees with exactly this name, or an e-mail address that was given."""
+    asked = [name, *handles]
+    found = User.objects.filter(name__iexact=name.strip())
+    for address in asked:
+        if "@" in address:
+            found |= User.objects.filter(email__iexact=address.strip())
+    return list(found.order_by("pk"))
+
+
+def _contracts(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    return [
+        Hit(
+            subject=person.label,
+            title=_("Contract"),
+            day=contract.from_day,
+            fields={
+                _("Hours a week"): str(contract.hours_per_week),
+                _("Online norm"): f"{contract.norm_percent}%",
+            },
+            exact=True,
+        )
+        for person in _employees(name, handles)
+        for contract in Contract.objects.filter(user=person).order_by("from_day")
+    ]
+
+
+def _hours(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """One hit a person with the totals, and one for each entry that has a note."""
+    hits = []
+    for person in _employees(name, handles):
+        rows = HourEntry.objects.filter(worker=person)
+        totals = rows.aggregate(
+            count=Count("pk"), minutes=Sum("minutes"), first=Min("day"), last=Max("day")
+        )
+        if totals["count"]:
+            hits.append(
+                Hit(
+                    subject=person.label,
+                    title=_("Hours"),
+                    day=totals["last"],
+                    fields={
+                        _("Entries"): str(totals["count"]),
+                        _("Minutes"): str(totals["minutes"]),
+                        _("Period"): f"{totals['first']} – {totals['last']}",
+                    },
+                    exact=True,
+                )
+            )
+        hits += [
+            Hit(
+                subject=f"workers.hourentry:{row.audit_ref}",
+                title=_("Note with hours"),
+                day=row.day,
+                fields={_("Note"): row.note or ""},
+                exact=True,
+                others=True,
+            )
+            for row in rows.filter(note__isnull=False).order_by("day", "pk")
+        ]
+    return hits
+
+
+def _availability(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    return [
+        Hit(
+            subject=person.label,
+            title=_("Availability"),
+            day=None,
+            fields={row.get_weekday_display(): f"{row.from_time:%H:%M} – {row.until_time:%H:%M}"},
+            exact=True,
+        )
+        for person in _employees(name, handles)
+        for row in Availability.objects.filter(user=person).order_by("weekday", "from_time")
+    ]
+
+
+SOURCES = [
+    Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
+    Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
+    Source("workers.availability", gettext_lazy("Availability of employees"), _availability),
+]

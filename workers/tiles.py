@@ -1,0 +1,85 @@
+"""What hours put on someone's start page: the own week, for that person alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import formats, timezone
+
+from organisation.models import Organisation, User
+from workers.models import Availability, Contract, HourEntry
+from workers.querysets import Minutes
+from youthwork.lib.tiles import Tile
+
+RADIUS = 50  # of the ring, in the units of its drawing
+BAR = 520  # width of the bar, likewise
+
+
+@dataclass(frozen=True)
+class Week:
+    """One's own week as the tile draws it: texts in hours, lengths as literal numbers."""
+
+    online: str
+    norm: str  # "" without a contract
+    left: str  # hours to the norm; "" when it is reached
+    ring: str  # dashes of the ring's stroke
+    online_percent: str
+    offline_percent: str
+    norm_percent: int
+    on_width: str
+    off_from: str
+    off_width: str
+    norm_at: str
+
+    @classmethod
+    def of(cls, minutes: Minutes, contract: Contract | None) -> Week:
+        norm = contract.norm_minutes if contract else 0
+        percent = round(minutes.online_percent or 0)
+        around = 2 * math.pi * RADIUS
+        done = min(1.0, minutes.online / norm) if norm else 0.0
+        split = BAR * percent / 100
+        return cls(
+            online=hours(minutes.online),
+            norm=hours(norm) if norm else "",
+            left=hours(norm - minutes.online) if norm > minutes.online else "",
+            ring=f"{done * around:.1f} {around:.1f}",
+            online_percent=str(percent),
+            offline_percent=str(100 - percent),
+            norm_percent=contract.norm_percent if contract else 0,
+            on_width=f"{max(0.0, split - 1):.1f}",  # two units of air between the two
+            off_from=f"{split + 1:.1f}",
+            off_width=f"{max(0.0, BAR - split - 1):.1f}",
+            norm_at=f"{BAR * (contract.norm_percent if contract else 0) / 100:.1f}",
+        )
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with at most one decimal, as the reader's language writes it: "5,5"."""
+    tenths = round(minutes / 6)
+    return formats.number_format(tenths / 10, decimal_pos=0 if tenths % 10 == 0 else 1)
+
+
+def tiles(user: User, now: datetime) -> list[Tile]:
+    """When young people can reach this person today, and how much of the week was online.
+
+    The second only after the works council agreed: figures on staff need that (WOR article 27,
+    paragraph 1, k and l).
+    """
+    if not user.has_perm("workers.write_hours"):
+        return []
+    found = []
+    if reachable := Availability.objects.next_at(user, now):
+        local = timezone.localtime(now)
+        context = {"period": reachable, "is_now": reachable.from_time <= local.time()}
+        found.append(Tile("workers.reachable", "workers/_tile_reachable.html", 5, context))
+    today = timezone.localdate(now)
+    organisation = Organisation.objects.current()
+    agreed_on = organisation.works_council_agreed_on if organisation else None
+    if agreed_on is not None and agreed_on <= today:
+        minutes = HourEntry.objects.of_week(user, today).minutes()
+        contract = Contract.objects.in_force(user, today)
+        week = Week.of(minutes, contract) if minutes.base else None
+        found.append(Tile("workers.week", "workers/_tile_week.html", 30, {"week": week}))
+    return found
