@@ -156,7 +156,7 @@ def tabs(request: HttpRequest) -> Tabs:
     taken = {link.url for link in shown}
     shown += [link for link in menu(request) if link.url not in taken][: 3 - len(shown)]
     more = _link(request, MORE, here)
-    if more and here not in (None, LOG) and not any(link.current for link in shown):
+    if more and here is not LOG and not any(link.current for link in shown):
         more = replace(more, current=True)
     return Tabs(shown[:2], _link(request, LOG, here), shown[2:], more)
 
