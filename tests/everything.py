@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -168,7 +169,10 @@ class Everything:
                     child.wait()
 
     def _environment(self, suite: Suite, servers: Servers | None) -> dict[str, str]:
-        env = dict(os.environ)
+        own = LOGS / f"var-{suite.name}"
+        shutil.rmtree(own, ignore_errors=True)
+        own.mkdir()
+        env = os.environ | {"VAR_DIR": str(own)}
         if servers:
             env |= servers.as_environment()
             if suite.on_postgres:

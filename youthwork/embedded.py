@@ -325,25 +325,37 @@ def web(port: int) -> None:
 
 
 def worker(data: Path) -> None:
-    """Run the tasks one at a time, with beat in a child process.
+    """Run the tasks one at a time, with beat in a thread.
 
     The solo pool finishes the task at hand when it is stopped; a pool of processes would drop
-    the tasks that it had fetched.
+    the tasks that it had fetched. Beat as a thread costs no memory and can't outlive the worker.
     """
+    from celery.beat import EmbeddedService
     from celery.platforms import SecurityWarning
-    from celery.signals import beat_embedded_init
+    from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
 
     from youthwork.celery import app
 
-    @beat_embedded_init.connect(weak=False)
-    def beat_goes_with_worker(**_: object) -> None:
-        die_with_parent(os.getppid())
+    beat = EmbeddedService(app, thread=True, schedule_filename=str(data / "beat-schedule"))
+
+    @worker_ready.connect(weak=False)
+    def start_beat(**_: object) -> None:
+        beat.start()
+
+    @worker_shutting_down.connect(weak=False)
+    def tell_beat(**_: object) -> None:
+        beat.service.stop()  # while the task at hand goes on
+
+    @worker_shutdown.connect(weak=False)
+    def wait_for_beat(**_: object) -> None:
+        if beat.is_alive():
+            beat.stop()
 
     # The demo may run as root in a container; it answers this machine only.
     warnings.simplefilter("ignore", SecurityWarning)
     app.worker_main(
-        ["--quiet", "worker", "--pool=solo", "--beat", f"--schedule={data / 'beat-schedule'}"]
-        + ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+        ["--quiet", "worker", "--pool=solo", "--without-gossip", "--without-mingle"]
+        + ["--without-heartbeat", "--loglevel=WARNING"]
     )
 
 
