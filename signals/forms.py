@@ -88,7 +88,7 @@ class TextCheckMixin(forms.Form):
                 if finding.kind != "citizen_service_number"
             ]
             if in_field and not self.cleaned_data.get("text_confirmed"):
-                self.add_error(name, ValidationError(_question(in_field), code="names_someone"))
+                self.add_error(name, _questions(in_field))
             found += in_field
         return found
 
@@ -98,7 +98,7 @@ class TextCheckMixin(forms.Form):
         return any(self.has_error(name, "names_someone") for name in self.checked_texts)
 
 
-def _question(found: list[Finding]) -> list[str]:
+def _questions(found: list[Finding]) -> list[ValidationError]:
     """One sentence for each thing found: the word, and how it can be written without."""
     sentences = {
         "name": _(
@@ -110,7 +110,11 @@ def _question(found: list[Finding]) -> list[str]:
         "email": _("‘%(text)s’ looks like an e-mail address. Can you do without?"),
     }
     seen = dict.fromkeys((finding.kind, finding.text) for finding in found)
-    return [sentences[kind] % {"text": text} for kind, text in seen if kind in sentences]
+    return [
+        ValidationError(sentences[kind] % {"text": text}, code="names_someone")
+        for kind, text in seen
+        if kind in sentences
+    ]
 
 
 class SignalForm(TextCheckMixin):
@@ -372,7 +376,7 @@ class AssignForm(forms.Form):
     )
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="assign_%s", **kwargs)
         self.people = {str(person.public_id): person for person in people}
         self.fields["to"].choices = [("", _("Choose"))] + [
             (key, person.name) for key, person in self.people.items()
@@ -404,7 +408,7 @@ class StepForm(TextCheckMixin):
     )
 
     def __init__(self, *args: Any, allowed: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="step_%s", **kwargs)
         self.allowed = list(allowed)
 
     def clean(self) -> dict[str, Any]:
@@ -421,7 +425,7 @@ class WaitForm(forms.Form):
     )
 
     def __init__(self, *args: Any, now_in: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="state_%s", **kwargs)
         offered = [status for status in (Status.IN_PROGRESS, *WAITING) if status != now_in]
         self.fields["to"].choices = [(status.value, status.label) for status in offered]
 
@@ -431,6 +435,9 @@ class WaitForm(forms.Form):
 
 class CloseForm(forms.Form):
     """How it ended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="close_%s", **kwargs)
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("How did it end?"),

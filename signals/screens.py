@@ -465,7 +465,7 @@ def signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         "may_take": may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
         "assign_form": AssignForm(people=people) if people else None,
-        "step_form": StepForm(auto_id="step_%s") if may_work and is_open else None,
+        "step_form": StepForm() if may_work and is_open else None,
         "state_form": WaitForm(now_in=signal.status) if may_move and is_open else None,
         "close_form": CloseForm() if may_move and is_open else None,
         "reopen_form": ReopenForm()

@@ -154,8 +154,8 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-@permission_required("signals.view", raise_exception=True)
 @login_required
+@permission_required("signals.view", raise_exception=True)
 @vary_on_headers("HX-Request")
 def inbox(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
@@ -179,8 +179,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("signals.search", raise_exception=True)
 @login_required
+@permission_required("signals.search", raise_exception=True)
 @reading_confirmed
 def search(request: HttpRequest) -> HttpResponse:
     """Find by word within what one may read; posted, so that no word stands in an address."""
@@ -233,8 +233,8 @@ def _signal_page(
     """The page or its fragment, with the forms this person may use; a refused form keeps its text."""
     now = timezone.now()
     actions.read(signal, by=request.user, now=now, reason=reason)
-    refused = any(form.errors for form in forms.values())
-    context = screens.signal(signal, request.user, now) | forms
+    refused = [form for form in forms.values() if form.errors]
+    context = screens.signal(signal, request.user, now) | forms | {"refused_forms": refused}
     template = "signals/_signal.html" if request.htmx else "signals/detail.html"
     return render(request, template, context, status=422 if refused else 200)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.test import Client
 from django.utils import timezone
 
 from organisation.models import Membership, Municipality, Organisation, Platform, Team, User
@@ -86,3 +88,22 @@ def posted(**also: Any) -> dict[str, Any]:
         "narrative": "In een groepsapp wordt iemand al dagen uitgelachen.",
     }
     return {name: value for name, value in (values | also).items() if value is not None}
+
+
+def signed_in(person: User, *, second_factor: bool = True, **also: Any) -> Client:
+    """A client that is signed in as this person; reading needs the second factor."""
+    from allauth.mfa.models import Authenticator
+
+    client = Client(headers={"host": "localhost"}, **also)
+    client.force_login(person, backend="organisation.access.LogInBackend")
+    session = client.session
+    methods = [{"method": "password", "at": time.time()}]
+    if second_factor:
+        Authenticator.objects.get_or_create(
+            user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+        )
+        methods.append({"method": "mfa", "type": "totp", "at": time.time()})
+    session["account_authentication_methods"] = methods
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return client

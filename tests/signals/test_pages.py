@@ -1,0 +1,299 @@
+"""Pages of signals: statuses, fragments, what is shown to whom and what is recorded."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from privacy.models import AuditEntry
+from signals import actions
+from signals.choices import Outcome, Status, StepKind
+from signals.models import Signal
+from tests import make
+from tests.make import signed_in
+
+NOW = make.FRIDAY_NIGHT
+
+
+def reads(signal) -> int:
+    return AuditEntry.objects.filter(verb="read", subject=f"signals.signal:{signal.ref}").count()
+
+
+def test_a_worker_logs_and_sees_what_happens_now(as_worker):
+    answer = as_worker.post(reverse("signals:new"), make.posted(severity="4"))
+
+    signal = Signal.objects.get()
+    assert answer.status_code in (302, 303)
+    assert answer.url == reverse("signals:saved", args=[signal.ref])
+    page = as_worker.get(answer.url).content.decode()
+    assert signal.ref in page and "Lea" in page
+    assert signal.narrative not in page
+
+
+def test_posting_the_form_twice_leads_to_the_same_signal(as_worker):
+    values = make.posted()
+    first, second = (as_worker.post(reverse("signals:new"), values) for _ in range(2))
+
+    assert first.url == second.url
+    assert Signal.objects.count() == 1
+
+
+def test_someone_elses_client_id_is_422_and_keeps_the_text(as_worker, cast):
+    values = make.posted()
+    as_worker.post(reverse("signals:new"), values)
+    answer = signed_in(cast.colleague).post(reverse("signals:new"), values)
+
+    assert answer.status_code == 422
+    assert values["narrative"] in answer.content.decode()
+
+
+def test_the_form_opens_with_the_platform_used_last(as_worker, cast):
+    make.signal(cast.worker, platform=make.platform())
+    page = as_worker.get(reverse("signals:new")).content.decode()
+
+    assert re.search(r'value="instagram"[^>]* checked', page)
+
+
+def test_each_opening_of_a_signal_is_recorded(as_lead, cast):
+    signal = make.signal(cast.worker)
+    for _ in range(2):
+        assert as_lead.get(signal.get_absolute_url()).status_code == 200
+
+    assert reads(signal) == 2
+
+
+def test_a_lead_of_another_team_gets_404_and_nothing_is_recorded(cast):
+    signal = make.signal(cast.worker)
+
+    assert signed_in(cast.other_lead).get(signal.get_absolute_url()).status_code == 404
+    assert reads(signal) == 0
+
+
+def test_a_privacy_officer_opens_with_a_reason_only(cast):
+    signal, officer = make.signal(cast.worker), signed_in(cast.privacy_officer)
+    asked = officer.get(signal.get_absolute_url())
+    assert asked.status_code == 200 and signal.narrative not in asked.content.decode()
+    assert officer.post(signal.get_absolute_url(), {"reason": ""}).status_code == 422
+    assert reads(signal) == 0
+
+    opened = officer.post(signal.get_absolute_url(), {"reason": "steekproef bewaartermijn"})
+
+    assert signal.narrative in opened.content.decode()
+    assert AuditEntry.objects.get(verb="read").reason == "steekproef bewaartermijn"
+
+
+def test_the_account_is_shown_only_when_asked_and_recorded(as_lead, cast):
+    signal = make.signal(cast.worker, account_handle="expose_voorbeeld")
+    assert "expose_voorbeeld" not in as_lead.get(signal.get_absolute_url()).content.decode()
+
+    page = as_lead.post(reverse("signals:account", args=[signal.ref])).content.decode()
+
+    assert "expose_voorbeeld" in page
+    assert AuditEntry.objects.filter(verb="shown_account").count() == 1
+
+
+def test_a_colleague_who_may_read_does_not_see_the_account(cast):
+    cast.organisation.colleagues_may_read = True
+    cast.organisation.save()
+    signal = make.signal(cast.worker, account_handle="expose_voorbeeld")
+    colleague = signed_in(cast.colleague)
+
+    assert colleague.get(signal.get_absolute_url()).status_code == 200
+    assert colleague.post(reverse("signals:account", args=[signal.ref])).status_code == 404
+
+
+def test_a_lead_takes_up_steps_and_closes(as_lead, cast):
+    signal = make.signal(cast.worker, severity=4)
+    at = lambda name: reverse(f"signals:{name}", args=[signal.ref])  # noqa: E731
+
+    assert as_lead.post(at("assign"), {"to": str(cast.lead.public_id)}).status_code == 302
+    refused = as_lead.post(at("close"), {"outcome": "resolved"})
+    assert refused.status_code == 422
+    assert as_lead.post(at("add_step"), {"kind": "informed_partner"}).status_code == 302
+    assert as_lead.post(at("close"), {"outcome": "resolved"}).status_code == 302
+
+    signal.refresh_from_db()
+    assert (signal.status, signal.outcome, signal.owner) == ("closed", "resolved", cast.lead)
+
+
+def test_a_worker_may_not_assign_or_close_an_urgent_signal(as_worker, cast):
+    signal = make.signal(cast.worker, severity=5, first_steps=["called_112_police"])
+    Signal.objects.filter(pk=signal.pk).update(owner=cast.worker)
+
+    for name, values in (
+        ("assign", {"to": str(cast.worker.public_id)}),
+        ("close", {"outcome": "resolved"}),
+        ("reopen", {}),
+    ):
+        answer = as_worker.post(reverse(f"signals:{name}", args=[signal.ref]), values)
+        assert answer.status_code == 404, name
+    assert Signal.objects.get().status == Status.NEW
+
+
+def test_a_worker_follows_up_the_own_calm_signal(as_worker, cast):
+    signal = make.signal(cast.worker)
+    actions.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    at = lambda name: reverse(f"signals:{name}", args=[signal.ref])  # noqa: E731
+
+    assert as_worker.post(at("change_state"), {"to": "waiting_platform"}).status_code == 302
+    assert as_worker.post(at("close"), {"outcome": "content_removed"}).status_code == 302
+    assert as_worker.post(at("reopen")).status_code == 302
+    assert Signal.objects.get().status == Status.REOPENED
+
+
+def test_htmx_gets_the_fragment_and_a_refusal_as_422(cast):
+    lead = signed_in(cast.lead)
+    signal = make.signal(cast.worker)
+    headers = {"HX-Request": "true"}
+    url = reverse("signals:add_step", args=[signal.ref])
+
+    done = lead.post(url, {"kind": "talk_youth", "note": "afgesproken"}, headers=headers)
+    refused = lead.post(url, {"kind": "", "note": "blijft staan"}, headers=headers)
+
+    for answer, status in ((done, 200), (refused, 422)):
+        body = answer.content.decode()
+        assert answer.status_code == status
+        assert "<html" not in body and 'id="signal"' in body
+    assert "blijft staan" in refused.content.decode()
+
+
+def test_a_note_with_a_name_asks_and_is_saved_when_confirmed(as_lead, cast):
+    signal = make.signal(cast.worker)
+    url = reverse("signals:add_step", args=[signal.ref])
+    values = {"kind": "talk_youth", "note": "Gebeld met Fatima over de groep."}
+
+    asked = as_lead.post(url, values)
+    assert asked.status_code == 422 and "Fatima" in asked.content.decode()
+    assert as_lead.post(url, values | {"text_confirmed": "on"}).status_code == 302
+    assert signal.steps.get().note == values["note"]
+
+
+# --- the inbox ---------------------------------------------------------------------------------
+
+
+def refs(answer) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"S-\d{4}-\d{4}", answer.content.decode())))
+
+
+def test_the_worst_waits_on_top_and_an_opportunity_last(as_lead, cast):
+    watch = make.signal(cast.worker, severity=2)
+    chance = make.signal(cast.worker, category="opportunity", severity=None)
+    now_ = make.signal(cast.worker, severity=5)
+
+    assert refs(as_lead.get(reverse("signals:inbox"))) == [now_.ref, watch.ref, chance.ref]
+
+
+def test_each_tab_holds_its_states(as_lead, cast):
+    made = {name: make.signal(cast.worker) for name in ("new", "waiting", "running", "closed")}
+    actions.move(made["waiting"], Status.WAITING_PARTNER, by=cast.lead, now=NOW)
+    actions.assign(made["running"], cast.worker, by=cast.lead, now=NOW)
+    actions.close(made["closed"], Outcome.RESOLVED, by=cast.lead, now=NOW)
+
+    for tab, key in (
+        ("decide", "new"),
+        ("waiting", "waiting"),
+        ("running", "running"),
+        ("closed", "closed"),
+        ("nonsense", "new"),
+    ):
+        answer = as_lead.get(reverse("signals:inbox"), {"tab": tab})
+        assert refs(answer) == [made[key].ref], tab
+
+
+def test_filters_narrow_the_list(as_lead, cast):
+    make.signal(cast.worker, severity=2)
+    fight = make.signal(cast.worker, category="violence", severity=3, area="Plein")
+
+    for query in ({"severity": "3"}, {"category": "violence"}, {"area": "Plein"}):
+        assert refs(as_lead.get(reverse("signals:inbox"), query)) == [fight.ref]
+    assert len(refs(as_lead.get(reverse("signals:inbox"), {"severity": "nonsense"}))) == 2
+
+
+def test_practice_signals_stand_in_no_list(as_lead, cast):
+    actions.log_signal(
+        make.observation(cast.noord), by=cast.worker, now=NOW, is_practice=True
+    )
+
+    assert refs(as_lead.get(reverse("signals:inbox"))) == []
+
+
+def test_pages_of_the_inbox_neither_repeat_nor_lose_a_row(cast):
+    made = {make.signal(cast.worker, severity=1 + n % 5).ref for n in range(23)}
+    rows, after = [], ""
+    while True:
+        page = Signal.objects.visible_to(cast.lead).tab("decide", NOW).page(after, size=5)
+        rows += [row.ref for row in page.rows]
+        if not (after := page.after):
+            break
+
+    assert len(rows) == len(set(rows)) == 23 and set(rows) == made
+
+
+def test_the_inbox_shows_no_narrative(as_lead, cast):
+    signal = make.signal(cast.worker)
+
+    assert signal.narrative not in as_lead.get(reverse("signals:inbox")).content.decode()
+
+
+# --- search ----------------------------------------------------------------------------------------
+
+
+def test_words_are_posted_and_stand_in_no_address(as_lead, cast):
+    signal = make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
+
+    answer = as_lead.post(reverse("signals:search"), {"q": "kermis"})
+    assert answer.status_code == 302 and "kermis" not in answer.url
+    assert refs(as_lead.get(answer.url)) == [signal.ref]
+
+
+def test_a_search_is_recorded_without_its_words(as_lead, cast):
+    make.signal(cast.worker)
+    as_lead.get(as_lead.post(reverse("signals:search"), {"q": "groepsapp"}).url)
+
+    entry = AuditEntry.objects.get(verb="searched")
+    assert "groepsapp" not in f"{entry.subject}{entry.reason}{entry.before}{entry.after}"
+
+
+def test_words_are_encrypted_in_the_session(as_lead, cast):
+    as_lead.post(reverse("signals:search"), {"q": "kermis"})
+
+    assert "kermis" not in str(dict(as_lead.session.items()))
+
+
+def test_searching_finds_only_what_one_may_read(cast):
+    make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
+    stranger = signed_in(cast.other_lead)
+
+    answer = stranger.get(stranger.post(reverse("signals:search"), {"q": "kermis"}).url)
+    assert refs(answer) == []
+
+
+def test_an_empty_search_is_422(as_lead):
+    assert as_lead.post(reverse("signals:search"), {"q": " "}).status_code == 422
+
+
+# --- the alert ---------------------------------------------------------------------------------------
+
+
+def test_the_urgent_mail_says_where_but_not_what(cast):
+    from outbox.models import Message
+    from signals import mail
+
+    signal = make.signal(cast.worker, severity=5, category="weapons", subcategory="display")
+    sent = mail.urgent(Message.objects.get(kind="signals.urgent"))
+
+    text = sent.subject + sent.text
+    assert sent.to == [cast.lead.email] and signal.get_absolute_url() in text
+    for secret in (signal.narrative, "Wapens", "weapons", cast.worker.name):
+        assert secret not in text
+
+
+def test_no_urgent_mail_goes_out_once_the_signal_is_closed(cast):
+    from outbox.models import Message
+    from signals import mail
+
+    signal = make.signal(cast.worker, severity=4)
+    actions.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
+    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+
+    assert mail.urgent(Message.objects.get(kind="signals.urgent")) is None
