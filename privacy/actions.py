@@ -86,7 +86,7 @@ def place_hold(subject: str, *, reason: str, until: date, by: Any, today: date) 
 
 @transaction.atomic
 def release_hold(hold: LegalHold, *, by: Any, today: date) -> None:
-    """End a hold before its day. Raises ValidationError (code `stale`) when it has ended already."""
+    """End a hold before its day. Raises ValidationError (code `stale`) when it ended already."""
     if not LegalHold.objects.filter(pk=hold.pk, released_on=None).update(released_on=today):
         raise ValidationError(_("This hold has ended already."), code="stale")
     hold.released_on = today

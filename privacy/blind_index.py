@@ -22,14 +22,15 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDING = re.compile(r"['’]s$")
 # What NFKD leaves whole.
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th"})
-STOP_WORDS = frozenset(
-    "aan al alle als altijd andere ben bij daar dan dat de den der deze die dit doch doen door dus "
-    "een eens en er ge geen geweest haar had heb hebben heeft hem het hier hij hoe hun iemand iets "
-    "ik in is ja je jij jou jouw kan kon kunnen maar me meer men met mij mijn moet na naar niet "
-    "niets nog nu of om omdat onder ons ook op over reeds te tegen toch toen tot u uit uw van veel "
-    "voor want waren was wat werd wezen wie wil worden wordt zal ze zei zelf zich zij zijn zo "
-    "zonder zou".split()
-)
+_STOP_WORDS = """
+aan al alle als altijd andere ben bij daar dan dat de den der deze die dit doch doen door dus
+een eens en er ge geen geweest haar had heb hebben heeft hem het hier hij hoe hun iemand iets
+ik in is ja je jij jou jouw kan kon kunnen maar me meer men met mij mijn moet na naar niet
+niets nog nu of om omdat onder ons ook op over reeds te tegen toch toen tot u uit uw van veel
+voor want waren was wat werd wezen wie wil worden wordt zal ze zei zelf zich zij zijn zo  zonder
+zou
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 _local = threading.local()  # a stemmer is not safe to share between threads
 
 

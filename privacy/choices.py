@@ -2,60 +2,64 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditVerb(models.TextChoices):
-    """What someone (or the house itself) did. Extend freely; never rename a stored value."""
+    """What someone (or the house itself) did. Extend freely; never rename a stored value.
 
-    LOGGED = "logged", _("Logged")
-    READ = "read", _("Read")
-    SEARCHED = "searched", _("Searched")
-    SHOWN_ACCOUNT = "shown_account", _("Showed an account name")
-    SHOWN_CONTACT = "shown_contact", _("Showed contact details")
-    MOVED = "moved", _("Changed the status")
-    ASSIGNED = "assigned", _("Assigned")
-    STEP_ADDED = "step_added", _("Wrote down a step")
-    NOTED = "noted", _("Wrote a note")
-    CHANGED = "changed", _("Changed")
-    CORRECTED = "corrected", _("Corrected")
-    MASKED = "masked", _("Masked")
-    PAUSED = "paused", _("Paused")
-    RESUMED = "resumed", _("Resumed")
-    MERGED = "merged", _("Merged")
-    SHARED = "shared", _("Shared")
-    EXPORTED = "exported", _("Exported")
-    CONFIRMED = "confirmed", _("Confirmed")
-    MADE = "made", _("Made")
-    ENDED = "ended", _("Ended")
-    SIGNED_IN = "signed_in", _("Signed in")
-    SIGNED_OUT = "signed_out", _("Signed out")
-    SIGN_IN_FAILED = "sign_in_failed", _("Failed to sign in")
-    SECOND_FACTOR_ADDED = "second_factor_added", _("Added a second step")
-    SECOND_FACTOR_REMOVED = "second_factor_removed", _("Removed a second step")
-    PASSWORD_CHANGED = "password_changed", _("Changed the password")
-    INVITED = "invited", _("Invited")
-    INVITATION_ACCEPTED = "invitation_accepted", _("Accepted the invitation")
-    INVITATION_WITHDRAWN = "invitation_withdrawn", _("Withdrew the invitation")
-    JOINED = "joined", _("Joined")
-    LEFT = "left", _("Left")
-    QUEUED = "queued", _("Queued")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
-    BOUNCED = "bounced", _("Bounced")
-    CANCELLED = "cancelled", _("Cancelled")
-    ERASED = "erased", _("Erased")
-    ANONYMISED = "anonymised", _("Anonymised")
-    HELD = "held", _("Kept by a legal hold")
-    RELEASED = "released", _("Released from a legal hold")
-    PRUNED = "pruned", _("Pruned")
-    SEALED = "sealed", _("Sealed")
-    ROTATED = "rotated", _("Rotated keys")
-    REINDEXED = "reindexed", _("Built the search index anew")
+    The context keeps these apart from states and buttons that read the same in English.
+    """
+
+    LOGGED = "logged", pgettext_lazy("audit", "Logged")
+    READ = "read", pgettext_lazy("audit", "Read")
+    SEARCHED = "searched", pgettext_lazy("audit", "Searched")
+    SHOWN_ACCOUNT = "shown_account", pgettext_lazy("audit", "Showed an account name")
+    SHOWN_CONTACT = "shown_contact", pgettext_lazy("audit", "Showed contact details")
+    MOVED = "moved", pgettext_lazy("audit", "Changed the status")
+    ASSIGNED = "assigned", pgettext_lazy("audit", "Assigned")
+    STEP_ADDED = "step_added", pgettext_lazy("audit", "Wrote down a step")
+    NOTED = "noted", pgettext_lazy("audit", "Wrote a note")
+    CHANGED = "changed", pgettext_lazy("audit", "Changed")
+    CORRECTED = "corrected", pgettext_lazy("audit", "Corrected")
+    MASKED = "masked", pgettext_lazy("audit", "Masked")
+    PAUSED = "paused", pgettext_lazy("audit", "Paused")
+    RESUMED = "resumed", pgettext_lazy("audit", "Resumed")
+    MERGED = "merged", pgettext_lazy("audit", "Merged")
+    SHARED = "shared", pgettext_lazy("audit", "Shared")
+    EXPORTED = "exported", pgettext_lazy("audit", "Exported")
+    CONFIRMED = "confirmed", pgettext_lazy("audit", "Confirmed")
+    MADE = "made", pgettext_lazy("audit", "Made")
+    ENDED = "ended", pgettext_lazy("audit", "Ended")
+    SIGNED_IN = "signed_in", pgettext_lazy("audit", "Signed in")
+    SIGNED_OUT = "signed_out", pgettext_lazy("audit", "Signed out")
+    SIGN_IN_FAILED = "sign_in_failed", pgettext_lazy("audit", "Failed to sign in")
+    SECOND_FACTOR_ADDED = "second_factor_added", pgettext_lazy("audit", "Added a second step")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", pgettext_lazy("audit", "Removed a second step")
+    PASSWORD_CHANGED = "password_changed", pgettext_lazy("audit", "Changed the password")
+    INVITED = "invited", pgettext_lazy("audit", "Invited")
+    INVITATION_ACCEPTED = "invitation_accepted", pgettext_lazy("audit", "Accepted the invitation")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", pgettext_lazy("audit", "Withdrew the invitation")
+    JOINED = "joined", pgettext_lazy("audit", "Joined")
+    LEFT = "left", pgettext_lazy("audit", "Left")
+    QUEUED = "queued", pgettext_lazy("audit", "Queued")
+    SENT = "sent", pgettext_lazy("audit", "Sent")
+    FAILED = "failed", pgettext_lazy("audit", "Failed")
+    BOUNCED = "bounced", pgettext_lazy("audit", "Bounced")
+    CANCELLED = "cancelled", pgettext_lazy("audit", "Cancelled")
+    ERASED = "erased", pgettext_lazy("audit", "Erased")
+    ANONYMISED = "anonymised", pgettext_lazy("audit", "Anonymised")
+    HELD = "held", pgettext_lazy("audit", "Kept by a legal hold")
+    RELEASED = "released", pgettext_lazy("audit", "Released from a legal hold")
+    PRUNED = "pruned", pgettext_lazy("audit", "Pruned")
+    SEALED = "sealed", pgettext_lazy("audit", "Sealed")
+    ROTATED = "rotated", pgettext_lazy("audit", "Rotated keys")
+    REINDEXED = "reindexed", pgettext_lazy("audit", "Built the search index anew")
 
 
 def audit_verb_choices() -> list[tuple[str, str]]:
     """The choices as a function, so that a new verb needs no migration."""
-    return list(AuditVerb.choices)
+    return [(verb.value, str(verb.label)) for verb in AuditVerb]
 
 
 class Period(models.TextChoices):

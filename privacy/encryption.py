@@ -47,7 +47,7 @@ def encrypt(text: str, column: str) -> bytes:
 
 
 def decrypt(stored: bytes, column: str) -> str:
-    """The text behind a stored form. Raises CannotDecrypt, which names the column and no content."""
+    """The text behind a stored form. Raises CannotDecrypt: it names the column, no content."""
     stored = bytes(stored)
     if stored[:1] != VERSION:
         raise CannotDecrypt(f"{column}: not a value of this version")

@@ -79,7 +79,7 @@ class EncryptedCol(Col):
     """
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
-        # Until the select list is compiled, `select` is None: later users are ordering and the like.
+        # `select` is None until the select list is compiled: later users are ordering and such.
         if getattr(compiler, "select", None) is not None or isinstance(compiler, SQLUpdateCompiler):
             raise FieldError(f"{self.target} is encrypted: it can't be ordered by or compared.")
         return super().as_sql(compiler, connection)

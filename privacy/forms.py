@@ -35,7 +35,7 @@ class FreeText(forms.CharField):
 
 
 class AuditFilter(forms.Form):
-    """What of the trail is shown; `people` are (public id, name) and none where only one's own is."""
+    """What of the trail is shown; `people` is None where a person sees only their own."""
 
     who = forms.ChoiceField(label=_("Who"), required=False)
     what = forms.ChoiceField(label=_("What"), required=False)

@@ -58,12 +58,13 @@ def rotate(column: Column) -> int:
 def _rows(column: Column, last: object) -> list[tuple[object, bytes]]:
     old = "{name} IS NOT NULL AND substr({name}, 2, 4) <> %s"
     after = " AND {key} > %s" if last is not None else ""
-    query = (
-        f"SELECT {{key}}, {{name}} FROM {{table}} WHERE {old}{after} ORDER BY {{key}} LIMIT {BATCH}"
-    )
+    query = f"SELECT {{key}}, {{name}} FROM {{table}} WHERE {old}{after}"  # noqa: S608  constants
     values: list[object] = [connection.Database.Binary(newest_key_id())]
     with connection.cursor() as cursor:
-        cursor.execute(_sql(query, column), values + ([last] if last is not None else []))
+        cursor.execute(
+            _sql(f"{query} ORDER BY {{key}} LIMIT %s", column),
+            values + ([last] if last is not None else []) + [BATCH],
+        )
         return list(cursor.fetchall())
 
 

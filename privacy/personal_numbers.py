@@ -65,7 +65,7 @@ def phone_numbers(text: str) -> Iterator[Span]:
 
 
 def citizen_service_numbers(text: str) -> Iterator[Span]:
-    """Nine digits that pass the test, in one run or in groups parted by a space, dot, hyphen or slash.
+    """Nine digits that pass the test, in one run or in groups parted by one space or sign.
 
     Eight digits count as nine with the leading zero left out, in one run that is no date.
     Phone numbers and dates are looked past.

@@ -4,8 +4,6 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
-from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
 
 TABLES = ("privacy_auditentry", "privacy_auditseal")
 
@@ -15,11 +13,13 @@ def triggers_off():
     """The triggers are away inside the block, as for an intruder who owns the database."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for table in TABLES:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            yield cursor
-            for table in TABLES:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            for deed in ("DISABLE", "ENABLE"):
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # none may be pending
+                for table in TABLES:
+                    cursor.execute(f"ALTER TABLE {table} {deed} TRIGGER USER")
+                if deed == "DISABLE":
+                    yield cursor
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             return
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)",
@@ -37,13 +37,13 @@ def triggers_off():
 def trail_may_be_flushed():
     """Tests with real transactions empty every table afterwards, the trail too."""
     patch = pytest.MonkeyPatch()
-    for operations in (PostgreSQL, SQLite):
-        flush = operations.execute_sql_flush
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-        def flush_all(self, sql_list, flush=flush):
-            with triggers_off():
-                flush(self, sql_list)
+    def flush_all(self, sql_list):
+        with triggers_off():
+            flush(self, sql_list)
 
-        patch.setattr(operations, "execute_sql_flush", flush_all)
+    patch.setattr(operations, "execute_sql_flush", flush_all)
     yield
     patch.undo()

@@ -99,7 +99,7 @@ SQLITE = (
     WHEN NOT ({same(SEAL_COLUMNS)}
       AND OLD.pruned_at IS NULL AND NEW.pruned_at IS NOT NULL AND length(NEW.manifest) = 0
       AND EXISTS (SELECT 1 FROM privacy_pruning WHERE seal_id = OLD.id))
-    BEGIN SELECT RAISE(ABORT, 'the seals of the audit trail stay'); END""",
+    BEGIN SELECT RAISE(ABORT, 'the seals of the audit trail stay'); END""",  # noqa: S608
     """CREATE TRIGGER privacy_seal_is_kept BEFORE DELETE ON privacy_auditseal
     BEGIN SELECT RAISE(ABORT, 'the seals of the audit trail stay'); END""",
 )

@@ -16,9 +16,9 @@ from privacy.encryption import CannotDecrypt, newest_key_id
 
 class Command(BaseCommand):
     help = (
-        "Encrypts every encrypted field with the newest key of FIELD_KEYS and seals the audit trail "
-        "under it. May be stopped and started again; afterwards older keys can leave FIELD_KEYS. "
-        "--index builds the search index anew under INDEX_KEY."
+        "Encrypts every encrypted field with the newest key of FIELD_KEYS and seals the audit "
+        "trail under it. May be stopped and started again; afterwards older keys can leave "
+        "FIELD_KEYS. --index builds the search index anew under INDEX_KEY."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
