@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import caches
 
 from tests import make
+from tests.trail import trail_may_be_flushed  # noqa: F401  a fixture of every test
 
 
 @pytest.fixture(autouse=True)
