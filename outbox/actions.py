@@ -90,10 +90,12 @@ def send(pk: int, now: datetime) -> Outcome:
 def cancel(message: Message, *, now: datetime, by: Model | None = None) -> bool:
     """Keep a message that waits (or failed) from going out; False when it went already."""
     with transaction.atomic():
-        before = Message.objects.filter(pk=message.pk).values_list("status", flat=True).first()
-        stopped = before in _before(Status.CANCELLED) and Message.objects.filter(
-            pk=message.pk, status=before
-        ).update(status=Status.CANCELLED, leased_until=None, retry_at=None)
+        before = Message.objects.values_list("status", flat=True).get(pk=message.pk)
+        if before not in _before(Status.CANCELLED):
+            return False
+        stopped = Message.objects.filter(pk=message.pk, status=before).update(
+            status=Status.CANCELLED, leased_until=None, retry_at=None
+        )
         if stopped:
             message.status = Status.CANCELLED
             audit.record(
@@ -125,7 +127,7 @@ def _claim(pk: int, now: datetime) -> Message | None:
 
     The UPDATE names the number of attempts it saw: of two workers one wins, on both databases.
     """
-    message = Message.objects.due(now).filter(pk=pk).first()
+    message: Message | None = Message.objects.due(now).filter(pk=pk).first()
     if message is None:
         return None
     attempt = message.attempts + 1

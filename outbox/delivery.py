@@ -32,7 +32,7 @@ def sweep(clock: Clock, seconds: float = SWEEP_SECONDS) -> bool:
     """Send what is due, for at most about so many seconds; True when something due is left."""
     until = time.monotonic() + seconds
     _send(Message.objects.all(), clock, until)
-    return Message.objects.due(clock()).exists()
+    return bool(Message.objects.due(clock()).exists())
 
 
 def deliver(clock: Clock, seconds: float = PATIENCE_SECONDS) -> Delivery:

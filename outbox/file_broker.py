@@ -15,8 +15,10 @@ from kombu.utils.encoding import str_to_bytes
 from kombu.utils.json import dumps
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+class Channel(filesystem.Channel):
+    def _put(  # type: ignore[override]
+        self, queue: str, payload: dict[str, Any], **kwargs: Any
+    ) -> None:
         """Write aside, then rename; named by the clock, so that the oldest is read first."""
         folder = Path(self.data_folder_out)
         name = f"{time_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
@@ -25,7 +27,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         os.replace(aside, folder / name)
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     Channel = Channel
 
     def __init__(self, client: Any, **kwargs: Any) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Min, Q, QuerySet
 
 from outbox.choices import JobState, Status
 
+if TYPE_CHECKING:
+    from outbox.models import Job, Message
+else:
+    Job = Message = Any
 
-class MessageQuerySet(QuerySet["Message"]):
+
+class MessageQuerySet(QuerySet[Message]):
     def waiting(self) -> Self:
         """What has not left yet, whenever it may."""
         return self.filter(status=Status.WAITING)
@@ -62,7 +67,7 @@ class MessageQuerySet(QuerySet["Message"]):
         return self.filter(_names("recipient", reference)).order_by("created_at", "pk")
 
 
-class JobQuerySet(QuerySet["Job"]):
+class JobQuerySet(QuerySet[Job]):
     def open(self) -> Self:
         return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
 

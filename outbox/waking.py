@@ -26,7 +26,7 @@ _left_alone_until = 0.0  # monotonic seconds
 def after_commit(task: str = DELIVER) -> None:
     """Wake a sweep when the running transaction commits: once, however many rows it made."""
     knock = _deliver if task == DELIVER else _work
-    if not any(function is knock for _ids, function, *_rest in connection.run_on_commit):
+    if knock not in [entry[1] for entry in connection.run_on_commit]:
         transaction.on_commit(knock, robust=True)
 
 

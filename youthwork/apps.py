@@ -8,4 +8,4 @@ class YouthworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our Celery app the one that every thread of this process wakes."""
-        from youthwork import celery  # noqa: F401, PLC0415 - reads settings, so not earlier
+        from youthwork import celery  # noqa: F401 - reads settings, so not earlier

@@ -40,9 +40,7 @@ def run(today: date, now: datetime) -> dict[str, int]:
             if job not in failed:
                 try:
                     changed += _do(job, today, now)
-                except (
-                    Exception
-                ) as error:  # the one boundary: one job never stops the rest
+                except Exception as error:  # the one boundary: one job never stops the rest
                     failed[job] = None
                     log.error("%s did not finish", job, exc_info=error)
         if changed.total() == before:

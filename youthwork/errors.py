@@ -36,7 +36,7 @@ class Request(WSGIRequest):
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
-            super()._set_content_type_params(meta)
+            super()._set_content_type_params(meta)  # type: ignore[misc]
         except (LookupError, ValueError, SuspiciousOperation):
             self._encoding = None  # `refuse_malformed` sees to the rest
 

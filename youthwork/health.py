@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -45,7 +45,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
     try:
         with _quickly():
             state |= _ages(now)
-    except DatabaseError:
+    except Error:  # of the database, whichever
         state["database"] = "down"
     if not waking.broker_answers():
         state["broker"] = "down"

@@ -101,7 +101,7 @@ def _class_of(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
-# --- error tracking ----------------------------------------------------------------------------------
+# --- error tracking ------------------------------------------------------------------------------
 
 
 def start_error_tracking(dsn: str, **also: Any) -> None:

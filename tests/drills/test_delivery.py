@@ -186,7 +186,8 @@ def test_a_wake_up_brings_a_message_at_once_and_many_senders_send_it_once(instan
     commands = [
         subprocess.Popen(
             [sys.executable, "manage.py", "deliver", "--json"], cwd=ROOT, env=instance.env,
-            stdout=subprocess.PIPE, stderr=instance.log, preexec_fn=ends_with_parent(signal.SIGKILL),
+            stdout=subprocess.PIPE, stderr=instance.log,
+            preexec_fn=ends_with_parent(signal.SIGKILL),
         )
         for _number in range(2)
     ]  # fmt: skip

@@ -11,8 +11,9 @@ def connection(tmp_path):
     folder = str(tmp_path / FOLDER)
     options = {"data_folder_in": folder, "data_folder_out": folder,
                "control_folder": str(tmp_path / "control")}  # fmt: skip
+    transport = "outbox.file_broker:Transport"
     with Connection(
-        "filesystem://localhost", transport="outbox.file_broker:Transport", transport_options=options
+        "filesystem://localhost", transport=transport, transport_options=options
     ) as made:
         yield made
 

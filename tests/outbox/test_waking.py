@@ -110,7 +110,8 @@ def test_a_broker_that_hangs_delays_a_save_by_a_second_once(broker, silent_port,
 def test_a_broker_folder_that_cannot_be_written_fails_no_save(broker, tmp_path, post):
     (tmp_path / "broker").write_text("a file where a folder should be")
     folder = str(tmp_path / "broker" / "messages")
-    broker("filesystem://localhost", data_folder_in=folder, data_folder_out=folder, control_folder=folder)
+    names = ("data_folder_in", "data_folder_out", "control_folder")
+    broker("filesystem://localhost", **dict.fromkeys(names, folder))
     post()
     assert Message.objects.count() == 1
 
