@@ -25,24 +25,42 @@ def without_tags(text):
     return re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "\0", text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
-def test_a_template_uses_known_classes_and_icons_and_nothing_inline(path):
-    sheets = "".join(p.read_text() for p in (ROOT / "static/css").glob("*.css"))
-    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheets))
-    text = path.read_text()
-    bare = without_tags(text)
-    used = {
+def classes_of(text):
+    return {
         name
-        for value in re.findall(r'\bclass="([^"]*)"', bare)
+        for value in re.findall(r'\bclass="([^"]*)"', without_tags(text))
         for name in value.split()
         if "\0" not in name and not name.endswith("-")
     }
-    assert used - known == set()
+
+
+def classes_in(*sheets):
+    text = "".join((ROOT / f"static/css/{sheet}.css").read_text() for sheet in sheets)
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", text))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_a_template_uses_known_classes_and_icons_and_nothing_inline(path):
+    text = path.read_text()
+    bare = without_tags(text)
+    assert classes_of(text) - classes_in("app", "more") == set()
     icons = re.findall(r'\{% icon "([^"]+)"', text) + re.findall(r'\bicon="([^"]+)"', text)
     assert set(icons) - ICONS == set()
     assert re.findall(r"\sstyle=|\son\w+=\"|javascript:|src=\"data:", bare) == []
     scripts = re.findall(r"<script([^>]*)>", bare)
     assert [s for s in scripts if "src=" not in s and "application/json" not in s] == []
+
+
+LIGHT = re.compile(
+    r'extends "(base_form|base_account|account/base_entrance|mfa/base_entrance)\.html"'
+)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_a_page_with_one_sheet_needs_no_other(path):
+    text = path.read_text()
+    if LIGHT.search(text) and "more_styles" not in text:
+        assert classes_of(text) - classes_in("app") == set()
 
 
 @pytest.mark.parametrize(
