@@ -159,7 +159,7 @@ def kinds(form: SignalForm) -> list[Kind]:
                 help=helps[value],
                 question=_("What is so good?")
                 if value == Category.OPPORTUNITY
-                else _("What kind of %(kind)s?") % {"kind": str(value.label).lower()},
+                else _("What kind exactly?"),
                 proposed=proposed,
                 chosen=value == category,
                 sub_kinds=[
@@ -206,7 +206,7 @@ def red_cards(
                 line.number or line.name,
                 text,
                 f"tel:{line.dial}" if line.number else line.url,
-                hot=key == "emergency",
+                hot=key == "112",
             )
             for key, text in wanted
             if (line := lines.get(key))
@@ -214,27 +214,35 @@ def red_cards(
 
     return {
         "minor": calls(
-            ("emergency", _("Danger at this moment")),
+            ("112", _("Danger at this moment")),
             ("police", _("Police, ask for vice")),
             ("helpwanted", _("Help for the young person")),
         ),
         "suicide": calls(
-            ("emergency", _("Acute danger")),
-            ("suicide_113", _("Day and night")),
-            ("suicide_0800", _("Day and night, free")),
+            ("112", _("Acute danger")),
+            ("113", _("Day and night")),
+            ("113_free", _("Day and night, free")),
         ),
         "home": calls(
-            ("emergency", _("Danger at this moment")),
+            ("112", _("Danger at this moment")),
             ("safe_at_home", _("Advice, anonymous if you like")),
         ),
         "weapons": calls(
-            ("emergency", _("Danger at this moment")), ("police", _("Police, no emergency"))
+            ("112", _("Danger at this moment")), ("police", _("Police, no emergency"))
         ),
         "now": calls(
-            ("emergency", _("Danger at this moment")), ("police", _("Police, no emergency"))
+            ("112", _("Danger at this moment")), ("police", _("Police, no emergency"))
         ),
         "duty": on_duty,
     }
+
+
+def numbers_checked(lines: Mapping[str, HelpLine], today: date) -> str:
+    """When the numbers of the red cards were last looked up; nothing is claimed unseen."""
+    days = [line.checked_on for line in lines.values()]
+    if not days or None in days:
+        return _("Not all numbers have been checked yet.")
+    return _("Numbers checked on %(day)s") % {"day": day(min(filter(None, days)), today)}
 
 
 def what_happens_now(signal: Signal) -> list[tuple[str, str]]:

@@ -128,12 +128,13 @@ def _form_page(
     request: HttpRequest, form: SignalForm, user: User | None, now: datetime, **shown: Any
 ) -> HttpResponse:
     status = 422 if form.is_bound and form.errors and not shown.get("given_back") else 200
+    lines = HelpLine.objects.by_key()
     context = {
         "form": form,
         "kinds": screens.kinds(form),
         "severities": screens.severities(),
-        "red_cards": screens.red_cards(HelpLine.objects.by_key(), user, now),
-        "help_lines": HelpLine.objects.by_key(),
+        "red_cards": screens.red_cards(lines, user, now),
+        "numbers_checked": screens.numbers_checked(lines, timezone.localdate(now)),
         **shown,
     }
     return render(request, "signals/new.html", context, status=status)

@@ -49,7 +49,7 @@ let waiting;
 function look() {
   const lines = new Set();
   for (const finding of findings(text.value, allowed)) {
-    lines.add((found.dataset[finding.kind] ?? "").replace("%s", finding.text));
+    lines.add((found.dataset[finding.kind] ?? "").replace("{word}", finding.text));
   }
   found.replaceChildren(
     ...[...lines].filter(Boolean).map((line) => {

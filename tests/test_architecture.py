@@ -1,0 +1,132 @@
+"""House rules that a machine keeps; CONTRIBUTING.md names them."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("privacy", "outbox", "organisation", "workers", "signals")
+NAMES = re.compile(r"(^|/)(signals|utils|helpers|services|common|core)\.py$")
+
+
+def modules(name: str) -> list[Path]:
+    """A module of each app, also where it has become a package."""
+    found = [path for app in APPS for path in (ROOT / app).glob(f"{name}.py")]
+    found += [path for app in APPS for path in (ROOT / app).glob(f"{name}/*.py")]
+    return sorted(path for path in found if path.name != "__init__.py")
+
+
+def ids(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_no_module_is_a_drawer():
+    found = [path for app in (*APPS, "youthwork") for path in (ROOT / app).rglob("*.py")]
+
+    assert [ids(path) for path in found if NAMES.search(str(path))] == []
+
+
+# What writes no row of a person and tells nothing about one leaves no entry of its own.
+LEAVES_NO_ENTRY = {
+    "outbox/actions.py": {"post", "wake"},
+}
+
+
+@pytest.mark.parametrize("path", modules("actions"), ids=ids)
+def test_every_public_action_leaves_an_audit_entry(path):
+    """By itself, or through another function of its module that does."""
+    tree = ast.parse(path.read_text())
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    records = {
+        name
+        for name, node in functions.items()
+        if re.search(r"\b(audit\.record(_many)?|record)\(", ast.unparse(node))
+    }
+    changed = True
+    while changed:
+        calls = {
+            name
+            for name, node in functions.items()
+            if name not in records
+            and any(re.search(rf"\b{called}\(", ast.unparse(node)) for called in records)
+        }
+        changed = bool(calls)
+        records |= calls
+    exempt = LEAVES_NO_ENTRY.get(ids(path), set())
+
+    assert [
+        name
+        for name in functions
+        if not name.startswith("_") and name not in records and name not in exempt
+    ] == []
+
+
+@pytest.mark.parametrize("path", modules("views"), ids=ids)
+def test_views_start_every_query_from_a_scoped_one(path):
+    text = path.read_text()
+    first_calls = re.findall(r"\.objects\.(\w+)", text)
+    # What belongs to nobody: the organisation's one row, help lines, platforms.
+    unscoped = {"current", "by_key", "offered"}
+
+    assert [
+        name
+        for name in first_calls
+        if not name.endswith(("_to", "_by", "_for", "_of")) and name not in unscoped
+    ] == []
+    assert re.findall(r"get_object_or_404\(\s*[A-Z]\w+,", text) == []
+    assert ".filter(pk=" not in text and ".save(" not in text
+
+
+@pytest.mark.parametrize("path", modules("models"), ids=ids)
+def test_models_neither_override_save_nor_query(path):
+    text = path.read_text()
+
+    assert "def save(" not in text and "post_save" not in text
+
+
+def test_no_action_takes_a_request_or_a_form():
+    for path in modules("actions"):
+        text = path.read_text()
+        assert "HttpRequest" not in text and "forms import" not in text, ids(path)
+
+
+def test_templates_know_no_roles_and_nothing_inline():
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"\bis_staff\b|\broles?\b\s*==|\.role\s*==", text), path
+        assert not re.search(r"<style|\sstyle=|\son(?:click|change|submit|load|error|input|focus|blur|key\w+)=|javascript:", text), path
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*nonce)(?![^>]*json)", text), path
+
+
+def test_there_is_no_admin():
+    assert not apps.is_installed("django.contrib.admin")
+    assert "admin" not in {str(pattern.pattern) for pattern in get_resolver().url_patterns}
+
+
+@pytest.mark.parametrize("model", [m for app in APPS for m in apps.get_app_config(app).get_models()])
+def test_a_model_prints_no_content(model):
+    """What ends up in logs holds no encrypted text and nobody's name."""
+    personal = {
+        name
+        for name in getattr(model, "personal", {})
+        if model._meta.get_field(name).get_internal_type() not in ("ForeignKey", "DateField")
+    }
+    tree = ast.parse(Path(__import__(model.__module__, fromlist=["x"]).__file__).read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.name == model.__name__:
+            for item in node.body:
+                if isinstance(item, ast.FunctionDef) and item.name == "__str__":
+                    shown = set(re.findall(r"self\.(\w+)", ast.unparse(item)))
+                    assert not shown & personal, f"{model.__name__}.__str__ shows {shown & personal}"
+
+
+def test_nobody_enqueues_with_arguments():
+    for app in (*APPS, "youthwork"):
+        for path in (ROOT / app).rglob("*.py"):
+            assert not re.search(r"\.(delay|apply_async)\([^)\s]*\w+[^=)]*\)", path.read_text()) or (
+                "waking" in path.name
+            ), ids(path)
