@@ -1,0 +1,214 @@
+"""What every app owes to privacy; each test walks all models or all of settings."""
+
+import inspect
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.module_loading import import_string
+
+from privacy import retention, subject_access
+from privacy.fields import EncryptedTextField, FreeTextMixin
+from privacy.validators import no_citizen_service_number
+
+OURS = ("privacy", "outbox", "organisation", "workers", "signals", "consent", "policy")
+MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
+FREE_TEXT = (FreeTextMixin,)
+TEXT = (models.CharField, models.TextField)
+
+# Free text that says nothing about a person.
+NO_PERSONAL_TEXT = {
+    "organisation.organisation.name": "the organisation itself",
+    "organisation.organisation.legal_name": "the organisation itself",
+    "organisation.organisation.handle_pattern": "a pattern without a name",
+    "organisation.organisation.bio_template": "a text without a name",
+    "organisation.organisation.friday_duty": "an arrangement of work",
+    "organisation.municipality.name": "a municipality",
+    "organisation.team.name": "a team",
+    "organisation.organisation.kvk_number": "a number of the organisation",
+    "organisation.platform.name": "a platform",
+    "organisation.partner.name": "an organisation",
+    "organisation.sharingagreement.purpose": "a purpose, agreed between organisations",
+    "organisation.helpline.name": "a public help line",
+    "organisation.helpline.purpose": "a public help line",
+}
+# Text columns without the check on citizen service numbers: nobody types free text there.
+NO_FREE_TEXT = {
+    "organisation.organisation.default_language": "a language code",
+    "organisation.municipality.cbs_code": "a code of Statistics Netherlands",
+    "organisation.user.password": "a hash",
+    "organisation.invitationlink.token_hash": "a hash",
+    "organisation.helpline.number": "a public telephone number",
+    "outbox.message.kind": "a word of the code",
+    "outbox.message.subject": "an audit label",
+    "outbox.message.recipient": "an audit label",
+    "outbox.message.dedupe_key": "made by the code",
+    "outbox.message.last_error": "made by the code",
+    "outbox.job.kind": "a word of the code",
+    "outbox.job.subject": "an audit label",
+    "outbox.job.asked_by": "an audit label",
+    "outbox.job.dedupe_key": "made by the code",
+    "outbox.job.position": "made by the code",
+    "outbox.job.result": "made by the code",
+    "outbox.job.last_error": "made by the code",
+    "outbox.signoflife.name": "a word of the code",
+    "privacy.auditentry.subject": "an audit label",
+    "privacy.auditentry.actor": "an audit label",
+    "privacy.auditentry.fields": "names of fields",
+    "privacy.auditentry.before": "a coded value",
+    "privacy.auditentry.after": "a coded value",
+    "privacy.retentionrun.rule": "a word of the code",
+    "privacy.legalhold.subject": "an audit label",
+    "signals.signal.area": "one of the team's areas",
+    "signals.signal.subcategory": "a coded value",
+    "signals.heldpost.token_hash": "a hash",
+    "signals.heldpost.person_hash": "a hash",
+}
+
+
+def fields_of(kind):
+    return [
+        (f"{model._meta.label_lower}.{field.name}", field)
+        for model in MODELS
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, kind)
+    ]
+
+
+def is_coded(field):
+    """Whether the value comes from a list, a pattern or the house itself."""
+    patterns = (models.EmailField, models.URLField, models.SlugField)
+    checked = any(isinstance(validator, RegexValidator) for validator in field.validators)
+    return bool(field.choices) or not field.editable or isinstance(field, patterns) or checked
+
+
+def personal(model):
+    return getattr(model, "personal", {})
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_personal_fields_exist_and_say_why_they_are_kept(model):
+    names = {field.name for field in model._meta.get_fields()}
+    assert set(personal(model)) <= names
+    assert all(str(purpose).strip() for purpose in personal(model).values())
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in MODELS if personal(model)], ids=lambda model: model._meta.label
+)
+def test_model_with_personal_fields_has_a_retention_rule(model):
+    ruled = {label for rule in retention.rules() for label in rule.models}
+    assert model._meta.label_lower in ruled
+
+
+def test_every_encrypted_field_is_declared_personal():
+    undeclared = [
+        label
+        for label, field in fields_of(EncryptedTextField)
+        if field.name not in personal(field.model)
+    ]
+    assert undeclared == []
+
+
+def test_every_free_text_is_declared_personal_or_named_here():
+    undeclared = {
+        label
+        for label, field in fields_of(FREE_TEXT)
+        if field.name not in personal(field.model) and label not in NO_PERSONAL_TEXT
+    }
+    assert undeclared == set()
+
+
+def test_every_address_of_a_person_is_declared_personal():
+    undeclared = [
+        label
+        for label, field in fields_of(models.EmailField)
+        if field.name not in personal(field.model)
+    ]
+    assert undeclared == []
+
+
+@pytest.mark.parametrize(("label", "field"), fields_of(FREE_TEXT), ids=lambda each: str(each))
+def test_free_text_refuses_a_citizen_service_number_in_model_and_form(label, field):
+    for text in ("123456782", "bsn 1234.56.782 gezien"):
+        if field.max_length and len(text) > field.max_length:
+            continue
+        with pytest.raises(ValidationError) as refusal:
+            field.clean(text, None)
+        assert "citizen_service_number" in {error.code for error in refusal.value.error_list}
+        if form_field := field.formfield():
+            with pytest.raises(ValidationError):
+                form_field.clean(text)
+
+
+def test_text_that_someone_types_has_the_check():
+    unchecked = {
+        label
+        for label, field in fields_of(TEXT)
+        if no_citizen_service_number not in field.validators
+        and not is_coded(field)
+        and label not in NO_FREE_TEXT
+    }
+    assert unchecked == set()
+
+
+def test_exceptions_are_still_there():
+    labels = {label for label, _field in fields_of(models.Field)}
+    assert set(NO_PERSONAL_TEXT) | set(NO_FREE_TEXT) <= labels
+
+
+def test_retention_rules_have_unique_keys_and_say_what_they_promise():
+    rules = retention.rules()
+    assert len({rule.key for rule in rules}) == len(rules)
+    labels = {model._meta.label_lower for model in apps.get_models()}
+    for rule in rules:
+        assert isinstance(rule, retention.Rule)
+        assert set(rule.models) <= labels, rule.key
+        assert str(rule.basis) and str(rule.erases) and str(rule.term.after), rule.key
+        parameters = [name.strip("_") for name in inspect.signature(rule.run).parameters]
+        assert parameters == ["today", "now", "limit"], rule.key
+
+
+def test_subject_access_sources_have_unique_keys_and_their_shape():
+    sources = subject_access.sources()
+    assert len({source.key for source in sources}) == len(sources)
+    for source in sources:
+        assert isinstance(source, subject_access.Source)
+        parameters = [name.strip("_") for name in inspect.signature(source.search).parameters]
+        assert parameters == ["name", "born", "handles", "words"], source.key
+
+
+def arguments(path):
+    return [name.strip("_") for name in inspect.signature(import_string(path)).parameters]
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("CALENDAR_JOBS", ["today", "now"]),
+        ("START_TILES", ["user", "now"]),
+    ],
+)
+def test_functions_named_in_settings_take_their_arguments(setting, expected):
+    for path in getattr(settings, setting):
+        assert arguments(path) == expected, path
+
+
+def test_message_kinds_take_a_message():
+    for kind, path in settings.MESSAGE_KINDS.items():
+        assert len(arguments(path)) == 1, kind
+        assert kind.split(".")[0] == path.split(".")[0]
+
+
+@pytest.mark.parametrize("setting", ["REINDEXERS", "HASH_CHAINS"])
+def test_functions_that_commands_call_need_no_argument(setting):
+    for path in getattr(settings, setting):
+        needed = [
+            parameter.name
+            for parameter in inspect.signature(import_string(path)).parameters.values()
+            if parameter.default is parameter.empty
+        ]
+        assert needed == [], path
