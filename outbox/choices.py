@@ -3,16 +3,16 @@
 from enum import Enum, auto
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(TextChoices):
-    WAITING = "waiting", _("Waiting")
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
-    BOUNCED = "bounced", _("Bounced")
-    COMPLAINED = "complained", _("Marked as spam")
-    CANCELLED = "cancelled", _("Cancelled")
+    WAITING = "waiting", pgettext_lazy("message", "Waiting")
+    SENT = "sent", pgettext_lazy("message", "Sent")
+    FAILED = "failed", pgettext_lazy("message", "Failed")
+    BOUNCED = "bounced", pgettext_lazy("message", "Bounced")
+    COMPLAINED = "complained", pgettext_lazy("message", "Marked as spam")
+    CANCELLED = "cancelled", pgettext_lazy("message", "Cancelled")
 
 
 # A cancelled message may turn out sent: the mail server had it when it was cancelled.
@@ -28,10 +28,10 @@ NEXT: dict[Status, frozenset[Status]] = {
 
 
 class JobState(TextChoices):
-    WAITING = "waiting", _("Waiting")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
+    WAITING = "waiting", pgettext_lazy("work", "Waiting")
+    RUNNING = "running", pgettext_lazy("work", "Running")
+    DONE = "done", pgettext_lazy("work", "Done")
+    FAILED = "failed", pgettext_lazy("work", "Failed")
 
 
 class Outcome(Enum):

@@ -7,7 +7,6 @@ by label or public reference, given as a handle or as one of the words.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from outbox.models import Job, Message
@@ -22,7 +21,7 @@ def _messages(
     return [
         Hit(
             subject=label(message),
-            title=_now("Message to this person"),
+            title=_("Message to this person"),
             day=day_of(message.created_at),
             fields={"kind": message.kind, "subject": message.subject, "status": message.status},
             exact=True,
@@ -36,7 +35,7 @@ def _jobs(name: str, born: date | None, handles: Sequence[str], words: Sequence[
     return [
         Hit(
             subject=label(job),
-            title=_now("Work that this person asked for"),
+            title=_("Work that this person asked for"),
             day=day_of(job.created_at),
             fields={"kind": job.kind, "subject": job.subject, "state": job.state},
             exact=True,
