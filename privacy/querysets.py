@@ -54,6 +54,10 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         """Entries about one object by its label, or by its public reference alone."""
         return self.filter(**({"subject": subject} if ":" in subject else {"subject_ref": subject}))
 
+    def by_label(self, label: str) -> "AuditEntry | None":
+        """The entry that a label such as `privacy.auditentry:A-…` names, with who did it."""
+        return self.filter(ref=label.partition(":")[2]).select_related("by").first()
+
     def with_verbs(self, verbs: Iterable[str]) -> Self:
         """Entries with one of these verbs, oldest first, with who did it."""
         return self.filter(verb__in=list(verbs)).select_related("by").order_by("at", "pk")

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation.choices import Role
+from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
 from signals.choices import (
@@ -33,7 +35,7 @@ from signals.models import HeldPost, Signal, SignalStep, SignalTerm
 from signals.querysets import receivers_of
 
 if TYPE_CHECKING:
-    from organisation.models import Partner, Platform, Team, User
+    from organisation.models import Partner, Platform, Team
 
 HELD_FOR = timedelta(minutes=15)
 HELD_MAX = 20_000  # characters of an encoded form
@@ -220,6 +222,24 @@ def _token_hash(token: str) -> str:
 def read(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:
     """Record that someone read the narrative."""
     audit.record(AuditVerb.READ, signal, by=by, reason=reason, at=now)
+
+
+@transaction.atomic
+def open_with_reason(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
+    """Record why someone from outside the team opens a signal.
+
+    A lead on duty breaks the glass: each privacy officer hears of it, without content.
+    """
+    entry = audit.record(AuditVerb.CONFIRMED, signal, by=by, reason=reason, at=now)
+    if by.has_perm("signals.view_with_reason"):
+        return
+    for officer in User.objects.holding(Role.PRIVACY_OFFICER, timezone.localdate(now)):
+        outbox.actions.post(
+            "signals.opened_on_duty",
+            subject=audit.label(entry),
+            recipient=officer.label,
+            dedupe_key=f"signals.opened_on_duty:{entry.ref}:{officer.public_id}",
+        )
 
 
 def show_account(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import User
 from outbox.mail import Mail
+from privacy.models import AuditEntry
 from signals.choices import OPEN
 from signals.models import Signal
 
@@ -40,5 +42,37 @@ def urgent(message: Message) -> Mail | None:
         to=[person.email],
         subject=_("Urgent signal %(ref)s, severity %(severity)s")
         % {"ref": signal.ref, "severity": signal.severity},
+        text="\n\n".join(lines) + "\n",
+    )
+
+
+def opened_on_duty(message: Message) -> Mail | None:
+    """Tell a privacy officer that a lead on duty opened a signal of another team, and why."""
+    officer = User.objects.working().filter(public_id=message.recipient.partition(":")[2]).first()
+    entry = AuditEntry.objects.by_label(message.subject)
+    if officer is None or entry is None or entry.by is None:
+        return None
+    ref = entry.subject.partition(":")[2]
+    signal = Signal.objects.select_related("team").get(ref=ref)
+    at = timezone.localtime(entry.at)
+    told = _(
+        "%(worker)s was on duty and opened a signal of severity %(severity)s of team %(team)s "
+        "on %(day)s at %(time)s."
+    ) % {
+        "worker": entry.by.name,
+        "severity": signal.severity,
+        "team": signal.team,
+        "day": date_format(at, "j F Y"),
+        "time": f"{at:%H:%M}",
+    }
+    lines = [
+        told,
+        _("Reason: %(reason)s") % {"reason": entry.reason},
+        _("This mail says nothing else. See within two working days whether it was right:"),
+        settings.SITE_URL + reverse("privacy:audit"),
+    ]
+    return Mail(
+        to=[officer.email],
+        subject=_("Access outside the own team, %(ref)s") % {"ref": ref},
         text="\n\n".join(lines) + "\n",
     )

@@ -64,38 +64,49 @@ class SignalQuerySet(QuerySet["Signal"]):
             )
         return self.filter(may)
 
-    def readable_with_reason_by(self, user: User) -> Self:
-        """Signals that a privacy officer may open after giving a reason."""
-        return self if user.has_perm("signals.view_with_reason") else self.none()
+    def readable_with_reason_by(self, user: User, now: datetime) -> Self:
+        """Signals that this person may open after giving a reason.
 
-    def triageable_by(self, user: User) -> Self:
-        """Signals this person may assign, merge and close at any severity."""
+        A privacy officer any; a lead on duty the open urgent ones of every team (break-glass: the
+        privacy officer hears of it).
+        """
+        if user.has_perm("signals.view_with_reason"):
+            return self
+        if user.has_perm("signals.triage") and _is_on_duty(user, now):
+            return self.filter(severity__in=URGENT, status__in=OPEN)
+        return self.none()
+
+    def triageable_by(self, user: User, now: datetime | None = None) -> Self:
+        """Signals this person may assign, merge and close at any severity.
+
+        With `now`, a lead on duty also takes over the open urgent ones of other teams.
+        """
         if not user.has_perm("signals.triage"):
             return self.none()
-        return self.filter(team__in=[team.pk for team in user.led_teams])
+        may = Q(team__in=[team.pk for team in user.led_teams])
+        if now and _is_on_duty(user, now):
+            may |= Q(severity__in=URGENT, status__in=OPEN)
+        return self.filter(may)
 
-    def workable_by(self, user: User) -> Self:
+    def workable_by(self, user: User, now: datetime | None = None) -> Self:
         """Signals to which this person may add a step: what is triaged, owned or logged."""
         if not user.has_perm("signals.view"):
             return self.none()
-        return self.visible_to(user).filter(
-            Q(owner=user) | Q(created_by=user) | Q(team__in=[team.pk for team in user.led_teams])
-        )
+        own = self.filter(Q(owner=user) | Q(created_by=user))
+        return own | self.triageable_by(user, now)
 
-    def movable_by(self, user: User) -> Self:
+    def movable_by(self, user: User, now: datetime | None = None) -> Self:
         """Signals whose status this person may change; a worker only own, less urgent ones."""
-        if user.has_perm("signals.triage"):
-            return self.triageable_by(user) | self._own_and_calm(user)
-        return self._own_and_calm(user)
+        return self.triageable_by(user, now) | self._own_and_calm(user)
 
     def _own_and_calm(self, user: User) -> Self:
         if not user.has_perm("signals.view"):
             return self.none()
         return self.filter(Q(severity=None) | ~Q(severity__in=URGENT), owner=user)
 
-    def account_visible_to(self, user: User) -> Self:
-        """Signals whose account and address this person may see: creator, owner, the team's lead."""
-        return self.workable_by(user)
+    def account_visible_to(self, user: User, now: datetime | None = None) -> Self:
+        """Signals whose account and address this person may see: creator, owner, who triages."""
+        return self.workable_by(user, now)
 
     def logged_by(self, user: User) -> Self:
         """What this person logged, newest first."""
@@ -267,6 +278,11 @@ class HeldPostQuerySet(QuerySet["HeldPost"]):
 
     def expired_at(self, now: datetime) -> Self:
         return self.filter(expires_at__lte=now)
+
+
+def _is_on_duty(user: User, now: datetime) -> bool:
+    shift = DutyShift.objects.at(now)
+    return shift is not None and shift.person_id == user.pk
 
 
 def receivers_of(team: Team, moment: datetime) -> list[User]:

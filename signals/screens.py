@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 FIRST_KINDS = 9  # shown at once; the rest behind "more kinds"
 WORDS_KEY, WORDS_BOUND_TO = "signals_words", "session.signals_words"
+REASON_KEY, REASON_BOUND_TO = "signals_reason", "session.signals_reason"
+REASON_HOLDS = timedelta(minutes=15)
 
 CATEGORY_ICONS = {
     Category.EXPOSING: "megaphone",
@@ -428,6 +430,24 @@ def remembered_words(session: SessionBase) -> str:
     return encryption.decrypt(signing.b64_decode(text.encode()), WORDS_BOUND_TO) if text else ""
 
 
+# --- a reason given lately: in the session, encrypted, so that it need not be given on each page ----
+
+
+def remember_reason(session: SessionBase, ref: str, reason: str, now: datetime) -> None:
+    box = encryption.encrypt(f"{ref}\n{now.timestamp()}\n{reason}", REASON_BOUND_TO)
+    session[REASON_KEY] = signing.b64_encode(box).decode()
+
+
+def remembered_reason(session: SessionBase, ref: str, now: datetime) -> str:
+    """The reason given for this signal within the last quarter of an hour; else ""."""
+    if not (text := session.get(REASON_KEY, "")):
+        return ""
+    opened = encryption.decrypt(signing.b64_decode(text.encode()), REASON_BOUND_TO)
+    its_ref, given_at, reason = opened.split("\n", 2)
+    fresh = now.timestamp() - float(given_at) < REASON_HOLDS.total_seconds()
+    return reason if its_ref == ref and fresh else ""
+
+
 # --- one signal -----------------------------------------------------------------------------------------
 
 
@@ -453,9 +473,9 @@ def colleagues(signal: Signal) -> list[User]:
 def signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     """Everything the page of one signal shows, with the forms this person may use."""
     same = Signal.objects.filter(pk=signal.pk)
-    may_triage = same.triageable_by(user).exists()
-    may_work = same.workable_by(user).exists()
-    may_move = may_triage or same.movable_by(user).exists()
+    may_triage = same.triageable_by(user, now).exists()
+    may_work = same.workable_by(user, now).exists()
+    may_move = may_triage or same.movable_by(user, now).exists()
     is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
     people = colleagues(signal) if may_triage and is_open else []

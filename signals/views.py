@@ -214,25 +214,28 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_required
 @reading_confirmed
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
-    """One signal. Each opening is recorded; a privacy officer gives a reason first."""
+    """One signal. Each opening is recorded; who is not of its team gives a reason first."""
+    now = timezone.now()
     visible = Signal.objects.visible_to(request.user).with_people()
     if signal := visible.filter(ref=ref).first():
         return _signal_page(request, signal)
     signal = get_object_or_404(
-        Signal.objects.readable_with_reason_by(request.user).with_people(), ref=ref
+        Signal.objects.readable_with_reason_by(request.user, now).with_people(), ref=ref
     )
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _signal_page(request, signal, reason=form.cleaned_data["reason"])
+        screens.remember_reason(request.session, ref, form.cleaned_data["reason"], now)
+        actions.open_with_reason(signal, form.cleaned_data["reason"], by=request.user, now=now)
+    if screens.remembered_reason(request.session, ref, now):
+        return _signal_page(request, signal)
     status = 422 if form.errors else 200
     return render(request, "signals/reason.html", {"form": form, "ref": ref}, status=status)
 
 
-def _signal_page(
-    request: HttpRequest, signal: Signal, *, reason: str = "", **forms: Any
-) -> HttpResponse:
+def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:
     """The page or its fragment, with the forms this person may use; a refused form keeps its text."""
     now = timezone.now()
+    reason = screens.remembered_reason(request.session, signal.ref, now)
     actions.read(signal, by=request.user, now=now, reason=reason)
     refused = [form for form in forms.values() if form.errors]
     context = screens.signal(signal, request.user, now) | forms | {"refused_forms": refused}
@@ -253,7 +256,7 @@ def _done(request: HttpRequest, signal: Signal) -> HttpResponse:
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the account and the address, recorded each time."""
     signal = get_object_or_404(
-        Signal.objects.account_visible_to(request.user).with_people(), ref=ref
+        Signal.objects.account_visible_to(request.user, timezone.now()).with_people(), ref=ref
     )
     actions.show_account(signal, by=request.user, now=timezone.now())
     return _signal_page(request, signal, account_shown=_Shown())
@@ -269,7 +272,7 @@ class _Shown:
 @login_required
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.triageable_by(request.user).with_people(), ref=ref)
+    signal = get_object_or_404(Signal.objects.triageable_by(request.user, timezone.now()).with_people(), ref=ref)
     form = AssignForm(request.POST, people=screens.colleagues(signal))
     if form.is_valid():
         with refusals_on(form):
@@ -283,7 +286,7 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.workable_by(request.user).with_people(), ref=ref)
+    signal = get_object_or_404(Signal.objects.workable_by(request.user, timezone.now()).with_people(), ref=ref)
     form = StepForm(request.POST, allowed=screens.own_words(request.user))
     if form.is_valid():
         with refusals_on(form):
@@ -303,7 +306,7 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user).with_people(), ref=ref)
+    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref)
     form = WaitForm(request.POST, now_in=signal.status)
     if form.is_valid():
         with refusals_on(form):
@@ -317,7 +320,7 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user).with_people(), ref=ref)
+    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref)
     form = CloseForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -333,7 +336,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user).with_people(), ref=ref)
+    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref)
     form = ReopenForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

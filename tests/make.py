@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.utils import timezone
 
-from organisation.models import Membership, Municipality, Organisation, Platform, Team, User
+from organisation.models import DutyShift, Membership, Municipality, Organisation, Platform, Team, User
 from signals import actions
 from signals.models import Signal
 
@@ -54,6 +54,10 @@ def membership(user: User, role: str, in_team: Team | None = None, **also: Any) 
     return Membership.objects.create(
         user=user, role=role, team=in_team, **({"from_day": date(2020, 1, 1)} | also)
     )
+
+
+def duty(person: User, starts_at: datetime, ends_at: datetime) -> DutyShift:
+    return DutyShift.objects.create(person=person, starts_at=starts_at, ends_at=ends_at)
 
 
 def platform(slug: str = "instagram", name: str = "Instagram") -> Platform:

@@ -173,6 +173,7 @@ MESSAGE_KINDS = {
     "organisation.invitation": "organisation.mail.invitation",
     "organisation.password_reset": "organisation.mail.password_reset",
     "signals.urgent": "signals.mail.urgent",
+    "signals.opened_on_duty": "signals.mail.opened_on_duty",
 }
 JOB_KINDS: dict[str, str] = {}
 CALENDAR_JOBS = [
@@ -331,6 +332,7 @@ ACCOUNT_FORMS = {"login": "organisation.forms.LoginForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -297,3 +297,28 @@ def test_no_urgent_mail_goes_out_once_the_signal_is_closed(cast):
     actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
     assert mail.urgent(Message.objects.get(kind="signals.urgent")) is None
+
+
+def test_a_lead_on_duty_breaks_the_glass_and_the_privacy_officer_hears_of_it(cast):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from outbox.models import Message
+    from signals import mail
+
+    now = timezone.now()
+    make.duty(cast.other_lead, now - timedelta(hours=1), now + timedelta(hours=1))
+    signal, browser = make.signal(cast.worker, severity=5), signed_in(cast.other_lead)
+
+    asked = browser.get(signal.get_absolute_url())
+    assert signal.narrative not in asked.content.decode()
+    browser.post(signal.get_absolute_url(), {"reason": "dienst, niemand nam op"})
+    taken = browser.post(
+        reverse("signals:add_step", args=[signal.ref]), {"kind": "called_112_police"}
+    )
+
+    assert taken.status_code == 302 and signal.steps.count() == 1
+    told = mail.opened_on_duty(Message.objects.get(kind="signals.opened_on_duty"))
+    assert told.to == [cast.privacy_officer.email]
+    assert "dienst, niemand nam op" in told.text and signal.narrative not in told.text

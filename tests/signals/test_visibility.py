@@ -1,10 +1,13 @@
 """Who may read which signals: one queryset decides."""
 
+from datetime import timedelta
+
 import pytest
 
 from organisation.models import User
 from signals import actions
 from signals.models import Signal
+from signals.querysets import receivers_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +59,30 @@ def test_nobody_else_reads_in_the_list(cast, who):
 def test_a_privacy_officer_reads_with_a_reason_only(cast):
     make.signal(cast.worker)
 
-    assert Signal.objects.readable_with_reason_by(cast.privacy_officer).count() == 1
-    assert Signal.objects.readable_with_reason_by(cast.administrator).count() == 0
+    now = make.FRIDAY_NIGHT
+    assert Signal.objects.readable_with_reason_by(cast.privacy_officer, now).count() == 1
+    assert Signal.objects.readable_with_reason_by(cast.administrator, now).count() == 0
+
+
+def test_a_lead_on_duty_opens_urgent_signals_of_another_team_with_a_reason(cast):
+    urgent, _calm = make.signal(cast.worker, severity=5), make.signal(cast.worker, severity=3)
+    now = make.FRIDAY_NIGHT
+    make.duty(cast.other_lead, now - timedelta(hours=1), now + timedelta(hours=1))
+
+    def reachable(person, moment):
+        return [s.ref for s in Signal.objects.readable_with_reason_by(person, moment)]
+
+    assert readable(cast.other_lead) == set()
+    assert reachable(cast.other_lead, now) == [urgent.ref]
+    assert reachable(cast.other_lead, now + timedelta(hours=2)) == []
+    assert reachable(cast.lead, now) == []
+
+
+def test_who_is_on_duty_gets_the_message_before_the_own_lead(cast):
+    now = make.FRIDAY_NIGHT
+    make.duty(cast.other_lead, now - timedelta(hours=1), now + timedelta(hours=1))
+
+    assert receivers_of(cast.noord, now) == [cast.other_lead, cast.lead]
 
 
 def test_a_lead_of_two_teams_reads_both(cast):
