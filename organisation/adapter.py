@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64decode, b64encode
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -49,6 +52,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.is_authenticated and has_second_factor(user):
             return sorted(factors, key=lambda method: "webauthn" not in method["id"])
         return methods
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not right after logging in: with the second factor, or the password where none is set."""
+        user = context.request.user
+        is_enough = {"mfa"} if has_second_factor(user) else {"mfa", "password"}
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(context.request, user)
+        return not any(r["method"] in is_enough and r["at"] > since for r in records)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(context.request, email=user.email, password=password)

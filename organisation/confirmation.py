@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisation.access import may_read
 from organisation.models import User
@@ -108,12 +108,18 @@ def _sent_to_confirm(request: HttpRequest) -> HttpResponse:
     """To the page that asks, and back; htmx is told to take the whole page along."""
     if request.headers.get("HX-Request") == "true":
         back = request.headers.get("HX-Current-URL", "")
-        query = urlencode({"next": back if is_ours(request, back) else reverse("home")})
+        goal = back if is_ours(request, back) else reverse("home")
         response = HttpResponse(status=204)
-        response["HX-Redirect"] = f"{reverse('organisation:confirm')}?{query}"
+        response["HX-Redirect"] = and_back("organisation:confirm", goal)
         return response
-    query = urlencode({"next": request.get_full_path()})
-    return HttpResponseRedirect(f"{reverse('organisation:confirm')}?{query}")
+    return HttpResponseRedirect(and_back("organisation:confirm", request.get_full_path()))
+
+
+def and_back(name: str, goal: str) -> str:
+    """The address of a page that leads on to `goal` when it is done."""
+    query = QueryDict(mutable=True)
+    query["next"] = goal
+    return f"{reverse(name)}?{query.urlencode(safe='/')}"
 
 
 def is_ours(request: HttpRequest, address: str) -> bool:

@@ -10,7 +10,6 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from organisation import confirmation, sessions
 from organisation.access import may_read
@@ -74,8 +73,8 @@ def second_factor(get_response: GetResponse) -> GetResponse:
         user = request.user
         if not user.is_authenticated or not may_read(user) or _has_second_factor(request):
             return None
-        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-        return HttpResponseRedirect(f"{reverse('organisation:second_step')}?{query}".rstrip("?"))
+        goal = request.get_full_path() if request.method == "GET" else reverse("home")
+        return HttpResponseRedirect(confirmation.and_back("organisation:second_step", goal))
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

@@ -1,0 +1,163 @@
+"""Passwords, devices and mails of accounts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.core import mail as sent
+from django.test import Client
+
+from organisation import mail
+from organisation.hashers import Argon2
+from organisation.models import User
+from outbox.models import Message
+from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
+from tests import make
+from tests.organisation.test_reading import log_in
+
+pytestmark = pytest.mark.django_db
+NEW = "een-ander-lang-wachtwoord"
+
+
+def verbs(person) -> list[str]:
+    rows = AuditEntry.objects.filter(subject=f"organisation.user:{person.public_id}")
+    return list(rows.order_by("at").values_list("verb", flat=True))
+
+
+def test_passwords_are_hashed_with_19_mebibytes():
+    encoded = Argon2().encode("een wachtwoord", "zoutzoutzout")
+    assert "argon2id$v=19$m=19456,t=2,p=1$" in encoded
+
+
+def test_a_reset_mail_leaves_through_the_outbox_and_works_once(client, cast):
+    answer = client.post("/accounts/password/reset/", {"email": cast.worker.email})
+    assert answer.url == "/accounts/password/reset/done/"
+    assert sent.outbox == []
+    message = Message.objects.get(kind="organisation.password_reset")
+    assert "@" not in message.subject + message.recipient + message.dedupe_key
+    link = re.search(r"http://localhost(/\S+)", mail.password_reset(message).text)[1]
+
+    opened = client.get(link)
+    assert opened.url.endswith("-set-password/")
+    changed = client.post(opened.url, {"password1": NEW, "password2": NEW})
+
+    assert changed.url == "/accounts/password/reset/key/done/"
+    assert User.objects.get(pk=cast.worker.pk).check_password(NEW)
+    assert "no longer works" in client.get(link).content.decode() or "niet meer" in client.get(link).content.decode()
+    assert AuditVerb.PASSWORD_CHANGED in verbs(cast.worker)
+
+
+def test_a_reset_makes_no_second_address_that_blocks_the_second_factor(client, cast):
+    client.post("/accounts/password/reset/", {"email": cast.worker.email})
+    mail.password_reset(Message.objects.get())
+    assert not EmailAddress.objects.exists()
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, cast):
+    known = client.post("/accounts/password/reset/", {"email": cast.worker.email})
+    unknown = client.post("/accounts/password/reset/", {"email": "niemand@example.org"})
+
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    assert Message.objects.count() == 1
+    assert sent.outbox == []
+
+
+def test_two_requests_in_a_row_send_one_mail(client, cast):
+    for _time in range(2):
+        client.post("/accounts/password/reset/", {"email": cast.worker.email})
+    assert Message.objects.count() <= 2
+
+
+def test_allauth_never_sends_by_itself(cast):
+    get_adapter().send_mail("account/email/unknown_account", "x@example.org", {})
+    assert sent.outbox == []
+
+
+def test_a_new_password_ends_every_session(cast):
+    phone, laptop = Client(), Client()
+    log_in(phone, cast.administrator)
+    log_in(laptop, cast.administrator)
+
+    answer = phone.post(
+        "/accounts/password/change/",
+        {"oldpassword": make.PASSWORD, "password1": NEW, "password2": NEW},
+    )
+
+    assert answer.status_code == 302
+    assert laptop.get("/").status_code == phone.get("/").status_code == 302
+
+
+def test_a_device_is_signed_out_from_another_one(cast):
+    phone, laptop = Client(), Client()
+    log_in(phone, cast.administrator)
+    log_in(laptop, cast.administrator)
+    assert laptop.get("/accounts/sessions/").status_code == 200
+    row = UserSession.objects.get(session_key=phone.session.session_key)
+
+    laptop.post(f"/accounts/sessions/{row.pk}/end/")
+
+    assert phone.get("/").status_code == 302
+    assert laptop.get("/").status_code == 200
+
+
+def test_all_other_devices_are_signed_out_at_once(cast):
+    devices = [Client() for _number in range(3)]
+    for device in devices:
+        log_in(device, cast.administrator)
+
+    devices[0].post("/accounts/sessions/")
+
+    assert [device.get("/").status_code for device in devices] == [200, 302, 302]
+
+
+def test_nobody_signs_out_a_foreign_device(cast):
+    mine, theirs = Client(), Client()
+    log_in(mine, cast.administrator)
+    log_in(theirs, cast.manager)
+    row = UserSession.objects.get(user=cast.manager)
+
+    mine.post(f"/accounts/sessions/{row.pk}/end/")
+
+    assert theirs.get("/").status_code == 200
+
+
+def test_signing_in_and_out_and_failing_is_recorded(client, cast):
+    client.post("/accounts/login/", {"login": cast.administrator.email, "password": "fout"})
+    log_in(client, cast.administrator)
+    client.post("/accounts/logout/")
+
+    assert verbs(cast.administrator) == [
+        AuditVerb.SIGN_IN_FAILED,
+        AuditVerb.SIGNED_IN,
+        AuditVerb.SIGNED_OUT,
+    ]
+
+
+def test_what_a_stranger_types_is_not_kept(client, cast):
+    client.post("/accounts/login/", {"login": "vreemd@example.org", "password": "fout"})
+    assert not AuditEntry.objects.filter(verb=AuditVerb.SIGN_IN_FAILED).exists()
+
+
+def test_guessing_a_password_stops_after_a_while(client, cast):
+    for _time in range(12):
+        client.post("/accounts/login/", {"login": cast.worker.email, "password": "fout"})
+    client.post("/accounts/login/", {"login": cast.worker.email, "password": make.PASSWORD})
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("path", ["signup/", "email/", "phone/change/", "password/set/", "confirm-email/"])
+def test_pages_that_we_do_not_use_do_not_exist(client, cast, path):
+    assert client.get(f"/accounts/{path}").status_code == 404
+
+
+def test_a_log_in_leads_to_this_site_only(client, cast):
+    answer = client.post(
+        "/accounts/login/?next=https://elsewhere.example/",
+        {"login": cast.administrator.email, "password": make.PASSWORD},
+    )
+    assert answer.url == "/"

@@ -1,0 +1,179 @@
+"""F23: who leaves or is paused has no access from the next request on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from organisation import actions
+from organisation.choices import PersonStatus, Role
+from organisation.models import DutyShift, Invitation, Membership, User
+from signals.models import Signal
+from tests import make
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def leave(cast, person, now, today):
+    return actions.leave(person, by=cast.administrator, today=today, now=now)
+
+
+def test_f23_access_ends_the_same_minute_in_every_session(cast, now, today):
+    phone, laptop = sign_in(Client(), cast.worker), sign_in(Client(), cast.worker)
+    assert phone.get("/").status_code == laptop.get("/").status_code == 200
+
+    leave(cast, cast.worker, now, today)
+
+    for device in (phone, laptop):
+        answer = device.get("/")
+        assert answer.status_code == 302
+        assert answer.url.startswith("/accounts/login/")
+    assert not any(s.get_decoded().get("_auth_user_id") == str(cast.worker.pk) for s in Session.objects.all())
+
+
+def test_f23_open_signals_go_to_the_lead(cast, now, today):
+    signal = make.signal(cast.worker)
+    Signal.objects.filter(pk=signal.pk).update(owner=cast.worker)
+
+    assert leave(cast, cast.worker, now, today) == 1
+
+    signal.refresh_from_db()
+    assert signal.owner == cast.lead
+
+
+def test_f23_it_all_happens_or_nothing_does(cast, now, today, settings):
+    settings.HANDOVERS = ["tests.organisation.test_leaving.broken"]
+    device = sign_in(Client(), cast.worker)
+
+    with pytest.raises(RuntimeError):
+        leave(cast, cast.worker, now, today)
+
+    assert User.objects.get(pk=cast.worker.pk).status == PersonStatus.ACTIVE
+    assert device.get("/").status_code == 200
+
+
+def broken(person, to, *, by, now):
+    raise RuntimeError
+
+
+def test_roles_end_and_the_history_stays(cast, now, today):
+    make.membership(cast.worker, "worker", cast.zuid, from_day=today + timedelta(days=5))
+    leave(cast, cast.worker, now, today)
+
+    held = Membership.objects.get(user=cast.worker)
+    assert (held.team, held.until_day) == (cast.noord, today)
+
+
+def test_invitations_of_a_leaver_are_withdrawn(cast, now, today):
+    actions.invite("x@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now)
+    leave(cast, cast.lead, now, today)
+    assert Invitation.objects.get().withdrawn_at == now
+
+
+def test_duty_goes_to_who_stands_in(cast, now, today):
+    hour = timedelta(hours=1)
+    DutyShift.objects.create(
+        person=cast.lead, backup=cast.other_lead, starts_at=now + hour, ends_at=now + 2 * hour
+    )
+    DutyShift.objects.create(person=cast.lead, starts_at=now + 3 * hour, ends_at=now + 4 * hour)
+
+    leave(cast, cast.lead, now, today)
+
+    assert DutyShift.objects.get().person == cast.other_lead
+
+
+def test_the_only_administrator_can_not_leave_or_lose_the_role(cast, now, today):
+    with pytest.raises(ValidationError) as refusal:
+        leave(cast, cast.administrator, now, today)
+    assert refusal.value.code == "last_administrator"
+    with pytest.raises(ValidationError):
+        actions.pause(cast.administrator, by=cast.administrator, today=today, now=now)
+    with pytest.raises(ValidationError):
+        actions.end_role(
+            cast.administrator.memberships.get(),
+            until_day=today - timedelta(days=1),
+            by=cast.administrator,
+            today=today,
+            now=now,
+        )
+
+
+def test_who_left_can_not_log_in(client, cast, now, today):
+    leave(cast, cast.worker, now, today)
+    answer = client.post(
+        "/accounts/login/", {"login": cast.worker.email, "password": make.PASSWORD}
+    )
+    assert answer.url == "/accounts/inactive/"
+    assert client.get("/").status_code == 302
+
+
+def test_a_pause_ends_access_until_it_is_over(client, cast, now, today):
+    sign_in(client, cast.worker)
+    actions.pause(cast.worker, by=cast.administrator, today=today, now=now)
+    assert client.get("/").url.startswith("/accounts/login/")
+
+    actions.resume(cast.worker, by=cast.administrator, now=now)
+    sign_in(client, User.objects.get(pk=cast.worker.pk))
+    assert client.get("/").status_code == 200
+
+
+def test_who_lost_every_role_is_out_on_the_next_request(client, cast, now, today):
+    sign_in(client, cast.worker)
+    Membership.objects.filter(user=cast.worker).update(until_day=today - timedelta(days=1))
+
+    assert client.get("/").url.startswith("/accounts/login/")
+    assert not client.session.get("_auth_user_id")
+
+
+def test_who_has_no_role_today_can_not_log_in(client, cast, today):
+    Membership.objects.filter(user=cast.worker).update(from_day=today + timedelta(days=1))
+    answer = client.post(
+        "/accounts/login/", {"login": cast.worker.email, "password": make.PASSWORD}
+    )
+    assert answer.url == "/accounts/inactive/"
+
+
+def test_of_two_who_end_access_at_once_one_is_told(cast, now, today):
+    seen_twice = User.objects.get(pk=cast.worker.pk)
+    leave(cast, cast.worker, now, today)
+    with pytest.raises(ValidationError) as refusal:
+        actions.pause(seen_twice, by=cast.administrator, today=today, now=now)
+    assert refusal.value.code == "stale"
+
+
+def test_leaving_by_the_page(client, cast):
+    sign_in(client, cast.administrator)
+    address = f"/people/{cast.worker.public_id}/leave/"
+    assert cast.lead.name in client.get(address).content.decode()
+    assert client.post(address).url == "/people/"
+    assert User.objects.get(pk=cast.worker.pk).status == PersonStatus.LEFT
+
+
+def test_a_role_ends_at_once_with_yesterday_as_its_last_day(client, cast, now, today):
+    device = sign_in(Client(), cast.worker)
+    sign_in(client, cast.administrator)
+    answer = client.post(
+        f"/people/{cast.worker.public_id}/roles/end/",
+        {
+            "membership": cast.worker.memberships.get().pk,
+            "until_day": (today - timedelta(days=1)).isoformat(),
+        },
+    )
+    assert answer.status_code == 302
+    assert device.get("/").status_code == 302

@@ -1,0 +1,291 @@
+"""Reading asks for a second factor or passkey, confirmed lately: with real log-ins."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from organisation import confirmation
+from organisation.models import User
+from tests import make
+from tests.sign_in import give_second_factor, sign_in
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+
+
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def log_in(client: Client, person: User, secret: str | None = None, **also) -> HttpResponse:
+    """As the log-in page does it: password, then the code where one is asked."""
+    data = {"login": person.email, "password": make.PASSWORD}
+    answer = client.post(LOGIN, data | also)
+    if secret is not None:
+        assert answer.url == reverse("mfa_authenticate")
+        answer = client.post(answer.url, {"code": code_of(secret)})
+    return answer
+
+
+@pytest.fixture
+def page(cast) -> str:
+    """The page of one signal, which opens its narrative."""
+    return reverse("signals:detail", args=[make.signal(cast.worker).ref])
+
+
+def change_session(client: Client, **values) -> None:
+    session = client.session
+    for name, value in values.items():
+        session[name] = value
+    session.save()
+
+
+def age_records(client: Client, seconds: float, *methods: str) -> None:
+    records = client.session["account_authentication_methods"]
+    for record in records:
+        if not methods or record["method"] in methods:
+            record["at"] -= seconds
+    change_session(client, account_authentication_methods=records)
+
+
+def test_a_reader_without_second_factor_is_sent_to_set_one_up(client, cast):
+    log_in(client, cast.lead)
+
+    answer = client.get("/signals/")
+
+    assert answer.status_code == 302
+    assert answer.url == "/accounts/second-step/?next=/signals/"
+    assert client.get(answer.url).status_code == 200
+
+
+def test_a_reader_without_second_factor_may_log_a_signal_and_sign_out(client, cast):
+    log_in(client, cast.worker)
+
+    assert client.get("/signals/new/").status_code == 200
+    saved = client.post("/signals/new/", make.posted())
+    assert saved.status_code in (302, 303)
+    assert "second-step" not in saved.url
+    assert client.get(saved.url).status_code == 200
+    assert client.post("/accounts/logout/").status_code == 302
+
+
+def test_who_reads_nothing_needs_no_second_factor(client, cast):
+    log_in(client, cast.administrator)
+
+    assert client.get("/people/").status_code == 200
+
+
+def test_logging_in_with_a_code_opens_reading(client, cast, page):
+    secret = give_second_factor(cast.lead)
+
+    answer = log_in(client, cast.lead, secret)
+
+    assert answer.url == "/"
+    assert client.get(page).status_code == 200
+
+
+def test_a_confirmation_of_twelve_hours_ago_counts_no_more(client, cast, page, settings):
+    log_in(client, cast.lead, give_second_factor(cast.lead))
+    age_records(client, settings.READING_CONFIRMED_SECONDS + 1)
+
+    answer = client.get(page)
+
+    assert answer.status_code == 302
+    assert answer.url == f"/accounts/confirm/?next={page}"
+
+
+def test_a_password_typed_again_does_not_open_reading(client, cast, page, settings):
+    log_in(client, cast.lead, give_second_factor(cast.lead))
+    age_records(client, settings.READING_CONFIRMED_SECONDS + 1, "mfa")
+
+    client.post("/accounts/reauthenticate/", {"password": make.PASSWORD})
+
+    assert client.get(page).url.startswith("/accounts/confirm/")
+
+
+def test_a_password_typed_again_does_not_add_a_second_factor_beside_one(client, cast):
+    log_in(client, cast.lead, give_second_factor(cast.lead))
+    age_records(client, 3600)
+
+    asked = client.get("/accounts/2fa/webauthn/add/")
+    assert asked.url.startswith(reverse("mfa_reauthenticate"))
+    again = client.post("/accounts/reauthenticate/", {"password": make.PASSWORD})
+    assert again.url.startswith(reverse("mfa_reauthenticate"))
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 302
+
+
+def test_fifteen_idle_minutes_end_reading_but_not_the_session(client, cast, page, settings):
+    log_in(client, cast.lead, give_second_factor(cast.lead))
+    assert client.get(page).status_code == 200
+    change_session(client, seen_at=int(time.time()) - settings.READING_IDLE_SECONDS - 1)
+
+    assert client.get("/").status_code == 200
+    assert client.get(page).url.startswith("/accounts/confirm/")
+    assert client.get("/signals/new/").status_code == 200
+
+
+def test_fourteen_idle_minutes_end_nothing(client, cast, page, settings):
+    log_in(client, cast.lead, give_second_factor(cast.lead))
+    client.get("/")
+    change_session(client, seen_at=int(time.time()) - settings.READING_IDLE_SECONDS + 60)
+
+    assert client.get(page).status_code == 200
+
+
+def test_last_seen_is_written_at_most_once_a_minute(client, cast):
+    sign_in(client, cast.administrator)
+    client.get("/people/")
+    seen = int(time.time()) - 59
+    change_session(client, seen_at=seen)
+    client.get("/people/")
+    assert client.session["seen_at"] == seen
+
+    change_session(client, seen_at=seen - 1)
+    client.get("/people/")
+    assert client.session["seen_at"] > seen
+
+
+def test_the_confirm_page_takes_a_code_and_leads_back(client, cast, page, settings):
+    secret = give_second_factor(cast.lead)
+    sign_in(client, cast.lead, confirmed=False, secret=secret)
+    address = client.get(page).url
+    assert client.get(address).status_code == 200
+
+    wrong = client.post(address, {"confirm-code": "000000"})
+    assert wrong.status_code == 422
+    right = client.post(address, {"confirm-code": code_of(secret)})
+
+    assert right.url == page
+    assert client.get(page).status_code == 200
+
+
+def test_the_confirm_page_leads_to_this_site_only(client, cast):
+    secret = give_second_factor(cast.lead)
+    sign_in(client, cast.lead, confirmed=False, secret=secret)
+
+    answer = client.post(
+        "/accounts/confirm/?next=https://elsewhere.example/", {"confirm-code": code_of(secret)}
+    )
+
+    assert answer.url == "/"
+
+
+def test_nothing_typed_is_lost_when_a_form_asks_for_a_code(rf, client, cast):
+    """A form that is sent after the silence comes back as a page that asks, and goes on."""
+    secret = give_second_factor(cast.lead)
+    sign_in(client, cast.lead, confirmed=False, secret=secret)
+    signal = make.signal(cast.worker)
+    address = reverse("signals:add_step", args=[signal.ref])
+    typed = {"kind": "talk_youth", "note": "Een \"lang\" <verhaal>"}
+
+    asked = client.post(address, typed)
+    assert asked.status_code == 200
+    page = asked.content.decode()
+    assert "Een &quot;lang&quot; &lt;verhaal&gt;" in page
+    assert signal.steps.count() == 0
+
+    sent = client.post(address, typed | {"confirm-code": code_of(secret)})
+    assert sent.status_code in (302, 303)
+    assert signal.steps.get().note == typed["note"]
+
+
+def test_a_wrong_code_keeps_what_was_typed(client, cast):
+    sign_in(client, cast.lead, confirmed=False)
+    signal = make.signal(cast.worker)
+
+    asked = client.post(
+        reverse("signals:add_step", args=[signal.ref]),
+        {"kind": "talk_youth", "note": "Blijft staan", "confirm-code": "123456"},
+    )
+
+    assert asked.status_code == 422
+    assert "Blijft staan" in asked.content.decode()
+
+
+def test_htmx_is_sent_to_the_confirm_page_as_a_whole(client, cast, page):
+    sign_in(client, cast.lead, confirmed=False)
+
+    answer = client.get(
+        page,
+        headers={"hx-request": "true", "hx-current-url": "http://testserver/signals/S-2026-0001/"},
+    )
+
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"].startswith("/accounts/confirm/?next=http%3A//testserver")
+
+
+def test_exports_ask_again_after_ten_minutes(rf, cast, client, settings):
+    sign_in(client, cast.lead)
+    view = confirmation.export_confirmed(lambda request: HttpResponse("file"))
+    request = rf.get("/export/")
+    request.user, request.session = cast.lead, client.session
+    assert view(request).content == b"file"
+
+    records = request.session["account_authentication_methods"]
+    records[-1]["at"] -= settings.EXPORT_CONFIRMED_SECONDS
+    assert view(request).status_code == 302
+
+
+def test_the_demo_asks_nothing(client, cast, page, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(cast.lead, backend="organisation.access.LogInBackend")
+
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new factor after the commit
+def test_a_new_second_factor_opens_reading_at_once(client, cast, page):
+    log_in(client, cast.lead)
+    form = client.get("/accounts/2fa/totp/activate/").context["form"]
+    secret = form.secret
+
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+
+    assert client.get(page).status_code == 200
+
+
+def test_secrets_of_code_apps_are_encrypted(cast):
+    secret = give_second_factor(cast.lead)
+
+    kept = Authenticator.objects.get(user=cast.lead, type="totp").data
+
+    assert secret not in str(kept)
+
+
+def test_a_reader_keeps_the_last_second_factor(client, cast):
+    sign_in(client, cast.lead)
+    records = client.session["account_authentication_methods"]
+    records[-1]["reauthenticated"] = True
+    change_session(client, account_authentication_methods=records)
+
+    client.post("/accounts/2fa/totp/deactivate/")
+
+    assert Authenticator.objects.filter(user=cast.lead, type="totp").exists()
+
+
+def test_a_session_ends_twelve_hours_after_log_in_however_used(client, cast):
+    log_in(client, cast.administrator)
+    assert client.cookies["session"]["max-age"] == pytest.approx(12 * 3600, abs=5)
+    change_session(client, session_ends_at=int(time.time()) - 1)
+
+    answer = client.get("/people/")
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(LOGIN)
+
+
+def test_the_log_in_form_offers_no_remember_me(client, cast):
+    assert "remember" not in client.get(LOGIN).content.decode()
+    log_in(client, cast.administrator, remember="on")
+    assert client.session.get_expiry_age() <= 12 * 3600
