@@ -401,6 +401,23 @@ def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
+def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """Erase every text of a signal that is still open after two years; its follow-up stays."""
+    SignalTerm.objects.filter(signal=signal).delete()
+    SignalStep.objects.filter(signal=signal).update(note="")
+    Signal.objects.filter(pk=signal.pk).update(
+        narrative="",
+        title="",
+        account_handle="",
+        account_term=None,
+        location_url="",
+        paused_reason="",
+        account_erased_at=now,
+    )
+    audit.record(AuditVerb.ERASED, signal, by=by, fields=("narrative", "account_handle"), at=now)
+
+
+@transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """Give the open signals of someone who leaves to their lead; returns how many."""
     signals = list(Signal.objects.filter(owner=person).exclude(

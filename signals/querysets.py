@@ -228,6 +228,17 @@ class SignalQuerySet(QuerySet["Signal"]):
             .order_by("closed_at")
         )
 
+    def text_due_for_erasure(self, logged_before: datetime, but: Collection[str]) -> Self:
+        """Signals still open whose text is older than any text may get, oldest first."""
+        has_text = Q(narrative__isnull=False) | Q(title__isnull=False)
+        has_place = Q(account_handle__isnull=False) | Q(location_url__isnull=False)
+        return (
+            self.filter(status__in=OPEN, received_at__lt=logged_before)
+            .filter(has_text | has_place)
+            .exclude(ref__in=but)
+            .order_by("received_at")
+        )
+
     def about_words(self, text: str) -> Self:
         """Signals of all teams whose narrative holds these words; for an access request only."""
         return self.with_words(text)

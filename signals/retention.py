@@ -32,6 +32,13 @@ def _anonymise(today: date, now: datetime, limit: int) -> int:
     return sum(1 for signal in due if actions.anonymise(signal, by=None, now=now) is None)
 
 
+def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
+    due = Signal.objects.text_due_for_erasure(
+        start_of_day(add_months(today, -LOGGED_MONTHS)), held("signals.signal", today)
+    )[:limit]
+    return sum(1 for signal in due if actions.erase_text(signal, by=None, now=now) is None)
+
+
 def _drop_held_posts(today: date, now: datetime, limit: int) -> int:
     rows = HeldPost.objects.expired_at(now).values_list("pk", flat=True)[:limit]
     return HeldPost.objects.filter(pk__in=list(rows)).delete()[0]
@@ -50,9 +57,17 @@ RULES = [
         key="signals.narrative",
         models=("signals.signal", "signals.signalstep"),
         basis=_("To follow up and to compare with the same season a year before"),
-        term=Term(after=_("the signal was closed, at most 24 after it was logged"), months=12),
+        term=Term(after=_("the signal was closed, at most 24 after it was logged"), months=CLOSED_MONTHS),
         erases=_("All text and people; kind, severity, month, team and platform stay"),
         run=_anonymise,
+    ),
+    Rule(
+        key="signals.open_narrative",
+        models=("signals.signal", "signals.signalstep"),
+        basis=_("No text is kept longer than two years, also while a signal is open"),
+        term=Term(after=_("the signal was logged"), months=LOGGED_MONTHS),
+        erases=_("All text, the account and the address; the state and the steps stay"),
+        run=_erase_open_texts,
     ),
     Rule(
         key="signals.held_post",

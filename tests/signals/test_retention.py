@@ -1,0 +1,101 @@
+"""What goes when: account, text, and what was held."""
+
+from datetime import timedelta
+
+import pytest
+
+from privacy.models import LegalHold
+from signals import actions, retention
+from signals.choices import Outcome
+from signals.models import Signal, SignalTerm
+from tests import make
+
+pytestmark = pytest.mark.django_db
+CLOSED = make.FRIDAY_NIGHT
+
+
+def rule(key: str):
+    return next(rule for rule in retention.RULES if rule.key == key)
+
+
+@pytest.fixture
+def closed(cast):
+    signal = make.signal(
+        cast.worker,
+        now=CLOSED,
+        account_handle="expose_voorbeeld",
+        location_url="https://example.org/p",
+        first_steps=["talk_youth"],
+    )
+    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=CLOSED)
+    return signal
+
+
+def run(key: str, days: int) -> int:
+    now = CLOSED + timedelta(days=days)
+    return rule(key).run(now.date(), now, 100)
+
+
+def test_the_account_goes_ninety_days_after_closing_and_the_text_stays(closed):
+    assert run("signals.account", 89) == 0
+    assert run("signals.account", 91) == 1
+    assert run("signals.account", 92) == 0
+
+    closed.refresh_from_db()
+    assert not closed.account_handle and not closed.location_url and closed.account_term is None
+    assert closed.narrative
+
+
+def test_a_year_after_closing_only_a_statistic_is_left(closed):
+    assert run("signals.narrative", 360) == 0
+    assert run("signals.narrative", 367) == 1
+    assert run("signals.narrative", 368) == 0
+
+    closed.refresh_from_db()
+    assert closed.status == "anonymised"
+    assert not closed.narrative and closed.created_by is None and closed.owner is None
+    assert not closed.steps.exists() and not SignalTerm.objects.filter(signal=closed).exists()
+    assert (closed.category, closed.severity, closed.team.name) == ("bullying", 2, "Noord")
+    assert closed.seen_at.day in (1, 31, 30)  # the month is kept, not the day
+
+
+def test_an_open_signal_is_not_anonymised(cast):
+    make.signal(cast.worker, now=CLOSED)
+
+    assert run("signals.narrative", 800) == 0
+
+
+def test_a_legal_hold_keeps_text_and_account(closed, cast):
+    far = CLOSED.date() + timedelta(days=400)
+    LegalHold.objects.create(
+        subject=f"signals.signal:{closed.ref}",
+        reason="aangifte loopt",
+        placed_on=CLOSED.date(),
+        until=far,
+        by=cast.privacy_officer,
+    )
+
+    assert run("signals.account", 91) == 0
+    assert run("signals.narrative", 367) == 0
+    assert run("signals.narrative", 402) == 1
+
+
+def test_a_signal_that_stays_open_loses_its_text_once_closed_after_two_years(cast):
+    signal = make.signal(cast.worker, now=CLOSED)
+    late = CLOSED + timedelta(days=740)
+    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=late)
+
+    assert run("signals.narrative", 741) == 1
+    assert Signal.objects.get().status == "anonymised"
+
+
+def test_an_open_signal_keeps_no_text_after_two_years(cast):
+    signal = make.signal(cast.worker, now=CLOSED, account_handle="expose_voorbeeld")
+    actions.add_step(signal, "talk_youth", note="afgesproken", by=cast.lead, now=CLOSED)
+
+    assert run("signals.open_narrative", 725) == 0
+    assert run("signals.open_narrative", 740) == 1
+    assert run("signals.open_narrative", 741) == 0
+    signal.refresh_from_db()
+    assert signal.status == "new" and not signal.narrative and not signal.account_handle
+    assert not signal.steps.get().note
