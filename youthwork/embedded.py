@@ -22,7 +22,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 10.0  # seconds that the processes get to finish what they do
@@ -285,11 +285,15 @@ def setup() -> None:
         call_command("createcachetable", verbosity=0)
     _collect_static()
 
+    from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
     from organisation.models import Organisation
 
     if not Organisation.objects.exists():
         print("Making the demo organisation …")
         call_command("demo")
+    people = "".join(f"  {login.email:24} {login.role}\n" for login in DEMO_LOGINS)
+    log_ins = f"Log in as one of these, with the password {DEMO_PASSWORD}\n\n{people}"
+    (settings.VAR_DIR / "demo-log-ins").write_text(log_ins)
 
 
 def _collect_static() -> None:
@@ -331,12 +335,13 @@ def worker(data: Path) -> None:
     the tasks that it had fetched. Beat as a thread costs no memory and can't outlive the worker.
     """
     from celery.beat import EmbeddedService
-    from celery.platforms import SecurityWarning
+    from celery.exceptions import SecurityWarning
     from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
 
     from youthwork.celery import app
 
-    beat = EmbeddedService(app, thread=True, schedule_filename=str(data / "beat-schedule"))
+    schedule = str(data / "beat-schedule")
+    beat: Any = EmbeddedService(app, thread=True, schedule_filename=schedule)
 
     @worker_ready.connect(weak=False)
     def start_beat(**_: object) -> None:
