@@ -1,0 +1,375 @@
+"""People, teams and settings as their pages change them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from organisation import actions, tiles
+from organisation.calendar import memberships_and_invitations
+from organisation.choices import ImagePlace, SetUpQuestion
+from organisation.models import HelpLine, Membership, Organisation, Partner, Platform, Team, User
+from privacy.models import AuditEntry
+from tests import make
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_admin(client, cast):
+    return sign_in(client, cast.administrator)
+
+
+@pytest.fixture
+def as_officer(client, cast):
+    return sign_in(client, cast.privacy_officer)
+
+
+# --- people -----------------------------------------------------------------------------------------
+
+
+def names(page) -> list[str]:
+    return [person.name for group in page.context["groups"] for person, _roles in group.rows]
+
+
+def test_the_administrator_sees_everybody_by_team(as_admin):
+    page = as_admin.get("/people/")
+    groups = [str(group.team) for group in page.context["groups"]]
+    assert groups == ["Noord", "Zuid", "None"]
+    assert len(names(page)) == 9
+
+
+def test_a_worker_sees_colleagues_of_the_own_team(cast):
+    page = sign_in(Client(), cast.worker).get("/people/")
+    assert sorted(names(page)) == ["Cora Collega", "Lea Leider", "Wim Werker"]
+
+
+def test_a_former_colleague_is_no_longer_seen_by_the_team(cast):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Membership.objects.filter(user=cast.colleague).update(until_day=yesterday)
+    make.membership(cast.colleague, "worker", cast.zuid)
+    assert "Cora Collega" not in names(sign_in(Client(), cast.worker).get("/people/"))
+
+
+def test_the_list_finds_by_name_team_role_and_status(as_admin, cast):
+    def found(**query):
+        return names(as_admin.get("/people/", query))
+
+    assert found(q="collega") == ["Cora Collega"]
+    assert found(role="team_lead", team=str(cast.zuid.public_id)) == ["Olga Leider"]
+    actions.leave(
+        cast.colleague, by=cast.administrator, today=timezone.localdate(), now=timezone.now()
+    )
+    assert found(status="left") == ["Cora Collega"]
+    assert "Cora Collega" not in found()
+    assert len(found(team="no-such-team", role="king", status="x")) == 8
+
+
+def test_the_list_takes_as_many_queries_for_ten_people_as_for_thirty(
+    as_admin, cast, django_assert_max_num_queries
+):
+    as_admin.get("/people/")
+    for number in range(20):
+        make.person(f"Persoon {number}", "worker", cast.noord)
+    with django_assert_max_num_queries(8):
+        as_admin.get("/people/")
+
+
+def test_someone_in_two_teams_stands_under_both(as_admin, cast):
+    make.membership(cast.worker, "team_lead", cast.zuid)
+    assert names(as_admin.get("/people/")).count("Wim Werker") == 2
+
+
+def test_the_administrator_changes_name_and_phone(as_admin, cast):
+    address = f"/people/{cast.worker.public_id}/"
+    data = {"name": "Wim de Werker", "email": cast.worker.email, "phone": "06-12345678"}
+    assert as_admin.post(address, data).status_code == 302
+    assert User.objects.get(pk=cast.worker.pk).name == "Wim de Werker"
+    entry = AuditEntry.objects.filter(subject=cast.worker.label).latest("pk")
+    assert "Wim" not in str(entry.__dict__)
+
+
+def test_an_address_of_somebody_else_is_refused_and_typed_text_stays(as_admin, cast):
+    data = {"name": "Nieuwe Naam", "email": cast.lead.email.upper(), "phone": ""}
+    answer = as_admin.post(f"/people/{cast.worker.public_id}/", data)
+    assert answer.status_code == 422
+    assert "Nieuwe Naam" in answer.content.decode()
+
+
+def test_a_role_is_given_from_a_day_and_history_is_shown(as_admin, cast):
+    data = {"role": "worker", "team": str(cast.zuid.public_id), "from_day": "2026-01-01"}
+    assert as_admin.post(f"/people/{cast.worker.public_id}/roles/", data).status_code == 302
+    page = as_admin.get(f"/people/{cast.worker.public_id}/")
+    assert [held.team.name for held in page.context["colleague"].history] == ["Zuid", "Noord"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"role": "worker", "from_day": "2026-01-01"},  # no team
+        {"role": "king", "from_day": "2026-01-01"},
+        {"role": "manager", "from_day": "gisteren"},
+        {"role": "manager", "from_day": "2026-02-01", "until_day": "2026-01-01"},
+        {"role": "worker", "team": "NOORD", "from_day": "2026-01-01"},  # holds it already
+    ],
+)
+def test_a_role_that_can_not_be_is_refused(as_admin, cast, data):
+    data = {k: str(cast.noord.public_id) if v == "NOORD" else v for k, v in data.items()}
+    answer = as_admin.post(f"/people/{cast.worker.public_id}/roles/", data)
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("deed", ["leave", "pause", "resume", "second-step", "sessions", "roles"])
+def test_only_who_manages_people_changes_access(cast, deed):
+    for person in (cast.lead, cast.manager, cast.privacy_officer, cast.director):
+        answer = sign_in(Client(), person).post(f"/people/{cast.worker.public_id}/{deed}/")
+        assert answer.status_code == 404
+
+
+def test_a_lost_phone_is_set_up_anew(as_admin, cast):
+    device = sign_in(Client(), cast.worker)
+    as_admin.post(f"/people/{cast.worker.public_id}/second-step/")
+    assert not cast.worker.authenticator_set.exists()
+    assert device.get("/").status_code == 302
+
+
+# --- teams --------------------------------------------------------------------------------------------
+
+
+def test_a_team_is_made_with_its_municipality_and_areas(as_admin):
+    data = {
+        "name": "Centrum",
+        "municipality": "Nieuwdam",
+        "areas": "Markt\n\nHaven\nMarkt",
+        "active_from": "20-11-2026",
+    }
+    assert as_admin.post("/people/teams/new/", data).status_code == 302
+    team = Team.objects.get(name="Centrum")
+    assert (team.municipality.name, team.areas) == ("Nieuwdam", ["Markt", "Haven"])
+    assert team.active_from == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": "Noord"},
+        {"name": ""},
+        {"active_from": "2026-13-01"},
+        {"active_until": "2020-01-01"},
+        {"areas": "x" * 61},
+        {"municipality": "123456782"},
+    ],
+)
+def test_a_wrong_team_is_refused(as_admin, cast, wrong):
+    data = {"name": "Centrum", "municipality": "Nieuwdam", "active_from": "2026-01-01"}
+    assert as_admin.post("/people/teams/new/", data | wrong).status_code == 422
+
+
+def test_merging_keeps_the_history_and_moves_people_tomorrow(as_admin, cast):
+    today = timezone.localdate()
+    answer = as_admin.post(
+        f"/people/teams/{cast.noord.public_id}/merge/", {"into": str(cast.zuid.public_id)}
+    )
+    assert answer.status_code == 302
+    held = list(cast.worker.memberships.order_by("from_day"))
+    assert [(row.team, row.until_day) for row in held] == [
+        (cast.noord, today),
+        (cast.zuid, None),
+    ]
+    assert held[1].from_day == today + timedelta(days=1)
+    cast.noord.refresh_from_db()
+    cast.zuid.refresh_from_db()
+    assert cast.noord.merged_into == cast.zuid
+    assert cast.zuid.areas == ["Park", "Plein", "Haven"]
+
+
+def test_a_team_does_not_go_on_in_itself_or_in_an_ended_one(as_admin, cast):
+    for into in (cast.noord, Team()):
+        answer = as_admin.post(
+            f"/people/teams/{cast.noord.public_id}/merge/", {"into": str(into.public_id)}
+        )
+        assert answer.status_code == 422
+
+
+def test_roles_end_with_their_team_and_a_second_run_changes_nothing(cast):
+    today = timezone.localdate()
+    Team.objects.filter(pk=cast.noord.pk).update(active_until=today - timedelta(days=3))
+    now = timezone.now()
+    assert memberships_and_invitations(today, now) == {"roles_ended": 3}
+    assert memberships_and_invitations(today, now) == {"roles_ended": 0}
+    assert cast.worker.memberships.get().until_day == today - timedelta(days=3)
+
+
+# --- settings ---------------------------------------------------------------------------------------------
+
+ANSWERS = {
+    "kind": {"retention_profile": "municipal"},
+    "care_provider": {"is_care_provider": "no"},
+    "privacy_officer": {
+        "privacy_officer_name": "Pia Privacy",
+        "privacy_mail": "fg@example.org",
+        "privacy_officer_external": "on",
+    },
+    "friday_duty": {"friday_duty": "De teamleiders om de beurt", "friday_duty_paid": "yes"},
+    "colleagues": {"colleagues_may_read": "yes", "decided_by": "Manager, 1 november"},
+    "sixteen": {"sixteen_policy": "strict", "require_both_parents": "no"},
+    "image_places": {"image_places": ["closed_profiles", "website"]},
+    "partners": {"partners_are_right": "on"},
+    "works_council": {"works_council_agreed_on": "2025-09-15"},
+    "themes": {"municipal_themes": "Wijkveiligheid\nArmoede"},
+}
+
+
+def test_ten_answers_end_the_set_up(as_admin, cast):
+    assert [question.value for question in SetUpQuestion] == list(ANSWERS)
+    for question, data in ANSWERS.items():
+        address = f"/settings/{question.replace('_', '-')}/"
+        assert as_admin.get(address).status_code == 200
+        answer = as_admin.post(address, data)
+        assert answer.status_code == 302, answer.context["form"].errors
+
+    organisation = Organisation.objects.get()
+    assert organisation.set_up_at is not None
+    assert organisation.questions_left == []
+    assert organisation.colleagues_may_read is True
+    assert organisation.is_care_provider is False
+    assert organisation.image_places == ["closed_profiles", "website"]
+    assert organisation.municipal_themes == ["Wijkveiligheid", "Armoede"]
+    assert organisation.answers["colleagues"]["decided_by"] == "Manager, 1 november"
+    assert AuditEntry.objects.filter(subject__startswith="organisation.organisation").count() == 10
+
+
+def test_saving_leads_to_the_next_question_that_is_open(as_admin, cast):
+    assert as_admin.post("/settings/kind/", ANSWERS["kind"]).url == "/settings/care-provider/"
+    assert as_admin.post("/settings/themes/", ANSWERS["themes"]).url == "/settings/"
+
+
+def test_nothing_is_chosen_before_somebody_answered(as_admin):
+    page = as_admin.get("/settings/colleagues/").content.decode()
+    assert "checked" not in page
+
+
+def test_an_answer_can_be_changed_and_the_works_council_can_take_back_theirs(as_admin):
+    as_admin.post("/settings/works-council/", {"works_council_agreed_on": ""})
+    assert Organisation.objects.get().works_council_agreed_on is None
+
+
+@pytest.mark.parametrize(
+    ("question", "data"),
+    [
+        ("kind", {"retention_profile": "club"}),
+        ("care-provider", {}),
+        ("privacy-officer", {"privacy_officer_name": "X", "privacy_mail": "geen"}),
+        ("image-places", {"image_places": ImagePlace.values}),
+        ("image-places", {"image_places": ["moon"]}),
+        ("works-council", {"works_council_agreed_on": "2999-01-01"}),
+        ("works-council", {"works_council_agreed_on": "00-00-2026"}),
+        ("partners", {}),
+        ("friday-duty", {"friday_duty": "Bel 123456782", "friday_duty_paid": "yes"}),
+        ("themes", {"municipal_themes": "\n".join("abcdefghijklm")}),
+    ],
+)
+def test_a_wrong_answer_is_refused_and_changes_nothing(as_admin, question, data):
+    answer = as_admin.post(f"/settings/{question}/", data)
+    assert answer.status_code == 422
+    assert Organisation.objects.get().answers == {}
+
+
+def test_the_settings_are_shown_at_once_everywhere_in_this_process(as_admin):
+    assert Organisation.objects.current().name == "Stichting Proefstuk"
+    as_admin.post("/settings/details/", {"name": "Stichting Anders"})
+    assert Organisation.objects.current().name == "Stichting Anders"
+
+
+def test_the_list_of_partners_shows_their_agreements(as_admin, cast):
+    Partner.objects.create(type="school", name="Lyceum Proefdam")
+    assert "Lyceum Proefdam" in as_admin.get("/settings/partners/").content.decode()
+
+
+# --- opening signals -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(cast):
+    Organisation.objects.update(dpia_on=None, signals_open_since=None)
+    return Organisation.objects.get()
+
+
+def test_signals_open_only_after_the_dpia(as_officer, cast, closed):
+    assert as_officer.post("/settings/signals/", {"open": "on"}).status_code == 422
+    with pytest.raises(ValidationError) as refusal:
+        actions.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
+    assert refusal.value.code == "no_dpia"
+
+    answer = as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29", "open": "on"})
+
+    assert answer.status_code == 302
+    organisation = Organisation.objects.get()
+    assert organisation.signals_are_open
+    assert organisation.signals_opened_by == cast.privacy_officer
+
+
+def test_keeping_the_date_opens_nothing(as_officer, closed):
+    as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29"})
+    organisation = Organisation.objects.get()
+    assert organisation.dpia_on == date(2025, 9, 29)
+    assert not organisation.signals_are_open
+
+
+def test_only_the_privacy_officer_opens_signals(cast, closed):
+    for person in (cast.administrator, cast.lead, cast.manager, cast.director):
+        answer = sign_in(Client(), person).post(
+            "/settings/signals/", {"dpia_on": "2025-09-29", "open": "on"}
+        )
+        assert answer.status_code == 403
+
+
+def test_signals_open_once(cast, closed):
+    actions.record_dpia(closed, date(2025, 9, 29), by=cast.privacy_officer, now=timezone.now())
+    other = Organisation.objects.get()
+    actions.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
+    with pytest.raises(ValidationError) as refusal:
+        actions.open_signals(other, by=cast.privacy_officer, now=timezone.now())
+    assert refusal.value.code == "stale"
+
+
+# --- what ships with it ------------------------------------------------------------------------------------------
+
+
+def test_help_lines_ship_as_not_yet_checked():
+    lines = HelpLine.objects.by_key()
+    assert lines["police"].number == "0900-8844"
+    assert lines["112"].dial == "112"
+    assert {line.checked_on for line in lines.values()} == {None}
+
+
+def test_every_platform_of_the_vocabulary_is_offered():
+    assert [row.slug for row in Platform.objects.offered()] == [
+        "whatsapp", "instagram", "snapchat", "tiktok", "youtube", "facebook", "telegram",
+        "discord", "other",
+    ]  # fmt: skip
+
+
+def test_tiles_say_what_waits(cast):
+    now = timezone.now()
+    Organisation.objects.update(signals_open_since=None)
+    actions.invite("x@example.org", role="worker", team=cast.noord, by=cast.lead, now=now)
+    keys = {
+        name: [tile.key for tile in tiles.tiles(getattr(cast, name), now)]
+        for name in ("administrator", "privacy_officer", "lead", "worker")
+    }
+    assert keys == {
+        "administrator": ["set_up", "invitations"],
+        "privacy_officer": ["open_signals"],
+        "lead": ["invitations"],
+        "worker": [],
+    }
+
+
+def test_tiles_are_drawn_on_the_start_page(as_admin, cast):
+    assert "/settings/" in as_admin.get("/").content.decode()
