@@ -10,7 +10,7 @@ import hmac
 import json
 import logging
 import os
-import secrets
+from base64 import b32encode
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
@@ -28,8 +29,11 @@ from privacy.models import AuditEntry, AuditSeal
 log = logging.getLogger(__name__)
 
 BATCH = 1000  # entries in one seal
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _REF_LETTERS = 12  # 60 bits: no two alike in any trail
+_LENGTHS = {
+    name: AuditEntry._meta.get_field(name).max_length
+    for name in ("subject", "subject_ref", "actor", "fields", "before", "after")
+}
 _NO_SEAL = bytes(32)
 _DIGEST = 32
 _MEMBER = 14 + _DIGEST  # one line of a manifest: reference and digest
@@ -81,7 +85,7 @@ def entry(
     """An entry, marked and not yet written."""
     about = label(subject)
     made = AuditEntry(
-        ref="A-" + "".join(secrets.choice(_ALPHABET) for _letter in range(_REF_LETTERS)),
+        ref="A-" + b32encode(os.urandom(8)).decode()[:_REF_LETTERS],
         at=at or timezone.now(),
         verb=AuditVerb(verb).value,
         subject=about,
@@ -94,9 +98,18 @@ def entry(
         after=str(after),
         salt=os.urandom(16),
     )
-    made.clean_fields(exclude=["by", "seal", "mark"])
+    _check(made)
     made.mark = _mark(entry_digest(made))
     return made
+
+
+def _check(made: AuditEntry) -> None:
+    """Raises ValidationError for a reason that holds a citizen service number, or a long value."""
+    if made.reason:
+        made.reason = AuditEntry._meta.get_field("reason").clean(made.reason, made)
+    for name, most in _LENGTHS.items():
+        if len(getattr(made, name)) > most:
+            raise ValidationError(f"{name} is longer than {most} characters", code="max_length")
 
 
 def label(thing: models.Model | str) -> str:
@@ -169,47 +182,48 @@ def seal(now: datetime, *, batch: int = BATCH) -> int:
     An entry without a valid mark is left out: it was not written by `record`, and `verify` names
     it. Of two sweeps at once one wins by the unique number; the other stops and leaves the rest.
     """
-    sealed = 0
+    sealed, last = 0, 0
     while True:
         try:
             with transaction.atomic():
-                count = _seal_batch(now, batch)
+                count, last = _seal_batch(now, batch, last)
         except IntegrityError:
             log.info("another sweep is sealing the audit trail")
             return sealed
-        if not count:
+        if not last:
             return sealed
         sealed += count
 
 
-def _seal_batch(now: datetime, batch: int) -> int:
-    entries = [
-        made
-        for made in AuditEntry.objects.unsealed()[: batch * 2]
-        if _is_marked(entry_digest(made), made.mark)
-    ]
+def _seal_batch(now: datetime, batch: int, after: int) -> tuple[int, int]:
+    """How many entries were sealed, and the last one looked at (0 at the end)."""
+    entries = list(AuditEntry.objects.unsealed().filter(pk__gt=after)[:batch])
+    marked: dict[tuple[int, int], list[tuple[AuditEntry, bytes]]] = {}
+    for made in entries:
+        digest = entry_digest(made)
+        if _is_marked(digest, made.mark):
+            marked.setdefault(_month(made), []).append((made, digest))
     # One month of deeds to a seal, so that pruning by whole seals keeps the term closely.
-    month = [made for made in entries if _month(made) == _month(entries[0])][:batch]
-    if not month:
-        return 0
-    made = _add_seal(now, sorted(month, key=lambda each: each.pk))
-    AuditEntry.objects.filter(pk__in=[each.pk for each in month]).update(seal=made)
-    return len(month)
+    for month in marked.values():
+        pks = [made.pk for made, _digest in month]
+        AuditEntry.objects.filter(pk__in=pks).update(seal=_add_seal(now, month))
+    return sum(len(month) for month in marked.values()), entries[-1].pk if entries else 0
 
 
 def _month(made: AuditEntry) -> tuple[int, int]:
     return made.at.astimezone(UTC).year, made.at.astimezone(UTC).month
 
 
-def _add_seal(now: datetime, entries: Sequence[AuditEntry]) -> AuditSeal:
+def _add_seal(now: datetime, entries: Sequence[tuple[AuditEntry, bytes]]) -> AuditSeal:
+    """The next seal, over these entries with their digests."""
     before = AuditSeal.objects.newest()
-    manifest = b"".join(each.ref.encode() + entry_digest(each) for each in entries)
+    manifest = b"".join(each.ref.encode() + digest for each, digest in entries)
     made = AuditSeal(
         number=before.number + 1 if before else 1,
         sealed_at=now,
         count=len(entries),
-        oldest_at=min((each.at for each in entries), default=None),
-        newest_at=max((each.at for each in entries), default=None),
+        oldest_at=min((each.at for each, _digest in entries), default=None),
+        newest_at=max((each.at for each, _digest in entries), default=None),
         manifest=manifest,
         manifest_digest=hashlib.sha256(manifest).digest(),
         previous=bytes(before.digest) if before else _NO_SEAL,

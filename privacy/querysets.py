@@ -63,7 +63,7 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         return self.filter(verb__in=list(verbs)).select_related("by").order_by("at", "pk")
 
     def unsealed(self) -> Self:
-        return self.filter(seal=None).order_by("at", "pk")
+        return self.filter(seal=None).order_by("pk")
 
     def sealed(self) -> Self:
         """Entries as `verify` walks them: seal after seal."""
