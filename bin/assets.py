@@ -62,9 +62,7 @@ def locked_versions() -> dict[str, str]:
 def inputs_hash() -> str:
     """One hash over all that decides the built sheets: our Sass and the two versions."""
     versions = locked_versions()
-    digest = hashlib.sha256(
-        f"bootstrap {versions['bootstrap']} sass {versions['sass']}".encode()
-    )
+    digest = hashlib.sha256(f"bootstrap {versions['bootstrap']} sass {versions['sass']}".encode())
     for path in sorted(SCSS.glob("*.scss")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -73,9 +71,7 @@ def inputs_hash() -> str:
 def read_manifest() -> dict[str, dict[str, dict[str, str]]]:
     """The manifest, or an empty one before the first build."""
     if MANIFEST.exists():
-        manifest: dict[str, dict[str, dict[str, str]]] = json.loads(
-            MANIFEST.read_text()
-        )
+        manifest: dict[str, dict[str, dict[str, str]]] = json.loads(MANIFEST.read_text())
         return manifest
     return {"css": {}, "files": {}}
 
@@ -86,9 +82,48 @@ def write_manifest(manifest: dict[str, dict[str, dict[str, str]]]) -> None:
 
 
 def minify(svg: str) -> str:
-    """What is inside an icon's <svg>: the frame around it is drawn by the `icon` tag."""
+    """What is inside an icon's <svg>: the frame around it is drawn by the `icon` tag.
+
+    Icons stand in the page itself, so their bytes count: coordinates keep two decimals of a
+    grid of 16.
+    """
     inside = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", svg, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "", inside).strip()
+    inside = re.sub(r"\s*\n\s*", "", inside).strip()
+    return re.sub(r'(?<= d=")[^"]*', lambda path: NUMBER.sub(shorter, path[0]), inside)
+
+
+NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+
+
+def shorter(number: re.Match[str]) -> str:
+    """A long number with one or two decimals; its point stays, for the next may begin with one."""
+    if len(number[0].partition(".")[2]) < 3:
+        return number[0]
+    text = f"{float(number[0]):.2f}"
+    if text.endswith("0"):
+        text = text[:-1]
+    text = re.sub(r"^(-?)0\.", r"\1.", text)
+    # What began with a point may have leaned on the number before it.
+    return f" {text}" if number[0][0] == "." != text[0] else text
+
+
+def subset_typeface(path: Path) -> None:
+    """Keep every letter, drop what we never switch on: fractions, small figures, hints.
+
+    Needs fontTools, which the PDF renderer brings along; Figtree's licence reserves no name.
+    """
+    from fontTools import subset
+
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
+    options.name_IDs = [0, 1, 2, 13, 14]  # with the copyright and the licence
+    options.notdef_outline = True
+    font = subset.load_font(str(path), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=font.getBestCmap())
+    subsetter.subset(font)
+    subset.save_font(font, str(path), options)
 
 
 def build_css() -> None:
@@ -134,6 +169,8 @@ def vendor(more_icons: list[str]) -> None:
         path = ROOT / target
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(MODULES / package / source, path)
+        if path.suffix == ".woff2":
+            subset_typeface(path)
         files[target] = {
             "package": package,
             "version": versions[package],
@@ -141,9 +178,7 @@ def vendor(more_icons: list[str]) -> None:
         }
     for name in sorted({path.stem for path in ICONS.glob("*.svg")} | set(more_icons)):
         path = ICONS / f"{name}.svg"
-        path.write_text(
-            minify((MODULES / f"bootstrap-icons/icons/{name}.svg").read_text())
-        )
+        path.write_text(minify((MODULES / f"bootstrap-icons/icons/{name}.svg").read_text()))
         files[f"templates/icons/{name}.svg"] = {
             "package": "bootstrap-icons",
             "version": versions["bootstrap-icons"],
@@ -170,9 +205,7 @@ def differences() -> list[str]:
         if not path.exists() or sha256(path) != entry["sha256"]:
             found.append(f"{name} differs from {entry['package']} {entry['version']}")
         elif versions[entry["package"]] != entry["version"]:
-            found.append(
-                f"{name} is not of the locked {entry['package']}: vendor again"
-            )
+            found.append(f"{name} is not of the locked {entry['package']}: vendor again")
     known = set(manifest["files"]) | {"static/vendor/manifest.json"}
     for folder in ("static/vendor", "static/fonts", "templates/icons"):
         for path in (ROOT / folder).rglob("*"):
