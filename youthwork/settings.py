@@ -75,9 +75,7 @@ if not DEMO and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("embedded-demo-on
 
 
 def _embedded_key(purpose: str) -> str:
-    return urlsafe_b64encode(
-        hashlib.sha256(f"embedded demo {purpose}".encode()).digest()
-    ).decode()
+    return urlsafe_b64encode(hashlib.sha256(f"embedded demo {purpose}".encode()).digest()).decode()
 
 
 def _keys(name: str, embedded_value: str) -> list[bytes]:
@@ -211,8 +209,7 @@ except (ImproperlyConfigured, ValueError):
     _stop("DATABASE_URL", "is not a database address")
 _is_sqlite = DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3"
 if DEMO and (
-    not _is_sqlite
-    or VAR_DIR not in Path(str(DATABASES["default"]["NAME"])).resolve().parents
+    not _is_sqlite or VAR_DIR not in Path(str(DATABASES["default"]["NAME"])).resolve().parents
 ):
     _stop("DEMO", "takes only the SQLite file in var/: leave DATABASE_URL unset")
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
@@ -257,9 +254,7 @@ else:
     _stop("CELERY_BROKER_URL", "must be a redis address")
 CELERY_BROKER_CONNECTION_TIMEOUT = 5  # seconds
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = (
-    None  # a worker waits for its broker, however long
-)
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, however long
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -269,9 +264,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_MAX_LOOP_INTERVAL = (
-    1  # seconds; beat stops within a second when it is told to
-)
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # seconds; beat stops within a second when it is told to
 
 # --- mail ------------------------------------------------------------------------------------------
 
@@ -299,9 +292,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -336,9 +327,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {
-    "signals.hold": "30/15m/ip"
-}  # posts without a session that are kept
+ACCOUNT_RATE_LIMITS = {"signals.hold": "30/15m/ip"}  # posts without a session that are kept
 MFA_ADAPTER = "organisation.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -393,9 +382,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(_required("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 ORG_NAME = env.str("ORG_NAME", default="")
@@ -423,7 +410,8 @@ LOGGING = {
         # Query texts hold values; request lines hold paths of links.
         "django.db.backends": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "propagate": False},
-        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        # Filtered at the logger too: after a reload gunicorn adds a handler of its own.
+        "gunicorn.error": {"handlers": ["console"], "filters": ["routes"], "propagate": False},
         # Four beats a minute say nothing; what fails is a warning or an error.
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},

@@ -1,5 +1,7 @@
 import json
 import logging
+import os
+import subprocess
 import sys
 from io import BytesIO
 
@@ -106,6 +108,28 @@ def test_gunicorn_s_own_errors_hold_no_path(lines):
     log.warning("Invalid request from ip=10.0.0.9: Invalid HTTP request line: 'GET /c/x y z'")
     messages = [json.loads(line)["message"] for line in lines]
     assert messages == ["Error handling request GET c/<str:token>/", "Invalid request"]
+
+
+def test_gunicorn_s_own_handler_sees_no_path_either():
+    filters = logging.getLogger("gunicorn.error").filters
+    assert any(isinstance(found, logs.RouteInsteadOfPath) for found in filters)
+
+
+def test_every_line_of_the_house_goes_through_the_filter(settings):
+    assert settings.LOGGING["root"]["handlers"] == ["console"]
+    handler = settings.LOGGING["handlers"]["console"]
+    assert (handler["formatter"], handler["filters"]) == ("json", ["routes"])
+
+
+def test_error_tracking_starts_with_the_settings(tmp_path):
+    """The settings start it, while they are still being read."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", "check"],
+        env={"PATH": os.environ["PATH"], "DEMO": "1", "VAR_DIR": str(tmp_path),
+             "SENTRY_DSN": "https://key@errors.invalid/1"},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
