@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -72,7 +73,7 @@ class ImagePlace(TextChoices):
 
 class PlatformStatus(TextChoices):
     ACTIVE = "active", _("Active")
-    WATCH = "watch", _("Watch")
+    WATCH = "watch", pgettext_lazy("platform", "Watch")
     ARCHIVED = "archived", _("Archived")
 
 
