@@ -43,9 +43,7 @@ def _contracts(
     ]
 
 
-def _hours(
-    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
-) -> list[Hit]:
+def _hours(name: str, born: date | None, handles: Sequence[str], words: Sequence[str]) -> list[Hit]:
     """One hit a person with the totals, and one for each entry that has a note."""
     hits = []
     for person in _employees(name, handles):

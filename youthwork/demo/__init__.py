@@ -1,0 +1,1 @@
+"""The demo organisation: read from `organisation.yaml`, shifted to today, written app by app."""

@@ -1,0 +1,207 @@
+"""Signals as their workers logged them, with what was done, in the order in which it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from organisation.models import Platform, User
+from outbox import actions as outbox
+from outbox.models import Message
+from privacy import audit
+from signals import actions
+from signals.choices import URGENT, WAITING, Outcome, Status, StepKind, keeps_no_story
+from signals.models import Signal, YearCounter
+from youthwork.demo.people import Cast
+from youthwork.demo.plan import FILE_DAY, SignalPlan
+from youthwork.lib.dates import AMSTERDAM, day_of, moment_at
+
+PRACTICE_NUMBER = 100  # between the file's numbers and those of the statistic rows
+MINUTE = timedelta(minutes=1)
+SATURDAY = 5  # as date.weekday()
+FOLLOWED_UP_WITHIN = timedelta(days=7)  # of signals that are still open
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that happened at a moment; deeds are done in that order."""
+
+    at: datetime
+    do: Callable[[], object]
+
+
+def deeds(cast: Cast) -> list[Deed]:
+    """Everything that was done about the signals of the seed file, unordered."""
+    platforms = {platform.slug: platform for platform in Platform.objects.all()}
+    numbered = [(row.number, row, False) for row in cast.plan.signals]
+    practice = [
+        (PRACTICE_NUMBER - place, row, True) for place, row in enumerate(cast.plan.practice)
+    ]
+    found: list[Deed] = []
+    for number, row, is_practice in numbered + practice:
+        found += _Course(cast, row, number, is_practice, platforms[row.platform]).deeds()
+    return found
+
+
+@dataclass
+class _Course:
+    """One signal from logging to where it stands on the file's day."""
+
+    cast: Cast
+    row: SignalPlan
+    number: int
+    is_practice: bool
+    platform: Platform
+    signal: Signal | None = None
+
+    def deeds(self) -> list[Deed]:
+        moments = self._step_moments()
+        found = [Deed(self.received_at, self._log)]
+        if self.row.status != Status.NEW:
+            assigned_at = max(self.received_at + 2 * MINUTE, moments[0] - 10 * MINUTE)
+            found.append(Deed(assigned_at, lambda: self._assign(assigned_at)))
+        for kind, moment in zip(self.row.steps, moments, strict=True):
+            found += self._step(kind, moment, is_last=moment == moments[-1])
+        if self.row.status == Status.CLOSED:
+            closed_at = moments[-1] + 15 * MINUTE
+            found.append(Deed(closed_at, lambda: self._close(closed_at)))
+        elif self.row.status in WAITING:
+            moved_at = moments[-1] + 15 * MINUTE
+            found.append(Deed(moved_at, lambda: self._wait(moved_at)))
+        return found
+
+    # --- who and when ----------------------------------------------------------------------------
+
+    @property
+    def received_at(self) -> datetime:
+        return self.cast.plan.shift.moment(self.row.seen_on, self.row.seen_at) + 4 * MINUTE
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.row.severity in URGENT
+
+    @property
+    def author(self) -> User:
+        return self.cast.people[self.row.by]
+
+    @property
+    def owner(self) -> User:
+        """The file's owner; else the lead for severity 4 and 5, and who logged it for the rest."""
+        if self.row.owner:
+            return self.cast.people[self.row.owner]
+        return self.lead if self.is_urgent else self.author
+
+    @property
+    def lead(self) -> User:
+        return self.cast.lead_of(self.row.by)
+
+    def _step_moments(self) -> list[datetime]:
+        """A moment for each step: the first at once or the next working day, the last on closing.
+
+        What is still open had its last step within a week, before the file's day.
+        """
+        count = len(self.row.steps)
+        if not count:
+            return []
+        first = self.received_at + 8 * MINUTE
+        if not self.is_urgent and not self.is_practice:
+            first = self._at(_next_working_day(self.row.seen_on), time(11))
+        if self.row.closed_on:
+            last = self._at(self.row.closed_on, time(15))
+        else:
+            before = self._at(FILE_DAY - timedelta(days=1), time(15))
+            last = min(first + FOLLOWED_UP_WITHIN, before) if count > 1 else first
+        if count == 1 and self.row.closed_on:
+            first = last
+        found = [first]
+        for place in range(1, count):
+            moment = first + (last - first) * place / (count - 1)
+            if place < count - 1:
+                moment = moment_at(day_of(moment), time(14, 10))
+            found.append(max(moment, found[-1] + 20 * MINUTE))
+        return [max(moment, self.received_at + 8 * MINUTE) for moment in found]
+
+    def _at(self, day: date, clock: time) -> datetime:
+        return self.cast.plan.shift.moment(day, clock)
+
+    # --- what is done ----------------------------------------------------------------------------
+
+    def _log(self) -> None:
+        row, plan = self.row, self.cast.plan
+        year = self.received_at.astimezone(AMSTERDAM).year
+        YearCounter.objects.update_or_create(year=year, defaults={"last": self.number - 1})
+        key = f"practice {self.number}" if self.is_practice else row.number
+        self.signal, _new = actions.log_signal(
+            actions.Observation(
+                client_id=plan.uuid("signal", key),
+                team=self.cast.team_of(row.by),
+                category=row.category,
+                subcategory=row.subcategory,
+                severity=row.severity,
+                seen_at=plan.shift.moment(row.seen_on, row.seen_at),
+                narrative=row.text,
+                opportunity_when=row.opportunity_when,
+                platform=self.platform,
+                account_handle=row.handle,
+                interpretation=row.interpretation,
+                offline_picture=row.offline_picture,
+                concerns_one_youth=row.concerns_one_youth,
+            ),
+            by=self.author,
+            now=self.received_at,
+            is_practice=self.is_practice,
+        )
+        # The alert of that evening is history: nobody gets a mail about it now.
+        for message in Message.objects.waiting().about(audit.label(self.signal)):
+            outbox.cancel(message, now=self.received_at)
+
+    def _assign(self, now: datetime) -> None:
+        actions.assign(self._signal, self.owner, by=self.lead, now=now)
+
+    def _step(self, kind: str, moment: datetime, *, is_last: bool) -> list[Deed]:
+        """The deeds of one step: informing three partners is three steps, five minutes apart."""
+        row = self.row
+        silent = keeps_no_story(row.category, row.subcategory, row.concerns_one_youth)
+        told = row.partners if kind == StepKind.INFORMED_PARTNER else []
+        partners = [self.cast.partners[key] for key in told] or [None]
+        found = []
+        for place, partner in enumerate(partners):
+            noted = is_last and place == len(partners) - 1 and not silent
+            now = moment + 5 * place * MINUTE
+
+            def add(
+                now: datetime = now,
+                partner: object = partner,
+                note: str = row.note if noted else "",
+            ) -> None:
+                actions.add_step(
+                    self._signal,
+                    StepKind(kind),
+                    by=self.author,
+                    now=now,
+                    note=note,
+                    partner=partner,
+                )
+
+            found.append(Deed(now, add))
+        return found
+
+    def _wait(self, now: datetime) -> None:
+        actions.move(self._signal, Status(self.row.status), by=self.owner, now=now)
+
+    def _close(self, now: datetime) -> None:
+        by = self.lead if self.is_urgent else self.owner
+        actions.close(self._signal, Outcome(self.row.outcome), by=by, now=now)
+
+    @property
+    def _signal(self) -> Signal:
+        assert self.signal is not None, "logged before anything else"
+        return self.signal
+
+
+def _next_working_day(day: date) -> date:
+    after = day + timedelta(days=1)
+    while after.weekday() >= SATURDAY:
+        after += timedelta(days=1)
+    return after

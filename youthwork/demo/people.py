@@ -1,0 +1,263 @@
+"""The organisation with its answers, teams, people, contracts, partners and duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from organisation import actions
+from organisation.choices import ImagePlace, RetentionProfile, Role, SetUpQuestion
+from organisation.demo_logins import DEMO_PASSWORD
+from organisation.models import (
+    DutyShift,
+    Membership,
+    Municipality,
+    Organisation,
+    Partner,
+    SharingAgreement,
+    Team,
+    User,
+)
+from privacy import audit
+from privacy.choices import AuditVerb
+from workers.models import Availability, Contract
+from youthwork.demo.plan import PersonPlan, Plan
+
+# On the file's calendar: the organisation took up the product, the DPIA done, and opened signals.
+BEGAN, OPENED = date(2025, 9, 1), date(2025, 10, 1)
+TEAMS_SINCE = date(2014, 1, 1)
+OFFICE_HOURS = time(9)
+END_OF_DAY = time(17)
+DAYTIME_UNTIL = time(18)
+MINUTE = timedelta(minutes=1)
+FRIDAY = 4
+
+SIX_PLACES = [
+    ImagePlace.CLOSED_PROFILES,
+    ImagePlace.PUBLIC_PAGES,
+    ImagePlace.VIDEO_PLATFORMS,
+    ImagePlace.WEBSITE,
+    ImagePlace.PRINT,
+    ImagePlace.PRESS,
+]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what the later steps refer to, by the keys of the seed file."""
+
+    plan: Plan
+    people: dict[str, User]
+    teams: dict[str, Team]
+    partners: dict[str, Partner]
+
+    def team_of(self, key: str) -> Team:
+        return self.teams[next(person.team for person in self.plan.people if person.key == key)]
+
+    def lead_of(self, key: str) -> User:
+        """The lead of this person's team."""
+        team = next(person.team for person in self.plan.people if person.key == key)
+        return next(
+            self.people[person.key]
+            for person in self.plan.people
+            if person.team == team and person.role == Role.TEAM_LEAD
+        )
+
+    def with_role(self, role: Role) -> User:
+        return next(self.people[p.key] for p in self.plan.people if p.role == role)
+
+
+def write(plan: Plan) -> Cast:
+    """Everything that stands before the first signal."""
+    began = plan.shift.moment(BEGAN, OFFICE_HOURS)
+    organisation = actions.begin(plan.house.name, now=began)
+    Organisation.objects.filter(pk=organisation.pk).update(is_demo=True)
+    teams = _teams(plan, began)
+    people = _people(plan, teams, began)
+    cast = Cast(plan, people, teams, _partners(plan, began))
+    _answers(Organisation.objects.get(), cast)
+    _contracts(cast)
+    _duty(cast, began)
+    return cast
+
+
+def leave(cast: Cast, person: PersonPlan) -> None:
+    """Let someone leave on their last day, as it is done in the product."""
+    assert person.left_on is not None
+    actions.leave(
+        cast.people[person.key],
+        by=cast.with_role(Role.ADMINISTRATOR),
+        today=cast.plan.shift.day(person.left_on),
+        now=cast.plan.shift.moment(person.left_on, END_OF_DAY),
+    )
+
+
+def _teams(plan: Plan, began: datetime) -> dict[str, Team]:
+    municipality = Municipality.objects.create(name=plan.house.municipality)
+    audit.record(AuditVerb.MADE, municipality, by=None, at=began)
+    teams = {}
+    for row in plan.teams:
+        team = teams[row.key] = Team.objects.create(
+            public_id=plan.uuid("team", row.key),
+            name=row.name,
+            municipality=municipality,
+            areas=row.areas,
+            active_from=plan.shift.day(TEAMS_SINCE),
+        )
+        audit.record(AuditVerb.MADE, team, by=None, at=began)
+    return teams
+
+
+def _people(plan: Plan, teams: dict[str, Team], began: datetime) -> dict[str, User]:
+    """Everybody with their role; one hash serves all, because they share the public password."""
+    password = make_password(DEMO_PASSWORD)
+    people = {}
+    for row in plan.people:
+        first_day = plan.shift.day(row.in_service or BEGAN)
+        joined_at = max(began, plan.shift.moment(row.in_service or BEGAN, OFFICE_HOURS))
+        person = people[row.key] = User.objects.create(
+            public_id=plan.uuid("user", row.key),
+            email=row.email,
+            name=row.name,
+            password=password,
+            created_at=joined_at,
+        )
+        held = Membership.objects.create(
+            user=person, team=teams.get(row.team), role=row.role, from_day=first_day
+        )
+        # Their rights in the past don't hang on what the clock says while this is written.
+        person.__dict__["current_memberships"] = [held]
+        audit.record(AuditVerb.JOINED, person, by=None, after=str(row.role), at=joined_at)
+    return people
+
+
+def _partners(plan: Plan, began: datetime) -> dict[str, Partner]:
+    partners = {}
+    for row in plan.partners:
+        partner = partners[row.key] = Partner.objects.create(
+            public_id=plan.uuid("partner", row.key), type=row.type, name=row.name
+        )
+        SharingAgreement.objects.create(
+            partner=partner,
+            type=row.agreement,
+            purpose=row.purpose,
+            legal_basis=row.basis,
+            from_day=plan.shift.day(row.from_day),
+            until_day=plan.shift.day(row.until_day),
+            data_allowed=row.allowed,
+            data_never=row.never,
+        )
+        audit.record(AuditVerb.MADE, partner, by=None, at=began)
+    return partners
+
+
+def _answers(organisation: Organisation, cast: Cast) -> None:
+    """The ten answers of the set-up, the DPIA, and signals opened by the privacy officer."""
+    plan, shift = cast.plan, cast.plan.shift
+    administrator = cast.with_role(Role.ADMINISTRATOR)
+    officer_plan = next(row for row in plan.people if row.role == Role.PRIVACY_OFFICER)
+    officer = cast.with_role(Role.PRIVACY_OFFICER)
+    actions.change_details(
+        organisation,
+        {
+            "legal_name": plan.house.name,
+            "contact_mail": plan.house.mail,
+            "privacy_mail": plan.house.privacy_mail,
+            "handle_pattern": plan.house.handle_pattern,
+            "bio_template": plan.house.bio,
+        },
+        by=administrator,
+        now=shift.moment(BEGAN, OFFICE_HOURS) + MINUTE,
+    )
+    answers: dict[SetUpQuestion, dict[str, object]] = {
+        SetUpQuestion.KIND: {"retention_profile": RetentionProfile.FOUNDATION},
+        SetUpQuestion.CARE_PROVIDER: {"is_care_provider": False},
+        SetUpQuestion.PRIVACY_OFFICER: {
+            "privacy_officer_name": officer_plan.name,
+            "privacy_officer_external": officer_plan.external,
+        },
+        SetUpQuestion.FRIDAY_DUTY: {
+            "friday_duty": "Elke avond van 17:00 tot 23:30 een teamleider, met achtervang.",
+            "friday_duty_paid": True,
+        },
+        SetUpQuestion.COLLEAGUES: {"colleagues_may_read": True},
+        SetUpQuestion.SIXTEEN: {},
+        SetUpQuestion.IMAGE_PLACES: {"image_places": [str(place) for place in SIX_PLACES]},
+        SetUpQuestion.PARTNERS: {},
+        SetUpQuestion.WORKS_COUNCIL: {
+            "works_council_agreed_on": shift.day(plan.house.works_council_on)
+        },
+        SetUpQuestion.THEMES: {},
+    }
+    for question, values in answers.items():
+        asked_on = plan.house.works_council_on if question == SetUpQuestion.WORKS_COUNCIL else BEGAN
+        actions.answer(
+            organisation,
+            question,
+            values,
+            by=administrator,
+            now=shift.moment(asked_on, END_OF_DAY),
+            decided_by="bestuurder",
+        )
+    actions.record_dpia(
+        organisation,
+        shift.day(plan.house.dpia_on),
+        by=officer,
+        now=shift.moment(plan.house.dpia_on, END_OF_DAY),
+    )
+    actions.open_signals(organisation, by=officer, now=shift.moment(OPENED, OFFICE_HOURS))
+
+
+def _contracts(cast: Cast) -> None:
+    rows = [row for row in cast.plan.people if row.pattern is not None]
+    Contract.objects.bulk_create(
+        Contract(
+            user=cast.people[row.key],
+            hours_per_week=row.hours,
+            from_day=cast.plan.shift.day(row.in_service or BEGAN),
+        )
+        for row in rows
+    )
+    Availability.objects.bulk_create(
+        Availability(
+            user=cast.people[row.key],
+            weekday=weekday,
+            from_time=row.pattern.start,
+            until_time=_reachable_until(row, weekday),
+        )
+        for row in rows
+        if row.pattern is not None and row.left_on is None
+        for weekday in row.pattern.days
+    )
+
+
+def _reachable_until(row: PersonPlan, weekday: int) -> time:
+    """Into the evening on evenings that are theirs every week; otherwise until six."""
+    pattern = row.pattern
+    assert pattern is not None
+    every_week = weekday != FRIDAY or pattern.friday == "every"
+    if weekday in pattern.evenings and every_week and pattern.evening_until:
+        return pattern.evening_until
+    return DAYTIME_UNTIL
+
+
+def _duty(cast: Cast, began: datetime) -> None:
+    shift = cast.plan.shift
+    DutyShift.objects.bulk_create(
+        DutyShift(
+            person=cast.people[row.who],
+            backup=cast.people[row.backup],
+            starts_at=shift.moment(row.day, row.starts),
+            ends_at=shift.moment(row.day, row.ends),
+        )
+        for row in cast.plan.duty
+    )
+    audit.record(
+        AuditVerb.MADE,
+        "organisation.dutyshift:roster",
+        by=cast.with_role(Role.MANAGER),
+        after=str(len(cast.plan.duty)),
+        at=began,
+    )

@@ -1,0 +1,336 @@
+"""The seed file as frozen rows in our own words, with every date shifted to the given day.
+
+What a row lacks in the file is empty here. A word that `words` doesn't know raises KeyError: a
+seed with a mistake never fills half a database.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from organisation.choices import Role
+from youthwork.demo import words
+from youthwork.lib.dates import moment_at
+
+FILE = Path(__file__).with_name("organisation.yaml")
+FILE_DAY = date(2026, 11, 20)  # the day on which everything in the file stands
+WEEK = 7  # days
+NAMESPACE = uuid.UUID("6a0f3c1e-5d0b-4a53-9d57-8f6b0f2a7c11")
+
+_DAY_IN_PROSE = re.compile(r"\b(\d{1,2})-(\d{1,2})\b(?!-)")
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Whole weeks between the file's day and the same weekday at or before the given day."""
+
+    weeks: int
+
+    @classmethod
+    def to(cls, today: date) -> Shift:
+        return cls((today - FILE_DAY).days // WEEK)
+
+    def day(self, day: date) -> date:
+        return day + timedelta(weeks=self.weeks)
+
+    def moment(self, day: date, clock: time) -> datetime:
+        """The moment at which the Amsterdam clock shows the file's time on the shifted day."""
+        return moment_at(self.day(day), clock)
+
+    def prose(self, text: str) -> str:
+        """A note in which "13-11" has become the shifted day."""
+
+        def shifted(match: re.Match[str]) -> str:
+            day = self.day(date(FILE_DAY.year, int(match[2]), int(match[1])))
+            return f"{day.day}-{day.month}"
+
+        return _DAY_IN_PROSE.sub(shifted, text)
+
+
+@dataclass(frozen=True)
+class House:
+    name: str
+    municipality: str
+    mail: str
+    privacy_mail: str
+    handle_pattern: str
+    bio: str
+    works_council_on: date
+    dpia_on: date
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    key: str
+    name: str
+    areas: list[str]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How someone's week looks, on the file's calendar; days as `date.weekday()`."""
+
+    days: tuple[int, ...]
+    start: time
+    evenings: tuple[int, ...]
+    evening_until: time | None
+    friday: str  # every, odd or even (ISO week of the file's calendar), never
+
+
+@dataclass(frozen=True)
+class PersonPlan:
+    key: str
+    name: str
+    email: str
+    role: Role
+    team: str = ""
+    in_service: date | None = None  # None: since the organisation began
+    left_on: date | None = None
+    hours: int = 0  # a week
+    online_percent: int = 0
+    pattern: Pattern | None = None
+    external: bool = False
+
+
+@dataclass(frozen=True)
+class SignalPlan:
+    number: int  # 0 for practice
+    by: str
+    owner: str
+    seen_on: date  # on the file's calendar, as every day here
+    seen_at: time
+    category: str
+    subcategory: str
+    severity: int | None
+    platform: str
+    text: str
+    handle: str
+    offline_picture: str
+    interpretation: str
+    opportunity_when: str
+    concerns_one_youth: bool
+    status: str
+    closed_on: date | None
+    outcome: str
+    steps: list[str]
+    partners: list[str]
+    note: str
+
+
+@dataclass(frozen=True)
+class PartnerPlan:
+    key: str
+    type: str
+    name: str
+    agreement: str
+    from_day: date
+    until_day: date
+    purpose: str
+    basis: str
+    allowed: list[str]
+    never: list[str]
+
+
+@dataclass(frozen=True)
+class DutyPlan:
+    """One evening of duty."""
+
+    day: date
+    who: str
+    backup: str
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True)
+class HoursRules:
+    weeks: int
+    base_share: float  # of the contract: online and offline, without the rest
+    evening_share: float  # of online, from 18:00, over the whole organisation
+    shortest: int  # minutes of an entry
+    longest: int
+    not_entered: frozenset[str]  # people whose last week is empty
+    friday_gaps: frozenset[tuple[str, date]]  # team and Monday: nobody online that Friday evening
+    kinds: Mapping[str, Mapping[str, int]]  # weights, by where
+    functions: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    seed: int
+    today: date
+    shift: Shift
+    house: House
+    teams: list[TeamPlan]
+    people: list[PersonPlan]
+    signals: list[SignalPlan]
+    practice: list[SignalPlan]
+    partners: list[PartnerPlan]
+    duty: list[DutyPlan]
+    hours: HoursRules
+
+    @classmethod
+    def read(cls, seed: int, today: date) -> Plan:
+        """The plan for one seed and one day."""
+        data, shift = _data(), Shift.to(today)
+        return cls(
+            seed=seed,
+            today=today,
+            shift=shift,
+            house=_house(data["organisation"]),
+            teams=[TeamPlan(row["id"], row["name"], row["areas"]) for row in data["teams"]],
+            people=_people(data),
+            signals=[_signal(row, shift) for row in data["signals"]],
+            practice=[_signal(row, shift) for row in data["sandbox_signals"]],
+            partners=[_partner(row) for row in data["partners"]],
+            duty=[evening for row in data["duty"] for evening in _duty(row)],
+            hours=_hours(data["hours_generation"]),
+        )
+
+    @property
+    def last_day(self) -> date:
+        """The file's day, shifted: at most six days before today."""
+        return self.shift.day(FILE_DAY)
+
+    def uuid(self, kind: str, key: object) -> uuid.UUID:
+        """A public id that is the same for the same seed."""
+        return uuid.uuid5(NAMESPACE, f"{self.seed}:{kind}:{key}")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    with FILE.open("rb") as file:
+        return yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+
+
+def _clock(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def _house(row: dict[str, Any]) -> House:
+    return House(
+        name=row["name"],
+        municipality=row["municipality"],
+        mail=row["mail"],
+        privacy_mail=row["privacy_mail"],
+        handle_pattern=row["handle_pattern"],
+        bio=row["bio"],
+        works_council_on=row["or_consent_date"],
+        dpia_on=row["dpia_date"],
+    )
+
+
+def _people(data: dict[str, Any]) -> list[PersonPlan]:
+    """The house's own roles first, then who works in teams."""
+    roles = [
+        PersonPlan(
+            key=key,
+            name=row["name"],
+            email=words.LOG_INS[key],
+            role=words.ROLES[key],
+            external=row.get("external", False),
+        )
+        for key, row in data["roles"].items()
+    ]
+    return roles + [
+        PersonPlan(
+            key=row["id"],
+            name=row["name"],
+            email=words.LOG_INS.get(row["id"], row["mail"]),
+            role=Role(row["role"]),
+            team=row["team"],
+            in_service=row["in_service"],
+            left_on=row.get("left"),
+            hours=row["hours"],
+            online_percent=row["online"],
+            pattern=_pattern(row["pattern"]),
+        )
+        for row in data["workers"]
+    ]
+
+
+def _pattern(row: dict[str, Any]) -> Pattern:
+    until = row.get("evening_until")
+    return Pattern(
+        days=tuple(words.DAYS[day] for day in row["days"]),
+        start=_clock(row["start"]),
+        evenings=tuple(words.DAYS[day] for day in row["evenings"]),
+        evening_until=_clock(until) if until else None,
+        friday=row["friday"],
+    )
+
+
+def _signal(row: dict[str, Any], shift: Shift) -> SignalPlan:
+    return SignalPlan(
+        number=row.get("n", 0),
+        by=row["by"],
+        owner=row.get("owner", ""),
+        seen_on=row["d"],
+        seen_at=_clock(row["t"]),
+        category=words.CATEGORIES[row["cat"]],
+        subcategory=words.SUBCATEGORIES[row["sub"]],
+        severity=row.get("e"),
+        platform=words.PLATFORMS[row["plat"]],
+        text=row.get("txt", ""),
+        handle=row.get("handle", ""),
+        offline_picture=words.OFFLINE_PICTURES.get(row.get("offline", ""), ""),
+        interpretation=row.get("meant", ""),
+        opportunity_when=row.get("when", ""),
+        concerns_one_youth=row.get("one_youth", False),
+        status=words.STATUSES[row["st"]],
+        closed_on=row.get("closed"),
+        outcome=row.get("outcome", ""),
+        steps=row["steps"],
+        partners=row.get("partners", []),
+        note=shift.prose(row.get("note", "")),
+    )
+
+
+def _partner(row: dict[str, Any]) -> PartnerPlan:
+    agreement = row["agreement"]
+    return PartnerPlan(
+        key=row["id"],
+        type=row["type"],
+        name=row["name"],
+        agreement=agreement["type"],
+        from_day=agreement["from"],
+        until_day=agreement["to"],
+        purpose=agreement["purpose"],
+        basis=agreement["basis"],
+        allowed=agreement["allowed"],
+        never=agreement["never"],
+    )
+
+
+def _duty(row: dict[str, Any]) -> list[DutyPlan]:
+    """The evenings of one week, Monday to Sunday, without the days that nobody has duty."""
+    days = [row["week_of"] + timedelta(days=number) for number in range(WEEK)]
+    return [
+        DutyPlan(day, row["who"], row["backup"], _clock(row["from"]), _clock(row["to"]))
+        for day in days
+        if day not in row.get("except", [])
+    ]
+
+
+def _hours(row: dict[str, Any]) -> HoursRules:
+    shortest, longest = row["entry_minutes"]
+    return HoursRules(
+        weeks=row["weeks"],
+        base_share=row["base_share"],
+        evening_share=row["evening_share_of_online"],
+        shortest=shortest,
+        longest=longest,
+        not_entered=frozenset(row["not_entered"]),
+        friday_gaps=frozenset((gap["team"], gap["week_of"]) for gap in row["friday_gaps"]),
+        kinds=row["kinds"],
+        functions=row["functions"],
+    )
