@@ -24,9 +24,7 @@ from signals.choices import Severity
 register = template.Library()
 
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "icons"
-POINTING = frozenset(
-    {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"}
-)
+POINTING = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"})
 HIGHEST = 5
 
 
@@ -99,9 +97,7 @@ def severity(level: int | str | None, label: str = "") -> SafeString:
     step = int(level) if level else 0
     word = label or severity_word(step)
     if not step:
-        return format_html(
-            '<span class="sev kans">{}{}</span>', _icon("stars", "sev-ic"), word
-        )
+        return format_html('<span class="sev kans">{}{}</span>', _icon("stars", "sev-ic"), word)
     return format_html('<span class="sev of5 s{}">{}{}</span>', step, _bars(step), word)
 
 
@@ -124,20 +120,14 @@ def state(tone: str, label: str, icon: str = "") -> SafeString:
     """A state as icon and word; tone is ok, warn, bad, info, line or empty (neutral)."""
     drawn = icon or STATE_ICONS.get(tone, "circle")
     classes = "i dot" if drawn == "circle-fill" else "i"
-    return format_html(
-        '<span class="state {}">{}{}</span>', tone, _icon(drawn, classes), label
-    )
+    return format_html('<span class="state {}">{}{}</span>', tone, _icon(drawn, classes), label)
 
 
 @register.simple_tag
 def avatar(name: str, size: str = "") -> SafeString:
     """Initials in a circle; the colour follows from the name and means nothing."""
     words = [word for word in str(name).split() if word[:1].isalpha()]
-    initials = (
-        (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-        if words
-        else "?"
-    )
+    initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
     colour = zlib.crc32(str(name).encode()) % 5 + 1
     return format_html(
         '<span class="avatar {}av-{}" aria-hidden="true">{}</span>',
@@ -189,11 +179,9 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
     kind = CONTROLS.get(field.widget_type, "form-control")
     own = field.field.widget.attrs.get("class", "")
     given = {name.replace("_", "-"): value for name, value in attrs.items()}
-    given["class"] = " ".join(
-        part for part in (kind, own, given.get("class", "")) if part
-    )
+    given["class"] = " ".join(part for part in (kind, own, given.get("class", "")) if part)
     if field.field.widget.attrs.get("autocomplete") == "one-time-code":
-        given["class"] += " otp"
+        given |= {"class": given["class"] + " otp", "placeholder": False, "inputmode": "numeric"}
     if field.field.widget.attrs.get("placeholder") == str(field.label):
         given["placeholder"] = False  # the label stands above already
     if field.errors:
@@ -236,9 +224,7 @@ def summary_of(field: BoundField) -> str:
 @register.simple_tag
 def qr_drawing(svg: str, label: str = "") -> SafeString:
     """A QR drawing of the qrcode library inside the page, without its XML heading."""
-    found = re.search(
-        r"<svg[^>]*?(viewBox=\"[^\"]+\")[^>]*>(.*?)</svg>", svg, re.DOTALL
-    )
+    found = re.search(r"<svg[^>]*?(viewBox=\"[^\"]+\")[^>]*>(.*?)</svg>", svg, re.DOTALL)
     if found is None:
         raise ValueError("not an SVG drawing")
     return format_html(
