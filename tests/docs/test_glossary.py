@@ -1,0 +1,70 @@
+"""docs/glossary.md holds every coded value of the vocabularies, with the word on screen."""
+
+import enum
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.db.models import Choices
+from django.utils import translation
+
+import organisation.choices
+import signals.choices
+import workers.choices
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
+MODULES = (signals.choices, organisation.choices, workers.choices)
+VOCABULARIES = [
+    vocabulary
+    for module in MODULES
+    for _name, vocabulary in inspect.getmembers(module, inspect.isclass)
+    if issubclass(vocabulary, Choices)
+    and vocabulary.__module__ == module.__name__
+    and vocabulary is not workers.choices.Weekday
+]
+NESTED = {
+    "Sub-categories (`signals/choices.py`)": signals.choices.SUBCATEGORIES,
+    "Kinds of hours (`workers/choices.py`)": workers.choices.KINDS,
+}
+SOFT_HYPHEN = "\u00ad"
+
+
+def on_screen(text):
+    with translation.override("nl"):
+        return str(text).replace(SOFT_HYPHEN, "")
+
+
+def section(heading):
+    """The rows of the table under a heading: code and Dutch, all cells before the last two apart."""
+    assert f"\n### {heading}\n" in PAGE, f"docs/glossary.md has no section '{heading}'"
+    text = PAGE.split(f"\n### {heading}\n")[1].split("\n## ")[0].split("\n### ")[0]
+    lines = re.findall(r"^\| (`.+) \|$", text, re.MULTILINE)
+    return [tuple(cell.strip(" `") for cell in line.split("|")) for line in lines]
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda vocabulary: vocabulary.__qualname__)
+def test_every_value_stands_there_with_its_dutch_word(vocabulary):
+    assert issubclass(vocabulary, enum.Enum)
+    heading = f"{vocabulary.__name__} (`{vocabulary.__module__.replace('.', '/')}.py`)"
+
+    written = [row[:2] for row in section(heading)]
+
+    assert written == [(str(member.value), on_screen(member.label)) for member in vocabulary]
+
+
+@pytest.mark.parametrize("heading", NESTED)
+def test_every_value_of_a_group_stands_there_with_its_dutch_word(heading):
+    expected = [
+        (str(group.value), code, on_screen(label))
+        for group, labels in NESTED[heading].items()
+        for code, label in labels.items()
+    ]
+
+    assert section(heading) == expected
+
+
+def test_every_vocabulary_of_these_apps_is_looked_at():
+    names = {vocabulary.__name__ for vocabulary in VOCABULARIES}
+
+    assert {"Category", "Status", "StepKind", "Role", "PartnerType", "Where"} <= names
