@@ -4,11 +4,13 @@ Neither holds personal data, so both are open. A load balancer asks `live`: taki
 away because the broker is down would lose the signals that can still be saved (decision 0024).
 """
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import Error, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -18,12 +20,16 @@ from django.views.decorators.http import require_safe
 from outbox import signs, waking
 from outbox.models import DailyRun, Message
 
-DATABASE_WAIT = 1000  # milliseconds
+log = logging.getLogger(__name__)
+
+WAIT = 1  # seconds
 WORKER_LATE, DAILY_LATE, MESSAGE_LATE = (
     timedelta(minutes=3),
     timedelta(hours=2, minutes=10),
     timedelta(minutes=15),
 )
+
+_asking = threading.Lock()
 
 
 @never_cache
@@ -43,6 +49,8 @@ def ready(_request: HttpRequest) -> JsonResponse:
     now = timezone.now()
     state: dict[str, object] = {"database": "ok", "broker": "ok"}
     try:
+        if not _database_answers():
+            raise OperationalError
         with _quickly():
             state |= _ages(now)
     except Error:  # of the database, whichever
@@ -79,6 +87,33 @@ def _seconds(age: timedelta | None) -> int | None:
     return None if age is None else max(0, int(age.total_seconds()))
 
 
+def _database_answers() -> bool:
+    """Whether the database answers within a second, asked from aside.
+
+    A server that hangs without closing its connections keeps a query waiting for ever, and no
+    setting of the connection ends that; here only the thread that asked is left waiting.
+    """
+    if not _asking.acquire(timeout=WAIT):  # the one who asked before is still waiting
+        return False
+    done, answers = threading.Event(), []
+
+    def ask() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            answers.append(True)
+        except Error as error:
+            log.warning("the database doesn't answer: %s", type(error).__name__)
+        finally:
+            connection.close()
+            _asking.release()
+            done.set()
+
+    threading.Thread(target=ask, name="health", daemon=True).start()
+    done.wait(WAIT)
+    return bool(answers)
+
+
 @contextmanager
 def _quickly() -> Iterator[None]:
     """Let no query of the block take longer than a second, where the database can promise that."""
@@ -87,7 +122,7 @@ def _quickly() -> Iterator[None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s", [DATABASE_WAIT])
+            cursor.execute("SET LOCAL statement_timeout = %s", [WAIT * 1000])
         yield
 
 

@@ -1,5 +1,6 @@
 import json
 import socket
+import threading
 import time
 from datetime import timedelta
 
@@ -105,6 +106,31 @@ def test_without_its_database_the_house_is_not_ready(client, monkeypatch):
     answer = client.get("/health/ready/")
     assert answer.status_code == 503
     assert json.loads(answer.content) == {"status": "down", "database": "down", "broker": "ok"}
+
+
+@pytest.mark.django_db
+def test_a_database_that_hangs_is_told_within_a_second(client, monkeypatch):
+    """Whoever asks while another still waits is told as well, and starts no second thread."""
+    answer = threading.Event()
+
+    class Hanging:
+        def cursor(self):
+            answer.wait(30)
+            raise OperationalError
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("youthwork.health.connection", Hanging())
+    monkeypatch.setattr("youthwork.health.WAIT", 0.1)
+    began = time.monotonic()
+    assert ready(client)[1]["database"] == "down"
+    assert ready(client)[1]["database"] == "down"
+    assert time.monotonic() - began < 1
+    waiting = [thread for thread in threading.enumerate() if thread.name == "health"]
+    assert len(waiting) == 1
+    answer.set()
+    waiting[0].join()
 
 
 @pytest.mark.django_db
