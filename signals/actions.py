@@ -209,10 +209,8 @@ def take_held_post(token: str, *, person_hash: str, by: User, now: datetime) -> 
         HeldPost.objects.filter(pk=held.pk).delete()
         if held.person_hash and held.person_hash != person_hash:
             return ""
-        audit.record(
-            AuditVerb.RESUMED, f"signals.heldpost:{held.token_hash[:12]}", by=by, at=now
-        )
-        return held.payload
+        audit.record(AuditVerb.RESUMED, f"signals.heldpost:{held.token_hash[:12]}", by=by, at=now)
+        return str(held.payload)
 
 
 def _token_hash(token: str) -> str:
@@ -260,9 +258,7 @@ def searched(hits: int, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def move(
-    signal: Signal, to: Status, *, by: User | None, now: datetime, **also: object
-) -> None:
+def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: object) -> None:
     """Take one step of NEXT and audit it; `also` is what the new status implies (an outcome).
 
     The UPDATE names the status it expects, so of two people who press at once one wins; SQLite
@@ -286,9 +282,8 @@ def move(
 @transaction.atomic
 def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
     """Give a signal an owner; a new or reopened one is then in progress."""
-    if signal.status not in (Status.NEW, Status.REOPENED, Status.IN_PROGRESS):
-        if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
-            raise ValidationError(_("This signal is closed."), code="closed")
+    if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
+        raise ValidationError(_("This signal is closed."), code="closed")
     if signal.status in (Status.NEW, Status.REOPENED):
         move(signal, Status.IN_PROGRESS, by=by, now=now, owner=to)
     elif not Signal.objects.filter(pk=signal.pk, status=signal.status).update(owner=to):
@@ -336,9 +331,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
             )
-    move(
-        signal, Status.CLOSED, by=by, now=now, outcome=outcome, closed_at=now, paused_until=None
-    )
+    move(signal, Status.CLOSED, by=by, now=now, outcome=outcome, closed_at=now, paused_until=None)
 
 
 @transaction.atomic
@@ -395,9 +388,7 @@ def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
     Signal.objects.filter(pk=signal.pk).update(
         account_handle="", account_term=None, location_url="", account_erased_at=now
     )
-    audit.record(
-        AuditVerb.ERASED, signal, by=by, fields=("account_handle", "location_url"), at=now
-    )
+    audit.record(AuditVerb.ERASED, signal, by=by, fields=("account_handle", "location_url"), at=now)
 
 
 @transaction.atomic
@@ -420,9 +411,11 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
 @transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """Give the open signals of someone who leaves to their lead; returns how many."""
-    signals = list(Signal.objects.filter(owner=person).exclude(
-        status__in=(Status.CLOSED, Status.MERGED, Status.ANONYMISED)
-    ))
+    signals = list(
+        Signal.objects.filter(owner=person).exclude(
+            status__in=(Status.CLOSED, Status.MERGED, Status.ANONYMISED)
+        )
+    )
     for signal in signals:
         Signal.objects.filter(pk=signal.pk).update(owner=to)
         audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)

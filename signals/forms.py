@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -181,9 +181,7 @@ class SignalForm(TextCheckMixin):
         label=gettext_lazy("When did you see it?"),
         required=False,
         input_formats=MOMENT_FORMATS,
-        error_messages={
-            "invalid": gettext_lazy("Write the day and the time as 20-11-2026 22:30.")
-        },
+        error_messages={"invalid": gettext_lazy("Write the day and the time as 20-11-2026 22:30.")},
     )
     seen_long_ago = forms.BooleanField(
         label=gettext_lazy("Yes, this was more than 30 days ago"), required=False
@@ -317,13 +315,8 @@ class SignalForm(TextCheckMixin):
         """What was typed, for `actions.log_signal`; call it on a valid form."""
         data = self.cleaned_data
         platform = next((row for row in self.platforms if row.slug == data["platform"]), None)
-        copied = (
-            "client_id team category severity seen_at subcategory narrative opportunity_when "
-            "title area account_handle location_url still_visible identity_sure interpretation "
-            "offline_picture about_minors group_size age_band concerns_one_youth text_confirmed "
-            "first_steps"
-        ).split()
-        return Observation(platform=platform, **{name: data[name] for name in copied})
+        taken = {field.name for field in dataclasses.fields(Observation)} - {"platform"}
+        return Observation(platform=platform, **{name: data[name] for name in sorted(taken)})
 
 
 class FilterForm(forms.Form):

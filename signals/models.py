@@ -61,14 +61,20 @@ class Signal(models.Model):
     )
     opportunity_when = models.CharField(max_length=10, choices=OpportunityWhen, blank=True)
     title = EncryptedTextField(_("title"), max_length=80, null=True, blank=True)
-    narrative = EncryptedTextField(_("what was seen"), max_length=NARRATIVE_MAX, null=True, blank=True)
+    narrative = EncryptedTextField(
+        _("what was seen"), max_length=NARRATIVE_MAX, null=True, blank=True
+    )
     platform = models.ForeignKey(
         "organisation.Platform", models.PROTECT, null=True, blank=True, related_name="+"
     )
     seen_at = models.DateTimeField(_("seen"))
-    account_handle = EncryptedTextField(_("account that posts this"), max_length=200, null=True, blank=True)
+    account_handle = EncryptedTextField(
+        _("account that posts this"), max_length=200, null=True, blank=True
+    )
     account_term = models.BigIntegerField(null=True, editable=False)
-    location_url = EncryptedTextField(_("address of the page"), max_length=2000, null=True, blank=True)
+    location_url = EncryptedTextField(
+        _("address of the page"), max_length=2000, null=True, blank=True
+    )
     still_visible = models.CharField(max_length=12, choices=StillVisible, blank=True)
     identity_sure = models.CharField(max_length=16, choices=IdentitySure, blank=True)
     interpretation = models.CharField(max_length=20, choices=Interpretation, blank=True)
@@ -133,8 +139,7 @@ class Signal(models.Model):
                 name="signal_of_home_or_one_youth_has_no_story",
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.CLOSED)
-                | (~Q(outcome="") & Q(closed_at__isnull=False)),
+                condition=~Q(status=Status.CLOSED) | (~Q(outcome="") & Q(closed_at__isnull=False)),
                 name="signal_closed_has_an_outcome",
             ),
             models.CheckConstraint(
@@ -154,9 +159,7 @@ class Signal(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["team", "-received_at", "-id"], name="signal_newest_of_team"
-            ),
+            models.Index(fields=["team", "-received_at", "-id"], name="signal_newest_of_team"),
             models.Index(
                 fields=["team", "category", "severity", "-received_at", "-id"],
                 name="signal_filtered",
@@ -197,16 +200,14 @@ class Signal(models.Model):
 
 
 class SignalTerm(models.Model):
-    """A word of a narrative as keyed hash: narratives are found by word, never read to find them."""
+    """A word of a narrative as keyed hash, so that narratives are found without being read."""
 
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="terms")
     team_id = models.BigIntegerField()
     term = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["signal", "term"], name="signal_term_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["signal", "term"], name="signal_term_once")]
         indexes = [models.Index(fields=["team_id", "term", "-signal"], name="signal_by_term")]
 
     def __str__(self) -> str:

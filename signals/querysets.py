@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -26,7 +26,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Tab:
-    """A part of the inbox: its key, the statuses it holds, how many there are (None: not counted)."""
+    """A part of the inbox: its key, and how many rows it holds (None: not counted)."""
 
     key: str
     count: int | None
@@ -177,7 +177,7 @@ class SignalQuerySet(QuerySet["Signal"]):
         return rows.filter(area=area) if area else rows
 
     def page(self, after: str = "", size: int = PAGE) -> Page:
-        """The rows behind a cursor in this queryset's own order (rank, moment, key; or without rank)."""
+        """The rows behind a cursor, in this queryset's own order (by rank where it has one)."""
         ranked = "rank" in self.query.annotations
         rows = self
         if cursor := _Cursor.parse(after):
@@ -197,13 +197,10 @@ class SignalQuerySet(QuerySet["Signal"]):
         terms = blind_index.query_terms(words)
         if not terms:
             return self.none()
-        from signals.models import SignalTerm
-
         rows = self
+        words_of_signals = cast("Any", self.model.terms.rel.related_model).objects
         for term in terms:
-            rows = rows.filter(
-                Exists(SignalTerm.objects.filter(signal=OuterRef("pk"), term=term))
-            )
+            rows = rows.filter(Exists(words_of_signals.filter(signal=OuterRef("pk"), term=term)))
         return rows
 
     # --- retention and access to one's own data -------------------------------------------------

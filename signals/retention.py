@@ -57,7 +57,9 @@ RULES = [
         key="signals.narrative",
         models=("signals.signal", "signals.signalstep"),
         basis=_("To follow up and to compare with the same season a year before"),
-        term=Term(after=_("the signal was closed, at most 24 after it was logged"), months=CLOSED_MONTHS),
+        term=Term(
+            after=_("the signal was closed, at most 24 after it was logged"), months=CLOSED_MONTHS
+        ),
         erases=_("All text and people; kind, severity, month, team and platform stay"),
         run=_anonymise,
     ),

@@ -28,7 +28,6 @@ from signals.choices import (
     SELF_HARM,
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
-    WAITING,
     Category,
     Outcome,
     Severity,
@@ -116,7 +115,8 @@ def category_help() -> dict[str, str]:
     return {
         Category.EXPOSING: _("Someone is put to shame online: account, list, data or images."),
         Category.VIOLENCE: _(
-            "Fight videos, calls to fight, threats. Victim and offender are often hard to tell apart."
+            "Fight videos, calls to fight, threats. "
+            "Victim and offender are often hard to tell apart."
         ),
         Category.WEAPONS: _(
             "Weapons or heavy fireworks on offer or shown. Note the page, not who follows it."
@@ -198,9 +198,7 @@ def red_cards(
     """Whom to call, for each red card; the lead on duty only for who is signed in."""
     on_duty = []
     if user and (shift := DutyShift.objects.at(now)) and shift.person.phone:
-        on_duty = [
-            Call(shift.person.name, _("Team lead on duty"), f"tel:{shift.person.phone}")
-        ]
+        on_duty = [Call(shift.person.name, _("Team lead on duty"), f"tel:{shift.person.phone}")]
 
     def calls(*wanted: tuple[str, str]) -> list[Call]:
         return [
@@ -232,9 +230,7 @@ def red_cards(
         "weapons": calls(
             ("112", _("Danger at this moment")), ("police", _("Police, no emergency"))
         ),
-        "now": calls(
-            ("112", _("Danger at this moment")), ("police", _("Police, no emergency"))
-        ),
+        "now": calls(("112", _("Danger at this moment")), ("police", _("Police, no emergency"))),
         "duty": on_duty,
     }
 
@@ -251,7 +247,9 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     """The steps on the page after saving: a heading and a line below it."""
     steps = []
     if signal.is_urgent:
-        names = ", ".join(person.first_name for person in receivers_of(signal.team, signal.received_at))
+        names = ", ".join(
+            person.first_name for person in receivers_of(signal.team, signal.received_at)
+        )
         steps.append(
             (
                 _("%(names)s gets a message at once.") % {"names": names}
@@ -276,7 +274,7 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     return steps
 
 
-# --- lists ------------------------------------------------------------------------------------------
+# --- lists ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -393,9 +391,7 @@ def _row(signal: Signal, led: set[int], now: datetime) -> Row:
     if signal.is_opportunity and fresh and signal.opportunity_when == "now":
         note = _("Take up now")
     elif signal.paused_until and signal.paused_until > timezone.localdate(now):
-        note = _("Rests until %(day)s") % {
-            "day": day(signal.paused_until, timezone.localdate(now))
-        }
+        note = _("Rests until %(day)s") % {"day": day(signal.paused_until, timezone.localdate(now))}
     where = [str(signal.platform) if signal.platform else "", signal.area or str(signal.team)]
     return Row(
         ref=signal.ref,
@@ -416,7 +412,7 @@ def _row(signal: Signal, led: set[int], now: datetime) -> Row:
     )
 
 
-# --- words looked for: in the session, encrypted, never in an address --------------------------------
+# --- words looked for: in the session, encrypted, never in an address ----------------------------
 
 
 def remember_words(session: SessionBase, words: str) -> None:
@@ -430,7 +426,7 @@ def remembered_words(session: SessionBase) -> str:
     return encryption.decrypt(signing.b64_decode(text.encode()), WORDS_BOUND_TO) if text else ""
 
 
-# --- a reason given lately: in the session, encrypted, so that it need not be given on each page ----
+# --- a reason given lately: in the session, encrypted, so that it need not be given on each page -
 
 
 def remember_reason(session: SessionBase, ref: str, reason: str, now: datetime) -> None:
@@ -448,7 +444,7 @@ def remembered_reason(session: SessionBase, ref: str, now: datetime) -> str:
     return reason if its_ref == ref and fresh else ""
 
 
-# --- one signal -----------------------------------------------------------------------------------------
+# --- one signal ----------------------------------------------------------------------------------
 
 
 def own_words(user: User) -> list[str]:
@@ -496,9 +492,7 @@ def signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         "step_form": StepForm() if may_work and is_open else None,
         "state_form": WaitForm(now_in=signal.status) if may_move and is_open else None,
         "close_form": CloseForm() if may_move and is_open else None,
-        "reopen_form": ReopenForm()
-        if may_move and signal.status == Status.CLOSED
-        else None,
+        "reopen_form": ReopenForm() if may_move and signal.status == Status.CLOSED else None,
     }
 
 
@@ -510,8 +504,11 @@ def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:
         (_("Platform"), signal.platform),
         (_("Place"), signal.area or _("Whole team")),
         (_("Team"), signal.team),
-        (_("Seen"), f"{day(timezone.localdate(signal.seen_at), timezone.localdate(now))}, "
-                    f"{timezone.localtime(signal.seen_at):%H:%M}"),
+        (
+            _("Seen"),
+            f"{day(timezone.localdate(signal.seen_at), timezone.localdate(now))}, "
+            f"{timezone.localtime(signal.seen_at):%H:%M}",
+        ),
         (_("Still there"), signal.get_still_visible_display()),
         (_("About minors"), signal.get_about_minors_display()),
         (_("Young people"), signal.get_group_size_display()),

@@ -144,14 +144,12 @@ def _form_page(
 @login_required
 def saved(request: HttpRequest, ref: str) -> HttpResponse:
     """What happens now: shown to who logged the signal, without its text."""
-    signal = get_object_or_404(
-        Signal.objects.logged_by(request.user).with_people(), ref=ref
-    )
+    signal = get_object_or_404(Signal.objects.logged_by(request.user).with_people(), ref=ref)
     context = {"signal": signal, "next_steps": screens.what_happens_now(signal)}
     return render(request, "signals/saved.html", context)
 
 
-# --- the inbox --------------------------------------------------------------------------------------
+# --- the inbox -----------------------------------------------------------------------------------
 
 
 @require_GET
@@ -174,9 +172,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "older_url": screens.older_url(page.after, tab, filters.chosen()),
         "search": SearchForm(),
     }
-    return render(
-        request, "signals/_list.html" if request.htmx else "signals/inbox.html", context
-    )
+    return render(request, "signals/_list.html" if request.htmx else "signals/inbox.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -193,8 +189,8 @@ def search(request: HttpRequest) -> HttpResponse:
         screens.remember_words(request.session, form.cleaned_data["q"])
         return redirect("signals:search")
     words = screens.remembered_words(request.session)
-    found = Signal.objects.visible_to(request.user).found_by(words).page(
-        request.GET.get("after", "")
+    found = (
+        Signal.objects.visible_to(request.user).found_by(words).page(request.GET.get("after", ""))
     )
     if words:
         actions.searched(len(found.rows), by=request.user, now=now)
@@ -207,7 +203,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/search.html", context)
 
 
-# --- one signal ---------------------------------------------------------------------------------------
+# --- one signal ----------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -233,7 +229,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:
-    """The page or its fragment, with the forms this person may use; a refused form keeps its text."""
+    """The page or its fragment, with the forms that this person may use."""
     now = timezone.now()
     reason = screens.remembered_reason(request.session, signal.ref, now)
     actions.read(signal, by=request.user, now=now, reason=reason)
@@ -272,7 +268,9 @@ class _Shown:
 @login_required
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.triageable_by(request.user, timezone.now()).with_people(), ref=ref)
+    signal = get_object_or_404(
+        Signal.objects.triageable_by(request.user, timezone.now()).with_people(), ref=ref
+    )
     form = AssignForm(request.POST, people=screens.colleagues(signal))
     if form.is_valid():
         with refusals_on(form):
@@ -286,7 +284,9 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.workable_by(request.user, timezone.now()).with_people(), ref=ref)
+    signal = get_object_or_404(
+        Signal.objects.workable_by(request.user, timezone.now()).with_people(), ref=ref
+    )
     form = StepForm(request.POST, allowed=screens.own_words(request.user))
     if form.is_valid():
         with refusals_on(form):
@@ -306,7 +306,9 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref)
+    signal = get_object_or_404(
+        Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref
+    )
     form = WaitForm(request.POST, now_in=signal.status)
     if form.is_valid():
         with refusals_on(form):
@@ -320,13 +322,13 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref)
+    signal = get_object_or_404(
+        Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref
+    )
     form = CloseForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            actions.close(
-                signal, form.cleaned_data["outcome"], by=request.user, now=timezone.now()
-            )
+            actions.close(signal, form.cleaned_data["outcome"], by=request.user, now=timezone.now())
     if form.errors:
         return _signal_page(request, signal, close_form=form)
     return _done(request, signal)
@@ -336,7 +338,9 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref)
+    signal = get_object_or_404(
+        Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref
+    )
     form = ReopenForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

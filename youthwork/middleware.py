@@ -35,9 +35,7 @@ def language(get_response: GetResponse) -> GetResponse:
         translation.activate(code)
         request.LANGUAGE_CODE = code
         response = get_response(request)
-        response.headers.setdefault(
-            "Content-Language", translation.get_language() or code
-        )
+        response.headers.setdefault("Content-Language", translation.get_language() or code)
         return response
 
     return middleware

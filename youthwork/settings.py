@@ -46,7 +46,7 @@ def _flag(name: str, default: bool = False) -> bool:
     _stop(name, f"must be 0 or 1, not {value!r}")
 
 
-# --- where we are -----------------------------------------------------------------------------
+# --- where we are --------------------------------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 DEMO = _flag("DEMO") if env.str("DEMO", default="") else (VAR_DIR / "embedded").exists()
@@ -97,7 +97,7 @@ def _keys(name: str, embedded_value: str) -> list[bytes]:
 FIELD_KEYS = _keys("FIELD_KEYS", _embedded_key("fields"))
 INDEX_KEY = _keys("INDEX_KEY", _embedded_key("index"))[0]
 
-# --- apps ---------------------------------------------------------------------------------------
+# --- apps ----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "youthwork",
@@ -194,12 +194,13 @@ SUBJECT_ACCESS_SOURCES = [
 ]
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = ["signals.actions.hand_over"]
-# Functions that build a search index anew (`rotate_keys --index`) and that walk a hash chain (`verify`).
+# Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
+# hashes (`verify`).
 REINDEXERS = ["signals.actions.reindex"]
 HASH_CHAINS = ["privacy.audit.verify"]
 START_TILES = ["signals.tiles.tiles", "workers.tiles.tiles", "organisation.tiles.tiles"]
 
-# --- database, cache, broker ----------------------------------------------------------------------
+# --- database, cache, broker ---------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database_url = _required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'vindplaats.sqlite3'}")
@@ -266,7 +267,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # seconds; beat stops within a second when it is told to
 
-# --- mail ------------------------------------------------------------------------------------------
+# --- mail ----------------------------------------------------------------------------------------
 
 if EMBEDDED and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "outbox.demo_mailbox.EmailBackend"
@@ -280,7 +281,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "vindplaats@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- people and sessions -----------------------------------------------------------------------------
+# --- people and sessions -------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
@@ -336,7 +337,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_TOTP_ISSUER = "Vindplaats"
 USERSESSIONS_TRACK_ACTIVITY = False
 
-# --- what the browser is told --------------------------------------------------------------------------
+# --- what the browser is told --------------------------------------------------------------------
 
 if not DEMO:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -370,7 +371,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes; no form of ours holds more
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-# --- language, files ----------------------------------------------------------------------------------------
+# --- language, files -----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -387,7 +388,7 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 ORG_NAME = env.str("ORG_NAME", default="")
 
-# --- logs, errors --------------------------------------------------------------------------------------------
+# --- logs, errors --------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):

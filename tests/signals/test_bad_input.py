@@ -261,7 +261,9 @@ def test_a_wrong_deed_is_422_and_changes_nothing(as_lead, cast, name, values):
     assert not signal.steps.exists()
 
 
-@pytest.mark.parametrize("after", ["x", "1.2", "9.9.9.9", "1.99999999999999999999999999.1", "-1.-1.-1"])
+@pytest.mark.parametrize(
+    "after", ["x", "1.2", "9.9.9.9", "1.99999999999999999999999999.1", "-1.-1.-1"]
+)
 def test_a_damaged_cursor_starts_at_the_top(as_lead, cast, after):
     signal = make.signal(cast.worker)
 
@@ -271,7 +273,7 @@ def test_a_damaged_cursor_starts_at_the_top(as_lead, cast, after):
         assert signal.ref in answer.content.decode()
 
 
-# --- F64: the session ends while someone types -----------------------------------------------------
+# --- F64: the session ends while someone types ---------------------------------------------------
 
 
 def test_f64_the_form_opens_without_a_session_and_without_anybodys_data(cast):
@@ -336,7 +338,7 @@ def test_f64_a_form_opened_without_a_session_goes_to_whoever_logs_in(cast):
     assert "Getypt voor het inloggen." in browser.get(NEW).content.decode()
 
 
-# --- F66 and a broker that is down ---------------------------------------------------------------------
+# --- F66 and a broker that is down ---------------------------------------------------------------
 
 
 def test_f66_no_signed_in_page_is_kept_by_the_browser(as_lead, cast):

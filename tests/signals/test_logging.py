@@ -165,5 +165,3 @@ def test_of_two_retries_at_once_the_loser_gets_the_winners_signal(cast, monkeypa
 
     assert (found.pk, new) == (winner.pk, False)
     assert Signal.objects.count() == 1
-
-

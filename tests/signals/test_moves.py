@@ -101,9 +101,7 @@ def test_a_closed_signal_takes_no_step_and_no_owner(cast):
     for deed in (
         lambda: actions.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
         lambda: actions.assign(signal, cast.worker, by=cast.lead, now=NOW),
-        lambda: actions.pause(
-            signal, NOW.date() + timedelta(days=2), "x", by=cast.lead, now=NOW
-        ),
+        lambda: actions.pause(signal, NOW.date() + timedelta(days=2), "x", by=cast.lead, now=NOW),
     ):
         with pytest.raises(ValidationError) as refusal:
             deed()

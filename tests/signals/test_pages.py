@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.urls import reverse
 
 from privacy.models import AuditEntry
@@ -168,7 +167,7 @@ def test_a_note_with_a_name_asks_and_is_saved_when_confirmed(as_lead, cast):
     assert signal.steps.get().note == values["note"]
 
 
-# --- the inbox ---------------------------------------------------------------------------------
+# --- the inbox -----------------------------------------------------------------------------------
 
 
 def refs(answer) -> list[str]:
@@ -210,9 +209,7 @@ def test_filters_narrow_the_list(as_lead, cast):
 
 
 def test_practice_signals_stand_in_no_list(as_lead, cast):
-    actions.log_signal(
-        make.observation(cast.noord), by=cast.worker, now=NOW, is_practice=True
-    )
+    actions.log_signal(make.observation(cast.noord), by=cast.worker, now=NOW, is_practice=True)
 
     assert refs(as_lead.get(reverse("signals:inbox"))) == []
 
@@ -235,7 +232,7 @@ def test_the_inbox_shows_no_narrative(as_lead, cast):
     assert signal.narrative not in as_lead.get(reverse("signals:inbox")).content.decode()
 
 
-# --- search ----------------------------------------------------------------------------------------
+# --- search --------------------------------------------------------------------------------------
 
 
 def test_words_are_posted_and_stand_in_no_address(as_lead, cast):
@@ -272,7 +269,7 @@ def test_an_empty_search_is_422(as_lead):
     assert as_lead.post(reverse("signals:search"), {"q": " "}).status_code == 422
 
 
-# --- the alert ---------------------------------------------------------------------------------------
+# --- the alert -----------------------------------------------------------------------------------
 
 
 def test_the_urgent_mail_says_where_but_not_what(cast):
