@@ -1,0 +1,77 @@
+"""What a person sees who sets the project up: the targets, and what is missing."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGETS = "help run test check fmt unit browser drill shots messages css lock clean".split()
+
+
+def test_help_lists_every_target():
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout
+    listed = re.findall(r"^  make (\w+) +\S", said, re.MULTILINE)
+    declared = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+    assert listed == declared == TARGETS
+
+
+@pytest.fixture
+def plain_user(tmp_path):
+    """`plain_user(purpose)` sets up as someone who may install nothing and lacks Pango."""
+    shutil.copytree(ROOT / "bin", tmp_path / "bin")
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    commands = tmp_path / "commands"
+    commands.mkdir()
+    for name, script in {
+        "id": "echo 1000",
+        "sudo": "exit 1",
+        "apt-get": "echo called >>calls; exit 1",
+        "python3": f'case "$*" in *CDLL*) exit 1 ;; esac; exec {sys.executable} "$@"',
+    }.items():
+        (commands / name).write_text(f"#!/bin/sh\n{script}\n")
+        (commands / name).chmod(0o755)
+
+    def run(purpose: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bin/setup", purpose],
+            cwd=tmp_path,
+            env={"PATH": f"{commands}:{os.environ['PATH']}", "PYTHON": str(commands / "python3")},
+            capture_output=True,
+            text=True,
+        )
+
+    yield run
+    assert not (tmp_path / "calls").exists()
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize("purpose", ["run", "test"])
+def test_whoever_may_not_install_is_told_the_command(plain_user, purpose):
+    refused = plain_user(purpose)
+
+    assert refused.returncode != 0
+    assert "apt-get install --no-install-recommends libpango-1.0-0" in refused.stderr
+
+
+def test_locks_hold_hashes_and_no_address():
+    for name in ("run", "test"):
+        text = (ROOT / f"requirements/{name}.txt").read_text()
+        pins = re.findall(r"^[a-z0-9].*", text, re.MULTILINE)
+        assert pins
+        assert all("==" in pin for pin in pins)
+        assert text.count("--hash=sha256:") >= len(pins)
+        assert "://" not in text and "--index" not in text
+
+
+def test_the_tests_lock_holds_the_versions_of_the_run():
+    def pins(name: str) -> set[str]:
+        text = (ROOT / f"requirements/{name}.txt").read_text()
+        return {line.split(" \\")[0] for line in text.splitlines() if re.match(r"[a-z0-9]", line)}
+
+    assert pins("run") <= pins("test")
