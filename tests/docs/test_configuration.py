@@ -59,9 +59,7 @@ def rows():
     """Cells of the table of variables, by name."""
     table = PAGE.split("## Variables")[1].split("\n## ")[0]
     lines = re.findall(r"^\| `([A-Z_]+)` (.*)\|$", table, re.MULTILINE)
-    return {
-        name: [cell.strip() for cell in rest.strip("| ").split(" | ")] for name, rest in lines
-    }
+    return {name: [cell.strip() for cell in rest.strip("| ").split(" | ")] for name, rest in lines}
 
 
 def names_kept_free():
