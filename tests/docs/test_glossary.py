@@ -36,7 +36,7 @@ def on_screen(text):
 
 
 def section(heading):
-    """The rows of the table under a heading: code and Dutch, all cells before the last two apart."""
+    """The cells of each row of the table under a heading."""
     assert f"\n### {heading}\n" in PAGE, f"docs/glossary.md has no section '{heading}'"
     text = PAGE.split(f"\n### {heading}\n")[1].split("\n## ")[0].split("\n### ")[0]
     lines = re.findall(r"^\| (`.+) \|$", text, re.MULTILINE)

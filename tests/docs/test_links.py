@@ -35,20 +35,21 @@ def anchor(heading):
     return kept.replace(" ", "-")
 
 
+def leads_somewhere(page, target):
+    name, _hash, fragment = target.partition("#")
+    file = page.parent / name if name else page
+    if not file.exists():
+        return False
+    return not fragment or fragment in map(anchor, HEADING.findall(file.read_text()))
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page):
-    broken = []
-    for target in LINK.findall(page.read_text()):
-        if target.startswith(OUTSIDE):
-            continue
-        name, _hash, fragment = target.partition("#")
-        file = (page.parent / name).resolve() if name else page
-        if not file.exists():
-            broken.append(target)
-        elif fragment and fragment not in map(anchor, HEADING.findall(file.read_text())):
-            broken.append(target)
+    targets = [
+        target for target in LINK.findall(page.read_text()) if not target.startswith(OUTSIDE)
+    ]
 
-    assert broken == []
+    assert [target for target in targets if not leads_somewhere(page, target)] == []
 
 
 def test_every_page_of_the_docs_that_the_code_names_is_there():
