@@ -176,8 +176,8 @@ def _is_marked(digest: bytes, mark: bytes) -> bool:
 # --- sealing --------------------------------------------------------------------------------------
 
 
-def seal(now: datetime, *, batch: int = BATCH) -> int:
-    """Seal every entry that is committed and unsealed; returns how many.
+def seal(now: datetime, *, batch: int = BATCH, most: int | None = None) -> int:
+    """Seal every entry that is committed and unsealed, about `most`; returns how many.
 
     An entry without a valid mark is left out: it was not written by `record`, and `verify` names
     it. Of two sweeps at once one wins by the unique number; the other stops and leaves the rest.
@@ -190,9 +190,9 @@ def seal(now: datetime, *, batch: int = BATCH) -> int:
         except IntegrityError:
             log.info("another sweep is sealing the audit trail")
             return sealed
-        if not last:
-            return sealed
         sealed += count
+        if not last or (most is not None and sealed >= most):
+            return sealed
 
 
 def _seal_batch(now: datetime, batch: int, after: int) -> tuple[int, int]:

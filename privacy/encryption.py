@@ -58,3 +58,10 @@ def decrypt(stored: bytes, column: str) -> str:
         return cipher.decrypt(stored[_NONCE], stored[_NONCE.stop :], column.encode()).decode()
     except InvalidTag:
         raise CannotDecrypt(f"{column}: wrong key, other column or changed bytes") from None
+
+
+def renewed(stored: bytes, column: str) -> bytes | None:
+    """The value under the newest key, or None when it is already. Raises CannotDecrypt."""
+    if stored[:1] == VERSION and stored[KEY_ID] == newest_key_id():
+        return None
+    return encrypt(decrypt(stored, column), column)

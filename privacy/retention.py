@@ -65,7 +65,7 @@ HOLD_MONTHS = 24
 
 
 def _prune_trail(today: date, now: datetime, limit: int) -> int:
-    audit.seal(now)  # what is old and not sealed yet goes in the same run
+    audit.seal(now, most=20 * limit)  # what is old and not sealed yet goes in the same run
     holds = LegalHold.objects.in_force(today).values_list("subject", flat=True)
     before = start_of_day(add_months(today, -AUDIT_MONTHS))
     return audit.prune(before, now, max(1, limit // 10), but=list(holds))

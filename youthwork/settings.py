@@ -197,6 +197,8 @@ HANDOVERS = ["signals.actions.hand_over"]
 # Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
 # hashes (`verify`).
 REINDEXERS = ["signals.actions.reindex"]
+# Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
+KEY_ROTATORS = ["organisation.keys.rotate"]
 HASH_CHAINS = ["privacy.audit.verify"]
 START_TILES = ["signals.tiles.tiles", "workers.tiles.tiles", "organisation.tiles.tiles"]
 

@@ -123,6 +123,12 @@ def test_seal_takes_everything_once_and_late_entries_next_time():
     assert broken() is None
 
 
+def test_sweep_may_leave_the_rest_for_the_next():
+    recorded(5)
+    assert audit.seal(NOW, batch=2, most=3) == 4
+    assert audit.seal(NOW, batch=2, most=3) == 1
+
+
 def test_seals_hold_one_month_each():
     recorded(2, at=datetime(2026, 9, 30, tzinfo=UTC))
     recorded(2, at=datetime(2026, 10, 1, tzinfo=UTC))

@@ -3,6 +3,10 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -110,6 +114,22 @@ def test_rotation_builds_the_index_anew_where_asked(settings):
 
 def reindex():
     return 12
+
+
+def test_second_factors_move_to_the_newest_key_too(settings, cast):
+    settings.FIELD_KEYS = [OLD]
+    totp = TOTP.activate(cast.lead, "GEHEIM").instance
+    RecoveryCodes.activate(cast.lead)
+    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    settings.FIELD_KEYS = [NEW, OLD]
+    assert ran("rotate_keys")["rotated"]["organisation.keys.rotate"] == 2
+    assert ran("rotate_keys")["rotated"]["organisation.keys.rotate"] == 0
+
+    settings.FIELD_KEYS = [NEW]
+    totp.refresh_from_db()
+    assert get_adapter().decrypt(totp.data["secret"]) == "GEHEIM"
+    again = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    assert again == codes
 
 
 def test_every_encrypted_column_is_walked():

@@ -203,7 +203,7 @@ def test_message_kinds_take_a_message():
         assert kind.split(".")[0] == path.split(".")[0]
 
 
-@pytest.mark.parametrize("setting", ["REINDEXERS", "HASH_CHAINS"])
+@pytest.mark.parametrize("setting", ["REINDEXERS", "KEY_ROTATORS", "HASH_CHAINS"])
 def test_functions_that_commands_call_need_no_argument(setting):
     for path in getattr(settings, setting):
         needed = [

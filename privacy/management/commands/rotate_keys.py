@@ -31,6 +31,8 @@ class Command(BaseCommand):
         try:
             for column in keys.encrypted_columns():
                 rotated[str(column)] = keys.rotate(column)
+            for path in settings.KEY_ROTATORS:
+                rotated[path] = import_string(path)()
         except CannotDecrypt as error:
             raise CommandError(str(error)) from None
         sealed = audit.mark_with_newest_key(timezone.now())
