@@ -1,0 +1,159 @@
+"""Shared by journeys and page tests: one served house, one Chromium, visitors with their own
+session. Anything the browser complains of fails the test, a breach of the CSP first of all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+
+from organisation.models import User
+from tests.browser import house
+from tests.chromium import DESKTOP, PHONE, TIME_OUT, chromium, context_options
+from tests.production import environment
+from tests.servers import free_port
+from tests.sign_in import sign_in
+from tests.web import web
+
+expect.set_options(timeout=TIME_OUT)
+EXPECTED_ANSWER = re.compile(r"status of (400|403|404|405|413|422|429|500)\b")
+
+
+@pytest.fixture(scope="session")
+def database(django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """A test database that another process sees too, so that nothing here is rolled back."""
+    if connection.vendor == "sqlite":
+        path = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+        connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"] = path
+        connection.close()  # one in memory would stay open under the new name
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        yield
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def site(database, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """The served instance: `url`, `house` (people, teams, signals), `env` for its commands."""
+    folder, port = tmp_path_factory.mktemp("served"), free_port()
+    found = house.furnish(timezone.now())
+    url = f"http://localhost:{port}"
+    env = _environment(folder, url)
+    with web(env, port, folder / "web.log"):
+        yield SimpleNamespace(url=url, house=found, env=env, mailbox=folder / "mail")
+
+
+def _environment(folder: Path, url: str) -> dict[str, str]:
+    """Production's, with the secrets and the database of this process."""
+    given = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "REDIS_URL", "CELERY_BROKER_URL")
+    ours = {name: os.environ[name] for name in given if name in os.environ}
+    if connection.vendor == "sqlite":
+        database = f"sqlite:///{connection.settings_dict['NAME']}"
+    else:
+        at = os.environ["DATABASE_URL"].rpartition("/")[0]
+        database = f"{at}/{connection.settings_dict['NAME']}"
+    also = {
+        "SITE_URL": url,
+        "ALLOWED_HOSTS": "localhost",
+        "DATABASE_URL": database,
+        "VAR_DIR": str(folder / "var"),
+        "MEDIA_ROOT": str(folder / "media"),
+        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.served",
+        "LOG_LEVEL": "WARNING",
+    }
+    outer = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return outer | environment(**(ours | also))
+
+
+@pytest.fixture(scope="session")
+def browser(site) -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+class Visitors:
+    """Opens pages for people, each with a browser of their own, and keeps what went wrong."""
+
+    def __init__(self, browser: Browser, site: SimpleNamespace) -> None:
+        self._browser, self._site = browser, site
+        self._contexts: list[BrowserContext] = []
+        self.problems: list[str] = []
+        self.expected: list[re.Pattern[str]] = []
+
+    def __call__(
+        self,
+        person: User | None = None,
+        size: dict[str, object] = PHONE,
+        scheme: str = "light",
+        confirmed: bool = True,
+        **also: Any,
+    ) -> Page:
+        """A page at no address yet; `confirmed` is whether a second factor was just shown."""
+        context = self._browser.new_context(
+            base_url=self._site.url, **(context_options(size, scheme) | also)
+        )
+        self._contexts.append(context)
+        context.set_default_timeout(TIME_OUT)
+        if person is not None:
+            # As https: Chromium takes such a cookie from plain localhost, its protocol doesn't.
+            cookie = {"name": "__Host-session", "value": session_of(person, confirmed=confirmed)}
+            context.add_cookies([cookie | {"url": "https://localhost", "secure": True}])
+        context.on("console", self._heard)
+        context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        context.on("response", self._answered)
+        return context.new_page()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        # The page itself may well be a 422 or a 404; what it loads may not.
+        own = message.page is not None and message.location["url"] == message.page.url
+        if own and EXPECTED_ANSWER.search(message.text):
+            return
+        if not any(pattern.search(message.text) for pattern in self.expected):
+            self.problems.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500 and "/errors/" not in response.url:
+            self.problems.append(f"{response.status} from {response.url}")
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def visit(browser, site) -> Iterator[Callable[..., Page]]:
+    """`visit(person, size, scheme=…)` gives that person's page; complaints fail the test."""
+    visitors = Visitors(browser, site)
+    yield visitors
+    visitors.close()
+    assert not visitors.problems, "\n".join(visitors.problems)
+
+
+@pytest.fixture
+def phone(visit) -> Callable[..., Page]:
+    return lambda person=None, **also: visit(person, PHONE, **also)
+
+
+@pytest.fixture
+def desktop(visit) -> Callable[..., Page]:
+    return lambda person=None, **also: visit(person, DESKTOP, **also)
+
+
+def session_of(person: User, *, confirmed: bool = True) -> str:
+    """The key of a session as log-in leaves it behind: password, and a code if `confirmed`."""
+    client = sign_in(Client(), person, confirmed=confirmed, secret="linked")
+    return client.session.session_key

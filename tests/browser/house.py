@@ -1,0 +1,100 @@
+"""The people and signals of the served instance: a small house in full swing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+from organisation.models import DutyShift, Platform
+from signals import actions
+from signals.choices import Outcome, Status, StepKind
+from signals.models import Signal
+from tests import make
+from tests.sign_in import give_second_factor
+
+STORY = "Account zet sinds vanavond foto's met teksten over meisjes van twee scholen."
+
+
+def furnish(now: datetime) -> SimpleNamespace:
+    """Two teams with people in every role, someone on duty now, and signals in each state."""
+    house = SimpleNamespace(organisation=make.organisation(name="Stichting De Brug"))
+    house.centrum = make.team("Centrum", ["Binnenstad", "Station"])
+    house.haven = make.team("Haven", ["Kade"])
+    house.worker = make.person("Samira Aydin", "worker", house.centrum)
+    house.colleague = make.person("Bram Kok", "worker", house.centrum)
+    house.lead = make.person("Lotte Visser", "team_lead", house.centrum, phone="06 00 00 00 01")
+    house.other_worker = make.person("Otto Maas", "worker", house.haven)
+    house.manager = make.person("Mia Beleid", "manager")
+    house.privacy_officer = make.person("Pia Wacht", "privacy_officer")
+    house.administrator = make.person("Ad Beheer", "administrator")
+    house.director = make.person("Dirk Bestuur", "director")
+    for person in (house.worker, house.colleague, house.lead, house.other_worker):
+        give_second_factor(person)
+    for person in (house.manager, house.privacy_officer, house.administrator, house.director):
+        give_second_factor(person)
+    DutyShift.objects.create(
+        person=house.lead, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(days=1)
+    )
+    house.signals = _signals(house, now)
+    return house
+
+
+def signal(by, ago: timedelta, now: datetime, **also) -> Signal:
+    """One that was seen and logged a while ago."""
+    return make.signal(by, now=now - ago, seen_at=now - ago, **also)
+
+
+def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
+    instagram = Platform.objects.get(slug="instagram")
+    snapchat = Platform.objects.get(slug="snapchat")
+    hours, days = lambda n: timedelta(hours=n), lambda n: timedelta(days=n)
+    made = SimpleNamespace()
+    made.urgent = signal(
+        house.colleague,
+        hours(3),
+        now,
+        category="violence",
+        subcategory="call_to_fight",
+        severity=5,
+        platform=snapchat,
+        area="Station",
+        account_handle="voorbeeld_account",
+        location_url="https://example.org/bericht/1",
+        still_visible="yes",
+        about_minors="yes",
+        group_size="6_10",
+        age_band="13_15",
+        first_steps=["consulted_colleague"],
+    )
+    made.new = signal(
+        house.worker, hours(20), now, severity=3, category="exposing", platform=instagram
+    )
+    made.opportunity = signal(
+        house.colleague,
+        days(1),
+        now,
+        category="opportunity",
+        severity=None,
+        opportunity_when="now",
+        narrative="Een groepje wil zelf een sportavond opzetten.",
+    )
+    made.home = signal(house.worker, days(2), now, category="unsafe_home", severity=4, narrative="")
+    made.other = signal(
+        house.worker, days(2), now, category="other", severity=1, title="Nieuwe straattaal"
+    )
+    made.running = signal(house.worker, days(3), now, platform=snapchat, area="Binnenstad")
+    actions.assign(made.running, house.worker, by=house.lead, now=now - days(2))
+    actions.add_step(
+        made.running,
+        StepKind.CONSULTED_COLLEAGUE,
+        note="Morgen samen langs het plein.",
+        by=house.worker,
+        now=now - days(1),
+    )
+    made.waiting = signal(house.colleague, days(9), now, category="substances", severity=3)
+    actions.assign(made.waiting, house.colleague, by=house.lead, now=now - days(8))
+    actions.move(made.waiting, Status.WAITING_PARTNER, by=house.colleague, now=now - days(7))
+    made.closed = signal(house.worker, days(30), now, category="nuisance", area="Station")
+    actions.assign(made.closed, house.worker, by=house.lead, now=now - days(29))
+    actions.close(made.closed, next(iter(Outcome)), by=house.lead, now=now - days(20))
+    return made

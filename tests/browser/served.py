@@ -1,0 +1,10 @@
+"""Settings of the served instance: the real ones, outside the demo, on plain localhost."""
+
+from youthwork.settings import *  # noqa: F403
+from youthwork.settings import PASSWORD_HASHERS as OURS
+
+ROOT_URLCONF = "tests.browser.routes"
+# A browser takes localhost for a secure place; the passkey library wants to be told.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Passwords of the cast are made quickly; a new one is kept as in production.
+PASSWORD_HASHERS = [*OURS, "django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,76 @@
+"""The machine's own Chromium, driven by Playwright: no browser is downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+ON_MACOS = (
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",  # refuses to start as root otherwise; it shows our own pages only
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {
+    "viewport": {"width": 360, "height": 780},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+NARROW = PHONE | {"viewport": {"width": 320, "height": 640}}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+TIME_OUT = 30_000  # milliseconds for any one condition, on a busy machine
+
+
+class Missing(Exception):
+    """No Chromium on this machine; `bin/setup test` installs it."""
+
+
+def executable() -> str:
+    """Where Chromium is; a missing browser is an error, never a reason to leave tests out."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    for name in ON_MACOS:
+        if Path("/Applications", name).exists():
+            return str(Path("/Applications", name))
+    raise Missing("Chromium is missing: bin/setup test")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without windows; every page of it gets a context of its own."""
+    # Playwright keeps an event loop in this thread, which Django takes for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    arguments = ARGUMENTS + (["--disable-dev-shm-usage"] if sys.platform == "linux" else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=arguments)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def context_options(size: dict[str, object], scheme: str = "light") -> dict[str, object]:
+    """What a visitor's browser is like: Dutch, in Amsterdam, without movement."""
+    return size | {
+        "locale": "nl-NL",
+        "timezone_id": "Europe/Amsterdam",
+        "reduced_motion": "reduce",
+        "color_scheme": scheme,
+    }

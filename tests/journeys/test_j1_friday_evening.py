@@ -1,0 +1,135 @@
+"""J1: Friday 22:30, a worker on the phone sees an account that exposes."""
+
+import re
+
+from django.core import mail
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from outbox.models import Message
+from privacy.models import AuditEntry
+from signals.models import Signal
+from tests.browser.house import STORY
+from tests.journeys.hand import Hand
+
+ADDRESS = "https://www.instagram.com/p/VOORBEELD/"
+
+
+def choose(page, group, name):
+    """The label of a choice: what a thumb hits."""
+    return page.get_by_role("group", name=group).locator("label", has_text=name)
+
+
+def test_j1_friday_evening(phone, site):
+    page = phone(site.house.worker)
+    hand = Hand(page)
+
+    # 1. Still signed in; the big button.
+    hand.open_app()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Samira")
+    hand.tap(page.get_by_role("main").get_by_role("link", name=re.compile("^Signaal melden")))
+
+    # 2. Category and sub-category; the red card when it is a sexual image of a minor.
+    hand.tap(choose(page, "Wat speelt er?", "Exposing"))
+    sub = page.get_by_role("group", name=re.compile("^Wat precies"))
+    look = page.context.new_page()  # another worker's evening, not counted
+    look.goto("/signals/new/")
+    choose(look, "Wat speelt er?", "Exposing").tap()
+    look.get_by_role("group", name=re.compile("^Wat precies")).locator(
+        "label", has_text="Seksueel beeld minderjarige"
+    ).tap()
+    card = look.get_by_role("region", name=re.compile("Stop"))
+    expect(card).to_contain_text("Maak geen schermafdruk")
+    expect(card).to_contain_text("Stuur niets door")
+    expect(card.get_by_role("link", name=re.compile("112"))).to_have_attribute("href", "tel:112")
+    expect(look.get_by_label("Wat zie je?")).to_be_hidden()
+    expect(
+        look.get_by_role("group", name="Hoe ernstig is het?").get_by_role("radio")
+    ).to_have_count(0)
+    look.close()
+    hand.tap(sub.locator("label", has_text="Expose-account"))
+
+    # 3. Severity 3 is proposed, its help in sight; she chooses 4.
+    severity = page.get_by_role("group", name="Hoe ernstig is het?")
+    expect(severity.get_by_role("radio", name="Actie")).to_be_checked()
+    expect(severity).to_contain_text("Jij kiest")
+    hand.tap(severity.locator("label", has_text="Snel"))
+    expect(severity).to_contain_text("Bel vandaag de teamleider van dienst")
+    expect(severity).to_contain_text("Lotte Visser")
+
+    # 4. The platform of last time is chosen already.
+    expect(
+        page.get_by_role("group", name="Waar zag je het?").get_by_role("radio", name="Instagram")
+    ).to_be_checked()
+
+    # 5. One sentence; a name is noticed while she types, and taken out.
+    field = page.get_by_label("Wat zie je?")
+    hand.write(field, "Samira Jansen staat erop.")
+    expect(page.get_by_text("lijkt op een naam").first).to_be_visible()
+    field.fill(STORY)
+    expect(page.get_by_text("lijkt op een naam")).to_have_count(0)
+
+    # 6. The exact address, pasted as text.
+    hand.tap(page.get_by_text("Weet je meer?"))
+    hand.write(page.get_by_label("Adres van de pagina"), ADDRESS)
+
+    # 7. Saved: a number, and who hears of it.
+    hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
+    shown = page.get_by_text(re.compile(r"^S-\d{4}-\d{4}$")).inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Lotte krijgt meteen bericht")
+    assert hand.taps <= 8
+
+    signal = Signal.objects.get(ref=shown)
+    assert (signal.category, signal.subcategory, signal.severity) == (
+        "exposing",
+        "expose_account",
+        4,
+    )
+    assert (signal.platform.slug, signal.narrative) == ("instagram", STORY)
+    assert signal.location_url == ADDRESS
+    assert AuditEntry.objects.filter(subject=f"signals.signal:{shown}", verb="logged").exists()
+
+    call_command("deliver")
+    [message] = [m for m in mail.outbox if shown in m.body + m.subject]
+    assert message.to == [site.house.lead.email]
+    assert Message.objects.filter(subject=f"signals.signal:{shown}").count() == 1
+    assert "scholen" not in message.body + message.subject and "nstagram" not in message.body
+
+
+def test_the_smallest_signal_takes_six_taps(phone, site):
+    page = phone(site.house.worker)
+    hand = Hand(page)
+    hand.open_app()
+    hand.tap(page.get_by_role("main").get_by_role("link", name=re.compile("^Signaal melden")))
+    hand.tap(choose(page, "Wat speelt er?", "Pesten"))
+    hand.write(page.get_by_label("Wat zie je?"), "In een groepsapp wordt iemand uitgelachen.")
+    hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
+    assert hand.taps + hand.fields <= 6
+
+
+def test_j1_without_script(phone, site):
+    """The same form as plain HTML: everything in it is sent, the server checks it."""
+    page = phone(site.house.worker, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Signaal melden")).tap()
+    choose(page, "Wat speelt er?", "Exposing").tap()
+    page.locator("label", has_text="Expose-account").tap()
+    choose(page, "Hoe ernstig is het?", "Snel").tap()
+    field = page.get_by_label("Wat zie je?")
+    field.fill("Samira Jansen staat erop.")
+    page.get_by_role("button", name="Bewaar signaal").tap()
+
+    # A name is asked about, beside the field and in the summary; what was chosen is still there.
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("radio", name="Exposing")).to_be_checked()
+    expect(field).to_have_value("Samira Jansen staat erop.")
+    field.fill(STORY)
+    page.get_by_text("Weet je meer?").tap()
+    page.get_by_label("Adres van de pagina").fill(ADDRESS)
+    page.get_by_role("button", name="Bewaar signaal").tap()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
+    shown = page.get_by_text(re.compile(r"^S-\d{4}-\d{4}$")).inner_text()
+    assert Signal.objects.get(ref=shown).narrative == STORY

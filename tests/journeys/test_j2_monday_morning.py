@@ -1,0 +1,107 @@
+"""J2: Monday 9:00, the team lead looks at what came in, as far as assign, step, close."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from privacy.models import AuditEntry
+from signals.models import Signal
+from tests.browser import house
+from tests.chromium import DESKTOP
+
+
+@pytest.fixture
+def from_friday(site):
+    """An urgent signal of Friday evening that the lead on duty saw."""
+    return house.signal(
+        site.house.worker,
+        timedelta(hours=5),
+        timezone.now(),
+        category="exposing",
+        subcategory="expose_account",
+        severity=5,
+        narrative=house.STORY,
+        area="Binnenstad",
+        first_steps=["reported_platform"],
+    )
+
+
+def verbs(signal, by):
+    about = AuditEntry.objects.filter(subject=f"signals.signal:{signal.ref}", by=by)
+    return list(about.order_by("pk").values_list("verb", flat=True))
+
+
+def severities_shown(page):
+    """The words of the severity column, top first."""
+    return [text.strip() for text in page.locator("tbody tr .sev").all_inner_texts()]
+
+
+def monday_morning(page, signal, site):
+    lead, worker = site.house.lead, site.house.worker
+
+    # 1. The inbox opens on what waits for a decision, worst first.
+    page.goto("/")
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Signalen").click()
+    tabs = page.get_by_role("navigation", name="Stand")
+    expect(tabs.get_by_role("link", name="Vraagt een besluit")).to_have_attribute(
+        "aria-current", "page"
+    )
+    expect(page.get_by_role("row").filter(has_text=signal.ref)).to_be_visible()
+    order = ["Nu", "Snel", "Actie", "Let op", "Weetje"]
+    shown = [word for word in severities_shown(page) if word in order]
+    assert shown == sorted(shown, key=order.index) and shown[0] == "Nu"
+
+    # 2. She opens it: what duty did is there, and the reading is recorded.
+    assert "read" not in verbs(signal, lead)
+    page.get_by_role("row").filter(has_text=signal.ref).get_by_role("link").first.click()
+    expect(page.get_by_role("main")).to_contain_text(house.STORY)
+    assert verbs(signal, lead).count("read") == 1
+    course = page.get_by_role("region", name="Verloop")
+    expect(course).to_contain_text("Gemeld bij het platform")
+
+    # She gives it to the worker, …
+    give = page.get_by_role("region", name="Geef aan collega")
+    give.get_by_role("combobox").select_option(label=worker.name)
+    give.get_by_role("button").click()
+    expect(page.get_by_role("main")).to_contain_text(f"{worker.name}")
+    expect(course).to_contain_text("In behandeling")
+
+    # … adds what was done, …
+    step = page.get_by_role("region", name="Stap toevoegen")
+    step.get_by_role("combobox").select_option("informed_partner")
+    step.get_by_label(re.compile("^Notitie")).fill("School gebeld, zij praten met de klas.")
+    step.get_by_role("button", name="Bewaar stap").click()
+    expect(course).to_contain_text("School gebeld, zij praten met de klas.")
+
+    # … and closes it with an outcome.
+    close = page.get_by_role("region", name="Afsluiten")
+    outcome = close.get_by_role("combobox")
+    outcome.select_option("resolved")
+    close.get_by_role("button").click()
+    expect(page.get_by_role("region", name="Heropenen")).to_be_visible()
+
+    closed = Signal.objects.get(pk=signal.pk)
+    assert (closed.status, closed.owner) == ("closed", worker)
+    assert closed.outcome == "resolved" and closed.steps.filter(kind="informed_partner").exists()
+    assert [v for v in verbs(signal, lead) if v != "read"] == [
+        "moved",
+        "assigned",
+        "step_added",
+        "moved",
+    ]
+
+
+def test_j2_monday_morning(desktop, site, from_friday):
+    page = desktop(site.house.lead)
+    loads = []
+    page.on("domcontentloaded", lambda _page: loads.append(page.url))
+    monday_morning(page, from_friday, site)
+    assert len(loads) == 3, "start, inbox and signal; the rest is swapped into the page"
+
+
+def test_j2_without_script(visit, site, from_friday):
+    page = visit(site.house.lead, DESKTOP, java_script_enabled=False)
+    monday_morning(page, from_friday, site)
