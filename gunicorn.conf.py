@@ -28,10 +28,14 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Let the kernel keep a connection until its first byte is there, where it can (Linux).
+    """Load the pages before the first fork, and keep idle connections away from the threads.
 
-    Idle connections then hold no thread at all; elsewhere each holds one for five seconds.
+    Where the kernel can (Linux) it keeps a connection until its first byte is there; elsewhere
+    an idle one holds a thread for five seconds.
     """
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns  # what the first request would load in each worker
     if defer := getattr(socket, "TCP_DEFER_ACCEPT", None):
         for listener in server.LISTENERS:
             if listener.sock.family != socket.AF_UNIX:
