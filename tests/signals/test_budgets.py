@@ -1,0 +1,148 @@
+"""How much a page may ask of the database: session and user included, whatever the rows.
+
+Counted with a live session of somebody who showed a second factor, after one warming request
+(the organisation, platforms and help lines are kept in the process). The statements that begin
+and end a transaction ask nothing and are left out.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from signals.models import Signal
+from tests import make
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+INBOX, SAVING, PAGE = 6, 9, 15
+TRANSACTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
+
+
+def asked(do):
+    """The statements that `do` sends, and its answer."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = do()
+    statements = [query["sql"] for query in captured]
+    return [sql for sql in statements if not sql.startswith(TRANSACTION)], answer
+
+
+def told(statements):
+    return "\n".join(f"{number}. {sql[:160]}" for number, sql in enumerate(statements, 1))
+
+
+@pytest.fixture
+def lead(client, cast):
+    return sign_in(client, cast.lead)
+
+
+@pytest.fixture
+def worker(cast):
+    return sign_in(Client(), cast.worker)
+
+
+def fill(cast, number, **also):
+    """That many signals of the team, of every severity, by two people, some with an owner."""
+    for place in range(number):
+        by = (cast.worker, cast.colleague)[place % 2]
+        seen = make.FRIDAY_NIGHT - timedelta(minutes=place)
+        values = {"severity": place % 5 + 1, "platform": make.platform(), "seen_at": seen}
+        signal = make.signal(by, now=seen, **(values | also))
+        if place % 3 == 0:
+            Signal.objects.filter(pk=signal.pk).update(owner=cast.colleague)
+
+
+@pytest.mark.parametrize("query", ["", "?tab=running", "?tab=closed", "?severity=4&area=Plein"])
+@pytest.mark.parametrize("rows", [0, 3, 60])
+def test_the_inbox_asks_six_queries_at_most(lead, cast, rows, query):
+    fill(cast, rows)
+    address = reverse("signals:inbox") + query
+    lead.get(address)
+
+    statements, answer = asked(lambda: lead.get(address))
+
+    assert answer.status_code == 200
+    assert len(statements) <= INBOX, told(statements)
+
+
+def test_a_swapped_list_asks_no_more_than_its_page(lead, cast):
+    fill(cast, 10)
+    address = reverse("signals:inbox")
+    lead.get(address)
+    statements, _answer = asked(lambda: lead.get(address, headers={"HX-Request": "true"}))
+    assert len(statements) <= INBOX, told(statements)
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        {"severity": "2"},
+        {"severity": "4"},
+        {"severity": "3", "first_steps": ["reported_platform", "called_112_police"]},
+        {"narrative": " ".join(f"woord{number}" for number in range(90))},
+        {"account_handle": "voorbeeld", "location_url": "https://example.org/x", "severity": "4"},
+        {"category": "unsafe_home", "severity": "4", "narrative": ""},
+    ],
+    ids=["calm", "urgent", "with steps", "long text", "with account", "at home"],
+)
+@pytest.mark.parametrize("rows", [0, 30])
+def test_saving_asks_nine_queries_at_most(worker, cast, rows, also):
+    fill(cast, rows)
+    worker.get(reverse("signals:new"))
+    worker.post(reverse("signals:new"), make.posted())
+    count = Signal.objects.count()
+
+    statements, answer = asked(lambda: worker.post(reverse("signals:new"), make.posted(**also)))
+
+    assert (answer.status_code, Signal.objects.count()) == (302, count + 1)
+    assert len(statements) <= SAVING, told(statements)
+
+
+def test_an_urgent_signal_asks_the_same_with_many_leads(worker, cast):
+    for number in range(5):
+        make.person(f"Leider {number}", "team_lead", cast.noord)
+    worker.post(reverse("signals:new"), make.posted())
+    statements, answer = asked(
+        lambda: worker.post(reverse("signals:new"), make.posted(severity="5"))
+    )
+    assert answer.status_code == 302
+    assert len(statements) <= SAVING, told(statements)
+
+
+def test_the_form_asks_six_queries_at_most(worker, cast):
+    fill(cast, 5)
+    worker.get(reverse("signals:new"))
+    statements, _answer = asked(lambda: worker.get(reverse("signals:new")))
+    assert len(statements) <= INBOX, told(statements)
+
+
+@pytest.mark.parametrize("who", ["lead", "worker"])
+def test_the_start_page_asks_the_same_whatever_the_rows(who, request, cast):
+    client = request.getfixturevalue(who)
+    fill(cast, 2)
+    client.get("/")
+    few, _answer = asked(lambda: client.get("/"))
+    fill(cast, 40)
+    many, _answer = asked(lambda: client.get("/"))
+    assert len(many) == len(few) <= PAGE, told(many)
+
+
+def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
+    from signals import actions
+    from signals.choices import StepKind
+
+    signal = make.signal(cast.worker, severity=4)
+    lead.get(signal.get_absolute_url())
+    few, _answer = asked(lambda: lead.get(signal.get_absolute_url()))
+    fill(cast, 20)
+    for number in range(8):
+        by = (cast.worker, cast.colleague, cast.lead)[number % 3]
+        actions.assign(signal, by, by=cast.lead, now=make.FRIDAY_NIGHT)
+        actions.add_step(signal, StepKind.TALK_YOUTH, by=by, now=make.FRIDAY_NIGHT)
+    many, answer = asked(lambda: lead.get(signal.get_absolute_url()))
+    assert answer.status_code == 200
+    assert len(many) <= len(few) + 1 <= PAGE, told(many)
