@@ -250,6 +250,14 @@ class User(AbstractBaseUser):
     def led_teams(self) -> list[Team]:
         return [m.team for m in self.current_memberships if m.team and m.role == Role.TEAM_LEAD]
 
+    def is_on_duty(self, now: datetime) -> bool:
+        """Whether this person has the duty at this moment; asked once for each moment."""
+        answers: dict[datetime, bool] = self.__dict__.setdefault("_on_duty", {})
+        if now not in answers:
+            shift = DutyShift.objects.at(now)
+            answers[now] = shift is not None and shift.person_id == self.pk
+        return answers[now]
+
     @property
     def role_label(self) -> str:
         """The first role in the order of the table, with the team where there is one."""

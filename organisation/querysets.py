@@ -131,6 +131,19 @@ class UserQuerySet(QuerySet["User"]):
         codes = Count("authenticator", filter=Q(authenticator__type="totp"), distinct=True)
         return self.annotate(passkeys=count, codes=codes)
 
+    def working_in(self, team: Team, today: date) -> Self:
+        """Active people who work in this team today, in any of its roles, by name."""
+        held = Q(memberships__team=team) & in_force(today, "memberships__")
+        return self.working().filter(held).distinct().order_by("name")
+
+    def alerted_by(self, team: Team, moment: datetime) -> Self:
+        """Who hears of something urgent in a team at once: the team's leads, whoever is on duty."""
+        leads = Q(memberships__team=team, memberships__role=Role.TEAM_LEAD) & in_force(
+            timezone.localdate(moment), "memberships__"
+        )
+        on_duty = Q(duty_shifts__starts_at__lte=moment, duty_shifts__ends_at__gt=moment)
+        return self.working().filter(leads | on_duty).distinct().order_by("name")
+
 
 class MembershipQuerySet(QuerySet["Membership"]):
     def on(self, today: date) -> Self:

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -35,8 +36,34 @@ def post(
     The deed that posts is audited by its own action, the sending by `send`. Raises LookupError
     for a kind that settings don't name.
     """
+    made = _made(kind, subject, recipient, dedupe_key, not_before)
+    # One statement that also holds when two people do this at once; no savepoint needed.
+    Message.objects.bulk_create([made], ignore_conflicts=True)
+    message = Message.objects.filter(ref=made.ref).first()
+    if message is not None:
+        waking.after_commit()
+    return message
+
+
+def post_to_each(kind: str, *, subject: str, recipients: Iterable[str], dedupe_key: str) -> None:
+    """Put one message for each recipient in the outbox, in a single statement.
+
+    The key of each is `dedupe_key` and the recipient's reference; one that was used is passed over.
+    """
+    made = [
+        _made(kind, subject, recipient, f"{dedupe_key}:{recipient.partition(':')[2]}", None)
+        for recipient in recipients
+    ]
+    if made:
+        Message.objects.bulk_create(made, ignore_conflicts=True)
+        waking.after_commit()
+
+
+def _made(
+    kind: str, subject: str, recipient: str, dedupe_key: str, not_before: datetime | None
+) -> Message:
     mail.kind_of(kind)
-    made = Message(
+    return Message(
         ref=new_ref("M"),
         kind=kind,
         subject=subject,
@@ -44,12 +71,6 @@ def post(
         dedupe_key=dedupe_key,
         not_before=not_before or timezone.now(),
     )
-    # One statement that also holds when two people do this at once; no savepoint needed.
-    Message.objects.bulk_create([made], ignore_conflicts=True)
-    message = Message.objects.filter(ref=made.ref).first()
-    if message is not None:
-        waking.after_commit()
-    return message
 
 
 def send(pk: int, now: datetime) -> Outcome:

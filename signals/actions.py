@@ -32,7 +32,6 @@ from signals.choices import (
     keeps_no_story,
 )
 from signals.models import HeldPost, Signal, SignalStep, SignalTerm
-from signals.querysets import receivers_of
 
 if TYPE_CHECKING:
     from organisation.models import Partner, Platform, Team
@@ -90,8 +89,6 @@ def log_signal(
     The same `client_id` twice is one signal: a retry gets the first one back. Another person's
     `client_id` is refused. The alert of severity 4 and 5 stands in the same transaction.
     """
-    if found := Signal.objects.filter(client_id=seen.client_id).first():
-        return _own_earlier(found, by), False
     try:
         with transaction.atomic():
             return _write(seen, by=by, now=now, is_practice=is_practice), True
@@ -172,13 +169,13 @@ def _index(signal: Signal) -> None:
 
 def _alert(signal: Signal, now: datetime) -> None:
     """One message, without content, to whoever is on duty and each lead of the team."""
-    for person in receivers_of(signal.team, now):
-        outbox.actions.post(
-            "signals.urgent",
-            subject=audit.label(signal),
-            recipient=person.label,
-            dedupe_key=f"signals.urgent:{signal.ref}:{person.public_id}",
-        )
+    people = User.objects.alerted_by(signal.team, now)
+    outbox.actions.post_to_each(
+        "signals.urgent",
+        subject=audit.label(signal),
+        recipients=[person.label for person in people],
+        dedupe_key=f"signals.urgent:{signal.ref}",
+    )
 
 
 def hold_post(payload: str, *, person_hash: str, now: datetime) -> str:
@@ -231,13 +228,13 @@ def open_with_reason(signal: Signal, reason: str, *, by: User, now: datetime) ->
     entry = audit.record(AuditVerb.CONFIRMED, signal, by=by, reason=reason, at=now)
     if by.has_perm("signals.view_with_reason"):
         return
-    for officer in User.objects.holding(Role.PRIVACY_OFFICER, timezone.localdate(now)):
-        outbox.actions.post(
-            "signals.opened_on_duty",
-            subject=audit.label(entry),
-            recipient=officer.label,
-            dedupe_key=f"signals.opened_on_duty:{entry.ref}:{officer.public_id}",
-        )
+    officers = User.objects.holding(Role.PRIVACY_OFFICER, timezone.localdate(now))
+    outbox.actions.post_to_each(
+        "signals.opened_on_duty",
+        subject=audit.label(entry),
+        recipients=[officer.label for officer in officers],
+        dedupe_key=f"signals.opened_on_duty:{entry.ref}",
+    )
 
 
 def show_account(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:

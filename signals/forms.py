@@ -151,7 +151,9 @@ class SignalForm(TextCheckMixin):
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
     opportunity_when = _radio(OpportunityWhen, label=gettext_lazy("When do we take it up?"))
-    title = FreeText(label=gettext_lazy("Short title"), max_length=80, required=False)
+    title = FreeText(
+        label=gettext_lazy("Short title"), max_length=80, required=False, multiline=False
+    )
     platform = forms.ChoiceField(
         label=gettext_lazy("Where did you see it?"),
         required=False,
@@ -193,11 +195,14 @@ class SignalForm(TextCheckMixin):
     interpretation = _radio(Interpretation, label=gettext_lazy("What do you think it is?"))
     offline_picture = _radio(OfflinePicture, label=gettext_lazy("Does it fit the street?"))
     account_handle = FreeText(
-        label=gettext_lazy("Account that posts this"), max_length=200, required=False
+        label=gettext_lazy("Account that posts this"),
+        max_length=200,
+        required=False,
+        multiline=False,
     )
     identity_sure = _radio(IdentitySure, label=gettext_lazy("Are you sure whose it is?"))
     location_url = FreeText(
-        label=gettext_lazy("Address of the page"), max_length=2000, required=False
+        label=gettext_lazy("Address of the page"), max_length=2000, required=False, multiline=False
     )
     first_steps = forms.MultipleChoiceField(
         label=gettext_lazy("What did you do already?"),
@@ -457,5 +462,6 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("This reason stands in the trail. No names."),
         max_length=200,
         min_length=5,
+        multiline=False,
         error_messages={"required": gettext_lazy("Give a reason first.")},
     )

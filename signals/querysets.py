@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from organisation.models import DutyShift, Organisation, Team
+from organisation.models import Organisation
 from privacy import blind_index
 from signals.choices import OPEN, URGENT, WAITING, Category, Status
 
@@ -72,41 +72,40 @@ class SignalQuerySet(QuerySet["Signal"]):
         """
         if user.has_perm("signals.view_with_reason"):
             return self
-        if user.has_perm("signals.triage") and _is_on_duty(user, now):
+        if user.has_perm("signals.triage") and user.is_on_duty(now):
             return self.filter(severity__in=URGENT, status__in=OPEN)
         return self.none()
 
-    def triageable_by(self, user: User, now: datetime | None = None) -> Self:
+    def triageable_by(self, user: User, now: datetime) -> Self:
         """Signals this person may assign, merge and close at any severity.
 
-        With `now`, a lead on duty also takes over the open urgent ones of other teams.
+        A lead those of the teams led, and on duty also the open urgent ones of other teams.
         """
-        if not user.has_perm("signals.triage"):
-            return self.none()
-        may = Q(team__in=[team.pk for team in user.led_teams])
-        if now and _is_on_duty(user, now):
-            may |= Q(severity__in=URGENT, status__in=OPEN)
-        return self.filter(may)
+        return self.filter(_triageable(user, now))
 
-    def workable_by(self, user: User, now: datetime | None = None) -> Self:
+    def workable_by(self, user: User, now: datetime) -> Self:
         """Signals to which this person may add a step: what is triaged, owned or logged."""
-        if not user.has_perm("signals.view"):
-            return self.none()
-        own = self.filter(Q(owner=user) | Q(created_by=user))
-        return own | self.triageable_by(user, now)
+        return self.filter(_workable(user, now))
 
-    def movable_by(self, user: User, now: datetime | None = None) -> Self:
+    def movable_by(self, user: User, now: datetime) -> Self:
         """Signals whose status this person may change; a worker only own, less urgent ones."""
-        return self.triageable_by(user, now) | self._own_and_calm(user)
+        return self.filter(_movable(user, now))
 
-    def _own_and_calm(self, user: User) -> Self:
-        if not user.has_perm("signals.view"):
-            return self.none()
-        return self.filter(Q(severity=None) | ~Q(severity__in=URGENT), owner=user)
-
-    def account_visible_to(self, user: User, now: datetime | None = None) -> Self:
+    def account_visible_to(self, user: User, now: datetime) -> Self:
         """Signals whose account and address this person may see: creator, owner, who triages."""
         return self.workable_by(user, now)
+
+    def shown_to(self, user: User, now: datetime) -> Self:
+        """Rows as their page shows them; fetched through a scoped queryset before."""
+        return self.with_people().with_rights_of(user, now)
+
+    def with_rights_of(self, user: User, now: datetime) -> Self:
+        """Each row with `may_triage`, `may_work` and `may_move`, by the same rules."""
+        return self.annotate(
+            may_triage=_holds(_triageable(user, now)),
+            may_work=_holds(_workable(user, now)),
+            may_move=_holds(_movable(user, now)),
+        )
 
     def logged_by(self, user: User) -> Self:
         """What this person logged, newest first."""
@@ -288,20 +287,30 @@ class HeldPostQuerySet(QuerySet["HeldPost"]):
         return self.filter(expires_at__lte=now)
 
 
-def _is_on_duty(user: User, now: datetime) -> bool:
-    shift = DutyShift.objects.at(now)
-    return shift is not None and shift.person_id == user.pk
+# --- who may do what with a row: one condition each ---------------------------------------------
+
+NEVER = Q(pk__in=[])
 
 
-def receivers_of(team: Team, moment: datetime) -> list[User]:
-    """Who hears of an urgent signal at once: whoever is on duty, and the team's leads."""
-    from organisation.choices import Role
-    from organisation.models import User
+def _triageable(user: User, now: datetime) -> Q:
+    if not user.has_perm("signals.triage"):
+        return NEVER
+    may = Q(team__in=[team.pk for team in user.led_teams])
+    return may | Q(severity__in=URGENT, status__in=OPEN) if user.is_on_duty(now) else may
 
-    shift = DutyShift.objects.at(moment)
-    people = {}
-    if shift and shift.person.is_active:
-        people[shift.person.pk] = shift.person
-    for lead in User.objects.holding(Role.TEAM_LEAD, timezone.localdate(moment), team):
-        people.setdefault(lead.pk, lead)
-    return list(people.values())
+
+def _workable(user: User, now: datetime) -> Q:
+    if not user.has_perm("signals.view"):
+        return NEVER
+    return Q(owner=user) | Q(created_by=user) | _triageable(user, now)
+
+
+def _movable(user: User, now: datetime) -> Q:
+    if not user.has_perm("signals.view"):
+        return NEVER
+    calm = Q(severity=None) | ~Q(severity__in=URGENT)
+    return Q(owner=user) & calm | _triageable(user, now)
+
+
+def _holds(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))

@@ -17,7 +17,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from organisation.choices import Role
 from organisation.models import DutyShift, Platform, User
 from privacy import audit, encryption
 from privacy.choices import AuditVerb
@@ -36,7 +35,7 @@ from signals.choices import (
 )
 from signals.forms import AssignForm, CloseForm, ReopenForm, StepForm, WaitForm
 from signals.models import Signal
-from signals.querysets import Tab, receivers_of
+from signals.querysets import Tab
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
 from youthwork.lib.dates import add_months
 
@@ -247,9 +246,8 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     """The steps on the page after saving: a heading and a line below it."""
     steps = []
     if signal.is_urgent:
-        names = ", ".join(
-            person.first_name for person in receivers_of(signal.team, signal.received_at)
-        )
+        people = User.objects.alerted_by(signal.team, signal.received_at)
+        names = ", ".join(person.first_name for person in people)
         steps.append(
             (
                 _("%(names)s gets a message at once.") % {"names": names}
@@ -422,8 +420,17 @@ def remember_words(session: SessionBase, words: str) -> None:
 
 def remembered_words(session: SessionBase) -> str:
     """The words of the last search of this session; "" when there is none."""
-    text = session.get(WORDS_KEY, "")
-    return encryption.decrypt(signing.b64_decode(text.encode()), WORDS_BOUND_TO) if text else ""
+    return _opened(session, WORDS_KEY, WORDS_BOUND_TO)
+
+
+def _opened(session: SessionBase, key: str, bound_to: str) -> str:
+    """What was put in the session; "" when there is nothing, or its key is gone by now."""
+    if not (text := session.get(key, "")):
+        return ""
+    try:
+        return encryption.decrypt(signing.b64_decode(text.encode()), bound_to)
+    except encryption.CannotDecrypt:
+        return ""
 
 
 # --- a reason given lately: in the session, encrypted, so that it need not be given on each page -
@@ -436,9 +443,8 @@ def remember_reason(session: SessionBase, ref: str, reason: str, now: datetime) 
 
 def remembered_reason(session: SessionBase, ref: str, now: datetime) -> str:
     """The reason given for this signal within the last quarter of an hour; else ""."""
-    if not (text := session.get(REASON_KEY, "")):
+    if not (opened := _opened(session, REASON_KEY, REASON_BOUND_TO)):
         return ""
-    opened = encryption.decrypt(signing.b64_decode(text.encode()), REASON_BOUND_TO)
     its_ref, given_at, reason = opened.split("\n", 2)
     fresh = now.timestamp() - float(given_at) < REASON_HOLDS.total_seconds()
     return reason if its_ref == ref and fresh else ""
@@ -457,21 +463,12 @@ def own_words(user: User) -> list[str]:
 
 def colleagues(signal: Signal) -> list[User]:
     """Who may own this signal: whoever works in its team today."""
-    today = timezone.localdate()
-    found = {
-        person.pk: person
-        for role in (Role.TEAM_LEAD, Role.WORKER)
-        for person in User.objects.holding(role, today, signal.team)
-    }
-    return sorted(found.values(), key=lambda person: person.name)
+    return list(User.objects.working_in(signal.team, timezone.localdate()))
 
 
 def signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     """Everything the page of one signal shows, with the forms this person may use."""
-    same = Signal.objects.filter(pk=signal.pk)
-    may_triage = same.triageable_by(user, now).exists()
-    may_work = same.workable_by(user, now).exists()
-    may_move = may_triage or same.movable_by(user, now).exists()
+    may_triage, may_work, may_move = signal.may_triage, signal.may_work, signal.may_move
     is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
     people = colleagues(signal) if may_triage and is_open else []

@@ -212,12 +212,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One signal. Each opening is recorded; who is not of its team gives a reason first."""
     now = timezone.now()
-    visible = Signal.objects.visible_to(request.user).with_people()
-    if signal := visible.filter(ref=ref).first():
+    shown = Signal.objects.shown_to(request.user, now).filter(ref=ref)
+    if signal := shown.visible_to(request.user).first():
         return _signal_page(request, signal)
-    signal = get_object_or_404(
-        Signal.objects.readable_with_reason_by(request.user, now).with_people(), ref=ref
-    )
+    signal = get_object_or_404(shown.readable_with_reason_by(request.user, now))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         screens.remember_reason(request.session, ref, form.cleaned_data["reason"], now)
@@ -239,11 +237,15 @@ def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResp
     return render(request, template, context, status=422 if refused else 200)
 
 
+def _again(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:
+    """The page as it is now, with a form that was refused or what was asked for."""
+    now_there = Signal.objects.shown_to(request.user, timezone.now()).get(pk=signal.pk)
+    return _signal_page(request, now_there, **forms)
+
+
 def _done(request: HttpRequest, signal: Signal) -> HttpResponse:
-    if request.htmx:
-        signal.refresh_from_db()
-        return _signal_page(request, signal)
-    return redirect(signal)
+    """Back to the page; htmx gets its fragment at once."""
+    return _again(request, signal) if request.htmx else redirect(signal)
 
 
 @require_POST
@@ -252,10 +254,10 @@ def _done(request: HttpRequest, signal: Signal) -> HttpResponse:
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the account and the address, recorded each time."""
     signal = get_object_or_404(
-        Signal.objects.account_visible_to(request.user, timezone.now()).with_people(), ref=ref
+        Signal.objects.account_visible_to(request.user, timezone.now()), ref=ref
     )
     actions.show_account(signal, by=request.user, now=timezone.now())
-    return _signal_page(request, signal, account_shown=_Shown())
+    return _again(request, signal, account_shown=_Shown())
 
 
 class _Shown:
@@ -268,15 +270,13 @@ class _Shown:
 @login_required
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(
-        Signal.objects.triageable_by(request.user, timezone.now()).with_people(), ref=ref
-    )
+    signal = get_object_or_404(Signal.objects.triageable_by(request.user, timezone.now()), ref=ref)
     form = AssignForm(request.POST, people=screens.colleagues(signal))
     if form.is_valid():
         with refusals_on(form):
             actions.assign(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
     if form.errors:
-        return _signal_page(request, signal, assign_form=form)
+        return _again(request, signal, assign_form=form)
     return _done(request, signal)
 
 
@@ -284,9 +284,7 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(
-        Signal.objects.workable_by(request.user, timezone.now()).with_people(), ref=ref
-    )
+    signal = get_object_or_404(Signal.objects.workable_by(request.user, timezone.now()), ref=ref)
     form = StepForm(request.POST, allowed=screens.own_words(request.user))
     if form.is_valid():
         with refusals_on(form):
@@ -298,7 +296,7 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
                 now=timezone.now(),
             )
     if form.errors:
-        return _signal_page(request, signal, step_form=form)
+        return _again(request, signal, step_form=form)
     return _done(request, signal)
 
 
@@ -306,15 +304,13 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(
-        Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref
-    )
+    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()), ref=ref)
     form = WaitForm(request.POST, now_in=signal.status)
     if form.is_valid():
         with refusals_on(form):
             actions.move(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
     if form.errors:
-        return _signal_page(request, signal, state_form=form)
+        return _again(request, signal, state_form=form)
     return _done(request, signal)
 
 
@@ -322,15 +318,13 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(
-        Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref
-    )
+    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()), ref=ref)
     form = CloseForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             actions.close(signal, form.cleaned_data["outcome"], by=request.user, now=timezone.now())
     if form.errors:
-        return _signal_page(request, signal, close_form=form)
+        return _again(request, signal, close_form=form)
     return _done(request, signal)
 
 
@@ -338,13 +332,11 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(
-        Signal.objects.movable_by(request.user, timezone.now()).with_people(), ref=ref
-    )
+    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()), ref=ref)
     form = ReopenForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
             actions.reopen(signal, by=request.user, now=timezone.now())
     if form.errors:
-        return _signal_page(request, signal, reopen_form=form)
+        return _again(request, signal, reopen_form=form)
     return _done(request, signal)

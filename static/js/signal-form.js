@@ -1,7 +1,5 @@
 // The signal form, quicker: proposes a severity, looks for names while someone types,
 // leaves out what the chosen kind doesn't take. Without it the same form works.
-import { findings } from "./text-check.js";
-
 const form = document.querySelector("[data-signal-form]");
 const severities = [...form.querySelectorAll("[name=severity]")];
 const proposal = form.querySelector("[data-proposal]");
@@ -41,12 +39,14 @@ form.addEventListener("change", ({ target }) => {
 
 // --- names and numbers, while someone types ---------------------------------------------------
 
-const text = form.querySelector("[data-text-check]");
+const text = form.querySelector("[data-checked]");
 const found = form.querySelector("[data-found]");
 const allowed = found.dataset.allowed.split(",").filter(Boolean);
 let waiting;
 
-function look() {
+// The list of names is fetched when someone begins to write, not with the page.
+async function look() {
+  const { findings } = await import(form.dataset.textCheck);
   const lines = new Set();
   for (const finding of findings(text.value, allowed)) {
     lines.add((found.dataset[finding.kind] ?? "").replace("{word}", finding.text));
@@ -66,6 +66,7 @@ text.addEventListener("input", () => {
   waiting = setTimeout(look, 300);
 });
 text.addEventListener("blur", look);
+text.addEventListener("focus", () => import(form.dataset.textCheck), { once: true });
 
 // No image ever goes with a signal, not by pasting and not by dropping.
 for (const kind of ["drop", "paste"]) {

@@ -148,20 +148,3 @@ def test_a_held_post_is_gone_after_a_quarter_of_an_hour(cast):
 
     late = now + actions.HELD_FOR
     assert actions.take_held_post(token, person_hash="", by=cast.worker, now=late) == ""
-
-
-def test_of_two_retries_at_once_the_loser_gets_the_winners_signal(cast, monkeypatch):
-    """The unique key decides, also when both looked before either had written."""
-    seen = make.observation(cast.noord)
-    winner, _new = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
-    looks = iter([Signal.objects.none(), Signal.objects.all()])
-    real = Signal.objects.filter
-    monkeypatch.setattr(
-        Signal.objects, "filter", lambda **where: next(looks).filter(**where), raising=False
-    )
-
-    found, new = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
-    monkeypatch.setattr(Signal.objects, "filter", real)
-
-    assert (found.pk, new) == (winner.pk, False)
-    assert Signal.objects.count() == 1
