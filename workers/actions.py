@@ -117,11 +117,11 @@ def _refuse_overlap(rows: Sequence[HourEntry], worker: User) -> None:
     clash = any(later[0] < earlier[1] for earlier, later in pairwise(periods))
     first, last = periods[0][0], max(end for _start, end in periods)
     if not clash:
-        known = HourEntry.objects.overlapping(worker, first, last).values_list(
-            "started_at", "ended_at"
-        )
         clash = any(
-            start < ended and end > started for started, ended in known for start, end in periods
+            start < known.ended_at and end > known.started_at
+            for known in HourEntry.objects.overlapping(worker, first, last)
+            for start, end in periods
+            if known.started_at and known.ended_at
         )
     if clash:
         raise ValidationError(_("You wrote down this time already."), code="overlap")

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -87,7 +88,7 @@ def _live_through(cast: people.Cast) -> None:
     for person in cast.plan.people:
         if person.left_on is not None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
-            deeds.append(Deed(at, lambda person=person: people.leave(cast, person)))
+            deeds.append(Deed(at, partial(people.leave, cast, person)))
     ran_at = shift.moment(RETENTION_RAN_ON, NIGHT)
     ran_on = shift.day(RETENTION_RAN_ON)
     deeds.append(Deed(ran_at, lambda: calendar.retention(ran_on, ran_at)))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from organisation.models import Platform, User
+from organisation.models import Partner, Platform, User
 from outbox import actions as outbox
 from outbox.models import Message
 from privacy import audit
@@ -164,7 +164,7 @@ class _Course:
         row = self.row
         silent = keeps_no_story(row.category, row.subcategory, row.concerns_one_youth)
         told = row.partners if kind == StepKind.INFORMED_PARTNER else []
-        partners = [self.cast.partners[key] for key in told] or [None]
+        partners: list[Partner | None] = [self.cast.partners[key] for key in told] or [None]
         found = []
         for place, partner in enumerate(partners):
             noted = is_last and place == len(partners) - 1 and not silent
@@ -172,7 +172,7 @@ class _Course:
 
             def add(
                 now: datetime = now,
-                partner: object = partner,
+                partner: Partner | None = partner,
                 note: str = row.note if noted else "",
             ) -> None:
                 actions.add_step(

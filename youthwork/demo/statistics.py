@@ -112,8 +112,8 @@ def continue_numbers() -> None:
     """Let the next number of every year come after the highest one given out."""
     highest: dict[int, int] = {}
     for ref in Signal.objects.values_list("ref", flat=True):
-        _initial, year, number = ref.split("-")
-        highest[int(year)] = max(highest.get(int(year), 0), int(number))
+        year, number = (int(part) for part in ref.removeprefix("S-").split("-"))
+        highest[year] = max(highest.get(year, 0), number)
     for year, last in highest.items():
         YearCounter.objects.update_or_create(year=year, defaults={"last": last})
 

@@ -1,0 +1,340 @@
+"""The demo organisation as it stands after filling: people, signals, statistics and hours."""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from organisation.choices import PersonStatus, Role
+from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
+from organisation.models import DutyShift, Membership, Organisation, Partner, User
+from outbox.models import Message
+from privacy import audit
+from privacy.models import AuditEntry, RetentionRun
+from privacy.text_check import findings
+from signals.choices import URGENT, Status, keeps_no_story
+from signals.models import Signal, SignalStep, SignalTerm
+from tests import make
+from workers.models import Availability, Contract, HourEntry
+from youthwork.demo import fill
+from youthwork.demo.plan import Plan
+from youthwork.lib.dates import end_of_day
+
+FRIDAY = date(2026, 11, 20)
+FIRST_OF_28 = FRIDAY - timedelta(days=27)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def filled(django_db_setup, django_db_blocker):
+    """One filled database for all tests of this file; each of them is rolled back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield SimpleNamespace(
+            done=fill.fill(seed=1, today=FRIDAY), plan=Plan.read(seed=1, today=FRIDAY)
+        )
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def within_it(filled, db):
+    """Each test works in the filled database."""
+
+
+def local(moment):
+    return timezone.localtime(moment)
+
+
+def numbered():
+    """The signals of the seed file by their number."""
+    rows = Signal.objects.filter(is_practice=False).filter(ref__regex=r"-00\d\d$")
+    return {int(signal.ref[-4:]): signal for signal in rows}
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "role", "team"),
+    [
+        ("worker@demo.example", "Rodney Pengel", Role.WORKER, "Centrum"),
+        ("worker2@demo.example", "Yusuf Altan", Role.WORKER, "Havenkwartier"),
+        ("lead@demo.example", "Samira Bouzian", Role.TEAM_LEAD, "Centrum"),
+        ("manager@demo.example", "Joris van Eekelen", Role.MANAGER, None),
+        ("privacy@demo.example", "Nadia Verhoeff", Role.PRIVACY_OFFICER, None),
+        ("admin@demo.example", "Tycho Brandsma", Role.ADMINISTRATOR, None),
+        ("director@demo.example", "Ingrid Postmus", Role.DIRECTOR, None),
+    ],
+)
+def test_log_ins_are_the_right_people_with_their_roles_and_teams(email, name, role, team):
+    person = User.objects.get(email=email)
+    assert (person.name, person.is_active) == (name, True)
+    assert person.check_password(DEMO_PASSWORD)
+    assert person.roles == {role}
+    assert [str(each) for each in person.current_teams] == ([team] if team else [])
+
+
+def test_every_log_in_that_is_shown_exists():
+    shown = {login.email for login in DEMO_LOGINS}
+    assert shown == set(User.objects.filter(email__in=shown).values_list("email", flat=True))
+
+
+def test_who_left_has_no_access_and_keeps_a_history():
+    gone = User.objects.get(name="Bram Terpstra")
+    assert (gone.status, gone.left_on) == (PersonStatus.LEFT, date(2026, 7, 31))
+    assert not gone.is_active
+    held = Membership.objects.get(user=gone)
+    assert (held.from_day, held.until_day) == (date(2022, 6, 1), date(2026, 7, 31))
+    assert numbered()[19].owner == User.objects.get(name="Anneke Reitsma")
+
+
+def test_the_organisation_has_answered_everything_and_signals_are_open():
+    organisation = Organisation.objects.get()
+    assert organisation.is_demo
+    assert organisation.questions_left == []
+    assert organisation.signals_are_open
+    assert organisation.works_council_agreed_on == date(2025, 9, 15)
+    assert organisation.dpia_on == date(2025, 9, 29)
+    assert organisation.colleagues_may_read
+
+
+def test_partners_have_agreements_in_force():
+    assert Partner.objects.count() == 10
+    for partner in Partner.objects.all():
+        assert partner.agreements.get().in_force_on(FRIDAY)
+        assert partner.agreements.get().data_never == ["names", "youth_accounts"]
+
+
+def test_somebody_has_duty_every_evening_but_one():
+    assert DutyShift.objects.count() == 8 * 7 - 1
+    days = {local(shift.starts_at).date() for shift in DutyShift.objects.all()}
+    assert date(2026, 12, 25) not in days
+    evening = make.FRIDAY_NIGHT
+    assert DutyShift.objects.at(evening).person == User.objects.get(email="lead@demo.example")
+    assert DutyShift.objects.at(evening + timedelta(hours=2)) is None
+
+
+# --- signals --------------------------------------------------------------------------------------
+
+
+def test_signals_carry_the_numbers_of_the_file():
+    expected = [f"S-2025-{n:04d}" for n in range(1, 6)] + [f"S-2026-{n:04d}" for n in range(6, 41)]
+    assert sorted(signal.ref for signal in numbered().values()) == expected
+    assert Counter(signal.status for signal in numbered().values()) == {
+        Status.CLOSED: 33,
+        Status.ANONYMISED: 3,
+        Status.WAITING_PARTNER: 1,
+        Status.WAITING_PLATFORM: 1,
+        Status.IN_PROGRESS: 1,
+        Status.NEW: 1,
+    }
+
+
+def test_the_next_signal_gets_a_number_that_nobody_had():
+    worker = User.objects.get(email="worker@demo.example")
+    made = make.signal(worker, now=make.FRIDAY_NIGHT)
+    others = Signal.objects.exclude(pk=made.pk).filter(ref__startswith="S-2026-")
+    assert made.ref > max(others.values_list("ref", flat=True))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_what_is_past_its_term_has_lost_text_people_and_steps(number):
+    signal = numbered()[number]
+    assert signal.status == Status.ANONYMISED
+    assert not (signal.narrative or signal.account_handle or signal.created_by or signal.owner)
+    assert not signal.steps.exists()
+    assert not SignalTerm.objects.filter(signal=signal).exists()
+
+
+def test_the_retention_job_did_it_and_counted():
+    runs = RetentionRun.objects.filter(erased__gt=0).values_list("rule", "day", "erased")
+    day = date(2026, 11, 1)
+    assert set(runs) == {("signals.narrative", day, 3), ("signals.account", day, 1)}
+    assert not RetentionRun.objects.filter(failed=True).exists()
+
+
+def test_the_old_account_is_erased_and_the_new_one_is_there():
+    assert (numbered()[9].account_handle, numbered()[9].account_term) == (None, None)
+    assert numbered()[9].narrative
+    assert numbered()[39].account_handle == "voorbeeld_expose_centrum"
+
+
+def test_signals_without_a_story_have_none_and_no_notes():
+    silent = [
+        signal
+        for signal in numbered().values()
+        if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth)
+    ]
+    assert {signal.ref for signal in silent} == {"S-2026-0018", "S-2026-0035"}
+    assert not [signal for signal in silent if signal.narrative]
+    assert not SignalStep.objects.filter(signal__in=silent, note__isnull=False).exists()
+
+
+def test_no_text_holds_what_the_text_check_finds(filled):
+    areas = [area for team in filled.plan.teams for area in team.areas]
+    texts = [signal.narrative for signal in Signal.objects.filter(narrative__isnull=False)]
+    texts += [step.note for step in SignalStep.objects.filter(note__isnull=False)]
+    texts += [row.text for row in filled.plan.signals + filled.plan.practice]
+    assert len(texts) > 100
+    assert [found for text in texts for found in findings(text, areas)] == []
+
+
+def test_a_closed_signal_closes_with_its_last_step_within_three_weeks():
+    for signal in numbered().values():
+        if signal.status != Status.CLOSED:
+            continue
+        last = signal.steps.in_order().last()
+        assert local(last.done_at).date() == local(signal.closed_at).date()
+        assert signal.closed_at - signal.seen_at <= timedelta(days=21), signal.ref
+        assert signal.steps.order_by("done_at").first().done_at >= signal.received_at
+        assert signal.owner is not None
+
+
+def test_severity_four_and_five_were_closed_by_a_lead():
+    leads = set(User.objects.holding(Role.TEAM_LEAD, FRIDAY))
+    closed = AuditEntry.objects.filter(verb="moved", after=Status.CLOSED)
+    for signal in numbered().values():
+        if signal.severity in URGENT and signal.status == Status.CLOSED:
+            assert closed.get(subject_ref=signal.ref).by in leads
+
+
+def test_partners_were_told_in_their_step():
+    told = (
+        numbered()[11].steps.filter(kind="informed_partner").values_list("partner__name", flat=True)
+    )
+    assert sorted(told) == [
+        "Basisteam Meerwolde",
+        "GGD Meerstreek",
+        "Gemeente Oostermeerwolde, jeugd en veiligheid",
+    ]
+
+
+def test_practice_is_marked_and_stands_in_no_list():
+    practice = Signal.objects.get(is_practice=True)
+    assert practice.ref == "S-2026-0100"
+    assert not Signal.objects.real().filter(pk=practice.pk).exists()
+
+
+def test_nothing_has_happened_that_is_still_to_come():
+    end = end_of_day(FRIDAY)
+    late = Q(received_at__gte=end) | Q(closed_at__gte=end) | Q(anonymised_at__gte=end)
+    assert not Signal.objects.filter(late).exists()
+    assert not SignalStep.objects.filter(done_at__gte=end).exists()
+    assert not AuditEntry.objects.filter(at__gte=end).exists()
+    assert not HourEntry.objects.filter(ended_at__gte=end).exists()
+
+
+def test_no_mail_about_the_past_goes_out():
+    assert Message.objects.exists()
+    assert not Message.objects.waiting().exists()
+    assert mail.outbox == []
+
+
+def test_the_audit_trail_is_whole():
+    audit.seal(make.FRIDAY_NIGHT)
+    assert audit.verify().broken is None
+
+
+# --- statistics -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def statistics():
+    return Signal.objects.filter(status=Status.ANONYMISED).exclude(ref__regex=r"-00\d\d$")
+
+
+def test_six_hundred_rows_over_two_years_are_numbered_from_0101(statistics):
+    assert statistics.count() == 600
+    by_year = {}
+    for ref in statistics.values_list("ref", flat=True):
+        by_year.setdefault(ref[2:6], []).append(int(ref[7:]))
+    assert by_year.keys() == {"2024", "2025", "2026"}
+    for numbers in by_year.values():
+        assert sorted(numbers) == list(range(101, 101 + len(numbers)))
+    months = {local(row.received_at).strftime("%Y-%m") for row in statistics}
+    assert (min(months), max(months), len(months)) == ("2024-12", "2026-11", 24)
+
+
+def test_statistic_rows_hold_kind_severity_month_team_and_platform_only(statistics):
+    for row in statistics.select_related("platform"):
+        assert row.received_at == row.seen_at
+        assert re.fullmatch(r"01 00:00", local(row.seen_at).strftime("%d %H:%M"))
+        assert row.platform is not None
+    assert not statistics.filter(
+        Q(narrative__isnull=False) | Q(created_by__isnull=False) | ~Q(subcategory="") | ~Q(area="")
+    ).exists()
+
+
+# --- hours ----------------------------------------------------------------------------------------
+
+
+def in_28_days():
+    return HourEntry.objects.between(FIRST_OF_28, FRIDAY)
+
+
+def test_everybody_is_online_as_much_as_the_file_says(filled):
+    for row in filled.plan.people:
+        if row.pattern is None or row.left_on:
+            continue
+        minutes = in_28_days().filter(worker__name=row.name).minutes()
+        assert minutes.online_percent == pytest.approx(row.online_percent, abs=1), row.name
+
+
+def test_the_organisation_is_online_for_21_per_cent():
+    assert in_28_days().minutes().online_percent == pytest.approx(21, abs=1)
+    assert HourEntry.objects.all().minutes().online_percent == pytest.approx(21, abs=1)
+
+
+def test_a_week_comes_to_the_hours_of_the_contract(filled):
+    week = HourEntry.objects.between(date(2026, 11, 9), date(2026, 11, 15))
+    for contract in Contract.objects.filter(user__status=PersonStatus.ACTIVE):
+        minutes = week.filter(worker=contract.user).minutes()
+        assert minutes.base + minutes.other == contract.hours_per_week * 60
+        assert minutes.base == pytest.approx(float(contract.hours_per_week) * 60 * 0.72, abs=5)
+
+
+def test_evenings_are_as_the_file_says():
+    online = HourEntry.objects.filter(where="online")
+    evening = [row for row in online if local(row.started_at).hour >= 18]
+    across = [
+        row
+        for row in online
+        if local(row.started_at).hour < 18 and local(row.ended_at).strftime("%H:%M") > "18:00"
+    ]
+    assert across == []
+    share = sum(row.minutes for row in evening) / sum(row.minutes for row in online)
+    assert share == pytest.approx(0.35, abs=0.02)
+
+
+def test_each_team_is_online_every_friday_evening_but_for_the_gap():
+    covered = {
+        (row.team.name, row.day)
+        for row in HourEntry.objects.filter(where="online").select_related("team")
+        if row.day.weekday() == 4 and local(row.started_at).hour >= 18
+    }
+    fridays = [FRIDAY - timedelta(weeks=back) for back in range(8)]
+    teams = ("Centrum", "Havenkwartier", "Dorpen")
+    missing = {(team, day) for team in teams for day in fridays} - covered
+    assert missing == {("Dorpen", date(2026, 10, 2))}
+
+
+def test_entries_are_of_a_usual_length_and_never_overlap():
+    for person in User.objects.all():
+        rows = list(HourEntry.objects.filter(worker=person).order_by("started_at"))
+        assert all(30 <= row.minutes <= 180 for row in rows)
+        assert not [one for one, two in pairwise(rows) if two.started_at < one.ended_at]
+
+
+def test_who_forgets_has_an_empty_week_and_who_is_new_starts_on_the_first_day():
+    forgets = HourEntry.objects.filter(worker__name="Lotte Wagenaar")
+    assert forgets.latest("day").day < date(2026, 11, 16)
+    assert HourEntry.objects.filter(worker__name="Olena Kravets").earliest("day").day == date(
+        2026, 11, 2
+    )
+    assert not HourEntry.objects.filter(worker__name="Bram Terpstra").exists()
+    assert not Availability.objects.filter(user__name="Bram Terpstra").exists()
