@@ -1,61 +1,92 @@
 """The allauth addresses that we use. Sign-up, e-mail and phone pages don't exist here:
 an account begins with an invitation, and its address is changed by the administrator."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
-from django.urls import path, re_path
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_http_methods
 
 from organisation.demo_logins import CONTEXT
 
+View = Callable[..., HttpResponse]
+
+
+def ours(view: View, *, posts: bool = True) -> View:
+    """An allauth page that answers as our own do: 422 with errors, and no other methods."""
+
+    @require_http_methods(["GET", "HEAD", "POST"] if posts else ["GET", "HEAD"])
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", 0):
+            response.status_code = 422
+        return response
+
+    return wrapper
+
+
+def page(route: str, view: View, name: str, *, posts: bool = True) -> URLPattern:
+    return path(route, ours(view, posts=posts), name=name)
+
+
+def shown(route: str, view: View, name: str) -> URLPattern:
+    return page(route, view, name, posts=False)
+
+
 urlpatterns = [
-    path("login/", account.LoginView.as_view(extra_context=CONTEXT), name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", account.password_change, name="account_change_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path(
+    page("login/", account.LoginView.as_view(extra_context=CONTEXT), "account_login"),
+    page("logout/", account.logout, "account_logout"),
+    shown("inactive/", account.account_inactive, "account_inactive"),
+    page("reauthenticate/", account.reauthenticate, "account_reauthenticate"),
+    page("password/change/", account.password_change, "account_change_password"),
+    page("password/reset/", account.password_reset, "account_reset_password"),
+    shown("password/reset/done/", account.password_reset_done, "account_reset_password_done"),
+    shown(
         "password/reset/key/done/",
         account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
+        "account_reset_password_from_key_done",
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
-        account.password_reset_from_key,
+        ours(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    path("2fa/", mfa.index, name="mfa_index"),
-    path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("2fa/webauthn/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("2fa/webauthn/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
-    path("2fa/webauthn/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path(
+    shown("2fa/", mfa.index, "mfa_index"),
+    page("2fa/authenticate/", mfa.authenticate, "mfa_authenticate"),
+    page("2fa/reauthenticate/", mfa.reauthenticate, "mfa_reauthenticate"),
+    page("2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp"),
+    page("2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    shown("2fa/webauthn/", webauthn.list_webauthn, "mfa_list_webauthn"),
+    page("2fa/webauthn/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    page("2fa/webauthn/login/", webauthn.login_webauthn, "mfa_login_webauthn"),
+    page(
         "2fa/webauthn/reauthenticate/",
         webauthn.reauthenticate_webauthn,
-        name="mfa_reauthenticate_webauthn",
+        "mfa_reauthenticate_webauthn",
     ),
-    path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path(
-        "2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"
-    ),
-    path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
+    page("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
+    page("2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
+    shown("2fa/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    page(
         "2fa/recovery-codes/generate/",
         recovery_codes.generate_recovery_codes,
-        name="mfa_generate_recovery_codes",
+        "mfa_generate_recovery_codes",
     ),
-    path(
+    shown(
         "2fa/recovery-codes/download/",
         recovery_codes.download_recovery_codes,
-        name="mfa_download_recovery_codes",
+        "mfa_download_recovery_codes",
     ),
-    path("sessions/", usersessions.list_usersessions, name="usersessions_list"),
+    page("sessions/", usersessions.list_usersessions, "usersessions_list"),
 ]

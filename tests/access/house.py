@@ -1,0 +1,123 @@
+"""Everybody who may knock, and something of everything to knock for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from organisation import actions
+from organisation.choices import Role
+from tests import make
+from tests.sign_in import sign_in
+
+NOBODY, BARE = "nobody", "bare"
+LOGIN, SET_UP, CONFIRM = "log in", "set up a second step", "confirm"
+STATIONS = {
+    "/accounts/login/": LOGIN,
+    "/accounts/second-step/": SET_UP,
+    "/accounts/confirm/": CONFIRM,
+}
+
+
+def people() -> SimpleNamespace:
+    """Two teams with a worker and a lead each, everybody else once, and a lead without factor.
+
+    `worker` logged the signal of team Noord; `colleague` works there too.
+    """
+    cast = SimpleNamespace(organisation=make.organisation())
+    noord, zuid = make.team("Noord", ["Plein"]), make.team("Zuid", ["Park"])
+    cast.worker = make.person("Wim Werker", "worker", noord)
+    cast.colleague = make.person("Cora Collega", "worker", noord)
+    cast.lead = make.person("Lea Leider", "team_lead", noord)
+    cast.other_worker = make.person("Otto Ander", "worker", zuid)
+    cast.other_lead = make.person("Olga Leider", "team_lead", zuid)
+    for name in ("manager", "privacy_officer", "administrator", "director"):
+        setattr(cast, name, make.person(name.title(), name))
+    cast.bare = make.person("Bas Bloot", "team_lead", noord)
+    cast.noord, cast.zuid = noord, zuid
+    return cast
+
+
+def belongings(cast: SimpleNamespace) -> dict[str, Any]:
+    """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`."""
+    now = timezone.now()
+    invitation = actions.invite(
+        "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
+    )
+    return {
+        "ref": make.signal(cast.worker).ref,
+        "person": cast.colleague.public_id,
+        "team": cast.noord.public_id,
+        "invitation": invitation.public_id,
+        "token": actions.issue_link(invitation, now=now),
+    }
+
+
+class House:
+    """Knocks as somebody; whatever that changes is undone."""
+
+    def __init__(self) -> None:
+        self.cast = people()
+        self.things = belongings(self.cast)
+        self.cookies = {NOBODY: ""}
+        for name, person in vars(self.cast).items():
+            if hasattr(person, "email"):
+                client = sign_in(Client(), person, factor=name != BARE)
+                self.cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def knock(self, who: str, method: str, address: str, *, htmx: bool = False) -> str:
+        """The answer as the table writes it: a status, or the station it leads to."""
+        client = Client(raise_request_exception=False, headers={"host": "localhost"})
+        if cookie := self.cookies[who]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+        headers = {"HX-Request": "true"} if htmx else {}
+        with undone():
+            return as_written(client.generic(method, address, headers=headers, **FORM))
+
+    def address(self, name: str, **kwargs: Any) -> str:
+        """The path of a URL name; an argument that names a belonging is filled in."""
+        return reverse(name, kwargs={k: self.things.get(v, v) for k, v in kwargs.items()})
+
+
+FORM = {"content_type": "application/x-www-form-urlencoded"}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    savepoint = transaction.savepoint()
+    for cache in ("default", "process"):
+        caches[cache].clear()
+    yield
+    transaction.savepoint_rollback(savepoint)
+
+
+def as_written(response: HttpResponse) -> str:
+    if response.status_code in (301, 302, 303):
+        return STATIONS.get(response.url.partition("?")[0], "302")
+    if "HX-Redirect" in response:
+        return STATIONS.get(response["HX-Redirect"].partition("?")[0], "302")
+    return str(response.status_code)
+
+
+def every_name(resolver: URLResolver | None = None, prefix: str = "") -> list[str]:
+    """The name of every address that this site answers; one without a name is an error."""
+    names = []
+    for row in (resolver or get_resolver()).url_patterns:
+        if isinstance(row, URLResolver):
+            inner = f"{prefix}{row.namespace}:" if row.namespace else prefix
+            names += every_name(row, inner)
+        else:
+            assert isinstance(row, URLPattern)
+            assert row.name, f"{row.pattern} has no name"
+            names.append(prefix + row.name)
+    return names

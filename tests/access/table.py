@@ -1,0 +1,225 @@
+"""Every address, who may knock there and what they hear: adding a page is adding a line.
+
+`get` and `post` say who is answered what; everybody else hears `otherwise` (403 on a page, 404 on
+an object: its existence isn't revealed). `None` is 405 for everybody. Signed out means the log-in
+page, a reader without second factor the page where one is set up, unless `open_to` says otherwise.
+Posts are empty, so a form that takes them says 422; HTMX is asked the same again where a page
+answers both ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EVERYBODY = (
+    "worker colleague lead other_worker other_lead manager privacy_officer administrator director"
+)
+READERS = "worker colleague lead other_worker other_lead"
+WORKERS = READERS
+ADMIN, OFFICER = "administrator", "privacy_officer"
+# Which people are alike on a page: a second worker and lead tell something about objects only.
+ON_A_PAGE = ("nobody", "bare", "worker", "lead", "manager", OFFICER, ADMIN, "director")
+ON_AN_OBJECT = (*ON_A_PAGE, "colleague", "other_worker", "other_lead")
+
+
+Answers = str | dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    get: dict[str, str] | None = None  # answer -> who
+    post: dict[str, str] | None = None
+    otherwise: str = "403"
+    args: dict[str, object] = field(default_factory=dict)
+    open_to: str = ""  # "bare": a reader without second factor is answered as a lead
+    htmx: bool = False
+
+    def answer(self, who: str, method: str) -> str:
+        """What this row promises `who`."""
+        answers = self.get if method == "GET" else self.post
+        for answer, people in (answers or {}).items():
+            if who in people.split():
+                return answer
+        if who == "bare" and "bare" not in self.open_to:
+            return "set up a second step"
+        if answers is None:
+            return "405"
+        if who == "nobody":
+            return "log in"
+        if who == "bare":  # a lead of the team, as far as rights go
+            return self.answer("lead", method)
+        return self.otherwise
+
+
+def page(name: str, **also: object) -> Row:
+    return Row(name, **also)  # type: ignore[arg-type]
+
+
+def thing(name: str, which: str, /, argument: str = "public_id", **also: object) -> Row:
+    """A page of an object; `which` is a belonging of the house."""
+    values = {"otherwise": "404", "args": {argument: which}} | also
+    return Row(name, **values)  # type: ignore[arg-type]
+
+
+def signal(name: str, **also: object) -> Row:
+    return thing(name, "ref", "ref", **also)
+
+
+def public(name: str, get: Answers = "200", post: Answers = None, **also: object) -> Row:
+    """Open to the whole world."""
+    world = f"nobody bare {EVERYBODY}"
+    return Row(name, _to(get, world), _to(post, world), open_to="bare", **also)  # type: ignore[arg-type]
+
+
+def entrance(name: str, get: Answers = "200", post: Answers = None, **also: object) -> Row:
+    """For who isn't signed in yet; does no harm to the others."""
+    people = f"nobody {EVERYBODY}"
+    return Row(name, _to(get, people), _to(post, people), **also)  # type: ignore[arg-type]
+
+
+def account(name: str, get: Answers = "200", post: Answers = None, **also: object) -> Row:
+    """A page of one's own account: for whoever is signed in."""
+    return Row(name, _to(get, EVERYBODY), _to(post, EVERYBODY), **also)  # type: ignore[arg-type]
+
+
+def _to(answers: Answers, people: str) -> dict[str, str] | None:
+    return {answers: people} if isinstance(answers, str) else answers
+
+
+TABLE = [
+    account("home"),
+    account("more", post="302"),
+    # signals
+    page("signals:inbox", get={"200": READERS}, htmx=True),
+    page("signals:search", get={"200": READERS}, post={"422": READERS}),
+    page(
+        "signals:new",
+        get={"200": f"nobody {WORKERS}"},
+        post={"422": WORKERS},
+        open_to="bare",
+    ),
+    signal(
+        "signals:detail",
+        get={"200": "worker lead privacy_officer"},
+        post={"200": "worker lead privacy_officer"},
+        htmx=True,
+    ),
+    # Who logged it sees the page that says so; the lead of the same team reads the signal itself.
+    signal("signals:saved", get={"200": "worker"}, open_to="bare"),
+    signal("signals:account", post={"200": "worker lead"}, htmx=True),
+    signal("signals:assign", post={"422": "lead"}, htmx=True),
+    signal("signals:add_step", post={"422": "worker lead"}, htmx=True),
+    signal("signals:change_state", post={"422": "lead"}, htmx=True),
+    signal("signals:close", post={"422": "lead"}, htmx=True),
+    signal("signals:reopen", post={"422": "lead"}, htmx=True),
+    # people
+    page("organisation:people", get={"200": EVERYBODY}),
+    page(
+        "organisation:invite",
+        get={"200": f"lead other_lead {ADMIN}"},
+        post={"422": f"lead other_lead {ADMIN}"},
+    ),
+    thing("organisation:withdraw", "invitation", post={"302": f"lead {ADMIN}"}),
+    thing("organisation:send_again", "invitation", post={"302": f"lead {ADMIN}"}),
+    page("organisation:teams", get={"200": EVERYBODY}),
+    page("organisation:new_team", get={"200": ADMIN}, post={"422": ADMIN}),
+    thing("organisation:team", "team", get={"200": ADMIN}, post={"422": ADMIN}),
+    thing("organisation:merge_team", "team", post={"422": ADMIN}),
+    thing(
+        "organisation:person",
+        "person",
+        get={"200": f"worker colleague lead manager {OFFICER} {ADMIN} director"},
+        post={"422": ADMIN},
+    ),
+    thing("organisation:give_role", "person", post={"422": ADMIN}),
+    thing("organisation:end_role", "person", post={"422": ADMIN}),
+    thing("organisation:leave", "person", get={"200": ADMIN}, post={"302": ADMIN}),
+    thing("organisation:pause", "person", post={"302": ADMIN}),
+    thing("organisation:resume", "person", post={"422": ADMIN}),
+    thing("organisation:reset_factor", "person", post={"302": ADMIN}),
+    thing("organisation:end_sessions", "person", post={"302": ADMIN}),
+    # settings
+    page("organisation:settings", get={"200": ADMIN}),
+    page("organisation:details", get={"200": ADMIN}, post={"422": ADMIN}),
+    page("organisation:open_signals", get={"200": OFFICER}, post={"422": OFFICER}),
+    *[
+        page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"422": ADMIN})
+        for question in (
+            "kind care_provider privacy_officer friday_duty colleagues sixteen partners".split()
+        )
+    ],
+    *[  # nothing is an answer too
+        page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"302": ADMIN})
+        for question in "image_places works_council themes".split()
+    ],
+    # the account
+    public("organisation:accept", get="404", post="404"),
+    public("organisation:invitation", get="302", args={"token": "token"}),
+    account("organisation:second_step", get={"302": EVERYBODY, "200": "bare"}, open_to="bare"),
+    account(
+        "organisation:confirm",
+        get={"200": EVERYBODY, "set up a second step": "bare"},
+        post={"200": EVERYBODY, "set up a second step": "bare"},
+    ),
+    account("organisation:end_session", get=None, post="302", args={"pk": 1}),
+    entrance(
+        "account_login",
+        get={"200": "nobody", "302": EVERYBODY},
+        post={"422": "nobody", "302": EVERYBODY},
+    ),
+    account(
+        "account_logout",
+        get={"200": f"{EVERYBODY} bare"},
+        post={"log in": f"nobody {EVERYBODY} bare"},
+    ),
+    entrance("account_inactive"),
+    account(
+        "account_reauthenticate",
+        get={"302": EVERYBODY, "200": "bare"},
+        post={"302": EVERYBODY, "422": "bare"},
+    ),
+    account("account_change_password", post="422"),
+    entrance("account_reset_password", post="422"),
+    entrance("account_reset_password_done"),
+    entrance("account_reset_password_from_key_done"),
+    entrance(
+        "account_reset_password_from_key", post="422", args={"uidb36": "1", "key": "wrong-key"}
+    ),
+    account("mfa_index"),
+    account("mfa_authenticate", get="302", post="302"),
+    account(
+        "mfa_reauthenticate",
+        get={"200": EVERYBODY, "302": "bare"},
+        post={"422": EVERYBODY, "302": "bare"},
+    ),
+    account(
+        "mfa_activate_totp",
+        get={"302": EVERYBODY, "200": "bare"},
+        post={"302": EVERYBODY, "422": "bare"},
+    ),
+    page(
+        "mfa_deactivate_totp",
+        get={"200": EVERYBODY},
+        post={"302": f"manager {ADMIN} director", "422": f"{READERS} {OFFICER}"},
+    ),
+    account("mfa_list_webauthn"),
+    account("mfa_add_webauthn", post="422", open_to="bare"),
+    account("mfa_login_webauthn", get="302", post="302"),
+    account("mfa_reauthenticate_webauthn", get="302", post="302", open_to="bare"),
+    account("mfa_edit_webauthn", get="404", post="404", args={"pk": 1}),
+    account("mfa_remove_webauthn", get="404", post="404", args={"pk": 1}),
+    account("mfa_view_recovery_codes", get="404", open_to="bare"),
+    account("mfa_generate_recovery_codes", post="302"),
+    account("mfa_download_recovery_codes", get="404", open_to="bare"),
+    account("usersessions_list", post="302"),
+    # privacy
+    page("privacy:audit", get={"200": EVERYBODY}, post={"log in": "nobody", "405": EVERYBODY}),
+    # machines
+    public("health:live"),
+    public("health:ready"),
+    # the demo
+    public("demo:components"),
+    public("demo:mailbox"),
+    public("demo:mail", get="404", args={"mail_id": "no-such-mail"}),
+]

@@ -1,0 +1,58 @@
+"""Every address × who knocks × how: the table is complete, and the house keeps it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import caches
+from django.db import transaction
+from django.test import override_settings
+
+from tests.access.house import House, every_name
+from tests.access.table import ON_A_PAGE, ON_AN_OBJECT, TABLE, Row
+
+pytestmark = pytest.mark.django_db
+WITH_DEMO = "tests.access.demo_urls"
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield House()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def rates_start_anew(house):
+    caches["default"].clear()
+
+
+@override_settings(ROOT_URLCONF=WITH_DEMO)
+def test_the_table_knows_every_address_and_no_other():
+    names = every_name()
+    assert sorted(names) == sorted(set(names)), "two addresses have one name"
+    missing, gone = (
+        set(names) - {row.name for row in TABLE},
+        {row.name for row in TABLE} - set(names),
+    )
+    assert not missing, f"add a line to tests/access/table.py for {sorted(missing)}"
+    assert not gone, f"no address is called {sorted(gone)}"
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_everybody_hears_what_the_table_says(house: House, row: Row):
+    is_demo = row.name.startswith("demo:")
+    with override_settings(ROOT_URLCONF=WITH_DEMO, DEMO=is_demo):
+        address = house.address(row.name, **row.args)
+        people = ON_AN_OBJECT if row.otherwise == "404" else ON_A_PAGE
+        asked = [(who, how, htmx) for who in people for how in ("GET", "POST")
+                 for htmx in ((False, True) if row.htmx else (False,))]  # fmt: skip
+        heard = {key: house.knock(key[0], key[1], address, htmx=key[2]) for key in asked}
+        assert heard == {(who, how, htmx): row.answer(who, how) for who, how, htmx in asked}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_no_address_takes_another_method(house: House, row: Row):
+    with override_settings(ROOT_URLCONF=WITH_DEMO, DEMO=row.name.startswith("demo:")):
+        address = house.address(row.name, **row.args)
+        for method in ("PUT", "PATCH", "DELETE"):
+            assert house.knock("privacy_officer", method, address) == "405"

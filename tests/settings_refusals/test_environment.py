@@ -1,0 +1,143 @@
+"""A missing or malformed variable stops the start with one line that names it."""
+
+from __future__ import annotations
+
+import os
+from base64 import urlsafe_b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from youthwork import settings as real
+
+SETTINGS = Path(real.__file__)
+KEY, OTHER_KEY = (urlsafe_b64encode(letter * 32).decode() for letter in (b"k", b"o"))
+GOOD = {
+    "DEMO": "0",
+    "SECRET_KEY": "ein-lang-geheim-" + "0123456789" * 5,
+    "FIELD_KEYS": f"{KEY},{OTHER_KEY}",
+    "INDEX_KEY": OTHER_KEY,
+    "SITE_URL": "https://vindplaats.example.org",
+    "ALLOWED_HOSTS": "vindplaats.example.org",
+    "DATABASE_URL": "postgres://name:word@localhost:5432/vindplaats",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "EMAIL_URL": "smtp+tls://name:word@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "vindplaats@example.org",
+    "MEDIA_ROOT": "/srv/media",
+}
+
+
+@pytest.fixture
+def started(monkeypatch, tmp_path):
+    """Runs the settings with exactly this environment; returns their names."""
+
+    def start(**environment: str | None) -> dict[str, Any]:
+        for name in list(os.environ):
+            monkeypatch.delenv(name)
+        values = GOOD | {"VAR_DIR": str(tmp_path)} | environment
+        for name, value in values.items():
+            if value is not None:
+                monkeypatch.setenv(name, value)
+        names: dict[str, Any] = {"__file__": str(SETTINGS), "__name__": "settings_under_test"}
+        exec(compile(SETTINGS.read_text(), str(SETTINGS), "exec"), names)  # noqa: S102
+        return names
+
+    return start
+
+
+def test_a_complete_environment_starts(started):
+    settings = started()
+    assert settings["DEMO"] is False
+    assert settings["SECOND_FACTOR_REQUIRED"] is True
+    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert len(settings["FIELD_KEYS"]) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    "SECRET_KEY FIELD_KEYS INDEX_KEY SITE_URL ALLOWED_HOSTS DATABASE_URL EMAIL_URL "
+    "DEFAULT_FROM_EMAIL MEDIA_ROOT".split(),
+)
+def test_a_missing_variable_stops_the_start(started, name):
+    _refused(started, name, **{name: None})
+
+
+def test_a_missing_broker_stops_the_start(started):
+    _refused(started, "CELERY_BROKER_URL", REDIS_URL=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEMO", "perhaps"),
+        ("DEBUG", "1"),
+        ("DEBUG", "perhaps"),
+        ("SECRET_KEY", "short"),
+        ("FIELD_KEYS", "not base64!"),
+        ("FIELD_KEYS", urlsafe_b64encode(b"short").decode()),
+        ("FIELD_KEYS", f"{KEY},"),
+        ("INDEX_KEY", "x"),
+        ("SITE_URL", "vindplaats"),
+        ("SITE_URL", "ftp://vindplaats.example.org"),
+        ("SITE_URL", "http://vindplaats.example.org"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", ""),
+        ("DATABASE_URL", "nonsense"),
+        ("CELERY_BROKER_URL", "amqp://localhost"),
+        ("EMAIL_URL", "nonsense"),
+        ("LOG_LEVEL", "LOUD"),
+        ("TIME_ZONE", "Europe/Nowhere"),
+    ],
+)
+def test_a_malformed_variable_stops_the_start(started, name, value):
+    _refused(started, name, **{name: value})
+
+
+EMPTY = dict.fromkeys(GOOD)
+
+
+def test_the_demo_needs_nothing_else(started, tmp_path):
+    settings = started(**EMPTY | {"DEMO": "1"})
+    assert settings["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert str(tmp_path) in str(settings["DATABASES"]["default"]["NAME"])
+    assert settings["SECOND_FACTOR_REQUIRED"] is False
+
+
+def test_a_folder_that_make_run_marked_is_embedded(started, tmp_path):
+    (tmp_path / "embedded").touch()
+    assert started(**EMPTY)["DEMO"] is True
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        {"ALLOWED_HOSTS": "vindplaats.example.org"},
+        {"ALLOWED_HOSTS": "*"},
+        {"SITE_URL": "https://vindplaats.example.org"},
+        {"DATABASE_URL": "postgres://localhost/vindplaats"},
+        {"DATABASE_URL": "sqlite:////srv/elsewhere.sqlite3"},
+    ],
+)
+def test_the_demo_refuses_other_hosts_and_other_databases(started, also):
+    _refused(started, "DEMO", **EMPTY | {"DEMO": "1"} | also)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"])
+def test_the_demo_s_own_secrets_are_refused_elsewhere(started, name):
+    demo = started(**EMPTY | {"DEMO": "1"})
+    known = {
+        "SECRET_KEY": demo["SECRET_KEY"],
+        "FIELD_KEYS": urlsafe_b64encode(demo["FIELD_KEYS"][0]).decode(),
+        "INDEX_KEY": urlsafe_b64encode(demo["INDEX_KEY"]).decode(),
+    }
+    _refused(started, name, **{name: known[name]})
+
+
+def _refused(started, name: str, **environment: str | None) -> None:
+    with pytest.raises(SystemExit) as end:
+        started(**environment)
+    line = str(end.value)
+    assert line.startswith(f"youthwork: {name} ")
+    assert "\n" not in line
+    assert "docs/configuration.md" in line
