@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from outbox.urls import urlpatterns as mailbox
 
@@ -119,6 +120,7 @@ def _samples() -> dict[str, object]:
     }  # fmt: skip
 
 
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """The sheet of components: looked at first after a change of style."""
     return render(

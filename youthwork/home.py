@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from organisation.models import User
 from youthwork.lib.tiles import Tile
@@ -32,6 +33,7 @@ def tiles_for(user: User, now: datetime) -> list[Tile]:
     return sorted(found, key=lambda tile: tile.order)
 
 
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()

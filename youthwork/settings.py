@@ -10,6 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -209,6 +210,8 @@ _database_url = _required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'vindplaats.sql
 try:
     DATABASES = {"default": env.db_url_config(_database_url)}
 except (ImproperlyConfigured, ValueError):
+    DATABASES = {"default": {}}
+if not DATABASES["default"].get("ENGINE"):
     _stop("DATABASE_URL", "is not a database address")
 _is_sqlite = DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3"
 if DEMO and (
@@ -236,6 +239,10 @@ CACHES = {
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_TIMEZONE = TIME_ZONE = env.str("TIME_ZONE", default="Europe/Amsterdam")
+try:
+    ZoneInfo(TIME_ZONE)
+except (ValueError, ZoneInfoNotFoundError):
+    _stop("TIME_ZONE", "is not a time zone")
 # The broker carries wake-ups and beats without contents; the rows are the queue (decision 0020).
 # So a message is acknowledged when it is taken: one that is lost costs a minute, no more.
 if not CELERY_BROKER_URL and not EMBEDDED:
