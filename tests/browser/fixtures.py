@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Response,
+    expect,
+)
 
 from organisation.models import User
 from tests.browser import house
@@ -24,10 +33,18 @@ from tests.chromium import DESKTOP, PHONE, TIME_OUT, chromium, context_options
 from tests.production import environment
 from tests.servers import free_port
 from tests.sign_in import sign_in
-from tests.web import web
+from tests.web import ROOT, web
 
 expect.set_options(timeout=TIME_OUT)
 EXPECTED_ANSWER = re.compile(r"status of (400|403|404|405|413|422|429|500)\b")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        item.failed = True
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -129,16 +146,29 @@ class Visitors:
         if response.status >= 500 and "/errors/" not in response.url:
             self.problems.append(f"{response.status} from {response.url}")
 
+    def keep_pictures(self, name: str) -> None:
+        folder = ROOT / "build/browser"
+        folder.mkdir(parents=True, exist_ok=True)
+        pages = [page for context in self._contexts for page in context.pages]
+        for number, page in enumerate(pages, 1):
+            with suppress(Error):
+                page.screenshot(path=folder / f"{re.sub('[^a-z0-9]+', '-', name)}-{number}.png")
+
     def close(self) -> None:
         for context in self._contexts:
             context.close()
 
 
 @pytest.fixture
-def visit(browser, site) -> Iterator[Callable[..., Page]]:
-    """`visit(person, size, scheme=…)` gives that person's page; complaints fail the test."""
+def visit(browser, site, request) -> Iterator[Callable[..., Page]]:
+    """`visit(person, size, scheme=…)` gives that person's page; complaints fail the test.
+
+    What a failed test last saw stands in `build/browser/`.
+    """
     visitors = Visitors(browser, site)
     yield visitors
+    if getattr(request.node, "failed", False):
+        visitors.keep_pictures(request.node.name)
     visitors.close()
     assert not visitors.problems, "\n".join(visitors.problems)
 

@@ -1,0 +1,94 @@
+"""J10: a new worker's first day, as far as invite, password, passkey."""
+
+import re
+
+from django.core import mail
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from organisation.models import User
+from privacy.models import AuditEntry
+from tests.chromium import DESKTOP, PHONE
+from tests.journeys.hand import Hand
+
+NEW = "nieuw@example.org"
+PASSWORD = "blauwe fietsen rijden langzaam"
+
+
+def with_passkeys(page):
+    """A phone whose fingerprint is always right."""
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("WebAuthn.enable")
+    protocol.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    return page
+
+
+def test_j10_first_day(visit, site, settings):
+    # The lead invites, on the desktop.
+    lead = visit(site.house.lead, DESKTOP)
+    lead.goto("/people/")
+    lead.locator("main a[href='/people/invite/']").click()
+    lead.locator("[name=email]").fill(NEW)
+    lead.locator("main button[type=submit]").click()
+    expect(lead.get_by_role("main")).to_contain_text(NEW)
+
+    # The mail holds a link and nothing of signals.
+    settings.SITE_URL = site.url
+    call_command("deliver")
+    [message] = [m for m in mail.outbox if m.to == [NEW]]
+    assert "Centrum" in message.body
+    [link] = re.findall(rf"{site.url}/accounts/invitation/\S+/", message.body)
+
+    # The link opens on the new worker's phone; name and password make the account.
+    page = with_passkeys(visit(None, PHONE))
+    hand = Hand(page)
+    page.goto(link)
+    assert page.url == f"{site.url}/accounts/invitation/", "no secret in the address bar"
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    hand.write(page.locator("[name=name]"), "Noor Bakker")
+    hand.write(page.locator("[name=password1]"), PASSWORD)
+    hand.write(page.locator("[name=password2]"), PASSWORD)
+    hand.tap(page.locator("main button[type=submit]"))
+
+    # A reader needs a second step: a passkey with two taps.
+    page.wait_for_url("**/accounts/second-step/**")
+    hand.tap(page.locator("main a[href='/accounts/2fa/webauthn/add/']"))
+    page.locator("#mfa_webauthn_add").wait_for()
+    hand.tap(page.locator("#mfa_webauthn_add"))
+
+    # The recovery codes, and on to the start page.
+    page.wait_for_url("**/accounts/2fa/recovery-codes/")
+    hand.tap(page.locator("main a[href='/']"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
+    page.goto("/signals/")
+    expect(page.get_by_role("heading", level=1, name="Signalen")).to_be_visible()
+    assert hand.taps == 4
+    noor = User.objects.get(email=NEW)
+    assert {team.name for team in noor.current_teams} == {"Centrum"}
+    assert AuditEntry.objects.filter(by=noor).exists()
+
+    # The link works once.
+    other = visit(None, PHONE)
+    assert other.goto(link).status == 404
+
+    # Logging out, and in again with the passkey alone: reading is confirmed with it.
+    page.goto("/more/")
+    page.locator("form[action='/accounts/logout/'] button").tap()
+    page.wait_for_url("**/accounts/login/**")
+    hand.tap(page.locator("#passkey_login"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Noor")
+    page.goto("/signals/search/")
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    assert hand.taps == 5
