@@ -32,6 +32,7 @@ from signals.choices import (
     keeps_no_story,
 )
 from signals.models import HeldPost, Signal, SignalStep, SignalTerm
+from youthwork.lib.dates import month_start, start_of_day
 
 if TYPE_CHECKING:
     from organisation.models import Partner, Platform, Team
@@ -352,29 +353,28 @@ def pause(signal: Signal, until: date, reason: str, *, by: User, now: datetime) 
 
 @transaction.atomic
 def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
-    """Turn a closed signal into a statistic: category, severity, month, team and platform stay."""
+    """Turn a closed signal into a statistic: kind, severity, month, team and platform stay."""
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).delete()
-    month_start = timezone.localtime(signal.seen_at).replace(
-        day=1, hour=0, minute=0, second=0, microsecond=0
-    )
+    month = month_start(timezone.localdate(signal.seen_at))
+    texts = ("narrative", "title", "account_handle", "location_url", "paused_reason")
+    codes = (
+        "subcategory area opportunity_when still_visible identity_sure interpretation "
+        "offline_picture about_minors group_size age_band outcome"
+    ).split()
+    emptied: dict[str, object] = dict.fromkeys([*texts, *codes], "")
+    gone = ("account_term", "created_by", "owner", "paused_until", "closed_at", "merged_into")
     move(
         signal,
         Status.ANONYMISED,
         by=by,
         now=now,
-        narrative="",
-        title="",
-        account_handle="",
-        account_term=None,
-        location_url="",
-        paused_reason="",
-        paused_until=None,
-        area="",
-        created_by=None,
-        owner=None,
-        seen_at=month_start,
+        seen_at=start_of_day(month),
+        received_at=start_of_day(month),
+        created_offline_at=None,
         anonymised_at=now,
+        **emptied,
+        **dict.fromkeys(gone),
     )
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
 

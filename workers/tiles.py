@@ -73,7 +73,9 @@ def tiles(user: User, now: datetime) -> list[Tile]:
     if reachable := Availability.objects.next_at(user, now):
         local = timezone.localtime(now)
         context = {"period": reachable, "is_now": reachable.from_time <= local.time()}
-        found.append(Tile("workers.reachable", "workers/_tile_reachable.html", 5, context))
+        found.append(
+            Tile("workers.reachable", "workers/_tile_reachable.html", 5, context, in_head=True)
+        )
     today = timezone.localdate(now)
     organisation = Organisation.objects.current()
     agreed_on = organisation.works_council_agreed_on if organisation else None

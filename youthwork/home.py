@@ -37,9 +37,11 @@ def tiles_for(user: User, now: datetime) -> list[Tile]:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
+    tiles = tiles_for(request.user, now)
     context = {
         "greeting": greeting(now),
-        "tiles": tiles_for(request.user, now),
+        "head_tiles": [tile for tile in tiles if tile.in_head],
+        "tiles": [tile for tile in tiles if not tile.in_head],
         "may_log": request.user.has_perm("signals.log"),
     }
     return render(request, "home.html", context)

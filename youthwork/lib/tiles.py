@@ -13,3 +13,4 @@ class Tile:
     template: str
     order: int = 50
     context: Mapping[str, Any] = field(default_factory=dict)
+    in_head: bool = False  # beside the greeting instead of below it
