@@ -56,7 +56,7 @@ class RightsBackend(BaseBackend):
     """Answers `user.has_perm("app.right")` from RIGHTS and the roles someone holds today."""
 
     def has_perm(self, user_obj: User, perm: str, obj: object = None) -> bool:  # type: ignore[override]
-        """Whether one of the person's roles holds the right; a right not in the table is an error."""
+        """Whether a role of the person holds the right; one that isn't in the table is an error."""
         roles = RIGHTS[perm]
         return bool(user_obj.is_active and roles & user_obj.roles)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -108,7 +108,7 @@ def record_dpia(organisation: Organisation, day: date | None, *, by: User, now: 
 
 @transaction.atomic
 def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None:
-    """Let signals be logged from now on. Raises ValidationError before the DPIA, or the second time.
+    """Let signals be logged from now on. Raises ValidationError before the DPIA and when open.
 
     A DPIA comes before the processing (AVG art. 35(1)).
     """
@@ -223,11 +223,16 @@ def send_again(invitation: Invitation, *, by: User, now: datetime) -> None:
         "organisation.invitation",
         subject=invitation.label,
         recipient=invitation.label,
-        dedupe_key=f"organisation.invitation:{invitation.public_id}:{int(now.timestamp()) // MAIL_EVERY_SECONDS}",
+        dedupe_key=f"{invitation.label}:{_turn(now)}",
     )
     if queued is None:
         raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
     audit.record(AuditVerb.QUEUED, invitation, by=by, at=now)
+
+
+def _turn(now: datetime) -> int:
+    """The stretch of five minutes in which one mail with a link goes to a person."""
+    return int(now.timestamp()) // MAIL_EVERY_SECONDS
 
 
 @transaction.atomic
@@ -274,7 +279,8 @@ def accept(invitation: Invitation, *, name: str, password: str, today: date, now
         step = _step(person, PersonStatus.ACTIVE, left_on=None)
         audit.record(AuditVerb.JOINED, person, by=person, at=now, **step)
     _take_up(invitation, person, today=today, now=now)
-    return User.objects.get(pk=person.pk)
+    begun: User = User.objects.get(pk=person.pk)
+    return begun
 
 
 @transaction.atomic
@@ -475,10 +481,12 @@ def end_sessions(person: User, *, by: User, now: datetime, but: str = "") -> int
 
 
 @transaction.atomic
-def end_session(person: User, session_key: str, *, now: datetime) -> None:
-    """Sign out one of the own devices."""
-    sessions.end(session_key)
+def end_session(person: User, pk: int, *, but: str | None, now: datetime) -> bool:
+    """Sign out one of the own devices (never the one with this key); False when there is none."""
+    if not sessions.end(person, pk, but=but):
+        return False
     audit.record(AuditVerb.SIGNED_OUT, person, by=person, fields=["sessions"], at=now)
+    return True
 
 
 @transaction.atomic
@@ -496,10 +504,7 @@ def ask_password_reset(person: User, *, now: datetime) -> None:
         "organisation.password_reset",
         subject=person.label,
         recipient=person.label,
-        dedupe_key=(
-            f"organisation.password_reset:{person.public_id}:"
-            f"{int(now.timestamp()) // MAIL_EVERY_SECONDS}"
-        ),
+        dedupe_key=f"organisation.password_reset:{person.public_id}:{_turn(now)}",
     )
     if queued is not None:
         audit.record(AuditVerb.QUEUED, person, by=None, fields=["password_reset"], at=now)
@@ -553,7 +558,7 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     return moved
 
 
-def _move_members(current: Sequence[Membership], into: Team, today: date) -> int:
+def _move_members(current: Iterable[Membership], into: Team, today: date) -> int:
     moved = 0
     for held in current:
         there = Membership.objects.filter(user=held.user_id, role=held.role, team=into)
@@ -577,6 +582,7 @@ def end_memberships_of_ended_teams(*, today: date, now: datetime) -> int:
     """Let roles end with their team; returns how many did."""
     ended = 0
     for held in Membership.objects.outliving_their_team(today):
+        assert held.team is not None
         Membership.objects.filter(pk=held.pk).update(until_day=held.team.active_until)
         audit.record(AuditVerb.ENDED, held.user, by=None, fields=["role"], before=held.role, at=now)
         ended += 1

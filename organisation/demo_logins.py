@@ -7,7 +7,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 
 from organisation.choices import Role
 
-DEMO_PASSWORD = "demo-jongerenwerk"  # noqa: S105  public: the demo answers this machine only
+DEMO_PASSWORD = "demo-jongerenwerk"
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
     def current(self) -> Organisation | None:
         """The one row, None before set-up; kept in the process for half a minute."""
         cache = caches["process"]
-        row = cache.get("organisation")
+        row: Organisation | None = cache.get("organisation")
         if row is None and (row := self.first()) is not None:
             cache.set("organisation", row, ROW_CACHE_SECONDS)
         return row
@@ -57,6 +57,11 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
 
 
 class UserQuerySet(QuerySet["User"]):
+    def _memberships(self) -> MembershipQuerySet:
+        """All memberships, without importing the model that imports this module."""
+        rows: MembershipQuerySet = self.model._meta.get_field("memberships").related_model.objects  # type: ignore[union-attr]
+        return rows.all()
+
     def visible_to(self, user: User) -> Self:
         """People this person may see: all for who manages people, else colleagues of own teams."""
         if user.has_perm("organisation.see_all_people"):
@@ -70,11 +75,11 @@ class UserQuerySet(QuerySet["User"]):
 
     def in_teams(self, team_ids: list[int], today: date) -> Self:
         """Whoever has a role in one of these teams today."""
-        memberships = self.model.memberships.rel.related_model.objects
+        memberships = self._memberships()
         held = memberships.filter(in_force(today), team_id__in=team_ids)
         return self.filter(pk__in=held.values("user_id"))
 
-    def filter_address(self, email: str) -> Self:
+    def addressed_by(self, email: str) -> Self:
         """The account with this e-mail address, in any case."""
         return self.filter(email=email.strip().lower())
 
@@ -96,7 +101,7 @@ class UserQuerySet(QuerySet["User"]):
         if role := chosen.get("role"):
             held &= Q(role=role)
         if team or role:
-            memberships = self.model.memberships.rel.related_model.objects
+            memberships = self._memberships()
             rows = rows.filter(pk__in=memberships.filter(held).values("user_id"))
         return rows
 
@@ -120,7 +125,7 @@ class UserQuerySet(QuerySet["User"]):
 
     def with_memberships(self) -> Self:
         """With their roles and teams, past ones too, newest first, under `.history`."""
-        rows = self.model.memberships.rel.related_model.objects.select_related("team")
+        rows = self._memberships().select_related("team")
         return self.prefetch_related(
             Prefetch("memberships", rows.order_by("-from_day", "role"), to_attr="history")
         )
@@ -226,7 +231,7 @@ class PlatformQuerySet(QuerySet["Platform"]):
     def offered(self) -> list[Platform]:
         """Platforms that a form offers, in their order; kept in the process for half a minute."""
         cache = caches["process"]
-        rows = cache.get("platforms")
+        rows: list[Platform] | None = cache.get("platforms")
         if rows is None:
             rows = list(self.exclude(status=PlatformStatus.ARCHIVED).order_by("position", "name"))
             cache.set("platforms", rows, ROW_CACHE_SECONDS)
@@ -243,7 +248,7 @@ class HelpLineQuerySet(QuerySet["HelpLine"]):
     def by_key(self) -> dict[str, HelpLine]:
         """Every help line by its key, in their order; kept in the process for half a minute."""
         cache = caches["process"]
-        lines = cache.get("help_lines")
+        lines: dict[str, HelpLine] | None = cache.get("help_lines")
         if lines is None:
             lines = {line.key: line for line in self.order_by("position", "name")}
             cache.set("help_lines", lines, ROW_CACHE_SECONDS)

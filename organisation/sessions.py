@@ -51,7 +51,10 @@ def end_all(person: User, now: datetime, *, but: str = "") -> int:
     return Session.objects.filter(session_key__in=keys).delete()[0]
 
 
-def end(session_key: str) -> None:
-    """Delete one session and its line in the list of devices."""
-    UserSession.objects.filter(session_key=session_key).delete()
-    Session.objects.filter(session_key=session_key).delete()
+def end(person: User, pk: int, *, but: str | None) -> bool:
+    """Delete one session of a person and its line in the list of devices."""
+    rows = UserSession.objects.filter(pk=pk, user=person).exclude(session_key=but)
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    rows.delete()
+    return bool(keys)

@@ -24,7 +24,7 @@ def holds_demo_people() -> bool:
 
 
 def refuse_demo_data() -> None:
-    """End the start of a real instance on a demo database, with one line that names the variable."""
+    """End the start of a real instance on a demo database; the line names the variable."""
     if not settings.DEMO and holds_demo_people():
         raise SystemExit(f"youthwork: {PROBLEM} (see docs/configuration.md)")
 

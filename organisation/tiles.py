@@ -1,4 +1,4 @@
-"""Tiles of the start page: what waits for who keeps people and settings, and for the privacy officer."""
+"""Tiles of the start page: what waits for who keeps people, settings and privacy."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def tiles(user: User, now: datetime) -> list[Tile]:
         if left or organisation is None:
             context = {"left": left, "first": left[0] if left else None}
             found.append(Tile("set_up", "organisation/tiles/set_up.html", 10, context))
-    if user.has_perm("organisation.open_signals") and organisation:
-        if not organisation.signals_are_open:
-            context = {"organisation": organisation}
-            found.append(Tile("open_signals", "organisation/tiles/open_signals.html", 10, context))
+    closed = organisation is not None and not organisation.signals_are_open
+    if closed and user.has_perm("organisation.open_signals"):
+        context = {"organisation": organisation}
+        found.append(Tile("open_signals", "organisation/tiles/open_signals.html", 10, context))
     if user.has_perm("outbox.see_failures"):
         failed = Message.objects.troubled().count()
         if failed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +64,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     found = Invitation.objects.opened_by(request.session.get(TOKEN, ""), now)
     if found is None:
         return _no_invitation(request)
-    known = User.objects.filter_address(found.email).exclude(status=PersonStatus.LEFT).first()
+    known = User.objects.addressed_by(found.email).exclude(status=PersonStatus.LEFT).first()
     if known is not None:
         return _accept_as(request, found, known)
     data = request.POST if request.method == "POST" else None
@@ -142,8 +141,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @login_required
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out one of the own devices; a foreign or gone one changes nothing."""
-    row = UserSession.objects.filter(pk=pk, user=request.user).first()
-    if row is not None and row.session_key != request.session.session_key:
-        actions.end_session(request.user, row.session_key, now=timezone.now())
+    current = request.session.session_key
+    if actions.end_session(request.user, pk, but=current, now=timezone.now()):
         messages.success(request, _("That device is signed out."))
     return redirect("usersessions_list")

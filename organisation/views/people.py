@@ -118,7 +118,8 @@ def _page(request: HttpRequest, colleague: User, **forms: Form) -> HttpResponse:
     """A person's page; with a refused form 422."""
     user, today = request.user, day_of(timezone.now())
     manages = user.has_perm("organisation.manage_people")
-    colleague = User.objects.with_memberships().with_second_factor().get(pk=colleague.pk)
+    shown = User.objects.visible_to(user).with_memberships().with_second_factor()
+    colleague = shown.get(pk=colleague.pk)
     context: dict[str, Any] = {
         "colleague": colleague,
         "may_manage": manages,
@@ -129,7 +130,7 @@ def _page(request: HttpRequest, colleague: User, **forms: Form) -> HttpResponse:
     }
     if manages:
         context |= {
-            "form": forms.get("form") or PersonForm(person=User.objects.get(pk=colleague.pk)),
+            "form": forms.get("form") or PersonForm(person=colleague),
             "role_form": forms.get("role_form") or RoleForm(by=user, today=today),
         }
     return render(request, "organisation/person.html", context, status=422 if forms else 200)

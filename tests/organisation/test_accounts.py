@@ -48,7 +48,7 @@ def test_a_reset_mail_leaves_through_the_outbox_and_works_once(client, cast):
 
     assert changed.url == "/accounts/password/reset/key/done/"
     assert User.objects.get(pk=cast.worker.pk).check_password(NEW)
-    assert "no longer works" in client.get(link).content.decode() or "niet meer" in client.get(link).content.decode()
+    assert client.get(link).context["token_fail"]
     assert AuditVerb.PASSWORD_CHANGED in verbs(cast.worker)
 
 
@@ -150,7 +150,9 @@ def test_guessing_a_password_stops_after_a_while(client, cast):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("path", ["signup/", "email/", "phone/change/", "password/set/", "confirm-email/"])
+@pytest.mark.parametrize(
+    "path", ["signup/", "email/", "phone/change/", "password/set/", "confirm-email/"]
+)
 def test_pages_that_we_do_not_use_do_not_exist(client, cast, path):
     assert client.get(f"/accounts/{path}").status_code == 404
 

@@ -57,9 +57,7 @@ def test_a_new_worker_gets_a_mail_with_a_link_and_begins(client, cast):
     assert opened.url == "/accounts/invitation/"
     page = client.get(opened.url)
     assert page["Cache-Control"].count("no-store")
-    done = client.post(
-        opened.url, {"name": "Nina Nieuw", "password1": LONG, "password2": LONG}
-    )
+    done = client.post(opened.url, {"name": "Nina Nieuw", "password1": LONG, "password2": LONG})
 
     assert done.url == "/accounts/second-step/"
     person = User.objects.get(email="nieuw@example.org")
@@ -90,9 +88,7 @@ def test_wrong_old_used_and_withdrawn_links_answer_alike(client, cast):
     old, used, gone = invite(cast), invite(cast, "b@example.org"), invite(cast, "c@example.org")
     links = [link_of(old), link_of(used), link_of(gone), f"/accounts/invitation/{'x' * 43}/"]
     Invitation.objects.filter(pk=old.pk).update(expires_at=timezone.now())
-    actions.accept(
-        used, name="B", password=LONG, today=timezone.localdate(), now=timezone.now()
-    )
+    actions.accept(used, name="B", password=LONG, today=timezone.localdate(), now=timezone.now())
     actions.withdraw(gone, by=cast.lead, now=timezone.now())
 
     answers = [client.get(link) for link in links]

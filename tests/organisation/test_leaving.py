@@ -44,7 +44,8 @@ def test_f23_access_ends_the_same_minute_in_every_session(cast, now, today):
         answer = device.get("/")
         assert answer.status_code == 302
         assert answer.url.startswith("/accounts/login/")
-    assert not any(s.get_decoded().get("_auth_user_id") == str(cast.worker.pk) for s in Session.objects.all())
+    users = [session.get_decoded().get("_auth_user_id") for session in Session.objects.all()]
+    assert str(cast.worker.pk) not in users
 
 
 def test_f23_open_signals_go_to_the_lead(cast, now, today):

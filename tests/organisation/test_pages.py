@@ -30,7 +30,7 @@ def as_officer(client, cast):
     return sign_in(client, cast.privacy_officer)
 
 
-# --- people -----------------------------------------------------------------------------------------
+# --- people -------------------------------------------------------------------------------------
 
 
 def names(page) -> list[str]:
@@ -138,7 +138,7 @@ def test_a_lost_phone_is_set_up_anew(as_admin, cast):
     assert device.get("/").status_code == 302
 
 
-# --- teams --------------------------------------------------------------------------------------------
+# --- teams --------------------------------------------------------------------------------------
 
 
 def test_a_team_is_made_with_its_municipality_and_areas(as_admin):
@@ -205,7 +205,7 @@ def test_roles_end_with_their_team_and_a_second_run_changes_nothing(cast):
     assert cast.worker.memberships.get().until_day == today - timedelta(days=3)
 
 
-# --- settings ---------------------------------------------------------------------------------------------
+# --- settings -----------------------------------------------------------------------------------
 
 ANSWERS = {
     "kind": {"retention_profile": "municipal"},
@@ -291,7 +291,7 @@ def test_the_list_of_partners_shows_their_agreements(as_admin, cast):
     assert "Lyceum Proefdam" in as_admin.get("/settings/partners/").content.decode()
 
 
-# --- opening signals -----------------------------------------------------------------------------------------
+# --- opening signals ----------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -338,7 +338,7 @@ def test_signals_open_once(cast, closed):
     assert refusal.value.code == "stale"
 
 
-# --- what ships with it ------------------------------------------------------------------------------------------
+# --- what ships with it -------------------------------------------------------------------------
 
 
 def test_help_lines_ship_as_not_yet_checked():

@@ -187,7 +187,7 @@ def test_nothing_typed_is_lost_when_a_form_asks_for_a_code(rf, client, cast):
     sign_in(client, cast.lead, confirmed=False, secret=secret)
     signal = make.signal(cast.worker)
     address = reverse("signals:add_step", args=[signal.ref])
-    typed = {"kind": "talk_youth", "note": "Een \"lang\" <verhaal>"}
+    typed = {"kind": "talk_youth", "note": 'Een "lang" <verhaal>'}
 
     asked = client.post(address, typed)
     assert asked.status_code == 200

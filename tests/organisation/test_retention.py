@@ -87,9 +87,7 @@ def test_a_colleague_finds_what_is_held_on_them(cast):
     actions.invite("wim@prive.example", role=Role.WORKER, team=cast.zuid, by=None, now=now)
     question = Question("wim werker", handles=["WIM@prive.example"])
     found = {
-        source.key: source.search(
-            question.name, question.born, question.handles, question.words
-        )
+        source.key: source.search(question.name, question.born, question.handles, question.words)
         for source in subject_access.SOURCES
     }
     assert [hit.subject for hit in found["organisation.colleagues"]] == [cast.worker.label]

@@ -40,7 +40,7 @@ def started(monkeypatch, tmp_path):
             if value is not None:
                 monkeypatch.setenv(name, value)
         names: dict[str, Any] = {"__file__": str(SETTINGS), "__name__": "settings_under_test"}
-        exec(compile(SETTINGS.read_text(), str(SETTINGS), "exec"), names)  # noqa: S102
+        exec(compile(SETTINGS.read_text(), str(SETTINGS), "exec"), names)
         return names
 
     return start
