@@ -102,7 +102,9 @@ class InviteForm(forms.Form):
         queryset=Team.objects.none(),
         required=False,
         to_field_name="public_id",
+        empty_label=gettext_lazy("No team"),
         help_text=gettext_lazy("Only for a youth worker or team lead."),
+        error_messages={"required": gettext_lazy("Choose a team.")},
     )
 
     def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
@@ -112,6 +114,7 @@ class InviteForm(forms.Form):
         self.fields["team"].queryset = Team.objects.invitable_by(by, today)
         if len(self.fields["role"].choices) == 1:
             self.initial.setdefault("role", Role.WORKER)
+            self.fields["team"].required, self.fields["team"].help_text = True, ""
         if not self.is_bound and len(teams := list(self.fields["team"].queryset[:2])) == 1:
             self.initial.setdefault("team", teams[0].public_id)
 

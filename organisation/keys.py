@@ -1,33 +1,31 @@
-"""Second factors under the newest field key (`rotate_keys`): allauth keeps them inside JSON."""
+"""Secrets of second factors under the newest field key; `rotate_keys` calls this."""
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from typing import Any
+from base64 import b64decode
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt, encrypt
 
-from organisation.adapter import SECRETS_COLUMN
-from privacy import encryption
+from privacy.encryption import KEY_ID, newest_key_id
 
-SECRETS = ("secret", "seed", "migrated_codes")  # a text, or a list of texts
+SECRETS = ("secret", "seed")  # of a code app, of recovery codes; a passkey holds none
 
 
 def rotate() -> int:
-    """Encrypt every secret that is under an older key anew; returns how many authenticators.
+    """Encrypt what an older key holds with the newest; returns how many rows. Resumable.
 
-    The UPDATE names the old value, so one that someone sets up anew meanwhile stays.
+    Raises CannotDecrypt when a key is missing from FIELD_KEYS.
     """
-    done = 0
-    for pk, data in Authenticator.objects.values_list("pk", "data").iterator():
-        fresh = data | {name: _renewed(data[name]) for name in SECRETS if data.get(name)}
-        if fresh != data:
-            done += Authenticator.objects.filter(pk=pk, data=data).update(data=fresh)
-    return done
+    moved = 0
+    for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).iterator():
+        old = {name: row.data[name] for name in SECRETS if _is_old(row.data.get(name))}
+        if old:
+            row.data |= {name: encrypt(decrypt(stored)) for name, stored in old.items()}
+            row.save(update_fields=["data"])
+            moved += 1
+    return moved
 
 
-def _renewed(secret: Any) -> Any:
-    if isinstance(secret, list):
-        return [_renewed(each) for each in secret]
-    fresh = encryption.renewed(b64decode(secret), SECRETS_COLUMN)
-    return secret if fresh is None else b64encode(fresh).decode()
+def _is_old(stored: str | None) -> bool:
+    return bool(stored) and b64decode(stored)[KEY_ID] != newest_key_id()

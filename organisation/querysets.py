@@ -59,7 +59,7 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
 class UserQuerySet(QuerySet["User"]):
     def _memberships(self) -> MembershipQuerySet:
         """All memberships, without importing the model that imports this module."""
-        rows: MembershipQuerySet = self.model._meta.get_field("memberships").related_model.objects  # type: ignore[union-attr]
+        rows: MembershipQuerySet = self.model._meta.get_field("memberships").related_model.objects  # type: ignore[attr-defined]
         return rows.all()
 
     def visible_to(self, user: User) -> Self:
