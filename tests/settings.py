@@ -3,12 +3,16 @@
 `DATABASE_URL` chooses the database, so that the same suite runs on SQLite and on PostgreSQL.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from base64 import urlsafe_b64encode
 
 os.environ.setdefault("DEMO", "0")
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="vindplaats-tests-"))
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="vindplaats-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)
 os.environ.setdefault("FIELD_KEYS", urlsafe_b64encode(b"f" * 32).decode())
 os.environ.setdefault("INDEX_KEY", urlsafe_b64encode(b"i" * 32).decode())
@@ -20,7 +24,7 @@ os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("DEFAULT_FROM_EMAIL", "vindplaats@example.org")
 os.environ.setdefault("MEDIA_ROOT", os.path.join(os.environ["VAR_DIR"], "media"))
 
-from youthwork.settings import *  # noqa: E402, F403
+from youthwork.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {  # noqa: F405
