@@ -299,9 +299,11 @@ def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime
     ):
         raise ValidationError(_("This link no longer works."), code="stale")
     invitation.accepted_at, invitation.accepted_by = now, person
-    Membership.objects.create(
-        user=person, team=invitation.team, role=invitation.role, from_day=today
-    )
+    held = Membership.objects.filter(user=person, team=invitation.team, role=invitation.role)
+    if not held.filter(until_day=None).exists():  # else somebody gave it in the meantime
+        Membership.objects.create(
+            user=person, team=invitation.team, role=invitation.role, from_day=today
+        )
     person.__dict__.pop("current_memberships", None)
     audit.record(
         AuditVerb.INVITATION_ACCEPTED, invitation, by=person, after=invitation.role, at=now

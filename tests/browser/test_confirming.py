@@ -1,0 +1,59 @@
+"""After a silence a form waits for the passkey: one press, and nothing typed is lost."""
+
+import time
+
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import expect
+
+from organisation.confirmation import READING_ENDED_AT
+from signals.models import Signal
+from tests import make
+from tests.chromium import PHONE
+from tests.journeys.test_j10_first_day import with_passkeys
+
+
+def fall_silent(page) -> None:
+    """What fifteen minutes without a page leave in the session."""
+    [cookie] = [c for c in page.context.cookies() if c["name"].endswith("session")]
+    session = SessionStore(cookie["value"])
+    session[READING_ENDED_AT] = time.time()
+    session.save()
+
+
+def test_a_form_waits_for_the_passkey_and_is_sent_with_it(visit, site):
+    signal = make.signal(site.house.lead)
+    page = with_passkeys(visit(site.house.lead, PHONE))
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.locator("#mfa_webauthn_add").tap()
+    page.wait_for_url(lambda url: "webauthn/add" not in url)
+
+    # A page asks first, and leads back.
+    fall_silent(page)
+    page.goto(f"/signals/{signal.ref}/")
+    assert "/accounts/confirm/?next=/signals/" in page.url
+    page.locator("#confirm-passkey").tap()
+    page.wait_for_url(f"**/signals/{signal.ref}/")
+
+    # A form that was being filled in waits.
+    fall_silent(page)
+    page.evaluate(
+        """address => {
+          const form = document.createElement("form")
+          form.method = "post"; form.action = address
+          const token = document.querySelector("[name=csrfmiddlewaretoken]").value
+          for (const [name, value] of Object.entries(
+            {csrfmiddlewaretoken: token, kind: "talk_youth", note: "Nog even bellen"})) {
+            const field = document.createElement("input")
+            field.name = name; field.value = value; form.append(field)
+          }
+          document.body.append(form); setTimeout(() => form.submit(), 0)
+        }""",
+        f"/signals/{signal.ref}/steps/",
+    )
+    page.locator("#confirm-passkey").wait_for()
+    assert not Signal.objects.get(pk=signal.pk).steps.exists()
+    page.locator("#confirm-passkey").tap()
+
+    page.wait_for_url(f"**/signals/{signal.ref}/**")
+    expect(page.get_by_role("main")).to_contain_text("Nog even bellen")
+    assert Signal.objects.get(pk=signal.pk).steps.get().note == "Nog even bellen"
