@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+from organisation.actions import invite
+from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from signals import actions
 from signals.choices import Outcome, Status, StepKind
@@ -32,8 +36,21 @@ def furnish(now: datetime) -> SimpleNamespace:
         give_second_factor(person)
     for person in (house.manager, house.privacy_officer, house.administrator, house.director):
         give_second_factor(person)
+    RecoveryCodes.activate(house.lead)
     DutyShift.objects.create(
         person=house.lead, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(days=1)
+    )
+    house.newcomer = make.person("Nora Nieuw", "worker", house.haven)  # no second factor yet
+    house.invitation = invite(
+        "gast@example.org", role=Role.WORKER, team=house.centrum, by=house.lead, now=now, send=False
+    )
+    house.other_role = invite(
+        house.colleague.email,
+        role=Role.TEAM_LEAD,
+        team=house.centrum,
+        by=house.administrator,
+        now=now,
+        send=False,
     )
     house.signals = _signals(house, now)
     return house

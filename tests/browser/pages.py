@@ -10,7 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import int_to_base36
 from playwright.sync_api import Page
+
+from organisation.actions import issue_link
+from organisation.choices import SetUpQuestion
+from tests import make
 
 House = SimpleNamespace
 Act = Callable[[Page], None]
@@ -26,9 +34,17 @@ class Shown:
     act: Act | None = None
     names: tuple[str, ...] = ()  # of the addresses that it covers
     confirmed: bool = True
+    status: int = 200
 
-    def address(self, house: House) -> str:
-        return self.path if isinstance(self.path, str) else self.path(house)
+    def open(self, page: Page, house: House) -> None:
+        """Go there, be sure to have come there, and do what is to be done."""
+        path = self.path if isinstance(self.path, str) else self.path(house)
+        answer = page.goto(path)
+        assert answer.status == self.status, f"{answer.status} from {page.url}"
+        signed_out = "/accounts/login/" in page.url and "/accounts/login/" not in path
+        assert not signed_out, f"{path} asks to log in"
+        if self.act:
+            self.act(page)
 
 
 def send(page: Page) -> None:
@@ -87,8 +103,42 @@ def search(page: Page) -> None:
     page.get_by_role("status").wait_for()
 
 
+def password_given(page: Page) -> None:
+    page.locator("[name=login]").fill("lotte.visser@example.org")
+    page.locator("[name=password]").fill(make.PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/2fa/authenticate/")
+
+
+def wrong_code(page: Page) -> None:
+    page.locator("main input[name$=code]").fill("000000")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator(".err-msg").first.wait_for()
+
+
 def _of(signal: str) -> Callable[[House], str]:
     return lambda house: f"/signals/{getattr(house.signals, signal).ref}/"
+
+
+def _at(name: str, who: str) -> Callable[[House], str]:
+    return lambda house: reverse(name, args=[getattr(house, who).public_id])
+
+
+def _invitation(which: str) -> Callable[[House], str]:
+    """A link makes the one before it useless, so each look at the page issues its own."""
+    return lambda house: reverse(
+        "organisation:invitation", args=[issue_link(getattr(house, which), now=timezone.now())]
+    )
+
+
+def _new_password(house: House) -> str:
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": int_to_base36(house.lead.pk),
+            "key": default_token_generator.make_token(house.lead),
+        },
+    )
 
 
 PAGES = [
@@ -102,16 +152,17 @@ PAGES = [
         names=("account_reset_password_done",),
     ),
     Shown("signal form signed out", "/signals/new/"),
-    Shown("not found", "/no-such-page/"),
-    Shown("bad request", "/errors/400/"),
-    Shown("broken", "/errors/500/"),
-    Shown("invitation gone", "/accounts/invitation/none/", names=("organisation:invitation",)),
+    Shown("not found", "/no-such-page/", status=404),
+    Shown("bad request", "/errors/400/", status=400),
+    Shown("broken", "/errors/500/", status=500),
+    Shown("invitation gone", "/accounts/invitation/none/", names=("organisation:invitation",),
+          status=404),
     # everybody
     Shown("start of a lead", "/", "lead", names=("home",)),
     Shown("start of a worker", "/", "worker"),
     Shown("start of a manager", "/", "manager"),
     Shown("more", "/more/", "lead", names=("more",)),
-    Shown("refused", "/errors/403/", "worker"),
+    Shown("refused", "/errors/403/", "worker", status=403),
     # signals
     Shown("inbox", "/signals/", "lead", names=("signals:inbox",)),
     Shown("inbox closed", "/signals/?tab=closed", "lead"),
@@ -133,4 +184,73 @@ PAGES = [
     Shown("signal at home", _of("home"), "lead"),
     Shown("signal with a reason", _of("new"), "privacy_officer"),
     Shown("signal reason refused", _of("new"), "privacy_officer", act=send),
+    # people
+    Shown("people", "/people/", "administrator", names=("organisation:people",)),
+    Shown("people to a worker", "/people/", "worker"),
+    Shown("invite", "/people/invite/", "administrator", names=("organisation:invite",)),
+    Shown("invite refused", "/people/invite/", "administrator", act=send),
+    Shown("teams", "/people/teams/", "administrator", names=("organisation:teams",)),
+    Shown("new team", "/people/teams/new/", "administrator", names=("organisation:new_team",)),
+    Shown("new team refused", "/people/teams/new/", "administrator", act=send),
+    Shown("team", _at("organisation:team", "centrum"), "administrator",
+          names=("organisation:team",)),
+    Shown("person", _at("organisation:person", "worker"), "administrator",
+          names=("organisation:person",)),
+    Shown("person to a lead", _at("organisation:person", "worker"), "lead"),
+    Shown("leave", _at("organisation:leave", "colleague"), "administrator",
+          names=("organisation:leave",)),
+    # settings
+    Shown("settings", "/settings/", "administrator", names=("organisation:settings",)),
+    Shown("details", "/settings/details/", "administrator", names=("organisation:details",)),
+    Shown("open signals", "/settings/signals/", "privacy_officer",
+          names=("organisation:open_signals",)),
+    *[
+        Shown(
+            f"question {question.value}",
+            f"/settings/{question.value.replace('_', '-')}/",
+            "administrator",
+            names=(f"organisation:settings_{question.value}",),
+        )
+        for question in SetUpQuestion
+    ],
+    # privacy
+    Shown("audit", "/privacy/audit/", "privacy_officer", names=("privacy:audit",)),
+    Shown("audit of oneself", "/privacy/audit/", "worker"),
+    # one's own account
+    Shown("invited", _invitation("invitation"), names=("organisation:accept",)),
+    Shown("invited refused", _invitation("invitation"), act=send),
+    Shown("invited again", _invitation("other_role"), "colleague"),
+    Shown("new password", _new_password, names=("account_reset_password_from_key",)),
+    Shown("new password set", "/accounts/password/reset/key/done/",
+          names=("account_reset_password_from_key_done",)),
+    Shown("inactive", "/accounts/inactive/", names=("account_inactive",)),
+    Shown("code asked", "/accounts/login/", act=password_given, names=("mfa_authenticate",)),
+    Shown("code refused", "/accounts/login/",
+          act=lambda page: (password_given(page), wrong_code(page))),
+    Shown("second step", "/accounts/second-step/", "newcomer", confirmed=False,
+          names=("organisation:second_step",)),
+    Shown("confirm", "/accounts/confirm/?next=/signals/search/", "lead", confirmed=False,
+          names=("organisation:confirm",)),
+    Shown("confirm refused", "/accounts/confirm/?next=/signals/search/", "lead",
+          act=wrong_code, confirmed=False),
+    Shown("confirm again", "/accounts/2fa/reauthenticate/", "lead",
+          names=("mfa_reauthenticate", "account_reauthenticate")),
+    Shown("log out", "/accounts/logout/", "lead", names=("account_logout",)),
+    Shown("change password", "/accounts/password/change/", "lead",
+          names=("account_change_password",)),
+    Shown("change password refused", "/accounts/password/change/", "lead", act=send),
+    Shown("how you log in", "/accounts/2fa/", "lead", names=("mfa_index",)),
+    Shown("link a code app", "/accounts/2fa/totp/activate/", "newcomer", confirmed=False,
+          names=("mfa_activate_totp",)),
+    Shown("unlink a code app", "/accounts/2fa/totp/deactivate/", "lead",
+          names=("mfa_deactivate_totp",)),
+    Shown("make a passkey", "/accounts/2fa/webauthn/add/", "lead", names=("mfa_add_webauthn",)),
+    Shown("passkeys", "/accounts/2fa/webauthn/", "lead", names=("mfa_list_webauthn",)),
+    Shown("recovery codes", "/accounts/2fa/recovery-codes/", "lead",
+          names=("mfa_view_recovery_codes",)),
+    Shown("new recovery codes", "/accounts/2fa/recovery-codes/generate/", "lead",
+          names=("mfa_generate_recovery_codes",)),
+    Shown("devices", "/accounts/sessions/", "lead", names=("usersessions_list",)),
+    # the sheet
+    Shown("components", "/demo/components/", "lead", names=("demo:components",)),
 ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""axe finds nothing: every rule it has, on every page, on phone and desktop, light and dark."""
+
+import json
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.access.table import TABLE
+from tests.browser.pages import PAGES
+from tests.chromium import DESKTOP, PHONE
+
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+SCRIPT = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# Why these are left out: docs/decisions/axe-rules-left-out.md.
+LEFT_OUT = {"color-contrast-enhanced"}
+RUN = """async (leftOut) => {
+  const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated"));
+  const values = rules.map((rule) => rule.ruleId).filter((rule) => !leftOut.includes(rule));
+  const { violations } = await axe.run({ runOnly: { type: "rule", values }, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) =>
+    `${id} (${help}): ${html.slice(0, 200)} ${failureSummary}`));
+}"""
+# Addresses that answer with something else than a page of their own.
+NO_PAGE = {
+    "health:live",
+    "health:ready",
+    "demo:mailbox",
+    "demo:mail",
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name.replace(" ", "-"))
+def test_axe_finds_nothing(visit, site, shown, size):
+    person = getattr(site.house, shown.who) if shown.who else None
+    page = visit(person, SIZES[size], confirmed=shown.confirmed)
+    shown.open(page, site.house)
+    page.evaluate(SCRIPT)
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for line in page.evaluate(RUN, sorted(LEFT_OUT)):
+            found.setdefault(line, []).append(scheme)
+    assert not found, json.dumps(found, indent=1)
+
+
+def test_every_page_is_looked_at():
+    covered = {name for shown in PAGES for name in shown.names} | NO_PAGE
+    pages = {row.name for row in TABLE if row.get and any(a.startswith("200") for a in row.get)}
+    assert pages - covered == set()
