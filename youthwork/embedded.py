@@ -3,7 +3,7 @@
 The launcher is the parent of two processes, which run this same file: `web` (gunicorn) and
 `worker` (Celery with beat inside). Whoever loses its parent stops by itself, also when that
 parent was killed outright, so that no second beat is ever left over. Why not a process
-manager from the shelf: docs/decisions/0030-own-launcher.md.
+manager from the shelf: docs/decisions/0060-own-launcher.md.
 """
 
 import argparse
