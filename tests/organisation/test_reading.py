@@ -125,7 +125,7 @@ def test_a_password_typed_again_does_not_add_a_second_factor_beside_one(client, 
     assert client.get("/accounts/2fa/webauthn/add/").status_code == 302
 
 
-def test_fifteen_idle_minutes_end_reading_but_not_the_session(client, cast, page, settings):
+def test_f66_fifteen_idle_minutes_end_reading_but_not_the_session(client, cast, page, settings):
     log_in(client, cast.lead, give_second_factor(cast.lead))
     assert client.get(page).status_code == 200
     change_session(client, seen_at=int(time.time()) - settings.READING_IDLE_SECONDS - 1)
@@ -181,7 +181,7 @@ def test_the_confirm_page_leads_to_this_site_only(client, cast):
     assert answer.url == "/"
 
 
-def test_nothing_typed_is_lost_when_a_form_asks_for_a_code(rf, client, cast):
+def test_f64_nothing_typed_is_lost_when_a_form_asks_for_a_code(rf, client, cast):
     """A form that is sent after the silence comes back as a page that asks, and goes on."""
     secret = give_second_factor(cast.lead)
     sign_in(client, cast.lead, confirmed=False, secret=secret)
@@ -285,7 +285,7 @@ def test_a_session_ends_twelve_hours_after_log_in_however_used(client, cast):
     assert answer.url.startswith(LOGIN)
 
 
-def test_the_log_in_form_offers_no_remember_me(client, cast):
+def test_f66_the_log_in_form_offers_no_remember_me(client, cast):
     assert "remember" not in client.get(LOGIN).content.decode()
     log_in(client, cast.administrator, remember="on")
     assert client.session.get_expiry_age() <= 12 * 3600
