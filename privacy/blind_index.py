@@ -5,6 +5,7 @@ databases; kinds are kept apart. What the index gives away all the same (which t
 and how often) stands in docs/decisions/0011-blind-index-and-what-it-leaks.md.
 """
 
+import hashlib
 import hmac
 import re
 import threading
@@ -38,6 +39,11 @@ def term(kind: str, value: str) -> int:
     """The number that stands for one normalised value of one kind, below 2**63."""
     digest = hmac.digest(settings.INDEX_KEY, f"{kind}\0{value}".encode(), "sha256")
     return int.from_bytes(digest[:8], "big") >> 1
+
+
+def key_mark() -> str:
+    """Eight characters that tell one index key from another, and nothing about it."""
+    return hashlib.sha256(b"index key" + settings.INDEX_KEY).hexdigest()[:8]
 
 
 def normalise_handle(handle: str) -> str:

@@ -143,6 +143,7 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
         created_by=by,
         is_practice=is_practice,
         received_at=now,
+        index_mark=blind_index.key_mark(),
     )
     _index(signal)
     if seen.first_steps:
@@ -407,30 +408,38 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
 
 @transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
-    """Give the open signals of someone who leaves to their lead; returns how many."""
-    signals = list(
-        Signal.objects.filter(owner=person).exclude(
-            status__in=(Status.CLOSED, Status.MERGED, Status.ANONYMISED)
-        )
-    )
-    for signal in signals:
-        Signal.objects.filter(pk=signal.pk).update(owner=to)
-        audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
-    return len(signals)
+    """Give the open signals of someone who leaves to the lead of each one's team.
+
+    Where a team has no other lead they go to `to`. Returns how many were given.
+    """
+    given, leads = 0, dict[int, User]()
+    for signal in Signal.objects.open_of(person):
+        if signal.team_id not in leads:
+            found = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), signal.team)
+            leads[signal.team_id] = found.exclude(pk=person.pk).first() or to
+        lead = leads[signal.team_id]
+        Signal.objects.filter(pk=signal.pk).update(owner=lead)
+        audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
+        given += 1
+    return given
 
 
 def reindex(batch: int = 500) -> int:
-    """Write the words and accounts of every signal again, under the current index key."""
-    done, last = 0, 0
-    while rows := list(Signal.objects.filter(pk__gt=last).order_by("pk")[:batch]):
+    """Write words and accounts anew of every signal that another index key wrote; how many.
+
+    Each row remembers the key that indexed it, so a run that was ended goes on where it was.
+    """
+    done, key = 0, blind_index.key_mark()
+    while rows := list(Signal.objects.indexed_with_other_key(key)[:batch]):
         for signal in rows:
             with transaction.atomic():
                 SignalTerm.objects.filter(signal=signal).delete()
                 _index(signal)
                 handle = signal.account_handle
                 Signal.objects.filter(pk=signal.pk).update(
-                    account_term=blind_index.handle_term(handle) if handle else None
+                    account_term=blind_index.handle_term(handle) if handle else None,
+                    index_mark=key,
                 )
                 audit.record(AuditVerb.REINDEXED, signal, by=None, fields=("terms",))
-            done, last = done + 1, signal.pk
+            done += 1
     return done

@@ -72,6 +72,7 @@ class Signal(models.Model):
         _("account that posts this"), max_length=200, null=True, blank=True
     )
     account_term = models.BigIntegerField(null=True, editable=False)
+    index_mark = models.CharField(max_length=8, blank=True, editable=False)  # of the index key
     location_url = EncryptedTextField(
         _("address of the page"), max_length=2000, null=True, blank=True
     )

@@ -124,6 +124,17 @@ class SignalQuerySet(QuerySet["Signal"]):
             .order_by("-received_at", "-pk")
         )
 
+    def open_of(self, person: User) -> Self:
+        """Open signals that this person owns."""
+        return self.filter(owner=person, status__in=OPEN).select_related("team").order_by("pk")
+
+    def indexed_with_other_key(self, mark: str) -> Self:
+        """Rows with words or an account that another index key wrote, oldest first."""
+        indexed = (
+            Q(narrative__isnull=False) | Q(title__isnull=False) | Q(account_handle__isnull=False)
+        )
+        return self.filter(indexed).exclude(index_mark=mark).order_by("pk")
+
     def with_people(self) -> Self:
         return self.select_related("team", "platform", "created_by", "owner")
 

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, worker_ready
+from celery.signals import setup_logging, worker_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
 
@@ -32,6 +32,14 @@ AT_START = ("sign-of-life", "daily", "deliver", "work")
 @setup_logging.connect
 def keep_our_logging(**_signal: object) -> None:
     """Celery sets up no logging where this is connected; LOGGING of settings stands."""
+
+
+@worker_init.connect
+def refuse_demo_people(**_signal: object) -> None:
+    """A real instance does no work on a demo database."""
+    from organisation.startup import refuse_demo_data  # the apps are loaded by now
+
+    refuse_demo_data()
 
 
 @worker_ready.connect

@@ -237,6 +237,8 @@ CACHES = {
 }
 
 REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss"):
+    _stop("REDIS_URL", "must be a redis address")
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_TIMEZONE = TIME_ZONE = env.str("TIME_ZONE", default="Europe/Amsterdam")
 try:
@@ -278,7 +280,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # seconds; beat stops within a second when it
 
 # --- mail ----------------------------------------------------------------------------------------
 
-if EMBEDDED and not env.str("EMAIL_URL", default=""):
+if EMBEDDED:  # every mail stays here, whatever the environment says
     EMAIL_BACKEND = "outbox.demo_mailbox.EmailBackend"
 else:
     try:
@@ -321,6 +323,11 @@ READING_CONFIRMED_SECONDS = 12 * 60 * 60
 EXPORT_CONFIRMED_SECONDS = 10 * 60
 SECOND_FACTOR_REQUIRED = not DEMO
 
+# Limits count the address that the last of these proxies saw; the demo has none before it.
+try:
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0 if DEMO else 1)
+except ValueError:
+    _stop("TRUSTED_PROXY_COUNT", "must be a number")
 ACCOUNT_ADAPTER = "organisation.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -428,6 +435,8 @@ LOGGING = {
     },
 }
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN and urlsplit(SENTRY_DSN).scheme not in ("http", "https"):
+    _stop("SENTRY_DSN", "must be an https address")
 if SENTRY_DSN:
     from youthwork.logs import start_error_tracking
 

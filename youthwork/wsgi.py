@@ -11,3 +11,7 @@ application = get_wsgi_application()
 from youthwork.errors import Request  # noqa: E402 - needs the settings
 
 application.request_class = Request  # type: ignore[assignment]
+
+from organisation.startup import refuse_demo_data  # noqa: E402 - needs the apps
+
+refuse_demo_data()

@@ -141,6 +141,16 @@ def test_pausing_asks_for_a_day_in_the_future(cast):
     assert Signal.objects.get(pk=signal.pk).paused_until == NOW.date() + timedelta(days=1)
 
 
+def test_open_work_in_two_teams_goes_to_the_lead_of_each(cast):
+    here, there = make.signal(cast.worker), make.signal(cast.other_worker)
+    for signal, lead in ((here, cast.lead), (there, cast.other_lead)):
+        actions.assign(signal, cast.worker, by=lead, now=NOW)
+
+    assert actions.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 2
+    assert Signal.objects.get(pk=here.pk).owner == cast.lead
+    assert Signal.objects.get(pk=there.pk).owner == cast.other_lead
+
+
 def test_open_work_goes_to_the_lead_and_closed_work_stays(cast):
     mine, done = make.signal(cast.worker), make.signal(cast.worker)
     for signal in (mine, done):

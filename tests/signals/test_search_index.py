@@ -1,0 +1,45 @@
+"""The index of words and accounts under a new key."""
+
+import pytest
+
+from privacy import blind_index
+from signals import actions
+from signals.models import Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, settings):
+    signal = make.signal(
+        cast.worker, narrative="Er wordt gevochten bij de kermis.", account_handle="expose_x"
+    )
+    settings.INDEX_KEY = b"n" * 32
+    assert not Signal.objects.found_by("kermis").exists()
+
+    assert actions.reindex() == 1
+
+    assert Signal.objects.found_by("kermis").get() == signal
+    assert Signal.objects.with_account_terms([blind_index.handle_term("@Expose_X")]).get() == signal
+
+
+def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
+    made = [make.signal(cast.worker, narrative="Filmpje gaat rond.") for _ in range(3)]
+    settings.INDEX_KEY = b"n" * 32
+    whole, seen = actions._index, []
+
+    def ended_halfway(signal):
+        seen.append(signal.pk)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        whole(signal)
+
+    monkeypatch.setattr(actions, "_index", ended_halfway)
+    with pytest.raises(KeyboardInterrupt):
+        actions.reindex()
+    monkeypatch.undo()
+    settings.INDEX_KEY = b"n" * 32
+
+    assert actions.reindex() == 2
+    assert Signal.objects.found_by("filmpje").count() == len(made)
+    assert actions.reindex() == 0
