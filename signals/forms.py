@@ -414,6 +414,22 @@ class StepForm(TextCheckMixin):
         return self.cleaned_data
 
 
+class QuickStepForm(forms.Form):
+    """The next step right after saving, in one tap and without a note."""
+
+    kind = forms.ChoiceField(
+        choices=[
+            (kind.value, kind.label)
+            for kind in (
+                StepKind.REPORTED_PLATFORM,
+                StepKind.CONSULTED_COLLEAGUE,
+                StepKind.CALLED_112_POLICE,
+            )
+        ],
+        error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
+    )
+
+
 class WaitForm(forms.Form):
     """For whom the signal waits, or that it is worked on again."""
 

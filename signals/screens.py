@@ -33,7 +33,14 @@ from signals.choices import (
     Status,
     StepKind,
 )
-from signals.forms import AssignForm, CloseForm, ReopenForm, StepForm, WaitForm
+from signals.forms import (
+    AssignForm,
+    CloseForm,
+    QuickStepForm,
+    ReopenForm,
+    StepForm,
+    WaitForm,
+)
 from signals.models import Signal
 from signals.querysets import Tab
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
@@ -270,6 +277,21 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
         )
     )
     return steps
+
+
+def saved(signal: Signal) -> dict[str, Any]:
+    """The page after saving: what happens now, and which next steps were noted or can be."""
+    done = set(signal.steps.values_list("kind", flat=True))
+    offered = list(QuickStepForm().fields["kind"].choices)
+    return {
+        "signal": signal,
+        "next_steps": what_happens_now(signal),
+        "quick_steps": [
+            {"value": value, "label": label, "done": value in done} for value, label in offered
+        ]
+        if signal.status in OPEN and not signal.is_opportunity
+        else [],
+    }
 
 
 # --- lists ---------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from signals.forms import (
     AssignForm,
     CloseForm,
     FilterForm,
+    QuickStepForm,
     ReasonForm,
     ReopenForm,
     SearchForm,
@@ -140,13 +141,22 @@ def _form_page(
     return render(request, "signals/new.html", context, status=status)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def saved(request: HttpRequest, ref: str) -> HttpResponse:
-    """What happens now: shown to who logged the signal, without its text."""
+    """What happens now, to who logged the signal, without its text; a tap notes the next step.
+
+    Writing asks less than reading: a step without a note needs no second factor.
+    """
     signal = get_object_or_404(Signal.objects.logged_by(request.user).with_people(), ref=ref)
-    context = {"signal": signal, "next_steps": screens.what_happens_now(signal)}
-    return render(request, "signals/saved.html", context)
+    form = QuickStepForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            actions.add_step(signal, form.cleaned_data["kind"], by=request.user, now=timezone.now())
+        if not form.errors:
+            return redirect("signals:saved", ref)
+    context = screens.saved(signal) | {"form": form}
+    return render(request, "signals/saved.html", context, status=422 if form.errors else 200)
 
 
 # --- the inbox -----------------------------------------------------------------------------------
@@ -182,7 +192,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find by word within what one may read; posted, so that no word stands in an address."""
     now = timezone.now()
-    form = SearchForm(request.POST or None)
+    form = SearchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not form.is_valid():
             return render(request, "signals/search.html", {"search": form}, status=422)
@@ -216,7 +226,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     if signal := shown.visible_to(request.user).first():
         return _signal_page(request, signal)
     signal = get_object_or_404(shown.readable_with_reason_by(request.user, now))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         screens.remember_reason(request.session, ref, form.cleaned_data["reason"], now)
         actions.open_with_reason(signal, form.cleaned_data["reason"], by=request.user, now=now)

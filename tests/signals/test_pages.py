@@ -319,3 +319,16 @@ def test_a_lead_on_duty_breaks_the_glass_and_the_privacy_officer_hears_of_it(cas
     told = mail.opened_on_duty(Message.objects.get(kind="signals.opened_on_duty"))
     assert told.to == [cast.privacy_officer.email]
     assert "dienst, niemand nam op" in told.text and signal.narrative not in told.text
+
+
+def test_the_next_step_is_noted_in_one_tap_without_a_second_factor(cast):
+    signal = make.signal(cast.worker)
+    bare = signed_in(cast.worker, second_factor=False)
+    url = reverse("signals:saved", args=[signal.ref])
+
+    assert bare.post(url, {"kind": "reported_platform"}).status_code == 302
+    page = bare.get(url).content.decode()
+
+    assert [step.kind for step in signal.steps.all()] == ["reported_platform"]
+    assert 'value="reported_platform"' not in page and 'value="consulted_colleague"' in page
+    assert bare.post(url, {"kind": "talk_parent"}).status_code == 422
