@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "youthwork.errors.refuse_malformed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "youthwork.compression.compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "youthwork.middleware.language",
     "django.middleware.common.CommonMiddleware",

@@ -8,7 +8,8 @@ let chosenByHand = severities.some((radio) => radio.checked);
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
 
 function propose() {
-  const value = (checked("subcategory") ?? checked("category"))?.dataset.proposed;
+  const value =
+    checked("subcategory")?.dataset.proposed ?? checked("category")?.dataset.proposed;
   if (!value || chosenByHand) return;
   for (const radio of severities) radio.checked = radio.value === value;
   proposal.hidden = false;

@@ -12,12 +12,12 @@ from tests.chromium import DESKTOP, PHONE
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 SCRIPT = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-# Why these are left out: docs/decisions/axe-rules-left-out.md.
+# Why these are left out: docs/decisions/0050-axe-rules-left-out.md.
 LEFT_OUT = {"color-contrast-enhanced"}
 RUN = """async (leftOut) => {
   const rules = axe.getRules().filter((rule) => !rule.tags.includes("deprecated"));
   const values = rules.map((rule) => rule.ruleId).filter((rule) => !leftOut.includes(rule));
-  const { violations } = await axe.run({ runOnly: { type: "rule", values }, resultTypes: ["violations"] });
+  const { violations } = await axe.run({ runOnly: { type: "rule", values } });
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) =>
     `${id} (${help}): ${html.slice(0, 200)} ${failureSummary}`));
 }"""
