@@ -12,8 +12,9 @@ import logging
 import os
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -25,10 +26,12 @@ from django.utils import timezone
 from privacy.choices import AuditVerb
 from privacy.encryption import key_id, newest_key_id
 from privacy.models import AuditEntry, AuditSeal
+from youthwork.lib.dates import add_months, day_of, start_of_day
 
 log = logging.getLogger(__name__)
 
 BATCH = 1000  # entries in one seal
+KEPT_MONTHS = 24  # how long entries stay (docs/privacy.md)
 _REF_LETTERS = 12  # 60 bits: no two alike in any trail
 _LENGTHS = {
     name: AuditEntry._meta.get_field(name).max_length
@@ -254,6 +257,11 @@ def mark_with_newest_key(now: datetime) -> bool:
 # --- pruning --------------------------------------------------------------------------------------
 
 
+def due_before(today: date) -> datetime:
+    """What was recorded before this moment is past its term on a day."""
+    return start_of_day(add_months(today, -KEPT_MONTHS))
+
+
 def prune(before: datetime, now: datetime, limit: int, but: Collection[str] = ()) -> int:
     """Delete the entries of whole seals that are older than a moment, `limit` seals at most.
 
@@ -335,16 +343,49 @@ def verify(expect: str = "") -> Verdict:
     """
     tally = {"entries": 0, "seals": 0, "pruned": 0, "waiting": 0}
     head, broken = "", None
+    latest, pruned = timezone.now(), []
     try:
-        for made in _checked_chain(tally, expect):
-            head = f"{made.number}:{bytes(made.digest).hex()}"
-        for waiting in AuditEntry.objects.unsealed().iterator(chunk_size=2000):
-            tally["waiting"] += 1
-            if not _is_marked(entry_digest(waiting), waiting.mark):
-                raise _Broken("slipped_in", waiting.ref, "was changed or not written by this house")
+        with _one_view():
+            for made in _checked_chain(tally, expect):
+                head = f"{made.number}:{bytes(made.digest).hex()}"
+                latest = max(latest, made.newest_at or latest)
+                if made.pruned_at is not None and made.newest_at >= due_before(day_of(latest)):
+                    pruned.append(made)
+            for waiting in AuditEntry.objects.unsealed().iterator(chunk_size=2000):
+                tally["waiting"] += 1
+                if not _is_marked(entry_digest(waiting), waiting.mark):
+                    raise _Broken(
+                        "slipped_in", waiting.ref, "was changed or not written by this house"
+                    )
+                latest = max(latest, waiting.at)
+        # Anybody with the database can make a tombstone, nobody can make one that is due: the
+        # moments are under the digests. A calendar that was run for a day to come says so itself.
+        for early in pruned:
+            if early.newest_at >= due_before(day_of(latest)):
+                raise _Broken("removed", f"seal {early.number}", "was pruned before its term")
     except _Broken as found:
         broken = found.found
     return Verdict(name="audit trail", head=head, broken=broken, **tally)
+
+
+@contextmanager
+def _one_view() -> Iterator[None]:
+    """Let every query of the block see the same moment, whoever seals or prunes meanwhile."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        # Not `atomic`, which takes the one lock on writing: this only reads.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 def _checked_chain(tally: dict[str, int], expect: str) -> Iterator[AuditSeal]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import audit
 from privacy.models import LegalHold
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import add_months
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -60,15 +60,13 @@ def held(model: str, today: date) -> frozenset[str]:
     return LegalHold.objects.references(model, today)
 
 
-AUDIT_MONTHS = 24
 HOLD_MONTHS = 24
 
 
 def _prune_trail(today: date, now: datetime, limit: int) -> int:
     audit.seal(now, most=20 * limit)  # what is old and not sealed yet goes in the same run
     holds = LegalHold.objects.in_force(today).values_list("subject", flat=True)
-    before = start_of_day(add_months(today, -AUDIT_MONTHS))
-    return audit.prune(before, now, max(1, limit // 10), but=list(holds))
+    return audit.prune(audit.due_before(today), now, max(1, limit // 10), but=list(holds))
 
 
 def _erase_holds(today: date, now: datetime, limit: int) -> int:
@@ -82,7 +80,7 @@ RULES = [
         key="privacy.audit",
         models=("privacy.auditentry",),
         basis=_("To account for who read and changed what (GDPR article 5(2))"),
-        term=Term(after=_("the entry was made"), months=AUDIT_MONTHS),
+        term=Term(after=_("the entry was made"), months=audit.KEPT_MONTHS),
         erases=_("Whole batches of entries; the chain can still be checked"),
         run=_prune_trail,
     ),

@@ -111,3 +111,18 @@ def test_permission_to_prune_ends_with_its_transaction():
     record()
     with pytest.raises(DatabaseError), connection.cursor() as cursor:
         cursor.execute("DELETE FROM privacy_auditentry")
+
+
+def test_verify_is_not_disturbed_by_whoever_seals_meanwhile(monkeypatch):
+    record()
+    audit.seal(NOW)
+    in_order = type(AuditSeal.objects.all()).in_order
+
+    def sealed_meanwhile(seals):
+        with Elsewhere(lambda: (record(), audit.seal(NOW)), until=lambda: None):
+            pass
+        return in_order(seals)
+
+    monkeypatch.setattr(type(AuditSeal.objects.all()), "in_order", sealed_meanwhile)
+    verdict = audit.verify()
+    assert (verdict.broken, verdict.seals) == (None, 1)

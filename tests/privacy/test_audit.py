@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -247,6 +248,34 @@ def test_pruning_takes_whole_seals_and_leaves_tombstones():
 
     with pytest.raises(DatabaseError), transaction.atomic():
         AuditEntry.objects.all().delete()  # the way is shut again
+
+
+def made_to_look_pruned(seal, at):
+    """As somebody would who has the database and not the keys: through the way that pruning has."""
+    with transaction.atomic(), audit._triggers_let_go(seal.pk), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM privacy_auditentry WHERE seal_id = %s", [seal.pk])
+        AuditSeal.objects.filter(pk=seal.pk).update(manifest=b"", pruned_at=at)
+
+
+@pytest.mark.parametrize("years", [0, 3])
+def test_verify_names_a_seal_that_was_pruned_before_its_term(years):
+    for _seal in range(2):
+        recorded(2, at=timezone.now() - timedelta(days=30))
+        audit.seal(NOW)
+    made_to_look_pruned(AuditSeal.objects.get(number=1), NOW + timedelta(days=366 * years))
+    assert broken() == ("removed", "seal 1")
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_what_a_calendar_run_for_a_day_to_come_pruned_is_in_order(sealed):
+    later = timezone.now() + timedelta(days=3 * 366)
+    recorded(2, at=timezone.now())
+    audit.seal(NOW)
+    assert audit.prune(audit.due_before(later.date()), later, 10) == 2
+    audit.record(AuditVerb.ERASED, "privacy.retentionrun:privacy.audit", by=None, at=later)
+    if sealed:
+        audit.seal(later)
+    assert broken() is None
 
 
 def test_pruning_opens_only_the_seal_it_prunes():
