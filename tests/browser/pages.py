@@ -88,6 +88,9 @@ def refused_signal(page: Page) -> None:
 
 def refused_step(page: Page) -> None:
     region = page.get_by_role("region", name="Stap toevoegen")
+    region.locator("details:not([open]) summary").evaluate_all(
+        "all => all.forEach((one) => one.click())"
+    )
     region.get_by_role("button").click()
     page.locator(".err-msg").first.wait_for()
 

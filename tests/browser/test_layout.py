@@ -1,0 +1,165 @@
+"""How pages lie on the screen: no sideways scroll, nothing too small to hit, focus in sight."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.house import STORY
+from tests.browser.pages import PAGES, fill_signal
+from tests.chromium import DESKTOP, NARROW, PHONE
+
+# What is too small to hit. Exempt: links inside a sentence (WCAG 2.5.8), what nobody sees, the
+# label of a field that is large itself.
+SMALL = """(least) => [
+  ...document.querySelectorAll("a, button, input, select, textarea, summary, .pick + label")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter((each) => !each.closest(".visually-hidden, .skip") && !each.matches(".pick"))
+  .filter((each) => each.tagName !== "A" || getComputedStyle(each).display !== "inline")
+  .map((each) => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.width < least || box.height < least))
+  .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter((each) => !each.closest("[tabindex='0'], .visually-hidden"))
+  .slice(0, 5).map((each) => each.outerHTML.slice(0, 160))"""
+# The focused element, if it is hidden behind a bar or has no ring.
+COVERED = """() => {
+  const each = document.activeElement;
+  const box = (each.labels?.[0] && each.classList.contains("pick") ? each.labels[0] : each)
+    .getBoundingClientRect();
+  const at = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
+  const shown = at && (at === each || at.contains(each) || each.contains(at)
+    || [...(each.labels ?? [])].some((label) => label.contains(at)));
+  return shown ? "" : `${each.outerHTML.slice(0, 120)} under ${at?.outerHTML.slice(0, 80)}`;
+}"""
+RING = """() => {
+  const each = document.activeElement;
+  const shown = each.classList.contains("pick") ? each.labels[0] : each;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(shown);
+  const ring = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+  return ring ? "" : each.outerHTML.slice(0, 160);
+}"""
+OVERLAPS = """() => {
+  const parts = "label, button, input:not(.pick), textarea, legend, .banner";
+  const shown = [...document.querySelector("main").querySelectorAll(parts)]
+    .filter((each) => each.checkVisibility() && !each.closest(".savebar, .visually-hidden"))
+    .map((each) => [each, each.getBoundingClientRect()]);
+  const found = [];
+  for (const [one, a] of shown) for (const [two, b] of shown) {
+    if (one === two || one.contains(two) || two.contains(one)) continue;
+    if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+      found.push(`${one.outerHTML.slice(0, 80)} over ${two.outerHTML.slice(0, 80)}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name.replace(" ", "-"))
+def test_pages_fit_320_pixels_and_thumbs(visit, site, shown):
+    person = getattr(site.house, shown.who) if shown.who else None
+    page = visit(person, NARROW, confirmed=shown.confirmed)
+    shown.open(page, site.house)
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wider <= 0, page.evaluate(WIDE)
+    assert page.evaluate(SMALL, 24) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [("/", "lead"), ("/signals/", "lead"), ("/signals/new/", "worker"), ("/accounts/login/", "")],
+)
+def test_main_controls_are_44_pixels_high(visit, site, path, who):
+    page = visit(getattr(site.house, who) if who else None, PHONE)
+    page.goto(path)
+    small = page.evaluate(SMALL, 44)
+    assert [line for line in small if "btn" in line or "tile" in line or "chip" in line] == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("path", "who"), [("/signals/new/", "worker"), ("/signals/", "lead"), ("/more/", "lead")]
+)
+def test_focus_has_a_ring_and_is_never_covered(visit, site, path, who, size):
+    page = visit(getattr(site.house, who), size)
+    page.goto(path)
+    if path == "/signals/new/":
+        fill_signal(page)
+        page.locator("body").evaluate("() => { scrollTo(0, 0); document.activeElement.blur() }")
+    wrong = []
+    for _press in range(70):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        wrong += [line for check in (COVERED, RING) if (line := page.evaluate(check))]
+    assert wrong == []
+
+
+def test_a_signal_is_saved_with_the_keyboard_alone(visit, site):
+    page = visit(site.house.worker, DESKTOP)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Direct naar de inhoud")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/signals/new/")
+
+    def tab_to(selector):
+        for _press in range(60):
+            if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} is out of reach")
+
+    tab_to("[name=category]")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Geweld")).to_be_checked()
+    tab_to("[name=severity]")
+    page.keyboard.press("ArrowDown")
+    tab_to("[name=narrative]")
+    page.keyboard.insert_text(STORY)
+    tab_to("main button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_form_holds_from_right_to_left(visit, site, size):
+    page = visit(site.house.worker, size)
+    page.goto("/signals/new/")
+    fill_signal(page)
+    left_to_right = page.evaluate(OVERLAPS)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate(OVERLAPS) == left_to_right == []
+    tile = page.locator(".tile").first.bounding_box()
+    assert tile["x"] > size["viewport"]["width"] / 2, "the first tile stands on the right"
+    assert not page.evaluate(WIDER), page.evaluate(WIDE)
+
+
+def test_a_signal_prints_without_the_frame(visit, site):
+    page = visit(site.house.lead, DESKTOP)
+    page.goto(site.house.signals.urgent.get_absolute_url())
+    page.emulate_media(media="print")
+    for gone in (".app-side", ".tabbar", ".skip"):
+        for part in page.locator(gone).all():
+            expect(part).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    ink, paper = page.evaluate(
+        "() => [getComputedStyle(document.querySelector('h1')).color,"
+        " getComputedStyle(document.body).backgroundColor]"
+    )
+    assert ink == "rgb(0, 0, 0)"
+    assert paper in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_an_error_summary_takes_the_focus_and_leads_to_its_field(visit, site):
+    page = visit(site.house.worker, PHONE)
+    page.goto("/signals/new/")
+    page.get_by_role("button", name="Bewaar signaal").tap()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").last.tap()
+    expect(page.locator("#id_narrative")).to_be_focused()

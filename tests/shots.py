@@ -1,0 +1,295 @@
+"""A picture of every page of a demo: phone and desktop, light and dark, whole length.
+
+    python -m tests.shots [name …]     the pages whose name holds one of these, or all
+
+They go to `build/shots/` with a page that shows them side by side; a whole run also draws the
+README's picture, `docs/pictures/vindplaats.png`. The demo lives in a folder that goes away.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.chromium import DESKTOP, PHONE, TIME_OUT, chromium, context_options
+from tests.servers import free_port
+from tests.web import ROOT, manage, web
+
+SHOTS = ROOT / "build/shots"
+README_PICTURE = ROOT / "docs/pictures/vindplaats.png"
+PASSWORD = "demo-jongerenwerk"
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+SCHEMES = ("light", "dark")
+LONGEST = 6000  # pixels
+# Who is photographed on a page that several may open: whoever sees most.
+PEOPLE = {
+    "lead": "lead@demo.example",
+    "worker": "worker@demo.example",
+    "administrator": "admin@demo.example",
+    "privacy_officer": "privacy@demo.example",
+    "manager": "manager@demo.example",
+    "director": "director@demo.example",
+    "nobody": "",
+}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page; `find` leads there where the address isn't known beforehand."""
+
+    name: str
+    who: str
+    path: str
+    find: Callable[[Page], None] | None = None
+
+
+def _first(selector: str) -> Callable[[Page], None]:
+    def follow(page: Page) -> None:
+        if page.locator(selector).count():  # else the empty list is the picture
+            page.goto(page.locator(selector).first.get_attribute("href") or "/")
+
+    return follow
+
+
+def _choose(page: Page, *names: str) -> None:
+    for name in names:
+        page.locator(f"label[for={name}]").click()
+
+
+def _filled(page: Page) -> None:
+    _choose(page, "category-exposing", "sub-exposing-expose_account", "id_severity_3")
+    page.locator("#id_narrative").fill(
+        "Account zet sinds vanavond foto’s met teksten over meisjes van twee scholen."
+    )
+
+
+def _send(page: Page) -> None:
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state("networkidle")
+
+
+def _warned(page: Page) -> None:
+    _filled(page)
+    page.locator("#id_narrative").fill("Gisteren zei Samira Jansen van Dorpsstraat 12 dat.")
+    page.locator("[data-found] p").first.wait_for()
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+
+
+def _refused(page: Page) -> None:
+    _choose(page, "category-exposing")
+    _send(page)
+
+
+def _saved(page: Page) -> None:
+    _filled(page)
+    _send(page)
+
+
+SPECIAL = [
+    Shot("vandaag-worker", "worker", "/"),
+    Shot("vandaag-manager", "manager", "/"),
+    Shot("vandaag-privacy-officer", "privacy_officer", "/"),
+    Shot("vandaag-administrator", "administrator", "/"),
+    Shot("signals-new-filled", "worker", "/signals/new/", _filled),
+    Shot("signals-new-warned", "worker", "/signals/new/", _warned),
+    Shot("signals-new-refused", "worker", "/signals/new/", _refused),
+    Shot(
+        "signals-new-red-card",
+        "worker",
+        "/signals/new/",
+        lambda page: _choose(page, "category-exposing", "sub-exposing-sexual_image_minor"),
+    ),
+    Shot(
+        "signals-new-opportunity",
+        "worker",
+        "/signals/new/",
+        lambda page: (
+            page.locator("details.more summary").click(),
+            _choose(page, "category-opportunity"),
+        ),
+    ),
+    Shot("signals-saved", "worker", "/signals/new/", _saved),
+    Shot("signals-inbox-closed", "lead", "/signals/?tab=closed"),
+    Shot("signals-inbox-empty", "lead", "/signals/?tab=waiting&severity=1&category=other"),
+    Shot("signals-detail", "lead", "/signals/", _first("tbody a.main")),
+    Shot("signals-detail-running", "lead", "/signals/?tab=running", _first("tbody a.main")),
+    Shot("signals-detail-closed", "lead", "/signals/?tab=closed", _first("tbody a.main")),
+    Shot("people-person", "administrator", "/people/", _first("a[href^='/people/'][href*='-']")),
+    Shot("people-team", "administrator", "/people/teams/", _first("a[href*='/teams/'][href*='-']")),
+    Shot("people-invite-refused", "administrator", "/people/invite/", _send),
+    Shot("log-in-refused", "nobody", "/accounts/login/", _send),
+    Shot("error-404", "nobody", "/no-such-page/"),
+    Shot("error-403", "worker", "/settings/"),
+    Shot("invitation-gone", "nobody", "/accounts/invitation/none/"),
+]  # fmt: skip
+
+
+def every_shot() -> list[Shot]:
+    """Each page that stands by itself, from the table of addresses, and the special ones."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
+    import django
+
+    django.setup()
+    from django.urls import NoReverseMatch, reverse
+
+    from tests.access.table import TABLE
+
+    shots = []
+    for row in TABLE:
+        seen = " ".join(who for answer, who in (row.get or {}).items() if answer.startswith("200"))
+        who = next((role for role in PEOPLE if role in seen.split()), None)
+        if "nobody" in seen.split() and "account" in row.name:
+            who = "nobody"
+        try:
+            path = reverse(row.name)
+        except NoReverseMatch:  # a page of an object stands among the special ones
+            continue
+        if who is None or path.startswith("/health/") or path.endswith("/download/"):
+            continue
+        shots.append(Shot(re.sub("[^a-z0-9]+", "-", row.name), who, path))
+    return shots + SPECIAL
+
+
+class Photographer:
+    """Takes pictures in the browser, each person signed in once."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.states: dict[str, object] = {}
+
+    def page(self, who: str, size: str, scheme: str = "light") -> Page:
+        context = self._context(size, scheme, self._state(who))
+        return context.new_page()
+
+    def _context(self, size: str, scheme: str, state: object) -> BrowserContext:
+        context = self.browser.new_context(
+            base_url=self.url, storage_state=state, **context_options(SIZES[size], scheme)
+        )
+        context.set_default_timeout(TIME_OUT)
+        return context
+
+    def _state(self, who: str) -> object:
+        if who == "nobody":
+            return None
+        if who not in self.states:
+            context = self._context("desktop", "light", None)
+            page = context.new_page()
+            page.goto("/accounts/login/")
+            page.locator("[name=login]").fill(PEOPLE[who])
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("main form button[type=submit]").first.click()
+            page.wait_for_url(lambda url: "/accounts/" not in url)
+            self.states[who] = context.storage_state()
+            context.close()
+        return self.states[who]
+
+    def take(self, shot: Shot, size: str) -> None:
+        page = self.page(shot.who, size)
+        page.goto(shot.path)
+        if shot.find:
+            shot.find(page)
+        page.evaluate("document.fonts.ready")
+        stretch(page)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=SHOTS / f"{shot.name}-{size}-{scheme}.png", animations="disabled")
+        page.context.close()
+
+
+def stretch(page: Page) -> None:
+    """Make the window as high as the page, so that what sticks to its foot stands there."""
+    page.evaluate("scrollTo(0, 0); document.activeElement?.blur?.()")
+    width = page.viewport_size["width"]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size(
+        {"width": width, "height": min(LONGEST, max(height, page.viewport_size["height"]))}
+    )
+
+
+def write_index(shots: list[Shot]) -> None:
+    rows = "".join(
+        f"<h2>{html.escape(shot.name)} <small>{shot.who} {html.escape(shot.path)}</small></h2><div>"
+        + "".join(
+            f'<a href="{shot.name}-{size}-{scheme}.png">'
+            f'<img loading="lazy" height="360" src="{shot.name}-{size}-{scheme}.png" alt=""></a> '
+            for size in SIZES
+            for scheme in SCHEMES
+        )
+        + "</div>"
+        for shot in shots
+    )
+    (SHOTS / "index.html").write_text(
+        f"<!doctype html><meta charset=utf-8><title>Vindplaats</title>{rows}"
+    )
+
+
+def readme_picture(photographer: Photographer) -> None:
+    """The signal form on a phone beside the inbox of a team lead."""
+    phone = photographer.page("worker", "phone")
+    phone.goto("/signals/new/")
+    _filled(phone)
+    phone.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    phone.evaluate("document.fonts.ready")
+    form = Image.open(io.BytesIO(phone.screenshot(animations="disabled")))
+    desk = photographer.page("lead", "desktop")
+    desk.goto("/signals/")
+    desk.evaluate("document.fonts.ready")
+    inbox = Image.open(io.BytesIO(desk.screenshot(animations="disabled")))
+    height, gap = 800, 32
+    parts = [
+        picture.convert("RGB").resize(
+            (round(picture.width * height / picture.height), height), Image.Resampling.LANCZOS
+        )
+        for picture in (form, inbox)
+    ]
+    whole = Image.new(
+        "RGB", (sum(p.width for p in parts) + 3 * gap, height + 2 * gap), (226, 219, 207)
+    )
+    left = gap
+    for part in parts:
+        whole.paste(part, (left, gap))
+        left += part.width + gap
+    README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    few_colours = whole.quantize(colors=96, dither=Image.Dither.NONE)
+    few_colours.save(README_PICTURE, optimize=True)
+
+
+def main(names: list[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="vindplaats-shots-") as folder:
+        port = free_port()
+        env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        env |= {"DEMO": "1", "VAR_DIR": folder, "SITE_URL": f"http://localhost:{port}"}
+        env["LOG_LEVEL"] = "WARNING"
+        os.environ |= env
+        manage(env, "migrate", "--noinput", "--verbosity=0")
+        manage(env, "createcachetable")
+        manage(env, "demo")
+        shots = [s for s in every_shot() if not names or any(name in s.name for name in names)]
+        if not names:
+            shutil.rmtree(SHOTS, ignore_errors=True)
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        with web(env, port, Path(folder, "web.log")) as url, chromium() as browser:
+            photographer = Photographer(browser, url)
+            for shot in shots:
+                for size in SIZES:
+                    photographer.take(shot, size)
+            if not names:
+                readme_picture(photographer)
+        write_index(shots)
+    print(f"{len(shots) * 4} pictures: {SHOTS.relative_to(ROOT)}/index.html")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
