@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation import confirmation, sessions
+from organisation import confirmation, held_posts, sessions
 from organisation.access import may_read
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -55,6 +55,25 @@ def access_ends_at_once(get_response: GetResponse) -> GetResponse:
             elif settings.SECOND_FACTOR_REQUIRED:
                 confirmation.note_activity(request, now.timestamp())
         return get_response(request)
+
+    return middleware
+
+
+def what_was_typed_waits(get_response: GetResponse) -> GetResponse:
+    """Keep a form that finds nobody signed in, and lead its owner back to it after log-in.
+
+    A form that fails the CSRF check is refused before it comes here, so it isn't kept.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        waited = held_posts.waits(request) and not request.user.is_authenticated
+        response = get_response(request)
+        if not request.user.is_authenticated and held_posts.asks_to_log_in(request, response):
+            return held_posts.before_log_in(request, response)
+        if waited and request.user.is_authenticated:
+            held_posts.after_log_in(request, response)
+        held_posts.remember_reader(request, response)
+        return response
 
     return middleware
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.contrib import auth
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -29,6 +30,7 @@ from organisation.choices import (
 )
 from organisation.querysets import (
     DutyShiftQuerySet,
+    HeldPostQuerySet,
     HelpLineQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
@@ -38,7 +40,8 @@ from organisation.querysets import (
     TeamQuerySet,
     UserQuerySet,
 )
-from privacy.fields import FreeCharField, FreeTextField
+from organisation.typed import PACKED_MAX
+from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
 
 
 def display_name(user: User) -> str:
@@ -51,7 +54,15 @@ class Organisation(models.Model):
 
     name = FreeCharField(_("name"), max_length=120)
     legal_name = FreeCharField(_("legal name"), max_length=160, blank=True)
-    kvk_number = FreeCharField(_("Chamber of Commerce number"), max_length=12, blank=True)
+    # Not free text: one in eleven of these numbers reads as a citizen service number.
+    kvk_number = models.CharField(
+        _("Chamber of Commerce number"),
+        max_length=8,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[0-9]{8}\Z", _("A Chamber of Commerce number has 8 digits."))
+        ],
+    )
     contact_mail = models.EmailField(_("e-mail address"), blank=True)
     privacy_mail = models.EmailField(_("e-mail address for privacy questions"), blank=True)
     privacy_officer_name = FreeCharField(_("privacy officer"), max_length=120, blank=True)
@@ -389,6 +400,32 @@ class InvitationLink(models.Model):
 
     def __str__(self) -> str:
         return f"invitation link {self.pk}"
+
+
+class HeldPost(models.Model):
+    """A form sent after the session had ended: kept encrypted for a quarter of an hour.
+
+    `person_hash` is who was signed in on that browser before; empty when nobody was.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    person_hash = models.CharField(max_length=64, blank=True)
+    payload = EncryptedTextField(max_length=PACKED_MAX)
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = HeldPostQuerySet.as_manager()
+    personal = {"payload": "give back what was typed before logging in again"}
+
+    def __str__(self) -> str:
+        return f"held post {self.pk}"
+
+    @property
+    def audit_ref(self) -> str:
+        return self.token_hash[:12]
+
+    def belongs_to(self, person_hash: str) -> bool:
+        """Whether it goes to this person: who typed it, or anybody when nobody was signed in."""
+        return self.person_hash in ("", person_hash)
 
 
 class Platform(models.Model):

@@ -16,6 +16,7 @@ from organisation.links import token_hash
 if TYPE_CHECKING:
     from organisation.models import (
         DutyShift,
+        HeldPost,
         HelpLine,
         Invitation,
         Membership,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
         User,
     )
 else:
-    DutyShift = HelpLine = Invitation = Membership = Organisation = Any
+    DutyShift = HeldPost = HelpLine = Invitation = Membership = Organisation = Any
     Partner = Platform = Team = User = Any
 
 ROW_CACHE_SECONDS = 30
@@ -225,6 +226,17 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         if user.has_perm("organisation.invite"):
             return rows.filter(team__in=user.led_teams)
         return rows.none()
+
+
+class HeldPostQuerySet(QuerySet["HeldPost"]):
+    def opened_by(self, token: str, now: datetime) -> HeldPost | None:
+        """What this token still opens."""
+        if not token:
+            return None
+        return self.filter(token_hash=token_hash(token), expires_at__gt=now).first()
+
+    def expired_at(self, now: datetime) -> Self:
+        return self.filter(expires_at__lte=now)
 
 
 class PlatformQuerySet(QuerySet["Platform"]):

@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PersonStatus
-from organisation.models import DutyShift, Invitation, Partner, SharingAgreement, User
+from organisation.models import DutyShift, HeldPost, Invitation, Partner, SharingAgreement, User
 from privacy.retention import Rule, Term
 from youthwork.lib.dates import add_months
 
@@ -83,6 +83,11 @@ def _forget_contacts(today: date, now: datetime, limit: int) -> int:
     return len(rows)
 
 
+def _drop_held_posts(today: date, now: datetime, limit: int) -> int:
+    rows = HeldPost.objects.expired_at(now).values_list("pk", flat=True)[:limit]
+    return HeldPost.objects.filter(pk__in=list(rows)).delete()[0]
+
+
 def _nothing(today: date, now: datetime, limit: int) -> int:
     return 0
 
@@ -122,6 +127,14 @@ RULES = [
         term=Term(after=_("the session ended")),
         erases=_("Device, network address and session."),
         run=_delete_devices,
+    ),
+    Rule(
+        key="organisation.held_post",
+        models=("organisation.heldpost",),
+        basis=_("Only to give back what was typed when the session had ended"),
+        term=Term(after=_("15 minutes after it was typed")),
+        erases=_("What was typed"),
+        run=_drop_held_posts,
     ),
     Rule(
         key="organisation.partner_contacts",

@@ -39,5 +39,6 @@ urlpatterns = [
     path("accounts/invitation/<str:token>/", account.invitation, name="invitation"),
     path("accounts/second-step/", account.second_step, name="second_step"),
     path("accounts/confirm/", account.confirm, name="confirm"),
+    path("accounts/typed/", account.typed, name="typed"),
     path("accounts/sessions/<int:pk>/end/", account.end_session, name="end_session"),
 ]

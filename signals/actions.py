@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -31,14 +29,11 @@ from signals.choices import (
     keeps_no_place,
     keeps_no_story,
 )
-from signals.models import HeldPost, Signal, SignalStep, SignalTerm
+from signals.models import Signal, SignalStep, SignalTerm
 from youthwork.lib.dates import month_start, start_of_day
 
 if TYPE_CHECKING:
     from organisation.models import Partner, Platform, Team
-
-HELD_FOR = timedelta(minutes=15)
-HELD_MAX = 20_000  # characters of an encoded form
 
 
 @dataclass(frozen=True)
@@ -178,42 +173,6 @@ def _alert(signal: Signal, now: datetime) -> None:
         recipients=[person.label for person in people],
         dedupe_key=f"signals.urgent:{signal.ref}",
     )
-
-
-def hold_post(payload: str, *, person_hash: str, now: datetime) -> str:
-    """Keep a signal typed after the session ended, for 15 minutes; returns the token that opens it.
-
-    `person_hash` is who was signed in on this browser before ("" when nobody was): what was typed
-    goes back to that person only.
-    """
-    token = secrets.token_urlsafe(32)
-    with transaction.atomic():
-        HeldPost.objects.filter(expires_at__lte=now).delete()
-        held = HeldPost.objects.create(
-            token_hash=_token_hash(token),
-            person_hash=person_hash,
-            payload=payload,
-            expires_at=now + HELD_FOR,
-        )
-        audit.record(AuditVerb.QUEUED, f"signals.heldpost:{held.token_hash[:12]}", by=None, at=now)
-    return token
-
-
-def take_held_post(token: str, *, person_hash: str, by: User, now: datetime) -> str:
-    """Give back what was held, once and only to the same person; "" when there is nothing."""
-    with transaction.atomic():
-        held = HeldPost.objects.live_at(now).filter(token_hash=_token_hash(token)).first()
-        if held is None:
-            return ""
-        HeldPost.objects.filter(pk=held.pk).delete()
-        if held.person_hash and held.person_hash != person_hash:
-            return ""
-        audit.record(AuditVerb.RESUMED, f"signals.heldpost:{held.token_hash[:12]}", by=by, at=now)
-        return str(held.payload)
-
-
-def _token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def read(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:

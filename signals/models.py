@@ -31,7 +31,7 @@ from signals.choices import (
     step_choices,
     subcategory_label,
 )
-from signals.querysets import HeldPostQuerySet, SignalQuerySet, SignalStepQuerySet
+from signals.querysets import SignalQuerySet, SignalStepQuerySet
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500
@@ -235,18 +235,3 @@ class SignalStep(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.pk}"
-
-
-class HeldPost(models.Model):
-    """A signal typed while the session had ended: kept encrypted for a quarter of an hour."""
-
-    token_hash = models.CharField(max_length=64, unique=True)
-    person_hash = models.CharField(max_length=64, blank=True)
-    payload = EncryptedTextField(max_length=20_000)
-    expires_at = models.DateTimeField(db_index=True)
-
-    objects = HeldPostQuerySet.as_manager()
-    personal = {"payload": "give back what was typed before signing in again"}
-
-    def __str__(self) -> str:
-        return f"held post {self.pk}"

@@ -17,9 +17,9 @@ from signals.choices import OPEN, URGENT, WAITING, Category, Status
 
 if TYPE_CHECKING:
     from organisation.models import User
-    from signals.models import HeldPost, Signal, SignalStep
+    from signals.models import Signal, SignalStep
 else:
-    HeldPost = Signal = SignalStep = Any
+    Signal = SignalStep = Any
 
 PAGE = 50
 
@@ -288,14 +288,6 @@ class _Cursor:
 class SignalStepQuerySet(QuerySet["SignalStep"]):
     def in_order(self) -> Self:
         return self.select_related("by", "partner").order_by("done_at", "pk")
-
-
-class HeldPostQuerySet(QuerySet["HeldPost"]):
-    def live_at(self, now: datetime) -> Self:
-        return self.filter(expires_at__gt=now)
-
-    def expired_at(self, now: datetime) -> Self:
-        return self.filter(expires_at__lte=now)
 
 
 # --- who may do what with a row: one condition each ---------------------------------------------

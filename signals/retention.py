@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, held
 from signals import actions
-from signals.models import HeldPost, Signal
+from signals.models import Signal
 from youthwork.lib.dates import add_months, start_of_day
 
 ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
@@ -37,11 +37,6 @@ def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
         start_of_day(add_months(today, -LOGGED_MONTHS)), held("signals.signal", today)
     )[:limit]
     return sum(1 for signal in due if actions.erase_text(signal, by=None, now=now) is None)
-
-
-def _drop_held_posts(today: date, now: datetime, limit: int) -> int:
-    rows = HeldPost.objects.expired_at(now).values_list("pk", flat=True)[:limit]
-    return HeldPost.objects.filter(pk__in=list(rows)).delete()[0]
 
 
 RULES = [
@@ -70,13 +65,5 @@ RULES = [
         term=Term(after=_("the signal was logged"), months=LOGGED_MONTHS),
         erases=_("All text, the account and the address; the state and the steps stay"),
         run=_erase_open_texts,
-    ),
-    Rule(
-        key="signals.held_post",
-        models=("signals.heldpost",),
-        basis=_("Only to give back what was typed when the session had ended"),
-        term=Term(after=_("15 minutes after it was typed")),
-        erases=_("What was typed"),
-        run=_drop_held_posts,
     ),
 ]

@@ -6,19 +6,18 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from organisation import held_posts
 from organisation.confirmation import reading_confirmed
 from organisation.models import HelpLine, Organisation, User
 from signals import actions, screens
@@ -37,12 +36,10 @@ from signals.forms import (
 from signals.models import Signal
 from youthwork.lib.refusals import refusals_on
 
-HELD_COOKIE, PERSON_COOKIE = "held", "person"
-
-
 # --- logging -------------------------------------------------------------------------------------
 
 
+@held_posts.gives_back
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -53,18 +50,16 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if user and not Organisation.objects.current().signals_are_open:
         return render(request, "signals/not_open.html", status=403)
-    if request.method == "POST":
-        return _log(request, user, now) if user else _hold(request, now)
-    given_back = _given_back(request, user, now) if user else None
+    if user is None and request.method == "POST":
+        return redirect_to_login(request.get_full_path())  # what was typed waits, see held_posts
+    if user and request.method == "POST":
+        return _log(request, user, now)
+    typed = held_posts.take(request, path=request.path) if user else None
+    given_back = typed.as_post() if typed else None
     form = SignalForm(given_back, user=user, now=now, initial=_first_values(user))
     response = _form_page(request, form, user, now, given_back=bool(given_back))
-    if user:
-        response.set_cookie(
-            PERSON_COOKIE, _person_hash(user), path=request.path, httponly=True, samesite="Lax"
-        )
-    else:
-        response.delete_cookie(PERSON_COOKIE, path=request.path)
-    response.delete_cookie(HELD_COOKIE, path=request.path)
+    if given_back:
+        held_posts.forget(response)
     return response
 
 
@@ -79,43 +74,6 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if signal is None:
         return _form_page(request, form, user, now, image_refused=bool(request.FILES))
     return redirect("signals:saved", signal.ref)
-
-
-def _hold(request: HttpRequest, now: datetime) -> HttpResponse:
-    """Keep what was typed after the session ended, and ask to log in."""
-    if not ratelimit.consume(request, action="signals.hold"):
-        form = SignalForm(request.POST, user=None, now=now)
-        form.add_error(None, _("Log in first, in another tab. Your text stays here."))
-        return _form_page(request, form, None, now)
-    log_in = redirect(f"{reverse('account_login')}?next={reverse('signals:new')}")
-    token = actions.hold_post(
-        request.POST.urlencode()[: actions.HELD_MAX],
-        person_hash=request.COOKIES.get(PERSON_COOKIE, ""),
-        now=now,
-    )
-    log_in.set_cookie(
-        HELD_COOKIE,
-        token,
-        max_age=actions.HELD_FOR,
-        path=request.path,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
-    return log_in
-
-
-def _given_back(request: HttpRequest, user: User, now: datetime) -> QueryDict | None:
-    token = request.COOKIES.get(HELD_COOKIE, "")
-    if not token:
-        return None
-    payload = actions.take_held_post(token, person_hash=_person_hash(user), by=user, now=now)
-    return QueryDict(payload) if payload else None
-
-
-def _person_hash(user: User) -> str:
-    """Says to the same browser only that the same person is back."""
-    return salted_hmac("signals.held_post", str(user.public_id), algorithm="sha256").hexdigest()
 
 
 def _first_values(user: User | None) -> dict[str, Any]:

@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "youthwork.middleware.headers",
     "organisation.middleware.access_ends_at_once",
+    "organisation.middleware.what_was_typed_waits",
     "organisation.middleware.second_factor",
 ]
 
@@ -345,7 +346,6 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"signals.hold": "30/15m/ip"}  # posts without a session that are kept
 MFA_ADAPTER = "organisation.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisation import actions
+from organisation import actions, held_posts
 from organisation.access import may_read
 from organisation.choices import PersonStatus
 from organisation.confirmation import ConfirmForms, ask, has_second_factor, is_ours
@@ -135,6 +135,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if forms.are_confirmed():
         return redirect(goal if goal and is_ours(request, goal) else "home")
     return ask(request, forms, action=request.get_full_path())
+
+
+@require_safe
+@login_required
+@never_cache
+def typed(request: HttpRequest) -> HttpResponse:
+    """What was typed after the session ended, shown once: to be sent after all, or let go."""
+    given = held_posts.take(request)
+    response = render(request, "organisation/typed.html", {"typed": given})
+    if given:
+        held_posts.forget(response)
+    return response
 
 
 @require_POST

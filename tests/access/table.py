@@ -162,6 +162,7 @@ TABLE = [
         get={"200": EVERYBODY, "set up a second step": "bare"},
         post={"200": EVERYBODY, "set up a second step": "bare"},
     ),
+    account("organisation:typed"),
     account("organisation:end_session", get=None, post="302", args={"pk": 1}),
     entrance(
         "account_login",

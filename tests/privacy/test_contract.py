@@ -28,7 +28,6 @@ NO_PERSONAL_TEXT = {
     "organisation.organisation.friday_duty": "an arrangement of work",
     "organisation.municipality.name": "a municipality",
     "organisation.team.name": "a team",
-    "organisation.organisation.kvk_number": "a number of the organisation",
     "organisation.platform.name": "a platform",
     "organisation.partner.name": "an organisation",
     "organisation.sharingagreement.purpose": "a purpose, agreed between organisations",
@@ -64,8 +63,8 @@ NO_FREE_TEXT = {
     "privacy.legalhold.subject": "an audit label",
     "signals.signal.area": "one of the team's areas",
     "signals.signal.subcategory": "a coded value",
-    "signals.heldpost.token_hash": "a hash",
-    "signals.heldpost.person_hash": "a hash",
+    "organisation.heldpost.token_hash": "a hash",
+    "organisation.heldpost.person_hash": "a hash",
 }
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from signals.models import HeldPost, Signal
+from organisation.models import HeldPost
+from signals.models import Signal
 from tests import make
 from tests.make import signed_in
 
@@ -312,7 +313,7 @@ def test_f64_someone_else_who_logs_in_on_that_browser_gets_nothing(cast):
 
 
 def test_f64_what_is_held_is_unreadable_and_gone_after_a_quarter_of_an_hour(cast):
-    from signals import retention
+    from organisation import retention
 
     browser = Client(headers={"host": "localhost"})
     browser.post(NEW, make.posted(narrative="Dit mag niet weg zijn."))
@@ -320,10 +321,10 @@ def test_f64_what_is_held_is_unreadable_and_gone_after_a_quarter_of_an_hour(cast
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT payload FROM signals_heldpost")
+        cursor.execute("SELECT payload FROM organisation_heldpost")
         assert b"weg" not in bytes(cursor.fetchone()[0])
     later = timezone.now() + timedelta(minutes=16)
-    drop = next(rule for rule in retention.RULES if rule.key == "signals.held_post")
+    drop = next(rule for rule in retention.RULES if rule.key == "organisation.held_post")
     assert drop.run(later.date(), later, 100) == 1
     assert not HeldPost.objects.exists()
 

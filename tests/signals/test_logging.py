@@ -129,22 +129,3 @@ def test_text_is_unreadable_in_the_database(cast):
         stored = b"".join(bytes(value) for value in cursor.fetchone())
 
     assert b"groepsapp" not in stored and b"expose_voorbeeld" not in stored
-
-
-def test_a_held_post_goes_back_once_and_only_to_the_same_person(cast):
-    now = make.FRIDAY_NIGHT
-    mine = actions.hold_post("narrative=x", person_hash="worker", now=now)
-    theirs = actions.hold_post("narrative=y", person_hash="worker", now=now)
-
-    given = actions.take_held_post(mine, person_hash="worker", by=cast.worker, now=now)
-    assert given == "narrative=x"
-    assert actions.take_held_post(mine, person_hash="worker", by=cast.worker, now=now) == ""
-    assert actions.take_held_post(theirs, person_hash="other", by=cast.colleague, now=now) == ""
-
-
-def test_a_held_post_is_gone_after_a_quarter_of_an_hour(cast):
-    now = make.FRIDAY_NIGHT
-    token = actions.hold_post("narrative=x", person_hash="", now=now)
-
-    late = now + actions.HELD_FOR
-    assert actions.take_held_post(token, person_hash="", by=cast.worker, now=late) == ""

@@ -1,0 +1,207 @@
+"""A form that is sent after the session ended waits, encrypted, for the person who typed it.
+
+The browser gets a token of which only the hash is kept; what it opens goes back once, within a
+quarter of an hour, to who was signed in when the page was served, or to whoever logs in when
+nobody was. See docs/decisions/0036-a-form-waits-for-its-owner.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from organisation import actions
+from organisation.confirmation import PREFIX, is_ours
+from organisation.models import HeldPost, User
+from organisation.typed import Typed
+
+View = Callable[..., HttpResponse]
+
+LIMITS = {"hold": "30/15m/ip"}
+ENTRANCE = "/accounts/"  # what is typed there proves who somebody is: never kept
+SECRET = ("csrfmiddlewaretoken", f"{PREFIX}-code", f"{PREFIX}-credential")
+REDIRECTS = (301, 302, 303)
+
+
+def _cookie(name: str) -> str:
+    return f"__Host-{name}" if settings.SESSION_COOKIE_SECURE else name
+
+
+def _set(response: HttpResponse, name: str, value: str, max_age: int | None = None) -> None:
+    response.set_cookie(
+        _cookie(name),
+        value,
+        max_age=max_age,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def gives_back(view: View) -> View:
+    """Mark a page that shows what was typed in its own form, when it is opened (`take`)."""
+    view.gives_back = True  # type: ignore[attr-defined]
+    return view
+
+
+def page_for(address: str) -> str:
+    """Where what was typed for this address comes back: the form itself, or the general page."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        view = None
+    return address if getattr(view, "gives_back", False) else reverse("organisation:typed")
+
+
+# --- whose a page is ------------------------------------------------------------------------------
+
+
+def person_hash(user: User) -> str:
+    """Says to the same browser only that the same person is back."""
+    return salted_hmac(
+        "organisation.held_post", str(user.public_id), algorithm="sha256"
+    ).hexdigest()
+
+
+def remember_reader(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep in the browser whom a page with a form was served to.
+
+    Log-in pages leave it alone: a form of somebody else may still stand in another tab, and what
+    is typed there stays theirs.
+    """
+    if response.status_code not in (200, 422) or _is_entrance(request):
+        return
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return
+    known = request.COOKIES.get(_cookie("person"), "")
+    if request.user.is_authenticated:
+        if known != person_hash(request.user):
+            _set(response, "person", person_hash(request.user))
+    elif known and request.method == "GET":
+        response.delete_cookie(_cookie("person"))
+
+
+def _is_entrance(request: HttpRequest) -> bool:
+    return request.path.startswith(ENTRANCE)
+
+
+# --- keeping --------------------------------------------------------------------------------------
+
+
+def asks_to_log_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a page, but the entrance itself, sent somebody to log in."""
+    goal = urlsplit(response.get("Location", "")).path
+    return (
+        response.status_code in REDIRECTS
+        and goal == reverse("account_login")
+        and not _is_entrance(request)
+    )
+
+
+def before_log_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep what was typed, then to the log-in page; htmx takes the whole page along."""
+    typed = _typed(request) if request.method == "POST" else None
+    if typed is None:
+        if request.method == "POST" or _is_htmx(request):
+            return _to_log_in(request, _page_of(request))
+        return response
+    try:
+        token = _kept(request, typed, timezone.now())
+    except ValidationError as refusal:
+        return _not_kept(request, typed, refusal.messages[0])
+    answer = _to_log_in(request, page_for(typed.address))
+    _set(answer, "held", token, max_age=int(actions.HELD_FOR.total_seconds()))
+    return answer
+
+
+def _kept(request: HttpRequest, typed: Typed, now: datetime) -> str:
+    if not ratelimit.consume(request, app="organisation", action="hold", config=LIMITS):
+        raise ValidationError(_("Too many forms wait already. Try again in a quarter of an hour."))
+    return actions.hold_post(typed, person_hash=request.COOKIES.get(_cookie("person"), ""), now=now)
+
+
+def _typed(request: HttpRequest) -> Typed | None:
+    """What the form holds, without files and secrets; None when all of it is empty."""
+    fields = tuple(
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SECRET and "password" not in name
+        for value in values
+    )
+    return Typed(request.get_full_path(), fields) if any(value for _, value in fields) else None
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that a form or a fragment belongs to, as the browser says."""
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    return page if page and is_ours(request, page) else reverse("home")
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _to_log_in(request: HttpRequest, goal: str) -> HttpResponse:
+    answer = redirect_to_login(goal)
+    if not _is_htmx(request):
+        return answer
+    return HttpResponse(status=204, headers={"HX-Redirect": answer.url})
+
+
+def _not_kept(request: HttpRequest, typed: Typed, why: str) -> HttpResponse:
+    """The texts on the screen, to be copied: they are stored nowhere."""
+    context = {"texts": typed.texts, "why": why}
+    answer = render(request, "organisation/not_kept.html", context, status=422)
+    if _is_htmx(request):
+        answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML"
+    return answer
+
+
+# --- giving back ----------------------------------------------------------------------------------
+
+
+def waits(request: HttpRequest) -> bool:
+    """Whether this browser holds a token."""
+    return _cookie("held") in request.COOKIES
+
+
+def after_log_in(request: HttpRequest, response: HttpResponse) -> None:
+    """Lead who just logged in, however they did, to what they typed."""
+    if response.status_code not in REDIRECTS:
+        return
+    held = HeldPost.objects.opened_by(request.COOKIES[_cookie("held")], timezone.now())
+    if held and held.belongs_to(person_hash(request.user)):
+        response["Location"] = page_for(Typed.unpacked(held.payload).address)
+    elif urlsplit(response["Location"]).path == reverse("organisation:typed"):
+        response["Location"] = reverse("home")  # it waits for somebody else
+
+
+def take(request: HttpRequest, *, path: str = "") -> Typed | None:
+    """What waits for this person, once; with `path` only when it was typed there."""
+    token = request.COOKIES.get(_cookie("held"), "")
+    if not token or request.method != "GET":
+        return None
+    return actions.take_held_post(
+        token,
+        path=path,
+        person_hash=person_hash(request.user),
+        by=request.user,
+        now=timezone.now(),
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Take the token from the browser: what it opened was given back."""
+    response.delete_cookie(_cookie("held"))

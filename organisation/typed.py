@@ -1,0 +1,66 @@
+"""What somebody typed into a form that could not be handled: where it went, and its fields."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+
+from privacy.validators import no_citizen_service_number
+
+PACKED_MAX = 80_000  # letters: forty thousand bytes of address and fields
+# Hexadecimal in the letters a to p: among digits some would read as a citizen service number.
+_TO_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+_TO_DIGITS = str.maketrans("abcdefghijklmnop", "0123456789abcdef")
+_CHOSEN = re.compile(r"[a-z0-9_.:/-]*|\d{4}-\d\d-\d\dT[\d:.]+")  # a coded value, a day, a moment
+_SHORTEST = 9  # digits of a citizen service number; eight are one of the Chamber of Commerce
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form as it was sent: its path with query, its fields with their values, in order."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """The values that were written, not chosen; labels aren't known here."""
+        return [
+            value
+            for _name, value in self.fields
+            if value.strip() and not _CHOSEN.fullmatch(value) and not _is_uuid(value)
+        ]
+
+    def check(self) -> None:
+        """Raises ValidationError when a value holds a citizen service number."""
+        for _name, value in self.fields:
+            if len(value) >= _SHORTEST and not _is_uuid(value):
+                no_citizen_service_number(value)
+
+    def packed(self) -> str:
+        """One text, from which no cleaning takes anything away."""
+        whole = json.dumps([self.address, self.fields], ensure_ascii=False)
+        return whole.encode("utf-8", "replace").hex().translate(_TO_LETTERS)
+
+    @classmethod
+    def unpacked(cls, text: str) -> Typed:
+        address, fields = json.loads(bytes.fromhex(text.translate(_TO_DIGITS)))
+        return cls(address, tuple((name, value) for name, value in fields))
+
+    def as_post(self) -> QueryDict:
+        """The fields as a form takes them."""
+        data = QueryDict(mutable=True)
+        for name, value in self.fields:
+            data.appendlist(name, value)
+        return data
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return str(UUID(value)) == value.lower()
+    except ValueError:
+        return False
