@@ -45,7 +45,21 @@ class FreeTextMixin(models.Field):
         if isinstance(value, str):
             value = self._cleaned(value)
             no_citizen_service_number(value)
+        self._refuse_foreign(value)
         return super().get_db_prep_save(value, connection)
+
+    def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: Any) -> str:
+        """Where `update` comes by with an expression."""
+        self._refuse_foreign(value)
+        return "%s"
+
+    def _refuse_foreign(self, value: Any) -> None:
+        """Raises FieldError for an expression of another field: it would be stored as it is.
+
+        What `bulk_update` makes carries this field, so that its values come through here.
+        """
+        if hasattr(value, "as_sql") and not isinstance(value.output_field, type(self)):
+            raise FieldError(f"{self} takes texts: an expression would pass its checks by.")
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         defaults: dict[str, Any] = {"form_class": FreeText, "multiline": self.multiline}
@@ -127,6 +141,7 @@ class EncryptedTextField(FreeTextMixin, models.TextField):
         return "BinaryField"
 
     def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: Any) -> str:
+        self._refuse_foreign(value)
         return str(connection.ops.binary_placeholder_sql(value))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import FieldError, ValidationError
-from django.db import connection
-from django.db.models import Count, F
+from django.db import connection, transaction
+from django.db.models import Case, Count, F, Value, When
 from django.db.models.functions import Upper
+from django.utils import timezone
 
 from privacy.encryption import CannotDecrypt, decrypt, encrypt, key_id
 from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
@@ -93,6 +94,21 @@ def test_copying_into_another_column_is_refused_and_would_not_open():
         LegalHold.objects.update(reason=F("reason"))
     with pytest.raises(CannotDecrypt):
         decrypt(encrypt("geheim", "a.b"), "a.c")
+
+
+def test_an_expression_stores_nothing_as_it_is():
+    made, text = hold(), Value("geheim")
+    made.save()
+    entry = AuditEntry(ref="A-", at=timezone.now(), reason=text, salt=b"", mark=b"")
+    for write in (
+        lambda: LegalHold.objects.update(reason=text),
+        lambda: LegalHold.objects.update(reason=Case(When(pk=1, then=text), default=text)),
+        lambda: LegalHold.objects.bulk_create([hold(text, "x.y:z")]),
+        entry.save,
+    ):
+        with pytest.raises(FieldError, match="takes texts"), transaction.atomic():
+            write()
+    assert LegalHold.objects.get().reason == made.reason
 
 
 @pytest.mark.parametrize("keys", [[NEW], [b"x" * 32, NEW]])
