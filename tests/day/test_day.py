@@ -108,6 +108,12 @@ def test_what_is_no_date_is_refused_in_one_line(wrong):
         call_command("daily", f"--date={wrong}")
 
 
+@pytest.mark.parametrize("wrong", ["9999-12-31", "0001-01-01"])
+def test_a_day_of_another_century_is_refused_in_one_line(wrong):
+    with pytest.raises(CommandError, match="must lie between 2000 and 2100"):
+        call_command("daily", f"--date={wrong}")
+
+
 def test_every_job_that_settings_name_is_there(settings):
     from django.utils.module_loading import import_string
 

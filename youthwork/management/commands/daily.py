@@ -1,7 +1,7 @@
 """`manage.py daily`: everything that the calendar triggers, as of a date."""
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from youthwork import day
 from youthwork.lib.dates import day_of, end_of_day
+from youthwork.management import days
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--date", type=_date, help="YYYY-MM-DD, in Amsterdam; default today")
+        parser.add_argument("--date", type=days.day, help="YYYY-MM-DD, in Amsterdam; default today")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -38,13 +39,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{today}: nothing to do, all of it was done.")
         if failed:
             raise CommandError(f"not finished: {', '.join(failed)}")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError("must be a date, YYYY-MM-DD") from None
 
 
 def _moment_on(today: date, now: datetime) -> datetime:

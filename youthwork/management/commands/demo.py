@@ -1,8 +1,7 @@
 """`manage.py demo`: fills an empty database with the demo organisation."""
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,7 @@ from django.utils import timezone, translation
 
 from youthwork.demo import fill
 from youthwork.demo.fill import Holds
-
-YEARS = range(2000, 2101)
+from youthwork.management.days import day
 
 
 class Command(BaseCommand):
@@ -28,7 +26,7 @@ class Command(BaseCommand):
             "--reset", action="store_true", help="replace the demo that is there by a new one"
         )
         parser.add_argument("--seed", type=int, default=1, metavar="N", help="default 1")
-        parser.add_argument("--today", type=_date, metavar="DATE", help="YYYY-MM-DD; default today")
+        parser.add_argument("--today", type=day, metavar="DATE", help="YYYY-MM-DD; default today")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -58,13 +56,3 @@ class Command(BaseCommand):
         fill.empty_mailbox()
         with translation.override("en"):
             Path(settings.VAR_DIR, "demo-log-ins").write_text(fill.log_ins())
-
-
-def _date(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError("must be a date, YYYY-MM-DD") from None
-    if day.year not in YEARS:
-        raise ArgumentTypeError(f"must lie between {YEARS[0]} and {YEARS[-1]}")
-    return day
