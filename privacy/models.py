@@ -78,6 +78,7 @@ class AuditEntry(models.Model):
     }
 
     about: str = ""  # what a page calls the subject; no column
+    change: str = ""  # and what changed, in words; no column
 
     objects = AuditEntryQuerySet.as_manager()
 

@@ -77,12 +77,13 @@ def people() -> list[tuple[str, str]]:
 
 
 def names_of_people(entries: Collection["AuditEntry"]) -> dict[str, str]:
-    """Names by public id of the people that these entries are about."""
+    """Names by public id of the people that these entries are about or gave something to."""
     prefix = get_user_model()._meta.label_lower + ":"
     about = {
-        each.subject_ref
+        label.removeprefix(prefix)
         for each in entries
-        if each.subject.startswith(prefix) and UUID.fullmatch(each.subject_ref)
+        for label in (each.subject, each.before, each.after)
+        if label.startswith(prefix) and UUID.fullmatch(label.removeprefix(prefix))
     }
     rows = get_user_model()._default_manager.filter(public_id__in=about) if about else None
     found = rows.values_list("public_id", "name") if rows is not None else ()

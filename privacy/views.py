@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from privacy import screens
 from privacy.forms import AuditFilter
 from privacy.models import AuditEntry
 from privacy.querysets import (
     READ_AUDIT,
     READ_OWN_AUDIT,
     READ_TECHNICAL_AUDIT,
-    names_of_people,
     people,
 )
 
@@ -35,11 +35,8 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     found = AuditEntry.objects.visible_to(user).matching(**form.criteria(timezone.now()))
     entries, older = found.page(request.GET.get("before", ""), PAGE)
     kept = {name: value for name, value in form.cleaned_data.items() if value}
-    names = names_of_people(entries)
-    for entry in entries:
-        entry.about = names.get(entry.subject_ref, entry.subject_ref)
     context = {
-        "entries": entries,
+        "entries": screens.told(entries),
         "form": form,
         "everyone": everyone,
         "with_content": whole or not everyone,

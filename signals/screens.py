@@ -21,6 +21,7 @@ from organisation.models import DutyShift, Platform, User
 from privacy import audit, encryption
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
+from privacy.querysets import names_of_people
 from signals.choices import (
     OPEN,
     PROPOSED_SEVERITY,
@@ -363,8 +364,8 @@ def title_of(signal: Signal) -> str:
     return label
 
 
-def when(moment: datetime, now: datetime) -> str:
-    """How long ago in words within a week, else the day; a moment of today with its time."""
+def when(moment: datetime, now: datetime, *, with_time: bool = False) -> str:
+    """How long ago in words, for earlier moments the day; those with a time if wanted."""
     local, today = timezone.localtime(moment), timezone.localdate(now)
     days = (today - local.date()).days
     if moment > now - timedelta(hours=1):
@@ -374,7 +375,8 @@ def when(moment: datetime, now: datetime) -> str:
         return _("today %(time)s") % {"time": f"{local:%H:%M}"}
     if days == 1:
         return _("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
-    return day(local.date(), today)
+    date_in_words = day(local.date(), today)
+    return f"{date_in_words}, {local:%H:%M}" if with_time else date_in_words
 
 
 def day(moment: date, today: date) -> str:
@@ -506,6 +508,7 @@ def signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         "erased_on": _erased_on(signal, now),
         "has_account": may_work and bool(signal.account_handle or signal.location_url),
         "may_take": may_triage and is_open and signal.owner_id != user.pk,
+        "next_act": "assign" if people and not signal.owner_id else "step",
         "me": str(user.public_id),
         "assign_form": AssignForm(people=people) if people else None,
         "step_form": StepForm() if may_work and is_open else None,
@@ -554,6 +557,8 @@ TOLD = (
 def timeline(signal: Signal, now: datetime) -> list[dict[str, str]]:
     """What happened to a signal, oldest first: the steps, and the moves of the trail."""
     entries: list[tuple[datetime, dict[str, str]]] = []
+    told = list(AuditEntry.objects.about(audit.label(signal)).with_verbs(TOLD))
+    names = names_of_people(told)
     for step in signal.steps.in_order():
         entries.append(
             (
@@ -567,18 +572,19 @@ def timeline(signal: Signal, now: datetime) -> list[dict[str, str]]:
                 },
             )
         )
-    for entry in AuditEntry.objects.about(audit.label(signal)).with_verbs(TOLD):
-        entries.append((entry.at, _told(entry)))
+    entries += [(entry.at, _told(entry, names)) for entry in told]
     entries.sort(key=lambda pair: pair[0])
-    return [value | {"when": when(moment, now)} for moment, value in entries]
+    return [value | {"when": when(moment, now, with_time=True)} for moment, value in entries]
 
 
-def _told(entry: AuditEntry) -> dict[str, str]:
+def _told(entry: AuditEntry, names: Mapping[str, str]) -> dict[str, str]:
     by = entry.by.name if entry.by else ""
     if entry.verb == AuditVerb.LOGGED:
         return {"icon": "plus-lg", "title": _("Logged"), "by": by}
     if entry.verb == AuditVerb.ASSIGNED:
-        return {"icon": "person-check", "title": _("Given an owner"), "by": by}
+        owner = names.get(entry.after.partition(":")[2])
+        title = _("Assigned to %(name)s") % {"name": owner} if owner else _("Given an owner")
+        return {"icon": "person-check", "title": title, "by": by}
     if entry.verb == AuditVerb.PAUSED:
         return {"icon": "pause-circle", "title": _("Put to rest"), "by": by}
     if entry.verb == AuditVerb.ERASED:

@@ -78,6 +78,7 @@ def monday_morning(page, signal, site):
 
     # … and closes it with an outcome.
     close = page.get_by_role("region", name="Afsluiten")
+    close.get_by_role("heading").click()
     outcome = close.get_by_role("combobox")
     outcome.select_option("resolved")
     close.get_by_role("button").click()

@@ -1,0 +1,84 @@
+"""What the pages of the privacy officer's room show, in the words of the screen."""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from privacy.models import AuditEntry
+from privacy.querysets import names_of_people
+
+NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and what has no column
+    "kind": _("Kind of organisation"),
+    "care_provider": _("Care provider"),
+    "colleagues": _("Reading of colleagues’ signals"),
+    "sixteen": _("Sixteen and parents"),
+    "partners": _("Partners"),
+    "works_council": _("Works council"),
+    "themes": _("Themes"),
+    "hour_entries": _("Hours"),
+    "minutes": _("Duration"),
+    "where": _("Online or offline"),
+    "role": _("Role"),
+    "sessions": _("Devices"),
+    "link": _("Link"),
+    "password_reset": _("New password"),
+    "signals_open_since": _("Signals open"),
+    "terms": _("Search index"),
+}
+
+
+def told(entries: Collection[AuditEntry]) -> Collection[AuditEntry]:
+    """The same entries with `about` (whom or what) and `change`, in words instead of codes."""
+    names = names_of_people(entries)
+    for entry in entries:
+        own = entry.subject == entry.actor
+        entry.about = "" if own else names.get(entry.subject_ref, entry.subject_ref)
+        entry.change = _change(entry, names)
+    return entries
+
+
+def _change(entry: AuditEntry, names: dict[str, str]) -> str:
+    """From what to what, and which fields, as far as a word is known for them."""
+    model = _model(entry.subject.partition(":")[0])
+    words = _choices(model) if model else {}
+
+    def word(value: str) -> str:
+        known = names.get(value.partition(":")[2]) or words.get(value) or value
+        return str(known)
+
+    moved = " → ".join(word(value) for value in (entry.before, entry.after) if value)
+    fields = ", ".join(
+        dict.fromkeys(_field(model, name) for name in entry.fields.split(",") if name)
+    )
+    return ": ".join(part for part in (fields, moved) if part)
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+@cache
+def _choices(model: type[Model]) -> dict[str, Any]:
+    """Labels by coded value of a model and of what belongs to it (steps, roles); its own win."""
+    found: dict[str, Any] = {}
+    for each in [*(link.related_model for link in model._meta.related_objects), model]:
+        for field in each._meta.get_fields():
+            # flatchoices keeps lazy labels, so that each reader gets the language of the screen
+            found |= {value: label for value, label in getattr(field, "flatchoices", ()) if value}
+    return found
+
+
+def _field(model: type[Model] | None, name: str) -> str:
+    """How a field is called on screen; its name in the code when it has no word of its own."""
+    if name in NOT_FIELDS:
+        return str(NOT_FIELDS[name])
+    fields = model._meta.fields if model else ()
+    return next((capfirst(str(each.verbose_name)) for each in fields if each.name == name), name)
