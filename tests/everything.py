@@ -46,7 +46,7 @@ class Suite:
 
     @property
     def limit(self) -> int:
-        """Seconds after which a suite counts as hung; a busy machine takes several times as long."""
+        """Seconds after which a suite counts as hung; a busy machine takes far longer."""
         return max(900, 4 * self.budget)
 
 

@@ -123,9 +123,7 @@ def _samples() -> dict[str, object]:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """The sheet of components: looked at first after a change of style."""
-    return render(
-        request, "demo/components.html", {"title": _("Components")} | _samples()
-    )
+    return render(request, "demo/components.html", {"title": _("Components")} | _samples())
 
 
 urlpatterns = [path("components/", components, name="components"), *mailbox]

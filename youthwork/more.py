@@ -40,9 +40,7 @@ def _account_links() -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for name, label, icon, text in ACCOUNT:
         try:
-            found.append(
-                {"url": reverse(name), "title": label, "icon": icon, "text": text}
-            )
+            found.append({"url": reverse(name), "title": label, "icon": icon, "text": text})
         except NoReverseMatch:
             continue
     return found
