@@ -180,6 +180,7 @@ JOB_KINDS: dict[str, str] = {}
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
     "privacy.calendar.retention",
+    "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
 ]
 RETENTION_RULES = [

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -7,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from outbox.models import DailyRun, SignOfLife
+from privacy.retention import rules
 from youthwork import day
 from youthwork.lib.dates import day_of
 
@@ -100,6 +102,22 @@ def test_the_command_fails_when_a_job_did(jobs):
     with pytest.raises(CommandError, match=r"not finished: tests\.day\.jobs\.half"):
         call_command("daily", json=True, date=TODAY, stdout=out)
     assert json.loads(out.getvalue())["failed"] == ["tests.day.jobs.half"]
+
+
+def test_the_command_fails_when_a_retention_rule_did_and_keeps_what_others_did(monkeypatch):
+    def falters(today, now, limit):
+        raise RuntimeError("quotes what Jan de Vries typed")
+
+    broken = dataclasses.replace(rules()[0], key="test.falters", run=falters)
+    monkeypatch.setattr("privacy.calendar.rules", lambda: [broken, *rules()])
+    DailyRun.objects.create(day=date(2020, 1, 1), ran_at=NOW)
+    with pytest.raises(CommandError, match=r"not finished: privacy\.calendar\.every_rule_kept"):
+        daily(date=TODAY)
+    assert not DailyRun.objects.filter(day=date(2020, 1, 1)).exists()
+    assert DailyRun.objects.get(day=TODAY).failed == 1
+
+    monkeypatch.undo()
+    assert daily(date=TODAY)["changed"] == {}
 
 
 @pytest.mark.parametrize("wrong", ["20-11", "2026-02-30", "morgen"])
