@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from outbox import demo_mailbox
+from youthwork.lib.loopback import is_loopback
 
 
 def _demo_on_this_machine(
@@ -21,18 +21,11 @@ def _demo_on_this_machine(
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        if not (settings.DEMO and _is_loopback(request.META.get("REMOTE_ADDR", ""))):
+        if not (settings.DEMO and is_loopback(request.META.get("REMOTE_ADDR", ""))):
             raise Http404
         return view(request, **kwargs)
 
     return guarded
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 @require_safe

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+
+from youthwork.lib.loopback import is_loopback
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -20,6 +23,20 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+
+def this_machine_only(get_response: GetResponse) -> GetResponse:
+    """403 for who doesn't sit at this machine: the demo's passwords are printed in its own pages.
+
+    `ALLOWED_HOSTS` judges the name that was asked for, which anybody may send.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_loopback(request.META.get("REMOTE_ADDR", "")):
+            raise PermissionDenied
+        return get_response(request)
+
+    return middleware
 
 
 def language(get_response: GetResponse) -> GetResponse:

@@ -146,6 +146,8 @@ MIDDLEWARE = [
     "organisation.middleware.what_was_typed_waits",
     "organisation.middleware.second_factor",
 ]
+if DEMO:
+    MIDDLEWARE.insert(0, "youthwork.middleware.this_machine_only")
 
 ROOT_URLCONF = "youthwork.urls"
 WSGI_APPLICATION = "youthwork.wsgi.application"

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 
 from youthwork import settings as real
+from youthwork.middleware import this_machine_only
 
 SETTINGS = Path(real.__file__)
 KEY, OTHER_KEY = (urlsafe_b64encode(letter * 32).decode() for letter in (b"k", b"o"))
@@ -110,6 +113,19 @@ def test_the_demo_needs_nothing_else(started, tmp_path):
 def test_a_folder_that_make_run_marked_is_embedded(started, tmp_path):
     (tmp_path / "embedded").touch()
     assert started(**EMPTY)["DEMO"] is True
+
+
+def test_the_demo_answers_this_machine_only(started, rf):
+    demo = started(**EMPTY | {"DEMO": "1"})
+    assert demo["MIDDLEWARE"][0] == "youthwork.middleware.this_machine_only"
+    assert "youthwork.middleware.this_machine_only" not in started()["MIDDLEWARE"]
+
+    page = this_machine_only(lambda request: HttpResponse("ok"))
+    for near in ("127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"):
+        assert page(rf.get("/", REMOTE_ADDR=near)).status_code == 200
+    for far in ("192.168.1.7", "::ffff:192.168.1.7", "2001:db8::1", "", "localhost"):
+        with pytest.raises(PermissionDenied):
+            page(rf.get("/", REMOTE_ADDR=far, HTTP_HOST="localhost"))
 
 
 @pytest.mark.parametrize(
