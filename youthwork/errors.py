@@ -32,7 +32,18 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class Request(WSGIRequest):
-    """A request that can be made of anything; Django's own fails on `charset=base64`."""
+    """A request that can be made of anything; Django's own fails on `charset=base64`.
+
+    A form in another coding than UTF-8 is refused when it is first read; the page that says so
+    reads it as empty, or it would be refused again and again.
+    """
+
+    def _load_post_and_files(self) -> None:
+        try:
+            super()._load_post_and_files()
+        except BadRequest:
+            self._mark_post_parse_error()  # type: ignore[attr-defined]
+            raise
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:

@@ -1,3 +1,5 @@
+from io import BytesIO
+
 import pytest
 from django.test import Client, RequestFactory
 
@@ -58,6 +60,23 @@ def test_a_made_up_coding_is_refused_by_the_server_s_entry_point(charset):
     began = []
     application(environ, lambda status, headers, *rest: began.append(status))
     assert began[0].startswith("400")
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-7", "base64", "iso-8859-1", "x"])
+@pytest.mark.parametrize("path", ["/takes/", "/asks/"])
+def test_a_form_in_another_coding_is_refused_by_the_server_s_entry_point(charset, path):
+    """Through the CSRF check as well, which reads the form, and again for the page that refuses."""
+    from youthwork.wsgi import application
+
+    body = b"narrative=%ED%A0%80"
+    environ = RequestFactory()._base_environ(
+        PATH_INFO=path, REQUEST_METHOD="POST", CONTENT_TYPE=f"{URLENCODED}; charset={charset}",
+        CONTENT_LENGTH=str(len(body)),
+    )  # fmt: skip
+    environ["wsgi.input"] = BytesIO(body)
+    began = []
+    application(environ, lambda status, headers, *rest: began.append(status))
+    assert began[0].startswith("4")
 
 
 @pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "django_language", "x"])
