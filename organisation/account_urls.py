@@ -17,6 +17,12 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods
 
 from organisation.demo_logins import CONTEXT
+from organisation.passkeys import (
+    ConfirmPasskey,
+    LoginPasskey,
+    NewPasskey,
+    SecondStepPasskey,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -63,16 +69,28 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     shown("2fa/", mfa.index, "mfa_index"),
-    page("2fa/authenticate/", mfa.authenticate, "mfa_authenticate"),
+    page(
+        "2fa/authenticate/",
+        mfa.AuthenticateView.as_view(webauthn_form_class=SecondStepPasskey),
+        "mfa_authenticate",
+    ),
     page("2fa/reauthenticate/", mfa.reauthenticate, "mfa_reauthenticate"),
     page("2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp"),
     page("2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
     shown("2fa/webauthn/", webauthn.list_webauthn, "mfa_list_webauthn"),
-    page("2fa/webauthn/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
-    page("2fa/webauthn/login/", webauthn.login_webauthn, "mfa_login_webauthn"),
+    page(
+        "2fa/webauthn/add/",
+        webauthn.AddWebAuthnView.as_view(form_class=NewPasskey),
+        "mfa_add_webauthn",
+    ),
+    page(
+        "2fa/webauthn/login/",
+        webauthn.LoginWebAuthnView.as_view(form_class=LoginPasskey),
+        "mfa_login_webauthn",
+    ),
     page(
         "2fa/webauthn/reauthenticate/",
-        webauthn.reauthenticate_webauthn,
+        webauthn.ReauthenticateWebAuthnView.as_view(form_class=ConfirmPasskey),
         "mfa_reauthenticate_webauthn",
     ),
     page("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn"),

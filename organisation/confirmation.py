@@ -15,7 +15,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -26,6 +25,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisation.access import may_read
 from organisation.models import User
+from organisation.passkeys import ConfirmPasskey
 
 View = Callable[..., HttpResponse]
 
@@ -159,7 +159,7 @@ class ConfirmForms:
         self.field_names = (self.code_name, self.credential_name)
         given = {name: data.get(name) for name in self.field_names}
         user = request.user
-        self.passkey = ReauthenticateWebAuthnForm(
+        self.passkey = ConfirmPasskey(
             given if given[self.credential_name] else None, user=user, prefix=PREFIX
         )
         by_code = given[self.code_name] is not None and not given[self.credential_name]
