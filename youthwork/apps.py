@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,5 +8,16 @@ class YouthworkConfig(AppConfig):
     verbose_name = _("Frame")
 
     def ready(self) -> None:
-        """Make our Celery app the one that every thread of this process wakes."""
+        """Make our Celery app the one that every thread of this process wakes.
+
+        And let every command that works on the data refuse a demo database as the server does:
+        `deliver` of a real instance would send the demo's mail.
+        """
+        from organisation.startup import refuse_demo_data
         from youthwork import celery  # noqa: F401 - reads settings, so not earlier
+
+        @checks.register
+        def no_demo_people(databases: object = None, **_also: object) -> list[checks.CheckMessage]:
+            if not databases:  # else the check of `organisation.startup` says it
+                refuse_demo_data()
+            return []
