@@ -14,12 +14,13 @@ DEMO_PASSWORD = "demo-jongerenwerk"
 class DemoLogin:
     email: str
     role: str | Promise
+    team: str = ""  # of the demo organisation
 
 
 DEMO_LOGINS = (
-    DemoLogin("worker@demo.example", Role.WORKER.label),
-    DemoLogin("worker2@demo.example", Role.WORKER.label),
-    DemoLogin("lead@demo.example", Role.TEAM_LEAD.label),
+    DemoLogin("worker@demo.example", Role.WORKER.label, "Centrum"),
+    DemoLogin("worker2@demo.example", Role.WORKER.label, "Havenkwartier"),
+    DemoLogin("lead@demo.example", Role.TEAM_LEAD.label, "Centrum"),
     DemoLogin("manager@demo.example", Role.MANAGER.label),
     DemoLogin("privacy@demo.example", Role.PRIVACY_OFFICER.label),
     DemoLogin("admin@demo.example", Role.ADMINISTRATOR.label),

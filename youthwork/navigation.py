@@ -73,6 +73,9 @@ PEOPLE = Entry("organisation:people", _("People"), "people", ("organisation.see_
 SETTINGS = Entry(
     "organisation:settings", _("Settings"), "sliders", ("organisation.change_settings",)
 )
+OPEN_SIGNALS = Entry(
+    "organisation:open_signals", _("Ready to start"), "clipboard", ("organisation.open_signals",)
+)
 AUDIT = Entry(
     "privacy:audit",
     _("Who read what"),
@@ -93,6 +96,7 @@ MENU = (
     Entry("policy:overview", _("Policy"), "list-check", ("policy.see",)),
     PEOPLE,
     AUDIT,
+    OPEN_SIGNALS,
     SETTINGS,
 )
 FOOT = (

@@ -79,9 +79,12 @@ def test_log_ins_are_the_right_people_with_their_roles_and_teams(email, name, ro
     assert [str(each) for each in person.current_teams] == ([team] if team else [])
 
 
-def test_every_log_in_that_is_shown_exists():
-    shown = {login.email for login in DEMO_LOGINS}
-    assert shown == set(User.objects.filter(email__in=shown).values_list("email", flat=True))
+def test_every_log_in_that_is_shown_exists_with_its_team():
+    shown = {login.email: login.team for login in DEMO_LOGINS}
+    people = User.objects.filter(email__in=shown)
+    assert shown == {
+        person.email: "".join(str(team) for team in person.current_teams) for person in people
+    }
 
 
 def test_who_left_has_no_access_and_keeps_a_history():
