@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.utils import timezone
 
-from organisation.models import DutyShift, Membership, Municipality, Organisation, Platform, Team, User
+from organisation.models import (
+    DutyShift,
+    Membership,
+    Municipality,
+    Organisation,
+    Platform,
+    Team,
+    User,
+)
+from outbox.choices import Status
+from outbox.models import Message, new_ref
 from signals import actions
 from signals.models import Signal
 
@@ -76,11 +86,26 @@ def observation(in_team: Team, **also: Any) -> actions.Observation:
     return actions.Observation(**(values | also))
 
 
-def signal(by: User, in_team: Team | None = None, now: datetime | None = None, **also: Any) -> Signal:
+def signal(
+    by: User, in_team: Team | None = None, now: datetime | None = None, **also: Any
+) -> Signal:
     """A signal as its worker logs it."""
     seen = observation(in_team or by.current_teams[0], **also)
     made, _new = actions.log_signal(seen, by=by, now=now or timezone.now())
     return made
+
+
+def failed_message(to: User | str, **also: Any) -> Message:
+    """A mail that was given up, to somebody or a label."""
+    values = {
+        "ref": new_ref("M"),
+        "kind": "signals.urgent",
+        "subject": "signals.signal:S-2026-0001",
+        "recipient": to if isinstance(to, str) else to.label,
+        "dedupe_key": str(uuid.uuid4()),
+        "status": Status.FAILED,
+    }
+    return Message.objects.create(**(values | also))
 
 
 def posted(**also: Any) -> dict[str, Any]:

@@ -178,6 +178,13 @@ MESSAGE_KINDS = {
     "signals.urgent": "signals.mail.urgent",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
 }
+# What a kind is called on the page of mails that did not arrive.
+MESSAGE_NAMES = {
+    "organisation.invitation": _("Invitation"),
+    "organisation.password_reset": _("New password"),
+    "signals.urgent": _("Urgent signal"),
+    "signals.opened_on_duty": _("Access outside the own team"),
+}
 JOB_KINDS: dict[str, str] = {}
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",

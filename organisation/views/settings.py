@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisation import actions
+import outbox.actions
+from organisation import actions, screens
 from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
 from organisation.forms import ANSWER_FORMS, DetailsForm, DpiaForm
 from organisation.models import HelpLine, Organisation, Partner
+from outbox.models import Message
 from youthwork.lib.refusals import refusals_on
 
 
@@ -144,3 +147,26 @@ def _keep_dpia_or_open(request: HttpRequest, organisation: Organisation, form: D
         messages.success(request, _("Signals are open."))
     else:
         messages.success(request, _("Saved."))
+
+
+@require_safe
+@login_required
+@permission_required("outbox.see_failures", raise_exception=True)
+def messages_page(request: HttpRequest) -> HttpResponse:
+    """Mails that nobody could send: what, to whom, since when and why."""
+    context = {"rows": screens.troubles(request.user), "shown": screens.TROUBLES_SHOWN}
+    return render(request, "organisation/messages.html", context)
+
+
+@require_POST
+@login_required
+def try_again(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let a failed mail wait once more; a refusal is told on the list."""
+    message = get_object_or_404(Message.objects.visible_to(request.user), ref=ref)
+    try:
+        outbox.actions.try_again(message, by=request.user, now=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, _("The mail waits again and leaves within a minute."))
+    return redirect("organisation:messages")

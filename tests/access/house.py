@@ -49,7 +49,8 @@ def people() -> SimpleNamespace:
 
 
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
-    """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`."""
+    """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
+    `message`."""
     now = timezone.now()
     invitation = actions.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -59,6 +60,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "invitation": invitation.public_id,
+        "message": make.failed_message(cast.lead).ref,
         "token": actions.issue_link(invitation, now=now),
     }
 

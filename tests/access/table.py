@@ -102,7 +102,7 @@ TABLE = [
     signal(
         "signals:detail",
         get={"200": "worker lead privacy_officer"},
-        post={"200": "worker lead privacy_officer"},
+        post={"200": "worker lead", "422": "privacy_officer"},
         htmx=True,
     ),
     # Who logged it sees the page that says so; the lead of the same team reads the signal itself.
@@ -142,6 +142,8 @@ TABLE = [
     # settings
     page("organisation:settings", get={"200": ADMIN}),
     page("organisation:details", get={"200": ADMIN}, post={"422": ADMIN}),
+    page("organisation:messages", get={"200": ADMIN}),
+    thing("organisation:try_again", "message", "ref", post={"302": ADMIN}),
     page("organisation:open_signals", get={"200": OFFICER}, post={"422": OFFICER}),
     *[
         page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"422": ADMIN})

@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from organisation.actions import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
+from outbox.choices import Status as MessageStatus
 from signals import actions
 from signals.choices import Outcome, Status, StepKind
 from signals.models import Signal
@@ -53,6 +54,8 @@ def furnish(now: datetime) -> SimpleNamespace:
         send=False,
     )
     house.signals = _signals(house, now)
+    make.failed_message(house.lead, attempts=15, last_error="SMTPServerDisconnected")
+    make.failed_message(house.worker, attempts=1, status=MessageStatus.BOUNCED)
     return house
 
 

@@ -86,6 +86,26 @@ def refused_signal(page: Page) -> None:
     send(page)
 
 
+def type_without_session(page: Page) -> None:
+    """The session ends, a form is sent, and somebody logs in again."""
+    [session] = [c for c in page.context.cookies() if c["name"].endswith("session")]
+    page.context.clear_cookies(name=session["name"])
+    page.goto("/signals/new/")
+    _choose(page, "category-bullying")
+    page.locator("#id_narrative").fill("In een groepsapp wordt iemand uitgelachen.\nAl dagen.")
+    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    page.wait_for_url("**/accounts/login/**")
+    page.context.add_cookies([session])
+    page.goto("/accounts/typed/")
+
+
+def type_too_much(page: Page) -> None:
+    _choose(page, "category-bullying")
+    page.locator("#id_narrative").fill("Het nummer is 123456782.")
+    page.locator("#id_narrative").evaluate("each => each.form.submit()")
+    page.locator(".err-msg").first.wait_for()
+
+
 def refused_step(page: Page) -> None:
     region = page.get_by_role("region", name="Stap toevoegen")
     region.locator("details:not([open]) summary").evaluate_all(
@@ -205,6 +225,8 @@ PAGES = [
     # settings
     Shown("settings", "/settings/", "administrator", names=("organisation:settings",)),
     Shown("details", "/settings/details/", "administrator", names=("organisation:details",)),
+    Shown("mails that failed", "/settings/messages/", "administrator",
+          names=("organisation:messages",)),
     Shown("open signals", "/settings/signals/", "privacy_officer",
           names=("organisation:open_signals",)),
     *[
@@ -238,6 +260,10 @@ PAGES = [
           act=wrong_code, confirmed=False),
     Shown("confirm again", "/accounts/2fa/reauthenticate/", "lead",
           names=("mfa_reauthenticate", "account_reauthenticate")),
+    Shown("typed before", "/people/", "worker", act=type_without_session,
+          names=("organisation:typed",)),
+    Shown("nothing typed", "/accounts/typed/", "worker"),
+    Shown("typed, not kept", "/signals/new/", act=type_too_much),
     Shown("log out", "/accounts/logout/", "lead", names=("account_logout",)),
     Shown("change password", "/accounts/password/change/", "lead",
           names=("account_change_password",)),
