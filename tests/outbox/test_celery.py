@@ -8,7 +8,7 @@ from youthwork import celery as ours
 
 @pytest.fixture(scope="module")
 def app():
-    ours.app.loader.import_default_modules()
+    ours.app.autodiscover_tasks(force=True)
     return ours.app
 
 
