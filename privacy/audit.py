@@ -271,11 +271,14 @@ def prune(before: datetime, now: datetime, limit: int, but: Collection[str] = ()
     pruned = 0
     for old in AuditSeal.objects.to_prune(before, but)[:limit]:
         with transaction.atomic(), _triggers_let_go(old.pk):
+            # The UPDATE names what it saw: of two sweeps at once one prunes the seal.
+            unpruned = AuditSeal.objects.filter(pk=old.pk, pruned_at=None)
+            if not unpruned.update(manifest=b"", pruned_at=now):
+                continue
             # Straight to SQL: no collector walks the entries, and only this seal's may go.
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM privacy_auditentry WHERE seal_id = %s", [old.pk])
-            AuditSeal.objects.filter(pk=old.pk).update(manifest=b"", pruned_at=now)
-        pruned += old.count
+            pruned += old.count
     return pruned
 
 
