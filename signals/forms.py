@@ -38,6 +38,7 @@ from signals.choices import (
     keeps_no_story,
 )
 from signals.models import NARRATIVE_MAX, NOTE_MAX
+from youthwork.lib.dates import NoSuchTime, moment_at
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
@@ -53,6 +54,27 @@ MOMENT_FORMATS = [
     "%d-%m-%Y",
 ]
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
+
+
+class Moment(forms.DateTimeField):
+    """A moment by the Amsterdam clock; of a time that it shows twice the first one."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Raises ValidationError, with code `no_such_time` for a time that the clock skips."""
+        try:
+            moment: datetime | None = super().to_python(value)
+        except ValidationError as refusal:
+            if refusal.code != "ambiguous_timezone":
+                raise
+            local: datetime = refusal.params["datetime"]
+            try:
+                return moment_at(local.date(), local.time())
+            except NoSuchTime:
+                raise ValidationError(
+                    _("This time did not exist: the clock went an hour ahead. Choose a later one."),
+                    code="no_such_time",
+                ) from None
+        return moment
 
 
 def _radio(choices: type, **kwargs: Any) -> forms.ChoiceField:
@@ -179,7 +201,7 @@ class SignalForm(TextCheckMixin):
         required=False,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
-    seen_at = forms.DateTimeField(
+    seen_at = Moment(
         label=gettext_lazy("When did you see it?"),
         required=False,
         input_formats=MOMENT_FORMATS,

@@ -1,7 +1,7 @@
 """What goes wrong when a signal is typed, and what then happens; each case named after itself."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,6 +200,21 @@ def test_a_clock_that_runs_ahead_is_set_to_now(as_worker):
     as_worker.post(NEW, make.posted(seen_at=f"{ahead:%Y-%m-%dT%H:%M}"))
 
     assert Signal.objects.get().seen_at <= timezone.now()
+
+
+def test_a_time_that_the_clock_skips_is_refused_in_plain_words(as_worker):
+    values = make.posted(seen_at="2020-03-29T02:30", seen_long_ago="on")
+
+    answer = as_worker.post(NEW, values)
+
+    refused(answer, "seen_at")
+    assert answer.context["form"].errors["seen_at"].as_data()[0].code == "no_such_time"
+
+
+def test_of_a_time_that_the_clock_shows_twice_the_first_is_meant(as_worker):
+    as_worker.post(NEW, make.posted(seen_at="25-10-2020 02:30", seen_long_ago="on"))
+
+    assert Signal.objects.get().seen_at == datetime(2020, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_long_ago_is_asked_about_and_saved_when_confirmed(as_worker):
