@@ -373,3 +373,28 @@ def test_tiles_say_what_waits(cast):
 
 def test_tiles_are_drawn_on_the_start_page(as_admin, cast):
     assert "/settings/" in as_admin.get("/").content.decode()
+
+
+def test_the_privacy_officer_finds_the_opening_of_signals_in_the_menu(as_officer, cast):
+    page = as_officer.get("/more/").content.decode()
+    assert 'href="/settings/signals/"' in page
+    other = sign_in(Client(), cast.administrator).get("/more/").content.decode()
+    assert 'href="/settings/signals/"' not in other and 'href="/settings/"' in other
+
+
+@pytest.mark.parametrize(
+    ("number", "is_one"), [("12345611", True), ("1234567", False), ("x", False)]
+)
+def test_a_chamber_of_commerce_number_is_eight_digits_and_no_citizen_service_number(number, is_one):
+    field = Organisation._meta.get_field("kvk_number")
+    if is_one:
+        assert field.clean(number, None) == number
+    else:
+        with pytest.raises(ValidationError):
+            field.clean(number, None)
+
+
+def test_the_demos_log_in_page_tells_two_workers_apart(client, cast, settings):
+    settings.DEMO = True
+    page = client.get("/accounts/login/").content.decode()
+    assert "Jongerenwerker, Centrum" in page and "Jongerenwerker, Havenkwartier" in page
