@@ -39,13 +39,20 @@ class Work:
         return self.job.position
 
     def reached(self, position: str, per_cent: int) -> None:
-        """Keep how far the work is and renew the lease; LeaseLost when somebody else has it."""
+        """Keep how far the work is and renew the lease; LeaseLost when somebody else has it.
+
+        Who gets further begins to count its attempts anew: long work may outlive many workers.
+        """
         until = self.clock() + dates.JOB_LEASE
+        attempts = self.job.attempts if position == self.job.position else 1
         if not Job.objects.filter(pk=self.job.pk, leased_until=self.job.leased_until).update(
-            position=position, progress=min(max(per_cent, 0), 100), leased_until=until
+            position=position,
+            progress=min(max(per_cent, 0), 100),
+            leased_until=until,
+            attempts=attempts,
         ):
             raise LeaseLost
-        self.job.position, self.job.leased_until = position, until
+        self.job.position, self.job.leased_until, self.job.attempts = position, until, attempts
 
 
 Kind = Callable[[Work], str]  # returns the label of what came of it
@@ -72,7 +79,7 @@ def take_one(clock: Clock = timezone.now) -> bool:
     """Do the oldest piece of work that is due; False when there is none.
 
     A worker that dies leaves a lease that runs out; the next one goes on from `position`.
-    What keeps failing is given up after MAX_JOB_ATTEMPTS.
+    What keeps failing at the same position is given up after MAX_JOB_ATTEMPTS.
     """
     for job in Job.objects.due(clock()):
         if _claim(job, clock()):

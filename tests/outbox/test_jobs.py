@@ -102,6 +102,18 @@ def test_work_that_keeps_failing_is_given_up_and_stops_no_other(queued, clock):
     assert bad.attempts == dates.MAX_JOB_ATTEMPTS
 
 
+def test_work_that_gets_further_outlives_any_number_of_workers(queued, clock):
+    for step in range(3 * dates.MAX_JOB_ATTEMPTS):
+        taken = Job.objects.due(clock.now).get()
+        assert jobs._claim(taken, clock.now)
+        jobs.Work(taken, clock).reached(f"0.{step}", 5)  # and the worker dies here
+        clock.now += dates.JOB_LEASE
+    Job.objects.update(position="3")
+    assert jobs.take_one(clock)
+    queued.refresh_from_db()
+    assert queued.state == JobState.DONE
+
+
 def test_work_that_kills_every_worker_is_given_up(queued, clock):
     Job.objects.update(attempts=dates.MAX_JOB_ATTEMPTS)
     assert jobs.take_one(clock)
