@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,7 @@ MOMENT_FORMATS = [
     "%d-%m-%Y %H:%M",
     "%d-%m-%Y",
 ]
+LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5}")  # could be part of a phone number
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 
 
@@ -382,6 +384,22 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Search for a word, not for a name"), max_length=200, required=True
     )
+
+    def clean_q(self) -> str:
+        """The words. Raises ValidationError for what points at a person.
+
+        A text may hold a name that somebody said is no person: nobody gathers what is written
+        about one by searching. Words are looked at one by one, so that an area is no name.
+        """
+        words: str = self.cleaned_data["q"]
+        points = [found for found in findings(words) if found.kind != "name"]
+        points += [found for word in words.split() for found in findings(word)]
+        if points or "@" in words or LONG_NUMBER.search(words):
+            raise ValidationError(
+                _("Search for what goes on, not for a person, an account or a number."),
+                code="names_someone",
+            )
+        return words
 
 
 class AssignForm(forms.Form):

@@ -378,3 +378,21 @@ def test_a_dead_broker_does_not_cost_a_signal(cast, settings):
 
     assert answer.status_code == 302
     assert Signal.objects.get().severity == 5
+
+
+@pytest.mark.parametrize(
+    "words", ["Kevin", "kevin vuurwerk", "@boos.account", "06-12345678", "06 123456", "a@b.nl"]
+)
+def test_nobody_is_found_by_searching(as_worker, cast, words):
+    make.signal(cast.worker, narrative=f"vuurwerk {words}", text_confirmed=True)
+
+    answer = as_worker.post(reverse("signals:search"), {"q": words})
+
+    assert answer.status_code == 422
+    assert f'value="{words}"' in answer.content.decode()
+    assert answer.context["search"].errors["q"].as_data()[0].code == "names_someone"
+
+
+@pytest.mark.parametrize("words", ["vuurwerk", "Vechten bij Haven", "snel 300 euro", "é 2026"])
+def test_what_goes_on_is_searched_for(as_worker, words):
+    assert as_worker.post(reverse("signals:search"), {"q": words}).status_code == 302
