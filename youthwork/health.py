@@ -65,8 +65,8 @@ def ready(_request: HttpRequest) -> JsonResponse:
 def _ages(now: datetime) -> dict[str, object]:
     """Ages in whole seconds; null for what never was."""
     worker = signs.age(signs.WORKER, now)
-    ran_at = DailyRun.objects.order_by("-ran_at").values_list("ran_at", flat=True).first()
-    daily = None if ran_at is None else now - ran_at
+    run = DailyRun.objects.order_by("-ran_at").first()
+    daily = None if run is None else now - run.ran_at
     owed_since = Message.objects.oldest_owed(now)
     oldest = None if owed_since is None else now - owed_since
     limits = {
@@ -74,12 +74,16 @@ def _ages(now: datetime) -> dict[str, object]:
         "daily": (daily, DAILY_LATE),
         "messages": (oldest, MESSAGE_LATE),
     }
+    late = [name for name, (age, limit) in limits.items() if age is not None and age > limit]
+    if run is not None and run.failed and "daily" not in late:
+        late.append("daily")  # it ran, and did not come to its end
     return {
         "worker_age": _seconds(worker),
         "daily_age": _seconds(daily),
         "oldest_unsent_age": _seconds(oldest),
         "failed_messages": Message.objects.given_up().count(),
-        "late": [name for name, (age, limit) in limits.items() if age is not None and age > limit],
+        "failed_jobs": run.failed if run is not None else 0,
+        "late": late,
     }
 
 

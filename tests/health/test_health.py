@@ -45,6 +45,7 @@ def test_ready_on_a_house_that_has_only_just_begun(client):
     assert state == {
         "status": "ok", "database": "ok", "broker": "ok", "late": [], "worker_age": None,
         "daily_age": None, "oldest_unsent_age": None, "failed_messages": 0,
+        "failed_jobs": 0,
     }  # fmt: skip
 
 
@@ -73,6 +74,17 @@ def test_ready_names_what_lags_behind(client):
     status, state = ready(client)
     assert (status, state["status"]) == (200, "late")
     assert state["late"] == ["worker", "daily", "messages"]
+
+
+@pytest.mark.django_db
+def test_a_day_that_did_not_come_to_its_end_is_late_until_one_does(client):
+    now = timezone.now()
+    DailyRun.objects.create(day=now.date(), ran_at=now, failed=2)
+    _status, state = ready(client)
+    assert (state["status"], state["late"], state["failed_jobs"]) == ("late", ["daily"], 2)
+    DailyRun.objects.update(failed=0)
+    _status, state = ready(client)
+    assert (state["status"], state["failed_jobs"]) == ("ok", 0)
 
 
 @pytest.mark.django_db
