@@ -92,6 +92,8 @@ def test_a_missing_broker_stops_the_start(started):
         ("SENTRY_DSN", "nonsense"),
         ("TRUSTED_PROXY_COUNT", "many"),
         ("EMAIL_URL", "nonsense"),
+        ("EMAIL_URL", "consolemail://"),
+        ("EMAIL_URL", "dummymail://"),
         ("LOG_LEVEL", "LOUD"),
         ("TIME_ZONE", "Europe/Nowhere"),
     ],
