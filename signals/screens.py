@@ -13,9 +13,9 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from organisation.models import DutyShift, Platform, User
 from privacy import audit, encryption
@@ -255,10 +255,15 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     steps = []
     if signal.is_urgent:
         people = User.objects.alerted_by(signal.team, signal.received_at)
-        names = ", ".join(person.first_name for person in people)
+        names = [person.first_name for person in people]
         steps.append(
             (
-                _("%(names)s gets a message at once.") % {"names": names}
+                ngettext(
+                    "%(names)s gets a message at once.",
+                    "%(names)s get a message at once.",
+                    len(names),
+                )
+                % {"names": get_text_list(names, _("and"))}
                 if names
                 else _("Nobody is on duty now. Call a team lead yourself."),
                 _("The message has no content; reading is done here."),
