@@ -121,7 +121,11 @@ class Signal(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(category=Category.OPPORTUNITY, severity=None)
-                | (~Q(category=Category.OPPORTUNITY) & Q(severity__range=(1, 5))),
+                # A null passes a check that only compares it.
+                | (
+                    ~Q(category=Category.OPPORTUNITY)
+                    & Q(severity__isnull=False, severity__range=(1, 5))
+                ),
                 name="signal_has_severity_unless_opportunity",
             ),
             models.CheckConstraint(
@@ -142,6 +146,13 @@ class Signal(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=Status.CLOSED) | (~Q(outcome="") & Q(closed_at__isnull=False)),
                 name="signal_closed_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.CLOSED) | Q(outcome="", closed_at=None),
+                name="signal_open_has_no_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="signal_has_a_known_status"
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.MERGED) | Q(merged_into__isnull=False),

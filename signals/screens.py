@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.urls import reverse
@@ -477,6 +478,13 @@ def remembered_reason(session: SessionBase, ref: str, now: datetime) -> str:
     its_ref, given_at, reason = opened.split("\n", 2)
     fresh = now.timestamp() - float(given_at) < REASON_HOLDS.total_seconds()
     return reason if its_ref == ref and fresh else ""
+
+
+def gave_reason(signal: Signal, user: User, now: datetime) -> bool:
+    """Whether this person gave a reason for this signal in this or a session shortly before."""
+    given = AuditEntry.objects.about(audit.label(signal)).with_verbs((AuditVerb.CONFIRMED,))
+    since = now - timedelta(seconds=settings.READING_CONFIRMED_SECONDS)
+    return given.filter(by=user, at__gte=since).exists()
 
 
 # --- one signal ----------------------------------------------------------------------------------

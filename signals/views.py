@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ from signals.forms import (
     WaitForm,
 )
 from signals.models import Signal
+from signals.querysets import SignalQuerySet
 from youthwork.lib.refusals import refusals_on
 
 # --- logging -------------------------------------------------------------------------------------
@@ -205,6 +206,15 @@ def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResp
     return render(request, template, context, status=422 if refused else 200)
 
 
+def _for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
+    """The signal that somebody acts on; who reads it only with a reason gave that first (404)."""
+    signal = get_object_or_404(rows.filter(ref=ref))
+    visible = Signal.objects.visible_to(request.user).filter(ref=ref).exists()
+    if not (visible or screens.gave_reason(signal, request.user, timezone.now())):
+        raise Http404
+    return signal
+
+
 def _again(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:
     """The page as it is now, with a form that was refused or what was asked for."""
     now_there = Signal.objects.shown_to(request.user, timezone.now()).get(pk=signal.pk)
@@ -221,10 +231,10 @@ def _done(request: HttpRequest, signal: Signal) -> HttpResponse:
 @reading_confirmed
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the account and the address, recorded each time."""
-    signal = get_object_or_404(
-        Signal.objects.account_visible_to(request.user, timezone.now()), ref=ref
-    )
-    actions.show_account(signal, by=request.user, now=timezone.now())
+    now = timezone.now()
+    signal = _for_deed(request, Signal.objects.account_visible_to(request.user, now), ref)
+    reason = screens.remembered_reason(request.session, ref, now)
+    actions.show_account(signal, by=request.user, now=now, reason=reason)
     return _again(request, signal, account_shown=_Shown())
 
 
@@ -238,7 +248,7 @@ class _Shown:
 @login_required
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.triageable_by(request.user, timezone.now()), ref=ref)
+    signal = _for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
     form = AssignForm(request.POST, people=screens.colleagues(signal))
     if form.is_valid():
         with refusals_on(form):
@@ -252,7 +262,7 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.workable_by(request.user, timezone.now()), ref=ref)
+    signal = _for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = StepForm(request.POST, allowed=screens.own_words(request.user))
     if form.is_valid():
         with refusals_on(form):
@@ -272,7 +282,7 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()), ref=ref)
+    signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = WaitForm(request.POST, now_in=signal.status)
     if form.is_valid():
         with refusals_on(form):
@@ -286,7 +296,7 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()), ref=ref)
+    signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = CloseForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -300,7 +310,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = get_object_or_404(Signal.objects.movable_by(request.user, timezone.now()), ref=ref)
+    signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = ReopenForm(request.POST)
     if form.is_valid():
         with refusals_on(form):

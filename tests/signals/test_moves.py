@@ -13,6 +13,7 @@ from signals import actions
 from signals.choices import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
+from tests.make import FRIDAY_NIGHT
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -160,3 +161,21 @@ def test_open_work_goes_to_the_lead_and_closed_work_stays(cast):
     assert actions.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
     assert Signal.objects.get(pk=mine.pk).owner == cast.lead
     assert Signal.objects.get(pk=done.pk).owner == cast.worker
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"severity": None},
+        {"status": "made_up"},
+        {"outcome": "resolved"},
+        {"closed_at": FRIDAY_NIGHT},
+        {"status": "closed", "outcome": "resolved"},
+    ],
+    ids=str,
+)
+def test_the_database_holds_what_a_state_implies(cast, values):
+    signal = make.signal(cast.worker)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signal.objects.filter(pk=signal.pk).update(**values)

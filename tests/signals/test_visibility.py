@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from organisation.models import User
 from signals import actions
 from signals.models import Signal
 from tests import make
+from tests.make import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +119,27 @@ def test_words_are_found_by_their_stem_and_all_must_be_there(cast):
     assert found.found_by("vechtfilmpjes station").get() == signal
     assert not found.found_by("vechtfilmpjes kermis").exists()
     assert not found.found_by("de het").exists()
+
+
+@pytest.mark.parametrize(
+    ("deed", "values"),
+    [
+        ("assign", {"to": ""}),
+        ("account", {}),
+        ("add_step", {}),
+        ("close", {}),
+        ("change_state", {}),
+    ],
+)
+def test_a_lead_on_duty_acts_on_another_team_s_signal_only_after_a_reason(cast, deed, values):
+    now = timezone.now()
+    make.duty(cast.lead, now - timedelta(hours=1), now + timedelta(hours=1))
+    signal = make.signal(cast.other_worker, severity=5, narrative="Vuurwerk bij het park")
+    url, browser = reverse(f"signals:{deed}", args=[signal.ref]), signed_in(cast.lead)
+
+    before = browser.post(url, values)
+    browser.post(signal.get_absolute_url(), {"reason": "Mijn dienst, niemand anders"})
+    after = browser.post(url, values)
+
+    assert before.status_code == 404
+    assert after.status_code in (200, 422) and "Vuurwerk" in after.content.decode()
