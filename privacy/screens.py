@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy.models import AuditEntry
-from privacy.querysets import names_of_people
+from privacy.querysets import UUID, names_of_people
 
 NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and what has no column
     "kind": _("Kind of organisation"),
@@ -37,9 +37,17 @@ def told(entries: Collection[AuditEntry]) -> Collection[AuditEntry]:
     names = names_of_people(entries)
     for entry in entries:
         own = entry.subject == entry.actor
-        entry.about = "" if own else names.get(entry.subject_ref, entry.subject_ref)
+        entry.about = "" if own else names.get(entry.subject_ref) or _about(entry)
         entry.change = _change(entry, names)
     return entries
+
+
+def _about(entry: AuditEntry) -> str:
+    """The public reference, or what kind of thing it is where that says nothing to a reader."""
+    model = _model(entry.subject.partition(":")[0])
+    if model and (UUID.fullmatch(entry.subject_ref) or entry.subject_ref == model._meta.model_name):
+        return capfirst(str(model._meta.verbose_name))
+    return entry.subject_ref
 
 
 def _change(entry: AuditEntry, names: dict[str, str]) -> str:
