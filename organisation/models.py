@@ -116,7 +116,14 @@ class Organisation(models.Model):
     }
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="organisation_is_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="organisation_is_one_row"),
+            # A DPIA comes before the processing (AVG art. 35(1)).
+            models.CheckConstraint(
+                condition=Q(signals_open_since=None) | Q(dpia_on__isnull=False),
+                name="signals_open_after_the_dpia",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -221,8 +228,14 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case"),
             models.CheckConstraint(
-                condition=~Q(status=PersonStatus.LEFT) | Q(left_on__isnull=False),
-                name="user_who_left_has_a_day",
+                condition=Q(status__in=PersonStatus.values), name="user_has_a_known_status"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status=PersonStatus.LEFT, left_on__isnull=False)
+                    | (~Q(status=PersonStatus.LEFT) & Q(left_on=None))
+                ),
+                name="user_has_a_last_day_when_they_left",
             ),
         ]
 
@@ -353,7 +366,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     accepted_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -372,6 +385,13 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None),
                 name="invitation_ends_one_way",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(accepted_at=None, accepted_by=None)
+                    | Q(accepted_at__isnull=False, accepted_by__isnull=False)
+                ),
+                name="invitation_is_accepted_by_somebody",
             ),
         ]
 

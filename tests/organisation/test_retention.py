@@ -46,6 +46,7 @@ def test_invitations_go_when_they_are_over(cast):
             created_at=NOW - timedelta(days=days),
             expires_at=NOW - timedelta(days=days - 7),
             accepted_at=accepted,
+            accepted_by=cast.worker if accepted else None,
         )
     assert run("organisation.invitations") == 2
     assert {row.email for row in Invitation.objects.all()} == {"30@example.org", "5@example.org"}
