@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, held
-from signals import actions
+from signals.actions import erasing
 from signals.models import Signal
 from youthwork.lib.dates import add_months, start_of_day
 
@@ -20,7 +20,7 @@ ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
 def _erase_accounts(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(today - timedelta(days=ACCOUNT_DAYS))
     due = Signal.objects.account_due_for_erasure(before, held("signals.signal", today))[:limit]
-    return sum(1 for signal in due if actions.erase_account(signal, by=None, now=now) is None)
+    return sum(1 for signal in due if erasing.erase_account(signal, by=None, now=now) is None)
 
 
 def _anonymise(today: date, now: datetime, limit: int) -> int:
@@ -29,14 +29,14 @@ def _anonymise(today: date, now: datetime, limit: int) -> int:
         logged_before=start_of_day(add_months(today, -LOGGED_MONTHS)),
         but=held("signals.signal", today),
     )[:limit]
-    return sum(1 for signal in due if actions.anonymise(signal, by=None, now=now) is None)
+    return sum(1 for signal in due if erasing.anonymise(signal, by=None, now=now) is None)
 
 
 def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.text_due_for_erasure(
         start_of_day(add_months(today, -LOGGED_MONTHS)), held("signals.signal", today)
     )[:limit]
-    return sum(1 for signal in due if actions.erase_text(signal, by=None, now=now) is None)
+    return sum(1 for signal in due if erasing.erase_text(signal, by=None, now=now) is None)
 
 
 RULES = [

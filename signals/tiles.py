@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from organisation.models import User
-from signals import screens
 from signals.models import Signal
+from signals.screens import inbox as inbox_screen
 from youthwork.lib.tiles import Tile
 
 SHOWN = 3
@@ -22,7 +22,7 @@ def tiles(user: User, now: datetime) -> list[Tile]:
                 key="signals.decide",
                 template="signals/_tile_decide.html",
                 order=20,
-                context={"rows": screens.rows(waiting, user, now)},
+                context={"rows": inbox_screen.rows(waiting, user, now)},
             )
         )
     if user.has_perm("signals.log"):
@@ -32,7 +32,7 @@ def tiles(user: User, now: datetime) -> list[Tile]:
                 key="signals.mine",
                 template="signals/_tile_mine.html",
                 order=40,
-                context={"rows": screens.rows(mine, user, now)},
+                context={"rows": inbox_screen.rows(mine, user, now)},
             )
         )
     return found

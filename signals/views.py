@@ -20,21 +20,24 @@ from django.views.decorators.vary import vary_on_headers
 from organisation import held_posts
 from organisation.confirmation import reading_confirmed
 from organisation.models import HelpLine, Organisation, User
-from signals import actions, screens
-from signals.forms import (
+from signals.actions import log, reading, triage
+from signals.forms.inbox import FilterForm, SearchForm
+from signals.forms.log import SignalForm
+from signals.forms.triage import (
     AssignForm,
     CloseForm,
-    FilterForm,
     QuickStepForm,
     ReasonForm,
     ReopenForm,
-    SearchForm,
-    SignalForm,
     StepForm,
     WaitForm,
 )
 from signals.models import Signal
 from signals.querysets import SignalQuerySet
+from signals.screens import form as form_screen
+from signals.screens import inbox as inbox_screen
+from signals.screens import remembered as remembered_screen
+from signals.screens import signal as signal_screen
 from youthwork.lib.refusals import refusals_on
 
 # --- logging -------------------------------------------------------------------------------------
@@ -71,7 +74,7 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
         form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
     if form.is_valid():
         with refusals_on(form):
-            signal, _new = actions.log_signal(form.observation(), by=user, now=now)
+            signal, _new = log.log_signal(form.observation(), by=user, now=now)
     if signal is None:
         return _form_page(request, form, user, now, image_refused=bool(request.FILES))
     return redirect("signals:saved", signal.ref)
@@ -91,10 +94,10 @@ def _form_page(
     lines = HelpLine.objects.by_key()
     context = {
         "form": form,
-        "kinds": screens.kinds(form),
-        "severities": screens.severities(),
-        "red_cards": screens.red_cards(lines, user, now),
-        "numbers_checked": screens.numbers_checked(lines, timezone.localdate(now)),
+        "kinds": form_screen.kinds(form),
+        "severities": form_screen.severities(),
+        "red_cards": form_screen.red_cards(lines, user, now),
+        "numbers_checked": form_screen.numbers_checked(lines, timezone.localdate(now)),
         **shown,
     }
     return render(request, "signals/new.html", context, status=status)
@@ -111,10 +114,10 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
     form = QuickStepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            actions.add_step(signal, form.cleaned_data["kind"], by=request.user, now=timezone.now())
+            triage.add_step(signal, form.cleaned_data["kind"], by=request.user, now=timezone.now())
         if not form.errors:
             return redirect("signals:saved", ref)
-    context = screens.saved(signal) | {"form": form}
+    context = form_screen.saved(signal) | {"form": form}
     return render(request, "signals/saved.html", context, status=422 if form.errors else 200)
 
 
@@ -133,12 +136,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tab = next((tab.key for tab in tabs if tab.key == request.GET.get("tab")), tabs[0].key)
     page = visible.tab(tab, now).matching(**filters.chosen()).page(request.GET.get("after", ""))
     context = {
-        "tabs": screens.tabs(tabs, tab, filters.chosen()),
+        "tabs": inbox_screen.tabs(tabs, tab, filters.chosen()),
         "tab": tab,
         "filters": filters,
         "filtered": any(filters.chosen().values()),
-        "rows": screens.rows(page.rows, request.user, now),
-        "older_url": screens.older_url(page.after, tab, filters.chosen()),
+        "rows": inbox_screen.rows(page.rows, request.user, now),
+        "older_url": inbox_screen.older_url(page.after, tab, filters.chosen()),
         "search": SearchForm(),
     }
     return render(request, "signals/_list.html" if request.htmx else "signals/inbox.html", context)
@@ -155,19 +158,19 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not form.is_valid():
             return render(request, "signals/search.html", {"search": form}, status=422)
-        screens.remember_words(request.session, form.cleaned_data["q"])
+        remembered_screen.remember_words(request.session, form.cleaned_data["q"])
         return redirect("signals:search")
-    words = screens.remembered_words(request.session)
+    words = remembered_screen.remembered_words(request.session)
     found = (
         Signal.objects.visible_to(request.user).found_by(words).page(request.GET.get("after", ""))
     )
     if words:
-        actions.searched(len(found.rows), by=request.user, now=now)
+        reading.searched(len(found.rows), by=request.user, now=now)
     context = {
         "search": SearchForm(initial={"q": words}),
         "words": words,
-        "rows": screens.rows(found.rows, request.user, now),
-        "older_url": screens.older_url(found.after, "", {}),
+        "rows": inbox_screen.rows(found.rows, request.user, now),
+        "older_url": inbox_screen.older_url(found.after, "", {}),
     }
     return render(request, "signals/search.html", context)
 
@@ -187,9 +190,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     signal = get_object_or_404(shown.readable_with_reason_by(request.user, now))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        screens.remember_reason(request.session, ref, form.cleaned_data["reason"], now)
-        actions.open_with_reason(signal, form.cleaned_data["reason"], by=request.user, now=now)
-    if screens.remembered_reason(request.session, ref, now):
+        remembered_screen.remember_reason(request.session, ref, form.cleaned_data["reason"], now)
+        reading.open_with_reason(signal, form.cleaned_data["reason"], by=request.user, now=now)
+    if remembered_screen.remembered_reason(request.session, ref, now):
         return _signal_page(request, signal)
     status = 422 if form.errors else 200
     return render(request, "signals/reason.html", {"form": form, "ref": ref}, status=status)
@@ -198,10 +201,10 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:
     """The page or its fragment, with the forms that this person may use."""
     now = timezone.now()
-    reason = screens.remembered_reason(request.session, signal.ref, now)
-    actions.read(signal, by=request.user, now=now, reason=reason)
+    reason = remembered_screen.remembered_reason(request.session, signal.ref, now)
+    reading.read(signal, by=request.user, now=now, reason=reason)
     refused = [form for form in forms.values() if form.errors]
-    context = screens.signal(signal, request.user, now) | forms | {"refused_forms": refused}
+    context = signal_screen.page(signal, request.user, now) | forms | {"refused_forms": refused}
     template = "signals/_signal.html" if request.htmx else "signals/detail.html"
     return render(request, template, context, status=422 if refused else 200)
 
@@ -210,7 +213,7 @@ def _for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
     """The signal that somebody acts on; who reads it only with a reason gave that first (404)."""
     signal = get_object_or_404(rows.filter(ref=ref))
     visible = Signal.objects.visible_to(request.user).filter(ref=ref).exists()
-    if not (visible or screens.gave_reason(signal, request.user, timezone.now())):
+    if not (visible or remembered_screen.gave_reason(signal, request.user, timezone.now())):
         raise Http404
     return signal
 
@@ -233,8 +236,8 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the account and the address, recorded each time."""
     now = timezone.now()
     signal = _for_deed(request, Signal.objects.account_visible_to(request.user, now), ref)
-    reason = screens.remembered_reason(request.session, ref, now)
-    actions.show_account(signal, by=request.user, now=now, reason=reason)
+    reason = remembered_screen.remembered_reason(request.session, ref, now)
+    reading.show_account(signal, by=request.user, now=now, reason=reason)
     return _again(request, signal, account_shown=_Shown())
 
 
@@ -249,10 +252,10 @@ class _Shown:
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
-    form = AssignForm(request.POST, people=screens.colleagues(signal))
+    form = AssignForm(request.POST, people=signal_screen.colleagues(signal))
     if form.is_valid():
         with refusals_on(form):
-            actions.assign(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
+            triage.assign(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
     if form.errors:
         return _again(request, signal, assign_form=form)
     return _done(request, signal)
@@ -263,10 +266,10 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
-    form = StepForm(request.POST, allowed=screens.own_words(request.user))
+    form = StepForm(request.POST, allowed=signal_screen.own_words(request.user))
     if form.is_valid():
         with refusals_on(form):
-            actions.add_step(
+            triage.add_step(
                 signal,
                 form.cleaned_data["kind"],
                 note=form.cleaned_data["note"],
@@ -286,7 +289,7 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
     form = WaitForm(request.POST, now_in=signal.status)
     if form.is_valid():
         with refusals_on(form):
-            actions.move(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
+            triage.move(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
     if form.errors:
         return _again(request, signal, state_form=form)
     return _done(request, signal)
@@ -300,7 +303,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     form = CloseForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            actions.close(signal, form.cleaned_data["outcome"], by=request.user, now=timezone.now())
+            triage.close(signal, form.cleaned_data["outcome"], by=request.user, now=timezone.now())
     if form.errors:
         return _again(request, signal, close_form=form)
     return _done(request, signal)
@@ -314,7 +317,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     form = ReopenForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            actions.reopen(signal, by=request.user, now=timezone.now())
+            triage.reopen(signal, by=request.user, now=timezone.now())
     if form.errors:
         return _again(request, signal, reopen_form=form)
     return _done(request, signal)

@@ -22,7 +22,7 @@ from organisation.models import (
 )
 from outbox.choices import Status
 from outbox.models import Message, new_ref
-from signals import actions
+from signals.actions import log
 from signals.models import Signal
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -74,7 +74,7 @@ def platform(slug: str = "instagram", name: str = "Instagram") -> Platform:
     return Platform.objects.get_or_create(slug=slug, defaults={"name": name})[0]
 
 
-def observation(in_team: Team, **also: Any) -> actions.Observation:
+def observation(in_team: Team, **also: Any) -> log.Observation:
     values = {
         "client_id": uuid.uuid4(),
         "team": in_team,
@@ -83,7 +83,7 @@ def observation(in_team: Team, **also: Any) -> actions.Observation:
         "seen_at": FRIDAY_NIGHT,
         "narrative": "In een groepsapp wordt iemand al dagen uitgelachen.",
     }
-    return actions.Observation(**(values | also))
+    return log.Observation(**(values | also))
 
 
 def signal(
@@ -91,7 +91,7 @@ def signal(
 ) -> Signal:
     """A signal as its worker logs it."""
     seen = observation(in_team or by.current_teams[0], **also)
-    made, _new = actions.log_signal(seen, by=by, now=now or timezone.now())
+    made, _new = log.log_signal(seen, by=by, now=now or timezone.now())
     return made
 
 

@@ -206,10 +206,10 @@ SUBJECT_ACCESS_SOURCES = [
     "signals.subject_access.SOURCES",
 ]
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
-HANDOVERS = ["signals.actions.hand_over"]
+HANDOVERS = ["signals.actions.triage.hand_over"]
 # Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
 # hashes (`verify`).
-REINDEXERS = ["signals.actions.reindex"]
+REINDEXERS = ["signals.actions.log.reindex"]
 # Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
 KEY_ROTATORS = ["organisation.keys.rotate"]
 HASH_CHAINS = ["privacy.audit.verify"]

@@ -11,7 +11,7 @@ from organisation.actions import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus
-from signals import actions
+from signals.actions import triage
 from signals.choices import Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -103,8 +103,8 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
         house.worker, days(2), now, category="other", severity=1, title="Nieuwe straattaal"
     )
     made.running = signal(house.worker, days(3), now, platform=snapchat, area="Binnenstad")
-    actions.assign(made.running, house.worker, by=house.lead, now=now - days(2))
-    actions.add_step(
+    triage.assign(made.running, house.worker, by=house.lead, now=now - days(2))
+    triage.add_step(
         made.running,
         StepKind.CONSULTED_COLLEAGUE,
         note="Morgen samen langs het plein.",
@@ -112,9 +112,9 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
         now=now - days(1),
     )
     made.waiting = signal(house.colleague, days(9), now, category="substances", severity=3)
-    actions.assign(made.waiting, house.colleague, by=house.lead, now=now - days(8))
-    actions.move(made.waiting, Status.WAITING_PARTNER, by=house.colleague, now=now - days(7))
+    triage.assign(made.waiting, house.colleague, by=house.lead, now=now - days(8))
+    triage.move(made.waiting, Status.WAITING_PARTNER, by=house.colleague, now=now - days(7))
     made.closed = signal(house.worker, days(30), now, category="nuisance", area="Station")
-    actions.assign(made.closed, house.worker, by=house.lead, now=now - days(29))
-    actions.close(made.closed, next(iter(Outcome)), by=house.lead, now=now - days(20))
+    triage.assign(made.closed, house.worker, by=house.lead, now=now - days(29))
+    triage.close(made.closed, next(iter(Outcome)), by=house.lead, now=now - days(20))
     return made

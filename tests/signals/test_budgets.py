@@ -132,7 +132,7 @@ def test_the_start_page_asks_the_same_whatever_the_rows(who, request, cast):
 
 
 def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
-    from signals import actions
+    from signals.actions import triage
     from signals.choices import StepKind
 
     signal = make.signal(cast.worker, severity=4)
@@ -141,8 +141,8 @@ def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
     fill(cast, 20)
     for number in range(8):
         by = (cast.worker, cast.colleague, cast.lead)[number % 3]
-        actions.assign(signal, by, by=cast.lead, now=make.FRIDAY_NIGHT)
-        actions.add_step(signal, StepKind.TALK_YOUTH, by=by, now=make.FRIDAY_NIGHT)
+        triage.assign(signal, by, by=cast.lead, now=make.FRIDAY_NIGHT)
+        triage.add_step(signal, StepKind.TALK_YOUTH, by=by, now=make.FRIDAY_NIGHT)
     many, answer = asked(lambda: lead.get(signal.get_absolute_url()))
     assert answer.status_code == 200
     assert len(many) <= len(few) + 1 <= PAGE, told(many)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from signals import choices
-from signals.forms import SignalForm
+from signals.forms.log import SignalForm
 from tests import make
 
 FIELDS = """client_id category subcategory severity narrative opportunity_when title platform

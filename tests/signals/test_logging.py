@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals import actions
+from signals.actions import log
 from signals.models import Signal
 from tests import make
 
@@ -28,8 +28,8 @@ def test_numbers_begin_again_in_a_new_year_by_amsterdam_time(cast):
 
 def test_the_same_client_id_twice_is_one_signal(cast):
     seen = make.observation(cast.noord)
-    first, new = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
-    again, new_again = actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+    first, new = log.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+    again, new_again = log.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
 
     assert (new, new_again) == (True, False)
     assert first.pk == again.pk and Signal.objects.count() == 1
@@ -37,10 +37,10 @@ def test_the_same_client_id_twice_is_one_signal(cast):
 
 def test_someone_elses_client_id_is_refused(cast):
     seen = make.observation(cast.noord)
-    actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+    log.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
 
     with pytest.raises(ValidationError) as refusal:
-        actions.log_signal(seen, by=cast.colleague, now=make.FRIDAY_NIGHT)
+        log.log_signal(seen, by=cast.colleague, now=make.FRIDAY_NIGHT)
 
     assert refusal.value.code == "client_id_taken"
 
@@ -69,7 +69,7 @@ def test_a_calm_signal_sends_nothing(cast):
 
 def test_a_practice_signal_warns_nobody(cast):
     seen = make.observation(cast.noord, severity=5)
-    actions.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT, is_practice=True)
+    log.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT, is_practice=True)
 
     assert not Message.objects.exists()
     assert not Signal.objects.logged_by(cast.worker).exists()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.models import AuditEntry
-from signals import actions
+from signals.actions import triage
 from signals.choices import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -23,9 +23,9 @@ def test_of_two_people_who_move_at_once_one_is_told(cast):
     first = make.signal(cast.worker)
     second = Signal.objects.get(pk=first.pk)
 
-    actions.move(first, Status.IN_PROGRESS, by=cast.lead, now=NOW)
+    triage.move(first, Status.IN_PROGRESS, by=cast.lead, now=NOW)
     with pytest.raises(ValidationError) as refusal:
-        actions.move(second, Status.WAITING_PARTNER, by=cast.lead, now=NOW)
+        triage.move(second, Status.WAITING_PARTNER, by=cast.lead, now=NOW)
 
     assert refusal.value.code == "stale"
     assert AuditEntry.objects.filter(verb="moved").count() == 1
@@ -36,7 +36,7 @@ def test_a_step_outside_the_table_is_refused(before, after):
     signal = Signal(status=before)
     if after not in NEXT[before]:
         with pytest.raises(ValidationError) as refusal:
-            actions.move(signal, after, by=None, now=NOW)
+            triage.move(signal, after, by=None, now=NOW)
         assert refusal.value.code == "no_such_step"
 
 
@@ -47,7 +47,7 @@ def test_anonymised_and_merged_are_final():
 def test_assigning_a_new_signal_starts_it(cast):
     signal = make.signal(cast.worker)
 
-    actions.assign(signal, cast.colleague, by=cast.lead, now=NOW)
+    triage.assign(signal, cast.colleague, by=cast.lead, now=NOW)
 
     signal.refresh_from_db()
     assert (signal.status, signal.owner) == (Status.IN_PROGRESS, cast.colleague)
@@ -58,11 +58,11 @@ def test_an_urgent_signal_is_not_closed_without_a_step(cast, severity):
     signal = make.signal(cast.worker, severity=severity)
 
     with pytest.raises(ValidationError) as refusal:
-        actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+        triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
     assert refusal.value.code == "step_first"
 
-    actions.add_step(signal, StepKind.INFORMED_PARTNER, by=cast.lead, now=NOW)
-    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    triage.add_step(signal, StepKind.INFORMED_PARTNER, by=cast.lead, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
     signal.refresh_from_db()
     assert (signal.status, signal.outcome, signal.closed_at) == ("closed", "resolved", NOW)
 
@@ -71,25 +71,25 @@ def test_only_a_lead_closes_an_urgent_signal(cast):
     signal = make.signal(cast.worker, severity=4, first_steps=["reported_platform"])
 
     with pytest.raises(ValidationError) as refusal:
-        actions.close(signal, Outcome.RESOLVED, by=cast.worker, now=NOW)
+        triage.close(signal, Outcome.RESOLVED, by=cast.worker, now=NOW)
 
     assert refusal.value.code == "lead_closes"
 
 
 def test_a_calm_signal_is_closed_by_its_owner_without_a_step(cast):
     signal = make.signal(cast.worker)
-    actions.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
 
-    actions.close(signal, Outcome.NO_FOLLOW_UP, by=cast.worker, now=NOW)
+    triage.close(signal, Outcome.NO_FOLLOW_UP, by=cast.worker, now=NOW)
 
     assert Signal.objects.get(pk=signal.pk).status == Status.CLOSED
 
 
 def test_a_closed_signal_is_reopened_without_its_outcome(cast):
     signal = make.signal(cast.worker)
-    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
-    actions.reopen(signal, by=cast.lead, now=NOW)
+    triage.reopen(signal, by=cast.lead, now=NOW)
 
     signal.refresh_from_db()
     assert (signal.status, signal.outcome, signal.closed_at) == ("reopened", "", None)
@@ -97,12 +97,12 @@ def test_a_closed_signal_is_reopened_without_its_outcome(cast):
 
 def test_a_closed_signal_takes_no_step_and_no_owner(cast):
     signal = make.signal(cast.worker)
-    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
     for deed in (
-        lambda: actions.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
-        lambda: actions.assign(signal, cast.worker, by=cast.lead, now=NOW),
-        lambda: actions.pause(signal, NOW.date() + timedelta(days=2), "x", by=cast.lead, now=NOW),
+        lambda: triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
+        lambda: triage.assign(signal, cast.worker, by=cast.lead, now=NOW),
+        lambda: triage.pause(signal, NOW.date() + timedelta(days=2), "x", by=cast.lead, now=NOW),
     ):
         with pytest.raises(ValidationError) as refusal:
             deed()
@@ -113,7 +113,7 @@ def test_a_note_is_refused_where_no_story_is_kept(cast):
     signal = make.signal(cast.worker, category="unsafe_home", severity=4)
 
     with pytest.raises(ValidationError) as refusal:
-        actions.add_step(signal, StepKind.TALK_YOUTH, note="iets", by=cast.lead, now=NOW)
+        triage.add_step(signal, StepKind.TALK_YOUTH, note="iets", by=cast.lead, now=NOW)
 
     assert refusal.value.error_dict["note"][0].code == "no_story"
 
@@ -136,18 +136,18 @@ def test_pausing_asks_for_a_day_in_the_future(cast):
     signal = make.signal(cast.worker)
 
     with pytest.raises(ValidationError):
-        actions.pause(signal, NOW.date(), "wacht", by=cast.lead, now=NOW)
+        triage.pause(signal, NOW.date(), "wacht", by=cast.lead, now=NOW)
 
-    actions.pause(signal, NOW.date() + timedelta(days=1), "wacht", by=cast.lead, now=NOW)
+    triage.pause(signal, NOW.date() + timedelta(days=1), "wacht", by=cast.lead, now=NOW)
     assert Signal.objects.get(pk=signal.pk).paused_until == NOW.date() + timedelta(days=1)
 
 
 def test_open_work_in_two_teams_goes_to_the_lead_of_each(cast):
     here, there = make.signal(cast.worker), make.signal(cast.other_worker)
     for signal, lead in ((here, cast.lead), (there, cast.other_lead)):
-        actions.assign(signal, cast.worker, by=lead, now=NOW)
+        triage.assign(signal, cast.worker, by=lead, now=NOW)
 
-    assert actions.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 2
+    assert triage.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 2
     assert Signal.objects.get(pk=here.pk).owner == cast.lead
     assert Signal.objects.get(pk=there.pk).owner == cast.other_lead
 
@@ -155,10 +155,10 @@ def test_open_work_in_two_teams_goes_to_the_lead_of_each(cast):
 def test_open_work_goes_to_the_lead_and_closed_work_stays(cast):
     mine, done = make.signal(cast.worker), make.signal(cast.worker)
     for signal in (mine, done):
-        actions.assign(signal, cast.worker, by=cast.lead, now=NOW)
-    actions.close(done, Outcome.RESOLVED, by=cast.lead, now=NOW)
+        triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    triage.close(done, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
-    assert actions.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
+    assert triage.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
     assert Signal.objects.get(pk=mine.pk).owner == cast.lead
     assert Signal.objects.get(pk=done.pk).owner == cast.worker
 

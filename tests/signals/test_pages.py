@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 
 from privacy.models import AuditEntry
-from signals import actions
+from signals.actions import log, triage
 from signals.choices import Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -131,7 +131,7 @@ def test_a_worker_may_not_assign_or_close_an_urgent_signal(as_worker, cast):
 
 def test_a_worker_follows_up_the_own_calm_signal(as_worker, cast):
     signal = make.signal(cast.worker)
-    actions.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
     at = lambda name: reverse(f"signals:{name}", args=[signal.ref])  # noqa: E731
 
     assert as_worker.post(at("change_state"), {"to": "waiting_platform"}).status_code == 302
@@ -184,9 +184,9 @@ def test_the_worst_waits_on_top_and_an_opportunity_last(as_lead, cast):
 
 def test_each_tab_holds_its_states(as_lead, cast):
     made = {name: make.signal(cast.worker) for name in ("new", "waiting", "running", "closed")}
-    actions.move(made["waiting"], Status.WAITING_PARTNER, by=cast.lead, now=NOW)
-    actions.assign(made["running"], cast.worker, by=cast.lead, now=NOW)
-    actions.close(made["closed"], Outcome.RESOLVED, by=cast.lead, now=NOW)
+    triage.move(made["waiting"], Status.WAITING_PARTNER, by=cast.lead, now=NOW)
+    triage.assign(made["running"], cast.worker, by=cast.lead, now=NOW)
+    triage.close(made["closed"], Outcome.RESOLVED, by=cast.lead, now=NOW)
 
     for tab, key in (
         ("decide", "new"),
@@ -209,7 +209,7 @@ def test_filters_narrow_the_list(as_lead, cast):
 
 
 def test_practice_signals_stand_in_no_list(as_lead, cast):
-    actions.log_signal(make.observation(cast.noord), by=cast.worker, now=NOW, is_practice=True)
+    log.log_signal(make.observation(cast.noord), by=cast.worker, now=NOW, is_practice=True)
 
     assert refs(as_lead.get(reverse("signals:inbox"))) == []
 
@@ -290,8 +290,8 @@ def test_no_urgent_mail_goes_out_once_the_signal_is_closed(cast):
     from signals import mail
 
     signal = make.signal(cast.worker, severity=4)
-    actions.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
-    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
     assert mail.urgent(Message.objects.get(kind="signals.urgent")) is None
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from privacy.models import LegalHold
-from signals import actions, retention
+from signals import retention
+from signals.actions import triage
 from signals.choices import Outcome
 from signals.models import Signal, SignalTerm
 from tests import make
@@ -27,7 +28,7 @@ def closed(cast):
         location_url="https://example.org/p",
         first_steps=["talk_youth"],
     )
-    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=CLOSED)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=CLOSED)
     return signal
 
 
@@ -85,7 +86,7 @@ def test_a_legal_hold_keeps_text_and_account(closed, cast):
 def test_a_signal_that_stays_open_loses_its_text_once_closed_after_two_years(cast):
     signal = make.signal(cast.worker, now=CLOSED)
     late = CLOSED + timedelta(days=740)
-    actions.close(signal, Outcome.RESOLVED, by=cast.lead, now=late)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=late)
 
     assert run("signals.narrative", 741) == 1
     assert Signal.objects.get().status == "anonymised"
@@ -93,7 +94,7 @@ def test_a_signal_that_stays_open_loses_its_text_once_closed_after_two_years(cas
 
 def test_an_open_signal_keeps_no_text_after_two_years(cast):
     signal = make.signal(cast.worker, now=CLOSED, account_handle="expose_voorbeeld")
-    actions.add_step(signal, "talk_youth", note="afgesproken", by=cast.lead, now=CLOSED)
+    triage.add_step(signal, "talk_youth", note="afgesproken", by=cast.lead, now=CLOSED)
 
     assert run("signals.open_narrative", 725) == 0
     assert run("signals.open_narrative", 740) == 1

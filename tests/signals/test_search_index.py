@@ -3,7 +3,7 @@
 import pytest
 
 from privacy import blind_index
-from signals import actions
+from signals.actions import log
 from signals.models import Signal
 from tests import make
 
@@ -17,7 +17,7 @@ def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, se
     settings.INDEX_KEY = b"n" * 32
     assert not Signal.objects.found_by("kermis").exists()
 
-    assert actions.reindex() == 1
+    assert log.reindex() == 1
 
     assert Signal.objects.found_by("kermis").get() == signal
     assert Signal.objects.with_account_terms([blind_index.handle_term("@Expose_X")]).get() == signal
@@ -26,7 +26,7 @@ def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, se
 def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
     made = [make.signal(cast.worker, narrative="Filmpje gaat rond.") for _ in range(3)]
     settings.INDEX_KEY = b"n" * 32
-    whole, seen = actions._index, []
+    whole, seen = log._index, []
 
     def ended_halfway(signal):
         seen.append(signal.pk)
@@ -34,12 +34,12 @@ def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
             raise KeyboardInterrupt
         whole(signal)
 
-    monkeypatch.setattr(actions, "_index", ended_halfway)
+    monkeypatch.setattr(log, "_index", ended_halfway)
     with pytest.raises(KeyboardInterrupt):
-        actions.reindex()
+        log.reindex()
     monkeypatch.undo()
     settings.INDEX_KEY = b"n" * 32
 
-    assert actions.reindex() == 2
+    assert log.reindex() == 2
     assert Signal.objects.found_by("filmpje").count() == len(made)
-    assert actions.reindex() == 0
+    assert log.reindex() == 0

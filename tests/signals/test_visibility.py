@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisation.models import User
-from signals import actions
+from signals.actions import triage
 from signals.models import Signal
 from tests import make
 from tests.make import signed_in
@@ -30,7 +30,7 @@ def test_a_lead_reads_the_own_teams_and_nothing_else(cast):
 def test_a_worker_reads_what_was_logged_or_is_owned(cast):
     mine, given = make.signal(cast.worker), make.signal(cast.colleague)
     make.signal(cast.colleague)
-    actions.assign(given, cast.worker, by=cast.lead, now=make.FRIDAY_NIGHT)
+    triage.assign(given, cast.worker, by=cast.lead, now=make.FRIDAY_NIGHT)
 
     assert readable(cast.worker) == {mine.ref, given.ref}
 

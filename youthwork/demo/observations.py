@@ -10,7 +10,7 @@ from organisation.models import Partner, Platform, User
 from outbox import actions as outbox
 from outbox.models import Message
 from privacy import audit
-from signals import actions
+from signals.actions import log, triage
 from signals.choices import URGENT, WAITING, Outcome, Status, StepKind, keeps_no_story
 from signals.models import Signal, YearCounter
 from youthwork.demo.people import Cast
@@ -132,8 +132,8 @@ class _Course:
         year = self.received_at.astimezone(AMSTERDAM).year
         YearCounter.objects.update_or_create(year=year, defaults={"last": self.number - 1})
         key = f"practice {self.number}" if self.is_practice else row.number
-        self.signal, _new = actions.log_signal(
-            actions.Observation(
+        self.signal, _new = log.log_signal(
+            log.Observation(
                 client_id=plan.uuid("signal", key),
                 team=self.cast.team_of(row.by),
                 category=row.category,
@@ -157,7 +157,7 @@ class _Course:
             outbox.cancel(message, now=self.received_at)
 
     def _assign(self, now: datetime) -> None:
-        actions.assign(self._signal, self.owner, by=self.lead, now=now)
+        triage.assign(self._signal, self.owner, by=self.lead, now=now)
 
     def _step(self, kind: str, moment: datetime, *, is_last: bool) -> list[Deed]:
         """The deeds of one step: informing three partners is three steps, five minutes apart."""
@@ -175,7 +175,7 @@ class _Course:
                 partner: Partner | None = partner,
                 note: str = row.note if noted else "",
             ) -> None:
-                actions.add_step(
+                triage.add_step(
                     self._signal,
                     StepKind(kind),
                     by=self.author,
@@ -188,11 +188,11 @@ class _Course:
         return found
 
     def _wait(self, now: datetime) -> None:
-        actions.move(self._signal, Status(self.row.status), by=self.owner, now=now)
+        triage.move(self._signal, Status(self.row.status), by=self.owner, now=now)
 
     def _close(self, now: datetime) -> None:
         by = self.lead if self.is_urgent else self.owner
-        actions.close(self._signal, Outcome(self.row.outcome), by=by, now=now)
+        triage.close(self._signal, Outcome(self.row.outcome), by=by, now=now)
 
     @property
     def _signal(self) -> Signal:

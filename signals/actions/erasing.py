@@ -1,0 +1,76 @@
+"""What goes when its term ends, and what stays as a statistic."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions.triage import move
+from signals.choices import (
+    Status,
+)
+from signals.models import Signal, SignalStep, SignalTerm
+from youthwork.lib.dates import month_start, start_of_day
+
+if TYPE_CHECKING:
+    pass
+
+
+@transaction.atomic
+def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """Turn a closed signal into a statistic: kind, severity, month, team and platform stay."""
+    SignalTerm.objects.filter(signal=signal).delete()
+    SignalStep.objects.filter(signal=signal).delete()
+    month = month_start(timezone.localdate(signal.seen_at))
+    texts = ("narrative", "title", "account_handle", "location_url", "paused_reason")
+    codes = (
+        "subcategory area opportunity_when still_visible identity_sure interpretation "
+        "offline_picture about_minors group_size age_band outcome"
+    ).split()
+    emptied: dict[str, object] = dict.fromkeys([*texts, *codes], "")
+    gone = ("account_term", "created_by", "owner", "paused_until", "closed_at", "merged_into")
+    move(
+        signal,
+        Status.ANONYMISED,
+        by=by,
+        now=now,
+        seen_at=start_of_day(month),
+        received_at=start_of_day(month),
+        created_offline_at=None,
+        anonymised_at=now,
+        **emptied,
+        **dict.fromkeys(gone),
+    )
+    audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
+
+
+@transaction.atomic
+def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """Erase the account and the address; the narrative stays."""
+    Signal.objects.filter(pk=signal.pk).update(
+        account_handle="", account_term=None, location_url="", account_erased_at=now
+    )
+    audit.record(AuditVerb.ERASED, signal, by=by, fields=("account_handle", "location_url"), at=now)
+
+
+@transaction.atomic
+def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """Erase every text of a signal that is still open after two years; its follow-up stays."""
+    SignalTerm.objects.filter(signal=signal).delete()
+    SignalStep.objects.filter(signal=signal).update(note="")
+    Signal.objects.filter(pk=signal.pk).update(
+        narrative="",
+        title="",
+        account_handle="",
+        account_term=None,
+        location_url="",
+        paused_reason="",
+        account_erased_at=now,
+    )
+    audit.record(AuditVerb.ERASED, signal, by=by, fields=("narrative", "account_handle"), at=now)

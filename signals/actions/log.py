@@ -1,0 +1,189 @@
+"""Writing a signal down: the row, its words as keyed hashes, the alert."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.models import User
+from privacy import audit, blind_index
+from privacy.choices import AuditVerb
+from signals.choices import (
+    SEXUAL_IMAGE_MINOR,
+    Category,
+    Severity,
+    keeps_no_place,
+    keeps_no_story,
+)
+from signals.models import Signal, SignalStep, SignalTerm
+
+if TYPE_CHECKING:
+    from organisation.models import Platform, Team
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What a worker typed: the fields of the signal form, checked for shape."""
+
+    client_id: uuid.UUID
+    team: Team
+    category: str
+    severity: int | None
+    seen_at: datetime
+    subcategory: str = ""
+    narrative: str = ""
+    opportunity_when: str = ""
+    title: str = ""
+    platform: Platform | None = None
+    area: str = ""
+    account_handle: str = ""
+    location_url: str = ""
+    still_visible: str = ""
+    identity_sure: str = ""
+    interpretation: str = ""
+    offline_picture: str = ""
+    about_minors: str = ""
+    group_size: str = ""
+    age_band: str = ""
+    concerns_one_youth: bool = False
+    text_confirmed: bool = False
+    first_steps: list[str] = field(default_factory=list)
+
+
+def _next_ref(year: int) -> str:
+    """The next number of a year, given out once; a number of a save that failed stays a gap."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO signals_yearcounter (year, last) VALUES (%s, 1) "
+            "ON CONFLICT (year) DO UPDATE SET last = signals_yearcounter.last + 1 RETURNING last",
+            [year],
+        )
+        row = cursor.fetchone()
+    return f"S-{year}-{row[0]:04d}"
+
+
+def log_signal(
+    seen: Observation, *, by: User, now: datetime, is_practice: bool = False
+) -> tuple[Signal, bool]:
+    """Save a signal and warn who must know; returns it and whether it is new.
+
+    The same `client_id` twice is one signal: a retry gets the first one back. Another person's
+    `client_id` is refused. The alert of severity 4 and 5 stands in the same transaction.
+    """
+    try:
+        with transaction.atomic():
+            return _write(seen, by=by, now=now, is_practice=is_practice), True
+    except IntegrityError:
+        found = Signal.objects.filter(client_id=seen.client_id).first()
+        if found is None:
+            raise
+        return _own_earlier(found, by), False
+
+
+def _own_earlier(found: Signal, by: User) -> Signal:
+    if found.created_by_id != by.pk:
+        raise ValidationError(
+            _("This form was already used. Open a new one; your text stays here."),
+            code="client_id_taken",
+        )
+    return found
+
+
+def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> Signal:
+    no_story = keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth)
+    no_place = keeps_no_place(seen.subcategory)
+    opportunity = seen.category == Category.OPPORTUNITY
+    severity = Severity.NOW if seen.subcategory == SEXUAL_IMAGE_MINOR else seen.severity
+    handle = "" if no_place else seen.account_handle
+    signal = Signal.objects.create(
+        ref=_next_ref(timezone.localdate(now).year),
+        client_id=seen.client_id,
+        team=seen.team,
+        area=seen.area,
+        category=seen.category,
+        subcategory=seen.subcategory,
+        severity=None if opportunity else severity,
+        opportunity_when=seen.opportunity_when if opportunity else "",
+        title=seen.title if seen.category == Category.OTHER else "",
+        narrative="" if no_story else seen.narrative,
+        platform=seen.platform,
+        seen_at=seen.seen_at,
+        account_handle=handle,
+        account_term=blind_index.handle_term(handle) if handle else None,
+        location_url="" if no_place else seen.location_url,
+        still_visible=seen.still_visible,
+        identity_sure=seen.identity_sure,
+        interpretation=seen.interpretation,
+        offline_picture=seen.offline_picture,
+        about_minors=seen.about_minors,
+        group_size=seen.group_size,
+        age_band=seen.age_band,
+        concerns_one_youth=seen.concerns_one_youth,
+        text_confirmed=seen.text_confirmed,
+        created_by=by,
+        is_practice=is_practice,
+        received_at=now,
+        index_mark=blind_index.key_mark(),
+    )
+    _index(signal)
+    if seen.first_steps:
+        SignalStep.objects.bulk_create(
+            SignalStep(signal=signal, kind=kind, done_at=now, by=by) for kind in seen.first_steps
+        )
+    audit.record(AuditVerb.LOGGED, signal, by=by, at=now)
+    if signal.is_urgent and not is_practice:
+        _alert(signal, now)
+    return signal
+
+
+def _index(signal: Signal) -> None:
+    """Write the words of the narrative as keyed hashes."""
+    text = " ".join(part for part in (signal.title, signal.narrative) if part)
+    if text:
+        SignalTerm.objects.bulk_create(
+            [
+                SignalTerm(signal=signal, team_id=signal.team_id, term=term)
+                for term in sorted(blind_index.word_terms(text))
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def _alert(signal: Signal, now: datetime) -> None:
+    """One message, without content, to whoever is on duty and each lead of the team."""
+    people = User.objects.alerted_by(signal.team, now)
+    outbox.actions.post_to_each(
+        "signals.urgent",
+        subject=audit.label(signal),
+        recipients=[person.label for person in people],
+        dedupe_key=f"signals.urgent:{signal.ref}",
+    )
+
+
+def reindex(batch: int = 500) -> int:
+    """Write words and accounts anew of every signal that another index key wrote; how many.
+
+    Each row remembers the key that indexed it, so a run that was ended goes on where it was.
+    """
+    done, key = 0, blind_index.key_mark()
+    while rows := list(Signal.objects.indexed_with_other_key(key)[:batch]):
+        for signal in rows:
+            with transaction.atomic():
+                SignalTerm.objects.filter(signal=signal).delete()
+                _index(signal)
+                handle = signal.account_handle
+                Signal.objects.filter(pk=signal.pk).update(
+                    account_term=blind_index.handle_term(handle) if handle else None,
+                    index_mark=key,
+                )
+                audit.record(AuditVerb.REINDEXED, signal, by=None, fields=("terms",))
+            done += 1
+    return done

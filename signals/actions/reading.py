@@ -1,0 +1,59 @@
+"""What reading leaves behind: who opened, showed or searched, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+import outbox.actions
+from organisation.choices import Role
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.models import Signal
+
+if TYPE_CHECKING:
+    pass
+
+
+def read(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:
+    """Record that someone read the narrative."""
+    audit.record(AuditVerb.READ, signal, by=by, reason=reason, at=now)
+
+
+@transaction.atomic
+def open_with_reason(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
+    """Record why someone from outside the team opens a signal.
+
+    A lead on duty breaks the glass: each privacy officer hears of it, without content.
+    """
+    entry = audit.record(AuditVerb.CONFIRMED, signal, by=by, reason=reason, at=now)
+    if by.has_perm("signals.view_with_reason"):
+        return
+    officers = User.objects.holding(Role.PRIVACY_OFFICER, timezone.localdate(now))
+    outbox.actions.post_to_each(
+        "signals.opened_on_duty",
+        subject=audit.label(entry),
+        recipients=[officer.label for officer in officers],
+        dedupe_key=f"signals.opened_on_duty:{entry.ref}",
+    )
+
+
+def show_account(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:
+    """Record that someone had the account and the address shown."""
+    audit.record(
+        AuditVerb.SHOWN_ACCOUNT,
+        signal,
+        by=by,
+        reason=reason,
+        fields=("account_handle", "location_url"),
+        at=now,
+    )
+
+
+def searched(hits: int, *, by: User, now: datetime) -> None:
+    """Record a word search: who and when, never the words."""
+    audit.record(AuditVerb.SEARCHED, "signals.signal:search", by=by, after=str(hits), at=now)

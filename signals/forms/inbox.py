@@ -1,0 +1,77 @@
+"""What the inbox is narrowed to and searched for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacy.text_check import findings
+from signals.choices import (
+    Category,
+    Severity,
+)
+
+if TYPE_CHECKING:
+    from organisation.models import User
+
+
+LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5}")  # could be part of a phone number
+
+
+class FilterForm(forms.Form):
+    """What the inbox is narrowed to; an unknown value filters nothing."""
+
+    severity = forms.ChoiceField(
+        label=gettext_lazy("Severity"),
+        required=False,
+        choices=lambda: [
+            ("", _("All severities")),
+            *[(str(value), label) for value, label in reversed(Severity.choices)],
+            (Category.OPPORTUNITY.value, _("Opportunities")),
+        ],
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=lambda: [("", _("All kinds")), *Category.choices],
+    )
+    area = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = sorted({area for team in user.current_teams for area in team.areas})
+        self.fields["area"].choices = [("", _("All places"))] + [(area, area) for area in areas]
+
+    def chosen(self) -> dict[str, str]:
+        """The valid values; what isn't an option is left out."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+
+class SearchForm(forms.Form):
+    """Words to look for; posted, so that none stands in an address or a log."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search for a word, not for a name"), max_length=200, required=True
+    )
+
+    def clean_q(self) -> str:
+        """The words. Raises ValidationError for what points at a person.
+
+        A text may hold a name that somebody said is no person: nobody gathers what is written
+        about one by searching. Words are looked at one by one, so that an area is no name.
+        """
+        words: str = self.cleaned_data["q"]
+        points = [found for found in findings(words) if found.kind != "name"]
+        points += [found for word in words.split() for found in findings(word)]
+        if points or "@" in words or LONG_NUMBER.search(words):
+            raise ValidationError(
+                _("Search for what goes on, not for a person, an account or a number."),
+                code="names_someone",
+            )
+        return words

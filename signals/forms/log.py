@@ -1,0 +1,253 @@
+"""The signal form of the phone: shape of what is typed, and what belongs together."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.models import Platform
+from privacy.forms import FreeText
+from signals.actions.log import Observation
+from signals.choices import (
+    SEXUAL_IMAGE_MINOR,
+    SUBCATEGORIES,
+    SUBCATEGORY_CODES,
+    AboutMinors,
+    AgeBand,
+    Category,
+    GroupSize,
+    IdentitySure,
+    Interpretation,
+    OfflinePicture,
+    OpportunityWhen,
+    Severity,
+    StepKind,
+    StillVisible,
+    keeps_no_place,
+    keeps_no_story,
+)
+from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, Moment, radio
+from signals.forms.text_check import TextCheckMixin
+from signals.models import NARRATIVE_MAX
+
+if TYPE_CHECKING:
+    from organisation.models import Team, User
+
+
+CLOCK_SLACK = timedelta(minutes=5)
+
+
+LONG_AGO = timedelta(days=30)
+
+
+class SignalForm(TextCheckMixin):
+    """The form of the phone: three answers needed, everything else may be skipped."""
+
+    checked_texts = ("title", "narrative")
+
+    client_id = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"invalid": gettext_lazy("This form is damaged. Open it again.")},
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("What is going on?"),
+        choices=Category.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose what is going on."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+    subcategory = forms.ChoiceField(
+        label=gettext_lazy("What kind exactly?"),
+        choices=[("", "")] + [(code, code) for code in SUBCATEGORY_CODES],
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("How serious is it?"),
+        choices=Severity.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    opportunity_when = radio(OpportunityWhen, label=gettext_lazy("When do we take it up?"))
+    title = FreeText(
+        label=gettext_lazy("Short title"), max_length=80, required=False, multiline=False
+    )
+    platform = forms.ChoiceField(
+        label=gettext_lazy("Where did you see it?"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    narrative = FreeText(
+        label=gettext_lazy("What do you see?"),
+        max_length=NARRATIVE_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
+    )
+    concerns_one_youth = forms.BooleanField(
+        label=gettext_lazy("This is about one young person whom I recognise"), required=False
+    )
+    team = forms.ChoiceField(
+        label=gettext_lazy("Team"),
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    area = forms.ChoiceField(
+        label=gettext_lazy("Place"),
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    seen_at = Moment(
+        label=gettext_lazy("When did you see it?"),
+        required=False,
+        input_formats=MOMENT_FORMATS,
+        error_messages={"invalid": gettext_lazy("Write the day and the time as 20-11-2026 22:30.")},
+    )
+    seen_long_ago = forms.BooleanField(
+        label=gettext_lazy("Yes, this was more than 30 days ago"), required=False
+    )
+    still_visible = radio(StillVisible, label=gettext_lazy("Is it still there?"))
+    about_minors = radio(AboutMinors, label=gettext_lazy("Is it about minors?"))
+    group_size = radio(GroupSize, label=gettext_lazy("How many young people?"))
+    age_band = radio(AgeBand, label=gettext_lazy("Age"))
+    interpretation = radio(Interpretation, label=gettext_lazy("What do you think it is?"))
+    offline_picture = radio(OfflinePicture, label=gettext_lazy("Does it fit the street?"))
+    account_handle = FreeText(
+        label=gettext_lazy("Account that posts this"),
+        max_length=200,
+        required=False,
+        multiline=False,
+    )
+    identity_sure = radio(IdentitySure, label=gettext_lazy("Are you sure whose it is?"))
+    location_url = FreeText(
+        label=gettext_lazy("Address of the page"), max_length=2000, required=False, multiline=False
+    )
+    first_steps = forms.MultipleChoiceField(
+        label=gettext_lazy("What did you do already?"),
+        choices=StepKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+
+    def __init__(self, *args: Any, user: User | None, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.teams: list[Team] = user.current_teams if user else []
+        self.platforms = Platform.objects.offered()
+        self.fields["platform"].choices = [(row.slug, row.name) for row in self.platforms]
+        self.fields["team"].choices = [("", "")] + [
+            (str(team.public_id), team.name) for team in self.teams
+        ]
+        areas = sorted({area for team in self.teams for area in team.areas})
+        self.fields["area"].choices = [("", _("Whole team"))] + [(area, area) for area in areas]
+        self.seen_later_than_now = False
+
+    # --- one field at a time -------------------------------------------------------------------
+
+    def clean_seen_at(self) -> datetime:
+        """The moment of seeing; a clock that runs ahead is set to now, and said so."""
+        seen_at: datetime | None = self.cleaned_data["seen_at"]
+        if seen_at is None:
+            return self.now
+        if seen_at > self.now + CLOCK_SLACK:
+            self.seen_later_than_now = True
+            return self.now
+        return seen_at
+
+    # --- what belongs together -------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        category, subcategory = data.get("category"), data.get("subcategory") or ""
+        if category and subcategory and subcategory not in SUBCATEGORIES[category]:
+            self.add_error("subcategory", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))
+        if category and "severity" not in self.errors:
+            self._needs_severity(category, subcategory)
+        if category == Category.OTHER and not data.get("title") and "title" not in self.errors:
+            self.add_error("title", ValidationError(_("Give it a short title."), code="required"))
+        if category:
+            self._needs_or_refuses_text(category, subcategory)
+        self._belongs_to_a_team()
+        if (
+            (seen_at := data.get("seen_at"))
+            and seen_at < self.now - LONG_AGO
+            and not data.get("seen_long_ago")
+        ):
+            self.add_error(
+                "seen_at",
+                ValidationError(_("This is more than 30 days ago. Is that right?"), code="old"),
+            )
+        self.check_texts(allowed=self._own_words())
+        return data
+
+    def _needs_severity(self, category: str, subcategory: str) -> None:
+        asked = category != Category.OPPORTUNITY and subcategory != SEXUAL_IMAGE_MINOR
+        if asked and self.cleaned_data.get("severity") is None:
+            self.add_error(
+                "severity", ValidationError(_("Choose how serious it is."), code="required")
+            )
+
+    def _needs_or_refuses_text(self, category: str, subcategory: str) -> None:
+        data = self.cleaned_data
+        no_story = keeps_no_story(category, subcategory, bool(data.get("concerns_one_youth")))
+        if no_story and data.get("narrative"):
+            self.add_error(
+                "narrative",
+                ValidationError(
+                    _("Don't write a story here. Take it out and talk with your team lead."),
+                    code="refused",
+                ),
+            )
+        elif not no_story and not data.get("narrative") and "narrative" not in self.errors:
+            self.add_error(
+                "narrative",
+                ValidationError(_("Write in one sentence what you see."), code="required"),
+            )
+        if keeps_no_place(subcategory):
+            for name in ("account_handle", "location_url"):
+                if data.get(name):
+                    self.add_error(
+                        name,
+                        ValidationError(
+                            _("Don't note an account or an address here. Take it out."),
+                            code="refused",
+                        ),
+                    )
+
+    def _belongs_to_a_team(self) -> None:
+        """The chosen team, or the only one, or the one whose area was chosen."""
+        data = self.cleaned_data
+        area = data.get("area") or ""
+        by_id = {str(team.public_id): team for team in self.teams}
+        team = by_id.get(data.get("team") or "")
+        if team is None and self.teams:
+            team = next((t for t in self.teams if area in t.areas), self.teams[0])
+        if team and area and area not in team.areas:
+            self.add_error("area", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))
+        data["team"] = team
+
+    def _own_words(self) -> list[str]:
+        """Words with a capital that are no names here: platforms, teams and their areas."""
+        own = [row.name for row in self.platforms]
+        for team in self.teams:
+            own += [team.name, *team.areas]
+        return own
+
+    def observation(self) -> Observation:
+        """What was typed, for `actions.log_signal`; call it on a valid form."""
+        data = self.cleaned_data
+        platform = next((row for row in self.platforms if row.slug == data["platform"]), None)
+        taken = {field.name for field in dataclasses.fields(Observation)} - {"platform"}
+        return Observation(platform=platform, **{name: data[name] for name in sorted(taken)})

@@ -1,0 +1,279 @@
+"""What the signal form and the page after it show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisation.models import DutyShift, User
+from signals.choices import (
+    OPEN,
+    PROPOSED_SEVERITY,
+    SELF_HARM,
+    SEXUAL_IMAGE_MINOR,
+    SUBCATEGORIES,
+    Category,
+    Severity,
+)
+from signals.forms.triage import (
+    QuickStepForm,
+)
+from signals.models import Signal
+from signals.screens.wording import day
+
+if TYPE_CHECKING:
+    from organisation.models import HelpLine
+    from signals.forms.log import SignalForm
+
+
+FIRST_KINDS = 9  # shown at once; the rest behind "more kinds"
+
+
+CATEGORY_ICONS = {
+    Category.EXPOSING: "megaphone",
+    Category.VIOLENCE: "exclamation-octagon",
+    Category.WEAPONS: "shield-exclamation",
+    Category.SUBSTANCES: "capsule",
+    Category.ALCOHOL: "cup-straw",
+    Category.RECRUITMENT: "cash-coin",
+    Category.BULLYING: "chat-square-dots",
+    Category.SEXUAL_MISCONDUCT: "person-exclamation",
+    Category.WELLBEING: "cloud-rain",
+    Category.GAMING: "controller",
+    Category.UNSAFE_HOME: "house-exclamation",
+    Category.NUISANCE: "volume-up",
+    Category.EXTREMISM: "fire",
+    Category.TREND: "hash",
+    Category.OPPORTUNITY: "stars",
+    Category.OTHER: "three-dots",
+}
+
+
+@dataclass(frozen=True)
+class SubKind:
+    value: str
+    label: str
+    proposed: int
+    chosen: bool
+    flag: str = ""  # "minor" or "suicide": which card it brings
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A category tile with what belongs to it."""
+
+    value: str
+    label: str
+    icon: str
+    help: str
+    question: str
+    proposed: int
+    chosen: bool
+    sub_kinds: list[SubKind]
+    more: bool
+
+
+@dataclass(frozen=True)
+class SeverityOption:
+    value: int
+    label: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A number to call or a page to go to."""
+
+    name: str
+    text: str
+    url: str
+    hot: bool = False
+
+
+def category_help() -> dict[str, str]:
+    """One line of help for each category, with the words of the handbook."""
+    return {
+        Category.EXPOSING: _("Someone is put to shame online: account, list, data or images."),
+        Category.VIOLENCE: _(
+            "Fight videos, calls to fight, threats. "
+            "Victim and offender are often hard to tell apart."
+        ),
+        Category.WEAPONS: _(
+            "Weapons or heavy fireworks on offer or shown. Note the page, not who follows it."
+        ),
+        Category.SUBSTANCES: _("Drugs, vapes, nitrous oxide, pills: on offer or a trend."),
+        Category.ALCOHOL: _("Drinking too much, drinking games, sale to minors."),
+        Category.RECRUITMENT: _("Fake money, lending a bank card, jobs too good to be true."),
+        Category.BULLYING: _("Leaving out, fake accounts, group chats gone wrong, discrimination."),
+        Category.SEXUAL_MISCONDUCT: _(
+            "Unwanted messages, pressure to send images, adults who seek contact."
+        ),
+        Category.WELLBEING: _(
+            "Signs that young people feel alone or gloomy. Thoughts of death? Choose severity 5."
+        ),
+        Category.GAMING: _("Sleep, school or money suffers."),
+        Category.UNSAFE_HOME: _(
+            "This goes through the reporting code. Here only: date, team, step. "
+            "No story about the family."
+        ),
+        Category.NUISANCE: _("Unrest at a place or a call to gather somewhere."),
+        Category.EXTREMISM: _("Glorifying violence or recruiting for a group."),
+        Category.TREND: _("Something new: a challenge, app, word, use. Good or bad."),
+        Category.OPPORTUNITY: _(
+            "Something good: talent, initiative, a diploma, a question to get ahead."
+        ),
+        Category.OTHER: _("Does it fit nowhere? Give a short title."),
+    }
+
+
+def kinds(form: SignalForm) -> list[Kind]:
+    """The tiles of the form with their sub-kinds and what each proposes."""
+    category, subcategory = form["category"].value(), form["subcategory"].value()
+    helps = category_help()
+    found = []
+    for position, value in enumerate(Category):
+        proposed = PROPOSED_SEVERITY.get((value, ""), Severity.WATCH)
+        found.append(
+            Kind(
+                value=value.value,
+                label=str(value.label),
+                icon=CATEGORY_ICONS[value],
+                help=helps[value],
+                question=_("What is so good?")
+                if value == Category.OPPORTUNITY
+                else _("What kind exactly?"),
+                proposed=proposed,
+                chosen=value == category,
+                sub_kinds=[
+                    SubKind(
+                        value=code,
+                        label=str(label),
+                        proposed=PROPOSED_SEVERITY.get((value, code), proposed),
+                        chosen=value == category and code == subcategory,
+                        flag={SEXUAL_IMAGE_MINOR: "minor", SELF_HARM: "suicide"}.get(code, ""),
+                    )
+                    for code, label in SUBCATEGORIES[value].items()
+                ],
+                more=position >= FIRST_KINDS,
+            )
+        )
+    return found
+
+
+def severities() -> list[SeverityOption]:
+    """The five levels with their plain guidance."""
+    helps = {
+        Severity.NOTE: _("Good to know. Nobody is in danger."),
+        Severity.WATCH: _("May grow. Mention it in the team."),
+        Severity.ACT: _("Someone may be harmed. First step within 2 working days."),
+        Severity.FAST: _("It happens now or soon. The team lead today."),
+        Severity.NOW: _("Life, weapon, criminal image or suicide. Call first, write later."),
+    }
+    return [SeverityOption(level.value, str(level.label), helps[level]) for level in Severity]
+
+
+def red_cards(
+    lines: Mapping[str, HelpLine], user: User | None, now: datetime
+) -> dict[str, list[Call]]:
+    """Whom to call, for each red card; the lead on duty only for who is signed in."""
+    on_duty = []
+    if user and (shift := DutyShift.objects.at(now)) and shift.person.phone:
+        on_duty = [Call(shift.person.name, _("Team lead on duty"), f"tel:{shift.person.phone}")]
+
+    def calls(*wanted: tuple[str, str]) -> list[Call]:
+        return [
+            Call(
+                line.number or line.name,
+                text,
+                f"tel:{line.dial}" if line.number else line.url,
+                hot=key == "112",
+            )
+            for key, text in wanted
+            if (line := lines.get(key))
+        ] + on_duty
+
+    return {
+        "minor": calls(
+            ("112", _("Danger at this moment")),
+            ("police", _("Police, ask for vice")),
+            ("helpwanted", _("Help for the young person")),
+        ),
+        "suicide": calls(
+            ("112", _("Acute danger")),
+            ("113", _("Day and night")),
+            ("113_free", _("Day and night, free")),
+        ),
+        "home": calls(
+            ("112", _("Danger at this moment")),
+            ("safe_at_home", _("Advice, anonymous if you like")),
+        ),
+        "weapons": calls(
+            ("112", _("Danger at this moment")), ("police", _("Police, no emergency"))
+        ),
+        "now": calls(("112", _("Danger at this moment")), ("police", _("Police, no emergency"))),
+        "duty": on_duty,
+    }
+
+
+def numbers_checked(lines: Mapping[str, HelpLine], today: date) -> str:
+    """When the numbers of the red cards were last looked up; nothing is claimed unseen."""
+    days = [line.checked_on for line in lines.values()]
+    if not days or None in days:
+        return _("Not all numbers have been checked yet.")
+    return _("Numbers checked on %(day)s") % {"day": day(min(filter(None, days)), today)}
+
+
+def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
+    """The steps on the page after saving: a heading and a line below it."""
+    steps = []
+    if signal.is_urgent:
+        people = User.objects.alerted_by(signal.team, signal.received_at)
+        names = [person.first_name for person in people]
+        steps.append(
+            (
+                ngettext(
+                    "%(names)s gets a message at once.",
+                    "%(names)s get a message at once.",
+                    len(names),
+                )
+                % {"names": get_text_list(names, _("and"))}
+                if names
+                else _("Nobody is on duty now. Call a team lead yourself."),
+                _("The message has no content; reading is done here."),
+            )
+        )
+    terms = {
+        Severity.NOW: _("Take a step right now; the team lead looks with you."),
+        Severity.FAST: _("A step is taken within 24 hours."),
+        Severity.ACT: _("The team lead decides within 2 working days."),
+        Severity.WATCH: _("The team lead reads it. Mention it in the team."),
+        Severity.NOTE: _("Good to know. The team lead reads it."),
+    }
+    steps.append(
+        (
+            terms[Severity(signal.severity)] if signal.severity else _("The team sees it."),
+            _("It waits at the top for the team lead.") if not signal.is_urgent else "",
+        )
+    )
+    return steps
+
+
+def saved(signal: Signal) -> dict[str, Any]:
+    """The page after saving: what happens now, and which next steps were noted or can be."""
+    done = set(signal.steps.values_list("kind", flat=True))
+    offered = list(QuickStepForm().fields["kind"].choices)
+    return {
+        "signal": signal,
+        "next_steps": what_happens_now(signal),
+        "quick_steps": [
+            {"value": value, "label": label, "done": value in done} for value, label in offered
+        ]
+        if signal.status in OPEN and not signal.is_opportunity
+        else [],
+    }

@@ -1,0 +1,167 @@
+"""What the page of one signal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from organisation.models import Platform, User
+from privacy import audit
+from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
+from privacy.querysets import names_of_people
+from signals.choices import (
+    OPEN,
+    Status,
+    StepKind,
+)
+from signals.forms.triage import (
+    AssignForm,
+    CloseForm,
+    ReopenForm,
+    StepForm,
+    WaitForm,
+)
+from signals.models import Signal
+from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
+from signals.screens.wording import STATE_LOOKS, day, title_of, when
+from youthwork.lib.dates import add_months
+
+if TYPE_CHECKING:
+    pass
+
+
+def own_words(user: User) -> list[str]:
+    """Words with a capital that are no names here: platforms, teams and their areas."""
+    own = [row.name for row in Platform.objects.offered()]
+    for team in user.current_teams:
+        own += [team.name, *team.areas]
+    return own
+
+
+def colleagues(signal: Signal) -> list[User]:
+    """Who may own this signal: whoever works in its team today."""
+    return list(User.objects.working_in(signal.team, timezone.localdate()))
+
+
+def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+    """Everything the page of one signal shows, with the forms this person may use."""
+    may_triage, may_work, may_move = signal.may_triage, signal.may_work, signal.may_move
+    is_open = signal.status in OPEN
+    tone, icon = STATE_LOOKS[Status(signal.status)]
+    people = colleagues(signal) if may_triage and is_open else []
+    return {
+        "signal": signal,
+        "title": title_of(signal),
+        "when": when(signal.seen_at, now),
+        "tone": tone,
+        "state": capfirst(str(signal.get_status_display())),
+        "state_icon": icon,
+        "facts": facts(signal, now),
+        "timeline": timeline(signal, now),
+        "erased_on": _erased_on(signal, now),
+        "has_account": may_work and bool(signal.account_handle or signal.location_url),
+        "may_take": may_triage and is_open and signal.owner_id != user.pk,
+        "next_act": "assign" if people and not signal.owner_id else "step",
+        "me": str(user.public_id),
+        "assign_form": AssignForm(people=people) if people else None,
+        "step_form": StepForm() if may_work and is_open else None,
+        "state_form": WaitForm(now_in=signal.status) if may_move and is_open else None,
+        "close_form": CloseForm() if may_move and is_open else None,
+        "reopen_form": ReopenForm() if may_move and signal.status == Status.CLOSED else None,
+    }
+
+
+def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:
+    """What is known besides the narrative: name and value, only what was filled in."""
+    known: list[tuple[str, object]] = [
+        (_("Kind"), signal.get_category_display()),
+        (_("Sub-kind"), signal.subcategory_label),
+        (_("Platform"), signal.platform),
+        (_("Place"), signal.area or _("Whole team")),
+        (_("Team"), signal.team),
+        (
+            _("Seen"),
+            f"{day(timezone.localdate(signal.seen_at), timezone.localdate(now))}, "
+            f"{timezone.localtime(signal.seen_at):%H:%M}",
+        ),
+        (_("Still there"), signal.get_still_visible_display()),
+        (_("About minors"), signal.get_about_minors_display()),
+        (_("Young people"), signal.get_group_size_display()),
+        (_("Age"), signal.get_age_band_display()),
+        (_("What it may be"), signal.get_interpretation_display()),
+        (_("Fits the street"), signal.get_offline_picture_display()),
+        (_("Sure whose account it is"), signal.get_identity_sure_display()),
+        (_("Take up"), signal.get_opportunity_when_display()),
+        (_("Owner"), signal.owner.name if signal.owner else ""),
+        (_("Outcome"), capfirst(str(signal.get_outcome_display()))),
+    ]
+    return [(name, str(value)) for name, value in known if value]
+
+
+TOLD = (
+    AuditVerb.LOGGED,
+    AuditVerb.MOVED,
+    AuditVerb.ASSIGNED,
+    AuditVerb.PAUSED,
+    AuditVerb.ERASED,
+)
+
+
+def timeline(signal: Signal, now: datetime) -> list[dict[str, str]]:
+    """What happened to a signal, oldest first: the steps, and the moves of the trail."""
+    entries: list[tuple[datetime, dict[str, str]]] = []
+    told = list(AuditEntry.objects.about(audit.label(signal)).with_verbs(TOLD))
+    names = names_of_people(told)
+    for step in signal.steps.in_order():
+        entries.append(
+            (
+                step.done_at,
+                {
+                    "icon": "check-lg",
+                    "tone": "prim",
+                    "title": str(StepKind(step.kind).label),
+                    "text": step.note or "",
+                    "by": step.by.name if step.by else "",
+                },
+            )
+        )
+    entries += [(entry.at, _told(entry, names)) for entry in told]
+    entries.sort(key=lambda pair: pair[0])
+    return [value | {"when": when(moment, now, with_time=True)} for moment, value in entries]
+
+
+def _told(entry: AuditEntry, names: Mapping[str, str]) -> dict[str, str]:
+    by = entry.by.name if entry.by else ""
+    if entry.verb == AuditVerb.LOGGED:
+        return {"icon": "plus-lg", "title": _("Logged"), "by": by}
+    if entry.verb == AuditVerb.ASSIGNED:
+        owner = names.get(entry.after.partition(":")[2])
+        title = _("Assigned to %(name)s") % {"name": owner} if owner else _("Given an owner")
+        return {"icon": "person-check", "title": title, "by": by}
+    if entry.verb == AuditVerb.PAUSED:
+        return {"icon": "pause-circle", "title": _("Put to rest"), "by": by}
+    if entry.verb == AuditVerb.ERASED:
+        return {"icon": "shield-check", "title": _("Account and address erased"), "by": by}
+    status = Status(entry.after)
+    return {
+        "icon": STATE_LOOKS[status][1],
+        "title": capfirst(str(status.label)),
+        "by": by,
+    }
+
+
+def _erased_on(signal: Signal, now: datetime) -> dict[str, str]:
+    """When account and text go; known once the signal is closed."""
+    if not signal.closed_at:
+        return {}
+    closed, today = timezone.localdate(signal.closed_at), timezone.localdate(now)
+    return {
+        "account": day(closed + timedelta(days=ACCOUNT_DAYS), today),
+        "text": day(add_months(closed, CLOSED_MONTHS), today),
+    }

@@ -1,0 +1,61 @@
+"""How a signal, a moment and a state are called on screen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from signals.choices import (
+    Category,
+    Status,
+)
+from signals.models import Signal
+
+if TYPE_CHECKING:
+    pass
+
+
+def title_of(signal: Signal) -> str:
+    """A signal is called by its kind; *something else* by the title it was given."""
+    if signal.category == Category.OTHER and signal.title:
+        return signal.title
+    label = str(signal.get_category_display())
+    if sub := signal.subcategory_label:
+        return f"{label}: {str(sub)[:1].lower()}{str(sub)[1:]}"
+    return label
+
+
+def when(moment: datetime, now: datetime, *, with_time: bool = False) -> str:
+    """How long ago in words, for earlier moments the day; those with a time if wanted."""
+    local, today = timezone.localtime(moment), timezone.localdate(now)
+    days = (today - local.date()).days
+    if moment > now - timedelta(hours=1):
+        minutes = max(1, round((now - moment).total_seconds() / 60))
+        return _("%(minutes)s min ago") % {"minutes": minutes}
+    if days == 0:
+        return _("today %(time)s") % {"time": f"{local:%H:%M}"}
+    if days == 1:
+        return _("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
+    date_in_words = day(local.date(), today)
+    return f"{date_in_words}, {local:%H:%M}" if with_time else date_in_words
+
+
+def day(moment: date, today: date) -> str:
+    """A day in words, with the year only when it is another one."""
+    return date_format(moment, "j F" if moment.year == today.year else "j F Y")
+
+
+STATE_LOOKS = {
+    Status.NEW: ("info", "circle-fill"),
+    Status.REOPENED: ("info", "arrow-counterclockwise"),
+    Status.IN_PROGRESS: ("", "person"),
+    Status.WAITING_PARTNER: ("warn", "hourglass-split"),
+    Status.WAITING_PLATFORM: ("warn", "hourglass-split"),
+    Status.CLOSED: ("ok", "check-lg"),
+    Status.MERGED: ("", "layers"),
+    Status.ANONYMISED: ("", "archive"),
+}
