@@ -166,8 +166,10 @@ class Signal(models.Model):
                     title__isnull=True,
                     account_handle__isnull=True,
                     location_url__isnull=True,
+                    created_by=None,
+                    owner=None,
                 ),
-                name="signal_anonymised_has_no_text",
+                name="signal_anonymised_names_nobody",
             ),
         ]
         indexes = [

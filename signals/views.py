@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -75,6 +78,8 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             signal, _new = log.log_signal(form.observation(), by=user, now=now)
+    if signal and form.seen_later_than_now:
+        messages.info(request, _("That time is still to come. We noted the time of now."))
     if signal is None:
         return _form_page(request, form, user, now, image_refused=bool(request.FILES))
     return redirect("signals:saved", signal.ref)
@@ -247,18 +252,23 @@ class _Shown:
     errors = ()
 
 
+def _deed(
+    request: HttpRequest, signal: Signal, name: str, form: BaseForm, act: Callable[..., object]
+) -> HttpResponse:
+    """Do what a form asks for, then back to the page; a refused form stands on it as `name`."""
+    if form.is_valid():
+        with refusals_on(form):
+            act(signal, **form.cleaned_data, by=request.user, now=timezone.now())
+    return _again(request, signal, **{name: form}) if form.errors else _done(request, signal)
+
+
 @require_POST
 @login_required
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
     form = AssignForm(request.POST, people=signal_screen.colleagues(signal))
-    if form.is_valid():
-        with refusals_on(form):
-            triage.assign(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
-    if form.errors:
-        return _again(request, signal, assign_form=form)
-    return _done(request, signal)
+    return _deed(request, signal, "assign_form", form, triage.assign)
 
 
 @require_POST
@@ -267,18 +277,7 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = StepForm(request.POST, allowed=signal_screen.own_words(request.user))
-    if form.is_valid():
-        with refusals_on(form):
-            triage.add_step(
-                signal,
-                form.cleaned_data["kind"],
-                note=form.cleaned_data["note"],
-                by=request.user,
-                now=timezone.now(),
-            )
-    if form.errors:
-        return _again(request, signal, step_form=form)
-    return _done(request, signal)
+    return _deed(request, signal, "step_form", form, triage.add_step)
 
 
 @require_POST
@@ -287,12 +286,7 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = WaitForm(request.POST, now_in=signal.status)
-    if form.is_valid():
-        with refusals_on(form):
-            triage.move(signal, form.cleaned_data["to"], by=request.user, now=timezone.now())
-    if form.errors:
-        return _again(request, signal, state_form=form)
-    return _done(request, signal)
+    return _deed(request, signal, "state_form", form, triage.move)
 
 
 @require_POST
@@ -300,13 +294,7 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    form = CloseForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            triage.close(signal, form.cleaned_data["outcome"], by=request.user, now=timezone.now())
-    if form.errors:
-        return _again(request, signal, close_form=form)
-    return _done(request, signal)
+    return _deed(request, signal, "close_form", CloseForm(request.POST), triage.close)
 
 
 @require_POST
@@ -314,10 +302,4 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    form = ReopenForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            triage.reopen(signal, by=request.user, now=timezone.now())
-    if form.errors:
-        return _again(request, signal, reopen_form=form)
-    return _done(request, signal)
+    return _deed(request, signal, "reopen_form", ReopenForm(request.POST), triage.reopen)

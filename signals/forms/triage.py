@@ -72,8 +72,9 @@ class StepForm(TextCheckMixin):
         self.allowed = list(allowed)
 
     def clean(self) -> dict[str, Any]:
+        """What the step takes; the tick about names only answers a question."""
         self.check_texts(allowed=self.allowed)
-        return self.cleaned_data
+        return {name: self.cleaned_data.get(name) for name in ("kind", "note")}
 
 
 class QuickStepForm(forms.Form):

@@ -23,7 +23,7 @@ from signals.choices import (
 )
 from signals.models import Signal
 from signals.querysets import Tab
-from signals.screens.wording import STATE_LOOKS, day, title_of, when
+from signals.screens.wording import STATE_LOOKS, day, kind_of, when
 
 if TYPE_CHECKING:
     pass
@@ -107,7 +107,7 @@ def _row(signal: Signal, led: set[int], now: datetime) -> Row:
     return Row(
         ref=signal.ref,
         url=signal.get_absolute_url(),
-        title=title_of(signal),
+        title=kind_of(signal),
         where=" · ".join(part for part in where if part),
         seen=when(signal.seen_at, now),
         by=signal.created_by.name if signal.created_by else "",

@@ -52,6 +52,7 @@ def colleagues(signal: Signal) -> list[User]:
 def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     """Everything the page of one signal shows, with the forms this person may use."""
     may_triage, may_work, may_move = signal.may_triage, signal.may_work, signal.may_move
+    may_see_account = may_work or user.has_perm("signals.view_with_reason")
     is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
     people = colleagues(signal) if may_triage and is_open else []
@@ -65,7 +66,7 @@ def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         "facts": facts(signal, now),
         "timeline": timeline(signal, now),
         "erased_on": _erased_on(signal, now),
-        "has_account": may_work and bool(signal.account_handle or signal.location_url),
+        "has_account": may_see_account and bool(signal.account_handle or signal.location_url),
         "may_take": may_triage and is_open and signal.owner_id != user.pk,
         "next_act": "assign" if people and not signal.owner_id else "step",
         "me": str(user.public_id),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,14 +14,14 @@ from signals.choices import (
 )
 from signals.models import Signal
 
-if TYPE_CHECKING:
-    pass
-
 
 def title_of(signal: Signal) -> str:
-    """A signal is called by its kind; *something else* by the title it was given."""
-    if signal.category == Category.OTHER and signal.title:
-        return signal.title
+    """A signal on its own page: by its kind, *something else* by the title it was given."""
+    return signal.title if signal.category == Category.OTHER and signal.title else kind_of(signal)
+
+
+def kind_of(signal: Signal) -> str:
+    """A signal in a list, which is seen without confirming: by its kind, nothing that was typed."""
     label = str(signal.get_category_display())
     if sub := signal.subcategory_label:
         return f"{label}: {str(sub)[:1].lower()}{str(sub)[1:]}"

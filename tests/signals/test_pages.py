@@ -332,3 +332,36 @@ def test_the_next_step_is_noted_in_one_tap_without_a_second_factor(cast):
     assert [step.kind for step in signal.steps.all()] == ["reported_platform"]
     assert 'value="reported_platform"' not in page and 'value="consulted_colleague"' in page
     assert bare.post(url, {"kind": "talk_parent"}).status_code == 422
+
+
+def test_a_privacy_officer_sees_the_account_after_a_reason_only(cast):
+    signal = make.signal(cast.worker, account_handle="expose_voorbeeld")
+    officer = signed_in(cast.privacy_officer)
+    url = reverse("signals:account", args=[signal.ref])
+    assert officer.post(url).status_code == 404
+
+    officer.post(signal.get_absolute_url(), {"reason": "inzageverzoek in behandeling"})
+
+    assert "expose_voorbeeld" in officer.post(url).content.decode()
+    assert AuditEntry.objects.get(verb="shown_account").reason == "inzageverzoek in behandeling"
+
+
+def test_lists_show_the_kind_and_nothing_that_was_typed(as_lead, cast):
+    signal = make.signal(cast.worker, category="other", title="Vreemde geur in de buurt")
+
+    for url in ("/signals/", "/"):
+        assert "Vreemde geur" not in as_lead.get(url).content.decode()
+    assert "Vreemde geur" in as_lead.get(signal.get_absolute_url()).content.decode()
+
+
+def test_a_clock_that_ran_ahead_is_said_on_the_page_after_saving(as_worker):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    ahead = timezone.localtime() + timedelta(days=2)
+    answer = as_worker.post(
+        reverse("signals:new"), make.posted(seen_at=f"{ahead:%Y-%m-%dT%H:%M}"), follow=True
+    )
+
+    assert "moet nog komen" in answer.content.decode()
