@@ -79,6 +79,18 @@ def _send(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def log(page: Page, category: str, sub: str, severity: int | str, text: str) -> None:
+    """Log a signal as a worker does."""
+    page.goto("/signals/new/")
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+    _choose(page, f"category-{category}", f"sub-{category}-{sub}")
+    if severity:
+        _choose(page, f"id_severity_{int(severity) - 1}")
+    page.locator("#id_narrative").fill(text)
+    _send(page)
+    page.wait_for_url("**/saved/")
+
+
 def _warned(page: Page) -> None:
     _filled(page)
     page.locator("#id_narrative").fill("Gisteren zei Samira Jansen van Dorpsstraat 12 dat.")
@@ -95,6 +107,14 @@ def _saved(page: Page) -> None:
     _filled(page)
     _send(page)
 
+
+# Logged before the pictures are taken, so that a team lead has something to decide.
+THIS_MORNING = [
+    ("opportunity", "talent", "", "Jongere maakt muziek die goed bekeken wordt, zoekt een podium."),
+    ("alcohol", "drinking_game", 2, "Een drankspel gaat rond in een groepsapp."),
+    ("recruitment", "money_mule", 3, "Bericht met snel geld voor het uitlenen van een pinpas."),
+    ("weapons", "display", 5, "Filmpje waarin een groepje een steekwapen laat zien."),
+]
 
 SPECIAL = [
     Shot("vandaag-worker", "worker", "/"),
@@ -210,6 +230,7 @@ class Photographer:
 def stretch(page: Page) -> None:
     """Make the window as high as the page, so that what sticks to its foot stands there."""
     page.evaluate("scrollTo(0, 0); document.activeElement?.blur?.()")
+    page.mouse.move(0, 0)
     width = page.viewport_size["width"]
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size(
@@ -240,6 +261,7 @@ def readme_picture(photographer: Photographer) -> None:
     phone.goto("/signals/new/")
     _filled(phone)
     phone.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    phone.mouse.move(0, 0)
     phone.evaluate("document.fonts.ready")
     form = Image.open(io.BytesIO(phone.screenshot(animations="disabled")))
     desk = photographer.page("lead", "desktop")
@@ -261,7 +283,9 @@ def readme_picture(photographer: Photographer) -> None:
         whole.paste(part, (left, gap))
         left += part.width + gap
     README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    few_colours = whole.quantize(colors=96, dither=Image.Dither.NONE)
+    few_colours = whole.quantize(
+        colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
     few_colours.save(README_PICTURE, optimize=True)
 
 
@@ -281,11 +305,14 @@ def main(names: list[str]) -> int:
         SHOTS.mkdir(parents=True, exist_ok=True)
         with web(env, port, Path(folder, "web.log")) as url, chromium() as browser:
             photographer = Photographer(browser, url)
+            worker = photographer.page("worker", "phone")
+            for signal in THIS_MORNING:
+                log(worker, *signal)
+            if not names:
+                readme_picture(photographer)
             for shot in shots:
                 for size in SIZES:
                     photographer.take(shot, size)
-            if not names:
-                readme_picture(photographer)
         write_index(shots)
     print(f"{len(shots) * 4} pictures: {SHOTS.relative_to(ROOT)}/index.html")
     return 0

@@ -48,8 +48,11 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture(scope="session")
-def database(django_db_blocker, tmp_path_factory) -> Iterator[None]:
+def database(request, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """A test database that another process sees too, so that nothing here is rolled back."""
+    ours = {Path(__file__).parent, ROOT / "tests/journeys"}
+    if any(item.path.parent not in ours for item in request.session.items):
+        pytest.fail("Tests in a browser need a pytest of their own: make browser")
     if connection.vendor == "sqlite":
         path = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
         connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"] = path

@@ -20,6 +20,25 @@ from organisation.actions import issue_link
 from organisation.choices import SetUpQuestion
 from tests import make
 
+# What is too small to hit. Exempt: links inside a sentence (WCAG 2.5.8), what nobody sees, the
+# label of a field that is large itself.
+SMALL = """(least) => [
+  ...document.querySelectorAll("a, button, input, select, textarea, summary, .pick + label")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter((each) => !each.closest(".visually-hidden, .skip") && !each.matches(".pick"))
+  .filter((each) => each.tagName !== "A" || getComputedStyle(each).display !== "inline")
+  .map((each) => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.width < least || box.height < least))
+  .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter((each) => !each.closest("[tabindex='0'], .visually-hidden"))
+  .slice(0, 5).map((each) => each.outerHTML.slice(0, 160))"""
+LEADS_NOWHERE = """() => [...document.querySelectorAll("a[href^='#']")]
+  .map((each) => each.getAttribute("href"))
+  .filter((href) => !document.getElementById(href.slice(1)))"""
+
 House = SimpleNamespace
 Act = Callable[[Page], None]
 

@@ -4,27 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.house import STORY
-from tests.browser.pages import PAGES, fill_signal
-from tests.chromium import DESKTOP, NARROW, PHONE
+from tests.browser.pages import SMALL, WIDE, WIDER, fill_signal
+from tests.chromium import DESKTOP, PHONE
 
-# What is too small to hit. Exempt: links inside a sentence (WCAG 2.5.8), what nobody sees, the
-# label of a field that is large itself.
-SMALL = """(least) => [
-  ...document.querySelectorAll("a, button, input, select, textarea, summary, .pick + label")]
-  .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((each) => !each.closest(".visually-hidden, .skip") && !each.matches(".pick"))
-  .filter((each) => each.tagName !== "A" || getComputedStyle(each).display !== "inline")
-  .map((each) => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && (box.width < least || box.height < least))
-  .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-WIDE = """() => [...document.querySelectorAll("body *")]
-  .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .filter((each) => !each.closest("[tabindex='0'], .visually-hidden"))
-  .slice(0, 5).map((each) => each.outerHTML.slice(0, 160))"""
-LEADS_NOWHERE = """() => [...document.querySelectorAll("a[href^='#']")]
-  .map((each) => each.getAttribute("href"))
-  .filter((href) => !document.getElementById(href.slice(1)))"""
 # The focused element, if it is hidden behind a bar or has no ring.
 COVERED = """() => {
   const each = document.activeElement;
@@ -56,20 +38,6 @@ OVERLAPS = """() => {
   }
   return found;
 }"""
-
-
-@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name.replace(" ", "-"))
-def test_pages_fit_320_pixels_and_thumbs(visit, site, shown):
-    person = getattr(site.house, shown.who) if shown.who else None
-    page = visit(person, NARROW, confirmed=shown.confirmed)
-    shown.open(page, site.house)
-    wider = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert wider <= 0, page.evaluate(WIDE)
-    assert page.evaluate(SMALL, 24) == []
-    if shown.name != "components":  # its links are samples
-        assert page.evaluate(LEADS_NOWHERE) == []
 
 
 @pytest.mark.parametrize(
