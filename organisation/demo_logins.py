@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import Promise
 
 from organisation.choices import Role
 
@@ -27,8 +27,14 @@ DEMO_LOGINS = (
     DemoLogin("director@demo.example", Role.DIRECTOR.label),
 )
 
-# Context of the log-in page; empty outside the demo.
-CONTEXT = {
-    "demo_logins": SimpleLazyObject(lambda: list(DEMO_LOGINS) if settings.DEMO else []),
-    "demo_password": SimpleLazyObject(lambda: DEMO_PASSWORD if settings.DEMO else ""),
-}
+
+def _logins() -> list[DemoLogin]:
+    return list(DEMO_LOGINS) if settings.DEMO else []
+
+
+def _password() -> str:
+    return DEMO_PASSWORD if settings.DEMO else ""
+
+
+# Context of the log-in page; a template calls what can be called, so this follows the settings.
+CONTEXT = {"demo_logins": _logins, "demo_password": _password}

@@ -76,7 +76,7 @@ def _write_person(cast: Cast, row: PersonPlan, until: date, evening_share: float
                         public_id=plan.uuid("hours", f"{row.key}:{block.day}:{block.start}"),
                     )
                 )
-    return actions.book_many(worked, by=person, now=plan.shift.moment(until, time(23, 30)))
+    return actions.book_many(worked, by=person, now=plan.shift.moment(until - DAY, time(23, 30)))
 
 
 def _is_written_down(row: PersonPlan, day: date, until: date, rules: HoursRules) -> bool:
