@@ -153,7 +153,8 @@ def invite(
     """Invite someone for seven days; an earlier open invitation to this address ends.
 
     `by=None` is the command on the server. Raises ValidationError for a role or team that this
-    person may not hand out, and for someone who holds the role already or is paused.
+    person may not hand out, for someone who holds the role already or is paused, and when the
+    earlier invitation isn't this person's to withdraw.
     """
     email = email.strip().lower()
     _refuse_role(role, team, by)
@@ -177,8 +178,7 @@ def invite(
         raise ValidationError(
             {"email": ValidationError(_("This colleague has this role already."), code="known")}
         )
-    for earlier in Invitation.objects.open_at(now).filter(email=email):
-        withdraw(earlier, by=by, now=now)
+    _withdraw_earlier(email, by=by, now=now)
     invitation = Invitation.objects.create(
         email=email,
         name=name,
@@ -197,6 +197,17 @@ def invite(
             dedupe_key=f"organisation.invitation:{invitation.public_id}",
         )
     return invitation
+
+
+def _withdraw_earlier(email: str, *, by: User | None, now: datetime) -> None:
+    """End open invitations to this address, each by who may; raise where this person may not."""
+    earlier = Invitation.objects.open_at(now).filter(email=email)
+    mine = set(Invitation.objects.visible_to(by).values_list("pk", flat=True)) if by else None
+    for invitation in earlier:
+        if mine is not None and invitation.pk not in mine:
+            refusal = _("This address has an invitation already. The administrator can change it.")
+            raise ValidationError({"email": ValidationError(refusal, code="not_yours")})
+        withdraw(invitation, by=by, now=now)
 
 
 def _refuse_role(role: Role, team: Team | None, by: User | None) -> None:

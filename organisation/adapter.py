@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisation import actions
 from organisation.access import may_read
@@ -28,6 +29,13 @@ SECRETS_COLUMN = "mfa_authenticator.data"
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts begin with an invitation and speak through the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        # After five wrong ones a right password is refused too, for any address, known or not.
+        "too_many_login_attempts": gettext_lazy(
+            "That was a wrong password too often. Wait a few minutes, or log in with your passkey."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

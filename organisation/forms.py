@@ -395,7 +395,7 @@ class ImagePlacesForm(AnswerForm):
         label=gettext_lazy("Places"),
         choices=ImagePlace.choices,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": gettext_lazy("Choose at least one place.")},
     )
 
     def clean_image_places(self) -> list[str]:

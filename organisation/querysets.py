@@ -209,14 +209,9 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         """Neither used nor withdrawn, and still in time."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
 
-    def opened_by(self, token: str, now: datetime) -> Invitation | None:
-        """The open invitation that this token was made for; None for any other token."""
-        return (
-            self.open_at(now)
-            .filter(links__token_hash=token_hash(token))
-            .select_related("team")
-            .first()
-        )
+    def opened_by(self, hashed: str, now: datetime) -> Invitation | None:
+        """The open invitation for whose token this is the hash; None for any other."""
+        return self.open_at(now).filter(links__token_hash=hashed).select_related("team").first()
 
     def visible_to(self, user: User) -> Self:
         """Invitations this person may see or withdraw: all, or those to own teams."""

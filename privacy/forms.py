@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from privacy import texts
 from privacy.choices import AuditVerb, Period
 from privacy.validators import no_citizen_service_number
+
+TOO_LONG = _("Make it shorter: at most %(limit_value)s characters, now %(show_value)s.")
 
 
 class FreeText(forms.CharField):
@@ -26,6 +29,9 @@ class FreeText(forms.CharField):
         if multiline:
             kwargs.setdefault("widget", forms.Textarea)
         super().__init__(**kwargs)
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = TOO_LONG
 
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
@@ -20,11 +24,14 @@ from organisation.access import may_read
 from organisation.choices import PersonStatus
 from organisation.confirmation import ConfirmForms, ask, has_second_factor, is_ours
 from organisation.forms import NewPassword
+from organisation.links import token_hash
 from organisation.models import Invitation, User
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
-TOKEN = "invitation_token"
+View = Callable[..., HttpResponse]
+
+HASH = "invitation_hash"  # of the token: who reads the session table can't use it as a link
 LIMITS = {"invitation": "20/m/ip"}
 
 
@@ -37,31 +44,53 @@ def _too_many(request: HttpRequest) -> HttpResponse | None:
 
 def _no_invitation(request: HttpRequest) -> HttpResponse:
     """The same answer for a wrong, an old and a used link."""
-    request.session.pop(TOKEN, None)
+    request.session.pop(HASH, None)
     return render(request, "organisation/invitation_gone.html", status=404)
+
+
+def _unlisted(view: View) -> View:
+    """Keep a page of one person out of search engines."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapper
 
 
 @require_safe
 @never_cache
+@_unlisted
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token in the mail for the session, so that it leaves the address bar."""
+    """Exchange the token in the mail for the session, so that it leaves the address bar.
+
+    No page learns this address as its referrer. The form that follows keeps the house's policy:
+    with `no-referrer` a browser sends it with `Origin: null`, and the CSRF check refuses it.
+    """
     if refused := _too_many(request):
         return refused
-    if Invitation.objects.opened_by(token, timezone.now()) is None:
-        return _no_invitation(request)
-    request.session[TOKEN] = token
-    return redirect("organisation:accept")
+    hashed = token_hash(token)
+    if Invitation.objects.opened_by(hashed, timezone.now()) is None:
+        response = _no_invitation(request)
+    else:
+        request.session[HASH] = hashed
+        response = redirect("organisation:accept")
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password1", "password2")
 @never_cache
+@_unlisted
 def accept(request: HttpRequest) -> HttpResponse:
     """Name and password for who is new; one button for a colleague who gets another role."""
     if refused := _too_many(request):
         return refused
     now = timezone.now()
-    found = Invitation.objects.opened_by(request.session.get(TOKEN, ""), now)
+    found = Invitation.objects.opened_by(request.session.get(HASH, ""), now)
     if found is None:
         return _no_invitation(request)
     known = User.objects.addressed_by(found.email).exclude(status=PersonStatus.LEFT).first()
@@ -90,7 +119,7 @@ def _accept_as(request: HttpRequest, found: Invitation, known: User) -> HttpResp
     if request.method == "POST" and is_them:
         now = timezone.now()
         actions.accept_as(found, known, today=day_of(now), now=now)
-        request.session.pop(TOKEN, None)
+        request.session.pop(HASH, None)
         messages.success(request, _("Your new role is there."))
         return redirect("home")
     context = {"invitation": found, "is_them": is_them}
@@ -102,7 +131,7 @@ def _first_log_in(request: HttpRequest, person: User) -> HttpResponse:
     """Log in with the password just chosen, then on to the second step or the set-up."""
     if request.user.is_authenticated:
         request.session.flush()
-    request.session.pop(TOKEN, None)
+    request.session.pop(HASH, None)
     record_authentication(request, person, method="password", email=person.email)
     goal = "organisation:second_step" if may_read(person) else "home"
     if person.has_perm("organisation.change_settings"):

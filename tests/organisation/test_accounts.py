@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core import mail as sent
+from django.core.cache import caches
 from django.test import Client
 
 from organisation import mail
@@ -148,6 +149,18 @@ def test_guessing_a_password_stops_after_a_while(client, cast):
         client.post("/accounts/login/", {"login": cast.worker.email, "password": "fout"})
     client.post("/accounts/login/", {"login": cast.worker.email, "password": make.PASSWORD})
     assert "_auth_user_id" not in client.session
+
+
+def test_after_five_wrong_passwords_the_text_says_to_wait_for_every_address_alike(client, cast):
+    told = []
+    for address in (cast.worker.email, "vreemd@example.org"):
+        caches["default"].clear()
+        for _time in range(5):
+            client.post("/accounts/login/", {"login": address, "password": "fout"})
+        answer = client.post("/accounts/login/", {"login": address, "password": make.PASSWORD})
+        told.append(answer.context["form"].non_field_errors())
+    assert told[0] == told[1]
+    assert "log in met je passkey" in told[0][0]
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,23 @@ def test_only_the_hash_of_the_token_is_kept(cast):
     assert token not in str(AuditEntry.objects.values())
 
 
+def test_the_session_keeps_the_hash_of_the_token_only(client, cast):
+    link = link_of(invite(cast))
+    assert client.get(link).status_code == 302
+    assert link.split("/")[3] not in str(dict(client.session))
+    assert client.get("/accounts/invitation/").status_code == 200
+
+
+def test_invitation_pages_are_no_referrer_and_in_no_search_engine(client, cast):
+    link = link_of(invite(cast))
+    pages = [client.get(link), client.get("/accounts/invitation/x/")]
+    assert {page["Referrer-Policy"] for page in pages} == {"no-referrer"}
+    pages.append(client.get("/accounts/invitation/"))
+    assert {page["X-Robots-Tag"] for page in pages} == {"noindex"}
+    # Its form needs an Origin header; the token is no longer in its address.
+    assert pages[2]["Referrer-Policy"] == "same-origin"
+
+
 def test_opening_the_link_decides_nothing(client, cast):
     invitation = invite(cast)
     for _time in range(3):
@@ -140,6 +157,19 @@ def test_a_new_invitation_ends_the_one_before(client, cast):
 
     assert client.get(link).status_code == 404
     assert client.get(link_of(second)).status_code == 302
+
+
+def test_a_lead_ends_no_invitation_of_somebody_else(cast):
+    as_manager = invite(cast, role=Role.MANAGER, team=None, by=cast.administrator)
+    with pytest.raises(ValidationError) as refusal:
+        invite(cast)
+    assert refusal.value.error_dict["email"][0].code == "not_yours"
+    as_manager.refresh_from_db()
+    assert as_manager.withdrawn_at is None
+
+    invite(cast, by=cast.administrator)
+    as_manager.refresh_from_db()
+    assert as_manager.withdrawn_at is not None
 
 
 @pytest.mark.parametrize(

@@ -266,6 +266,7 @@ def test_an_answer_can_be_changed_and_the_works_council_can_take_back_theirs(as_
         ("care-provider", {}),
         ("privacy-officer", {"privacy_officer_name": "X", "privacy_mail": "geen"}),
         ("image-places", {"image_places": ImagePlace.values}),
+        ("image-places", {}),
         ("image-places", {"image_places": ["moon"]}),
         ("works-council", {"works_council_agreed_on": "2999-01-01"}),
         ("works-council", {"works_council_agreed_on": "00-00-2026"}),

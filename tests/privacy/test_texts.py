@@ -144,7 +144,8 @@ def test_form_field_cleans_counts_and_refuses():
     assert FreeText(required=False).clean(" \u200b ") == ""
     with pytest.raises(ValidationError):
         FreeText().clean("\u200b")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refusal:
         field.clean("abcdef")
+    assert refusal.value.messages == ["Maak het korter: hoogstens 5 tekens, nu 6."]
     with pytest.raises(ValidationError):
         FreeText().clean("mijn nummer is 123456782")
