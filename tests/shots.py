@@ -268,7 +268,7 @@ def readme_picture(photographer: Photographer) -> None:
     desk.goto("/signals/")
     desk.evaluate("document.fonts.ready")
     inbox = Image.open(io.BytesIO(desk.screenshot(animations="disabled")))
-    height, gap = 800, 32
+    height, gap = 720, 28
     parts = [
         picture.convert("RGB").resize(
             (round(picture.width * height / picture.height), height), Image.Resampling.LANCZOS
@@ -284,7 +284,7 @@ def readme_picture(photographer: Photographer) -> None:
         left += part.width + gap
     README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
     few_colours = whole.quantize(
-        colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        colors=256, method=Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE
     )
     few_colours.save(README_PICTURE, optimize=True)
 
