@@ -28,6 +28,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.view_with_reason": {PRIVACY},
         "signals.triage": {LEAD},
         "signals.search": {WORKER, LEAD},
+        "signals.find_account": {LEAD, PRIVACY},  # exactly, with a reason
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},

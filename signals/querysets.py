@@ -100,6 +100,14 @@ class SignalQuerySet(QuerySet["Signal"]):
             return self
         return self.workable_by(user, now)
 
+    def by_account_searchable_by(self, user: User) -> Self:
+        """Signals among which this person may look for an account: the own teams', or all."""
+        if user.has_perm("signals.view_with_reason"):
+            return self
+        if not user.has_perm("signals.find_account"):
+            return self.none()
+        return self.filter(team__in=[team.pk for team in user.led_teams])
+
     def shown_to(self, user: User, now: datetime) -> Self:
         """Rows as their page shows them; fetched through a scoped queryset before."""
         return self.with_people().with_rights_of(user, now)
@@ -254,6 +262,14 @@ class SignalQuerySet(QuerySet["Signal"]):
     def about_words(self, text: str) -> Self:
         """Signals of all teams whose narrative holds these words; for an access request only."""
         return self.with_words(text)
+
+    def found_by_account(self, handle: str) -> Self:
+        """Rows with exactly this account, newest first; a part of a name finds nothing."""
+        return (
+            self.real()
+            .with_account_terms([blind_index.handle_term(handle)])
+            .order_by("-received_at", "-pk")
+        )
 
     def with_account_terms(self, terms: list[int]) -> Self:
         return self.filter(account_term__in=terms)

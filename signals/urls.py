@@ -8,6 +8,7 @@ app_name = "signals"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("search/", views.search, name="search"),
+    path("search/account/", views.search_account, name="search_account"),
     path("new/", views.new, name="new"),
     path("<str:ref>/", views.detail, name="detail"),
     path("<str:ref>/saved/", views.saved, name="saved"),

@@ -24,7 +24,7 @@ from organisation import held_posts
 from organisation.confirmation import reading_confirmed
 from organisation.models import HelpLine, Organisation, User
 from signals.actions import log, reading, triage
-from signals.forms.inbox import FilterForm, SearchForm
+from signals.forms.inbox import AccountSearchForm, FilterForm, SearchForm
 from signals.forms.log import SignalForm
 from signals.forms.triage import (
     AssignForm,
@@ -172,12 +172,32 @@ def search(request: HttpRequest) -> HttpResponse:
     if words:
         reading.searched(len(found.rows), by=request.user, now=now)
     context = {
+        "may_find_account": request.user.has_perm("signals.find_account"),
         "search": SearchForm(initial={"q": words}),
         "words": words,
         "rows": inbox_screen.rows(found.rows, request.user, now),
         "older_url": inbox_screen.older_url(found.after, "", {}),
     }
     return render(request, "signals/search.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("signals.find_account", raise_exception=True)
+@reading_confirmed
+def search_account(request: HttpRequest) -> HttpResponse:
+    """Which signals name exactly this account: with a reason, recorded each time."""
+    form = AccountSearchForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "rows": None}
+    if form.is_valid():
+        now, searchable = timezone.now(), Signal.objects.by_account_searchable_by(request.user)
+        found = searchable.found_by_account(form.cleaned_data["handle"]).page()
+        reading.searched(
+            len(found.rows), by=request.user, now=now, reason=form.cleaned_data["reason"]
+        )
+        context["rows"] = inbox_screen.rows(found.rows, request.user, now)
+    status = 422 if form.errors else 200
+    return render(request, "signals/search_account.html", context, status=status)
 
 
 # --- one signal ----------------------------------------------------------------------------------

@@ -54,6 +54,14 @@ def show_account(signal: Signal, *, by: User, now: datetime, reason: str = "") -
     )
 
 
-def searched(hits: int, *, by: User, now: datetime) -> None:
-    """Record a word search: who and when, never the words."""
-    audit.record(AuditVerb.SEARCHED, "signals.signal:search", by=by, after=str(hits), at=now)
+def searched(hits: int, *, by: User, now: datetime, reason: str = "") -> None:
+    """Record a search: who, when and why, never what was looked for."""
+    audit.record(
+        AuditVerb.SEARCHED,
+        "signals.signal:search",
+        by=by,
+        reason=reason,
+        fields=("account_handle",) if reason else ("narrative",),
+        after=str(hits),
+        at=now,
+    )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from privacy.forms import FreeText
 from privacy.text_check import findings
 from signals.choices import (
     Category,
@@ -75,3 +76,23 @@ class SearchForm(forms.Form):
                 code="names_someone",
             )
         return words
+
+
+class AccountSearchForm(forms.Form):
+    """One account, written out, and why somebody looks for it."""
+
+    handle = FreeText(
+        label=gettext_lazy("Account, written in full"),
+        help_text=gettext_lazy("Only the exact name is found. Not the account of a young person."),
+        max_length=200,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Write the account in full.")},
+    )
+    reason = FreeText(
+        label=gettext_lazy("Why do you look for it?"),
+        help_text=gettext_lazy("This reason stands in the trail. No names."),
+        max_length=200,
+        min_length=5,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Give a reason first.")},
+    )

@@ -94,6 +94,11 @@ TABLE = [
     page("signals:inbox", get={"200": READERS}, htmx=True),
     page("signals:search", get={"200": READERS}, post={"422": READERS}),
     page(
+        "signals:search_account",
+        get={"200": "lead other_lead privacy_officer"},
+        post={"422": "lead other_lead privacy_officer"},
+    ),
+    page(
         "signals:new",
         get={"200": f"nobody {WORKERS}"},
         post={"422": WORKERS},
