@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation import actions
 from organisation.access import may_read
+from organisation.actions import accounts
 from organisation.confirmation import FACTORS, has_second_factor
 from organisation.models import User
 from privacy import encryption
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         if user.is_active and user.roles:
-            actions.ask_password_reset(user, now=timezone.now())
+            accounts.ask_password_reset(user, now=timezone.now())
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Stop who left, is paused or holds no role today, also after a right password."""
@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return found is not None and found.pk == user.pk
 
     def set_password(self, user: User, password: str) -> None:
-        actions.set_password(user, password, now=timezone.now())
+        accounts.set_password(user, password, now=timezone.now())
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from organisation import actions
+from organisation.actions import teams
 
 
 def memberships_and_invitations(today: date, now: datetime) -> dict[str, int]:
@@ -12,4 +12,4 @@ def memberships_and_invitations(today: date, now: datetime) -> dict[str, int]:
 
     An invitation needs no step: it is open until its moment has passed.
     """
-    return {"roles_ended": actions.end_memberships_of_ended_teams(today=today, now=now)}
+    return {"roles_ended": teams.end_memberships_of_ended_teams(today=today, now=now)}

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from organisation import actions
+from organisation.actions import holding
 from organisation.confirmation import PREFIX, is_ours
 from organisation.models import HeldPost, User
 from organisation.typed import Typed
@@ -122,14 +122,14 @@ def before_log_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     except ValidationError as refusal:
         return _not_kept(request, typed, refusal.messages[0])
     answer = _to_log_in(request, page_for(typed.address))
-    _set(answer, "held", token, max_age=int(actions.HELD_FOR.total_seconds()))
+    _set(answer, "held", token, max_age=int(holding.HELD_FOR.total_seconds()))
     return answer
 
 
 def _kept(request: HttpRequest, typed: Typed, now: datetime) -> str:
     if not ratelimit.consume(request, app="organisation", action="hold", config=LIMITS):
         raise ValidationError(_("Too many forms wait already. Try again in a quarter of an hour."))
-    return actions.hold_post(typed, person_hash=request.COOKIES.get(_cookie("person"), ""), now=now)
+    return holding.hold_post(typed, person_hash=request.COOKIES.get(_cookie("person"), ""), now=now)
 
 
 def _typed(request: HttpRequest) -> Typed | None:
@@ -193,7 +193,7 @@ def take(request: HttpRequest, *, path: str = "") -> Typed | None:
     token = request.COOKIES.get(_cookie("held"), "")
     if not token or request.method != "GET":
         return None
-    return actions.take_held_post(
+    return holding.take_held_post(
         token,
         path=path,
         person_hash=person_hash(request.user),

@@ -1,10 +1,11 @@
-"""Tokens of invitation links: random, and only their hash is kept."""
+"""Mailed links: their tokens are random, and only the hash is kept; one mail in five minutes."""
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 LIFETIME = timedelta(days=7)
+MAIL_EVERY_SECONDS = 300  # one mail with a link per person in five minutes
 
 
 def new_token() -> str:
@@ -15,3 +16,8 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What the database keeps of a token; the token has full entropy, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def turn(now: datetime) -> int:
+    """The stretch of five minutes in which one mail with a link goes to a person."""
+    return int(now.timestamp()) // MAIL_EVERY_SECONDS

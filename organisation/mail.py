@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
-from organisation import actions
+from organisation.actions import invitations
 from organisation.models import Invitation, Organisation, User
 from outbox.mail import Mail
 from outbox.models import Message
@@ -37,7 +37,7 @@ def invitation(message: Message) -> Mail | None:
     )
     if row is None:
         return None
-    token = actions.issue_link(row, now=now)
+    token = invitations.issue_link(row, now=now)
     context = {
         "invitation": row,
         "organisation": _organisation_name(),

@@ -351,7 +351,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "organisation.models.display_name"
 ACCOUNT_SESSION_REMEMBER = True  # no choice is offered: organisation.sessions sets the term
-ACCOUNT_FORMS = {"login": "organisation.forms.LoginForm"}
+ACCOUNT_FORMS = {"login": "organisation.forms.account.LoginForm"}
 # allauth's own makes a row with an unverified address, which then blocks the second factor.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds

@@ -19,11 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisation import actions, held_posts
+from organisation import held_posts
 from organisation.access import may_read
+from organisation.actions import accounts, invitations
 from organisation.choices import PersonStatus
 from organisation.confirmation import ConfirmForms, ask, has_second_factor, is_ours
-from organisation.forms import NewPassword
+from organisation.forms.account import NewPassword
 from organisation.links import token_hash
 from organisation.models import Invitation, User
 from youthwork.lib.dates import day_of
@@ -100,7 +101,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     form = NewPassword(data, email=found.email, initial={"name": found.name})
     if form.is_valid():
         with refusals_on(form):
-            person = actions.accept(
+            person = invitations.accept(
                 found,
                 name=form.cleaned_data["name"],
                 password=form.cleaned_data["password1"],
@@ -118,7 +119,7 @@ def _accept_as(request: HttpRequest, found: Invitation, known: User) -> HttpResp
     is_them = request.user.is_authenticated and request.user.pk == known.pk
     if request.method == "POST" and is_them:
         now = timezone.now()
-        actions.accept_as(found, known, today=day_of(now), now=now)
+        invitations.accept_as(found, known, today=day_of(now), now=now)
         request.session.pop(HASH, None)
         messages.success(request, _("Your new role is there."))
         return redirect("home")
@@ -183,6 +184,6 @@ def typed(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out one of the own devices; a foreign or gone one changes nothing."""
     current = request.session.session_key
-    if actions.end_session(request.user, pk, but=current, now=timezone.now()):
+    if accounts.end_session(request.user, pk, but=current, now=timezone.now()):
         messages.success(request, _("That device is signed out."))
     return redirect("usersessions_list")

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisation import actions
+from organisation.actions import accounts, invitations, leaving, memberships, staff
 from organisation.choices import ROLE_HINTS
-from organisation.forms import EndRoleForm, InviteForm, PeopleFilter, PersonForm, RoleForm
+from organisation.forms.people import EndRoleForm, InviteForm, PeopleFilter, PersonForm, RoleForm
 from organisation.models import Invitation, Team, User
 from organisation.people import grouped
 from youthwork.lib.dates import day_of
@@ -60,7 +60,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(data, by=request.user, today=day_of(now))
     if form.is_valid():
         with refusals_on(form):
-            actions.invite(**form.cleaned_data, by=request.user, now=now)
+            invitations.invite(**form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("The invitation is on its way. The link works for 7 days."))
             return redirect("organisation:people")
     context = {"form": form, "role_hints": {role.value: hint for role, hint in ROLE_HINTS.items()}}
@@ -87,8 +87,8 @@ def _invitation_deed(deed: Callable[..., None], done: StrPromise) -> Callable[..
     return view
 
 
-withdraw = _invitation_deed(actions.withdraw, gettext_lazy("The invitation is withdrawn."))
-send_again = _invitation_deed(actions.send_again, gettext_lazy("A new mail is on its way."))
+withdraw = _invitation_deed(invitations.withdraw, gettext_lazy("The invitation is withdrawn."))
+send_again = _invitation_deed(invitations.send_again, gettext_lazy("A new mail is on its way."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +102,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = PersonForm(request.POST, person=colleague)
     if form.is_valid():
         with refusals_on(form):
-            actions.change_person(colleague, form.cleaned_data, by=request.user, now=timezone.now())
+            staff.change_person(colleague, form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("Saved."))
             return redirect("organisation:person", public_id)
     return _page(request, colleague, form=form)
@@ -144,7 +144,7 @@ def give_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = RoleForm(request.POST, by=request.user, today=day_of(now))
     if form.is_valid():
         with refusals_on(form):
-            actions.give_role(colleague, **form.cleaned_data, by=request.user, now=now)
+            memberships.give_role(colleague, **form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("Saved."))
             return redirect("organisation:person", public_id)
     return _page(request, colleague, role_form=form)
@@ -158,7 +158,7 @@ def end_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = EndRoleForm(request.POST, person=colleague)
     if form.is_valid():
         with refusals_on(form):
-            actions.end_role(
+            memberships.end_role(
                 form.cleaned_data["membership"],
                 until_day=form.cleaned_data["until_day"],
                 by=request.user,
@@ -179,7 +179,7 @@ def leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):
-            actions.leave(colleague, by=request.user, today=day_of(now), now=now)
+            leaving.leave(colleague, by=request.user, today=day_of(now), now=now)
             messages.success(request, _("Access has ended."))
             return redirect("organisation:people")
     context = {
@@ -211,19 +211,19 @@ def _deed(act: Callable[[User, User], object], done: StrPromise) -> Callable[...
 
 def _pause(colleague: User, by: User) -> None:
     now = timezone.now()
-    actions.pause(colleague, by=by, today=day_of(now), now=now)
+    staff.pause(colleague, by=by, today=day_of(now), now=now)
 
 
 def _resume(colleague: User, by: User) -> None:
-    actions.resume(colleague, by=by, now=timezone.now())
+    staff.resume(colleague, by=by, now=timezone.now())
 
 
 def _reset(colleague: User, by: User) -> None:
-    actions.reset_second_factor(colleague, by=by, now=timezone.now())
+    accounts.reset_second_factor(colleague, by=by, now=timezone.now())
 
 
 def _end_sessions(colleague: User, by: User) -> None:
-    actions.end_sessions(colleague, by=by, now=timezone.now())
+    accounts.end_sessions(colleague, by=by, now=timezone.now())
 
 
 pause = _deed(_pause, gettext_lazy("Access is paused."))

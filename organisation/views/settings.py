@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import outbox.actions
-from organisation import actions, screens
+from organisation import screens
+from organisation.actions import set_up
 from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
-from organisation.forms import ANSWER_FORMS, DetailsForm, DpiaForm
+from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, DpiaForm
 from organisation.models import HelpLine, Organisation, Partner
 from outbox.models import Message
 from youthwork.lib.refusals import refusals_on
@@ -62,7 +63,7 @@ def answer(request: HttpRequest, question: SetUpQuestion) -> HttpResponse:
     form = ANSWER_FORMS[question](data, organisation=organisation, question=question)
     if form.is_valid():
         with refusals_on(form):
-            actions.answer(
+            set_up.answer(
                 organisation,
                 question,
                 form.values,
@@ -108,7 +109,7 @@ def details(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(data, initial=initial)
     if form.is_valid():
         with refusals_on(form):
-            actions.change_details(
+            set_up.change_details(
                 organisation, form.cleaned_data, by=request.user, now=timezone.now()
             )
             messages.success(request, _("Saved."))
@@ -141,9 +142,9 @@ def signals(request: HttpRequest) -> HttpResponse:
 def _keep_dpia_or_open(request: HttpRequest, organisation: Organisation, form: DpiaForm) -> None:
     now, day = timezone.now(), form.cleaned_data["dpia_on"]
     if day != organisation.dpia_on:
-        actions.record_dpia(organisation, day, by=request.user, now=now)
+        set_up.record_dpia(organisation, day, by=request.user, now=now)
     if "open" in request.POST:
-        actions.open_signals(organisation, by=request.user, now=now)
+        set_up.open_signals(organisation, by=request.user, now=now)
         messages.success(request, _("Signals are open."))
     else:
         messages.success(request, _("Saved."))

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisation import actions
-from organisation.forms import MergeForm, TeamForm
+from organisation.actions.teams import merge_team, save_team
+from organisation.forms.teams import MergeForm, TeamForm
 from organisation.models import Team
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -55,7 +55,7 @@ def _team_form(
     form = TeamForm(data, team=row, today=day_of(now))
     if form.is_valid():
         with refusals_on(form):
-            actions.save_team(row, form.cleaned_data, by=request.user, now=now)
+            save_team(row, form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("Saved."))
             return redirect("organisation:teams")
     if row.pk and merge_form is None and row.merged_into_id is None:
@@ -74,9 +74,7 @@ def merge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = MergeForm(request.POST, team=row, by=request.user, today=day_of(now))
     if form.is_valid():
         with refusals_on(form):
-            actions.merge_team(
-                row, form.cleaned_data["into"], by=request.user, today=day_of(now), now=now
-            )
+            merge_team(row, form.cleaned_data["into"], by=request.user, today=day_of(now), now=now)
             messages.success(request, _("From tomorrow this team goes on in the other one."))
             return redirect("organisation:teams")
     return _team_form(request, row, form)

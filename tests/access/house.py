@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from organisation import actions
+from organisation.actions import invitations
 from organisation.choices import Role
 from tests import make
 from tests.sign_in import sign_in
@@ -52,7 +52,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
     `message`."""
     now = timezone.now()
-    invitation = actions.invite(
+    invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
     )
     return {
@@ -61,7 +61,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "team": cast.noord.public_id,
         "invitation": invitation.public_id,
         "message": make.failed_message(cast.lead).ref,
-        "token": actions.issue_link(invitation, now=now),
+        "token": invitations.issue_link(invitation, now=now),
     }
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
-from organisation.actions import invite
+from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus

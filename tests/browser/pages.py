@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 from playwright.sync_api import Page
 
-from organisation.actions import issue_link
+from organisation.actions.invitations import issue_link
 from organisation.choices import SetUpQuestion
 from tests import make
 

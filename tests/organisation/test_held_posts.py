@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation import actions, held_posts, retention
+from organisation import held_posts, retention
+from organisation.actions import holding
 from organisation.models import HeldPost, User
 from organisation.typed import Typed
 from privacy.models import AuditEntry
@@ -316,10 +317,10 @@ def test_f64_cookies_are_out_of_reach_of_scripts_and_other_sites(ended, step, se
 def test_f64_after_a_quarter_of_an_hour_nothing_opens_it_and_the_day_takes_it_away(cast):
     now = timezone.now()
     typed = Typed("/settings/details/", (("name", "Stichting"),))
-    token = actions.hold_post(typed, person_hash="", now=now)
-    late = now + actions.HELD_FOR
+    token = holding.hold_post(typed, person_hash="", now=now)
+    late = now + holding.HELD_FOR
 
-    assert actions.take_held_post(token, person_hash="", by=cast.worker, now=late) is None
+    assert holding.take_held_post(token, person_hash="", by=cast.worker, now=late) is None
     drop = next(rule for rule in retention.RULES if rule.key == "organisation.held_post")
     assert drop.run(late.date(), late, 100) == 1
     assert not HeldPost.objects.exists()
@@ -328,19 +329,19 @@ def test_f64_after_a_quarter_of_an_hour_nothing_opens_it_and_the_day_takes_it_aw
 def test_f64_whatever_is_kept_first_takes_away_what_is_old(cast):
     now = timezone.now()
     typed = Typed("/settings/details/", (("name", "Stichting"),))
-    actions.hold_post(typed, person_hash="", now=now)
-    actions.hold_post(typed, person_hash="", now=now + timedelta(minutes=16))
+    holding.hold_post(typed, person_hash="", now=now)
+    holding.hold_post(typed, person_hash="", now=now + timedelta(minutes=16))
     assert HeldPost.objects.count() == 1
 
 
 def test_f64_it_goes_back_once_also_between_two_tabs(cast):
     now = timezone.now()
-    token = actions.hold_post(Typed("/x/", (("a", "b"),)), person_hash="wim", now=now)
+    token = holding.hold_post(Typed("/x/", (("a", "b"),)), person_hash="wim", now=now)
     take = {"by": cast.worker, "now": now}
-    assert actions.take_held_post(token, person_hash="cora", **take) is None
-    assert actions.take_held_post(token, person_hash="wim", path="/y/", **take) is None
-    assert actions.take_held_post(token, person_hash="wim", **take).fields == (("a", "b"),)
-    assert actions.take_held_post(token, person_hash="wim", **take) is None
+    assert holding.take_held_post(token, person_hash="cora", **take) is None
+    assert holding.take_held_post(token, person_hash="wim", path="/y/", **take) is None
+    assert holding.take_held_post(token, person_hash="wim", **take).fields == (("a", "b"),)
+    assert holding.take_held_post(token, person_hash="wim", **take) is None
 
 
 def test_what_was_typed_is_packed_without_loss_and_without_digits():

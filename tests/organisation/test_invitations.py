@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from organisation import actions, mail
+from organisation import mail
+from organisation.actions import invitations, leaving, staff
 from organisation.choices import PersonStatus, Role
 from organisation.models import Invitation, InvitationLink, Organisation, User
 from outbox.models import Message
@@ -26,11 +27,11 @@ LONG = "vier-woorden-op-een-rij"
 
 def invite(cast, email="nieuw@example.org", **also):
     values = {"role": Role.WORKER, "team": cast.noord, "by": cast.lead, "now": timezone.now()}
-    return actions.invite(email, **(values | also))
+    return invitations.invite(email, **(values | also))
 
 
 def link_of(invitation) -> str:
-    token = actions.issue_link(invitation, now=timezone.now())
+    token = invitations.issue_link(invitation, now=timezone.now())
     return f"/accounts/invitation/{token}/"
 
 
@@ -68,7 +69,7 @@ def test_a_new_worker_gets_a_mail_with_a_link_and_begins(client, cast):
 
 def test_only_the_hash_of_the_token_is_kept(cast):
     invitation = invite(cast)
-    token = actions.issue_link(invitation, now=timezone.now())
+    token = invitations.issue_link(invitation, now=timezone.now())
 
     assert len(token) == 43
     assert token not in InvitationLink.objects.get().token_hash
@@ -105,8 +106,10 @@ def test_wrong_old_used_and_withdrawn_links_answer_alike(client, cast):
     old, used, gone = invite(cast), invite(cast, "b@example.org"), invite(cast, "c@example.org")
     links = [link_of(old), link_of(used), link_of(gone), f"/accounts/invitation/{'x' * 43}/"]
     Invitation.objects.filter(pk=old.pk).update(expires_at=timezone.now())
-    actions.accept(used, name="B", password=LONG, today=timezone.localdate(), now=timezone.now())
-    actions.withdraw(gone, by=cast.lead, now=timezone.now())
+    invitations.accept(
+        used, name="B", password=LONG, today=timezone.localdate(), now=timezone.now()
+    )
+    invitations.withdraw(gone, by=cast.lead, now=timezone.now())
 
     answers = [client.get(link) for link in links]
 
@@ -122,7 +125,7 @@ def test_a_link_works_once(client, cast):
 
     assert client.get(link).status_code == 404
     with pytest.raises(ValidationError) as refusal:
-        actions.accept(
+        invitations.accept(
             invitation, name="X", password=LONG, today=timezone.localdate(), now=timezone.now()
         )
     assert refusal.value.code in ("stale", "known")
@@ -225,7 +228,7 @@ def test_who_left_comes_back_with_a_new_password_and_no_old_second_step(client, 
 
     give_second_factor(cast.worker)
     now = timezone.now()
-    actions.leave(cast.worker, by=cast.administrator, today=timezone.localdate(), now=now)
+    leaving.leave(cast.worker, by=cast.administrator, today=timezone.localdate(), now=now)
     invitation = invite(cast, cast.worker.email)
 
     assert begin(client, invitation, name="Wim Werker").status_code == 302
@@ -239,7 +242,7 @@ def test_who_left_comes_back_with_a_new_password_and_no_old_second_step(client, 
 
 def test_a_paused_colleague_is_not_let_in_by_an_invitation(cast):
     now = timezone.now()
-    actions.pause(cast.worker, by=cast.administrator, today=timezone.localdate(), now=now)
+    staff.pause(cast.worker, by=cast.administrator, today=timezone.localdate(), now=now)
     with pytest.raises(ValidationError) as refusal:
         invite(cast, cast.worker.email)
     assert refusal.value.error_dict["email"][0].code == "paused"
@@ -248,7 +251,7 @@ def test_a_paused_colleague_is_not_let_in_by_an_invitation(cast):
 def test_the_mail_says_nothing_once_the_invitation_is_over(cast):
     invitation = invite(cast)
     message = Message.objects.get(kind="organisation.invitation")
-    actions.withdraw(invitation, by=cast.lead, now=timezone.now())
+    invitations.withdraw(invitation, by=cast.lead, now=timezone.now())
 
     assert mail.invitation(message) is None
 
@@ -256,9 +259,9 @@ def test_the_mail_says_nothing_once_the_invitation_is_over(cast):
 def test_another_mail_waits_five_minutes(cast):
     invitation = invite(cast)
     now = timezone.now()
-    actions.send_again(invitation, by=cast.lead, now=now)
+    invitations.send_again(invitation, by=cast.lead, now=now)
     with pytest.raises(ValidationError) as refusal:
-        actions.send_again(invitation, by=cast.lead, now=now + timedelta(seconds=1))
+        invitations.send_again(invitation, by=cast.lead, now=now + timedelta(seconds=1))
     assert refusal.value.code == "too_soon" or now.timestamp() % 300 > 298
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from organisation import actions
+from organisation.actions import invitations, leaving, memberships, staff
 from organisation.choices import PersonStatus, Role
 from organisation.models import DutyShift, Invitation, Membership, User
 from signals.models import Signal
@@ -31,7 +31,7 @@ def today():
 
 
 def leave(cast, person, now, today):
-    return actions.leave(person, by=cast.administrator, today=today, now=now)
+    return leaving.leave(person, by=cast.administrator, today=today, now=now)
 
 
 def test_f23_access_ends_the_same_minute_in_every_session(cast, now, today):
@@ -82,7 +82,7 @@ def test_roles_end_and_the_history_stays(cast, now, today):
 
 
 def test_invitations_of_a_leaver_are_withdrawn(cast, now, today):
-    actions.invite("x@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now)
+    invitations.invite("x@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now)
     leave(cast, cast.lead, now, today)
     assert Invitation.objects.get().withdrawn_at == now
 
@@ -104,9 +104,9 @@ def test_the_only_administrator_can_not_leave_or_lose_the_role(cast, now, today)
         leave(cast, cast.administrator, now, today)
     assert refusal.value.code == "last_administrator"
     with pytest.raises(ValidationError):
-        actions.pause(cast.administrator, by=cast.administrator, today=today, now=now)
+        staff.pause(cast.administrator, by=cast.administrator, today=today, now=now)
     with pytest.raises(ValidationError):
-        actions.end_role(
+        memberships.end_role(
             cast.administrator.memberships.get(),
             until_day=today - timedelta(days=1),
             by=cast.administrator,
@@ -126,10 +126,10 @@ def test_who_left_can_not_log_in(client, cast, now, today):
 
 def test_a_pause_ends_access_until_it_is_over(client, cast, now, today):
     sign_in(client, cast.worker)
-    actions.pause(cast.worker, by=cast.administrator, today=today, now=now)
+    staff.pause(cast.worker, by=cast.administrator, today=today, now=now)
     assert client.get("/").url.startswith("/accounts/login/")
 
-    actions.resume(cast.worker, by=cast.administrator, now=now)
+    staff.resume(cast.worker, by=cast.administrator, now=now)
     sign_in(client, User.objects.get(pk=cast.worker.pk))
     assert client.get("/").status_code == 200
 
@@ -154,7 +154,7 @@ def test_of_two_who_end_access_at_once_one_is_told(cast, now, today):
     seen_twice = User.objects.get(pk=cast.worker.pk)
     leave(cast, cast.worker, now, today)
     with pytest.raises(ValidationError) as refusal:
-        actions.pause(seen_twice, by=cast.administrator, today=today, now=now)
+        staff.pause(seen_twice, by=cast.administrator, today=today, now=now)
     assert refusal.value.code == "stale"
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from organisation import actions
+from organisation.actions import invitations
 from organisation.models import Invitation
 from outbox.choices import Status
 from outbox.models import Message
@@ -52,7 +52,7 @@ def test_what_was_refused_for_good_is_not_tried_again(as_admin, cast):
 
 
 def test_an_invitation_names_who_was_invited_and_somebody_gone_nobody(as_admin, cast):
-    actions.invite(
+    invitations.invite(
         "x@example.org", role="worker", team=cast.noord, by=cast.lead, now=timezone.now()
     )
     label = Invitation.objects.get().label

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from organisation import actions, tiles
+from organisation import tiles
+from organisation.actions import invitations, leaving, set_up
 from organisation.calendar import memberships_and_invitations
 from organisation.choices import ImagePlace, SetUpQuestion
 from organisation.models import HelpLine, Membership, Organisation, Partner, Platform, Team, User
@@ -62,7 +63,7 @@ def test_the_list_finds_by_name_team_role_and_status(as_admin, cast):
 
     assert found(q="collega") == ["Cora Collega"]
     assert found(role="team_lead", team=str(cast.zuid.public_id)) == ["Olga Leider"]
-    actions.leave(
+    leaving.leave(
         cast.colleague, by=cast.administrator, today=timezone.localdate(), now=timezone.now()
     )
     assert found(status="left") == ["Cora Collega"]
@@ -304,7 +305,7 @@ def closed(cast):
 def test_signals_open_only_after_the_dpia(as_officer, cast, closed):
     assert as_officer.post("/settings/signals/", {"open": "on"}).status_code == 422
     with pytest.raises(ValidationError) as refusal:
-        actions.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
+        set_up.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
     assert refusal.value.code == "no_dpia"
 
     answer = as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29", "open": "on"})
@@ -331,11 +332,11 @@ def test_only_the_privacy_officer_opens_signals(cast, closed):
 
 
 def test_signals_open_once(cast, closed):
-    actions.record_dpia(closed, date(2025, 9, 29), by=cast.privacy_officer, now=timezone.now())
+    set_up.record_dpia(closed, date(2025, 9, 29), by=cast.privacy_officer, now=timezone.now())
     other = Organisation.objects.get()
-    actions.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
+    set_up.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
     with pytest.raises(ValidationError) as refusal:
-        actions.open_signals(other, by=cast.privacy_officer, now=timezone.now())
+        set_up.open_signals(other, by=cast.privacy_officer, now=timezone.now())
     assert refusal.value.code == "stale"
 
 
@@ -359,7 +360,7 @@ def test_every_platform_of_the_vocabulary_is_offered():
 def test_tiles_say_what_waits(cast):
     now = timezone.now()
     Organisation.objects.update(signals_open_since=None)
-    actions.invite("x@example.org", role="worker", team=cast.noord, by=cast.lead, now=now)
+    invitations.invite("x@example.org", role="worker", team=cast.noord, by=cast.lead, now=now)
     keys = {
         name: [tile.key for tile in tiles.tiles(getattr(cast, name), now)]
         for name in ("administrator", "privacy_officer", "lead", "worker")

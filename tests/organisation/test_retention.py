@@ -9,7 +9,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from organisation import actions, retention, subject_access
+from organisation import retention, subject_access
+from organisation.actions import invitations
 from organisation.choices import Role
 from organisation.models import DutyShift, Invitation, Partner, SharingAgreement, User
 from privacy.subject_access import Question
@@ -85,7 +86,7 @@ def test_the_contact_of_a_partner_goes_a_year_after_the_last_agreement(cast):
 
 def test_a_colleague_finds_what_is_held_on_them(cast):
     now = timezone.now()
-    actions.invite("wim@prive.example", role=Role.WORKER, team=cast.zuid, by=None, now=now)
+    invitations.invite("wim@prive.example", role=Role.WORKER, team=cast.zuid, by=None, now=now)
     question = Question("wim werker", handles=["WIM@prive.example"])
     found = {
         source.key: source.search(question.name, question.born, question.handles, question.words)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from organisation import actions
+from organisation.actions import leaving, set_up
 from organisation.choices import ImagePlace, RetentionProfile, Role, SetUpQuestion
 from organisation.demo_logins import DEMO_PASSWORD
 from organisation.models import (
@@ -72,7 +72,7 @@ class Cast:
 def write(plan: Plan) -> Cast:
     """Everything that stands before the first signal."""
     began = plan.shift.moment(BEGAN, OFFICE_HOURS)
-    organisation = actions.begin(plan.house.name, now=began)
+    organisation = set_up.begin(plan.house.name, now=began)
     Organisation.objects.filter(pk=organisation.pk).update(is_demo=True)
     teams = _teams(plan, began)
     people = _people(plan, teams, began)
@@ -86,7 +86,7 @@ def write(plan: Plan) -> Cast:
 def leave(cast: Cast, person: PersonPlan) -> None:
     """Let someone leave on their last day, as it is done in the product."""
     assert person.left_on is not None
-    actions.leave(
+    leaving.leave(
         cast.people[person.key],
         by=cast.with_role(Role.ADMINISTRATOR),
         today=cast.plan.shift.day(person.left_on),
@@ -159,7 +159,7 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
     administrator = cast.with_role(Role.ADMINISTRATOR)
     officer_plan = next(row for row in plan.people if row.role == Role.PRIVACY_OFFICER)
     officer = cast.with_role(Role.PRIVACY_OFFICER)
-    actions.change_details(
+    set_up.change_details(
         organisation,
         {
             "legal_name": plan.house.name,
@@ -193,7 +193,7 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
     }
     for question, values in answers.items():
         asked_on = plan.house.works_council_on if question == SetUpQuestion.WORKS_COUNCIL else BEGAN
-        actions.answer(
+        set_up.answer(
             organisation,
             question,
             values,
@@ -201,13 +201,13 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
             now=shift.moment(asked_on, END_OF_DAY),
             decided_by="bestuurder",
         )
-    actions.record_dpia(
+    set_up.record_dpia(
         organisation,
         shift.day(plan.house.dpia_on),
         by=officer,
         now=shift.moment(plan.house.dpia_on, END_OF_DAY),
     )
-    actions.open_signals(organisation, by=officer, now=shift.moment(OPENED, OFFICE_HOURS))
+    set_up.open_signals(organisation, by=officer, now=shift.moment(OPENED, OFFICE_HOURS))
 
 
 def _contracts(cast: Cast) -> None:

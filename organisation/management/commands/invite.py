@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation import actions
+from organisation.actions import invitations, set_up
 from organisation.choices import Role
 from organisation.models import Team
 from youthwork.lib.dates import day_of
@@ -41,11 +41,11 @@ class Command(BaseCommand):
         team = self._team(options["team"])
         try:
             with transaction.atomic():
-                actions.begin(settings.ORG_NAME or "Vindplaats", now=now)
-                invitation = actions.invite(
+                set_up.begin(settings.ORG_NAME or "Vindplaats", now=now)
+                invitation = invitations.invite(
                     email, role=Role(role), team=team, by=None, now=now, send=False
                 )
-                token = actions.issue_link(invitation, now=now)
+                token = invitations.issue_link(invitation, now=now)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
         link = settings.SITE_URL + reverse("organisation:invitation", args=[token])

@@ -1,0 +1,179 @@
+"""Letting somebody in: invitations, their links, and who takes them up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisation import links, standing
+from organisation.choices import PersonStatus, Role
+from organisation.models import Invitation, InvitationLink, Membership, Team, User
+from outbox import actions as outbox
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+@transaction.atomic
+def invite(
+    email: str,
+    *,
+    role: Role,
+    team: Team | None,
+    by: User | None,
+    now: datetime,
+    name: str = "",
+    send: bool = True,
+) -> Invitation:
+    """Invite someone for seven days; an earlier open invitation to this address ends.
+
+    `by=None` is the command on the server. Raises ValidationError for a role or team that this
+    person may not hand out, for someone who holds the role already or is paused, and when the
+    earlier invitation isn't this person's to withdraw.
+    """
+    email = email.strip().lower()
+    standing.refuse_role(role, team, by)
+    known = User.objects.filter(email=email).first()
+    if known is not None and known.status == PersonStatus.PAUSED:
+        raise ValidationError(
+            {
+                "email": ValidationError(
+                    _("This colleague is paused. The administrator can end that."), code="paused"
+                )
+            }
+        )
+    if (
+        known is not None
+        and known.status == PersonStatus.ACTIVE
+        and any(
+            held.role == role and held.team_id == (team.pk if team else None)
+            for held in known.current_memberships
+        )
+    ):
+        raise ValidationError(
+            {"email": ValidationError(_("This colleague has this role already."), code="known")}
+        )
+    _withdraw_earlier(email, by=by, now=now)
+    invitation = Invitation.objects.create(
+        email=email,
+        name=name,
+        role=role,
+        team=team,
+        invited_by=by,
+        created_at=now,
+        expires_at=now + links.LIFETIME,
+    )
+    audit.record(AuditVerb.INVITED, invitation, by=by, after=str(role), at=now)
+    if send:
+        outbox.post(
+            "organisation.invitation",
+            subject=invitation.label,
+            recipient=invitation.label,
+            dedupe_key=f"organisation.invitation:{invitation.public_id}",
+        )
+    return invitation
+
+
+def _withdraw_earlier(email: str, *, by: User | None, now: datetime) -> None:
+    """End open invitations to this address, each by who may; raise where this person may not."""
+    earlier = Invitation.objects.open_at(now).filter(email=email)
+    mine = set(Invitation.objects.visible_to(by).values_list("pk", flat=True)) if by else None
+    for invitation in earlier:
+        if mine is not None and invitation.pk not in mine:
+            refusal = _("This address has an invitation already. The administrator can change it.")
+            raise ValidationError({"email": ValidationError(refusal, code="not_yours")})
+        withdraw(invitation, by=by, now=now)
+
+
+@transaction.atomic
+def send_again(invitation: Invitation, *, by: User, now: datetime) -> None:
+    """Mail a fresh link; the invitation's own term stays. At most one in five minutes."""
+    if not invitation.is_open_at(now):
+        raise ValidationError(_("This invitation is no longer open."), code="stale")
+    queued = outbox.post(
+        "organisation.invitation",
+        subject=invitation.label,
+        recipient=invitation.label,
+        dedupe_key=f"{invitation.label}:{links.turn(now)}",
+    )
+    if queued is None:
+        raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
+    audit.record(AuditVerb.QUEUED, invitation, by=by, at=now)
+
+
+@transaction.atomic
+def issue_link(invitation: Invitation, *, now: datetime) -> str:
+    """A new token for this invitation; only its hash stays. Earlier ones keep working."""
+    token = links.new_token()
+    InvitationLink.objects.create(
+        invitation=invitation, token_hash=links.token_hash(token), created_at=now
+    )
+    audit.record(AuditVerb.MADE, invitation, by=None, fields=["link"], at=now)
+    return token
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: User | None, now: datetime) -> None:
+    """End an open invitation; its links stop working. Raises ValidationError when it isn't open."""
+    if not Invitation.objects.open_at(now).filter(pk=invitation.pk).update(withdrawn_at=now):
+        raise ValidationError(_("This invitation is no longer open."), code="stale")
+    invitation.withdrawn_at = now
+    audit.record(AuditVerb.INVITATION_WITHDRAWN, invitation, by=by, at=now)
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, name: str, password: str, today: date, now: datetime) -> User:
+    """Make the account (or bring back who left) with the role of the invitation.
+
+    Works once: raises ValidationError when the invitation was used, withdrawn or is too old.
+    Whoever works here already accepts with `accept_as`.
+    """
+    person = User.objects.filter(email=invitation.email).first()
+    if person is not None and person.status != PersonStatus.LEFT:
+        raise ValidationError(_("You have an account already. Log in first."), code="known")
+    if person is None:
+        person = User(email=invitation.email, name=name, created_at=now)
+        person.set_password(password)
+        person.save()
+        audit.record(AuditVerb.JOINED, person, by=person, at=now)
+    else:
+        # A returning colleague starts afresh: new password, no old second step.
+        Authenticator.objects.filter(user=person).delete()
+        person.set_password(password)
+        person.name = name
+        person.save(update_fields=["name", "password"])
+        step = standing.step(person, PersonStatus.ACTIVE, left_on=None)
+        audit.record(AuditVerb.JOINED, person, by=person, at=now, **step)
+    _take_up(invitation, person, today=today, now=now)
+    begun: User = User.objects.get(pk=person.pk)
+    return begun
+
+
+@transaction.atomic
+def accept_as(invitation: Invitation, person: User, *, today: date, now: datetime) -> None:
+    """Give a colleague who is signed in the role they were invited for."""
+    if person.email != invitation.email or person.status != PersonStatus.ACTIVE:
+        raise ValidationError(_("This invitation is for someone else."), code="not_yours")
+    _take_up(invitation, person, today=today, now=now)
+
+
+def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime) -> None:
+    if (
+        not Invitation.objects.open_at(now)
+        .filter(pk=invitation.pk)
+        .update(accepted_at=now, accepted_by=person)
+    ):
+        raise ValidationError(_("This link no longer works."), code="stale")
+    invitation.accepted_at, invitation.accepted_by = now, person
+    held = Membership.objects.filter(user=person, team=invitation.team, role=invitation.role)
+    if not held.filter(until_day=None).exists():  # else somebody gave it in the meantime
+        Membership.objects.create(
+            user=person, team=invitation.team, role=invitation.role, from_day=today
+        )
+    person.__dict__.pop("current_memberships", None)
+    audit.record(
+        AuditVerb.INVITATION_ACCEPTED, invitation, by=person, after=invitation.role, at=now
+    )

@@ -1,0 +1,58 @@
+"""The end of somebody's access, and what they leave to others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from organisation import sessions, standing
+from organisation.actions import invitations
+from organisation.choices import PersonStatus
+from organisation.models import DutyShift, Invitation, Membership, User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+@transaction.atomic
+def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
+    """End all access this minute and hand open work to the lead; returns how much work moved.
+
+    Roles end today, sessions die, invitations they sent are withdrawn, duty goes to who stands
+    in. What upper apps must hand over stands in `settings.HANDOVERS`, dotted paths of
+    `f(person, to, *, by, now) -> int`; without any lead it waits for who becomes one.
+    """
+    standing.refuse_without_administrator(person, today)
+    to = User.objects.successor_of(person, today)
+    step = standing.step(person, PersonStatus.LEFT, left_on=today)
+    Membership.objects.filter(user=person, from_day__gt=today).delete()
+    Membership.objects.filter(user=person).filter(until_day=None).update(until_day=today)
+    Membership.objects.filter(user=person, until_day__gt=today).update(until_day=today)
+    person.__dict__.pop("current_memberships", None)
+    for invitation in Invitation.objects.open_at(now).filter(invited_by=person):
+        invitations.withdraw(invitation, by=by, now=now)
+    for invitation in Invitation.objects.open_at(now).filter(email=person.email):
+        invitations.withdraw(invitation, by=by, now=now)
+    _hand_over_duty(person, now)
+    moved = 0
+    if to is not None:
+        moved = sum(import_string(path)(person, to, by=by, now=now) for path in settings.HANDOVERS)
+    Authenticator.objects.filter(user=person).delete()
+    sessions.end_all(person, now)
+    audit.record(AuditVerb.LEFT, person, by=by, at=now, **step)
+    return moved
+
+
+def _hand_over_duty(person: User, now: datetime) -> None:
+    """Shifts that run or come go to who stands in; without anybody they end."""
+    coming = DutyShift.objects.filter(ends_at__gt=now)
+    coming.filter(backup=person).update(backup=None)
+    for shift in coming.filter(person=person):
+        taken = DutyShift.objects.filter(person=shift.backup, starts_at=shift.starts_at).exists()
+        if shift.backup is None or taken:
+            shift.delete()
+        else:
+            DutyShift.objects.filter(pk=shift.pk).update(person=shift.backup, backup=None)

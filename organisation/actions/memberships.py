@@ -1,0 +1,67 @@
+"""Roles that somebody holds from a day until a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisation import sessions, standing
+from organisation.choices import PersonStatus, Role
+from organisation.models import Membership, Team, User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+@transaction.atomic
+def give_role(
+    person: User,
+    *,
+    role: Role,
+    team: Team | None,
+    from_day: date,
+    by: User,
+    now: datetime,
+    until_day: date | None = None,
+) -> Membership:
+    """Let someone hold a role from a day (until a day). Raises ValidationError when it overlaps."""
+    standing.refuse_role(role, team, by)
+    if person.status == PersonStatus.LEFT:
+        raise ValidationError(_("Who left comes back by an invitation."), code="left")
+    if until_day is not None and until_day < from_day:
+        raise ValidationError(
+            {"until_day": ValidationError(_("This is before the first day."), code="order")}
+        )
+    same = Membership.objects.filter(user=person, role=role, team=team)
+    if same.overlapping(from_day, until_day).exists():
+        raise ValidationError(_("They hold this role already in that time."), code="overlap")
+    held = Membership.objects.create(
+        user=person, role=role, team=team, from_day=from_day, until_day=until_day
+    )
+    person.__dict__.pop("current_memberships", None)
+    audit.record(AuditVerb.JOINED, person, by=by, fields=["role"], after=str(role), at=now)
+    return held
+
+
+@transaction.atomic
+def end_role(
+    held: Membership, *, until_day: date, by: User | None, today: date, now: datetime
+) -> None:
+    """Let a role end after a day; with yesterday it ends at once.
+
+    One that would end before it began never counted and goes; the trail keeps that it was there.
+    """
+    if until_day < today:
+        standing.refuse_without_administrator(held.user, today, held)
+    if until_day < held.from_day:
+        held.delete()
+    elif not Membership.objects.filter(pk=held.pk, until_day=held.until_day).update(
+        until_day=until_day
+    ):
+        raise ValidationError(_("Someone else just changed this."), code="stale")
+    held.user.__dict__.pop("current_memberships", None)
+    if not held.user.roles:
+        sessions.end_all(held.user, now)
+    audit.record(AuditVerb.ENDED, held.user, by=by, fields=["role"], before=held.role, at=now)

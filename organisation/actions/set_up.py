@@ -1,0 +1,111 @@
+"""The organisation itself: its beginning, the answers of the set-up, the opening of signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisation.choices import SetUpQuestion
+from organisation.models import HelpLine, Organisation, User
+from privacy import audit
+from privacy.choices import AuditVerb
+from youthwork.lib.dates import day_of
+
+
+@transaction.atomic
+def begin(name: str, *, now: datetime) -> Organisation:
+    """The one organisation; made with this name where there is none yet."""
+    organisation = Organisation.objects.first()
+    if organisation is None:
+        organisation = Organisation.objects.create(pk=1, name=name)
+        audit.record(AuditVerb.MADE, organisation, by=None, at=now)
+        caches["process"].delete("organisation")
+    return organisation
+
+
+@transaction.atomic
+def answer(
+    organisation: Organisation,
+    question: SetUpQuestion,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    decided_by: str = "",
+) -> None:
+    """Keep the answer to a question of the set-up: `values` by field name.
+
+    The tenth answer ends the set-up. The trail keeps which fields changed, not their contents.
+    """
+    changed = sorted(name for name, value in values.items() if getattr(organisation, name) != value)
+    for name in changed:
+        setattr(organisation, name, values[name])
+    organisation.answers = {
+        **organisation.answers,
+        str(question): {"on": day_of(now).isoformat(), "decided_by": decided_by},
+    }
+    if organisation.set_up_at is None and not organisation.questions_left:
+        organisation.set_up_at = now
+    organisation.save(update_fields=[*changed, "answers", "set_up_at"])
+    audit.record(AuditVerb.CHANGED, organisation, by=by, fields=[str(question), *changed], at=now)
+    caches["process"].delete("organisation")
+
+
+@transaction.atomic
+def change_details(
+    organisation: Organisation, values: Mapping[str, Any], *, by: User, now: datetime
+) -> None:
+    """Change name, addresses and the like, outside the ten questions."""
+    changed = sorted(name for name, value in values.items() if getattr(organisation, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(organisation, name, values[name])
+    organisation.save(update_fields=changed)
+    audit.record(AuditVerb.CHANGED, organisation, by=by, fields=changed, at=now)
+    caches["process"].delete("organisation")
+
+
+@transaction.atomic
+def record_dpia(organisation: Organisation, day: date | None, *, by: User, now: datetime) -> None:
+    """Keep the day on which the DPIA was done (AVG art. 35); None takes it back while closed."""
+    if day is None and organisation.signals_are_open:
+        raise ValidationError(
+            _("Signals are open already; the date of the DPIA stays."), code="signals_are_open"
+        )
+    organisation.dpia_on = day
+    organisation.save(update_fields=["dpia_on"])
+    audit.record(AuditVerb.CHANGED, organisation, by=by, fields=["dpia_on"], at=now)
+    caches["process"].delete("organisation")
+
+
+@transaction.atomic
+def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None:
+    """Let signals be logged from now on. Raises ValidationError before the DPIA and when open.
+
+    A DPIA comes before the processing (AVG art. 35(1)).
+    """
+    if organisation.dpia_on is None:
+        raise ValidationError(_("First give the date on which the DPIA was done."), code="no_dpia")
+    if not Organisation.objects.filter(pk=organisation.pk, signals_open_since=None).update(
+        signals_open_since=now, signals_opened_by=by
+    ):
+        raise ValidationError(_("Signals are open already."), code="stale")
+    organisation.signals_open_since, organisation.signals_opened_by = now, by
+    audit.record(AuditVerb.CONFIRMED, organisation, by=by, fields=["signals_open_since"], at=now)
+    caches["process"].delete("organisation")
+
+
+@transaction.atomic
+def check_help_line(line: HelpLine, *, by: User, today: date, now: datetime) -> None:
+    """Keep that this number or site was looked up and is right today."""
+    line.checked_on = today
+    line.save(update_fields=["checked_on"])
+    audit.record(AuditVerb.CONFIRMED, line, by=by, fields=["checked_on"], at=now)
+    caches["process"].delete("help_lines")

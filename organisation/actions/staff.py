@@ -1,0 +1,49 @@
+"""What changes about a person who works here: details, and a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisation import sessions, standing
+from organisation.choices import PersonStatus
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+@transaction.atomic
+def change_person(person: User, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Change name, e-mail address or work phone; a new address ends every session."""
+    changed = sorted(name for name, value in values.items() if getattr(person, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(person, name, values[name])
+    person.save(update_fields=changed)
+    if "email" in changed:
+        sessions.end_all(person, now)
+    audit.record(AuditVerb.CHANGED, person, by=by, fields=changed, at=now)
+
+
+@transaction.atomic
+def pause(person: User, *, by: User, today: date, now: datetime) -> None:
+    """Long leave: no access until somebody resumes it; roles stay."""
+    standing.refuse_without_administrator(person, today)
+    step = standing.step(person, PersonStatus.PAUSED)
+    sessions.end_all(person, now)
+    audit.record(AuditVerb.PAUSED, person, by=by, at=now, **step)
+
+
+@transaction.atomic
+def resume(person: User, *, by: User, now: datetime) -> None:
+    """Give access back after a pause; after leaving only a new invitation does."""
+    if person.status != PersonStatus.PAUSED:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    step = standing.step(person, PersonStatus.ACTIVE)
+    audit.record(AuditVerb.RESUMED, person, by=by, at=now, **step)

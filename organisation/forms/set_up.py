@@ -1,0 +1,184 @@
+"""The organisation: its details, the questions of the set-up, the DPIA."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.choices import (
+    IMAGE_PLACES_MAX,
+    ImagePlace,
+    RetentionProfile,
+    SetUpQuestion,
+    SixteenPolicy,
+)
+from organisation.forms.fields import Day, Lines, YesNo, not_in_the_future
+from organisation.models import Organisation
+from privacy.forms import FreeText
+
+
+class DetailsForm(forms.Form):
+    name = FreeText(label=gettext_lazy("Name"), max_length=120, multiline=False)
+    legal_name = FreeText(
+        label=gettext_lazy("Legal name"), max_length=160, multiline=False, required=False
+    )
+    contact_mail = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
+    handle_pattern = FreeText(
+        label=gettext_lazy("Pattern of work account names"),
+        max_length=80,
+        multiline=False,
+        required=False,
+    )
+    bio_template = FreeText(
+        label=gettext_lazy("Template of a work profile's bio"), max_length=300, required=False
+    )
+
+
+class AnswerForm(forms.Form):
+    """One question of the set-up; the subclass names the organisation's fields it fills."""
+
+    decided_by = FreeText(
+        label=gettext_lazy("Who decided this?"),
+        help_text=gettext_lazy("Function and date."),
+        max_length=120,
+        multiline=False,
+        required=False,
+    )
+    field_order: Iterable[str] | None = None
+
+    def __init__(self, *args: Any, organisation: Organisation, question: SetUpQuestion) -> None:
+        kept = organisation.answers.get(str(question))
+        initial = {"decided_by": (kept or {}).get("decided_by", "")}
+        own = [name for name in self.base_fields if name != "decided_by"]
+        for name in own:
+            value = getattr(organisation, name, None)
+            # What nobody answered yet is not shown as if they had.
+            initial[name] = value if kept or value not in (False, None) else None
+        super().__init__(*args, initial=initial)
+        self.order_fields([*own, "decided_by"])
+        self.own = own
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The organisation's fields by name."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in self.own and name not in ("partners_are_right",)
+        }
+
+
+class KindForm(AnswerForm):
+    retention_profile = forms.ChoiceField(
+        label=gettext_lazy("Kind of organisation"),
+        choices=RetentionProfile.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class CareProviderForm(AnswerForm):
+    is_care_provider = YesNo(label=gettext_lazy("Provider under the Wmo or Jeugdwet"))
+
+
+class PrivacyOfficerForm(AnswerForm):
+    privacy_officer_name = FreeText(
+        label=gettext_lazy("Privacy officer"), max_length=120, multiline=False
+    )
+    privacy_officer_external = forms.BooleanField(
+        label=gettext_lazy("Works for another organisation"), required=False
+    )
+    privacy_officer_replacement = FreeText(
+        label=gettext_lazy("Stands in"), max_length=120, multiline=False, required=False
+    )
+    privacy_mail = forms.EmailField(label=gettext_lazy("E-mail address for privacy questions"))
+
+
+class FridayDutyForm(AnswerForm):
+    friday_duty = FreeText(label=gettext_lazy("Who is on duty"), max_length=300)
+    friday_duty_paid = YesNo(label=gettext_lazy("Is duty paid?"))
+
+
+class ColleaguesForm(AnswerForm):
+    colleagues_may_read = YesNo(
+        label=gettext_lazy("Workers read signals of severity 1 to 3 of their team")
+    )
+
+
+class SixteenForm(AnswerForm):
+    sixteen_policy = forms.ChoiceField(
+        label=gettext_lazy("From sixteen"), choices=SixteenPolicy.choices, widget=forms.RadioSelect
+    )
+    require_both_parents = YesNo(label=gettext_lazy("Ask two parents, where there are two"))
+
+
+class ImagePlacesForm(AnswerForm):
+    image_places = forms.MultipleChoiceField(
+        label=gettext_lazy("Places"),
+        choices=ImagePlace.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one place.")},
+    )
+
+    def clean_image_places(self) -> list[str]:
+        places = self.cleaned_data["image_places"]
+        if len(places) > IMAGE_PLACES_MAX:
+            raise ValidationError(
+                _("Choose at most six. You have %(number)d."),
+                code="too_many",
+                params={"number": len(places)},
+            )
+        return places
+
+
+class PartnersForm(AnswerForm):
+    partners_are_right = forms.BooleanField(
+        label=gettext_lazy("I looked at this list with the manager"),
+        help_text=gettext_lazy("The manager keeps partners and agreements."),
+    )
+
+
+class WorksCouncilForm(AnswerForm):
+    works_council_agreed_on = Day(
+        label=gettext_lazy("Agreed on"),
+        required=False,
+        help_text=gettext_lazy("Leave empty as long as there is no agreement; then it is off."),
+    )
+
+    def clean_works_council_agreed_on(self) -> date | None:
+        return not_in_the_future(self.cleaned_data["works_council_agreed_on"])
+
+
+class ThemesForm(AnswerForm):
+    municipal_themes = Lines(
+        label=gettext_lazy("Own themes"),
+        help_text=gettext_lazy("One on each line."),
+        required=False,
+        most=12,
+    )
+
+
+ANSWER_FORMS: dict[SetUpQuestion, type[AnswerForm]] = {
+    SetUpQuestion.KIND: KindForm,
+    SetUpQuestion.CARE_PROVIDER: CareProviderForm,
+    SetUpQuestion.PRIVACY_OFFICER: PrivacyOfficerForm,
+    SetUpQuestion.FRIDAY_DUTY: FridayDutyForm,
+    SetUpQuestion.COLLEAGUES: ColleaguesForm,
+    SetUpQuestion.SIXTEEN: SixteenForm,
+    SetUpQuestion.IMAGE_PLACES: ImagePlacesForm,
+    SetUpQuestion.PARTNERS: PartnersForm,
+    SetUpQuestion.WORKS_COUNCIL: WorksCouncilForm,
+    SetUpQuestion.THEMES: ThemesForm,
+}
+
+
+class DpiaForm(forms.Form):
+    dpia_on = Day(label=gettext_lazy("DPIA done on"))
+
+    def clean_dpia_on(self) -> date | None:
+        return not_in_the_future(self.cleaned_data["dpia_on"])

@@ -1,0 +1,53 @@
+"""Teams."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.forms.fields import Day, Lines
+from organisation.models import Team, User
+from privacy.forms import FreeText
+
+
+class TeamForm(forms.Form):
+    name = FreeText(label=gettext_lazy("Name"), max_length=80, multiline=False)
+    municipality = FreeText(label=gettext_lazy("Municipality"), max_length=120, multiline=False)
+    areas = Lines(
+        label=gettext_lazy("Areas"),
+        required=False,
+        help_text=gettext_lazy(
+            "One on each line. A signal can say in which area something goes on."
+        ),
+    )
+    active_from = Day(label=gettext_lazy("Active from"))
+    active_until = Day(label=gettext_lazy("Active until and including"), required=False)
+
+    def __init__(self, *args: Any, team: Team, today: date, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"active_from": today}
+        if team.pk:
+            initial = {name: getattr(team, name) for name in self.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.team = team
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if Team.objects.filter(name=name).exclude(pk=self.team.pk).exists():
+            raise ValidationError(_("Another team has this name."), code="taken")
+        return name
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("Goes on in"), queryset=Team.objects.none(), to_field_name="public_id"
+    )
+
+    def __init__(self, *args: Any, team: Team, by: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Team.objects.manageable_by(by).active_on(today).exclude(pk=team.pk)
+        self.fields["into"].queryset = others

@@ -1,0 +1,62 @@
+"""Where somebody stands: steps of their status, who may hand out a role, the last administrator.
+
+Parts of actions, which open the transaction and leave the audit entry.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from organisation.choices import NEXT, TEAM_ROLES, PersonStatus, Role
+from organisation.models import Membership, Team, User
+
+
+def step(person: User, to: PersonStatus, **also: Any) -> dict[str, str]:
+    """Take one step of NEXT and say what changed; of two at once one is told (ValidationError)."""
+    before = PersonStatus(person.status)
+    if to not in NEXT[before]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    if not User.objects.filter(pk=person.pk, status=before).update(status=to, **also):
+        raise ValidationError(_("Someone else just changed this."), code="stale")
+    for name, value in {"status": to, **also}.items():
+        setattr(person, name, value)
+    return {"before": str(before), "after": str(to)}
+
+
+def refuse_role(role: Role, team: Team | None, by: User | None) -> None:
+    """Raise unless the role fits the team and this person may hand it out."""
+    if (role in TEAM_ROLES) != (team is not None):
+        raise ValidationError(
+            {
+                "team": ValidationError(
+                    _("This role belongs to a team.")
+                    if team is None
+                    else _("This role has no team."),
+                    code="team",
+                )
+            }
+        )
+    if by is None or by.has_perm("organisation.manage_people"):
+        return
+    if not (by.has_perm("organisation.invite") and role == Role.WORKER and team in by.led_teams):
+        raise ValidationError(_("You can invite youth workers to your own team."), code="not_yours")
+
+
+def refuse_without_administrator(
+    person: User, today: date, ending: Membership | None = None
+) -> None:
+    """Raise when nobody but this person could manage people: the house would lock itself out."""
+    holds = any(
+        held.role == Role.ADMINISTRATOR and (ending is None or held.pk == ending.pk)
+        for held in person.current_memberships
+    )
+    others = User.objects.holding(Role.ADMINISTRATOR, today).exclude(pk=person.pk)
+    if holds and person.status == PersonStatus.ACTIVE and not others.exists():
+        raise ValidationError(
+            _("This is the only administrator. First make somebody else administrator."),
+            code="last_administrator",
+        )
