@@ -6,6 +6,7 @@ from datetime import timedelta
 # sender, recipient, text, …), each at most EMAIL_TIMEOUT; a lease outlives them all.
 WAITS_IN_ONE_CONVERSATION = 12
 JOB_LEASE = timedelta(minutes=2)  # a job renews it whenever it tells its progress
+JOB_TURN = timedelta(seconds=20)  # then work steps back for mail and sign of life, and goes on
 
 # Growing waits; together some 64 hours, so that a mail server may be down for a weekend.
 _WAITS = [timedelta(minutes=m) for m in (1, 2, 5, 10, 20, 40, 60, 120, 240, 480)]

@@ -1,8 +1,12 @@
-"""Long work: put in a row, taken by a sweep under a lease, resumed where it was after a crash."""
+"""Long work: put in a row, taken by a sweep under a lease, resumed where it was.
+
+A sweep gives it a turn of some twenty seconds; after a turn, as after a crash, the next one goes on
+from the position that was reached.
+"""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -23,6 +27,10 @@ class LeaseLost(Exception):
     """Another worker has taken this job up; the one that hears this stops."""
 
 
+class TurnOver(Exception):
+    """This sweep's time is up; the position is kept and the next sweep goes on from there."""
+
+
 @dataclass
 class Work:
     """A job in hand: what a kind's function gets.
@@ -33,6 +41,10 @@ class Work:
 
     job: Job
     clock: Clock
+    began: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self.clock()
 
     @property
     def position(self) -> str:
@@ -41,10 +53,14 @@ class Work:
     def reached(self, position: str, per_cent: int) -> None:
         """Keep how far the work is and renew the lease; LeaseLost when somebody else has it.
 
-        Who gets further begins to count its attempts anew: long work may outlive many workers.
+        Raises TurnOver at a new position when the turn has lasted, so call it outside a
+        transaction: what it leaves must be kept. Who gets further begins to count its attempts
+        anew: long work may outlive many workers.
         """
-        until = self.clock() + dates.JOB_LEASE
-        attempts = self.job.attempts if position == self.job.position else 1
+        now, further = self.clock(), position != self.job.position
+        over = further and now - self.began >= dates.JOB_TURN
+        until = None if over else now + dates.JOB_LEASE
+        attempts = 1 if further else self.job.attempts
         if not Job.objects.filter(pk=self.job.pk, leased_until=self.job.leased_until).update(
             position=position,
             progress=min(max(per_cent, 0), 100),
@@ -53,6 +69,8 @@ class Work:
         ):
             raise LeaseLost
         self.job.position, self.job.leased_until, self.job.attempts = position, until, attempts
+        if over:
+            raise TurnOver
 
 
 Kind = Callable[[Work], str]  # returns the label of what came of it
@@ -76,7 +94,7 @@ def queue(kind: str, *, subject: str, dedupe_key: str, asked_by: str = "") -> Jo
 
 
 def take_one(clock: Clock = timezone.now) -> bool:
-    """Do the oldest piece of work that is due; False when there is none.
+    """Give the oldest piece of work that is due a turn; False when there is none.
 
     A worker that dies leaves a lease that runs out; the next one goes on from `position`.
     What keeps failing at the same position is given up after MAX_JOB_ATTEMPTS.
@@ -115,6 +133,8 @@ def _do(job: Job, clock: Clock) -> None:
         return
     try:
         result = _function(job.kind)(Work(job, clock))
+    except TurnOver:
+        log.info("job %s goes on in the next sweep", job.ref)
     except LeaseLost:
         log.warning("job %s was taken up by another worker", job.ref)
     except Exception as error:  # the one boundary: bad work never stops the rest

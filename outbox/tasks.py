@@ -15,7 +15,7 @@ def deliver() -> None:
 
 @shared_task
 def work() -> None:
-    """Every minute, and when woken: one piece of long work, then the others get their turn."""
+    """Every minute, and when woken: one turn of long work, then the others get theirs."""
     if jobs.take_one(timezone.now):
         waking.wake(waking.WORK)
 

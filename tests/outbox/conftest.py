@@ -6,7 +6,7 @@ import pytest
 from outbox import actions
 
 NOW = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
-KINDS = ("hello", "nothing_to_say", "broken", "counted", "never")
+KINDS = ("hello", "nothing_to_say", "broken", "counted", "many", "never")
 
 
 @pytest.fixture(autouse=True)

@@ -25,5 +25,17 @@ def counted(work):
     return "test.result:R-1"
 
 
+def many(work):
+    """A hundred steps, each of which `step` may make last as long as a test likes."""
+    for number in range(int(work.position or 0) + 1, 101):
+        step(number)
+        work.reached(str(number), number)
+    return "test.result:R-2"
+
+
+def step(number):
+    """A test puts its own in this place."""
+
+
 def never(work):
     raise RuntimeError("no")

@@ -121,6 +121,73 @@ def test_work_that_kills_every_worker_is_given_up(queued, clock):
     assert (queued.state, queued.last_error) == (JobState.FAILED, "WorkerLost")
 
 
+@pytest.fixture
+def long_work(clock, monkeypatch):
+    """A hundred steps of `seconds` each by our clock; the steps that were done, in order."""
+    done = []
+
+    def queue(seconds):
+        def step(number):
+            clock.now += timedelta(seconds=seconds)
+            done.append(number)
+
+        monkeypatch.setattr("tests.outbox.kinds.step", step)
+        return jobs.queue("test.many", subject="test.order:O-3", dedupe_key="three"), done
+
+    return queue
+
+
+def test_long_work_gives_the_others_their_turn_and_goes_on_where_it_was(long_work, clock):
+    job, done = long_work(seconds=3)
+    turns = []
+    while Job.objects.open().exists():
+        began = clock.now
+        assert jobs.take_one(clock)  # at once: no lease of the turn before is in the way
+        turns.append(clock.now - began)
+        job.refresh_from_db()
+        assert (job.position, job.progress) == (str(len(done)), len(done))
+        assert job.attempts == 1
+    assert done == [*range(1, 101)]
+    assert len(turns) == 15
+    assert max(turns) < dates.JOB_TURN + timedelta(seconds=3)
+    assert (job.state, job.result) == (JobState.DONE, "test.result:R-2")
+
+
+def test_a_step_longer_than_a_turn_still_gets_work_further(long_work, clock):
+    job, done = long_work(seconds=60)
+    assert jobs.take_one(clock)
+    assert jobs.take_one(clock)
+    assert done == [1, 2]
+    job.refresh_from_db()
+    assert (job.state, job.position, job.leased_until) == (JobState.RUNNING, "2", None)
+
+
+def test_a_turn_does_not_end_before_the_work_got_further(queued, clock):
+    taken = Job.objects.get(pk=queued.pk)
+    jobs._claim(taken, clock.now)
+    work = jobs.Work(taken, clock)
+    clock.now += 2 * dates.JOB_TURN
+    work.reached("", 0)  # only renews the lease: handing back here would begin again for ever
+    with pytest.raises(jobs.TurnOver):
+        work.reached("1", 25)
+
+
+def test_mail_and_sign_of_life_come_between_two_turns(long_work, clock, monkeypatch):
+    """With one worker the broker's line is all there is: work asks for its next turn at its end."""
+    line = [tasks.work, tasks.deliver, tasks.sign_of_life]
+    ran = []
+    again = {"outbox.tasks.work": tasks.work, "outbox.tasks.deliver": tasks.deliver}
+    monkeypatch.setattr("outbox.waking.wake", lambda task: line.append(again[task]))
+    monkeypatch.setattr("outbox.tasks.timezone.now", clock)
+    _job, done = long_work(seconds=3)
+    while line and len(ran) < 4:
+        task = line.pop(0)
+        task()
+        ran.append(task.name.rpartition(".")[2])
+    assert ran == ["work", "deliver", "sign_of_life", "work"]
+    assert 0 < len(done) < 100
+
+
 def test_a_sweep_that_did_something_wakes_the_next(queued, monkeypatch):
     woken = []
     monkeypatch.setattr("outbox.waking.wake", woken.append)
