@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from organisation.models import User
 from outbox import signs, waking
 from outbox.models import DailyRun, Message
 
@@ -63,18 +64,20 @@ def ready(_request: HttpRequest) -> JsonResponse:
 
 
 def _ages(now: datetime) -> dict[str, object]:
-    """Ages in whole seconds; null for what never was."""
+    """Ages in whole seconds; null for what never was, which is late once there are people."""
     worker = signs.age(signs.WORKER, now)
     run = DailyRun.objects.order_by("-ran_at").first()
     daily = None if run is None else now - run.ran_at
     owed_since = Message.objects.oldest_owed(now)
     oldest = None if owed_since is None else now - owed_since
-    limits = {
-        "worker": (worker, WORKER_LATE),
-        "daily": (daily, DAILY_LATE),
-        "messages": (oldest, MESSAGE_LATE),
-    }
-    late = [name for name, (age, limit) in limits.items() if age is not None and age > limit]
+    in_use = None not in (worker, daily) or User.objects.exists()
+    late = [
+        name
+        for name, age, limit in (("worker", worker, WORKER_LATE), ("daily", daily, DAILY_LATE))
+        if (in_use if age is None else age > limit)
+    ]
+    if oldest is not None and oldest > MESSAGE_LATE:
+        late.append("messages")
     if run is not None and run.failed and "daily" not in late:
         late.append("daily")  # it ran, and did not come to its end
     return {

@@ -50,6 +50,15 @@ def test_ready_on_a_house_that_has_only_just_begun(client):
 
 
 @pytest.mark.django_db
+def test_what_never_ran_is_late_once_there_are_people(client, cast):
+    status, state = ready(client)
+    assert (status, state["status"], state["late"]) == (200, "late", ["worker", "daily"])
+    assert (state["worker_age"], state["daily_age"]) == (None, None)
+    signs.give(signs.WORKER, timezone.now())
+    assert ready(client)[1]["late"] == ["daily"]
+
+
+@pytest.mark.django_db
 def test_ready_tells_how_long_ago_everything_worked(client):
     now = timezone.now()
     signs.give(signs.WORKER, now - timedelta(seconds=40))
