@@ -25,8 +25,9 @@ HOLD_MONTHS = 6
 def keep_term(rule: Rule, today: date, now: datetime) -> int:
     """Run one retention rule until nothing is due; returns how much it erased.
 
-    Each batch has its own transaction and audit entry. A rule that fails leaves the other rules
-    alone: its run is marked failed and it is tried again at the next run.
+    Each batch has its own transaction, audit entry and count in the run of the day. A rule that
+    fails leaves the other rules alone: its run is marked failed and it is tried again at the next
+    run. A run that is killed stays marked failed until one comes to its end.
     """
     erased, failed = 0, False
     try:
@@ -38,7 +39,7 @@ def keep_term(rule: Rule, today: date, now: datetime) -> int:
     except Exception:  # the one boundary: a rule never stops the others
         failed = True
         log.exception("retention rule %s did not finish", rule.key)
-    _note_run(rule, today, now, erased, failed)
+    _note_run(rule, today, now, failed=failed)
     return erased
 
 
@@ -48,11 +49,12 @@ def _erase_batch(rule: Rule, today: date, now: datetime) -> int:
     if count:
         subject = f"privacy.retentionrule:{rule.key}"
         audit.record(AuditVerb.ERASED, subject, by=None, after=str(count), at=now)
+        _note_run(rule, today, now, failed=True, erased=count)  # until the run is at its end
     return count
 
 
 @transaction.atomic
-def _note_run(rule: Rule, today: date, now: datetime, erased: int, failed: bool) -> None:
+def _note_run(rule: Rule, today: date, now: datetime, *, failed: bool, erased: int = 0) -> None:
     run, made = RetentionRun.objects.get_or_create(
         rule=rule.key,
         day=today,

@@ -5,12 +5,17 @@ from datetime import date, datetime
 from privacy import actions, audit
 from privacy.models import RetentionRun
 from privacy.retention import rules
+from youthwork.lib.calendar import in_steps
 
 SEALED_IN_ONE_RUN = 20_000  # entries, some three seconds; the next run takes the rest
 
 
+@in_steps
 def retention(today: date, now: datetime) -> dict[str, int]:
-    """Erase whatever is past its term by `today`; how much, by the key of the rule."""
+    """Erase whatever is past its term by `today`; how much, by the key of the rule.
+
+    Each batch is committed by itself: a run that is killed keeps what it erased.
+    """
     counts = {rule.key: actions.keep_term(rule, today, now) for rule in rules()}
     return {key: count for key, count in counts.items() if count}
 
@@ -22,7 +27,7 @@ class RulesFailed(Exception):
 def every_rule_kept(today: date, now: datetime) -> dict[str, int]:
     """Tell the day of retention rules that failed, after the others have done their work.
 
-    A job of its own: raised within `retention`, it would take back what the others erased.
+    A job of its own: raised within `retention`, it would lose the counts of what was erased.
     """
     runs = RetentionRun.objects.of_day(today)
     if failed := [rule.key for rule in rules() if rule.key in runs and runs[rule.key].failed]:

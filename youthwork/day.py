@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from contextlib import nullcontext
 from datetime import date, datetime
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from outbox.models import DailyRun
+from youthwork.lib.calendar import CalendarJob, works_in_steps
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +30,9 @@ def run(today: date, now: datetime) -> dict[str, int]:
     """Do what is due by `today` and not yet done; counts by job of what changed, none for nothing.
 
     Each job is a function of settings.CALENDAR_JOBS, `f(today, now) -> dict[str, int]`, in its
-    own transaction. They repeat until none changes anything, so that what one sets off in
-    another after a long gap happens in the same run. A job that fails does not stop the others;
-    Unfinished tells of it afterwards.
+    own transaction unless it is marked `in_steps`. They repeat until none changes anything, so
+    that what one sets off in another after a long gap happens in the same run. A job that fails
+    does not stop the others; Unfinished tells of it afterwards.
     """
     changed: Counter[str] = Counter()
     failed: dict[str, None] = {}
@@ -62,7 +64,8 @@ def run(today: date, now: datetime) -> dict[str, int]:
     return dict(changed)
 
 
-def _do(job: str, today: date, now: datetime) -> Counter[str]:
-    with transaction.atomic():
-        done: dict[str, int] = import_string(job)(today, now)
+def _do(path: str, today: date, now: datetime) -> Counter[str]:
+    job: CalendarJob = import_string(path)
+    with nullcontext() if works_in_steps(job) else transaction.atomic():
+        done = job(today, now)
     return Counter({name: count for name, count in done.items() if count})

@@ -3,10 +3,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from outbox.models import DailyRun, SignOfLife
 from privacy import actions, audit, calendar, retention
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry, AuditSeal, LegalHold, RetentionRun
 from privacy.retention import Rule, Term, held
+from youthwork import day
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -76,6 +78,38 @@ def test_rule_that_fails_stops_no_other_and_is_marked_until_it_works(only):
 
     calendar.retention(TODAY, NOW)
     assert not RetentionRun.objects.of_day(TODAY)["test.falters"].failed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_that_is_killed_keeps_what_it_erased_and_the_next_completes(
+    only, settings, monkeypatch
+):
+    """A kill passes every `except`, as the interrupt does here; the batches before it stand."""
+    settings.CALENDAR_JOBS = ["privacy.calendar.retention", "privacy.calendar.every_rule_kept"]
+    monkeypatch.setattr(actions, "BATCH", 2)
+    for number in range(5):
+        SignOfLife.objects.create(name=f"old {number}", seen_at=NOW)
+    kills = iter([False, True])
+
+    def run(today, now, limit):
+        due = list(SignOfLife.objects.values_list("pk", flat=True)[:limit])
+        count = SignOfLife.objects.filter(pk__in=due).delete()[0]
+        if next(kills, False):
+            raise KeyboardInterrupt
+        return count
+
+    only(rule(run))
+    with pytest.raises(KeyboardInterrupt):
+        day.run(TODAY, NOW)
+    assert SignOfLife.objects.count() == 3  # the second batch was in the middle of its work
+    assert [entry.after for entry in AuditEntry.objects.all()] == ["2"]
+    assert (RetentionRun.objects.get().erased, RetentionRun.objects.get().failed) == (2, True)
+    assert not DailyRun.objects.exists()
+
+    assert day.run(TODAY, NOW) == {"test.rule": 3}
+    assert not SignOfLife.objects.exists()
+    assert (RetentionRun.objects.get().erased, RetentionRun.objects.get().failed) == (5, False)
+    assert day.run(TODAY, NOW) == {}
 
 
 def test_trail_goes_after_24_months_by_whole_seals():
