@@ -62,30 +62,6 @@ def record(
     `signals.signal:S-2026-0041`; `by` a user, or None for the house itself. `fields` are names of
     fields, `before` and `after` coded values; contents never come here.
     """
-    made = entry(
-        verb, subject, by=by, reason=reason, fields=fields, before=before, after=after, at=at
-    )
-    made.save(force_insert=True)
-    return made
-
-
-def record_many(entries: Sequence[AuditEntry]) -> None:
-    """Write entries made by `entry`, in one statement per thousand."""
-    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
-
-
-def entry(
-    verb: AuditVerb,
-    subject: models.Model | str,
-    *,
-    by: Any,
-    reason: str = "",
-    fields: Iterable[str] = (),
-    before: str = "",
-    after: str = "",
-    at: datetime | None = None,
-) -> AuditEntry:
-    """An entry, marked and not yet written."""
     about = label(subject)
     made = AuditEntry(
         ref="A-" + b32encode(os.urandom(8)).decode()[:_REF_LETTERS],
@@ -103,6 +79,7 @@ def entry(
     )
     _check(made)
     made.mark = _mark(entry_digest(made))
+    made.save(force_insert=True)
     return made
 
 

@@ -51,8 +51,6 @@ class AuditVerb(models.TextChoices):
     ANONYMISED = "anonymised", pgettext_lazy("audit", "Anonymised")
     HELD = "held", pgettext_lazy("audit", "Kept by a legal hold")
     RELEASED = "released", pgettext_lazy("audit", "Released from a legal hold")
-    PRUNED = "pruned", pgettext_lazy("audit", "Pruned")
-    SEALED = "sealed", pgettext_lazy("audit", "Sealed")
     ROTATED = "rotated", pgettext_lazy("audit", "Rotated keys")
     REINDEXED = "reindexed", pgettext_lazy("audit", "Built the search index anew")
 
@@ -79,7 +77,6 @@ VERB_ICONS = {
     AuditVerb.LOGGED: "plus-lg",
     AuditVerb.ERASED: "trash3",
     AuditVerb.ANONYMISED: "trash3",
-    AuditVerb.PRUNED: "trash3",
     AuditVerb.EXPORTED: "download",
     AuditVerb.SENT: "envelope",
     AuditVerb.FAILED: "exclamation-triangle",
