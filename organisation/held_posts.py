@@ -1,8 +1,9 @@
 """A form that is sent after the session ended waits, encrypted, for the person who typed it.
 
 The browser gets a token of which only the hash is kept; what it opens goes back once, within a
-quarter of an hour, to who was signed in when the page was served, or to whoever logs in when
-nobody was. See docs/decisions/0036-a-form-waits-for-its-owner.md.
+quarter of an hour, to who used this browser last. Where nobody ever did, who logs in first is
+asked whether they typed it, and sees nothing of it before they said so. See
+docs/decisions/0036-a-form-waits-for-its-owner.md.
 """
 
 from __future__ import annotations
@@ -76,21 +77,19 @@ def person_hash(user: User) -> str:
 
 
 def remember_reader(request: HttpRequest, response: HttpResponse) -> None:
-    """Keep in the browser whom a page with a form was served to.
+    """Keep in the browser who used it last; what is opened without a session changes nothing.
 
     Log-in pages leave it alone: a form of somebody else may still stand in another tab, and what
     is typed there stays theirs.
     """
-    if response.status_code not in (200, 422) or _is_entrance(request):
+    if not request.user.is_authenticated or _is_entrance(request):
+        return
+    if response.status_code not in (200, 422):
         return
     if not response.get("Content-Type", "").startswith("text/html"):
         return
-    known = request.COOKIES.get(_cookie("person"), "")
-    if request.user.is_authenticated:
-        if known != person_hash(request.user):
-            _set(response, "person", person_hash(request.user))
-    elif known and request.method == "GET":
-        response.delete_cookie(_cookie("person"))
+    if request.COOKIES.get(_cookie("person"), "") != person_hash(request.user):
+        _set(response, "person", person_hash(request.user))
 
 
 def _is_entrance(request: HttpRequest) -> bool:
@@ -181,27 +180,58 @@ def after_log_in(request: HttpRequest, response: HttpResponse) -> None:
     """Lead who just logged in, however they did, to what they typed."""
     if response.status_code not in REDIRECTS:
         return
-    held = HeldPost.objects.opened_by(request.COOKIES[_cookie("held")], timezone.now())
-    if held and held.belongs_to(person_hash(request.user)):
-        response["Location"] = page_for(Typed.unpacked(held.payload).address)
+    held = _of_reader(request)
+    if held is not None:
+        page = page_for(Typed.unpacked(held.payload).address)
+        response["Location"] = reverse("organisation:typed") if held.must_ask else page
     elif urlsplit(response["Location"]).path == reverse("organisation:typed"):
         response["Location"] = reverse("home")  # it waits for somebody else
 
 
+def _of_reader(request: HttpRequest) -> HeldPost | None:
+    """What waits for who is signed in, asked about already or not."""
+    token, who = _token_and_person(request)
+    return holding.claim_held_post(token, person_hash=who, by=request.user, now=timezone.now())
+
+
+def _token_and_person(request: HttpRequest) -> tuple[str, str]:
+    return request.COOKIES.get(_cookie("held"), ""), person_hash(request.user)
+
+
+def asks_about(request: HttpRequest) -> datetime | None:
+    """When it was typed, where this person must say first whether they did; None elsewhere."""
+    held = _of_reader(request)
+    return held.expires_at - holding.HELD_FOR if held and held.must_ask else None
+
+
+def confirm(request: HttpRequest) -> str:
+    """They typed it: the page that shows it."""
+    token, who = _token_and_person(request)
+    now = timezone.now()
+    typed = holding.confirm_held_post(token, person_hash=who, by=request.user, now=now)
+    return page_for(typed.address) if typed else reverse("organisation:typed")
+
+
+def drop(request: HttpRequest) -> bool:
+    """They didn't: it goes."""
+    token, who = _token_and_person(request)
+    return holding.drop_held_post(token, person_hash=who, by=request.user, now=timezone.now())
+
+
 def take(request: HttpRequest, *, path: str = "") -> Typed | None:
     """What waits for this person, once; with `path` only when it was typed there."""
-    token = request.COOKIES.get(_cookie("held"), "")
+    token, who = _token_and_person(request)
     if not token or request.method != "GET":
         return None
     return holding.take_held_post(
         token,
         path=path,
-        person_hash=person_hash(request.user),
+        person_hash=who,
         by=request.user,
         now=timezone.now(),
     )
 
 
 def forget(response: HttpResponse) -> None:
-    """Take the token from the browser: what it opened was given back."""
+    """Take the token from the browser: what it opened was given back or thrown away."""
     response.delete_cookie(_cookie("held"))

@@ -16,8 +16,8 @@ from organisation.access import may_read
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# What a reader without a second factor may open all the same: setting one up, signing out, and
-# logging a signal, which asks for less than reading.
+# What a reader without a second factor may open all the same: setting one up, signing out, what
+# they typed themselves, and logging a signal, which asks for less than reading.
 OPEN_NAMES = frozenset(
     {
         "account_logout",
@@ -32,6 +32,7 @@ OPEN_NAMES = frozenset(
         "organisation:confirm",
         "organisation:invitation",
         "organisation:accept",
+        "organisation:typed",
         "signals:new",
         "signals:saved",
     }

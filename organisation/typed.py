@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,8 +14,20 @@ PACKED_MAX = 80_000  # letters: forty thousand bytes of address and fields
 # Hexadecimal in the letters a to p: among digits some would read as a citizen service number.
 _TO_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _TO_DIGITS = str.maketrans("abcdefghijklmnop", "0123456789abcdef")
-_CHOSEN = re.compile(r"[a-z0-9_.:/-]*|\d{4}-\d\d-\d\dT[\d:.]+")  # a coded value, a day, a moment
 _SHORTEST = 9  # digits of a citizen service number; eight are one of the Chamber of Commerce
+# Fields of which the value is picked, not written; any other value counts as text, whatever it
+# looks like. tests/organisation/test_typed.py holds every form to this list.
+CHOSEN = frozenset(
+    """
+    about_minors active_from active_until age_band area category client_id colleagues_may_read
+    concerns_one_youth dpia_on first_steps friday_duty_paid from_day group_size identity_sure
+    image_places interpretation into is_care_provider kind language membership next
+    offline_picture open opportunity_when outcome partners_are_right passwordless period platform
+    privacy_officer_external remember require_both_parents retention_profile role seen_at
+    seen_long_ago severity sixteen_policy status still_visible subcategory team text_confirmed
+    theme to until_day what who works_council_agreed_on
+    """.split()
+)
 
 
 @dataclass(frozen=True)
@@ -29,11 +40,7 @@ class Typed:
     @property
     def texts(self) -> list[str]:
         """The values that were written, not chosen; labels aren't known here."""
-        return [
-            value
-            for _name, value in self.fields
-            if value.strip() and not _CHOSEN.fullmatch(value) and not _is_uuid(value)
-        ]
+        return [value for name, value in self.fields if name not in CHOSEN and value.strip()]
 
     def check(self) -> None:
         """Raises ValidationError when a value holds a citizen service number."""

@@ -29,9 +29,22 @@ class Migration(migrations.Migration):
                 ),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("person_hash", models.CharField(blank=True, max_length=64)),
+                ("must_ask", models.BooleanField(default=False)),
                 ("payload", privacy.fields.EncryptedTextField(max_length=80000)),
                 ("expires_at", models.DateTimeField(db_index=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("must_ask", True),
+                            models.Q(("person_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="held_post_of_nobody_asks_first",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HelpLine",

@@ -167,16 +167,35 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return ask(request, forms, action=request.get_full_path())
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def typed(request: HttpRequest) -> HttpResponse:
-    """What was typed after the session ended, shown once: to be sent after all, or let go."""
+    """What was typed after the session ended, shown once: to be sent after all, or let go.
+
+    Where nobody was known on this device, first the question whether this person typed it.
+    """
+    if request.method == "POST":
+        return _answered(request)
+    if typed_at := held_posts.asks_about(request):
+        return render(request, "organisation/typed_ask.html", {"typed_at": typed_at})
     given = held_posts.take(request)
     response = render(request, "organisation/typed.html", {"typed": given})
     if given:
         held_posts.forget(response)
     return response
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    answer = request.POST.get("mine")
+    if answer == "yes":
+        return redirect(held_posts.confirm(request))
+    if answer == "no" and held_posts.drop(request):
+        messages.success(request, _("What was typed here is thrown away."))
+        response = redirect("home")
+        held_posts.forget(response)
+        return response
+    return redirect("organisation:typed")
 
 
 @require_POST

@@ -170,7 +170,7 @@ TABLE = [
         get={"200": EVERYBODY, "set up a second step": "bare"},
         post={"200": EVERYBODY, "set up a second step": "bare"},
     ),
-    account("organisation:typed"),
+    account("organisation:typed", post="302", open_to="bare"),
     account("organisation:end_session", get=None, post="302", args={"pk": 1}),
     entrance(
         "account_login",

@@ -118,6 +118,20 @@ def type_without_session(page: Page) -> None:
     page.goto("/accounts/typed/")
 
 
+def type_on_an_unknown_device(page: Page) -> None:
+    """A form is sent where nobody logged in before, and then somebody does."""
+    [session] = [c for c in page.context.cookies() if c["name"].endswith("session")]
+    page.context.clear_cookies()
+    page.goto("/signals/new/")
+    _choose(page, "category-bullying")
+    page.locator("#id_narrative").fill("In een groepsapp wordt iemand uitgelachen.")
+    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    page.wait_for_url("**/accounts/login/**")
+    page.context.add_cookies([session])
+    page.goto("/accounts/typed/")
+    page.locator("button[name=mine]").first.wait_for()
+
+
 def type_too_much(page: Page) -> None:
     _choose(page, "category-bullying")
     page.locator("#id_narrative").fill("Het nummer is 123456782.")
@@ -284,6 +298,7 @@ PAGES = [
           names=("mfa_reauthenticate", "account_reauthenticate")),
     Shown("typed before", "/people/", "worker", act=type_without_session,
           names=("organisation:typed",)),
+    Shown("typed by whom", "/people/", "worker", act=type_on_an_unknown_device),
     Shown("nothing typed", "/accounts/typed/", "worker"),
     Shown("typed, not kept", "/signals/new/", act=type_too_much),
     Shown("log out", "/accounts/logout/", "lead", names=("account_logout",)),

@@ -344,13 +344,17 @@ def test_f64_what_is_held_is_unreadable_and_gone_after_a_quarter_of_an_hour(cast
     assert not HeldPost.objects.exists()
 
 
-def test_f64_a_form_opened_without_a_session_goes_to_whoever_logs_in(cast):
+def test_f64_who_logs_in_after_a_form_without_a_session_is_asked_whether_they_typed_it(cast):
     browser = Client(headers={"host": "localhost"})
     browser.get(NEW)
     browser.post(NEW, make.posted(narrative="Getypt voor het inloggen."))
 
     browser.force_login(cast.worker, backend="organisation.access.LogInBackend")
 
+    assert "Getypt voor het inloggen." not in browser.get(NEW).content.decode()
+    asked = browser.get("/accounts/typed/").content.decode()
+    assert "Heb jij dit getypt?" in asked and "Getypt voor" not in asked
+    assert browser.post("/accounts/typed/", {"mine": "yes"}).url == NEW
     assert "Getypt voor het inloggen." in browser.get(NEW).content.decode()
 
 
