@@ -6,6 +6,7 @@ only where `DEMO=1` is given or `var/embedded` stands; elsewhere nothing has an 
 """
 
 import hashlib
+import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import NoReturn
@@ -97,6 +98,8 @@ def _keys(name: str, embedded_value: str) -> list[bytes]:
 
 FIELD_KEYS = _keys("FIELD_KEYS", _embedded_key("fields"))
 INDEX_KEY = _keys("INDEX_KEY", _embedded_key("index"))[0]
+if not DEMO and INDEX_KEY in FIELD_KEYS:
+    _stop("INDEX_KEY", "must be another key than those of FIELD_KEYS")
 
 # --- apps ----------------------------------------------------------------------------------------
 
@@ -230,6 +233,8 @@ if DEMO and (
     not _is_sqlite or VAR_DIR not in Path(str(DATABASES["default"]["NAME"])).resolve().parents
 ):
     _stop("DEMO", "takes only the SQLite file in var/: leave DATABASE_URL unset")
+if DEMO:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, and no folder
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if _is_sqlite:
     DATABASES["default"]["OPTIONS"] = {
@@ -416,12 +421,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if DEMO and sys.argv[1:2] == ["runserver"] and not (STATIC_ROOT / "staticfiles.json").exists():
+    # On a fresh clone nothing was collected yet: pages take their files from where they stand.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    STATIC_ROOT, WHITENOISE_USE_FINDERS = None, True
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 ORG_NAME = env.str("ORG_NAME", default="")
 
 # --- logs, errors --------------------------------------------------------------------------------
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING" if EMBEDDED else "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     _stop("LOG_LEVEL", "must be DEBUG, INFO, WARNING or ERROR")
 LOGGING = {

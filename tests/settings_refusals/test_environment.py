@@ -15,12 +15,12 @@ from youthwork import settings as real
 from youthwork.middleware import this_machine_only
 
 SETTINGS = Path(real.__file__)
-KEY, OTHER_KEY = (urlsafe_b64encode(letter * 32).decode() for letter in (b"k", b"o"))
+KEY, OTHER_KEY, INDEX = (urlsafe_b64encode(letter * 32).decode() for letter in (b"k", b"o", b"i"))
 GOOD = {
     "DEMO": "0",
     "SECRET_KEY": "ein-lang-geheim-" + "0123456789" * 5,
     "FIELD_KEYS": f"{KEY},{OTHER_KEY}",
-    "INDEX_KEY": OTHER_KEY,
+    "INDEX_KEY": INDEX,
     "SITE_URL": "https://vindplaats.example.org",
     "ALLOWED_HOSTS": "vindplaats.example.org",
     "DATABASE_URL": "postgres://name:word@localhost:5432/vindplaats",
@@ -81,6 +81,8 @@ def test_a_missing_broker_stops_the_start(started):
         ("FIELD_KEYS", urlsafe_b64encode(b"short").decode()),
         ("FIELD_KEYS", f"{KEY},"),
         ("INDEX_KEY", "x"),
+        ("INDEX_KEY", KEY),
+        ("INDEX_KEY", OTHER_KEY),  # also one that is on its way out
         ("SITE_URL", "vindplaats"),
         ("SITE_URL", "ftp://vindplaats.example.org"),
         ("SITE_URL", "http://vindplaats.example.org"),
@@ -112,9 +114,32 @@ def test_the_demo_needs_nothing_else(started, tmp_path):
     assert settings["SECOND_FACTOR_REQUIRED"] is False
 
 
+def test_the_demo_makes_its_folder_as_sqlite_makes_none(started, tmp_path):
+    started(**EMPTY | {"DEMO": "1", "VAR_DIR": str(tmp_path / "new" / "var")})
+    assert (tmp_path / "new" / "var").is_dir()
+
+
 def test_a_folder_that_make_run_marked_is_embedded(started, tmp_path):
     (tmp_path / "embedded").touch()
     assert started(**EMPTY)["DEMO"] is True
+
+
+def test_the_development_server_needs_no_collected_files(started, tmp_path, monkeypatch):
+    hashed = started(**EMPTY | {"DEMO": "1"})["STORAGES"]["staticfiles"]["BACKEND"]
+    monkeypatch.setattr("sys.argv", ["manage.py", "runserver", "8001"])
+    plain = started(**EMPTY | {"DEMO": "1"})
+    assert plain["STORAGES"]["staticfiles"]["BACKEND"] != hashed
+    assert plain["WHITENOISE_USE_FINDERS"]
+    assert started()["STORAGES"]["staticfiles"]["BACKEND"] == hashed
+
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").touch()
+    assert started(**EMPTY | {"DEMO": "1"})["STORAGES"]["staticfiles"]["BACKEND"] == hashed
+
+
+def test_commands_of_the_demo_say_what_they_did_and_no_more(started):
+    assert started(**EMPTY | {"DEMO": "1"})["LOG_LEVEL"] == "WARNING"
+    assert started()["LOG_LEVEL"] == "INFO"
 
 
 def test_the_demo_answers_this_machine_only(started, rf):
