@@ -107,23 +107,42 @@ def shorter(number: re.Match[str]) -> str:
     return f" {text}" if number[0][0] == "." != text[0] else text
 
 
+# What pages are written with, in the face that every page loads: Western European letters, the
+# Turkish dotless i and the signs of running text. Other letters are in the second face.
+WRITTEN_WITH = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x100),
+    *(0x131, 0x152, 0x153, 0x2C6, 0x2DC),
+    *(0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2022, 0x2026),
+    *(0x20AC, 0x2190, 0x2192, 0x2212),
+]
+WEIGHTS = (400, 700)  # the sheets ask for no other
+
+
 def subset_typeface(path: Path) -> None:
-    """Keep every letter, drop what we never switch on: fractions, small figures, hints.
+    """Keep the letters that pages use, drop what we never switch on: fractions, hints, weights.
 
     Needs fontTools, which the PDF renderer brings along; Figtree's licence reserves no name.
     """
     from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
 
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
     options.name_IDs = [0, 1, 2, 13, 14]  # with the copyright and the licence
     options.notdef_outline = True
+    options.hinting = False
     font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=font.getBestCmap())
+    everywhere = "latin-ext" not in path.name
+    subsetter.populate(unicodes=WRITTEN_WITH if everywhere else font.getBestCmap())
     subsetter.subset(font)
     subset.save_font(font, str(path), options)
+    lighter = instancer.instantiateVariableFont(TTFont(path), {"wght": WEIGHTS})
+    lighter.flavor = "woff2"
+    lighter.save(path)
 
 
 def build_css() -> None:

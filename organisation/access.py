@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
+from django.utils import timezone
 
 from organisation.choices import Role
 
@@ -67,6 +69,14 @@ class LogInBackend(AuthenticationBackend):
 
     def has_perm(self, user_obj: User, perm: str, obj: object = None) -> bool:  # type: ignore[override]
         return False
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person of a session with their memberships: one query for both on each request."""
+        people = get_user_model().objects
+        held = people.signed_in(user_id, timezone.localdate())
+        if held is None:
+            return super().get_user(user_id)  # nobody, or somebody without any role today
+        return held if self.user_can_authenticate(held) else None
 
 
 def may_read(user: User) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.core.cache import caches
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -123,6 +123,18 @@ class UserQuerySet(QuerySet["User"]):
             if lead := others.holding(Role.TEAM_LEAD, today, team).first():
                 return lead
         return others.holding(Role.TEAM_LEAD, today).first() if person.current_teams else None
+
+    def signed_in(self, user_id: int, today: date) -> User | None:
+        """Somebody with the memberships in force today, in one query; None without any."""
+        memberships = cast("Any", self.model.memberships.rel.related_model).objects
+        held: list[Membership] = list(
+            memberships.on(today).filter(user_id=user_id).select_related("user", "team")
+        )
+        if not held:
+            return None
+        person: User = held[0].user
+        person.current_memberships = held
+        return person
 
     def with_memberships(self) -> Self:
         """With their roles and teams, past ones too, newest first, under `.history`."""

@@ -45,7 +45,7 @@ CATEGORY_ICONS = {
     Category.BULLYING: "chat-square-dots",
     Category.SEXUAL_MISCONDUCT: "person-exclamation",
     Category.WELLBEING: "cloud-rain",
-    Category.GAMING: "controller",
+    Category.GAMING: "joystick",
     Category.UNSAFE_HOME: "house-exclamation",
     Category.NUISANCE: "volume-up",
     Category.EXTREMISM: "fire",

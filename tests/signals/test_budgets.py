@@ -82,7 +82,7 @@ def test_a_swapped_list_asks_no_more_than_its_page(lead, cast):
     [
         {"severity": "2"},
         {"severity": "4"},
-        {"severity": "3", "first_steps": ["reported_platform", "called_112_police"]},
+        {"severity": "5", "first_steps": ["reported_platform", "called_112_police"]},
         {"narrative": " ".join(f"woord{number}" for number in range(90))},
         {"account_handle": "voorbeeld", "location_url": "https://example.org/x", "severity": "4"},
         {"category": "unsafe_home", "severity": "4", "narrative": ""},
