@@ -38,7 +38,7 @@ def refused(rows, **values) -> bool:
 @pytest.mark.parametrize(
     "values",
     [
-        {"status": "on_the_moon"},
+        {"status": "elsewhere"},
         {"status": "active", "left_on": date(2026, 1, 1)},
         {"status": "paused", "left_on": date(2026, 1, 1)},
         {"status": "left", "left_on": None},
