@@ -27,13 +27,25 @@ def cast(db):
     """
     people = SimpleNamespace(organisation=make.organisation())
     people.noord, people.zuid = make.team("Noord", ["Plein", "Haven"]), make.team("Zuid", ["Park"])
-    people.worker = make.person("Wim Werker", "worker", people.noord)
-    people.colleague = make.person("Cora Collega", "worker", people.noord)
-    people.lead = make.person("Lea Leider", "team_lead", people.noord)
-    people.other_worker = make.person("Otto Ander", "worker", people.zuid)
-    people.other_lead = make.person("Olga Leider", "team_lead", people.zuid)
-    people.manager = make.person("Mia Manager", "manager")
-    people.privacy_officer = make.person("Pia Privacy", "privacy_officer")
-    people.administrator = make.person("Ad Beheer", "administrator")
-    people.director = make.person("Dirk Bestuur", "director")
+    (
+        people.worker,
+        people.colleague,
+        people.lead,
+        people.other_worker,
+        people.other_lead,
+        people.manager,
+        people.privacy_officer,
+        people.administrator,
+        people.director,
+    ) = make.people(
+        ("Wim Werker", "worker", people.noord),
+        ("Cora Collega", "worker", people.noord),
+        ("Lea Leider", "team_lead", people.noord),
+        ("Otto Ander", "worker", people.zuid),
+        ("Olga Leider", "team_lead", people.zuid),
+        ("Mia Manager", "manager", None),
+        ("Pia Privacy", "privacy_officer", None),
+        ("Ad Beheer", "administrator", None),
+        ("Dirk Bestuur", "director", None),
+    )
     return people

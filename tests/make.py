@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 import uuid
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -49,11 +51,31 @@ def team(name: str = "Noord", areas: list[str] | None = None) -> Team:
     )
 
 
+@cache
+def _password_hash(hasher: str) -> str:
+    return make_password(PASSWORD, hasher=hasher)
+
+
+def _unsaved(name: str, **also: Any) -> User:
+    email = name.lower().replace(" ", ".") + "@example.org"
+    password = _password_hash(get_hasher().algorithm)
+    return User(email=also.pop("email", email), name=name, password=password, **also)
+
+
+def people(*wanted: tuple[str, str, Team | None]) -> list[User]:
+    """Several people (name, role, team) at once, in the order asked for."""
+    User.objects.bulk_create([_unsaved(name) for name, _role, _team in wanted])
+    by_name = {user.name: user for user in User.objects.all()}
+    Membership.objects.bulk_create(
+        Membership(user=by_name[name], role=role, team=in_team, from_day=date(2020, 1, 1))
+        for name, role, in_team in wanted
+    )
+    return [by_name[name] for name, _role, _team in wanted]
+
+
 def person(name: str, role: str = "", in_team: Team | None = None, **also: Any) -> User:
     """Someone who works here, in a role since 2020; the address follows from the name."""
-    email = name.lower().replace(" ", ".") + "@example.org"
-    user = User(email=also.pop("email", email), name=name, **also)
-    user.set_password(PASSWORD)
+    user = _unsaved(name, **also)
     user.save()
     if role:
         membership(user, role, in_team)
