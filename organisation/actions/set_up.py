@@ -87,12 +87,17 @@ def record_dpia(organisation: Organisation, day: date | None, *, by: User, now: 
 
 @transaction.atomic
 def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None:
-    """Let signals be logged from now on. Raises ValidationError before the DPIA and when open.
+    """Let signals be logged from now on.
 
-    A DPIA comes before the processing (AVG art. 35(1)).
+    A DPIA comes before the processing (AVG art. 35(1)), and whoever needs help now must not meet
+    a number that nobody looked up. Raises ValidationError before both, and when open.
     """
     if organisation.dpia_on is None:
         raise ValidationError(_("First give the date on which the DPIA was done."), code="no_dpia")
+    if HelpLine.objects.unchecked_by(by).exists():
+        raise ValidationError(
+            _("First look up the numbers and sites above, and say so."), code="unchecked_numbers"
+        )
     if not Organisation.objects.filter(pk=organisation.pk, signals_open_since=None).update(
         signals_open_since=now, signals_opened_by=by
     ):

@@ -179,6 +179,10 @@ ANSWER_FORMS: dict[SetUpQuestion, type[AnswerForm]] = {
 
 class DpiaForm(forms.Form):
     dpia_on = Day(label=gettext_lazy("DPIA done on"))
+    numbers_checked = forms.BooleanField(
+        label=gettext_lazy("I looked up all numbers and sites today. They are right."),
+        required=False,
+    )
 
     def clean_dpia_on(self) -> date | None:
         return not_in_the_future(self.cleaned_data["dpia_on"])

@@ -143,6 +143,9 @@ def _keep_dpia_or_open(request: HttpRequest, organisation: Organisation, form: D
     now, day = timezone.now(), form.cleaned_data["dpia_on"]
     if day != organisation.dpia_on:
         set_up.record_dpia(organisation, day, by=request.user, now=now)
+    if form.cleaned_data["numbers_checked"]:
+        for line in HelpLine.objects.unchecked_by(request.user):
+            set_up.check_help_line(line, by=request.user, today=timezone.localdate(now), now=now)
     if "open" in request.POST:
         set_up.open_signals(organisation, by=request.user, now=now)
         messages.success(request, _("Signals are open."))

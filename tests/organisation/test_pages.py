@@ -308,12 +308,28 @@ def test_signals_open_only_after_the_dpia(as_officer, cast, closed):
         set_up.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
     assert refusal.value.code == "no_dpia"
 
-    answer = as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29", "open": "on"})
+    answer = as_officer.post(
+        "/settings/signals/", {"dpia_on": "2025-09-29", "numbers_checked": "on", "open": "on"}
+    )
 
     assert answer.status_code == 302
     organisation = Organisation.objects.get()
     assert organisation.signals_are_open
     assert organisation.signals_opened_by == cast.privacy_officer
+
+
+def test_signals_open_only_after_the_numbers_were_looked_up(as_officer, cast, closed):
+    refused = as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29", "open": "on"})
+    assert refused.status_code == 422
+    assert not Organisation.objects.get().signals_are_open
+
+    as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29", "numbers_checked": "on"})
+
+    today = timezone.localdate()
+    assert set(HelpLine.objects.values_list("checked_on", flat=True)) == {today}
+    assert not Organisation.objects.get().signals_are_open
+    set_up.open_signals(Organisation.objects.get(), by=cast.privacy_officer, now=timezone.now())
+    assert Organisation.objects.get().signals_are_open
 
 
 def test_keeping_the_date_opens_nothing(as_officer, closed):
@@ -333,6 +349,7 @@ def test_only_the_privacy_officer_opens_signals(cast, closed):
 
 def test_signals_open_once(cast, closed):
     set_up.record_dpia(closed, date(2025, 9, 29), by=cast.privacy_officer, now=timezone.now())
+    HelpLine.objects.update(checked_on=date(2025, 9, 29))
     other = Organisation.objects.get()
     set_up.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
     with pytest.raises(ValidationError) as refusal:
