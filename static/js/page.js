@@ -49,6 +49,13 @@ for (const form of document.querySelectorAll("form[data-on-choice]")) {
   form.addEventListener("change", () => form.requestSubmit());
 }
 
+// The same where htmx sends it.
+document.addEventListener("htmx:load", ({ detail }) => {
+  for (const button of detail.elt.querySelectorAll("form[hx-get] [data-without-script]")) {
+    button.hidden = true;
+  }
+});
+
 // “Print this page”.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
