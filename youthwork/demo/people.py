@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from organisation.actions import leaving, set_up
 from organisation.choices import ImagePlace, RetentionProfile, Role, SetUpQuestion
 from organisation.demo_logins import DEMO_PASSWORD
 from organisation.models import (
     DutyShift,
+    HelpLine,
     Membership,
     Municipality,
     Organisation,
@@ -27,6 +29,7 @@ from youthwork.demo.plan import PersonPlan, Plan
 
 # On the file's calendar: the organisation took up the product, the DPIA done, and opened signals.
 BEGAN, OPENED = date(2025, 9, 1), date(2025, 10, 1)
+CHECKED_AGAIN = date(2026, 11, 2)  # the numbers of the help lines
 TEAMS_SINCE = date(2014, 1, 1)
 OFFICE_HOURS = time(9)
 END_OF_DAY = time(17)
@@ -207,7 +210,14 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
         by=officer,
         now=shift.moment(plan.house.dpia_on, END_OF_DAY),
     )
-    set_up.open_signals(organisation, by=officer, now=shift.moment(OPENED, OFFICE_HOURS))
+    opened = shift.moment(OPENED, OFFICE_HOURS)
+    lines = list(HelpLine.objects.unchecked_by(officer))
+    for moment in (opened, shift.moment(CHECKED_AGAIN, OFFICE_HOURS)):
+        for line in lines:
+            today = timezone.localdate(moment)
+            set_up.check_help_line(line, by=officer, today=today, now=moment)
+        if moment == opened:
+            set_up.open_signals(organisation, by=officer, now=opened)
 
 
 def _contracts(cast: Cast) -> None:
