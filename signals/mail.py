@@ -13,22 +13,25 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from outbox.mail import Mail
 from privacy.models import AuditEntry
-from signals.choices import OPEN
+from signals.choices import OPEN, Status
 from signals.models import Signal
 
 if TYPE_CHECKING:
     from outbox.models import Message
 
+TOLD = (*OPEN, Status.CLOSED)
+
 
 def urgent(message: Message) -> Mail | None:
     """Tell whoever is on duty or leads the team that something urgent waits.
 
-    None when the person has left or the signal is no longer open: nothing is left to say.
+    Also when a colleague was quicker: whoever was to be warned hears of it. None when the person
+    has left, or the signal is a duplicate or a statistic by now: nothing is left to say.
     """
     ref = message.subject.partition(":")[2]
     public_id = message.recipient.partition(":")[2]
     person = User.objects.working().filter(public_id=public_id).first()
-    signal = Signal.objects.select_related("team").filter(ref=ref, status__in=OPEN).first()
+    signal = Signal.objects.select_related("team").filter(ref=ref, status__in=TOLD).first()
     if person is None or signal is None:
         return None
     lines = [
@@ -38,6 +41,8 @@ def urgent(message: Message) -> Mail | None:
         settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
         _("Is there danger now? Call 112."),
     ]
+    if signal.status == Status.CLOSED:
+        lines.insert(1, _("It has been closed meanwhile."))
     return Mail(
         to=[person.email],
         subject=_("Urgent signal %(ref)s, severity %(severity)s")

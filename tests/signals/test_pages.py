@@ -4,6 +4,7 @@ import re
 
 from django.urls import reverse
 
+from organisation.models import User
 from privacy.models import AuditEntry
 from signals.actions import log, triage
 from signals.choices import Outcome, Status, StepKind
@@ -285,7 +286,7 @@ def test_the_urgent_mail_says_where_but_not_what(cast):
         assert secret not in text
 
 
-def test_no_urgent_mail_goes_out_once_the_signal_is_closed(cast):
+def test_an_urgent_mail_says_that_a_colleague_was_quicker(cast):
     from outbox.models import Message
     from signals import mail
 
@@ -293,7 +294,19 @@ def test_no_urgent_mail_goes_out_once_the_signal_is_closed(cast):
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
-    assert mail.urgent(Message.objects.get(kind="signals.urgent")) is None
+    sent = mail.urgent(Message.objects.get(kind="signals.urgent"))
+    assert "intussen afgesloten" in sent.text
+
+
+def test_no_urgent_mail_goes_out_about_a_statistic_or_to_who_left(cast):
+    from outbox.models import Message
+    from signals import mail
+
+    make.signal(cast.worker, severity=4)
+    message = Message.objects.get(kind="signals.urgent")
+    User.objects.filter(pk=cast.lead.pk).update(status="left", left_on=NOW.date())
+
+    assert mail.urgent(message) is None
 
 
 def test_a_lead_on_duty_breaks_the_glass_and_the_privacy_officer_hears_of_it(cast):
