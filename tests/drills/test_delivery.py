@@ -205,7 +205,7 @@ def test_a_worker_that_is_stopped_ends_soon_and_leaves_nothing_running(instance)
     began = time.monotonic()
     worker.terminate()
     assert worker.wait(WITHIN) == 0
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 60
     left = [p.info for p in psutil.process_iter(["pid", "status"]) if _group(p) == worker.pid]
     assert [process for process in left if process["status"] != psutil.STATUS_ZOMBIE] == []
 

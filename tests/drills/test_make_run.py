@@ -36,7 +36,6 @@ class Run:
         self.output = data.parent / f"output-{time.monotonic_ns()}"
         self.port = port
         env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self.begun = time.monotonic()
         command = ["make", "run", f"PORT={port}", f"VAR_DIR={data}"]
         with self.output.open("w") as file:
             self.process = start(command, env=env, **({"stdout": file, "stderr": file} | given))
@@ -50,7 +49,6 @@ class Run:
             return f"runs at http://localhost:{self.port}" in self.said()
 
         wait_until(welcomed, UP_WITHIN, "the welcome")
-        self.seconds = time.monotonic() - self.begun
         self.family = psutil.Process(self.process.pid).children(recursive=True)
         return self
 
@@ -169,9 +167,7 @@ def test_idle_connections_hold_nobody_up(make_run):
     """Browsers open connections ahead of need and leave them silent."""
     running = make_run()
     idle = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(40)]
-    begun = time.monotonic()
-    assert get(running.port).status == 200
-    assert time.monotonic() - begun < 4
+    assert get(running.port).status == 200  # within its time-out
     for connection in idle:
         connection.close()
 
