@@ -316,10 +316,16 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
 NEVER = Q(pk__in=[])
 
 
+def _led(user: User) -> Q:
+    if not user.has_perm("signals.triage"):
+        return NEVER
+    return Q(team__in=[team.pk for team in user.led_teams])
+
+
 def _triageable(user: User, now: datetime) -> Q:
     if not user.has_perm("signals.triage"):
         return NEVER
-    may = Q(team__in=[team.pk for team in user.led_teams])
+    may = _led(user)
     return may | Q(severity__in=URGENT, status__in=OPEN) if user.is_on_duty(now) else may
 
 
@@ -333,7 +339,8 @@ def _movable(user: User, now: datetime) -> Q:
     if not user.has_perm("signals.view"):
         return NEVER
     calm = Q(severity=None) | ~Q(severity__in=URGENT)
-    return Q(owner=user) & calm | _triageable(user, now)
+    # Whoever has the duty takes over and acts; closing stays with the leads of the team.
+    return Q(owner=user) & calm | _led(user)
 
 
 def _holds(condition: Q) -> Case:

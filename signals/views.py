@@ -287,7 +287,7 @@ def _deed(
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
-    form = AssignForm(request.POST, people=signal_screen.colleagues(signal))
+    form = AssignForm(request.POST, people=signal_screen.owners(signal, request.user))
     return _deed(request, signal, "assign_form", form, triage.assign)
 
 

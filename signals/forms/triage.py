@@ -134,7 +134,7 @@ class ReopenForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a privacy officer opens this signal; stands in the audit trail."""
+    """Why somebody from outside the team opens this signal; stands in the audit trail."""
 
     reason = FreeText(
         label=gettext_lazy("Why do you open this signal?"),

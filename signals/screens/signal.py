@@ -49,13 +49,19 @@ def colleagues(signal: Signal) -> list[User]:
     return list(User.objects.working_in(signal.team, timezone.localdate()))
 
 
+def owners(signal: Signal, user: User) -> list[User]:
+    """To whom this person may give a signal: its colleagues, and oneself (who has the duty)."""
+    people = colleagues(signal)
+    return people if user in people else [*people, user]
+
+
 def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     """Everything the page of one signal shows, with the forms this person may use."""
     may_triage, may_work, may_move = signal.may_triage, signal.may_work, signal.may_move
     may_see_account = may_work or user.has_perm("signals.view_with_reason")
     is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
-    people = colleagues(signal) if may_triage and is_open else []
+    people = owners(signal, user) if may_triage and is_open else []
     return {
         "signal": signal,
         "title": title_of(signal),

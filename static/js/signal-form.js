@@ -62,7 +62,19 @@ async function look() {
   );
 }
 
+const counter = form.querySelector("[data-counter]");
+
+// Nothing is cut off: what is too long stays, and is said.
+function count() {
+  const most = Number(counter.dataset.most);
+  const used = text.value.length;
+  counter.hidden = used < 0.8 * most;
+  counter.classList.toggle("err-msg", used > most);
+  counter.textContent = counter.dataset.counter.replace("{used}", used).replace("{most}", most);
+}
+
 text.addEventListener("input", () => {
+  count();
   clearTimeout(waiting);
   waiting = setTimeout(look, 300);
 });
@@ -83,4 +95,5 @@ for (const kind of ["drop", "paste"]) {
 
 propose();
 leaveOut();
+count();
 if (text.value) look();

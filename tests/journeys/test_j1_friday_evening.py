@@ -79,6 +79,10 @@ def test_j1_friday_evening(phone, site):
     shown = page.get_by_text(re.compile(r"^S-\d{4}-\d{4}$")).inner_text()
     expect(page.get_by_role("main")).to_contain_text("Lotte krijgt meteen bericht")
     assert hand.taps <= 8
+    hand.tap(page.get_by_role("button", name="Gemeld bij het platform"))
+    expect(page.get_by_role("button", name="Gemeld bij het platform")).to_have_count(0)
+    expect(page.get_by_role("main")).to_contain_text("Gemeld bij het platform")
+    expect(page.get_by_role("main")).to_contain_text("Dan mag je uitloggen")
 
     signal = Signal.objects.get(ref=shown)
     assert (signal.category, signal.subcategory, signal.severity) == (
@@ -88,6 +92,7 @@ def test_j1_friday_evening(phone, site):
     )
     assert (signal.platform.slug, signal.narrative) == ("instagram", STORY)
     assert signal.location_url == ADDRESS
+    assert [step.kind for step in signal.steps.all()] == ["reported_platform"]
     assert AuditEntry.objects.filter(subject=f"signals.signal:{shown}", verb="logged").exists()
 
     call_command("deliver")

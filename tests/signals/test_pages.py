@@ -325,10 +325,15 @@ def test_a_lead_on_duty_breaks_the_glass_and_the_privacy_officer_hears_of_it(cas
     assert signal.narrative not in asked.content.decode()
     browser.post(signal.get_absolute_url(), {"reason": "dienst, niemand nam op"})
     taken = browser.post(
+        reverse("signals:assign", args=[signal.ref]), {"to": str(cast.other_lead.public_id)}
+    )
+    done = browser.post(
         reverse("signals:add_step", args=[signal.ref]), {"kind": "called_112_police"}
     )
 
-    assert taken.status_code == 302 and signal.steps.count() == 1
+    assert taken.status_code == done.status_code == 302 and signal.steps.count() == 1
+    signal.refresh_from_db()
+    assert signal.owner == cast.other_lead
     told = mail.opened_on_duty(Message.objects.get(kind="signals.opened_on_duty"))
     assert told.to == [cast.privacy_officer.email]
     assert "dienst, niemand nam op" in told.text and signal.narrative not in told.text

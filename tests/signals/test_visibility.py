@@ -127,8 +127,6 @@ def test_words_are_found_by_their_stem_and_all_must_be_there(cast):
         ("assign", {"to": ""}),
         ("account", {}),
         ("add_step", {}),
-        ("close", {}),
-        ("change_state", {}),
     ],
 )
 def test_a_lead_on_duty_acts_on_another_team_s_signal_only_after_a_reason(cast, deed, values):
@@ -143,3 +141,15 @@ def test_a_lead_on_duty_acts_on_another_team_s_signal_only_after_a_reason(cast, 
 
     assert before.status_code == 404
     assert after.status_code in (200, 422) and "Vuurwerk" in after.content.decode()
+
+
+def test_a_lead_on_duty_takes_over_and_acts_but_does_not_close(cast):
+    now = make.FRIDAY_NIGHT
+    make.duty(cast.other_lead, now - timedelta(hours=1), now + timedelta(hours=1))
+    urgent = make.signal(cast.worker, severity=5)
+    on_duty = User.objects.get(pk=cast.other_lead.pk)
+
+    assert Signal.objects.triageable_by(on_duty, now).get() == urgent
+    assert Signal.objects.workable_by(on_duty, now).get() == urgent
+    assert not Signal.objects.movable_by(on_duty, now).exists()
+    assert Signal.objects.movable_by(User.objects.get(pk=cast.lead.pk), now).get() == urgent
