@@ -130,3 +130,7 @@ def test_j2_monday_morning(desktop, site, from_friday):
 def test_j2_without_script(visit, site, from_friday):
     page = visit(site.house.lead, DESKTOP, java_script_enabled=False)
     assert monday_morning(page, from_friday, site) <= 11
+
+
+def test_j2_on_a_phone(phone, site, from_friday):
+    assert monday_morning(phone(site.house.lead), from_friday, site) <= 11
