@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from outbox.mail import Mail
 from privacy.models import AuditEntry
-from signals.choices import OPEN, Status
+from signals.choices.signal import OPEN, Status
 from signals.models import Signal
 
 if TYPE_CHECKING:

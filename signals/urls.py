@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from signals import views
+from signals.views import inbox, log, signal
 
 app_name = "signals"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("search/", views.search, name="search"),
-    path("search/account/", views.search_account, name="search_account"),
-    path("new/", views.new, name="new"),
-    path("<str:ref>/", views.detail, name="detail"),
-    path("<str:ref>/saved/", views.saved, name="saved"),
-    path("<str:ref>/account/", views.account, name="account"),
-    path("<str:ref>/assign/", views.assign, name="assign"),
-    path("<str:ref>/steps/", views.add_step, name="add_step"),
-    path("<str:ref>/state/", views.change_state, name="change_state"),
-    path("<str:ref>/close/", views.close, name="close"),
-    path("<str:ref>/reopen/", views.reopen, name="reopen"),
+    path("", inbox.inbox, name="inbox"),
+    path("search/", inbox.search, name="search"),
+    path("search/account/", inbox.search_account, name="search_account"),
+    path("new/", log.new, name="new"),
+    path("<str:ref>/", signal.detail, name="detail"),
+    path("<str:ref>/saved/", log.saved, name="saved"),
+    path("<str:ref>/account/", signal.account, name="account"),
+    path("<str:ref>/assign/", signal.assign, name="assign"),
+    path("<str:ref>/steps/", signal.add_step, name="add_step"),
+    path("<str:ref>/state/", signal.change_state, name="change_state"),
+    path("<str:ref>/close/", signal.close, name="close"),
+    path("<str:ref>/reopen/", signal.reopen, name="reopen"),
 ]

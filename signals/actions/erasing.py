@@ -12,7 +12,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions.triage import move
-from signals.choices import (
+from signals.choices.signal import (
     Status,
 )
 from signals.models import Signal, SignalStep, SignalTerm

@@ -16,7 +16,7 @@ import outbox.actions
 from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
-from signals.choices import (
+from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     Category,
     Severity,

@@ -14,7 +14,7 @@ from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.choices import (
+from signals.choices.signal import (
     NEXT,
     URGENT,
     Outcome,

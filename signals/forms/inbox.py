@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from privacy.forms import FreeText
 from privacy.text_check import findings
-from signals.choices import (
+from signals.choices.signal import (
     Category,
     Severity,
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Platform
 from privacy.forms import FreeText
 from signals.actions.log import Observation
-from signals.choices import (
+from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
     SUBCATEGORY_CODES,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.forms import FreeText
-from signals.choices import (
+from signals.choices.signal import (
     WAITING,
     Outcome,
     Status,

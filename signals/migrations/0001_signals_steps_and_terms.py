@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import privacy.fields
-import signals.choices
+import signals.choices.signal
 
 
 class Migration(migrations.Migration):
@@ -42,7 +42,9 @@ class Migration(migrations.Migration):
                 (
                     "category",
                     models.CharField(
-                        choices=signals.choices.category_choices, max_length=40, verbose_name="kind"
+                        choices=signals.choices.signal.category_choices,
+                        max_length=40,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -209,7 +211,7 @@ class Migration(migrations.Migration):
                 (
                     "outcome",
                     models.CharField(
-                        blank=True, choices=signals.choices.outcome_choices, max_length=20
+                        blank=True, choices=signals.choices.signal.outcome_choices, max_length=20
                     ),
                 ),
                 ("paused_until", models.DateField(blank=True, null=True)),
@@ -287,7 +289,9 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=signals.choices.step_choices, max_length=30, verbose_name="step"
+                        choices=signals.choices.signal.step_choices,
+                        max_length=30,
+                        verbose_name="step",
                     ),
                 ),
                 ("done_at", models.DateTimeField(verbose_name="when")),

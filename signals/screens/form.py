@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisation.models import DutyShift, User
-from signals.choices import (
+from signals.choices.signal import (
     OPEN,
     PROPOSED_SEVERITY,
     SELF_HARM,

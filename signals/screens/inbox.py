@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from organisation.models import User
-from signals.choices import (
+from signals.choices.signal import (
     OPEN,
     Outcome,
     Severity,
     Status,
 )
 from signals.models import Signal
-from signals.querysets import Tab
+from signals.querysets.signal import Tab
 from signals.screens.wording import STATE_LOOKS, day, kind_of, when
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from privacy.querysets import names_of_people
-from signals.choices import (
+from signals.choices.signal import (
     OPEN,
     Status,
     StepKind,

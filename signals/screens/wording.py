@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from signals.choices import (
+from signals.choices.signal import (
     Category,
     Status,
 )

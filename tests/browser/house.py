@@ -12,7 +12,7 @@ from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus
 from signals.actions import triage
-from signals.choices import Outcome, Status, StepKind
+from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
 from tests.sign_in import give_second_factor

@@ -19,7 +19,7 @@ from outbox.models import Message
 from privacy import audit
 from privacy.models import AuditEntry, RetentionRun
 from privacy.text_check import findings
-from signals.choices import URGENT, Status, keeps_no_story
+from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Signal, SignalStep, SignalTerm
 from tests import make
 from workers.models import Availability, Contract, HourEntry

@@ -10,11 +10,11 @@ from django.db.models import Choices
 from django.utils import translation
 
 import organisation.choices
-import signals.choices
+import signals.choices.signal
 import workers.choices
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
-MODULES = (signals.choices, organisation.choices, workers.choices)
+MODULES = (signals.choices.signal, organisation.choices, workers.choices)
 VOCABULARIES = [
     vocabulary
     for module in MODULES
@@ -24,7 +24,7 @@ VOCABULARIES = [
     and vocabulary is not workers.choices.Weekday
 ]
 NESTED = {
-    "Sub-categories (`signals/choices.py`)": signals.choices.SUBCATEGORIES,
+    "Sub-categories (`signals/choices/signal.py`)": signals.choices.signal.SUBCATEGORIES,
     "Kinds of hours (`workers/choices.py`)": workers.choices.KINDS,
 }
 SOFT_HYPHEN = "\u00ad"

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisation.models import Organisation, Team, User
-from signals.choices import SUBCATEGORIES
+from signals.choices.signal import SUBCATEGORIES
 from signals.models import Signal, SignalStep, YearCounter
 from tests import make
 from workers.models import HourEntry

@@ -133,7 +133,7 @@ def test_the_start_page_asks_the_same_whatever_the_rows(who, request, cast):
 
 def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
     from signals.actions import triage
-    from signals.choices import StepKind
+    from signals.choices.signal import StepKind
 
     signal = make.signal(cast.worker, severity=4)
     lead.get(signal.get_absolute_url())

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from signals import choices
+from signals.choices import signal as choices
 from signals.forms.log import SignalForm
 from tests import make
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from privacy.models import AuditEntry
 from signals.actions import triage
-from signals.choices import NEXT, Outcome, Status, StepKind
+from signals.choices.signal import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
 from tests.make import FRIDAY_NIGHT

@@ -7,7 +7,7 @@ from django.urls import reverse
 from organisation.models import User
 from privacy.models import AuditEntry
 from signals.actions import log, triage
-from signals.choices import Outcome, Status, StepKind
+from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
 from tests.make import signed_in

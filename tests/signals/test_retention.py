@@ -7,7 +7,7 @@ import pytest
 from privacy.models import LegalHold
 from signals import retention
 from signals.actions import triage
-from signals.choices import Outcome
+from signals.choices.signal import Outcome
 from signals.models import Signal, SignalTerm
 from tests import make
 

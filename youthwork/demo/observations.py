@@ -11,7 +11,7 @@ from outbox import actions as outbox
 from outbox.models import Message
 from privacy import audit
 from signals.actions import log, triage
-from signals.choices import URGENT, WAITING, Outcome, Status, StepKind, keeps_no_story
+from signals.choices.signal import URGENT, WAITING, Outcome, Status, StepKind, keeps_no_story
 from signals.models import Signal, YearCounter
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, SignalPlan

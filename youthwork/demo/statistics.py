@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date, time
 
 from organisation.models import Platform
-from signals.choices import Category, Status
+from signals.choices.signal import Category, Status
 from signals.models import Signal, YearCounter
 from youthwork.demo.people import Cast
 from youthwork.lib.dates import add_months, moment_at, month_start, start_of_day

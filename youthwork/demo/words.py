@@ -1,7 +1,7 @@
 """The one place where the seed file's Dutch keys and values become ours."""
 
 from organisation.choices import Role
-from signals.choices import Category, OfflinePicture, Status
+from signals.choices.signal import Category, OfflinePicture, Status
 
 ROLES = {
     "bestuurder": Role.DIRECTOR,

@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from signals.choices import Severity
+from signals.choices.signal import Severity
 
 register = template.Library()
 

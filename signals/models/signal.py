@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
-from signals.choices import (
+from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     URGENT,
     AboutMinors,
@@ -31,7 +31,7 @@ from signals.choices import (
     step_choices,
     subcategory_label,
 )
-from signals.querysets import SignalQuerySet, SignalStepQuerySet
+from signals.querysets.signal import SignalQuerySet, SignalStepQuerySet
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500

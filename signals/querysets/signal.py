@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from organisation.models import Organisation
 from privacy import blind_index
-from signals.choices import OPEN, URGENT, WAITING, Category, Status
+from signals.choices.signal import OPEN, URGENT, WAITING, Category, Status
 
 if TYPE_CHECKING:
     from organisation.models import User

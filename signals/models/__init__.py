@@ -1,0 +1,12 @@
+"""The tables of this app; Django looks for all of them here."""
+
+from signals.models.signal import (
+    NARRATIVE_MAX,
+    NOTE_MAX,
+    Signal,
+    SignalStep,
+    SignalTerm,
+    YearCounter,
+)
+
+__all__ = ["NARRATIVE_MAX", "NOTE_MAX", "Signal", "SignalStep", "SignalTerm", "YearCounter"]

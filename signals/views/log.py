@@ -1,0 +1,109 @@
+"""Writing a signal down, and the page after it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from organisation import held_posts
+from organisation.models import HelpLine, Organisation, User
+from signals.actions import log, triage
+from signals.forms.log import SignalForm
+from signals.forms.triage import (
+    QuickStepForm,
+)
+from signals.models import Signal
+from signals.screens import form as form_screen
+from youthwork.lib.refusals import refusals_on
+
+
+@held_posts.gives_back
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The signal form; opens without a session too, log-in then comes after saving."""
+    now = timezone.now()
+    user = request.user if request.user.is_authenticated else None
+    if user and not user.has_perm("signals.log"):
+        raise PermissionDenied
+    if user and not Organisation.objects.current().signals_are_open:
+        return render(request, "signals/not_open.html", status=403)
+    if user is None and request.method == "POST":
+        return redirect_to_login(request.get_full_path())  # what was typed waits, see held_posts
+    if user and request.method == "POST":
+        return _log(request, user, now)
+    typed = held_posts.take(request, path=request.path) if user else None
+    given_back = typed.as_post() if typed else None
+    form = SignalForm(given_back, user=user, now=now, initial=_first_values(user))
+    response = _form_page(request, form, user, now, given_back=bool(given_back))
+    if given_back:
+        held_posts.forget(response)
+    return response
+
+
+def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
+    form = SignalForm(request.POST, user=user, now=now)
+    signal = None
+    if request.FILES:
+        form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
+    if form.is_valid():
+        with refusals_on(form):
+            signal, _new = log.log_signal(form.observation(), by=user, now=now)
+    if signal and form.seen_later_than_now:
+        messages.info(request, _("That time is still to come. We noted the time of now."))
+    if signal is None:
+        return _form_page(request, form, user, now, image_refused=bool(request.FILES))
+    return redirect("signals:saved", signal.ref)
+
+
+def _first_values(user: User | None) -> dict[str, Any]:
+    first: dict[str, Any] = {"client_id": uuid.uuid4()}
+    if user and (slug := Signal.objects.logged_by(user).last_platform()):
+        first["platform"] = slug
+    return first
+
+
+def _form_page(
+    request: HttpRequest, form: SignalForm, user: User | None, now: datetime, **shown: Any
+) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors and not shown.get("given_back") else 200
+    lines = HelpLine.objects.by_key()
+    context = {
+        "form": form,
+        "kinds": form_screen.kinds(form),
+        "severities": form_screen.severities(),
+        "red_cards": form_screen.red_cards(lines, user, now),
+        "numbers_checked": form_screen.numbers_checked(lines, timezone.localdate(now)),
+        **shown,
+    }
+    return render(request, "signals/new.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def saved(request: HttpRequest, ref: str) -> HttpResponse:
+    """What happens now, to who logged the signal, without its text; a tap notes the next step.
+
+    Writing asks less than reading: a step without a note needs no second factor.
+    """
+    signal = get_object_or_404(Signal.objects.logged_by(request.user).with_people(), ref=ref)
+    form = QuickStepForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            triage.add_step(signal, form.cleaned_data["kind"], by=request.user, now=timezone.now())
+        if not form.errors:
+            return redirect("signals:saved", ref)
+    context = form_screen.saved(signal) | {"form": form}
+    return render(request, "signals/saved.html", context, status=422 if form.errors else 200)
