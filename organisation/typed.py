@@ -23,9 +23,9 @@ CHOSEN = frozenset(
     concerns_one_youth dpia_on first_steps friday_duty_paid from_day group_size identity_sure
     image_places interpretation into is_care_provider kind language membership next numbers_checked
     offline_picture open opportunity_when outcome partners_are_right passwordless period platform
-    privacy_officer_external remember require_both_parents retention_profile role seen_at
-    seen_long_ago severity sixteen_policy status still_visible subcategory team text_confirmed
-    theme to until_day what who works_council_agreed_on
+    privacy_officer_external remember require_both_parents retention_profile retract_reason role
+    seen_at seen_long_ago severity sixteen_policy status still_visible subcategory team
+    text_confirmed theme to until_day version what who works_council_agreed_on
     """.split()
 )
 

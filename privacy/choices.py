@@ -22,6 +22,7 @@ class AuditVerb(models.TextChoices):
     NOTED = "noted", pgettext_lazy("audit", "Wrote a note")
     CHANGED = "changed", pgettext_lazy("audit", "Changed")
     CORRECTED = "corrected", pgettext_lazy("audit", "Corrected")
+    RETRACTED = "retracted", pgettext_lazy("audit", "Retracted")
     MASKED = "masked", pgettext_lazy("audit", "Masked")
     PAUSED = "paused", pgettext_lazy("audit", "Paused")
     RESUMED = "resumed", pgettext_lazy("audit", "Resumed")
@@ -77,6 +78,8 @@ VERB_ICONS = {
     AuditVerb.LOGGED: "plus-lg",
     AuditVerb.ERASED: "trash3",
     AuditVerb.ANONYMISED: "trash3",
+    AuditVerb.RETRACTED: "arrow-counterclockwise",
+    AuditVerb.MASKED: "eye-slash",
     AuditVerb.EXPORTED: "download",
     AuditVerb.SENT: "envelope",
     AuditVerb.FAILED: "exclamation-triangle",

@@ -42,7 +42,7 @@ def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
 RULES = [
     Rule(
         key="signals.account",
-        models=("signals.signal",),
+        models=("signals.signal", "signals.signalversion"),
         basis=_("Only needed to report the account and to recognise its return"),
         term=Term(after=_("the signal was closed"), days=ACCOUNT_DAYS),
         erases=_("The account name and the address; the narrative stays"),
@@ -50,7 +50,7 @@ RULES = [
     ),
     Rule(
         key="signals.narrative",
-        models=("signals.signal", "signals.signalstep"),
+        models=("signals.signal", "signals.signalstep", "signals.signalversion"),
         basis=_("To follow up and to compare with the same season a year before"),
         term=Term(
             after=_("the signal was closed, at most 24 after it was logged"), months=CLOSED_MONTHS
@@ -60,7 +60,7 @@ RULES = [
     ),
     Rule(
         key="signals.open_narrative",
-        models=("signals.signal", "signals.signalstep"),
+        models=("signals.signal", "signals.signalstep", "signals.signalversion"),
         basis=_("No text is kept longer than two years, also while a signal is open"),
         term=Term(after=_("the signal was logged"), months=LOGGED_MONTHS),
         erases=_("All text, the account and the address; the state and the steps stay"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
-from signals.models import Signal
+from signals.models import Signal, SignalVersion
+from signals.models.version import KEPT_TEXTS
 
 
 def _narratives(
@@ -26,14 +27,27 @@ def _narratives(
                 fields={"narrative": signal.narrative or ""},
                 others=True,
             )
+        for version in SignalVersion.objects.about_words(text):
+            found[f"{version.signal.ref} {version.number}"] = _earlier(version)
     return list(found.values())
+
+
+def _earlier(version: SignalVersion) -> Hit:
+    return Hit(
+        subject=f"signals.signal:{version.signal.ref}",
+        title=_("What a signal said before"),
+        day=timezone.localdate(version.seen_at),
+        fields={name: getattr(version, name) or "" for name in KEPT_TEXTS},
+        others=True,
+    )
 
 
 def _accounts(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
     terms = [blind_index.handle_term(handle) for handle in handles if handle.strip()]
-    return [
+    earlier = [_earlier(version) for version in SignalVersion.objects.with_account_terms(terms)]
+    return earlier + [
         Hit(
             subject=f"signals.signal:{signal.ref}",
             title=_("Signal with this account"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signals.views import inbox, log, signal
+from signals.views import edit, inbox, log, signal
 
 app_name = "signals"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("new/", log.new, name="new"),
     path("<str:ref>/", signal.detail, name="detail"),
     path("<str:ref>/saved/", log.saved, name="saved"),
+    path("<str:ref>/edit/", edit.edit, name="edit"),
+    path("<str:ref>/retract/", edit.retract, name="retract"),
     path("<str:ref>/account/", signal.account, name="account"),
     path("<str:ref>/assign/", signal.assign, name="assign"),
     path("<str:ref>/steps/", signal.add_step, name="add_step"),

@@ -15,7 +15,8 @@ from signals.actions.triage import move
 from signals.choices.signal import (
     Status,
 )
-from signals.models import Signal, SignalStep, SignalTerm
+from signals.models import Signal, SignalStep, SignalTerm, SignalVersion
+from signals.models.version import KEPT_TEXTS
 from youthwork.lib.dates import month_start, start_of_day
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Turn a closed signal into a statistic: kind, severity, month, team and platform stay."""
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).delete()
+    SignalVersion.objects.filter(signal=signal).delete()
     month = month_start(timezone.localdate(signal.seen_at))
     texts = ("narrative", "title", "account_handle", "location_url", "paused_reason")
     codes = (
@@ -56,6 +58,7 @@ def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
     Signal.objects.filter(pk=signal.pk).update(
         account_handle="", account_term=None, location_url="", account_erased_at=now
     )
+    SignalVersion.objects.filter(signal=signal).update(account_handle="", location_url="")
     audit.record(AuditVerb.ERASED, signal, by=by, fields=("account_handle", "location_url"), at=now)
 
 
@@ -64,6 +67,7 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Erase every text of a signal that is still open after two years; its follow-up stays."""
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).update(note="")
+    SignalVersion.objects.filter(signal=signal).update(**dict.fromkeys(KEPT_TEXTS, ""))
     Signal.objects.filter(pk=signal.pk).update(
         narrative="",
         title="",

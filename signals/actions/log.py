@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +16,7 @@ import outbox.actions
 from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
+from signals.actions import indexing
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     Category,
@@ -23,7 +24,7 @@ from signals.choices.signal import (
     keeps_no_place,
     keeps_no_story,
 )
-from signals.models import Signal, SignalStep, SignalTerm
+from signals.models import Signal, SignalStep
 
 if TYPE_CHECKING:
     from organisation.models import Platform, Team
@@ -56,6 +57,37 @@ class Observation:
     concerns_one_youth: bool = False
     text_confirmed: bool = False
     first_steps: list[str] = field(default_factory=list)
+
+    def content(self) -> dict[str, Any]:
+        """The fields of a row as they are kept: without what this kind doesn't take."""
+        no_story = keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
+        no_place = keeps_no_place(self.subcategory)
+        opportunity = self.category == Category.OPPORTUNITY
+        severity = Severity.NOW if self.subcategory == SEXUAL_IMAGE_MINOR else self.severity
+        handle = "" if no_place else self.account_handle
+        return {
+            "area": self.area,
+            "category": self.category,
+            "subcategory": self.subcategory,
+            "severity": None if opportunity else severity,
+            "opportunity_when": self.opportunity_when if opportunity else "",
+            "title": self.title if self.category == Category.OTHER else "",
+            "narrative": "" if no_story else self.narrative,
+            "platform": self.platform,
+            "seen_at": self.seen_at,
+            "account_handle": handle,
+            "account_term": blind_index.handle_term(handle) if handle else None,
+            "location_url": "" if no_place else self.location_url,
+            "still_visible": self.still_visible,
+            "identity_sure": self.identity_sure,
+            "interpretation": self.interpretation,
+            "offline_picture": self.offline_picture,
+            "about_minors": self.about_minors,
+            "group_size": self.group_size,
+            "age_band": self.age_band,
+            "concerns_one_youth": self.concerns_one_youth,
+            "text_confirmed": self.text_confirmed,
+        }
 
 
 def _next_ref(year: int) -> str:
@@ -98,66 +130,28 @@ def _own_earlier(found: Signal, by: User) -> Signal:
 
 
 def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> Signal:
-    no_story = keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth)
-    no_place = keeps_no_place(seen.subcategory)
-    opportunity = seen.category == Category.OPPORTUNITY
-    severity = Severity.NOW if seen.subcategory == SEXUAL_IMAGE_MINOR else seen.severity
-    handle = "" if no_place else seen.account_handle
     signal = Signal.objects.create(
         ref=_next_ref(timezone.localdate(now).year),
         client_id=seen.client_id,
         team=seen.team,
-        area=seen.area,
-        category=seen.category,
-        subcategory=seen.subcategory,
-        severity=None if opportunity else severity,
-        opportunity_when=seen.opportunity_when if opportunity else "",
-        title=seen.title if seen.category == Category.OTHER else "",
-        narrative="" if no_story else seen.narrative,
-        platform=seen.platform,
-        seen_at=seen.seen_at,
-        account_handle=handle,
-        account_term=blind_index.handle_term(handle) if handle else None,
-        location_url="" if no_place else seen.location_url,
-        still_visible=seen.still_visible,
-        identity_sure=seen.identity_sure,
-        interpretation=seen.interpretation,
-        offline_picture=seen.offline_picture,
-        about_minors=seen.about_minors,
-        group_size=seen.group_size,
-        age_band=seen.age_band,
-        concerns_one_youth=seen.concerns_one_youth,
-        text_confirmed=seen.text_confirmed,
         created_by=by,
         is_practice=is_practice,
         received_at=now,
         index_mark=blind_index.key_mark(),
+        **seen.content(),
     )
-    _index(signal)
+    indexing.index(signal)
     if seen.first_steps:
         SignalStep.objects.bulk_create(
             SignalStep(signal=signal, kind=kind, done_at=now, by=by) for kind in seen.first_steps
         )
     audit.record(AuditVerb.LOGGED, signal, by=by, at=now)
     if signal.is_urgent and not is_practice:
-        _alert(signal, now)
+        alert(signal, now)
     return signal
 
 
-def _index(signal: Signal) -> None:
-    """Write the words of the narrative as keyed hashes."""
-    text = " ".join(part for part in (signal.title, signal.narrative) if part)
-    if text:
-        SignalTerm.objects.bulk_create(
-            [
-                SignalTerm(signal=signal, team_id=signal.team_id, term=term)
-                for term in sorted(blind_index.word_terms(text))
-            ],
-            ignore_conflicts=True,
-        )
-
-
-def _alert(signal: Signal, now: datetime) -> None:
+def alert(signal: Signal, now: datetime) -> None:
     """One message, without content, to whoever is on duty and each lead of the team."""
     people = User.objects.alerted_by(signal.team, now)
     outbox.actions.post_to_each(
@@ -177,8 +171,7 @@ def reindex(batch: int = 500) -> int:
     while rows := list(Signal.objects.indexed_with_other_key(key)[:batch]):
         for signal in rows:
             with transaction.atomic():
-                SignalTerm.objects.filter(signal=signal).delete()
-                _index(signal)
+                indexing.index_anew(signal)
                 handle = signal.account_handle
                 Signal.objects.filter(pk=signal.pk).update(
                     account_term=blind_index.handle_term(handle) if handle else None,

@@ -8,5 +8,14 @@ from signals.models.signal import (
     SignalTerm,
     YearCounter,
 )
+from signals.models.version import SignalVersion
 
-__all__ = ["NARRATIVE_MAX", "NOTE_MAX", "Signal", "SignalStep", "SignalTerm", "YearCounter"]
+__all__ = [
+    "NARRATIVE_MAX",
+    "NOTE_MAX",
+    "Signal",
+    "SignalStep",
+    "SignalTerm",
+    "SignalVersion",
+    "YearCounter",
+]

@@ -85,6 +85,7 @@ class Signal(models.Model):
     age_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     concerns_one_youth = models.BooleanField(default=False)
     text_confirmed = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)  # one more with each change
 
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
     outcome = models.CharField(max_length=20, choices=outcome_choices, blank=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from organisation.models import Organisation
 from privacy import blind_index
+from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import OPEN, URGENT, WAITING, Category, Status
 
 if TYPE_CHECKING:
@@ -90,6 +91,12 @@ class SignalQuerySet(QuerySet["Signal"]):
     def movable_by(self, user: User, now: datetime) -> Self:
         """Signals whose status this person may change; a worker only own, less urgent ones."""
         return self.filter(_movable(user, now))
+
+    def editable_by(self, user: User, now: datetime) -> Self:
+        """Signals this person may change or take back: the own open ones of the last day."""
+        if not user.has_perm("signals.log"):
+            return self.none()
+        return self.filter(created_by=user, status__in=OPEN, received_at__gt=now - EDITABLE_FOR)
 
     def account_visible_to(self, user: User, now: datetime) -> Self:
         """Signals whose account and address this person may see.
@@ -229,10 +236,11 @@ class SignalQuerySet(QuerySet["Signal"]):
     # --- retention and access to one's own data -------------------------------------------------
 
     def account_due_for_erasure(self, closed_before: datetime, but: Collection[str]) -> Self:
-        """Closed signals whose account is still there, oldest first."""
+        """Closed signals whose account is still there or in a version, oldest first."""
+        has_place = Q(account_handle__isnull=False) | Q(location_url__isnull=False)
         return (
             self.filter(closed_at__lt=closed_before)
-            .filter(Q(account_handle__isnull=False) | Q(location_url__isnull=False))
+            .filter(has_place | Exists(self._versions().filter(has_place)))
             .exclude(ref__in=but)
             .order_by("closed_at")
         )
@@ -252,12 +260,18 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Signals still open whose text is older than any text may get, oldest first."""
         has_text = Q(narrative__isnull=False) | Q(title__isnull=False)
         has_place = Q(account_handle__isnull=False) | Q(location_url__isnull=False)
+        in_version = Exists(self._versions().filter(has_text | has_place))
         return (
             self.filter(status__in=OPEN, received_at__lt=logged_before)
-            .filter(has_text | has_place)
+            .filter(has_text | has_place | in_version)
             .exclude(ref__in=but)
             .order_by("received_at")
         )
+
+    def _versions(self) -> QuerySet[Any]:
+        """What the row of the outer query said before."""
+        rows = cast("Any", self.model.versions.rel.related_model).objects
+        return cast("QuerySet[Any]", rows.filter(signal=OuterRef("pk")))
 
     def about_words(self, text: str) -> Self:
         """Signals of all teams whose narrative holds these words; for an access request only."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisation.models import DutyShift, User
+from organisation.models import DutyShift, HelpLine, User
+from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import (
     OPEN,
     PROPOSED_SEVERITY,
@@ -28,7 +30,6 @@ from signals.models import Signal
 from signals.screens.wording import day
 
 if TYPE_CHECKING:
-    from organisation.models import HelpLine
     from signals.forms.log import SignalForm
 
 
@@ -129,6 +130,18 @@ def category_help() -> dict[str, str]:
             "Something good: talent, initiative, a diploma, a question to get ahead."
         ),
         Category.OTHER: _("Does it fit nowhere? Give a short title."),
+    }
+
+
+def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
+    """Everything that the form shows, to log with or to change what was logged."""
+    lines = HelpLine.objects.by_key()
+    return {
+        "form": form,
+        "kinds": kinds(form),
+        "severities": severities(),
+        "red_cards": red_cards(lines, user, now),
+        "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
     }
 
 
@@ -264,13 +277,14 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     return steps
 
 
-def saved(signal: Signal) -> dict[str, Any]:
+def saved(signal: Signal, now: datetime) -> dict[str, Any]:
     """The page after saving: what happens now, and which next steps were noted or can be."""
     done = set(signal.steps.values_list("kind", flat=True))
     offered = list(QuickStepForm().fields["kind"].choices)
     return {
         "signal": signal,
         "next_steps": what_happens_now(signal),
+        "may_edit": signal.status in OPEN and signal.received_at > now - EDITABLE_FOR,
         "quick_steps": [
             {"value": value, "label": label, "done": value in done} for value, label in offered
         ]

@@ -15,6 +15,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from privacy.querysets import names_of_people
+from signals.choices.editing import RetractReason
 from signals.choices.signal import (
     OPEN,
     Status,
@@ -29,6 +30,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
+from signals.screens import editing
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
 
@@ -81,6 +83,7 @@ def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         "state_form": WaitForm(now_in=signal.status) if may_move and is_open else None,
         "close_form": CloseForm() if may_move and is_open else None,
         "reopen_form": ReopenForm() if may_move and signal.status == Status.CLOSED else None,
+        **editing.shown(signal, user, now),
     }
 
 
@@ -117,6 +120,8 @@ TOLD = (
     AuditVerb.ASSIGNED,
     AuditVerb.PAUSED,
     AuditVerb.ERASED,
+    AuditVerb.CORRECTED,
+    AuditVerb.RETRACTED,
 )
 
 
@@ -155,6 +160,15 @@ def _told(entry: AuditEntry, names: Mapping[str, str]) -> dict[str, str]:
         return {"icon": "pause-circle", "title": _("Put to rest"), "by": by}
     if entry.verb == AuditVerb.ERASED:
         return {"icon": "shield-check", "title": _("Account and address erased"), "by": by}
+    if entry.verb == AuditVerb.CORRECTED:
+        return {"icon": "pencil", "title": _("Text or kind changed"), "by": by}
+    if entry.verb == AuditVerb.RETRACTED:
+        reason = RetractReason(entry.after).label
+        return {
+            "icon": "arrow-counterclockwise",
+            "title": _("Taken back: %(reason)s") % {"reason": str(reason).lower()},
+            "by": by,
+        }
     status = Status(entry.after)
     return {
         "icon": STATE_LOOKS[status][1],

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from organisation import held_posts
-from organisation.models import HelpLine, Organisation, User
+from organisation.models import Organisation, User
 from signals.actions import log, triage
 from signals.forms.log import SignalForm
 from signals.forms.triage import (
@@ -78,17 +78,9 @@ def _first_values(user: User | None) -> dict[str, Any]:
 def _form_page(
     request: HttpRequest, form: SignalForm, user: User | None, now: datetime, **shown: Any
 ) -> HttpResponse:
+    context = form_screen.page(form, user, now)
     status = 422 if form.is_bound and form.errors and not shown.get("given_back") else 200
-    lines = HelpLine.objects.by_key()
-    context = {
-        "form": form,
-        "kinds": form_screen.kinds(form),
-        "severities": form_screen.severities(),
-        "red_cards": form_screen.red_cards(lines, user, now),
-        "numbers_checked": form_screen.numbers_checked(lines, timezone.localdate(now)),
-        **shown,
-    }
-    return render(request, "signals/new.html", context, status=status)
+    return render(request, "signals/new.html", context | shown, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,5 +97,5 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
             triage.add_step(signal, form.cleaned_data["kind"], by=request.user, now=timezone.now())
         if not form.errors:
             return redirect("signals:saved", ref)
-    context = form_screen.saved(signal) | {"form": form}
+    context = form_screen.saved(signal, timezone.now()) | {"form": form}
     return render(request, "signals/saved.html", context, status=422 if form.errors else 200)

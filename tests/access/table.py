@@ -112,6 +112,8 @@ TABLE = [
     ),
     # Who logged it sees the page that says so; the lead of the same team reads the signal itself.
     signal("signals:saved", get={"200": "worker"}, post={"422": "worker"}, open_to="bare"),
+    signal("signals:edit", get={"200": "worker"}, post={"422": "worker"}),
+    signal("signals:retract", get={"200": "worker"}, post={"422": "worker"}),
     signal("signals:account", post={"200": "worker lead"}, htmx=True),
     signal("signals:assign", post={"422": "lead"}, htmx=True),
     signal("signals:add_step", post={"422": "worker lead"}, htmx=True),

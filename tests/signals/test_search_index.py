@@ -3,7 +3,7 @@
 import pytest
 
 from privacy import blind_index
-from signals.actions import log
+from signals.actions import indexing, log
 from signals.models import Signal
 from tests import make
 
@@ -26,7 +26,7 @@ def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, se
 def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
     made = [make.signal(cast.worker, narrative="Filmpje gaat rond.") for _ in range(3)]
     settings.INDEX_KEY = b"n" * 32
-    whole, seen = log._index, []
+    whole, seen = indexing.index_anew, []
 
     def ended_halfway(signal):
         seen.append(signal.pk)
@@ -34,7 +34,7 @@ def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
             raise KeyboardInterrupt
         whole(signal)
 
-    monkeypatch.setattr(log, "_index", ended_halfway)
+    monkeypatch.setattr(indexing, "index_anew", ended_halfway)
     with pytest.raises(KeyboardInterrupt):
         log.reindex()
     monkeypatch.undo()

@@ -1,0 +1,120 @@
+"""Changing what a signal says, with every version kept, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions import indexing, log
+from signals.actions.log import Observation
+from signals.actions.triage import move
+from signals.choices.editing import EDITABLE_FOR, RetractReason
+from signals.choices.signal import OPEN, URGENT, Outcome, Status, keeps_no_place, keeps_no_story
+from signals.models import Signal, SignalStep, SignalVersion
+
+FOLLOWS = frozenset({"account_term", "text_confirmed"})  # from what else is changed
+
+
+@transaction.atomic
+def edit(signal: Signal, seen: Observation, *, version: int, by: User, now: datetime) -> list[str]:
+    """Change the own signal within a day; returns the names of the fields that changed.
+
+    `version` is the one that was on the screen. Raises ValidationError with code `too_late`,
+    `lead_lowers` or `stale` (somebody else changed it meanwhile).
+    """
+    _check_own(signal, by, now)
+    severity = signal.severity
+    content = seen.content()
+    if severity in URGENT and content["severity"] not in URGENT:
+        told = _("A severity of Fast or Now is only lowered by a team lead. Call them.")
+        raise ValidationError({"severity": ValidationError(told, code="lead_lowers")})
+    changed = change(signal, content, version=version, by=by, now=now)
+    if signal.is_urgent and (signal.severity or 0) > (severity or 0) and not signal.is_practice:
+        log.alert(signal, now)
+    return changed
+
+
+@transaction.atomic
+def change(
+    signal: Signal, values: dict[str, Any], *, version: int, by: User, now: datetime
+) -> list[str]:
+    """Keep what the signal says as a version and write these values; returns what changed.
+
+    The UPDATE names the version it expects, so of two people who change at once one is told
+    (`stale`). A kind that keeps no story or no place takes them out of every version too.
+    """
+    changed = [
+        name
+        for name, value in values.items()
+        if name not in FOLLOWS and (getattr(signal, name) or "") != (value or "")
+    ]
+    if not changed:
+        return []
+    before = SignalVersion.of(signal)
+    expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
+    if not expected.update(version=version + 1, **values):
+        raise ValidationError(
+            _("Someone else just changed this signal. Look again; your text is still here."),
+            code="stale",
+        )
+    for name, value in values.items():
+        setattr(signal, name, value)
+    signal.version = version + 1
+    before.number, before.by, before.changed_at = version, by, now
+    before.changed = ",".join(changed)
+    before.save(force_insert=True)
+    _leave_out(signal)
+    if {"narrative", "title"} & set(changed):
+        indexing.index_anew(signal)
+    audit.record(AuditVerb.CORRECTED, signal, by=by, fields=changed, at=now)
+    return changed
+
+
+def _leave_out(signal: Signal) -> None:
+    """Take from versions and steps what the kind that the signal has now never keeps."""
+    versions = SignalVersion.objects.filter(signal=signal)
+    if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
+        versions.update(narrative="", title="")
+        SignalStep.objects.filter(signal=signal).update(note="")
+    if keeps_no_place(signal.subcategory):
+        versions.update(account_handle="", location_url="")
+
+
+@transaction.atomic
+def retract(signal: Signal, reason: RetractReason, *, by: User, now: datetime) -> None:
+    """Take the own signal back within a day; it is closed as retracted, the reason in the trail.
+
+    An urgent one has warned people already: a lead closes it.
+    """
+    _check_own(signal, by, now)
+    if signal.severity in URGENT:
+        raise ValidationError(
+            _("Your team lead has been warned already and closes this signal. Call them."),
+            code="lead_closes",
+        )
+    move(
+        signal,
+        Status.CLOSED,
+        by=by,
+        now=now,
+        outcome=Outcome.RETRACTED,
+        closed_at=now,
+        paused_until=None,
+    )
+    audit.record(AuditVerb.RETRACTED, signal, by=by, after=reason, at=now)
+
+
+def _check_own(signal: Signal, by: User, now: datetime) -> None:
+    own = signal.created_by_id == by.pk and signal.status in OPEN
+    if not own or signal.received_at <= now - EDITABLE_FOR:
+        raise ValidationError(
+            _("A signal can be changed for 24 hours. Add a step, or talk with your team lead."),
+            code="too_late",
+        )

@@ -1,0 +1,95 @@
+"""The form of a signal again, to change what was written; and the question why one goes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from organisation.models import User
+from signals.actions.log import Observation
+from signals.choices.editing import RetractReason
+from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.log import SignalForm
+from signals.models import Signal
+from signals.models.version import KEPT_CODES, KEPT_TEXTS
+
+TYPED = "%d-%m-%Y %H:%M"
+
+
+class EditForm(SignalForm):
+    """What the signal says now, to be changed; it stays with its team."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("This form is damaged. Open it again."),
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, signal: Signal, user: User, now: datetime, **kwargs: Any
+    ) -> None:
+        self.signal = signal
+        first = {name: getattr(signal, name) for name in (*KEPT_TEXTS, *KEPT_CODES)}
+        first |= {
+            "platform": signal.platform.slug if signal.platform else "",
+            "seen_at": timezone.localtime(signal.seen_at).strftime(TYPED),
+            "version": signal.version,
+        }
+        super().__init__(*args, user=user, now=now, initial=first, **kwargs)
+        self.teams = [signal.team]
+        whole = self.fields["area"].choices[0]
+        self.fields["area"].choices = [whole, *((area, area) for area in sorted(signal.team.areas))]
+        for name in ("client_id", "first_steps", "team"):
+            del self.fields[name]
+
+    def clean_seen_at(self) -> datetime:
+        """The moment of before when it was left alone; the form shows it without its seconds."""
+        before = self.signal.seen_at
+        typed: datetime | None = self.cleaned_data["seen_at"]
+        if typed is None or typed.strftime(TYPED) == timezone.localtime(before).strftime(TYPED):
+            return before
+        return super().clean_seen_at()
+
+    def clean_seen_long_ago(self) -> bool:
+        """Whoever leaves the moment alone said so before."""
+        untouched = self.cleaned_data.get("seen_at") == self.signal.seen_at
+        return untouched or bool(self.cleaned_data["seen_long_ago"])
+
+    def clean(self) -> dict[str, Any]:
+        """As a new signal; a text that was confirmed and left alone is not asked about again."""
+        data, before = self.cleaned_data, self.signal
+        if all(
+            (data.get(name) or "") == (getattr(before, name) or "") for name in self.checked_texts
+        ):
+            data["text_confirmed"] = before.text_confirmed or data["text_confirmed"]
+        return super().clean()
+
+    def observation(self) -> Observation:
+        """What the signal is to say, for `actions.editing.edit`."""
+        self.cleaned_data |= {"client_id": self.signal.client_id, "first_steps": []}
+        return super().observation()
+
+
+class RetractForm(forms.Form):
+    """Why a signal goes back: one tap, nothing to write."""
+
+    retract_reason = forms.ChoiceField(
+        label=gettext_lazy("Why do you take it back?"),
+        choices=RetractReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose why."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+
+    def clean_retract_reason(self) -> RetractReason:
+        return RetractReason(self.cleaned_data["retract_reason"])

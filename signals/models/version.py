@@ -1,0 +1,80 @@
+"""What a signal said before somebody changed it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from privacy.fields import EncryptedTextField
+from signals.models.signal import NARRATIVE_MAX, Signal
+from signals.querysets.version import SignalVersionQuerySet
+
+# What a version keeps of a signal: texts that are encrypted, and coded values.
+KEPT_TEXTS = ("title", "narrative", "account_handle", "location_url")
+KEPT_CODES = (
+    "category",
+    "subcategory",
+    "severity",
+    "opportunity_when",
+    "area",
+    "still_visible",
+    "identity_sure",
+    "interpretation",
+    "offline_picture",
+    "about_minors",
+    "group_size",
+    "age_band",
+    "concerns_one_youth",
+)
+
+
+class SignalVersion(models.Model):
+    """A signal as it was until somebody changed it; the signal itself holds the newest version."""
+
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(editable=False)
+    changed = models.CharField(max_length=400, editable=False)  # fields that the change touched
+    changed_at = models.DateTimeField(editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    title = EncryptedTextField(max_length=80, null=True, editable=False)
+    narrative = EncryptedTextField(max_length=NARRATIVE_MAX, null=True, editable=False)
+    account_handle = EncryptedTextField(max_length=200, null=True, editable=False)
+    location_url = EncryptedTextField(max_length=2000, null=True, editable=False)
+    platform = models.ForeignKey(
+        "organisation.Platform", models.PROTECT, null=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(editable=False)
+    codes = models.JSONField(default=dict, editable=False)  # the values of KEPT_CODES
+
+    objects = SignalVersionQuerySet.as_manager()
+    personal = {
+        "title": "account for what a signal said before",
+        "narrative": "account for what a signal said before",
+        "account_handle": "account for what a signal said before",
+        "location_url": "account for what a signal said before",
+        "by": "ask back about a change",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signal", "number"], name="signal_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of signal {self.signal_id}"
+
+    def words(self) -> list[str]:
+        """The texts that people wrote, without the empty ones."""
+        return [text for text in (self.title, self.narrative) if text]
+
+    @classmethod
+    def of(cls, signal: Signal) -> SignalVersion:
+        """The signal as it is now, unsaved."""
+        return cls(
+            signal=signal,
+            number=signal.version,
+            platform=signal.platform,
+            seen_at=signal.seen_at,
+            codes={name: getattr(signal, name) for name in KEPT_CODES},
+            **{name: getattr(signal, name) for name in KEPT_TEXTS},
+        )

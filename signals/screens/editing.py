@@ -1,0 +1,110 @@
+"""What the pages of changing a signal show, and what it said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from signals.choices.editing import EDITABLE_FOR
+from signals.choices.signal import OPEN
+from signals.models import Signal, SignalVersion
+from signals.screens.wording import when
+
+if TYPE_CHECKING:
+    from signals.forms.edit import EditForm
+
+
+def page(form: EditForm) -> dict[str, Any]:
+    """Whose change came in between, and what the signal says now."""
+    signal = form.signal
+    stale = form.is_bound and form.has_error(NON_FIELD_ERRORS, "stale")
+    return {
+        "signal": signal,
+        "version": signal.version if stale or not form.is_bound else form["version"].value(),
+        "now_there": signal if stale else None,
+        "more_open": form.is_bound and bool(form.errors),
+    }
+
+
+def may_edit(signal: Signal, user: User, now: datetime) -> bool:
+    """Whether this person may change or take back the signal; as `editable_by` says."""
+    return (
+        signal.created_by_id == user.pk
+        and signal.status in OPEN
+        and signal.received_at > now - EDITABLE_FOR
+        and user.has_perm("signals.log")
+    )
+
+
+def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+    """For the page of a signal: may it be changed, and what did it say before."""
+    return {"may_edit": may_edit(signal, user, now), "versions": versions(signal, now)}
+
+
+def versions(signal: Signal, now: datetime) -> list[dict[str, Any]]:
+    """What the signal said before, newest first: who changed which fields, when, and the text."""
+    if signal.version == 1:
+        return []
+    return [
+        {
+            "number": version.number,
+            "when": when(version.changed_at, now, with_time=True),
+            "by": version.by.name if version.by else "",
+            "changed": ", ".join(field_name(name) for name in version.changed.split(",")),
+            "texts": [
+                (field_name(name), getattr(version, name))
+                for name in ("title", "narrative")
+                if getattr(version, name)
+            ],
+            "facts": _facts(version),
+        }
+        for version in signal.versions.newest_first()
+    ]
+
+
+def field_name(name: str) -> str:
+    """The name of a field in words, as the page of a signal has it."""
+    names: dict[str, Callable[[], str]] = {
+        "area": lambda: _("Place"),
+        "category": lambda: _("Kind"),
+        "subcategory": lambda: _("Sub-kind"),
+        "severity": lambda: _("Severity"),
+        "opportunity_when": lambda: _("Take up"),
+        "title": lambda: _("Short title"),
+        "narrative": lambda: _("The text"),
+        "platform": lambda: _("Platform"),
+        "seen_at": lambda: _("Seen"),
+        "account_handle": lambda: _("Account"),
+        "location_url": lambda: _("Address"),
+        "still_visible": lambda: _("Still there"),
+        "identity_sure": lambda: _("Sure whose account it is"),
+        "interpretation": lambda: _("What it may be"),
+        "offline_picture": lambda: _("Fits the street"),
+        "about_minors": lambda: _("About minors"),
+        "group_size": lambda: _("Young people"),
+        "age_band": lambda: _("Age"),
+        "concerns_one_youth": lambda: _("One young person"),
+    }
+    return names[name]() if name in names else name
+
+
+def _facts(version: SignalVersion) -> list[tuple[str, str]]:
+    """The coded values that the change touched, as they were."""
+    was = Signal(**version.codes)
+    found = []
+    for name in version.changed.split(","):
+        if name in version.codes and name != "concerns_one_youth":
+            shown = was.subcategory_label if name == "subcategory" else _shown(was, name)
+            found.append((field_name(name), capfirst(str(shown)) if shown else _("Empty")))
+    return found
+
+
+def _shown(was: Signal, name: str) -> object:
+    in_words: Callable[[], object] | None = getattr(was, f"get_{name}_display", None)
+    return in_words() if in_words else getattr(was, name)

@@ -1,0 +1,93 @@
+"""Changing one's own signal for a day, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from organisation import held_posts
+from organisation.confirmation import reading_confirmed
+from signals.actions import editing, reading
+from signals.forms.edit import EditForm, RetractForm
+from signals.models import Signal
+from signals.querysets.signal import SignalQuerySet
+from signals.screens import editing as editing_screen
+from signals.screens import form as form_screen
+from youthwork.lib.refusals import refusals_on
+
+
+def _own(request: HttpRequest, ref: str) -> SignalQuerySet:
+    own = Signal.objects.visible_to(request.user).logged_by(request.user)
+    return own.with_people().filter(ref=ref)
+
+
+def _too_late(request: HttpRequest, own: SignalQuerySet) -> HttpResponse:
+    signal = get_object_or_404(own)
+    return render(request, "signals/edit_closed.html", {"signal": signal}, status=403)
+
+
+@held_posts.gives_back
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """The form with what the signal says; saving keeps what it said as a version."""
+    now, own = timezone.now(), _own(request, ref)
+    if (signal := own.editable_by(request.user, now).first()) is None:
+        return _too_late(request, own)
+    if request.method == "POST":
+        return _change(request, signal, now)
+    reading.read(signal, by=request.user, now=now)
+    typed = held_posts.take(request, path=request.path)
+    form = EditForm(typed.as_post() if typed else None, signal=signal, user=request.user, now=now)
+    response = _page(request, form, now, given_back=bool(typed))
+    if typed:
+        held_posts.forget(response)
+    return response
+
+
+def _change(request: HttpRequest, signal: Signal, now: datetime) -> HttpResponse:
+    form = EditForm(request.POST, signal=signal, user=request.user, now=now)
+    if request.FILES:
+        form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
+    if form.is_valid():
+        with refusals_on(form):
+            version = form.cleaned_data["version"]
+            editing.edit(signal, form.observation(), version=version, by=request.user, now=now)
+    if form.errors:
+        return _page(request, form, now, image_refused=bool(request.FILES))
+    return redirect(signal)
+
+
+def _page(request: HttpRequest, form: EditForm, now: datetime, **shown: Any) -> HttpResponse:
+    context = form_screen.page(form, request.user, now) | editing_screen.page(form)
+    status = 422 if form.is_bound and form.errors and not shown.get("given_back") else 200
+    return render(request, "signals/edit.html", context | shown, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def retract(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take the own signal back; it stays, closed as retracted, until its term ends."""
+    now, own = timezone.now(), _own(request, ref)
+    if (signal := own.editable_by(request.user, now).first()) is None:
+        return _too_late(request, own)
+    form = RetractForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            editing.retract(signal, form.cleaned_data["retract_reason"], by=request.user, now=now)
+        if not form.errors:
+            return redirect(signal)
+    context = {"form": form, "signal": signal}
+    return render(request, "signals/retract.html", context, status=422 if form.errors else 200)
