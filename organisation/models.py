@@ -274,13 +274,20 @@ class User(AbstractBaseUser):
     def led_teams(self) -> list[Team]:
         return [m.team for m in self.current_memberships if m.team and m.role == Role.TEAM_LEAD]
 
-    def is_on_duty(self, now: datetime) -> bool:
-        """Whether this person has the duty at this moment; asked once for each moment."""
-        answers: dict[datetime, bool] = self.__dict__.setdefault("_on_duty", {})
+    def duty_teams(self, now: datetime) -> list[int | None]:
+        """Keys of the teams for which this person has the duty now, None among them for all.
+
+        Who stands in for somebody on leave has it too. Asked once for each moment.
+        """
+        answers: dict[datetime, list[int | None]] = self.__dict__.setdefault("_duty", {})
         if now not in answers:
-            shift = DutyShift.objects.at(now)
-            answers[now] = shift is not None and shift.person_id == self.pk
+            answers[now] = DutyShift.objects.running(now).teams_of(self)
         return answers[now]
+
+    def is_on_duty(self, now: datetime, team: Team | None = None) -> bool:
+        """Whether this person has the duty at this moment: for this team, or for any."""
+        teams = self.duty_teams(now)
+        return bool(teams) if team is None else None in teams or team.pk in teams
 
     @property
     def role_label(self) -> str:
@@ -551,8 +558,12 @@ class HelpLine(models.Model):
 
 
 class DutyShift(models.Model):
-    """Who is on duty from one moment to another, and who takes over."""
+    """Who is on duty from one moment to another, for one team or for all, and who takes over."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    team = models.ForeignKey(  # none: the duty is for every team
+        Team, models.PROTECT, null=True, blank=True, related_name="duty_shifts"
+    )
     person = models.ForeignKey(User, models.CASCADE, related_name="duty_shifts")
     backup = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="backup_shifts"
@@ -568,12 +579,27 @@ class DutyShift(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_starts"
             ),
-            models.UniqueConstraint(fields=["person", "starts_at"], name="duty_starts_once"),
+            models.CheckConstraint(
+                condition=Q(backup=None) | ~Q(backup=F("person")), name="duty_backup_is_another"
+            ),
+            # Two, because a null team never equals another one.
+            models.UniqueConstraint(
+                fields=["person", "team", "starts_at"], name="duty_of_a_team_starts_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "starts_at"],
+                condition=Q(team=None),
+                name="duty_of_all_teams_starts_once",
+            ),
         ]
         indexes = [models.Index(fields=["starts_at", "ends_at"], name="duty_by_time")]
 
     def __str__(self) -> str:
         return f"duty shift {self.pk}"
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)
 
     @property
     def reaches(self) -> list[User]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.core.cache import caches
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from organisation.choices import PersonStatus, PlatformStatus, Role
@@ -154,13 +154,32 @@ class UserQuerySet(QuerySet["User"]):
         held = Q(memberships__team=team) & in_force(today, "memberships__")
         return self.working().filter(held).distinct().order_by("name")
 
-    def alerted_by(self, team: Team, moment: datetime) -> Self:
-        """Who hears of something urgent in a team at once: the team's leads, whoever is on duty."""
-        leads = Q(memberships__team=team, memberships__role=Role.TEAM_LEAD) & in_force(
-            timezone.localdate(moment), "memberships__"
+    def reachable(self, team: Team, moment: datetime) -> Self:
+        """Everybody whom something urgent in a team may reach, by name, each with what they are.
+
+        As booleans: `own_duty` and `own_backup` (in a shift of this team), `house_duty` and
+        `house_backup` (in a shift for all teams), `leads_team`, `leads`, `manages`, `directs`,
+        `administers`. Who stands in for somebody on leave has the duty. Nobody on leave.
+        """
+        fields = cast("Any", self.model._meta)
+        shifts = fields.get_field("duty_shifts").related_model.objects.running(moment)
+        held = self._memberships().filter(in_force(timezone.localdate(moment)), user=OuterRef("pk"))
+        me = OuterRef("pk")
+        first = Q(person=me) | (Q(backup=me) & ~Q(person__status=PersonStatus.ACTIVE))
+        rows = self.working().annotate(
+            own_duty=Exists(shifts.filter(first, team=team)),
+            own_backup=Exists(shifts.filter(backup=me, team=team)),
+            house_duty=Exists(shifts.filter(first, team=None)),
+            house_backup=Exists(shifts.filter(backup=me, team=None)),
+            leads_team=Exists(held.filter(role=Role.TEAM_LEAD, team=team)),
+            leads=Exists(held.filter(role=Role.TEAM_LEAD)),
+            manages=Exists(held.filter(role=Role.MANAGER)),
+            directs=Exists(held.filter(role=Role.DIRECTOR)),
+            administers=Exists(held.filter(role=Role.ADMINISTRATOR)),
         )
-        on_duty = Q(duty_shifts__starts_at__lte=moment, duty_shifts__ends_at__gt=moment)
-        return self.working().filter(leads | on_duty).distinct().order_by("name")
+        on_duty = Q(own_duty=True) | Q(own_backup=True) | Q(house_duty=True) | Q(house_backup=True)
+        in_line = Q(leads=True) | Q(manages=True) | Q(directs=True) | Q(administers=True)
+        return rows.filter(on_duty | in_line).order_by("name", "pk")
 
 
 class MembershipQuerySet(QuerySet["Membership"]):
@@ -286,11 +305,27 @@ class PartnerQuerySet(QuerySet["Partner"]):
 
 
 class DutyShiftQuerySet(QuerySet["DutyShift"]):
-    def at(self, moment: datetime) -> DutyShift | None:
-        """The shift that runs at this moment, with its people; None when nobody is on duty."""
-        return (
-            self.filter(starts_at__lte=moment, ends_at__gt=moment)
-            .select_related("person", "backup")
-            .order_by("starts_at")
-            .first()
+    def running(self, moment: datetime) -> Self:
+        """Shifts that run at this moment, with their people."""
+        return self.filter(starts_at__lte=moment, ends_at__gt=moment).select_related(
+            "person", "backup", "team"
         )
+
+    def for_team(self, team: Team | None) -> Self:
+        """Shifts that count for this team: its own, and those of the whole organisation."""
+        return self.filter(Q(team=None) | Q(team=team))
+
+    def at(self, moment: datetime, team: Team | None = None) -> DutyShift | None:
+        """The shift that runs at this moment and reaches somebody; None when nobody is on duty.
+
+        With a team its own shift goes before one for all teams; without, only the latter counts.
+        """
+        running = self.running(moment).for_team(team)
+        own_first = running.order_by(F("team").asc(nulls_last=True), "starts_at", "pk")
+        return next((shift for shift in own_first if shift.reaches), None)
+
+    def teams_of(self, person: User) -> list[int | None]:
+        """The teams of the shifts in which this person is to be reached first; None is all."""
+        away = ~Q(person__status=PersonStatus.ACTIVE)
+        rows = self.filter(Q(person=person) | (Q(backup=person) & away))
+        return list(rows.values_list("team_id", flat=True))

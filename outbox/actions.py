@@ -3,6 +3,7 @@
 import logging
 import smtplib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -45,18 +46,40 @@ def post(
     return message
 
 
+@dataclass(frozen=True)
+class Post:
+    """One message to be put in the outbox; `subject` and `recipient` are labels."""
+
+    kind: str
+    subject: str
+    recipient: str
+    dedupe_key: str
+    not_before: datetime | None = None
+
+
+def post_many(posts: Iterable[Post]) -> None:
+    """Put several messages in the outbox, in a single statement and the caller's transaction.
+
+    One whose key was used is passed over. Raises LookupError for a kind that settings don't name.
+    """
+    made = [
+        _made(each.kind, each.subject, each.recipient, each.dedupe_key, each.not_before)
+        for each in posts
+    ]
+    if made:
+        Message.objects.bulk_create(made, ignore_conflicts=True)
+        waking.after_commit()
+
+
 def post_to_each(kind: str, *, subject: str, recipients: Iterable[str], dedupe_key: str) -> None:
     """Put one message for each recipient in the outbox, in a single statement.
 
     The key of each is `dedupe_key` and the recipient's reference; one that was used is passed over.
     """
-    made = [
-        _made(kind, subject, recipient, f"{dedupe_key}:{recipient.partition(':')[2]}", None)
+    post_many(
+        Post(kind, subject, recipient, f"{dedupe_key}:{recipient.partition(':')[2]}")
         for recipient in recipients
-    ]
-    if made:
-        Message.objects.bulk_create(made, ignore_conflicts=True)
-        waking.after_commit()
+    )
 
 
 def _made(

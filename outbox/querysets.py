@@ -62,6 +62,16 @@ class MessageQuerySet(QuerySet[Message]):
         """All messages on one subject, oldest first."""
         return self.filter(subject=label).order_by("created_at", "pk")
 
+    def followed(self, message: Message, now: datetime) -> bool:
+        """Whether a later message of the same kind, on the same to the same, is due by now too."""
+        later = self.owed(now).filter(not_before__gt=message.not_before, kind=message.kind)
+        return later.filter(subject=message.subject, recipient=message.recipient).exists()
+
+    def reached(self, label: str, kind: str, since: datetime, until: datetime) -> Self:
+        """Messages of a kind to one recipient that left, or could have, between two moments."""
+        rows = self.filter(status__in=[Status.WAITING, Status.SENT], kind=kind, recipient=label)
+        return rows.filter(not_before__gt=since, not_before__lte=until).order_by("pk")
+
     def to(self, label: str) -> Self:
         """All messages to one recipient, oldest first."""
         return self.filter(recipient=label).order_by("created_at", "pk")

@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from organisation import duty
 from organisation.models import User
 from outbox.mail import Mail
+from outbox.models import Message
 from privacy.models import AuditEntry
-from signals.choices.signal import OPEN, Status
+from signals.alarms import Alarm, is_taken_over
+from signals.choices.signal import OPEN, Severity, Status
 from signals.models import Signal
 
-if TYPE_CHECKING:
-    from outbox.models import Message
-
 TOLD = (*OPEN, Status.CLOSED)
+NAMED = 3  # people whom a mail names; more are "all team leads"
 
 
 def urgent(message: Message) -> Mail | None:
-    """Tell whoever is on duty or leads the team that something urgent waits.
+    """Tell whoever has the duty, and later the next in line, that something urgent waits.
 
-    Also when a colleague was quicker: whoever was to be warned hears of it. None when the person
-    has left, or the signal is a duplicate or a statistic by now: nothing is left to say.
+    The first step also when a colleague was quicker: whoever was to be warned hears of it. A later
+    one only while nobody took it over. None when the person has left, when the signal is a
+    duplicate or a statistic by now, or when a later step to the same person is due as well.
     """
     ref = message.subject.partition(":")[2]
     public_id = message.recipient.partition(":")[2]
     person = User.objects.working().filter(public_id=public_id).first()
     signal = Signal.objects.select_related("team").filter(ref=ref, status__in=TOLD).first()
-    if person is None or signal is None:
+    alarm = Alarm.of(message)
+    if person is None or signal is None or Message.objects.followed(message, timezone.now()):
         return None
+    if alarm.step and is_taken_over(signal, alarm.raised_at):
+        return None
+    received = f"{timezone.localtime(signal.received_at):%H:%M}"
     lines = [
         _("There is an urgent signal in team %(team)s, logged at %(time)s.")
-        % {"team": signal.team, "time": f"{timezone.localtime(signal.received_at):%H:%M}"},
-        _("This mail says nothing else, to protect data. Log in, read it and take it over:"),
-        settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
-        _("Is there danger now? Call 112."),
+        % {"team": signal.team, "time": received}
     ]
     if signal.status == Status.CLOSED:
-        lines.insert(1, _("It has been closed meanwhile."))
+        lines.append(_("It has been closed meanwhile."))
+    elif alarm.step:
+        lines.append(_("Nobody has taken it over yet."))
+    if person.has_perm("signals.triage") or person.is_on_duty(alarm.due_at, signal.team):
+        lines += [
+            _("This mail says nothing else, to protect data. Log in, read it and take it over:"),
+            settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
+        ]
+    else:
+        lines.append(_("You don't read signals yourself. Call a team lead who takes it over."))
+    if then := _then(signal, alarm):
+        lines.append(then)
+    lines.append(_("Is there danger now? Call 112."))
     return Mail(
         to=[person.email],
         subject=_("Urgent signal %(ref)s, severity %(severity)s")
         % {"ref": signal.ref, "severity": signal.severity},
         text="\n\n".join(lines) + "\n",
     )
+
+
+def _then(signal: Signal, alarm: Alarm) -> str:
+    """Who hears of a signal of severity 5 next, when nobody takes it over; "" after the last."""
+    if signal.severity != Severity.NOW or signal.status not in OPEN:
+        return ""
+    following = duty.line(signal.team, alarm.raised_at).after(alarm.step)
+    if not following:
+        return ""
+    names = [person.name for person in following]
+    told = get_text_list(names, _("and")) if len(names) <= NAMED else _("all team leads")
+    return _("If nobody takes it over within 15 minutes, this message goes to %(next)s.") % {
+        "next": told
+    }
 
 
 def opened_on_duty(message: Message) -> Mail | None:

@@ -88,8 +88,9 @@ def membership(user: User, role: str, in_team: Team | None = None, **also: Any) 
     )
 
 
-def duty(person: User, starts_at: datetime, ends_at: datetime) -> DutyShift:
-    return DutyShift.objects.create(person=person, starts_at=starts_at, ends_at=ends_at)
+def duty(person: User, starts_at: datetime, ends_at: datetime, **also: Any) -> DutyShift:
+    """A shift for all teams, unless a team is given."""
+    return DutyShift.objects.create(person=person, starts_at=starts_at, ends_at=ends_at, **also)
 
 
 def platform(slug: str = "instagram", name: str = "Instagram") -> Platform:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import indexing, log
+from signals.actions import alerts, indexing
 from signals.actions.log import Observation
 from signals.actions.triage import move
 from signals.choices.editing import EDITABLE_FOR, RetractReason
@@ -36,8 +36,8 @@ def edit(signal: Signal, seen: Observation, *, version: int, by: User, now: date
         told = _("A severity of Fast or Now is only lowered by a team lead. Call them.")
         raise ValidationError({"severity": ValidationError(told, code="lead_lowers")})
     changed = change(signal, content, version=version, by=by, now=now)
-    if signal.is_urgent and (signal.severity or 0) > (severity or 0) and not signal.is_practice:
-        log.alert(signal, now)
+    if (signal.severity or 0) > (severity or 0):
+        alerts.raise_alarm(signal, now)
     return changed
 
 

@@ -12,11 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import outbox.actions
 from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
-from signals.actions import indexing
+from signals.actions import alerts, indexing
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     Category,
@@ -146,20 +145,8 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
             SignalStep(signal=signal, kind=kind, done_at=now, by=by) for kind in seen.first_steps
         )
     audit.record(AuditVerb.LOGGED, signal, by=by, at=now)
-    if signal.is_urgent and not is_practice:
-        alert(signal, now)
+    alerts.raise_alarm(signal, now)
     return signal
-
-
-def alert(signal: Signal, now: datetime) -> None:
-    """One message, without content, to whoever is on duty and each lead of the team."""
-    people = User.objects.alerted_by(signal.team, now)
-    outbox.actions.post_to_each(
-        "signals.urgent",
-        subject=audit.label(signal),
-        recipients=[person.label for person in people],
-        dedupe_key=f"signals.urgent:{signal.ref}",
-    )
 
 
 def reindex(batch: int = 500) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from organisation.models import Organisation
+from outbox.models import Message
 from privacy import blind_index
 from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import OPEN, URGENT, WAITING, Category, Status
@@ -23,6 +24,7 @@ else:
     Signal = SignalStep = Any
 
 PAGE = 50
+WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
 
 
 @dataclass(frozen=True)
@@ -68,19 +70,18 @@ class SignalQuerySet(QuerySet["Signal"]):
     def readable_with_reason_by(self, user: User, now: datetime) -> Self:
         """Signals that this person may open after giving a reason.
 
-        A privacy officer any; a lead on duty the open urgent ones of every team (break-glass: the
-        privacy officer hears of it).
+        A privacy officer any; a lead the open urgent ones of the teams for which he has the duty,
+        or of which he was warned (break-glass: the privacy officer hears of it).
         """
         if user.has_perm("signals.view_with_reason"):
             return self
-        if user.has_perm("signals.triage") and user.is_on_duty(now):
-            return self.filter(severity__in=URGENT, status__in=OPEN)
-        return self.none()
+        return self.filter(_alarming(user, now))
 
     def triageable_by(self, user: User, now: datetime) -> Self:
         """Signals this person may assign, merge and close at any severity.
 
-        A lead those of the teams led, and on duty also the open urgent ones of other teams.
+        A lead those of the teams led, and the open urgent ones of other teams for which he has the
+        duty or of which he was warned.
         """
         return self.filter(_triageable(user, now))
 
@@ -339,8 +340,27 @@ def _led(user: User) -> Q:
 def _triageable(user: User, now: datetime) -> Q:
     if not user.has_perm("signals.triage"):
         return NEVER
-    may = _led(user)
-    return may | Q(severity__in=URGENT, status__in=OPEN) if user.is_on_duty(now) else may
+    return _led(user) | _alarming(user, now)
+
+
+def _alarming(user: User, now: datetime) -> Q:
+    """Open urgent signals that a lead has the duty for, or was warned of by now."""
+    if not user.has_perm("signals.triage"):
+        return NEVER
+    teams = user.duty_teams(now)
+    reached = Q() if None in teams else Q(team__in=teams)
+    if not teams or None not in teams:
+        reached |= Q(ref__in=_warned_of(user, now))
+    return reached & Q(severity__in=URGENT, status__in=OPEN)
+
+
+def _warned_of(user: User, now: datetime) -> list[str]:
+    """Numbers of the signals of which this person was warned lately; asked once a moment."""
+    answers: dict[datetime, list[str]] = user.__dict__.setdefault("_warned_of", {})
+    if now not in answers:
+        warnings = Message.objects.reached(user.label, "signals.urgent", now - WARNED_FOR, now)
+        answers[now] = [message.subject.partition(":")[2] for message in warnings]
+    return answers[now]
 
 
 def _workable(user: User, now: datetime) -> Q:

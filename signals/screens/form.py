@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from organisation import duty
 from organisation.models import DutyShift, HelpLine, User
 from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import (
@@ -246,8 +247,7 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     """The steps on the page after saving: a heading and a line below it."""
     steps = []
     if signal.is_urgent:
-        people = User.objects.alerted_by(signal.team, signal.received_at)
-        names = [person.first_name for person in people]
+        names = [person.first_name for person in duty.line(signal.team, signal.received_at).first]
         steps.append(
             (
                 ngettext(

@@ -1,5 +1,7 @@
 """Logging a signal: what is saved, what is refused, who hears of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -53,10 +55,12 @@ def test_logging_stands_in_the_trail_without_content(cast):
 
 
 @pytest.mark.parametrize("severity", [4, 5])
-def test_an_urgent_signal_sends_each_lead_one_message_without_content(cast, severity):
-    signal = make.signal(cast.worker, severity=severity)
+def test_an_urgent_signal_sends_who_is_on_duty_one_message_without_content(cast, severity):
+    now = make.FRIDAY_NIGHT
+    make.duty(cast.lead, now - timedelta(hours=1), now + timedelta(hours=1))
+    signal = make.signal(cast.worker, severity=severity, now=now)
 
-    message = Message.objects.get(kind="signals.urgent")
+    message = Message.objects.owed(now).get(kind="signals.urgent")
     assert message.recipient == cast.lead.label
     assert message.subject == f"signals.signal:{signal.ref}"
 

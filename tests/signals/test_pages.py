@@ -278,7 +278,7 @@ def test_the_urgent_mail_says_where_but_not_what(cast):
     from signals import mail
 
     signal = make.signal(cast.worker, severity=5, category="weapons", subcategory="display")
-    sent = mail.urgent(Message.objects.get(kind="signals.urgent"))
+    sent = mail.urgent(Message.objects.to(cast.lead.label).first())
 
     text = sent.subject + sent.text
     assert sent.to == [cast.lead.email] and signal.get_absolute_url() in text
@@ -294,7 +294,7 @@ def test_an_urgent_mail_says_that_a_colleague_was_quicker(cast):
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
-    sent = mail.urgent(Message.objects.get(kind="signals.urgent"))
+    sent = mail.urgent(Message.objects.to(cast.lead.label).first())
     assert "intussen afgesloten" in sent.text
 
 
@@ -303,7 +303,7 @@ def test_no_urgent_mail_goes_out_about_a_statistic_or_to_who_left(cast):
     from signals import mail
 
     make.signal(cast.worker, severity=4)
-    message = Message.objects.get(kind="signals.urgent")
+    message = Message.objects.to(cast.lead.label).get()
     User.objects.filter(pk=cast.lead.pk).update(status="left", left_on=NOW.date())
 
     assert mail.urgent(message) is None

@@ -1,0 +1,68 @@
+"""Whom something urgent reaches, in which order: who is on duty, then the next, then everybody.
+
+Only who is on duty is disturbed at once; the next hear of it when nobody took it over. Decision
+0085 says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from organisation.models import User
+
+if TYPE_CHECKING:
+    from organisation.models import Team
+
+
+@dataclass(frozen=True)
+class Line:
+    """The steps of an alert, each with who hears of it then and not before.
+
+    Empty only where nobody works. `on_duty` is false when nobody has the duty: then all team
+    leads come first.
+    """
+
+    steps: tuple[tuple[User, ...], ...]
+    on_duty: bool
+
+    @property
+    def first(self) -> tuple[User, ...]:
+        """Who hears of it at once."""
+        return self.steps[0] if self.steps else ()
+
+    def after(self, step: int) -> tuple[User, ...]:
+        """Who comes after this step; nobody after the last."""
+        return self.steps[step + 1] if step + 1 < len(self.steps) else ()
+
+
+def line(team: Team, moment: datetime) -> Line:
+    """The steps for a team at a moment, in one query; each person stands in the first that fits.
+
+    On duty for the team, else for all teams; who stands in; the team's leads; all leads; the
+    manager. Without anybody on duty all leads come first, and where an organisation has neither
+    leads nor a manager the director, then the administrator.
+    """
+    people = list(User.objects.reachable(team, moment))
+    own = [person for person in people if person.own_duty]
+    house = [person for person in people if person.house_duty]
+    first = own or house
+    groups = [
+        first,
+        [p for p in people if p.own_backup or p.house_duty or p.house_backup] if first else [],
+        [person for person in people if person.leads_team] if first else [],
+        [person for person in people if person.leads],
+        [person for person in people if person.manages],
+    ]
+    if not any(groups):
+        directors = [person for person in people if person.directs]
+        groups = [directors or [person for person in people if person.administers]]
+    told: set[int] = set()
+    steps = []
+    for group in groups:
+        fresh = tuple(person for person in group if person.pk not in told)
+        told.update(person.pk for person in fresh)
+        if fresh:
+            steps.append(fresh)
+    return Line(tuple(steps), on_duty=bool(first))

@@ -1,0 +1,57 @@
+"""Warning who must know of something urgent, and the next when nobody takes it over.
+
+Every step is a row of the outbox in the transaction of the deed that raised the alarm, with the
+moment before which it may not go: nothing else has to run in between, and a step that is no longer
+needed says nothing when its moment comes (`signals.mail.urgent`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import outbox.actions
+from organisation import duty
+from outbox.actions import Post
+from privacy import audit
+from signals.alarms import Alarm
+from signals.choices.signal import Severity
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from signals.models import Signal
+
+KIND = "signals.urgent"
+
+
+def raise_alarm(signal: Signal, now: datetime) -> None:
+    """Warn whoever has the duty of an urgent signal, in the caller's transaction.
+
+    Severity 4 once. Severity 5 again after 15 minutes, and every 15 minutes the next in line,
+    each step once and only while nobody took it over. Call it when a signal is logged and when
+    its severity rises to 4 or 5; it warns nobody of other severities and of practice.
+    """
+    if signal.is_urgent and not signal.is_practice:
+        outbox.actions.post_many(_posts(signal, duty.line(signal.team, now), now))
+
+
+def _posts(signal: Signal, line: duty.Line, now: datetime) -> Iterator[Post]:
+    for step, people in enumerate(
+        line.steps if signal.severity == Severity.NOW else line.steps[:1]
+    ):
+        for person in people:
+            yield _post(signal, Alarm(now, step), person)
+    if signal.severity == Severity.NOW:
+        for person in line.first:
+            yield _post(signal, Alarm(now, 1), person)
+
+
+def _post(signal: Signal, alarm: Alarm, person: User) -> Post:
+    return Post(
+        KIND,
+        subject=audit.label(signal),
+        recipient=person.label,
+        dedupe_key=alarm.key(KIND, signal.ref, person.public_id),
+        not_before=alarm.due_at,
+    )

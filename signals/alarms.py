@@ -1,0 +1,58 @@
+"""Which alarm a message belongs to, and whether somebody took the signal over since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from privacy import audit
+from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
+from signals.choices.signal import OPEN
+
+if TYPE_CHECKING:
+    from outbox.models import Message
+    from signals.models import Signal
+
+AGAIN = timedelta(minutes=15)  # severity 5: from one step to the next
+TAKEN_BY = (AuditVerb.MOVED, AuditVerb.ASSIGNED, AuditVerb.STEP_ADDED, AuditVerb.PAUSED)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One step of an alarm: when it was raised, and how many quarters of an hour later this is."""
+
+    raised_at: datetime
+    step: int = 0
+
+    @classmethod
+    def of(cls, message: Message) -> Alarm:
+        """Read from the key of a message, `kind:number:moment:step:person`."""
+        parts = message.dedupe_key.split(":")
+        if len(parts) < 5:  # written before alarms had steps
+            return cls(message.created_at)
+        return cls(datetime.fromtimestamp(int(parts[2]), UTC), int(parts[3]))
+
+    def key(self, kind: str, ref: str, person: object) -> str:
+        return f"{kind}:{ref}:{int(self.raised_at.timestamp())}:{self.step}:{person}"
+
+    @property
+    def due_at(self) -> datetime:
+        return self.raised_at + self.step * AGAIN
+
+
+def is_taken_over(signal: Signal, since: datetime) -> bool:
+    """Whether somebody who may took it up since that moment, or nothing is left to take over.
+
+    Any deed of a lead or of who has the duty counts: an owner, a step, a move, a rest. A step of
+    the worker who logged it does not: the worker waits for somebody.
+    """
+    if signal.status not in OPEN or not signal.is_urgent:
+        return True
+    deeds = AuditEntry.objects.about(audit.label(signal)).with_verbs(TAKEN_BY)
+    return any(
+        entry.by is not None
+        and (entry.by.has_perm("signals.triage") or entry.by.is_on_duty(entry.at, signal.team))
+        for entry in deeds.filter(at__gte=since)
+    )

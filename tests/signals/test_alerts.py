@@ -1,0 +1,294 @@
+"""Whom an urgent signal reaches, in which order, and what stops it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+
+from organisation import duty
+from organisation.models import User
+from outbox import actions as outbox_actions
+from outbox.choices import Status as Sent
+from outbox.models import Message
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals import alarms, mail
+from signals.actions import alerts, triage
+from signals.choices.signal import Outcome, StepKind
+from signals.models import Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+NOW = make.FRIDAY_NIGHT
+HOUR, QUARTER, MINUTE = timedelta(hours=1), timedelta(minutes=15), timedelta(minutes=1)
+
+
+def on_duty(person, **also):
+    return make.duty(person, NOW - HOUR, NOW + 3 * HOUR, **also)
+
+
+def steps(team, moment=NOW):
+    return [[person.name for person in step] for step in duty.line(team, moment).steps]
+
+
+def deliver(until):
+    """Send what is due at each minute; whom it reached since the start, in order."""
+    moment = NOW
+    while moment <= until:
+        for pk in list(Message.objects.due(moment).values_list("pk", flat=True)):
+            outbox_actions.send(pk, moment)
+        moment += MINUTE
+    return [(sent.to[0].split("@")[0], sent.subject) for sent in django_mail.outbox]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """A mail is written at the moment at which it is sent."""
+    told = {"now": NOW}
+    send = outbox_actions.send
+
+    def at(pk, now):
+        told["now"] = now
+        return send(pk, now)
+
+    monkeypatch.setattr(outbox_actions, "send", at)
+    monkeypatch.setattr("signals.mail.timezone.now", lambda: told["now"])
+    return told
+
+
+# --- whom it reaches ------------------------------------------------------------------------------
+
+
+def test_whoever_has_the_duty_comes_first_then_the_next(cast):
+    on_duty(cast.other_lead, backup=cast.manager)
+    third = make.person("Zed Leider", "team_lead", cast.zuid)
+
+    assert steps(cast.noord) == [
+        ["Olga Leider"], ["Mia Manager"], ["Lea Leider"], [third.name],
+    ]  # fmt: skip
+
+
+def test_the_team_s_own_duty_goes_before_that_of_the_organisation(cast):
+    on_duty(cast.other_lead)
+    on_duty(cast.lead, team=cast.noord)
+
+    assert steps(cast.noord)[:2] == [["Lea Leider"], ["Olga Leider"]]
+    assert steps(cast.zuid)[0] == ["Olga Leider"]
+
+
+def test_the_duty_of_another_team_disturbs_nobody_here(cast):
+    on_duty(cast.other_lead, team=cast.zuid)
+
+    line = duty.line(cast.noord, NOW)
+    assert not line.on_duty
+    assert steps(cast.noord) == [["Lea Leider", "Olga Leider"], ["Mia Manager"]]
+
+
+def test_when_nobody_has_the_duty_all_leads_hear_of_it(cast):
+    assert steps(cast.noord) == [["Lea Leider", "Olga Leider"], ["Mia Manager"]]
+
+
+def test_f24_who_is_on_long_leave_is_skipped(cast):
+    on_duty(cast.lead, backup=cast.other_lead)
+    User.objects.filter(pk=cast.lead.pk).update(status="paused")
+
+    assert steps(cast.noord) == [["Olga Leider"], ["Mia Manager"]]
+    assert User.objects.get(pk=cast.other_lead.pk).is_on_duty(NOW)
+
+
+def test_f50_without_leads_and_manager_the_director_hears_of_it_then_the_administrator(cast):
+    gone = (cast.lead, cast.other_lead, cast.manager)
+    User.objects.filter(pk__in=[person.pk for person in gone]).update(status="paused")
+    assert steps(cast.noord) == [["Dirk Bestuur"]]
+    User.objects.filter(pk=cast.director.pk).update(status="paused")
+    assert steps(cast.noord) == [["Ad Beheer"]]
+
+
+def test_the_line_takes_one_query(cast, django_assert_num_queries):
+    on_duty(cast.lead, backup=cast.other_lead)
+    with django_assert_num_queries(1):
+        duty.line(cast.noord, NOW)
+
+
+# --- severity 5 -----------------------------------------------------------------------------------
+
+
+def test_severity_4_reaches_who_is_on_duty_once_and_nobody_else(cast):
+    on_duty(cast.lead, backup=cast.other_lead)
+    signal = make.signal(cast.worker, severity=4, now=NOW)
+
+    sent = deliver(NOW + 2 * HOUR)
+
+    assert sent == [("lea.leider", f"Dringend signaal {signal.ref}, ernst 4")]
+    assert "15 minuten" not in django_mail.outbox[0].body
+
+
+def test_severity_5_goes_again_after_15_minutes_and_then_to_the_next_each_step_once(cast):
+    on_duty(cast.lead, backup=cast.other_lead)
+    make.signal(cast.worker, severity=5, now=NOW)
+
+    assert [to for to, _subject in deliver(NOW)] == ["lea.leider"]
+    assert len(deliver(NOW + 14 * MINUTE)) == 1
+    assert sorted(to for to, _subject in deliver(NOW + QUARTER)[1:]) == [
+        "lea.leider", "olga.leider",
+    ]  # fmt: skip
+    assert [to for to, _subject in deliver(NOW + 3 * QUARTER)[3:]] == ["mia.manager"]
+    assert len(deliver(NOW + 12 * HOUR)) == 4
+
+
+def test_the_mail_says_who_is_next_and_nothing_of_content(cast):
+    on_duty(cast.lead, backup=cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+
+    deliver(NOW + 2 * QUARTER)
+    first, again, nxt, last = (sent.body for sent in django_mail.outbox)
+
+    assert "Neemt niemand het binnen 15 minuten over, dan gaat dit bericht naar Olga" in first
+    assert "Nog niemand" not in first
+    for body in (again, nxt):
+        assert "Nog niemand heeft het overgenomen" in body and "naar Mia Manager" in body
+    assert "15 minuten" not in last and "/signals/" not in last
+    assert "teamleider" in last
+    assert all(signal.narrative not in body for body in (first, again, nxt, last))
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda s, who: triage.assign(s, who, by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: triage.add_step(s, StepKind.CALLED_112_POLICE, by=who, now=NOW + 5 * MINUTE),
+    ],
+    ids=["owner", "step"],
+)
+def test_what_was_taken_over_goes_no_further(cast, deed):
+    on_duty(cast.other_lead, backup=cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    deliver(NOW)
+
+    deed(signal, cast.other_lead)
+
+    assert len(deliver(NOW + 4 * HOUR)) == 1
+    assert set(Message.objects.values_list("status", flat=True)) == {Sent.SENT, Sent.CANCELLED}
+
+
+def test_a_step_of_the_worker_takes_nothing_over(cast):
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW, first_steps=["called_112_police"])
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=NOW + MINUTE)
+
+    assert not alarms.is_taken_over(signal, NOW)
+    assert len(deliver(NOW + QUARTER)) == 3
+
+
+def test_after_an_outage_only_what_still_applies_goes_out_once_to_each(cast):
+    """Two hours without a worker: nobody gets the first and the second warning together."""
+    on_duty(cast.lead, backup=cast.other_lead)
+    make.signal(cast.worker, severity=5, now=NOW)
+
+    late = NOW + 2 * HOUR
+    for pk in Message.objects.due(late).values_list("pk", flat=True):
+        outbox_actions.send(pk, late)
+
+    assert sorted(sent.to[0] for sent in django_mail.outbox) == sorted(
+        person.email for person in (cast.lead, cast.other_lead, cast.manager)
+    )
+    assert Message.objects.filter(status=Sent.CANCELLED).count() == 1
+
+
+def test_after_an_outage_a_signal_that_was_closed_is_told_to_who_was_to_be_warned(cast):
+    on_duty(cast.lead, backup=cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW + MINUTE)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW + MINUTE)
+
+    assert [to for to, _subject in deliver(NOW + HOUR)] == ["lea.leider"]
+    assert "intussen afgesloten" in django_mail.outbox[0].body
+
+
+def test_a_signal_saved_offline_warns_when_it_arrives(cast):
+    on_duty(cast.lead)
+    make.signal(cast.worker, severity=5, now=NOW, seen_at=NOW - 20 * HOUR)
+
+    assert len(deliver(NOW)) == 1
+    assert "om 22:30" in django_mail.outbox[0].body
+
+
+def test_a_severity_that_rises_warns_and_a_repeated_call_does_not(cast):
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=3, now=NOW)
+    Signal.objects.filter(pk=signal.pk).update(severity=5)
+    signal.refresh_from_db()
+
+    alerts.raise_alarm(signal, NOW)
+    alerts.raise_alarm(signal, NOW)
+
+    assert [to for to, _subject in deliver(NOW)] == ["lea.leider"]
+    # A deed from before the severity rose takes nothing over.
+    audit.record(AuditVerb.ASSIGNED, signal, by=cast.lead, at=NOW - MINUTE)
+    assert not alarms.is_taken_over(signal, NOW)
+
+
+def test_a_severity_that_falls_stops_the_line(cast):
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    deliver(NOW)
+    Signal.objects.filter(pk=signal.pk).update(severity=3)
+
+    assert len(deliver(NOW + 4 * HOUR)) == 1
+
+
+def test_a_message_written_before_alarms_had_steps_is_a_first_step(cast):
+    signal = make.signal(cast.worker, severity=4, now=NOW)
+    Message.objects.filter(recipient=cast.lead.label).update(
+        dedupe_key=f"signals.urgent:{signal.ref}:{cast.lead.public_id}"
+    )
+    written = mail.urgent(Message.objects.get(recipient=cast.lead.label))
+    assert signal.ref in written.subject
+
+
+# --- who may open it ------------------------------------------------------------------------------
+
+
+def test_who_is_warned_later_may_open_it_with_a_reason_from_then_on(cast):
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+
+    def opens(moment):
+        person = User.objects.get(pk=cast.other_lead.pk)
+        return Signal.objects.readable_with_reason_by(person, moment).filter(pk=signal.pk).exists()
+
+    assert not opens(NOW)
+    assert opens(NOW + QUARTER)
+    assert not opens(NOW + timedelta(days=8))
+
+
+def test_a_lead_on_duty_for_the_own_team_opens_nothing_of_another(cast):
+    on_duty(cast.other_lead, team=cast.zuid)
+    on_duty(cast.lead, team=cast.noord)
+    theirs = make.signal(cast.worker, severity=4, now=NOW)
+    ours = make.signal(cast.other_worker, severity=4, now=NOW)
+    person = User.objects.get(pk=cast.other_lead.pk)
+
+    assert not Signal.objects.readable_with_reason_by(person, NOW).filter(pk=theirs.pk).exists()
+    assert Signal.objects.visible_to(person).get() == ours  # no reason asked
+
+
+def test_a_manager_who_is_warned_opens_nothing(cast):
+    make.signal(cast.worker, severity=5, now=NOW)
+    moment = NOW + 5 * QUARTER
+    assert not Signal.objects.readable_with_reason_by(cast.manager, moment).exists()
+
+
+@pytest.mark.parametrize("taken_after", [0, 1, 14, 15, 16, 29, 30, 31, 45, 60, 90])
+def test_nobody_hears_of_it_after_it_was_taken_over_and_nobody_twice_in_a_step(cast, taken_after):
+    on_duty(cast.lead, backup=cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    taken_at = NOW + taken_after * MINUTE
+    deliver(taken_at)
+    before = len(django_mail.outbox)
+    triage.assign(signal, cast.lead, by=cast.lead, now=taken_at)
+
+    assert len(deliver(NOW + 3 * HOUR)) == before
+    keys = list(Message.objects.values_list("dedupe_key", flat=True))
+    assert len(keys) == len(set(keys))
