@@ -16,7 +16,7 @@ def tiles(user: User, now: datetime) -> list[Tile]:
     """For a lead what waits for a decision; for who logs, what came of their signals."""
     found = []
     if user.has_perm("signals.triage"):
-        waiting = Signal.objects.triageable_by(user, now).waiting_for_decision(now)
+        waiting = Signal.objects.triageable_by(user, now).waiting_for_decision(now, user)
         found.append(
             Tile(
                 key="signals.decide",
@@ -26,7 +26,7 @@ def tiles(user: User, now: datetime) -> list[Tile]:
             )
         )
     if user.has_perm("signals.log"):
-        mine = list(Signal.objects.logged_by(user).with_people()[:SHOWN])
+        mine = list(Signal.objects.logged_by(user).for_a_list()[:SHOWN])
         found.append(
             Tile(
                 key="signals.mine",

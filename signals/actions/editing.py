@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import alerts, indexing
+from signals.actions import alerts, indexing, terms
 from signals.actions.log import Observation
 from signals.actions.triage import move
 from signals.choices.editing import EDITABLE_FOR, RetractReason
@@ -58,6 +58,7 @@ def change(
     if not changed:
         return []
     before = SignalVersion.of(signal)
+    values = values | terms.of_kind(signal, values, now)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
         raise ValidationError(

@@ -36,7 +36,10 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
         "offline_picture about_minors group_size age_band outcome"
     ).split()
     emptied: dict[str, object] = dict.fromkeys([*texts, *codes], "")
-    gone = ("account_term", "created_by", "owner", "paused_until", "closed_at", "merged_into")
+    gone = (
+        "account_term created_by owner paused_until closed_at merged_into due_at first_step_at "
+        "term_met_at"
+    ).split()
     move(
         signal,
         Status.ANONYMISED,
@@ -44,6 +47,7 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
         now=now,
         seen_at=start_of_day(month),
         received_at=start_of_day(month),
+        term_from=start_of_day(month),
         created_offline_at=None,
         anonymised_at=now,
         **emptied,

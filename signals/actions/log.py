@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
+from signals import dates
 from signals.actions import alerts, indexing
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
@@ -129,15 +130,21 @@ def _own_earlier(found: Signal, by: User) -> Signal:
 
 
 def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> Signal:
+    content = seen.content()
+    kind = (content["category"], content["severity"], content["opportunity_when"])
     signal = Signal.objects.create(
+        due_at=dates.due_at(*kind, now),
         ref=_next_ref(timezone.localdate(now).year),
         client_id=seen.client_id,
         team=seen.team,
         created_by=by,
         is_practice=is_practice,
         received_at=now,
+        moved_at=now,
+        term_from=now,
+        first_step_at=now if seen.first_steps else None,
         index_mark=blind_index.key_mark(),
-        **seen.content(),
+        **content,
     )
     indexing.index(signal)
     if seen.first_steps:

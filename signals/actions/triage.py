@@ -14,6 +14,8 @@ from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals import dates
+from signals.actions import terms
 from signals.choices.signal import (
     NEXT,
     URGENT,
@@ -39,6 +41,7 @@ def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: 
     before = Status(signal.status)
     if to not in NEXT[before]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    also |= {"came_from": before, "moved_at": now}
     if not Signal.objects.filter(pk=signal.pk, status=before).update(status=to, **also):
         raise ValidationError(
             _("Someone else just changed this signal. Look again; your text is still here."),
@@ -55,14 +58,16 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
     """Give a signal an owner; a new or reopened one is then in progress."""
     if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
         raise ValidationError(_("This signal is closed."), code="closed")
+    given: dict[str, object] = {"owner": to} | terms.met(signal, now, has_owner=True)
     if signal.status in (Status.NEW, Status.REOPENED):
-        move(signal, Status.IN_PROGRESS, by=by, now=now, owner=to)
-    elif not Signal.objects.filter(pk=signal.pk, status=signal.status).update(owner=to):
+        move(signal, Status.IN_PROGRESS, by=by, now=now, **given)
+    elif not Signal.objects.filter(pk=signal.pk, status=signal.status).update(**given):
         raise ValidationError(
             _("Someone else just changed this signal. Look again; your text is still here."),
             code="stale",
         )
-    signal.owner = to
+    for name, value in given.items():
+        setattr(signal, name, value)
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
 
 
@@ -85,6 +90,7 @@ def add_step(
     step = SignalStep.objects.create(
         signal=signal, kind=kind, done_at=now, by=by, note=note, partner=partner
     )
+    terms.step_was_done(signal, now)
     audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
     return step
 
@@ -97,7 +103,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
             raise ValidationError(
                 _("Only a team lead closes a signal of this severity."), code="lead_closes"
             )
-        if not signal.steps.exists():
+        if not signal.first_step_at:
             raise ValidationError(
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
@@ -107,8 +113,9 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def reopen(signal: Signal, *, by: User, now: datetime) -> None:
-    """Open a closed signal again; what it ended in stays in the trail."""
-    move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None)
+    """Open a closed signal again with a new term; what it ended in stays in the trail."""
+    anew = terms.begun(signal, now)
+    move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None, **anew)
 
 
 @transaction.atomic
@@ -119,8 +126,10 @@ def pause(signal: Signal, until: date, reason: str, *, by: User, now: datetime) 
         raise ValidationError({"until": ValidationError(told, code="not_after_today")})
     if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
         raise ValidationError(_("This signal is closed."), code="closed")
+    since = dates.since_with_pause(signal.term_from, now, until)
+    terms.runs_from(signal, since)
     signal.paused_until, signal.paused_reason = until, reason
-    signal.save(update_fields=["paused_until", "paused_reason"])
+    signal.save(update_fields=["paused_until", "paused_reason", "term_from", "due_at"])
     audit.record(AuditVerb.PAUSED, signal, by=by, after=until.isoformat(), at=now)
 
 

@@ -263,7 +263,8 @@ class Status(TextChoices):
 WAITING = (Status.WAITING_PARTNER, Status.WAITING_PLATFORM)
 OPEN = (Status.NEW, Status.IN_PROGRESS, *WAITING, Status.REOPENED)
 
-# The only steps there are. Merging and anonymising have actions of their own.
+# The only steps there are. Merging, splitting and anonymising have actions of their own; a
+# duplicate goes back only to where it came from.
 NEXT: dict[Status, frozenset[Status]] = {
     Status.NEW: frozenset({Status.IN_PROGRESS, *WAITING, Status.CLOSED, Status.MERGED}),
     Status.IN_PROGRESS: frozenset({*WAITING, Status.CLOSED, Status.MERGED}),
@@ -275,7 +276,7 @@ NEXT: dict[Status, frozenset[Status]] = {
     ),
     Status.CLOSED: frozenset({Status.REOPENED, Status.ANONYMISED}),
     Status.REOPENED: frozenset({Status.IN_PROGRESS, *WAITING, Status.CLOSED, Status.MERGED}),
-    Status.MERGED: frozenset(),
+    Status.MERGED: frozenset(OPEN),
     Status.ANONYMISED: frozenset(),
 }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
 from signals.choices.signal import (
+    NEXT,
     SEXUAL_IMAGE_MINOR,
     URGENT,
     AboutMinors,
@@ -35,6 +36,14 @@ from signals.querysets.signal import SignalQuerySet, SignalStepQuerySet
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500
+
+
+def _moves() -> Q:
+    """NEXT as a condition of the database: each status with those it may come from."""
+    allowed = Q(status=Status.NEW, came_from="")
+    for before, following in NEXT.items():
+        allowed |= Q(came_from=before.value, status__in=sorted(to.value for to in following))
+    return allowed
 
 
 class YearCounter(models.Model):
@@ -88,6 +97,14 @@ class Signal(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)  # one more with each change
 
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
+    # The status before this one, so that the database can hold a signal to NEXT.
+    came_from = models.CharField(max_length=20, blank=True, editable=False)
+    moved_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The term of signals/dates.py: from when it runs, its end, and when it was met.
+    term_from = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(null=True, editable=False)
+    first_step_at = models.DateTimeField(null=True, editable=False)
+    term_met_at = models.DateTimeField(null=True, editable=False)
     outcome = models.CharField(max_length=20, choices=outcome_choices, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -155,6 +172,16 @@ class Signal(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="signal_has_a_known_status"
             ),
+            models.CheckConstraint(condition=_moves(), name="signal_moves_by_the_table"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED, severity__in=[Severity.FAST, Severity.NOW])
+                | Q(first_step_at__isnull=False),
+                name="signal_urgent_closed_has_a_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_met_at=None) | Q(first_step_at__isnull=False),
+                name="signal_term_met_by_a_step",
+            ),
             models.CheckConstraint(
                 condition=~Q(status=Status.MERGED) | Q(merged_into__isnull=False),
                 name="signal_merged_has_its_other",
@@ -193,6 +220,20 @@ class Signal(models.Model):
                 name="signal_open_of_team",
             ),
             models.Index(fields=["account_term"], name="signal_by_account"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(term_met_at=None)
+                & Q(
+                    status__in=[
+                        Status.NEW,
+                        Status.IN_PROGRESS,
+                        Status.WAITING_PARTNER,
+                        Status.WAITING_PLATFORM,
+                        Status.REOPENED,
+                    ]
+                ),
+                name="signal_open_by_term",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,9 @@ else:
 
 PAGE = 50
 WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
+TABS = ("decide", "overdue", "waiting", "mine", "running", "closed")
+TEXTS = ("narrative", "title", "account_handle", "location_url", "paused_reason")
+LATE = 10  # more than any severity
 
 
 @dataclass(frozen=True)
@@ -159,42 +162,33 @@ class SignalQuerySet(QuerySet["Signal"]):
     def with_people(self) -> Self:
         return self.select_related("team", "platform", "created_by", "owner")
 
-    def waiting_for_decision(self, now: datetime, most: int = 3) -> list[Signal]:
+    def for_a_list(self) -> Self:
+        """With people, without the texts, which no list shows."""
+        return self.with_people().defer(*TEXTS)
+
+    def waiting_for_decision(self, now: datetime, user: User, most: int = 3) -> list[Signal]:
         """The first few of what waits for a decision, worst first."""
-        return list(self.tab("decide", now).with_people()[:most])
+        return list(self.tab("decide", now, user).for_a_list()[:most])
 
     # --- the inbox ---------------------------------------------------------------------------
 
-    def tab(self, key: str, now: datetime) -> Self:
-        """The rows of one tab, in its order."""
-        paused = Q(paused_until__gt=timezone.localdate(now))
-        rows = self.real().exclude(status__in=(Status.MERGED, Status.ANONYMISED))
+    def tab(self, key: str, now: datetime, user: User) -> Self:
+        """The rows of one tab: what is late first, then worst first; closed ones newest first."""
+        rows = self.real().filter(_in_tab(key, now, user))
         if key == "closed":
-            return rows.filter(status=Status.CLOSED).order_by("-received_at", "-pk")
-        if key == "waiting":
-            rows = rows.filter(Q(status__in=WAITING) | (Q(status__in=OPEN) & paused))
-        elif key == "running":
-            rows = rows.filter(status=Status.IN_PROGRESS).exclude(paused)
-        else:
-            rows = rows.filter(status__in=(Status.NEW, Status.REOPENED)).exclude(paused)
-        return rows.annotate(rank=Coalesce(F("severity"), Value(0))).order_by(
+            return rows.order_by("-received_at", "-pk")
+        late = Case(When(_overdue(now), then=Value(LATE)), default=Value(0))
+        return rows.annotate(rank=late + Coalesce(F("severity"), Value(0))).order_by(
             "-rank", "-received_at", "-pk"
         )
 
-    def tabs(self, now: datetime) -> list[Tab]:
+    def tabs(self, now: datetime, user: User) -> list[Tab]:
         """The tabs with how many each holds; closed ones are not counted (there can be many)."""
-        today = timezone.localdate(now)
-        paused = Q(paused_until__gt=today)
-        counts = (
-            self.real()
-            .filter(status__in=OPEN)
-            .aggregate(
-                decide=Count("pk", filter=Q(status__in=(Status.NEW, Status.REOPENED)) & ~paused),
-                waiting=Count("pk", filter=Q(status__in=WAITING) | paused),
-                running=Count("pk", filter=Q(status=Status.IN_PROGRESS) & ~paused),
-            )
-        )
-        return [Tab(key, counts.get(key)) for key in ("decide", "waiting", "running", "closed")]
+        counted = {
+            key: Count("pk", filter=_in_tab(key, now, user)) for key in TABS if key != "closed"
+        }
+        counts = self.real().filter(status__in=OPEN).aggregate(**counted)
+        return [Tab(key, counts.get(key)) for key in TABS]
 
     def matching(self, *, severity: str = "", category: str = "", area: str = "") -> Self:
         """Rows that fit the filters; an empty or unknown value filters nothing."""
@@ -207,21 +201,24 @@ class SignalQuerySet(QuerySet["Signal"]):
             rows = rows.filter(category=category)
         return rows.filter(area=area) if area else rows
 
-    def page(self, after: str = "", size: int = PAGE) -> Page:
-        """The rows behind a cursor, in this queryset's own order (by rank where it has one)."""
+    def page(self, now: datetime, after: str = "", size: int = PAGE) -> Page:
+        """The rows behind a cursor, in this queryset's own order (by rank where it has one).
+
+        `now` is the moment by which it was ordered: of the pages after the first, `ordered_at`.
+        """
         ranked = "rank" in self.query.annotations
         rows = self
-        if cursor := _Cursor.parse(after):
+        if cursor := Cursor.parse(after):
             later = Q(received_at__lt=cursor.moment) | Q(
                 received_at=cursor.moment, pk__lt=cursor.key
             )
             rows = rows.filter(
                 Q(rank__lt=cursor.rank) | (Q(rank=cursor.rank) & later) if ranked else later
             )
-        found = list(rows.with_people()[: size + 1])
+        found = list(rows.for_a_list()[: size + 1])
         more = len(found) > size
         found = found[:size]
-        return Page(found, str(_Cursor.of(found[-1])) if more else "")
+        return Page(found, str(Cursor.of(found[-1], now)) if more else "")
 
     def with_words(self, words: str) -> Self:
         """Rows whose narrative holds every word (its stem) of the question; none without a word."""
@@ -295,30 +292,48 @@ class SignalQuerySet(QuerySet["Signal"]):
 
 
 @dataclass(frozen=True)
-class _Cursor:
-    """Where a keyset page ended; what can't be read starts at the top."""
+class Cursor:
+    """Where a keyset page ended; what can't be read starts at the top.
+
+    What is late changes with the clock, so a cursor keeps the moment at which the list was
+    ordered: later pages are cut from the same list, and no row is passed over.
+    """
 
     rank: int
     moment: datetime
     key: int
+    as_of: datetime
 
     @classmethod
-    def parse(cls, text: str) -> _Cursor | None:
+    def parse(cls, text: str) -> Cursor | None:
         try:
-            rank, micros, key = (int(part) for part in text.split("."))
-            moment = datetime.fromtimestamp(micros / 1_000_000, tz=timezone.get_current_timezone())
+            rank, micros, key, as_of = (int(part) for part in text.split("."))
             if abs(key) > 2**62 or abs(rank) > 100:
                 return None
+            return cls(rank, _moment(micros), key, _moment(as_of))
         except (ValueError, OverflowError, OSError):
             return None
-        return cls(rank, moment, key)
 
     @classmethod
-    def of(cls, signal: Signal) -> _Cursor:
-        return cls(signal.severity or 0, signal.received_at, signal.pk)
+    def of(cls, signal: Signal, as_of: datetime) -> Cursor:
+        return cls(getattr(signal, "rank", 0), signal.received_at, signal.pk, as_of)
 
     def __str__(self) -> str:
-        return f"{self.rank}.{round(self.moment.timestamp() * 1_000_000)}.{self.key}"
+        return f"{self.rank}.{_micros(self.moment)}.{self.key}.{_micros(self.as_of)}"
+
+
+def _moment(micros: int) -> datetime:
+    return datetime.fromtimestamp(micros / 1_000_000, tz=timezone.get_current_timezone())
+
+
+def _micros(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000_000)
+
+
+def ordered_at(after: str, now: datetime) -> datetime:
+    """The moment at which the list behind a cursor was ordered; now for a first page."""
+    cursor = Cursor.parse(after)
+    return cursor.as_of if cursor and cursor.as_of <= now else now
 
 
 class SignalStepQuerySet(QuerySet["SignalStep"]):
@@ -375,6 +390,27 @@ def _movable(user: User, now: datetime) -> Q:
     calm = Q(severity=None) | ~Q(severity__in=URGENT)
     # Whoever has the duty takes over and acts; closing stays with the leads of the team.
     return Q(owner=user) & calm | _led(user)
+
+
+# --- what waits for whom --------------------------------------------------------------------------
+
+
+def _overdue(now: datetime) -> Q:
+    """Open, not at rest, and nobody met the term in time."""
+    rests = Q(paused_until__gt=timezone.localdate(now))
+    return Q(status__in=OPEN, due_at__lte=now, term_met_at=None) & ~rests
+
+
+def _in_tab(key: str, now: datetime, user: User) -> Q:
+    rests = Q(paused_until__gt=timezone.localdate(now))
+    return {
+        "decide": _overdue(now) | Q(status__in=(Status.NEW, Status.REOPENED)) & ~rests,
+        "overdue": _overdue(now),
+        "waiting": Q(status__in=WAITING) | Q(status__in=OPEN) & rests,
+        "mine": Q(status__in=OPEN, owner=user),
+        "running": Q(status=Status.IN_PROGRESS) & ~rests,
+        "closed": Q(status=Status.CLOSED),
+    }[key]
 
 
 def _holds(condition: Q) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from organisation.models import User
+from signals import dates
 from signals.choices.signal import (
     OPEN,
+    WAITING,
     Outcome,
     Severity,
     Status,
@@ -27,6 +29,8 @@ from signals.screens.wording import STATE_LOOKS, day, kind_of, when
 
 if TYPE_CHECKING:
     pass
+
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,68 @@ class Row:
     tone: str
     state: str
     state_icon: str
-    note: str
+    why: Why | None
     hot: bool
     may_take: bool
     urgent: bool
     open: bool
 
 
+@dataclass(frozen=True)
+class Why:
+    """Why a row stands where it stands: in words, with an icon; `tone` bad, warn or nothing."""
+
+    text: str
+    icon: str
+    tone: str = ""
+
+
+def why_here(signal: Signal, now: datetime) -> Why | None:
+    """What makes this signal ask for something, or wait; None when there is nothing to say."""
+    today = timezone.localdate(now)
+    if signal.status not in OPEN:
+        return None
+    if signal.paused_until and signal.paused_until > today:
+        until = day(signal.paused_until, today)
+        return Why(_("Rests until %(day)s") % {"day": until}, "pause-circle")
+    if signal.due_at and not signal.term_met_at:
+        return _by_term(signal.due_at, signal, now)
+    if signal.status in WAITING:
+        days = (today - timezone.localdate(signal.moved_at)).days
+        waited = ngettext("waits %(days)s day", "waits %(days)s days", days) % {"days": days}
+        return Why(waited, "hourglass-split") if days else None
+    return None
+
+
+def _by_term(due: datetime, signal: Signal, now: datetime) -> Why:
+    """How late it is, or until when there is time."""
+    if due <= now:
+        if days := dates.days_late(due, now):
+            late = ngettext("late: %(days)s day", "late: %(days)s days", days) % {"days": days}
+        elif signal.severity == Severity.NOW and now - due < AN_HOUR:
+            late = _("take up at once")
+        elif hours := int((now - due) / AN_HOUR):
+            late = ngettext("late: %(hours)s hour", "late: %(hours)s hours", hours) % {
+                "hours": hours
+            }
+        else:
+            late = _("late: less than an hour")
+        return Why(late, "alarm", "bad")
+    if due - now < A_DAY:
+        hours = int((due - now) / AN_HOUR)
+        left = ngettext("%(hours)s hour left", "%(hours)s hours left", hours)
+        text = left % {"hours": hours} if hours else _("less than an hour left")
+        return Why(text, "clock", "warn")
+    last = timezone.localdate(due - timedelta(microseconds=1))
+    return Why(_("until %(day)s") % {"day": day(last, timezone.localdate(now))}, "clock")
+
+
 def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[TabLink]:
     labels = {
         "decide": _("Waits for a decision"),
+        "overdue": pgettext("signals", "Late"),
         "waiting": _("Waits for others"),
+        "mine": pgettext("signals", "Mine"),
         "running": _("Running"),
         "closed": pgettext("signals", "Closed"),
     }
@@ -98,11 +153,7 @@ def _row(signal: Signal, led: set[int], now: datetime) -> Row:
     if signal.status == Status.CLOSED:
         state = capfirst(str(Outcome(signal.outcome).label))
     fresh = signal.status in (Status.NEW, Status.REOPENED)
-    note = ""
-    if signal.is_opportunity and fresh and signal.opportunity_when == "now":
-        note = _("Take up now")
-    elif signal.paused_until and signal.paused_until > timezone.localdate(now):
-        note = _("Rests until %(day)s") % {"day": day(signal.paused_until, timezone.localdate(now))}
+    why = why_here(signal, now)
     where = [str(signal.platform) if signal.platform else "", signal.area or str(signal.team)]
     return Row(
         ref=signal.ref,
@@ -115,7 +166,7 @@ def _row(signal: Signal, led: set[int], now: datetime) -> Row:
         tone=tone,
         state=state,
         state_icon=icon,
-        note=note,
+        why=why,
         hot=signal.severity == Severity.NOW and signal.status in OPEN,
         may_take=fresh and signal.team_id in led,
         urgent=signal.is_urgent,

@@ -15,6 +15,7 @@ from organisation.confirmation import reading_confirmed
 from signals.actions import reading
 from signals.forms.inbox import AccountSearchForm, FilterForm, SearchForm
 from signals.models import Signal
+from signals.querysets.signal import ordered_at
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
 
@@ -27,9 +28,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     filters = FilterForm(request.GET, user=request.user)
     visible = Signal.objects.visible_to(request.user)
-    tabs = visible.tabs(now)
+    tabs = visible.tabs(now, request.user)
     tab = next((tab.key for tab in tabs if tab.key == request.GET.get("tab")), tabs[0].key)
-    page = visible.tab(tab, now).matching(**filters.chosen()).page(request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    ordered = ordered_at(after, now)
+    rows = visible.tab(tab, ordered, request.user).matching(**filters.chosen())
+    page = rows.page(ordered, after)
     context = {
         "tabs": inbox_screen.tabs(tabs, tab, filters.chosen()),
         "tab": tab,
@@ -56,9 +60,8 @@ def search(request: HttpRequest) -> HttpResponse:
         remembered_screen.remember_words(request.session, form.cleaned_data["q"])
         return redirect("signals:search")
     words = remembered_screen.remembered_words(request.session)
-    found = (
-        Signal.objects.visible_to(request.user).found_by(words).page(request.GET.get("after", ""))
-    )
+    after = request.GET.get("after", "")
+    found = Signal.objects.visible_to(request.user).found_by(words).page(now, after)
     if words:
         reading.searched(len(found.rows), by=request.user, now=now)
     context = {
@@ -81,7 +84,7 @@ def search_account(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "rows": None}
     if form.is_valid():
         now, searchable = timezone.now(), Signal.objects.by_account_searchable_by(request.user)
-        found = searchable.found_by_account(form.cleaned_data["handle"]).page()
+        found = searchable.found_by_account(form.cleaned_data["handle"]).page(now)
         reading.searched(
             len(found.rows), by=request.user, now=now, reason=form.cleaned_data["reason"]
         )

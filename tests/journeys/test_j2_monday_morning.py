@@ -34,9 +34,19 @@ def verbs(signal, by):
     return list(about.order_by("pk").values_list("verb", flat=True))
 
 
-def severities_shown(page):
-    """The words of the severity column, top first."""
-    return [text.strip() for text in page.locator("tbody tr .sev").all_inner_texts()]
+ORDER = ["Nu", "Snel", "Actie", "Let op", "Weetje", "Kans"]
+LATE = re.compile("te laat|meteen oppakken")
+
+
+def in_the_order_of_work(page):
+    """Whether late ones stand first, and in both parts the worst; the first one's severity."""
+    rows = page.locator("tbody tr").all_inner_texts()
+    told = [
+        (not LATE.search(text), next(place for place, word in enumerate(ORDER) if word in text))
+        for text in rows
+    ]
+    assert told == sorted(told)
+    return ORDER[told[0][1]]
 
 
 class Mouse:
@@ -66,7 +76,7 @@ def monday_morning(page, signal, site):
     """Every step of the journey; how many clicks and choices it took."""
     lead, worker, mouse = site.house.lead, site.house.worker, Mouse()
 
-    # 1. The inbox opens on what waits for a decision, worst first.
+    # 1. The inbox opens on what waits for a decision: late first, then worst first.
     page.goto("/")
     menu = page.get_by_role("navigation", name="Hoofdmenu")
     mouse.click(menu.get_by_role("link", name="Signalen"))
@@ -75,9 +85,7 @@ def monday_morning(page, signal, site):
         "aria-current", "page"
     )
     expect(page.get_by_role("row").filter(has_text=signal.ref)).to_be_visible()
-    order = ["Nu", "Snel", "Actie", "Let op", "Weetje"]
-    shown = [word for word in severities_shown(page) if word in order]
-    assert shown == sorted(shown, key=order.index) and shown[0] == "Nu"
+    assert in_the_order_of_work(page) == "Nu"
 
     # 2. She opens it: what duty did is there, and the reading is recorded.
     assert "read" not in verbs(signal, lead)

@@ -40,8 +40,8 @@ def test_a_step_outside_the_table_is_refused(before, after):
         assert refusal.value.code == "no_such_step"
 
 
-def test_anonymised_and_merged_are_final():
-    assert NEXT[Status.ANONYMISED] == NEXT[Status.MERGED] == frozenset()
+def test_anonymised_is_final():
+    assert NEXT[Status.ANONYMISED] == frozenset()
 
 
 def test_assigning_a_new_signal_starts_it(cast):
@@ -171,6 +171,10 @@ def test_open_work_goes_to_the_lead_and_closed_work_stays(cast):
         {"outcome": "resolved"},
         {"closed_at": FRIDAY_NIGHT},
         {"status": "closed", "outcome": "resolved"},
+        {"status": "reopened"},
+        {"status": "closed", "outcome": "resolved", "closed_at": FRIDAY_NIGHT},
+        {"came_from": "closed"},
+        {"term_met_at": FRIDAY_NIGHT},
     ],
     ids=str,
 )

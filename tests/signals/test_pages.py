@@ -219,7 +219,11 @@ def test_pages_of_the_inbox_neither_repeat_nor_lose_a_row(cast):
     made = {make.signal(cast.worker, severity=1 + n % 5).ref for n in range(23)}
     rows, after = [], ""
     while True:
-        page = Signal.objects.visible_to(cast.lead).tab("decide", NOW).page(after, size=5)
+        page = (
+            Signal.objects.visible_to(cast.lead)
+            .tab("decide", NOW, cast.lead)
+            .page(NOW, after, size=5)
+        )
         rows += [row.ref for row in page.rows]
         if not (after := page.after):
             break

@@ -99,8 +99,11 @@ def write(cast: Cast) -> int:
                     severity=_severity(dice, category),
                     platform=platforms[_drawn(dice, _platforms(progress))],
                     status=Status.ANONYMISED,
+                    came_from=Status.CLOSED,
                     seen_at=begins,
                     received_at=begins,
+                    moved_at=begins,
+                    term_from=begins,
                     anonymised_at=start_of_day(plan.last_day),
                 )
             )

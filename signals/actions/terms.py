@@ -1,0 +1,69 @@
+"""The term of a signal: when it begins, moves and is met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from signals import dates
+from signals.choices.signal import URGENT
+from signals.models import Signal
+
+KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
+
+
+def runs_from(signal: Signal, since: datetime) -> dict[str, object]:
+    """Let the term run from this moment; the columns that say so, also set on the object.
+
+    For every change of what a term depends on: kind, severity, a rest, its begin.
+    """
+    columns: dict[str, object] = {
+        "term_from": since,
+        "due_at": dates.due_at(signal.category, signal.severity, signal.opportunity_when, since),
+    }
+    return _set(signal, columns)
+
+
+def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[str, object]:
+    """The term that a signal gets with these values of its kind and severity.
+
+    It runs on, unless the signal has become urgent or more urgent: then it begins now.
+    """
+    kind = [values.get(name, getattr(signal, name)) for name in KIND]
+    if kind == [getattr(signal, name) for name in KIND]:
+        return {}
+    category, severity, opportunity_when = kind
+    worse = severity in URGENT and severity > (signal.severity or 0)
+    since = now if worse else signal.term_from
+    due = dates.due_at(category, severity, opportunity_when, since)
+    columns: dict[str, object] = {"term_from": since, "due_at": due}
+    return columns | ({"term_met_at": None} if worse else {})
+
+
+def begun(signal: Signal, now: datetime) -> dict[str, object]:
+    """A new term from now on: for a signal that is reopened, or has become more serious."""
+    columns: dict[str, object] = {"first_step_at": None, "term_met_at": None}
+    return runs_from(signal, now) | _set(signal, columns)
+
+
+def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
+    """The columns that say that the term is met: it has an owner and something was done."""
+    if signal.term_met_at or not (has_owner and signal.first_step_at):
+        return {}
+    return {"term_met_at": now}
+
+
+def step_was_done(signal: Signal, now: datetime) -> None:
+    """Keep that something was done; with an owner the term is met."""
+    if signal.term_met_at:
+        return
+    columns: dict[str, object] = _set(signal, {"first_step_at": signal.first_step_at or now})
+    columns |= _set(signal, met(signal, now, has_owner=signal.owner_id is not None))
+    Signal.objects.filter(pk=signal.pk).update(**columns)
+
+
+def _set(signal: Signal, columns: dict[str, object]) -> dict[str, object]:
+    for name, value in columns.items():
+        setattr(signal, name, value)
+    return columns
