@@ -8,7 +8,7 @@ py := .venv/bin/python
 not_ours := -i .venv -i build -i var -i node_modules -i tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt unit browser drill shots messages css lock clean
+.PHONY: help run test check fmt unit browser drill bench shots messages css lock clean
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ browser: ## the journeys and page tests in Chromium
 drill: ## the fault drills: processes killed, servers lost
 	@bin/setup test
 	@$(py) -m tests.everything drills
+
+bench: ## measures beside a bare Django, in turns, as ratios; build/bench/result.json
+	@bin/setup test
+	@$(py) -m bench
 
 shots: ## a picture of every page in both sizes and schemes, into build/shots/
 	@bin/setup test

@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_WITHIN = 30  # seconds
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+DURABLE = {"shared_buffers": "256MB"}
 
 
 class Missing(Exception):
@@ -52,12 +54,15 @@ class Servers:
 
 
 @contextmanager
-def private_servers() -> Iterator[Servers]:
-    """Start both, yield where they are, stop them and remove what they wrote."""
+def private_servers(durable: bool = False) -> Iterator[Servers]:
+    """Start both, yield where they are, stop them and remove what they wrote.
+
+    `durable`: PostgreSQL keeps what it commits, as it does in use; for measurements.
+    """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="vindplaats-servers-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        postgres = stack.enter_context(_postgres(folder))
+        postgres = stack.enter_context(_postgres(folder, DURABLE if durable else QUICK))
         redis = stack.enter_context(_redis(folder))
         yield Servers(postgres, redis)
 
@@ -103,7 +108,7 @@ def _newest_postgres() -> Path:
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
+def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     programs, data, log = _newest_postgres(), folder / "data", folder / "postgres.log"
     port = free_port()
     lent: dict[str, object] = {}
@@ -121,10 +126,7 @@ def _postgres(folder: Path) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         **lent,
     )
-    quick = {
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
+    given = settings | {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(folder),
         "max_connections": "60",
@@ -132,7 +134,7 @@ def _postgres(folder: Path) -> Iterator[str]:
     with log.open("wb") as lines:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, "-p", str(port)]
-            + [part for name, value in quick.items() for part in ("-c", f"{name}={value}")],
+            + [part for name, value in given.items() for part in ("-c", f"{name}={value}")],
             cwd=folder,
             env=env,
             stdout=lines,

@@ -171,7 +171,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "youthwork.widgets.Renderer"
 
 # --- the house: what an upper app names for a lower one ------------------------------------------
 

@@ -1,0 +1,311 @@
+"""Drives several web applications with the same requests, in turns, and counts what each costs.
+
+In every round each (target, request) block runs once, in a shuffled order, so that a noisy
+neighbour hits all alike. Latency is wall time to the last byte over a connection that is kept
+alive; processor time that of the process trees of the target and of PostgreSQL around a block.
+A ratio is the median over rounds of target / base of that round. Shared machines are noisy:
+processor time is the steadiest figure.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import re
+import statistics
+import threading
+import time
+import urllib.parse
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import count
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+ANSWER_WITHIN = 120  # seconds
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One case: an address, perhaps a form, and the page that is opened once before it."""
+
+    name: str
+    path: str
+    form: dict[str, str] | None = None
+    learn: str = ""  # opened once by each user, for the hidden fields of its form
+    first: tuple[str, dict[str, str]] | None = None  # posted once by each user
+    expect: tuple[int, ...] = (200,)
+
+
+@dataclass
+class Target:
+    """An application: where it answers, who is signed in, its requests by name."""
+
+    name: str
+    port: int
+    requests: dict[str, Request]
+    cookies: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    processes: dict[str, int] = field(default_factory=dict)  # what is charged: name -> process id
+
+
+@dataclass(frozen=True)
+class Answer:
+    seconds: float
+    good: bool
+    status: int
+    size: int
+
+
+# --- processor time ---------------------------------------------------------------------------
+
+
+def tree(root: int) -> list[int]:
+    """The process and all below it."""
+    children: dict[int, list[int]] = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            stat = Path(f"/proc/{name}/stat").read_text()
+        except OSError:
+            continue
+        children.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(int(name))
+    found, todo = [], [root]
+    while todo:
+        found.append(process := todo.pop())
+        todo += children.get(process, [])
+    return found
+
+
+def processor_seconds(root: int) -> float:
+    """Processor seconds of a process tree, threads and reaped children included."""
+    total = 0.0
+    for process in tree(root):
+        try:
+            rest = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+            total += (int(rest[13]) + int(rest[14])) / TICK
+            for task in os.listdir(f"/proc/{process}/task"):
+                text = Path(f"/proc/{process}/task/{task}/schedstat").read_text()
+                total += int(text.split()[0]) / 1e9
+        except OSError:
+            continue
+    return total
+
+
+# --- asking -----------------------------------------------------------------------------------
+
+
+class _Hidden(HTMLParser):
+    """Hidden inputs of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "input" and given.get("type") == "hidden" and given.get("name"):
+            self.found[str(given["name"])] = given.get("value") or ""
+
+
+class Client:
+    """One user: a connection, cookies, hidden fields."""
+
+    def __init__(self, target: Target) -> None:
+        self.target, self.cookies = target, dict(target.cookies)
+        self.hidden: dict[str, str] = {}
+        self.connection: http.client.HTTPConnection | None = None
+
+    def send(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
+        """Status and body; an idle connection that was closed is opened again, once."""
+        headers = {"Host": f"127.0.0.1:{self.target.port}"} | self.target.headers
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        body = None
+        if form is not None:
+            body = urllib.parse.urlencode(form).encode()
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        for attempt in (1, 2):
+            fresh = self.connection is None
+            self.connection = self.connection or http.client.HTTPConnection(
+                "127.0.0.1", self.target.port, timeout=ANSWER_WITHIN
+            )
+            try:
+                self.connection.request("POST" if body else "GET", path, body, headers)
+                answer = self.connection.getresponse()
+                data = answer.read()
+                break
+            except (http.client.HTTPException, ConnectionError):
+                self.connection.close()
+                self.connection = None
+                if fresh or attempt == 2:
+                    raise
+        if answer.will_close:
+            self.connection.close()
+            self.connection = None
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.split(";", 1)[0].partition("=")
+            self.cookies[name] = value
+        return answer.status, data
+
+    def prepare(self, request: Request) -> None:
+        if request.learn:
+            parser = _Hidden()
+            parser.feed(self.send(request.learn)[1].decode("utf-8", "replace"))
+            self.hidden = parser.found
+        if request.first:
+            self.send(*request.first)
+
+    def ask(self, request: Request) -> Answer:
+        form = None
+        if request.form is not None:
+            form = self.hidden | {name: _filled(text) for name, text in request.form.items()}
+        began = time.perf_counter()
+        try:
+            status, data = self.send(_filled(request.path), form)
+        except (http.client.HTTPException, OSError):
+            return Answer(time.perf_counter() - began, False, 0, 0)
+        seconds = time.perf_counter() - began
+        return Answer(seconds, status in request.expect, status, len(data))
+
+
+def _filled(text: str) -> str:
+    """`{n}` a counter, `{uuid}` a fresh one, `{r:1000}` a random number below."""
+    text = text.replace("{n}", str(next(_numbers))).replace("{uuid}", str(uuid.uuid4()))
+    return re.sub(r"\{r:(\d+)\}", lambda match: str(random.randrange(int(match[1]))), text)
+
+
+def block(target: Target, request: Request, asks: int, users: int) -> list[Answer]:
+    """So many requests over so many users at once."""
+    clients = [Client(target) for _number in range(users)]
+    for client in clients:
+        client.prepare(request)
+    answers: list[Answer] = []
+    left, lock = iter(range(asks)), threading.Lock()
+
+    def work(client: Client) -> None:
+        while True:
+            with lock:
+                if next(left, None) is None:
+                    return
+            answer = client.ask(request)
+            with lock:
+                answers.append(answer)
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+# --- measuring --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one block gave: milliseconds of each answer, processor milliseconds by process."""
+
+    ms: list[float]
+    cpu: dict[str, float]
+    failed: int
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: a target's request, and its ratios to the base."""
+
+    target: str
+    request: str
+    users: int
+    p50: float
+    p95: float
+    p99: float
+    per_second: float
+    cpu: dict[str, float]
+    size: int
+    failed: int
+    ratios: dict[str, float]
+
+
+def share(values: list[float], per_cent: float) -> float:
+    """The value that so many per cent stay at or below."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * per_cent / 100))]
+
+
+def measure(
+    targets: list[Target],
+    base_of: Callable[[str, str], tuple[str, str] | None],
+    *,
+    rounds: int,
+    asks: int,
+    users: tuple[int, ...] = (1,),
+    told: Callable[[str], None] = lambda line: None,
+) -> list[Row]:
+    """The rows of all targets; `base_of(target, request)` names what a row is divided by."""
+    blocks = [(t, name, u) for t in targets for name in t.requests for u in users]
+    seen: dict[tuple[str, str, int], list[Block]] = {}
+    for target in targets:
+        for request in target.requests.values():
+            block(target, request, 12, 2)  # warms every process
+    for number in range(rounds):
+        order = list(blocks)
+        random.shuffle(order)
+        for target, name, at_once in order:
+            before = {what: processor_seconds(pid) for what, pid in target.processes.items()}
+            began = time.perf_counter()
+            answers = block(target, target.requests[name], asks, at_once)
+            seconds = time.perf_counter() - began
+            used = {
+                what: (processor_seconds(pid) - before[what]) * 1000 / len(answers)
+                for what, pid in target.processes.items()
+            }
+            seen.setdefault((target.name, name, at_once), []).append(
+                Block(
+                    ms=[answer.seconds * 1000 for answer in answers],
+                    cpu=used,
+                    failed=sum(not answer.good for answer in answers),
+                    size=round(statistics.median(answer.size for answer in answers)),
+                    seconds=seconds,
+                )
+            )
+        told(f"round {number + 1} of {rounds}")
+    return [_row(key, found, seen, base_of) for key, found in seen.items()]
+
+
+def _row(
+    key: tuple[str, str, int],
+    found: list[Block],
+    seen: dict[tuple[str, str, int], list[Block]],
+    base_of: Callable[[str, str], tuple[str, str] | None],
+) -> Row:
+    target, request, users = key
+    every = [ms for one in found for ms in one.ms]
+    ratios: dict[str, float] = {}
+    base = base_of(target, request)
+    if base and (other := seen.get((*base, users))):
+        pairs = list(zip(found, other, strict=True))
+        ratios = {
+            "p50": statistics.median(share(a.ms, 50) / share(b.ms, 50) for a, b in pairs),
+            "p95": statistics.median(share(a.ms, 95) / share(b.ms, 95) for a, b in pairs),
+            "cpu": statistics.median(sum(a.cpu.values()) / sum(b.cpu.values()) for a, b in pairs),
+        }
+    return Row(
+        target=target,
+        request=request,
+        users=users,
+        p50=share(every, 50),
+        p95=share(every, 95),
+        p99=share(every, 99),
+        per_second=statistics.median(len(one.ms) / one.seconds for one in found),
+        cpu={what: statistics.median(one.cpu[what] for one in found) for what in found[0].cpu},
+        size=found[0].size,
+        failed=sum(one.failed for one in found),
+        ratios=ratios,
+    )

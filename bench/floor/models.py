@@ -1,0 +1,39 @@
+"""One table: a signal as a bare Django project would keep it. Made by schema.sql, with indexes."""
+
+import uuid
+
+from django.db import models
+
+CATEGORIES = [
+    ("overlast", "Overlast"),
+    ("school", "School"),
+    ("thuis", "Thuissituatie"),
+    ("schulden", "Schulden"),
+    ("middelen", "Middelen"),
+    ("online", "Online"),
+    ("geweld", "Geweld"),
+    ("welzijn", "Welzijn"),
+]
+SEVERITIES = [(1, "Laag"), (2, "Midden"), (3, "Hoog")]
+STATUSES = [("nieuw", "Nieuw"), ("bezig", "Bezig"), ("klaar", "Klaar"), ("gesloten", "Gesloten")]
+PLATFORMS = [("straat", "Straat"), ("school", "School"), ("insta", "Instagram"), ("snap", "Snap")]
+
+
+class Signal(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created = models.DateTimeField()
+    category = models.CharField(max_length=16, choices=CATEGORIES)
+    severity = models.SmallIntegerField(choices=SEVERITIES)
+    status = models.CharField(max_length=16, choices=STATUSES, default="nieuw")
+    team_id = models.IntegerField()
+    worker_id = models.IntegerField()
+    platform = models.CharField(max_length=16, choices=PLATFORMS)
+    neighbourhood = models.CharField(max_length=60)
+    narrative = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "floor_signal"
+
+    def __str__(self) -> str:
+        return str(self.pk)

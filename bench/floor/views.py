@@ -1,0 +1,75 @@
+"""The five hot things with nothing around them: the limit of Django as written."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from bench.floor import models
+
+PAGE = 50
+TEAM = 1  # the floor has no teams of its own; who measures is always in team 1
+COLUMNS = "id created category severity status platform neighbourhood worker_id".split()
+
+
+class SignalForm(forms.ModelForm):
+    class Meta:
+        model = models.Signal
+        fields = ["category", "severity", "platform", "neighbourhood", "narrative"]
+
+
+@login_required
+def log_signal(request: HttpRequest) -> HttpResponse:
+    form = SignalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.instance.created = timezone.now()
+        form.instance.team_id = TEAM
+        form.instance.worker_id = request.user.pk
+        form.save()
+        return redirect("/signals/new/?ok=1")
+    return render(request, "floor/form.html", {"form": form})
+
+
+@login_required
+def signals(request: HttpRequest) -> HttpResponse:
+    """Fifty newest by keyset, filtered, or found by full-text search."""
+    found: Any = models.Signal.objects.filter(team_id=TEAM)
+    for name in ("category", "severity"):
+        if value := request.GET.get(name):
+            found = found.filter(**{name: value})
+    if words := request.GET.get("q"):
+        found = found.extra(where=["tsv @@ websearch_to_tsquery('dutch', %s)"], params=[words])
+    if after := request.GET.get("after"):
+        stamp, _, key = after.partition("_")
+        when = datetime.fromisoformat(stamp)
+        found = found.filter(created__lte=when).exclude(created=when, id__gte=uuid.UUID(key))
+    rows = list(found.order_by("-created", "-id").values_list(*COLUMNS, named=True)[: PAGE + 1])
+    more = f"{rows[PAGE - 1].created.isoformat()}_{rows[PAGE - 1].id}" if len(rows) > PAGE else ""
+    context = {"rows": rows[:PAGE], "more": more, "q": words or ""}
+    return render(request, "floor/list.html", context)
+
+
+@login_required
+def trend(request: HttpRequest) -> HttpResponse:
+    first = timezone.localdate().replace(day=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month, category, n FROM floor_rollup WHERE team_id = %s AND month >= %s",
+            [TEAM, first.replace(year=first.year - 1)],
+        )
+        counts = cursor.fetchall()
+    table: dict[Any, dict[str, int]] = {}
+    for month, category, n in counts:
+        table.setdefault(month, {})[category] = n
+    keys = [key for key, _label in models.CATEGORIES]
+    rows = [(month, [table[month].get(key, 0) for key in keys]) for month in sorted(table)]
+    heads = [label for _key, label in models.CATEGORIES]
+    return render(request, "floor/trend.html", {"rows": rows, "heads": heads})

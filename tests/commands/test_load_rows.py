@@ -1,0 +1,66 @@
+"""The command `load_rows`: rows as the application writes them, and only where it may."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from organisation.models import Organisation, User
+from outbox.models import Message
+from privacy import audit
+from privacy.models import AuditEntry
+from signals.models import Signal
+from tests import make
+from workers.models import HourEntry
+from youthwork import volume
+
+pytestmark = pytest.mark.django_db
+
+
+def load(**numbers):
+    out = StringIO()
+    asked = [part for name, count in numbers.items() for part in (f"--{name}", str(count))]
+    call_command("load_rows", *asked, "--json", stdout=out)
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
+def test_the_measured_lead_reads_a_fifth_of_the_signals():
+    assert load(signals=200) == {"loaded": {"signals": 200}}
+
+    lead = User.objects.get(email=volume.LEAD)
+    read = Signal.objects.visible_to(lead)
+    assert (Signal.objects.count(), read.count()) == (200, 40)
+    assert len({signal.ref for signal in Signal.objects.all()}) == 200
+    told = next(signal for signal in read if signal.narrative)
+    word = max(told.narrative.strip(".").split(), key=len)
+    assert told in read.found_by(word)
+
+
+def test_more_rows_come_beside_those_that_are_there():
+    load(signals=50)
+    load(signals=50)
+    assert Signal.objects.count() == 100
+    worker = User.objects.get(email=volume.WORKER)
+    assert make.signal(worker).pk > Signal.objects.exclude(created_by=worker).latest("pk").pk
+
+
+def test_hours_trail_and_messages_stand_as_the_application_writes_them():
+    load(signals=10, hours=60, audit=20, messages=5)
+    assert HourEntry.objects.count() == 60
+    assert Message.objects.waiting().count() == 5
+    assert AuditEntry.objects.filter(verb="read").count() == 20
+    assert audit.verify().broken is None
+
+
+def test_a_real_organisation_is_left_alone():
+    make.organisation()
+    with pytest.raises(CommandError, match="organisation of its own"):
+        load(signals=10)
+    assert Signal.objects.count() == 0
+    assert Organisation.objects.get().name == "Stichting Proefstuk"
+
+
+def test_a_negative_number_is_refused():
+    with pytest.raises(CommandError, match="negative"):
+        load(signals=-1)

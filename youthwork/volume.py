@@ -1,0 +1,362 @@
+"""Synthetic volume for measurements: many rows, written past the actions and quickly.
+
+One organisation of fifty teams; the measured team owns a fifth of the signals. Texts are made of
+a few thousand patterns with a steep skew of words, so that a search has common and rare ones.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from organisation.choices import Role
+from organisation.models import Membership, Municipality, Organisation, Platform, Team, User
+from outbox.models import Message, new_ref
+from privacy import audit, blind_index
+from privacy.choices import AuditVerb
+from signals import dates
+from signals.choices.signal import (
+    SEXUAL_IMAGE_MINOR,
+    SUBCATEGORIES,
+    Category,
+    OfflinePicture,
+    OpportunityWhen,
+    Outcome,
+    Status,
+    StillVisible,
+    keeps_no_story,
+)
+from signals.models import Signal, SignalTerm, YearCounter
+from workers.choices import KINDS, Where
+from workers.models import HourEntry
+
+NAME = "Meetopstelling"
+MEASURED_TEAM, LEAD, WORKER = "Team 00", "lead@volume.example", "worker@volume.example"
+TEAMS, PEOPLE_PER_TEAM = 50, 8
+PATTERNS = 2000
+DAYS = 730
+BATCH = 20_000
+
+COMMON = "gesprek account groep filmpje school plein avond jongeren bericht wijk".split()
+WORDS = (
+    "expose lijst ruzie vechten bedreiging mes vuurwerk vape lachgas blowen wodka drankspel "
+    "nepgeld bankpas geldezel pesten uitsluiten groepsapp nepaccount haat grooming sexting "
+    "eenzaam somber rouw eten gamen gokken skins schermtijd weggelopen overlast oproep brand "
+    "challenge meme talent diploma stage muziek dans voetbal training coach festival winkel park "
+    "station fiets scooter haven kerk brug markt tunnel garage schuur hal kelder kiosk hoek ronde "
+    "dreigen delen plaatsen verwijderen volgen reageren delers volgers story snap live profiel"
+).split()
+RARE = [f"kenmerk{number}" for number in range(3000)]
+
+
+@dataclass(frozen=True)
+class House:
+    """The teams with their people; the first team is the measured one."""
+
+    teams: list[Team]
+    people: dict[int, list[User]]  # by key of the team: its lead first
+    platforms: list[Platform]
+
+
+# --- writing many rows ------------------------------------------------------------------------
+
+
+def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def _values(row: models.Model, fields: Sequence[models.Field[Any, Any]]) -> list[Any]:
+    """What the database stores of an unsaved row, encrypted where it must be."""
+    return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+
+
+def _write(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of stored values: COPY on PostgreSQL, executemany on SQLite."""
+    quoted = ", ".join(connection.ops.quote_name(name) for name in names)
+    table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for batch in _batches(rows):
+                text = io.StringIO("".join("\t".join(map(_copied, row)) + "\n" for row in batch))
+                cursor.copy_expert(f"COPY {table} ({quoted}) FROM STDIN", text)
+        return
+    marks = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        for batch in _batches(rows):
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", batch)  # noqa: S608
+
+
+def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    batch: list[Sequence[Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _copied(value: Any) -> str:
+    """A stored value as PostgreSQL's COPY reads it."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if hasattr(value, "adapted") and isinstance(value.adapted, (bytes, bytearray, memoryview)):
+        value = value.adapted  # psycopg's wrapper of bytes
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return "\\\\x" + bytes(value).hex()
+    if hasattr(value, "adapted"):  # and of JSON
+        value = value.dumps(value.adapted)
+    text = str(value)
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+
+
+def _next_key(model: type[models.Model]) -> int:
+    return (model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+
+
+def _keep_sequence(model: type[models.Model]) -> None:
+    """Let the next row of the application come after ours."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)",
+                [model._meta.db_table, _next_key(model) - 1],
+            )
+
+
+# --- the house --------------------------------------------------------------------------------
+
+
+def house(now: datetime) -> House:
+    """The organisation of the measurements, made when the database is empty.
+
+    Raises ValueError in a database that holds any other organisation.
+    """
+    organisation = Organisation.objects.first()
+    if organisation is None:
+        _make_house(now)
+    elif organisation.name != NAME:
+        raise ValueError("this database holds an organisation of its own")
+    teams = list(Team.objects.order_by("name"))
+    people: dict[int, list[User]] = {team.pk: [] for team in teams}
+    held = Membership.objects.filter(team__isnull=False).select_related("user").order_by("pk")
+    for membership in held:
+        people[membership.team_id].append(membership.user)
+    return House(teams, people, list(Platform.objects.order_by("position")))
+
+
+@transaction.atomic
+def _make_house(now: datetime) -> None:
+    since = date(2020, 1, 1)
+    Organisation.objects.create(
+        pk=1, name=NAME, dpia_on=since, works_council_agreed_on=since, signals_open_since=now,
+        set_up_at=now,
+    )  # fmt: skip
+    place = Municipality.objects.create(name="Meetdam")
+    areas = ["Haven", "Plein", "Park", "Station"]
+    for number in range(TEAMS):
+        Team.objects.create(
+            name=f"Team {number:02}", municipality=place, areas=areas, active_from=since
+        )
+    password = make_password(uuid.uuid4().hex)
+    for team in Team.objects.order_by("name"):
+        for number in range(PEOPLE_PER_TEAM):
+            first = team.name == MEASURED_TEAM and number < 2
+            email = (LEAD, WORKER)[number] if first else f"{team.pk}-{number}@volume.example"
+            person = User(email=email, name=f"Mens {team.pk} {number}", password=password)
+            person.save()
+            role = Role.WORKER if number else Role.TEAM_LEAD
+            Membership.objects.create(user=person, team=team, role=role, from_day=since)
+    for position, slug in enumerate(("instagram", "snapchat", "tiktok", "whatsapp", "telegram")):
+        Platform.objects.get_or_create(
+            slug=slug, defaults={"name": slug.capitalize(), "position": position}
+        )
+
+
+# --- signals ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A signal that many rows are copies of: its stored values and the terms of its text."""
+
+    values: list[Any]
+    status: str
+    term: dates.Term | None
+    terms: list[int]
+
+
+def _text(chance: random.Random) -> str:
+    """About thirty words: the first common one in more than half of all texts."""
+    words = [word for place, word in enumerate(COMMON) if chance.random() < 0.56 / (1 + place / 4)]
+    words += chance.choices(WORDS, k=18)
+    words += [RARE[int(len(RARE) * chance.random() ** 3)] for _number in range(3)]
+    chance.shuffle(words)
+    return " ".join(words).capitalize() + "."
+
+
+def _pattern(chance: random.Random, at: House, fields: Sequence[Any]) -> _Pattern:
+    category = chance.choice(list(Category))
+    codes = [code for code in SUBCATEGORIES[category] if code != SEXUAL_IMAGE_MINOR]
+    opportunity = category == Category.OPPORTUNITY
+    subcategory = chance.choice(codes) if codes else ""
+    told = not keeps_no_story(category, subcategory, False)
+    text = _text(chance) if told else ""
+    handle = f"account.{chance.randrange(500)}" if told and chance.random() < 0.3 else ""
+    status = chance.choices(
+        [Status.NEW, Status.IN_PROGRESS, Status.WAITING_PARTNER, Status.CLOSED], [2, 4, 2, 92]
+    )[0]
+    closed = status == Status.CLOSED
+    row = Signal(
+        team=at.teams[0], created_by=at.people[at.teams[0].pk][1], category=category,
+        subcategory=subcategory, severity=None if opportunity else 1 + int(4.5 * chance.random()),
+        opportunity_when=OpportunityWhen.LATER if opportunity else "",
+        title="Iets nieuws" if category == Category.OTHER else "", narrative=text,
+        platform=chance.choice(at.platforms), area=chance.choice(["", *at.teams[0].areas]),
+        account_handle=handle, account_term=blind_index.handle_term(handle) if handle else None,
+        still_visible=chance.choice(StillVisible.values), status=status,
+        offline_picture=chance.choice(["", *OfflinePicture.values]),
+        outcome=chance.choice(Outcome.values) if closed else "",
+        seen_at=timezone.now(), index_mark=blind_index.key_mark(), ref="",
+    )  # fmt: skip
+    if status != Status.NEW:
+        row.came_from = Status.NEW
+        row.first_step_at = timezone.now()
+    if status in (Status.IN_PROGRESS, Status.WAITING_PARTNER):
+        row.owner = at.people[at.teams[0].pk][1]
+    term = dates.term_of(row.category, row.severity, row.opportunity_when)
+    return _Pattern(_values(row, fields), status, term, sorted(blind_index.word_terms(text)))
+
+
+def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
+    """Signals over the last two years, oldest first; the measured team logs every fifth."""
+    at, first = house(now), _next_key(Signal)
+    chance = random.Random(f"{seed} {first}")  # noqa: S311
+    fields = _columns(Signal)
+    place = {field.attname: index for index, field in enumerate(fields)}
+    patterns = [_pattern(chance, at, fields) for _number in range(PATTERNS)]
+    last_of_year: dict[int, int] = dict(YearCounter.objects.values_list("year", "last"))
+    picks = [chance.randrange(PATTERNS) for _number in range(count)]
+    step = timedelta(days=DAYS) / max(count, 1)
+    owners = {team.pk: [user.pk for user in at.people[team.pk]] for team in at.teams}
+    teams = [team.pk for team in at.teams]
+
+    def team_of(number: int) -> int:
+        return teams[0] if number % 5 == 0 else teams[1 + number % (TEAMS - 1)]
+
+    def rows() -> Iterator[list[Any]]:
+        for number, pick in enumerate(picks):
+            pattern, team = patterns[pick], team_of(number)
+            received = (now - timedelta(days=DAYS) + step * (number + 1)).astimezone(UTC)
+            year = timezone.localdate(received).year
+            last_of_year[year] = last_of_year.get(year, 0) + 1
+            values = list(pattern.values)
+            values[place["id"]] = first + number
+            values[place["ref"]] = f"S-{year}-{last_of_year[year]:04d}"
+            key = uuid.UUID(int=chance.getrandbits(128), version=4)
+            values[place["client_id"]] = key.hex if connection.vendor == "sqlite" else key
+            values[place["team_id"]] = team
+            seen = received - timedelta(minutes=15)
+            values[place["received_at"]], values[place["seen_at"]] = received, seen
+            values[place["moved_at"]] = values[place["term_from"]] = received
+            if pattern.status == Status.CLOSED:
+                values[place["closed_at"]] = min(received + timedelta(days=3), now)
+            elif pattern.term:
+                values[place["due_at"]] = pattern.term.end(received)
+            if pattern.status != Status.NEW:
+                values[place["first_step_at"]] = min(received + timedelta(hours=1), now)
+                values[place["term_met_at"]] = values[place["first_step_at"]]
+            people = owners[team]
+            values[place["created_by_id"]] = people[number % len(people)]
+            if values[place["owner_id"]]:
+                values[place["owner_id"]] = people[pick % len(people)]
+            yield [_stored(value) for value in values]
+
+    def terms() -> Iterator[tuple[int, int, int]]:
+        for number, pick in enumerate(picks):
+            for term in patterns[pick].terms:
+                yield first + number, team_of(number), term
+
+    with transaction.atomic():
+        _write(Signal, [field.column for field in fields], rows())
+        _write(SignalTerm, ["signal_id", "team_id", "term"], terms())
+        for year, last in last_of_year.items():
+            YearCounter.objects.update_or_create(year=year, defaults={"last": last})
+    _keep_sequence(Signal)
+
+
+def _stored(value: Any) -> Any:
+    """Moments as SQLite stores them; everything else was made ready before."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
+# --- hours, trail, messages -------------------------------------------------------------------
+
+
+def load_hours(count: int, *, now: datetime, seed: int = 1) -> None:
+    """Entries in minutes of all workers, the days going back from yesterday."""
+    at, chance = house(now), random.Random(seed)  # noqa: S311
+    workers = [(user.pk, team.pk) for team in at.teams for user in at.people[team.pk]]
+    today = timezone.localdate(now)
+
+    def entries() -> Iterator[HourEntry]:
+        for number in range(count):
+            worker, team = workers[number % len(workers)]
+            where = chance.choices([Where.ONLINE, Where.OFFLINE, Where.OTHER], [25, 65, 10])[0]
+            yield HourEntry(
+                worker_id=worker, team_id=team, where=where, kind=chance.choice(list(KINDS[where])),
+                day=today - timedelta(days=1 + number // len(workers)),
+                minutes=chance.choice([30, 45, 60, 90, 120, 240]),
+            )  # fmt: skip
+
+    _create(HourEntry, entries())
+
+
+def load_audit(count: int, *, now: datetime, seed: int = 1) -> None:
+    """Readings of the measured team's signals over the last year; the next run seals them."""
+    at, chance = house(now), random.Random(seed)  # noqa: S311
+    refs = list(Signal.objects.filter(team=at.teams[0]).values_list("ref", flat=True)[:5000])
+    people = at.people[at.teams[0].pk]
+    for number in range(count):
+        about = f"signals.signal:{chance.choice(refs)}" if refs else "signals.signal:S-2026-0001"
+        moment = now - timedelta(days=365) * (1 - number / count)
+        audit.record(AuditVerb.READ, about, by=people[number % len(people)], at=moment)
+
+
+def load_messages(count: int, *, now: datetime) -> None:
+    """Messages that wait to be sent: urgent signals of the measured team to its lead."""
+    at = house(now)
+    signal = Signal.objects.filter(team=at.teams[0]).order_by("-pk").first()
+    if signal is None:
+        raise ValueError("messages are about signals: load some first")
+    lead = at.people[at.teams[0].pk][0]
+    _create(
+        Message,
+        (
+            Message(
+                ref=new_ref("M"), kind="signals.urgent", subject=audit.label(signal),
+                recipient=lead.label, dedupe_key=f"volume:{uuid.uuid4()}", not_before=now,
+            )
+            for _number in range(count)
+        ),
+    )  # fmt: skip
+
+
+def _create(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    fields = [field for field in _columns(model) if not field.primary_key]
+    with transaction.atomic():
+        _write(model, [field.column for field in fields], (_values(row, fields) for row in rows))
