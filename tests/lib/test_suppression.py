@@ -1,0 +1,184 @@
+"""Small numbers: no hidden count can be worked out, whatever stands around it."""
+
+from collections import defaultdict
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from youthwork.lib.suppression import (
+    GROUND,
+    Cell,
+    Mark,
+    bounds,
+    first_telling,
+    protect,
+    suppress,
+    suppress_list,
+)
+
+counts = st.integers(0, 14) | st.integers(0, 5)
+lists = st.lists(counts, min_size=1, max_size=12)
+tables = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
+    lambda size: st.lists(
+        st.lists(counts, min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
+    )
+)
+
+
+def look(figure):
+    """What a reader can tell: both dashes look alike."""
+    return figure.text()
+
+
+def words(table, threshold=5):
+    return (
+        *(figure.text(threshold) for row in table.cells for figure in row),
+        *(figure.text(threshold) for figure in (*table.rows, *table.columns, table.total)),
+    )
+
+
+def plain(rows):
+    """The counts in the order of `words`."""
+    across, down = [sum(row) for row in rows], [sum(column) for column in zip(*rows, strict=True)]
+    return (*(n for row in rows for n in row), *across, *down, sum(across))
+
+
+def test_f61_one_signal_in_a_small_village_stays_hidden_with_what_gives_it_away():
+    villages = ["Molenwijk", "Havenkwartier", "Dorp"]
+    loneliness = [7, 12, 1]
+
+    shown = suppress_list(loneliness)
+
+    assert dict(zip(villages, map(look, shown.cells), strict=True)) == {
+        "Molenwijk": "7",
+        "Havenkwartier": "–",
+        "Dorp": "<5",
+    }
+    assert shown.total.count == 20
+
+
+def test_f61_rows_and_columns_of_a_table_give_nothing_away():
+    table = suppress([[6, 6, 5, 10], [7, 5, 3, 8], [5, 2, 4, 7]])
+
+    assert [[look(figure) for figure in row] for row in table.cells][2][1:3] == ["<5", "<5"]
+    for row, total in zip(table.cells, table.rows, strict=True):
+        hidden = sum(not figure.is_shown for figure in row)
+        assert hidden != 1 or not total.is_shown
+
+
+def test_who_may_open_every_row_sees_it_all():
+    assert [figure.count for figure in suppress_list([1, 0, 7], exact=True).cells] == [1, 0, 7]
+    assert words(suppress([[1, 0], [2, 9]], exact=True)) == (
+        "1",
+        "0",
+        "2",
+        "9",
+        "1",
+        "11",
+        "3",
+        "9",
+        "12",
+    )
+
+
+@given(lists)
+def test_a_shown_count_is_true_and_no_small_one_is_shown(numbers):
+    shown = suppress_list(numbers)
+    for figure, number in zip((*shown.cells, shown.total), (*numbers, sum(numbers)), strict=True):
+        assert figure.count in (None, number)
+        assert not (number < 5 and figure.is_shown)
+
+
+@given(tables)
+def test_a_table_shows_true_counts_and_no_small_ones(rows):
+    table = suppress(rows)
+    for text, number in zip(words(table), plain(rows), strict=True):
+        assert text in (str(number), "<5", "–")
+        assert number >= 5 or text in ("<5", "–")
+
+
+@given(tables)
+def test_the_same_counts_are_hidden_the_same_way(rows):
+    assert suppress(rows) == suppress([list(row) for row in rows])
+
+
+def possible(rows, table):
+    """Every table of counts that a reader of this one must reckon with, by trying them all."""
+    high, wide = len(rows), len(rows[0])
+    seen = words(table, 3)
+    most = sum(map(sum, rows)) + 3
+
+    def fits(number, text):
+        if text == "<3":
+            return number < 3
+        return text == "–" or number == int(text)
+
+    choices = []
+    for place, number in enumerate(plain(rows)[: high * wide]):
+        text = seen[place]
+        choices.append(range(3) if text == "<3" else range(most) if text == "–" else (number,))
+    for numbers in product(*choices):
+        other = [list(numbers[i * wide : (i + 1) * wide]) for i in range(high)]
+        if all(fits(n, text) for n, text in zip(plain(other), seen, strict=True)):
+            yield plain(other)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.lists(st.integers(0, 4), min_size=2, max_size=2), min_size=2, max_size=2)
+    | st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=1, max_size=2)
+)
+def test_trying_every_table_finds_at_least_two_values_for_each_hidden_count(rows):
+    """By exhaustion, sharing nothing with the check that the module itself uses."""
+    table = suppress(rows, threshold=3)
+    hidden = [place for place, text in enumerate(words(table, 3)) if text in ("<3", "–")]
+    found = defaultdict(set)
+    for other in possible(rows, table):
+        for place in hidden:
+            found[place].add(other[place])
+        if hidden and all(len(found[place]) > 1 for place in hidden):
+            break
+    assert all(len(found[place]) > 1 for place in hidden)
+
+
+@pytest.mark.parametrize(("length", "most", "threshold"), [(2, 24, 5), (3, 20, 5), (4, 13, 3)])
+def test_who_knows_how_lists_are_hidden_learns_no_more(length, most, threshold):
+    """All lists up to a total, grouped by what is published of them: none gives a count away.
+
+    Stronger than bounds: the reader has this program and tries every list in it.
+    """
+    alike = defaultdict(list)
+    for numbers in product(range(most + 1), repeat=length):
+        if sum(numbers) <= most:
+            shown = suppress_list(numbers, threshold=threshold)
+            key = tuple(figure.text(threshold) for figure in (*shown.cells, shown.total))
+            alike[key].append((*numbers, sum(numbers)))
+    for key, candidates in alike.items():
+        for place, text in enumerate(key):
+            if text in (f"<{threshold}", "–"):
+                assert len({numbers[place] for numbers in candidates}) > 1, (key, candidates)
+
+
+@settings(deadline=None)
+@given(lists)
+def test_less_than_five_can_be_anything_from_nought_to_four(numbers):
+    cells = [Cell(place, number, "total", GROUND) for place, number in enumerate(numbers)]
+    cells.append(Cell("total", sum(numbers), GROUND, "total", price=1000))
+    marks = protect(cells)
+    for key, (least, most) in bounds(cells, marks).items():
+        if marks[key] == Mark.UNDER:
+            assert (least, most) == (0, 4)
+        assert least < most
+
+
+def test_the_first_period_that_tells_enough_is_taken():
+    month, quarter = suppress_list([2, 1, 3, 1]), suppress_list([19, 2, 8, 3])
+    half_year = suppress_list([20, 4, 18, 9])
+
+    assert not month.is_telling
+    assert first_telling([month, quarter, half_year], lambda shown: shown.is_telling) is quarter
+    assert first_telling([month], lambda shown: shown.is_telling) is month
+    with pytest.raises(ValueError, match="no table"):
+        first_telling([], lambda shown: True)
