@@ -31,6 +31,12 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.triage": {LEAD},
         "signals.search": {WORKER, LEAD},
         "signals.find_account": {LEAD, PRIVACY},  # exactly, with a reason
+        # what is shared with partners
+        "signals.propose_sharing": {WORKER, LEAD},
+        "signals.share": {LEAD},  # under an agreement
+        "signals.approve_sharing": {PRIVACY},  # without one
+        "signals.answer_partners": {WORKER, LEAD, MANAGER, PRIVACY},
+        "signals.write_trend_message": {LEAD, MANAGER},
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},
@@ -40,6 +46,8 @@ RIGHTS: dict[str, frozenset[str]] = {
         "organisation.change_settings": {ADMIN},
         "organisation.open_signals": {PRIVACY},
         "organisation.see_partners": {WORKER, LEAD, MANAGER, PRIVACY},
+        "organisation.edit_partners": {MANAGER, PRIVACY},
+        "organisation.check_agreements": {PRIVACY},
         # privacy
         "privacy.read_audit": {PRIVACY},
         "privacy.read_technical_audit": {ADMIN},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from organisation.actions import teams
+from organisation.actions import partners, teams
+from organisation.models import SharingAgreement
 
 
 def memberships_and_invitations(today: date, now: datetime) -> dict[str, int]:
@@ -13,3 +14,20 @@ def memberships_and_invitations(today: date, now: datetime) -> dict[str, int]:
     An invitation needs no step: it is open until its moment has passed.
     """
     return {"roles_ended": teams.end_memberships_of_ended_teams(today=today, now=now)}
+
+
+def agreements_that_end(today: date, now: datetime) -> dict[str, int]:
+    """Sixty days before the end of an agreement and on its last day: once each.
+
+    Of an agreement that ended already, only the latest of the two is told.
+    """
+    ended = sum(
+        partners.tell_of_end(row, today=today, now=now)
+        for row in SharingAgreement.objects.to_tell_the_end_of(today)
+    )
+    reminded = sum(
+        partners.remind_of_end(row, today=today, now=now)
+        for row in SharingAgreement.objects.to_remind_of(today, today + partners.REMINDED_BEFORE)
+    )
+    counts = {"agreements_ended": ended, "agreements_ending": reminded}
+    return {name: count for name, count in counts.items() if count}

@@ -110,6 +110,27 @@ class AgreementType(TextChoices):
     REFERRAL = "referral", _("Referral agreement")
 
 
+class DataKind(TextChoices):
+    """What an agreement can allow; what of a signal each stands for: `signals/sharing.py`."""
+
+    COUNTS = "counts", _("Numbers")
+    CATEGORY = "category", _("Kind")
+    SEVERITY = "severity", _("Severity")
+    PLATFORM = "platform", _("Platform")
+    AREA_TIME = "area_time", _("Place and time")
+    SUMMARY = "summary", _("One checked sentence")
+    LOCATION_URL = "location_url", _("Address of the post")
+    ACCOUNT_HANDLE = "account_handle", _("Account that spreads it")
+    ACUTE_DANGER = "acute_danger", _("Acute danger")
+
+
+class NeverShared(TextChoices):
+    """What no agreement can allow; it stands in each one."""
+
+    NAMES = "names", _("Names of young people")
+    YOUTH_ACCOUNTS = "youth_accounts", _("Accounts of young people")
+
+
 class LegalBasis(TextChoices):
     """Article 6(1) of the GDPR, points a to f."""
 

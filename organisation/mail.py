@@ -7,11 +7,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
 from organisation.actions import invitations
-from organisation.models import Invitation, Organisation, User
+from organisation.models import Invitation, Organisation, SharingAgreement, User
 from outbox.mail import Mail
 from outbox.models import Message
 
@@ -73,3 +74,47 @@ def password_reset(message: Message) -> Mail | None:
         subject=_("Choose a new password"),
         text=render_to_string("organisation/mail/password_reset.txt", context),
     )
+
+
+def agreement_ending(message: Message) -> Mail | None:
+    """An agreement with a partner ends within two months."""
+    return _about_agreement(
+        message,
+        _("The agreement with %(partner)s ends in two months"),
+        _(
+            "The agreement with %(partner)s runs until %(date)s. Discuss in time whether you go on "
+            "and whether the kinds of data still fit. Without a new agreement sharing stops by "
+            "itself."
+        ),
+    )
+
+
+def agreement_ends(message: Message) -> Mail | None:
+    """The last day of an agreement with a partner."""
+    return _about_agreement(
+        message,
+        _("The agreement with %(partner)s ends on %(date)s"),
+        _(
+            "After that you can share nothing with %(partner)s in Vindplaats. Renew it or let it "
+            "end?"
+        ),
+    )
+
+
+def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
+    """To one person; nothing once they left, or it was stopped or followed by another one."""
+    reference, _dot, day = _public_id(message.subject).rpartition(".")
+    person = User.objects.working().filter(public_id=_public_id(message.recipient)).first()
+    agreement = (
+        SharingAgreement.objects.last_of_their_partner()
+        .filter(partner__public_id=reference, from_day=day)
+        .first()
+    )
+    if person is None or agreement is None:
+        return None
+    words = {
+        "partner": agreement.partner.name.replace("@", " "),
+        "date": date_format(agreement.until_day, "j F Y"),
+    }
+    link = settings.SITE_URL + f"/partners/{agreement.partner.public_id}/"
+    return Mail(to=[person.email], subject=subject % words, text=f"{text % words}\n\n{link}\n")

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from organisation.choices import PersonStatus, PlatformStatus, Role
-from organisation.links import token_hash
+from youthwork.lib.links import token_hash
 
 if TYPE_CHECKING:
     from organisation.models import (
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
         Organisation,
         Partner,
         Platform,
+        SharingAgreement,
         Team,
         User,
     )
 else:
     DutyShift = HeldPost = HelpLine = Invitation = Membership = Organisation = Any
-    Partner = Platform = Team = User = Any
+    Partner = Platform = SharingAgreement = Team = User = Any
 
 ROW_CACHE_SECONDS = 30
 
@@ -301,7 +302,42 @@ class PartnerQuerySet(QuerySet["Partner"]):
         """Partners with their agreements, for who keeps the settings or sees partners."""
         may = user.has_perm("organisation.change_settings")
         rows = self if may else self.visible_to(user)
-        return rows.prefetch_related("agreements").order_by("name")
+        return rows.with_agreements()
+
+    def with_agreements(self) -> Self:
+        return self.prefetch_related("agreements").order_by("type", "name")
+
+    def editable_by(self, user: User) -> Self:
+        return self if user.has_perm("organisation.edit_partners") else self.none()
+
+
+class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
+    def in_force(self, day: date) -> Self:
+        """Agreements under which something may be shared on this day: at most one per partner."""
+        return self.filter(ended_at=None, from_day__lte=day, until_day__gte=day)
+
+    def with_partner(self, partner: Partner, day: date) -> SharingAgreement | None:
+        """The agreement under which something may be shared with this partner on this day."""
+        return self.in_force(day).filter(partner=partner).first()
+
+    def newest_first(self) -> Self:
+        return self.select_related("checked_by").order_by("-from_day")
+
+    def last_of_their_partner(self) -> Self:
+        """Agreements after which nothing was agreed yet, still running by themselves."""
+        later = self.model._default_manager.filter(
+            partner=OuterRef("partner"), from_day__gt=OuterRef("from_day")
+        )
+        return self.filter(~Exists(later), ended_at=None).select_related("partner")
+
+    def to_remind_of(self, today: date, within: date) -> Self:
+        """The last ones that end by `within`, of which nobody was told yet."""
+        rows = self.last_of_their_partner().filter(reminded_at=None, end_told_at=None)
+        return rows.filter(from_day__lte=today, until_day__gt=today, until_day__lte=within)
+
+    def to_tell_the_end_of(self, today: date) -> Self:
+        """The last ones of which the last day has come, which nobody was told yet."""
+        return self.last_of_their_partner().filter(end_told_at=None, until_day__lte=today)
 
 
 class DutyShiftQuerySet(QuerySet["DutyShift"]):

@@ -74,12 +74,12 @@ def _delete_devices(today: date, now: datetime, limit: int) -> int:
 def _forget_contacts(today: date, now: datetime, limit: int) -> int:
     last_day = SharingAgreement.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
     ended = (
-        Partner.objects.exclude(contact="")
+        Partner.objects.exclude(contact="", contact_mail__isnull=True, phone="")
         .annotate(last_day=last_day.annotate(day=Max("until_day")).values("day")[:1])
         .filter(last_day__lte=add_months(today, -PARTNER_MONTHS))
     )
     rows = list(ended.order_by("pk").values_list("pk", flat=True)[:limit])
-    Partner.objects.filter(pk__in=rows).update(contact="")
+    Partner.objects.filter(pk__in=rows).update(contact="", contact_mail="", phone="")
     return len(rows)
 
 
@@ -138,10 +138,10 @@ RULES = [
     ),
     Rule(
         key="organisation.partner_contacts",
-        models=("organisation.partner",),
+        models=("organisation.partner", "organisation.sharingagreement"),
         basis=_("Needed as long as there is something to agree on."),
         term=Term(months=PARTNER_MONTHS, after=_("the last agreement ended")),
-        erases=_("The contact; the partner and the agreements stay."),
+        erases=_("The contact, address and phone; the partner and the agreements stay."),
         run=_forget_contacts,
     ),
     Rule(

@@ -74,13 +74,25 @@ def _invitations(
 def _contacts(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
-    rows = Partner.objects.filter(contact__icontains=name.strip()).order_by("pk")
+    asked = {name.strip().lower(), *(handle.strip().lower() for handle in handles)} - {""}
+    rows = [
+        row
+        for row in Partner.objects.order_by("pk")  # a few dozen; the address is encrypted
+        if name.strip().lower() in row.contact.lower()
+        or (row.contact_mail or "").lower() in asked
+        or row.phone.lower() in asked
+    ]
     return [
         Hit(
             subject=f"organisation.partner:{row.public_id}",
             title=_("Contact of a partner"),
             day=None,
-            fields={_("Partner"): row.name, _("Contact"): row.contact},
+            fields={
+                _("Partner"): row.name,
+                _("Contact"): row.contact,
+                _("E-mail address"): row.contact_mail or "",
+                _("Phone"): row.phone,
+            },
         )
         for row in rows
         if name.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +13,15 @@ from django.contrib.auth.hashers import get_hasher, make_password
 from django.test import Client
 from django.utils import timezone
 
+from organisation.choices import DataKind, NeverShared
 from organisation.models import (
     DutyShift,
     Membership,
     Municipality,
     Organisation,
+    Partner,
     Platform,
+    SharingAgreement,
     Team,
     User,
 )
@@ -95,6 +98,28 @@ def duty(person: User, starts_at: datetime, ends_at: datetime, **also: Any) -> D
 
 def platform(slug: str = "instagram", name: str = "Instagram") -> Platform:
     return Platform.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def partner(name: str = "Basisteam Proefdam", type: str = "police", **also: Any) -> Partner:
+    """A partner with an address and nothing agreed."""
+    values = {"contact": "Wijkagent", "contact_mail": "wijkagent@example.org"}
+    return Partner.objects.create(name=name, type=type, **(values | also))
+
+
+def agreement(
+    partner: Partner, *kinds: str, from_day: date | None = None, **also: Any
+) -> SharingAgreement:
+    """An agreement in force, a year long; without kinds everything that can be allowed."""
+    first = from_day or timezone.localdate() - timedelta(days=100)
+    values = {
+        "type": "covenant",
+        "purpose": "acuut gevaar in de wijk",
+        "legal_basis": "6_1_f",
+        "until_day": first + timedelta(days=365),
+        "data_allowed": list(kinds) or DataKind.values,
+        "data_never": NeverShared.values,
+    }
+    return SharingAgreement.objects.create(partner=partner, from_day=first, **(values | also))
 
 
 def observation(in_team: Team, **also: Any) -> log.Observation:

@@ -88,7 +88,7 @@ MENU = (
     HOURS,
     Entry("consent:overview", _("Image consent"), "card-image", ("consent.see",)),
     Entry(
-        "organisation:partners",
+        "partners:list",
         _("Partners"),
         "buildings",
         ("organisation.see_partners",),

@@ -178,6 +178,8 @@ FORM_RENDERER = "youthwork.widgets.Renderer"
 MESSAGE_KINDS = {
     "organisation.invitation": "organisation.mail.invitation",
     "organisation.password_reset": "organisation.mail.password_reset",
+    "organisation.agreement_ending": "organisation.mail.agreement_ending",
+    "organisation.agreement_ends": "organisation.mail.agreement_ends",
     "signals.urgent": "signals.mail.urgent",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
 }
@@ -185,12 +187,15 @@ MESSAGE_KINDS = {
 MESSAGE_NAMES = {
     "organisation.invitation": _("Invitation"),
     "organisation.password_reset": _("New password"),
+    "organisation.agreement_ending": _("An agreement ends in two months"),
+    "organisation.agreement_ends": _("An agreement ends"),
     "signals.urgent": _("Urgent signal"),
     "signals.opened_on_duty": _("Access outside the own team"),
 }
 JOB_KINDS: dict[str, str] = {}
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
+    "organisation.calendar.agreements_that_end",
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
@@ -201,6 +206,7 @@ RETENTION_RULES = [
     "organisation.retention.RULES",
     "workers.retention.RULES",
     "signals.retention.RULES",
+    "signals.retention_sharing.RULES",
 ]
 SUBJECT_ACCESS_SOURCES = [
     "outbox.subject_access.SOURCES",

@@ -7,11 +7,12 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from organisation import links, sessions
+from organisation import sessions
 from organisation.models import User
 from outbox import actions as outbox
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib import links
 
 
 @transaction.atomic

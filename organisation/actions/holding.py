@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisation import links
 from organisation.models import HeldPost, User
 from organisation.typed import PACKED_MAX, Typed
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib import links
 
 HELD_FOR = timedelta(minutes=15)
 

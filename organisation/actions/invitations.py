@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisation import links, standing
+from organisation import standing
 from organisation.choices import PersonStatus, Role
 from organisation.models import Invitation, InvitationLink, Membership, Team, User
 from outbox import actions as outbox
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib import links
 
 
 @transaction.atomic

@@ -25,9 +25,9 @@ from organisation.actions import accounts, invitations
 from organisation.choices import PersonStatus
 from organisation.confirmation import ConfirmForms, ask, has_second_factor, is_ours
 from organisation.forms.account import NewPassword
-from organisation.links import token_hash
 from organisation.models import Invitation, User
 from youthwork.lib.dates import day_of
+from youthwork.lib.links import token_hash
 from youthwork.lib.refusals import refusals_on
 
 View = Callable[..., HttpResponse]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals.actions.sharing import forget_signal
 from signals.actions.triage import move
 from signals.choices.signal import (
     Status,
@@ -29,6 +30,7 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).delete()
     SignalVersion.objects.filter(signal=signal).delete()
+    forget_signal(signal, by=by, now=now)
     month = month_start(timezone.localdate(signal.seen_at))
     texts = ("narrative", "title", "account_handle", "location_url", "paused_reason")
     codes = (
@@ -72,6 +74,7 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).update(note="")
     SignalVersion.objects.filter(signal=signal).update(**dict.fromkeys(KEPT_TEXTS, ""))
+    forget_signal(signal, by=by, now=now)
     Signal.objects.filter(pk=signal.pk).update(
         narrative="",
         title="",

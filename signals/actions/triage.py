@@ -80,8 +80,12 @@ def add_step(
     now: datetime,
     note: str = "",
     partner: Partner | None = None,
+    disclosed: bool = False,
 ) -> SignalStep:
-    """Add what was done; a closed signal takes no more steps."""
+    """Add what was done; a closed signal takes no more steps.
+
+    `disclosed`: sharing made this step, which is how a partner is informed.
+    """
     if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
         raise ValidationError(_("This signal is closed."), code="closed")
     if note and keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):

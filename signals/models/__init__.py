@@ -1,5 +1,6 @@
 """The tables of this app; Django looks for all of them here."""
 
+from signals.models.sharing import Disclosure, DisclosureLink, PartnerRequest
 from signals.models.signal import (
     NARRATIVE_MAX,
     NOTE_MAX,
@@ -13,6 +14,9 @@ from signals.models.version import SignalVersion
 __all__ = [
     "NARRATIVE_MAX",
     "NOTE_MAX",
+    "Disclosure",
+    "DisclosureLink",
+    "PartnerRequest",
     "Signal",
     "SignalStep",
     "SignalTerm",

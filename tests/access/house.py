@@ -55,7 +55,10 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
     )
+    partner = make.partner()
     return {
+        "partner": partner.public_id,
+        "agreement": str(make.agreement(partner).from_day),
         "ref": make.signal(cast.worker).ref,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,

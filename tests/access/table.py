@@ -17,6 +17,8 @@ EVERYBODY = (
 READERS = "worker colleague lead other_worker other_lead"
 WORKERS = READERS
 ADMIN, OFFICER = "administrator", "privacy_officer"
+KEEPERS = f"manager {OFFICER}"  # of partners and agreements
+SHARERS = f"{READERS} {KEEPERS}"
 # Which people are alike on a page: a second worker and lead tell something about objects only.
 ON_A_PAGE = ("nobody", "bare", "worker", "lead", "manager", OFFICER, ADMIN, "director")
 ON_AN_OBJECT = (*ON_A_PAGE, "colleague", "other_worker", "other_lead")
@@ -146,6 +148,23 @@ TABLE = [
     thing("organisation:resume", "person", post={"422": ADMIN}),
     thing("organisation:reset_factor", "person", post={"302": ADMIN}),
     thing("organisation:end_sessions", "person", post={"302": ADMIN}),
+    # partners
+    page("partners:list", get={"200": SHARERS}),
+    page("partners:new", get={"200": KEEPERS}, post={"422": KEEPERS}),
+    thing("partners:partner", "partner", get={"200": SHARERS}),
+    thing("partners:change", "partner", get={"200": KEEPERS}, post={"422": KEEPERS}),
+    thing("partners:agree", "partner", get={"200": KEEPERS}, post={"422": KEEPERS}),
+    page(
+        "partners:check",
+        post={"302": OFFICER},
+        args={"public_id": "partner", "day": "agreement"},
+    ),
+    thing(
+        "partners:end",
+        "partner",
+        post={"302": KEEPERS},
+        args={"public_id": "partner", "day": "agreement"},
+    ),
     # settings
     page("organisation:settings", get={"200": ADMIN}),
     page("organisation:details", get={"200": ADMIN}, post={"422": ADMIN}),

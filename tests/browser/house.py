@@ -54,6 +54,12 @@ def furnish(now: datetime) -> SimpleNamespace:
         send=False,
     )
     house.signals = _signals(house, now)
+    house.police = make.partner("Basisteam Meerwolde", phone="0900-8844")
+    today = now.date()
+    make.agreement(
+        house.police, from_day=today - timedelta(days=700), until_day=today + timedelta(days=25)
+    )
+    house.school = make.partner("Het Meerlicht College", "school", contact_mail="")
     make.failed_message(house.lead, attempts=15, last_error="SMTPServerDisconnected")
     make.failed_message(house.worker, attempts=1, status=MessageStatus.BOUNCED)
     return house

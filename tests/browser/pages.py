@@ -268,6 +268,18 @@ PAGES = [
     Shown("person to a lead", _at("organisation:person", "worker"), "lead"),
     Shown("leave", _at("organisation:leave", "colleague"), "administrator",
           names=("organisation:leave",)),
+    # partners
+    Shown("partners", "/partners/", "lead", names=("partners:list",)),
+    Shown("partners to a manager", "/partners/", "manager"),
+    Shown("new partner", "/partners/new/", "manager", names=("partners:new",)),
+    Shown("new partner refused", "/partners/new/", "manager", act=send),
+    Shown("partner", _at("partners:partner", "police"), "lead", names=("partners:partner",)),
+    Shown("partner to a manager", _at("partners:partner", "police"), "manager"),
+    Shown("partner without agreement", _at("partners:partner", "school"), "privacy_officer"),
+    Shown("partner changed", _at("partners:change", "police"), "manager",
+          names=("partners:change",)),
+    Shown("agreement", _at("partners:agree", "police"), "manager", names=("partners:agree",)),
+    Shown("agreement refused", _at("partners:agree", "school"), "manager", act=send),
     # settings
     Shown("settings", "/settings/", "administrator", names=("organisation:settings",)),
     Shown("details", "/settings/details/", "administrator", names=("organisation:details",)),

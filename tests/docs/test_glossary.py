@@ -11,11 +11,18 @@ from django.utils import translation
 
 import organisation.choices
 import signals.choices.editing
+import signals.choices.sharing
 import signals.choices.signal
 import workers.choices
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
-MODULES = (signals.choices.signal, signals.choices.editing, organisation.choices, workers.choices)
+MODULES = (
+    signals.choices.sharing,
+    signals.choices.signal,
+    signals.choices.editing,
+    organisation.choices,
+    workers.choices,
+)
 VOCABULARIES = [
     vocabulary
     for module in MODULES

@@ -30,7 +30,10 @@ NO_PERSONAL_TEXT = {
     "organisation.team.name": "a team",
     "organisation.platform.name": "a platform",
     "organisation.partner.name": "an organisation",
+    "organisation.partner.meeting": "when two organisations meet",
     "organisation.sharingagreement.purpose": "a purpose, agreed between organisations",
+    "organisation.sharingagreement.name": "what an agreement is called",
+    "organisation.sharingagreement.document": "where a document is kept",
     "organisation.helpline.name": "a public help line",
     "organisation.helpline.purpose": "a public help line",
 }
@@ -63,6 +66,7 @@ NO_FREE_TEXT = {
     "privacy.legalhold.subject": "an audit label",
     "signals.signal.area": "one of the team's areas",
     "signals.signal.subcategory": "a coded value",
+    "signals.disclosurelink.token_hash": "a hash",
     "organisation.heldpost.token_hash": "a hash",
     "organisation.heldpost.person_hash": "a hash",
 }

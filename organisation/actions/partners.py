@@ -1,0 +1,114 @@
+"""Partners and what is agreed with them about sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.choices import NeverShared, Role
+from organisation.models import Partner, SharingAgreement, User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+DAY = timedelta(days=1)
+REMINDED_BEFORE = timedelta(days=60)
+
+
+@transaction.atomic
+def save_partner(partner: Partner, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Make or change a partner."""
+    is_new = partner.pk is None
+    changed = sorted(
+        name for name, value in values.items() if (getattr(partner, name) or "") != (value or "")
+    )
+    for name in changed:
+        setattr(partner, name, values[name])
+    partner.save()
+    verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
+    audit.record(verb, partner, by=by, fields=changed, at=now)
+
+
+@transaction.atomic
+def agree(
+    partner: Partner, values: Mapping[str, Any], *, by: User, today: date, now: datetime
+) -> SharingAgreement:
+    """Write down an agreement; the one it follows ends the day before and stays as history.
+
+    What runs is never changed afterwards: under it things were shared. Raises ValidationError
+    when the new one ends before it begins, or begins before one that was written down already.
+    """
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    from_day, until_day = values["from_day"], values["until_day"]
+    if until_day < from_day:
+        told = _("This is before the first day.")
+        raise ValidationError({"until_day": ValidationError(told, code="order")})
+    rows = list(partner.agreements.filter(ended_at=None, until_day__gte=from_day))
+    if any(row.from_day >= from_day for row in rows) or (rows and from_day <= today):
+        told = _("An agreement runs then already. A new one can follow it from tomorrow on.")
+        raise ValidationError({"from_day": ValidationError(told, code="overlap")})
+    for row in rows:
+        SharingAgreement.objects.filter(pk=row.pk).update(until_day=from_day - DAY)
+        audit.record(AuditVerb.ENDED, row, by=by, fields=("until_day",), at=now)
+    agreement = SharingAgreement(partner=partner, **values, data_never=list(NeverShared.values))
+    if by.has_perm("organisation.check_agreements"):
+        agreement.checked_by, agreement.checked_on = by, today
+    agreement.save()
+    audit.record(AuditVerb.MADE, agreement, by=by, fields=sorted(values), at=now)
+    return agreement
+
+
+@transaction.atomic
+def check_agreement(agreement: SharingAgreement, *, by: User, today: date, now: datetime) -> None:
+    """The privacy officer has looked at it."""
+    rows = SharingAgreement.objects.filter(pk=agreement.pk, checked_on=None)
+    if rows.update(checked_by=by, checked_on=today):
+        audit.record(AuditVerb.CONFIRMED, agreement, by=by, at=now)
+
+
+@transaction.atomic
+def end_agreement(agreement: SharingAgreement, *, by: User, now: datetime) -> None:
+    """Stop an agreement at once: from now on nothing is shared under it."""
+    if not SharingAgreement.objects.filter(pk=agreement.pk, ended_at=None).update(ended_at=now):
+        raise ValidationError(_("This agreement has ended already."), code="stale")
+    agreement.ended_at = now
+    audit.record(AuditVerb.ENDED, agreement, by=by, at=now)
+
+
+@transaction.atomic
+def remind_of_end(agreement: SharingAgreement, *, today: date, now: datetime) -> bool:
+    """Tell who keeps agreements that this one ends in two months; once."""
+    rows = SharingAgreement.objects.filter(pk=agreement.pk, reminded_at=None)
+    if not rows.update(reminded_at=now):
+        return False
+    _tell("organisation.agreement_ending", agreement, today, now)
+    return True
+
+
+@transaction.atomic
+def tell_of_end(agreement: SharingAgreement, *, today: date, now: datetime) -> bool:
+    """Tell who keeps agreements, on its last day, that sharing stops; once."""
+    rows = SharingAgreement.objects.filter(pk=agreement.pk, end_told_at=None)
+    if not rows.update(end_told_at=now):
+        return False
+    _tell("organisation.agreement_ends", agreement, today, now)
+    return True
+
+
+def _tell(kind: str, agreement: SharingAgreement, today: date, now: datetime) -> None:
+    """To the managers, and where there is none to the privacy officers."""
+    people = User.objects.holding(Role.MANAGER, today) or User.objects.holding(
+        Role.PRIVACY_OFFICER, today
+    )
+    outbox.actions.post_to_each(
+        kind,
+        subject=audit.label(agreement),
+        recipients=[person.label for person in people],
+        dedupe_key=f"{kind}:{agreement.audit_ref}",
+    )
+    audit.record(AuditVerb.QUEUED, agreement, by=None, fields=("until_day",), at=now)

@@ -1,0 +1,91 @@
+"""What partners ask us, and how that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.choices import Role
+from organisation.models import User
+from outbox.models import new_ref
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.choices.sharing import RequestAnswer
+from signals.models import PartnerRequest
+from youthwork.lib.dates import day_of
+
+if TYPE_CHECKING:
+    from organisation.models import Partner
+
+
+@transaction.atomic
+def write_down(
+    partner: Partner, values: Mapping[str, Any], *, by: User, now: datetime
+) -> PartnerRequest:
+    """Write down what was asked and how it ended.
+
+    Raises ValidationError when something about persons was answered, or a refusal has no reason.
+    """
+    values = dict(values)
+    answer = values["answer"]
+    if values.get("about_persons") and answer == RequestAnswer.ANSWERED_GENERALLY:
+        told = _("About persons we answer nothing. Refuse it, or refer them to who may.")
+        raise ValidationError({"answer": ValidationError(told, code="about_persons")})
+    if answer == RequestAnswer.REFUSED and not values.get("refusal_reason"):
+        told = _("Choose why you refused it.")
+        raise ValidationError({"refusal_reason": ValidationError(told, code="required")})
+    if answer != RequestAnswer.REFUSED:
+        values["refusal_reason"] = ""
+    if values["asked_on"] > day_of(now):
+        told = _("This day is still to come.")
+        raise ValidationError({"asked_on": ValidationError(told, code="future")})
+    request = PartnerRequest.objects.create(
+        ref=new_ref("I"), partner=partner, by=by, made_at=now, **values
+    )
+    audit.record(AuditVerb.LOGGED, request, by=by, after=answer, at=now)
+    return request
+
+
+@transaction.atomic
+def demand(partner: Partner, *, by: User, now: datetime) -> PartnerRequest:
+    """A formal demand of the police: directors and privacy officers hear of it at once.
+
+    Only that there is one is written down, never what it is about; nobody hands anything over
+    from here.
+    """
+    today = day_of(now)
+    request = PartnerRequest.objects.create(
+        ref=new_ref("I"),
+        partner=partner,
+        asked_on=today,
+        about_persons=True,
+        is_demand=True,
+        answer=RequestAnswer.REFERRED,
+        by=by,
+        made_at=now,
+    )
+    audit.record(AuditVerb.LOGGED, request, by=by, after="demand", at=now)
+    directors = User.objects.holding(Role.DIRECTOR, today)
+    officers = User.objects.holding(Role.PRIVACY_OFFICER, today)
+    outbox.actions.post_to_each(
+        "signals.demand",
+        subject=audit.label(request),
+        recipients=dict.fromkeys(person.label for person in (*directors, *officers)),
+        dedupe_key=f"signals.demand:{request.ref}",
+    )
+    return request
+
+
+@transaction.atomic
+def erase_texts(request: PartnerRequest, *, by: User | None, now: datetime) -> None:
+    """What was asked and told goes; partner, answer and day stay."""
+    PartnerRequest.objects.filter(pk=request.pk).update(
+        asked_by="", question="", purpose="", told="", texts_erased_at=now
+    )
+    audit.record(AuditVerb.ERASED, request, by=by, fields=("question", "told"), at=now)

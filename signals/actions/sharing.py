@@ -1,0 +1,372 @@
+"""Sharing a signal with a partner: composed, proposed, shared or not, closed, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.choices import DataKind, Role
+from organisation.models import SharingAgreement, User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals import sharing
+from signals.actions import triage
+from signals.choices.sharing import (
+    SHARING_NEXT,
+    PartnerAnswer,
+    SharingRoute,
+    SharingStatus,
+    ToldYouth,
+)
+from signals.choices.signal import StepKind
+from signals.models import Disclosure, DisclosureLink, Signal
+from youthwork.lib import links
+from youthwork.lib.dates import day_of
+
+if TYPE_CHECKING:
+    from organisation.models import Partner
+
+LINK_LIFETIME = timedelta(days=7)
+
+
+def _agreement(partner: Partner, now: datetime) -> SharingAgreement | None:
+    return SharingAgreement.objects.with_partner(partner, day_of(now))
+
+
+def _check(
+    signal: Signal,
+    partner: Partner,
+    kinds: Iterable[DataKind],
+    route: str,
+    summary: str,
+    agreement: SharingAgreement | None,
+) -> None:
+    """Raises ValidationError for what may not be shared with this partner, or can't."""
+    sharing.refuse_signal(signal)
+    kinds = set(kinds)
+    if not kinds or kinds - set(sharing.offered_kinds(signal, agreement)):
+        told = _("The agreement doesn't allow this. Choose from what is offered.")
+        raise ValidationError({"data_kinds": ValidationError(told, code="not_allowed")})
+    if (DataKind.SUMMARY in kinds) != bool(summary):
+        told = _("Write one sentence, or untick it.")
+        raise ValidationError({"summary": ValidationError(told, code="sentence")})
+    story = " ".join((signal.narrative or "").lower().split())
+    if story and story in " ".join(summary.lower().split()):
+        told = _("This is what was written in the signal. Write one sentence for the partner.")
+        raise ValidationError({"summary": ValidationError(told, code="narrative")})
+    if route == SharingRoute.LINK and not partner.contact_mail:
+        told = _("We have no e-mail address of this partner. Call, or ask the manager for one.")
+        raise ValidationError({"route": ValidationError(told, code="no_address")})
+
+
+@transaction.atomic
+def compose(
+    signal: Signal,
+    partner: Partner,
+    *,
+    data_kinds: list[str],
+    route: str,
+    told_youth: str,
+    by: User,
+    now: datetime,
+    summary: str = "",
+    told_reason: str = "",
+) -> Disclosure:
+    """Write down what is to be shared; nothing leaves the house yet.
+
+    Raises ValidationError for a signal, a kind or a way that isn't allowed, and when the young
+    person wasn't told without a reason.
+    """
+    _check(signal, partner, map(DataKind, data_kinds), route, summary, _agreement(partner, now))
+    if told_youth == ToldYouth.NO and not told_reason:
+        told = _("Say in a few words why not.")
+        raise ValidationError({"told_reason": ValidationError(told, code="required")})
+    disclosure = Disclosure.objects.create(
+        signal=signal,
+        partner=partner,
+        route=route,
+        data_kinds=[kind.value for kind in DataKind if kind.value in data_kinds],
+        summary=summary,
+        told_youth=told_youth,
+        told_reason=told_reason if told_youth == ToldYouth.NO else "",
+        made_by=by,
+        made_at=now,
+    )
+    audit.record(AuditVerb.MADE, disclosure, by=by, fields=disclosure.data_kinds, at=now)
+    return disclosure
+
+
+def _move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
+    """One step of SHARING_NEXT; the UPDATE names the status it expects."""
+    before = SharingStatus(disclosure.status)
+    rows = Disclosure.objects.filter(pk=disclosure.pk, status=before)
+    if to not in SHARING_NEXT[before] or not rows.update(status=to, **also):
+        raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
+    disclosure.status = to
+    for name, value in also.items():
+        setattr(disclosure, name, value)
+
+
+@transaction.atomic
+def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
+    """Lay it before the leads of the team."""
+    _move(disclosure, SharingStatus.PROPOSED)
+    audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
+    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.signal.team)
+    _tell("signals.sharing_proposed", disclosure, leads)
+
+
+@transaction.atomic
+def share(disclosure: Disclosure, *, by: User, now: datetime) -> None:
+    """A lead shares under the agreement in force; raises ValidationError where there is none."""
+    agreement = _agreement(disclosure.partner, now)
+    if agreement is None:
+        told = _("There is no agreement with this partner now. Ask the privacy officer.")
+        raise ValidationError(told, code="no_agreement")
+    _check(
+        disclosure.signal,
+        disclosure.partner,
+        disclosure.kinds,
+        disclosure.route,
+        disclosure.summary or "",
+        agreement,
+    )
+    _share(disclosure, by=by, now=now, agreement=agreement)
+
+
+@transaction.atomic
+def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
+    """Without an agreement: lay it before the privacy officers."""
+    if _agreement(disclosure.partner, now) is not None:
+        told = _("There is an agreement: you decide yourself.")
+        raise ValidationError(told, code="agreement")
+    _move(disclosure, SharingStatus.ASKED, asked_by=by)
+    audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.ASKED, at=now)
+    officers = User.objects.holding(Role.PRIVACY_OFFICER, day_of(now))
+    _tell("signals.sharing_asked", disclosure, officers)
+
+
+@transaction.atomic
+def approve(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> None:
+    """The privacy officer's own yes, with the reason; it goes out at once."""
+    if disclosure.status != SharingStatus.ASKED:
+        raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
+    _check(
+        disclosure.signal,
+        disclosure.partner,
+        disclosure.kinds,
+        disclosure.route,
+        disclosure.summary or "",
+        None,
+    )
+    _share(disclosure, by=disclosure.asked_by or by, now=now, approver=by, decision_reason=reason)
+    _tell("signals.sharing_decided", disclosure, _asked(disclosure))
+
+
+@transaction.atomic
+def decline(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> None:
+    """Not shared: a lead's no to a proposal, or the privacy officer's."""
+    _move(
+        disclosure,
+        SharingStatus.DECLINED,
+        declined_by=by,
+        declined_at=now,
+        decision_reason=reason,
+    )
+    audit.record(AuditVerb.CANCELLED, disclosure, by=by, after=SharingStatus.DECLINED, at=now)
+    _tell("signals.sharing_decided", disclosure, _asked(disclosure))
+
+
+def _asked(disclosure: Disclosure) -> list[User]:
+    """Who waits to hear: who asked, else who proposed."""
+    person = disclosure.asked_by or disclosure.made_by
+    return [person] if person else []
+
+
+def _share(
+    disclosure: Disclosure,
+    *,
+    by: User,
+    now: datetime,
+    agreement: SharingAgreement | None = None,
+    approver: User | None = None,
+    decision_reason: str = "",
+) -> None:
+    """It leaves the house: the step, the entry, and the mail with the link."""
+    by_link = disclosure.route == SharingRoute.LINK
+    row = Disclosure.objects.values_of(disclosure)
+    _move(
+        disclosure,
+        SharingStatus.SHARED,
+        agreement=agreement,
+        approver=approver,
+        decision_reason=decision_reason,
+        shared_by=by,
+        shared_at=now,
+        link_ends_at=now + LINK_LIFETIME if by_link else None,
+        mark=sharing.mark(disclosure.ref, disclosure.kinds, row) if by_link else "",
+    )
+    triage.add_step(
+        disclosure.signal,
+        StepKind.INFORMED_PARTNER,
+        by=by,
+        now=now,
+        partner=disclosure.partner,
+        disclosed=True,
+    )
+    audit.record(
+        AuditVerb.SHARED,
+        disclosure,
+        by=approver or by,
+        fields=disclosure.data_kinds,
+        after="agreement" if agreement else "approved",
+        at=now,
+    )
+    if by_link:
+        _send_link(disclosure, f"signals.shared:{disclosure.ref}")
+
+
+def _send_link(disclosure: Disclosure, dedupe_key: str) -> bool:
+    message = outbox.actions.post(
+        "signals.shared",
+        subject=audit.label(disclosure),
+        recipient=audit.label(disclosure.partner),
+        dedupe_key=dedupe_key,
+    )
+    return message is not None
+
+
+def _tell(kind: str, disclosure: Disclosure, people: Iterable[User]) -> None:
+    outbox.actions.post_to_each(
+        kind,
+        subject=audit.label(disclosure),
+        recipients=[person.label for person in people],
+        dedupe_key=f"{kind}:{disclosure.ref}",
+    )
+
+
+# --- the partner's link ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def issue_link(disclosure: Disclosure, *, now: datetime) -> str:
+    """A new token for the partner's page; only its hash stays."""
+    token = links.new_token()
+    DisclosureLink.objects.create(
+        disclosure=disclosure, token_hash=links.token_hash(token), created_at=now
+    )
+    audit.record(AuditVerb.MADE, disclosure, by=None, fields=("link",), at=now)
+    return token
+
+
+@transaction.atomic
+def open_in(disclosure: Disclosure, browser: str, *, now: datetime) -> bool:
+    """Give this browser the page, once and for all; False when another one has it.
+
+    The UPDATE asks that nobody has it yet: of two that press at once one wins.
+    """
+    rows = Disclosure.objects.open_at(now).filter(pk=disclosure.pk, browser_hash="")
+    if not rows.update(browser_hash=links.token_hash(browser), read_at=now):
+        return False
+    audit.record(AuditVerb.READ, disclosure, by=None, fields=("partner",), at=now)
+    return True
+
+
+def read_again(disclosure: Disclosure, *, now: datetime) -> None:
+    """The partner looked at their page again."""
+    audit.record(AuditVerb.READ, disclosure, by=None, fields=("partner",), at=now)
+
+
+@transaction.atomic
+def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now: datetime) -> None:
+    """What the partner does with it, once; the owner hears that there is an answer."""
+    rows = Disclosure.objects.open_at(now).filter(pk=disclosure.pk, answer="")
+    if not rows.update(answer=answer, answer_note=note, answered_at=now):
+        raise ValidationError(_("You answered already. Thank you."), code="answered")
+    audit.record(AuditVerb.NOTED, disclosure, by=None, fields=("partner",), after=answer, at=now)
+    _tell("signals.partner_answered", disclosure, _who_hears(disclosure, now))
+
+
+def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
+    """The owner of the signal, else who shared it, else the leads of its team."""
+    for person in (disclosure.signal.owner, disclosure.shared_by):
+        if person is not None and person.is_active:
+            return [person]
+    return list(User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.signal.team))
+
+
+@transaction.atomic
+def revoke(disclosure: Disclosure, *, by: User, now: datetime) -> None:
+    """Close the partner's page at once, also where it is open."""
+    rows = Disclosure.objects.open_at(now).filter(pk=disclosure.pk)
+    if not rows.update(revoked_at=now):
+        raise ValidationError(_("This link is closed already."), code="stale")
+    audit.record(AuditVerb.ENDED, disclosure, by=by, fields=("link",), at=now)
+
+
+@transaction.atomic
+def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
+    """A new link for seven days; the old ones die, and what they showed is as it is now.
+
+    Raises ValidationError where sharing it anew would not be allowed, and within five minutes.
+    """
+    if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
+        raise ValidationError(_("Share it anew."), code="stale")
+    agreement = None if disclosure.approver_id else _agreement(disclosure.partner, now)
+    if agreement is None and not disclosure.approver_id:
+        told = _("There is no agreement with this partner now. Ask the privacy officer.")
+        raise ValidationError(told, code="no_agreement")
+    summary = disclosure.summary or ""
+    _check(
+        disclosure.signal,
+        disclosure.partner,
+        disclosure.kinds,
+        disclosure.route,
+        summary,
+        agreement,
+    )
+    if not _send_link(disclosure, f"signals.shared:{disclosure.ref}:{links.turn(now)}"):
+        raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
+    row = Disclosure.objects.values_of(disclosure)
+    DisclosureLink.objects.filter(disclosure=disclosure).delete()
+    Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(
+        link_ends_at=now + LINK_LIFETIME,
+        revoked_at=None,
+        browser_hash="",
+        mark=sharing.mark(disclosure.ref, disclosure.kinds, row),
+    )
+    audit.record(AuditVerb.SHARED, disclosure, by=by, fields=disclosure.data_kinds, at=now)
+
+
+# --- what goes when its term ends -----------------------------------------------------------------
+
+
+@transaction.atomic
+def erase_texts(disclosure: Disclosure, *, by: User | None, now: datetime) -> None:
+    """The texts and the link go; who, which kinds, on what ground and when stay."""
+    DisclosureLink.objects.filter(disclosure=disclosure).delete()
+    Disclosure.objects.filter(pk=disclosure.pk).update(
+        texts_erased_at=now,
+        summary="",
+        told_reason="",
+        decision_reason="",
+        answer_note="",
+        mark="",
+        browser_hash="",
+        link_ends_at=None,
+    )
+    audit.record(AuditVerb.ERASED, disclosure, by=by, fields=("summary", "answer_note"), at=now)
+
+
+def forget_signal(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """With the texts of a signal go those that were shared of it; what wasn't decided goes too."""
+    rows = Disclosure.objects.filter(signal=signal)
+    rows.exclude(status__in=(SharingStatus.SHARED, SharingStatus.DECLINED)).delete()
+    for disclosure in rows.filter(texts_erased_at=None):
+        erase_texts(disclosure, by=by, now=now)

@@ -1,0 +1,16 @@
+"""Addresses of partners: what is agreed with them, what was shared, what they asked."""
+
+from django.urls import path
+
+from signals.views import partners
+
+app_name = "partners"
+urlpatterns = [
+    path("", partners.partners, name="list"),
+    path("new/", partners.new, name="new"),
+    path("<uuid:public_id>/", partners.partner, name="partner"),
+    path("<uuid:public_id>/change/", partners.change, name="change"),
+    path("<uuid:public_id>/agreement/", partners.agree, name="agree"),
+    path("<uuid:public_id>/agreement/<str:day>/check/", partners.check, name="check"),
+    path("<uuid:public_id>/agreement/<str:day>/end/", partners.end, name="end"),
+]

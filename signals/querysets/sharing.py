@@ -1,0 +1,152 @@
+"""Every read of what is shared with partners and of what they ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.crypto import constant_time_compare
+
+from signals import sharing
+from signals.choices.sharing import WAITING, SharingStatus
+from youthwork.lib.links import token_hash
+
+if TYPE_CHECKING:
+    from organisation.models import Partner, User
+    from signals.models import Disclosure, PartnerRequest, Signal
+    from signals.querysets.signal import SignalQuerySet
+else:
+    Partner = User = Disclosure = PartnerRequest = Signal = Any
+
+
+class DisclosureQuerySet(QuerySet["Disclosure"]):
+    def visible_to(self, user: User, now: datetime) -> Self:
+        """What this person may open with its sentence: their own, those of signals they read.
+
+        A privacy officer all that was handed in. Drafts are of who made them.
+        """
+        handed_in = ~Q(status=SharingStatus.DRAFT)
+        if user.has_perm("signals.approve_sharing"):
+            may = handed_in
+        else:
+            may = handed_in & Q(signal__in=self._signals().visible_to(user).values("pk"))
+            may |= handed_in & Q(signal__in=self._signals().triageable_by(user, now).values("pk"))
+        return self.filter(may | Q(made_by=user))
+
+    def shareable_by(self, user: User, now: datetime) -> Self:
+        """What this lead may share, pass on to the privacy officer or decline."""
+        mine = Q(status=SharingStatus.DRAFT, made_by=user) | Q(status=SharingStatus.PROPOSED)
+        return self.filter(mine & self._leads(user, now))
+
+    def _leads(self, user: User, now: datetime) -> Q:
+        if not user.has_perm("signals.share"):
+            return Q(pk__in=[])
+        return Q(signal__in=self._signals().triageable_by(user, now).values("pk"))
+
+    def proposable_by(self, user: User) -> Self:
+        """Own drafts of who may only propose."""
+        if not user.has_perm("signals.propose_sharing"):
+            return self.none()
+        return self.filter(status=SharingStatus.DRAFT, made_by=user)
+
+    def approvable_by(self, user: User) -> Self:
+        """What waits for this privacy officer's own yes or no."""
+        if not user.has_perm("signals.approve_sharing"):
+            return self.none()
+        return self.filter(status=SharingStatus.ASKED)
+
+    def closable_by(self, user: User, now: datetime) -> Self:
+        """Shared ones of which this person may close the link, or send a new one."""
+        if user.has_perm("signals.approve_sharing"):
+            return self.filter(status=SharingStatus.SHARED)
+        return self.filter(self._leads(user, now), status=SharingStatus.SHARED)
+
+    def waiting_for(self, user: User, now: datetime) -> Self:
+        """What waits for this person: proposals for a lead, requests for a privacy officer."""
+        waits = Q(status=SharingStatus.PROPOSED) & self._leads(user, now)
+        if user.has_perm("signals.approve_sharing"):
+            waits |= Q(status=SharingStatus.ASKED)
+        return self.filter(waits).with_all().order_by("made_at")
+
+    def with_all(self) -> Self:
+        people = ("made_by", "asked_by", "shared_by", "approver", "declined_by")
+        return self.select_related("partner", "agreement", "signal", "signal__team", *people)
+
+    def register_of(self, partner: Partner) -> Self:
+        """What was shared with a partner, newest first; for who sees partners."""
+        rows = self.filter(partner=partner, status=SharingStatus.SHARED)
+        return rows.select_related("signal", "agreement").order_by("-shared_at", "-pk")
+
+    def of_signal(self, signal: Signal, user: User) -> Self:
+        """What was shared of a signal or is to be, oldest first; others' drafts not."""
+        rows = self.filter(signal=signal).filter(~Q(status=SharingStatus.DRAFT) | Q(made_by=user))
+        return rows.select_related("partner").order_by("made_at")
+
+    def open_at(self, now: datetime) -> Self:
+        """Those whose link works."""
+        return self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
+
+    def opened_by(self, token: str, now: datetime) -> Disclosure | None:
+        """What a link leads to while it works."""
+        return self.open_at(now).filter(links__token_hash=token_hash(token)).first()
+
+    def read_in(self, ref: str, browser: str, now: datetime) -> Disclosure | None:
+        """What this browser reads: the one that opened it first."""
+        people = ("partner", "agreement", "shared_by")
+        found = self.open_at(now).select_related(*people).filter(ref=ref).first()
+        if found is None or not browser or not found.browser_hash:
+            return None
+        same = constant_time_compare(found.browser_hash, token_hash(browser))
+        return found if same else None
+
+    def values_of(self, disclosure: Disclosure) -> dict[str, Any]:
+        """The fields of the signal that its kinds stand for; no other column is read."""
+        names = sharing.fields_of(disclosure.kinds)
+        rows = self._signals().filter(pk=disclosure.signal_id)
+        found: dict[str, Any] = rows.values("pk", *names).get()
+        return found
+
+    # --- retention and access to one's own data -----------------------------------------------
+
+    def old_drafts(self, before: datetime) -> Self:
+        return self.filter(status=SharingStatus.DRAFT, made_at__lt=before).order_by("pk")
+
+    def texts_due(self, before: datetime, but: Collection[str]) -> Self:
+        """Decided ones whose texts are past their term."""
+        decided = Q(shared_at__lt=before) | Q(declined_at__lt=before)
+        rows = self.filter(decided, texts_erased_at=None).exclude(signal__ref__in=but)
+        return rows.order_by("pk")
+
+    def links_due(self, before: datetime) -> Self:
+        """Those whose link ended long ago."""
+        links = cast("Any", self.model).links.rel.related_model.objects
+        rows = self.filter(link_ends_at__lt=before)
+        return rows.filter(Exists(links.filter(disclosure=OuterRef("pk"))) | ~Q(mark=""))
+
+    def rows_due(self, before: datetime) -> Self:
+        return self.exclude(status__in=(SharingStatus.DRAFT, *WAITING)).filter(made_at__lt=before)
+
+    def _signals(self) -> SignalQuerySet:
+        signals = cast("Any", self.model).signal.field.related_model.objects
+        return cast("SignalQuerySet", signals.all())
+
+
+class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_perm("signals.answer_partners") else self.none()
+
+    def of_partner(self, partner: Partner) -> Self:
+        return self.filter(partner=partner).select_related("by").order_by("-asked_on", "-pk")
+
+    def counts(self, first: date, last: date) -> Counter[str]:
+        """How many ended how, by answer, and `demand` for formal demands; for a report."""
+        rows: Iterable[tuple[str, bool]] = self.filter(
+            asked_on__gte=first, asked_on__lte=last
+        ).values_list("answer", "is_demand")
+        return Counter("demand" if is_demand else answer for answer, is_demand in rows)
+
+    def texts_due(self, before: datetime) -> Self:
+        return self.filter(made_at__lt=before, texts_erased_at=None).order_by("pk")

@@ -1,0 +1,237 @@
+"""What the pages of partners show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisation.choices import DataKind, NeverShared, PartnerType
+from organisation.models import Partner, SharingAgreement, User
+from signals.choices.sharing import RequestAnswer, SharingRoute, ToldYouth
+from signals.models import Disclosure, PartnerRequest
+from signals.screens.wording import day as day_in_words
+from signals.screens.wording import when
+from youthwork.lib.dates import day_of
+
+NEAR_DAYS = 60
+REGISTER_SHOWN = 50
+REQUESTS_SHOWN = 10
+ICONS = {
+    PartnerType.MUNICIPALITY: "building",
+    PartnerType.POLICE: "shield",
+    PartnerType.SCHOOL: "mortarboard",
+    PartnerType.COMPULSORY_EDUCATION: "mortarboard",
+    PartnerType.YOUTH_CARE: "heart",
+    PartnerType.SAFE_AT_HOME: "house-exclamation",
+    PartnerType.HEALTH_SERVICE: "heart",
+    PartnerType.PROBATION_HALT: "sign-stop-fill",
+    PartnerType.SAFETY_HOUSE: "shield-check",
+    PartnerType.HOUSING: "house",
+    PartnerType.EMPLOYER: "briefcase",
+    PartnerType.PLATFORM_COMPANY: "phone",
+    PartnerType.HOTLINE: "life-preserver",
+}
+
+
+def never() -> list[str]:
+    """What no partner gets: what each agreement says, and what the product can't do."""
+    return [
+        *(str(member.label) for member in NeverShared),
+        _("The story of a signal"),
+        _("Who goes about with whom"),
+    ]
+
+
+def state_of(rows: Iterable[SharingAgreement], today: date) -> dict[str, Any]:
+    """How it stands with a partner: the agreement in force, its state in words and tone."""
+    agreements = sorted(rows, key=lambda row: row.from_day)
+    current = next((row for row in agreements if row.in_force_on(today)), None)
+    coming = next((row for row in agreements if row.from_day > today and not row.ended_at), None)
+    if current is None:
+        label = _("Agreement ended") if agreements and not coming else _("No agreement")
+        if coming:
+            label = _("Agreement from %(day)s") % {"day": day_in_words(coming.from_day, today)}
+        return {"current": None, "coming": coming, "tone": "bad", "label": label, "left": None}
+    left = (current.until_day - today).days
+    if left <= NEAR_DAYS and coming is None:
+        label = ngettext(
+            "Agreement ends in %(left)s day", "Agreement ends in %(left)s days", left
+        ) % {"left": left}
+        if left == 0:
+            label = _("Agreement ends today")
+        tone, icon = "warn", "calendar-x"
+    else:
+        label = _("Until %(day)s") % {"day": date_format(current.until_day, "j F Y")}
+        tone, icon = "ok", "file-earmark-check"
+    found = {"current": current, "coming": coming, "tone": tone, "icon": icon, "label": label}
+    return found | {"left": left if tone == "warn" else None}
+
+
+def overview(user: User, now: datetime) -> dict[str, Any]:
+    """Partners by kind, each with how it stands, and what waits for this person."""
+    today = day_of(now)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for partner in Partner.objects.visible_to(user).with_agreements():
+        state = state_of(partner.agreements.all(), today)
+        current = state["current"]
+        groups.setdefault(partner.type, []).append(
+            {
+                "partner": partner,
+                "icon": ICONS.get(PartnerType(partner.type), "people"),
+                "text": current.purpose if current else partner.contact,
+                **state,
+            }
+        )
+    return {
+        "groups": [
+            {"label": kind.label, "rows": groups[kind]} for kind in PartnerType if kind in groups
+        ],
+        "waiting": [row_waiting(row, now) for row in Disclosure.objects.waiting_for(user, now)],
+        "may_edit": user.has_perm("organisation.edit_partners"),
+        "may_write_trends": user.has_perm("signals.write_trend_message"),
+    }
+
+
+def row_waiting(disclosure: Disclosure, now: datetime) -> dict[str, str]:
+    """A proposal or a request in a list that leads on."""
+    asked = disclosure.asked_by or disclosure.made_by
+    return {
+        "url": disclosure.get_absolute_url(),
+        "title": _("Share %(ref)s with %(partner)s?")
+        % {"ref": disclosure.signal.ref, "partner": disclosure.partner.name},
+        "text": f"{asked.name if asked else ''} · {when(disclosure.made_at, now)}",
+        "label": str(disclosure.get_status_display()),
+    }
+
+
+def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
+    """One partner: what is agreed, the register, what they asked."""
+    today = day_of(now)
+    agreements = list(partner.agreements.newest_first())
+    state = state_of(agreements, today)
+    shown = state["current"] or state["coming"] or next(iter(agreements), None)
+    rows = list(Disclosure.objects.register_of(partner)[: REGISTER_SHOWN + 1])
+    this_year = sum(timezone.localtime(row.shared_at).year == today.year for row in rows)
+    may_share = user.has_perm("signals.propose_sharing")
+    return {
+        "partner": partner,
+        "icon": ICONS.get(PartnerType(partner.type), "people"),
+        "state": state,
+        "agreement": shown,
+        "allowed": [kind.label for kind in shown.kinds] if shown else [],
+        "never": never(),
+        "earlier": [row for row in agreements if row != shown],
+        "facts": agreement_facts(shown) if shown else [],
+        "is_stopped": bool(shown and shown.ended_at),
+        "to_check": shown
+        if shown and not shown.checked_on and user.has_perm("organisation.check_agreements")
+        else None,
+        "to_end": shown
+        if shown
+        and not shown.ended_at
+        and shown.until_day >= today
+        and user.has_perm("organisation.edit_partners")
+        else None,
+        "register": [register_row(row, user, now) for row in rows[:REGISTER_SHOWN]],
+        "this_year": this_year,
+        "requests": [
+            request_row(row, now)
+            for row in PartnerRequest.objects.visible_to(user).of_partner(partner)[:REQUESTS_SHOWN]
+        ],
+        "contact": contact_facts(partner, user),
+        "is_police": partner.type == PartnerType.POLICE,
+        "may_edit": user.has_perm("organisation.edit_partners"),
+        "may_share": may_share,
+        "may_answer": user.has_perm("signals.answer_partners"),
+    }
+
+
+def agreement_facts(agreement: SharingAgreement) -> list[tuple[str, str]]:
+    """Besides what may be shared: purpose, basis, who checked it, where it is."""
+    checked = _("Not yet by the privacy officer")
+    if agreement.checked_on:
+        who = agreement.checked_by.name if agreement.checked_by else _("Privacy officer")
+        checked = f"{who}, {date_format(agreement.checked_on, 'j F Y')}"
+    facts = [
+        (_("Purpose"), agreement.purpose),
+        (_("Legal basis"), str(agreement.get_legal_basis_display())),
+        (_("Checked"), checked),
+        (_("Document"), agreement.document),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def contact_facts(partner: Partner, user: User) -> list[tuple[str, str]]:
+    facts = [
+        (_("Function"), partner.contact),
+        (_("Phone"), partner.phone),
+        (_("E-mail address"), partner.contact_mail or ""),
+        (_("Meeting"), partner.meeting),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def kinds_in_words(disclosure: Disclosure) -> str:
+    """The kinds of data as one line, the first word with a capital."""
+    words = [str(kind.label) for kind in disclosure.kinds]
+    return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str, Any]:
+    """One line of the register: when, about which signal, which kinds, told or not, read."""
+    readers = ("signals.view", "signals.view_with_reason")
+    today = timezone.localdate(now)
+    read = ""
+    if disclosure.route == SharingRoute.SPOKEN:
+        read = _("Spoken")
+    elif disclosure.read_at:
+        local = timezone.localtime(disclosure.read_at)
+        read = f"{day_in_words(local.date(), today)}, {local:%H:%M}"
+    return {
+        "day": day_in_words(timezone.localdate(disclosure.shared_at), today),
+        "ref": disclosure.signal.ref,
+        "url": disclosure.signal.get_absolute_url() if any(map(user.has_perm, readers)) else "",
+        "kinds": kinds_in_words(disclosure),
+        "told": str(ToldYouth(disclosure.told_youth).label),
+        "ground": _("Agreement") if disclosure.agreement_id else _("Privacy officer"),
+        "read": read or _("Not yet"),
+        "answer": str(disclosure.get_answer_display()),
+    }
+
+
+def request_row(request: PartnerRequest, now: datetime) -> dict[str, Any]:
+    """A question of a partner in a list."""
+    today = timezone.localdate(now)
+    answer = str(RequestAnswer(request.answer).label)
+    return {
+        "url": request.get_absolute_url(),
+        "title": request.question or (_("Formal demand") if request.is_demand else answer),
+        "answer": answer,
+        "told": request.told or "",
+        "by": f"{request.by.first_name if request.by else ''}, "
+        f"{day_in_words(request.asked_on, today)}".removeprefix(", "),
+    }
+
+
+def next_agreement(partner: Partner, now: datetime) -> dict[str, Any]:
+    """What the form of a new agreement starts from: the last one, for as long again."""
+    today = day_of(now)
+    last = partner.agreements.order_by("-from_day").first()
+    if last is None:
+        return {"from_day": today, "data_allowed": [DataKind.CATEGORY]}
+    begins = max(last.until_day, today) + timedelta(days=1)
+    return {
+        "type": last.type,
+        "name": last.name,
+        "purpose": last.purpose,
+        "legal_basis": last.legal_basis,
+        "data_allowed": last.data_allowed,
+        "document": last.document,
+        "from_day": begins,
+    }

@@ -1,0 +1,160 @@
+"""What each kind of data of an agreement stands for: one table, from which a partner is told.
+
+A row names the columns that are read for it and makes texts of those columns alone, so what a
+partner's page shows can't hold anything else of a signal: the rest is never fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from organisation.choices import DataKind
+from signals.choices.signal import (
+    OPEN,
+    SEXUAL_IMAGE_MINOR,
+    Category,
+    Severity,
+    keeps_no_story,
+    subcategory_label,
+)
+
+if TYPE_CHECKING:
+    from organisation.models import SharingAgreement
+    from signals.models import Signal
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of what a partner reads."""
+
+    kind: DataKind
+    label: str
+    text: str
+    severity: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The columns behind a kind of data, and what is said of them."""
+
+    columns: tuple[str, ...]
+    told: Callable[[Row], list[tuple[str, str]]]
+
+
+def _category(row: Row) -> list[tuple[str, str]]:
+    kind = str(Category(row["category"]).label)
+    if sub := subcategory_label(row["category"], row["subcategory"]):
+        kind = f"{kind}: {str(sub)[:1].lower()}{str(sub)[1:]}"
+    return [(_("Kind"), kind)]
+
+
+def _severity(row: Row) -> list[tuple[str, str]]:
+    level = row["severity"]
+    return [(_("Severity"), str(Severity(level).label))] if level else []
+
+
+def _platform(row: Row) -> list[tuple[str, str]]:
+    return [(_("Platform"), row["platform__name"] or "")]
+
+
+def _area_time(row: Row) -> list[tuple[str, str]]:
+    return [
+        (_("Place"), row["area"] or row["team__name"]),
+        (_("Seen"), part_of_day(row["seen_at"])),
+    ]
+
+
+def _location_url(row: Row) -> list[tuple[str, str]]:
+    return [(_("Address, as text"), row["location_url"] or "")]
+
+
+def _account_handle(row: Row) -> list[tuple[str, str]]:
+    return [(_("Account that spreads it"), row["account_handle"] or "")]
+
+
+def _acute_danger(row: Row) -> list[tuple[str, str]]:
+    level = row["severity"]
+    told = {Severity.NOW: _("Yes, now"), Severity.FAST: _("It may come soon")}
+    return [(_("Acute danger"), told.get(level, _("No")))]
+
+
+# `counts` are of many signals, `summary` is written for the partner: no column stands for them.
+PARTS: dict[DataKind, Part] = {
+    DataKind.CATEGORY: Part(("category", "subcategory"), _category),
+    DataKind.SEVERITY: Part(("severity",), _severity),
+    DataKind.PLATFORM: Part(("platform__name",), _platform),
+    DataKind.AREA_TIME: Part(("area", "team__name", "seen_at"), _area_time),
+    DataKind.LOCATION_URL: Part(("location_url",), _location_url),
+    DataKind.ACCOUNT_HANDLE: Part(("account_handle",), _account_handle),
+    DataKind.ACUTE_DANGER: Part(("severity",), _acute_danger),
+}
+OF_A_SIGNAL = [kind for kind in DataKind if kind in PARTS or kind == DataKind.SUMMARY]
+OF_AN_ACCOUNT = frozenset({DataKind.LOCATION_URL, DataKind.ACCOUNT_HANDLE})
+
+
+def fields_of(kinds: Iterable[DataKind]) -> list[str]:
+    """The columns of a signal that these kinds stand for, each once."""
+    return list(dict.fromkeys(name for k in kinds if k in PARTS for name in PARTS[k].columns))
+
+
+def facts(kinds: Iterable[DataKind], row: Row) -> list[Fact]:
+    """What these kinds tell of a signal; an empty value is left out."""
+    found = []
+    for kind in kinds:
+        if part := PARTS.get(kind):
+            only = {name: row[name] for name in part.columns}
+            severity = only.get("severity") if kind == DataKind.SEVERITY else None
+            found += [Fact(kind, label, text, severity) for label, text in part.told(only) if text]
+    return found
+
+
+def mark(ref: str, kinds: Iterable[DataKind], row: Row) -> str:
+    """A keyed digest of what was previewed: when it differs, something was changed since."""
+    values = {name: str(row[name]) for name in fields_of(kinds)}
+    text = repr(sorted(values.items()))
+    return salted_hmac(f"signals.sharing:{ref}", text, algorithm="sha256").hexdigest()
+
+
+def part_of_day(moment: datetime) -> str:
+    """When something was seen, as finely as a partner needs: the day and its part."""
+    local = timezone.localtime(moment)
+    parts = (_("night"), _("morning"), _("afternoon"), _("evening"))
+    return capfirst(f"{date_format(local, 'l j F')}, {parts[local.hour // 6]}")
+
+
+def refuse_signal(signal: Signal) -> None:
+    """Raises ValidationError for a signal of which nothing goes to a partner from here."""
+    if signal.subcategory == SEXUAL_IMAGE_MINOR:
+        told = _("Nothing of this kind is shared from Vindplaats. Call the police or Offlimits.")
+        raise ValidationError(told, code="never_shared")
+    if signal.status not in OPEN:
+        raise ValidationError(_("This signal is closed."), code="closed")
+
+
+def offered_kinds(signal: Signal, agreement: SharingAgreement | None) -> list[DataKind]:
+    """What can be ticked for this signal: what the agreement allows, and what there is.
+
+    Without an agreement everything but names and accounts of young people can be asked for.
+    """
+    kinds = [k for k in OF_A_SIGNAL if agreement is None or k in agreement.kinds]
+    if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
+        kinds = [k for k in kinds if k != DataKind.SUMMARY and k not in OF_AN_ACCOUNT]
+    empty = {
+        DataKind.SEVERITY: not signal.severity,
+        DataKind.PLATFORM: not signal.platform_id,
+        DataKind.LOCATION_URL: not signal.location_url,
+        DataKind.ACCOUNT_HANDLE: not signal.account_handle,
+    }
+    return [kind for kind in kinds if not empty.get(kind)]
