@@ -30,6 +30,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.view_with_reason": {PRIVACY},
         "signals.triage": {LEAD},
         "signals.search": {WORKER, LEAD},
+        "signals.approach": {LEAD},  # start one; who pulls it changes it too
         "signals.find_account": {LEAD, PRIVACY},  # exactly, with a reason
         # what is shared with partners
         "signals.propose_sharing": {WORKER, LEAD},
@@ -56,6 +57,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "outbox.see_failures": {ADMIN},
         # workers
         "workers.write_hours": {WORKER, LEAD},
+        "workers.see_activities": {WORKER, LEAD},  # of the own teams
     }.items()
 }
 

@@ -19,15 +19,17 @@ _SHORTEST = 9  # digits of a citizen service number; eight are one of the Chambe
 # looks like. tests/organisation/test_typed.py holds every form to this list.
 CHOSEN = frozenset(
     """
-    about_minors about_persons active_from active_until age_band answer area asked_on category
-    client_id colleagues_may_read concerns_one_youth data_allowed data_kinds dpia_on first_steps
-    friday_duty_paid from_day group_size identity_sure image_places interpretation into
-    is_care_provider kind language legal_basis membership next no_youth_account numbers_checked
-    offline_picture open opportunity_when outcome partners_are_right passwordless period
-    platform privacy_officer_external refusal_reason remember require_both_parents
-    retention_profile retract_reason role route seen_at seen_long_ago severity sixteen_policy
-    status still_visible subcategory team text_confirmed theme to told_youth type until_day
-    version what who works_council_agreed_on
+    about_minors about_persons active_from active_until activity age_band answer approach area
+    asked_on category client_id colleagues_may_read concerns_one_youth data_allowed data_kinds
+    dpia_on due_on ended_on first_day first_steps friday_duty_paid from_day from_time function
+    group_size identity_sure image_places interpretation into is_care_provider is_digital kind
+    language last_day lead legal_basis membership mode next no_youth_account numbers_checked
+    offline_picture open opportunity_when origin outcome owner participants_count partner
+    partners partners_are_right passwordless period platform privacy_officer_external reach
+    reach_kind recurrence refusal_reason remember require_both_parents retention_profile
+    retract_reason role route seen_at seen_long_ago severity sixteen_policy started_on status
+    still_visible subcategory team text_confirmed theme themes to told_youth type until_day
+    until_time version what who workers works_council_agreed_on
     """.split()
 )
 

@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, held
-from signals.actions import erasing
-from signals.models import Signal
+from signals.actions import approach, erasing
+from signals.models import Approach, Signal
 from youthwork.lib.dates import add_months, start_of_day
 
 ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
+ENDED_MONTHS, STARTED_MONTHS = 24, 48
 
 
 def _erase_accounts(today: date, now: datetime, limit: int) -> int:
@@ -37,6 +38,15 @@ def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
         start_of_day(add_months(today, -LOGGED_MONTHS)), held("signals.signal", today)
     )[:limit]
     return sum(1 for signal in due if erasing.erase_text(signal, by=None, now=now) is None)
+
+
+def _erase_approaches(today: date, now: datetime, limit: int) -> int:
+    due = Approach.objects.due_for_erasure(
+        ended_before=add_months(today, -ENDED_MONTHS),
+        started_before=add_months(today, -STARTED_MONTHS),
+        but=held("signals.approach", today),
+    )[:limit]
+    return sum(1 for row in due if approach.erase(row, by=None, now=now) is None)
 
 
 RULES = [
@@ -65,5 +75,13 @@ RULES = [
         term=Term(after=_("the signal was logged"), months=LOGGED_MONTHS),
         erases=_("All text, the account and the address; the state and the steps stay"),
         run=_erase_open_texts,
+    ),
+    Rule(
+        key="signals.approach",
+        models=("signals.approach", "signals.approachstep"),
+        basis=_("To account for what an approach brought and to compare it with the next one"),
+        term=Term(after=_("it ended, at most 48 after it began"), months=ENDED_MONTHS),
+        erases=_("All text and people; team, days, kinds of steps and the signals under it stay"),
+        run=_erase_approaches,
     ),
 ]

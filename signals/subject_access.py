@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
-from signals.models import Signal, SignalVersion
+from signals.models import Approach, Signal, SignalVersion
 from signals.models.version import KEPT_TEXTS
 
 
@@ -79,8 +79,24 @@ def _authored(
     ]
 
 
+def _approaches(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"signals.approach:{row.public_id}",
+            title=_("Approach that this employee pulls or wrote down"),
+            day=row.started_on,
+            exact=True,
+            others=True,
+        )
+        for row in Approach.objects.of_employee(name)
+    ]
+
+
 SOURCES = [
     Source(key="signals.narrative", label=_("Narratives of signals"), search=_narratives),
     Source(key="signals.account", label=_("Accounts in signals"), search=_accounts),
     Source(key="signals.author", label=_("Signals of employees"), search=_authored),
+    Source(key="signals.approach", label=_("Approaches of employees"), search=_approaches),
 ]

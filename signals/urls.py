@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signals.views import edit, inbox, log, signal
+from signals.views import approach, edit, inbox, log, signal
 
 app_name = "signals"
 urlpatterns = [
@@ -10,6 +10,24 @@ urlpatterns = [
     path("search/", inbox.search, name="search"),
     path("search/account/", inbox.search_account, name="search_account"),
     path("new/", log.new, name="new"),
+    path("approaches/", approach.approaches, name="approaches"),
+    path("approaches/new/", approach.new_approach, name="new_approach"),
+    path("approaches/<uuid:public_id>/", approach.approach, name="approach"),
+    path("approaches/<uuid:public_id>/change/", approach.change_approach, name="change_approach"),
+    path("approaches/<uuid:public_id>/steps/", approach.add_step, name="add_approach_step"),
+    path(
+        "approaches/<uuid:public_id>/steps/<uuid:step>/done/",
+        approach.finish_step,
+        name="finish_approach_step",
+    ),
+    path("approaches/<uuid:public_id>/end/", approach.end_approach, name="end_approach"),
+    path("approaches/<uuid:public_id>/reopen/", approach.reopen_approach, name="reopen_approach"),
+    path(
+        "approaches/<uuid:public_id>/signals/<str:ref>/remove/",
+        approach.remove_signal,
+        name="remove_from_approach",
+    ),
+    path("<str:ref>/approach/", approach.add_to_approach, name="add_to_approach"),
     path("<str:ref>/", signal.detail, name="detail"),
     path("<str:ref>/saved/", log.saved, name="saved"),
     path("<str:ref>/edit/", edit.edit, name="edit"),

@@ -27,8 +27,11 @@ from organisation.models import (
 )
 from outbox.choices import Status
 from outbox.models import Message, new_ref
+from signals.actions import approach as approach_deeds
 from signals.actions import log
-from signals.models import Signal
+from signals.models import Approach, Signal
+from workers.actions import save_activity
+from workers.models import Activity
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, 30, tzinfo=AMSTERDAM)
@@ -141,6 +144,35 @@ def signal(
     seen = observation(in_team or by.current_teams[0], **also)
     made, _new = log.log_signal(seen, by=by, now=now or timezone.now())
     return made
+
+
+def approach(by: User, in_team: Team | None = None, **also: Any) -> Approach:
+    """An approach that runs, pulled by who starts it."""
+    signals, now = also.pop("signals", ()), also.pop("now", None) or timezone.now()
+    values = {
+        "team": in_team or by.current_teams[0],
+        "title": "Vapes op de kermis",
+        "problem": "Verkoop van vapes aan minderjarigen",
+        "goal": "De verkoop stopt",
+        "lead": by,
+        "started_on": timezone.localdate(now),
+    }
+    return approach_deeds.start(values | also, by=by, now=now, signals=signals)
+
+
+def activity(by: User, in_team: Team | None = None, **also: Any) -> Activity:
+    """An activity of one evening, with who makes it."""
+    now = also.pop("now", None) or timezone.now()
+    values = {
+        "team": in_team or by.current_teams[0],
+        "kind": "offline_group",
+        "mode": "offline",
+        "function": "early_warning",
+        "title": "Praatgroep",
+        "first_day": timezone.localdate(now),
+        "workers": [by],
+    }
+    return save_activity(Activity(), values | also, by=by, now=now)
 
 
 def failed_message(to: User | str, **also: Any) -> Message:

@@ -1,23 +1,24 @@
-"""Every read of contracts, hours and availability."""
+"""Every read of contracts, hours, availability and activities."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from workers.choices import Where
+from workers.choices import Recurrence, Where
 from youthwork.lib.dates import AMSTERDAM, DAY, week_start
 
 if TYPE_CHECKING:
     from organisation.models import User
-    from workers.models import Availability, Contract, HourEntry
+    from workers.models import Activity, Availability, Contract, HourEntry
 else:
-    Availability = Contract = HourEntry = Any
+    Activity = Availability = Contract = HourEntry = Any
 
 WEEK = 7  # days
+RECENT_DAYS = 183
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,57 @@ class AvailabilityQuerySet(QuerySet["Availability"]):
         """Today's period that runs at this moment or comes next; None when today's are over."""
         local = moment.astimezone(AMSTERDAM)
         return self.of_day(user, local.date()).filter(until_time__gt=local.time()).first()
+
+
+class ActivityQuerySet(QuerySet["Activity"]):
+    def visible_to(self, user: User) -> Self:
+        """Activities this person may see: those of the own teams, and those they work in."""
+        if not user.has_perm("workers.see_activities"):
+            return self.none()
+        teams = [team.pk for team in user.current_teams]
+        # By subquery, not by join: several workers would make several rows.
+        return self.filter(Q(team__in=teams) | Q(pk__in=self._of(user)))
+
+    def editable_by(self, user: User) -> Self:
+        """Activities this person may change: made, worked in, or of a team that they lead."""
+        if not user.has_perm("workers.see_activities"):
+            return self.none()
+        led = [team.pk for team in user.led_teams]
+        return self.filter(Q(team__in=led) | Q(created_by=user) | Q(pk__in=self._of(user)))
+
+    def _of(self, user: User) -> QuerySet[Any]:
+        through = self.model.workers.through
+        return through._default_manager.filter(user=user).values("activity_id")
+
+    def worked_by(self, user: User) -> Self:
+        return self.filter(workers=user).order_by("first_day", "pk")
+
+    def going_on(self, today: date) -> Self:
+        """What takes place today or later, or goes on without an end."""
+        return self.filter(_not_over(today))
+
+    def over(self, today: date) -> Self:
+        """What had its last day before today, newest first."""
+        return self.exclude(_not_over(today)).order_by("-first_day", "-pk")
+
+    def choosable(self, today: date) -> Self:
+        """What a step may point at: what goes on, and what was there in the last half year."""
+        recent = Q(first_day__gte=today - timedelta(days=RECENT_DAYS))
+        return self.filter(_not_over(today) | recent).order_by("title", "pk")
+
+    def with_rights_of(self, user: User) -> Self:
+        """Each row with `may_edit`, by the rule of `editable_by`."""
+        editable = self.model._default_manager.editable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(may_edit=Exists(editable))
+
+    def with_people(self) -> Self:
+        return self.select_related("team", "platform", "partner").prefetch_related("workers")
+
+    def last_day_before(self, day: date) -> Self:
+        """What ended before a day, oldest first."""
+        return self.exclude(_not_over(day)).order_by("first_day", "pk")
+
+
+def _not_over(today: date) -> Q:
+    once = Q(recurrence=Recurrence.ONCE)
+    return (once & Q(first_day__gte=today)) | (~once & (Q(last_day=None) | Q(last_day__gte=today)))

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PersonStatus
-from privacy.retention import Rule, Term
-from workers.models import Availability, Contract, HourEntry
+from privacy.retention import Rule, Term, held
+from workers.models import Activity, Availability, Contract, HourEntry
 from youthwork.lib.dates import add_months
 
 HOUR_MONTHS = 24
 CONTRACT_MONTHS = 24
+ACTIVITY_MONTHS = 24
 
 
 def _delete_hours(today: date, now: datetime, limit: int) -> int:
@@ -35,6 +36,14 @@ def _delete_availability(today: date, now: datetime, limit: int) -> int:
     due = Availability.objects.filter(user__status=PersonStatus.LEFT, user__left_on__lt=today)
     rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
     Availability.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_activities(today: date, now: datetime, limit: int) -> int:
+    due = Activity.objects.last_day_before(add_months(today, -ACTIVITY_MONTHS))
+    due = due.exclude(public_id__in=held("workers.activity", today))
+    rows = list(due.values_list("pk", flat=True)[:limit])
+    Activity.objects.filter(pk__in=rows).delete()
     return len(rows)
 
 
@@ -62,5 +71,13 @@ RULES = [
         term=Term(after=_("the day somebody left")),
         erases=_("When somebody could be reached."),
         run=_delete_availability,
+    ),
+    Rule(
+        key="workers.activities",
+        models=("workers.activity",),
+        basis=_("To compare two years with each other and to account for them."),
+        term=Term(months=ACTIVITY_MONTHS, after=_("the last day of the activity")),
+        erases=_("The activity and who was there."),
+        run=_delete_activities,
     ),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import User
 from privacy.subject_access import Hit, Source
-from workers.models import Availability, Contract, HourEntry
+from workers.models import Activity, Availability, Contract, HourEntry
 
 
 def _employees(name: str, handles: Sequence[str]) -> list[User]:
@@ -95,8 +95,26 @@ def _availability(
     ]
 
 
+def _activities(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"workers.activity:{row.public_id}",
+            title=_("Activity"),
+            day=row.first_day,
+            fields={_("Title"): row.title},
+            exact=True,
+            others=True,
+        )
+        for person in _employees(name, handles)
+        for row in Activity.objects.worked_by(person)
+    ]
+
+
 SOURCES = [
     Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
     Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
     Source("workers.availability", gettext_lazy("Availability of employees"), _availability),
+    Source("workers.activities", gettext_lazy("Activities of employees"), _activities),
 ]

@@ -67,6 +67,12 @@ LOG = Entry(
 SIGNALS = Entry(
     "signals:inbox", _("Signals"), "inbox", ("signals.view", "signals.view_with_reason")
 )
+APPROACHES = Entry(
+    "signals:approaches", pgettext_lazy("menu", "Approach"), "signpost-split", ("signals.view",)
+)
+ACTIVITIES = Entry(
+    "workers:activities", _("Activities"), "calendar-event", ("workers.see_activities",)
+)
 HOURS = Entry("workers:hours", _("Hours"), "clock", ("workers.write_hours",))
 MORE = Entry("more", _("More"), "list")
 PEOPLE = Entry("organisation:people", _("People"), "people", ("organisation.see_colleagues",))
@@ -86,6 +92,8 @@ MENU = (
     TODAY,
     SIGNALS,
     HOURS,
+    APPROACHES,
+    ACTIVITIES,
     Entry("consent:overview", _("Image consent"), "card-image", ("consent.see",)),
     Entry(
         "partners:list",

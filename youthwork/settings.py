@@ -215,7 +215,11 @@ SUBJECT_ACCESS_SOURCES = [
     "signals.subject_access.SOURCES",
 ]
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
-HANDOVERS = ["signals.actions.triage.hand_over"]
+HANDOVERS = [
+    "signals.actions.triage.hand_over",
+    "signals.actions.approach.hand_over",
+    "workers.actions.hand_over",
+]
 # Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
 # hashes (`verify`).
 REINDEXERS = ["signals.actions.log.reindex"]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("more/", more.more, name="more"),
     path("signals/", include("signals.urls")),
     path("partners/", include("signals.partner_urls")),
+    path("", include("workers.urls")),
     path("", include("organisation.urls")),
     path("accounts/", include("organisation.account_urls")),
     path("privacy/", include("privacy.urls")),

@@ -1,5 +1,6 @@
 """The tables of this app; Django looks for all of them here."""
 
+from signals.models.approach import Approach, ApproachStep
 from signals.models.sharing import Disclosure, DisclosureLink, PartnerRequest
 from signals.models.signal import (
     NARRATIVE_MAX,
@@ -14,6 +15,8 @@ from signals.models.version import SignalVersion
 __all__ = [
     "NARRATIVE_MAX",
     "NOTE_MAX",
+    "Approach",
+    "ApproachStep",
     "Disclosure",
     "DisclosureLink",
     "PartnerRequest",

@@ -280,6 +280,9 @@ class SignalStep(models.Model):
     partner = models.ForeignKey(
         "organisation.Partner", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    activity = models.ForeignKey(
+        "workers.Activity", models.SET_NULL, null=True, blank=True, related_name="signal_steps"
+    )
     note = EncryptedTextField(_("note"), max_length=NOTE_MAX, null=True, blank=True)
 
     objects = SignalStepQuerySet.as_manager()

@@ -19,7 +19,7 @@ from signals.choices.signal import OPEN, URGENT, WAITING, Category, Status
 
 if TYPE_CHECKING:
     from organisation.models import User
-    from signals.models import Signal, SignalStep
+    from signals.models import Approach, Signal, SignalStep
 else:
     Signal = SignalStep = Any
 
@@ -158,6 +158,10 @@ class SignalQuerySet(QuerySet["Signal"]):
             Q(narrative__isnull=False) | Q(title__isnull=False) | Q(account_handle__isnull=False)
         )
         return self.filter(indexed).exclude(index_mark=mark).order_by("pk")
+
+    def under(self, approach: Approach) -> Self:
+        """Signals that were taken up in this approach, in the order in which they were seen."""
+        return self.filter(approaches=approach).with_people().order_by("seen_at", "pk")
 
     def with_people(self) -> Self:
         return self.select_related("team", "platform", "created_by", "owner")
@@ -338,7 +342,7 @@ def ordered_at(after: str, now: datetime) -> datetime:
 
 class SignalStepQuerySet(QuerySet["SignalStep"]):
     def in_order(self) -> Self:
-        return self.select_related("by", "partner").order_by("done_at", "pk")
+        return self.select_related("by", "partner", "activity").order_by("done_at", "pk")
 
 
 # --- who may do what with a row: one condition each ---------------------------------------------

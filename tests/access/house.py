@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from organisation.actions import invitations
 from organisation.choices import Role
+from signals.actions.approach import add_step
 from tests import make
 from tests.sign_in import sign_in
+from youthwork.lib.dates import DAY
 
 NOBODY, BARE = "nobody", "bare"
 LOGIN, SET_UP, CONFIRM = "log in", "set up a second step", "confirm"
@@ -50,16 +52,22 @@ def people() -> SimpleNamespace:
 
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
-    `message`."""
+    `message`, `approach` with a planned `step`, `activity`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
     )
     partner = make.partner()
+    signal = make.signal(cast.worker)
+    pulled = make.approach(cast.lead, signals=[signal])
+    step = add_step(pulled, "talk_youth", by=cast.lead, now=now, due_on=now.date() + DAY)
     return {
         "partner": partner.public_id,
         "agreement": str(make.agreement(partner).from_day),
-        "ref": make.signal(cast.worker).ref,
+        "ref": signal.ref,
+        "approach": pulled.public_id,
+        "step": step.public_id,
+        "activity": make.activity(cast.worker).public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "invitation": invitation.public_id,

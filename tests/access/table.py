@@ -68,6 +68,12 @@ def signal(name: str, **also: object) -> Row:
     return thing(name, "ref", "ref", **also)
 
 
+def approach(name: str, /, get: Answers = None, post: Answers = None, **args: object) -> Row:
+    """A page of an approach; `args` name the belongings of its address."""
+    named = {"public_id": "approach"} | args
+    return Row(name, get, post, otherwise="404", args=named)  # type: ignore[arg-type]
+
+
 def public(name: str, get: Answers = "200", post: Answers = None, **also: object) -> Row:
     """Open to the whole world."""
     world = f"nobody bare {EVERYBODY}"
@@ -122,6 +128,26 @@ TABLE = [
     signal("signals:change_state", post={"422": "lead"}, htmx=True),
     signal("signals:close", post={"422": "lead"}, htmx=True),
     signal("signals:reopen", post={"422": "lead"}, htmx=True),
+    # approaches and activities
+    page("signals:approaches", get={"200": READERS}),
+    page("signals:new_approach", get={"200": "lead other_lead"}, post={"422": "lead other_lead"}),
+    approach("signals:approach", get={"200": "worker colleague lead"}),
+    approach("signals:change_approach", get={"200": "lead"}, post={"422": "lead"}),
+    approach("signals:add_approach_step", post={"422": "lead"}),
+    approach("signals:finish_approach_step", post={"302": "lead"}, step="step"),
+    approach("signals:end_approach", post={"422": "lead"}),
+    approach("signals:reopen_approach", post={"302": "lead"}),
+    approach("signals:remove_from_approach", post={"302": "lead"}, ref="ref"),
+    signal("signals:add_to_approach", post={"422": "lead"}),
+    page("workers:activities", get={"200": READERS}),
+    page("workers:new_activity", get={"200": READERS}, post={"422": READERS}),
+    thing("workers:activity", "activity", get={"200": "worker colleague lead"}),
+    thing(
+        "workers:change_activity",
+        "activity",
+        get={"200": "worker lead"},
+        post={"422": "worker lead"},
+    ),
     # people
     page("organisation:people", get={"200": EVERYBODY}),
     page(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.utils import timezone
 
 from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus
-from signals.actions import triage
+from signals.actions import approach, triage
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -60,9 +61,67 @@ def furnish(now: datetime) -> SimpleNamespace:
         house.police, from_day=today - timedelta(days=700), until_day=today + timedelta(days=25)
     )
     house.school = make.partner("Het Meerlicht College", "school", contact_mail="")
+    _approaches(house, now)
     make.failed_message(house.lead, attempts=15, last_error="SMTPServerDisconnected")
     make.failed_message(house.worker, attempts=1, status=MessageStatus.BOUNCED)
     return house
+
+
+def _approaches(house: SimpleNamespace, now: datetime) -> None:
+    """One that runs, with steps done and planned, one that ended; a weekly group and a talk."""
+    ago = now - timedelta(days=9)
+    today = timezone.localdate(now)
+    house.activity = make.activity(
+        house.worker,
+        workers=[house.worker, house.colleague],
+        title="Praatgroep ‘Even niet alleen’",
+        recurrence="weekly",
+        first_day=today - timedelta(days=28),
+        from_time=time(19),
+        until_time=time(20, 30),
+        participants_count=8,
+        themes=["safety"],
+        now=ago,
+    )
+    make.activity(
+        house.colleague, kind="look_around", mode="online", title="Rondje online", now=ago
+    )
+    signals = [house.signals.waiting, house.signals.running, house.signals.closed]
+    house.approach = make.approach(house.lead, signals=signals, now=ago)
+    approach.add_step(
+        house.approach,
+        StepKind.CHECKED_OFFLINE,
+        note="Samen over de kermis gelopen. Het klopte.",
+        by=house.lead,
+        now=now - timedelta(days=6),
+    )
+    approach.add_step(
+        house.approach,
+        StepKind.ACTIVITY_STARTED,
+        activity=house.activity,
+        by=house.worker,
+        now=now - timedelta(days=5),
+    )
+    approach.add_step(
+        house.approach,
+        StepKind.INFORMATION_GIVEN,
+        note="Een kort filmpje met de GGD.",
+        owner=house.worker,
+        due_on=today + timedelta(days=3),
+        by=house.lead,
+        now=now,
+    )
+    house.ended_approach = make.approach(
+        house.lead, title="Overlast bij het station", signals=[house.signals.closed], now=ago
+    )
+    approach.end(
+        house.ended_approach,
+        "Het is rustig.",
+        lesson="Online laat het zien, offline bevestigt het.",
+        ended_on=today,
+        by=house.lead,
+        now=now,
+    )
 
 
 def signal(by, ago: timedelta, now: datetime, **also) -> Signal:

@@ -148,6 +148,10 @@ def refused_step(page: Page) -> None:
     page.locator(".err-msg").first.wait_for()
 
 
+def unfold(page: Page) -> None:
+    page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true })")
+
+
 def show_account(page: Page) -> None:
     page.get_by_role("button", name="Toon account en adres").click()
     page.get_by_text("voorbeeld_account").wait_for()
@@ -253,6 +257,23 @@ PAGES = [
     Shown("signal at home", _of("home"), "lead"),
     Shown("signal with a reason", _of("new"), "privacy_officer"),
     Shown("signal reason refused", _of("new"), "privacy_officer", act=send),
+    # approaches and activities
+    Shown("approaches", "/signals/approaches/", "lead", names=("signals:approaches",)),
+    Shown("approach", lambda h: h.approach.get_absolute_url(), "lead", act=unfold,
+          names=("signals:approach",)),
+    Shown("approach ended", lambda h: h.ended_approach.get_absolute_url(), "lead"),
+    Shown("approach to a worker", lambda h: h.approach.get_absolute_url(), "worker"),
+    Shown("new approach", "/signals/approaches/new/", "lead", names=("signals:new_approach",)),
+    Shown("new approach refused", "/signals/approaches/new/", "lead", act=send),
+    Shown("change approach", lambda h: reverse("signals:change_approach",
+          args=[h.approach.public_id]), "lead", names=("signals:change_approach",)),
+    Shown("activities", "/activities/", "worker", names=("workers:activities",)),
+    Shown("activity", lambda h: h.activity.get_absolute_url(), "worker",
+          names=("workers:activity",)),
+    Shown("new activity", "/activities/new/", "worker", names=("workers:new_activity",)),
+    Shown("new activity refused", "/activities/new/", "worker", act=send),
+    Shown("change activity", lambda h: reverse("workers:change_activity",
+          args=[h.activity.public_id]), "worker", names=("workers:change_activity",)),
     # people
     Shown("people", "/people/", "administrator", names=("organisation:people",)),
     Shown("people to a worker", "/people/", "worker"),

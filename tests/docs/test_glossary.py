@@ -10,6 +10,7 @@ from django.db.models import Choices
 from django.utils import translation
 
 import organisation.choices
+import signals.choices.approach
 import signals.choices.editing
 import signals.choices.sharing
 import signals.choices.signal
@@ -19,6 +20,7 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
 MODULES = (
     signals.choices.sharing,
     signals.choices.signal,
+    signals.choices.approach,
     signals.choices.editing,
     organisation.choices,
     workers.choices,

@@ -34,6 +34,8 @@ NO_PERSONAL_TEXT = {
     "organisation.sharingagreement.purpose": "a purpose, agreed between organisations",
     "organisation.sharingagreement.name": "what an agreement is called",
     "organisation.sharingagreement.document": "where a document is kept",
+    "workers.activity.title": "what workers do, checked for names",
+    "workers.activity.result": "what came of it, checked for names",
     "organisation.helpline.name": "a public help line",
     "organisation.helpline.purpose": "a public help line",
 }

@@ -1,0 +1,189 @@
+"""Taking signals up together: starting, steps, ending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisation.choices import Role
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.choices.approach import NEXT, ApproachStatus
+from signals.choices.signal import StepKind
+from signals.models import Approach, ApproachStep, Signal
+
+if TYPE_CHECKING:
+    from organisation.models import Partner
+    from workers.models import Activity
+
+
+@transaction.atomic
+def start(
+    values: Mapping[str, Any], *, by: User, now: datetime, signals: Iterable[Signal] = ()
+) -> Approach:
+    """Begin an approach, with the signals that gave rise to it."""
+    values = dict(values)
+    partners = values.pop("partners", ())
+    approach = Approach.objects.create(**values, created_by=by, created_at=now)
+    approach.partners.set(partners)
+    audit.record(AuditVerb.MADE, approach, by=by, at=now)
+    for signal in signals:
+        add_signal(approach, signal, by=by, now=now)
+    return approach
+
+
+@transaction.atomic
+def change(approach: Approach, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Change what an approach says, who pulls it and who takes part."""
+    values = dict(values)
+    partners = values.pop("partners", None)
+    changed = [name for name, value in values.items() if getattr(approach, name) != value]
+    if "started_on" in values and approach.ended_on and values["started_on"] > approach.ended_on:
+        told = _("The start lies after the end.")
+        raise ValidationError({"started_on": ValidationError(told, code="after_end")})
+    for name in changed:
+        setattr(approach, name, values[name])
+    approach.save(update_fields=changed)
+    if partners is not None and set(partners) != set(approach.partners.all()):
+        approach.partners.set(partners)
+        changed.append("partners")
+    if changed:
+        audit.record(AuditVerb.CHANGED, approach, by=by, fields=changed, at=now)
+
+
+@transaction.atomic
+def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -> None:
+    """Hang a signal under an approach; one that hangs there already stays."""
+    if not approach.is_open:
+        raise ValidationError(_("This approach has ended."), code="ended")
+    if signal.team_id != approach.team_id:
+        raise ValidationError(_("This signal belongs to another team."), code="other_team")
+    if signal.is_practice:
+        raise ValidationError(_("This is a practice signal."), code="practice")
+    if approach.signals.filter(pk=signal.pk).exists():
+        return
+    approach.signals.add(signal)
+    audit.record(AuditVerb.CHANGED, approach, by=by, fields=("signals",), after=signal.ref, at=now)
+
+
+@transaction.atomic
+def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -> None:
+    """Take a signal out of an approach; the signal itself stays as it is."""
+    if not approach.is_open:
+        raise ValidationError(_("This approach has ended."), code="ended")
+    approach.signals.remove(signal)
+    audit.record(AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now)
+
+
+@transaction.atomic
+def add_step(
+    approach: Approach,
+    kind: StepKind,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    partner: Partner | None = None,
+    activity: Activity | None = None,
+    owner: User | None = None,
+    due_on: date | None = None,
+) -> ApproachStep:
+    """Add what was done, or with a day what is still to be done, by its owner."""
+    if not approach.is_open:
+        raise ValidationError(_("This approach has ended."), code="ended")
+    planned = due_on is not None
+    if due_on is not None and due_on < timezone.localdate(now):
+        told = _("This day is over. Choose one from today on.")
+        raise ValidationError({"due_on": ValidationError(told, code="past")})
+    step = ApproachStep.objects.create(
+        approach=approach,
+        kind=kind,
+        note=note,
+        partner=partner,
+        activity=activity,
+        owner=(owner or by) if planned else None,
+        due_on=due_on,
+        done_at=None if planned else now,
+        by=None if planned else by,
+        created_at=now,
+    )
+    audit.record(AuditVerb.STEP_ADDED, approach, by=by, after=kind, at=now)
+    return step
+
+
+@transaction.atomic
+def finish_step(step: ApproachStep, *, by: User, now: datetime) -> None:
+    """What was planned is done; of two people who press at once one wins."""
+    if not ApproachStep.objects.filter(pk=step.pk, done_at=None).update(done_at=now, by=by):
+        raise ValidationError(_("This step was done already."), code="stale")
+    audit.record(
+        AuditVerb.STEP_ADDED, step.approach, by=by, before="planned", after=step.kind, at=now
+    )
+
+
+@transaction.atomic
+def end(
+    approach: Approach, result: str, *, by: User, now: datetime, ended_on: date, lesson: str = ""
+) -> None:
+    """End with what came of it."""
+    if ended_on < approach.started_on:
+        told = _("The end lies before the start.")
+        raise ValidationError({"ended_on": ValidationError(told, code="before_start")})
+    _move(approach, ApproachStatus.ENDED, by, now, result=result, lesson=lesson, ended_on=ended_on)
+
+
+@transaction.atomic
+def reopen(approach: Approach, *, by: User, now: datetime) -> None:
+    """Take it up again; what it brought so far stays."""
+    _move(approach, ApproachStatus.OPEN, by, now, ended_on=None)
+
+
+def _move(
+    approach: Approach, to: ApproachStatus, by: User | None, now: datetime, **also: Any
+) -> None:
+    """The UPDATE names the status it expects, so of two people who press at once one wins."""
+    before = ApproachStatus(approach.status)
+    rows = Approach.objects.filter(pk=approach.pk, status=before, erased_at=None)
+    if to not in NEXT[before] or not rows.update(status=to, **also):
+        raise ValidationError(
+            _("Someone else just changed this approach. Look again; your text is still here."),
+            code="stale",
+        )
+    for name, value in (also | {"status": to}).items():
+        setattr(approach, name, value)
+    audit.record(AuditVerb.MOVED, approach, by=by, before=before, after=to, at=now)
+
+
+@transaction.atomic
+def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
+    """Give the running approaches and planned steps of who leaves to a lead of the team."""
+    today, given = timezone.localdate(now), 0
+    for approach in Approach.objects.pulled_by(person):
+        leads = User.objects.holding(Role.TEAM_LEAD, today, approach.team)
+        lead = leads.exclude(pk=person.pk).first() or to
+        Approach.objects.filter(pk=approach.pk).update(lead=lead)
+        audit.record(AuditVerb.ASSIGNED, approach, by=by, after=lead.label, at=now)
+        given += 1
+    for step in ApproachStep.objects.planned_for(person):
+        lead = step.approach.lead if step.approach.lead != person else None
+        ApproachStep.objects.filter(pk=step.pk).update(owner=lead or to)
+        given += 1
+    return given
+
+
+@transaction.atomic
+def erase(approach: Approach, *, by: User | None, now: datetime) -> None:
+    """Erase every text and person; team, days, kinds of steps and the number of signals stay."""
+    ApproachStep.objects.filter(approach=approach).update(note="", owner=None, by=None)
+    texts = dict.fromkeys(("title", "problem", "goal", "result", "lesson"), "")
+    Approach.objects.filter(pk=approach.pk).update(
+        **texts, lead=None, created_by=None, erased_at=now
+    )
+    audit.record(AuditVerb.ERASED, approach, by=by, fields=tuple(texts), at=now)

@@ -1,0 +1,268 @@
+"""What is typed about an approach."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.forms.fields import Day
+from organisation.models import Partner, Team, User
+from privacy.forms import FreeText
+from signals.choices.signal import StepKind
+from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.text_check import TextCheckMixin
+from signals.models import NOTE_MAX, Approach
+from signals.models.approach import TEXT_MAX, TITLE_MAX
+from workers.models import Activity
+
+NO_DAY = gettext_lazy("Write a day like 20-11-2026.")
+KNOWN = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
+
+
+def text(label: Any, rows: int, most: int, required: Any = "", **also: Any) -> FreeText:
+    if required:
+        also["error_messages"] = {"required": required}
+    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto", "spellcheck": "false"})
+    return FreeText(label=label, max_length=most, required=bool(required), widget=widget, **also)
+
+
+class ApproachForm(TextCheckMixin):
+    """What is taken up together, to what end, by whom and with whom."""
+
+    checked_texts = ("title", "problem", "goal")
+
+    title = FreeText(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("What goes on, without names."),
+        max_length=TITLE_MAX,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Give it a title.")},
+    )
+    problem = text(
+        gettext_lazy("What do you see more often?"),
+        4,
+        TEXT_MAX,
+        gettext_lazy("Write what you see."),
+        help_text=gettext_lazy("What happens, where and since when. No names."),
+    )
+    goal = text(
+        gettext_lazy("What do you want to reach?"),
+        3,
+        TEXT_MAX,
+        gettext_lazy("Write what you want to reach."),
+        help_text=gettext_lazy("When is it enough?"),
+    )
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Team"),
+        queryset=Team.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+        error_messages=KNOWN,
+    )
+    lead = forms.ModelChoiceField(
+        label=gettext_lazy("Who pulls it?"),
+        queryset=User.objects.none(),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("Choose"),
+        error_messages={
+            "required": gettext_lazy("Choose who pulls it."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+    partners = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Partners"),
+        queryset=Partner.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": UNKNOWN_CHOICE,
+            "invalid_pk_value": UNKNOWN_CHOICE,
+            "invalid_list": UNKNOWN_CHOICE,
+        },
+    )
+    started_on = Day(
+        label=gettext_lazy("Start"),
+        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NO_DAY},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        by: User,
+        today: date,
+        approach: Approach | None = None,
+        team: Team | None = None,
+        allowed: list[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, initial=self._known(by, today, approach, team), **kwargs)
+        self.allowed, self.today = allowed, today
+        own = approach.team if approach else team
+        teams = [own] if own else by.led_teams or by.current_teams
+        self.fields["team"].queryset = Team.objects.filter(pk__in=[each.pk for each in teams])
+        people = User.objects.in_teams([each.pk for each in teams], today).working()
+        if approach and approach.lead_id:
+            people = people | User.objects.filter(pk=approach.lead_id)
+        self.fields["lead"].queryset = people.distinct().order_by("name")
+        self.fields["lead"].label_from_instance = lambda person: person.name
+        self.fields["partners"].queryset = Partner.objects.visible_to(by).order_by("name")
+        if len(teams) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.initial["team"] = teams[0].public_id
+
+    @staticmethod
+    def _known(
+        by: User, today: date, approach: Approach | None, team: Team | None
+    ) -> dict[str, Any]:
+        if approach is None:
+            return {"started_on": today, "lead": by.public_id}
+        return {
+            "title": approach.title,
+            "problem": approach.problem,
+            "goal": approach.goal,
+            "team": approach.team.public_id,
+            "lead": approach.lead and approach.lead.public_id,
+            "partners": [partner.public_id for partner in approach.partners.all()],
+            "started_on": approach.started_on,
+        }
+
+    def clean_started_on(self) -> date:
+        day: date = self.cleaned_data["started_on"]
+        if day > self.today:
+            raise ValidationError(_("This day is still to come."), code="future")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """What the approach takes; the tick about names only answers a question."""
+        self.check_texts(allowed=self.allowed)
+        data = dict(self.cleaned_data)
+        data.pop("text_confirmed", None)
+        return data
+
+
+class ApproachStepForm(TextCheckMixin):
+    """A step that was taken, or with a day one that is to be taken."""
+
+    checked_texts = ("note",)
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What did or will you do?"),
+        choices=[("", gettext_lazy("Choose")), *StepKind.choices],
+        error_messages={
+            "required": gettext_lazy("Choose what you do."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+    note = text(
+        gettext_lazy("Note"),
+        3,
+        NOTE_MAX,
+        help_text=gettext_lazy("What did you agree? No names."),
+    )
+    partner = forms.ModelChoiceField(
+        label=gettext_lazy("With which partner?"),
+        queryset=Partner.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("None"),
+        error_messages=KNOWN,
+    )
+    activity = forms.ModelChoiceField(
+        label=gettext_lazy("Which activity?"),
+        queryset=Activity.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("None"),
+        error_messages=KNOWN,
+    )
+    due_on = Day(
+        label=gettext_lazy("Still to do, by"),
+        help_text=gettext_lazy("Leave it empty for what is done."),
+        required=False,
+        error_messages={"invalid": NO_DAY},
+    )
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Who does it?"),
+        queryset=User.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("I do"),
+        error_messages=KNOWN,
+    )
+
+    def __init__(
+        self, *args: Any, approach: Approach, by: User, today: date, allowed: list[str], **kw: Any
+    ) -> None:
+        super().__init__(*args, auto_id="step_%s", **kw)
+        self.allowed = allowed
+        self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
+        self.fields["activity"].queryset = Activity.objects.visible_to(by).choosable(today)
+        self.fields["activity"].label_from_instance = lambda row: row.title
+        people = User.objects.working_in(approach.team, today)
+        self.fields["owner"].queryset = people
+        self.fields["owner"].label_from_instance = lambda person: person.name
+
+    def clean(self) -> dict[str, Any]:
+        """What the step takes."""
+        self.check_texts(allowed=self.allowed)
+        names = ("kind", "note", "partner", "activity", "due_on", "owner")
+        return {name: self.cleaned_data.get(name) for name in names}
+
+
+class EndForm(TextCheckMixin):
+    """What came of an approach, and what was learned."""
+
+    checked_texts = ("result", "lesson")
+
+    result = text(
+        gettext_lazy("What came of it?"), 3, TEXT_MAX, gettext_lazy("Write what came of it.")
+    )
+    lesson = text(gettext_lazy("What did you learn?"), 2, NOTE_MAX)
+    ended_on = Day(
+        label=gettext_lazy("End"),
+        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NO_DAY},
+    )
+
+    def __init__(
+        self, *args: Any, approach: Approach, today: date, allowed: list[str], **kwargs: Any
+    ) -> None:
+        known = {"ended_on": today, "result": approach.result, "lesson": approach.lesson}
+        super().__init__(*args, auto_id="end_%s", initial=known, **kwargs)
+        self.allowed, self.today = allowed, today
+
+    def clean_ended_on(self) -> date:
+        day: date = self.cleaned_data["ended_on"]
+        if day > self.today:
+            raise ValidationError(_("This day is still to come."), code="future")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """What ending takes."""
+        self.check_texts(allowed=self.allowed)
+        return {name: self.cleaned_data.get(name) for name in ("result", "lesson", "ended_on")}
+
+
+class AddToForm(forms.Form):
+    """Under which running approach a signal comes."""
+
+    approach = forms.ModelChoiceField(
+        label=gettext_lazy("Which approach?"),
+        queryset=Approach.objects.none(),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("Choose"),
+        error_messages={
+            "required": gettext_lazy("Choose an approach."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+
+    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="add_to_%s", **kwargs)
+        self.fields["approach"].queryset = offered
+        self.fields["approach"].label_from_instance = lambda row: row.title

@@ -1,0 +1,142 @@
+"""An approach takes up several signals together: a problem, a goal, steps, a result."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.fields import EncryptedTextField
+from signals.choices.approach import ApproachStatus
+from signals.choices.signal import step_choices
+from signals.models.signal import NOTE_MAX
+from signals.querysets.approach import ApproachQuerySet, ApproachStepQuerySet
+
+TITLE_MAX, TEXT_MAX = 80, 1000
+
+
+class Approach(models.Model):
+    """Several signals taken up together; its texts name nobody, as those of signals."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="approaches")
+    title = EncryptedTextField(_("title"), max_length=TITLE_MAX, null=True, multiline=False)
+    problem = EncryptedTextField(_("problem"), max_length=TEXT_MAX, null=True)
+    goal = EncryptedTextField(_("goal"), max_length=TEXT_MAX, null=True)
+    result = EncryptedTextField(_("result"), max_length=TEXT_MAX, null=True, blank=True)
+    lesson = EncryptedTextField(_("lesson"), max_length=NOTE_MAX, null=True, blank=True)
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    partners = models.ManyToManyField("organisation.Partner", blank=True, related_name="+")
+    signals = models.ManyToManyField("signals.Signal", related_name="approaches")
+    status = models.CharField(
+        max_length=10, choices=ApproachStatus, default=ApproachStatus.OPEN, editable=False
+    )
+    started_on = models.DateField(_("start"))
+    ended_on = models.DateField(_("end"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ApproachQuerySet.as_manager()
+    personal = {
+        "title": "recognise an approach in a list",
+        "problem": "know what is taken up together",
+        "goal": "know when it is enough",
+        "result": "account for what it brought",
+        "lesson": "do better the next time",
+        "lead": "know whom to ask",
+        "created_by": "ask back about what was written down",
+    }
+
+    class Meta:
+        verbose_name_plural = "approaches"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=ApproachStatus.OPEN, ended_on=None)
+                | Q(status=ApproachStatus.ENDED, ended_on__isnull=False),
+                name="approach_ended_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="approach_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(
+                    title__isnull=True,
+                    problem__isnull=True,
+                    goal__isnull=True,
+                    result__isnull=True,
+                    lesson__isnull=True,
+                    lead=None,
+                    created_by=None,
+                ),
+                name="approach_erased_names_nobody",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "-started_on"], name="approach_of_team")]
+
+    def __str__(self) -> str:
+        return f"approach {self.pk}"  # ends up in logs: no content
+
+    def get_absolute_url(self) -> str:
+        return reverse("signals:approach", args=[self.public_id])
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == ApproachStatus.OPEN
+
+
+class ApproachStep(models.Model):
+    """What is or will be done in an approach: planned with an owner and a day, or done."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    approach = models.ForeignKey(Approach, models.CASCADE, related_name="steps")
+    kind = models.CharField(_("step"), max_length=30, choices=step_choices)
+    note = EncryptedTextField(_("note"), max_length=NOTE_MAX, null=True, blank=True)
+    partner = models.ForeignKey(
+        "organisation.Partner", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    activity = models.ForeignKey(
+        "workers.Activity", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    done_at = models.DateTimeField(_("when"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ApproachStepQuerySet.as_manager()
+    personal = {
+        "note": "know what was agreed in following up",
+        "owner": "know who takes the step",
+        "by": "ask back about a step",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=False) | Q(due_on__isnull=False),
+                name="approach_step_is_done_or_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"step {self.pk} of an approach"
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)

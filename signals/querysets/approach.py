@@ -1,0 +1,95 @@
+"""Every read of approaches; `visible_to(user)` is the first call of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+
+from signals.choices.approach import ApproachStatus
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from signals.models import Approach, ApproachStep, Signal
+else:
+    Approach = ApproachStep = Signal = Any
+
+
+class ApproachQuerySet(QuerySet["Approach"]):
+    def visible_to(self, user: User) -> Self:
+        """Approaches this person may read: those of the own teams, and those they pull."""
+        if not user.has_perm("signals.view"):
+            return self.none()
+        may = Q(team__in=[team.pk for team in user.current_teams]) | Q(lead=user)
+        return self.filter(may, erased_at=None)
+
+    def editable_by(self, user: User) -> Self:
+        """Approaches this person may change: those of the teams led, and those they pull."""
+        return self.filter(_editable(user), erased_at=None)
+
+    def with_rights_of(self, user: User) -> Self:
+        """Each row with `may_edit`, by the same rule."""
+        holds = When(_editable(user), then=Value(True))
+        return self.annotate(may_edit=Case(holds, default=Value(False)))
+
+    def open(self) -> Self:
+        return self.filter(status=ApproachStatus.OPEN)
+
+    def listed(self) -> Self:
+        """Running ones first, then the newest, each with how many signals it holds."""
+        return (
+            self.select_related("team", "lead")
+            .annotate(signal_count=Count("signals", distinct=True))
+            .order_by("-status", "-started_on", "-pk")
+        )
+
+    def with_people(self) -> Self:
+        return self.select_related("team", "lead").prefetch_related("partners")
+
+    def holding(self, signal: Signal) -> Self:
+        """Approaches under which a signal hangs."""
+        return self.filter(signals=signal, erased_at=None).order_by("-started_on", "-pk")
+
+    def pulled_by(self, person: User) -> Self:
+        """Running approaches of which this person is the lead."""
+        return self.open().filter(lead=person).select_related("team").order_by("pk")
+
+    def due_for_erasure(
+        self, *, ended_before: date, started_before: date, but: Collection[str]
+    ) -> Self:
+        """Approaches whose text must go, oldest first."""
+        return (
+            self.filter(Q(ended_on__lt=ended_before) | Q(started_on__lt=started_before))
+            .filter(erased_at=None)
+            .exclude(public_id__in=but)
+            .order_by("started_on", "pk")
+        )
+
+    def of_employee(self, name: str) -> Self:
+        """Approaches that an employee with exactly this name pulls or wrote down."""
+        return self.filter(Q(lead__name__iexact=name) | Q(created_by__name__iexact=name))
+
+
+class ApproachStepQuerySet(QuerySet["ApproachStep"]):
+    def in_order(self) -> Self:
+        """What was done in the order in which it was, then what is planned."""
+        return self.select_related("by", "owner", "partner", "activity").order_by(
+            F("done_at").asc(nulls_last=True), "due_on", "pk"
+        )
+
+    def planned_for(self, person: User) -> Self:
+        """Steps that this person still has to take."""
+        return (
+            self.filter(owner=person, done_at=None)
+            .select_related("approach__lead")
+            .order_by("due_on", "pk")
+        )
+
+
+def _editable(user: User) -> Q:
+    if not user.has_perm("signals.view"):
+        return Q(pk__in=[])
+    led = [team.pk for team in user.led_teams] if user.has_perm("signals.approach") else []
+    return Q(team__in=led) | Q(lead=user)

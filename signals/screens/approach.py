@@ -1,0 +1,228 @@
+"""What the pages of approaches show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisation.models import User
+from signals.choices.approach import ONLINE_STEPS
+from signals.choices.signal import Status, StepKind
+from signals.forms.approach import ApproachStepForm, EndForm
+from signals.models import Approach, ApproachStep, Signal
+from signals.querysets.approach import ApproachQuerySet
+from signals.retention import ENDED_MONTHS
+from signals.screens.signal import own_words
+from signals.screens.wording import day, kind_of
+from workers.choices import ActivityMode
+from youthwork.lib.dates import add_months
+
+STEP_ICONS = {
+    StepKind.TALK_YOUTH: "chat-dots",
+    StepKind.TALK_PARENT: "house",
+    StepKind.CONSULTED_COLLEAGUE: "people",
+    StepKind.CHECKED_OFFLINE: "person-walking",
+    StepKind.REPORTED_PLATFORM: "flag",
+    StepKind.INFORMED_PARTNER: "buildings",
+    StepKind.REPORTING_CODE_STARTED: "journal-check",
+    StepKind.ADVISED_POLICE_REPORT: "shield",
+    StepKind.CALLED_112_POLICE: "telephone-fill",
+    StepKind.ACTIVITY_STARTED: "calendar-event",
+    StepKind.INFORMATION_GIVEN: "megaphone",
+    StepKind.VICTIM_SUPPORT: "heart",
+    StepKind.NONE_NEEDED: "check-lg",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One approach in the list."""
+
+    url: str
+    title: str
+    text: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """One part of the story: online or on the street, in colour, icon and word."""
+
+    at: datetime
+    when: str
+    title: str
+    icon: str
+    online: bool
+    text: str = ""
+    tags: list[str] = field(default_factory=list)
+    url: str = ""
+
+
+def rows(found: ApproachQuerySet, today: date) -> list[Row]:
+    return [_row(approach, today) for approach in found]
+
+
+def _row(approach: Approach, today: date) -> Row:
+    count = approach.signal_count
+    told = ngettext("%(count)s signal", "%(count)s signals", count) % {"count": count}
+    days = (
+        _("since %(day)s") % {"day": day(approach.started_on, today)}
+        if approach.is_open
+        else _("until %(day)s") % {"day": day(approach.ended_on, today)}
+    )
+    lead = approach.lead.name if approach.lead else ""
+    return Row(
+        url=approach.get_absolute_url(),
+        title=approach.title or "",
+        text=" · ".join(part for part in (told, days, lead) if part),
+        is_open=approach.is_open,
+    )
+
+
+def page(
+    approach: Approach, user: User, now: datetime, readable: Sequence[Signal]
+) -> dict[str, Any]:
+    """Everything the page of one approach shows, with the forms this person may use.
+
+    `readable` are its signals that this person may read; the others are only counted.
+    """
+    may_edit: bool = approach.may_edit
+    today, words = timezone.localdate(now), own_words(user)
+    steps = list(approach.steps.in_order())
+    planned = [step for step in steps if step.done_at is None]
+    hidden = approach.signals.count() - len(readable)
+    act = may_edit and approach.is_open
+    return {
+        "approach": approach,
+        "lead": approach.lead.name if approach.lead else "",
+        "state": _state(approach, today),
+        "duration": _duration(approach, today),
+        "facts": _facts(approach, today),
+        "story": story(approach, readable, steps, now),
+        "planned": [_planned(step, today) for step in planned],
+        "signals": readable,
+        "hidden": hidden,
+        "hidden_text": ngettext(
+            "And %(count)s signal that you can't open.",
+            "And %(count)s signals that you can't open.",
+            hidden,
+        )
+        % {"count": hidden},
+        "people": _people(approach, readable, steps),
+        "partners": ", ".join(partner.name for partner in approach.partners.all()),
+        "erased_on": day(add_months(approach.ended_on, ENDED_MONTHS), today)
+        if approach.ended_on
+        else "",
+        "may_edit": may_edit,
+        "step_form": ApproachStepForm(approach=approach, by=user, today=today, allowed=words)
+        if act
+        else None,
+        "end_form": EndForm(approach=approach, today=today, allowed=words) if act else None,
+    }
+
+
+def _state(approach: Approach, today: date) -> str:
+    if approach.is_open:
+        return capfirst(str(approach.get_status_display()))
+    return _("Ended on %(day)s") % {"day": day(approach.ended_on, today)}
+
+
+def _duration(approach: Approach, today: date) -> str:
+    days = ((approach.ended_on or today) - approach.started_on).days + 1
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+
+
+def _facts(approach: Approach, today: date) -> list[tuple[str, str]]:
+    known = [
+        (_("Problem"), approach.problem),
+        (_("Goal"), approach.goal),
+        (_("Result"), approach.result),
+        (_("Start"), day(approach.started_on, today)),
+        (_("Duration"), _duration(approach, today)),
+    ]
+    return [(name, value) for name, value in known if value]
+
+
+def story(
+    approach: Approach, readable: Sequence[Signal], steps: Sequence[ApproachStep], now: datetime
+) -> list[Event]:
+    """Signals, steps with their activities, and the end: from screen to street and back."""
+    events = [_seen(signal, now) for signal in readable]
+    events += [_done(step, now) for step in steps if step.done_at]
+    return sorted(events, key=lambda event: event.at)
+
+
+def _seen(signal: Signal, now: datetime) -> Event:
+    gone = signal.status == Status.ANONYMISED
+    where = " · ".join(str(part) for part in (signal.platform, signal.area) if part)
+    return Event(
+        at=signal.seen_at,
+        when=date_format(timezone.localtime(signal.seen_at), "F Y")
+        if gone
+        else _moment(signal.seen_at, now),
+        title=_("Signal: %(kind)s") % {"kind": kind_of(signal)},
+        icon="phone",
+        online=True,
+        text=where,
+        tags=[signal.ref],
+        url=signal.get_absolute_url(),
+    )
+
+
+def _done(step: ApproachStep, now: datetime) -> Event:
+    tags = [step.partner.name] if step.partner else []
+    if step.by:
+        tags.append(step.by.name)
+    online = StepKind(step.kind) in ONLINE_STEPS
+    if step.activity:
+        tags.insert(0, step.activity.title)
+        online = step.activity.mode == ActivityMode.ONLINE
+    assert step.done_at is not None
+    return Event(
+        at=step.done_at,
+        when=_moment(step.done_at, now),
+        title=str(StepKind(step.kind).label),
+        icon=STEP_ICONS[StepKind(step.kind)],
+        online=online,
+        text=step.note or "",
+        tags=tags,
+        url=step.activity.get_absolute_url() if step.activity else "",
+    )
+
+
+def _moment(moment: datetime, now: datetime) -> str:
+    local = timezone.localtime(moment)
+    pattern = "l j F" if local.year == timezone.localtime(now).year else "l j F Y"
+    return f"{capfirst(date_format(local, pattern))}, {local:%H:%M}"
+
+
+def _planned(step: ApproachStep, today: date) -> dict[str, Any]:
+    assert step.due_on is not None
+    late = step.due_on < today
+    return {
+        "step": step,
+        "title": str(StepKind(step.kind).label),
+        "text": step.note or "",
+        "owner": step.owner.name if step.owner else "",
+        "late": late,
+        "due": _("Late: %(day)s") % {"day": day(step.due_on, today)}
+        if late
+        else _("By %(day)s") % {"day": day(step.due_on, today)},
+    }
+
+
+def _people(
+    approach: Approach, readable: Sequence[Signal], steps: Sequence[ApproachStep]
+) -> list[str]:
+    """Who of us took part, each once: who pulls it first."""
+    found = [approach.lead, *(signal.created_by for signal in readable)]
+    found += [person for step in steps for person in (step.by, step.owner)]
+    return list(dict.fromkeys(person.name for person in found if person))

@@ -1,0 +1,194 @@
+"""Approaches: the list, one of them, starting, changing, steps, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organisation.confirmation import reading_confirmed
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions import approach as deeds
+from signals.forms.approach import AddToForm, ApproachForm, ApproachStepForm, EndForm
+from signals.models import Approach, Signal
+from signals.screens import approach as approach_screen
+from signals.screens.signal import own_words
+from youthwork.lib.dates import day_of
+from youthwork.lib.refusals import refusals_on
+
+
+@require_safe
+@login_required
+@permission_required("signals.view", raise_exception=True)
+@reading_confirmed
+def approaches(request: HttpRequest) -> HttpResponse:
+    found = Approach.objects.visible_to(request.user).listed()
+    rows = approach_screen.rows(found, day_of(timezone.now()))
+    context = {
+        "running": [row for row in rows if row.is_open],
+        "ended": [row for row in rows if not row.is_open],
+        "may_start": request.user.has_perm("signals.approach"),
+    }
+    return render(request, "signals/approaches.html", context)
+
+
+@require_safe
+@login_required
+@reading_confirmed
+def approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One approach; each opening is recorded."""
+    rows = Approach.objects.visible_to(request.user).with_people().with_rights_of(request.user)
+    return _page(request, get_object_or_404(rows, public_id=public_id))
+
+
+def _editable(request: HttpRequest, public_id: UUID) -> Approach:
+    rows = Approach.objects.editable_by(request.user).with_people()
+    return get_object_or_404(rows.with_rights_of(request.user), public_id=public_id)
+
+
+def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
+    """The page with the forms that this person may use."""
+    now = timezone.now()
+    audit.record(AuditVerb.READ, row, by=request.user, at=now)
+    found = list(Signal.objects.visible_to(request.user).under(row))
+    refused = [form for form in forms.values() if form.errors]
+    context = approach_screen.page(row, request.user, now, found)
+    context |= forms | {"refused_forms": refused}
+    return render(request, "signals/approach.html", context, status=422 if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("signals.approach", raise_exception=True)
+@reading_confirmed
+def new_approach(request: HttpRequest) -> HttpResponse:
+    """Start one, with the signal named in the address where there is one."""
+    now = timezone.now()
+    led = Signal.objects.triageable_by(request.user, now)
+    signal = led.filter(ref=request.GET.get("signal", "")[:20]).select_related("team").first()
+    data = request.POST if request.method == "POST" else None
+    form = ApproachForm(
+        data,
+        by=request.user,
+        today=day_of(now),
+        team=signal.team if signal else None,
+        allowed=own_words(request.user),
+    )
+    if form.is_valid():
+        with refusals_on(form):
+            made = deeds.start(
+                form.cleaned_data, by=request.user, now=now, signals=[signal] if signal else []
+            )
+            return redirect(made)
+    context = {"form": form, "signal": signal, "row": None}
+    status = 422 if form.errors else 200
+    return render(request, "signals/approach_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    now, row = timezone.now(), _editable(request, public_id)
+    data = request.POST if request.method == "POST" else None
+    words = own_words(request.user)
+    form = ApproachForm(data, by=request.user, today=day_of(now), approach=row, allowed=words)
+    if form.is_valid():
+        with refusals_on(form):
+            deeds.change(row, form.cleaned_data, by=request.user, now=now)
+            messages.success(request, _("Saved."))
+            return redirect(row)
+    context = {"form": form, "signal": None, "row": row}
+    status = 422 if form.errors else 200
+    return render(request, "signals/approach_form.html", context, status=status)
+
+
+def _deed(
+    request: HttpRequest, row: Approach, name: str, form: BaseForm, act: Callable[..., object]
+) -> HttpResponse:
+    """Do what a form asks for, then back to the page; a refused form stands on it as `name`."""
+    if form.is_valid():
+        with refusals_on(form):
+            act(row, **form.cleaned_data, by=request.user, now=timezone.now())
+    return _page(request, row, **{name: form}) if form.errors else redirect(row)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def add_step(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    row, today = _editable(request, public_id), day_of(timezone.now())
+    words = own_words(request.user)
+    form = ApproachStepForm(request.POST, approach=row, by=request.user, today=today, allowed=words)
+    return _deed(request, row, "step_form", form, deeds.add_step)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def finish_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpResponse:
+    """A planned step is done; pressed twice it stays done."""
+    row = _editable(request, public_id)
+    planned = get_object_or_404(row.steps.select_related("approach"), public_id=step)
+    if planned.done_at is None:
+        deeds.finish_step(planned, by=request.user, now=timezone.now())
+    return redirect(row)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def end_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    row = _editable(request, public_id)
+    words = own_words(request.user)
+    form = EndForm(request.POST, approach=row, today=day_of(timezone.now()), allowed=words)
+    return _deed(request, row, "end_form", form, deeds.end)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def reopen_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    row = _editable(request, public_id)
+    if not row.is_open:
+        deeds.reopen(row, by=request.user, now=timezone.now())
+    return redirect(row)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def remove_signal(request: HttpRequest, public_id: UUID, ref: str) -> HttpResponse:
+    row = _editable(request, public_id)
+    signal = get_object_or_404(row.signals.all(), ref=ref)
+    if row.is_open:
+        deeds.remove_signal(row, signal, by=request.user, now=timezone.now())
+    return redirect(row)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def add_to_approach(request: HttpRequest, ref: str) -> HttpResponse:
+    """Hang a signal under an approach of its team, from the signal's page."""
+    now = timezone.now()
+    signal = get_object_or_404(Signal.objects.triageable_by(request.user, now), ref=ref)
+    offered = Approach.objects.editable_by(request.user).open().filter(team=signal.team_id)
+    form = AddToForm(request.POST, offered=offered)
+    if form.is_valid():
+        with refusals_on(form):
+            row = form.cleaned_data["approach"]
+            deeds.add_signal(row, signal, by=request.user, now=now)
+            return redirect(row)
+    context = {"form": form, "signal": signal}
+    return render(request, "signals/add_to_approach.html", context, status=422)

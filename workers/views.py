@@ -1,0 +1,68 @@
+"""Activities: the list, one of them, adding and changing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from workers import screens
+from workers.actions import save_activity
+from workers.forms import ActivityForm
+from workers.models import Activity
+from youthwork.lib.dates import day_of
+from youthwork.lib.refusals import refusals_on
+
+
+@require_safe
+@login_required
+@permission_required("workers.see_activities", raise_exception=True)
+def activities(request: HttpRequest) -> HttpResponse:
+    rows = Activity.objects.visible_to(request.user)
+    context = screens.listed(rows, day_of(timezone.now()))
+    return render(request, "workers/activities.html", context)
+
+
+@require_safe
+@login_required
+def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    rows = Activity.objects.visible_to(request.user).with_people().with_rights_of(request.user)
+    row = get_object_or_404(rows, public_id=public_id)
+    context = screens.page(row, day_of(timezone.now()))
+    return render(request, "workers/activity.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("workers.see_activities", raise_exception=True)
+def new_activity(request: HttpRequest) -> HttpResponse:
+    return _form(request, Activity())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    rows = Activity.objects.editable_by(request.user).with_people()
+    return _form(request, get_object_or_404(rows, public_id=public_id))
+
+
+def _form(request: HttpRequest, row: Activity) -> HttpResponse:
+    now = timezone.now()
+    data = request.POST if request.method == "POST" else None
+    known = row if row.pk else None
+    form = ActivityForm(data, by=request.user, today=day_of(now), activity=known)
+    if form.is_valid():
+        with refusals_on(form):
+            save_activity(row, form.cleaned_data, by=request.user, now=now)
+            messages.success(request, _("Saved."))
+            return redirect(row)
+    status = 422 if form.errors else 200
+    return render(
+        request, "workers/activity_form.html", {"form": form, "row": known}, status=status
+    )
