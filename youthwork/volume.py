@@ -42,7 +42,8 @@ from workers.models import HourEntry
 NAME = "Meetopstelling"
 MEASURED_TEAM, LEAD, WORKER = "Team 00", "lead@volume.example", "worker@volume.example"
 TEAMS, PEOPLE_PER_TEAM = 50, 8
-PATTERNS = 2000
+PATTERNS, OPENED = 2000, 200  # of closed and of open signals
+OPEN_ROWS = 1000  # the newest are open; an archive grows, what is open does not
 DAYS = 730
 BATCH = 20_000
 
@@ -207,7 +208,7 @@ def _text(chance: random.Random) -> str:
     return " ".join(words).capitalize() + "."
 
 
-def _pattern(chance: random.Random, at: House, fields: Sequence[Any]) -> _Pattern:
+def _pattern(chance: random.Random, at: House, fields: Sequence[Any], closed: bool) -> _Pattern:
     category = chance.choice(list(Category))
     codes = [code for code in SUBCATEGORIES[category] if code != SEXUAL_IMAGE_MINOR]
     opportunity = category == Category.OPPORTUNITY
@@ -215,10 +216,8 @@ def _pattern(chance: random.Random, at: House, fields: Sequence[Any]) -> _Patter
     told = not keeps_no_story(category, subcategory, False)
     text = _text(chance) if told else ""
     handle = f"account.{chance.randrange(500)}" if told and chance.random() < 0.3 else ""
-    status = chance.choices(
-        [Status.NEW, Status.IN_PROGRESS, Status.WAITING_PARTNER, Status.CLOSED], [2, 4, 2, 92]
-    )[0]
-    closed = status == Status.CLOSED
+    opened = [Status.NEW, Status.IN_PROGRESS, Status.WAITING_PARTNER]
+    status = Status.CLOSED if closed else chance.choices(opened, [2, 4, 2])[0]
     row = Signal(
         team=at.teams[0], created_by=at.people[at.teams[0].pk][1], category=category,
         subcategory=subcategory, severity=None if opportunity else 1 + int(4.5 * chance.random()),
@@ -246,9 +245,17 @@ def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
     chance = random.Random(f"{seed} {first}")  # noqa: S311
     fields = _columns(Signal)
     place = {field.attname: index for index, field in enumerate(fields)}
-    patterns = [_pattern(chance, at, fields) for _number in range(PATTERNS)]
+    patterns = [
+        _pattern(chance, at, fields, closed=number >= OPENED) for number in range(PATTERNS + OPENED)
+    ]
     last_of_year: dict[int, int] = dict(YearCounter.objects.values_list("year", "last"))
-    picks = [chance.randrange(PATTERNS) for _number in range(count)]
+    still_open = count - min(OPEN_ROWS, count // 4)
+    picks = [
+        chance.randrange(OPENED, OPENED + PATTERNS)
+        if number < still_open
+        else chance.randrange(OPENED)
+        for number in range(count)
+    ]
     step = timedelta(days=DAYS) / max(count, 1)
     owners = {team.pk: [user.pk for user in at.people[team.pk]] for team in at.teams}
     teams = [team.pk for team in at.teams]
