@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +37,15 @@ from signals.querysets.signal import SignalQuerySet, SignalStepQuerySet
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500
+
+
+_ANY_REF = "S-0000-0000"
+
+
+@cache
+def _pages() -> str:
+    """The address of a signal's page, for _ANY_REF."""
+    return reverse("signals:detail", args=[_ANY_REF])
 
 
 def _moves() -> Q:
@@ -240,7 +250,14 @@ class Signal(models.Model):
         return f"signal {self.pk}"  # ends up in logs: no content, no names
 
     def get_absolute_url(self) -> str:
-        return reverse("signals:detail", args=[self.ref])
+        return _pages().replace(_ANY_REF, self.ref)
+
+    # Django's own walk through all choices at each call: fifty rows would pay for it.
+    def get_category_display(self) -> str:
+        return str(Category(self.category).label)
+
+    def get_status_display(self) -> str:
+        return str(Status(self.status).label)
 
     @property
     def is_urgent(self) -> bool:

@@ -26,7 +26,11 @@ else:
 PAGE = 50
 WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
 TABS = ("decide", "overdue", "waiting", "mine", "running", "closed")
-TEXTS = ("narrative", "title", "account_handle", "location_url", "paused_reason")
+LISTED = (
+    "ref category subcategory severity opportunity_when area seen_at received_at status outcome "
+    "paused_until due_at term_met_at moved_at version team__name platform__name created_by__name "
+    "owner__name"
+).split()
 LATE = 10  # more than any severity
 
 
@@ -167,8 +171,8 @@ class SignalQuerySet(QuerySet["Signal"]):
         return self.select_related("team", "platform", "created_by", "owner")
 
     def for_a_list(self) -> Self:
-        """With people, without the texts, which no list shows."""
-        return self.with_people().defer(*TEXTS)
+        """What a list shows, and no text; anything else that is asked of a row is a query."""
+        return self.with_people().only(*LISTED)
 
     def waiting_for_decision(self, now: datetime, user: User, most: int = 3) -> list[Signal]:
         """The first few of what waits for a decision, worst first."""

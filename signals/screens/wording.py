@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from signals.choices.signal import (
-    Category,
-    Status,
-)
+from signals.choices.signal import Category, Status, subcategory_label
 from signals.models import Signal
 
 
@@ -22,9 +21,15 @@ def title_of(signal: Signal) -> str:
 
 def kind_of(signal: Signal) -> str:
     """A signal in a list, which is seen without confirming: by its kind, nothing that was typed."""
-    label = str(signal.get_category_display())
-    if sub := signal.subcategory_label:
-        return f"{label}: {str(sub)[:1].lower()}{str(sub)[1:]}"
+    return _kind(signal.category, signal.subcategory, get_language() or "")
+
+
+@cache
+def _kind(category: str, subcategory: str, language: str) -> str:
+    """In the language of now, which is a part of the key."""
+    label = str(Category(category).label)
+    if sub := str(subcategory_label(category, subcategory)):
+        return f"{label}: {sub[:1].lower()}{sub[1:]}"
     return label
 
 
@@ -45,7 +50,13 @@ def when(moment: datetime, now: datetime, *, with_time: bool = False) -> str:
 
 def day(moment: date, today: date) -> str:
     """A day in words, with the year only when it is another one."""
-    return date_format(moment, "j F" if moment.year == today.year else "j F Y")
+    return _day(moment, moment.year == today.year, get_language() or "")
+
+
+@lru_cache(maxsize=2000)
+def _day(moment: date, this_year: bool, language: str) -> str:
+    """In the language of now, which is a part of the key."""
+    return date_format(moment, "j F" if this_year else "j F Y")
 
 
 STATE_LOOKS = {
