@@ -30,6 +30,7 @@ CHOSEN = frozenset(
     retract_reason role route seen_at seen_long_ago severity sixteen_policy started_on status
     still_visible subcategory team text_confirmed theme themes to told_youth type until_day
     until_time version what who workers works_council_agreed_on
+    code_step_1 code_step_2 code_step_3 code_step_4 code_step_5 no_person observed
     """.split()
 )
 

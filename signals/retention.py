@@ -60,7 +60,12 @@ RULES = [
     ),
     Rule(
         key="signals.narrative",
-        models=("signals.signal", "signals.signalstep", "signals.signalversion"),
+        models=(
+            "signals.signal",
+            "signals.signalstep",
+            "signals.signalversion",
+            "signals.reportingcodestep",
+        ),
         basis=_("To follow up and to compare with the same season a year before"),
         term=Term(
             after=_("the signal was closed, at most 24 after it was logged"), months=CLOSED_MONTHS

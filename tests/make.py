@@ -133,6 +133,7 @@ def observation(in_team: Team, **also: Any) -> log.Observation:
         "severity": 2,
         "seen_at": FRIDAY_NIGHT,
         "narrative": "In een groepsapp wordt iemand al dagen uitgelachen.",
+        "interpretation": "unknown",  # what may be closed at any severity
     }
     return log.Observation(**(values | also))
 

@@ -1,4 +1,4 @@
-"""Changing what a signal says, with every version kept, and taking it back."""
+"""Changing what a signal says, with every version kept; saying what it may be; taking it back."""
 
 from __future__ import annotations
 
@@ -16,10 +16,18 @@ from signals.actions import alerts, indexing, terms
 from signals.actions.log import Observation
 from signals.actions.triage import move
 from signals.choices.editing import EDITABLE_FOR, RetractReason
-from signals.choices.signal import OPEN, URGENT, Outcome, Status, keeps_no_place, keeps_no_story
+from signals.choices.signal import (
+    OPEN,
+    SEXUAL_IMAGE_MINOR,
+    URGENT,
+    Outcome,
+    Status,
+    keeps_no_place,
+    keeps_no_story,
+)
 from signals.models import Signal, SignalStep, SignalVersion
 
-FOLLOWS = frozenset({"account_term", "text_confirmed"})  # from what else is changed
+FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person"})  # from what else is changed
 
 
 @transaction.atomic
@@ -32,20 +40,27 @@ def edit(signal: Signal, seen: Observation, *, version: int, by: User, now: date
     _check_own(signal, by, now)
     severity = signal.severity
     content = seen.content()
+    if keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth):
+        content["meaning"] = ""
     if severity in URGENT and content["severity"] not in URGENT:
         told = _("A severity of Fast or Now is only lowered by a team lead. Call them.")
         raise ValidationError({"severity": ValidationError(told, code="lead_lowers")})
-    changed = change(signal, content, version=version, by=by, now=now)
-    if (signal.severity or 0) > (severity or 0):
-        alerts.raise_alarm(signal, now)
-    return changed
+    return change(signal, content, version=version, by=by, now=now)
 
 
 @transaction.atomic
 def change(
-    signal: Signal, values: dict[str, Any], *, version: int, by: User, now: datetime
+    signal: Signal,
+    values: dict[str, Any],
+    *,
+    version: int,
+    by: User,
+    now: datetime,
+    verb: AuditVerb = AuditVerb.CORRECTED,
 ) -> list[str]:
     """Keep what the signal says as a version and write these values; returns what changed.
+
+    A severity that is raised to Fast or Now warns as a new signal does.
 
     The UPDATE names the version it expects, so of two people who change at once one is told
     (`stale`). A kind that keeps no story or no place takes them out of every version too.
@@ -57,7 +72,7 @@ def change(
     ]
     if not changed:
         return []
-    before = SignalVersion.of(signal)
+    before, severity = SignalVersion.of(signal), signal.severity or 0
     values = values | terms.of_kind(signal, values, now)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
@@ -72,9 +87,11 @@ def change(
     before.changed = ",".join(changed)
     before.save(force_insert=True)
     _leave_out(signal)
-    if {"narrative", "title"} & set(changed):
+    if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
-    audit.record(AuditVerb.CORRECTED, signal, by=by, fields=changed, at=now)
+    audit.record(verb, signal, by=by, fields=changed, at=now)
+    if (signal.severity or 0) > severity:
+        alerts.raise_alarm(signal, now)
     return changed
 
 
@@ -82,10 +99,49 @@ def _leave_out(signal: Signal) -> None:
     """Take from versions and steps what the kind that the signal has now never keeps."""
     versions = SignalVersion.objects.filter(signal=signal)
     if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
-        versions.update(narrative="", title="")
+        versions.update(narrative="", title="", meaning="")
         SignalStep.objects.filter(signal=signal).update(note="")
     if keeps_no_place(signal.subcategory):
         versions.update(account_handle="", location_url="")
+
+
+@transaction.atomic
+def assess(
+    signal: Signal,
+    *,
+    interpretation: str,
+    identity_sure: str,
+    offline_picture: str,
+    version: int,
+    by: User,
+    now: datetime,
+    meaning: str = "",
+    severity: int | None = None,
+) -> list[str]:
+    """Say what a signal may be, on its own page; returns the names of the fields that changed.
+
+    `severity` is a lead's; None leaves it. Raises ValidationError with code `closed`, `no_story`,
+    `lead_only` or `stale`.
+    """
+    if signal.status not in OPEN:
+        raise ValidationError(_("This signal is closed."), code="closed")
+    silent = keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth)
+    if meaning and silent:
+        told = _("Nothing is written down about this kind of signal.")
+        raise ValidationError({"meaning": ValidationError(told, code="no_story")})
+    values: dict[str, object] = {
+        "interpretation": interpretation,
+        "identity_sure": identity_sure,
+        "offline_picture": offline_picture,
+        "meaning": meaning,
+    }
+    before = signal.severity
+    if severity is not None and before is not None and severity != before:
+        if not by.has_perm("signals.triage") or signal.subcategory == SEXUAL_IMAGE_MINOR:
+            told = _("Only a team lead changes how serious a signal is.")
+            raise ValidationError({"severity": ValidationError(told, code="lead_only")})
+        values["severity"] = severity
+    return change(signal, values, version=version, by=by, now=now, verb=AuditVerb.CHANGED)
 
 
 @transaction.atomic

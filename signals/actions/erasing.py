@@ -16,7 +16,7 @@ from signals.actions.triage import move
 from signals.choices.signal import (
     Status,
 )
-from signals.models import Signal, SignalStep, SignalTerm, SignalVersion
+from signals.models import ReportingCodeStep, Signal, SignalStep, SignalTerm, SignalVersion
 from signals.models.version import KEPT_TEXTS
 from youthwork.lib.dates import month_start, start_of_day
 
@@ -31,11 +31,12 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     SignalStep.objects.filter(signal=signal).delete()
     SignalVersion.objects.filter(signal=signal).delete()
     forget_signal(signal, by=by, now=now)
+    ReportingCodeStep.objects.filter(signal=signal).delete()
     month = month_start(timezone.localdate(signal.seen_at))
-    texts = ("narrative", "title", "account_handle", "location_url", "paused_reason")
+    texts = ("narrative", "title", "meaning", "account_handle", "location_url", "paused_reason")
     codes = (
-        "subcategory area opportunity_when still_visible identity_sure interpretation "
-        "offline_picture about_minors group_size age_band outcome"
+        "subcategory area opportunity_when still_visible identity_sure observed interpretation "
+        "offline_picture about_minors group_size age_band outcome no_person"
     ).split()
     emptied: dict[str, object] = dict.fromkeys([*texts, *codes], "")
     gone = (
@@ -78,6 +79,7 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
     Signal.objects.filter(pk=signal.pk).update(
         narrative="",
         title="",
+        meaning="",
         account_handle="",
         account_term=None,
         location_url="",

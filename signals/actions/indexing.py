@@ -8,7 +8,7 @@ from signals.models import Signal, SignalTerm
 
 def index(signal: Signal) -> None:
     """Write the words of a new signal."""
-    text = " ".join(part for part in (signal.title, signal.narrative) if part)
+    text = " ".join(part for part in (signal.title, signal.narrative, signal.meaning) if part)
     if text:
         SignalTerm.objects.bulk_create(
             [

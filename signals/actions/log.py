@@ -49,6 +49,7 @@ class Observation:
     location_url: str = ""
     still_visible: str = ""
     identity_sure: str = ""
+    observed: str = ""
     interpretation: str = ""
     offline_picture: str = ""
     about_minors: str = ""
@@ -56,6 +57,7 @@ class Observation:
     age_band: str = ""
     concerns_one_youth: bool = False
     text_confirmed: bool = False
+    no_person: str = ""
     first_steps: list[str] = field(default_factory=list)
 
     def content(self) -> dict[str, Any]:
@@ -80,6 +82,7 @@ class Observation:
             "location_url": "" if no_place else self.location_url,
             "still_visible": self.still_visible,
             "identity_sure": self.identity_sure,
+            "observed": "" if no_story else self.observed,
             "interpretation": self.interpretation,
             "offline_picture": self.offline_picture,
             "about_minors": self.about_minors,
@@ -87,6 +90,7 @@ class Observation:
             "age_band": self.age_band,
             "concerns_one_youth": self.concerns_one_youth,
             "text_confirmed": self.text_confirmed,
+            "no_person": self.no_person if self.text_confirmed and not no_story else "",
         }
 
 

@@ -23,6 +23,8 @@ from signals.choices.signal import (
     Status,
     StepKind,
     keeps_no_story,
+    needs_interpretation,
+    stands_alone,
 )
 from signals.models import Signal, SignalStep
 
@@ -91,6 +93,11 @@ def add_step(
     if note and keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
         told = _("Nothing is written down about this kind of signal.")
         raise ValidationError({"note": ValidationError(told, code="no_story")})
+    if partner and stands_alone(signal.subcategory):
+        raise ValidationError(
+            _("A signal of this kind is shown to no partner. Call the police or the hotline."),
+            code="stands_alone",
+        )
     step = SignalStep.objects.create(
         signal=signal, kind=kind, done_at=now, by=by, note=note, partner=partner
     )
@@ -112,7 +119,20 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
             )
+    _interpreted_first(signal, outcome)
     move(signal, Status.CLOSED, by=by, now=now, outcome=outcome, closed_at=now, paused_until=None)
+
+
+def _interpreted_first(signal: Signal, outcome: Outcome) -> None:
+    """From severity 3 on somebody says what it may be, unless it was a mistake to log it."""
+    needed = needs_interpretation(
+        signal.category, signal.subcategory, signal.severity, signal.concerns_one_youth
+    )
+    if needed and not signal.interpretation and outcome != Outcome.RETRACTED:
+        raise ValidationError(
+            _("First say what you think it is: a joke, peer pressure or possibly serious."),
+            code="interpretation_first",
+        )
 
 
 @transaction.atomic

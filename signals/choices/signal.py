@@ -178,6 +178,13 @@ class IdentitySure(TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
 
 
+class Observed(TextChoices):
+    """Whether the narrative is what the worker saw, or what somebody told."""
+
+    SEEN = "seen", _("I saw it myself")
+    HEARD = "heard", _("Somebody told me")
+
+
 class Interpretation(TextChoices):
     JOKE = "joke", _("Joke")
     PEER_PRESSURE = "peer_pressure", _("Peer pressure")
@@ -211,6 +218,16 @@ class AgeBand(TextChoices):
     FROM_16 = "16_17", "16–17"
     ADULT = "18_plus", _("18 and over")
     UNKNOWN = "unknown", _("I don't know")
+
+
+class NoPerson(TextChoices):
+    """What a word that looks like a name is, when it is no person; stored without the word."""
+
+    PLACE = "place", _("A place or building")
+    PUBLIC = "public", _("A brand or well-known account")
+    TITLE = "title", _("An artist, game or title")
+    WORD = "word", _("An ordinary word")
+    OTHER = "other", _("Something else, but no person")
 
 
 class OpportunityWhen(TextChoices):
@@ -308,6 +325,26 @@ def keeps_no_story(category: str, subcategory: str, concerns_one_youth: bool) ->
     return (
         category == Category.UNSAFE_HOME or concerns_one_youth or subcategory == SEXUAL_IMAGE_MINOR
     )
+
+
+def stands_alone(subcategory: str) -> bool:
+    """Whether a signal of this kind is shown to no partner and never merged with another."""
+    return subcategory == SEXUAL_IMAGE_MINOR
+
+
+def needs_interpretation(
+    category: str, subcategory: str, severity: int | None, concerns_one_youth: bool
+) -> bool:
+    """Whether somebody says what it may be before a signal of this kind is closed.
+
+    What keeps no story goes another way (reporting code, police, offline talk).
+    """
+    told = keeps_no_story(category, subcategory, concerns_one_youth)
+    return severity is not None and severity >= Severity.ACT and not told
+
+
+def no_person_choices() -> list[tuple[str, object]]:
+    return list(NoPerson.choices)
 
 
 def keeps_no_place(subcategory: str) -> bool:

@@ -69,7 +69,8 @@ class EditForm(SignalForm):
         if all(
             (data.get(name) or "") == (getattr(before, name) or "") for name in self.checked_texts
         ):
-            data["text_confirmed"] = before.text_confirmed or data["text_confirmed"]
+            data["text_confirmed"] = before.text_confirmed or data.get("text_confirmed")
+            data["no_person"] = data.get("no_person") or before.no_person
         return super().clean()
 
     def observation(self) -> Observation:

@@ -24,6 +24,8 @@ from signals.choices.signal import (
     GroupSize,
     IdentitySure,
     Interpretation,
+    NoPerson,
+    Observed,
     OfflinePicture,
     OpportunityWhen,
     Severity,
@@ -95,6 +97,13 @@ class SignalForm(TextCheckMixin):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
     )
+    no_person = forms.ChoiceField(
+        label=gettext_lazy("No person? Say what it is"),
+        choices=NoPerson.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
     concerns_one_youth = forms.BooleanField(
         label=gettext_lazy("This is about one young person whom I recognise"), required=False
     )
@@ -121,6 +130,7 @@ class SignalForm(TextCheckMixin):
     about_minors = radio(AboutMinors, label=gettext_lazy("Is it about minors?"))
     group_size = radio(GroupSize, label=gettext_lazy("How many young people?"))
     age_band = radio(AgeBand, label=gettext_lazy("Age"))
+    observed = radio(Observed, label=gettext_lazy("How did you notice it?"))
     interpretation = radio(Interpretation, label=gettext_lazy("What do you think it is?"))
     offline_picture = radio(OfflinePicture, label=gettext_lazy("Does it fit the street?"))
     account_handle = FreeText(
@@ -189,8 +199,17 @@ class SignalForm(TextCheckMixin):
                 "seen_at",
                 ValidationError(_("This is more than 30 days ago. Is that right?"), code="old"),
             )
-        self.check_texts(allowed=self._own_words())
+        self._ask_about_names()
         return data
+
+    def _ask_about_names(self) -> None:
+        """Ask what a found word is; whoever ticks without saying has *something else*."""
+        data = self.cleaned_data
+        said = data.get("no_person") or (NoPerson.OTHER if data.get("text_confirmed") else "")
+        data["text_confirmed"] = bool(said)
+        found = self.check_texts(allowed=self._own_words())
+        data["no_person"] = said if found else ""
+        data["text_confirmed"] = bool(data["no_person"])
 
     def _needs_severity(self, category: str, subcategory: str) -> None:
         asked = category != Category.OPPORTUNITY and subcategory != SEXUAL_IMAGE_MINOR

@@ -1,6 +1,7 @@
 """The tables of this app; Django looks for all of them here."""
 
 from signals.models.approach import Approach, ApproachStep
+from signals.models.reporting_code import ReportingCodeStep
 from signals.models.sharing import Disclosure, DisclosureLink, PartnerRequest
 from signals.models.signal import (
     NARRATIVE_MAX,
@@ -20,6 +21,7 @@ __all__ = [
     "Disclosure",
     "DisclosureLink",
     "PartnerRequest",
+    "ReportingCodeStep",
     "Signal",
     "SignalStep",
     "SignalTerm",

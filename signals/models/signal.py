@@ -23,12 +23,15 @@ from signals.choices.signal import (
     GroupSize,
     IdentitySure,
     Interpretation,
+    Observed,
     OfflinePicture,
     OpportunityWhen,
+    Outcome,
     Severity,
     Status,
     StillVisible,
     category_choices,
+    no_person_choices,
     outcome_choices,
     step_choices,
     subcategory_label,
@@ -97,13 +100,18 @@ class Signal(models.Model):
     )
     still_visible = models.CharField(max_length=12, choices=StillVisible, blank=True)
     identity_sure = models.CharField(max_length=16, choices=IdentitySure, blank=True)
+    observed = models.CharField(max_length=10, choices=Observed, blank=True)
     interpretation = models.CharField(max_length=20, choices=Interpretation, blank=True)
+    meaning = EncryptedTextField(
+        _("what the worker makes of it"), max_length=NOTE_MAX, null=True, blank=True
+    )
     offline_picture = models.CharField(max_length=10, choices=OfflinePicture, blank=True)
     about_minors = models.CharField(max_length=10, choices=AboutMinors, blank=True)
     group_size = models.CharField(max_length=10, choices=GroupSize, blank=True)
     age_band = models.CharField(max_length=10, choices=AgeBand, blank=True)
     concerns_one_youth = models.BooleanField(default=False)
     text_confirmed = models.BooleanField(default=False, editable=False)
+    no_person = models.CharField(max_length=10, choices=no_person_choices, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)  # one more with each change
 
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW, editable=False)
@@ -138,6 +146,7 @@ class Signal(models.Model):
     personal = {
         "title": "name a kind of signal that has no category yet",
         "narrative": "know what is going on among young people and act on it",
+        "meaning": "tell what was seen from what it may mean",
         "account_handle": "report a harmful account and recognise its return",
         "location_url": "report harmful content at its exact place",
         "paused_reason": "know why a signal waits",
@@ -161,14 +170,17 @@ class Signal(models.Model):
                 | Q(
                     severity=Severity.NOW,
                     narrative__isnull=True,
+                    meaning__isnull=True,
+                    title__isnull=True,
                     account_handle__isnull=True,
                     location_url__isnull=True,
+                    merged_into__isnull=True,
                 ),
                 name="signal_of_minor_image_keeps_nothing",
             ),
             models.CheckConstraint(
                 condition=(~Q(category=Category.UNSAFE_HOME) & Q(concerns_one_youth=False))
-                | Q(narrative__isnull=True),
+                | Q(narrative__isnull=True, meaning__isnull=True),
                 name="signal_of_home_or_one_youth_has_no_story",
             ),
             models.CheckConstraint(
@@ -178,6 +190,17 @@ class Signal(models.Model):
             models.CheckConstraint(
                 condition=Q(status=Status.CLOSED) | Q(outcome="", closed_at=None),
                 name="signal_open_has_no_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED)
+                | Q(severity__isnull=True)
+                | Q(severity__lt=Severity.ACT)
+                | ~Q(interpretation="")
+                | Q(category=Category.UNSAFE_HOME)
+                | Q(concerns_one_youth=True)
+                | Q(subcategory=SEXUAL_IMAGE_MINOR)
+                | Q(outcome=Outcome.RETRACTED),
+                name="signal_closed_was_interpreted",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="signal_has_a_known_status"
@@ -201,6 +224,7 @@ class Signal(models.Model):
                 | Q(
                     anonymised_at__isnull=False,
                     narrative__isnull=True,
+                    meaning__isnull=True,
                     title__isnull=True,
                     account_handle__isnull=True,
                     location_url__isnull=True,

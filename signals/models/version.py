@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 
 from privacy.fields import EncryptedTextField
-from signals.models.signal import NARRATIVE_MAX, Signal
+from signals.models.signal import NARRATIVE_MAX, NOTE_MAX, Signal
 from signals.querysets.version import SignalVersionQuerySet
 
 # What a version keeps of a signal: texts that are encrypted, and coded values.
-KEPT_TEXTS = ("title", "narrative", "account_handle", "location_url")
+KEPT_TEXTS = ("title", "narrative", "meaning", "account_handle", "location_url")
 KEPT_CODES = (
     "category",
     "subcategory",
@@ -19,6 +19,7 @@ KEPT_CODES = (
     "area",
     "still_visible",
     "identity_sure",
+    "observed",
     "interpretation",
     "offline_picture",
     "about_minors",
@@ -38,6 +39,7 @@ class SignalVersion(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     title = EncryptedTextField(max_length=80, null=True, editable=False)
     narrative = EncryptedTextField(max_length=NARRATIVE_MAX, null=True, editable=False)
+    meaning = EncryptedTextField(max_length=NOTE_MAX, null=True, editable=False)
     account_handle = EncryptedTextField(max_length=200, null=True, editable=False)
     location_url = EncryptedTextField(max_length=2000, null=True, editable=False)
     platform = models.ForeignKey(
@@ -50,6 +52,7 @@ class SignalVersion(models.Model):
     personal = {
         "title": "account for what a signal said before",
         "narrative": "account for what a signal said before",
+        "meaning": "account for what a signal said before",
         "account_handle": "account for what a signal said before",
         "location_url": "account for what a signal said before",
         "by": "ask back about a change",
@@ -65,7 +68,7 @@ class SignalVersion(models.Model):
 
     def words(self) -> list[str]:
         """The texts that people wrote, without the empty ones."""
-        return [text for text in (self.title, self.narrative) if text]
+        return [text for text in (self.title, self.narrative, self.meaning) if text]
 
     @classmethod
     def of(cls, signal: Signal) -> SignalVersion:

@@ -96,6 +96,10 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Signals to which this person may add a step: what is triaged, owned or logged."""
         return self.filter(_workable(user, now))
 
+    def assessable_by(self, user: User, now: datetime) -> Self:
+        """Signals of which this person may say what they are; with `may_triage` for severity."""
+        return self.workable_by(user, now).with_rights_of(user, now)
+
     def movable_by(self, user: User, now: datetime) -> Self:
         """Signals whose status this person may change; a worker only own, less urgent ones."""
         return self.filter(_movable(user, now))
@@ -159,7 +163,10 @@ class SignalQuerySet(QuerySet["Signal"]):
     def indexed_with_other_key(self, mark: str) -> Self:
         """Rows with words or an account that another index key wrote, oldest first."""
         indexed = (
-            Q(narrative__isnull=False) | Q(title__isnull=False) | Q(account_handle__isnull=False)
+            Q(narrative__isnull=False)
+            | Q(title__isnull=False)
+            | Q(meaning__isnull=False)
+            | Q(account_handle__isnull=False)
         )
         return self.filter(indexed).exclude(index_mark=mark).order_by("pk")
 
@@ -264,7 +271,7 @@ class SignalQuerySet(QuerySet["Signal"]):
 
     def text_due_for_erasure(self, logged_before: datetime, but: Collection[str]) -> Self:
         """Signals still open whose text is older than any text may get, oldest first."""
-        has_text = Q(narrative__isnull=False) | Q(title__isnull=False)
+        has_text = Q(narrative__isnull=False) | Q(title__isnull=False) | Q(meaning__isnull=False)
         has_place = Q(account_handle__isnull=False) | Q(location_url__isnull=False)
         in_version = Exists(self._versions().filter(has_text | has_place))
         return (

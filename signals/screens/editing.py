@@ -59,7 +59,7 @@ def versions(signal: Signal, now: datetime) -> list[dict[str, Any]]:
             "changed": ", ".join(field_name(name) for name in version.changed.split(",")),
             "texts": [
                 (field_name(name), getattr(version, name))
-                for name in ("title", "narrative")
+                for name in ("title", "narrative", "meaning")
                 if getattr(version, name)
             ],
             "facts": _facts(version),
@@ -78,6 +78,8 @@ def field_name(name: str) -> str:
         "opportunity_when": lambda: _("Take up"),
         "title": lambda: _("Short title"),
         "narrative": lambda: _("The text"),
+        "meaning": lambda: _("Why somebody thinks so"),
+        "observed": lambda: _("How it was noticed"),
         "platform": lambda: _("Platform"),
         "seen_at": lambda: _("Seen"),
         "account_handle": lambda: _("Account"),

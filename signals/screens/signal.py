@@ -30,7 +30,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
-from signals.screens import editing
+from signals.screens import assessing, editing
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
 
@@ -84,6 +84,7 @@ def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         "close_form": CloseForm() if may_move and is_open else None,
         "reopen_form": ReopenForm() if may_move and signal.status == Status.CLOSED else None,
         **editing.shown(signal, user, now),
+        **assessing.shown(signal, user, now),
     }
 
 
@@ -100,13 +101,11 @@ def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:
             f"{day(timezone.localdate(signal.seen_at), timezone.localdate(now))}, "
             f"{timezone.localtime(signal.seen_at):%H:%M}",
         ),
+        (_("How it was noticed"), signal.get_observed_display()),
         (_("Still there"), signal.get_still_visible_display()),
         (_("About minors"), signal.get_about_minors_display()),
         (_("Young people"), signal.get_group_size_display()),
         (_("Age"), signal.get_age_band_display()),
-        (_("What it may be"), signal.get_interpretation_display()),
-        (_("Fits the street"), signal.get_offline_picture_display()),
-        (_("Sure whose account it is"), signal.get_identity_sure_display()),
         (_("Take up"), signal.get_opportunity_when_display()),
         (_("Owner"), signal.owner.name if signal.owner else ""),
         (_("Outcome"), capfirst(str(signal.get_outcome_display()))),
@@ -121,6 +120,7 @@ TOLD = (
     AuditVerb.PAUSED,
     AuditVerb.ERASED,
     AuditVerb.CORRECTED,
+    AuditVerb.CHANGED,
     AuditVerb.RETRACTED,
 )
 
@@ -162,6 +162,9 @@ def _told(entry: AuditEntry, names: Mapping[str, str]) -> dict[str, str]:
         return {"icon": "shield-check", "title": _("Account and address erased"), "by": by}
     if entry.verb == AuditVerb.CORRECTED:
         return {"icon": "pencil", "title": _("Text or kind changed"), "by": by}
+    if entry.verb == AuditVerb.CHANGED:
+        title = _("Reporting code changed") if entry.after else _("Said what it may be")
+        return {"icon": "chat-square-text", "title": title, "by": by}
     if entry.verb == AuditVerb.RETRACTED:
         reason = RetractReason(entry.after).label
         return {

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation.confirmation import reading_confirmed
-from signals.actions import reading, triage
+from signals.actions import editing, reading, triage
+from signals.actions import reporting_code as code
+from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.triage import (
     AssignForm,
     CloseForm,
@@ -26,6 +28,7 @@ from signals.models import Signal
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import remembered as remembered_screen
 from signals.screens import signal as signal_screen
+from signals.screens.assessing import asks_interpretation
 from youthwork.lib.refusals import refusals_on
 
 
@@ -56,6 +59,7 @@ def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResp
     reading.read(signal, by=request.user, now=now, reason=reason)
     refused = [form for form in forms.values() if form.errors]
     context = signal_screen.page(signal, request.user, now) | forms | {"refused_forms": refused}
+    context["asks_interpretation"] = asks_interpretation(forms.get("close_form"))
     template = "signals/_signal.html" if request.htmx else "signals/detail.html"
     return render(request, template, context, status=422 if refused else 200)
 
@@ -149,3 +153,26 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     return _deed(request, signal, "reopen_form", ReopenForm(request.POST), triage.reopen)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def assess(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = _for_deed(request, Signal.objects.assessable_by(request.user, timezone.now()), ref)
+    form = AssessForm(
+        request.POST,
+        signal=signal,
+        may_triage=signal.may_triage,
+        allowed=signal_screen.own_words(request.user),
+    )
+    return _deed(request, signal, "assess_form", form, editing.assess)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def reporting_code(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = _for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    form = ReportingCodeForm(request.POST, signal=signal)
+    return _deed(request, signal, "code_form", form, code.tick)

@@ -45,6 +45,8 @@ def refused(answer, *names: str) -> str:
         ("still_visible", "maybe"),
         ("identity_sure", "maybe"),
         ("interpretation", "maybe"),
+        ("observed", "maybe"),
+        ("no_person", "maybe"),
         ("offline_picture", "maybe"),
         ("about_minors", "maybe"),
         ("group_size", "7"),
@@ -136,13 +138,23 @@ def test_f41_nine_digits_that_fail_the_test_are_only_asked_about(as_worker):
     assert answer.status_code == 302
 
 
-def test_a_name_is_asked_about_once_and_saved_when_it_is_no_person(as_worker):
+@pytest.mark.parametrize(
+    ("answer", "kept"), [({"no_person": "title"}, "title"), ({"text_confirmed": "on"}, "other")]
+)
+def test_f42_a_name_is_asked_about_once_and_saved_with_what_it_is(as_worker, answer, kept):
     values = make.posted(narrative="Filmpje waarin Fatima wordt uitgelachen.")
 
-    body = refused(as_worker.post(NEW, values), "narrative", "text_confirmed")
+    body = refused(as_worker.post(NEW, values), "narrative", "no_person")
     assert "Fatima" in body
-    assert as_worker.post(NEW, values | {"text_confirmed": "on"}).status_code == 302
-    assert Signal.objects.get().text_confirmed
+    assert as_worker.post(NEW, values | answer).status_code == 302
+    signal = Signal.objects.get()
+    assert signal.text_confirmed and signal.no_person == kept
+
+
+def test_f42_saying_no_person_where_nothing_was_found_keeps_nothing(as_worker):
+    assert as_worker.post(NEW, make.posted(no_person="place")).status_code == 302
+    signal = Signal.objects.get()
+    assert (signal.text_confirmed, signal.no_person) == (False, "")
 
 
 @pytest.mark.parametrize(

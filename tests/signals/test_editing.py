@@ -220,6 +220,7 @@ def test_an_access_request_finds_what_a_signal_said_before(cast):
 
 def values(**also):
     typed = {"category": "bullying", "severity": "2", "narrative": SECOND, "version": "1"}
+    typed["interpretation"] = "unknown"
     return typed | also
 
 

@@ -10,8 +10,17 @@ from organisation.models import Partner, Platform, User
 from outbox import actions as outbox
 from outbox.models import Message
 from privacy import audit
-from signals.actions import log, triage
-from signals.choices.signal import URGENT, WAITING, Outcome, Status, StepKind, keeps_no_story
+from signals.actions import editing, log, triage
+from signals.choices.signal import (
+    URGENT,
+    WAITING,
+    Interpretation,
+    Outcome,
+    Status,
+    StepKind,
+    keeps_no_story,
+    needs_interpretation,
+)
 from signals.models import Signal, YearCounter
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, SignalPlan
@@ -192,6 +201,20 @@ class _Course:
 
     def _close(self, now: datetime) -> None:
         by = self.lead if self.is_urgent else self.owner
+        row = self.row
+        asked = needs_interpretation(
+            row.category, row.subcategory, row.severity, row.concerns_one_youth
+        )
+        if asked and not row.interpretation:
+            editing.assess(
+                self._signal,
+                interpretation=Interpretation.POSSIBLY_SERIOUS,
+                identity_sure="",
+                offline_picture=row.offline_picture,
+                version=1,
+                by=by,
+                now=now - MINUTE,
+            )
         triage.close(self._signal, Outcome(self.row.outcome), by=by, now=now)
 
     @property

@@ -1,0 +1,49 @@
+"""The five steps of the reporting code: which was taken when, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions.triage import add_step
+from signals.choices.signal import OPEN, Category, StepKind
+from signals.models import ReportingCodeStep, Signal, SignalStep
+
+
+@transaction.atomic
+def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: datetime) -> list[int]:
+    """Write on which day each step was taken; None takes it away. Returns the steps that changed.
+
+    The first one counts as a step of the signal. Raises ValidationError with code `closed`,
+    `other_kind` or `future`.
+    """
+    if signal.status not in OPEN:
+        raise ValidationError(_("This signal is closed."), code="closed")
+    if signal.category != Category.UNSAFE_HOME:
+        told = _("The reporting code belongs to the kind Unsafe at home.")
+        raise ValidationError(told, code="other_kind")
+    if any(day > timezone.localdate(now) for day in days.values() if day):
+        raise ValidationError(_("This day is still to come."), code="future")
+    was = dict(signal.reporting_code.values_list("step", "done_on"))
+    changed = [step for step, day in sorted(days.items()) if was.get(step) != day]
+    for step in changed:
+        if day := days[step]:
+            ReportingCodeStep.objects.update_or_create(
+                signal=signal, step=step, defaults={"done_on": day, "by": by}
+            )
+        else:
+            ReportingCodeStep.objects.filter(signal=signal, step=step).delete()
+        verb = AuditVerb.STEP_ADDED if days[step] else AuditVerb.CHANGED
+        audit.record(verb, signal, by=by, after=f"reporting_code_{step}", at=now)
+    started = SignalStep.objects.filter(signal=signal, kind=StepKind.REPORTING_CODE_STARTED)
+    if any(days[step] for step in changed) and not started.exists():
+        add_step(signal, StepKind.REPORTING_CODE_STARTED, by=by, now=now)
+    return changed

@@ -1,0 +1,113 @@
+"""What a signal may be, said later; and the days of the reporting code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.forms.fields import Day, not_in_the_future
+from privacy.forms import FreeText
+from signals.choices.signal import (
+    SEXUAL_IMAGE_MINOR,
+    IdentitySure,
+    Interpretation,
+    OfflinePicture,
+    Severity,
+    keeps_no_story,
+)
+from signals.forms.fields import UNKNOWN_CHOICE, radio
+from signals.forms.text_check import TextCheckMixin
+from signals.models import NOTE_MAX, Signal
+from signals.models.reporting_code import STEPS
+
+
+class AssessForm(TextCheckMixin):
+    """What the worker makes of it: a choice, in words if wanted, and how it looks on the street."""
+
+    checked_texts = ("meaning",)
+
+    interpretation = radio(Interpretation, label=gettext_lazy("What do you think it is?"))
+    meaning = FreeText(
+        label=gettext_lazy("Why do you think so?"),
+        help_text=gettext_lazy("What you make of it, apart from what was seen. No names."),
+        max_length=NOTE_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+    )
+    offline_picture = radio(OfflinePicture, label=gettext_lazy("Does it fit the street?"))
+    identity_sure = radio(IdentitySure, label=gettext_lazy("Are you sure whose it is?"))
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("How serious is it?"),
+        choices=[("", gettext_lazy("As it is")), *Severity.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("This form is damaged. Open it again."),
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        signal: Signal,
+        may_triage: bool,
+        allowed: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        names = ("interpretation", "meaning", "offline_picture", "identity_sure", "version")
+        first = {name: getattr(signal, name) for name in names}
+        super().__init__(*args, auto_id="assess_%s", initial=first, **kwargs)
+        self.signal, self.allowed = signal, list(allowed)
+        if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
+            del self.fields["meaning"]
+        fixed = signal.is_opportunity or signal.subcategory == SEXUAL_IMAGE_MINOR
+        if fixed or not may_triage:
+            del self.fields["severity"]
+
+    def clean(self) -> dict[str, Any]:
+        """What is said of the signal; the tick about names only answers a question."""
+        if (self.cleaned_data.get("meaning") or "") != (self.signal.meaning or ""):
+            self.check_texts(allowed=self.allowed)
+        return {name: v for name, v in self.cleaned_data.items() if name != "text_confirmed"}
+
+
+class ReportingCodeForm(forms.Form):
+    """The five steps with the day on which each was taken; an empty day is not yet."""
+
+    def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
+        days = dict(signal.reporting_code.values_list("step", "done_on"))
+        first = {f"code_step_{step}": days.get(step) for step in STEPS}
+        super().__init__(*args, auto_id="code_%s", initial=first, **kwargs)
+        labels = (
+            _("1. I listed what I see."),
+            _("2. I talked with the attention officer or Safe at Home."),
+            _("3. I talked with those involved."),
+            _("4. We weighed it."),
+            _("5. We decided: report, arrange help, or both."),
+        )
+        for step, label in zip(STEPS, labels, strict=True):
+            self.fields[f"code_step_{step}"] = Day(
+                label=label,
+                required=False,
+                validators=[not_in_the_future],
+                error_messages={"invalid": _("Write the day as 20-11-2026.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        days: dict[int, date | None] = {
+            step: self.cleaned_data.get(f"code_step_{step}") for step in STEPS
+        }
+        return {"days": days}

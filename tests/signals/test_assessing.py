@@ -1,0 +1,246 @@
+"""What was seen apart from what it may mean; and the reporting code by date."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from privacy.models import AuditEntry
+from signals.actions import editing, reporting_code, triage
+from signals.choices.signal import Outcome
+from signals.models import ReportingCodeStep, Signal, SignalTerm
+from tests import make
+from tests.make import signed_in
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+SAID = {"interpretation": "peer_pressure", "identity_sure": "", "offline_picture": "fits"}
+STEP = {"first_steps": ["consulted_colleague"]}
+
+
+def assess(signal, by, **also):
+    return editing.assess(signal, version=signal.version, by=by, now=NOW, **(SAID | also))
+
+
+@pytest.mark.parametrize("severity", [3, 4, 5])
+def test_from_severity_3_somebody_says_what_it_may_be_before_closing(cast, severity):
+    signal = make.signal(cast.worker, now=NOW, severity=severity, interpretation="", **STEP)
+
+    with pytest.raises(ValidationError) as refusal:
+        triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    assert refusal.value.code == "interpretation_first"
+
+    assess(signal, cast.worker)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    signal.refresh_from_db()
+    assert (signal.status, signal.interpretation) == ("closed", "peer_pressure")
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        {"severity": 2},
+        {"severity": None, "category": "opportunity"},
+        {"severity": 4, "category": "unsafe_home"},
+        {"severity": 3, "concerns_one_youth": True},
+        {"severity": 5, "category": "exposing", "subcategory": "sexual_image_minor"},
+    ],
+    ids=["calm", "opportunity", "unsafe home", "one youth", "minor image"],
+)
+def test_what_is_calm_or_keeps_no_story_is_closed_without(cast, also):
+    signal = make.signal(cast.worker, now=NOW, interpretation="", **STEP, **also)
+
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+
+    assert Signal.objects.get().status == "closed"
+
+
+def test_what_was_logged_by_mistake_is_closed_without(cast):
+    signal = make.signal(cast.worker, now=NOW, severity=3, interpretation="")
+
+    triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=NOW)
+
+    assert Signal.objects.get().outcome == "retracted"
+
+
+def test_the_database_closes_nothing_serious_without_interpretation(cast):
+    signal = make.signal(cast.worker, now=NOW, severity=3, interpretation="")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signal.objects.filter(pk=signal.pk).update(
+            status="closed", came_from="new", outcome="resolved", closed_at=NOW
+        )
+
+
+def test_the_refusal_leads_to_the_question(cast, as_lead):
+    signal = make.signal(cast.worker, severity=3, interpretation="")
+
+    answer = as_lead.post(reverse("signals:close", args=[signal.ref]), {"outcome": "resolved"})
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#assess"' in body and 'id="assess" open' in body
+
+
+def test_what_it_may_be_is_kept_apart_with_the_version_before(cast):
+    signal = make.signal(cast.worker, now=NOW, interpretation="unknown")
+
+    changed = assess(signal, cast.worker, meaning="Ze dagen elkaar uit om de reacties.")
+
+    signal.refresh_from_db()
+    assert changed == ["interpretation", "offline_picture", "meaning"]
+    assert signal.narrative == "In een groepsapp wordt iemand al dagen uitgelachen."
+    assert signal.meaning == "Ze dagen elkaar uit om de reacties." and signal.version == 2
+    assert signal.versions.get().codes["interpretation"] == "unknown"
+    assert AuditEntry.objects.get(verb="changed").fields == "interpretation,offline_picture,meaning"
+    assert Signal.objects.found_by("reacties").exists()
+
+
+def test_a_lead_changes_how_serious_it_is_a_worker_does_not(cast):
+    signal = make.signal(cast.worker, now=NOW, severity=4)
+
+    with pytest.raises(ValidationError) as refusal:
+        assess(signal, cast.worker, severity=2)
+    assert refusal.value.error_dict["severity"][0].code == "lead_only"
+
+    assess(signal, cast.lead, severity=2)
+    signal.refresh_from_db()
+    assert signal.severity == 2
+
+
+def test_a_closed_signal_is_not_assessed(cast):
+    signal = make.signal(cast.worker, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+
+    with pytest.raises(ValidationError) as refusal:
+        assess(signal, cast.worker)
+    assert refusal.value.code == "closed"
+
+
+def test_nothing_is_written_about_a_kind_without_story(cast):
+    signal = make.signal(cast.worker, now=NOW, category="unsafe_home", severity=4)
+
+    with pytest.raises(ValidationError) as refusal:
+        assess(signal, cast.worker, meaning="Het gaat niet goed.")
+    assert refusal.value.error_dict["meaning"][0].code == "no_story"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signal.objects.filter(pk=signal.pk).update(meaning="Het gaat niet goed.")
+
+
+def test_the_page_takes_it_from_who_works_on_it(cast, as_worker):
+    signal = make.signal(cast.worker)
+    address = reverse("signals:assess", args=[signal.ref])
+    typed = SAID | {"meaning": "Het lijkt menens.", "version": "1"}
+
+    assert as_worker.post(address, typed).status_code == 302
+    signal.refresh_from_db()
+    assert (signal.meaning, signal.interpretation) == ("Het lijkt menens.", "peer_pressure")
+    assert signed_in(cast.colleague).post(address, typed).status_code == 404
+    assert "Het lijkt menens." in as_worker.get(signal.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        {"interpretation": "maybe"},
+        {"meaning": "BSN 111222333"},
+        {"meaning": "Fatima durft niet meer."},
+        {"meaning": "x" * 501},
+        {"version": "0"},
+        {"version": ""},
+        {"offline_picture": "7"},
+    ],
+)
+def test_what_is_wrong_is_422_and_kept(cast, as_worker, also):
+    signal = make.signal(cast.worker)
+    typed = SAID | {"meaning": "Het lijkt menens.", "version": "1"} | also
+
+    answer = as_worker.post(reverse("signals:assess", args=[signal.ref]), typed)
+
+    assert answer.status_code == 422 and 'role="alert"' in answer.content.decode()
+    signal.refresh_from_db()
+    assert (signal.meaning, signal.version) == (None, 1)
+
+
+def test_words_of_what_it_may_mean_go_with_the_text(cast):
+    from signals.actions import erasing
+
+    signal = make.signal(cast.worker, now=NOW)
+    assess(signal, cast.worker, meaning="Ze dagen elkaar uit.")
+    erasing.erase_text(signal, by=None, now=NOW)
+
+    signal.refresh_from_db()
+    assert not signal.meaning and not signal.versions.get().words()
+    assert not SignalTerm.objects.exists()
+
+
+# --- the reporting code ---------------------------------------------------------------------------
+
+FRIDAY = NOW.date()
+
+
+@pytest.fixture
+def at_home(cast):
+    return make.signal(cast.worker, now=NOW, category="unsafe_home", severity=4)
+
+
+def test_the_days_of_the_reporting_code_are_ticked_and_nothing_else(cast, at_home):
+    reporting_code.tick(at_home, {1: FRIDAY, 2: FRIDAY, 3: None}, by=cast.worker, now=NOW)
+    changed = reporting_code.tick(at_home, {1: FRIDAY, 2: None, 3: FRIDAY}, by=cast.lead, now=NOW)
+
+    assert changed == [2, 3]
+    assert list(at_home.reporting_code.order_by("step").values_list("step", "done_on")) == [
+        (1, FRIDAY),
+        (3, FRIDAY),
+    ]
+    assert [step.kind for step in at_home.steps.all()] == ["reporting_code_started"]
+    columns = {field.name for field in ReportingCodeStep._meta.get_fields()}
+    assert columns == {"id", "signal", "step", "done_on", "by"}
+    assert AuditEntry.objects.filter(verb="step_added", after="reporting_code_3").exists()
+
+
+def test_a_day_to_come_another_kind_and_a_closed_signal_are_refused(cast, at_home):
+    other = make.signal(cast.worker, now=NOW)
+    for signal, day, code in (
+        (at_home, FRIDAY + timedelta(days=1), "future"),
+        (other, FRIDAY, "other_kind"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            reporting_code.tick(signal, {1: day}, by=cast.worker, now=NOW)
+        assert refusal.value.code == code
+    triage.add_step(at_home, "talk_parent", by=cast.worker, now=NOW)
+    triage.close(at_home, Outcome.HANDED_OVER, by=cast.lead, now=NOW)
+    with pytest.raises(ValidationError):
+        reporting_code.tick(at_home, {1: FRIDAY}, by=cast.worker, now=NOW)
+
+
+@pytest.mark.parametrize("step", [0, 6])
+def test_there_are_five_steps(cast, at_home, step):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportingCodeStep.objects.create(signal=at_home, step=step, done_on=FRIDAY, by=cast.worker)
+
+
+def test_the_page_takes_the_days(cast, as_worker):
+    signal = make.signal(cast.worker, category="unsafe_home", severity=4)
+    address = reverse("signals:reporting_code", args=[signal.ref])
+    today = timezone.localdate()
+
+    for wrong in ("ooit", f"{today + timedelta(days=2)}", "2026-02-31"):
+        assert as_worker.post(address, {"code_step_1": wrong}).status_code == 422
+    typed = {"code_step_1": f"{today:%Y-%m-%d}", "code_step_2": f"{today:%d-%m-%Y}"}
+    assert as_worker.post(address, typed).status_code == 302
+    assert set(signal.reporting_code.values_list("step", "done_on")) == {(1, today), (2, today)}
+    assert signed_in(cast.colleague).post(address, typed).status_code == 404
+
+
+def test_the_days_go_when_the_signal_becomes_a_statistic(cast, at_home):
+    from signals.actions import erasing
+
+    reporting_code.tick(at_home, {1: FRIDAY}, by=cast.worker, now=NOW)
+    triage.close(at_home, Outcome.HANDED_OVER, by=cast.lead, now=NOW)
+    erasing.anonymise(at_home, by=None, now=NOW)
+
+    assert not ReportingCodeStep.objects.exists()
