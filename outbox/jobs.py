@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from outbox import dates, waking
 from outbox.choices import JobState
@@ -91,6 +93,17 @@ def queue(kind: str, *, subject: str, dedupe_key: str, asked_by: str = "") -> Jo
     if job is not None:
         waking.after_commit(waking.WORK)
     return job
+
+
+def try_again(job: Job) -> None:
+    """Put failed work in line once more, from where it was.
+
+    Raises ValidationError when it isn't failed (any more): of two people who press one wins.
+    """
+    again = {"state": JobState.WAITING, "attempts": 0, "finished_at": None}
+    if not Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(**again):
+        raise ValidationError(_("This work is not waiting for you any more."), code="stale")
+    waking.after_commit(waking.WORK)
 
 
 def take_one(clock: Clock = timezone.now) -> bool:

@@ -96,6 +96,16 @@ class JobQuerySet(QuerySet[Job]):
         """One person's own jobs, newest first."""
         return self.filter(asked_by=label).order_by("-created_at", "-pk")
 
+    def visible_to(self, user: Any) -> Self:
+        """What this person asked for, newest first; nobody sees what another asked."""
+        return self.asked_by(user.label) if user.is_authenticated else self.none()
+
+    def since(self, moment: datetime) -> Self:
+        """What runs, and what was asked for after a moment."""
+        return self.filter(
+            Q(created_at__gte=moment) | Q(state__in=[JobState.WAITING, JobState.RUNNING])
+        )
+
     def asked_by_reference(self, reference: str) -> Self:
         """One person's jobs, by label or by public reference alone, oldest first."""
         return self.filter(_names("asked_by", reference)).order_by("created_at", "pk")

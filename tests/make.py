@@ -26,7 +26,7 @@ from organisation.models import (
     User,
 )
 from outbox.choices import Status
-from outbox.models import Message, new_ref
+from outbox.models import Job, Message, new_ref
 from signals.actions import approach as approach_deeds
 from signals.actions import log
 from signals.models import Approach, Signal
@@ -174,6 +174,18 @@ def activity(by: User, in_team: Team | None = None, **also: Any) -> Activity:
         "workers": [by],
     }
     return save_activity(Activity(), values | also, by=by, now=now)
+
+
+def job(by: User, **also: Any) -> Job:
+    """Long work that somebody asked for; it waits."""
+    values = {
+        "ref": new_ref("J"),
+        "kind": "test.work",
+        "subject": "signals.signal:all",
+        "asked_by": by.label,
+        "dedupe_key": str(uuid.uuid4()),
+    }
+    return Job.objects.create(**(values | also))
 
 
 def failed_message(to: User | str, **also: Any) -> Message:

@@ -30,6 +30,12 @@ ACCOUNT = (
         "laptop",
         gettext_lazy("Where you are logged in"),
     ),
+    (
+        "outbox:jobs",
+        gettext_lazy("Work that takes a while"),
+        "hourglass-split",
+        gettext_lazy("What you asked for and how far it is"),
+    ),
     ("account_change_password", gettext_lazy("Password"), "lock", ""),
     ("help", gettext_lazy("Help"), "question-circle", ""),
 )

@@ -193,6 +193,10 @@ MESSAGE_NAMES = {
     "signals.opened_on_duty": _("Access outside the own team"),
 }
 JOB_KINDS: dict[str, str] = {}
+# What a kind of work is called on its page, and where what came of it is opened: a function of
+# the Job that gives an address ("" when it is gone). A kind without one only says that it is done.
+JOB_NAMES: dict[str, object] = {}
+JOB_RESULTS: dict[str, str] = {}
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
     "organisation.calendar.agreements_that_end",

@@ -8,6 +8,7 @@ from youthwork import demo_pages, health, home, more
 urlpatterns = [
     path("", home.home, name="home"),
     path("more/", more.more, name="more"),
+    path("work/", include("outbox.job_urls")),
     path("signals/", include("signals.urls")),
     path("partners/", include("signals.partner_urls")),
     path("", include("workers.urls")),

@@ -52,7 +52,7 @@ def people() -> SimpleNamespace:
 
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
-    `message`, `approach` with a planned `step`, `activity`."""
+    `message`, `job` of the lead, `approach` with a planned `step`, `activity`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -71,6 +71,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "invitation": invitation.public_id,
+        "job": make.job(cast.lead).ref,
         "message": make.failed_message(cast.lead).ref,
         "token": invitations.issue_link(invitation, now=now),
     }

@@ -273,6 +273,10 @@ TABLE = [
     account("usersessions_list", post="302"),
     # privacy
     page("privacy:audit", get={"200": EVERYBODY}, post={"log in": "nobody", "405": EVERYBODY}),
+    # long work: for who asked, whoever that is
+    account("outbox:jobs"),
+    thing("outbox:job", "job", "ref", get={"200": "lead"}, htmx=True),
+    thing("outbox:try_job_again", "job", "ref", post={"302": "lead"}),
     # machines
     public("health:live"),
     public("health:ready"),

@@ -62,6 +62,10 @@ def furnish(now: datetime) -> SimpleNamespace:
     )
     house.school = make.partner("Het Meerlicht College", "school", contact_mail="")
     _approaches(house, now)
+    house.job = make.job(house.lead, state="running", progress=45)
+    done = {"finished_at": now}
+    house.done_job = make.job(house.lead, state="done", progress=100, **done)
+    house.failed_job = make.job(house.lead, state="failed", last_error="OSError", **done)
     make.failed_message(house.lead, attempts=15, last_error="SMTPServerDisconnected")
     make.failed_message(house.worker, attempts=1, status=MessageStatus.BOUNCED)
     return house

@@ -360,6 +360,12 @@ PAGES = [
     Shown("new recovery codes", "/accounts/2fa/recovery-codes/generate/", "lead",
           names=("mfa_generate_recovery_codes",)),
     Shown("devices", "/accounts/sessions/", "lead", names=("usersessions_list",)),
+    # long work
+    Shown("work", "/work/", "lead", names=("outbox:jobs",)),
+    Shown("no work", "/work/", "worker"),
+    Shown("work that runs", lambda h: f"/work/{h.job.ref}/", "lead", names=("outbox:job",)),
+    Shown("work that is done", lambda h: f"/work/{h.done_job.ref}/", "lead"),
+    Shown("work that failed", lambda h: f"/work/{h.failed_job.ref}/", "lead"),
     # the sheet
     Shown("components", "/demo/components/", "lead", names=("demo:components",)),
 ]  # fmt: skip
