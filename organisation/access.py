@@ -41,6 +41,8 @@ RIGHTS: dict[str, frozenset[str]] = {
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        "organisation.see_duty": {WORKER, LEAD, MANAGER, PRIVACY},
+        "organisation.plan_duty": {LEAD, MANAGER},
         "organisation.invite": {LEAD, ADMIN},
         "organisation.manage_people": {ADMIN},
         "organisation.manage_teams": {ADMIN},

@@ -1,10 +1,11 @@
-"""What the day brings for people: roles that end with their team, access that ends with roles."""
+"""What the day brings for people: roles that end with their team, evenings without duty."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from organisation.actions import partners, teams
+from organisation import rota
+from organisation.actions import duty, partners, teams
 from organisation.models import SharingAgreement
 
 
@@ -31,3 +32,12 @@ def agreements_that_end(today: date, now: datetime) -> dict[str, int]:
     )
     counts = {"agreements_ended": ended, "agreements_ending": reminded}
     return {name: count for name, count in counts.items() if count}
+
+
+def nobody_on_duty(today: date, now: datetime) -> dict[str, int]:
+    """Warn of the weekend's and holidays' evenings on which nobody has duty, each gap once."""
+    warned = sum(
+        duty.warn_of_gap(team, gap, to=rota.receivers(team, today), now=now)
+        for team, gap in rota.open_evenings(today)
+    )
+    return {"duty_gaps_warned_of": warned}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
@@ -11,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
+from organisation import rota
 from organisation.actions import invitations
-from organisation.models import Invitation, Organisation, SharingAgreement, User
+from organisation.models import Invitation, Organisation, SharingAgreement, Team, User
 from outbox.mail import Mail
 from outbox.models import Message
 
@@ -118,3 +121,30 @@ def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
     }
     link = settings.SITE_URL + f"/partners/{agreement.partner.public_id}/"
     return Mail(to=[person.email], subject=subject % words, text=f"{text % words}\n\n{link}\n")
+
+
+def nobody_on_duty(message: Message) -> Mail | None:
+    """Tell a lead or manager of evenings without duty; nothing once somebody has them."""
+    person = User.objects.working().filter(public_id=_public_id(message.recipient)).first()
+    named, first, last = _public_id(message.subject).split("/")
+    team = None if named == "all" else Team.objects.filter(public_id=named).first()
+    gap = rota.gap_of(team, date.fromisoformat(first), date.fromisoformat(last))
+    if person is None or gap is None:
+        return None
+    told = _("From %(from)s until %(until)s nobody is in the duty rota.")
+    moments = {
+        "from": date_format(timezone.localtime(gap.starts), "j F H:i"),
+        "until": date_format(timezone.localtime(gap.ends), "j F H:i"),
+    }
+    lines = [
+        told % moments
+        if team is None
+        else _("Team %(team)s:") % {"team": team} + " " + told % moments,
+        _("An urgent signal then goes to all team leads. Complete the rota:"),
+        settings.SITE_URL + reverse("signals:duty"),
+    ]
+    return Mail(
+        to=[person.email],
+        subject=_("Nobody is on duty on %(day)s") % {"day": date_format(gap.first, "j F")},
+        text="\n\n".join(lines) + "\n",
+    )

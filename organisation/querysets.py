@@ -155,6 +155,12 @@ class UserQuerySet(QuerySet["User"]):
         held = Q(memberships__team=team) & in_force(today, "memberships__")
         return self.working().filter(held).distinct().order_by("name")
 
+    def on_call_of(self, team: Team | None, today: date) -> Self:
+        """Who may be put on duty, by name: active leads, and the manager as a last resort."""
+        held = self._memberships().filter(in_force(today), user=OuterRef("pk"))
+        roles = (Role.TEAM_LEAD, Role.MANAGER)
+        return self.working().filter(Exists(held.filter(role__in=roles))).order_by("name", "pk")
+
     def reachable(self, team: Team, moment: datetime) -> Self:
         """Everybody whom something urgent in a team may reach, by name, each with what they are.
 
@@ -228,6 +234,20 @@ class TeamQuerySet(QuerySet["Team"]):
             .annotate(people=Count("memberships__user", filter=held, distinct=True))
             .order_by("name")
         )
+
+    def on_rota_of(self, user: User, today: date) -> Self:
+        """Teams whose duty this person plans or may look at, by name: the own ones, or all."""
+        if user.has_perm("organisation.see_all_people"):
+            return self.active_on(today)
+        return self.active_on(today).filter(pk__in=[team.pk for team in user.current_teams])
+
+    def planned_by(self, user: User, today: date) -> Self:
+        """Teams whose own duty this person plans."""
+        if not user.has_perm("organisation.plan_duty"):
+            return self.none()
+        if Role.MANAGER in user.roles:
+            return self.active_on(today)
+        return self.active_on(today).filter(pk__in=[team.pk for team in user.led_teams])
 
     def active_on(self, today: date) -> Self:
         """Teams that work on this day, by name."""
@@ -365,3 +385,23 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         away = ~Q(person__status=PersonStatus.ACTIVE)
         rows = self.filter(Q(person=person) | (Q(backup=person) & away))
         return list(rows.values_list("team_id", flat=True))
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Shifts that touch a period, oldest first, with their people."""
+        rows = self.filter(starts_at__lt=end, ends_at__gt=start)
+        return rows.select_related("person", "backup", "team").order_by("starts_at", "pk")
+
+    def planned_by(self, user: User) -> Self:
+        """Shifts that this person may change.
+
+        A lead those of the own teams and those for all teams; a manager every one.
+        """
+        if not user.has_perm("organisation.plan_duty"):
+            return self.none()
+        rows = self.select_related("person", "backup", "team")
+        if Role.MANAGER in user.roles:
+            return rows
+        return rows.filter(Q(team=None) | Q(team__in=[team.pk for team in user.led_teams]))
+
+    def coming(self, now: datetime) -> Self:
+        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from organisation.views import duty
 from signals.views import approach, edit, inbox, log, signal
 
 app_name = "signals"
@@ -28,6 +29,12 @@ urlpatterns = [
         name="remove_from_approach",
     ),
     path("<str:ref>/approach/", approach.add_to_approach, name="add_to_approach"),
+    path("duty/", duty.duty, name="duty"),
+    path("duty/new/", duty.plan, name="plan_duty"),
+    path("duty/copy/", duty.copy, name="copy_duty"),
+    path("duty/<uuid:public_id>/", duty.shift, name="duty_shift"),
+    path("duty/<uuid:public_id>/swap/", duty.swap, name="swap_duty"),
+    path("duty/<uuid:public_id>/remove/", duty.remove, name="remove_duty"),
     path("<str:ref>/", signal.detail, name="detail"),
     path("<str:ref>/saved/", log.saved, name="saved"),
     path("<str:ref>/edit/", edit.edit, name="edit"),

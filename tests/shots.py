@@ -145,6 +145,7 @@ SPECIAL = [
     Shot("signals-detail", "lead", "/signals/", _first("tbody a.main")),
     Shot("signals-detail-running", "lead", "/signals/?tab=running", _first("tbody a.main")),
     Shot("signals-detail-closed", "lead", "/signals/?tab=closed", _first("tbody a.main")),
+    Shot("signals-duty-shift", "lead", "/signals/duty/", _first("table.rota td.on a")),
     Shot("people-person", "administrator", "/people/", _first("a[href^='/people/'][href*='-']")),
     Shot("people-team", "administrator", "/people/teams/", _first("a[href*='/teams/'][href*='-']")),
     Shot("people-invite-refused", "administrator", "/people/invite/", _send),

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from organisation import rota
 from organisation.models import User
 from youthwork.lib.tiles import Tile
 
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": greeting(now),
         "head_tiles": [tile for tile in tiles if tile.in_head],
         "tiles": [tile for tile in tiles if not tile.in_head],
+        "nobody_on_duty": rota.nobody_now(request.user, now),
         "may_log": request.user.has_perm("signals.log"),
     }
     return render(request, "home.html", context)

@@ -91,6 +91,7 @@ AUDIT = Entry(
 MENU = (
     TODAY,
     SIGNALS,
+    Entry("signals:duty", _("Duty"), "telephone-forward", ("organisation.see_duty",)),
     HOURS,
     APPROACHES,
     ACTIVITIES,

@@ -180,6 +180,7 @@ MESSAGE_KINDS = {
     "organisation.password_reset": "organisation.mail.password_reset",
     "organisation.agreement_ending": "organisation.mail.agreement_ending",
     "organisation.agreement_ends": "organisation.mail.agreement_ends",
+    "organisation.nobody_on_duty": "organisation.mail.nobody_on_duty",
     "signals.urgent": "signals.mail.urgent",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
 }
@@ -189,6 +190,7 @@ MESSAGE_NAMES = {
     "organisation.password_reset": _("New password"),
     "organisation.agreement_ending": _("An agreement ends in two months"),
     "organisation.agreement_ends": _("An agreement ends"),
+    "organisation.nobody_on_duty": _("Nobody on duty"),
     "signals.urgent": _("Urgent signal"),
     "signals.opened_on_duty": _("Access outside the own team"),
 }
@@ -200,6 +202,7 @@ JOB_RESULTS: dict[str, str] = {}
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
     "organisation.calendar.agreements_that_end",
+    "organisation.calendar.nobody_on_duty",
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",

@@ -12,8 +12,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisation import duty
-from organisation.models import DutyShift, HelpLine, User
+from organisation import duty, rota
+from organisation.models import HelpLine, User
 from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import (
     OPEN,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from signals.forms.log import SignalForm
 
 
+NAMED = 3  # people who are named; more are "all team leads"
 FIRST_KINDS = 9  # shown at once; the rest behind "more kinds"
 
 
@@ -137,11 +138,14 @@ def category_help() -> dict[str, str]:
 def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
     """Everything that the form shows, to log with or to change what was logged."""
     lines = HelpLine.objects.by_key()
+    # Only who is signed in sees a colleague's name and number.
+    reached, nobody = rota.reached_now(user.current_teams, now) if user else ([], False)
     return {
         "form": form,
+        "nobody_on_duty": nobody,
         "kinds": kinds(form),
         "severities": severities(),
-        "red_cards": red_cards(lines, user, now),
+        "red_cards": red_cards(lines, reached),
         "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
     }
 
@@ -192,13 +196,13 @@ def severities() -> list[SeverityOption]:
     return [SeverityOption(level.value, str(level.label), helps[level]) for level in Severity]
 
 
-def red_cards(
-    lines: Mapping[str, HelpLine], user: User | None, now: datetime
-) -> dict[str, list[Call]]:
-    """Whom to call, for each red card; the lead on duty only for who is signed in."""
-    on_duty = []
-    if user and (shift := DutyShift.objects.at(now)) and shift.person.phone:
-        on_duty = [Call(shift.person.name, _("Team lead on duty"), f"tel:{shift.person.phone}")]
+def red_cards(lines: Mapping[str, HelpLine], reached: list[User]) -> dict[str, list[Call]]:
+    """Whom to call, for each red card, with who has the duty now."""
+    on_duty = [
+        Call(person.name, _("Team lead on duty"), f"tel:{person.phone}")
+        for person in reached
+        if person.phone
+    ]
 
     def calls(*wanted: tuple[str, str]) -> list[Call]:
         return [
@@ -247,17 +251,9 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     """The steps on the page after saving: a heading and a line below it."""
     steps = []
     if signal.is_urgent:
-        names = [person.first_name for person in duty.line(signal.team, signal.received_at).first]
         steps.append(
             (
-                ngettext(
-                    "%(names)s gets a message at once.",
-                    "%(names)s get a message at once.",
-                    len(names),
-                )
-                % {"names": get_text_list(names, _("and"))}
-                if names
-                else _("Nobody is on duty now. Call a team lead yourself."),
+                _who_is_warned(duty.line(signal.team, signal.received_at)),
                 _("The message has no content; reading is done here."),
             )
         )
@@ -277,6 +273,19 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     return steps
 
 
+def _who_is_warned(line: duty.Line) -> str:
+    """Who hears of it at once; everybody's names when they are few."""
+    names = [person.first_name for person in line.first]
+    if not names:
+        return _("Nobody is on duty now. Call a team lead yourself.")
+    if len(names) > NAMED:
+        return _("All team leads get a message at once.")
+    told = ngettext(
+        "%(names)s gets a message at once.", "%(names)s get a message at once.", len(names)
+    )
+    return told % {"names": get_text_list(names, _("and"))}
+
+
 def saved(signal: Signal, now: datetime) -> dict[str, Any]:
     """The page after saving: what happens now, and which next steps were noted or can be."""
     done = set(signal.steps.values_list("kind", flat=True))
@@ -284,6 +293,7 @@ def saved(signal: Signal, now: datetime) -> dict[str, Any]:
     return {
         "signal": signal,
         "next_steps": what_happens_now(signal),
+        "nobody_on_duty": rota.reached_now([signal.team], now)[1],
         "may_edit": signal.status in OPEN and signal.received_at > now - EDITABLE_FOR,
         "quick_steps": [
             {"value": value, "label": label, "done": value in done} for value, label in offered

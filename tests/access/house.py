@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -52,7 +53,7 @@ def people() -> SimpleNamespace:
 
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
-    `message`, `job` of the lead, `approach` with a planned `step`, `activity`."""
+    `message`, `job` of the lead, `shift`, `approach` with a planned `step`, `activity`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -70,6 +71,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "activity": make.activity(cast.worker).public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
+        "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,
         "invitation": invitation.public_id,
         "job": make.job(cast.lead).ref,
         "message": make.failed_message(cast.lead).ref,

@@ -16,6 +16,7 @@ EVERYBODY = (
 )
 READERS = "worker colleague lead other_worker other_lead"
 WORKERS = READERS
+PLANNERS = "lead other_lead manager"
 ADMIN, OFFICER = "administrator", "privacy_officer"
 KEEPERS = f"manager {OFFICER}"  # of partners and agreements
 SHARERS = f"{READERS} {KEEPERS}"
@@ -150,6 +151,13 @@ TABLE = [
         get={"200": "worker lead"},
         post={"422": "worker lead"},
     ),
+    # duty
+    page("signals:duty", get={"200": f"{WORKERS} manager {OFFICER}"}),
+    page("signals:plan_duty", get={"200": PLANNERS}, post={"422": PLANNERS}),
+    page("signals:copy_duty", get={"200": PLANNERS}, post={"422": PLANNERS}),
+    thing("signals:duty_shift", "shift", get={"200": "lead manager"}, post={"422": "lead manager"}),
+    thing("signals:swap_duty", "shift", post={"422": "lead manager"}),
+    thing("signals:remove_duty", "shift", post={"302": "lead manager"}),
     # people
     page("organisation:people", get={"200": EVERYBODY}),
     page(

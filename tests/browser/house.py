@@ -39,7 +39,7 @@ def furnish(now: datetime) -> SimpleNamespace:
     for person in (house.manager, house.privacy_officer, house.administrator, house.director):
         give_second_factor(person)
     RecoveryCodes.activate(house.lead)
-    DutyShift.objects.create(
+    house.shift = DutyShift.objects.create(
         person=house.lead, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(days=1)
     )
     house.newcomer = make.person("Nora Nieuw", "worker", house.haven)  # no second factor yet

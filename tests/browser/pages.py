@@ -274,6 +274,13 @@ PAGES = [
     Shown("new activity refused", "/activities/new/", "worker", act=send),
     Shown("change activity", lambda h: reverse("workers:change_activity",
           args=[h.activity.public_id]), "worker", names=("workers:change_activity",)),
+    # duty
+    Shown("duty", "/signals/duty/", "lead", names=("signals:duty",)),
+    Shown("duty to a worker", "/signals/duty/", "worker"),
+    Shown("plan duty", "/signals/duty/new/", "lead", names=("signals:plan_duty",)),
+    Shown("plan duty refused", "/signals/duty/new/", "lead", act=send),
+    Shown("copy duty", "/signals/duty/copy/", "lead", names=("signals:copy_duty",)),
+    Shown("shift", _at("signals:duty_shift", "shift"), "lead", names=("signals:duty_shift",)),
     # people
     Shown("people", "/people/", "administrator", names=("organisation:people",)),
     Shown("people to a worker", "/people/", "worker"),

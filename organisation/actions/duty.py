@@ -1,0 +1,223 @@
+"""The duty rota: shifts planned, changed, exchanged, copied ahead and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organisation import dates
+from organisation.models import DutyShift, Team, User
+from outbox.actions import Post, post_many
+from outbox.models import Message
+from privacy import audit
+from privacy.choices import AuditVerb
+from youthwork.lib.dates import AMSTERDAM, DAY, day_of
+
+WEEK = 7 * DAY
+LONGEST = timedelta(days=62)  # planned at once
+MORNING = time(8)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Which days from one to another, and from when to when; past midnight where it ends early."""
+
+    from_day: date
+    until_day: date
+    weekdays: Sequence[int]
+    starts: time
+    ends: time
+
+
+@transaction.atomic
+def plan(
+    pattern: Pattern,
+    person: User,
+    *,
+    team: Team | None,
+    by: User,
+    now: datetime,
+    backup: User | None = None,
+    replace: bool = False,
+) -> int:
+    """Put somebody on duty on these days; returns how many shifts that made.
+
+    Raises ValidationError with code `taken` where somebody has that duty already, unless `replace`:
+    their shifts that begin on one of the days then go.
+    """
+    _check(pattern, person, backup)
+    wanted = dates.shifts_of(
+        pattern.from_day, pattern.until_day, pattern.weekdays, pattern.starts, pattern.ends
+    )
+    wanted = [(day, span) for day, span in wanted if span[1] > now]
+    if not wanted:
+        told = _("No day fits. Look at the days of the week.")
+        raise ValidationError({"weekdays": ValidationError(told, code="no_day")})
+    in_the_way = _in_the_way(team, [span for _day, span in wanted])
+    if in_the_way and not replace:
+        days = ", ".join(
+            date_format(day, "j F") for day in sorted({day_of(s.starts_at) for s in in_the_way})[:5]
+        )
+        told = _("Somebody has duty already on %(days)s.") % {"days": days}
+        raise ValidationError({"replace": ValidationError(told, code="taken")})
+    DutyShift.objects.filter(pk__in=[shift.pk for shift in in_the_way]).delete()
+    DutyShift.objects.bulk_create(
+        DutyShift(team=team, person=person, backup=backup, starts_at=start, ends_at=end)
+        for _day, (start, end) in wanted
+    )
+    _record(AuditVerb.MADE, team, by, now, after=str(len(wanted)))
+    return len(wanted)
+
+
+@transaction.atomic
+def change(
+    shift: DutyShift,
+    person: User,
+    *,
+    starts: time,
+    ends: time,
+    by: User,
+    now: datetime,
+    backup: User | None = None,
+) -> None:
+    """Change who has one shift, who stands in, and its times on the day on which it began."""
+    _check_pair(person, backup)
+    start, end = dates.shift_of(day_of(shift.starts_at), starts, ends)
+    if [other for other in _in_the_way(shift.team, [(start, end)]) if other.pk != shift.pk]:
+        told = _("Somebody has duty already at that time.")
+        raise ValidationError({"starts": ValidationError(told, code="taken")})
+    if not DutyShift.objects.filter(pk=shift.pk).update(
+        person=person, backup=backup, starts_at=start, ends_at=end
+    ):
+        raise ValidationError(_("Someone else just changed this."), code="stale")
+    audit.record(AuditVerb.CHANGED, shift, by=by, after=person.label, at=now)
+
+
+@transaction.atomic
+def swap(shift: DutyShift, other: DutyShift, *, by: User, now: datetime) -> None:
+    """Let the people of two shifts exchange them; who stands in stays, unless that is they."""
+    if shift.team_id != other.team_id or shift.person_id == other.person_id:
+        raise ValidationError(_("Choose a shift of somebody else."), code="swap")
+    pairs = [(shift, other.person), (other, shift.person)]
+    for one, person in pairs:
+        backup = one.person if one.backup_id == person.pk else one.backup
+        if not DutyShift.objects.filter(pk=one.pk, person=one.person).update(
+            person=person, backup=backup
+        ):
+            raise ValidationError(_("Someone else just changed this."), code="stale")
+        audit.record(AuditVerb.CHANGED, one, by=by, after=person.label, at=now)
+
+
+@transaction.atomic
+def copy_week(
+    monday: date, weeks: int, *, every: int, team: Team | None, by: User, now: datetime
+) -> int:
+    """Copy a week's shifts ahead, `weeks` times, each `every` so many weeks; returns how many.
+
+    Where somebody has duty already, nothing is copied; people who left or are on leave aren't
+    either.
+    """
+    start, end = dates.period(monday, monday + WEEK - DAY)
+    week = [
+        shift
+        for shift in DutyShift.objects.between(start, end).filter(team=team, starts_at__gte=start)
+        if shift.reaches and shift.person == shift.reaches[0]
+    ]
+    if not week:
+        raise ValidationError(_("That week has no duty to copy."), code="empty")
+    wanted = [
+        (shift, _moved(shift, number * every * WEEK))
+        for number in range(1, weeks + 1)
+        for shift in week
+    ]
+    taken = _in_the_way(team, [span for _shift, span in wanted])
+    made = [
+        DutyShift(
+            team=team,
+            person=shift.person,
+            backup=shift.backup if len(shift.reaches) > 1 else None,
+            starts_at=start,
+            ends_at=end,
+        )
+        for shift, (start, end) in wanted
+        if end > now and not any(t.starts_at < end and t.ends_at > start for t in taken)
+    ]
+    DutyShift.objects.bulk_create(made)
+    _record(AuditVerb.MADE, team, by, now, after=str(len(made)))
+    return len(made)
+
+
+@transaction.atomic
+def remove(shift: DutyShift, *, by: User, now: datetime) -> None:
+    """Take a shift away; the rota then shows the gap."""
+    audit.record(AuditVerb.ENDED, shift, by=by, before=shift.person.label, at=now)
+    shift.delete()
+
+
+@transaction.atomic
+def warn_of_gap(team: Team | None, gap: dates.Gap, *, to: Sequence[User], now: datetime) -> bool:
+    """Tell leads and manager once that nobody has duty; False when they were told of it before.
+
+    A gap that lies within one they were told of is no news.
+    """
+    rota, kind = (str(team.public_id) if team else "all"), "organisation.nobody_on_duty"
+    for label in Message.objects.of_kind(kind).values_list("subject", flat=True).distinct():
+        named, first, last = label.partition(":")[2].split("/")
+        if named == rota and first <= gap.first.isoformat() and gap.last.isoformat() <= last:
+            return False
+    about = f"organisation.dutygap:{rota}/{gap.first}/{gap.last}"
+    post_many(
+        Post(kind, about, person.label, f"{kind}:{rota}/{gap.first}/{gap.last}:{person.public_id}",
+             not_before=max(now, dates.moment(day_of(now), MORNING)))
+        for person in to
+    )  # fmt: skip
+    audit.record(AuditVerb.QUEUED, about, by=None, after=str(len(to)), at=now)
+    return True
+
+
+def _moved(shift: DutyShift, by: timedelta) -> dates.Span:
+    """The same clock times that much later, also over the change of the clock."""
+    day = day_of(shift.starts_at) + by
+    starts = shift.starts_at.astimezone(AMSTERDAM).time()
+    ends = shift.ends_at.astimezone(AMSTERDAM).time()
+    nights = day_of(shift.ends_at) - day_of(shift.starts_at)
+    return dates.moment(day, starts), dates.moment(day + nights, ends)
+
+
+def _in_the_way(team: Team | None, spans: Sequence[dates.Span]) -> list[DutyShift]:
+    """Shifts of the same rota that run during one of these."""
+    if not spans:
+        return []
+    rows = DutyShift.objects.between(min(s for s, _e in spans), max(e for _s, e in spans))
+    return [
+        shift
+        for shift in rows.filter(team=team)
+        if any(shift.starts_at < end and shift.ends_at > start for start, end in spans)
+    ]
+
+
+def _check(pattern: Pattern, person: User, backup: User | None) -> None:
+    if pattern.until_day < pattern.from_day:
+        told = _("This is before the first day.")
+        raise ValidationError({"until_day": ValidationError(told, code="order")})
+    if pattern.until_day - pattern.from_day > LONGEST:
+        told = _("Plan two months at most; then copy the week ahead.")
+        raise ValidationError({"until_day": ValidationError(told, code="too_long")})
+    _check_pair(person, backup)
+
+
+def _check_pair(person: User, backup: User | None) -> None:
+    if backup is not None and backup.pk == person.pk:
+        told = _("Choose somebody else to stand in.")
+        raise ValidationError({"backup": ValidationError(told, code="same")})
+
+
+def _record(verb: AuditVerb, team: Team | None, by: User, now: datetime, *, after: str) -> None:
+    rota = f"organisation.dutyshift:{team.public_id if team else 'roster'}"
+    audit.record(verb, rota, by=by, after=after, at=now)

@@ -1,0 +1,403 @@
+"""Who is on duty: planning it, and hearing of evenings on which nobody is."""
+
+from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organisation import calendar, dates, mail, rota
+from organisation.actions import duty
+from organisation.models import DutyShift, User
+from outbox.models import Message
+from privacy.models import AuditEntry
+from tests import make
+from youthwork.lib.dates import AMSTERDAM
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2026, 11, 16)
+NOW = datetime(2026, 11, 16, 9, tzinfo=AMSTERDAM)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+EVERY_DAY = tuple(range(7))
+
+
+def pattern(first=MONDAY, last=None, weekdays=EVERY_DAY, starts=time(17), ends=time(23, 30)):
+    return duty.Pattern(first, last or first + 6 * DAY, weekdays, starts, ends)
+
+
+def plan(cast, person=None, *, team=None, now=NOW, **also):
+    kept = {name: also.pop(name) for name in ("backup", "replace") if name in also}
+    return duty.plan(pattern(**also), person or cast.lead, team=team, by=cast.lead, now=now, **kept)
+
+
+def local(moment):
+    return moment.astimezone(AMSTERDAM).replace(tzinfo=None)
+
+
+def code(refusal):
+    error = refusal.value
+    found = [each for errors in error.error_dict.values() for each in errors] if hasattr(
+        error, "error_dict"
+    ) else error.error_list  # fmt: skip
+    return found[0].code
+
+
+# --- planning -------------------------------------------------------------------------------------
+
+
+def test_a_week_is_seven_shifts_and_leaves_an_entry(cast):
+    assert plan(cast, backup=cast.other_lead) == 7
+
+    first = DutyShift.objects.order_by("starts_at").first()
+    assert local(first.starts_at) == datetime(2026, 11, 16, 17)
+    assert local(first.ends_at) == datetime(2026, 11, 16, 23, 30)
+    assert (first.person, first.backup, first.team) == (cast.lead, cast.other_lead, None)
+    entry = AuditEntry.objects.get(subject="organisation.dutyshift:roster")
+    assert (entry.verb, entry.after, entry.by) == ("made", "7", cast.lead)
+
+
+def test_friday_evening_may_end_after_midnight(cast):
+    plan(cast, team=cast.noord, weekdays=(4,), starts=time(18), ends=time(1))
+    shift = DutyShift.objects.get()
+    assert local(shift.starts_at) == datetime(2026, 11, 20, 18)
+    assert local(shift.ends_at) == datetime(2026, 11, 21, 1)
+
+
+def test_who_has_duty_already_is_replaced_only_on_request(cast):
+    plan(cast)
+    with pytest.raises(ValidationError) as refusal:
+        plan(cast, cast.other_lead, weekdays=(4,))
+    assert code(refusal) == "taken"
+
+    assert plan(cast, cast.other_lead, weekdays=(4,), replace=True) == 1
+    assert DutyShift.objects.count() == 7
+    assert DutyShift.objects.get(person=cast.other_lead).starts_at.weekday() == 4
+
+
+def test_a_team_s_own_duty_stands_beside_that_of_all_teams(cast):
+    plan(cast)
+    assert plan(cast, cast.other_lead, team=cast.zuid) == 7
+
+
+@pytest.mark.parametrize(
+    ("also", "expected"),
+    [
+        ({"last": MONDAY - DAY}, "order"),
+        ({"last": MONDAY + 90 * DAY}, "too_long"),
+        ({"first": MONDAY, "last": MONDAY, "weekdays": (3,)}, "no_day"),
+        ({"first": MONDAY - 5 * DAY, "last": MONDAY - DAY}, "no_day"),
+    ],
+)
+def test_what_makes_no_rota_is_refused(cast, also, expected):
+    with pytest.raises(ValidationError) as refusal:
+        plan(cast, **also)
+    assert code(refusal) == expected
+
+
+def test_nobody_stands_in_for_oneself(cast):
+    with pytest.raises(ValidationError) as refusal:
+        plan(cast, backup=cast.lead)
+    assert code(refusal) == "same"
+
+
+def test_a_week_is_copied_ahead_and_what_is_there_stays(cast):
+    plan(cast, backup=cast.other_lead)
+    plan(cast, cast.other_lead, first=MONDAY + WEEK, weekdays=(4,))
+
+    made = duty.copy_week(MONDAY, 2, every=1, team=None, by=cast.lead, now=NOW)
+
+    assert made == 13
+    friday = DutyShift.objects.get(starts_at__date=date(2026, 11, 27))
+    assert friday.person == cast.other_lead
+
+
+def test_copied_shifts_keep_their_clock_times_when_the_clock_changes(cast):
+    monday = date(2027, 3, 22)
+    plan(cast, first=monday, now=NOW)
+    duty.copy_week(monday, 1, every=1, team=None, by=cast.lead, now=NOW)
+    clocks = {local(shift.starts_at).time() for shift in DutyShift.objects.all()}
+    assert clocks == {time(17)}
+
+
+def test_who_left_is_not_copied_ahead(cast):
+    plan(cast)
+    User.objects.filter(pk=cast.lead.pk).update(status="left", left_on=MONDAY)
+    with pytest.raises(ValidationError) as refusal:
+        duty.copy_week(MONDAY, 1, every=1, team=None, by=cast.other_lead, now=NOW)
+    assert code(refusal) == "empty"
+
+
+def test_two_leads_exchange_their_shifts(cast):
+    plan(cast, backup=cast.other_lead)
+    plan(cast, cast.other_lead, first=MONDAY + WEEK, backup=cast.lead)
+    mine, theirs = DutyShift.objects.filter(starts_at__week_day=6).order_by("starts_at")
+
+    duty.swap(mine, theirs, by=cast.lead, now=NOW)
+
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.person, mine.backup) == (cast.other_lead, cast.lead)
+    assert (theirs.person, theirs.backup) == (cast.lead, cast.other_lead)
+
+
+def test_of_two_who_exchange_at_once_one_is_told(cast):
+    plan(cast)
+    plan(cast, cast.other_lead, first=MONDAY + WEEK)
+    mine, theirs = DutyShift.objects.filter(starts_at__week_day=6).order_by("starts_at")
+    DutyShift.objects.filter(pk=mine.pk).update(person=cast.manager)
+    with pytest.raises(ValidationError) as refusal:
+        duty.swap(mine, theirs, by=cast.lead, now=NOW)
+    assert code(refusal) == "stale"
+    theirs.refresh_from_db()
+    assert theirs.person == cast.other_lead
+
+
+# --- nobody on duty -------------------------------------------------------------------------------
+
+
+def test_gaps_are_evenings_and_neighbours_are_one():
+    covered = [dates.shift_of(date(2026, 11, 20), time(17), time(20))]
+    friday, sunday = date(2026, 11, 20), date(2026, 11, 22)
+
+    [gap] = dates.gaps(friday, sunday, covered)
+
+    assert (gap.first, gap.last) == (friday, sunday)
+    assert local(gap.starts) == datetime(2026, 11, 20, 20)
+    assert local(gap.ends) == datetime(2026, 11, 22, 23)
+
+
+minutes = st.integers(0, 24 * 60)
+spans = st.lists(st.tuples(minutes, minutes).filter(lambda pair: pair[0] < pair[1]), max_size=6)
+
+
+@given(spans)
+def test_what_is_left_open_is_exactly_what_no_shift_covers(pairs):
+    start = datetime(2026, 11, 20, tzinfo=AMSTERDAM)
+    at = [(start + timedelta(minutes=a), start + timedelta(minutes=b)) for a, b in pairs]
+    wanted = (start, start + DAY)
+
+    left = dates.uncovered(wanted, at)
+
+    def inside(moment, of):
+        return any(a <= moment < b for a, b in of)
+
+    edges = sorted({m for span in [*at, wanted] for m in span if m < wanted[1]})
+    assert all(inside(moment, left) != inside(moment, at) for moment in edges)
+    assert left == sorted(left) and all(a < b for a, b in left)
+
+
+@given(spans)
+def test_two_at_the_same_time_are_found_and_touching_ones_are_not(pairs):
+    start = datetime(2026, 11, 20, tzinfo=AMSTERDAM)
+    at = [(start + timedelta(minutes=a), start + timedelta(minutes=b)) for a, b in pairs]
+    shared = dates.overlaps(at)
+    for moment in {m for span in at for m in span}:
+        number = sum(a <= moment < b for a, b in at)
+        assert (number > 1) == any(a <= moment < b for a, b in shared)
+
+
+@pytest.mark.parametrize(
+    ("today", "looked_at"),
+    [
+        (date(2026, 11, 18), []),  # Wednesday
+        (date(2026, 11, 19), [20, 21, 22]),
+        (date(2026, 11, 20), [20, 21, 22]),
+        (date(2026, 11, 21), []),
+    ],
+)
+def test_the_weekend_is_looked_at_on_thursday_and_friday(today, looked_at):
+    assert [day.day for day in dates.warned_days(today, [])] == looked_at
+
+
+def test_f48_holidays_are_looked_at_a_week_before():
+    christmas = date(2026, 12, 25)
+    assert rota.holidays_from(date(2026, 12, 1)).count(christmas) == 1
+    assert christmas not in dates.warned_days(date(2026, 12, 16), [christmas])
+    assert dates.warned_days(date(2026, 12, 18), [christmas])[-1] == christmas
+
+
+def run(today, hour=9):
+    now = datetime.combine(today, time(hour), AMSTERDAM)
+    return calendar.nobody_on_duty(today, now)["duty_gaps_warned_of"]
+
+
+def test_leads_and_manager_hear_once_that_nobody_has_the_weekend(cast):
+    assert run(MONDAY + 3 * DAY) == 1
+    assert run(MONDAY + 3 * DAY, hour=15) == 0
+    assert run(MONDAY + 4 * DAY) == 0
+
+    told = {message.recipient for message in Message.objects.all()}
+    assert told == {cast.lead.label, cast.other_lead.label, cast.manager.label}
+
+
+def test_a_gap_that_is_partly_filled_is_no_news(cast):
+    run(MONDAY + 3 * DAY)
+    plan(cast, weekdays=(4,))
+    assert run(MONDAY + 4 * DAY) == 0
+
+
+def test_a_gap_that_appears_on_friday_is(cast):
+    plan(cast)
+    assert run(MONDAY + 3 * DAY) == 0
+    DutyShift.objects.filter(starts_at__date=date(2026, 11, 21)).delete()
+    assert run(MONDAY + 4 * DAY) == 1
+
+
+def test_the_warning_waits_for_the_morning(cast):
+    run(MONDAY + 3 * DAY, hour=1)
+    assert {local(message.not_before).hour for message in Message.objects.all()} == {8}
+
+
+def test_a_team_whose_own_rota_has_a_gap_is_covered_by_the_one_of_all_teams(cast):
+    plan(cast)
+    plan(cast, team=cast.noord, weekdays=(4,))
+    assert run(MONDAY + 3 * DAY) == 0
+
+
+def test_f24_who_is_on_leave_covers_nothing(cast):
+    plan(cast)
+    User.objects.filter(pk=cast.lead.pk).update(status="paused")
+    assert run(MONDAY + 3 * DAY) == 1
+
+
+def test_f50_without_leads_and_manager_the_director_hears_of_it_then_the_administrator(cast):
+    gone = [cast.lead.pk, cast.other_lead.pk, cast.manager.pk]
+    User.objects.filter(pk__in=gone).update(status="paused")
+    assert rota.receivers(None, MONDAY) == [cast.director]
+    User.objects.filter(pk=cast.director.pk).update(status="paused")
+    assert rota.receivers(cast.noord, MONDAY) == [cast.administrator]
+
+
+def test_the_warning_says_from_when_until_when_and_nothing_once_it_is_filled(cast):
+    run(MONDAY + 3 * DAY)
+    message = Message.objects.to(cast.manager.label).get()
+
+    written = mail.nobody_on_duty(message)
+    assert written.subject == "Er is niemand van dienst op 20 november"
+    assert "Van 20 november 18:00 tot 22 november 23:00 staat er niemand" in written.text
+    assert written.text.rstrip().endswith("/signals/duty/")
+
+    plan(cast)
+    assert mail.nobody_on_duty(message) is None
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_nine(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+def test_a_lead_plans_a_week_on_the_page(cast, at_nine):
+    browser = make.signed_in(cast.lead)
+    posted = {
+        "team": "", "person": str(cast.lead.public_id), "backup": "",
+        "from_day": "2026-11-16", "until_day": "22-11-2026", "weekdays": list("0123456"),
+        "starts": "17:00", "ends": "23.30",
+    }  # fmt: skip
+    answer = browser.post(reverse("signals:plan_duty"), posted)
+    assert answer.status_code == 302, answer.content.decode()
+
+    again = browser.post(reverse("signals:plan_duty"), posted)
+    assert again.status_code == 422 and 'value="17:00"' in again.content.decode()
+
+    page = browser.get(reverse("signals:duty")).content.decode()
+    assert "Lea Leider 17:00–23:30" in page and "Er heeft nu niemand dienst" in page
+
+
+def test_a_lead_plans_no_duty_of_another_team(cast, at_nine):
+    browser = make.signed_in(cast.lead)
+    theirs = make.duty(cast.other_lead, NOW, NOW + DAY, team=cast.zuid)
+    ours = make.duty(cast.lead, NOW, NOW + DAY, team=cast.noord)
+    everybody_s = make.duty(cast.lead, NOW, NOW + DAY)
+    url = [reverse("signals:duty_shift", args=[s.public_id]) for s in (theirs, ours, everybody_s)]
+    assert [browser.get(each).status_code for each in url] == [404, 200, 200]
+    posted = {"team": str(cast.zuid.public_id)}
+    answer = browser.post(reverse("signals:plan_duty"), posted)
+    assert answer.status_code == 422 and "id_team_error" in answer.content.decode()
+
+
+def test_a_shift_that_is_over_stays_as_it_was(cast, at_nine):
+    over = make.duty(cast.lead, NOW - 2 * DAY, NOW - DAY)
+    address = reverse("signals:duty_shift", args=[over.public_id])
+    assert make.signed_in(cast.lead).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "what", ["x" * 3000, "\x00", "🙂", "2026-13-45", "-1", "99999999999999999999"]
+)
+def test_nothing_posted_breaks_the_rota(cast, what, at_nine):
+    browser = make.signed_in(cast.lead)
+    names = "team person backup from_day until_day weekdays starts ends week weeks every other"
+    posted = dict.fromkeys(names.split(), what)
+    shift = make.duty(cast.lead, NOW, NOW + DAY)
+    for name, args in [("plan_duty", []), ("copy_duty", []), ("duty_shift", [shift.public_id]),
+                       ("swap_duty", [shift.public_id])]:  # fmt: skip
+        assert browser.post(reverse(f"signals:{name}", args=args), posted).status_code == 422
+    assert browser.get(reverse("signals:plan_duty"), {"day": what, "team": what}).status_code in (
+        200,
+        400,
+    )
+
+
+@pytest.mark.parametrize("weeks", [0, 1, 6])
+def test_the_rota_asks_six_queries_at_most(cast, weeks, django_assert_max_num_queries, at_nine):
+    browser = make.signed_in(cast.lead)
+    if weeks:
+        plan(cast, backup=cast.other_lead)
+        duty.copy_week(MONDAY, weeks, every=1, team=None, by=cast.lead, now=NOW)
+        plan(cast, team=cast.noord)
+    browser.get(reverse("signals:duty"))
+    with django_assert_max_num_queries(6):
+        browser.get(reverse("signals:duty"))
+
+
+BAR = "Bel zelf een teamleider; wacht niet op de app."
+
+
+@pytest.mark.parametrize("where", ["/", "/signals/new/"])
+def test_a_bar_says_that_nobody_is_on_duty(cast, where, at_nine):
+    browser = make.signed_in(cast.worker)
+    assert BAR in browser.get(where).content.decode()
+    make.duty(cast.other_lead, NOW - DAY, NOW + DAY, team=cast.zuid)
+    assert BAR in browser.get(where).content.decode()
+    make.duty(cast.lead, NOW - DAY, NOW + DAY, team=cast.noord)
+    assert BAR not in browser.get(where).content.decode()
+
+
+def test_the_page_after_saving_says_that_nobody_is_on_duty(cast, at_nine):
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    browser = make.signed_in(cast.worker)
+    page = browser.get(reverse("signals:saved", args=[signal.ref])).content.decode()
+    assert BAR in page and "Lea en Olga krijgen meteen" in page
+
+
+def test_who_plans_nothing_sees_the_rota_and_no_form(cast, at_nine):
+    browser = make.signed_in(cast.worker)
+    page = browser.get(reverse("signals:duty")).content.decode()
+    assert "Plan dienst" not in page
+    assert browser.get(reverse("signals:plan_duty")).status_code == 403
+
+
+def test_a_shift_of_a_team_goes_to_who_stands_in_when_somebody_leaves(cast):
+    from organisation.actions import leaving
+
+    shift = make.duty(cast.lead, NOW, NOW + DAY, team=cast.noord, backup=cast.other_lead)
+    leaving.leave(cast.lead, by=cast.administrator, today=MONDAY, now=NOW)
+    shift.refresh_from_db()
+    assert (shift.person, shift.backup, shift.team) == (cast.other_lead, None, cast.noord)
+
+
+def test_reached_now_prefers_the_team_s_own(cast):
+    house = SimpleNamespace()
+    house.all = make.duty(cast.other_lead, NOW - DAY, NOW + DAY)
+    make.duty(cast.lead, NOW - DAY, NOW + DAY, team=cast.noord)
+    assert rota.reached_now([cast.noord], NOW) == ([cast.lead], False)
+    assert rota.reached_now([cast.zuid], NOW) == ([cast.other_lead], False)
+    assert DutyShift.objects.at(NOW, cast.noord).person == cast.lead
+    assert DutyShift.objects.at(NOW).person == cast.other_lead
