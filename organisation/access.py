@@ -31,6 +31,11 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.triage": {LEAD},
         "signals.search": {WORKER, LEAD},
         "signals.approach": {LEAD},  # start one; who pulls it changes it too
+        # Instaclean: one list for the organisation, so that no account is reported twice
+        "signals.list_items": {WORKER, LEAD},
+        "signals.read_items": {WORKER, LEAD, PRIVACY},
+        "signals.send_round": {LEAD},
+        "signals.see_rounds": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},
         "signals.find_account": {LEAD, PRIVACY},  # exactly, with a reason
         # what is shared with partners
         "signals.propose_sharing": {WORKER, LEAD},
@@ -64,7 +69,9 @@ RIGHTS: dict[str, frozenset[str]] = {
 }
 
 # Rights that open narratives: whoever holds one needs a second factor or a passkey.
-READING_RIGHTS = frozenset({"signals.view", "signals.view_with_reason", "privacy.read_audit"})
+READING_RIGHTS = frozenset(
+    {"signals.view", "signals.view_with_reason", "signals.read_items", "privacy.read_audit"}
+)
 
 
 class RightsBackend(BaseBackend):

@@ -117,6 +117,10 @@ class UserQuerySet(QuerySet["User"]):
             held &= Q(memberships__team=team)
         return self.working().filter(held).distinct().order_by("name")
 
+    def leads_for(self, user: User) -> list[User]:
+        """Every team lead of today, for who shares work among them."""
+        return list(self.holding(Role.TEAM_LEAD, timezone.localdate()))
+
     def successor_of(self, person: User, today: date) -> User | None:
         """Whom a leaver's open work goes to: a lead of one of their teams, else any lead."""
         others = self.exclude(pk=person.pk)

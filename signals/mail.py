@@ -15,8 +15,9 @@ from outbox.mail import Mail
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.alarms import Alarm, is_taken_over
+from signals.choices.rounds import RoundStatus
 from signals.choices.signal import OPEN, Severity, Status
-from signals.models import Signal
+from signals.models import InstacleanRound, Signal
 
 TOLD = (*OPEN, Status.CLOSED)
 NAMED = 3  # people whom a mail names; more are "all team leads"
@@ -107,5 +108,32 @@ def opened_on_duty(message: Message) -> Mail | None:
     return Mail(
         to=[officer.email],
         subject=_("Access outside the own team, %(ref)s") % {"ref": ref},
+        text="\n\n".join(lines) + "\n",
+    )
+
+
+def round_begins(message: Message) -> Mail | None:
+    """Tell a worker or lead that the list of a round is open; None once it has closed again."""
+    public_id = message.recipient.partition(":")[2]
+    person = User.objects.working().filter(public_id=public_id).first()
+    ref = message.subject.partition(":")[2]
+    round = InstacleanRound.objects.filter(ref=ref, status=RoundStatus.OPEN).first()
+    if person is None or round is None:
+        return None
+    lines = [
+        _("The list is open. Think of: the exact link, the kind, which rule, a short reason."),
+        _(
+            "Never put a sexual image of a minor on it; that goes through the police or the "
+            "hotline."
+        ),
+        settings.SITE_URL + round.get_absolute_url(),
+    ]
+    return Mail(
+        to=[person.email],
+        subject=_("Instaclean round %(quarter)s begins on %(date)s")
+        % {
+            "quarter": f"{round.quarter}, {round.year}",
+            "date": date_format(round.starts_on, "j F"),
+        },
         text="\n\n".join(lines) + "\n",
     )

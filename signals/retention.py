@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, held
-from signals.actions import approach, erasing
-from signals.models import Approach, Signal
+from signals.actions import approach, erasing, items, rounds
+from signals.models import Approach, InstacleanItem, InstacleanRound, RoundSession, Signal
 from youthwork.lib.dates import add_months, start_of_day
 
 ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
 ENDED_MONTHS, STARTED_MONTHS = 24, 48
+ITEM_DAYS, ITEM_MONTHS, ROUND_MONTHS = 30, 6, 24
 
 
 def _erase_accounts(today: date, now: datetime, limit: int) -> int:
@@ -47,6 +48,27 @@ def _erase_approaches(today: date, now: datetime, limit: int) -> int:
         but=held("signals.approach", today),
     )[:limit]
     return sum(1 for row in due if approach.erase(row, by=None, now=now) is None)
+
+
+def _erase_items(today: date, now: datetime, limit: int) -> int:
+    but = held("signals.instacleanitem", today)
+    due = InstacleanItem.objects.due_for_erasure(today, ITEM_DAYS, ITEM_MONTHS, but)[:limit]
+    return sum(1 for item in due if items.erase(item, by=None, now=now) is None)
+
+
+def _forget_items(today: date, now: datetime, limit: int) -> int:
+    but = held("signals.instacleanitem", today)
+    due = InstacleanItem.objects.due_for_forgetting(today, but)[:limit]
+    return sum(1 for item in due if items.forget(item, now=now) is None)
+
+
+def _erase_rounds(today: date, now: datetime, limit: int) -> int:
+    """People and texts of rounds and talks of two years ago; the figures stay."""
+    before = add_months(today, -ROUND_MONTHS)
+    talks = RoundSession.objects.with_text_before(before).select_related("round")[:limit]
+    count = sum(1 for talk in talks if rounds.erase_session(talk, now=now) is None)
+    old = InstacleanRound.objects.with_people_before(before)[:limit]
+    return count + sum(1 for round in old if rounds.erase(round, now=now) is None)
 
 
 RULES = [
@@ -88,5 +110,29 @@ RULES = [
         term=Term(after=_("it ended, at most 48 after it began"), months=ENDED_MONTHS),
         erases=_("All text and people; team, days, kinds of steps and the signals under it stay"),
         run=_erase_approaches,
+    ),
+    Rule(
+        key="signals.item",
+        models=("signals.instacleanitem",),
+        basis=_("Needed to report it to the platform and to appeal; nobody keeps a list of people"),
+        term=Term(after=_("the outcome, at most six months after it was sent"), days=ITEM_DAYS),
+        erases=_("Account, address, reason and people; platform, kind, days and decision stay"),
+        run=_erase_items,
+    ),
+    Rule(
+        key="signals.item_return",
+        models=("signals.instacleanitem",),
+        basis=_("To appeal an earlier decision instead of reporting twice (DSA article 20)"),
+        term=Term(after=_("the decision"), months=ITEM_MONTHS),
+        erases=_("The keyed number by which an account is recognised"),
+        run=_forget_items,
+    ),
+    Rule(
+        key="signals.round",
+        models=("signals.instacleanround", "signals.roundsession"),
+        basis=_("To account for the rounds of this year and the one before"),
+        term=Term(after=_("the round"), months=ROUND_MONTHS),
+        erases=_("Who led it and how talks went; figures and themes stay"),
+        run=_erase_rounds,
     ),
 ]

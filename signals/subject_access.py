@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
-from signals.models import Approach, Signal, SignalVersion
+from signals import places
+from signals.models import Approach, InstacleanItem, InstacleanRound, Signal, SignalVersion
 from signals.models.version import KEPT_TEXTS
 
 
@@ -94,9 +95,60 @@ def _approaches(
     ]
 
 
+def _items(name: str, born: date | None, handles: Sequence[str], words: Sequence[str]) -> list[Hit]:
+    given = [handle for handle in handles if handle.strip()]
+    terms = [blind_index.handle_term(handle) for handle in given]
+    found = InstacleanItem.objects.with_terms(terms, [places.term(place) for place in given])
+    return [
+        Hit(
+            subject=f"signals.instacleanitem:{item.ref}",
+            title=_("Account that was reported to a platform"),
+            day=timezone.localdate(item.created_at),
+            fields={
+                "account_handle": item.account_handle or "",
+                "location_url": item.location_url or "",
+                "rule_text": item.rule_text or "",
+                "reason": item.reason or "",
+                "redress": item.redress or "",
+                "wrong_note": item.wrong_note or "",
+            },
+            exact=True,
+            others=True,
+        )
+        for item in found
+    ]
+
+
+def _worked_on_items(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    listed = [
+        Hit(
+            subject=f"signals.instacleanitem:{item.ref}",
+            title=_("Item that this employee listed or checked"),
+            day=timezone.localdate(item.created_at),
+            exact=True,
+            others=True,
+        )
+        for item in InstacleanItem.objects.of_employee(name)
+    ]
+    led = [
+        Hit(
+            subject=f"signals.instacleanround:{round.ref}",
+            title=_("Instaclean round that this employee led or held a talk in"),
+            day=round.starts_on,
+            exact=True,
+        )
+        for round in InstacleanRound.objects.of_employee(name)
+    ]
+    return listed + led
+
+
 SOURCES = [
     Source(key="signals.narrative", label=_("Narratives of signals"), search=_narratives),
     Source(key="signals.account", label=_("Accounts in signals"), search=_accounts),
     Source(key="signals.author", label=_("Signals of employees"), search=_authored),
     Source(key="signals.approach", label=_("Approaches of employees"), search=_approaches),
+    Source(key="signals.item", label=_("Accounts reported to platforms"), search=_items),
+    Source(key="signals.item_by", label=_("Instaclean of employees"), search=_worked_on_items),
 ]

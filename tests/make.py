@@ -27,9 +27,10 @@ from organisation.models import (
 )
 from outbox.choices import Status
 from outbox.models import Job, Message, new_ref
+from signals import quarters
 from signals.actions import approach as approach_deeds
-from signals.actions import log
-from signals.models import Approach, Signal
+from signals.actions import items, log
+from signals.models import Approach, InstacleanItem, InstacleanRound, Signal
 from workers.actions import save_activity
 from workers.models import Activity
 
@@ -229,3 +230,40 @@ def signed_in(person: User, *, second_factor: bool = True, **also: Any) -> Clien
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return client
+
+
+def round_of(day: date, **also: Any) -> InstacleanRound:
+    """The round of a day's quarter, its list open."""
+    year, quarter = quarters.quarter_of(day)
+    starts, ends = quarters.list_days(year, quarter)
+    values = {"ref": f"{year}-Q{quarter}", "starts_on": starts, "ends_on": ends, "status": "open"}
+    return InstacleanRound.objects.create(year=year, quarter=quarter, **(values | also))
+
+
+def notice(**also: Any) -> items.Notice:
+    """A complete notice, as it is typed."""
+    values = {
+        "platform": platform(),
+        "category": "substances",
+        "subcategory": "offer",
+        "ground": "law",
+        "rule_text": "Geen verkoop van drugs (Opiumwet)",
+        "reason": "Het account biedt een lijst met pillen aan en bezorgt.",
+        "account_handle": "pillen.centrum",
+        "location_url": "https://www.instagram.com/pillen.centrum/",
+        "seen_on": date(2025, 11, 3),
+        "good_faith": True,
+    }
+    return items.Notice(**(values | also))
+
+
+def item(
+    by: User,
+    round: InstacleanRound | None = None,
+    now: datetime | None = None,
+    **also: Any,
+) -> InstacleanItem:
+    """An item as a worker puts it on the list."""
+    return items.put_on_list(
+        notice(**also), team=by.current_teams[0], round=round, by=by, now=now or timezone.now()
+    )

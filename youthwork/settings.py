@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "youthwork.middleware.headers",
     "organisation.middleware.access_ends_at_once",
+    "signals.guide.nothing_else",
     "organisation.middleware.what_was_typed_waits",
     "organisation.middleware.second_factor",
 ]
@@ -183,6 +184,7 @@ MESSAGE_KINDS = {
     "organisation.nobody_on_duty": "organisation.mail.nobody_on_duty",
     "signals.urgent": "signals.mail.urgent",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
+    "signals.round_begins": "signals.mail.round_begins",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -193,6 +195,7 @@ MESSAGE_NAMES = {
     "organisation.nobody_on_duty": _("Nobody on duty"),
     "signals.urgent": _("Urgent signal"),
     "signals.opened_on_duty": _("Access outside the own team"),
+    "signals.round_begins": _("Instaclean round begins"),
 }
 JOB_KINDS: dict[str, str] = {}
 # What a kind of work is called on its page, and where what came of it is opened: a function of
@@ -203,6 +206,7 @@ CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
     "organisation.calendar.agreements_that_end",
     "organisation.calendar.nobody_on_duty",
+    "signals.calendar.instaclean",
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
@@ -226,10 +230,11 @@ HANDOVERS = [
     "signals.actions.triage.hand_over",
     "signals.actions.approach.hand_over",
     "workers.actions.hand_over",
+    "signals.actions.rounds.hand_over",
 ]
 # Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
 # hashes (`verify`).
-REINDEXERS = ["signals.actions.log.reindex"]
+REINDEXERS = ["signals.actions.log.reindex", "signals.actions.items.reindex"]
 # Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
 KEY_ROTATORS = ["organisation.keys.rotate"]
 HASH_CHAINS = ["privacy.audit.verify"]

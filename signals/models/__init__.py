@@ -2,6 +2,12 @@
 
 from signals.models.approach import Approach, ApproachStep
 from signals.models.reporting_code import ReportingCodeStep
+from signals.models.rounds import (
+    InstacleanItem,
+    InstacleanRound,
+    ItemCounter,
+    RoundSession,
+)
 from signals.models.sharing import Disclosure, DisclosureLink, PartnerRequest
 from signals.models.signal import (
     NARRATIVE_MAX,
@@ -20,8 +26,12 @@ __all__ = [
     "ApproachStep",
     "Disclosure",
     "DisclosureLink",
+    "InstacleanItem",
+    "InstacleanRound",
+    "ItemCounter",
     "PartnerRequest",
     "ReportingCodeStep",
+    "RoundSession",
     "Signal",
     "SignalStep",
     "SignalTerm",

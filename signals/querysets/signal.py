@@ -15,7 +15,14 @@ from organisation.models import Organisation
 from outbox.models import Message
 from privacy import blind_index
 from signals.choices.editing import EDITABLE_FOR
-from signals.choices.signal import OPEN, URGENT, WAITING, Category, Status
+from signals.choices.signal import (
+    OPEN,
+    SEXUAL_IMAGE_MINOR,
+    URGENT,
+    WAITING,
+    Category,
+    Status,
+)
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -118,6 +125,21 @@ class SignalQuerySet(QuerySet["Signal"]):
         if user.has_perm("signals.view_with_reason"):
             return self
         return self.workable_by(user, now)
+
+    def listable_by(self, user: User, now: datetime) -> Self:
+        """Signals whose account this person may put on a list of harmful accounts.
+
+        Never one about a sexual image of a minor: nothing of that is kept or passed on.
+        """
+        if not user.has_perm("signals.list_items"):
+            return self.none()
+        return (
+            self.real()
+            .workable_by(user, now)
+            .exclude(subcategory=SEXUAL_IMAGE_MINOR)
+            .exclude(category__in=[Category.OPPORTUNITY, Category.UNSAFE_HOME])
+            .exclude(status__in=[Status.MERGED, Status.ANONYMISED])
+        )
 
     def by_account_searchable_by(self, user: User) -> Self:
         """Signals among which this person may look for an account: the own teams', or all."""

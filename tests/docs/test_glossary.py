@@ -12,6 +12,7 @@ from django.utils import translation
 import organisation.choices
 import signals.choices.approach
 import signals.choices.editing
+import signals.choices.rounds
 import signals.choices.sharing
 import signals.choices.signal
 import workers.choices
@@ -22,6 +23,7 @@ MODULES = (
     signals.choices.signal,
     signals.choices.approach,
     signals.choices.editing,
+    signals.choices.rounds,
     organisation.choices,
     workers.choices,
 )

@@ -69,6 +69,7 @@ NO_FREE_TEXT = {
     "signals.signal.area": "one of the team's areas",
     "signals.signal.subcategory": "a coded value",
     "signals.disclosurelink.token_hash": "a hash",
+    "signals.instacleanitem.subcategory": "a coded value",
     "organisation.heldpost.token_hash": "a hash",
     "organisation.heldpost.person_hash": "a hash",
 }

@@ -1,0 +1,424 @@
+"""Items of Instaclean: listed, checked by another, sent, and what the platform answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organisation.models import Platform, Team, User
+from privacy import audit, blind_index
+from privacy.choices import AuditVerb
+from signals import places
+from signals.choices.rounds import (
+    DECIDED,
+    NEVER_LISTED,
+    NOTICE_NEXT,
+    TAKES_ITEMS,
+    UNSENT,
+    Decision,
+    Ground,
+    NoticeStatus,
+    RoundStatus,
+)
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, SUBCATEGORIES, Status
+from signals.models import InstacleanItem, InstacleanRound, Signal
+from signals.quarters import appeal_until
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is put on the list: everything a notice says."""
+
+    platform: Platform
+    category: str = ""
+    subcategory: str = ""
+    ground: Ground | str = ""
+    rule_text: str = ""
+    reason: str = ""
+    account_handle: str = ""
+    location_url: str = ""
+    is_closed_account: bool = False
+    seen_on: date | None = None
+    good_faith: bool = False
+
+
+@transaction.atomic
+def move(
+    item: InstacleanItem, to: NoticeStatus, *, by: User | None, now: datetime, **also: object
+) -> None:
+    """Take one step of NOTICE_NEXT and audit it; `also` is what the new status implies.
+
+    The UPDATE names the status it expects, so of two people who press at once one wins. Raises
+    ValidationError with code `no_such_step` or `stale`.
+    """
+    before = NoticeStatus(item.status)
+    if to not in NOTICE_NEXT[before]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    if not InstacleanItem.objects.filter(pk=item.pk, status=before).update(status=to, **also):
+        raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
+    item.status = to
+    for name, value in also.items():
+        setattr(item, name, value)
+    audit.record(AuditVerb.MOVED, item, by=by, before=before, after=to, at=now)
+
+
+@transaction.atomic
+def put_on_list(
+    notice: Notice,
+    *,
+    team: Team,
+    round: InstacleanRound | None,
+    signal: Signal | None = None,
+    by: User,
+    now: datetime,
+) -> InstacleanItem:
+    """Put an account or page on the list of a round, or report it at once (`round` is None).
+
+    It may be incomplete: what a notice asks is checked before it is sent.
+    """
+    _refuse_forbidden(notice, signal)
+    _refuse_future(notice.seen_on, now)
+    if round is not None and round.status not in TAKES_ITEMS:
+        raise ValidationError(_("This list is closed."), code="list_closed")
+    item = InstacleanItem.objects.create(
+        ref=_next_ref(timezone.localdate(now).year),
+        round=round,
+        signal=signal,
+        team=team,
+        created_by=by,
+        created_at=now,
+        **_columns(notice),
+    )
+    audit.record(AuditVerb.LOGGED, item, by=by, at=now)
+    return item
+
+
+@transaction.atomic
+def change(item: InstacleanItem, notice: Notice, *, by: User, now: datetime) -> None:
+    """Write an unsent item anew; what was checked is then checked again."""
+    _refuse_forbidden(notice, item.signal)
+    _refuse_future(notice.seen_on, now)
+    if item.status not in UNSENT:
+        raise ValidationError(_("What was sent can't be changed."), code="sent")
+    if item.status == NoticeStatus.CHECKED:
+        move(item, NoticeStatus.LISTED, by=by, now=now, checked_by=None, checked_at=None)
+    columns = _columns(notice)
+    for name, value in columns.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(columns))
+    audit.record(AuditVerb.CHANGED, item, by=by, fields=_FIELDS, at=now)
+
+
+@transaction.atomic
+def take_off(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
+    """Take an unsent item off the list; nothing of it stays but the entry in the trail."""
+    if not InstacleanItem.objects.filter(pk=item.pk, status__in=UNSENT).delete()[0]:
+        raise ValidationError(_("What was sent can't be taken off."), code="sent")
+    audit.record(AuditVerb.ERASED, item, by=by, fields=_FIELDS, at=now)
+
+
+@transaction.atomic
+def to_round(
+    item: InstacleanItem, round: InstacleanRound | None, *, by: User, now: datetime
+) -> None:
+    """Leave an unsent item for another round, or report it at once."""
+    if item.status not in UNSENT or (round is not None and round.status not in TAKES_ITEMS):
+        raise ValidationError(_("This list is closed."), code="list_closed")
+    item.round = round
+    item.save(update_fields=["round"])
+    audit.record(
+        AuditVerb.CHANGED, item, by=by, fields=("round",), after=round.ref if round else "", at=now
+    )
+
+
+@transaction.atomic
+def check(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """Look at an item as the second pair of eyes; refused to who listed it, and while it lacks."""
+    if item.created_by_id == by.pk:
+        raise ValidationError(
+            _("Somebody else checks what you put on the list."), code="second_pair_of_eyes"
+        )
+    _refuse_forbidden_signal(item.signal)
+    if missing := item.lacks:
+        raise ValidationError([ValidationError(told, code="incomplete") for told in missing])
+    move(item, NoticeStatus.CHECKED, by=by, now=now, checked_by=by, checked_at=now)
+
+
+@transaction.atomic
+def send(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """Note that one notice went to the platform, outside the list of a round."""
+    _refuse_forbidden_signal(item.signal)
+    if item.round is not None and item.round.status in TAKES_ITEMS:
+        raise ValidationError(
+            _("This item goes along with the list of its round."), code="with_the_round"
+        )
+    move(item, NoticeStatus.SENT, by=by, now=now, sent_at=now)
+
+
+@transaction.atomic
+def receipt(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
+    """Note that the platform confirmed the receipt (DSA article 16(4))."""
+    _refuse_day("on", on, item.sent_at, now)
+    move(item, NoticeStatus.RECEIVED, by=by, now=now, receipt_on=on)
+
+
+@transaction.atomic
+def decide(
+    item: InstacleanItem,
+    decision: Decision,
+    on: date,
+    redress: str = "",
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """Note what the platform decided, and which redress it named (DSA article 16(5))."""
+    _refuse_day("on", on, item.sent_at, now)
+    move(
+        item,
+        NoticeStatus.DECIDED,
+        by=by,
+        now=now,
+        decision=decision,
+        decided_on=on,
+        redress=redress,
+    )
+    round = item.round
+    if round is not None and round.status == RoundStatus.SENT:
+        # The first answer; of two at once one moves the round, the other finds it moved.
+        moved = InstacleanRound.objects.filter(pk=round.pk, status=RoundStatus.SENT)
+        if moved.update(status=RoundStatus.OUTCOME):
+            audit.record(
+                AuditVerb.MOVED,
+                round,
+                by=by,
+                before=RoundStatus.SENT,
+                after=RoundStatus.OUTCOME,
+                at=now,
+            )
+        round.status = RoundStatus.OUTCOME
+
+
+@transaction.atomic
+def appeal(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
+    """Note that the decision was appealed, within six months of it (DSA article 20)."""
+    if item.status == NoticeStatus.DECIDED and item.decision == Decision.REMOVED:
+        raise ValidationError(_("It was removed: there is nothing to appeal."), code="removed")
+    if item.decided_on is not None:
+        _refuse_future(on, now, "on")
+        until = appeal_until(item.decided_on)
+        if on < item.decided_on:
+            told = _("Choose a day on or after the decision.")
+            raise ValidationError({"on": ValidationError(told, code="too_early")})
+        if on > until:
+            told = _("An appeal was possible until %(day)s.") % {"day": date_format(until, "j F Y")}
+            raise ValidationError({"on": ValidationError(told, code="too_late")})
+    move(item, NoticeStatus.APPEALED, by=by, now=now, appealed_on=on)
+
+
+@transaction.atomic
+def decide_appeal(
+    item: InstacleanItem, decision: Decision, on: date, *, by: User, now: datetime
+) -> None:
+    """Note what came of the appeal; the item is done."""
+    if item.status != NoticeStatus.APPEALED or item.appealed_on is None:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    _refuse_future(on, now, "on")
+    if on < item.appealed_on:
+        told = _("Choose a day on or after the appeal.")
+        raise ValidationError({"on": ValidationError(told, code="too_early")})
+    move(
+        item,
+        NoticeStatus.DONE,
+        by=by,
+        now=now,
+        appeal_decision=decision,
+        appeal_decided_on=on,
+        done_at=now,
+    )
+
+
+@transaction.atomic
+def finish(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
+    """Leave a decision as it is."""
+    if item.status == NoticeStatus.APPEALED:
+        raise ValidationError(_("First write down what came of the appeal."), code="appealed")
+    move(item, NoticeStatus.DONE, by=by, now=now, done_at=now)
+
+
+@transaction.atomic
+def note_wrong(item: InstacleanItem, note: str, *, by: User, now: datetime) -> None:
+    """Note that an account was removed by mistake, so that it is put right and looked into."""
+    if item.status not in DECIDED:
+        raise ValidationError(_("Nothing was decided yet."), code="undecided")
+    item.wrong_on, item.wrong_note = timezone.localdate(now), note
+    item.reviewed_by = item.reviewed_at = None
+    item.save(update_fields=["wrong_on", "wrong_note", "reviewed_by", "reviewed_at"])
+    audit.record(AuditVerb.NOTED, item, by=by, fields=("wrong_note",), at=now)
+
+
+@transaction.atomic
+def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """Note that it was looked into how a wrong account came on the list."""
+    if item.wrong_on is None or item.reviewed_at is not None:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    item.reviewed_by, item.reviewed_at = by, now
+    item.save(update_fields=["reviewed_by", "reviewed_at"])
+    audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
+
+
+def read(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """Record that someone read an item."""
+    audit.record(AuditVerb.READ, item, by=by, at=now)
+
+
+def show_notice(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """Record that someone had the account, the address and the notice shown."""
+    audit.record(AuditVerb.SHOWN_ACCOUNT, item, by=by, fields=_SHOWN, at=now)
+
+
+def show_account_of(signal: Signal, *, by: User, now: datetime) -> None:
+    """Record that account and address of a signal were taken over into the form of the list."""
+    audit.record(AuditVerb.SHOWN_ACCOUNT, signal, by=by, fields=_SHOWN, at=now)
+
+
+# --- what the calendar does -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def erase(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
+    """Turn an item into a statistic: platform, kind, ground, days and decision stay.
+
+    Until no appeal is possible any more its keyed numbers stay too, so that the earlier decision
+    is shown when the account returns. What was never sent goes whole.
+    """
+    if item.status in UNSENT:
+        take_off(item, by=by, now=now)
+        return
+    emptied = dict.fromkeys(
+        ("account_handle", "location_url", "rule_text", "reason", "redress", "wrong_note"), ""
+    )
+    people = dict.fromkeys(("created_by", "checked_by", "reviewed_by", "signal"))
+    InstacleanItem.objects.filter(pk=item.pk).update(erased_at=now, **emptied, **people)
+    audit.record(AuditVerb.ERASED, item, by=by, fields=_FIELDS, at=now)
+
+
+@transaction.atomic
+def forget(item: InstacleanItem, *, now: datetime) -> None:
+    """Forget by which keyed numbers an erased item is recognised."""
+    InstacleanItem.objects.filter(pk=item.pk).update(
+        account_term=None, place_term=None, index_mark=""
+    )
+    audit.record(AuditVerb.ERASED, item, by=None, fields=("account_term", "place_term"), at=now)
+
+
+def reindex(batch: int = 500) -> int:
+    """Write the keyed numbers anew of every item that another index key wrote; how many.
+
+    An item whose account was erased can't be indexed anew: it is forgotten.
+    """
+    done, key = 0, blind_index.key_mark()
+    while rows := list(InstacleanItem.objects.indexed_with_other_key(key)[:batch]):
+        for item in rows:
+            with transaction.atomic():
+                InstacleanItem.objects.filter(pk=item.pk).update(
+                    **_terms(item.account_handle or "", item.location_url or "")
+                )
+                audit.record(AuditVerb.REINDEXED, item, by=None, fields=("terms",))
+            done += 1
+    return done
+
+
+# --- what is checked ------------------------------------------------------------------------------
+
+_FIELDS = ("account_handle", "location_url", "rule_text", "reason")
+_SHOWN = ("account_handle", "location_url")
+
+
+def _refuse_forbidden(notice: Notice, signal: Signal | None) -> None:
+    if notice.subcategory == SEXUAL_IMAGE_MINOR:
+        raise ValidationError({"subcategory": _minor()})
+    _refuse_forbidden_signal(signal)
+    if notice.category in NEVER_LISTED:
+        told = _("This kind is not reported as an account.")
+        raise ValidationError({"category": ValidationError(told, code="never_listed")})
+    if notice.subcategory and notice.subcategory not in SUBCATEGORIES.get(notice.category, {}):
+        told = _("Choose a sub-kind that fits the kind.")
+        raise ValidationError({"subcategory": ValidationError(told, code="other_kind")})
+
+
+def _refuse_forbidden_signal(signal: Signal | None) -> None:
+    if signal is None:
+        return
+    if signal.subcategory == SEXUAL_IMAGE_MINOR:
+        raise ValidationError(_minor())
+    if signal.is_practice or signal.status == Status.ANONYMISED:
+        raise ValidationError(_("This signal can't go on the list."), code="never_listed")
+
+
+def _minor() -> ValidationError:
+    return ValidationError(
+        _(
+            "A sexual image of a minor never goes on a list. Call the police or report it to "
+            "the hotline; the numbers stand on this page."
+        ),
+        code="image_of_a_minor",
+    )
+
+
+def _refuse_future(day: date | None, now: datetime, field: str = "seen_on") -> None:
+    if day is not None and day > timezone.localdate(now):
+        told = _("Choose today or a day before.")
+        raise ValidationError({field: ValidationError(told, code="in_the_future")})
+
+
+def _refuse_day(field: str, day: date, since: datetime | None, now: datetime) -> None:
+    """Refuse a day to come, and one before the notice was sent."""
+    _refuse_future(day, now, field)
+    if since is not None and day < timezone.localdate(since):
+        told = _("Choose a day on or after the one it was sent.")
+        raise ValidationError({field: ValidationError(told, code="too_early")})
+
+
+def _columns(notice: Notice) -> dict[str, object]:
+    place = places.without_tracking(notice.location_url)
+    return {
+        "platform": notice.platform,
+        "category": notice.category,
+        "subcategory": notice.subcategory,
+        "ground": notice.ground,
+        "rule_text": notice.rule_text,
+        "reason": notice.reason,
+        "account_handle": notice.account_handle,
+        "location_url": place,
+        "has_exact_place": places.is_exact(place),
+        "is_closed_account": notice.is_closed_account,
+        "seen_on": notice.seen_on,
+        "good_faith": notice.good_faith,
+        **_terms(notice.account_handle, place),
+    }
+
+
+def _terms(handle: str, place: str) -> dict[str, object]:
+    return {
+        "account_term": blind_index.handle_term(handle) if handle else None,
+        "place_term": places.term(place) if place else None,
+        "index_mark": blind_index.key_mark() if handle or place else "",
+    }
+
+
+def _next_ref(year: int) -> str:
+    """The next number of a year; on both databases one statement that locks its row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO signals_itemcounter (year, last) VALUES (%s, 1) "
+            "ON CONFLICT (year) DO UPDATE SET last = signals_itemcounter.last + 1 RETURNING last",
+            [year],
+        )
+        return f"I-{year}-{cursor.fetchone()[0]:04d}"

@@ -1,0 +1,258 @@
+"""Rounds of Instaclean: made and opened by the calendar, sent and closed by a lead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.choices import Role
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions import items
+from signals.choices.rounds import (
+    DECIDED,
+    ROUND_NEXT,
+    UNDECIDED,
+    UNSENT,
+    NoticeStatus,
+    RoundStatus,
+    Theme,
+)
+from signals.models import InstacleanItem, InstacleanRound, RoundSession
+from signals.quarters import last_day, list_days
+
+
+@transaction.atomic
+def move(
+    round: InstacleanRound, to: RoundStatus, *, by: User | None, now: datetime, **also: object
+) -> None:
+    """Take one step of ROUND_NEXT and audit it; `also` is what the new status implies.
+
+    The UPDATE names the status it expects, so of two people who press at once one wins. Raises
+    ValidationError with code `no_such_step` or `stale`.
+    """
+    before = RoundStatus(round.status)
+    if to not in ROUND_NEXT[before]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    rows = InstacleanRound.objects.filter(pk=round.pk, status=before)
+    if not rows.update(status=to, **also):
+        raise ValidationError(_("Someone else just changed this round. Look again."), code="stale")
+    round.status = to
+    for name, value in also.items():
+        setattr(round, name, value)
+    audit.record(AuditVerb.MOVED, round, by=by, before=before, after=to, at=now)
+
+
+@transaction.atomic
+def make(year: int, quarter: int, *, by: User | None, now: datetime) -> InstacleanRound | None:
+    """The round of a quarter, planned; None when it was there already."""
+    starts, ends = list_days(year, quarter)
+    round, made = InstacleanRound.objects.get_or_create(
+        year=year,
+        quarter=quarter,
+        defaults={"ref": f"{year}-Q{quarter}", "starts_on": starts, "ends_on": ends},
+    )
+    if not made:
+        return None
+    audit.record(AuditVerb.MADE, round, by=by, at=now)
+    return round
+
+
+@transaction.atomic
+def plan(
+    round: InstacleanRound,
+    *,
+    starts_on: date,
+    ends_on: date,
+    lead: User | None,
+    community_service: bool,
+    participants_count: int | None,
+    by: User,
+    now: datetime,
+) -> None:
+    """Choose the days of a round, who leads it, and whether young people help as a service."""
+    if round.status in (RoundStatus.CLOSED, RoundStatus.NOT_HELD):
+        raise ValidationError(_("This round has ended."), code="ended")
+    if ends_on < starts_on:
+        told = _("Choose a day on or after the first.")
+        raise ValidationError({"ends_on": ValidationError(told, code="ends_before_it_starts")})
+    first, last = date(round.year, 3 * round.quarter - 2, 1), last_day(round.year, round.quarter)
+    for name, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+        if not first <= day <= last:
+            told = _("Choose a day in this quarter.")
+            raise ValidationError({name: ValidationError(told, code="other_quarter")})
+    round.starts_on, round.ends_on, round.lead = starts_on, ends_on, lead
+    round.community_service = community_service
+    round.participants_count = participants_count if community_service else None
+    names = ["starts_on", "ends_on", "lead", "community_service", "participants_count"]
+    round.save(update_fields=names)
+    audit.record(AuditVerb.CHANGED, round, by=by, fields=names, at=now)
+
+
+@transaction.atomic
+def open_list(round: InstacleanRound, *, by: User | None, now: datetime) -> None:
+    """Open the list and tell every worker and lead, once."""
+    move(round, RoundStatus.OPEN, by=by, now=now)
+    today = timezone.localdate(now)
+    people = {
+        person.label
+        for role in (Role.WORKER, Role.TEAM_LEAD)
+        for person in User.objects.holding(role, today)
+    }
+    outbox.actions.post_to_each(
+        "signals.round_begins",
+        subject=audit.label(round),
+        recipients=sorted(people),
+        dedupe_key=f"signals.round_begins:{round.ref}",
+    )
+
+
+@transaction.atomic
+def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
+    """Note that the list went to the platforms; returns how many items went.
+
+    Raises ValidationError `nothing_to_send`, or `not_checked` while an item still waits for a
+    second pair of eyes: check it, take it off, or leave it for the next round.
+    """
+    waiting = InstacleanItem.objects.filter(round=round, status=NoticeStatus.LISTED).count()
+    if waiting:
+        raise ValidationError(
+            _("%(count)s on the list still wait for a second pair of eyes."),
+            params={"count": waiting},
+            code="not_checked",
+        )
+    due = list(InstacleanItem.objects.filter(round=round).to_send())
+    if not due:
+        raise ValidationError(_("There is nothing to send yet."), code="nothing_to_send")
+    if round.status == RoundStatus.PLANNED:
+        raise ValidationError(_("This list has not opened yet."), code="not_open")
+    if round.status == RoundStatus.OPEN:
+        move(round, RoundStatus.SENT, by=by, now=now, sent_at=now)
+    for item in due:
+        items.move(item, NoticeStatus.SENT, by=by, now=now, sent_at=now)
+    return len(due)
+
+
+@transaction.atomic
+def close(round: InstacleanRound, *, by: User, now: datetime) -> None:
+    """Close a round of which every item has its outcome."""
+    rows = InstacleanItem.objects.filter(round=round)
+    if rows.filter(status__in=(*UNSENT, *UNDECIDED)).exists():
+        raise ValidationError(
+            _("Not every item has its outcome yet. Write it down, or take the item off the list."),
+            code="undecided",
+        )
+    if not rows.filter(status__in=DECIDED).exists():
+        raise ValidationError(_("Nothing was decided in this round."), code="undecided")
+    move(round, RoundStatus.CLOSED, by=by, now=now, closed_at=now)
+
+
+@transaction.atomic
+def not_held(round: InstacleanRound, reason: str, *, by: User | None, now: datetime) -> None:
+    """End an empty round, with the reason; it stays in the figures as one that was missed."""
+    if InstacleanItem.objects.filter(round=round).exists():
+        raise ValidationError(
+            _("There are items on the list. Take them off, or leave them for the next round."),
+            code="not_empty",
+        )
+    move(round, RoundStatus.NOT_HELD, by=by, now=now, not_held_reason=reason, closed_at=now)
+
+
+@transaction.atomic
+def give_reason(round: InstacleanRound, reason: str, *, by: User, now: datetime) -> None:
+    """Say why a round was not held, where the calendar ended it."""
+    if round.status != RoundStatus.NOT_HELD:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    round.not_held_reason = reason
+    round.save(update_fields=["not_held_reason"])
+    audit.record(AuditVerb.CHANGED, round, by=by, fields=("not_held_reason",), at=now)
+
+
+@transaction.atomic
+def quarter_ended(round: InstacleanRound, *, now: datetime) -> None:
+    """End a round whose quarter is over and whose list stayed empty."""
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("Nobody put anything on the list this quarter.")
+    not_held(round, reason, by=None, now=now)
+
+
+@transaction.atomic
+def add_session(
+    round: InstacleanRound,
+    *,
+    held_on: date,
+    themes: Collection[Theme],
+    reflection: str,
+    by: User,
+    now: datetime,
+) -> RoundSession:
+    """Write down what was talked about with young people who help; never with whom."""
+    if not round.community_service:
+        raise ValidationError(_("Nobody helps in this round."), code="no_service")
+    if held_on > timezone.localdate(now):
+        told = _("Choose today or a day before.")
+        raise ValidationError({"held_on": ValidationError(told, code="in_the_future")})
+    session = RoundSession.objects.create(
+        round=round,
+        held_on=held_on,
+        themes=sorted(str(theme) for theme in themes),
+        reflection=reflection,
+        by=by,
+    )
+    audit.record(AuditVerb.NOTED, round, by=by, fields=("themes", "reflection"), at=now)
+    return session
+
+
+def read(round: InstacleanRound, *, by: User, now: datetime) -> None:
+    """Record that someone read what stands on the list."""
+    audit.record(AuditVerb.READ, round, by=by, at=now)
+
+
+def exported(round: InstacleanRound, kind: str, count: int, *, by: User, now: datetime) -> None:
+    """Record that the list left the house as a file, and how many items it held."""
+    audit.record(AuditVerb.EXPORTED, round, by=by, fields=(kind,), after=str(count), at=now)
+
+
+def screen_given(round: InstacleanRound, *, by: User, now: datetime) -> None:
+    """Record that a device was handed over to young people who help."""
+    audit.record(AuditVerb.SHARED, round, by=by, fields=("guide_screen",), at=now)
+
+
+def screen_back(ref: str, *, by: User, now: datetime) -> None:
+    """Record that a device was taken back."""
+    audit.record(
+        AuditVerb.RESUMED, f"signals.instacleanround:{ref}", by=by, fields=("guide_screen",), at=now
+    )
+
+
+@transaction.atomic
+def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
+    """Give the rounds that somebody who leaves was leading to the lead; how many."""
+    given = 0
+    for round in InstacleanRound.objects.led_by(person):
+        InstacleanRound.objects.filter(pk=round.pk).update(lead=to)
+        audit.record(AuditVerb.ASSIGNED, round, by=by, after=to.label, at=now)
+        given += 1
+    return given
+
+
+@transaction.atomic
+def erase_session(session: RoundSession, *, now: datetime) -> None:
+    """Erase how a talk went and who wrote it; the day and the themes stay."""
+    RoundSession.objects.filter(pk=session.pk).update(reflection="", by=None)
+    audit.record(AuditVerb.ERASED, session.round, by=None, fields=("reflection",), at=now)
+
+
+@transaction.atomic
+def erase(round: InstacleanRound, *, now: datetime) -> None:
+    """Erase who led a round; its days and figures stay."""
+    InstacleanRound.objects.filter(pk=round.pk).update(lead=None)
+    audit.record(AuditVerb.ERASED, round, by=None, fields=("lead",), at=now)

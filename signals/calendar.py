@@ -1,0 +1,45 @@
+"""What the day brings for signals: each job finds what is due by now and not yet done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from organisation.models import Organisation
+from signals.actions import items, rounds
+from signals.models import InstacleanItem, InstacleanRound
+from signals.quarters import last_day, next_quarter, quarter_of
+
+
+def instaclean(today: date, now: datetime) -> dict[str, int]:
+    """Make the rounds of this quarter and the next, open the one that begins, end empty ones.
+
+    After an outage each quarter that was skipped gets its round too, which then ends as not held:
+    a year shows four.
+    """
+    done = dict.fromkeys(("rounds_made", "rounds_opened", "rounds_not_held", "items_taken_off"), 0)
+    organisation = Organisation.objects.current()
+    if organisation is None or not organisation.signals_are_open:
+        return done
+    done["rounds_made"] = _make(today, now)
+    for round in InstacleanRound.objects.planned_or_open():
+        if last_day(round.year, round.quarter) < today and not round.item_count:
+            rounds.quarter_ended(round, now=now)
+            done["rounds_not_held"] += 1
+    for round in InstacleanRound.objects.due_to_open(today):
+        rounds.open_list(round, by=None, now=now)
+        done["rounds_opened"] += 1
+    for item in InstacleanItem.objects.of_forbidden_signals():
+        items.take_off(item, by=None, now=now)
+        done["items_taken_off"] += 1
+    return done
+
+
+def _make(today: date, now: datetime) -> int:
+    latest = InstacleanRound.objects.latest()
+    wanted = next_quarter(*quarter_of(today))
+    quarter = next_quarter(latest.year, latest.quarter) if latest else quarter_of(today)
+    made = 0
+    while quarter <= wanted:
+        made += rounds.make(*quarter, by=None, now=now) is not None
+        quarter = next_quarter(*quarter)
+    return made

@@ -1,0 +1,317 @@
+"""Instaclean: four times a year harmful accounts are reported to their platform, together."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from privacy.fields import EncryptedTextField
+from signals.choices.rounds import (
+    DECIDED,
+    NEVER_LISTED,
+    UNSENT,
+    NoticeStatus,
+    RoundStatus,
+    decision_choices,
+    ground_choices,
+)
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, category_choices
+from signals.querysets.rounds import (
+    InstacleanItemQuerySet,
+    InstacleanRoundQuerySet,
+    RoundSessionQuerySet,
+)
+
+RULE_MAX, REASON_MAX, WHY_MAX = 200, 600, 300
+MOST_PARTICIPANTS = 99
+
+
+class ItemCounter(models.Model):
+    """The last number of an item given out in a year; gaps are allowed."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class InstacleanRound(models.Model):
+    """The round of one quarter; made by the calendar, its days are the lead's to choose."""
+
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    ref = models.CharField(max_length=8, unique=True, editable=False)  # 2026-Q4
+    starts_on = models.DateField(_("the list opens on"))
+    ends_on = models.DateField(_("the list closes on"))
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(
+        max_length=10, choices=RoundStatus, default=RoundStatus.PLANNED, editable=False
+    )
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    not_held_reason = EncryptedTextField(
+        _("why it was not held"), max_length=WHY_MAX, null=True, blank=True
+    )
+    # Who takes part as a community service is nobody's to keep (GDPR article 10): a number only.
+    community_service = models.BooleanField(_("as a community service"), default=False)
+    participants_count = models.PositiveSmallIntegerField(
+        _("how many young people take part"), null=True, blank=True
+    )
+
+    objects = InstacleanRoundQuerySet.as_manager()
+    personal = {
+        "lead": "know who sends the list",
+        "not_held_reason": "account for a round that was not held",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "quarter"], name="round_once_a_quarter"),
+            models.CheckConstraint(
+                condition=Q(quarter__range=(1, 4)), name="round_is_of_one_of_four_quarters"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="round_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RoundStatus.values), name="round_has_a_known_status"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RoundStatus.NOT_HELD) | Q(not_held_reason__isnull=False),
+                name="round_not_held_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.NOT_HELD]
+                )
+                | Q(sent_at__isnull=False),
+                name="round_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(community_service=True) | Q(participants_count=None),
+                name="round_counts_who_serve_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(participants_count=None) | Q(participants_count__lte=MOST_PARTICIPANTS),
+                name="round_counts_a_group",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.ref}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("signals:round", args=[self.ref])
+
+    @property
+    def audit_ref(self) -> str:
+        return self.ref
+
+    @property
+    def takes_items(self) -> bool:
+        return self.status in (RoundStatus.PLANNED, RoundStatus.OPEN)
+
+
+class RoundSession(models.Model):
+    """A talk with young people who help as a community service: what about, never with whom."""
+
+    round = models.ForeignKey(InstacleanRound, models.CASCADE, related_name="sessions")
+    held_on = models.DateField(_("day"))
+    themes = models.JSONField(_("talked about"), default=list)
+    reflection = EncryptedTextField(_("how it went"), max_length=REASON_MAX, null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = RoundSessionQuerySet.as_manager()
+    personal = {
+        "reflection": "learn from a talk and tell the commissioner what it brought",
+        "by": "ask back about a talk",
+    }
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"
+
+
+class InstacleanItem(models.Model):
+    """One account or page that breaks a law or a rule, and what its platform did about it."""
+
+    ref = models.CharField(max_length=16, unique=True, editable=False)  # I-2026-0031
+    round = models.ForeignKey(
+        InstacleanRound, models.PROTECT, null=True, blank=True, related_name="items"
+    )  # none: reported at once
+    signal = models.ForeignKey(
+        "signals.Signal", models.SET_NULL, null=True, blank=True, related_name="items"
+    )
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="+")
+    platform = models.ForeignKey("organisation.Platform", models.PROTECT, related_name="+")
+    category = models.CharField(_("kind"), max_length=40, choices=category_choices, blank=True)
+    subcategory = models.CharField(_("sub-kind"), max_length=40, blank=True)
+    ground = models.CharField(_("ground"), max_length=12, choices=ground_choices, blank=True)
+    rule_text = EncryptedTextField(
+        _("which law or rule"), max_length=RULE_MAX, null=True, blank=True
+    )
+    reason = EncryptedTextField(_("reason"), max_length=REASON_MAX, null=True, blank=True)
+    account_handle = EncryptedTextField(_("account"), max_length=200, null=True, blank=True)
+    location_url = EncryptedTextField(_("exact location"), max_length=2000, null=True, blank=True)
+    account_term = models.BigIntegerField(null=True, editable=False)
+    place_term = models.BigIntegerField(null=True, editable=False)
+    index_mark = models.CharField(max_length=8, blank=True, editable=False)  # of the index key
+    has_exact_place = models.BooleanField(default=False, editable=False)
+    is_closed_account = models.BooleanField(_("closed account"), default=False)
+    seen_on = models.DateField(_("seen on"), null=True, blank=True)
+    good_faith = models.BooleanField(_("in good faith"), default=False)
+
+    status = models.CharField(
+        max_length=10, choices=NoticeStatus, default=NoticeStatus.LISTED, editable=False
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    receipt_on = models.DateField(_("receipt confirmed on"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=12, choices=decision_choices, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    redress = EncryptedTextField(_("redress"), max_length=WHY_MAX, null=True, blank=True)
+    appealed_on = models.DateField(_("appealed on"), null=True, blank=True)
+    appeal_decision = models.CharField(max_length=12, choices=decision_choices, blank=True)
+    appeal_decided_on = models.DateField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    wrong_on = models.DateField(null=True, blank=True, editable=False)
+    wrong_note = EncryptedTextField(_("what went wrong"), max_length=WHY_MAX, null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = InstacleanItemQuerySet.as_manager()
+    personal = {
+        "account_handle": "report a harmful account and recognise its return",
+        "location_url": "name the exact location that a notice asks for",
+        "rule_text": "say which law or rule is broken",
+        "reason": "give the reasons that a notice asks for",
+        "redress": "know how a decision can be appealed",
+        "wrong_note": "help a young person whose account was removed by mistake",
+        "created_by": "ask back, and let somebody else check",
+        "checked_by": "show that two people looked",
+        "reviewed_by": "show that a mistake was looked into",
+    }
+
+    class Meta:
+        constraints = [
+            # To have or to spread one is a crime (article 252 of the Dutch Criminal Code).
+            models.CheckConstraint(
+                condition=~Q(subcategory=SEXUAL_IMAGE_MINOR), name="item_is_no_image_of_a_minor"
+            ),
+            models.CheckConstraint(
+                condition=~Q(category__in=NEVER_LISTED), name="item_is_of_a_kind_to_report"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=NoticeStatus.values), name="item_has_a_known_status"
+            ),
+            # Article 16(2) DSA; a closed account is reported inside the app by who sees it.
+            models.CheckConstraint(
+                condition=Q(status=NoticeStatus.LISTED)
+                | (
+                    ~Q(category="")
+                    & ~Q(ground="")
+                    & Q(
+                        good_faith=True,
+                        has_exact_place=True,
+                        is_closed_account=False,
+                        seen_on__isnull=False,
+                        checked_at__isnull=False,
+                    )
+                ),
+                name="item_checked_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | Q(created_by=None) | ~Q(checked_by=F("created_by")),
+                name="item_is_checked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=UNSENT, sent_at=None)
+                | (~Q(status__in=UNSENT) & Q(sent_at__isnull=False)),
+                name="item_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status__in=DECIDED, decided_on__isnull=False) & ~Q(decision=""))
+                | (~Q(status__in=DECIDED) & Q(decision="", decided_on=None)),
+                name="item_decided_has_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=NoticeStatus.APPEALED) | Q(appealed_on__isnull=False),
+                name="item_appealed_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_decision="", appeal_decided_on=None)
+                | (
+                    Q(appealed_on__isnull=False, appeal_decided_on__isnull=False)
+                    & ~Q(appeal_decision="")
+                ),
+                name="item_appeal_is_decided_after_it_was_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(
+                    account_handle__isnull=True,
+                    location_url__isnull=True,
+                    rule_text__isnull=True,
+                    reason__isnull=True,
+                ),
+                name="item_erased_holds_nothing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account_term"], name="item_by_account"),
+            models.Index(fields=["place_term"], name="item_by_place"),
+            models.Index(fields=["status", "-created_at", "-id"], name="item_newest_of_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.pk}"  # ends up in logs: no account, no place
+
+    def get_absolute_url(self) -> str:
+        return reverse("signals:item", args=[self.ref])
+
+    @property
+    def number(self) -> int:
+        """How an item is called on screen: account 31."""
+        return int(self.ref.rpartition("-")[2])
+
+    @property
+    def final_decision(self) -> str:
+        """The decision as it stands: after an appeal that was decided, that one."""
+        return self.appeal_decision or self.decision
+
+    @property
+    def lacks(self) -> list[str]:
+        """What a notice still lacks, as sentences; empty when it can be sent (DSA art. 16(2))."""
+        missing = [
+            (not self.category, gettext("Choose what kind it is.")),
+            (not self.ground or not self.rule_text, gettext("Say which law or rule it breaks.")),
+            (not self.reason, gettext("Give the reason in a few words.")),
+            (
+                not self.has_exact_place,
+                gettext("Give the exact location: the address of the account or the page."),
+            ),
+            (
+                self.is_closed_account,
+                gettext("A closed account can't be sent. Who sees it reports it inside the app."),
+            ),
+            (self.seen_on is None, gettext("Say on which day it was seen.")),
+            (not self.good_faith, gettext("Declare that the report is made in good faith.")),
+        ]
+        return [told for lacking, told in missing if lacking]

@@ -1,0 +1,302 @@
+"""Every read of Instaclean rounds and their items."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Count, Q, QuerySet
+
+from signals.choices.rounds import (
+    ENDED,
+    NOT_FOR_GUIDES,
+    TAKES_ITEMS,
+    UNDECIDED,
+    UNSENT,
+    Decision,
+    NoticeStatus,
+    RoundStatus,
+)
+from signals.choices.signal import SEXUAL_IMAGE_MINOR
+from signals.quarters import ANSWER_DAYS, APPEAL_MONTHS
+from youthwork.lib.dates import add_months, start_of_day
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from signals.models import InstacleanItem, InstacleanRound, RoundSession, Signal
+else:
+    InstacleanItem = InstacleanRound = RoundSession = Signal = Any
+
+PAGE = 50
+
+
+class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
+    def visible_to(self, user: User) -> Self:
+        """Rounds with their figures: for everybody who has a part in them, one organisation's."""
+        return self if user.has_perm("signals.see_rounds") else self.none()
+
+    def editable_by(self, user: User) -> Self:
+        """Rounds whose days this person may choose, and which they may send and close."""
+        return self if user.has_perm("signals.send_round") else self.none()
+
+    def guided_by(self, user: User) -> Self:
+        """Rounds of which this person may hand over the screen and write down talks."""
+        may = user.has_perm("signals.list_items")
+        return self.filter(community_service=True).exclude(status__in=ENDED) if may else self.none()
+
+    def exported_by(self, user: User) -> Self:
+        """Rounds whose list this person may take out: who sends it."""
+        return self.editable_by(user)
+
+    def newest_first(self) -> Self:
+        return self.select_related("lead").order_by("-year", "-quarter")
+
+    def open_for(self, user: User) -> list[InstacleanRound]:
+        """Rounds that take items from this person now, the nearest first."""
+        if not user.has_perm("signals.list_items"):
+            return []
+        return list(self.filter(status__in=TAKES_ITEMS).order_by("year", "quarter"))
+
+    def taking_items(self) -> InstacleanRound | None:
+        """The nearest round that takes items."""
+        return self.filter(status__in=TAKES_ITEMS).order_by("year", "quarter").first()
+
+    def due_to_open(self, today: date) -> Self:
+        return self.filter(status=RoundStatus.PLANNED, starts_on__lte=today)
+
+    def planned_or_open(self) -> Self:
+        rows = self.annotate(item_count=Count("items"))
+        return rows.filter(status__in=TAKES_ITEMS).order_by("year", "quarter")
+
+    def latest(self) -> InstacleanRound | None:  # type: ignore[override]
+        """The round of the latest quarter."""
+        return self.order_by("-year", "-quarter").first()
+
+    def led_by(self, person: User) -> Self:
+        """Rounds not ended yet that this person leads."""
+        return self.filter(lead=person).exclude(status__in=ENDED)
+
+    def of_employee(self, name: str) -> Self:
+        """Rounds that an employee with exactly this name led, or held a talk in."""
+        mine = Q(lead__name__iexact=name) | Q(sessions__by__name__iexact=name)
+        return self.filter(mine).distinct()
+
+    def with_people_before(self, day: date) -> Self:
+        """Rounds that ended before a day and still say who led them."""
+        return self.filter(lead__isnull=False, ends_on__lt=day)
+
+
+class RoundSessionQuerySet(QuerySet["RoundSession"]):
+    def in_order(self) -> Self:
+        return self.order_by("held_on", "pk")
+
+    def with_text_before(self, day: date) -> Self:
+        """Talks of before a day that still hold how it went."""
+        return self.filter(held_on__lt=day).filter(
+            Q(reflection__isnull=False) | Q(by__isnull=False)
+        )
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """One keyset page of items: rows, and the cursor of the next page (empty at the end)."""
+
+    rows: list[InstacleanItem]
+    after: str
+
+
+TABS = {
+    "check": (NoticeStatus.LISTED,),
+    "send": (NoticeStatus.CHECKED,),
+    "answer": UNDECIDED,
+    "decided": (NoticeStatus.DECIDED, NoticeStatus.APPEALED),
+    "done": (NoticeStatus.DONE,),
+}
+
+
+class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
+    def visible_to(self, user: User) -> Self:
+        """Items this person may read: one list for the organisation, so that nothing goes twice."""
+        return self if user.has_perm("signals.read_items") else self.none()
+
+    def workable_by(self, user: User) -> Self:
+        """Items on which this person may write down what the platform answered."""
+        return self if user.has_perm("signals.list_items") else self.none()
+
+    def editable_by(self, user: User) -> Self:
+        """Unsent items that this person may change, by the one who listed them or the own teams."""
+        if not user.has_perm("signals.list_items"):
+            return self.none()
+        teams = [team.pk for team in user.current_teams]
+        return self.filter(Q(created_by=user) | Q(team__in=teams), status__in=UNSENT)
+
+    def checkable_by(self, user: User) -> Self:
+        """Items that wait for a second pair of eyes, which are never those of who listed them."""
+        return self.workable_by(user).filter(status=NoticeStatus.LISTED).exclude(created_by=user)
+
+    def sendable_by(self, user: User) -> Self:
+        """Checked items, for who sends."""
+        if not user.has_perm("signals.send_round"):
+            return self.none()
+        return self.filter(status=NoticeStatus.CHECKED)
+
+    def reviewable_by(self, user: User) -> Self:
+        """Items removed by mistake, for who looks into it."""
+        return self if user.has_perm("signals.send_round") else self.none()
+
+    def counted_for(self, user: User) -> Self:
+        """Items that stand in the figures this person sees."""
+        return self if user.has_perm("signals.see_rounds") else self.none()
+
+    def of_round(self, round: InstacleanRound) -> Self:
+        return self.filter(round=round).with_people().in_list_order()
+
+    def notices_visible_to(self, user: User) -> Self:
+        """Items whose notice, with account and address, this person may have shown."""
+        return self.visible_to(user)
+
+    def on_screen_of(self, round_ref: str) -> Self:
+        """What young people who help may look at: nothing exposing, sexual or of unknown kind."""
+        return (
+            self.filter(round__ref=round_ref, erased_at=None)
+            .exclude(category__in=["", *NOT_FOR_GUIDES])
+            .exclude(is_closed_account=True)
+            .select_related("platform")
+            .order_by("category", "pk")
+        )
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "round", "team", "platform", "created_by", "checked_by", "signal"
+        )
+
+    def in_list_order(self) -> Self:
+        """By kind and then as they were listed."""
+        return self.order_by("category", "pk")
+
+    def tab(self, key: str) -> Self:
+        """The rows of one tab of the list; an unknown key shows all."""
+        return self.filter(status__in=TABS[key]) if key in TABS else self.all()
+
+    def page(self, after: str = "", size: int = PAGE) -> ItemPage:
+        """The rows behind a cursor, newest first."""
+        rows = self.filter(pk__lt=int(after)) if after.isdigit() and len(after) < 19 else self
+        found = list(rows.with_people().order_by("-pk")[: size + 1])
+        more = len(found) > size
+        found = found[:size]
+        return ItemPage(found, str(found[-1].pk) if more else "")
+
+    def matching(self, *, platform: str = "", category: str = "") -> Self:
+        """Rows of a platform (its slug) and a kind; empty filters nothing."""
+        rows = self.filter(platform__slug=platform) if platform else self
+        return rows.filter(category=category) if category else rows
+
+    def to_send(self) -> Self:
+        """What goes out with the list: checked, complete, and no image of a minor."""
+        return (
+            self.filter(status=NoticeStatus.CHECKED)
+            .exclude(signal__subcategory=SEXUAL_IMAGE_MINOR)
+            .select_related("platform")
+        )
+
+    def on_the_list(self) -> Self:
+        """What the list that is taken out holds: checked or sent, and not erased."""
+        return (
+            self.exclude(status=NoticeStatus.LISTED)
+            .filter(erased_at=None)
+            .exclude(signal__subcategory=SEXUAL_IMAGE_MINOR)
+            .select_related("platform")
+            .order_by("platform__position", "platform__name", "category", "pk")
+        )
+
+    def without_answer(self, today: date) -> Self:
+        """Sent so long ago that no answer may be written down."""
+        before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
+        return self.filter(status__in=UNDECIDED, sent_at__lt=before)
+
+    def earlier(self, item: InstacleanItem) -> list[InstacleanItem]:
+        """Decisions on the same account or place on the same platform, the newest first (F60)."""
+        same = Q(pk__in=[])
+        if item.account_term is not None:
+            same |= Q(account_term=item.account_term)
+        if item.place_term is not None:
+            same |= Q(place_term=item.place_term)
+        return list(
+            self.filter(same, platform=item.platform_id)
+            .exclude(pk=item.pk)
+            .exclude(status=NoticeStatus.LISTED)
+            .select_related("round")
+            .order_by("-pk")[:5]
+        )
+
+    def of_signal(self, signal: Signal) -> list[InstacleanItem]:
+        """Items made from a signal, oldest first."""
+        return list(self.filter(signal=signal).select_related("round", "platform").order_by("pk"))
+
+    def of_forbidden_signals(self) -> Self:
+        """Unsent items whose signal turned out to be about an image of a minor."""
+        return self.filter(status__in=UNSENT, signal__subcategory=SEXUAL_IMAGE_MINOR)
+
+    # --- retention and access to one's own data -------------------------------------------------
+
+    def due_for_erasure(self, today: date, days: int, months: int, but: Collection[str]) -> Self:
+        """Items whose account and texts must go.
+
+        So many days after the outcome (removed, or done after an appeal or without one), at most
+        so many months after sending; what was never sent, as long after it was listed.
+        """
+        outcome = today - timedelta(days=days)
+        cap = start_of_day(add_months(today, -months) + timedelta(days=1))
+        removed = Q(decision=Decision.REMOVED, decided_on__lte=outcome) & ~Q(
+            status=NoticeStatus.APPEALED
+        )
+        done = Q(done_at__lt=start_of_day(outcome + timedelta(days=1)))
+        late = Q(sent_at__lt=cap) | Q(sent_at=None, created_at__lt=cap)
+        return (
+            self.filter(erased_at=None)
+            .filter(removed | done | late)
+            .exclude(ref__in=but)
+            .order_by("pk")
+        )
+
+    def due_for_forgetting(self, today: date, but: Collection[str]) -> Self:
+        """Erased items that would still be recognised, though no appeal is possible any more."""
+        past = add_months(today, -APPEAL_MONTHS)
+        open_appeal = Q(decided_on__gte=past) | Q(appeal_decided_on__gte=past)
+        waiting = Q(status__in=UNDECIDED, sent_at__gte=start_of_day(past))
+        return (
+            self.filter(erased_at__isnull=False)
+            .filter(Q(account_term__isnull=False) | Q(place_term__isnull=False))
+            .exclude(open_appeal | waiting)
+            .exclude(ref__in=but)
+            .order_by("pk")
+        )
+
+    def with_terms(self, handles: list[int], places: list[int]) -> Self:
+        return self.filter(Q(account_term__in=handles) | Q(place_term__in=places))
+
+    def of_employee(self, name: str) -> Self:
+        """Items that an employee with exactly this name listed, checked or reviewed."""
+        return self.filter(
+            Q(created_by__name__iexact=name)
+            | Q(checked_by__name__iexact=name)
+            | Q(reviewed_by__name__iexact=name)
+        )
+
+    def indexed_with_other_key(self, mark: str) -> Self:
+        indexed = Q(account_term__isnull=False) | Q(place_term__isnull=False)
+        return self.filter(indexed).exclude(index_mark=mark).order_by("pk")
+
+    # --- figures --------------------------------------------------------------------------------
+
+    def outcomes(self) -> list[tuple[str, str, str, str, datetime | None, date | None]]:
+        """Of every sent item: round, platform, category, decision, sent, decided."""
+        return list(
+            self.filter(sent_at__isnull=False)
+            .order_by("pk")
+            .values_list(
+                "round__ref", "platform__name", "category", "decision", "sent_at", "decided_on"
+            )
+        )

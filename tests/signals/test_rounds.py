@@ -1,0 +1,335 @@
+"""Rounds of Instaclean: made by the calendar, sent by a lead, ended with an outcome or a reason."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outbox.models import Message
+from signals import calendar, quarters
+from signals.actions import items, rounds
+from signals.choices.rounds import Decision, NoticeStatus, RoundStatus, Theme
+from signals.models import InstacleanItem, InstacleanRound
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def round(cast):
+    return make.round_of(TODAY)
+
+
+def at(day):
+    return datetime(day.year, day.month, day.day, 12, tzinfo=make.AMSTERDAM)
+
+
+def refused(act, *args, **also):
+    with pytest.raises(ValidationError) as refusal:
+        act(*args, **also)
+    return {error.code for error in _all(refusal.value)}
+
+
+def _all(error):
+    if hasattr(error, "error_dict"):
+        return [each for errors in error.error_dict.values() for each in errors]
+    return error.error_list
+
+
+def sent(cast, round, **also):
+    """An item that was checked and sent with its round."""
+    item = make.item(cast.worker, round, NOW, **also)
+    items.check(item, by=cast.colleague, now=NOW)
+    rounds.send(round, by=cast.lead, now=NOW)
+    item.refresh_from_db()
+    return item
+
+
+# --- the calendar -------------------------------------------------------------------------------
+
+
+def test_the_calendar_makes_the_round_of_this_quarter_and_the_next(cast):
+    calendar.instaclean(date(2026, 10, 1), at(date(2026, 10, 1)))
+
+    found = InstacleanRound.objects.order_by("ref").values_list("ref", "status", "starts_on")
+    assert list(found) == [
+        ("2026-Q4", "planned", date(2026, 11, 2)),
+        ("2027-Q1", "planned", date(2027, 2, 1)),
+    ]
+
+
+def test_a_second_run_of_the_day_changes_nothing(cast):
+    calendar.instaclean(TODAY, NOW)
+    assert not any(calendar.instaclean(TODAY, NOW).values())
+
+
+def test_four_rounds_stand_in_each_year_even_after_an_outage(cast):
+    for day in (date(2025, 11, 20), date(2027, 1, 5)):
+        calendar.instaclean(day, at(day))
+        calendar.instaclean(day, at(day))
+    of_2026 = InstacleanRound.objects.filter(year=2026)
+    assert [row.quarter for row in of_2026.order_by("quarter")] == [1, 2, 3, 4]
+    assert {row.status for row in of_2026} == {"not_held"}
+
+
+def test_a_round_that_begins_is_told_to_every_worker_and_lead_once(cast):
+    for _again in range(2):
+        calendar.instaclean(date(2026, 11, 2), at(date(2026, 11, 2)))
+
+    told = Message.objects.filter(kind="signals.round_begins")
+    assert {row.recipient for row in told} == {
+        person.label
+        for person in (
+            cast.worker,
+            cast.colleague,
+            cast.lead,
+            cast.other_worker,
+            cast.other_lead,
+        )
+    }
+    assert InstacleanRound.objects.get(ref="2026-Q4").status == "open"
+
+
+def test_f70_an_empty_round_ends_as_not_held_with_a_reason(cast, round):
+    day = date(2027, 1, 1)
+    calendar.instaclean(day, at(day))
+
+    round.refresh_from_db()
+    assert round.status == RoundStatus.NOT_HELD
+    assert round.not_held_reason
+
+    rounds.give_reason(round, "Te weinig mensen dit kwartaal.", by=cast.lead, now=at(day))
+    round.refresh_from_db()
+    assert round.not_held_reason == "Te weinig mensen dit kwartaal."
+
+
+def test_f70_a_round_with_items_does_not_end_by_itself(cast, round):
+    make.item(cast.worker, round, NOW)
+    calendar.instaclean(date(2027, 1, 1), at(date(2027, 1, 1)))
+    round.refresh_from_db()
+    assert round.status == RoundStatus.OPEN
+    assert refused(rounds.not_held, round, "Geen tijd.", by=cast.lead, now=NOW) == {"not_empty"}
+
+
+@given(st.integers(2000, 2100), st.integers(1, 4))
+def test_the_days_of_a_list_lie_in_its_quarter(year, quarter):
+    starts, ends = quarters.list_days(year, quarter)
+    assert quarters.quarter_of(starts) == quarters.quarter_of(ends) == (year, quarter)
+    assert starts.weekday() == 0 and ends > starts
+    last = quarters.last_day(year, quarter)
+    assert quarters.quarter_of(last) == (year, quarter)
+    assert quarters.quarter_of(last + timedelta(days=1)) == quarters.next_quarter(year, quarter)
+
+
+# --- what a lead does ---------------------------------------------------------------------------
+
+
+def test_a_round_is_sent_once_everything_was_checked(cast, round):
+    assert refused(rounds.send, round, by=cast.lead, now=NOW) == {"nothing_to_send"}
+    item = make.item(cast.worker, round, NOW)
+    assert refused(rounds.send, round, by=cast.lead, now=NOW) == {"not_checked"}
+    items.check(item, by=cast.colleague, now=NOW)
+
+    assert rounds.send(round, by=cast.lead, now=NOW) == 1
+
+    item.refresh_from_db()
+    assert (item.status, round.status) == (NoticeStatus.SENT, RoundStatus.SENT)
+    assert item.sent_at == round.sent_at == NOW
+
+
+def test_the_first_decision_brings_the_round_to_its_outcome_and_the_last_lets_it_close(cast, round):
+    first = make.item(cast.worker, round, NOW)
+    second = make.item(cast.worker, round, NOW, location_url="https://www.instagram.com/ander/")
+    for item in (first, second):
+        items.check(item, by=cast.colleague, now=NOW)
+    rounds.send(round, by=cast.lead, now=NOW)
+    for item in (first, second):
+        item.refresh_from_db()
+    items.decide(first, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    round.refresh_from_db()
+    assert round.status == RoundStatus.OUTCOME
+    assert refused(rounds.close, round, by=cast.lead, now=NOW) == {"undecided"}
+
+    items.decide(second, Decision.NO_ANSWER, TODAY, by=cast.worker, now=NOW)
+    rounds.close(round, by=cast.lead, now=NOW)
+    assert round.status == RoundStatus.CLOSED
+
+
+def test_the_days_of_a_round_stay_in_its_quarter(cast, round):
+    days = {"lead": cast.lead, "community_service": False, "participants_count": None}
+    also = {"by": cast.lead, "now": NOW} | days
+    assert refused(
+        rounds.plan, round, starts_on=date(2026, 9, 30), ends_on=date(2026, 11, 1), **also
+    ) == {"other_quarter"}
+    assert refused(
+        rounds.plan, round, starts_on=date(2026, 11, 9), ends_on=date(2026, 11, 1), **also
+    ) == {"ends_before_it_starts"}
+    rounds.plan(round, starts_on=date(2026, 11, 9), ends_on=date(2026, 11, 27), **also)
+    round.refresh_from_db()
+    assert (round.starts_on, round.lead) == (date(2026, 11, 9), cast.lead)
+
+
+def test_a_talk_keeps_its_themes_and_no_one_who_took_part(cast):
+    round = make.round_of(TODAY, community_service=True, participants_count=3)
+    rounds.add_session(
+        round,
+        held_on=TODAY,
+        themes=[Theme.OWN_PROFILE, Theme.BYSTANDER],
+        reflection="Goed gesprek over doorsturen.",
+        by=cast.worker,
+        now=NOW,
+    )
+    session = round.sessions.get()
+    assert session.themes == ["bystander", "own_profile"]
+    names = {field.name for field in session._meta.get_fields()}
+    assert names == {"id", "round", "held_on", "themes", "reflection", "by"}
+
+
+def test_who_leaves_hands_the_round_to_the_lead(cast, round):
+    InstacleanRound.objects.update(lead=cast.worker)
+    assert rounds.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
+    round.refresh_from_db()
+    assert round.lead == cast.lead
+
+
+# --- an item ------------------------------------------------------------------------------------
+
+
+def test_somebody_else_checks_what_one_puts_on_the_list(cast, round):
+    item = make.item(cast.worker, round, NOW)
+    assert refused(items.check, item, by=cast.worker, now=NOW) == {"second_pair_of_eyes"}
+    items.check(item, by=cast.colleague, now=NOW)
+    assert (item.status, item.checked_by) == (NoticeStatus.CHECKED, cast.colleague)
+
+
+def test_what_is_changed_after_the_check_is_checked_again(cast, round):
+    item = make.item(cast.worker, round, NOW)
+    items.check(item, by=cast.colleague, now=NOW)
+    items.change(item, make.notice(reason="Anders."), by=cast.worker, now=NOW)
+    item.refresh_from_db()
+    assert (item.status, item.checked_by) == (NoticeStatus.LISTED, None)
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"category": "", "subcategory": ""},
+        {"ground": ""},
+        {"rule_text": ""},
+        {"reason": ""},
+        {"seen_on": None},
+        {"good_faith": False},
+    ],
+    ids=lambda lacking: next(iter(lacking)),
+)
+def test_what_a_notice_asks_is_there_before_it_is_checked(cast, round, lacking):
+    item = make.item(cast.worker, round, NOW, **lacking)
+    assert refused(items.check, item, by=cast.colleague, now=NOW) == {"incomplete"}
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["", "instagram", "https://www.instagram.com", "https://www.instagram.com/", "in een story",
+     "javascript:alert(1)", "file:///etc/passwd", "https:///pad"],
+)  # fmt: skip
+def test_f58_an_item_without_exact_location_cannot_be_sent(cast, round, place):
+    item = make.item(cast.worker, round, NOW, location_url=place)
+    assert refused(items.check, item, by=cast.colleague, now=NOW) == {"incomplete"}
+    assert refused(rounds.send, round, by=cast.lead, now=NOW) == {"not_checked"}
+
+
+def test_f58_a_closed_account_cannot_be_sent(cast, round):
+    item = make.item(cast.worker, round, NOW, is_closed_account=True)
+    assert refused(items.check, item, by=cast.colleague, now=NOW) == {"incomplete"}
+    assert any("app" in told or "closed" in told for told in item.lacks)
+
+
+def test_f59_an_account_removed_by_mistake_is_noted_and_looked_into(cast, round):
+    item = sent(cast, round)
+    assert refused(items.note_wrong, item, "Fout.", by=cast.worker, now=NOW) == {"undecided"}
+    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
+    assert (item.wrong_on, item.reviewed_at) == (TODAY, None)
+
+    items.review(item, by=cast.lead, now=NOW)
+    assert (item.reviewed_by, item.reviewed_at) == (cast.lead, NOW)
+    assert refused(items.review, item, by=cast.lead, now=NOW) == {"no_such_step"}
+
+
+def test_f60_an_account_that_returns_shows_its_earlier_decision(cast, round):
+    first = sent(cast, round)
+    items.decide(first, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    later = at(date(2027, 2, 2))
+    items.erase(first, by=None, now=later)  # the account is gone, the keyed number stays
+    next_round = make.round_of(later.date())
+    again = make.item(
+        cast.other_worker,
+        next_round,
+        later,
+        account_handle="@Pillen.Centrum",
+        location_url="instagram.com/pillen.centrum?igsh=MzRl",
+    )
+    other = make.item(cast.other_worker, next_round, later, account_handle="ander",
+                      location_url="https://instagram.com/ander")  # fmt: skip
+
+    assert InstacleanItem.objects.earlier(again) == [first]
+    assert InstacleanItem.objects.earlier(other) == []
+
+
+def test_a_decision_can_be_appealed_for_six_months(cast, round):
+    item = sent(cast, round)
+    items.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    late = at(date(2027, 5, 21))
+    day_after = {"on": late.date(), "by": cast.worker, "now": late}
+    assert refused(items.appeal, item, **day_after) == {"too_late"}
+
+    last = at(date(2027, 5, 20))
+    items.appeal(item, last.date(), by=cast.worker, now=last)
+    items.decide_appeal(item, Decision.REMOVED, last.date(), by=cast.worker, now=last)
+
+    assert (item.status, item.final_decision) == (NoticeStatus.DONE, Decision.REMOVED)
+
+
+def test_what_was_removed_is_not_appealed(cast, round):
+    item = sent(cast, round)
+    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    assert refused(items.appeal, item, TODAY, by=cast.worker, now=NOW) == {"removed"}
+
+
+def test_days_lie_after_sending_and_not_in_the_future(cast, round):
+    item = sent(cast, round)
+    too_early, to_come = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    for day, code in ((too_early, "too_early"), (to_come, "in_the_future")):
+        assert refused(items.receipt, item, day, by=cast.worker, now=NOW) == {code}
+        assert refused(items.decide, item, Decision.REMOVED, day, by=cast.worker, now=NOW) == {code}
+
+
+def test_a_sexual_image_of_a_minor_never_comes_on_the_list(cast, round):
+    minor = {"category": "exposing", "subcategory": "sexual_image_minor"}
+    with pytest.raises(ValidationError) as refusal:
+        make.item(cast.worker, round, NOW, **minor)
+    assert {error.code for error in _all(refusal.value)} == {"image_of_a_minor"}
+    signal = make.signal(cast.worker, narrative="", **minor)
+    with pytest.raises(ValidationError):
+        items.put_on_list(
+            make.notice(), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
+        )
+    assert not InstacleanItem.objects.exists()
+
+
+def test_an_item_of_a_signal_that_turns_out_to_be_such_an_image_is_taken_off(cast, round):
+    signal = make.signal(cast.worker, category="exposing", severity=3)
+    item = items.put_on_list(
+        make.notice(), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
+    )
+    items.check(item, by=cast.colleague, now=NOW)
+    type(signal).objects.filter(pk=signal.pk).update(
+        subcategory="sexual_image_minor", severity=5, narrative=""
+    )
+    assert refused(rounds.send, round, by=cast.lead, now=NOW) == {"nothing_to_send"}
+    assert calendar.instaclean(TODAY, NOW)["items_taken_off"] == 1
+    assert not InstacleanItem.objects.exists()
