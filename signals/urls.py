@@ -3,7 +3,7 @@
 from django.urls import path
 
 from organisation.views import duty
-from signals.views import approach, edit, inbox, log, signal
+from signals.views import approach, edit, guide, inbox, items, lists, log, rounds, signal
 
 app_name = "signals"
 urlpatterns = [
@@ -35,6 +35,20 @@ urlpatterns = [
     path("duty/<uuid:public_id>/", duty.shift, name="duty_shift"),
     path("duty/<uuid:public_id>/swap/", duty.swap, name="swap_duty"),
     path("duty/<uuid:public_id>/remove/", duty.remove, name="remove_duty"),
+    path("accounts/", items.listing, name="items"),
+    path("accounts/new/", items.new, name="new_item"),
+    path("accounts/<str:ref>/", items.detail, name="item"),
+    path("accounts/<str:ref>/change/", items.change, name="change_item"),
+    path("accounts/<str:ref>/notice/", items.notice, name="notice"),
+    path("accounts/<str:ref>/<slug:deed>/", items.deed, name="item_deed"),
+    path("guide/", guide.show, name="guide"),
+    path("guide/back/", guide.back, name="guide_back"),
+    path("rounds/", rounds.overview, name="rounds"),
+    path("rounds/<str:ref>/", rounds.detail, name="round"),
+    path("rounds/<str:ref>/list/", lists.listing, name="round_list"),
+    path("rounds/<str:ref>/screen/", guide.give, name="give_screen"),
+    path("rounds/<str:ref>/talks/", rounds.add_session, name="add_session"),
+    path("rounds/<str:ref>/<slug:deed>/", rounds.deed, name="round_deed"),
     path("<str:ref>/", signal.detail, name="detail"),
     path("<str:ref>/saved/", log.saved, name="saved"),
     path("<str:ref>/edit/", edit.edit, name="edit"),

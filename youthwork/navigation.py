@@ -95,6 +95,7 @@ MENU = (
     HOURS,
     APPROACHES,
     ACTIVITIES,
+    Entry("signals:rounds", _("Instaclean"), "stars", ("signals.see_rounds",)),
     Entry("consent:overview", _("Image consent"), "card-image", ("consent.see",)),
     Entry(
         "partners:list",

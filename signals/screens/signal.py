@@ -31,6 +31,7 @@ from signals.forms.triage import (
 from signals.models import Signal
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
 from signals.screens import assessing, editing
+from signals.screens import rounds as rounds_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
 
@@ -66,6 +67,7 @@ def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     people = owners(signal, user) if may_triage and is_open else []
     return {
         "signal": signal,
+        "rounds": rounds_screen.of_signal(signal, user, now),
         "title": title_of(signal),
         "when": when(signal.seen_at, now),
         "tone": tone,

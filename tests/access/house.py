@@ -53,7 +53,8 @@ def people() -> SimpleNamespace:
 
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
-    `message`, `job` of the lead, `shift`, `approach` with a planned `step`, `activity`."""
+    `message`, `job` of the lead, `shift`, `approach` with a planned `step`, `activity`,
+    `round`, `item`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -62,7 +63,10 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     signal = make.signal(cast.worker)
     pulled = make.approach(cast.lead, signals=[signal])
     step = add_step(pulled, "talk_youth", by=cast.lead, now=now, due_on=now.date() + DAY)
+    round = make.round_of(now.date(), community_service=True)
     return {
+        "round": round.ref,
+        "item": make.item(cast.worker, round, reason="").ref,
         "partner": partner.public_id,
         "agreement": str(make.agreement(partner).from_day),
         "ref": signal.ref,

@@ -17,6 +17,7 @@ EVERYBODY = (
 READERS = "worker colleague lead other_worker other_lead"
 WORKERS = READERS
 PLANNERS = "lead other_lead manager"
+TEAM, LEADS = "worker colleague lead", "lead other_lead"
 ADMIN, OFFICER = "administrator", "privacy_officer"
 KEEPERS = f"manager {OFFICER}"  # of partners and agreements
 SHARERS = f"{READERS} {KEEPERS}"
@@ -158,6 +159,32 @@ TABLE = [
     thing("signals:duty_shift", "shift", get={"200": "lead manager"}, post={"422": "lead manager"}),
     thing("signals:swap_duty", "shift", post={"422": "lead manager"}),
     thing("signals:remove_duty", "shift", post={"302": "lead manager"}),
+    # Instaclean
+    page("signals:items", get={"200": f"{WORKERS} {OFFICER}"}),
+    page("signals:new_item", get={"200": WORKERS}, post={"422": WORKERS}),
+    thing("signals:item", "item", "ref", get={"200": f"{WORKERS} {OFFICER}"}),
+    thing("signals:change_item", "item", "ref", get={"200": TEAM}, post={"422": TEAM}),
+    thing("signals:notice", "item", "ref", post={"200": f"{WORKERS} {OFFICER}"}),
+    # The worker who listed it never checks it; what a notice lacks is told.
+    thing(
+        "signals:item_deed",
+        "item",
+        post={"422": "colleague lead other_worker other_lead"},
+        args={"ref": "item", "deed": "check"},
+    ),
+    page("signals:rounds", get={"200": f"{WORKERS} manager {OFFICER} director"}),
+    thing("signals:round", "round", "ref", get={"200": f"{WORKERS} manager {OFFICER} director"}),
+    thing("signals:round_list", "round", "ref", get={"200": LEADS}),
+    thing(
+        "signals:round_deed",
+        "round",
+        post={"422": LEADS},
+        args={"ref": "round", "deed": "send"},
+    ),
+    thing("signals:add_session", "round", "ref", post={"422": WORKERS}),
+    thing("signals:give_screen", "round", "ref", post={"302": WORKERS}),
+    account("signals:guide", get="302"),
+    account("signals:guide_back", get="302", post="302"),
     # people
     page("organisation:people", get={"200": EVERYBODY}),
     page(

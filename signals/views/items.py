@@ -1,0 +1,220 @@
+"""Items of Instaclean: the list, one item, putting it on the list and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from organisation.confirmation import reading_confirmed
+from organisation.models import HelpLine, Organisation, Platform, User
+from signals.actions import items
+from signals.forms import rounds as forms
+from signals.models import InstacleanItem, InstacleanRound, Signal
+from signals.querysets.rounds import InstacleanItemQuerySet
+from signals.screens import rounds as screen
+from signals.screens.signal import own_words
+from youthwork.lib.refusals import refusals_on
+
+
+@require_GET
+@login_required
+@permission_required("signals.read_items", raise_exception=True)
+@reading_confirmed
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every item of the organisation, the newest first; accounts stand on its own page."""
+    tab, today = request.GET.get("tab", ""), timezone.localdate()
+    found = InstacleanItem.objects.visible_to(request.user).tab(tab)
+    page = found.page(request.GET.get("after", ""))
+    context = {
+        "tabs": screen.tabs(tab),
+        "rows": [screen.item_row(item, request.user, today) for item in page.rows],
+        "older_url": f"{request.path}?tab={tab}&after={page.after}" if page.after else "",
+        "may_list": request.user.has_perm("signals.list_items"),
+    }
+    return render(request, "signals/items.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("signals.list_items", raise_exception=True)
+@reading_confirmed
+def new(request: HttpRequest) -> HttpResponse:
+    """Put an account on the list, typed or taken over from a signal (`?signal=`)."""
+    now = timezone.now()
+    signal = _signal(request)
+    form = _form(request, initial=_first(request, signal) if signal else {"seen_on": ""})
+    item = None
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            item = items.put_on_list(
+                form.notice(),
+                team=form.chosen_team(signal.team if signal else None),
+                round=form.chosen_round(),
+                signal=signal,
+                by=request.user,
+                now=now,
+            )
+    return redirect(item) if item else _form_page(request, form, signal=signal)
+
+
+def _signal(request: HttpRequest) -> Signal | None:
+    """The signal that an item is made from: one whose account this person may see (404)."""
+    ref = request.GET.get("signal", "")
+    if not ref:
+        return None
+    rows = Signal.objects.listable_by(request.user, timezone.now())
+    return get_object_or_404(rows.select_related("team", "platform"), ref=ref)
+
+
+def _first(request: HttpRequest, signal: Signal) -> dict[str, Any]:
+    """What is taken over; showing the account is recorded."""
+    items.show_account_of(signal, by=request.user, now=timezone.now())
+    return screen.first_of_signal(signal, Platform.objects.offered())
+
+
+def _form(request: HttpRequest, **also: Any) -> forms.ItemForm:
+    return forms.ItemForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        rounds=InstacleanRound.objects.open_for(request.user),
+        platforms=Platform.objects.offered(),
+        allowed=own_words(request.user),
+        **also,
+    )
+
+
+def _form_page(request: HttpRequest, form: forms.ItemForm, **also: Any) -> HttpResponse:
+    calls = screen.calls(HelpLine.objects.by_key())
+    context = {"form": form, "calls": calls, **also}
+    return render(request, "signals/item_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Write an unsent item anew; what was checked is checked again."""
+    rows = InstacleanItem.objects.editable_by(request.user).with_people()
+    item = get_object_or_404(rows.filter(ref=ref))
+    form = _form(request, initial=forms.first_values(item))
+    form.fields.pop("round", None), form.fields.pop("team", None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            items.change(item, form.notice(), by=request.user, now=timezone.now())
+        if not form.errors:
+            return redirect(item)
+    if request.method != "POST":
+        items.show_notice(item, by=request.user, now=timezone.now())
+    return _form_page(request, form, item=item, item_title=screen.item_title(item))
+
+
+@require_GET
+@login_required
+@reading_confirmed
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """One item; each opening is recorded."""
+    return _page(request, _item(InstacleanItem.objects.visible_to(request.user), ref))
+
+
+def _item(rows: InstacleanItemQuerySet, ref: str) -> InstacleanItem:
+    return get_object_or_404(rows.with_people().filter(ref=ref))
+
+
+def _page(request: HttpRequest, item: InstacleanItem, **also: Any) -> HttpResponse:
+    now = timezone.now()
+    items.read(item, by=request.user, now=now)
+    refused = [form for form in also.values() if getattr(form, "errors", None)]
+    open_rounds = InstacleanRound.objects.open_for(request.user)
+    context = screen.item_page(item, request.user, now, open_rounds)
+    context |= {"refused_forms": refused} | also
+    return render(request, "signals/item.html", context, status=422 if refused else 200)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def notice(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show account, address and the notice to copy, recorded each time."""
+    item = _item(InstacleanItem.objects.notices_visible_to(request.user), ref)
+    items.show_notice(item, by=request.user, now=timezone.now())
+    text = ""
+    if not item.lacks and not item.erased_at:
+        text = screen.notice_text(item, Organisation.objects.current())
+    return _page(request, item, notice_shown=True, notice=text)
+
+
+Rows = Callable[[User], InstacleanItemQuerySet]
+Deed = tuple[str, Rows, Callable[[HttpRequest], BaseForm], Callable[..., object]]
+
+
+def _nothing(request: HttpRequest) -> BaseForm:
+    return forms.NothingForm(request.POST)
+
+
+def _day(prefix: str, kind: type[forms.DayForm] = forms.DayForm) -> Callable[..., BaseForm]:
+    return lambda request: kind(request.POST, prefix_id=prefix, today=timezone.localdate())
+
+
+def _rounds(request: HttpRequest) -> BaseForm:
+    return forms.MoveForm(request.POST, rounds=InstacleanRound.objects.open_for(request.user))
+
+
+# What is done with an item: the form on its page, for which rows, how it is read, the action.
+DEEDS: dict[str, Deed] = {
+    "check": ("check_form", InstacleanItem.objects.checkable_by, _nothing, items.check),
+    "send": ("send_form", InstacleanItem.objects.sendable_by, _nothing, items.send),
+    "receipt": (
+        "receipt_form",
+        InstacleanItem.objects.workable_by,
+        _day("receipt"),
+        items.receipt,
+    ),
+    "decide": (
+        "decision_form",
+        InstacleanItem.objects.workable_by,
+        _day("decision", forms.DecisionForm),
+        items.decide,
+    ),
+    "appeal": ("appeal_form", InstacleanItem.objects.workable_by, _day("appeal"), items.appeal),
+    "appeal-decided": (
+        "appeal_decision_form",
+        InstacleanItem.objects.workable_by,
+        _day("appealed", forms.AppealDecisionForm),
+        items.decide_appeal,
+    ),
+    "finish": ("finish_form", InstacleanItem.objects.workable_by, _nothing, items.finish),
+    "wrong": (
+        "wrong_form",
+        InstacleanItem.objects.workable_by,
+        lambda request: forms.WrongForm(request.POST),
+        items.note_wrong,
+    ),
+    "review": ("review_form", InstacleanItem.objects.reviewable_by, _nothing, items.review),
+    "move": ("move_form", InstacleanItem.objects.editable_by, _rounds, items.to_round),
+    "take-off": ("take_off_form", InstacleanItem.objects.editable_by, _nothing, items.take_off),
+}
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def deed(request: HttpRequest, ref: str, deed: str) -> HttpResponse:
+    """Do what a form on the page of an item asks for; a refused one stands on the page."""
+    if deed not in DEEDS:
+        raise Http404
+    name, rows, read, act = DEEDS[deed]
+    item, form = _item(rows(request.user), ref), read(request)
+    if form.is_valid():
+        with refusals_on(form):
+            act(item, **form.cleaned_data, by=request.user, now=timezone.now())
+    if form.errors:
+        again = _item(InstacleanItem.objects.visible_to(request.user), ref)
+        return _page(request, again, **{name: form})
+    return redirect(item if item.pk and deed != "take-off" else item.round or "signals:items")
