@@ -4,6 +4,7 @@
     bin/assets.py css        compile static/scss to static/css (needs `npm ci`)
     bin/assets.py vendor     copy typeface, icons and scripts from node_modules
     bin/assets.py icon NAME  vendor one more Bootstrap icon
+    bin/assets.py draw       render the pictures of the home screen from their SVG (needs Chromium)
     bin/assets.py --check    compare everything with static/vendor/manifest.json (no Node)
 
 The manifest holds versions and SHA-256 sums. `--check` exits 1 and names what differs.
@@ -40,7 +41,20 @@ VENDORED = {
     "static/fonts/LICENSE-figtree.txt": ("@fontsource-variable/figtree", "LICENSE"),
     "static/vendor/htmx.min.js": ("htmx.org", "dist/htmx.min.js"),
     "static/vendor/LICENSE-htmx.txt": ("htmx.org", "LICENSE"),
+    "static/vendor/idb.js": ("idb", "build/umd.js"),
+    "static/vendor/LICENSE-idb.txt": ("idb", "LICENSE"),
     "templates/icons/LICENSE.txt": ("bootstrap-icons", "LICENSE"),
+}
+
+# What a home screen shows. Target: (drawing, pixels); a phone cuts the maskable one to its own
+# shape, so that its drawing keeps everything within the middle.
+DRAWN = {
+    "static/img/icon-192.png": ("static/img/favicon.svg", 192),
+    "static/img/icon-512.png": ("static/img/favicon.svg", 512),
+    "static/img/icon-maskable-192.png": ("static/img/icon-maskable.svg", 192),
+    "static/img/icon-maskable-512.png": ("static/img/icon-maskable.svg", 512),
+    "static/img/icon-apple-180.png": ("static/img/icon-maskable.svg", 180),
+    "static/img/icon-signal-96.png": ("static/img/icon-signal.svg", 96),
 }
 
 
@@ -180,6 +194,13 @@ def build_css() -> None:
     write_manifest(manifest)
 
 
+def is_known(path: Path, version: str) -> bool:
+    """Whether this file is what the manifest says, of this version; remove it to make it anew."""
+    entry = read_manifest()["files"].get(path.relative_to(ROOT).as_posix(), {})
+    known = path.exists() and sha256(path) == entry.get("sha256")
+    return known and entry["version"] == version
+
+
 def vendor(more_icons: list[str]) -> None:
     """Copy every listed file and every icon that is already here or newly asked for."""
     versions = locked_versions()
@@ -187,8 +208,10 @@ def vendor(more_icons: list[str]) -> None:
     for target, (package, source) in VENDORED.items():
         path = ROOT / target
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(MODULES / package / source, path)
-        if path.suffix == ".woff2":
+        if path.suffix != ".woff2":
+            shutil.copyfile(MODULES / package / source, path)
+        elif not is_known(path, versions[package]):  # each subsetting gives other bytes
+            shutil.copyfile(MODULES / package / source, path)
             subset_typeface(path)
         files[target] = {
             "package": package,
@@ -205,6 +228,25 @@ def vendor(more_icons: list[str]) -> None:
         }
     manifest = read_manifest()
     manifest["files"] = files
+    write_manifest(manifest)
+
+
+def draw() -> None:
+    """Render every drawing at its sizes, and record what came out of what."""
+    sys.path.insert(0, str(ROOT))
+    from tests.chromium import chromium
+
+    drawn = {}
+    with chromium() as browser:
+        for target, (source, size) in DRAWN.items():
+            page = browser.new_page(viewport={"width": size, "height": size})
+            svg = (ROOT / source).read_text()
+            page.set_content(f"<style>body{{margin:0}}svg{{display:block;width:100%}}</style>{svg}")
+            page.screenshot(path=ROOT / target, omit_background=True)
+            page.close()
+            drawn[target] = {"drawing": sha256(ROOT / source), "sha256": sha256(ROOT / target)}
+    manifest = read_manifest()
+    manifest["drawn"] = drawn
     write_manifest(manifest)
 
 
@@ -225,6 +267,12 @@ def differences() -> list[str]:
             found.append(f"{name} differs from {entry['package']} {entry['version']}")
         elif versions[entry["package"]] != entry["version"]:
             found.append(f"{name} is not of the locked {entry['package']}: vendor again")
+    for name, (source, _size) in DRAWN.items():
+        path, entry = ROOT / name, manifest.get("drawn", {}).get(name)
+        if not entry or not path.exists() or sha256(path) != entry["sha256"]:
+            found.append(f"{name} was edited by hand or is missing: run `bin/assets.py draw`")
+        elif sha256(ROOT / source) != entry["drawing"]:
+            found.append(f"{name} is older than {source}: run `bin/assets.py draw`")
     known = set(manifest["files"]) | {"static/vendor/manifest.json"}
     for folder in ("static/vendor", "static/fonts", "templates/icons"):
         for path in (ROOT / folder).rglob("*"):
@@ -237,9 +285,9 @@ def differences() -> list[str]:
 
 
 def main() -> int:
-    """Run one of the four; the exit status says whether all is well."""
+    """Run one of the five; the exit status says whether all is well."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", nargs="?", choices=("css", "vendor", "icon"))
+    parser.add_argument("what", nargs="?", choices=("css", "vendor", "icon", "draw"))
     parser.add_argument("names", nargs="*")
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
@@ -247,6 +295,8 @@ def main() -> int:
         build_css()
     elif asked.what in ("vendor", "icon"):
         vendor(asked.names)
+    elif asked.what == "draw":
+        draw()
     elif not asked.check:
         parser.error("say what to do")
     found = differences() if asked.check else []

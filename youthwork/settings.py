@@ -441,7 +441,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(_required("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "youthwork.lib.static.HashedFiles"},
 }
 if DEMO and sys.argv[1:2] == ["runserver"] and not (STATIC_ROOT / "staticfiles.json").exists():
     # On a fresh clone nothing was collected yet: pages take their files from where they stand.
