@@ -50,9 +50,22 @@ def shown(route: str, view: View, name: str) -> URLPattern:
     return page(route, view, name, posts=False)
 
 
+def leaving_nothing(view: View) -> View:
+    """Whoever logs out has the browser erase what pages kept in it, whether scripts ran or not."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return wrapper
+
+
 urlpatterns = [
     page("login/", account.LoginView.as_view(extra_context=CONTEXT), "account_login"),
-    page("logout/", account.logout, "account_logout"),
+    page("logout/", leaving_nothing(account.logout), "account_logout"),
     shown("inactive/", account.account_inactive, "account_inactive"),
     page("reauthenticate/", account.reauthenticate, "account_reauthenticate"),
     page("password/change/", account.password_change, "account_change_password"),

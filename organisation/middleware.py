@@ -35,6 +35,7 @@ OPEN_NAMES = frozenset(
         "organisation:typed",
         "signals:new",
         "signals:saved",
+        "signals:unsent",
     }
 )
 OPEN_NAMESPACES = frozenset({"health", "demo"})

@@ -409,3 +409,8 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
 
     def coming(self, now: datetime) -> Self:
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def of_teams(self, teams: list[Team]) -> Self:
+        """Shifts for one of these teams or for all, own ones first."""
+        rows = self.filter(Q(team=None) | Q(team__in=teams))
+        return rows.order_by(F("team").asc(nulls_last=True), "starts_at", "pk")

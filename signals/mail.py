@@ -44,6 +44,8 @@ def urgent(message: Message) -> Mail | None:
         _("There is an urgent signal in team %(team)s, logged at %(time)s.")
         % {"team": signal.team, "time": received}
     ]
+    if signal.created_offline_at:
+        lines.insert(1, _written_offline(signal))
     if signal.status == Status.CLOSED:
         lines.append(_("It has been closed meanwhile."))
     elif alarm.step:
@@ -77,6 +79,20 @@ def _then(signal: Signal, alarm: Alarm) -> str:
     told = get_text_list(names, _("and")) if len(names) <= NAMED else _("all team leads")
     return _("If nobody takes it over within 15 minutes, this message goes to %(next)s.") % {
         "next": told
+    }
+
+
+def _written_offline(signal: Signal) -> str:
+    """When it was seen and written down, for one that reached us later."""
+    written, seen = (
+        timezone.localtime(moment) for moment in (signal.created_offline_at, signal.seen_at)
+    )
+    return _(
+        "It was seen on %(day)s at %(seen)s and written down at %(written)s without a connection."
+    ) % {
+        "day": date_format(seen, "j F"),
+        "seen": f"{seen:%H:%M}",
+        "written": f"{written:%H:%M}",
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from organisation.views import duty
-from signals.views import approach, edit, guide, inbox, items, lists, log, rounds, signal
+from signals.views import approach, edit, guide, inbox, items, lists, log, offline, rounds, signal
 
 app_name = "signals"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", inbox.search, name="search"),
     path("search/account/", inbox.search_account, name="search_account"),
     path("new/", log.new, name="new"),
+    path("unsent/", offline.unsent, name="unsent"),
     path("approaches/", approach.approaches, name="approaches"),
     path("approaches/new/", approach.new_approach, name="new_approach"),
     path("approaches/<uuid:public_id>/", approach.approach, name="approach"),

@@ -16,6 +16,7 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organisation.marks import mark_of
 from organisation.models import Organisation
 
 THEMES = ("light", "dark", "auto")
@@ -196,6 +197,12 @@ class Frame:
     @cached_property
     def theme(self) -> str:
         return theme(self._request)
+
+    @cached_property
+    def person(self) -> str:
+        """Tells this browser whether the same person is back; empty when nobody is signed in."""
+        user = getattr(self._request, "user", None)
+        return mark_of(user) if user is not None and user.is_authenticated else ""
 
     @cached_property
     def menu(self) -> list[Link]:

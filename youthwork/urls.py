@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.urls import include, path
 
-from youthwork import demo_pages, health, home, more
+from youthwork import demo_pages, health, home, more, offline
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("more/", more.more, name="more"),
     path("work/", include("outbox.job_urls")),
+    path("signals/offline/", offline.shell, name="offline"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("signals/", include("signals.urls")),
     path("partners/", include("signals.partner_urls")),
     path("", include("workers.urls")),

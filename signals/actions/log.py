@@ -58,6 +58,7 @@ class Observation:
     concerns_one_youth: bool = False
     text_confirmed: bool = False
     no_person: str = ""
+    created_offline_at: datetime | None = None
     first_steps: list[str] = field(default_factory=list)
 
     def content(self) -> dict[str, Any]:
@@ -143,6 +144,7 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
         team=seen.team,
         created_by=by,
         is_practice=is_practice,
+        created_offline_at=seen.created_offline_at,
         received_at=now,
         moved_at=now,
         term_from=now,

@@ -35,6 +35,7 @@ from signals.choices.signal import (
     keeps_no_story,
 )
 from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, Moment, radio
+from signals.forms.offline import WrittenOffline
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NARRATIVE_MAX
 
@@ -48,7 +49,7 @@ CLOCK_SLACK = timedelta(minutes=5)
 LONG_AGO = timedelta(days=30)
 
 
-class SignalForm(TextCheckMixin):
+class SignalForm(TextCheckMixin, WrittenOffline):
     """The form of the phone: three answers needed, everything else may be skipped."""
 
     checked_texts = ("title", "narrative")
@@ -167,10 +168,10 @@ class SignalForm(TextCheckMixin):
     # --- one field at a time -------------------------------------------------------------------
 
     def clean_seen_at(self) -> datetime:
-        """The moment of seeing; a clock that runs ahead is set to now, and said so."""
+        """The moment of seeing, else of writing down; a clock ahead is set to now, and said so."""
         seen_at: datetime | None = self.cleaned_data["seen_at"]
         if seen_at is None:
-            return self.now
+            return self.cleaned_data.get("created_offline_at") or self.now
         if seen_at > self.now + CLOCK_SLACK:
             self.seen_later_than_now = True
             return self.now

@@ -32,6 +32,23 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+// Where it is said who is here: signals that wait for a connection. What is needed for them comes
+// at once when some wait, else when the page is done; a form first wants to be written in.
+if ("person" in document.body.dataset) {
+  const { person } = document.body.dataset;
+  const form = document.querySelector("[data-signal-form]");
+  const load = () => import("./offline.js").catch(() => {});
+  let waits = null;
+  try {
+    waits = localStorage.getItem("unsent");
+  } catch {
+    // A browser that keeps nothing.
+  }
+  if (waits || "shell" in document.body.dataset) load();
+  else if (person && form) form.addEventListener("pointerdown", load, { once: true });
+  else if (person) (window.requestIdleCallback ?? setTimeout)(load);
+}
+
 // “Show” beside a password.
 for (const button of document.querySelectorAll("button[data-shows]")) {
   button.hidden = false;

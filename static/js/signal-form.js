@@ -81,6 +81,20 @@ text.addEventListener("input", () => {
 text.addEventListener("blur", look);
 text.addEventListener("focus", () => import(form.dataset.textCheck), { once: true });
 
+// Where somebody is known, logging goes through what also works without a connection.
+if ("person" in document.body.dataset && form.elements.client_id) {
+  const offline = () => import("./offline-form.js");
+  form.addEventListener("input", offline, { once: true });
+  if (location.search.includes("unsent=")) offline();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    offline().then(
+      ({ save }) => save(event.submitter),
+      () => form.submit(),
+    );
+  });
+}
+
 // No image ever goes with a signal, not by pasting and not by dropping.
 for (const kind of ["drop", "paste"]) {
   form.addEventListener(kind, (event) => {

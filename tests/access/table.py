@@ -114,6 +114,12 @@ TABLE = [
         post={"422": WORKERS},
         open_to="bare",
     ),
+    page(
+        "signals:unsent",
+        get={"401": "nobody", "200": WORKERS},
+        post={"401": "nobody", "422": WORKERS},
+        open_to="bare",
+    ),
     signal(
         "signals:detail",
         get={"200": "worker lead privacy_officer"},
@@ -313,6 +319,9 @@ TABLE = [
     thing("outbox:job", "job", "ref", get={"200": "lead"}, htmx=True),
     thing("outbox:try_job_again", "job", "ref", post={"302": "lead"}),
     # machines
+    public("offline"),
+    public("service_worker"),
+    public("manifest"),
     public("health:live"),
     public("health:ready"),
     # the demo

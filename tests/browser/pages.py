@@ -91,6 +91,40 @@ def red_card(page: Page) -> None:
     _choose(page, "sub-exposing-sexual_image_minor")
 
 
+def keep_on_the_device(page: Page, severity: int = 3) -> None:
+    """The server can't be reached while a signal is saved; then the page that says so."""
+    page.context.route("**/signals/unsent/", lambda route: route.abort())
+    _choose(page, "category-violence")
+    _choose(page, f"id_severity_{severity - 1}")
+    page.locator("#id_narrative").fill("In een groepsapp staat dat er wordt gevochten.")
+    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    page.locator("[data-strips] .offbar").first.wait_for()
+    page.goto("/signals/offline/#kept")
+    page.locator("[data-rows] .todo").first.wait_for()
+    page.context.unroute("**/signals/unsent/")
+    page.context.route("**/signals/unsent/", lambda route: route.fulfill(status=503))
+
+
+def unsent_on_another_page(page: Page) -> None:
+    keep_on_the_device(page)
+    page.goto("/")
+    page.locator("[data-strips] .offbar").first.wait_for()
+
+
+def unsent_signed_out(page: Page) -> None:
+    keep_on_the_device(page)
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    page.locator("[data-strips] .offbar").first.wait_for()
+
+
+def unsent_leaving(page: Page) -> None:
+    unsent_on_another_page(page)
+    page.goto("/accounts/logout/")
+    page.locator("[data-signs-out] button").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
 def all_cards(page: Page) -> None:
     """Everything that a script or a choice may bring, shown at once."""
     page.evaluate(
@@ -237,6 +271,15 @@ PAGES = [
     Shown("signal form red card", "/signals/new/", "worker", act=red_card),
     Shown("signal form all cards", "/signals/new/", "worker", act=all_cards),
     Shown("signal form refused", "/signals/new/", "worker", act=refused_signal),
+    Shown("kept form", "/signals/offline/", names=("offline",)),
+    Shown("kept form all cards", "/signals/offline/", act=all_cards),
+    Shown("kept form where nobody is logged in", "/signals/offline/#kept"),
+    Shown("kept on the device", "/signals/new/", "worker", act=keep_on_the_device),
+    Shown("kept on the device, urgent", "/signals/new/", "worker",
+          act=lambda page: keep_on_the_device(page, 5)),
+    Shown("start with an unsent signal", "/signals/new/", "worker", act=unsent_on_another_page),
+    Shown("log in with an unsent signal", "/signals/new/", "worker", act=unsent_signed_out),
+    Shown("log out with an unsent signal", "/signals/new/", "worker", act=unsent_leaving),
     Shown("signal saved", lambda h: f"/signals/{h.signals.new.ref}/saved/", "worker",
           names=("signals:saved",)),
     Shown("signal changed", lambda h: f"/signals/{h.signals.new.ref}/edit/", "worker",

@@ -31,6 +31,9 @@ RUN = """async (leftOut) => {
 NO_PAGE = {
     "health:live",
     "health:ready",
+    "manifest",
+    "service_worker",
+    "signals:unsent",
     "demo:mailbox",
     "demo:mail",
     "mfa_download_recovery_codes",

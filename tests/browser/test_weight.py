@@ -1,5 +1,7 @@
 """What a page weighs on the wire, cold, and how still it lies while it loads."""
 
+import re
+
 import pytest
 
 from tests.chromium import DESKTOP, PHONE
@@ -44,6 +46,10 @@ class Wire:
         return "\n".join(str(answer) for answer in self.answers.values())
 
 
+OFFLINE = ("offline.", "offline-form.", "queue.", "worker.", "vendor/idb.")
+OFFLINE_SCRIPT = 10_000  # bytes
+
+
 def load(page, path):
     wire = Wire(page)
     page.goto(path, wait_until="networkidle")
@@ -65,7 +71,22 @@ def test_writing_a_signal_loads_little_script_more(visit, site):
     page.locator("#id_narrative").fill("Samira Jansen zei dat.")
     page.locator("[data-found] p").first.wait_for()
     assert [url for _type, url, *_rest in wire.answers.values() if "text-check" in url]
-    assert wire.bytes("Script") <= FORM_SCRIPT, wire.told()
+    offline = sum(size for *_rest, url, _coding, size in wire.answers.values()
+                  if any(name in url for name in OFFLINE))  # fmt: skip
+    assert wire.bytes("Script") - offline <= FORM_SCRIPT, wire.told()
+
+
+def test_the_script_of_the_offline_part_is_small(visit, site):
+    """All of it: in pages and in the service worker."""
+    page = visit(site.house.worker, PHONE)
+    kept = page.request.get("/sw.js").text()
+    names = [name for name in re.findall(r'"(/static/[^"]+\.js)"', kept)
+             if any(part in name for part in OFFLINE)]  # fmt: skip
+    assert len(names) == len(OFFLINE), kept
+    takes_brotli = {"Accept-Encoding": "br"}
+    answers = [page.request.head(name, headers=takes_brotli) for name in names]
+    assert {answer.headers["content-encoding"] for answer in answers} == {"br"}
+    assert sum(int(answer.headers["content-length"]) for answer in answers) <= OFFLINE_SCRIPT
 
 
 def test_styles_and_scripts_come_in_brotli(visit, site):

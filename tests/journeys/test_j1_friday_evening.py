@@ -75,6 +75,7 @@ def test_j1_friday_evening(phone, site):
 
     # 7. Saved: a number, and who hears of it.
     hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    page.wait_for_url("**/saved/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
     shown = page.get_by_text(re.compile(r"^S-\d{4}-\d{4}$")).inner_text()
     expect(page.get_by_role("main")).to_contain_text("Lotte krijgt meteen bericht")
@@ -110,6 +111,7 @@ def test_the_smallest_signal_takes_six_taps(phone, site):
     hand.tap(choose(page, "Wat speelt er?", "Pesten"))
     hand.write(page.get_by_label("Wat zie je?"), "In een groepsapp wordt iemand uitgelachen.")
     hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    page.wait_for_url("**/saved/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
     assert hand.taps + hand.fields <= 6
 

@@ -1,0 +1,67 @@
+"""What a phone shows and knows without a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from organisation.marks import mark_of
+from organisation.models import DutyShift
+from signals.models import Signal
+from signals.screens.form import Call
+
+if TYPE_CHECKING:
+    from organisation.models import HelpLine, User
+
+KNOWN_AHEAD = timedelta(hours=24)
+
+
+def calls_without_connection(lines: Mapping[str, HelpLine]) -> list[Call]:
+    """Whom to call while nobody can be warned: public numbers only, for the page is public."""
+    wanted = (
+        ("112", _("Danger at this moment")),
+        ("police", _("Police, no emergency")),
+        ("113", _("Thoughts of suicide, day and night")),
+        ("113_free", _("The same, free")),
+    )
+    return [
+        Call(line.number, text, f"tel:{line.dial}", hot=key == "112")
+        for key, text in wanted
+        if (line := lines.get(key)) and line.number
+    ]
+
+
+def desk(user: User, now: datetime) -> dict[str, Any]:
+    """What the form shows of this person: their teams, who has duty today, the last platform.
+
+    Goes to the device, which keeps it encrypted for this person and a day at most.
+    """
+    return {
+        "person": mark_of(user),
+        "teams": [
+            {"id": str(team.public_id), "name": team.name, "areas": team.areas}
+            for team in user.current_teams
+        ],
+        "platform": Signal.objects.logged_by(user).last_platform() or "",
+        "duty": _duty(user, now),
+    }
+
+
+def _duty(user: User, now: datetime) -> list[dict[str, str]]:
+    """Whom to call in the coming day and from when to when; of two at once the first counts."""
+    coming = DutyShift.objects.between(now, now + KNOWN_AHEAD)
+    shifts = coming.of_teams(user.current_teams)
+    return [
+        {
+            "name": person.name,
+            "phone": person.phone,
+            "from": shift.starts_at.isoformat(),
+            "until": shift.ends_at.isoformat(),
+        }
+        for shift in shifts
+        for person in shift.reaches[:1]
+        if person.phone
+    ]

@@ -1,0 +1,57 @@
+"""The desk where a script brings signals, answered in JSON: at once, or after a day offline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from organisation.marks import mark_of
+from organisation.models import Organisation, User
+from signals.actions import log
+from signals.forms.log import SignalForm
+from signals.screens import offline as offline_screen
+from youthwork.lib.refusals import refusals_on
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def unsent(request: HttpRequest) -> JsonResponse:
+    """Who is here, with a token for sending; a post is one signal, refused with its errors.
+
+    Somebody who isn't signed in hears 401, and nothing of what was sent is kept here.
+    """
+    user, now = request.user, timezone.now()
+    if not user.is_authenticated:
+        return JsonResponse({}, status=401)
+    organisation = Organisation.objects.current()
+    if not user.has_perm("signals.log") or not (organisation and organisation.signals_are_open):
+        return JsonResponse({}, status=403)
+    if request.method == "POST":
+        return _taken_in(request, user, now)
+    return JsonResponse({"token": get_token(request)} | offline_screen.desk(user, now))
+
+
+def _taken_in(request: HttpRequest, user: User, now: datetime) -> JsonResponse:
+    mark = mark_of(user)
+    if request.POST.get("person", mark) != mark:  # it waited for somebody else
+        return JsonResponse({}, status=409)
+    form = SignalForm(request.POST, user=user, now=now)
+    signal = None
+    if request.FILES:
+        form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
+    if form.is_valid():
+        with refusals_on(form):
+            signal, _new = log.log_signal(form.observation(), by=user, now=now)
+    if signal is None:
+        return JsonResponse({"errors": form.errors}, status=422)
+    if form.seen_later_than_now and not signal.created_offline_at:
+        messages.info(request, _("That time is still to come. We noted the time of now."))
+    return JsonResponse({"ref": signal.ref, "url": reverse("signals:saved", args=[signal.ref])})

@@ -1,0 +1,295 @@
+// Saving the signal form where there may be no connection, and the page after it. Online the
+// server answers as it always does; without a connection the signal waits on this device.
+import { arrived, changed, isShell, say, send, text } from "./offline.js";
+import * as queue from "./queue.js";
+
+const SHELL = "/signals/offline/";
+const MAY_BE_READ = 15 * 60_000; // milliseconds after keeping, without a session to ask
+const NO_STORY = ["unsafe_home"];
+const MINOR = "sexual_image_minor";
+const form = document.querySelector("[data-signal-form]");
+const checked = (name) => form.querySelector(`[name=${name}]:checked`);
+const labelOf = (input) =>
+  input ? (input.labels[0].querySelector(".t") ?? input.labels[0]).textContent.trim() : "";
+
+// --- saving -----------------------------------------------------------------------------------
+
+let going = false;
+
+export async function save(button) {
+  if (going) return;
+  going = true;
+  button?.setAttribute("aria-busy", "true");
+  if (!isShell && navigator.onLine && (await online())) return; // the page is left
+  await keepHere().catch(() => say("not-kept"));
+  button?.removeAttribute("aria-busy");
+  going = false;
+}
+
+// Whether the server took it in or will say itself, on its own page, what is wrong.
+async function online() {
+  const body = new URLSearchParams(new FormData(form));
+  body.set("device_time", new Date().toISOString());
+  const answer = await queue.post(body).catch(() => null);
+  if (!answer || answer.status >= 500 || answer.status === 429) return false;
+  if (answer.ok) {
+    await queue.remove(form.elements.client_id.value).catch(() => {});
+    location.assign((await answer.json()).url);
+  } else {
+    form.submit();
+  }
+  return true;
+}
+
+async function keepHere() {
+  if (!(await complete())) return;
+  const id = form.elements.client_id.value || crypto.randomUUID();
+  const left = ["csrfmiddlewaretoken", "client_id", "person"];
+  const fields = [...new FormData(form)].filter(([name]) => !left.includes(name));
+  fields.push(["client_id", id]);
+  if (!fields.some(([name]) => name === "created_offline_at")) {
+    fields.push(["created_offline_at", new Date().toISOString()]);
+  }
+  const severity = checked("severity");
+  const minor = checked("subcategory")?.value === MINOR;
+  await arrived;
+  const label = {
+    kind: [labelOf(checked("category")), labelOf(checked("platform"))].filter(Boolean).join(" · "),
+    severity: labelOf(severity),
+    urgent: minor || severity?.value === "5" || severity?.value === "4",
+  };
+  try {
+    await queue.keep(id, fields, label);
+  } catch (error) {
+    return say(error instanceof queue.NobodyHere ? "nobody" : "not-kept");
+  }
+  const { sync } = (await navigator.serviceWorker?.getRegistration()) ?? {};
+  sync?.register("unsent-signals").catch(() => {});
+  clear();
+  await changed();
+  if (isShell) {
+    location.hash = "kept";
+    await send();
+  } else if (navigator.serviceWorker?.controller) {
+    location.assign(`${SHELL}#kept`);
+  } else {
+    scrollTo(0, 0); // the strip above says it
+  }
+}
+
+function clear() {
+  form.reset();
+  form.elements.client_id.value = crypto.randomUUID();
+  for (const added of form.querySelectorAll("[data-added]")) added.remove();
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// What the server would certainly refuse is said now: later nobody stands beside the form.
+async function complete() {
+  for (const old of form.querySelectorAll("[data-missing-now]")) old.remove();
+  const category = checked("category")?.value;
+  const minor = checked("subcategory")?.value === MINOR;
+  const silent = minor || NO_STORY.includes(category) || checked("concerns_one_youth");
+  const story = form.elements.narrative.value.trim();
+  const missing = [];
+  if (!category) missing.push(["category", form.elements.category[0]]);
+  else if (!minor && category !== "opportunity" && !checked("severity")) {
+    missing.push(["severity", form.elements.severity[0]]);
+  }
+  if (category === "other" && !form.elements.title.value.trim()) {
+    missing.push(["title", form.elements.title]);
+  }
+  if (category && !silent && !story) missing.push(["narrative", form.elements.narrative]);
+  if (!silent && story) missing.push(...(await inText(story)));
+  for (const [name, field] of missing) {
+    const line = await text(`data-missing="${name}"`);
+    if (!line) continue;
+    line.firstElementChild.dataset.missingNow = "";
+    const group = field.closest("fieldset, .field");
+    (group.querySelector(".tiles, .options") ?? field).before(line);
+  }
+  missing[0]?.[1].focus();
+  return !missing.length;
+}
+
+// Citizen service numbers are kept nowhere; names are asked about once, in the kept form.
+async function inText(story) {
+  const { findings } = await import(form.dataset.textCheck);
+  const kinds = new Set(findings(story, []).map((finding) => finding.kind));
+  if (kinds.has("citizen_service_number")) return [["number", form.elements.narrative]];
+  if (!isShell || !kinds.size || form.elements.no_person) return [];
+  const tick = await text("data-names");
+  tick.firstElementChild.dataset.added = "";
+  form.querySelector("[data-found]").after(tick);
+  return [["names", form.elements.no_person[0]]];
+}
+
+// --- opening one again ------------------------------------------------------------------------
+
+async function fill(row) {
+  const { fields, errors } = await queue.read(row);
+  form.reset();
+  const typed = new Map();
+  for (const [name, value] of fields) typed.set(name, [...(typed.get(name) ?? []), value]);
+  // The time of writing down stays with it, whatever happens to the form.
+  const written = typed.get("created_offline_at")?.[0];
+  if (written && !typed.get("seen_at")?.[0]) typed.set("seen_at", [local(new Date(written))]);
+  for (const [name, values] of typed) {
+    const field = form.elements[name];
+    if (!field) {
+      for (const value of values) form.append(hidden(name, value));
+    } else if (field.type === "checkbox" && !field.length) {
+      field.checked = true;
+    } else if (field instanceof RadioNodeList) {
+      for (const one of field) one.checked = values.includes(one.value);
+    } else {
+      field.disabled = false;
+      field.value = values[0];
+    }
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const fold of form.querySelectorAll("details")) fold.open = true;
+  if (!errors) return;
+  const summary = await text("data-look-over");
+  if (!summary) return;
+  const list = summary.querySelector("ul");
+  for (const line of Object.values(errors).flat()) {
+    list.append(Object.assign(document.createElement("li"), { textContent: line }));
+  }
+  summary.firstElementChild.dataset.added = "";
+  form.prepend(summary);
+  form.querySelector(".errsum").focus();
+}
+
+function hidden(name, value) {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  field.dataset.added = "";
+  return field;
+}
+
+const two = (number) => String(number).padStart(2, "0");
+const local = (at) =>
+  `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}`;
+
+async function openRow(id) {
+  await arrived;
+  const row = (await queue.waiting().catch(() => [])).find((one) => one.id === id);
+  if (row && mayBeRead(row)) await fill(row);
+}
+
+const mayBeRead = (row) => !isShell || Date.now() - row.keptAt < MAY_BE_READ;
+
+// --- the kept page: form, list of what waits, or where nothing can be shown ---------------------
+
+const view = (name) => document.querySelector(`[data-view=${name}]`);
+
+function place() {
+  const { pathname, hash } = location;
+  if (hash === "#kept") return "kept";
+  return pathname === SHELL || pathname === new URL(form.action).pathname ? "form" : "start";
+}
+
+function show() {
+  const here = place();
+  for (const name of ["start", "kept", "form"]) view(name).hidden = name !== here;
+  document.querySelector(".app-top").hidden = here !== "form";
+  const [, id] = location.hash.match(/^#open-(.+)/) ?? [];
+  if (here === "form" && id) openRow(id);
+  if (here === "kept") list();
+  scrollTo(0, 0);
+}
+
+async function list() {
+  const rows = await queue.waiting().catch(() => []);
+  const contents = await Promise.all(rows.map((row) => queue.read(row).catch(() => null)));
+  const urgent = contents.some((content) => content?.label.urgent);
+  const whole = view("kept");
+  for (const part of whole.querySelectorAll("[data-when]")) {
+    part.hidden = !{
+      waiting: rows.length,
+      done: !rows.length,
+      urgent: rows.length && urgent,
+      calm: rows.length && !urgent,
+    }[part.dataset.when];
+  }
+  whole.querySelector("[data-number]").textContent = rows.length;
+  const lines = await Promise.all(rows.map((row, n) => line(row, contents[n])));
+  whole.querySelector("[data-rows]").replaceChildren(...lines);
+}
+
+async function line(row, content) {
+  const copy = await text("data-row");
+  const at = new Date(row.keptAt);
+  copy.querySelector("[data-kind]").textContent = content?.label.kind ?? "";
+  copy.querySelector("[data-more]").textContent = [
+    content?.label.severity,
+    `${two(at.getHours())}:${two(at.getMinutes())}`,
+  ].filter(Boolean).join(" · ");
+  const open = copy.querySelector("[data-open]");
+  if (mayBeRead(row)) open.href = `${SHELL}#open-${row.id}`;
+  else open.href = `/signals/new/?unsent=${row.id}`;
+  return copy;
+}
+
+// --- what only this person's form has -----------------------------------------------------------
+
+async function own() {
+  const desk = await queue.desk().catch(() => null);
+  const signedIn = Boolean(await queue.current().catch(() => null));
+  const out = location.pathname.startsWith("/accounts/logout/");
+  for (const part of document.querySelectorAll("[data-signed-in]")) part.hidden = !signedIn || out;
+  document.querySelector("[data-signed-out]").hidden = signedIn || out;
+  document.querySelector("[data-signing-out]").hidden = !out;
+  if (!signedIn && place() === "form") say("nobody");
+  if (!desk) return;
+  const platform = form.querySelector(`[name=platform][value="${CSS.escape(desk.platform)}"]`);
+  if (platform && !checked("platform")) platform.defaultChecked = platform.checked = true;
+  await teams(desk.teams);
+  await duty(desk.duty);
+}
+
+const option = (value, label) => new Option(label, value);
+
+async function teams(all) {
+  const more = form.querySelector("#more .stack-l");
+  const area = await text("data-area");
+  for (const name of new Set(all.flatMap((team) => team.areas))) {
+    area.querySelector("select").append(option(name, name));
+  }
+  more.prepend(area);
+  if (all.length < 2) return;
+  const team = await text("data-team");
+  team.querySelector("select").append(option("", ""), ...all.map(({ id, name }) => option(id, name)));
+  more.prepend(team);
+}
+
+// Whoever has duty now; the number is known on this device only, encrypted.
+async function duty(shifts) {
+  const now = new Date();
+  const shift = shifts.find(({ from, until }) => new Date(from) <= now && now < new Date(until));
+  if (!shift) return;
+  const href = `tel:${shift.phone.replace(/[^+\d]/g, "")}`;
+  for (const calls of document.querySelectorAll(".calls")) {
+    const call = await text("data-call");
+    call.querySelector("a").href = href;
+    call.querySelector("bdi").textContent = `${shift.name}, ${shift.phone}`;
+    calls.append(call);
+  }
+  const link = () => Object.assign(document.createElement("a"), { href, textContent: shift.phone });
+  const then = await text("data-then", { name: shift.name });
+  document.querySelector("[data-duty]").append(then, " ", link(), ".");
+  document.querySelector("[data-card=fast] p").append(`${shift.name}, `, link(), ".");
+}
+
+const asked = new URLSearchParams(location.search).get("unsent");
+if (asked) openRow(asked);
+if (isShell) {
+  form.elements.client_id.value = crypto.randomUUID();
+  addEventListener("hashchange", show);
+  document.addEventListener("unsent", () => place() === "kept" && list());
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-reload]")) location.reload();
+  });
+  show();
+  own();
+}

@@ -1,0 +1,227 @@
+// What stands on this device and was not sent: said on every page of who is signed in, sent when
+// there is a connection, asked about before logging out. Every text comes from the kept form.
+import * as queue from "./queue.js";
+
+const SHELL = "/signals/offline/";
+const FLAG = "unsent"; // how many wait, so that a page knows at once whether to load this file
+const MINUTE = 60_000;
+const { person } = document.body.dataset;
+export const isShell = "shell" in document.body.dataset;
+const others = new BroadcastChannel("unsent-signals");
+const latest = { sent: [] }; // how the last attempt went
+
+// --- texts ------------------------------------------------------------------------------------
+
+let kept;
+
+async function page() {
+  if (isShell) return document;
+  const from = (await globalThis.caches?.match(SHELL, { ignoreSearch: true, ignoreVary: true }).catch(() => null))
+    ?? (await fetch(SHELL));
+  return new DOMParser().parseFromString(await from.text(), "text/html");
+}
+
+// A copy of a template: `[data-one]` or `[data-many]` stays, `{n}` and the like are filled in.
+export async function text(which, values = {}) {
+  kept ??= page();
+  const template = (await kept.catch(() => (kept = null)))?.querySelector(`template[${which}]`);
+  if (!template) return null;
+  const copy = document.importNode(template.content, true);
+  for (const part of copy.querySelectorAll(values.n === 1 ? "[data-many]" : "[data-one]")) part.remove();
+  const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    node.data = node.data.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+  return copy;
+}
+
+// "12 minuten", "3 uur": whole hours from the first hour on.
+function long(milliseconds) {
+  const minutes = Math.max(1, Math.round(milliseconds / MINUTE));
+  const [number, unit] = minutes < 60 ? [minutes, "minute"] : [Math.floor(minutes / 60), "hour"];
+  const format = { style: "unit", unit, unitDisplay: "long" };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(number);
+}
+
+// --- the strips above the page ------------------------------------------------------------------
+
+const strips = document.createElement("div");
+strips.setAttribute("role", "status");
+strips.dataset.strips = "";
+document.querySelector(".skip").after(strips);
+let said = [];
+
+// A strip that a deed asks for, until the next one.
+export function say(...names) {
+  said = names;
+  return draw();
+}
+
+function remember(number) {
+  try {
+    if (number) localStorage.setItem(FLAG, number);
+    else localStorage.removeItem(FLAG);
+  } catch {
+    // A browser that keeps nothing: then nothing waits either.
+  }
+}
+
+async function wanted(now) {
+  const rows = await queue.waiting().catch(() => []);
+  const lost = await queue.lost().catch(() => ({}));
+  remember(rows.length + (lost.toOther ?? 0) + (lost.toTime ?? 0));
+  const refused = rows.filter((row) => row.state === "refused");
+  const list = [];
+  const add = (name, values) => list.push([name, values]);
+  const away = !navigator.onLine || latest.away;
+  if (away && (isShell || document.querySelector("[data-signal-form]"))) add("away", {});
+  if (lost.toOther) add("lost-to-other", { n: lost.toOther });
+  if (lost.toTime) add("lost-to-time", { n: lost.toTime });
+  if (rows.length) {
+    const age = now - rows[0].keptAt;
+    const left = long(Math.max(queue.GONE_AT - age, MINUTE));
+    if (rows.length > refused.length) add("waits", { n: rows.length - refused.length, age: long(age) });
+    if (refused.length) add("refused", { n: refused.length, open: refused[0].id });
+    if (age >= queue.LAST_CALL_AT) add("last-call", { left });
+    else if (age >= queue.WARNED_AT) add("warned", { left });
+    if (latest.signedOut || (person === "" && !isShell)) add("signed-out", {});
+    else if (latest.later && !away) add("later", {});
+  }
+  if (latest.sent.length) add("sent", { n: latest.sent.length, links: latest.sent });
+  return [...list, ...said.map((name) => [name, {}])];
+}
+
+function bind(copy, values) {
+  copy.querySelector("[data-read]")?.addEventListener("click", () => queue.lossesRead().then(draw));
+  copy.querySelector("[data-open]")?.setAttribute("href", `/signals/new/?unsent=${values.open}`);
+  for (const { ref, url } of values.links ?? []) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = ref;
+    copy.querySelector("[data-links]").append(link, " ");
+  }
+  return copy;
+}
+
+let drawing = Promise.resolve();
+let shown = "";
+
+export function draw() {
+  drawing = drawing.then(async () => {
+    const list = await wanted(Date.now());
+    const told = JSON.stringify(list);
+    if (told !== shown) {
+      const copies = [];
+      for (const [name, values] of list) {
+        const copy = await text(`data-strip="${name}"`, values);
+        if (copy) copies.push(bind(copy, values));
+      }
+      shown = copies.length === list.length ? told : "";
+      strips.replaceChildren(...copies);
+    }
+    document.dispatchEvent(new CustomEvent("unsent"));
+  });
+  return drawing;
+}
+
+// --- sending ----------------------------------------------------------------------------------
+
+function heard(result) {
+  if (result.busy) return;
+  const { sent = [], away = false, signedOut = false, later = false } = result;
+  Object.assign(latest, { away, signedOut, later });
+  const known = new Set(latest.sent.map((one) => one.ref));
+  latest.sent = [...latest.sent, ...sent.filter((one) => !known.has(one.ref))];
+}
+
+export async function send(force = false) {
+  if (person === "" && !isShell) return draw(); // the log-in page: nobody is there to send it
+  const result = await queue.send({ force }).catch(() => ({}));
+  heard(result);
+  if (result.sent?.length || result.signedOut) others.postMessage(result);
+  return draw();
+}
+
+others.addEventListener("message", ({ data }) => {
+  heard(data ?? {});
+  draw();
+});
+
+// A signal was kept, here or in another tab.
+export function changed() {
+  others.postMessage({});
+  return draw();
+}
+
+async function look() {
+  await queue.sweep().catch(() => {});
+  await send();
+}
+
+addEventListener("online", () => send(true));
+addEventListener("offline", () => draw());
+document.addEventListener("visibilitychange", () => document.hidden || look());
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-send]")) send(true);
+});
+setInterval(look, MINUTE / 2);
+
+// --- logging out ------------------------------------------------------------------------------
+
+async function leave(form) {
+  await queue.empty().catch(() => {});
+  remember(0);
+  others.postMessage({});
+  form.submit();
+}
+
+async function ask(form, number) {
+  const copy = await text("data-sign-out", { n: number });
+  if (!copy) return form.submit();
+  const dialog = copy.querySelector("dialog");
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", async ({ target }) => {
+    const on = (name) => target.closest(`[data-${name}]`);
+    if (on("stay")) dialog.close();
+    if (on("erase")) leave(form);
+    if (on("first")) {
+      await send(true);
+      if (await queue.count()) dialog.querySelector("[data-still]").hidden = false;
+      else leave(form);
+    }
+  });
+  dialog.showModal();
+}
+
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-signs-out]")) return;
+    event.preventDefault();
+    const number = await queue.count().catch(() => 0);
+    if (number) ask(form, number);
+    else leave(form);
+  },
+  true,
+);
+
+// --- beginning --------------------------------------------------------------------------------
+
+// Whoever this page is of comes first: what was somebody else's is gone before anything is read.
+export const arrived = person ? queue.arrive(person).catch(() => {}) : Promise.resolve();
+
+async function begin() {
+  await arrived;
+  if (person) {
+    navigator.serviceWorker
+      ?.register("/sw.js", { type: "module", updateViaCache: "none" })
+      .catch(() => {}); // where scripts of this kind aren't known all else works
+    queue.renewDesk().catch(() => {});
+  }
+  await look();
+}
+
+begin();

@@ -1,0 +1,68 @@
+// The service worker: answers with the kept form where there is no connection, keeps nothing else.
+// What it keeps and under which version comes from /sw.js.
+import { send } from "./queue.js";
+
+const LATE = 10_000; // milliseconds; then whoever wants to log a signal gets the kept form
+const OUT_OF_ORDER = [502, 503, 504];
+// Pages of people without an account: theirs alone, also on a worker's phone.
+const OF_OTHERS = /^\/[cespr]\//;
+
+export function serve({ version, shell, form, files }) {
+  const name = `shell-${version}`;
+  const kept = new Set(files);
+  const found = async (what) => (await caches.open(name)).match(what, { ignoreVary: true });
+
+  self.addEventListener("install", (event) => {
+    const keep = async () => {
+      const cache = await caches.open(name);
+      // Without cookies: the page can't hold anything of a person.
+      await cache.addAll([...files, new Request(shell, { credentials: "omit", cache: "reload" })]);
+      await self.skipWaiting();
+    };
+    event.waitUntil(keep());
+  });
+
+  self.addEventListener("activate", (event) => {
+    const renew = async () => {
+      for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
+      await self.registration.navigationPreload?.enable();
+      await self.clients.claim();
+    };
+    event.waitUntil(renew());
+  });
+
+  async function page(event, path) {
+    const answer = (async () => (await event.preloadResponse) ?? fetch(event.request))();
+    const wanted = path === form || path === "/";
+    try {
+      const late = new Promise((resolve, reject) => setTimeout(reject, LATE));
+      const response = await (path === form ? Promise.race([answer, late]) : answer);
+      if (!wanted || !OUT_OF_ORDER.includes(response.status)) return response;
+      return (await found(shell)) ?? response;
+    } catch {
+      answer.catch(() => {});
+      return (await found(shell)) ?? answer;
+    }
+  }
+
+  self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const { origin, pathname } = new URL(request.url);
+    if (origin !== location.origin) return;
+    if (request.mode === "navigate") {
+      if (!OF_OTHERS.test(pathname)) event.respondWith(page(event, pathname));
+    } else if (request.method === "GET" && kept.has(pathname)) {
+      event.respondWith(found(request).then((file) => file ?? fetch(request)));
+    }
+  });
+
+  // Where the browser wakes us when there is a connection again, also with every tab closed.
+  self.addEventListener("sync", (event) => {
+    const go = async () => {
+      const result = await send();
+      new BroadcastChannel("unsent-signals").postMessage(result);
+      if (result.away || result.later) throw new Error("later");
+    };
+    event.waitUntil(go());
+  });
+}

@@ -1,0 +1,322 @@
+"""Signals that were written down without a connection: who brings them, when they were seen."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.utils import timezone
+
+from organisation.marks import mark_of
+from organisation.models import DutyShift, HeldPost, HelpLine
+from outbox.models import Message
+from signals.models import Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DESK = "/signals/unsent/"
+
+
+def brought(client, **also):
+    return client.post(DESK, make.posted(**also))
+
+
+def iso(moment):
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+# --- who brings it ----------------------------------------------------------------------------
+
+
+def test_a_signal_that_is_brought_answers_with_its_number(as_worker, cast):
+    answer = brought(as_worker)
+
+    signal = Signal.objects.get()
+    assert answer.json() == {"ref": signal.ref, "url": f"/signals/{signal.ref}/saved/"}
+    assert signal.created_by == cast.worker and signal.created_offline_at is None
+
+
+def test_f28_brought_twice_is_one_signal_and_the_same_answer(as_worker):
+    typed = make.posted()
+
+    first, again = as_worker.post(DESK, typed), as_worker.post(DESK, typed)
+
+    assert first.json() == again.json()
+    assert Signal.objects.count() == 1
+
+
+def test_f28_another_persons_client_id_is_422(as_worker, cast):
+    typed = make.posted()
+    make.signed_in(cast.colleague).post(DESK, typed)
+
+    answer = as_worker.post(DESK, typed)
+
+    assert answer.status_code == 422 and answer.json()["errors"]
+    assert Signal.objects.get().created_by == cast.colleague
+
+
+def test_what_waited_for_somebody_else_is_not_taken_in(as_worker, cast):
+    answer = brought(as_worker, person=mark_of(cast.colleague))
+
+    assert answer.status_code == 409
+    assert not Signal.objects.exists()
+
+
+def test_a_refusal_names_each_error_by_its_field(as_worker):
+    answer = brought(as_worker, narrative="Het nummer is 111222333.", category="")
+
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"narrative", "category"}
+
+
+def test_signed_out_hears_401_and_nothing_is_kept(cast):
+    nobody = Client(headers={"host": "localhost"})
+
+    assert nobody.get(DESK).status_code == 401
+    assert brought(nobody).status_code == 401
+    assert not Signal.objects.exists() and not HeldPost.objects.exists()
+
+
+def test_who_may_not_log_hears_403(cast):
+    client = make.signed_in(cast.manager)
+
+    assert client.get(DESK).status_code == 403
+    assert brought(client).status_code == 403
+
+
+def test_a_post_without_token_is_refused(cast):
+    client = make.signed_in(cast.worker, enforce_csrf_checks=True)
+    assert brought(client).status_code == 403
+
+    token = client.get(DESK).json()["token"]
+    answer = client.post(DESK, make.posted(), headers={"X-CSRFToken": token})
+
+    assert answer.status_code == 200
+
+
+def test_an_image_is_refused_here_too(as_worker):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    image = SimpleUploadedFile("foto.jpg", b"x", "image/jpeg")
+    answer = as_worker.post(DESK, make.posted() | {"photo": image})
+
+    assert answer.status_code == 422
+    assert not Signal.objects.exists()
+
+
+# --- what the desk tells ----------------------------------------------------------------------
+
+
+def test_the_desk_tells_teams_platform_and_who_has_duty_today(as_worker, cast):
+    now = timezone.now()
+    cast.lead.phone = "06 00 00 00 01"
+    cast.lead.save()
+    for begin, person in ((-1, cast.lead), (30, cast.lead), (2, cast.other_lead)):
+        start = now + timedelta(hours=begin)
+        DutyShift.objects.create(person=person, starts_at=start, ends_at=start + timedelta(hours=4))
+
+    answer = as_worker.get(DESK)
+
+    told = answer.json()
+    assert told["person"] == mark_of(cast.worker)
+    assert [team["name"] for team in told["teams"]] == ["Noord"]
+    assert told["teams"][0]["areas"] == ["Plein", "Haven"]
+    assert [shift["phone"] for shift in told["duty"]] == ["06 00 00 00 01"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_desk_and_bringing_keep_to_the_budget_of_queries(
+    as_worker, django_assert_max_num_queries
+):
+    as_worker.get(DESK)
+    with django_assert_max_num_queries(6):
+        as_worker.get(DESK)
+
+
+def test_the_mark_is_of_a_person_and_says_nothing(cast):
+    marks = {mark_of(person) for person in (cast.worker, cast.colleague, cast.lead)}
+
+    assert len(marks) == 3
+    assert all(re.fullmatch(r"[\w-]{16}", mark) for mark in marks)
+    assert mark_of(cast.worker) == mark_of(cast.worker)
+
+
+def test_every_signed_in_page_carries_the_mark_and_no_other_does(as_worker, cast):
+    nobody = Client(headers={"host": "localhost"})
+    for path in ("/", "/signals/new/", "/more/"):
+        assert f'data-person="{mark_of(cast.worker)}"' in as_worker.get(path).content.decode()
+    assert "data-person" not in nobody.get("/signals/new/").content.decode()
+    assert 'data-person=""' in nobody.get("/accounts/login/").content.decode()
+
+
+# --- when it was --------------------------------------------------------------------------------
+
+
+def test_without_a_time_it_was_seen_when_it_was_written_down(as_worker):
+    now = timezone.now()
+    brought(as_worker, created_offline_at=iso(now - timedelta(hours=3)), device_time=iso(now))
+
+    signal = Signal.objects.get()
+    assert abs(signal.created_offline_at - (now - timedelta(hours=3))) < timedelta(minutes=1)
+    assert signal.seen_at == signal.created_offline_at
+    assert abs(signal.received_at - now) < timedelta(minutes=1)
+
+
+def test_f29_a_phone_with_a_wrong_clock_is_corrected_by_ours(as_worker):
+    """Two days ahead: what counts is that it waited for two hours."""
+    now = timezone.now()
+    wrong = now + timedelta(days=2)
+    brought(as_worker, created_offline_at=iso(wrong - timedelta(hours=2)), device_time=iso(wrong))
+
+    signal = Signal.objects.get()
+    assert abs(signal.created_offline_at - (now - timedelta(hours=2))) < timedelta(minutes=1)
+
+
+def test_f29_a_clock_that_went_back_in_between_gives_now(as_worker):
+    now = timezone.now()
+    brought(as_worker, created_offline_at=iso(now + timedelta(hours=5)), device_time=iso(now))
+
+    signal = Signal.objects.get()
+    assert signal.created_offline_at <= signal.received_at
+    assert signal.seen_at <= signal.received_at
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["nonsense", "9999-99-99", "0001-01-01T00:00:00Z", "2020-01-01T00:00:00Z", "x" * 5000, "\0"],
+)
+def test_a_moment_that_cannot_be_true_is_left_out_and_the_signal_saved(as_worker, written):
+    answer = brought(as_worker, created_offline_at=written, device_time=iso(timezone.now()))
+
+    assert answer.status_code == 200
+    assert Signal.objects.get().created_offline_at is None
+
+
+def test_a_time_that_was_typed_stays(as_worker):
+    now = timezone.now()
+    typed = timezone.localtime(now - timedelta(days=1)).strftime("%d-%m-%Y %H:%M")
+    brought(
+        as_worker,
+        seen_at=typed,
+        created_offline_at=iso(now - timedelta(hours=1)),
+        device_time=iso(now),
+    )
+
+    assert abs(Signal.objects.get().seen_at - (now - timedelta(days=1))) < timedelta(minutes=1)
+
+
+def test_the_alert_of_a_late_signal_says_when_it_was_seen(as_worker, cast):
+    now = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
+    signal = make.signal(
+        cast.worker,
+        severity=5,
+        now=now,
+        seen_at=now - timedelta(hours=2, minutes=10),
+        created_offline_at=now - timedelta(hours=2),
+    )
+
+    from signals.mail import urgent
+
+    text = urgent(Message.objects.filter(subject__endswith=signal.ref).order_by("pk")[0]).text
+
+    assert "20 november om 20:50" in text or "20:50" in text
+    assert "21:00" in text and "23:00" in text
+    assert "groepsapp" not in text
+
+
+# --- what a phone keeps -------------------------------------------------------------------------
+
+
+def kept(client, path="/signals/offline/"):
+    caches["process"].clear()
+    return client.get(path).content.decode()
+
+
+def test_the_shell_is_the_same_for_everybody(as_worker, cast, client):
+    HelpLine.objects.update(checked_on="2026-11-01")
+    cast.lead.phone = "06 00 00 00 01"
+    cast.lead.save()
+    now = timezone.now()
+    DutyShift.objects.create(
+        person=cast.lead, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
+    )
+
+    of_worker, of_nobody = kept(as_worker), kept(client)
+
+    assert of_worker == of_nobody
+    for secret in ("csrfmiddlewaretoken", "nonce", "06 00 00 00 01", "Plein", cast.worker.name,
+                   cast.lead.name, mark_of(cast.worker)):  # fmt: skip
+        assert secret not in of_worker
+
+
+def test_the_shell_has_everything_of_the_form(as_worker):
+    form, shell = as_worker.get("/signals/new/").content.decode(), kept(as_worker)
+
+    values = set(
+        re.findall(r'name="(?:category|subcategory|severity|platform)"[^>]* value="\w+"', form)
+    )
+    found = set(
+        re.findall(r'name="(?:category|subcategory|severity|platform)"[^>]* value="\w+"', shell)
+    )
+    assert {value.replace(" checked", "") for value in values} <= found
+    assert "Er is nog niemand gewaarschuwd" in shell
+    assert 'href="tel:112"' in shell and "0900" in shell and "0800-0113" in shell
+    assert "Bewaren waarschuwt je teamleider" not in shell
+
+
+def test_the_shell_speaks_the_language_and_look_that_are_asked_for(client, db):
+    page = kept(client, "/signals/offline/?lang=en&theme=dark")
+    assert 'lang="en"' in page and 'data-bs-theme="dark"' in page and "Kept on your device" in page
+
+    other = kept(client, "/signals/offline/?lang=xx&theme=%3Cscript%3E")
+    assert 'lang="nl"' in other and 'data-bs-theme="auto"' in other
+
+
+def version(client):
+    caches["process"].clear()
+    return re.search(r'"version": "(\w+)"', client.get("/sw.js").content.decode())[1]
+
+
+def test_the_service_worker_is_never_cached_and_stands_at_the_root(client, db):
+    answer = client.get("/sw.js")
+
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Cache-Control"] == "no-cache"
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+    assert "nonce" not in answer["Content-Security-Policy"]
+    assert "csrf" not in answer.cookies and "Set-Cookie" not in answer.headers
+
+
+def test_what_is_kept_changes_its_version_with_anything_in_it(client, db):
+    before = version(client)
+    assert version(client) == before
+
+    HelpLine.objects.filter(key="police").update(number="0900-1234")
+    after = version(client)
+    assert after != before
+
+    client.cookies["django_language"] = "en"
+    assert version(client) not in (before, after)
+
+
+def test_the_manifest_has_what_a_home_screen_needs(client, cast):
+    answer = client.get("/manifest.webmanifest")
+
+    told = json.loads(answer.content)
+    assert answer["Content-Type"] == "application/manifest+json"
+    assert cast.organisation.name in told["name"] and told["short_name"] == "Vindplaats"
+    assert (told["id"], told["scope"], told["start_url"]) == ("/", "/", "/")
+    assert told["display"] == "standalone" and told["lang"] == "nl" and told["dir"] == "ltr"
+    assert {(icon["sizes"], icon["purpose"]) for icon in told["icons"]} == {
+        (size, purpose) for size in ("192x192", "512x512") for purpose in ("any", "maskable")
+    }
+    [shortcut] = told["shortcuts"]
+    assert shortcut["short_name"] == "Signaal" and shortcut["url"] == "/signals/new/"
+
+
+def test_logging_out_has_the_browser_erase_what_it_kept(as_worker):
+    assert "Clear-Site-Data" not in as_worker.get("/accounts/logout/").headers
+
+    assert as_worker.post("/accounts/logout/")["Clear-Site-Data"] == '"storage"'
