@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from privacy import personal_numbers
-from privacy.first_names import COMMON_FIRST_NAMES, MORE_FIRST_NAMES, NO_NAMES
+from privacy.first_names import NO_NAMES, SENTENCE_WORDS, first_names
 
 BLOCKS = "citizen_service_number"
 
@@ -43,15 +43,18 @@ _STREET = re.compile(
     r" \d{1,4}(?: ?[a-zA-Z])?(?![\w:])(?!\.\d)(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))"
 )
 _WORD = re.compile(r"(?<![\w@#])[^\W\d_]+(?:['’\-][^\W\d_]+)*(?!\w)")
-_BETWEEN = re.compile(
-    r" (?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3}"
-)
+_PARTICLES = r"((?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3})"
+_BETWEEN = re.compile(rf" {_PARTICLES}")
 _STARTERS = frozenset(".!?…:;\"'“”‘’„«»()[]{}-–—•*/|>+=~")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
 ENDINGS = ("e", "en", "s", "se", "r", "er", "ers")
-_NAMES = frozenset((COMMON_FIRST_NAMES + MORE_FIRST_NAMES).split())
 _NO_NAMES = frozenset(NO_NAMES.split())
-MIN_LOWER_CASE = 4  # letters of a name that is found without a capital
+_SENTENCE_WORDS = frozenset(SENTENCE_WORDS.split())
+_CAPITALS = "A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŚŞŠŹŻŽ"
+_INITIALS = re.compile(
+    rf"(?<![\w.@#])(?:[{_CAPITALS}]\.){{1,4}} ?{_PARTICLES}([{_CAPITALS}][^\W\d_]+)"
+)
+_SURNAME = re.compile(rf" {_PARTICLES}([{_CAPITALS}](?:\.|[^\W\d_]+))")
 
 
 def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
@@ -77,17 +80,36 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("phone", personal_numbers.nine_digits(rest))
     for pattern in (_POSTCODE, _STREET):
         take("address", (match.span() for match in pattern.finditer(rest)))
-    take("name", _names(rest, allowed))
+    known = _known(allowed)
+    take("name", _initials(rest, known))
+    take("name", _names(rest, known))
     return sorted(found)
 
 
-def _names(text: str, allowed: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """First names anywhere, capitals in the middle of a sentence; parts of one name joined."""
+def _known(allowed: Iterable[str]) -> set[str]:
+    """Words that are no names here: those of the list and the allowed ones, with their parts."""
     known = _NO_NAMES | {_fold(match[0]) for each in allowed for match in _WORD.finditer(each)}
-    known |= {part for word in known for part in word.split("-") if len(part) > 1}
+    return known | {part for word in known for part in word.split("-") if len(part) > 1}
+
+
+def _initials(text: str, known: set[str]) -> Iterator[tuple[int, int]]:
+    """A family name behind initials: J. Jansen, M.B. de Vries."""
+    for match in _INITIALS.finditer(text):
+        last = _fold(match[2])
+        if match[1] or not (last in _SENTENCE_WORDS or _is_known(last, known)):
+            yield match.span()
+
+
+def _names(text: str, known: set[str]) -> Iterator[tuple[int, int]]:
+    """First names anywhere, capitals in the middle of a sentence; parts of one name joined."""
     start = end = -1
     for match in _WORD.finditer(text):
-        if not _is_name(match[0], known, starts=_starts_sentence(text, match.start())):
+        if not _is_name(
+            match[0],
+            known,
+            starts=_starts_sentence(text, match.start()),
+            before_surname=_before_surname(text, match.end(), known),
+        ):
             continue
         if start >= 0 and _BETWEEN.fullmatch(text, end, match.start()):
             end = match.end()
@@ -99,29 +121,42 @@ def _names(text: str, allowed: Iterable[str]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _is_name(word: str, known: set[str] | frozenset[str], *, starts: bool) -> bool:
+def _before_surname(text: str, end: int, known: set[str]) -> bool:
+    """Whether a word with a capital follows, with `van der` before it or not, or an initial."""
+    follows = _SURNAME.match(text, end)
+    return follows is not None and not _is_known(_fold(follows[2]), known)
+
+
+def _is_name(word: str, known: set[str], *, starts: bool, before_surname: bool) -> bool:
     word = re.sub(r"['’]s$", "", word)
     if _is_known(_fold(word), known):
         return False
-    return any(_part_is_name(part, known, starts=starts) for part in word.split("-"))
+    parts = word.split("-")
+    return any(_part_is_name(part, known, starts and not before_surname, starts) for part in parts)
 
 
-def _part_is_name(part: str, known: set[str] | frozenset[str], *, starts: bool) -> bool:
-    folded = _fold(part)
+def _part_is_name(part: str, known: set[str], starts_alone: bool, starts: bool) -> bool:
+    folded, names = _fold(part), first_names()
     capital = part[:1].isupper()
     if _is_known(folded, known):
         return False
-    if folded in _NAMES:
-        return capital or len(folded) >= MIN_LOWER_CASE
+    if folded in names.anywhere:
+        return True
+    if folded in names.capital:
+        return capital
     inner_capital = any(letter.isupper() for letter in part[1:]) and "'" not in part
-    return capital and not starts and not inner_capital and len(part) > 1
+    opens = starts_alone if folded in names.word else starts
+    return capital and not opens and not inner_capital and len(part) > 1
 
 
-def _is_known(folded: str, known: set[str] | frozenset[str]) -> bool:
+def _is_known(folded: str, known: set[str]) -> bool:
     """Whether the word, with or without an ending, is one that is no name here."""
     if folded in known:
         return True
-    return folded not in _NAMES and any(folded.removesuffix(end) in known for end in ENDINGS)
+    names = first_names()
+    if folded in names.anywhere or folded in names.capital:
+        return False
+    return any(folded.removesuffix(end) in known for end in ENDINGS)
 
 
 def _starts_sentence(text: str, position: int) -> bool:

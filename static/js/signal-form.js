@@ -45,9 +45,18 @@ const found = form.querySelector("[data-found]");
 const allowed = found.dataset.allowed.split(",").filter(Boolean);
 let waiting;
 
-// The list of names is fetched when someone begins to write, not with the page.
+// Both are fetched when someone begins to write, not with the page; the list may stay away.
+let checker;
+function fetchChecker() {
+  checker ??= import(form.dataset.textCheck).then((check) => {
+    check.loadNames(form.dataset.names).then(look, () => {});
+    return check;
+  });
+  return checker;
+}
+
 async function look() {
-  const { findings } = await import(form.dataset.textCheck);
+  const { findings } = await fetchChecker();
   const lines = new Set();
   for (const finding of findings(text.value, allowed)) {
     lines.add((found.dataset[finding.kind] ?? "").replace("{word}", finding.text));
@@ -79,7 +88,7 @@ text.addEventListener("input", () => {
   waiting = setTimeout(look, 300);
 });
 text.addEventListener("blur", look);
-text.addEventListener("focus", () => import(form.dataset.textCheck), { once: true });
+text.addEventListener("focus", fetchChecker, { once: true });
 
 // Where somebody is known, logging goes through what also works without a connection.
 if ("person" in document.body.dataset && form.elements.client_id) {

@@ -1,31 +1,8 @@
 // What a text should not hold, shown while someone types; the server judges (privacy/text_check.py).
 // findings(text, allowed) -> [{kind, start, end, text}]; positions in UTF-16 units, as selections.
+// loadNames(url) reads the list of first names; without it capitals, initials and numbers are seen.
 const words = (text) => new Set(text.trim().split(/\s+/));
-const NAMES = words(`
-aafke abdel abdi abdullah adam adil agnieszka ahmad ahmed ahmet aicha aleksandra alex
-alexander ali amina amir amy anass anastasia andriy anil anisha anke anna anne anouk anwar arjan
-artem astrid ayaan ayla aylin ayoub ayse aziz azra bart bartosz bastiaan beyza bianca bilal bjorn
-bohdan boris brahim bram brian bryan burak caroline casper celine chaima chantal charlotte chiara
-chiel chloe chris christiaan daan daniel danny daphne david delano denise deniz dennis dewi diana
-dilan dilara dirk djamila dmytro dominik dwayne dylan elif elin elisa elisabeth elise ellen emily
-emine emir emma emre erik esra esther eva evi fabian farah farid fatiha fatima fatma felix femke
-fenna filip finn fleur floris frits gerard gijs giovanni hakan hamid hamza hanan hanna hannah hans
-hasan hasna hassan hendrik henk hicham hussein ibrahim ilias inge ingrid iris isabel ivan jaap jakub
-jamal jan jasmijn jason jasper jayden jaylin jelle jeremy jermaine jeroen jesper jesse joanna joep
-jonas joost joris joshua julia julian justin kamal kamil karin kasia kees kelly kerem kevin khadija
-khalid kim kirsten klaas koen kofi kwame laila lars laura layla leila lena levi liam lieke lina
-linda lisa lisanne loes lotte luca lucas luna luuk maaike maarten maja maksym marcel marcin maria
-martijn martin marvin maryam matthijs maud maxime mehdi mehmet melis melissa melvin menno mert mia
-michael michelle michiel mike milan milou mitchell mohamed mohammad mohammed mohamud monika muhammed
-murat mustafa mykola nadia naima naomi natalia nataliya nick nicky niek niels nienke nina nisa noa
-noah nora oksana oleh olena olga olivia olivier omar omer pascal patrick paul pauline pawel peter
-petra philip priya quincy rachel rajesh rania ravi rayan richard rick rik robert robin rodney roel
-romy ronald ruben ruud sabrina salma sam samantha samir samira sander sandra sanne sara sarah
-sebastiaan selim serkan seyma shanti sharon simon sofia sofie sophie soraya soufiane stefan stella
-steven stijn susan sven tamara tariq tess tessa teun thijmen thijs thomas tijmen tijn tijs tim timo
-tom tomasz tristan twan valerie vera victor vincent vlad wassim wesley willem wouter yannick yara
-yasin yasmin yasmine yassin youssef yulia yusuf yvonne zakaria zeynep zoe zofia
-`);
+const NAMES = { anywhere: new Set(), capital: new Set(), word: new Set() };
 const NO_NAMES = words(`
 action afrika afrikaan ajax allah almere amerika amerikaan amersfoort amsterdam android
 antilliaan antilliaans apeldoorn app april arabisch arnhem augustus belg belgie belgisch bereal
@@ -48,6 +25,14 @@ tilburg turk turkije twitch uber utrecht valentijn valentijnsdag veilig vinted v
 wifi wijkagent wijkteam woensdag xbox youtube zaterdag zeeland zondag zuid zwolle
 `);
 
+const SENTENCE_WORDS = words(`
+account alle als bij daar daarna dan dat de deze die dit door drie een eerst elke en enkele er
+filmpje foto geen gisteren groepje haar het hier hij hun iedereen iemand ik in is je jongeren
+later maar meer men met morgen na naar niemand niet nog nu of om omdat ons ook op over politie
+school sinds soms tijdens toch toen tot twee uit van vandaag vanavond veel verder vier volgens
+voor waar wanneer wat we wel wie wij zag ze zij zijn zo
+`);
+
 const PHONE =
   /(?<![\d+])(?:(?:(?:\+|00)31[ .\-]?(?:\(0\)[ .\-]?)?|0)[1-9](?:[ .\-]?\d){8}|\+(?!31)[1-9](?:[ .\-]?\d){7,13})(?!\d)/g;
 const DATE =
@@ -62,7 +47,12 @@ const POSTCODE =
 const STREET =
   /(?<![\p{L}\d_])(?:(?![Ww]inkelstraat)\p{L}{2,}(?:straat|laan|gracht|singel|steeg|dreef|plantsoen|kade|dijk)|(?!Schoolplein|Sportpark|Speelveld|Voetbalveld|Sportveld|Snelweg|Onderweg|Halverwege|Fietspad|Skatepark|Supermarkt|Kerstmarkt)[A-Z]\p{L}+(?:weg|plein|hof|pad|markt|park|erf|wal|ring|veld|oord|burg|kamp|haven|brink)) \d{1,4}(?: ?[a-zA-Z])?(?![\p{L}\d_:])(?!\.\d)(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))/gu;
 const WORD = /(?<![\p{L}\d_@#])\p{L}+(?:['’-]\p{L}+)*(?![\p{L}\d_])/gu;
-const BETWEEN = /^ (?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3}$/;
+const PARTICLES = "((?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3})";
+const BETWEEN = new RegExp(`^ ${PARTICLES}$`);
+const CAPITALS = "A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŚŞŠŹŻŽ";
+const INITIALS = new RegExp(
+  `(?<![\\p{L}\\d_.@#])(?:[${CAPITALS}]\\.){1,4} ?${PARTICLES}([${CAPITALS}]\\p{L}+)`, "gu");
+const SURNAME = new RegExp(` ${PARTICLES}([${CAPITALS}](?:\\.|\\p{L}+))`, "uy");
 const ENDINGS = ["e", "en", "s", "se", "r", "er", "ers"].map((end) => new RegExp(`${end}$`));
 const MID_SENTENCE = /[\p{L}\d,_%€&]$/u;
 
@@ -110,35 +100,57 @@ const fold = (word) =>
   word.toLowerCase().replace(/[ıłđø]/g, (letter) => ({ ı: "i", ł: "l", đ: "d", ø: "o" })[letter])
     .normalize("NFKD").replace(/\p{M}/gu, "");
 
-function names(text, allowed) {
+const knownWords = (allowed) => {
   const known = new Set(NO_NAMES);
   for (const each of allowed) {
     for (const [word] of each.matchAll(WORD)) {
       for (const part of [word, ...word.split("-")]) if (part.length > 1) known.add(fold(part));
     }
   }
-  const isKnown = (folded) =>
-    known.has(folded) || (!NAMES.has(folded) && ENDINGS.some((end) => known.has(folded.replace(end, ""))));
+  return (folded) =>
+    known.has(folded) ||
+    (!NAMES.anywhere.has(folded) && !NAMES.capital.has(folded) &&
+      ENDINGS.some((end) => known.has(folded.replace(end, ""))));
+};
+
+const initials = (text, isKnown) =>
+  [...text.matchAll(INITIALS)]
+    .filter(([, particles, last]) => particles || !(SENTENCE_WORDS.has(fold(last)) || isKnown(fold(last))))
+    .map((match) => [match.index, match.index + match[0].length]);
+
+function names(text, isKnown) {
   const found = [];
   for (const match of text.matchAll(WORD)) {
     const word = match[0].replace(/['’]s$/, "");
+    const end = match.index + match[0].length;
     const near = text.slice(Math.max(0, match.index - 20), match.index);
     const before = near.trimEnd();
     const starts = near.slice(before.length).includes("\n") || !MID_SENTENCE.test(before);
+    SURNAME.lastIndex = end;
+    const follows = SURNAME.exec(text);
+    const alone = starts && !(follows && !isKnown(fold(follows[2])));
     const isName = (part) => {
       const folded = fold(part);
       const capital = /^\p{Lu}/u.test(part);
       if (isKnown(folded)) return false;
-      if (NAMES.has(folded)) return capital || folded.length > 3;
-      return capital && !starts && part.length > 1 && (!/.\p{Lu}/u.test(part) || part.includes("'"));
+      if (NAMES.anywhere.has(folded)) return true;
+      if (NAMES.capital.has(folded)) return capital;
+      const opens = NAMES.word.has(folded) ? alone : starts;
+      return capital && !opens && part.length > 1 && (!/.\p{Lu}/u.test(part) || part.includes("'"));
     };
     if (isKnown(fold(word)) || !word.split("-").some(isName)) continue;
-    const end = match.index + match[0].length;
     const latest = found.at(-1);
     if (latest && BETWEEN.test(text.slice(latest[1], match.index))) latest[1] = end;
     else found.push([match.index, end]);
   }
   return found;
+}
+
+export async function loadNames(url) {
+  const list = await (await fetch(url)).text();
+  for (const [, kind, names] of list.matchAll(/^# \[(\w+)\].*\n((?:[^#].*\n)*)/gm)) {
+    NAMES[kind] = words(names);
+  }
 }
 
 export function findings(text, allowed = []) {
@@ -158,6 +170,8 @@ export function findings(text, allowed = []) {
   take("phone", numbers(rest, true));
   take("address", spans(rest, POSTCODE));
   take("address", spans(rest, STREET));
-  take("name", names(rest, allowed));
+  const isKnown = knownWords(allowed);
+  take("name", initials(rest, isKnown));
+  take("name", names(rest, isKnown));
   return found.sort((a, b) => a.start - b.start);
 }

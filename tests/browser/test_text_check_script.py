@@ -1,16 +1,45 @@
 """The script that looks at texts while someone types, held to the server's own sentences."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 
+from privacy.text_check import findings
+
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = json.loads((ROOT / "tests/privacy/text_check_vectors.json").read_text())
 CHECK = """async (vectors) => {
-  const { findings } = await import("/static/js/text-check.js");
+  const { findings, loadNames } = await import("/static/js/text-check.js");
+  await loadNames("/static/data/first-names.txt");
   return vectors.map(({ text, allowed }) => findings(text, allowed ?? []));
 }"""
+WITHOUT_LIST = """async () => {
+  const { findings } = await import("/static/js/text-check.js");
+  return findings("Samira zag Fenna Bakker en J. Jansen op 06-12345678.").map(({ text }) => text);
+}"""
+# What sentences are made of: names of every class, words, marks, numbers, odd letters.
+PIECES = """
+Roos storm Storm Max max Job Kim Bo fenna Fenna Şeyma Ömer Łukasz Đỗ O'Neil Jan-Willem jan
+Bakker Jansen Vries van der de 't ten el J. M.B. Ş. B. Daarna Instagram TikTok PSV dm DM FENNA
+McDonalds Nederlandse Haven Lage Brug https://x.nl/Daan @daan #Noor noor@x.nl 06-12345678
+123456782 123456789 Dorpsstraat 12b 1234 AB 20-11-2026 22.30 4.000 uur 😀 👩‍👧 " ( ) . , : ! ? … –
+Yusuf's yusuf’s x é Ünal İpek ıssız Kerkplein 7 en het een Het Een Elke elke \n
+""".replace("\\n", "\n").split(" ")
+PIECES = [piece.strip(" ") for line in PIECES for piece in (line.split("\n") if line else [])]
+
+
+def sentences(seed: int, count: int) -> list[dict[str, object]]:
+    """Sentences that nobody wrote, the same for a seed."""
+    chance = random.Random(seed)
+    made = []
+    for _number in range(count):
+        pieces = [chance.choice(PIECES) or "\n" for _place in range(chance.randint(1, 14))]
+        joint = chance.choice([" ", " ", " ", "", "\n", ". "])
+        allowed = chance.choice([[], ["Haven", "Lage Brug"], ["Klein-Meer", "Roos"]])
+        made.append({"text": joint.join(pieces), "allowed": allowed})
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +58,21 @@ def test_script_finds_what_the_server_finds(checked, number):
     units = vector["text"].encode("utf-16-le")
     for each in found:  # positions are those of a selection in the browser
         assert units[2 * each["start"] : 2 * each["end"]].decode("utf-16-le") == each["text"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_script_and_server_agree_on_sentences_that_nobody_wrote(browser, site, seed):
+    made = sentences(seed, 1000)
+    with browser.new_page() as page:
+        page.goto(f"{site.url}/accounts/login/")
+        found = page.evaluate(CHECK, made)
+
+    for sentence, by_script in zip(made, found, strict=True):
+        by_server = [[f.kind, f.text] for f in findings(sentence["text"], sentence["allowed"])]
+        assert [[f["kind"], f["text"]] for f in by_script] == by_server, sentence
+
+
+def test_without_the_list_capitals_initials_and_numbers_are_still_seen(browser, site):
+    with browser.new_page() as page:
+        page.goto(f"{site.url}/accounts/login/")
+        assert page.evaluate(WITHOUT_LIST) == ["Fenna Bakker", "J. Jansen", "06-12345678"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.first_names import COMMON_FIRST_NAMES, MORE_FIRST_NAMES, NO_NAMES
+from privacy.first_names import FILE, NO_NAMES, SENTENCE_WORDS, first_names
 from privacy.text_check import findings
 
 VECTORS = json.loads((Path(__file__).parent / "text_check_vectors.json").read_text())
@@ -30,11 +30,50 @@ def test_findings_point_into_the_text_in_order_and_never_overlap(text):
         end = finding.end
 
 
-def test_names_of_the_lists_are_found_at_the_start_and_in_lower_case():
-    for name in (COMMON_FIRST_NAMES + MORE_FIRST_NAMES).split():
-        assert [finding.kind for finding in findings(f"{name.capitalize()} lachte.")] == ["name"]
-        if len(name) >= 4:
-            assert [finding.kind for finding in findings(f"gezien dat {name} lachte")] == ["name"]
+BORNE = {
+    "Dutch, old": "Geertruida Wilhelmina Cornelis Aaltje Willem Hendrikje Gerrit Jannetje",
+    "Dutch, young": "Fenna Sem Saar Noud Lotte Daan Tijn Jayden Noor Lieke",
+    "Turkish": "Şeyma Mehmet Ayşe Oğuz Büşra Emre Zeynep Kübra",
+    "Moroccan": "Soufiane Chaimae Abdelkarim Fatimazahra Noureddine Ikram Ayoub Bouchra",
+    "Surinamese": "Rajesh Anisha Radjesh Shanti Kwame Kofi Sharmila Winston",
+    "Antillean": "Shaniqua Churandy Rendolf Marelva Jandino Xiomara",
+    "Polish": "Łukasz Agnieszka Wojciech Małgorzata Katarzyna Oliwia",
+    "Ukrainian": "Oleksandr Joelia Yuliia Serhii Volodymyr Mykola Zlata",
+    "Arabic": "Mohammed Layla Bayan Ghaith Qusai Yazan Tasnim",
+    "Eritrean and Somali": "Tesfay Filmon Semhar Luwam Abdirahman Hodan Ayaan",
+    "Chinese": "Xiaoming Jiayi Haoran Meiling",
+}
+
+
+@pytest.mark.parametrize("origin", BORNE)
+def test_names_as_borne_in_the_netherlands_are_found_at_the_start_of_a_sentence(origin):
+    for name in BORNE[origin].split():
+        assert [finding.text for finding in findings(f"{name} lachte.")] == [name]
+
+
+def test_the_list_is_long_and_says_where_it_comes_from():
+    names = first_names()
+    assert len(names.anywhere | names.capital | names.word) >= 5000
+    assert not names.anywhere & names.capital and not names.word & names.anywhere
+    head = FILE.read_text().split("[anywhere]")[0]
+    assert "MIT" in head and "OpenTaal" in head
+
+
+def test_names_that_are_no_words_are_found_without_a_capital():
+    names = first_names()
+    for name in sorted(names.anywhere)[::20]:
+        assert [finding.kind for finding in findings(f"gezien dat {name} lachte")] == ["name"]
+    for name in sorted(names.capital | names.word)[::20]:
+        assert findings(f"gezien dat {name} lachte") == []
+
+
+@pytest.mark.parametrize("name", "Roos Storm Job Bo Kim Sterre Bloem Max Merel Lente".split())
+def test_f42_a_name_that_is_a_word_is_asked_about_in_a_sentence_or_before_a_family_name(name):
+    assert findings(f"{name} is een woord. {name} ook.") == []
+    assert findings(f"Ze zagen {name.lower()} liggen.") == []
+    assert [each.text for each in findings(f"Dat zei {name} gisteren.")] == [name]
+    for whole in (f"{name} Bakker", f"{name} van der Ham"):
+        assert [each.text for each in findings(f"{whole} lachte.")] == [whole]
 
 
 def test_words_that_are_no_names_give_no_finding_anywhere():
@@ -45,10 +84,14 @@ def test_words_that_are_no_names_give_no_finding_anywhere():
 
 
 def test_script_carries_the_same_lists_as_the_server():
-    names, no_names = re.findall(r"words\(`\n(.*?)\n`\)", SCRIPT.read_text(), re.DOTALL)
+    no_names, openers = re.findall(r"words\(`\n(.*?)\n`\)", SCRIPT.read_text(), re.DOTALL)
 
-    assert names.split() == COMMON_FIRST_NAMES.split()
     assert no_names.split() == NO_NAMES.split()
+    assert openers.split() == SENTENCE_WORDS.split()
+
+
+def test_the_list_of_names_is_at_most_24_kb_over_the_wire():
+    assert len(brotli.compress(FILE.read_bytes(), quality=11)) <= 24_000
 
 
 def test_script_is_at_most_4_kb_over_the_wire():
