@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from organisation.models import Organisation
 from signals.actions import items, rounds
+from signals.actions import trends as trend_actions
 from signals.models import InstacleanItem, InstacleanRound
 from signals.quarters import last_day, next_quarter, quarter_of
+from youthwork.lib.calendar import in_steps
 
 
 def instaclean(today: date, now: datetime) -> dict[str, int]:
@@ -43,3 +45,13 @@ def _make(today: date, now: datetime) -> int:
         made += rounds.make(*quarter, by=None, now=now) is not None
         quarter = next_quarter(*quarter)
     return made
+
+
+@in_steps
+def trends(today: date, now: datetime) -> dict[str, int]:
+    """Keep the counts of months that settled, count again what changed, publish what is due."""
+    return {
+        "trend_months_marked": trend_actions.mark_months(today, now),
+        "trend_months_counted": trend_actions.fill_months(now),
+        "trend_lists_published": trend_actions.publish(today, now),
+    }

@@ -207,6 +207,7 @@ CALENDAR_JOBS = [
     "organisation.calendar.agreements_that_end",
     "organisation.calendar.nobody_on_duty",
     "signals.calendar.instaclean",
+    "signals.calendar.trends",  # before what retention takes away
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",

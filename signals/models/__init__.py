@@ -17,6 +17,7 @@ from signals.models.signal import (
     SignalTerm,
     YearCounter,
 )
+from signals.models.trend import PublishedList, SignalMonth
 from signals.models.version import SignalVersion
 
 __all__ = [
@@ -30,9 +31,11 @@ __all__ = [
     "InstacleanRound",
     "ItemCounter",
     "PartnerRequest",
+    "PublishedList",
     "ReportingCodeStep",
     "RoundSession",
     "Signal",
+    "SignalMonth",
     "SignalStep",
     "SignalTerm",
     "SignalVersion",

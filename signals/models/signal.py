@@ -236,6 +236,7 @@ class Signal(models.Model):
         ]
         indexes = [
             models.Index(fields=["team", "-received_at", "-id"], name="signal_newest_of_team"),
+            models.Index(fields=["team", "seen_at"], name="signal_seen_in_team"),
             models.Index(
                 fields=["team", "category", "severity", "-received_at", "-id"],
                 name="signal_filtered",

@@ -6,7 +6,8 @@ one, anybody subtracts. What is left holds against a reader who knows every tota
 that *<5* means 0 to 4 and *–* at least 5, and how this module chooses:
 
 - a cell that reads *<5* can be anything from 0 to 4, as far as the rest of the table tells;
-- every other hidden cell can be at least two things.
+- every other hidden cell can be at least two things;
+- the hidden cells of a list are together at least five.
 
 A table is a network: each cell stands in two sums (its row and its column, or its list and
 nothing), so it is an arc between two nodes, and what one may believe of the hidden cells is what
@@ -285,9 +286,12 @@ class _Network:
                 self.marks[index] = Mark.ALSO
         return True
 
-    def moves(self, index: int, way: int, most: int) -> int:
-        """How far a cell can move, at most `most`, with others moving along."""
-        most = min(most, self.room(index, way))
+    def moves(self, index: int, way: int, most: int, beyond: int = 0) -> int:
+        """How far a cell can move, at most `most`, with others moving along.
+
+        `beyond`: as if the cell itself had that much more room.
+        """
+        most = min(most, self.room(index, way) + beyond)
         moved = [0] * len(self.cells)
         done = 0
         while done < most:
@@ -310,8 +314,8 @@ class _Network:
             if mark == Mark.SHOWN:
                 continue
             if mark == Mark.UNDER:
-                for way, wish in ((+1, self.threshold - 1 - cell.count), (-1, cell.count)):
-                    if self.moves(index, way, wish) < wish:
+                for way, wish in ((+1, self.threshold - cell.count), (-1, cell.count)):
+                    if self.moves(index, way, wish, beyond=1) < wish:
                         return index, way
             elif not self.moves(index, +1, 1) and not self.moves(index, -1, 1):
                 return index, +1
@@ -386,7 +390,7 @@ class _Network:
 
     def _moved_as_far_as_possible(self, index: int, way: int) -> list[int]:
         moved = [0] * len(self.cells)
-        left = self.room(index, way)
+        left = self.room(index, way) + 1
         while left > 0 and (path := self._path(index, way, moved)) is not None:
             step = min(left, *(self.room(i, w) - w * moved[i] for i, w in path))
             for i, w in path:

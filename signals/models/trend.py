@@ -1,0 +1,77 @@
+"""Counts of signals by month: those of closed months kept, and what is published of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from signals.querysets.trend import PublishedListQuerySet, SignalMonthQuerySet
+
+
+class SignalMonth(models.Model):
+    """The counts of one team in one month, of what was seen until `counted_until`.
+
+    No counts: they are to be made (again) and everything is counted live until then. Triggers on
+    signals and steps empty them and raise `changes` when anything in that time changes; who
+    fills them names the `changes` that were there before counting.
+    """
+
+    team = models.ForeignKey("organisation.Team", models.CASCADE, related_name="+")
+    month = models.DateField()  # its first day
+    counted_from = models.DateTimeField()
+    counted_until = models.DateTimeField()
+    marked_at = models.DateTimeField()  # when `counted_until` got its value
+    changes = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(null=True)
+
+    objects = SignalMonthQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "month"], name="signal_month_once"),
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="signal_month_begins_on_the_first"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_until__gt=F("counted_from")), name="signal_month_has_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} of team {self.team_id}"
+
+
+class PublishedList(models.Model):
+    """A list of counts as everybody gets it who may not open the rows; never made again.
+
+    Holds what is shown and nothing that is hidden.
+    """
+
+    team = models.ForeignKey("organisation.Team", models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=20, editable=False)  # the thing that is counted by
+    first_month = models.DateField()
+    last_month = models.DateField()
+    total = models.PositiveIntegerField()
+    figures = models.JSONField()  # [[key, count or null, mark], …]
+    published_at = models.DateTimeField()
+
+    objects = PublishedListQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "kind", "first_month"], name="published_list_of_team_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "first_month"], condition=Q(team=None), name="published_list_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_month__gte=F("first_month")), name="published_list_has_length"
+            ),
+            models.CheckConstraint(
+                condition=Q(total__gte=5), name="published_list_has_no_small_total"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first_month:%Y-%m}"

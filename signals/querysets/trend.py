@@ -1,0 +1,207 @@
+"""Counting signals: what is kept of closed months, and live what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractHour, ExtractIsoWeekDay
+
+from signals.choices.signal import Category, OfflinePicture, Outcome, Status, StepKind
+from youthwork.lib.dates import AMSTERDAM, DAY, add_months, moment_at, month_start, start_of_day
+
+if TYPE_CHECKING:
+    from signals.models import PublishedList, SignalMonth
+    from signals.models.signal import Signal
+else:
+    PublishedList = Signal = SignalMonth = Any
+
+SETTLES_IN = 3  # days after which little more is logged: what waits on a phone goes within one
+UNTIL_EVENING, UNTIL_NIGHT = 18, 22  # hours at which the parts of a day end
+FOLLOWED = (Outcome.GUIDED, Outcome.ACTIVITY, Outcome.HANDED_OVER, Outcome.RESOLVED)
+
+Counts = dict[str, dict[str, int]]  # by list (category, platform, …) and key
+
+
+@dataclass(frozen=True)
+class Span:
+    """What one team saw between two moments, of one month."""
+
+    team_id: int
+    month: date
+    begins: datetime
+    ends: datetime
+
+
+def months_until(last: date, number: int) -> list[date]:
+    """That many months, their first days, ending with the one of `last`."""
+    return [add_months(month_start(last), back) for back in range(1 - number, 1)]
+
+
+def bounds_of(month: date) -> tuple[datetime, datetime]:
+    """Where a month begins and ends, by the clock of Amsterdam."""
+    return moment_at(month, time.min), moment_at(add_months(month, 1), time.min)
+
+
+def settled_until(today: date) -> datetime:
+    """What was seen before this moment is expected to be logged."""
+    return start_of_day(today - SETTLES_IN * DAY)
+
+
+class SignalMonthQuerySet(QuerySet["SignalMonth"]):
+    def of_teams(self, teams: Collection[int], months: Sequence[date]) -> list[SignalMonth]:
+        """What is kept of these teams and months; ask only for teams whose rows may be opened,
+        or to publish."""
+        return list(self.filter(team__in=teams, month__range=(months[0], months[-1])))
+
+    def to_fill(self, marked_before: datetime, most: int) -> list[SignalMonth]:
+        """Rows without counts that were marked long enough ago, oldest first."""
+        rows = self.filter(counts__isnull=True, marked_at__lte=marked_before)
+        return list(rows.order_by("month", "team")[:most])
+
+
+class PublishedListQuerySet(QuerySet["PublishedList"]):
+    def of_organisation(self, since: date | None = None) -> Self:
+        rows = self.filter(team=None)
+        return (rows.filter(last_month__gte=since) if since else rows).order_by("first_month")
+
+    def of_team(self, team_id: int, since: date | None = None) -> Self:
+        rows = self.filter(team=team_id)
+        return (rows.filter(last_month__gte=since) if since else rows).order_by("first_month")
+
+
+def empty() -> Counts:
+    return {}
+
+
+def added(parts: Iterable[Counts]) -> Counts:
+    """The sum of several counts."""
+    whole: Counts = {}
+    for counts in parts:
+        for kind, numbers in counts.items():
+            into = whole.setdefault(kind, {})
+            for key, number in numbers.items():
+                into[key] = into.get(key, 0) + number
+    return whole
+
+
+def unkept(
+    kept: Iterable[SignalMonth], teams: Collection[int], months: Sequence[date]
+) -> list[Span]:
+    """The spans that no row holds counts of: these are counted live."""
+    held = {(row.team_id, row.month): row.counted_until for row in kept if row.counts is not None}
+    spans = []
+    for team in sorted(teams):
+        for month in months:
+            begins, ends = bounds_of(month)
+            begins = held.get((team, month), begins)
+            if begins < ends:
+                spans.append(Span(team, month, begins, ends))
+    return spans
+
+
+def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
+    """The counts of each span, in one question to the database.
+
+    By the moment something was seen, in Amsterdam time. Practice and duplicates are left out. A
+    row that is a statistic by now keeps its month, kind, platform and team; its hour, place,
+    follow-up and offline picture are gone and count under "".
+    """
+    if not spans:
+        return {}
+    in_spans = Q(pk__in=[])
+    whens = []
+    for number, span in enumerate(spans):
+        here = Q(team_id=span.team_id, seen_at__gte=span.begins, seen_at__lt=span.ends)
+        in_spans |= here
+        whens.append(When(here, then=Value(number)))
+    rows = (
+        signals.filter(in_spans, is_practice=False)
+        .exclude(status=Status.MERGED)
+        .order_by()
+        .annotate(span=Case(*whens, output_field=IntegerField()))
+    )
+    gone = Q(status=Status.ANONYMISED)
+    part = Case(
+        When(hour__lt=UNTIL_EVENING, then=Value("day")),
+        When(hour__lt=UNTIL_NIGHT, then=Value("evening")),
+        default=Value("night"),
+    )
+    slotted = rows.annotate(
+        hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
+        weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
+    )
+    slot = Case(
+        When(gone, then=Value("")),
+        default=Concat(
+            Cast("weekday", CharField(max_length=2)), Value("-"), part, output_field=CharField()
+        ),
+    )
+    outcome = Case(
+        When(gone, then=Value("")),
+        When(status=Status.CLOSED, then=F("outcome")),
+        default=Value("open"),
+        output_field=CharField(),
+    )
+    steps: Any = signals.model._meta.get_field("steps").related_model
+    of_signal = steps.objects.filter(signal=OuterRef("pk"))
+    checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
+    offline = Case(
+        When(gone, then=Value("")),
+        When(checked, then=F("offline_picture")),
+        When(Exists(of_signal.filter(kind=StepKind.CHECKED_OFFLINE)), then=Value("checked")),
+        default=Value("unchecked"),
+        output_field=CharField(),
+    )
+    followed = Case(
+        When(gone, then=Value("")),
+        When(
+            Q(outcome__in=FOLLOWED) | Exists(of_signal.exclude(kind=StepKind.NONE_NEEDED)),
+            then=Value("followed"),
+        ),
+        default=Value("not_yet"),
+        output_field=CharField(),
+    )
+    chances = rows.filter(category=Category.OPPORTUNITY)
+    lists = [
+        _grouped(rows, "category", F("category")),
+        _grouped(rows, "platform", Coalesce(F("platform__slug"), Value(""))),
+        _grouped(rows, "area", F("area")),
+        _grouped(slotted, "slot", slot),
+        _grouped(rows, "outcome", outcome),
+        _grouped(rows, "offline", offline),
+        _grouped(chances, "chance", followed),
+        _grouped(rows.exclude(gone), "step", F("steps__kind"), Count("pk", distinct=True)),
+    ]
+    found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
+    for number, kind, key, many in lists[0].union(*lists[1:], all=True):
+        if key is not None:
+            span = spans[number]
+            into = found[span.team_id, span.month].setdefault(kind, {})
+            into[key] = into.get(key, 0) + many
+    return found
+
+
+def _grouped(rows: QuerySet[Any], kind: str, key: Any, many: Any = None) -> Any:
+    """The rows of one list: number of the span, list, key, how many."""
+    return (
+        rows.annotate(kind_=Value(kind), key_=Cast(key, CharField(max_length=80)))
+        .values("span", "kind_", "key_")
+        .annotate(many=many or Count("pk"))
+        .values_list("span", "kind_", "key_", "many")
+    )

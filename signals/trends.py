@@ -1,0 +1,195 @@
+"""What trends are made of: lists of counts, what is published of them and when, what stands out.
+
+Plain values in, plain values out: reading the rows is in querysets/trend.py, writing in
+actions/trends.py. Who gets which figures: docs/decisions/0102-what-trends-are-published.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from signals.choices.signal import Category, Outcome
+from youthwork.lib.suppression import THRESHOLD, Figure, List, Mark, suppress_list
+
+PARTS_OF_DAY = ("day", "evening", "night")
+UNKNOWN = ""  # a place, platform or hour that nobody wrote down, or that is gone by now
+
+# Where one more must be hidden the last goes first, so what is seldom seen stands at the end.
+CATEGORIES = tuple(
+    map(
+        str,
+        (
+            Category.OPPORTUNITY,
+            Category.EXPOSING,
+            Category.VIOLENCE,
+            Category.BULLYING,
+            Category.SUBSTANCES,
+            Category.WELLBEING,
+            Category.NUISANCE,
+            Category.RECRUITMENT,
+            Category.WEAPONS,
+            Category.ALCOHOL,
+            Category.GAMING,
+            Category.SEXUAL_MISCONDUCT,
+            Category.TREND,
+            Category.EXTREMISM,
+            Category.UNSAFE_HOME,
+            Category.OTHER,
+        ),
+    )
+)
+SLOTS = tuple(
+    f"{weekday}-{part}" for weekday in (5, 6, 7, 4, 3, 2, 1) for part in ("evening", "night", "day")
+)
+OUTCOMES = (*(str(outcome) for outcome in Outcome), "open")
+OFFLINE = ("fits", "differs", "checked", "unchecked")
+
+RISES_BY = 1.5  # what stands out is at least this many times the median of the months before
+MONTHS_BEFORE = 12
+MONTHS_NEEDED = 6  # of those, how many must be known
+PEAK_SHARE, PEAK_TOTAL = 0.15, 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """A list of counts over whole months, as somebody gets it."""
+
+    first: date
+    last: date
+    figures: Mapping[str, Figure]
+    total: Figure
+    is_live: bool = False
+
+    @property
+    def months(self) -> int:
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+
+    def count(self, key: str) -> int | None:
+        """A count, if it is shown."""
+        figure = self.figures.get(key)
+        return figure.count if figure else None
+
+    @property
+    def hides(self) -> bool:
+        return not all(figure.is_shown for figure in self.figures.values())
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Months that are published together, and what of their counts."""
+
+    first: date
+    last: date
+    shown: List
+
+
+@dataclass(frozen=True)
+class Rise:
+    """A kind of which there is more than usual; never about a person."""
+
+    key: str
+    now: int
+    usual: float
+    year_before: int | None
+
+
+def cut(
+    months: Sequence[tuple[date, Sequence[int]]],
+    allowed: Collection[date] | None = None,
+    threshold: int = THRESHOLD,
+) -> list[Cut]:
+    """Which of these months, oldest first, are published together, and what is shown of them.
+
+    A month by itself when at least half of what is counted stands in cells that are shown; else it
+    waits for the end of its quarter, then of its half year, and there is published with whatever
+    can be shown. Months that show nothing even then wait on. Each month stands in one cut only, so
+    that no two figures overlap. `allowed`: the months at whose end this list may be cut, where
+    another list (the totals) has its cuts.
+    """
+    found: list[Cut] = []
+    waiting: list[tuple[date, Sequence[int]]] = []
+    for month, numbers in months:
+        waiting.append((month, numbers))
+        alone, quarter, half = len(waiting) == 1, month.month % 3 == 0, month.month % 6 == 0
+        if (allowed is not None and month not in allowed) or not (alone or quarter):
+            continue
+        sums = [sum(column) for column in zip(*(n for _m, n in waiting), strict=True)]
+        if sum(sums) < threshold:
+            continue
+        shown = suppress_list(sums, threshold=threshold)
+        if shown.is_telling or (half and any(figure.is_shown for figure in shown.cells)):
+            found.append(Cut(waiting[0][0], month, shown))
+            waiting = []
+    return found
+
+
+def exact(first: date, last: date, counts: Mapping[str, int], *, is_live: bool = False) -> Column:
+    """A column for who may open every row behind it."""
+    figures = {key: Figure(number, Mark.SHOWN) for key, number in counts.items()}
+    return Column(first, last, figures, Figure(sum(counts.values()), Mark.SHOWN), is_live)
+
+
+def rises(columns: Sequence[Column], keys: Sequence[str]) -> list[Rise]:
+    """Kinds of which the last whole month has clearly more than usual, the largest first.
+
+    At least five, at least one and a half times the median of the twelve months before, and more
+    than in the same month of the year before where that is known. A month in which a count is
+    hidden counts as the most it can be (four) and is not known where even that can't be said.
+    Columns are months, oldest first; the live one is left out, and with months that were
+    published together nothing is said.
+    """
+    whole = [column for column in columns if not column.is_live]
+    if not whole or whole[-1].months > 1:
+        return []
+    last, before = whole[-1], whole[-1 - MONTHS_BEFORE : -1]
+    year_before = next(
+        (
+            c
+            for c in before
+            if (c.first.month, c.first.year) == (last.first.month, last.first.year - 1)
+        ),
+        None,
+    )
+    found = []
+    for key in keys:
+        now = last.count(key)
+        known = [n for c in before if c.months == 1 and (n := _at_most(c, key)) is not None]
+        if now is None or now < THRESHOLD or len(known) < MONTHS_NEEDED:
+            continue
+        usual = median(known)
+        then = _at_most(year_before, key) if year_before else None
+        if now >= RISES_BY * max(usual, 1) and (then is None or now > then):
+            found.append(Rise(key, now, usual, then))
+    return sorted(found, key=lambda rise: (-rise.now, rise.key))
+
+
+def peak(column: Column | None) -> tuple[str, int, int] | None:
+    """The part of the week with the most, its count and that of all parts that are known.
+
+    Said from twenty signals on, of a part that holds 15 in 100 of them and more than any other.
+    """
+    if column is None or column.total.count is None:
+        return None
+    gone = column.figures.get(UNKNOWN)
+    known = column.total.count - (gone.count or 0 if gone else 0)
+    shown = sorted(
+        ((figure.count, key) for key, figure in column.figures.items() if key and figure.count),
+        reverse=True,
+    )
+    if known < PEAK_TOTAL or not shown or shown[0][0] < PEAK_SHARE * known:
+        return None
+    if len(shown) > 1 and shown[0][0] == shown[1][0]:
+        return None
+    return shown[0][1], shown[0][0], known
+
+
+def _at_most(column: Column, key: str) -> int | None:
+    figure = column.figures.get(key)
+    if figure is None:
+        return 0
+    if figure.is_shown:
+        return figure.count
+    return THRESHOLD - 1 if figure.mark == Mark.UNDER else None

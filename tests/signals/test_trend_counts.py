@@ -1,0 +1,270 @@
+"""Counts of months: what is kept equals what is there, whatever happened in between."""
+
+import random
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from signals import calendar
+from signals.actions import erasing, triage
+from signals.actions import trends as trend_actions
+from signals.choices.signal import Outcome, Status, StepKind
+from signals.models import Signal, SignalMonth, SignalStep
+from signals.querysets.trend import Span, bounds_of, count, months_until, unkept
+from tests import make
+from youthwork.lib.dates import AMSTERDAM, day_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 12, tzinfo=AMSTERDAM)
+
+
+def keep(now=NOW):
+    """What the calendar does, and once more when nothing can be under way any longer."""
+    calendar.trends(day_of(now), now)
+    calendar.trends(day_of(now), now + timedelta(minutes=6))
+
+
+def live(team, month):
+    begins, ends = bounds_of(month)
+    return count(Signal.objects.all(), [Span(team.pk, month, begins, ends)])[team.pk, month]
+
+
+def held(team, month):
+    return SignalMonth.objects.get(team=team, month=month).counts
+
+
+def seen(by, when, **also):
+    return make.signal(by, seen_at=when, now=when + timedelta(hours=1), **also)
+
+
+def test_a_month_counts_by_the_clock_of_amsterdam(cast):
+    late = datetime(2026, 10, 31, 23, 59, tzinfo=AMSTERDAM)
+    seen(cast.worker, late, category="violence")
+    seen(cast.worker, late + timedelta(minutes=1), category="nuisance")
+
+    assert live(cast.noord, date(2026, 10, 1))["category"] == {"violence": 1}
+    assert live(cast.noord, date(2026, 11, 1))["category"] == {"nuisance": 1}
+    assert live(cast.noord, date(2026, 10, 1))["slot"] == {"6-night": 1}
+
+
+def test_both_nights_of_the_changing_clock_fall_in_their_hour(cast):
+    seen(cast.worker, datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=AMSTERDAM))
+    seen(cast.worker, datetime(2026, 3, 29, 3, 30, tzinfo=AMSTERDAM))
+    assert live(cast.noord, date(2026, 10, 1))["slot"] == {"7-day": 1}
+    assert live(cast.noord, date(2026, 3, 1))["slot"] == {"7-day": 1}
+
+
+def test_duplicates_and_practice_are_left_out(cast):
+    first = seen(cast.worker, NOW)
+    again = seen(cast.colleague, NOW)
+    triage.move(again, Status.MERGED, by=cast.lead, now=NOW, merged_into=first)
+    make.signal(cast.worker, seen_at=NOW)
+    Signal.objects.filter(pk=make.signal(cast.worker, seen_at=NOW).pk).update(is_practice=True)
+
+    assert live(cast.noord, date(2026, 11, 1))["category"] == {"bullying": 2}
+
+
+def test_what_came_of_signals_is_counted(cast):
+    signal = seen(cast.worker, NOW, category="opportunity", severity=None)
+    triage.add_step(signal, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW)
+    triage.add_step(signal, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW)
+    counts = live(cast.noord, date(2026, 11, 1))
+
+    assert counts["step"] == {"checked_offline": 1}
+    assert counts["offline"] == {"checked": 1}
+    assert counts["chance"] == {"followed": 1}
+    assert counts["outcome"] == {"open": 1}
+
+
+def test_a_statistic_counts_on_without_its_hour_and_place(cast):
+    when = datetime(2025, 9, 10, 20, tzinfo=AMSTERDAM)
+    signal = seen(cast.worker, when, area="Plein", platform=make.platform())
+    triage.move(
+        signal, Status.CLOSED, by=cast.lead, now=when, outcome=Outcome.RESOLVED, closed_at=when
+    )
+    keep()
+    assert held(cast.noord, date(2025, 9, 1))["area"] == {"Plein": 1}
+
+    erasing.anonymise(signal, by=None, now=NOW)
+    keep(NOW + timedelta(hours=1))
+
+    counts = held(cast.noord, date(2025, 9, 1))
+    assert counts["category"] == {"bullying": 1}
+    assert counts["platform"] == {"instagram": 1}
+    assert counts["area"] == counts["slot"] == counts["outcome"] == {"": 1}
+
+
+CHANGES = [
+    lambda s, c: Signal.objects.filter(pk=s.pk).update(category="violence"),
+    lambda s, c: Signal.objects.filter(pk=s.pk).update(platform=make.platform("tiktok", "TikTok")),
+    lambda s, c: Signal.objects.filter(pk=s.pk).update(team=c.zuid),
+    lambda s, c: Signal.objects.filter(pk=s.pk).update(seen_at=s.seen_at - timedelta(days=40)),
+    lambda s, c: Signal.objects.filter(pk=s.pk).update(offline_picture="fits"),
+    lambda s, c: Signal.objects.filter(pk=s.pk).update(is_practice=True),
+    lambda s, c: s.delete(),
+    lambda s, c: SignalStep.objects.create(signal=s, kind="talk_youth", done_at=NOW),
+    lambda s, c: make.signal(c.worker, seen_at=s.seen_at),
+    lambda s, c: Signal.objects.bulk_update([_with(s, area="Haven")], ["area"]),
+]
+
+
+def _with(signal, **values):
+    for name, value in values.items():
+        setattr(signal, name, value)
+    return signal
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_a_row_of_a_closed_month_empties_what_was_kept(cast, change):
+    signal = seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
+    keep()
+    assert held(cast.noord, date(2026, 9, 1))["category"] == {"bullying": 1}
+
+    change(signal, cast)
+
+    assert held(cast.noord, date(2026, 9, 1)) is None
+    keep(NOW + timedelta(hours=1))
+    assert held(cast.noord, date(2026, 9, 1)) == live(cast.noord, date(2026, 9, 1))
+
+
+def test_what_no_figure_shows_leaves_the_counts_alone(cast):
+    signal = seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
+    keep()
+    before = SignalMonth.objects.get(team=cast.noord, month=date(2026, 9, 1))
+    Signal.objects.filter(pk=signal.pk).update(owner=cast.colleague, narrative="Anders.")
+    after = SignalMonth.objects.get(pk=before.pk)
+    assert after.counts == before.counts is not None
+    assert after.changes == before.changes
+
+
+def test_a_change_while_counting_leaves_the_month_to_be_counted_again(cast, monkeypatch):
+    signal = seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
+    calendar.trends(TODAY, NOW)
+    counted = trend_actions.count
+
+    def meanwhile(signals, spans):
+        found = counted(signals, spans)
+        Signal.objects.filter(pk=signal.pk).update(category="violence")
+        return found
+
+    monkeypatch.setattr(trend_actions, "count", meanwhile)
+    trend_actions.fill_months(NOW + timedelta(minutes=6))
+
+    assert held(cast.noord, date(2026, 9, 1)) is None
+
+
+def test_the_day_after_the_first_counts_nothing_twice(cast):
+    seen(cast.worker, datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM))
+    keep()
+    assert not any(calendar.trends(TODAY, NOW + timedelta(minutes=6)).values())
+
+
+DEEDS = ["log", "late", "step", "close", "reopen", "merge", "split", "anonymise", "recategorise"]
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    deeds=st.lists(
+        st.tuples(st.sampled_from([*DEEDS, "keep", "log"]), st.integers(0, 10**6)), max_size=25
+    )
+)
+def test_kept_and_live_together_equal_what_is_there_after_any_history(cast, deeds):
+    """No double truth: reading through what is kept gives what counting everything gives."""
+    while duplicates := Signal.objects.filter(duplicates=None, merged_into__isnull=False):
+        duplicates.delete()
+    Signal.objects.all().delete()
+    SignalMonth.objects.all().delete()
+    now = datetime(2026, 6, 1, 12, tzinfo=AMSTERDAM)
+    for deed, dice in deeds:
+        now += timedelta(days=dice % 23)
+        _do(cast, deed, random.Random(dice), now)
+    teams = [cast.noord.pk, cast.zuid.pk]
+    months = months_until(day_of(now), 20)
+    rows = SignalMonth.objects.of_teams(teams, months)
+    live_spans = unkept(rows, teams, months)
+    found = count(Signal.objects.all(), live_spans)
+    for team in teams:
+        for month in months:
+            kept = [r.counts for r in rows if (r.team_id, r.month) == (team, month) and r.counts]
+            parts = [*kept, found.get((team, month), {})]
+            begins, ends = bounds_of(month)
+            truth = count(Signal.objects.all(), [Span(team, month, begins, ends)])[team, month]
+            assert _plain(trend_actions.added(parts)) == _plain(truth), (team, month)
+
+
+def _plain(counts):
+    return {kind: {k: n for k, n in keys.items() if n} for kind, keys in counts.items() if keys}
+
+
+def _do(cast, deed, dice, now):
+    rows = list(Signal.objects.all())
+    if deed == "keep":
+        keep(now)
+    elif deed in ("log", "late") or not rows:
+        worker = dice.choice([cast.worker, cast.colleague, cast.other_worker])
+        when = now - timedelta(days=dice.randrange(3, 200) if deed == "late" else 0)
+        category = dice.choice(["violence", "bullying", "opportunity"])
+        make.signal(
+            worker,
+            now=now,
+            seen_at=when,
+            category=category,
+            severity=None if category == "opportunity" else 2,
+            platform=dice.choice([None, make.platform()]),
+        )
+    else:
+        _change(dice.choice(rows), cast, deed, dice, now)
+
+
+def _change(signal, cast, deed, dice, now):
+    may = signal.status not in (Status.CLOSED, Status.MERGED, Status.ANONYMISED)
+    if deed == "step" and may:
+        triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=now)
+    elif deed == "close" and may:
+        also = {"outcome": dice.choice(Outcome.values), "closed_at": now}
+        triage.move(signal, Status.CLOSED, by=cast.lead, now=now, **also)
+    elif deed == "reopen" and signal.status == Status.CLOSED:
+        triage.move(signal, Status.REOPENED, by=cast.lead, now=now, outcome="", closed_at=None)
+    elif deed == "anonymise" and signal.status == Status.CLOSED:
+        erasing.anonymise(signal, by=None, now=now)
+    elif deed == "merge" and may:
+        other = Signal.objects.exclude(pk=signal.pk).exclude(status=Status.MERGED).first()
+        if other:
+            triage.move(signal, Status.MERGED, by=cast.lead, now=now, merged_into=other)
+    elif deed == "split" and signal.status == Status.MERGED:
+        back = Status(signal.came_from)
+        triage.move(signal, back, by=cast.lead, now=now, merged_into=None)
+    elif deed == "recategorise" and signal.severity:
+        Signal.objects.filter(pk=signal.pk).update(category=dice.choice(["weapons", "trend"]))
+
+
+def test_the_triggers_stand_after_every_migration(db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        names = {name for (name,) in cursor.fetchall()}
+    assert {"signals_month_new", "signals_month_moved"} <= names
+
+
+def test_counts_of_this_month_are_kept_but_for_its_last_days(cast):
+    seen(cast.worker, datetime(2026, 11, 2, 20, tzinfo=AMSTERDAM))
+    seen(cast.worker, datetime(2026, 11, 19, 20, tzinfo=AMSTERDAM))
+    keep()
+    row = SignalMonth.objects.get(team=cast.noord, month=date(2026, 11, 1))
+    assert row.counts["category"] == {"bullying": 1}
+    spans = unkept([row], [cast.noord.pk], [date(2026, 11, 1)])
+    assert [(span.begins, span.ends) for span in spans] == [
+        (row.counted_until, bounds_of(date(2026, 11, 1))[1])
+    ]
+    assert day_of(row.counted_until) == date(2026, 11, 17)

@@ -1,0 +1,190 @@
+"""What is published: no count of a few can be told from everything that anybody gets."""
+
+import itertools
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from privacy.models import AuditEntry
+from signals.actions import trends as trend_actions
+from signals.models import PublishedList, Signal
+from signals.trends import CATEGORIES, cut
+from tests import make
+from youthwork.lib.dates import AMSTERDAM
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 12, tzinfo=AMSTERDAM)
+YEAR = [date(2026, month, 1) for month in range(1, 13)]
+
+
+def words(cuts, threshold):
+    """What a reader gets: months, total and cells; both dashes look alike."""
+    return tuple(
+        (c.first, c.last, c.shown.total.count, *(f.text(threshold) for f in c.shown.cells))
+        for c in cuts
+    )
+
+
+def worlds(cells, most):
+    """Every way to spread up to so many signals over cells."""
+    for total in range(most + 1):
+        for places in itertools.combinations(range(total + cells - 1), cells - 1):
+            edges = (-1, *places, total + cells - 1)
+            yield tuple(b - a - 1 for a, b in itertools.pairwise(edges))
+
+
+def everything_published(world, months, kinds, platforms, threshold):
+    """Lists of kinds and of platforms of the same signals, over several months."""
+    size = kinds * platforms
+    by_kind, by_platform = [], []
+    for number, month in enumerate(months):
+        part = world[number * size : (number + 1) * size]
+        table = [part[k * platforms : (k + 1) * platforms] for k in range(kinds)]
+        by_kind.append((month, [sum(row) for row in table]))
+        by_platform.append((month, [sum(column) for column in zip(*table, strict=True)]))
+    first = cut(by_kind, threshold=threshold)
+    second = cut(by_platform, {c.last for c in first}, threshold=threshold)
+    told = (words(first, threshold), words(second, threshold))
+    hidden = {}
+    for name, cuts, rows in (("kind", first, by_kind), ("platform", second, by_platform)):
+        for c in cuts:
+            inside = [numbers for month, numbers in rows if c.first <= month <= c.last]
+            for place, figure in enumerate(c.shown.cells):
+                if not figure.is_shown:
+                    hidden[name, c.first, place] = sum(numbers[place] for numbers in inside)
+    return told, hidden
+
+
+@pytest.mark.parametrize(
+    ("months", "kinds", "platforms", "most", "threshold"),
+    [
+        (YEAR[:3], 2, 2, 6, 2),
+        (YEAR[3:6], 2, 1, 12, 3),
+        (YEAR[1:6], 2, 1, 7, 2),
+        (YEAR[5:7], 2, 2, 10, 3),
+    ],
+)
+def test_no_hidden_count_can_be_told_from_everything_that_is_published(
+    months, kinds, platforms, most, threshold
+):
+    """By exhaustion: every history up to a size, grouped by all that is ever published of it.
+
+    The reader knows this program, all lists and how they hang together: totals of the same months,
+    months that waited for their quarter or half year.
+    """
+    alike = defaultdict(list)
+    for world in worlds(len(months) * kinds * platforms, most):
+        told, hidden = everything_published(world, months, kinds, platforms, threshold)
+        alike[told].append(hidden)
+    assert len(alike) > 20
+    for told, histories in alike.items():
+        for place in histories[0]:
+            assert len({history[place] for history in histories}) > 1, (told, place)
+
+
+counts = st.lists(st.integers(0, 12), min_size=6, max_size=6)
+
+
+@given(st.lists(counts, min_size=1, max_size=12))
+def test_no_two_published_figures_overlap_and_none_is_small(rows):
+    cuts = cut(list(zip(YEAR, rows, strict=False)))
+    for one, other in itertools.pairwise(cuts):
+        assert one.last < other.first
+    for c in cuts:
+        assert c.shown.total.count >= 5
+        assert all(figure.count is None or figure.count >= 5 for figure in c.shown.cells)
+
+
+@settings(deadline=None)
+@given(st.lists(counts, min_size=1, max_size=12), st.integers(1, 12))
+def test_publishing_month_by_month_gives_what_publishing_at_once_gives(rows, stop):
+    """So what is told about a month never depends on when somebody looked."""
+    months = list(zip(YEAR, rows, strict=False))
+    early = cut(months[:stop])
+    rest = [(m, n) for m, n in months if not early or m > early[-1].last]
+    assert words(early, 5) + words(cut(rest), 5) == words(cut(months), 5)
+
+
+def test_a_month_of_few_waits_for_its_quarter_and_says_so():
+    cuts = cut(list(zip(YEAR[:3], [[19, 12, 3, 4], [2, 1, 3, 1], [9, 4, 4, 6]], strict=True)))
+    assert [(c.first.month, c.last.month) for c in cuts] == [(1, 1), (2, 3)]
+
+
+def fill(cast, month, numbers):
+    for category, number in numbers.items():
+        for place in range(number):
+            make.signal(
+                cast.worker,
+                category=category,
+                severity=None if category == "opportunity" else 2,
+                seen_at=datetime(month.year, month.month, 3 + place % 20, 20, tzinfo=AMSTERDAM),
+                platform=make.platform(*(("tiktok", "TikTok") if place % 2 else ())),
+            )
+
+
+def figures(kind="category", team=None):
+    return [
+        (row.first_month.month, row.total, {k: n for k, n, _m in row.figures if n is not None})
+        for row in PublishedList.objects.filter(kind=kind, team=team).order_by("first_month")
+    ]
+
+
+@pytest.mark.django_db
+def test_what_was_published_never_changes_whatever_comes_in_later(cast):
+    fill(cast, date(2026, 9, 1), {"bullying": 12, "violence": 9, "gaming": 3, "weapons": 4})
+    fill(cast, date(2026, 10, 1), {"bullying": 12, "violence": 9, "opportunity": 6})
+    trend_actions.publish(TODAY, NOW)
+    before = list(PublishedList.objects.order_by("pk").values())
+    assert figures() == [
+        (9, 28, {"bullying": 12, "violence": 9}),
+        (10, 27, {"violence": 9, "opportunity": 6}),  # the noughts take the last one along
+    ]
+
+    fill(cast, date(2026, 9, 1), {"gaming": 5})
+    Signal.objects.filter(category="violence").update(category="weapons")
+    trend_actions.publish(TODAY + timedelta(days=5), NOW + timedelta(days=5))
+
+    assert list(PublishedList.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_the_month_that_runs_and_one_that_has_not_settled_are_not_published(cast):
+    fill(cast, date(2026, 10, 1), {"bullying": 15, "violence": 16})
+    fill(cast, date(2026, 11, 1), {"bullying": 15, "violence": 16})
+    trend_actions.publish(date(2026, 11, 3), NOW)
+    assert figures() == []
+    trend_actions.publish(date(2026, 11, 4), NOW)
+    assert [first for first, *_rest in figures()] == [10]
+
+
+@pytest.mark.django_db
+def test_hidden_counts_stand_in_no_published_row(cast):
+    fill(cast, date(2026, 10, 1), {"bullying": 9, "violence": 8, "gaming": 3, "weapons": 4})
+    trend_actions.publish(TODAY, NOW)
+    for row in PublishedList.objects.all():
+        for _key, number, mark in row.figures:
+            assert (number is None) == (mark != "shown")
+            assert number is None or number >= 5
+
+
+@pytest.mark.django_db
+def test_the_other_lists_are_cut_only_where_the_totals_are(cast):
+    fill(cast, date(2026, 7, 1), {"bullying": 10, "violence": 12})
+    fill(cast, date(2026, 8, 1), dict.fromkeys(CATEGORIES[:6], 2))
+    fill(cast, date(2026, 9, 1), {"bullying": 16, "violence": 6})
+    trend_actions.publish(TODAY, NOW)
+    ends = {row.last_month for row in PublishedList.objects.filter(kind="category", team=None)}
+    assert PublishedList.objects.filter(kind="platform", team=None).exists()
+    for row in PublishedList.objects.filter(team=None):
+        assert row.last_month in ends
+
+
+@pytest.mark.django_db
+def test_publishing_is_done_once_and_leaves_an_entry(cast):
+    fill(cast, date(2026, 10, 1), {"bullying": 15, "violence": 16})
+    assert trend_actions.publish(TODAY, NOW) > 0
+    assert trend_actions.publish(TODAY, NOW) == 0
+    assert AuditEntry.objects.filter(verb="made", subject__contains="category-2026-10").exists()
