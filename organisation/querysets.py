@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from django.apps import apps
 from django.core.cache import caches
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.utils import timezone
 
 from organisation.choices import PersonStatus, PlatformStatus, Role
 from youthwork.lib.links import token_hash
+from youthwork.lib.prepared import Later, Prepared
 
 if TYPE_CHECKING:
     from organisation.models import (
@@ -56,6 +69,35 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
     def openable_by(self, user: User) -> Self:
         """For who decides that signals may be logged."""
         return self if user.has_perm("organisation.open_signals") else self.none()
+
+
+Columns = tuple[Any, list[str]]  # a model and the names of its columns
+
+
+@cache
+def _signed_in_columns() -> tuple[Columns, Columns, Columns]:
+    """What is fetched of a membership, its person and its team."""
+    member = cast("Any", apps.get_model("organisation", "Membership"))
+    related = [member._meta.get_field(name).related_model for name in ("user", "team")]
+    found = [(model, [f.attname for f in model._meta.concrete_fields]) for model in related]
+    return (member, [f.attname for f in member._meta.concrete_fields]), found[0], found[1]
+
+
+def _memberships_of_a_session(shape: Any) -> QuerySet[Any, Any]:
+    (member, names), (_user, of_user), (_team, of_team) = _signed_in_columns()
+    columns = names + [f"user__{n}" for n in of_user] + [f"team__{n}" for n in of_team]
+    rows = member.objects.on(cast("Any", Later("today", DateField())))
+    rows = rows.filter(user=Later("user", BigIntegerField())).values_list(*columns)
+    return cast("QuerySet[Any, Any]", rows)
+
+
+_signed_in = Prepared(_memberships_of_a_session)
+
+
+def _object(columns: Columns, values: tuple[Any, ...]) -> Any:
+    """A row of this model from the first of these values."""
+    model, names = columns
+    return model.from_db("default", names, values[: len(names)])
 
 
 class UserQuerySet(QuerySet["User"]):
@@ -131,14 +173,21 @@ class UserQuerySet(QuerySet["User"]):
 
     def signed_in(self, user_id: int, today: date) -> User | None:
         """Somebody with the memberships in force today, in one query; None without any."""
-        memberships = cast("Any", self.model.memberships.rel.related_model).objects
-        held: list[Membership] = list(
-            memberships.on(today).filter(user_id=user_id).select_related("user", "team")
-        )
-        if not held:
+        rows = _signed_in("", user=user_id, today=today)
+        if not rows:
             return None
-        person: User = held[0].user
-        person.current_memberships = held
+        members, people, teams = _signed_in_columns()
+        person: User = _object(people, rows[0][len(members[1]) :])
+        person.current_memberships = []
+        for row in rows:
+            membership: Membership = _object(members, row)
+            membership.user = person
+            membership.team = (
+                _object(teams, row[len(members[1]) + len(people[1]) :])
+                if membership.team_id
+                else None
+            )
+            person.current_memberships.append(membership)
         return person
 
     def with_memberships(self) -> Self:

@@ -1,0 +1,71 @@
+"""Queries that are compiled once: the same rows as the queryset they were written as."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import BigIntegerField, BooleanField, DateTimeField, Q
+from django.utils import timezone
+
+from signals.models import Signal
+from tests import make
+from youthwork.lib.prepared import Later, Prepared
+
+pytestmark = pytest.mark.django_db
+
+
+def of_team_since(shape):
+    rows = Signal.objects.filter(
+        Q(team=Later("team", BigIntegerField())) | Q(created_by=Later("person", BigIntegerField())),
+        received_at__gte=Later("since", DateTimeField()),
+        is_practice=Later("practice", BooleanField()),
+    )
+    names = ("ref", "received_at", "client_id", "narrative") if shape == "texts" else ("ref",)
+    return rows.order_by("ref").values_list(*names)
+
+
+@pytest.fixture
+def two_teams(cast):
+    now = timezone.now()
+    make.signal(cast.worker, now=now - timedelta(days=3))
+    make.signal(cast.worker, now=now)
+    make.signal(cast.other_worker, now=now)
+    return now
+
+
+def test_each_run_takes_its_own_values(cast, two_teams, django_assert_num_queries):
+    query = Prepared(of_team_since)
+    for team, person, days in ((cast.noord, cast.lead, 1), (cast.zuid, cast.worker, 30)):
+        since = two_teams - timedelta(days=days)
+        expected = Signal.objects.filter(
+            Q(team=team) | Q(created_by=person), received_at__gte=since, is_practice=False
+        ).order_by("ref")
+        with django_assert_num_queries(1):
+            rows = query("refs", team=team.pk, person=person.pk, since=since, practice=False)
+        assert rows == list(expected.values_list("ref"))
+
+
+def test_values_come_back_as_the_fields_give_them(cast, two_teams):
+    since = two_teams - timedelta(days=30)
+    rows = Prepared(of_team_since)(
+        "texts", team=cast.noord.pk, person=0, since=since, practice=False
+    )
+    signals = Signal.objects.filter(team=cast.noord).order_by("ref")
+    assert rows == [(s.ref, s.received_at, s.client_id, s.narrative) for s in signals]
+
+
+def test_the_queryset_is_built_once_for_each_shape(cast, two_teams):
+    built = []
+
+    def build(shape):
+        built.append(shape)
+        return of_team_since(shape)
+
+    query = Prepared(build)
+    for shape in ("refs", "texts", "refs", "texts"):
+        query(shape, team=1, person=1, since=two_teams, practice=False)
+    assert built == ["refs", "texts"]
+
+
+def test_a_value_that_was_not_given_is_an_error(cast, two_teams):
+    with pytest.raises(KeyError):
+        Prepared(of_team_since)("refs", team=1, person=1, since=two_teams)
