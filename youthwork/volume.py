@@ -28,6 +28,7 @@ from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
     Category,
+    Interpretation,
     OfflinePicture,
     OpportunityWhen,
     Outcome,
@@ -227,6 +228,7 @@ def _pattern(chance: random.Random, at: House, fields: Sequence[Any], closed: bo
         account_handle=handle, account_term=blind_index.handle_term(handle) if handle else None,
         still_visible=chance.choice(StillVisible.values), status=status,
         offline_picture=chance.choice(["", *OfflinePicture.values]),
+        interpretation=chance.choice(Interpretation.values),
         outcome=chance.choice(Outcome.values) if closed else "",
         seen_at=timezone.now(), index_mark=blind_index.key_mark(), ref="",
     )  # fmt: skip
