@@ -33,6 +33,8 @@ OPEN_NAMES = frozenset(
         "organisation:invitation",
         "organisation:accept",
         "organisation:typed",
+        "partner_link",
+        "partner_page",
         "signals:new",
         "signals:saved",
         "signals:unsent",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signals.views import partners
+from signals.views import partner_requests, partners, sharing
 
 app_name = "partners"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("<uuid:public_id>/agreement/", partners.agree, name="agree"),
     path("<uuid:public_id>/agreement/<str:day>/check/", partners.check, name="check"),
     path("<uuid:public_id>/agreement/<str:day>/end/", partners.end, name="end"),
+    path("shares/<str:ref>/", sharing.disclosure, name="disclosure"),
+    path("<uuid:public_id>/requests/new/", partner_requests.new, name="new_request"),
+    path("<uuid:public_id>/demand/", partner_requests.demand, name="demand"),
+    path("requests/<str:ref>/", partner_requests.request_page, name="request"),
 ]

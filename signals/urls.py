@@ -3,7 +3,19 @@
 from django.urls import path
 
 from organisation.views import duty
-from signals.views import approach, edit, guide, inbox, items, lists, log, offline, rounds, signal
+from signals.views import (
+    approach,
+    edit,
+    guide,
+    inbox,
+    items,
+    lists,
+    log,
+    offline,
+    rounds,
+    sharing,
+    signal,
+)
 
 app_name = "signals"
 urlpatterns = [
@@ -61,5 +73,7 @@ urlpatterns = [
     path("<str:ref>/steps/", signal.add_step, name="add_step"),
     path("<str:ref>/state/", signal.change_state, name="change_state"),
     path("<str:ref>/close/", signal.close, name="close"),
+    path("<str:ref>/share/", sharing.choose, name="share"),
+    path("<str:ref>/share/<uuid:public_id>/", sharing.compose, name="share_with"),
     path("<str:ref>/reopen/", signal.reopen, name="reopen"),
 ]

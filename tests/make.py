@@ -29,8 +29,8 @@ from outbox.choices import Status
 from outbox.models import Job, Message, new_ref
 from signals import quarters
 from signals.actions import approach as approach_deeds
-from signals.actions import items, log
-from signals.models import Approach, InstacleanItem, InstacleanRound, Signal
+from signals.actions import items, log, sharing
+from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound, Signal
 from workers.actions import save_activity
 from workers.models import Activity
 
@@ -187,6 +187,21 @@ def job(by: User, **also: Any) -> Job:
         "dedupe_key": str(uuid.uuid4()),
     }
     return Job.objects.create(**(values | also))
+
+
+def draft(signal: Signal, partner: Partner, *, by: User, now: datetime, **also: Any) -> Disclosure:
+    """Something composed to be shared: kind and severity, by link, and the youths know."""
+    values = {"data_kinds": ["category", "severity"], "route": "link", "told_youth": "yes"}
+    return sharing.compose(signal, partner, by=by, now=now, **(values | also))
+
+
+def disclosure(
+    signal: Signal, partner: Partner, *, by: User, now: datetime, **also: Any
+) -> Disclosure:
+    """Something that a lead shared under an agreement."""
+    made = draft(signal, partner, by=by, now=now, **also)
+    sharing.share(made, by=by, now=now)
+    return made
 
 
 def failed_message(to: User | str, **also: Any) -> Message:

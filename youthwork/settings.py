@@ -185,6 +185,12 @@ MESSAGE_KINDS = {
     "signals.urgent": "signals.mail.urgent",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
     "signals.round_begins": "signals.mail.round_begins",
+    "signals.shared": "signals.partner_mail.shared",
+    "signals.sharing_proposed": "signals.partner_mail.sharing_proposed",
+    "signals.sharing_asked": "signals.partner_mail.sharing_asked",
+    "signals.sharing_decided": "signals.partner_mail.sharing_decided",
+    "signals.partner_answered": "signals.partner_mail.partner_answered",
+    "signals.demand": "signals.partner_mail.demand",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -196,6 +202,12 @@ MESSAGE_NAMES = {
     "signals.urgent": _("Urgent signal"),
     "signals.opened_on_duty": _("Access outside the own team"),
     "signals.round_begins": _("Instaclean round begins"),
+    "signals.shared": _("Shared with a partner"),
+    "signals.sharing_proposed": _("Proposal to share"),
+    "signals.sharing_asked": _("Question to share without an agreement"),
+    "signals.sharing_decided": _("Decision on sharing"),
+    "signals.partner_answered": _("A partner answered"),
+    "signals.demand": _("Formal demand"),
 }
 JOB_KINDS: dict[str, str] = {}
 # What a kind of work is called on its page, and where what came of it is opened: a function of
@@ -225,6 +237,7 @@ SUBJECT_ACCESS_SOURCES = [
     "organisation.subject_access.SOURCES",
     "workers.subject_access.SOURCES",
     "signals.subject_access.SOURCES",
+    "signals.subject_access_sharing.SOURCES",
 ]
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("signals/", include("signals.urls")),
     path("partners/", include("signals.partner_urls")),
+    path("p/", include("signals.partner_page_urls")),
     path("", include("workers.urls")),
     path("", include("organisation.urls")),
     path("accounts/", include("organisation.account_urls")),

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -27,20 +22,11 @@ from organisation.confirmation import ConfirmForms, ask, has_second_factor, is_o
 from organisation.forms.account import NewPassword
 from organisation.models import Invitation, User
 from youthwork.lib.dates import day_of
-from youthwork.lib.links import token_hash
+from youthwork.lib.links import token_hash, too_many, unlisted, without_referrer
 from youthwork.lib.refusals import refusals_on
 
-View = Callable[..., HttpResponse]
-
 HASH = "invitation_hash"  # of the token: who reads the session table can't use it as a link
-LIMITS = {"invitation": "20/m/ip"}
-
-
-def _too_many(request: HttpRequest) -> HttpResponse | None:
-    """429 for an address that tries links by the dozen."""
-    return ratelimit.consume_or_429(
-        request, app="organisation", action="invitation", config=LIMITS, limit_get=True
-    )
+RATE = "20/m/ip"
 
 
 def _no_invitation(request: HttpRequest) -> HttpResponse:
@@ -49,46 +35,28 @@ def _no_invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/invitation_gone.html", status=404)
 
 
-def _unlisted(view: View) -> View:
-    """Keep a page of one person out of search engines."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return wrapper
-
-
 @require_safe
 @never_cache
-@_unlisted
+@unlisted
+@without_referrer
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token in the mail for the session, so that it leaves the address bar.
-
-    No page learns this address as its referrer. The form that follows keeps the house's policy:
-    with `no-referrer` a browser sends it with `Origin: null`, and the CSRF check refuses it.
-    """
-    if refused := _too_many(request):
+    """Exchange the token in the mail for the session, so that it leaves the address bar."""
+    if refused := too_many(request, "invitation", RATE):
         return refused
     hashed = token_hash(token)
     if Invitation.objects.opened_by(hashed, timezone.now()) is None:
-        response = _no_invitation(request)
-    else:
-        request.session[HASH] = hashed
-        response = redirect("organisation:accept")
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+        return _no_invitation(request)
+    request.session[HASH] = hashed
+    return redirect("organisation:accept")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password1", "password2")
 @never_cache
-@_unlisted
+@unlisted
 def accept(request: HttpRequest) -> HttpResponse:
     """Name and password for who is new; one button for a colleague who gets another role."""
-    if refused := _too_many(request):
+    if refused := too_many(request, "invitation", RATE):
         return refused
     now = timezone.now()
     found = Invitation.objects.opened_by(request.session.get(HASH, ""), now)

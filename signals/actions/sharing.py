@@ -113,6 +113,11 @@ def _move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
         setattr(disclosure, name, value)
 
 
+def look(disclosure: Disclosure, *, by: User, now: datetime) -> None:
+    """Record that somebody of the house read it."""
+    audit.record(AuditVerb.READ, disclosure, by=by, at=now)
+
+
 @transaction.atomic
 def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the leads of the team."""

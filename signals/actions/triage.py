@@ -88,6 +88,9 @@ def add_step(
 
     `disclosed`: sharing made this step, which is how a partner is informed.
     """
+    if kind == StepKind.INFORMED_PARTNER and not disclosed:
+        told = _("Use *Share with a partner*: it says what the agreement allows.")
+        raise ValidationError({"kind": ValidationError(told, code="share_instead")})
     if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
         raise ValidationError(_("This signal is closed."), code="closed")
     if note and keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from organisation.models import User
 
 
+# A partner is informed by sharing, which says what the agreement allows (signals/forms/sharing.py).
+OWN_STEPS = [choice for choice in StepKind.choices if choice[0] != StepKind.INFORMED_PARTNER]
+
+
 class AssignForm(forms.Form):
     """Whose signal it becomes: someone who works in its team now."""
 
@@ -53,7 +57,7 @@ class StepForm(TextCheckMixin):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What did you do?"),
-        choices=[("", gettext_lazy("Choose")), *StepKind.choices],
+        choices=[("", gettext_lazy("Choose")), *OWN_STEPS],
         error_messages={
             "required": gettext_lazy("Choose what you did."),
             "invalid_choice": UNKNOWN_CHOICE,

@@ -29,11 +29,10 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         A privacy officer all that was handed in. Drafts are of who made them.
         """
         handed_in = ~Q(status=SharingStatus.DRAFT)
-        if user.has_perm("signals.approve_sharing"):
-            may = handed_in
-        else:
-            may = handed_in & Q(signal__in=self._signals().visible_to(user).values("pk"))
-            may |= handed_in & Q(signal__in=self._signals().triageable_by(user, now).values("pk"))
+        may = handed_in
+        if not user.has_perm("signals.approve_sharing"):
+            read = Q(signal__in=self._signals().visible_to(user).values("pk"))
+            may = handed_in & (read | self._leads(user, now))
         return self.filter(may | Q(made_by=user))
 
     def shareable_by(self, user: User, now: datetime) -> Self:
@@ -42,9 +41,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return self.filter(mine & self._leads(user, now))
 
     def _leads(self, user: User, now: datetime) -> Q:
+        """Of teams that this person leads; what a lead on duty composed elsewhere is theirs too."""
         if not user.has_perm("signals.share"):
             return Q(pk__in=[])
-        return Q(signal__in=self._signals().triageable_by(user, now).values("pk"))
+        led = Q(signal__team__in=[team.pk for team in user.led_teams])
+        alarming = self._signals().triageable_by(user, now).values("pk")
+        return led | Q(made_by=user, signal__in=alarming)
 
     def proposable_by(self, user: User) -> Self:
         """Own drafts of who may only propose."""
@@ -82,20 +84,21 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def of_signal(self, signal: Signal, user: User) -> Self:
         """What was shared of a signal or is to be, oldest first; others' drafts not."""
-        rows = self.filter(signal=signal).filter(~Q(status=SharingStatus.DRAFT) | Q(made_by=user))
+        mine = Q(status=SharingStatus.DRAFT, made_by=user)
+        rows = self.filter(~Q(status=SharingStatus.DRAFT) | mine, signal=signal)
         return rows.select_related("partner").order_by("made_at")
 
     def open_at(self, now: datetime) -> Self:
         """Those whose link works."""
         return self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
 
-    def opened_by(self, token: str, now: datetime) -> Disclosure | None:
-        """What a link leads to while it works."""
-        return self.open_at(now).filter(links__token_hash=token_hash(token)).first()
+    def opened_by(self, hashed: str, now: datetime) -> Disclosure | None:
+        """What a link leads to while it works, by the hash of its token."""
+        return self.open_at(now).filter(links__token_hash=hashed).first()
 
-    def read_in(self, ref: str, browser: str, now: datetime) -> Disclosure | None:
+    def read_by(self, ref: str, browser: str, now: datetime) -> Disclosure | None:
         """What this browser reads: the one that opened it first."""
-        people = ("partner", "agreement", "shared_by")
+        people = ("partner", "agreement", "shared_by", "signal", "signal__owner", "signal__team")
         found = self.open_at(now).select_related(*people).filter(ref=ref).first()
         if found is None or not browser or not found.browser_hash:
             return None

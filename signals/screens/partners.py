@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 
 from organisation.choices import DataKind, NeverShared, PartnerType
 from organisation.models import Partner, SharingAgreement, User
-from signals.choices.sharing import RequestAnswer, SharingRoute, ToldYouth
+from signals.choices.sharing import (
+    REFUSALS,
+    RefusalReason,
+    RequestAnswer,
+    SharingRoute,
+    ToldYouth,
+)
 from signals.models import Disclosure, PartnerRequest
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
@@ -234,4 +240,28 @@ def next_agreement(partner: Partner, now: datetime) -> dict[str, Any]:
         "data_allowed": last.data_allowed,
         "document": last.document,
         "from_day": begins,
+    }
+
+
+def refusals(texts: Mapping[RefusalReason, object]) -> list[tuple[str, str]]:
+    """Why a question is refused, each with the text that can be sent."""
+    return [(str(reason.label), str(texts[reason])) for reason in RefusalReason]
+
+
+def request_page(row: PartnerRequest, now: datetime) -> dict[str, Any]:
+    """A question of a partner: what, what for, how it ended, and the text of a refusal."""
+    facts = [
+        (_("Asked on"), date_format(row.asked_on, "j F Y")),
+        (_("By"), row.asked_by or ""),
+        (_("What for"), row.purpose or ""),
+        (_("Answer"), str(RequestAnswer(row.answer).label)),
+        (_("Because"), str(row.get_refusal_reason_display())),
+        (_("Told"), row.told or ""),
+        (_("Written down by"), row.by.name if row.by else ""),
+    ]
+    refusal = REFUSALS[RefusalReason(row.refusal_reason)] if row.refusal_reason else ""
+    return {
+        "row": row,
+        "facts": [(name, value) for name, value in facts if value],
+        "refusal": str(refusal),
     }

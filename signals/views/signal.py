@@ -27,6 +27,7 @@ from signals.forms.triage import (
 from signals.models import Signal
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import remembered as remembered_screen
+from signals.screens import sharing as sharing_screen
 from signals.screens import signal as signal_screen
 from signals.screens.assessing import asks_interpretation
 from youthwork.lib.refusals import refusals_on
@@ -59,6 +60,7 @@ def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResp
     reading.read(signal, by=request.user, now=now, reason=reason)
     refused = [form for form in forms.values() if form.errors]
     context = signal_screen.page(signal, request.user, now) | forms | {"refused_forms": refused}
+    context["sharing"] = sharing_screen.shown(signal, request.user, now)
     context["asks_interpretation"] = asks_interpretation(forms.get("close_form"))
     template = "signals/_signal.html" if request.htmx else "signals/detail.html"
     return render(request, template, context, status=422 if refused else 200)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from organisation.actions import invitations
 from organisation.choices import Role
+from signals.actions import partner_requests, sharing
 from signals.actions.approach import add_step
 from tests import make
 from tests.sign_in import sign_in
@@ -61,6 +62,8 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     )
     partner = make.partner()
     signal = make.signal(cast.worker)
+    agreement = make.agreement(partner)
+    disclosure = make.disclosure(signal, partner, by=cast.lead, now=now)
     pulled = make.approach(cast.lead, signals=[signal])
     step = add_step(pulled, "talk_youth", by=cast.lead, now=now, due_on=now.date() + DAY)
     round = make.round_of(now.date(), community_service=True)
@@ -68,7 +71,10 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "round": round.ref,
         "item": make.item(cast.worker, round, reason="").ref,
         "partner": partner.public_id,
-        "agreement": str(make.agreement(partner).from_day),
+        "agreement": str(agreement.from_day),
+        "disclosure": disclosure.ref,
+        "partner_token": sharing.issue_link(disclosure, now=now),
+        "partner_request": partner_requests.demand(partner, by=cast.worker, now=now).ref,
         "ref": signal.ref,
         "approach": pulled.public_id,
         "step": step.public_id,

@@ -12,7 +12,7 @@ from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus
-from signals.actions import approach, triage
+from signals.actions import approach, partner_requests, sharing, triage
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -61,6 +61,7 @@ def furnish(now: datetime) -> SimpleNamespace:
         house.police, from_day=today - timedelta(days=700), until_day=today + timedelta(days=25)
     )
     house.school = make.partner("Het Meerlicht College", "school", contact_mail="")
+    _share(house, now)
     _approaches(house, now)
     house.job = make.job(house.lead, state="running", progress=45)
     done = {"finished_at": now}
@@ -133,6 +134,40 @@ def signal(by, ago: timedelta, now: datetime, **also) -> Signal:
     return make.signal(by, now=now - ago, seen_at=now - ago, **also)
 
 
+def _share(house: SimpleNamespace, now: datetime) -> None:
+    """A draft, something shared, something that waits for the privacy officer, two questions."""
+    signals = house.signals
+    values = {
+        "data_kinds": ["category", "severity", "area_time", "summary"],
+        "summary": "Er is opgeroepen tot een vechtpartij bij het station.",
+        "by": house.lead,
+        "now": now,
+    }
+    house.draft = make.draft(signals.urgent, house.police, **values)
+    house.shared = make.disclosure(signals.urgent, house.police, **values)
+    house.asked = make.draft(
+        signals.running, house.school, by=house.lead, now=now, route="spoken", told_youth="no",
+        told_reason="Gevaar ging voor.",
+    )  # fmt: skip
+    sharing.ask(house.asked, by=house.lead, now=now)
+    house.demand = partner_requests.demand(house.police, by=house.worker, now=now)
+    house.question = partner_requests.write_down(
+        house.police,
+        {
+            "asked_on": now.date(),
+            "asked_by": "wijkagent",
+            "question": "Kunnen jullie kijken wie er vocht?",
+            "purpose": "onderzoek",
+            "about_persons": True,
+            "answer": "refused",
+            "refusal_reason": "watching",
+            "told": "We zijn vrijdag op het plein.",
+        },
+        by=house.lead,
+        now=now,
+    )
+
+
 def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
     instagram = Platform.objects.get(slug="instagram")
     snapchat = Platform.objects.get(slug="snapchat")
@@ -168,6 +203,14 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
         narrative="Een groepje wil zelf een sportavond opzetten.",
     )
     made.home = signal(house.worker, days(2), now, category="unsafe_home", severity=4, narrative="")
+    made.image = signal(
+        house.worker,
+        days(2),
+        now,
+        category="exposing",
+        subcategory="sexual_image_minor",
+        narrative="",
+    )
     made.other = signal(
         house.worker, days(2), now, category="other", severity=1, title="Nieuwe straattaal"
     )

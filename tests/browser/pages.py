@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 
 from organisation.actions.invitations import issue_link
 from organisation.choices import SetUpQuestion
+from signals.actions import sharing
 from tests import make
 
 # What is too small to hit. Exempt: links inside a sentence (WCAG 2.5.8), what nobody sees, the
@@ -225,6 +226,36 @@ def _invitation(which: str) -> Callable[[House], str]:
     )
 
 
+def _sharing(signal: str, partner: str) -> Callable[[House], str]:
+    return lambda house: reverse(
+        "signals:share_with",
+        args=[getattr(house.signals, signal).ref, getattr(house, partner).public_id],
+    )
+
+
+def _partner_link(house: House) -> str:
+    """Each look opens it anew: one that was opened before opens nowhere else."""
+    row = make.disclosure(
+        house.signals.urgent,
+        house.police,
+        by=house.lead,
+        now=timezone.now(),
+        data_kinds=["category", "severity", "area_time", "summary"],
+        summary="Er is opgeroepen tot een vechtpartij bij het station.",
+    )
+    return reverse("partner_link", args=[sharing.issue_link(row, now=timezone.now())])
+
+
+def open_partner_page(page: Page) -> None:
+    page.get_by_role("button", name="Openen").click()
+    page.get_by_role("heading", name="Wat er speelt").wait_for()
+
+
+def refused_partner_answer(page: Page) -> None:
+    open_partner_page(page)
+    send(page)
+
+
 def _new_password(house: House) -> str:
     return reverse(
         "account_reset_password_from_key",
@@ -349,6 +380,30 @@ PAGES = [
     Shown("partner without agreement", _at("partners:partner", "school"), "privacy_officer"),
     Shown("partner changed", _at("partners:change", "police"), "manager",
           names=("partners:change",)),
+    Shown("share with whom", lambda h: f"/signals/{h.signals.running.ref}/share/", "lead",
+          names=("signals:share",)),
+    Shown("share image", lambda h: f"/signals/{h.signals.image.ref}/share/", "lead"),
+    Shown("share", _sharing("urgent", "police"), "lead", names=("signals:share_with",)),
+    Shown("share refused", _sharing("urgent", "police"), "lead", act=send),
+    Shown("share without agreement", _sharing("running", "school"), "lead"),
+    Shown("share draft", lambda h: h.draft.get_absolute_url(), "lead",
+          names=("partners:disclosure",)),
+    Shown("shared", lambda h: h.shared.get_absolute_url(), "lead"),
+    Shown("share asked", lambda h: h.asked.get_absolute_url(), "privacy_officer"),
+    Shown("share asked refused", lambda h: h.asked.get_absolute_url(), "privacy_officer",
+          act=send),
+    Shown("partner's link", _partner_link, names=("partner_link",)),
+    Shown("partner's page", _partner_link, act=open_partner_page, names=("partner_page",)),
+    Shown("partner's answer refused", _partner_link, act=refused_partner_answer),
+    Shown("partner's link gone", "/p/none/", status=404),
+    Shown("question of a partner", _at("partners:new_request", "police"), "lead",
+          names=("partners:new_request",)),
+    Shown("question of a partner refused", _at("partners:new_request", "police"), "lead",
+          act=send),
+    Shown("formal demand", _at("partners:demand", "police"), "worker", names=("partners:demand",)),
+    Shown("formal demand told", lambda h: h.demand.get_absolute_url(), "worker",
+          names=("partners:request",)),
+    Shown("question refused", lambda h: h.question.get_absolute_url(), "lead"),
     Shown("agreement", _at("partners:agree", "police"), "manager", names=("partners:agree",)),
     Shown("agreement refused", _at("partners:agree", "school"), "manager", act=send),
     # settings

@@ -157,7 +157,11 @@ def test_what_is_past_its_term_has_lost_text_people_and_steps(number):
 def test_the_retention_job_did_it_and_counted():
     runs = RetentionRun.objects.filter(erased__gt=0).values_list("rule", "day", "erased")
     day = date(2026, 11, 1)
-    assert set(runs) == {("signals.narrative", day, 3), ("signals.account", day, 1)}
+    assert set(runs) == {
+        ("signals.narrative", day, 3),
+        ("signals.account", day, 1),
+        ("signals.sharing_links", day, 1),
+    }
     assert not RetentionRun.objects.filter(failed=True).exists()
 
 

@@ -104,7 +104,7 @@ def monday_morning(page, signal, site):
 
     # … adds what was done, …
     step = act(page, mouse, "Stap toevoegen")
-    mouse.choose(step.get_by_role("combobox"), "informed_partner")
+    mouse.choose(step.get_by_role("combobox"), "consulted_colleague")
     step.get_by_label(re.compile("^Notitie")).fill("School gebeld, zij praten met de klas.")
     mouse.click(step.get_by_role("button", name="Bewaar stap"))
     expect(course).to_contain_text("School gebeld, zij praten met de klas.")
@@ -117,7 +117,7 @@ def monday_morning(page, signal, site):
 
     closed = Signal.objects.get(pk=signal.pk)
     assert (closed.status, closed.owner) == ("closed", worker)
-    assert closed.outcome == "resolved" and closed.steps.filter(kind="informed_partner").exists()
+    assert closed.outcome == "resolved" and closed.steps.filter(kind="consulted_colleague").exists()
     assert [v for v in verbs(signal, lead) if v != "read"] == [
         "moved",
         "assigned",

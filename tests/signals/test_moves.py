@@ -61,7 +61,7 @@ def test_an_urgent_signal_is_not_closed_without_a_step(cast, severity):
         triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
     assert refusal.value.code == "step_first"
 
-    triage.add_step(signal, StepKind.INFORMED_PARTNER, by=cast.lead, now=NOW)
+    triage.add_step(signal, StepKind.CHECKED_OFFLINE, by=cast.lead, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
     signal.refresh_from_db()
     assert (signal.status, signal.outcome, signal.closed_at) == ("closed", "resolved", NOW)

@@ -109,7 +109,7 @@ def test_a_lead_takes_up_steps_and_closes(as_lead, cast):
     assert as_lead.post(at("assign"), {"to": str(cast.lead.public_id)}).status_code == 302
     refused = as_lead.post(at("close"), {"outcome": "resolved"})
     assert refused.status_code == 422
-    assert as_lead.post(at("add_step"), {"kind": "informed_partner"}).status_code == 302
+    assert as_lead.post(at("add_step"), {"kind": "checked_offline"}).status_code == 302
     assert as_lead.post(at("close"), {"outcome": "resolved"}).status_code == 302
 
     signal.refresh_from_db()

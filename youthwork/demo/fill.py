@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from organisation.models import Organisation, User
 from privacy import calendar
-from youthwork.demo import observations, people, statistics, working_hours
+from youthwork.demo import observations, people, sharing, statistics, working_hours
 from youthwork.demo.observations import Deed
 from youthwork.demo.plan import Plan
 
@@ -61,7 +61,9 @@ def fill(seed: int, today: date) -> Filled:
     """
     plan = Plan.read(seed, today)
     cast = people.write(plan)
+    sharing.furnish(cast)
     _live_through(cast)
+    sharing.waiting(cast)
     statistic_rows = statistics.write(cast)
     statistics.continue_numbers()
     hours = working_hours.write(cast)
@@ -89,6 +91,8 @@ def _live_through(cast: people.Cast) -> None:
         if person.left_on is not None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
             deeds.append(Deed(at, partial(people.leave, cast, person)))
+    for at, row in sharing.asked(cast):
+        deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))
     ran_at = shift.moment(RETENTION_RAN_ON, NIGHT)
     ran_on = shift.day(RETENTION_RAN_ON)
     deeds.append(Deed(ran_at, lambda: calendar.retention(ran_on, ran_at)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
-from organisation.models import Partner, Platform, User
+from organisation.models import Platform, User
 from outbox import actions as outbox
 from outbox.models import Message
 from privacy import audit
@@ -22,12 +23,14 @@ from signals.choices.signal import (
     needs_interpretation,
 )
 from signals.models import Signal, YearCounter
+from youthwork.demo import sharing
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, SignalPlan
 from youthwork.lib.dates import AMSTERDAM, day_of, moment_at
 
 PRACTICE_NUMBER = 100  # between the file's numbers and those of the statistic rows
 MINUTE = timedelta(minutes=1)
+INFORMED = StepKind.INFORMED_PARTNER
 SATURDAY = 5  # as date.weekday()
 FOLLOWED_UP_WITHIN = timedelta(days=7)  # of signals that are still open
 
@@ -70,8 +73,12 @@ class _Course:
         if self.row.status != Status.NEW:
             assigned_at = max(self.received_at + 2 * MINUTE, moments[0] - 10 * MINUTE)
             found.append(Deed(assigned_at, lambda: self._assign(assigned_at)))
-        for kind, moment in zip(self.row.steps, moments, strict=True):
-            found += self._step(kind, moment, is_last=moment == moments[-1])
+        own = [place for place, kind in enumerate(self.row.steps) if kind != INFORMED]
+        for place, (kind, moment) in enumerate(zip(self.row.steps, moments, strict=True)):
+            if kind == INFORMED:
+                found += self._told(moment)
+            else:
+                found.append(self._step(kind, moment, is_last=place == own[-1]))
         if self.row.status == Status.CLOSED:
             closed_at = moments[-1] + 15 * MINUTE
             found.append(Deed(closed_at, lambda: self._close(closed_at)))
@@ -168,33 +175,29 @@ class _Course:
     def _assign(self, now: datetime) -> None:
         triage.assign(self._signal, self.owner, by=self.lead, now=now)
 
-    def _step(self, kind: str, moment: datetime, *, is_last: bool) -> list[Deed]:
-        """The deeds of one step: informing three partners is three steps, five minutes apart."""
+    def _step(self, kind: str, now: datetime, *, is_last: bool) -> Deed:
         row = self.row
         silent = keeps_no_story(row.category, row.subcategory, row.concerns_one_youth)
-        told = row.partners if kind == StepKind.INFORMED_PARTNER else []
-        partners: list[Partner | None] = [self.cast.partners[key] for key in told] or [None]
-        found = []
-        for place, partner in enumerate(partners):
-            noted = is_last and place == len(partners) - 1 and not silent
-            now = moment + 5 * place * MINUTE
+        note = row.note if is_last and not silent else ""
 
-            def add(
-                now: datetime = now,
-                partner: Partner | None = partner,
-                note: str = row.note if noted else "",
-            ) -> None:
-                triage.add_step(
-                    self._signal,
-                    StepKind(kind),
-                    by=self.author,
-                    now=now,
-                    note=note,
-                    partner=partner,
-                )
+        def add() -> None:
+            triage.add_step(self._signal, StepKind(kind), by=self.author, now=now, note=note)
 
-            found.append(Deed(now, add))
-        return found
+        return Deed(now, add)
+
+    def _told(self, moment: datetime) -> list[Deed]:
+        """Informing three partners is sharing three times, five minutes apart."""
+        told = StepKind.TALK_YOUTH in self.row.steps
+
+        def tell(key: str, now: datetime) -> None:
+            sharing.inform(
+                self._signal, self.number, key, self.cast, lead=self.lead, told=told, now=now
+            )
+
+        return [
+            Deed(now := moment + 5 * place * MINUTE, partial(tell, key, now))
+            for place, key in enumerate(self.row.partners)
+        ]
 
     def _wait(self, now: datetime) -> None:
         triage.move(self._signal, Status(self.row.status), by=self.owner, now=now)

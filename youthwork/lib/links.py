@@ -1,8 +1,18 @@
-"""Mailed links: their tokens are random, and only the hash is kept; one mail in five minutes."""
+"""Mailed links: random tokens of which only the hash is kept, and pages for who holds one."""
+
+from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
 
 LIFETIME = timedelta(days=7)
 MAIL_EVERY_SECONDS = 300  # one mail with a link per person in five minutes
@@ -15,9 +25,45 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     """What the database keeps of a token; the token has full entropy, so no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def turn(now: datetime) -> int:
     """The stretch of five minutes in which one mail with a link goes to a person."""
     return int(now.timestamp()) // MAIL_EVERY_SECONDS
+
+
+def too_many(request: HttpRequest, page: str, rate: str) -> HttpResponse | None:
+    """429 for an address that tries links of a page by the dozen; `rate` such as "20/m/ip"."""
+    refused: HttpResponse | None = ratelimit.consume_or_429(
+        request, app="links", action=page, config={page: rate}, limit_get=True
+    )
+    return refused
+
+
+def unlisted(view: View) -> View:
+    """Keep a page of one person out of search engines."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapper
+
+
+def without_referrer(view: View) -> View:
+    """For the address that holds the token: no page learns it as its referrer.
+
+    The page that follows keeps the house's policy: with `no-referrer` a browser sends a form with
+    `Origin: null`, and the CSRF check refuses it.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return wrapper

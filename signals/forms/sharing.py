@@ -1,0 +1,204 @@
+"""What is typed about sharing with a partner, by us and by them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisation.choices import DataKind
+from organisation.forms.fields import Day
+from privacy.forms import FreeText
+from signals import sharing
+from signals.choices.sharing import (
+    PartnerAnswer,
+    RefusalReason,
+    RequestAnswer,
+    SharingRoute,
+    ToldYouth,
+)
+from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.text_check import TextCheckMixin
+from signals.models.sharing import ANSWER_MAX, QUESTION_MAX, REASON_MAX, SUMMARY_MAX
+
+_LEADS_SOMEWHERE = re.compile(r"https?://|www\.|(?<!\w)@\w|\w\.(?:nl|com|org|net|be|me|gg)\b", re.I)
+CHOOSE = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
+
+
+class SharingForm(TextCheckMixin):
+    """Which kinds of data, one sentence, and whether the young person knows."""
+
+    checked_texts = ("summary", "told_reason")
+
+    data_kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("What goes along?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose what you share."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+    summary = FreeText(
+        label=gettext_lazy("Why do you share this?"),
+        help_text=gettext_lazy("One sentence that the partner reads. No names, no links."),
+        max_length=SUMMARY_MAX,
+        multiline=False,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
+    )
+    told_youth = forms.ChoiceField(
+        label=gettext_lazy("Does the young person know?"),
+        choices=ToldYouth.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Say whether the young person knows."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+    told_reason = FreeText(
+        label=gettext_lazy("If not, why not?"),
+        help_text=gettext_lazy("For instance: danger came first, or nobody is known. No names."),
+        max_length=REASON_MAX,
+        multiline=False,
+        required=False,
+    )
+    route = forms.ChoiceField(
+        label=gettext_lazy("How does it reach them?"),
+        choices=SharingRoute.choices,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    no_youth_account = forms.BooleanField(
+        label=gettext_lazy("This is the account that spreads it, not that of a young person."),
+        required=False,
+    )
+    looked = forms.BooleanField(
+        label=gettext_lazy("I looked: there are no names or links in it."),
+        error_messages={"required": gettext_lazy("Look once more, then tick this.")},
+    )
+
+    def __init__(
+        self, *args: Any, kinds: list[DataKind], allowed: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.allowed = list(allowed)
+        self.fields["data_kinds"].choices = [(kind.value, kind.label) for kind in kinds]
+        if not sharing.OF_AN_ACCOUNT & set(kinds):
+            del self.fields["no_youth_account"]
+        if DataKind.SUMMARY not in kinds:
+            del self.fields["summary"]
+
+    def clean(self) -> dict[str, Any]:
+        """What sharing takes; the ticks only answer a question."""
+        chosen = set(self.cleaned_data.get("data_kinds") or [])
+        summary = self.cleaned_data.get("summary") or ""
+        if _LEADS_SOMEWHERE.search(summary):
+            told = _("No links and no account names in this sentence.")
+            self.add_error("summary", ValidationError(told, code="link"))
+        if chosen & sharing.OF_AN_ACCOUNT and not self.cleaned_data.get("no_youth_account"):
+            told = _("Accounts of young people are never shared. Tick this, or leave it out.")
+            self.add_error("no_youth_account", ValidationError(told, code="required"))
+        self.check_texts(allowed=self.allowed)
+        names = ("data_kinds", "told_youth", "told_reason", "route")
+        found = {name: self.cleaned_data.get(name) or "" for name in names}
+        return found | {"summary": summary}
+
+
+class DecisionForm(forms.Form):
+    """What is decided about a disclosure; a reason where the deed asks for one."""
+
+    REASONED = frozenset({"approve", "decline"})
+
+    what = forms.ChoiceField(error_messages=CHOOSE)
+    reason = FreeText(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("This reason stands in the register. No names."),
+        max_length=REASON_MAX,
+        multiline=False,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, deeds: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [(deed, deed) for deed in deeds]
+
+    def clean(self) -> dict[str, Any]:
+        what, reason = self.cleaned_data.get("what"), self.cleaned_data.get("reason") or ""
+        if what in self.REASONED and len(reason) < 5:
+            told = _("Give a reason first.")
+            self.add_error("reason", ValidationError(told, code="required"))
+        return {"what": what, "reason": reason}
+
+
+class AnswerForm(forms.Form):
+    """What a partner says on their page."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("What do you do with this?"),
+        choices=PartnerAnswer.choices,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    note = FreeText(
+        label=gettext_lazy("Do you want to add something?"),
+        help_text=gettext_lazy("No names and no police information about persons."),
+        max_length=ANSWER_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
+    )
+
+
+class PartnerRequestForm(TextCheckMixin):
+    """A question of a partner, and how it ended."""
+
+    checked_texts = ("asked_by", "question", "purpose", "told")
+
+    asked_on = Day(label=gettext_lazy("When?"))
+    asked_by = FreeText(
+        label=gettext_lazy("Who asked? The function is enough."),
+        max_length=120,
+        multiline=False,
+    )
+    question = FreeText(
+        label=gettext_lazy("What did they ask?"),
+        help_text=gettext_lazy("Without names, also when they named somebody."),
+        max_length=QUESTION_MAX,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+    )
+    purpose = FreeText(label=gettext_lazy("What for?"), max_length=REASON_MAX, multiline=False)
+    about_persons = forms.BooleanField(
+        label=gettext_lazy("It is about persons: names, accounts, who was there."), required=False
+    )
+    answer = forms.ChoiceField(
+        label=gettext_lazy("How did it end?"),
+        choices=RequestAnswer.choices,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    refusal_reason = forms.ChoiceField(
+        label=gettext_lazy("Refused because"),
+        choices=[("", gettext_lazy("Choose")), *RefusalReason.choices],
+        required=False,
+        error_messages=CHOOSE,
+    )
+    told = FreeText(
+        label=gettext_lazy("What did you tell them?"),
+        help_text=gettext_lazy("What goes on and where, without persons."),
+        max_length=QUESTION_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, allowed: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.allowed = list(allowed)
+
+    def clean(self) -> dict[str, Any]:
+        """What is written down; the tick about names only answers a question."""
+        self.check_texts(allowed=self.allowed)
+        return {k: v for k, v in self.cleaned_data.items() if k != "text_confirmed"}

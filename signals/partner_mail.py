@@ -1,0 +1,163 @@
+"""Mails about sharing, to colleagues and to partners; none says what anything is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organisation.models import Organisation, Partner, User
+from outbox.mail import Mail
+from signals.actions import sharing
+from signals.choices.sharing import SharingStatus
+from signals.models import Disclosure, PartnerRequest
+
+if TYPE_CHECKING:
+    from outbox.models import Message
+
+
+def _reference(label: str) -> str:
+    return label.partition(":")[2]
+
+
+def _person(message: Message) -> User | None:
+    rows = User.objects.working().filter(public_id=_reference(message.recipient))
+    found: User | None = rows.first()
+    return found
+
+
+def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
+    person = _person(message)
+    if person is None:
+        return None
+    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
+
+
+def _disclosure(message: Message, *statuses: SharingStatus) -> Disclosure | None:
+    """What the message is about, while it stands as it did when the message was posted."""
+    rows = Disclosure.objects.filter(status__in=statuses).select_related("partner", "signal")
+    return rows.filter(ref=_reference(message.subject)).first()
+
+
+def _nothing_else() -> str:
+    return _("This mail says nothing else, to protect data.")
+
+
+def _link(disclosure: Disclosure) -> str:
+    return settings.SITE_URL + disclosure.get_absolute_url()
+
+
+def shared(message: Message) -> Mail | None:
+    """The link to the partner's page; each rendering holds a token of its own.
+
+    Nothing when the link was closed meanwhile, or when the partner has no address any more.
+    """
+    now = timezone.now()
+    rows = Disclosure.objects.open_at(now).filter(ref=_reference(message.subject))
+    disclosure = rows.select_related("partner").first()
+    if disclosure is None or not disclosure.partner.contact_mail or disclosure.browser_hash:
+        return None
+    organisation = Organisation.objects.current()
+    name = organisation.name if organisation else "Vindplaats"
+    token = sharing.issue_link(disclosure, now=now)
+    ends = date_format(timezone.localtime(disclosure.link_ends_at), "j F")
+    lines = [
+        _("%(organisation)s shares something with %(partner)s.")
+        % {"organisation": name, "partner": disclosure.partner.name},
+        _nothing_else(),
+        _("Open the page:"),
+        settings.SITE_URL + reverse("partner_link", args=[token]),
+        _(
+            "The link works until %(day)s, in the browser in which you open it first. Don't pass "
+            "it on."
+        )
+        % {"day": ends},
+    ]
+    return Mail(
+        to=[disclosure.partner.contact_mail],
+        subject=_("%(organisation)s shares something with you")
+        % {"organisation": name.replace("@", " ")},
+        text="\n\n".join(lines) + "\n",
+    )
+
+
+def sharing_proposed(message: Message) -> Mail | None:
+    """To a lead: a worker wants to share something."""
+    disclosure = _disclosure(message, SharingStatus.PROPOSED)
+    if disclosure is None:
+        return None
+    return _to_person(
+        message,
+        _("Share %(ref)s with a partner?") % {"ref": disclosure.signal.ref},
+        _("A colleague proposes to share a signal with a partner. You decide."),
+        _nothing_else(),
+        _link(disclosure),
+    )
+
+
+def sharing_asked(message: Message) -> Mail | None:
+    """To a privacy officer: a lead wants to share without an agreement."""
+    disclosure = _disclosure(message, SharingStatus.ASKED)
+    if disclosure is None:
+        return None
+    return _to_person(
+        message,
+        _("Share %(ref)s without an agreement?") % {"ref": disclosure.signal.ref},
+        _(
+            "A team lead asks to share a signal with a partner with whom there is no agreement. "
+            "Only you can allow that, with a reason."
+        ),
+        _nothing_else(),
+        _link(disclosure),
+    )
+
+
+def sharing_decided(message: Message) -> Mail | None:
+    """To who asked: it was shared, or not."""
+    disclosure = _disclosure(message, SharingStatus.SHARED, SharingStatus.DECLINED)
+    if disclosure is None:
+        return None
+    is_shared = disclosure.status == SharingStatus.SHARED
+    return _to_person(
+        message,
+        _("Decided: sharing %(ref)s") % {"ref": disclosure.signal.ref},
+        _("It was allowed and is shared.") if is_shared else _("It is not shared."),
+        _("The reason stands with it. This mail says nothing else, to protect data."),
+        _link(disclosure),
+    )
+
+
+def partner_answered(message: Message) -> Mail | None:
+    """To the owner: the partner wrote something back."""
+    disclosure = _disclosure(message, SharingStatus.SHARED)
+    if disclosure is None:
+        return None
+    return _to_person(
+        message,
+        _("A partner answered: %(ref)s") % {"ref": disclosure.signal.ref},
+        _("A partner answered to what was shared of a signal of yours."),
+        _nothing_else(),
+        _link(disclosure),
+    )
+
+
+def demand(message: Message) -> Mail | None:
+    """To directors and privacy officers: somebody came with a formal demand."""
+    rows = PartnerRequest.objects.filter(is_demand=True, ref=_reference(message.subject))
+    request = rows.select_related("partner", "by").first()
+    if request is None:
+        return None
+    partner: Partner = request.partner
+    return _to_person(
+        message,
+        _("Formal demand, %(ref)s") % {"ref": request.ref},
+        _("%(worker)s got a formal demand of %(partner)s and handed nothing over.")
+        % {"worker": request.by.name if request.by else _("A colleague"), "partner": partner.name},
+        _("Call them now. Ask for the demand on paper, and decide together what is handed over."),
+        _nothing_else(),
+        settings.SITE_URL + request.get_absolute_url(),
+    )

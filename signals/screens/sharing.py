@@ -1,0 +1,277 @@
+"""What the pages about sharing show, ours and the partner's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organisation.choices import DataKind
+from organisation.models import Partner, SharingAgreement, User
+from signals import sharing
+from signals.choices.sharing import SharingRoute, SharingStatus, ToldYouth
+from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
+from signals.models import Disclosure, Signal
+from signals.screens.partners import ICONS, kinds_in_words, never, state_of
+from signals.screens.signal import own_words
+from signals.screens.wording import title_of, when
+from youthwork.lib.dates import day_of
+
+if TYPE_CHECKING:
+    from signals.forms.sharing import SharingForm
+
+LOOKS = {
+    SharingStatus.DRAFT: ("", "pencil"),
+    SharingStatus.PROPOSED: ("warn", "hourglass-split"),
+    SharingStatus.ASKED: ("warn", "hourglass-split"),
+    SharingStatus.SHARED: ("ok", "send-check"),
+    SharingStatus.DECLINED: ("bad", "x-lg"),
+}
+
+
+def share_text(signal: Signal) -> str:
+    """What may go to a chat group of colleagues: number, kind, team, severity, and the link.
+
+    The link asks to log in; nothing that was typed about the signal stands here.
+    """
+    severity = (
+        _("severity %(word)s") % {"word": str(Severity(signal.severity).label).lower()}
+        if signal.severity
+        else ""
+    )
+    parts = [signal.ref, str(signal.get_category_display()), str(signal.team), severity]
+    link = settings.SITE_URL + reverse("signals:detail", args=[signal.ref])
+    return " · ".join(part for part in parts if part) + "\n" + link
+
+
+def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+    """On the signal's own page: what was shared, the button, and the text for colleagues."""
+    may = signal.may_work and user.has_perm("signals.propose_sharing") and signal.status in OPEN
+    return {
+        "share_text": share_text(signal),
+        "shared": [_shared_row(row, now) for row in Disclosure.objects.of_signal(signal, user)],
+        "may_share": may and signal.subcategory != SEXUAL_IMAGE_MINOR,
+        "never_shared": may and signal.subcategory == SEXUAL_IMAGE_MINOR,
+    }
+
+
+def _shared_row(row: Disclosure, now: datetime) -> dict[str, str]:
+    tone, icon = LOOKS[SharingStatus(row.status)]
+    moment = row.shared_at or row.declined_at or row.made_at
+    text = f"{kinds_in_words(row)} · {when(moment, now)}"
+    if row.answer:
+        text = f"{row.get_answer_display()} · {text}"
+    return {
+        "url": row.get_absolute_url(),
+        "title": row.partner.name,
+        "text": text,
+        "tone": tone,
+        "icon": icon,
+        "label": str(row.get_status_display()),
+    }
+
+
+def choosing(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+    """Partners to share this signal with, those with an agreement first."""
+    rows = []
+    for partner in Partner.objects.visible_to(user).with_agreements():
+        state = state_of(partner.agreements.all(), day_of(now))
+        rows.append(
+            {
+                "url": reverse("signals:share_with", args=[signal.ref, partner.public_id]),
+                "title": partner.name,
+                "text": str(partner.get_type_display()),
+                "icon": ICONS.get(partner.type, "people"),
+                "tone": state["tone"],
+                "label": state["label"],
+                "has": state["current"] is not None,
+            }
+        )
+    return {
+        "signal": signal,
+        "title": title_of(signal),
+        "rows": sorted(rows, key=lambda row: not row["has"]),
+        "is_refused": signal.subcategory == SEXUAL_IMAGE_MINOR or signal.status not in OPEN,
+        "is_image": signal.subcategory == SEXUAL_IMAGE_MINOR,
+    }
+
+
+def composing(signal: Signal, partner: Partner, user: User, now: datetime) -> dict[str, Any]:
+    """The form: what the agreement allows of this signal, and what stays here."""
+    agreement = SharingAgreement.objects.with_partner(partner, day_of(now))
+    kinds = sharing.offered_kinds(signal, agreement)
+    by_link = SharingRoute.LINK if partner.contact_mail else SharingRoute.SPOKEN
+    return {
+        "signal": signal,
+        "partner": partner,
+        "agreement": agreement,
+        "kinds": kinds,
+        "own_words": [*own_words(user), partner.name],
+        "stays": stays(signal, kinds),
+        "is_refused": signal.subcategory == SEXUAL_IMAGE_MINOR or signal.status not in OPEN,
+        "is_image": signal.subcategory == SEXUAL_IMAGE_MINOR,
+        "initial": {
+            "data_kinds": [k.value for k in kinds if k not in sharing.OF_AN_ACCOUNT],
+            "route": by_link,
+        },
+    }
+
+
+def stays(signal: Signal, kinds: list[DataKind]) -> list[str]:
+    """What stays with us, whatever is ticked."""
+    who = signal.created_by.first_name if signal.created_by else ""
+    found = [_("What %(name)s wrote") % {"name": who} if who else _("The story")]
+    if DataKind.ACCOUNT_HANDLE not in kinds:
+        found.append(_("The account"))
+    if DataKind.LOCATION_URL not in kinds:
+        found.append(_("The address of the post"))
+    return [*found, _("Notes and what was done")]
+
+
+def kind_rows(form: SharingForm, signal: Signal) -> list[dict[str, Any]]:
+    """Each kind with its tick and what would be told."""
+    values = {
+        **{name: getattr(signal, name, None) for name in ("category", "subcategory", "severity")},
+        "platform__name": signal.platform.name if signal.platform else "",
+        "team__name": signal.team.name,
+        "area": signal.area,
+        "seen_at": signal.seen_at,
+        "location_url": signal.location_url,
+        "account_handle": signal.account_handle,
+    }
+    rows = []
+    for tick in form["data_kinds"]:
+        kind = DataKind(tick.data["value"])
+        told = " · ".join(fact.text for fact in sharing.facts([kind], values))
+        rows.append({"tick": tick, "label": kind.label, "told": told})
+    return rows
+
+
+# --- one disclosure -------------------------------------------------------------------------------
+
+
+def deeds(row: Disclosure, user: User, now: datetime) -> list[str]:
+    """What this person may do with it now, the likeliest first."""
+    mine = Disclosure.objects.filter(pk=row.pk)
+    if row.status == SharingStatus.SHARED:
+        if not mine.closable_by(user, now).exists() or row.route != SharingRoute.LINK:
+            return []
+        is_open = bool(row.link_ends_at and row.link_ends_at > now and not row.revoked_at)
+        return ["revoke", "again"] if is_open else ["again"]
+    if row.status == SharingStatus.ASKED:
+        return ["approve", "decline"] if mine.approvable_by(user).exists() else []
+    if mine.shareable_by(user, now).exists():
+        agreement = SharingAgreement.objects.with_partner(row.partner, day_of(now))
+        found = ["share" if agreement else "ask"]
+        return [*found, "decline"] if row.status == SharingStatus.PROPOSED else found
+    return ["propose"] if mine.proposable_by(user).exists() else []
+
+
+def said(row: Disclosure) -> str:
+    """What is told after a decision."""
+    told = {
+        SharingStatus.PROPOSED: _("Your team lead decides and hears of it now."),
+        SharingStatus.ASKED: _("The privacy officer decides and hears of it now."),
+        SharingStatus.SHARED: _("Saved. It stands in the register."),
+        SharingStatus.DECLINED: _("It is not shared. Who asked hears of it."),
+    }
+    return told[SharingStatus(row.status)]
+
+
+def seen(row: Disclosure) -> dict[str, Any]:
+    """What the partner sees: the preview and their page are this, and nothing else.
+
+    `is_changed`: something of it was changed after it was shared, so nothing is shown.
+    """
+    values = Disclosure.objects.values_of(row)
+    if row.mark and row.mark != sharing.mark(row.ref, row.kinds, values):
+        return {"facts": [], "summary": "", "is_changed": True, "not_told": []}
+    return {
+        "facts": sharing.facts(row.kinds, values),
+        "summary": row.summary if DataKind.SUMMARY in row.kinds else "",
+        "is_changed": False,
+        "not_told": [_("Names or accounts of young people"), _("The story of the youth worker")],
+    }
+
+
+def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str, Any]:
+    """One disclosure: its preview, its ground, where it stands."""
+    tone, icon = LOOKS[SharingStatus(row.status)]
+    agreement = row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
+    return {
+        "row": row,
+        "seen": seen(row),
+        "tone": tone,
+        "icon": icon,
+        "label": str(row.get_status_display()),
+        "agreement": agreement,
+        "is_without": agreement is None or bool(row.approver_id),
+        "facts": _facts(row, now),
+        "never": never(),
+        "deeds": may,
+        "is_draft": row.status == SharingStatus.DRAFT,
+        "is_asked": row.status == SharingStatus.ASKED,
+        "waits": row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not may,
+        "answer": str(row.get_answer_display()),
+        "by_link": row.route == SharingRoute.LINK,
+    }
+
+
+def _facts(row: Disclosure, now: datetime) -> list[tuple[str, str]]:
+    told = str(ToldYouth(row.told_youth).label)
+    if row.told_reason:
+        told = f"{told}, {row.told_reason}"
+    facts: list[tuple[str, str]] = [
+        (_("Signal"), row.signal.ref),
+        (_("Young person knows"), told),
+        (_("How"), str(SharingRoute(row.route).label)),
+        (_("Proposed by"), row.made_by.name if row.made_by else ""),
+        (_("Asked by"), row.asked_by.name if row.asked_by else ""),
+        (_("Shared by"), row.shared_by.name if row.shared_by else ""),
+        (_("Shared"), _moment(row.shared_at)),
+        (_("Allowed by"), row.approver.name if row.approver else ""),
+        (_("Not shared by"), row.declined_by.name if row.declined_by else ""),
+        (_("Reason"), row.decision_reason or ""),
+    ]
+    if row.route == SharingRoute.LINK and row.status == SharingStatus.SHARED:
+        if row.revoked_at:
+            ends = _("Closed by us on %(moment)s") % {"moment": _moment(row.revoked_at)}
+        else:
+            ends = _moment(row.link_ends_at)
+        facts += [
+            (_("Link works until"), ends),
+            (_("Read"), _moment(row.read_at) or _("Not yet")),
+            (_("Answer"), str(row.get_answer_display())),
+            (_("They wrote"), row.answer_note or ""),
+        ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'j F Y')}, {local:%H:%M}"
+
+
+def partner_page(row: Disclosure, now: datetime) -> dict[str, Any]:
+    """The partner's page: who shared it, until when, what, and how to reach us."""
+    by = row.shared_by
+    return {
+        "row": row,
+        "partner": row.partner.name,
+        "by": by.name if by else "",
+        "by_first": by.first_name if by else "",
+        "role": by.role_label if by else "",
+        "phone": by.phone if by else "",
+        "shared_on": _moment(row.shared_at),
+        "closes_on": date_format(timezone.localtime(row.link_ends_at), "j F"),
+        "seen": seen(row),
+        "ground": row.agreement.title if row.agreement else "",
+        "is_answered": bool(row.answer),
+    }

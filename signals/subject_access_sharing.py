@@ -1,0 +1,87 @@
+"""Where a person may stand in what was shared with partners (GDPR articles 15(1)(c) and 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacy import blind_index
+from privacy.subject_access import Hit, Source
+from signals.choices.sharing import SharingStatus
+from signals.models import Disclosure, PartnerRequest, Signal
+
+
+def _hit(row: Disclosure, *, exact: bool) -> Hit:
+    return Hit(
+        subject=f"signals.disclosure:{row.ref}",
+        title=_("Shared with a partner"),
+        day=timezone.localdate(row.shared_at or row.made_at),
+        fields={
+            _("Partner"): row.partner.name,
+            _("Which data"): ", ".join(str(kind.label) for kind in row.kinds),
+            _("One checked sentence"): row.summary or "",
+            _("Answer"): row.answer_note or "",
+        },
+        exact=exact,
+        others=True,
+    )
+
+
+def _holds(asked: Sequence[str], *texts: str | None) -> bool:
+    whole = " ".join(text.lower() for text in texts if text)
+    return any(word.strip().lower() in whole for word in asked if word.strip())
+
+
+def _sentences(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """Texts are encrypted and few (they go after a year), so each is looked at."""
+    rows = Disclosure.objects.filter(texts_erased_at=None).select_related("partner")
+    asked = (name, *words, *(handle.lstrip("@") for handle in handles))
+    return [
+        _hit(row, exact=False)
+        for row in rows.order_by("pk").iterator()
+        if _holds(asked, row.summary, row.told_reason, row.decision_reason, row.answer_note)
+    ]
+
+
+def _accounts(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """Partners who were told of a signal with this account."""
+    terms = [blind_index.handle_term(handle) for handle in handles if handle.strip()]
+    signals = Signal.objects.with_account_terms(terms).values("pk")
+    rows = Disclosure.objects.filter(signal__in=signals, status=SharingStatus.SHARED)
+    return [_hit(row, exact=True) for row in rows.select_related("partner").order_by("pk")]
+
+
+def _requests(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    rows = PartnerRequest.objects.filter(texts_erased_at=None).select_related("partner")
+    return [
+        Hit(
+            subject=f"signals.partnerrequest:{row.ref}",
+            title=_("Question of a partner"),
+            day=row.asked_on,
+            fields={
+                _("Partner"): row.partner.name,
+                _("What did they ask?"): row.question or "",
+                _("Told"): row.told or "",
+            },
+            others=True,
+        )
+        for row in rows.order_by("pk").iterator()
+        if _holds((name, *words), row.question, row.asked_by, row.purpose, row.told)
+    ]
+
+
+SOURCES = [
+    Source("signals.shared", gettext_lazy("Sentences shared with partners"), _sentences),
+    Source("signals.shared_account", gettext_lazy("Accounts shared with partners"), _accounts),
+    Source("signals.partner_requests", gettext_lazy("Questions of partners"), _requests),
+]

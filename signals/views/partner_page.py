@@ -1,0 +1,84 @@
+"""The page of a partner, by a mailed link: opened once, read, answered."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from signals.actions import sharing as actions
+from signals.forms.sharing import AnswerForm
+from signals.models import Disclosure
+from signals.screens import sharing as screen
+from youthwork.lib import links
+from youthwork.lib.refusals import refusals_on
+
+RATE = "30/m/ip"
+LINK, BROWSER = "partner_link:", "partner_reads:"  # keys in the session, each with the reference
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """The same for a wrong, an old, a closed and a foreign link, and in a second browser."""
+    return render(request, "partners/gone.html", status=404)
+
+
+@require_safe
+@never_cache
+@links.unlisted
+@links.without_referrer
+def arrive(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the token in the mail for the session, so that it leaves the address bar.
+
+    Nothing is opened by that: mail programs look at links before their reader does.
+    """
+    if refused := links.too_many(request, "partner", RATE):
+        return refused
+    hashed = links.token_hash(token)
+    found = Disclosure.objects.opened_by(hashed, timezone.now())
+    if found is None:
+        return _gone(request)
+    request.session[LINK + found.ref] = hashed
+    return redirect("partner_page", found.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@links.unlisted
+def page(request: HttpRequest, ref: str) -> HttpResponse:
+    """What was shared, for the browser that opened it; before that, the button that opens it."""
+    if refused := links.too_many(request, "partner", RATE):
+        return refused
+    now = timezone.now()
+    row = Disclosure.objects.read_by(ref, request.session.get(BROWSER + ref, ""), now)
+    if row is not None:
+        return _shown(request, row)
+    found = Disclosure.objects.opened_by(request.session.get(LINK + ref, ""), now)
+    if found is None or found.ref != ref or found.browser_hash:
+        return _gone(request)
+    if request.method == "POST":
+        return _open(request, found)
+    return render(request, "partners/open.html", {"closes_on": found.link_ends_at})
+
+
+def _open(request: HttpRequest, row: Disclosure) -> HttpResponse:
+    """The press that opens it, in this browser and no other."""
+    browser = links.new_token()
+    if not actions.open_in(row, browser, now=timezone.now()):
+        return _gone(request)
+    request.session[BROWSER + row.ref] = browser
+    return redirect("partner_page", row.ref)
+
+
+def _shown(request: HttpRequest, row: Disclosure) -> HttpResponse:
+    now = timezone.now()
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            actions.answer(row, **form.cleaned_data, now=now)
+            return redirect("partner_page", row.ref)
+    if request.method != "POST":
+        actions.read_again(row, now=now)
+    context = screen.partner_page(row, now) | {"form": form}
+    return render(request, "partners/page.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,65 @@
+"""What partners ask us: written down, and where a formal demand goes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisation.models import Partner
+from signals.actions import partner_requests as actions
+from signals.choices.sharing import REFUSALS
+from signals.forms.sharing import PartnerRequestForm
+from signals.models import PartnerRequest
+from signals.screens import partners as screen
+from signals.screens.signal import own_words
+from youthwork.lib.dates import day_of
+from youthwork.lib.refusals import refusals_on
+
+
+def _partner(request: HttpRequest, public_id: UUID) -> Partner:
+    return get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    now = timezone.now()
+    partner = _partner(request, public_id)
+    form = PartnerRequestForm(
+        request.POST if request.method == "POST" else None,
+        allowed=[*own_words(request.user), partner.name],
+        initial={"asked_on": day_of(now)},
+    )
+    if form.is_valid():
+        with refusals_on(form):
+            made = actions.write_down(partner, form.cleaned_data, by=request.user, now=now)
+            messages.success(request, _("Saved."))
+            return redirect(made)
+    context = {"partner": partner, "form": form, "refusals": screen.refusals(REFUSALS)}
+    return render(request, "partners/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The stop page of a formal demand; one press tells director and privacy officer."""
+    partner = _partner(request, public_id)
+    if request.method == "POST":
+        return redirect(actions.demand(partner, by=request.user, now=timezone.now()))
+    return render(request, "partners/demand.html", {"partner": partner})
+
+
+@require_safe
+@login_required
+@permission_required("signals.answer_partners", raise_exception=True)
+def request_page(request: HttpRequest, ref: str) -> HttpResponse:
+    rows = PartnerRequest.objects.visible_to(request.user).select_related("partner", "by")
+    row = get_object_or_404(rows, ref=ref)
+    return render(request, "partners/request.html", screen.request_page(row, timezone.now()))

@@ -1,0 +1,104 @@
+"""Sharing a signal with a partner: choosing, composing, deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organisation.confirmation import reading_confirmed
+from organisation.models import Partner
+from signals.actions import reading
+from signals.actions import sharing as actions
+from signals.forms.sharing import DecisionForm, SharingForm
+from signals.models import Disclosure, Signal
+from signals.screens import remembered
+from signals.screens import sharing as screen
+from youthwork.lib.refusals import refusals_on
+
+
+def _signal(request: HttpRequest, ref: str) -> Signal:
+    """A signal that this person works on, and reads (with a reason where one is asked)."""
+    now = timezone.now()
+    rows = Signal.objects.workable_by(request.user, now).with_people()
+    signal = get_object_or_404(rows.filter(ref=ref))
+    visible = Signal.objects.visible_to(request.user).filter(ref=ref).exists()
+    if not (visible or remembered.gave_reason(signal, request.user, now)):
+        raise Http404
+    return signal
+
+
+@require_safe
+@login_required
+@reading_confirmed
+def choose(request: HttpRequest, ref: str) -> HttpResponse:
+    """With whom: each partner with the state of the agreement."""
+    signal = _signal(request, ref)
+    context = screen.choosing(signal, request.user, timezone.now())
+    return render(request, "partners/choose.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def compose(request: HttpRequest, ref: str, public_id: UUID) -> HttpResponse:
+    """What goes along; sending it only makes the preview."""
+    now = timezone.now()
+    signal = _signal(request, ref)
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
+    context = screen.composing(signal, partner, request.user, now)
+    data = request.POST if request.method == "POST" else None
+    form = SharingForm(
+        data, kinds=context["kinds"], allowed=context["own_words"], initial=context["initial"]
+    )
+    if form.is_valid():
+        with refusals_on(form):
+            made = actions.compose(signal, partner, **form.cleaned_data, by=request.user, now=now)
+            return redirect(made)
+    if request.method != "POST":
+        reading.read(signal, by=request.user, now=now)
+    context |= {"form": form, "rows": screen.kind_rows(form, signal)}
+    return render(request, "partners/compose.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
+    """What is to be shared exactly as the partner will see it, and what this person decides."""
+    now = timezone.now()
+    rows = Disclosure.objects.visible_to(request.user, now).with_all()
+    row = get_object_or_404(rows, ref=ref)
+    deeds = screen.deeds(row, request.user, now)
+    form = DecisionForm(request.POST if request.method == "POST" else None, deeds=deeds)
+    if form.is_valid():
+        with refusals_on(form):
+            _decide(row, **form.cleaned_data, by=request.user, now=now)
+            messages.success(request, screen.said(row))
+            return redirect(row)
+    if request.method != "POST":
+        actions.look(row, by=request.user, now=now)
+    context: dict[str, Any] = screen.page(row, request.user, now, deeds) | {"form": form}
+    return render(request, "partners/disclosure.html", context, status=422 if form.errors else 200)
+
+
+def _decide(row: Disclosure, what: str, reason: str, **who: Any) -> None:
+    act: dict[str, Callable[..., None]] = {
+        "propose": actions.propose,
+        "share": actions.share,
+        "ask": actions.ask,
+        "revoke": actions.revoke,
+        "again": actions.send_again,
+    }
+    if what in DecisionForm.REASONED:
+        reasoned = actions.approve if what == "approve" else actions.decline
+        reasoned(row, reason=reason, **who)
+    else:
+        act[what](row, **who)

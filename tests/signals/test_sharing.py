@@ -1,0 +1,344 @@
+"""Sharing with partners: on what ground, what, who decides, and what stands in the register."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from organisation.choices import DataKind
+from outbox.models import Message
+from privacy.models import AuditEntry
+from signals.actions import erasing, sharing, triage
+from signals.choices.sharing import SharingStatus
+from signals.choices.signal import Outcome, Status, StepKind
+from signals.models import Disclosure, DisclosureLink, Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+
+
+@pytest.fixture
+def police(cast):
+    return make.partner()
+
+
+@pytest.fixture
+def signal(cast):
+    return make.signal(
+        cast.worker,
+        now=NOW,
+        area="Plein",
+        severity=4,
+        category="violence",
+        platform=make.platform(),
+        account_handle="voorbeeld_account",
+        location_url="https://example.org/bericht/1",
+    )
+
+
+def agreed(partner, *kinds, **also):
+    today = NOW.date()
+    values = {"from_day": today - timedelta(days=30), "until_day": today + timedelta(days=300)}
+    return make.agreement(partner, *kinds, **(values | also))
+
+
+def refusal(call):
+    with pytest.raises(ValidationError) as caught:
+        call()
+    error = caught.value
+    if hasattr(error, "error_dict"):
+        return {name: each[0].code for name, each in error.error_dict.items()}
+    return error.code
+
+
+# --- the ground ---------------------------------------------------------------------------------
+
+
+def test_a_lead_shares_under_an_agreement(cast, police, signal):
+    agreement = agreed(police)
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+
+    sharing.share(made, by=cast.lead, now=NOW)
+
+    made.refresh_from_db()
+    assert (made.status, made.agreement, made.shared_by) == ("shared", agreement, cast.lead)
+    [step] = signal.steps.all()
+    assert (step.kind, step.partner, step.by) == ("informed_partner", police, cast.lead)
+    [message] = Message.objects.filter(kind="signals.shared")
+    assert message.recipient == f"organisation.partner:{police.public_id}"
+    entry = AuditEntry.objects.get(verb="shared")
+    assert (entry.by, entry.fields, entry.after) == (cast.lead, "category,severity", "agreement")
+
+
+def test_f55_an_agreement_that_ended_blocks_sharing_and_offers_the_approval_route(
+    cast, police, signal, client
+):
+    agreed(police, until_day=NOW.date() - timedelta(days=1))
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+
+    assert refusal(lambda: sharing.share(made, by=cast.lead, now=NOW)) == "no_agreement"
+
+    sharing.ask(made, by=cast.lead, now=NOW)
+    assert made.status == SharingStatus.ASKED
+    [message] = Message.objects.filter(kind="signals.sharing_asked")
+    assert message.recipient == cast.privacy_officer.label
+    sharing.approve(made, reason="Acuut gevaar.", by=cast.privacy_officer, now=NOW)
+    made.refresh_from_db()
+    assert (made.status, made.agreement, made.approver, made.decision_reason) == (
+        "shared", None, cast.privacy_officer, "Acuut gevaar.",
+    )  # fmt: skip
+    assert Message.objects.filter(kind="signals.sharing_decided", recipient=cast.lead.label)
+
+
+def test_the_privacy_officer_refuses_with_a_reason_that_stays(cast, police, signal):
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    sharing.ask(made, by=cast.lead, now=NOW)
+
+    sharing.decline(made, reason="Bellen is genoeg.", by=cast.privacy_officer, now=NOW)
+
+    made.refresh_from_db()
+    assert (made.status, made.declined_by) == ("declined", cast.privacy_officer)
+    assert made.decision_reason == "Bellen is genoeg." and not signal.steps.exists()
+
+
+def test_where_there_is_an_agreement_nobody_asks_the_privacy_officer(cast, police, signal):
+    agreed(police)
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    assert refusal(lambda: sharing.ask(made, by=cast.lead, now=NOW)) == "agreement"
+
+
+def test_an_agreement_that_was_stopped_allows_nothing_the_same_minute(cast, police, signal):
+    agreement = agreed(police)
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    agreement.ended_at = NOW
+    agreement.save()
+    assert refusal(lambda: sharing.share(made, by=cast.lead, now=NOW)) == "no_agreement"
+
+
+def test_a_worker_proposes_and_the_leads_of_the_team_hear_of_it(cast, police, signal):
+    agreed(police)
+    made = make.draft(signal, police, by=cast.worker, now=NOW)
+    sharing.propose(made, by=cast.worker, now=NOW)
+    [message] = Message.objects.filter(kind="signals.sharing_proposed")
+    assert message.recipient == cast.lead.label
+    mine = Disclosure.objects.filter(pk=made.pk)
+    assert not mine.shareable_by(cast.worker, NOW) and not mine.shareable_by(cast.other_lead, NOW)
+    assert mine.shareable_by(cast.lead, NOW).exists()
+
+
+def test_of_two_who_decide_at_once_one_wins(cast, police, signal):
+    agreed(police)
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    same = Disclosure.objects.get(pk=made.pk)
+    sharing.share(made, by=cast.lead, now=NOW)
+    assert refusal(lambda: sharing.share(same, by=cast.lead, now=NOW)) == "stale"
+    assert signal.steps.count() == 1
+
+
+def test_the_database_refuses_a_disclosure_without_agreement_or_approver(cast, police, signal):
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    rows = Disclosure.objects.filter(pk=made.pk)
+    for also in ({}, {"approver": cast.privacy_officer}, {"decision_reason": "Gevaar."}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(status="shared", shared_at=NOW, **also)
+    rows.update(
+        status="shared", shared_at=NOW, approver=cast.privacy_officer, decision_reason="Gevaar."
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"told_youth": "no", "told_reason": ""},
+        {"told_youth": ""},
+        {"status": "sent"},
+        {"route": "pigeon"},
+        {"shared_at": NOW},
+        {"status": "declined"},
+        {"answer": "known"},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_what_makes_no_sense(cast, police, signal, values):
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Disclosure.objects.filter(pk=made.pk).update(**values)
+
+
+# --- what ---------------------------------------------------------------------------------------
+
+
+def test_a_kind_outside_the_agreement_is_refused(cast, police, signal):
+    agreed(police, "category")
+    got = refusal(
+        lambda: make.draft(
+            signal, police, by=cast.lead, now=NOW, data_kinds=["category", "account_handle"]
+        )
+    )
+    assert got == {"data_kinds": "not_allowed"}
+
+
+def test_what_the_agreement_lost_meanwhile_is_refused_on_sharing(cast, police, signal):
+    agreement = agreed(police, "category", "severity")
+    made = make.draft(signal, police, by=cast.lead, now=NOW)
+    agreement.data_allowed = ["category"]
+    agreement.save()
+    got = refusal(lambda: sharing.share(made, by=cast.lead, now=NOW))
+    assert got == {"data_kinds": "not_allowed"}
+
+
+@pytest.mark.parametrize("kinds", [[], ["counts"]])
+def test_something_of_this_signal_goes_along(cast, police, signal, kinds):
+    agreed(police)
+    got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=NOW, data_kinds=kinds))
+    assert got == {"data_kinds": "not_allowed"}
+
+
+def test_of_a_sexual_image_of_a_minor_nothing_goes_to_a_partner(cast, police):
+    agreed(police)
+    image = make.signal(
+        cast.worker, now=NOW, category="exposing", subcategory="sexual_image_minor", narrative=""
+    )
+    made = Disclosure(signal=image, partner=police, data_kinds=["category"], route="link")
+    assert refusal(lambda: make.draft(image, police, by=cast.lead, now=NOW)) == "never_shared"
+    assert refusal(lambda: sharing.share(made, by=cast.lead, now=NOW)) == "never_shared"
+
+
+def test_of_unsafe_home_and_one_youth_no_sentence_and_no_account_is_offered(cast):
+    from signals.sharing import OF_AN_ACCOUNT, offered_kinds
+
+    home = make.signal(cast.worker, now=NOW, category="unsafe_home", narrative="")
+    one = make.signal(
+        cast.worker, now=NOW, concerns_one_youth=True, narrative="", account_handle="voorbeeld"
+    )
+    for signal in (home, one):
+        kinds = set(offered_kinds(signal, None))
+        assert kinds and not kinds & (OF_AN_ACCOUNT | {DataKind.SUMMARY})
+
+
+def test_the_story_of_a_signal_is_not_the_sentence_for_the_partner(cast, police, signal):
+    agreed(police)
+    got = refusal(
+        lambda: make.draft(
+            signal,
+            police,
+            by=cast.lead,
+            now=NOW,
+            data_kinds=["summary"],
+            summary=f"Zie: {signal.narrative.upper()}",
+        )
+    )
+    assert got == {"summary": "narrative"}
+
+
+@pytest.mark.parametrize(("kinds", "summary"), [(["summary"], ""), (["category"], "Let op.")])
+def test_a_sentence_goes_along_when_it_is_ticked(cast, police, signal, kinds, summary):
+    agreed(police)
+    got = refusal(
+        lambda: make.draft(signal, police, by=cast.lead, now=NOW, data_kinds=kinds, summary=summary)
+    )
+    assert got == {"summary": "sentence"}
+
+
+def test_not_telling_the_young_person_asks_for_a_reason(cast, police, signal):
+    agreed(police)
+    got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=NOW, told_youth="no"))
+    assert got == {"told_reason": "required"}
+
+
+def test_without_an_address_it_is_told_by_phone(cast, signal):
+    school = make.partner("School", "school", contact_mail="")
+    agreed(school)
+    got = refusal(lambda: make.draft(signal, school, by=cast.lead, now=NOW))
+    assert got == {"route": "no_address"}
+    make.disclosure(signal, school, by=cast.lead, now=NOW, route="spoken")
+    assert not Message.objects.filter(kind="signals.shared").exists()
+    assert signal.steps.filter(partner=school).exists()
+
+
+def test_a_closed_signal_is_not_shared(cast, police):
+    agreed(police)
+    signal = make.signal(cast.worker, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    assert refusal(lambda: make.draft(signal, police, by=cast.lead, now=NOW)) == "closed"
+
+
+# --- the register -------------------------------------------------------------------------------
+
+
+def test_what_was_shared_stands_in_the_register_drafts_and_proposals_do_not(cast, police, signal):
+    agreed(police)
+    make.draft(signal, police, by=cast.lead, now=NOW)
+    sharing.propose(make.draft(signal, police, by=cast.worker, now=NOW), by=cast.worker, now=NOW)
+    shared = make.disclosure(signal, police, by=cast.lead, now=NOW)
+    assert list(Disclosure.objects.register_of(police)) == [shared]
+
+
+def test_with_the_text_of_a_signal_go_the_texts_that_were_shared_of_it(cast, police, signal):
+    agreed(police)
+    shared = make.disclosure(
+        signal, police, by=cast.lead, now=NOW, data_kinds=["summary"], summary="Let op het plein."
+    )
+    waiting = make.draft(signal, police, by=cast.lead, now=NOW)
+    sharing.issue_link(shared, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+
+    erasing.anonymise(signal, by=None, now=NOW)
+
+    shared.refresh_from_db()
+    assert (shared.summary, shared.status, shared.data_kinds) == (None, "shared", ["summary"])
+    assert not Disclosure.objects.filter(pk=waiting.pk).exists()
+    assert not DisclosureLink.objects.exists()
+    assert Signal.objects.get(pk=signal.pk).status == Status.ANONYMISED
+
+
+def test_texts_go_after_a_year_and_the_line_after_five(cast, police, signal):
+    from signals import retention_sharing
+
+    agreed(police)
+    make.disclosure(
+        signal, police, by=cast.lead, now=NOW, told_youth="no", told_reason="Gevaar ging voor."
+    )
+    year, five = NOW + timedelta(days=366), NOW + timedelta(days=5 * 366)
+
+    def run(moment):
+        for rule in retention_sharing.RULES:
+            rule.run(timezone.localdate(moment), moment, 100)
+
+    run(NOW + timedelta(days=300))
+    assert Disclosure.objects.get().told_reason == "Gevaar ging voor."
+    run(year)
+    kept = Disclosure.objects.get()
+    assert (kept.told_reason, kept.told_youth, kept.partner) == (None, "no", police)
+    run(five)
+    assert not Disclosure.objects.exists()
+
+
+def test_what_was_shared_shows_up_when_a_person_asks_what_is_held(cast, police, signal):
+    from signals.subject_access_sharing import SOURCES
+
+    agreed(police)
+    shared = make.disclosure(
+        signal,
+        police,
+        by=cast.lead,
+        now=NOW,
+        data_kinds=["summary", "account_handle"],
+        summary="Let op de groep van Zwaluw.",
+    )
+    by_word = [hit for source in SOURCES for hit in source.search("Zwaluw", None, [], [])]
+    by_handle = [
+        hit for source in SOURCES for hit in source.search("", None, ["@voorbeeld_account"], [])
+    ]
+    for hits in (by_word, by_handle):
+        assert [hit.subject for hit in hits] == [f"signals.disclosure:{shared.ref}"]
+
+
+def test_a_partner_is_informed_by_sharing_only(cast, signal):
+    got = refusal(lambda: triage.add_step(signal, StepKind.INFORMED_PARTNER, by=cast.lead, now=NOW))
+    assert got == {"kind": "share_instead"}
