@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from organisation import rota
+from organisation import notifications, rota
 from organisation.actions import duty, partners, teams
-from organisation.models import SharingAgreement
+from organisation.models import SharingAgreement, User
+from outbox.actions import post_digest
+from outbox.models import Message
 
 
 def memberships_and_invitations(today: date, now: datetime) -> dict[str, int]:
@@ -41,3 +43,20 @@ def nobody_on_duty(today: date, now: datetime) -> dict[str, int]:
         for team, gap in rota.open_evenings(today)
     )
     return {"duty_gaps_warned_of": warned}
+
+
+def daily_mails(today: date, now: datetime) -> dict[str, int]:
+    """One mail for each person for whom something waits and whose hour has come."""
+    waiting = set(Message.objects.for_digest().values_list("recipient", flat=True))
+    references = [label.partition(":")[2] for label in waiting]
+    made = sum(
+        post_digest(
+            "organisation.digest",
+            recipient=person.label,
+            dedupe_key=f"organisation.digest:{today}:{person.public_id}",
+            now=now,
+        )
+        for person in User.objects.working().filter(public_id__in=references)
+        if notifications.digest_is_due(person, now)
+    )
+    return {"daily_mails": made}

@@ -34,6 +34,13 @@ NEXT: dict[PersonStatus, frozenset[PersonStatus]] = {
 }
 
 
+class Timing(TextChoices):
+    """When a kind of message reaches somebody."""
+
+    AT_ONCE = "at_once", pgettext_lazy("notification", "At once")
+    DIGEST = "digest", pgettext_lazy("notification", "Once a day")
+
+
 class RetentionProfile(TextChoices):
     FOUNDATION = "foundation", _("Foundation")
     MUNICIPAL = "municipal", _("Municipal service")

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from youthwork.lib.dates import (
     DAY,
     NoSuchTime,
+    day_of,
     end_of_day,
     moment_at,
     start_of_day,
@@ -21,6 +22,9 @@ from youthwork.lib.dates import (
 # closed; the guideline of the field wants Friday evening covered first of all.
 EVENING = (time(18), time(23))
 FRIDAY = 4  # as date.weekday()
+# Unless somebody chooses otherwise: the daily mail in the morning, nothing in the evening.
+DIGEST_AT = time(9)
+QUIET = (time(20), time(8))
 
 Span = tuple[datetime, datetime]
 
@@ -140,3 +144,22 @@ def runs(of: Iterable[date]) -> list[list[date]]:
 def period(first: date, last: date) -> Span:
     """From the first moment of the first day to the end of the last."""
     return start_of_day(first), end_of_day(last)
+
+
+def quiet_until(moment_: datetime, start: time | None, end: time | None) -> datetime | None:
+    """When the quiet hours end in which a moment falls; None when it falls in none.
+
+    They may run past midnight; equal times mean no quiet hours.
+    """
+    if start is None or end is None or start == end:
+        return None
+    today = day_of(moment_)
+    for day in (today - DAY, today):
+        begins, ends = shift_of(day, start, end)
+        if begins <= moment_ < ends:
+            return ends
+    return None
+
+
+def is_working_day(day: date, holidays: Iterable[date]) -> bool:
+    return day.weekday() <= FRIDAY and day not in set(holidays)

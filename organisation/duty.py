@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from organisation import push
 from organisation.models import User
 
 if TYPE_CHECKING:
@@ -66,3 +67,8 @@ def line(team: Team, moment: datetime) -> Line:
         if fresh:
             steps.append(fresh)
     return Line(tuple(steps), on_duty=bool(first))
+
+
+def has_push(person: User) -> bool:
+    """Whether somebody in the line switched push on for a device, where this instance pushes."""
+    return push.is_on() and bool(person.has_push)

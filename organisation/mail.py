@@ -13,9 +13,14 @@ from django.utils.formats import date_format
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
-from organisation import rota
+from organisation import notifications, push, rota
 from organisation.actions import invitations
-from organisation.models import Invitation, Organisation, SharingAgreement, Team, User
+from organisation.actions.notifications import remove_device
+from organisation.choices import PersonStatus
+from organisation.models import Invitation, Organisation, PushDevice, SharingAgreement, Team, User
+from organisation.push import Push
+from organisation.querysets import PushDeviceQuerySet
+from outbox import mail as outbox_mail
 from outbox.mail import Mail
 from outbox.models import Message
 
@@ -148,3 +153,56 @@ def nobody_on_duty(message: Message) -> Mail | None:
         subject=_("Nobody is on duty on %(day)s") % {"day": date_format(gap.first, "j F")},
         text="\n\n".join(lines) + "\n",
     )
+
+
+def digest(message: Message) -> Mail | None:
+    """The daily mail: how many of what waits, and where; nothing when nothing is left to say.
+
+    Each message that it carries is asked whether it still has something to say.
+    """
+    person = User.objects.working().filter(public_id=_public_id(message.recipient)).first()
+    if person is None:
+        return None
+    told: dict[str, list[int]] = {}
+    for carried in Message.objects.carried_by(message):
+        if outbox_mail.render(carried) is not None:
+            told.setdefault(carried.kind, []).append(carried.pk)
+    if not told:
+        return None
+    kinds = notifications.kinds()
+    lines = [_("Hello %(name)s, this waits for you:") % {"name": person.first_name}]
+    for key, pks in told.items():
+        name = kinds[key].name if key in kinds else settings.MESSAGE_NAMES[key]
+        page = kinds[key].page if key in kinds else "home"
+        lines.append(f"{len(pks)} × {name}\n{settings.SITE_URL}{reverse(page)}")
+    lines.append(
+        _("You choose what comes at once and what comes in this mail:")
+        + f"\n{settings.SITE_URL}{reverse('organisation:notifications')}"
+    )
+    return Mail(
+        to=[person.email],
+        subject=_("What waits for you in Vindplaats"),
+        text="\n\n".join(lines) + "\n",
+        tells=frozenset(pk for pks in told.values() for pk in pks),
+    )
+
+
+def push_test(message: Message) -> Push | None:
+    """Wake one device because its owner asked for it."""
+    devices = PushDevice.objects.filter(public_id=_public_id(message.subject))
+    return pushed(devices.select_related("user").filter(user__status=PersonStatus.ACTIVE))
+
+
+def pushed(devices: PushDeviceQuerySet) -> Push | None:
+    """A waking of these devices; None when there are none. One that is gone is forgotten."""
+    found = {device.pk: device for device in devices}
+    if not found or not push.is_on():
+        return None
+
+    def forget(key: int) -> None:
+        remove_device(found[key], by=None, now=timezone.now())
+
+    def used(key: int) -> None:
+        PushDevice.objects.filter(pk=key).update(used_at=timezone.now())
+
+    return Push({key: device.endpoint for key, device in found.items()}, forget, used)

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
         HelpLine,
         Invitation,
         Membership,
+        NotificationChoice,
         Organisation,
         Partner,
         Platform,
+        PushDevice,
         SharingAgreement,
         Team,
         User,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 else:
     DutyShift = HeldPost = HelpLine = Invitation = Membership = Organisation = Any
     Partner = Platform = SharingAgreement = Team = User = Any
+    NotificationChoice = PushDevice = Any
 
 ROW_CACHE_SECONDS = 30
 
@@ -219,11 +222,13 @@ class UserQuerySet(QuerySet["User"]):
 
         As booleans: `own_duty` and `own_backup` (in a shift of this team), `house_duty` and
         `house_backup` (in a shift for all teams), `leads_team`, `leads`, `manages`, `directs`,
-        `administers`. Who stands in for somebody on leave has the duty. Nobody on leave.
+        `administers`, `has_push`. Who stands in for somebody on leave has the duty; who is on
+        leave isn't there.
         """
         fields = cast("Any", self.model._meta)
         shifts = fields.get_field("duty_shifts").related_model.objects.running(moment)
         held = self._memberships().filter(in_force(timezone.localdate(moment)), user=OuterRef("pk"))
+        devices = fields.get_field("push_devices").related_model.objects
         me = OuterRef("pk")
         first = Q(person=me) | (Q(backup=me) & ~Q(person__status=PersonStatus.ACTIVE))
         rows = self.working().annotate(
@@ -236,6 +241,7 @@ class UserQuerySet(QuerySet["User"]):
             manages=Exists(held.filter(role=Role.MANAGER)),
             directs=Exists(held.filter(role=Role.DIRECTOR)),
             administers=Exists(held.filter(role=Role.ADMINISTRATOR)),
+            has_push=Exists(devices.filter(user=me)),
         )
         on_duty = Q(own_duty=True) | Q(own_backup=True) | Q(house_duty=True) | Q(house_backup=True)
         in_line = Q(leads=True) | Q(manages=True) | Q(directs=True) | Q(administers=True)
@@ -463,3 +469,15 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         """Shifts for one of these teams or for all, own ones first."""
         rows = self.filter(Q(team=None) | Q(team__in=teams))
         return rows.order_by(F("team").asc(nulls_last=True), "starts_at", "pk")
+
+
+class NotificationChoiceQuerySet(QuerySet["NotificationChoice"]):
+    def of(self, user: User) -> dict[str, str]:
+        """Somebody's own choices: kind -> timing."""
+        return dict(self.filter(user=user).values_list("kind", "timing"))
+
+
+class PushDeviceQuerySet(QuerySet["PushDevice"]):
+    def changeable_by(self, user: User) -> Self:
+        """One's own devices, oldest first."""
+        return self.filter(user=user).order_by("created_at", "pk")

@@ -11,14 +11,25 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PersonStatus
-from organisation.models import DutyShift, HeldPost, Invitation, Partner, SharingAgreement, User
+from organisation.models import (
+    DutyShift,
+    HeldPost,
+    Invitation,
+    NotificationChoice,
+    Partner,
+    PushDevice,
+    QuietHours,
+    SharingAgreement,
+    User,
+)
 from privacy.retention import Rule, Term
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import add_months, start_of_day
 
 LEAVER_MONTHS = 24
 ACCEPTED_MONTHS = 12
 UNANSWERED_DAYS = 30
 DUTY_MONTHS = 12
+DEVICE_MONTHS = 12
 PARTNER_MONTHS = 12
 NOBODY = "former.invalid"  # a domain that can't receive mail (RFC 2606)
 
@@ -88,6 +99,19 @@ def _drop_held_posts(today: date, now: datetime, limit: int) -> int:
     return HeldPost.objects.filter(pk__in=list(rows)).delete()[0]
 
 
+def _forget_notifications(today: date, now: datetime, limit: int) -> int:
+    """Devices that weren't reached for long, and the choices of who left."""
+    before = start_of_day(add_months(today, -DEVICE_MONTHS))
+    idle = Q(used_at__lt=before) | Q(used_at=None, created_at__lt=before)
+    devices = PushDevice.objects.filter(idle).values_list("pk", flat=True)[:limit]
+    erased = PushDevice.objects.filter(pk__in=list(devices)).delete()[0]
+    for model in (NotificationChoice, QuietHours):
+        left = model.objects.filter(user__status=PersonStatus.LEFT)
+        rows = list(left.values_list("pk", flat=True)[: limit - erased])
+        erased += model.objects.filter(pk__in=rows).delete()[0]
+    return erased
+
+
 def _nothing(today: date, now: datetime, limit: int) -> int:
     return 0
 
@@ -127,6 +151,21 @@ RULES = [
         term=Term(after=_("the session ended")),
         erases=_("Device, network address and session."),
         run=_delete_devices,
+    ),
+    Rule(
+        key="organisation.notifications",
+        models=(
+            "organisation.pushdevice",
+            "organisation.notificationchoice",
+            "organisation.quiethours",
+        ),
+        basis=_("Only to reach somebody when they want it."),
+        term=Term(
+            months=DEVICE_MONTHS,
+            after=_("a device was last reached; choices and devices at once when somebody leaves"),
+        ),
+        erases=_("The device with its address; the choices and quiet hours."),
+        run=_forget_notifications,
     ),
     Rule(
         key="organisation.held_post",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.models import Invitation, Partner, User
+from organisation import notifications
+from organisation.models import DutyShift, Invitation, Partner, User
 from privacy.subject_access import Hit, Source
 
 
@@ -99,8 +100,34 @@ def _contacts(
     ]
 
 
+def _reached(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """How a colleague wants to be reached, on which devices, and when they had duty."""
+    hits = []
+    for person in User.objects.filter(_named(name, handles)).order_by("pk"):
+        hours = notifications.hours_of(person)
+        chosen = notifications.timings(person)
+        shifts = DutyShift.objects.filter(Q(person=person) | Q(backup=person))
+        fields = {
+            _("Devices for push"): "; ".join(device.name for device in person.push_devices.all()),
+            _("Choices"): "; ".join(f"{kind}: {timing}" for kind, timing in chosen.items()),
+            _("Quiet hours"): f"{hours.quiet_from or ''}–{hours.quiet_until or ''}",
+            _("Duty"): "; ".join(
+                f"{timezone.localtime(shift.starts_at):%Y-%m-%d %H:%M}"
+                for shift in shifts.order_by("starts_at")
+            ),
+        }
+        hits.append(
+            Hit(subject=person.label, title=_("How a colleague is reached"), day=None,
+                fields=fields, exact=True)
+        )  # fmt: skip
+    return hits
+
+
 SOURCES = [
     Source("organisation.colleagues", gettext_lazy("Colleagues"), _colleagues),
+    Source("organisation.reached", gettext_lazy("Duty and notifications"), _reached),
     Source("organisation.invitations", gettext_lazy("Invitations"), _invitations),
     Source("organisation.contacts", gettext_lazy("Contacts of partners"), _contacts),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from organisation.choices import SetUpQuestion
-from organisation.views import account, people, settings, teams
+from organisation.views import account, notifications, people, settings, teams
 
 app_name = "organisation"
 urlpatterns = [
@@ -23,6 +23,18 @@ urlpatterns = [
     path("people/<uuid:public_id>/resume/", people.resume, name="resume"),
     path("people/<uuid:public_id>/second-step/", people.reset_second_factor, name="reset_factor"),
     path("people/<uuid:public_id>/sessions/", people.end_sessions, name="end_sessions"),
+    path("profile/notifications/", notifications.notifications, name="notifications"),
+    path("profile/notifications/devices/", notifications.add_device, name="add_device"),
+    path(
+        "profile/notifications/devices/<uuid:public_id>/test/",
+        notifications.test_device,
+        name="test_device",
+    ),
+    path(
+        "profile/notifications/devices/<uuid:public_id>/remove/",
+        notifications.remove_device,
+        name="remove_device",
+    ),
     path("settings/", settings.overview, name="settings"),
     path("settings/details/", settings.details, name="details"),
     path("settings/signals/", settings.signals, name="open_signals"),

@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from outbox import dates, mail, waking
 from outbox.choices import NEXT, Outcome, Status
 from outbox.models import Message, new_ref
+from outbox.parcels import RefusedForGood
 from outbox.querysets import MessageQuerySet
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -55,6 +57,13 @@ class Post:
     recipient: str
     dedupe_key: str
     not_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Wait:
+    """That a message is not for now: not before a moment, or with the daily mail (None)."""
+
+    until: datetime | None
 
 
 def post_many(posts: Iterable[Post]) -> None:
@@ -110,8 +119,12 @@ def send(pk: int, now: datetime) -> Outcome:
         _refused(message, Status.FAILED, "WorkerLost", now)
         return Outcome.FAILED
     try:
+        if (wait := _wait(message, now)) is not None:
+            _hold(message, wait)
+            return Outcome.SKIPPED
         written = mail.render(message)
         if written is None:
+            _carried(message, frozenset(), now)
             cancel(message, now=now)
             return Outcome.SKIPPED
         envelope = mail.envelope(message, written)
@@ -128,6 +141,8 @@ def send(pk: int, now: datetime) -> Outcome:
         )
         if went:
             audit.record(AuditVerb.SENT, message, by=None, at=now)
+            if isinstance(written, mail.Mail) and written.tells:
+                _carried(message, written.tells, now)
     return Outcome.SENT
 
 
@@ -209,15 +224,62 @@ def _failed(message: Message, error: Exception, now: datetime) -> None:
     _ours(message).update(leased_until=None, retry_at=now + wait, last_error=name)
 
 
+def _wait(message: Message, now: datetime) -> Wait | None:
+    """Whether the one it goes to wants it later; asked of the function that settings name."""
+    if not settings.MESSAGE_WAIT:
+        return None
+    wait: Wait | None = import_string(settings.MESSAGE_WAIT)(message, now)
+    return wait
+
+
+def _hold(message: Message, wait: Wait) -> None:
+    """Put a claimed message back, as if it had not been tried: for later, or the daily mail."""
+    later = {"in_digest": True} if wait.until is None else {"not_before": wait.until}
+    _ours(message).update(leased_until=None, attempts=message.attempts - 1, **later)
+
+
+def _carried(digest: Message, told: frozenset[int], now: datetime) -> None:
+    """What a daily mail told of went with it; of the rest nothing was left to say."""
+    rows = Message.objects.filter(digest=digest, status=Status.WAITING)
+    rows.filter(pk__in=told).update(status=Status.SENT, sent_at=now, leased_until=None)
+    rows.exclude(pk__in=told).update(status=Status.CANCELLED, leased_until=None)
+
+
+def post_digest(kind: str, *, recipient: str, dedupe_key: str, now: datetime) -> bool:
+    """Put what waits for somebody's daily mail into one; False when nothing waits."""
+    waiting = Message.objects.for_digest().filter(recipient=recipient)
+    if not waiting.exists():
+        return False
+    with transaction.atomic():
+        digest = post(
+            kind, subject=recipient, recipient=recipient, dedupe_key=dedupe_key, not_before=now
+        )
+        if digest is None:
+            return False
+        return bool(waiting.update(digest=digest))
+
+
+def release(recipient: str, kinds: Iterable[str], now: datetime) -> int:
+    """Let what waited for somebody's daily mail go by itself; what a mail carries stays in it."""
+    rows = Message.objects.for_digest().filter(recipient=recipient, kind__in=list(kinds))
+    released = rows.update(in_digest=False, not_before=now)
+    if released:
+        waking.after_commit()
+    return released
+
+
 def _refused(message: Message, status: Status, error: str, now: datetime) -> None:
     with transaction.atomic():
         if _ours(message).update(status=status, leased_until=None, retry_at=None, last_error=error):
+            Message.objects.filter(digest=message).update(digest=None)  # the next one tells of it
             verb = AuditVerb.BOUNCED if status == Status.BOUNCED else AuditVerb.FAILED
             audit.record(verb, message, by=None, before=Status.WAITING, after=status, at=now)
 
 
 def _is_refused_for_good(error: Exception) -> bool:
     """Whether the server said of every recipient that no mail will ever be taken (SMTP 5xx)."""
+    if isinstance(error, RefusedForGood):
+        return True
     return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
         code >= 500 for code, _reply in error.recipients.values()
     )

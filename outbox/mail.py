@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from outbox.models import Message
+from outbox.parcels import Parcel
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Mail:
     text: str
     language: str = ""
     reply_to: Sequence[str] = ()
+    tells: frozenset[int] = frozenset()  # keys of the messages that a daily mail tells of
 
     def __post_init__(self) -> None:
         if isinstance(self.to, str) or not self.to:
@@ -33,7 +35,7 @@ class Mail:
             raise ValueError("a subject is one line without an address")
 
 
-Kind = Callable[[Message], Mail | None]
+Kind = Callable[[Message], Mail | Parcel | None]
 
 
 def kind_of(name: str) -> Kind:
@@ -46,7 +48,7 @@ def kind_of(name: str) -> Kind:
     return kind
 
 
-def render(message: Message) -> Mail | None:
+def render(message: Message) -> Mail | Parcel | None:
     """What the message says as of now; None when there is nothing left to say.
 
     Starts from the default language: a kind that knows its reader's switches itself.
@@ -61,8 +63,13 @@ def message_id(message: Message) -> str:
     return f"<{message.ref}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def envelope(message: Message, mail: Mail) -> EmailMessage:
-    """The mail as it goes to the server; marked so that no out-of-office answers it."""
+def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
+    """The mail as it goes to the server; marked so that no out-of-office answers it.
+
+    A parcel goes its own way.
+    """
+    if not isinstance(mail, Mail):
+        return mail
     return EmailMessage(
         subject=mail.subject,
         body=mail.text,

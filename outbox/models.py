@@ -44,6 +44,10 @@ class Message(models.Model):
     retry_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=80, blank=True)  # class name of the exception
+    in_digest = models.BooleanField(default=False)  # waits for the next daily mail
+    digest = models.ForeignKey(  # the daily mail that carries it
+        "self", models.SET_NULL, null=True, blank=True, related_name="carried"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
 

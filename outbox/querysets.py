@@ -21,8 +21,11 @@ class MessageQuerySet(QuerySet[Message]):
         return self.filter(status=Status.WAITING)
 
     def owed(self, now: datetime) -> Self:
-        """What should have left by now, under a lease or waiting for another try as well."""
-        return self.waiting().filter(not_before__lte=now)
+        """What should have left by now, under a lease or waiting for another try as well.
+
+        What waits for a daily mail goes with that, and isn't owed by itself.
+        """
+        return self.waiting().filter(not_before__lte=now, in_digest=False)
 
     def due(self, now: datetime) -> Self:
         """What may be claimed now, oldest first."""
@@ -74,6 +77,14 @@ class MessageQuerySet(QuerySet[Message]):
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
+
+    def for_digest(self) -> Self:
+        """What waits for a daily mail and is in none yet, oldest first."""
+        return self.waiting().filter(in_digest=True, digest=None).order_by("created_at", "pk")
+
+    def carried_by(self, digest: Message) -> Self:
+        """What a daily mail carries and hasn't told yet, oldest first."""
+        return self.waiting().filter(digest=digest).order_by("created_at", "pk")
 
     def to(self, label: str) -> Self:
         """All messages to one recipient, oldest first."""

@@ -9,10 +9,13 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from organisation import duty
-from organisation.models import User
+from organisation import duty, notifications
+from organisation.mail import pushed
+from organisation.models import PushDevice, User
+from organisation.push import Push
 from outbox.mail import Mail
 from outbox.models import Message
+from outbox.parcels import TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import Alarm, is_taken_over
 from signals.choices.rounds import RoundStatus
@@ -94,6 +97,36 @@ def _written_offline(signal: Signal) -> str:
         "seen": f"{seen:%H:%M}",
         "written": f"{written:%H:%M}",
     }
+
+
+def urgent_push(message: Message) -> Push | None:
+    """Wake the devices of who is warned; nothing once somebody took the signal over."""
+    person = _still_to_warn(message)
+    return pushed(PushDevice.objects.changeable_by(person)) if person else None
+
+
+def urgent_text(message: Message) -> TextMessage | None:
+    """A text message that says that something waits; nothing once somebody took it over."""
+    person = _still_to_warn(message)
+    if person is None or not person.phone or not settings.SMS_HOOK_URL:
+        return None
+    text = _("Vindplaats: an urgent message waits. Open the app.")
+    if Alarm.of(message).step:
+        text = _("Vindplaats: nobody has taken it over yet. Open the app.")
+    return TextMessage(id=message.ref, to=person.phone, text=text, at=timezone.now())
+
+
+def _still_to_warn(message: Message) -> User | None:
+    """Whom a push or text message is for; None when it is no longer needed, or not wanted now."""
+    public_id = message.recipient.partition(":")[2]
+    person = User.objects.working().filter(public_id=public_id).first()
+    ref = message.subject.partition(":")[2]
+    signal = Signal.objects.select_related("team").filter(ref=ref, status__in=OPEN).first()
+    if person is None or signal is None or Message.objects.followed(message, timezone.now()):
+        return None
+    if is_taken_over(signal, Alarm.of(message).raised_at):
+        return None
+    return None if notifications.is_left_alone(person, message, "signals.urgent") else person
 
 
 def opened_on_duty(message: Message) -> Mail | None:

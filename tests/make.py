@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 import uuid
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from organisation.models import (
     Organisation,
     Partner,
     Platform,
+    PushDevice,
     SharingAgreement,
     Team,
     User,
@@ -98,6 +100,13 @@ def membership(user: User, role: str, in_team: Team | None = None, **also: Any) 
 def duty(person: User, starts_at: datetime, ends_at: datetime, **also: Any) -> DutyShift:
     """A shift for all teams, unless a team is given."""
     return DutyShift.objects.create(person=person, starts_at=starts_at, ends_at=ends_at, **also)
+
+
+def push_device(person: User, **also: Any) -> PushDevice:
+    endpoint = also.pop("endpoint", f"https://push.example.com/{uuid.uuid4()}")
+    hashed = hashlib.sha256(endpoint.encode()).hexdigest()
+    values = {"name": "Werktelefoon", "endpoint": endpoint, "endpoint_hash": hashed}
+    return PushDevice.objects.create(user=person, **(values | also))
 
 
 def platform(slug: str = "instagram", name: str = "Instagram") -> Platform:

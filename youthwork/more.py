@@ -25,6 +25,12 @@ ACCOUNT = (
         gettext_lazy("Passkeys and codes"),
     ),
     (
+        "organisation:notifications",
+        gettext_lazy("Notifications"),
+        "bell",
+        gettext_lazy("What reaches you, and when"),
+    ),
+    (
         "usersessions_list",
         gettext_lazy("Devices"),
         "laptop",

@@ -110,9 +110,16 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "files": files(),
     }
     told = json.dumps(kept, sort_keys=True)
+    with translation.override(language):
+        words = {
+            "first": _("An urgent message waits. Open the app."),
+            "again": _("Nobody has taken it over yet. Open the app."),
+        }
     version = hashlib.sha256((told + _shell(language, look)).encode()).hexdigest()[:16]
     script = (
+        f'import {{ wake }} from "{static("js/push.js")}";\n'
         f'import {{ serve }} from "{static("js/worker.js")}";\n'
+        f"wake({json.dumps(words)});\n"
         f'serve({{ "version": "{version}", {told[1:]});\n'
     )
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")

@@ -9,7 +9,7 @@ import hashlib
 import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -182,7 +182,11 @@ MESSAGE_KINDS = {
     "organisation.agreement_ending": "organisation.mail.agreement_ending",
     "organisation.agreement_ends": "organisation.mail.agreement_ends",
     "organisation.nobody_on_duty": "organisation.mail.nobody_on_duty",
+    "organisation.digest": "organisation.mail.digest",
+    "organisation.push_test": "organisation.mail.push_test",
     "signals.urgent": "signals.mail.urgent",
+    "signals.urgent_push": "signals.mail.urgent_push",
+    "signals.urgent_text": "signals.mail.urgent_text",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
     "signals.round_begins": "signals.mail.round_begins",
     "signals.shared": "signals.partner_mail.shared",
@@ -199,7 +203,11 @@ MESSAGE_NAMES = {
     "organisation.agreement_ending": _("An agreement ends in two months"),
     "organisation.agreement_ends": _("An agreement ends"),
     "organisation.nobody_on_duty": _("Nobody on duty"),
+    "organisation.digest": _("Daily mail"),
+    "organisation.push_test": _("Test message on a device"),
     "signals.urgent": _("Urgent signal"),
+    "signals.urgent_push": _("Urgent signal, on a device"),
+    "signals.urgent_text": _("Urgent signal, as text message"),
     "signals.opened_on_duty": _("Access outside the own team"),
     "signals.round_begins": _("Instaclean round begins"),
     "signals.shared": _("Shared with a partner"),
@@ -209,6 +217,40 @@ MESSAGE_NAMES = {
     "signals.partner_answered": _("A partner answered"),
     "signals.demand": _("Formal demand"),
 }
+# The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
+# kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
+# concern, `page` where one goes on. What is urgent is never held back from who has the duty.
+NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
+    "signals.urgent": {
+        "urgent": True,
+        "hint": _("Can't be switched off while you have duty"),
+        "rights": ("signals.triage", "organisation.plan_duty"),
+        "page": "signals:inbox",
+    },
+    "organisation.nobody_on_duty": {
+        "hint": _("Before the weekend and holidays"),
+        "rights": ("organisation.plan_duty",),
+        "page": "signals:duty",
+    },
+    "signals.opened_on_duty": {
+        "hint": _("A team lead opened a signal with a reason"),
+        "rights": ("signals.view_with_reason",),
+        "page": "privacy:audit",
+    },
+    "organisation.agreement_ending": {
+        "usual": "digest",
+        "hint": _("Sixty days before"),
+        "rights": ("organisation.edit_partners",),
+        "page": "partners:list",
+    },
+    "organisation.agreement_ends": {
+        "hint": _("On the last day"),
+        "rights": ("organisation.edit_partners",),
+        "page": "partners:list",
+    },
+}
+# Whether a message has to wait, asked of `f(message, now) -> outbox.actions.Wait | None`.
+MESSAGE_WAIT = "organisation.notifications.wait"
 JOB_KINDS: dict[str, str] = {}
 # What a kind of work is called on its page, and where what came of it is opened: a function of
 # the Job that gives an address ("" when it is gone). A kind without one only says that it is done.
@@ -220,6 +262,7 @@ CALENDAR_JOBS = [
     "organisation.calendar.nobody_on_duty",
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
+    "organisation.calendar.daily_mails",
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
@@ -348,6 +391,36 @@ MAILBOX_DIR = VAR_DIR / "mailbox"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "vindplaats@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- other ways than mail ------------------------------------------------------------------------
+
+# Push without a payload, for who switched it on; without a key nobody is offered it.
+VAPID_PRIVATE_KEY = b""
+_vapid = env.str("VAPID_PRIVATE_KEY", default=_embedded_key("push") if EMBEDDED else "")
+if _vapid:
+    try:
+        VAPID_PRIVATE_KEY = urlsafe_b64decode(_vapid.strip() + "=" * (-len(_vapid.strip()) % 4))
+    except ValueError:
+        VAPID_PRIVATE_KEY = b""
+    if len(VAPID_PRIVATE_KEY) != 32:
+        _stop("VAPID_PRIVATE_KEY", "must hold 32 bytes in URL-safe base64")
+    if not DEMO and _vapid.strip().rstrip("=") == _embedded_key("push").rstrip("="):
+        _stop("VAPID_PRIVATE_KEY", "must not be the demo's key")
+VAPID_SUBJECT = f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}"
+# Whether a push service may stand inside our own network; browsers give addresses, so never but
+# in the demo and in tests.
+PUSH_INSIDE = DEMO
+# Text messages without content, through a provider's webhook.
+SMS_HOOK_URL = env.str("SMS_HOOK_URL", default="")
+SMS_HOOK_SECRET = env.str("SMS_HOOK_SECRET", default="")
+if SMS_HOOK_URL:
+    _hook = urlsplit(SMS_HOOK_URL)
+    if not _hook.hostname or not (
+        _hook.scheme == "https" or (_hook.scheme == "http" and _hook.hostname in LOOPBACK)
+    ):
+        _stop("SMS_HOOK_URL", "must be an https address")
+    if len(SMS_HOOK_SECRET) < 32:
+        _stop("SMS_HOOK_SECRET", "must be at least 32 random characters")
 
 # --- people and sessions -------------------------------------------------------------------------
 

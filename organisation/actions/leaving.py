@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from organisation import sessions, standing
 from organisation.actions import invitations
 from organisation.choices import PersonStatus
-from organisation.models import DutyShift, Invitation, Membership, User
+from organisation.models import DutyShift, Invitation, Membership, PushDevice, User
 from privacy import audit
 from privacy.choices import AuditVerb
 
@@ -41,6 +41,7 @@ def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
     if to is not None:
         moved = sum(import_string(path)(person, to, by=by, now=now) for path in settings.HANDOVERS)
     Authenticator.objects.filter(user=person).delete()
+    PushDevice.objects.filter(user=person).delete()
     sessions.end_all(person, now)
     audit.record(AuditVerb.LEFT, person, by=by, at=now, **step)
     return moved

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 import outbox.actions
 from organisation import duty
 from outbox.actions import Post
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from organisation.models import User
     from signals.models import Signal
 
-KIND = "signals.urgent"
+KIND, PUSH, TEXT = "signals.urgent", "signals.urgent_push", "signals.urgent_text"
 
 
 def raise_alarm(signal: Signal, now: datetime) -> None:
@@ -41,17 +43,24 @@ def _posts(signal: Signal, line: duty.Line, now: datetime) -> Iterator[Post]:
         line.steps if signal.severity == Severity.NOW else line.steps[:1]
     ):
         for person in people:
-            yield _post(signal, Alarm(now, step), person)
+            yield from _to(person, signal, Alarm(now, step))
     if signal.severity == Severity.NOW:
         for person in line.first:
-            yield _post(signal, Alarm(now, 1), person)
+            yield from _to(person, signal, Alarm(now, 1))
 
 
-def _post(signal: Signal, alarm: Alarm, person: User) -> Post:
-    return Post(
-        KIND,
-        subject=audit.label(signal),
-        recipient=person.label,
-        dedupe_key=alarm.key(KIND, signal.ref, person.public_id),
-        not_before=alarm.due_at,
-    )
+def _to(person: User, signal: Signal, alarm: Alarm) -> Iterator[Post]:
+    """One row for each way that reaches somebody: one that fails never stops another."""
+    ways = [KIND]
+    if duty.has_push(person):
+        ways.append(PUSH)
+    if person.phone and settings.SMS_HOOK_URL:
+        ways.append(TEXT)
+    for kind in ways:
+        yield Post(
+            kind,
+            subject=audit.label(signal),
+            recipient=person.label,
+            dedupe_key=alarm.key(kind, signal.ref, person.public_id),
+            not_before=alarm.due_at,
+        )

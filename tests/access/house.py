@@ -54,8 +54,8 @@ def people() -> SimpleNamespace:
 
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
-    `message`, `job` of the lead, `shift`, `approach` with a planned `step`, `activity`,
-    `round`, `item`."""
+    `message`, `job` and `device` of the lead, `shift`, `approach` with a planned `step`,
+    `activity`, `round`, `item`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -82,6 +82,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,
+        "device": make.push_device(cast.lead).public_id,
         "invitation": invitation.public_id,
         "job": make.job(cast.lead).ref,
         "message": make.failed_message(cast.lead).ref,

@@ -191,6 +191,10 @@ TABLE = [
     thing("signals:give_screen", "round", "ref", post={"302": WORKERS}),
     account("signals:guide", get="302"),
     account("signals:guide_back", get="302", post="302"),
+    account("organisation:notifications", post="422"),
+    account("organisation:add_device", get=None, post="422"),
+    thing("organisation:test_device", "device", post={"302": "lead"}),
+    thing("organisation:remove_device", "device", post={"302": "lead"}),
     # people
     page("organisation:people", get={"200": EVERYBODY}),
     page(

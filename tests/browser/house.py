@@ -42,6 +42,7 @@ def furnish(now: datetime) -> SimpleNamespace:
     house.shift = DutyShift.objects.create(
         person=house.lead, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(days=1)
     )
+    make.push_device(house.lead)
     house.newcomer = make.person("Nora Nieuw", "worker", house.haven)  # no second factor yet
     house.invitation = invite(
         "gast@example.org", role=Role.WORKER, team=house.centrum, by=house.lead, now=now, send=False

@@ -355,6 +355,10 @@ PAGES = [
     Shown("plan duty refused", "/signals/duty/new/", "lead", act=send),
     Shown("copy duty", "/signals/duty/copy/", "lead", names=("signals:copy_duty",)),
     Shown("shift", _at("signals:duty_shift", "shift"), "lead", names=("signals:duty_shift",)),
+    Shown("notifications", "/profile/notifications/", "lead",
+          names=("organisation:notifications",)),
+    Shown("notifications refused", "/profile/notifications/", "lead",
+          act=lambda page: (page.locator("#id_digest_at").fill(""), send(page))),
     # people
     Shown("people", "/people/", "administrator", names=("organisation:people",)),
     Shown("people to a worker", "/people/", "worker"),

@@ -46,6 +46,7 @@ NO_FREE_TEXT = {
     "organisation.user.password": "a hash",
     "organisation.invitationlink.token_hash": "a hash",
     "organisation.helpline.number": "a public telephone number",
+    "organisation.notificationchoice.kind": "a word of the code",
     "outbox.message.kind": "a word of the code",
     "outbox.message.subject": "an audit label",
     "outbox.message.recipient": "an audit label",

@@ -93,6 +93,9 @@ def test_a_missing_broker_stops_the_start(started):
         ("REDIS_URL", "http://localhost"),
         ("SENTRY_DSN", "nonsense"),
         ("TRUSTED_PROXY_COUNT", "many"),
+        ("VAPID_PRIVATE_KEY", "too-short"),
+        ("VAPID_PRIVATE_KEY", real._embedded_key("push")),
+        ("SMS_HOOK_URL", "http://sms.example.org/"),
         ("EMAIL_URL", "nonsense"),
         ("EMAIL_URL", "consolemail://"),
         ("EMAIL_URL", "dummymail://"),
@@ -187,3 +190,9 @@ def _refused(started, name: str, **environment: str | None) -> None:
     assert line.startswith(f"youthwork: {name} ")
     assert "\n" not in line
     assert "docs/configuration.md" in line
+
+
+def test_text_messages_need_a_long_secret(started):
+    with pytest.raises(SystemExit) as stopped:
+        started(SMS_HOOK_URL="https://sms.example.org/", SMS_HOOK_SECRET="short")
+    assert "SMS_HOOK_SECRET" in str(stopped.value)

@@ -1,0 +1,109 @@
+"""What reaches somebody when: the kinds one may choose for, and whether a message has to wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from organisation import dates, rota
+from organisation.choices import Timing
+from organisation.models import DutyShift, NotificationChoice, QuietHours, User
+from outbox.actions import Wait
+from youthwork.lib.dates import day_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from outbox.models import Message
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of message of which one chooses when it comes."""
+
+    key: str
+    name: StrPromise | str
+    hint: StrPromise | str
+    usual: str  # a Timing
+    is_urgent: bool
+    rights: tuple[str, ...]
+    page: str  # name of the address where one goes on
+
+    def is_for(self, user: User) -> bool:
+        return not self.rights or any(map(user.has_perm, self.rights))
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind that settings name, in their order."""
+    return {
+        key: Kind(
+            key=key,
+            name=settings.MESSAGE_NAMES[key],
+            hint=row.get("hint", ""),
+            usual=row.get("usual", Timing.AT_ONCE),
+            is_urgent=row.get("urgent", False),
+            rights=row.get("rights", ()),
+            page=row.get("page", "home"),
+        )
+        for key, row in settings.NOTIFICATION_KINDS.items()
+    }
+
+
+def timing(user: User, kind: Kind) -> str:
+    """What somebody chose for a kind, else what is usual for it."""
+    chosen = NotificationChoice.objects.filter(user=user, kind=kind.key)
+    return chosen.values_list("timing", flat=True).first() or kind.usual
+
+
+def timings(user: User) -> dict[str, str]:
+    """Somebody's own choices: kind -> timing; what is missing is as usual."""
+    return NotificationChoice.objects.of(user)
+
+
+def hours_of(user: User) -> QuietHours:
+    return QuietHours.objects.filter(user=user).first() or QuietHours(user=user)
+
+
+def wait(message: Message, now: datetime) -> Wait | None:
+    """Whether a message has to wait: for the daily mail, or until quiet hours end.
+
+    Kinds that settings don't name never wait. What is urgent never waits for whoever has the
+    duty, and for nobody while nobody has it; nor for quiet hours.
+    """
+    row = settings.NOTIFICATION_KINDS.get(message.kind)
+    if row is None:
+        return None
+    kind = kinds()[message.kind]
+    reference = message.recipient.partition(":")[2]
+    user = User.objects.filter(public_id=reference).first()
+    if user is None:
+        return None
+    if timing(user, kind) == Timing.DIGEST and not (kind.is_urgent and _is_needed(user, message)):
+        return Wait(None)
+    if kind.is_urgent:
+        return None
+    hours = hours_of(user)
+    until = dates.quiet_until(now, hours.quiet_from, hours.quiet_until)
+    return Wait(until) if until else None
+
+
+def is_left_alone(user: User, message: Message, key: str) -> bool:
+    """Whether somebody hears of this urgent message with the daily mail only."""
+    return timing(user, kinds()[key]) == Timing.DIGEST and not _is_needed(user, message)
+
+
+def _is_needed(user: User, message: Message) -> bool:
+    """Whether somebody has the duty, had it when the message was due, or nobody has."""
+    at = message.not_before
+    return user.is_on_duty(at) or not any(s.reaches for s in DutyShift.objects.running(at))
+
+
+def digest_is_due(user: User, now: datetime) -> bool:
+    """Whether the hour of somebody's daily mail has come, on a working day."""
+    today = day_of(now)
+    if not dates.is_working_day(today, rota.holidays_from(today)):
+        return False
+    return now >= dates.moment(today, hours_of(user).digest_at)

@@ -1,0 +1,43 @@
+// Switches push on for this device: asks the browser for an address and sends it with the form.
+function bytes(text) {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}
+
+async function address(form) {
+  const worker = await navigator.serviceWorker.ready;
+  const key = bytes(form.dataset.pushKey);
+  const subscription =
+    (await worker.pushManager.getSubscription()) ??
+    (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  return subscription.endpoint;
+}
+
+async function switchOn(event) {
+  const form = event.target;
+  if (form.elements.endpoint.value) return;
+  event.preventDefault();
+  const denied = form.querySelector("[data-push-denied]");
+  try {
+    denied.hidden = (await Notification.requestPermission()) === "granted";
+    if (!denied.hidden) return;
+    form.elements.endpoint.value = await address(form);
+    form.submit();
+  } catch {
+    denied.hidden = false;
+  }
+}
+
+function device() {
+  const agent = navigator.userAgent;
+  const found = ["iPhone", "iPad", "Android", "Mac", "Windows", "Linux"];
+  return found.find((name) => agent.includes(name)) ?? "";
+}
+
+const possible = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+for (const form of document.querySelectorAll("form[data-push-key]")) {
+  form.querySelector("[data-push-impossible]").hidden = possible;
+  form.querySelector("[data-push-button]").hidden = !possible;
+  form.elements.name.value ||= device();
+  if (possible) form.addEventListener("submit", switchOn);
+}

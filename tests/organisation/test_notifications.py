@@ -1,0 +1,518 @@
+"""What reaches somebody and when; devices for push; text messages."""
+
+import hashlib
+import hmac
+import json
+from base64 import urlsafe_b64decode
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organisation import calendar, dates, notifications, push
+from organisation.actions import notifications as deeds
+from organisation.choices import Timing
+from organisation.models import PushDevice, QuietHours, User
+from outbox import actions as outbox
+from outbox.choices import Outcome, Status
+from outbox.models import Message
+from privacy.models import AuditEntry
+from signals.models import Signal
+from tests import make
+from tests.web_hooks import listening
+from youthwork.lib.dates import AMSTERDAM
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY = date(2026, 11, 17)
+NOW = datetime(2026, 11, 17, 10, tzinfo=AMSTERDAM)
+NIGHT = datetime(2026, 11, 17, 23, tzinfo=AMSTERDAM)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+KIND = "organisation.nobody_on_duty"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Mails are written at the moment at which they are sent."""
+    told, send = {"now": NOW}, outbox.send
+
+    def at(pk, now):
+        told["now"] = now
+        return send(pk, now)
+
+    monkeypatch.setattr(outbox, "send", at)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: told["now"])
+    return told
+
+
+def choose(person, *at_once, now=NOW, **also):
+    values = {"digest_at": time(9), "quiet_from": time(20), "quiet_until": time(8)}
+    deeds.choose(person, at_once, now=now, **(values | also))
+
+
+def post(person, number=1, kind=KIND, now=NOW, subject="all/2026-11-20/2026-11-22"):
+    return outbox.post(
+        kind,
+        subject=f"organisation.dutygap:{subject}",
+        recipient=person.label,
+        dedupe_key=f"{kind}:{number}:{person.public_id}",
+        not_before=now,
+    )
+
+
+def deliver(now):
+    """Send what is due; whom it reached this time."""
+    before = len(django_mail.outbox)
+    for pk in list(Message.objects.due(now).values_list("pk", flat=True)):
+        outbox.send(pk, now)
+    return [(sent.to[0], sent.subject) for sent in django_mail.outbox[before:]]
+
+
+def day(now):
+    return calendar.daily_mails(dates.day_of(now), now)["daily_mails"]
+
+
+# --- at once or once a day ------------------------------------------------------------------------
+
+
+def test_what_nobody_chose_about_comes_at_once(cast):
+    post(cast.manager)
+    assert deliver(NOW) == [(cast.manager.email, "Er is niemand van dienst op 20 november")]
+
+
+def test_what_is_for_the_daily_mail_waits_and_is_told_once_with_counts_and_links_only(cast):
+    choose(cast.manager)
+    post(cast.manager, 1)
+    post(cast.manager, 2)
+    assert deliver(NOW) == [] and not Message.objects.owed(NOW + 9 * DAY).exists()
+
+    tomorrow = NOW + DAY
+    assert day(tomorrow.replace(hour=8)) == 0
+    assert (day(tomorrow), day(tomorrow)) == (1, 0)
+    [(to, subject)] = deliver(tomorrow)
+
+    assert (to, subject) == (cast.manager.email, "Wat er op je wacht in Vindplaats")
+    body = django_mail.outbox[-1].body
+    assert "2 × Niemand van dienst" in body and "/signals/duty/" in body
+    assert "/profile/notifications/" in body and "20 november" not in body
+    assert set(Message.objects.values_list("status", flat=True)) == {Status.SENT}
+    assert deliver(tomorrow + DAY) == [] and day(tomorrow + DAY) == 0
+
+
+def test_without_anything_waiting_there_is_no_daily_mail(cast):
+    choose(cast.manager)
+    assert day(NOW + DAY) == 0 and not Message.objects.exists()
+
+
+def test_when_nothing_is_left_to_say_the_daily_mail_stays_away(cast):
+    choose(cast.manager)
+    post(cast.manager)
+    deliver(NOW)
+    make.duty(cast.lead, NOW, NOW + 9 * DAY)
+
+    day(NOW + DAY)
+    assert deliver(NOW + DAY) == []
+    assert set(Message.objects.values_list("status", flat=True)) == {Status.CANCELLED}
+
+
+def test_switching_over_loses_nothing_and_tells_nothing_twice(cast):
+    choose(cast.manager)
+    post(cast.manager, 1)
+    deliver(NOW)
+    choose(cast.manager, KIND, now=NOW + HOUR)
+
+    assert len(deliver(NOW + HOUR)) == 1
+    assert day(NOW + DAY) == 0
+
+    post(cast.manager, 2, now=NOW + DAY)
+    choose(cast.manager, now=NOW + DAY)
+    assert deliver(NOW + DAY) == []
+    day(NOW + 2 * DAY)
+    choose(cast.manager, KIND, now=NOW + 2 * DAY)  # while the daily mail carries it
+    assert [subject for _to, subject in deliver(NOW + 2 * DAY)] == [
+        "Wat er op je wacht in Vindplaats"
+    ]
+    assert deliver(NOW + 3 * DAY) == []
+
+
+def test_a_daily_mail_that_bounces_leaves_what_it_carried_to_the_next(cast, monkeypatch):
+    import smtplib
+
+    choose(cast.manager)
+    post(cast.manager)
+    deliver(NOW)
+    day(NOW + DAY)
+
+    def refuse(self, fail_silently=False):
+        raise smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", refuse)
+        deliver(NOW + DAY)
+    assert Message.objects.get(kind="organisation.digest").status == Status.BOUNCED
+    assert day(NOW + 2 * DAY) == 1
+    assert len(deliver(NOW + 2 * DAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "comes"),
+    [
+        (date(2026, 11, 20), True),
+        (date(2026, 11, 21), False),
+        (date(2026, 11, 22), False),
+        (date(2026, 12, 25), False),
+        (date(2027, 1, 1), False),
+        (date(2027, 1, 4), True),
+    ],
+)
+def test_the_daily_mail_comes_on_working_days(cast, today, comes):
+    now = datetime.combine(today, time(12), AMSTERDAM)
+    assert notifications.digest_is_due(cast.manager, now) is comes
+
+
+def test_who_left_gets_no_daily_mail(cast):
+    choose(cast.manager)
+    post(cast.manager)
+    deliver(NOW)
+    User.objects.filter(pk=cast.manager.pk).update(status="left", left_on=TUESDAY)
+    assert day(NOW + DAY) == 0
+
+
+# --- quiet hours ----------------------------------------------------------------------------------
+
+
+def test_nothing_comes_in_quiet_hours_and_it_comes_when_they_end(cast):
+    message = post(cast.manager, now=NIGHT)
+    assert deliver(NIGHT) == []
+    message.refresh_from_db()
+    assert (message.status, message.attempts, message.leased_until) == (Status.WAITING, 0, None)
+    assert message.not_before == datetime(2026, 11, 18, 8, tzinfo=AMSTERDAM)
+    assert len(deliver(message.not_before)) == 1
+
+
+def test_without_quiet_hours_it_comes_at_night(cast):
+    choose(cast.manager, KIND, quiet_from=None, quiet_until=None)
+    post(cast.manager, now=NIGHT)
+    assert len(deliver(NIGHT)) == 1
+
+
+clocks = st.times().map(lambda t: t.replace(second=0, microsecond=0))
+
+
+@given(clocks, clocks, st.integers(0, 60 * 24 * 400))
+def test_quiet_hours_end_after_the_moment_and_within_a_day(start, end, minutes):
+    moment = datetime(2026, 1, 1, tzinfo=AMSTERDAM) + timedelta(minutes=minutes)
+    until = dates.quiet_until(moment, start, end)
+    if until is not None:
+        assert moment < until <= moment + timedelta(hours=26)
+        assert dates.quiet_until(until, start, end) is None
+    if start == end:
+        assert until is None
+
+
+# --- urgent ---------------------------------------------------------------------------------------
+
+
+def urgent(cast, now=NIGHT, **also):
+    return make.signal(cast.worker, severity=also.pop("severity", 5), now=now, seen_at=now, **also)
+
+
+def test_who_has_the_duty_is_warned_whatever_was_chosen_and_however_quiet(cast):
+    choose(cast.lead)
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast)
+    assert [to for to, _subject in deliver(NIGHT)] == [cast.lead.email]
+
+
+def test_while_nobody_has_the_duty_urgent_waits_for_no_daily_mail(cast):
+    choose(cast.lead)
+    urgent(cast, severity=4)
+    assert cast.lead.email in [to for to, _subject in deliver(NIGHT)]
+
+
+def test_who_has_no_duty_may_leave_it_to_the_daily_mail(cast):
+    choose(cast.other_lead)
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast)
+    deliver(NIGHT)
+    later = deliver(NIGHT + 2 * HOUR)
+    assert cast.other_lead.email not in [to for to, _subject in later]
+    assert cast.manager.email in [to for to, _subject in later]
+    assert Message.objects.for_digest().filter(recipient=cast.other_lead.label).exists()
+
+
+# --- push -----------------------------------------------------------------------------------------
+
+
+def device(person, url, name="Telefoon"):
+    return deeds.add_device(person, url, name, inside=True, now=NOW)
+
+
+@pytest.fixture
+def service(settings):
+    settings.PUSH_INSIDE, settings.VAPID_PRIVATE_KEY = True, bytes(range(1, 33))
+    with listening() as hook:
+        yield hook
+
+
+def claims(header):
+    payload = header.split("t=")[1].split(",")[0].split(".")[1]
+    return json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+def test_a_push_goes_without_payload_and_is_signed_with_our_key(cast, service):
+    device(cast.lead, f"{service.url}/abc")
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast)
+    assert len(deliver(NIGHT)) == 1  # the mail
+
+    [came] = service.received
+    assert (came.path, came.body) == ("/abc", b"")
+    headers = {name.lower(): value for name, value in came.headers.items()}
+    assert headers["authorization"].startswith("vapid t=")
+    assert push.public_key() in headers["authorization"]
+    assert claims(headers["authorization"])["aud"] == service.url
+    assert (headers["ttl"], headers["urgency"]) == ("3600", "high")
+    assert "content-encoding" not in headers
+    row = Message.objects.get(kind="signals.urgent_push", status=Status.SENT)
+    assert row.recipient == cast.lead.label
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_device_that_its_push_service_forgot_ends(cast, service, status):
+    service.status = status
+    made = device(cast.lead, f"{service.url}/abc")
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast, severity=4)
+
+    assert len(deliver(NIGHT)) == 1  # the mail went all the same
+
+    assert not PushDevice.objects.exists()
+    assert Message.objects.get(kind="signals.urgent_push").status == Status.BOUNCED
+    ended = AuditEntry.objects.get(subject=made.label, verb="ended")
+    assert ended.by is None
+
+
+def test_a_push_service_that_is_down_is_asked_again_and_stops_no_mail(cast, service):
+    service.status = 503
+    device(cast.lead, f"{service.url}/abc")
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast, severity=4)
+
+    assert len(deliver(NIGHT)) == 1
+    service.status = 201
+    deliver(NIGHT + 2 * timedelta(minutes=1))
+
+    assert Message.objects.get(kind="signals.urgent_push").status == Status.SENT
+    assert len(service.received) == 2 and len(django_mail.outbox) == 1
+
+
+def test_of_two_devices_one_that_fails_never_stops_the_other(cast, service):
+    service.statuses = {"/old": 410}
+    device(cast.lead, f"{service.url}/old")
+    device(cast.lead, f"{service.url}/new", "Laptop")
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    urgent(cast, severity=4)
+    deliver(NIGHT)
+    left = PushDevice.objects.get()
+    assert left.name == "Laptop" and left.used_at == NIGHT
+
+
+def test_nothing_is_pushed_once_somebody_took_the_signal_over(cast, service):
+    from signals.actions import triage
+
+    device(cast.lead, f"{service.url}/abc")
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    signal = urgent(cast)
+    deliver(NIGHT)
+    triage.assign(Signal.objects.get(pk=signal.pk), cast.lead, by=cast.lead, now=NIGHT)
+    deliver(NIGHT + HOUR)
+    assert len(service.received) == 1
+
+
+def test_an_address_inside_the_house_is_never_pushed_to(cast, settings):
+    settings.PUSH_INSIDE, settings.VAPID_PRIVATE_KEY = False, bytes(range(1, 33))
+    with listening() as hook:
+        device(cast.lead, f"{hook.url}/abc")
+        make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+        urgent(cast, severity=4)
+        deliver(NIGHT)
+    assert hook.received == []
+
+
+@pytest.mark.parametrize(
+    "url", ["http://push.example.com/x", "https://10.0.0.1/x", "x", "https://"]
+)
+def test_an_address_of_no_push_service_is_refused(cast, url):
+    with pytest.raises(ValidationError):
+        deeds.add_device(cast.lead, url, "Telefoon", inside=False, now=NOW)
+
+
+def test_a_device_that_somebody_else_used_is_from_now_on_this_one_s(cast):
+    device(cast.lead, "https://push.example.com/abc")
+    device(cast.other_lead, "https://push.example.com/abc")
+    assert PushDevice.objects.get().user == cast.other_lead
+
+
+def test_the_address_of_a_device_is_encrypted_and_prints_nowhere(cast):
+    from django.db import connection
+
+    made = device(cast.lead, "https://push.example.com/very-secret")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT endpoint FROM organisation_pushdevice")
+        assert b"very-secret" not in bytes(cursor.fetchone()[0])
+    assert "secret" not in str(made) + made.label
+
+
+def test_who_leaves_takes_no_device_along(cast):
+    from organisation.actions import leaving
+
+    device(cast.lead, "https://push.example.com/abc")
+    leaving.leave(cast.lead, by=cast.administrator, today=TUESDAY, now=NOW)
+    assert not PushDevice.objects.exists()
+
+
+# --- text messages --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def provider(settings, cast):
+    settings.SMS_HOOK_SECRET = "a secret of more than thirty-two letters"
+    User.objects.filter(pk=cast.lead.pk).update(phone="06 00 00 00 01")
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    with listening() as hook:
+        settings.SMS_HOOK_URL = f"{hook.url}/text"
+        hook.status = 202
+        yield hook
+
+
+def test_a_text_message_is_signed_and_says_nothing(cast, provider, settings):
+    signal = urgent(cast)
+    deliver(NIGHT)
+
+    [came] = provider.received
+    told = json.loads(came.body)
+    assert told["to"] == "06 00 00 00 01" and signal.ref not in told["text"]
+    assert told["id"] == Message.objects.get(kind="signals.urgent_text", status="sent").ref
+    seconds, signed = (
+        part.split("=")[1] for part in came.headers["X-Vindplaats-Signature"].split(",")
+    )
+    expected = hmac.new(
+        settings.SMS_HOOK_SECRET.encode(), f"{seconds}.".encode() + came.body, hashlib.sha256
+    )
+    assert signed == expected.hexdigest() and int(seconds) == int(NIGHT.timestamp())
+
+
+def test_a_provider_that_is_down_stops_no_mail_and_gets_the_same_id_again(cast, provider):
+    provider.status = 500
+    urgent(cast, severity=4)
+    assert len(deliver(NIGHT)) == 1
+    provider.status = 200
+    deliver(NIGHT + 2 * timedelta(minutes=1))
+    ids = {json.loads(came.body)["id"] for came in provider.received}
+    assert (len(provider.received), len(ids)) == (2, 1)
+
+
+@pytest.mark.parametrize(("status", "left"), [(422, "bounced"), (401, "waiting"), (429, "waiting")])
+def test_a_refused_number_is_given_up_and_a_wrong_secret_is_tried_again(
+    cast, provider, status, left
+):
+    provider.status = status
+    urgent(cast, severity=4)
+    deliver(NIGHT)
+    assert Message.objects.get(kind="signals.urgent_text").status == left
+
+
+def test_without_a_provider_nobody_gets_a_text_message(cast, settings):
+    settings.SMS_HOOK_URL = ""
+    User.objects.filter(pk=cast.lead.pk).update(phone="06 00 00 00 01")
+    urgent(cast)
+    assert not Message.objects.filter(kind="signals.urgent_text").exists()
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+PAGE = "/profile/notifications/"
+
+
+def test_the_page_keeps_what_is_chosen(cast):
+    browser = make.signed_in(cast.lead)
+    page = browser.get(PAGE).content.decode()
+    assert "Kan niet uit als je dienst hebt" in page
+    posted = {
+        "at_once": ["signals.urgent"],
+        "digest_at": "14:00",
+        "quiet_from": "",
+        "quiet_until": "",
+    }
+    assert browser.post(PAGE, posted).status_code == 302
+    assert notifications.timings(cast.lead) == {KIND: Timing.DIGEST}
+    hours = QuietHours.objects.get()
+    assert (hours.digest_at, hours.quiet_from) == (time(14), None)
+
+
+def test_the_page_says_that_urgent_comes_to_who_has_duty(cast):
+    make.duty(cast.lead, NOW - HOUR, NOW + HOUR)
+    page = make.signed_in(cast.lead).get(PAGE).content.decode()
+    assert "Je hebt nu dienst" in page
+
+
+def test_nobody_chooses_for_a_kind_that_is_not_theirs(cast):
+    browser = make.signed_in(cast.worker)
+    posted = {"at_once": ["signals.opened_on_duty"], "digest_at": "14:00"}
+    assert browser.post(PAGE, posted).status_code == 422
+
+
+@pytest.mark.parametrize("what", ["x" * 3000, "\x00", "🙂", "25:61"])
+def test_nothing_posted_breaks_the_page(cast, what):
+    browser = make.signed_in(cast.lead)
+    posted = dict.fromkeys(
+        ["at_once", "digest_at", "quiet_from", "quiet_until", "endpoint", "name"], what
+    )
+    assert browser.post(PAGE, posted).status_code == 422
+    assert browser.post(PAGE + "devices/", posted).status_code == 422
+
+
+def test_one_of_the_quiet_hours_alone_is_refused(cast):
+    posted = {"at_once": [], "digest_at": "14:00", "quiet_from": "20:00", "quiet_until": ""}
+    answer = make.signed_in(cast.lead).post(PAGE, posted)
+    assert answer.status_code == 422 and "id_quiet_until_error" in answer.content.decode()
+
+
+def test_a_device_is_added_tested_and_removed(cast, service):
+    browser = make.signed_in(cast.lead)
+    posted = {"endpoint": f"{service.url}/abc", "name": "Werktelefoon"}
+    assert browser.post(PAGE + "devices/", posted).status_code == 302
+    made = PushDevice.objects.get()
+    assert "Werktelefoon" in browser.get(PAGE).content.decode()
+
+    test = reverse("organisation:test_device", args=[made.public_id])
+    assert [browser.post(test).status_code for _time in range(2)] == [302, 302]
+    deliver(NOW)
+    assert len(service.received) == 1
+
+    remove = reverse("organisation:remove_device", args=[made.public_id])
+    assert make.signed_in(cast.other_lead).post(remove).status_code == 404
+    assert browser.post(remove).status_code == 302 and not PushDevice.objects.exists()
+
+
+def test_the_page_asks_six_queries_at_most(cast, django_assert_max_num_queries):
+    browser = make.signed_in(cast.lead)
+    for number in range(5):
+        device(cast.lead, f"https://push.example.com/{number}")
+    choose(cast.lead)
+    browser.get(PAGE)
+    with django_assert_max_num_queries(6):
+        browser.get(PAGE)
+
+
+def test_a_held_message_is_skipped_without_an_attempt(cast):
+    choose(cast.manager)
+    message = post(cast.manager)
+    assert outbox.send(message.pk, NOW) is Outcome.SKIPPED
+    message.refresh_from_db()
+    assert (message.attempts, message.in_digest) == (0, True)
