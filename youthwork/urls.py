@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from youthwork import demo_pages, health, home, more, offline
+from youthwork import blank, demo_pages, health, home, more, offline
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("more/", more.more, name="more"),
+    path("blank/", blank.blank, name="blank"),
     path("work/", include("outbox.job_urls")),
     path("signals/offline/", offline.shell, name="offline"),
     path("sw.js", offline.service_worker, name="service_worker"),

@@ -225,7 +225,7 @@ class EndForm(TextCheckMixin):
     )
     lesson = text(gettext_lazy("What did you learn?"), 2, NOTE_MAX)
     ended_on = Day(
-        label=gettext_lazy("End"),
+        label=gettext_lazy("Last day"),
         error_messages={"required": gettext_lazy("Choose a day."), "invalid": NO_DAY},
     )
 

@@ -342,6 +342,7 @@ TABLE = [
     account("outbox:jobs"),
     thing("outbox:job", "job", "ref", get={"200": "lead"}, htmx=True),
     thing("outbox:try_job_again", "job", "ref", post={"302": "lead"}),
+    entrance("blank"),
     # machines
     public("offline"),
     public("service_worker"),

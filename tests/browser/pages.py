@@ -469,6 +469,7 @@ PAGES = [
     Shown("new recovery codes", "/accounts/2fa/recovery-codes/generate/", "lead",
           names=("mfa_generate_recovery_codes",)),
     Shown("devices", "/accounts/sessions/", "lead", names=("usersessions_list",)),
+    Shown("blank", "/blank/", names=("blank",)),
     # long work
     Shown("work", "/work/", "lead", names=("outbox:jobs",)),
     Shown("no work", "/work/", "worker"),

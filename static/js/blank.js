@@ -1,0 +1,54 @@
+// Hides the whole page at once: by the button, by Escape twice, and when it is left for another
+// window or the app switcher. One press on the cover brings it back where it was. Bound by
+// [data-blank] (the link) and [data-blank-cover] (a template).
+
+const SOON = 600; // milliseconds between two presses of Escape
+
+const link = document.querySelector("[data-blank]");
+const cover = document.querySelector("[data-blank-cover]")?.content.firstElementChild;
+let hidden = [];
+let before = null;
+let escaped = -Infinity;
+
+function blank() {
+  if (hidden.length) return;
+  before = { focus: document.activeElement, title: document.title, x: scrollX, y: scrollY };
+  hidden = [...document.body.children].filter((part) => !part.hidden);
+  for (const part of hidden) part.hidden = true; // from eyes, screen readers, keyboard and paper
+  document.body.append(cover);
+  document.title = "Vindplaats";
+  scrollTo({ top: 0, behavior: "instant" });
+  cover.querySelector("button").focus();
+}
+
+function show() {
+  cover.remove();
+  for (const part of hidden) part.hidden = false;
+  hidden = [];
+  document.title = before.title;
+  scrollTo({ left: before.x, top: before.y, behavior: "instant" });
+  (before.focus?.isConnected ? before.focus : link).focus({ preventScroll: true });
+}
+
+if (link && cover) {
+  link.setAttribute("role", "button");
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    blank();
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    blank();
+  });
+  cover.querySelector("button").addEventListener("click", show);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.repeat || event.defaultPrevented) return;
+    if (event.timeStamp - escaped < SOON) blank();
+    escaped = event.timeStamp;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") blank();
+  });
+  addEventListener("pagehide", blank);
+}

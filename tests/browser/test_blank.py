@@ -1,0 +1,97 @@
+"""A page with what somebody wrote is hidden in one tap, and comes back by one deliberate one."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.chromium import DESKTOP, PHONE
+
+SEEN = "In een groepsapp wordt iemand"
+
+
+@pytest.fixture
+def shown(visit, site):
+    def open_page(size=PHONE, **also):
+        page = visit(site.house.lead, size, **also)
+        page.goto(f"/signals/{site.house.signals.new.ref}/")
+        return page
+
+    return open_page
+
+
+def is_blank(page):
+    expect(page.get_by_role("heading", name="Verborgen")).to_be_visible()
+    body = page.evaluate("document.body.innerText")
+    assert "Verborgen" in body
+    assert SEEN not in body
+    assert page.title() == "Vindplaats"
+    # Nothing of it is left for a screen reader either.
+    assert SEEN not in str(page.get_by_role("main").aria_snapshot())
+
+
+def show(page):
+    page.get_by_role("button", name="Toon het weer").click()
+    expect(page.get_by_text(SEEN).first).to_be_visible()
+
+
+def test_one_tap_hides_and_one_tap_shows_where_you_were(shown):
+    page = shown()
+    page.get_by_role("button", name="Verberg het scherm").tap()
+    is_blank(page)
+    expect(page.get_by_role("button")).to_be_focused()
+    show(page)
+    expect(page.get_by_role("button", name="Verberg het scherm")).to_be_focused()
+    assert page.title() != "Vindplaats"
+
+
+def test_escape_twice_hides_and_does_not_show(shown):
+    page = shown(DESKTOP)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(SEEN).first).to_be_visible()
+    page.keyboard.press("Escape")
+    is_blank(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    is_blank(page)
+    show(page)
+
+
+def test_what_was_typed_and_the_place_on_the_page_are_still_there(shown):
+    page = shown()
+    page.locator("details:not([open]) summary").evaluate_all("all => all.forEach((o) => o.click())")
+    note = page.locator("#step_note")
+    note.fill("Morgen samen bellen.")
+    note.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    assert place > 500
+    box = page.get_by_role("button", name="Verberg het scherm").bounding_box()
+    page.touchscreen.tap(box["x"] + 20, box["y"] + 20)  # where it hangs, without scrolling to it
+    is_blank(page)
+    page.get_by_role("button", name="Toon het weer").tap()
+    expect(note).to_have_value("Morgen samen bellen.")
+    assert abs(page.evaluate("scrollY") - place) < 5
+
+
+def test_a_page_that_is_left_for_the_app_switcher_is_blank(shown):
+    page = shown()
+    page.evaluate(
+        """() => {
+             Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+             document.dispatchEvent(new Event("visibilitychange"));
+           }"""
+    )
+    is_blank(page)
+
+
+def test_on_paper_stands_nothing_while_it_is_blank(shown):
+    page = shown()
+    page.get_by_role("button", name="Verberg het scherm").tap()
+    page.emulate_media(media="print")
+    assert SEEN not in page.evaluate("document.body.innerText")
+
+
+def test_without_script_the_same_link_leads_to_a_page_that_says_nothing(shown):
+    page = shown(java_script_enabled=False)
+    page.get_by_role("link", name="Verberg het scherm").tap()
+    page.wait_for_url("**/blank/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Verborgen")
+    assert page.request.get("/blank/").headers["cache-control"].find("no-store") >= 0
