@@ -228,8 +228,8 @@ def launch(port: int, data: Path) -> int:
 
 
 def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
-    env = {"LOG_LEVEL": "WARNING"} | os.environ
-    env |= {"DEMO": "1", "VAR_DIR": str(data), "SITE_URL": site, "PYTHONUNBUFFERED": "1"}
+    ours = {"DEMO": "1", "VAR_DIR": str(data), "SITE_URL": site, "PYTHONUNBUFFERED": "1"}
+    env = os.environ | ours
     parts: list[Part] = []
     try:
         if "MAKELEVEL" in os.environ:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.template import engines
 from django.template.loader import render_to_string
@@ -88,3 +89,14 @@ def test_an_error_page_shows_without_a_person(name, rf):
     page = render_to_string(f"{name}.html", {}, request=None)
     assert page.count("<h1") == 1
     assert 'class="centerpage"' in page
+
+
+def test_a_form_without_words_of_its_own_speaks_those_of_the_house():
+    class Bare(forms.Form):
+        name = forms.CharField(label="Naam")
+
+    with translation.override("nl"):
+        html = render_to_string("components/field.html", {"field": Bare({})["name"]})
+
+    assert "Vul dit in." in html
+    assert "verplicht" not in html

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests import make
 from tests.sign_in import give_second_factor, sign_in
@@ -84,3 +85,19 @@ def test_a_malformed_passkey_is_no_second_step(entrance, cast):
         answer = entrance.post("/accounts/2fa/authenticate/", {"credential": credential})
         assert answer.status_code < 500, credential[:200]
     assert "_auth_user_id" not in entrance.session
+
+
+def test_renaming_and_removing_a_passkey_are_pages_of_ours(cast, client):
+    from allauth.mfa.models import Authenticator
+
+    lead = sign_in(client, cast.lead)
+    data = {"name": "Telefoon van werk", "credential": {}, "passwordless": True}
+    key = Authenticator.objects.create(user=cast.lead, type=Authenticator.Type.WEBAUTHN, data=data)
+    for path in (reverse("mfa_edit_webauthn", args=[key.pk]),
+                 reverse("mfa_remove_webauthn", args=[key.pk])):  # fmt: skip
+        page = lead.get(path).content.decode()
+        assert "Telefoon van werk" in page
+        assert "Toch niet" in page
+    lead.post(reverse("mfa_edit_webauthn", args=[key.pk]), {"name": "Nieuwe telefoon"})
+    key.refresh_from_db()
+    assert key.wrap().name == "Nieuwe telefoon"

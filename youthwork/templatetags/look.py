@@ -208,15 +208,24 @@ def errors_of(field: BoundField) -> SafeString:
         '<p class="err-msg" id="{}_error">{}<span>{}</span></p>',
         field.auto_id,
         _icon("exclamation-circle", "i"),
-        format_html_join(mark_safe("<br>"), "{}", ((error,) for error in field.errors)),
+        format_html_join(mark_safe("<br>"), "{}", ((_in_our_words(e),) for e in field.errors)),
     )
+
+
+def _in_our_words(error: str) -> str:
+    """An error as this house says it, where the form gave no text of its own."""
+    return gettext("Fill this in.") if _only_says_required(error) else error
+
+
+def _only_says_required(error: str) -> bool:
+    return error == str(forms.Field.default_error_messages["required"])
 
 
 @register.simple_tag
 def summary_of(field: BoundField) -> str:
     """What the summary of errors says of a field; “required” alone would not say of what."""
     error = str(field.errors[0])
-    if error == str(forms.Field.default_error_messages["required"]):
+    if _only_says_required(error):
         return gettext("Fill in: %(label)s") % {"label": str(field.label).rstrip("?")}
     return error
 
