@@ -4,6 +4,7 @@ from django.urls import path
 
 from organisation.views import duty
 from signals.views import (
+    activity,
     approach,
     edit,
     guide,
@@ -41,6 +42,7 @@ urlpatterns = [
         approach.remove_signal,
         name="remove_from_approach",
     ),
+    path("<str:ref>/activity/", activity.start_activity, name="start_activity"),
     path("<str:ref>/approach/", approach.add_to_approach, name="add_to_approach"),
     path("duty/", duty.duty, name="duty"),
     path("duty/new/", duty.plan, name="plan_duty"),

@@ -35,6 +35,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/trends.py": {"mark_months", "fill_months"},
     "outbox/actions.py": {"post", "post_digest", "post_many", "post_to_each", "release"},
     "signals/actions/indexing.py": {"index", "index_anew"},
+    "signals/actions/activity.py": {"point_at", "start"},
     "signals/actions/alerts.py": {"raise_alarm"},
     # The columns of a term, for the deeds that change what it depends on.
     "signals/actions/terms.py": {"runs_from", "of_kind", "begun", "met", "step_was_done"},

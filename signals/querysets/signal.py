@@ -192,6 +192,15 @@ class SignalQuerySet(QuerySet["Signal"]):
         )
         return self.filter(indexed).exclude(index_mark=mark).order_by("pk")
 
+    def like(self, signal: Signal, since: datetime) -> Self:
+        """Other signals of the same kind and team since a moment, that stand in no approach."""
+        rows = self.real().filter(team=signal.team_id, category=signal.category)
+        return (
+            rows.filter(subcategory=signal.subcategory, seen_at__gte=since, approaches=None)
+            .exclude(pk=signal.pk)
+            .exclude(status__in=(Status.MERGED, Status.ANONYMISED))
+        )
+
     def under(self, approach: Approach) -> Self:
         """Signals that were taken up in this approach, in the order in which they were seen."""
         return self.filter(approaches=approach).with_people().order_by("seen_at", "pk")

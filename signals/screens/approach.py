@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,12 +15,11 @@ from django.utils.translation import ngettext
 
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
-from signals.choices.signal import Status, StepKind
-from signals.forms.approach import ApproachStepForm, EndForm
+from signals.choices.signal import OPEN, Status, StepKind
+from signals.forms.approach import AddToForm, ApproachStepForm, EndForm
 from signals.models import Approach, ApproachStep, Signal
 from signals.querysets.approach import ApproachQuerySet
 from signals.retention import ENDED_MONTHS
-from signals.screens.signal import own_words
 from signals.screens.wording import day, kind_of
 from workers.choices import ActivityMode
 from youthwork.lib.dates import add_months
@@ -87,15 +86,44 @@ def _row(approach: Approach, today: date) -> Row:
     )
 
 
+SEEN_OFTEN, LATELY = 2, timedelta(days=28)  # so many others in so long: take it up together
+
+
+def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+    """What the page of one signal shows: its approaches, and whether to begin one."""
+    gone = signal.status in (Status.MERGED, Status.ANONYMISED)
+    acts = signal.may_triage and not gone and user.has_perm("signals.approach")
+    mine = list(Approach.objects.visible_to(user).holding(signal))
+    offered = Approach.objects.editable_by(user).open().beside(signal) if acts else None
+    often = 0
+    if acts and not mine:
+        often = Signal.objects.visible_to(user).like(signal, now - LATELY).count()
+    return {
+        "approaches": mine,
+        "may_start_approach": acts,
+        "add_to_form": AddToForm(offered=offered) if offered is not None else None,
+        "may_start_activity": signal.may_work and signal.status in OPEN,
+        "seen_often": ngettext(
+            "%(count)s other signal like this in four weeks. Take it up together?",
+            "%(count)s other signals like this in four weeks. Take them up together?",
+            often,
+        )
+        % {"count": often}
+        if often >= SEEN_OFTEN
+        else "",
+    }
+
+
 def page(
-    approach: Approach, user: User, now: datetime, readable: Sequence[Signal]
+    approach: Approach, user: User, now: datetime, readable: Sequence[Signal], words: list[str]
 ) -> dict[str, Any]:
     """Everything the page of one approach shows, with the forms this person may use.
 
-    `readable` are its signals that this person may read; the others are only counted.
+    `readable` are its signals that this person may read, the others are only counted; `words` are
+    those of the house that the check for names lets pass.
     """
     may_edit: bool = approach.may_edit
-    today, words = timezone.localdate(now), own_words(user)
+    today = timezone.localdate(now)
     steps = list(approach.steps.in_order())
     planned = [step for step in steps if step.done_at is None]
     hidden = approach.signals.count() - len(readable)

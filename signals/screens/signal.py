@@ -30,7 +30,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
-from signals.screens import assessing, editing
+from signals.screens import approach, assessing, editing
 from signals.screens import rounds as rounds_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
@@ -85,6 +85,7 @@ def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         "state_form": WaitForm(now_in=signal.status) if may_move and is_open else None,
         "close_form": CloseForm() if may_move and is_open else None,
         "reopen_form": ReopenForm() if may_move and signal.status == Status.CLOSED else None,
+        **approach.of_signal(signal, user, now),
         **editing.shown(signal, user, now),
         **assessing.shown(signal, user, now),
     }
@@ -140,7 +141,7 @@ def timeline(signal: Signal, now: datetime) -> list[dict[str, str]]:
                     "icon": "check-lg",
                     "tone": "prim",
                     "title": str(StepKind(step.kind).label),
-                    "text": step.note or "",
+                    "text": step.note or (step.activity.title if step.activity else ""),
                     "by": step.by.name if step.by else "",
                 },
             )

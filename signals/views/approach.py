@@ -62,7 +62,7 @@ def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
     audit.record(AuditVerb.READ, row, by=request.user, at=now)
     found = list(Signal.objects.visible_to(request.user).under(row))
     refused = [form for form in forms.values() if form.errors]
-    context = approach_screen.page(row, request.user, now, found)
+    context = approach_screen.page(row, request.user, now, found, own_words(request.user))
     context |= forms | {"refused_forms": refused}
     return render(request, "signals/approach.html", context, status=422 if refused else 200)
 

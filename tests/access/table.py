@@ -148,6 +148,11 @@ TABLE = [
     approach("signals:end_approach", post={"422": "lead"}),
     approach("signals:reopen_approach", post={"302": "lead"}),
     approach("signals:remove_from_approach", post={"302": "lead"}, ref="ref"),
+    signal(
+        "signals:start_activity",
+        get={"200": "worker lead"},
+        post={"422": "worker lead"},
+    ),
     signal("signals:add_to_approach", post={"422": "lead"}),
     page("workers:activities", get={"200": READERS}),
     page("workers:new_activity", get={"200": READERS}, post={"422": READERS}),

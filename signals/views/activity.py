@@ -1,0 +1,44 @@
+"""From a signal to an activity: one that is there, or a new one."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from organisation.confirmation import reading_confirmed
+from signals.actions import activity as deeds
+from signals.forms.activity import ChooseActivityForm
+from signals.models import Signal
+from workers.forms import ActivityForm
+from workers.models import Activity
+from youthwork.lib.dates import day_of
+from youthwork.lib.refusals import refusals_on
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def start_activity(request: HttpRequest, ref: str) -> HttpResponse:
+    """Two forms: `activity` chooses one that is there, the other one writes a new one down."""
+    user, now = request.user, timezone.now()
+    rows = Signal.objects.workable_by(user, now).visible_to(user).select_related("team")
+    signal, today = get_object_or_404(rows, ref=ref), day_of(now)
+    chosen = request.method == "POST" and "activity" in request.POST
+    offered = Activity.objects.visible_to(user).choosable(today)
+    choose = ChooseActivityForm(request.POST if chosen else None, offered=offered)
+    new = request.POST if request.method == "POST" and not chosen else None
+    form = ActivityForm(new, by=user, today=today, auto_id="id_%s")
+    if choose.is_valid():
+        with refusals_on(choose):
+            deeds.point_at(signal, choose.cleaned_data["activity"], by=user, now=now)
+            return redirect(signal)
+    if form.is_valid():
+        with refusals_on(form):
+            deeds.start(signal, form.cleaned_data, by=user, now=now)
+            return redirect(signal)
+    context = {"signal": signal, "choose": choose, "form": form, "has_some": offered.exists()}
+    status = 422 if choose.errors or form.errors else 200
+    return render(request, "signals/start_activity.html", context, status=status)
