@@ -7,9 +7,19 @@ from datetime import datetime
 from organisation.models import User
 from signals.models import Signal
 from signals.screens import inbox as inbox_screen
+from signals.screens import rounds as rounds_screen
 from youthwork.lib.tiles import Tile
 
 SHOWN = 3
+
+
+def rounds_tiles(user: User, now: datetime) -> list[Tile]:
+    """What waits in Instaclean, for who works on it."""
+    if not user.has_perm("signals.list_items"):
+        return []
+    tasks = rounds_screen.tasks(user, now)
+    template = "signals/_tile_rounds.html"
+    return [Tile("signals.rounds", template, order=45, context={"tasks": tasks})] if tasks else []
 
 
 def tiles(user: User, now: datetime) -> list[Tile]:
@@ -35,4 +45,5 @@ def tiles(user: User, now: datetime) -> list[Tile]:
                 context={"rows": inbox_screen.rows(mine, user, now)},
             )
         )
+    found += rounds_tiles(user, now)
     return found

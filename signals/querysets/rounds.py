@@ -216,6 +216,18 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
         return self.filter(status__in=UNDECIDED, sent_at__lt=before)
 
+    def waiting_for(self, user: User, today: date) -> dict[str, int]:
+        """How many items wait for this person: to check, without answer, to look into."""
+        listed = Q(status=NoticeStatus.LISTED, has_exact_place=True, good_faith=True)
+        before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
+        wrong = Q(wrong_on__isnull=False, reviewed_at=None)
+        leads = Q() if user.has_perm("signals.send_round") else Q(pk__in=[])
+        return self.workable_by(user).aggregate(
+            check=Count("pk", filter=listed & ~Q(created_by=user)),
+            answer=Count("pk", filter=Q(status__in=UNDECIDED, sent_at__lt=before)),
+            review=Count("pk", filter=wrong & leads),
+        )
+
     def earlier(self, item: InstacleanItem) -> list[InstacleanItem]:
         """Decisions on the same account or place on the same platform, the newest first (F60)."""
         same = Q(pk__in=[])

@@ -11,6 +11,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -93,6 +95,9 @@ def page(
     chosen: dict[str, str],
 ) -> dict[str, Any]:
     """What the list shows on screen and on paper."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in chosen.items() if value})
+    behind = f"?{query.urlencode()}" if query else ""
     return {
         "round": round,
         "title": _("Instaclean: report of harmful content, round %(quarter)s of %(year)s")
@@ -100,14 +105,16 @@ def page(
         "legal_name": organisation.legal_name or organisation.name,
         "org_mail": organisation.contact_mail,
         "sections": sections(lines(rows)),
-        "csv_url": "",
-        "pdf_url": "",
+        "csv_url": reverse("signals:round_csv", args=[round.ref]) + behind,
+        "pdf_url": reverse("signals:round_pdf", args=[round.ref]) + behind,
+        "organisation_name": organisation.name,
+        "lines": lines(rows),
     }
 
 
-def table(found: Sequence[Line], organisation: Organisation) -> list[list[object]]:
-    """The rows of the CSV, its heading first."""
-    heading = [
+def heading() -> list[str]:
+    """The columns of the CSV."""
+    return [
         _("Number"),
         _("Platform"),
         _("Kind"),
@@ -121,24 +128,24 @@ def table(found: Sequence[Line], organisation: Organisation) -> list[list[object
         _("Reported by"),
         _("E-mail address"),
     ]
-    by = organisation.legal_name or organisation.name
+
+
+def table(found: Sequence[Line], legal_name: str, org_mail: str) -> list[list[str | date | None]]:
+    """The rows of the CSV, in the order of `heading`."""
     return [
-        list(heading),
-        *(
-            [
-                row.ref,
-                row.platform,
-                row.kind,
-                row.location,
-                row.account,
-                row.ground,
-                row.rule,
-                row.reason,
-                row.seen_on,
-                _("Yes"),
-                by,
-                organisation.contact_mail,
-            ]
-            for row in found
-        ),
+        [
+            row.ref,
+            row.platform,
+            row.kind,
+            row.location,
+            row.account,
+            row.ground,
+            row.rule,
+            row.reason,
+            row.seen_on,
+            _("Yes"),
+            legal_name,
+            org_mail,
+        ]
+        for row in found
     ]

@@ -35,6 +35,7 @@ from signals.retention import ITEM_DAYS, ITEM_MONTHS
 from signals.screens.form import CATEGORY_ICONS, Call, red_cards
 from signals.screens.wording import day
 from youthwork.lib.dates import add_months
+from youthwork.lib.suppression import THRESHOLD, Figure, suppress, suppress_list
 
 WHY_SHOWN = 90  # characters of a reason in a list
 
@@ -129,6 +130,52 @@ def outcomes_by(rows: Sequence[Row], key: Callable[[Row], str]) -> dict[str, Out
 
 # --- all rounds -------------------------------------------------------------------------------
 
+APART = ""  # the key of what was reported apart from a round
+
+
+@dataclass(frozen=True)
+class Told:
+    """The outcome of a group as its reader gets it, small numbers hidden where they must be."""
+
+    name: str
+    sent: str
+    removed: str = ""
+    percent: str = ""
+    days: str = ""
+
+
+def _told(name: str, result: Outcome, sent: Figure, removed: Figure, *, exact: bool) -> Told:
+    both = sent.is_shown and removed.is_shown and result.removed_percent is not None
+    enough = exact or (both and result.decided >= THRESHOLD)
+    return Told(
+        name=name,
+        sent=sent.text(),
+        removed=removed.text(),
+        percent=f"{result.removed_percent}%" if both else "",
+        days=result.days if enough else "–",
+    )
+
+
+def told_by_round(rows: Sequence[Row], *, exact: bool) -> dict[str, Told]:
+    """By round what was sent and removed, from one table of rounds and outcomes.
+
+    `exact` for who may open every item; for others one table holds all that is told of rounds, so
+    that nothing can be worked out from two (youthwork.lib.suppression).
+    """
+    found = outcomes_by(rows, lambda row: row[0] or APART)
+    if not found:
+        return {}
+    keys = sorted(found, reverse=True)
+    counts = [
+        [o.removed, o.partly, o.not_removed, o.no_answer, o.waiting]
+        for o in (found[key] for key in keys)
+    ]
+    table = suppress(counts, exact=exact)
+    return {
+        key: _told(key, found[key], table.rows[place], table.cells[place][0], exact=exact)
+        for place, key in enumerate(keys)
+    }
+
 
 @dataclass(frozen=True)
 class RoundRow:
@@ -139,20 +186,16 @@ class RoundRow:
     state: str
     state_icon: str
     note: str
-    sent: str
-    removed: str
-    percent: str
-    median_days: str
+    told: Told
 
 
 def round_rows(
-    rounds: Iterable[InstacleanRound], results: Mapping[str, Outcome], today: date
+    rounds: Iterable[InstacleanRound], told: Mapping[str, Told], today: date
 ) -> list[RoundRow]:
     """Rounds as rows, in their order."""
     found = []
     for round in rounds:
         tone, icon = ROUND_LOOKS[RoundStatus(round.status)]
-        result = results.get(round.ref)
         found.append(
             RoundRow(
                 url=round.get_absolute_url(),
@@ -162,10 +205,7 @@ def round_rows(
                 state=capfirst(str(round.get_status_display())),
                 state_icon=icon,
                 note=(round.not_held_reason or "") if round.status == RoundStatus.NOT_HELD else "",
-                sent=str(result.sent) if result else "–",
-                removed=str(result.removed) if result else "–",
-                percent=f"{result.removed_percent}%" if result else "–",
-                median_days=result.days if result else "–",
+                told=told.get(round.ref, Told("", "–", "–", "", "–")),
             )
         )
     return found
@@ -181,25 +221,32 @@ def between(first: date, last: date, today: date) -> str:
     return f"{start} – {day(last, today)}"
 
 
-@dataclass(frozen=True)
-class OutcomeRow:
-    name: str
-    outcome: Outcome
+def told_by_group(rows: Sequence[Row], *, exact: bool) -> dict[str, list[Told]]:
+    """By kind and by platform, the largest first.
 
+    Who may not open every item gets only how much was reported: two lists that share their total
+    with the table of rounds and nothing else.
+    """
 
-def outcome_rows(rows: Sequence[Row]) -> dict[str, list[OutcomeRow]]:
-    """Outcomes by kind and by platform, the largest first."""
+    def groups(key: Callable[[Row], str], name: Callable[[str], str]) -> list[Told]:
+        found = outcomes_by(rows, key)
+        keys = sorted(found, key=lambda each: (-found[each].sent, name(each)))
+        if exact:
+            return [_exactly(name(each), found[each]) for each in keys]
+        # Not by size: which cell goes as well must tell nothing of the counts.
+        keys.sort(key=name)
+        cells = suppress_list([found[each].sent for each in keys]).cells
+        return [Told(name(each), cell.text()) for each, cell in zip(keys, cells, strict=True)]
 
-    def largest_first(found: dict[str, Outcome], name: Callable[[str], str]) -> list[OutcomeRow]:
-        pairs = sorted(found.items(), key=lambda pair: (-pair[1].sent, name(pair[0])))
-        return [OutcomeRow(name(key), result) for key, result in pairs]
-
-    by_kind = outcomes_by(rows, lambda row: row[2])
-    by_platform = outcomes_by(rows, lambda row: row[1])
     return {
-        "kinds": largest_first(by_kind, lambda kind: str(Category(kind).label)),
-        "platforms": largest_first(by_platform, str),
+        "kinds": groups(lambda row: row[2], lambda kind: str(Category(kind).label)),
+        "platforms": groups(lambda row: row[1], str),
     }
+
+
+def _exactly(name: str, result: Outcome) -> Told:
+    percent = "" if result.removed_percent is None else f"{result.removed_percent}%"
+    return Told(name, str(result.sent), str(result.removed), percent, result.days)
 
 
 # --- one round ----------------------------------------------------------------------------------
@@ -730,16 +777,17 @@ def first_of_signal(signal: Any, platforms: Sequence[Platform]) -> dict[str, Any
     }
 
 
-def figures_page(round: InstacleanRound, results: Sequence[Row]) -> dict[str, Any]:
-    """The page of a round for who sees figures only."""
+def figures_page(round: InstacleanRound, results: Sequence[Row], today: date) -> dict[str, Any]:
+    """The page of a round for who sees figures only: its row of the table of all rounds."""
     tone, icon = ROUND_LOOKS[RoundStatus(round.status)]
     return {
         "round": round,
         "title": _("Instaclean, round %(quarter)s") % {"quarter": round.quarter},
+        "days": between(round.starts_on, round.ends_on, today),
         "tone": tone,
         "state": capfirst(str(round.get_status_display())),
         "state_icon": icon,
-        **outcome_rows(results),
+        "told": told_by_round(results, exact=False).get(round.ref),
     }
 
 
@@ -758,3 +806,38 @@ def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         and not signal.is_practice
     )
     return {"rows": rows, "may_list": may_list}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the tile: what waits, and where."""
+
+    title: str
+    text: str
+    url: str
+
+
+def tasks(user: User, now: datetime) -> list[Task]:
+    """What waits in Instaclean for this person; nothing when nothing does."""
+    today, found = timezone.localdate(now), []
+    base = reverse("signals:items")
+    counts = InstacleanItem.objects.waiting_for(user, today)
+    rounds = InstacleanRound.objects.open_for(user)
+    if rounds and rounds[0].status == RoundStatus.OPEN:
+        round = rounds[0]
+        text = _("The list is open until %(day)s") % {"day": day(round.ends_on, today)}
+        if round.ends_on < today:
+            text = _("The list should have been sent")
+        found.append(Task(title_of(round), text, round.get_absolute_url()))
+    if count := counts["check"]:
+        told = ngettext("%(count)s item to check", "%(count)s items to check", count)
+        found.append(Task(told % {"count": count}, _("As second person"), f"{base}?tab=check"))
+    if count := counts["answer"]:
+        told = ngettext("%(count)s item without answer", "%(count)s items without answer", count)
+        found.append(
+            Task(told % {"count": count}, _("Sent 30 days ago or longer"), f"{base}?tab=answer")
+        )
+    if count := counts["review"]:
+        told = ngettext("%(count)s mistake to look into", "%(count)s mistakes to look into", count)
+        found.append(Task(told % {"count": count}, _("Removed by mistake"), f"{base}?tab=decided"))
+    return found

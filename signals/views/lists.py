@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organisation.confirmation import export_confirmed
@@ -16,6 +19,9 @@ from signals.actions import rounds
 from signals.forms.rounds import ListFilter
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import lists as screen
+from youthwork.lib import pdf, sheets
+
+log = logging.getLogger(__name__)
 
 
 def _list(request: HttpRequest, ref: str, kind: str) -> dict[str, Any]:
@@ -37,3 +43,37 @@ def _list(request: HttpRequest, ref: str, kind: str) -> dict[str, Any]:
 def listing(request: HttpRequest, ref: str) -> HttpResponse:
     """The list on screen, for who reads it there or prints it."""
     return render(request, "signals/round_list.html", _list(request, ref, "page"))
+
+
+@require_GET
+@login_required
+@export_confirmed
+def csv(request: HttpRequest, ref: str) -> StreamingHttpResponse:
+    """The list for a spreadsheet."""
+    page = _list(request, ref, "csv")
+    rows = screen.table(page["lines"], page["legal_name"], page["org_mail"])
+    lines = sheets.csv_lines(screen.heading(), rows)
+    return StreamingHttpResponse(
+        lines,
+        content_type=sheets.CSV_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="instaclean-{ref}.csv"'},
+    )
+
+
+@require_GET
+@login_required
+@export_confirmed
+def paper(request: HttpRequest, ref: str) -> HttpResponse:
+    """The list as PDF/UA; the page with the same content is one link away."""
+    page = _list(request, ref, "pdf")
+    try:
+        made = pdf.render("pdf/instaclean.html", page)
+    except pdf.PdfFailed:
+        log.exception("the list of round %s was not rendered", ref)
+        messages.error(request, _("The PDF could not be made. Print this page instead."))
+        return redirect("signals:round_list", ref)
+    return HttpResponse(
+        made,
+        content_type=pdf.CONTENT_TYPE,
+        headers={"Content-Disposition": f'inline; filename="instaclean-{ref}.pdf"'},
+    )

@@ -29,10 +29,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = list(InstacleanRound.objects.visible_to(request.user).newest_first())
     results = InstacleanItem.objects.counted_for(request.user).outcomes()
-    by_round = screen.outcomes_by(results, lambda row: row[0] or "")
+    exact = request.user.has_perm("signals.read_items")
+    told = screen.told_by_round(results, exact=exact)
     context = {
-        "rows": screen.round_rows(found, by_round, today),
-        **screen.outcome_rows(results),
+        "rows": screen.round_rows(found, told, today),
+        "exact": exact,
+        "apart": told.get(screen.APART),
+        **screen.told_by_group(results, exact=exact),
         "may_list": request.user.has_perm("signals.list_items"),
     }
     return render(request, "signals/rounds.html", context)
@@ -51,8 +54,9 @@ def _page(request: HttpRequest, round: InstacleanRound, **also: Any) -> HttpResp
     """The page, with a form that was refused."""
     now = timezone.now()
     if not request.user.has_perm("signals.read_items"):
-        results = InstacleanItem.objects.counted_for(request.user).of_round(round).outcomes()
-        return render(request, "signals/round_figures.html", screen.figures_page(round, results))
+        results = InstacleanItem.objects.counted_for(request.user).outcomes()
+        figures = screen.figures_page(round, results, timezone.localdate(now))
+        return render(request, "signals/round_figures.html", figures)
     found = list(InstacleanItem.objects.visible_to(request.user).of_round(round))
     rounds.read(round, by=request.user, now=now)
     people = _people(request.user)

@@ -186,6 +186,8 @@ TABLE = [
     page("signals:rounds", get={"200": f"{WORKERS} manager {OFFICER} director"}),
     thing("signals:round", "round", "ref", get={"200": f"{WORKERS} manager {OFFICER} director"}),
     thing("signals:round_list", "round", "ref", get={"200": LEADS}),
+    thing("signals:round_csv", "round", "ref", get={"200": LEADS}),
+    thing("signals:round_pdf", "round", "ref", get={"200": LEADS}),
     thing(
         "signals:round_deed",
         "round",

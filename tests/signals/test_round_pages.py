@@ -1,0 +1,372 @@
+"""Pages of Instaclean: who sees what, what leaves the house, the screen that opens nothing else."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from privacy.models import AuditEntry
+from signals import guide
+from signals.actions import items, rounds
+from signals.choices.rounds import Decision
+from signals.models import InstacleanItem
+from tests import make
+from tests.access.house import House, every_name
+from tests.access.table import TABLE
+from tests.make import signed_in
+from tests.signals.test_budgets import asked, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round(cast):
+    return make.round_of(timezone.localdate(), community_service=True, participants_count=3)
+
+
+@pytest.fixture
+def checked(cast, round):
+    """Three checked items on the list, of different kinds, and one that waits."""
+    wanted = [
+        {},
+        {"category": "exposing", "subcategory": "expose_account", "account_handle": "expose.noord",
+         "location_url": "https://www.instagram.com/expose.noord/"},
+        {"category": "violence", "subcategory": "fight_video", "account_handle": "knokken.nl",
+         "platform": make.platform("tiktok", "TikTok"),
+         "location_url": "https://www.tiktok.com/@knokken.nl/video/1"},
+    ]  # fmt: skip
+    for also in wanted:
+        item = make.item(cast.worker, round, **also)
+        items.check(item, by=cast.colleague, now=timezone.now())
+    make.item(cast.worker, round, location_url="", account_handle="nog.niet.compleet")
+    return list(InstacleanItem.objects.order_by("pk"))
+
+
+def body(answer):
+    parts = answer.streaming_content if answer.streaming else [answer.content]
+    return b"".join(parts).decode("utf-8-sig")
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def test_a_worker_puts_an_account_on_the_list_and_a_colleague_checks_it(cast, round):
+    values = {
+        "round": round.ref, "platform": make.platform().slug, "category": "substances",
+        "subcategory": "substances/offer", "ground": "law", "rule_text": "Geen verkoop van drugs",
+        "reason": "Het account biedt een lijst aan.", "account_handle": "@Pillen.Centrum",
+        "location_url": "https://www.instagram.com/pillen.centrum/?igsh=abc&utm_source=x",
+        "seen_on": "2025-11-03", "good_faith": "on",
+    }  # fmt: skip
+    answer = signed_in(cast.worker).post(reverse("signals:new_item"), values)
+
+    item = InstacleanItem.objects.get()
+    assert (answer.status_code, answer.url) == (302, item.get_absolute_url())
+    assert item.location_url == "https://www.instagram.com/pillen.centrum/"
+    page = signed_in(cast.colleague).post(reverse("signals:item_deed", args=[item.ref, "check"]))
+    item.refresh_from_db()
+    assert (page.status_code, item.status) == (302, "checked")
+
+
+def test_the_form_of_an_image_of_a_minor_comes_back_with_the_numbers(cast, round):
+    values = {
+        "round": round.ref, "platform": make.platform().slug, "category": "exposing",
+        "subcategory": "exposing/sexual_image_minor",
+        "reason": "Dit blijft staan in het formulier.",
+    }  # fmt: skip
+    answer = signed_in(cast.worker).post(reverse("signals:new_item"), values)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Dit blijft staan" in page and 'href="tel:112"' in page
+    assert '<details class="redcard" open>' in page
+    assert not InstacleanItem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"platform": "x" * 500, "reason": "\0" * 3, "seen_on": "gisteren", "subcategory": "a/b/c"},
+        {
+            "platform": ["instagram", "tiktok"],
+            "category": "😀",
+            "ground": "wet",
+            "round": "2099-Q9",
+        },
+        {"location_url": "http://[::1", "platform": "instagram", "category": "weapons"},
+        {"reason": "x" * 100_000, "platform": "instagram"},
+    ],
+)
+def test_whatever_is_posted_is_refused_and_never_an_error(cast, round, values):
+    answer = signed_in(cast.worker).post(reverse("signals:new_item"), values)
+    assert answer.status_code in (302, 422)
+
+
+def test_a_signal_offers_its_account_for_the_list(cast, round):
+    signal = make.signal(
+        cast.worker, severity=3, category="substances", subcategory="offer",
+        account_handle="pillen.centrum", location_url="https://www.instagram.com/pillen.centrum/",
+    )  # fmt: skip
+    client = signed_in(cast.worker)
+    address = f"{reverse('signals:new_item')}?signal={signal.ref}"
+    assert address in client.get(signal.get_absolute_url()).content.decode()
+
+    page = client.get(address).content.decode()
+
+    assert 'value="pillen.centrum"' in page
+    assert AuditEntry.objects.filter(verb="shown_account", subject__endswith=signal.ref).exists()
+
+
+def test_a_signal_about_an_image_of_a_minor_offers_no_button(cast, round):
+    signal = make.signal(
+        cast.worker, narrative="", category="exposing", subcategory="sexual_image_minor"
+    )
+    client = signed_in(cast.worker)
+    address = f"{reverse('signals:new_item')}?signal={signal.ref}"
+    assert address not in client.get(signal.get_absolute_url()).content.decode()
+    assert client.get(address).status_code == 404
+
+
+def test_a_colleague_who_may_not_see_the_account_takes_nothing_over(cast, round):
+    signal = make.signal(cast.worker, severity=3, account_handle="geheim.account")
+    address = f"{reverse('signals:new_item')}?signal={signal.ref}"
+    assert signed_in(cast.other_worker).get(address).status_code == 404
+
+
+def test_account_and_notice_are_shown_on_asking_and_recorded(cast, checked):
+    item = checked[0]
+    client = signed_in(cast.other_worker)
+    assert "pillen.centrum" not in client.get(item.get_absolute_url()).content.decode()
+
+    page = client.post(reverse("signals:notice", args=[item.ref])).content.decode()
+
+    assert "https://www.instagram.com/pillen.centrum/" in page
+    assert 'href="https://www.instagram.com' not in page
+    assert "info@example.org" in page and "Wim" not in page.split("<textarea")[1].split("</text")[0]
+    assert AuditEntry.objects.filter(verb="shown_account", by=cast.other_worker).count() == 1
+
+
+def test_f60_the_page_of_an_item_shows_the_earlier_decision(cast, round, checked):
+    rounds_item = checked[0]
+    checked[3].delete()
+    rounds.send(round, by=cast.lead, now=timezone.now())
+    rounds_item.refresh_from_db()
+    items.decide(
+        rounds_item, Decision.NOT_REMOVED, timezone.localdate(), by=cast.lead, now=timezone.now()
+    )
+    again = make.item(cast.other_worker, None)
+    page = signed_in(cast.other_worker).get(again.get_absolute_url()).content.decode()
+    assert rounds_item.get_absolute_url() in page
+
+
+def test_a_manager_sees_figures_and_no_account(cast, round, checked):
+    client = signed_in(cast.manager)
+    for name, args in (("signals:rounds", []), ("signals:round", [round.ref])):
+        page = client.get(reverse(name, args=args))
+        assert page.status_code == 200
+        assert "pillen" not in page.content.decode() and "I-20" not in page.content.decode()
+    assert client.get(checked[0].get_absolute_url()).status_code == 404
+
+
+def test_small_numbers_are_hidden_from_who_may_not_open_the_items(cast, round, checked):
+    checked[3].delete()
+    rounds.send(round, by=cast.lead, now=timezone.now())
+    lead = signed_in(cast.lead).get(reverse("signals:rounds"))
+    manager = signed_in(cast.manager).get(reverse("signals:rounds"))
+    assert lead.context["rows"][0].told.sent == "3"
+    assert manager.context["rows"][0].told.sent == "<5"
+    assert {row.sent for row in manager.context["kinds"]} <= {"<5", "–"}
+
+
+@pytest.mark.parametrize("number", [0, 3, 40])
+def test_pages_ask_six_queries_at_most(cast, round, number):
+    for place in range(number):
+        make.item((cast.worker, cast.colleague)[place % 2], round)
+    client = signed_in(cast.lead)
+    for address in (
+        reverse("signals:rounds"),
+        reverse("signals:items"),
+        reverse("signals:round", args=[round.ref]),
+    ):
+        client.get(address)
+        statements, answer = asked(lambda address=address: client.get(address))
+        assert answer.status_code == 200
+        assert len(statements) <= 8, told(statements)
+
+
+# --- what leaves the house ------------------------------------------------------------------------
+
+
+def people_of(cast):
+    found = [person for person in vars(cast).values() if hasattr(person, "email")]
+    return {person.name for person in found} | {person.email for person in found}
+
+
+@pytest.mark.parametrize("name", ["round_list", "round_csv", "round_pdf"])
+def test_an_export_holds_the_checked_items_and_nobody_who_works_here(cast, round, checked, name):
+    answer = signed_in(cast.lead).get(reverse(f"signals:{name}", args=[round.ref]))
+
+    assert answer.status_code == 200
+    if name == "round_pdf":
+        text = text_of(answer.content)
+    else:
+        text = body(answer)
+        if name == "round_list":
+            text = text.split("<main")[1].split("</main>")[0]
+    assert [item.ref in text for item in checked] == [True, True, True, False]
+    assert not {person for person in people_of(cast) if person in text}
+    assert "Stichting Proefstuk" in text and "info@example.org" in text
+    assert AuditEntry.objects.filter(verb="exported", after="3").count() == 1
+
+
+def text_of(pdf):
+    """The letters of a PDF, put back together by its own character maps."""
+    import re
+
+    import pikepdf
+
+    document = pikepdf.open(io.BytesIO(pdf))
+    found = []
+    for page in document.pages:
+        maps = {}
+        for font_name, font in page.Resources.Font.items():
+            cmap = font.ToUnicode.read_bytes().decode("latin-1")
+            pairs = re.findall(r"<([0-9a-fA-F]+)> <([0-9a-fA-F]+)>", cmap)
+            maps[font_name] = {
+                int(code, 16): bytes.fromhex(value).decode("utf-16-be") for code, value in pairs
+            }
+        current = {}
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "Tf":
+                current = maps[str(operands[0])]
+            elif str(operator) in ("Tj", "TJ"):
+                given = operands[0] if str(operator) == "TJ" else [operands[0]]
+                for part in given:
+                    if isinstance(part, pikepdf.String):
+                        raw = bytes(part)
+                        codes = [int.from_bytes(raw[i : i + 2]) for i in range(0, len(raw), 2)]
+                        found.append("".join(current.get(code, "") for code in codes))
+            elif str(operator) in ("ET", "Td", "Tm"):
+                found.append("")
+    return "".join(found)
+
+
+def test_the_csv_opens_in_a_dutch_spreadsheet_and_runs_no_formula(cast, round):
+    item = make.item(cast.worker, round, reason="=1+1 en meer", account_handle="+31net")
+    items.check(item, by=cast.colleague, now=timezone.now())
+    answer = signed_in(cast.lead).get(reverse("signals:round_csv", args=[round.ref]))
+    raw = b"".join(answer.streaming_content)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    [header, row] = csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
+    assert len(header) == len(row) == 12
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_a_list_is_taken_out_by_platform_and_kind(cast, round, checked):
+    address = reverse("signals:round_csv", args=[round.ref])
+    client = signed_in(cast.lead)
+    assert body(client.get(f"{address}?platform=tiktok")).count("I-20") == 1
+    assert body(client.get(f"{address}?category=exposing")).count("I-20") == 1
+    assert body(client.get(f"{address}?platform=tiktok&category=exposing")).count("I-20") == 0
+
+
+@override_settings(SECOND_FACTOR_REQUIRED=True)
+def test_a_list_leaves_the_house_after_a_fresh_confirmation_only(cast, round, checked):
+    client = signed_in(cast.lead)
+    session = client.session
+    session["account_authentication_methods"][1]["at"] -= 11 * 60
+    session.save()
+    for name in ("round_list", "round_csv", "round_pdf"):
+        answer = client.get(reverse(f"signals:{name}", args=[round.ref]))
+        assert answer.status_code == 302 and "/accounts/confirm/" in answer.url
+
+
+# --- the guide's screen ---------------------------------------------------------------------------
+
+
+def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, checked):
+    for also in (
+        {"category": "sexual_misconduct", "subcategory": "grooming", "account_handle": "weg.een"},
+        {"category": "other", "subcategory": "", "account_handle": "weg.twee"},
+        {"category": "", "subcategory": "", "account_handle": "weg.drie"},
+    ):
+        make.item(cast.worker, round, **also)
+    client = signed_in(cast.worker)
+    assert client.post(reverse("signals:give_screen", args=[round.ref])).status_code == 302
+
+    page = client.get(reverse("signals:guide")).content.decode()
+
+    assert "pillen.centrum" in page and "knokken.nl" in page
+    for hidden in ("expose.noord", "weg.een", "weg.twee", "weg.drie", "Wim", "lijst met pillen"):
+        assert hidden not in page
+    assert "instagram.com" not in page and "<nav" not in page
+
+
+def test_on_the_guides_screen_every_other_address_says_so(db):
+    house = House()
+    allowed = {"signals:guide", "signals:guide_back"}
+    client = make.signed_in(house.cast.lead)
+    client.post(house.address("signals:give_screen", ref="round"))
+    known = {row.name: row.args for row in TABLE}
+    for name in every_name():
+        if name in allowed or name.startswith("demo:"):
+            continue
+        address = house.address(name, **known[name])
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address)
+            assert answer.status_code == 403, f"{method} {address}"
+            assert b"guide-only" in answer.content, f"{method} {address}"
+    for address in ("/", "/nergens/", "/signals/rounds/../", "/SIGNALS/guide/"):
+        assert b"guide-only" in client.get(address).content
+
+
+def test_only_the_workers_own_password_closes_the_guides_screen(cast, round, checked):
+    client = signed_in(cast.worker)
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    back = reverse("signals:guide_back")
+    for wrong in ("", "fout-wachtwoord", "x" * 500):
+        assert client.post(back, {"password": wrong}).status_code == 422
+        assert guide.KEY in client.session
+
+    answer = client.post(back, {"password": make.PASSWORD})
+
+    assert answer.status_code == 302 and guide.KEY not in client.session
+    assert client.get(reverse("home")).status_code == 200
+
+
+@override_settings(SECOND_FACTOR_REQUIRED=True)
+def test_after_the_guides_screen_reading_is_confirmed_anew(cast, round, checked):
+    client = signed_in(cast.worker)
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    client.post(reverse("signals:guide_back"), {"password": make.PASSWORD})
+    answer = client.get(checked[0].get_absolute_url())
+    assert answer.status_code == 302 and "/accounts/confirm/" in answer.url
+
+
+def test_who_tries_passwords_by_the_dozen_waits(cast, round, checked):
+    client = signed_in(cast.worker)
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    back = reverse("signals:guide_back")
+    answers = {client.post(back, {"password": f"poging {n}"}).status_code for n in range(12)}
+    assert answers == {422, 429}
+
+
+def test_a_tile_names_what_waits(cast, round, checked):
+    page = signed_in(cast.colleague).get(reverse("home")).content.decode()
+    assert round.get_absolute_url() in page
+    item = make.item(cast.worker, round)
+    page = signed_in(cast.colleague).get(reverse("home")).content.decode()
+    assert f"{reverse('signals:items')}?tab=check" in page
+    page = signed_in(cast.worker).get(reverse("home")).content.decode()
+    assert f"{reverse('signals:items')}?tab=check" not in page
+    InstacleanItem.objects.filter(pk=item.pk).delete()
+
+
+def test_an_answer_that_stays_out_for_30_days_asks_for_a_step(cast, round, checked):
+    checked[3].delete()
+    rounds.send(round, by=cast.lead, now=timezone.now() - timedelta(days=30))
+    page = signed_in(cast.worker).get(reverse("home")).content.decode()
+    assert f"{reverse('signals:items')}?tab=answer" in page
