@@ -161,6 +161,8 @@ def test_the_retention_job_did_it_and_counted():
         ("signals.narrative", day, 3),
         ("signals.account", day, 1),
         ("signals.sharing_links", day, 1),
+        ("signals.item", day, 45),
+        ("signals.item_return", day, 18),
     }
     assert not RetentionRun.objects.filter(failed=True).exists()
 

@@ -19,7 +19,14 @@ from django.db import connection, transaction
 from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from organisation.models import Organisation, User
 from privacy import calendar
-from youthwork.demo import observations, people, sharing, statistics, working_hours
+from youthwork.demo import (
+    harmful_accounts,
+    observations,
+    people,
+    sharing,
+    statistics,
+    working_hours,
+)
 from youthwork.demo.observations import Deed
 from youthwork.demo.plan import Plan
 
@@ -86,7 +93,7 @@ def fill(seed: int, today: date) -> Filled:
 def _live_through(cast: people.Cast) -> None:
     """Do what was done, in the order in which it happened."""
     shift = cast.plan.shift
-    deeds = observations.deeds(cast)
+    deeds = observations.deeds(cast) + harmful_accounts.deeds(cast)
     for person in cast.plan.people:
         if person.left_on is not None:
             at = shift.moment(person.left_on, people.END_OF_DAY)

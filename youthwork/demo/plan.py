@@ -154,6 +154,21 @@ class DutyPlan:
 
 
 @dataclass(frozen=True)
+class RoundPlan:
+    """One round of Instaclean, by how many quarters it lies before the one of the file's day."""
+
+    quarters_ago: int
+    is_open: bool
+    kinds: Mapping[str, int]
+    removed: int
+    partly: int
+    not_removed: int
+    median_days: int
+    participants: int
+    themes: list[str]
+
+
+@dataclass(frozen=True)
 class HoursRules:
     weeks: int
     base_share: float  # of the contract: online and offline, without the rest
@@ -179,6 +194,7 @@ class Plan:
     partners: list[PartnerPlan]
     duty: list[DutyPlan]
     hours: HoursRules
+    rounds: list[RoundPlan]
 
     @classmethod
     def read(cls, seed: int, today: date) -> Plan:
@@ -196,6 +212,7 @@ class Plan:
             partners=[_partner(row) for row in data["partners"]],
             duty=[evening for row in data["duty"] for evening in _duty(row)],
             hours=_hours(data["hours_generation"]),
+            rounds=[_round(row) for row in data["instaclean"]],
         )
 
     @property
@@ -322,6 +339,21 @@ def _duty(row: dict[str, Any]) -> list[DutyPlan]:
         for day in days
         if day not in row.get("except", [])
     ]
+
+
+def _round(row: dict[str, Any]) -> RoundPlan:
+    service = row.get("community_service", {})
+    return RoundPlan(
+        quarters_ago=row["quarters_ago"],
+        is_open=row.get("open", False),
+        kinds={words.CATEGORIES[kind]: count for kind, count in row["cats"].items()},
+        removed=row.get("removed", 0),
+        partly=row.get("partly", 0),
+        not_removed=row.get("not", 0),
+        median_days=row.get("median_days", 0),
+        participants=service.get("participants", 0),
+        themes=service.get("themes", []),
+    )
 
 
 def _hours(row: dict[str, Any]) -> HoursRules:

@@ -1,0 +1,27 @@
+"""Instaclean of the demo: three rounds with the file's outcome, one whose list is open."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from signals.choices.rounds import Decision
+from signals.models import InstacleanItem, InstacleanRound
+from signals.screens.rounds import outcomes_by
+from youthwork.demo import fill
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 20), date(2027, 1, 1), date(2027, 4, 30)])
+def test_rounds_end_as_the_file_says_on_whatever_day_it_is_filled(today):
+    fill.fill(1, today)
+
+    newest, *earlier = InstacleanRound.objects.order_by("-year", "-quarter")
+    assert newest.status == "open" and newest.items.count() == 9
+    assert newest.ends_on >= today - timedelta(days=7)
+    found = outcomes_by(InstacleanItem.objects.outcomes(), lambda row: row[0])
+    told = [(found[row.ref].sent, found[row.ref].removed, found[row.ref].days) for row in earlier]
+    assert told == [(20, 12, "5"), (23, 15, "3"), (18, 11, "4")]
+    assert {row.status for row in earlier} == {"closed"}
+    silent = InstacleanItem.objects.filter(decision=Decision.NO_ANSWER)
+    assert silent.count() == 6
