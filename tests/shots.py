@@ -40,6 +40,7 @@ PEOPLE = {
     "privacy_officer": "privacy@demo.example",
     "manager": "manager@demo.example",
     "director": "director@demo.example",
+    "guide": "worker2@demo.example",  # whose device was handed over
     "nobody": "",
 }
 
@@ -60,6 +61,40 @@ def _first(selector: str) -> Callable[[Page], None]:
             page.goto(page.locator(selector).first.get_attribute("href") or "/")
 
     return follow
+
+
+def _nth(selector: str, place: int) -> Callable[[Page], None]:
+    def follow(page: Page) -> None:
+        page.goto(page.locator(selector).nth(place).get_attribute("href") or "/")
+
+    return follow
+
+
+def _list_of_round(page: Page) -> None:
+    page.goto(page.locator("tbody a.main").first.get_attribute("href") + "list/")
+
+
+def _notice(page: Page) -> None:
+    _first("td.r a")(page)
+    page.locator("form[action$='/notice/'] button").click()
+    page.wait_for_load_state("networkidle")
+
+
+def _minor_item(page: Page) -> None:
+    page.locator("#id_platform").select_option(index=1)
+    page.locator("#id_category").select_option("exposing")
+    page.locator("#id_subcategory").select_option("exposing/sexual_image_minor")
+    _send(page)
+
+
+def _give_screen(page: Page) -> None:
+    """Hand the device over, once; afterwards this person's session shows the list only."""
+    if page.locator("#guide-only").count():
+        page.goto("/signals/guide/")
+        return
+    page.goto(page.locator("tbody a.main").first.get_attribute("href") or "/")
+    page.locator("form[action$='/screen/'] button").click()
+    page.wait_for_url("**/signals/guide/")
 
 
 def _choose(page: Page, *names: str) -> None:
@@ -146,6 +181,19 @@ SPECIAL = [
     Shot("signals-detail-running", "lead", "/signals/?tab=running", _first("tbody a.main")),
     Shot("signals-detail-closed", "lead", "/signals/?tab=closed", _first("tbody a.main")),
     Shot("signals-duty-shift", "lead", "/signals/duty/", _first("table.rota td.on a")),
+    Shot("signals-round-open", "lead", "/signals/rounds/", _first("tbody a.main")),
+    Shot("signals-round-closed", "lead", "/signals/rounds/", _nth("tbody a.main", 1)),
+    Shot("signals-round-service", "lead", "/signals/rounds/", _nth("tbody a.main", 2)),
+    Shot("signals-rounds-manager", "manager", "/signals/rounds/"),
+    Shot("signals-round-manager", "manager", "/signals/rounds/", _nth("tbody a.main", 1)),
+    Shot("signals-round-list", "lead", "/signals/rounds/", _list_of_round),
+    Shot("signals-item-listed", "lead", "/signals/accounts/?tab=check", _first("td.r a")),
+    Shot("signals-item-notice", "lead", "/signals/accounts/?tab=send", _notice),
+    Shot("signals-item-decided", "lead", "/signals/accounts/?tab=decided", _first("td.r a")),
+    Shot("signals-new-item-minor", "lead", "/signals/accounts/new/", _minor_item),
+    Shot("signals-guide-list", "guide", "/signals/rounds/", _give_screen),
+    Shot("signals-guide-only", "guide", "/signals/"),
+    Shot("signals-guide-back", "guide", "/signals/guide/back/"),
     Shot("people-person", "administrator", "/people/", _first("a[href^='/people/'][href*='-']")),
     Shot("people-team", "administrator", "/people/teams/", _first("a[href*='/teams/'][href*='-']")),
     Shot("people-invite-refused", "administrator", "/people/invite/", _send),

@@ -177,7 +177,7 @@ def test_small_numbers_are_hidden_from_who_may_not_open_the_items(cast, round, c
     lead = signed_in(cast.lead).get(reverse("signals:rounds"))
     manager = signed_in(cast.manager).get(reverse("signals:rounds"))
     assert lead.context["rows"][0].told.sent == "3"
-    assert manager.context["rows"][0].told.sent == "<5"
+    assert manager.context["rows"][0].told.sent in ("<5", "–")
     assert {row.sent for row in manager.context["kinds"]} <= {"<5", "–"}
 
 
