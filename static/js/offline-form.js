@@ -4,7 +4,8 @@ import { arrived, changed, isShell, say, send, text } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
-const MAY_BE_READ = 15 * 60_000; // milliseconds after keeping, without a session to ask
+// Milliseconds after keeping, without a session to ask.
+const MAY_BE_READ = 15 * 60_000;
 const NO_STORY = ["unsafe_home"];
 const MINOR = "sexual_image_minor";
 const form = document.querySelector("[data-signal-form]");
@@ -20,7 +21,8 @@ export async function save(button) {
   if (going) return;
   going = true;
   button?.setAttribute("aria-busy", "true");
-  if (!isShell && navigator.onLine && (await online())) return; // the page is left
+  // The page is left.
+  if (!isShell && navigator.onLine && (await online())) return;
   await keepHere().catch(() => say("not-kept"));
   button?.removeAttribute("aria-busy");
   going = false;
@@ -73,7 +75,8 @@ async function keepHere() {
   } else if (navigator.serviceWorker?.controller) {
     location.assign(`${SHELL}#kept`);
   } else {
-    scrollTo(0, 0); // the strip above says it
+    // The strip above says it.
+    scrollTo(0, 0);
   }
 }
 

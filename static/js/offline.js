@@ -3,16 +3,21 @@
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
-const FLAG = "unsent"; // how many wait, so that a page knows at once whether to load this file
+// How many wait, so that a page knows at once whether to load this file.
+const FLAG = "unsent";
 const MINUTE = 60_000;
 const { person } = document.body.dataset;
 export const isShell = "shell" in document.body.dataset;
 const others = new BroadcastChannel("unsent-signals");
-const latest = { sent: [] }; // how the last attempt went
+// How the last attempt went.
+const latest = { sent: [] };
 
 // --- texts ------------------------------------------------------------------------------------
 
-let kept;
+// On a form they are fetched when it is begun with: what a browser without service worker keeps
+// must be said without a connection too.
+let kept = document.querySelector("[data-signal-form]") ? page() : null;
+kept?.catch(() => {});
 
 async function page() {
   if (isShell) return document;
@@ -136,7 +141,8 @@ function heard(result) {
 }
 
 export async function send(force = false) {
-  if (person === "" && !isShell) return draw(); // the log-in page: nobody is there to send it
+  // The log-in page: nobody is there to send it.
+  if (person === "" && !isShell) return draw();
   const result = await queue.send({ force }).catch(() => ({}));
   heard(result);
   if (result.sent?.length || result.signedOut) others.postMessage(result);
@@ -169,11 +175,16 @@ setInterval(look, MINUTE / 2);
 
 // --- logging out ------------------------------------------------------------------------------
 
+// First this device, then the server. By script, for the answer has the browser drop the service
+// worker, and with it a page that comes through it.
 async function leave(form) {
   await queue.empty().catch(() => {});
   remember(0);
   others.postMessage({});
-  form.submit();
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  if (answer && !answer.redirected) form.submit();
+  else location.assign(answer?.url ?? form.action);
 }
 
 async function ask(form, number) {
@@ -216,11 +227,18 @@ export const arrived = person ? queue.arrive(person).catch(() => {}) : Promise.r
 async function begin() {
   await arrived;
   if (person) {
+    // Fetched without cookies, so the address says in which language and look.
+    const { lang, dataset } = document.documentElement;
     navigator.serviceWorker
-      ?.register("/sw.js", { type: "module", updateViaCache: "none" })
-      .catch(() => {}); // where scripts of this kind aren't known all else works
-    queue.renewDesk().catch(() => {});
+      ?.register(`/sw.js?lang=${lang}&theme=${dataset.bsTheme}`, { type: "module", updateViaCache: "none" })
+      // Where scripts of this kind aren't known all else works.
+      .catch(() => {});
+    if (document.querySelector("[href$='/signals/new/'], [data-signal-form]")) {
+      queue.renewDesk().catch(() => {});
+    }
   }
+  const sent = await queue.takeSent().catch(() => []);
+  heard({ ...latest, sent });
   await look();
 }
 

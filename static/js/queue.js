@@ -11,7 +11,8 @@ export const LAST_CALL_AT = 23 * HOUR;
 export const GONE_AT = 24 * HOUR;
 const DESK = "/signals/unsent/";
 const LOCK = "unsent-signals";
-const PATIENCE = 20_000; // milliseconds for one answer
+// Milliseconds for one answer.
+const PATIENCE = 20_000;
 const FIRST_PAUSE = 30_000;
 const LONGEST_PAUSE = 30 * 60_000;
 
@@ -19,10 +20,13 @@ const LONGEST_PAUSE = 30 * 60_000;
 async function store(work) {
   const db = await openDB("unsent-signals", 1, {
     upgrade(fresh) {
-      fresh.createObjectStore("people"); // "current": who was last signed in here
-      fresh.createObjectStore("keys"); // person: a key that can't be exported
+      // "current": who was last signed in here.
+      fresh.createObjectStore("people");
+      // Person: a key that can't be exported.
+      fresh.createObjectStore("keys");
       fresh.createObjectStore("signals", { keyPath: "id" });
-      fresh.createObjectStore("notes"); // what the form may need, encrypted; what was lost, counted
+      // What the form may need, encrypted; what was lost, counted.
+      fresh.createObjectStore("notes");
     },
   });
   try {
@@ -77,6 +81,7 @@ export function arrive(person) {
     for (const row of foreign) await db.delete("signals", row.id);
     for (const who of await db.getAllKeys("keys")) if (who !== person) await db.delete("keys", who);
     await db.delete("notes", "desk");
+    await db.delete("notes", "sent");
     if (foreign.length) await db.put("notes", foreign.length, "lostToOther");
     await db.put("people", person, "current");
   });
@@ -106,6 +111,17 @@ export const lossesRead = () =>
   store(async (db) => {
     await db.delete("notes", "lostToOther");
     await db.delete("notes", "lostToTime");
+  });
+
+// Sent while no page was open: said by the next one.
+export const rememberSent = (sent) =>
+  store(async (db) => db.put("notes", [...((await db.get("notes", "sent")) ?? []), ...sent], "sent"));
+
+export const takeSent = () =>
+  store(async (db) => {
+    const sent = await db.get("notes", "sent");
+    await db.delete("notes", "sent");
+    return sent ?? [];
   });
 
 // Signing out: nothing stays, keys first.
@@ -217,7 +233,8 @@ async function attempt(now, force) {
   }
   const { person, token } = await answer.json();
   for (const row of due) {
-    if (row.person !== person) continue; // a page of that person takes it away, and says so
+    // A page of that person takes it away, and says so.
+    if (row.person !== person) continue;
     try {
       if (!(await deliver(row, token, now, result))) break;
     } catch {
@@ -231,7 +248,8 @@ async function attempt(now, force) {
 async function deliver(row, token, now, result) {
   const content = await read(row).catch(() => null);
   if (!content) {
-    await remove(row.id); // its key is gone
+    // Its key is gone.
+    await remove(row.id);
     return true;
   }
   const body = new URLSearchParams(content.fields);

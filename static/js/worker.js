@@ -1,8 +1,9 @@
 // The service worker: answers with the kept form where there is no connection, keeps nothing else.
 // What it keeps and under which version comes from /sw.js.
-import { send } from "./queue.js";
+import { rememberSent, send } from "./queue.js";
 
-const LATE = 10_000; // milliseconds; then whoever wants to log a signal gets the kept form
+// Milliseconds; then whoever wants to log a signal gets the kept form.
+const LATE = 10_000;
 const OUT_OF_ORDER = [502, 503, 504];
 // Pages of people without an account: theirs alone, also on a worker's phone.
 const OF_OTHERS = /^\/[cespr]\//;
@@ -60,7 +61,11 @@ export function serve({ version, shell, form, files }) {
   self.addEventListener("sync", (event) => {
     const go = async () => {
       const result = await send();
-      new BroadcastChannel("unsent-signals").postMessage(result);
+      if ((await self.clients.matchAll({ type: "window" })).length) {
+        new BroadcastChannel("unsent-signals").postMessage(result);
+      } else if (result.sent.length) {
+        await rememberSent(result.sent);
+      }
       if (result.away || result.later) throw new Error("later");
     };
     event.waitUntil(go());

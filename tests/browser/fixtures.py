@@ -122,7 +122,7 @@ class Visitors:
     ) -> Page:
         """A page at no address yet; `confirmed` is whether a second factor was just shown."""
         context = self._browser.new_context(
-            base_url=self._site.url, **(context_options(size, scheme) | also)
+            **({"base_url": self._site.url} | context_options(size, scheme) | also)
         )
         self._contexts.append(context)
         context.set_default_timeout(TIME_OUT)

@@ -1,59 +1,579 @@
 """J11: a basement without network."""
 
 import re
+import time
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from outbox.models import Message
 from signals.models import Signal
+from tests.browser.fixtures import session_of
+from tests.chromium import TIME_OUT
 from tests.journeys.test_j1_friday_evening import choose
+from tests.servers import free_port
+from tests.web import web
 
 STORY = "In een groepsapp staat dat er vanavond wordt gevochten."
 KEPT = re.compile("#kept$")
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
-
-
 NO_NETWORK = re.compile(
-    "ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource|fetch resource"
+    "Failed to load resource|ERR_|[Ff]etch|registration blocked|Connection is closing"
 )
+WAITS = re.compile(r"nog niet verstuurd")
+SENT = re.compile(r"^\s*Verzonden: \d signa")
+CONTROLLED = """async () => navigator.serviceWorker.controller
+  && (await caches.match("/signals/offline/", { ignoreSearch: true })) !== undefined"""
+ROWS = """async (name) => {
+  const db = await new Promise((done) => {
+    const asked = indexedDB.open("unsent-signals");
+    asked.onsuccess = () => done(asked.result);
+  });
+  if (!db.objectStoreNames.contains(name)) return [];
+  const rows = await new Promise((done) => {
+    const asked = db.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  db.close();
+  return rows;
+}"""
+
+CACHED = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    for (const { url } of await (await caches.open(name)).keys()) found.push([name, url]);
+  }
+  return found;
+}"""
 
 
-def ready(page):
-    """The phone has the app: somebody was here with a connection, and the worker keeps the form."""
-    page.goto("/")
-    page.wait_for_function(CONTROLLED)
-    page.wait_for_function(
-        "() => caches.match('/signals/offline/', { ignoreSearch: true }).then(Boolean)"
-    )
-    return page
+@pytest.fixture
+def basement(phone, visit, site):
+    """A phone with the app on it: its person was here with a connection. Then that is gone."""
+    visit.expected.append(NO_NETWORK)
+
+    def open_for(person, **also):
+        page = phone(person, **also)
+        page.goto("/")
+        until(page, CONTROLLED)
+        wait_for_rows(page, "notes", 1)  # who has duty, which teams
+        page.context.set_offline(True)
+        return page
+
+    return open_for
 
 
-def write(page, story=STORY, severity="Actie", kind="Geweld"):
-    choose(page, "Wat speelt er?", kind).tap()
-    choose(page, "Hoe ernstig is het?", severity).tap()
+def rows(page, name="signals"):
+    return page.evaluate(ROWS, name)
+
+
+def until(page, holds, *arguments):
+    """Wait for something that a page has to look up."""
+    end = time.monotonic() + TIME_OUT / 1000
+    while not page.evaluate(holds, *arguments):
+        assert time.monotonic() < end, f"{holds} {arguments}"
+        page.wait_for_timeout(50)
+
+
+def wait_for_rows(page, name, number):
+    until(page, f"async (name) => (await ({ROWS})(name)).length === {number}", name)
+
+
+def severity_of(page, name):
+    """The label of a level: *Nu* stands in the help of another one too."""
+    return page.locator("label.option").filter(has=page.get_by_text(name, exact=True))
+
+
+def fill(page, severity="Actie", story=STORY):
+    choose(page, "Wat speelt er?", "Geweld").tap()
+    severity_of(page, severity).tap()
     page.get_by_label("Wat zie je?").fill(story)
+
+
+def save(page):
     page.get_by_role("button", name="Bewaar signaal").tap()
 
 
-def test_j11_basement_without_network(phone, site, visit):
-    visit.expected.append(NO_NETWORK)
-    page = ready(phone(site.house.worker))
-    page.context.set_offline(True)
-
-    # 1. The app opens from what is kept, and says that there is no connection.
+def keep_one(page, severity="Actie", story=STORY):
+    """Written down without a connection; on the page that says so."""
     page.goto("/signals/new/")
-    expect(page.get_by_text("Geen internet. Je kunt gewoon doorwerken.")).to_be_visible()
-
-    # 2. Saved on the phone, encrypted, under an own number.
-    write(page)
+    fill(page, severity, story)
+    save(page)
     page.wait_for_url(KEPT)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard op je telefoon")
-    expect(page.get_by_text("Geweld").first).to_be_visible()
 
-    # 4. Back online: sent once.
+
+def strips(page):
+    return page.locator("[data-strips]")
+
+
+def of_story(story=STORY):
+    """Texts are encrypted, so they are found by reading them."""
+    return [signal for signal in Signal.objects.all() if signal.narrative == story]
+
+
+def sign_in(page, person):
+    cookie = {"name": "__Host-session", "value": session_of(person), "secure": True}
+    page.context.add_cookies([cookie | {"url": "https://localhost"}])
+
+
+def end_session(page):
+    [cookie] = [c for c in page.context.cookies() if c["name"].endswith("session")]
+    Session.objects.filter(pk=cookie["value"]).delete()
+
+
+# --- the journey --------------------------------------------------------------------------------
+
+
+def test_j11_basement_without_network(basement, site):
+    story = f"{STORY} Het hele verhaal."
+    page = basement(site.house.worker)
+
+    # 1. The app opens from what the phone keeps, and says that there is no connection.
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Geen verbinding")
+    expect(page.get_by_role("main").get_by_role("link", name="Bel 112")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Signaal melden").tap()
+    expect(strips(page)).to_contain_text("Geen internet. Je kunt gewoon doorwerken.")
+
+    # 3. Severity 5: whom to call, and that nobody has been warned; the number of who has duty.
+    severity_of(page, "Nu").tap()
+    card = page.get_by_role("region", name="Er is nog niemand gewaarschuwd. Bel nu.")
+    for number in ("112", "0900-8844", "113", "0800-0113", "06 00 00 00 01"):
+        expect(card).to_contain_text(number)
+    expect(card.get_by_role("link", name="112", exact=False).first).to_have_attribute(
+        "href", "tel:112"
+    )
+
+    # 2. Saved on the phone, encrypted under a key that can't be taken out, with an own number.
+    before = timezone.now()
+    fill(page, "Nu", story)
+    save(page)
+    page.wait_for_url(KEPT)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard op je telefoon")
+    card = page.get_by_role("region", name="Er is nog niemand gewaarschuwd. Bel nu.")
+    expect(card).to_contain_text("06 00 00 00 01")
+    expect(page.get_by_role("main")).to_contain_text("Geweld")
+    expect(page.get_by_role("main")).to_contain_text("niet verstuurd")
+    [row] = rows(page)
+    assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{18,}", row["id"])
+    assert set(row) == {"id", "person", "keptAt", "state", "tries", "notBefore", "iv", "box"}
+    assert page.evaluate(f"async () => (await ({ROWS})('keys')).map((key) => key.extractable)") == [
+        False
+    ]
+    assert not of_story(story)
+
+    # 4. Back online: sent once; the alert says when it was seen.
     page.context.set_offline(False)
-    expect(page.get_by_text("Verzonden: 1 signaal.")).to_be_visible()
-    signal = Signal.objects.get(ref=page.locator("[data-links] a").inner_text())
-    assert signal.narrative == STORY and signal.created_by == site.house.worker
-    assert signal.created_offline_at is not None
-    assert not Message.objects.filter(subject__endswith=signal.ref).exists()
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alles is verstuurd")
+    [signal] = of_story(story)
+    assert str(signal.client_id) == row["id"] and signal.created_by == site.house.worker
+    assert abs(signal.created_offline_at - before) < timedelta(minutes=2)
+    assert signal.seen_at == signal.created_offline_at < signal.received_at
+    call_command("deliver")
+    told = [m for m in mail.outbox if signal.ref in m.subject]
+    seen = f"{timezone.localtime(signal.seen_at):%H:%M}"
+    assert told and all(seen in m.body and "zonder verbinding" in m.body for m in told)
+    assert rows(page) == []
+
+
+def test_the_tab_is_killed_in_between(basement, site):
+    story = f"{STORY} Toen ging de telefoon uit."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    page.close()
+
+    page = page.context.new_page()
+    page.goto("/")  # still without a connection
+    expect(page.get_by_role("heading", level=1)).to_have_text("Geen verbinding")
+    expect(strips(page)).to_contain_text(WAITS)
+    page.close()
+    page.context.set_offline(False)
+
+    page = page.context.new_page()
+    page.goto("/more/")
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story(story)) == 1
+
+
+def test_two_tabs_send_once(basement, site):
+    story = f"{STORY} Twee tabbladen."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    other = page.context.new_page()
+    other.goto("/signals/offline/#kept")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Bewaard op je telefoon")
+    posts = []
+    page.context.on(
+        "request",
+        lambda request: posts.append(request) if request.method == "POST" else None,
+    )
+
+    page.context.set_offline(False)
+
+    for tab in (page, other):
+        expect(strips(tab)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story(story)) == 1
+    assert len(posts) == 1
+
+
+def test_a_lost_answer_is_sent_again_and_stays_one_signal(basement, site):
+    """The server saved it, the phone never heard: F28."""
+    story = f"{STORY} Het antwoord ging verloren."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+
+    def lose(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch()
+        route.abort()
+
+    page.context.route("**/signals/unsent/", lose)
+    page.context.set_offline(False)
+    page.wait_for_event("requestfailed", lambda request: request.method == "POST")
+    assert len(of_story(story)) == 1
+    wait_for_rows(page, "signals", 1)
+    page.context.unroute("**/signals/unsent/")
+
+    page.goto("/")
+
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story(story)) == 1
+
+
+def test_somebody_else_logs_in_and_what_waited_is_erased_after_a_warning(basement, site):
+    story = f"{STORY} Van iemand anders."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    end_session(page)
+    page.context.set_offline(False)
+
+    # The warning, before anybody logs in.
+    page.goto("/accounts/login/")
+    expect(strips(page)).to_contain_text(WAITS)
+    expect(strips(page)).to_contain_text("Logt iemand anders in, dan wordt het gewist.")
+
+    sign_in(page, site.house.colleague)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("1 niet verstuurd signaal van iemand anders is")
+    wait_for_rows(page, "signals", 0)
+    assert "groepsapp" not in page.content()
+    assert not of_story(story)
+    page.get_by_role("button", name="Begrepen").tap()
+    expect(strips(page)).to_be_empty()
+
+
+def test_the_session_ends_and_the_same_person_sends_it(basement, site):
+    story = f"{STORY} De sessie was voorbij."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    end_session(page)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Je bent uitgelogd.")
+    wait_for_rows(page, "signals", 1)
+
+    sign_in(page, site.house.worker)
+    page.goto("/")
+
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert [signal.created_by for signal in of_story(story)] == [site.house.worker]
+
+
+@contextmanager
+def leaving(page):
+    page.goto("/more/")
+    page.get_by_role("main").get_by_role("button", name="Uitloggen").tap()
+    dialog = page.get_by_role("dialog", name="Nog niet alles is verstuurd")
+    expect(dialog).to_contain_text("Op dit apparaat wacht 1 signaal.")
+    yield dialog
+
+
+def refuse_all(page):
+    """The server answers, and can't take anything in."""
+    page.context.route("**/signals/unsent/", lambda route: route.fulfill(status=413))
+
+
+def test_logging_out_offers_to_send_and_says_what_would_be_lost(basement, site):
+    story = f"{STORY} Eerst versturen."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    refuse_all(page)
+    page.context.set_offline(False)
+    with leaving(page) as dialog:
+        dialog.get_by_role("button", name="Ingelogd blijven").tap()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    with leaving(page) as dialog:
+        dialog.get_by_role("button", name="Eerst versturen, dan uitloggen").tap()
+        expect(dialog).to_contain_text("Het kon niet worden verstuurd")
+        page.context.unroute("**/signals/unsent/")
+        dialog.get_by_role("button", name="Eerst versturen, dan uitloggen").tap()
+    page.wait_for_url("**/accounts/login/**")
+
+    assert len(of_story(story)) == 1
+    assert rows(page) == [] and rows(page, "keys") == []
+
+
+def test_logging_out_erases_what_is_given_up(basement, site):
+    story = f"{STORY} Weg ermee."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    refuse_all(page)
+    page.context.set_offline(False)
+    with leaving(page) as dialog:
+        dialog.get_by_role("button", name="Wissen en uitloggen").tap()
+    page.wait_for_url("**/accounts/login/**")
+
+    assert rows(page) == [] and rows(page, "keys") == [] and rows(page, "people") == []
+    assert page.evaluate("localStorage.length") == 0
+    assert not of_story(story)
+
+
+def test_logging_out_erases_without_the_server_too(basement, site):
+    page = basement(site.house.worker)
+    page.context.set_offline(False)
+    page.goto("/more/")
+    until(page, CONTROLLED)
+    page.context.set_offline(True)
+    page.evaluate(
+        """async (at) => (await import(at)).keep("3b241101-e2bb-4255-8caf-4136c566a962", [], {})""",
+        _script(page, "queue"),
+    )
+    page.get_by_role("main").get_by_role("button", name="Uitloggen").tap()
+    page.get_by_role("dialog").get_by_role("button", name="Wissen en uitloggen").tap()
+
+    expect(page.get_by_role("main")).to_contain_text("Wat op dit apparaat stond, is gewist.")
+    assert rows(page) == [] and rows(page, "keys") == []
+
+
+def _script(page, name):
+    """Where a script is served, as the service worker has it."""
+    kept = [url for _cache, url in page.evaluate(CACHED)]
+    return next(url for url in kept if f"/js/{name}." in url)
+
+
+def test_warned_at_12_and_23_hours_and_erased_at_24(basement, site):
+    story = f"{STORY} Een dag later."
+    page = basement(site.house.worker)
+    page.clock.install()
+    keep_one(page, story=story)
+    expect(strips(page)).to_contain_text(re.compile("al 1 minuut"))
+    expect(strips(page)).not_to_contain_text("gewist")
+
+    page.clock.fast_forward("12:01:00")
+    expect(strips(page)).to_contain_text("al 12 uur")
+    expect(strips(page)).to_contain_text("Wat niet binnen 11 uur is verstuurd, wordt")
+
+    page.clock.fast_forward("11:00:00")
+    expect(strips(page)).to_contain_text("al 23 uur")
+    expect(strips(page)).to_contain_text(re.compile("Binnen 5\\d minuten wordt gewist"))
+
+    page.clock.fast_forward("01:00:00")
+    expect(strips(page)).to_contain_text("1 signaal was ouder dan 24 uur en is gewist")
+    assert rows(page) == []
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("1 signaal was ouder dan 24 uur en is gewist")
+    assert not of_story(story)
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_a_refused_signal_opens_in_the_form_with_its_errors(basement, site):
+    story = "Samira Jansen zei dat er vanavond wordt gevochten."
+    page = basement(site.house.worker)
+    page.evaluate(
+        """async ([at, fields]) => (await import(at)).keep(fields.at(-1)[1], fields,
+             { kind: "Geweld", severity: "Actie" })""",
+        [
+            _script(page, "queue"),
+            [
+                ["category", "violence"],
+                ["severity", "3"],
+                ["platform", "snapchat"],
+                ["narrative", story],
+                ["created_offline_at", "2026-11-20T20:30:00.000Z"],
+                ["client_id", "3b241101-e2bb-4255-8caf-4136c566a963"],
+            ],
+        ],
+    )
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("1 signaal kan zo niet worden opgeslagen.")
+    wait_for_rows(page, "signals", 1)
+
+    strips(page).get_by_role("link", name="Kijk het na").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    expect(page.get_by_role("radio", name="Geweld")).to_be_checked()
+    expect(page.get_by_role("radio", name="Snapchat")).to_be_checked()
+    expect(page.get_by_role("alert")).to_contain_text("Samira Jansen")
+    page.get_by_label("Wat zie je?").fill(f"{STORY} Zonder naam.")
+    save(page)
+    page.wait_for_url("**/saved/")
+
+    wait_for_rows(page, "signals", 0)
+    [signal] = of_story(f"{STORY} Zonder naam.")
+    assert str(signal.client_id) == "3b241101-e2bb-4255-8caf-4136c566a963"
+    expect(strips(page)).to_be_empty()
+
+
+def test_the_network_goes_while_the_button_is_pressed(basement, site):
+    story = f"{STORY} Net op het verkeerde moment."
+    page = basement(site.house.worker)
+    page.context.set_offline(False)
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    page.context.set_offline(True)
+    save(page)
+
+    page.wait_for_url(KEPT)
+    expect(page.get_by_role("main")).to_contain_text("Geweld")
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story(story)) == 1
+
+
+def test_a_phone_that_never_saw_the_app_keeps_it_too(phone, site, visit):
+    """No service worker yet: the form itself says that it waits."""
+    visit.expected.append(NO_NETWORK)
+    story = f"{STORY} De eerste keer."
+    page = phone(site.house.worker, service_workers="block")
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").tap()
+    wait_for_rows(page, "people", 1)
+    fill(page, story=story)
+    page.context.set_offline(True)
+    save(page)
+    wait_for_rows(page, "signals", 1)
+    expect(page.get_by_label("Wat zie je?")).to_have_value("")
+    expect(strips(page)).to_contain_text(WAITS)
+
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story(story)) == 1
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_works_online(phone, site, visit):
+    visit.expected.append(NO_NETWORK)
+    story = f"{STORY} Zonder opslag."
+    page = phone(site.house.worker, service_workers="block")
+    page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no') }")
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").tap()
+    fill(page, story=story)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    save(page)
+    expect(strips(page)).to_contain_text("Deze browser bewaart niets.")
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+
+    page.context.set_offline(False)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1
+
+
+def test_what_the_server_would_refuse_is_said_at_once(basement, site):
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    save(page)
+    expect(page.get_by_text("Kies wat er speelt.")).to_be_visible()
+    fill(page, story="Het nummer is 111222333.")
+    save(page)
+    expect(page.get_by_text("Dit lijkt een burgerservicenummer").last).to_be_visible()
+    assert rows(page) == []
+    page.get_by_label("Wat zie je?").fill("Samira Jansen staat erop.")
+    save(page)
+    no_person = page.locator("[name=no_person]").first
+    expect(no_person).to_be_attached()
+    page.locator(f"label[for={no_person.get_attribute('id')}]").tap()
+    save(page)
+    page.wait_for_url(KEPT)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+
+
+def test_the_server_is_stopped_and_comes_back(phone, site, visit, tmp_path):
+    """Not the network but the server is gone: kept the same way, sent when it runs again."""
+    visit.expected.append(NO_NETWORK)
+    story = f"{STORY} De server lag plat."
+    port = free_port()
+    env = site.env | {"SITE_URL": f"http://localhost:{port}"}
+    with web(env, port, tmp_path / "first.log") as url:
+        page = phone(site.house.worker, base_url=url)
+        page.goto("/")
+        until(page, CONTROLLED)
+    keep_one(page, story=story)
+    page.get_by_role("button", name="Nu opnieuw proberen").tap()
+    wait_for_rows(page, "signals", 1)
+
+    with web(env, port, tmp_path / "second.log"):
+        page.get_by_role("button", name="Nu opnieuw proberen").tap()
+        expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+        assert len(of_story(story)) == 1
+        page.close()
+
+
+def test_a_server_that_cannot_is_asked_again_after_a_pause(basement, site):
+    page = basement(site.house.worker)
+    keep_one(page, story=f"{STORY} Even wachten.")
+    refuse_all(page)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("We proberen het vanzelf opnieuw.")
+    [row] = rows(page)
+    assert row["tries"] >= 1 and row["notBefore"] > datetime.now().timestamp() * 1000
+    page.context.unroute("**/signals/unsent/")
+
+    page.get_by_role("button", name="Nu opnieuw proberen").tap()
+
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+def test_nothing_but_the_form_is_kept_and_a_new_version_replaces_the_old(phone, site):
+    page = phone(site.house.lead)
+    page.goto("/")
+    until(page, CONTROLLED)
+    for path in ("/signals/", f"/signals/{site.house.signals.new.ref}/", "/more/"):
+        page.goto(path)
+    kept = page.evaluate(CACHED)
+    paths = [url.removeprefix(site.url) for _name, url in kept]
+    assert [path for path in paths if not path.startswith("/static/")] == [
+        "/signals/offline/?lang=nl&theme=auto"
+    ]
+    [old] = {name for name, _url in kept}
+
+    page.get_by_role("main").locator("label", has_text="Donker").tap()
+    until(
+        page,
+        """async (old) => {
+          const names = await caches.keys();
+          return names.length === 1 && names[0] !== old;
+        }""",
+        old,
+    )
+    assert any("theme=dark" in url for _name, url in page.evaluate(CACHED))
+
+
+def test_the_app_can_be_installed(desktop, site):
+    page = desktop(site.house.worker)
+    page.goto("/")
+    until(page, CONTROLLED)
+    protocol = page.context.new_cdp_session(page)
+
+    told = protocol.send("Page.getAppManifest")
+    faults = protocol.send("Page.getInstallabilityErrors")["installabilityErrors"]
+
+    assert told["url"].endswith("/manifest.webmanifest") and not told["errors"]
+    # A browser without windows has no profile to install into; that is no fault of ours.
+    assert [fault["errorId"] for fault in faults if fault["errorId"] != "in-incognito"] == []
+    for icon in page.request.get("/manifest.webmanifest").json()["icons"]:
+        assert page.request.get(icon["src"]).headers["content-type"] == "image/png"

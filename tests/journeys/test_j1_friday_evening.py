@@ -116,6 +116,22 @@ def test_the_smallest_signal_takes_six_taps(phone, site):
     assert hand.taps + hand.fields <= 6
 
 
+def test_j1_the_shortcut_of_the_home_screen_opens_the_form(phone, site):
+    """Step 1 with the icon held down: *Signaal*, and the form is there."""
+    page = phone(site.house.worker)
+    [shortcut] = page.request.get("/manifest.webmanifest").json()["shortcuts"]
+    assert shortcut["short_name"] == "Signaal"
+    hand = Hand(page)
+    hand.taps += 1  # the icon
+    page.goto(shortcut["url"])
+    expect(page.get_by_role("group", name="Wat speelt er?")).to_be_visible()
+    hand.tap(choose(page, "Wat speelt er?", "Pesten"))
+    hand.write(page.get_by_label("Wat zie je?"), "In een groepsapp wordt iemand uitgelachen.")
+    hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    page.wait_for_url("**/saved/")
+    assert hand.taps <= 4
+
+
 def test_j1_without_script(phone, site):
     """The same form as plain HTML: everything in it is sent, the server checks it."""
     page = phone(site.house.worker, java_script_enabled=False)

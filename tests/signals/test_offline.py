@@ -274,9 +274,9 @@ def test_the_shell_speaks_the_language_and_look_that_are_asked_for(client, db):
     assert 'lang="nl"' in other and 'data-bs-theme="auto"' in other
 
 
-def version(client):
+def version(client, address="/sw.js"):
     caches["process"].clear()
-    return re.search(r'"version": "(\w+)"', client.get("/sw.js").content.decode())[1]
+    return re.search(r'"version": "(\w+)"', client.get(address).content.decode())[1]
 
 
 def test_the_service_worker_is_never_cached_and_stands_at_the_root(client, db):
@@ -297,8 +297,8 @@ def test_what_is_kept_changes_its_version_with_anything_in_it(client, db):
     after = version(client)
     assert after != before
 
-    client.cookies["django_language"] = "en"
-    assert version(client) not in (before, after)
+    for other in ("/sw.js?lang=en", "/sw.js?theme=dark"):
+        assert version(client, other) not in (before, after)
 
 
 def test_the_manifest_has_what_a_home_screen_needs(client, cast):
