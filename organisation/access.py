@@ -29,6 +29,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.view": {WORKER, LEAD},  # the list, and rows that `visible_to` gives
         "signals.view_with_reason": {PRIVACY},
         "signals.triage": {LEAD},
+        "signals.mask": {LEAD, PRIVACY},  # a name that stands there after all
         "signals.search": {WORKER, LEAD},
         "signals.approach": {LEAD},  # start one; who pulls it changes it too
         # Instaclean: one list for the organisation, so that no account is reported twice

@@ -34,6 +34,7 @@ CHOSEN = frozenset(
     seen_at seen_long_ago seen_on severity sixteen_policy started_on starts starts_on status
     still_visible subcategory team text_confirmed theme themes to told_youth type until_day
     until_time version week weekdays weeks what who workers works_council_agreed_on
+    handle_spreads created_offline_at device_time
     """.split()
 )
 

@@ -14,6 +14,7 @@ from signals.views import (
     log,
     offline,
     rounds,
+    samples,
     sharing,
     signal,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("search/", inbox.search, name="search"),
     path("search/account/", inbox.search_account, name="search_account"),
     path("new/", log.new, name="new"),
+    path("kept-words/", samples.no_person, name="no_person"),
     path("unsent/", offline.unsent, name="unsent"),
     path("approaches/", approach.approaches, name="approaches"),
     path("approaches/new/", approach.new_approach, name="new_approach"),
@@ -70,6 +72,7 @@ urlpatterns = [
     path("<str:ref>/saved/", log.saved, name="saved"),
     path("<str:ref>/edit/", edit.edit, name="edit"),
     path("<str:ref>/retract/", edit.retract, name="retract"),
+    path("<str:ref>/mask/", signal.mask, name="mask"),
     path("<str:ref>/assess/", signal.assess, name="assess"),
     path("<str:ref>/reporting-code/", signal.reporting_code, name="reporting_code"),
     path("<str:ref>/account/", signal.account, name="account"),

@@ -24,6 +24,7 @@ from signals.choices.signal import (
     Status,
     keeps_no_place,
     keeps_no_story,
+    stands_alone,
 )
 from signals.models import Signal, SignalStep, SignalVersion
 
@@ -100,7 +101,8 @@ def _leave_out(signal: Signal) -> None:
     versions = SignalVersion.objects.filter(signal=signal)
     if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
         versions.update(narrative="", title="", meaning="")
-        SignalStep.objects.filter(signal=signal).update(note="")
+        alone = {"partner": None} if stands_alone(signal.subcategory) else {}
+        SignalStep.objects.filter(signal=signal).update(note="", **alone)
     if keeps_no_place(signal.subcategory):
         versions.update(account_handle="", location_url="")
 

@@ -17,6 +17,7 @@ from privacy import audit, blind_index
 from privacy.choices import AuditVerb
 from signals import dates
 from signals.actions import alerts, indexing
+from signals.addresses import without_traces
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     Category,
@@ -67,7 +68,7 @@ class Observation:
         no_place = keeps_no_place(self.subcategory)
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if self.subcategory == SEXUAL_IMAGE_MINOR else self.severity
-        handle = "" if no_place else self.account_handle
+        handle = "" if no_place else without_traces(self.account_handle)
         return {
             "area": self.area,
             "category": self.category,
@@ -80,7 +81,7 @@ class Observation:
             "seen_at": self.seen_at,
             "account_handle": handle,
             "account_term": blind_index.handle_term(handle) if handle else None,
-            "location_url": "" if no_place else self.location_url,
+            "location_url": "" if no_place else without_traces(self.location_url),
             "still_visible": self.still_visible,
             "identity_sure": self.identity_sure,
             "observed": "" if no_story else self.observed,

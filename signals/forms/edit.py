@@ -71,6 +71,8 @@ class EditForm(SignalForm):
         ):
             data["text_confirmed"] = before.text_confirmed or data.get("text_confirmed")
             data["no_person"] = data.get("no_person") or before.no_person
+        if data.get("account_handle") == (before.account_handle or ""):
+            data["handle_spreads"] = True
         return super().clean()
 
     def observation(self) -> Observation:

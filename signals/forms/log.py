@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Platform
 from privacy.forms import FreeText
 from signals.actions.log import Observation
+from signals.addresses import without_traces
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
@@ -47,6 +49,17 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 
 LONG_AGO = timedelta(days=30)
+
+
+# Kinds about whoever it happens to, and words that say that an account may be theirs.
+OF_WHO_SUFFERS = (Category.WELLBEING, Category.UNSAFE_HOME)
+VICTIM = re.compile(
+    r"\b(?:slachtoffers?|gepeste|bedreigde|vernederde"
+    r"|(?:haar|zijn|hun) (?:eigen )?(?:account|profiel|insta|snap|tiktok)"
+    r"|(?:account|profiel) van (?:een |het |de |dit |dat |die )?"
+    r"(?:meisjes?|meid|jongen|jongere|kind|leerling|scholier|dochter|zoon))\b",
+    re.IGNORECASE,
+)
 
 
 class SignalForm(TextCheckMixin, WrittenOffline):
@@ -140,6 +153,9 @@ class SignalForm(TextCheckMixin, WrittenOffline):
         required=False,
         multiline=False,
     )
+    handle_spreads = forms.BooleanField(
+        label=gettext_lazy("Yes, this account spreads it"), required=False
+    )
     identity_sure = radio(IdentitySure, label=gettext_lazy("Are you sure whose it is?"))
     location_url = FreeText(
         label=gettext_lazy("Address of the page"), max_length=2000, required=False, multiline=False
@@ -163,7 +179,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
         ]
         areas = sorted({area for team in self.teams for area in team.areas})
         self.fields["area"].choices = [("", _("Whole team"))] + [(area, area) for area in areas]
-        self.seen_later_than_now = False
+        self.seen_later_than_now = self.cut_address = False
 
     # --- one field at a time -------------------------------------------------------------------
 
@@ -176,6 +192,13 @@ class SignalForm(TextCheckMixin, WrittenOffline):
             self.seen_later_than_now = True
             return self.now
         return seen_at
+
+    def clean_location_url(self) -> str:
+        """The address without what points at a person; `cut_address` says that something went."""
+        typed: str = self.cleaned_data["location_url"]
+        kept = without_traces(typed)
+        self.cut_address = kept != typed
+        return kept
 
     # --- what belongs together -------------------------------------------------------------------
 
@@ -190,6 +213,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
             self.add_error("title", ValidationError(_("Give it a short title."), code="required"))
         if category:
             self._needs_or_refuses_text(category, subcategory)
+        self._asks_whose_account(category)
         self._belongs_to_a_team()
         if (
             (seen_at := data.get("seen_at"))
@@ -245,6 +269,22 @@ class SignalForm(TextCheckMixin, WrittenOffline):
                             code="refused",
                         ),
                     )
+
+    def _asks_whose_account(self, category: str | None) -> None:
+        """Ask once more where the account may be a victim's: what is spread is enough to note."""
+        data = self.cleaned_data
+        told = " ".join(filter(None, (data.get("title"), data.get("narrative"))))
+        of_victim = category in OF_WHO_SUFFERS or data.get("concerns_one_youth")
+        if not (of_victim or VICTIM.search(told)) or data.get("handle_spreads"):
+            return
+        if data.get("account_handle"):
+            self.add_error(
+                "account_handle",
+                ValidationError(
+                    _("Is this the account that spreads it? Never note the account of a victim."),
+                    code="victim",
+                ),
+            )
 
     def _belongs_to_a_team(self) -> None:
         """The chosen team, or the only one, or the one whose area was chosen."""

@@ -107,6 +107,16 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Signals of which this person may say what they are; with `may_triage` for severity."""
         return self.workable_by(user, now).with_rights_of(user, now)
 
+    def maskable_by(self, user: User) -> Self:
+        """Signals in which this person may cover a name: a lead's teams, a privacy officer all."""
+        if not user.has_perm("signals.mask"):
+            return self.none()
+        return self if user.has_perm("signals.view_with_reason") else self.filter(_led(user))
+
+    def kept_a_word(self) -> Self:
+        """Rows with a word that looked like a name and was said to be no person, newest first."""
+        return self.real().exclude(no_person="").order_by("-received_at", "-pk")
+
     def movable_by(self, user: User, now: datetime) -> Self:
         """Signals whose status this person may change; a worker only own, less urgent ones."""
         return self.filter(_movable(user, now))

@@ -30,7 +30,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
-from signals.screens import approach, assessing, editing
+from signals.screens import approach, assessing, editing, masking
 from signals.screens import rounds as rounds_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
@@ -88,6 +88,7 @@ def page(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
         **approach.of_signal(signal, user, now),
         **editing.shown(signal, user, now),
         **assessing.shown(signal, user, now),
+        **masking.shown(signal, user, now),
     }
 
 
@@ -125,6 +126,7 @@ TOLD = (
     AuditVerb.CORRECTED,
     AuditVerb.CHANGED,
     AuditVerb.RETRACTED,
+    AuditVerb.MASKED,
 )
 
 
@@ -165,6 +167,8 @@ def _told(entry: AuditEntry, names: Mapping[str, str]) -> dict[str, str]:
         return {"icon": "shield-check", "title": _("Account and address erased"), "by": by}
     if entry.verb == AuditVerb.CORRECTED:
         return {"icon": "pencil", "title": _("Text or kind changed"), "by": by}
+    if entry.verb == AuditVerb.MASKED:
+        return {"icon": "eye-slash", "title": _("Something was covered"), "by": by}
     if entry.verb == AuditVerb.CHANGED:
         title = _("Reporting code changed") if entry.after else _("Said what it may be")
         return {"icon": "chat-square-text", "title": title, "by": by}

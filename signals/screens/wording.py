@@ -7,11 +7,13 @@ from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from signals.choices.signal import Category, Status, subcategory_label
 from signals.models import Signal
+
+CUT = gettext_lazy("We cut the end off the address: it said who shared it.")
 
 
 def title_of(signal: Signal) -> str:

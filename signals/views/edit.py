@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from signals.models import Signal
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import editing as editing_screen
 from signals.screens import form as form_screen
+from signals.screens.wording import CUT
 from youthwork.lib.refusals import refusals_on
 
 
@@ -65,6 +67,8 @@ def _change(request: HttpRequest, signal: Signal, now: datetime) -> HttpResponse
             editing.edit(signal, form.observation(), version=version, by=request.user, now=now)
     if form.errors:
         return _page(request, form, now, image_refused=bool(request.FILES))
+    if form.cut_address:
+        messages.info(request, CUT)
     return redirect(signal)
 
 

@@ -26,6 +26,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.screens import form as form_screen
+from signals.screens.wording import CUT
 from youthwork.lib.refusals import refusals_on
 
 
@@ -63,6 +64,8 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
             signal, _new = log.log_signal(form.observation(), by=user, now=now)
     if signal and form.seen_later_than_now:
         messages.info(request, _("That time is still to come. We noted the time of now."))
+    if signal and form.cut_address:
+        messages.info(request, CUT)
     if signal is None:
         return _form_page(request, form, user, now, image_refused=bool(request.FILES))
     return redirect("signals:saved", signal.ref)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation.confirmation import reading_confirmed
-from signals.actions import editing, reading, triage
+from signals.actions import editing, masking, reading, triage
 from signals.actions import reporting_code as code
 from signals.forms.assess import AssessForm, ReportingCodeForm
+from signals.forms.masking import MaskForm
 from signals.forms.triage import (
     AssignForm,
     CloseForm,
@@ -178,3 +180,14 @@ def reporting_code(request: HttpRequest, ref: str) -> HttpResponse:
     signal = _for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = ReportingCodeForm(request.POST, signal=signal)
     return _deed(request, signal, "code_form", form, code.tick)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def mask(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = _for_deed(request, Signal.objects.maskable_by(request.user), ref)
+    reason = remembered_screen.remembered_reason(request.session, ref, timezone.now())
+    return _deed(
+        request, signal, "mask_form", MaskForm(request.POST), partial(masking.mask, reason=reason)
+    )

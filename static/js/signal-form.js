@@ -90,6 +90,26 @@ text.addEventListener("input", () => {
 text.addEventListener("blur", look);
 text.addEventListener("focus", fetchChecker, { once: true });
 
+// One line about dictating, once on a device; without storage once on a page.
+const dictation = form.querySelector("[data-dictation]");
+text.addEventListener(
+  "focus",
+  () => {
+    try {
+      if (localStorage.getItem("dictation")) return;
+      localStorage.setItem("dictation", "told");
+    } catch {
+      // no storage: said again on the next page
+    }
+    dictation.hidden = false;
+  },
+  { once: true },
+);
+dictation.querySelector("button").addEventListener("click", () => {
+  dictation.hidden = true;
+  text.focus();
+});
+
 // Where somebody is known, logging goes through what also works without a connection.
 if ("person" in document.body.dataset && form.elements.client_id) {
   const offline = () => import("./offline-form.js");

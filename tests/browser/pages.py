@@ -338,6 +338,8 @@ PAGES = [
           names=("signals:retract",)),
     Shown("signal take back refused", lambda h: f"/signals/{h.signals.new.ref}/retract/", "worker",
           act=send),
+    Shown("kept words", lambda h: reverse("signals:no_person"), "privacy_officer",
+          names=("signals:no_person",)),
     Shown("signal urgent", _of("urgent"), "lead", names=("signals:detail",)),
     Shown("signal account shown", _of("urgent"), "lead", act=show_account),
     Shown("signal step refused", _of("running"), "lead", act=refused_step),

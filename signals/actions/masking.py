@@ -1,0 +1,93 @@
+"""A name that stands in a signal after all: covered everywhere, in every version too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions import indexing
+from signals.choices.masking import BLOCK
+from signals.models import Signal
+
+SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
+VERSION_TEXTS = ("title", "narrative", "meaning")
+STEP_TEXTS = ("note",)
+SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
+PLACES = ("account_handle", "location_url")  # a name inside a longer word counts there
+
+
+@transaction.atomic
+def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "") -> list[str]:
+    """Cover a word or passage in every text of the signal; returns the fields where it stood.
+
+    Letters count alike in capital and small. The block is as long for every word. The trail keeps
+    which fields, who and when, never the word. Raises ValidationError with code `not_there` where
+    it stands nowhere, `stale` when somebody changed the signal meanwhile.
+    """
+    words = " ".join(words.split())
+    if re.fullmatch(rf"[\s{BLOCK}]*", words):
+        raise ValidationError({"words": ValidationError(_("Give the word."), code="required")})
+    found = _rewritten(signal, words)
+    if not found:
+        told = _("This does not stand in the signal. Write it just as it stands there.")
+        raise ValidationError({"words": ValidationError(told, code="not_there")})
+    fields = []
+    for row, name, changed in found:
+        if row == signal:
+            changed |= {"version": signal.version + 1}
+            if "account_handle" in changed:
+                changed["account_term"] = None
+        rows = type(row)._default_manager.filter(pk=row.pk)
+        expected = rows.filter(version=signal.version) if row == signal else rows
+        if not expected.update(**changed):
+            raise ValidationError(
+                _("Someone else just changed this signal. Look again; your text is still here."),
+                code="stale",
+            )
+        fields += [name or field for field in changed if field not in ("version", "account_term")]
+    signal.refresh_from_db()
+    indexing.index_anew(signal)
+    told_fields = list(dict.fromkeys(fields))
+    reason = _pattern(words, inside=True).sub(BLOCK, reason)
+    audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=told_fields, at=now)
+    return told_fields
+
+
+def _rewritten(signal: Signal, words: str) -> list[tuple[Model, str, dict[str, Any]]]:
+    """Each row that holds the words, what it is called in the trail, and its texts without."""
+    # The signal comes last: until then its version is the one that was read.
+    places: Iterator[tuple[Model, str, tuple[str, ...], tuple[str, ...]]] = iter(
+        [
+            *((row, "versions", VERSION_TEXTS, PLACES) for row in signal.versions.all()),
+            *((row, "steps", STEP_TEXTS, ()) for row in signal.steps.all()),
+            *((row, "disclosures", SHARED_TEXTS, ()) for row in signal.disclosures.all()),
+            (signal, "", SIGNAL_TEXTS, PLACES),
+        ]
+    )
+    whole, inside = _pattern(words), _pattern(words, inside=True)
+    found = []
+    for row, name, texts, spots in places:
+        covered = {each: whole.sub(BLOCK, getattr(row, each) or "") for each in texts}
+        covered |= {each: inside.sub(BLOCK, getattr(row, each) or "") for each in spots}
+        changed = {k: text for k, text in covered.items() if text != (getattr(row, k) or "")}
+        if changed:
+            found.append((row, name, changed))
+    return found
+
+
+def _pattern(words: str, *, inside: bool = False) -> re.Pattern[str]:
+    """The words however they are spaced, as whole words unless `inside`; a *'s* goes along."""
+    joined = r"\s+".join(re.escape(word) for word in words.split())
+    if not inside:
+        joined = rf"(?<!\w){joined}(?:['’]?s)?(?!\w)"
+    return re.compile(joined, re.IGNORECASE)

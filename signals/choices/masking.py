@@ -1,0 +1,3 @@
+"""What stands where something was covered; as long for every word."""
+
+BLOCK = "███"

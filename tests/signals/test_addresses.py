@@ -1,0 +1,95 @@
+"""F45: what points at a person is cut from an address, what finds the content stays."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signals.actions import log
+from signals.addresses import without_traces
+from signals.models import Signal
+from tests import make
+
+TRACES = """utm_source utm_medium utm_campaign utm_content fbclid gclid igsh igshid si _t _r _d
+share_id share_app_id share_link_id sender_device sender_web_id u_code user_id uid sec_user_id
+tt_from source ref ref_src feature mibextid rdid ttclid wa_id email name q token session sid
+UTM_Source xmt is_from_webapp web_id checksum pp ab_channel locale invite from""".split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://www.instagram.com/p/VOORBEELD/?igsh=MzRlODBiNWFlZA==", "https://www.instagram.com/p/VOORBEELD/"),
+        ("https://www.instagram.com/p/X/?img_index=2&utm_source=ig_web_copy_link", "https://www.instagram.com/p/X/?img_index=2"),
+        ("https://www.youtube.com/watch?v=abc123&si=Zx9&pp=ygU", "https://www.youtube.com/watch?v=abc123"),
+        ("https://youtu.be/abc123?si=Zx9&t=42", "https://youtu.be/abc123?t=42"),
+        ("https://www.tiktok.com/@x/video/7301?_t=8h&_r=1&u_code=d1&id=9", "https://www.tiktok.com/@x/video/7301"),
+        ("https://m.facebook.com/story.php?story_fbid=1&id=2&fbclid=IwAR&mibextid=q", "https://m.facebook.com/story.php?story_fbid=1&id=2"),
+        ("https://www.snapchat.com/add/x?share_id=1&locale=nl-NL", "https://www.snapchat.com/add/x"),
+        ("https://forum.example/viewtopic.php?f=3&t=88&sid=0a1b#p1234", "https://forum.example/viewtopic.php?f=3&t=88#p1234"),
+        ("https://example.org/p/1#:~:text=Samira%20Jansen", "https://example.org/p/1"),
+        ("https://example.org/#/album/3?user=samira&page=2", "https://example.org/#/album/3?page=2"),
+        ("https://samira:geheim@example.org/p/1", "https://example.org/p/1"),
+        ("https://example.org/p/1;jsessionid=AB12?x=1", "https://example.org/p/1"),
+        ("instagram.com/p/X/?igsh=1", "instagram.com/p/X/"),
+        ("verhaal van vrijdag, een winkel?", "verhaal van vrijdag, een winkel?"),
+        ("zie https://x.com/a/1?s=20, en t.me/y?q=1.", "zie https://x.com/a/1, en t.me/y."),
+        ("https://example.org/?%75tm_source=x&v=1", "https://example.org/?v=1"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_f45_an_address_is_cut_to_what_finds_the_content(typed, kept):
+    assert without_traces(typed) == kept
+
+
+words = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-%.", min_size=1, max_size=12)
+hosts = st.sampled_from(
+    "www.instagram.com youtu.be www.youtube.com tiktok.com m.facebook.com example.org".split()
+)
+pairs = st.lists(st.tuples(st.sampled_from([*TRACES, "v", "page", "img_index"]), words), max_size=6)
+
+
+@given(hosts, st.lists(words, max_size=4), pairs)
+def test_f45_no_trace_is_left_whatever_the_address(host, path, query):
+    typed = f"https://{host}/{'/'.join(path)}?" + "&".join(f"{k}={v}" for k, v in query)
+    cut = without_traces(typed)
+    names = {name.lower() for name, _value in parse_qsl(urlsplit(cut).query)}
+
+    assert not names & {trace.lower() for trace in TRACES}
+    assert urlsplit(cut).netloc == host and len(cut) <= len(typed)
+    if host == "www.youtube.com" and ("v", "abc") in query:
+        assert "v=abc" in cut
+
+
+@given(st.text(max_size=200))
+def test_f45_cutting_any_text_twice_changes_nothing_more_and_adds_nothing(text):
+    once = without_traces(text)
+    assert without_traces(once) == once
+    assert len(once) <= len(text)
+
+
+@given(st.text("abcdefgh ABC,.!", max_size=80))
+def test_f45_a_text_without_an_address_stays(text):
+    if "/" not in text and "www." not in text.lower():
+        assert without_traces(text) == text
+
+
+@pytest.mark.django_db
+def test_f45_what_is_saved_is_cut_also_past_the_form(cast):
+    seen = make.observation(cast.noord, location_url="https://youtu.be/x?si=1", account_handle="x")
+    log.log_signal(seen, by=cast.worker, now=make.FRIDAY_NIGHT)
+
+    assert Signal.objects.get().location_url == "https://youtu.be/x"
+
+
+@pytest.mark.django_db
+def test_f45_whoever_typed_it_is_told(cast, as_worker):
+    address = "https://www.instagram.com/p/X/?igsh=abc"
+    answer = as_worker.post("/signals/new/", make.posted(location_url=address), follow=True)
+
+    assert Signal.objects.get().location_url == "https://www.instagram.com/p/X/"
+    assert "knipten het einde" in answer.content.decode()
+    for typed in ("https://www.instagram.com/p/X/", "geen adres"):
+        answer = as_worker.post("/signals/new/", make.posted(location_url=typed), follow=True)
+        assert "knipten het einde" not in answer.content.decode()

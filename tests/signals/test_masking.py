@@ -1,0 +1,229 @@
+"""F43: a name that stands there after all is covered everywhere; that it was stays known."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privacy.models import AuditEntry
+from signals.actions import editing, masking, triage
+from signals.choices.masking import BLOCK
+from signals.models import Signal, SignalStep
+from tests import make
+from tests.make import signed_in
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+STORY = "Filmpje van Fatima el Amrani. FATIMA's zusje ook; Fatimazahra niet."
+
+
+@pytest.fixture
+def signal(cast):
+    made = make.signal(
+        cast.worker,
+        now=NOW,
+        seen_at=NOW,
+        narrative=STORY,
+        account_handle="xfatimax",
+        location_url="https://example.org/Fatima/1",
+    )
+    triage.add_step(made, "talk_youth", note="Met Fatima gepraat.", by=cast.worker, now=NOW)
+    seen = make.observation(
+        cast.noord,
+        seen_at=NOW,
+        narrative=STORY + " En meer.",
+        account_handle="xfatimax",
+        location_url="https://example.org/Fatima/1",
+    )
+    editing.edit(made, seen, version=1, by=cast.worker, now=NOW + timedelta(hours=1))
+    return made
+
+
+def mask(signal, words, by):
+    return masking.mask(signal, words=words, by=by, now=NOW)
+
+
+def test_f43_a_word_is_covered_in_every_text_and_every_version(signal, cast):
+    fields = mask(signal, "fatima", cast.lead)
+
+    signal.refresh_from_db()
+    version, step = signal.versions.get(), signal.steps.get()
+    covered = f"Filmpje van {BLOCK} el Amrani. {BLOCK} zusje ook; Fatimazahra niet."
+    assert signal.narrative == covered + " En meer." and version.narrative == covered
+    assert step.note == f"Met {BLOCK} gepraat."
+    assert signal.account_handle == version.account_handle == f"x{BLOCK}x"
+    assert signal.location_url == version.location_url == f"https://example.org/{BLOCK}/1"
+    assert signal.account_term is None and signal.version == 3
+    assert set(fields) == {"narrative", "account_handle", "location_url", "versions", "steps"}
+    assert not Signal.objects.found_by("fatima").exists()
+    assert Signal.objects.found_by("amrani").exists()
+
+
+def test_f43_the_trail_knows_who_when_and_where_never_the_word(signal, cast):
+    reason = "fatima belde zelf"
+    masking.mask(signal, words="Fatima", by=cast.lead, now=NOW, reason=reason)
+
+    entry = AuditEntry.objects.get(verb="masked")
+    assert (entry.by, entry.at) == (cast.lead, NOW)
+    assert entry.reason == f"{BLOCK} belde zelf"
+    said = " ".join(str(value) for value in vars(entry).values()).casefold()
+    assert "fatima" not in said
+
+
+def test_f43_a_passage_is_covered_however_it_is_spaced(signal, cast):
+    mask(signal, "  Fatima   el Amrani ", cast.lead)
+
+    assert signal.narrative.startswith(f"Filmpje van {BLOCK}. FATIMA")
+
+
+@pytest.mark.parametrize("words", ["Samira", "atima", BLOCK, "  "])
+def test_f43_what_does_not_stand_there_is_refused(signal, cast, words):
+    if words == "atima":  # inside a word of the text it stays; inside an account it counts
+        assert "narrative" not in mask(signal, words, cast.lead)
+        return
+    with pytest.raises(ValidationError):
+        mask(signal, words, cast.lead)
+    assert not AuditEntry.objects.filter(verb="masked").exists()
+
+
+def test_f43_a_change_made_meanwhile_does_not_bring_the_name_back(signal, cast):
+    stale = Signal.objects.get(pk=signal.pk)
+    mask(signal, "Fatima", cast.lead)
+
+    with pytest.raises(ValidationError) as refusal:
+        editing.edit(
+            stale, make.observation(cast.noord, narrative=STORY), version=2, by=cast.worker, now=NOW
+        )
+    assert refusal.value.code == "stale"
+
+
+@given(
+    st.lists(st.sampled_from(["Noor", "noor", "NOOR's", "Noortje", "een", "plein.", "¡", "é"])),
+    st.sampled_from([" ", "\n", "  "]),
+)
+def test_f43_no_whole_word_is_left_whatever_the_text(words, joint):
+    covered = masking._pattern("noor").sub(BLOCK, joint.join(words))
+
+    assert not {"noor", "noors", "noor's"} & {each.casefold() for each in covered.split()}
+    assert covered.count("Noortje") == words.count("Noortje")
+
+
+def test_f43_a_lead_covers_from_the_page_and_everybody_sees_that_it_was(signal, cast, as_lead):
+    address = reverse("signals:mask", args=[signal.ref])
+    for wrong in ({}, {"words": ""}, {"words": "Samira"}, {"words": "x" * 300}, {"words": "\x00"}):
+        answer = as_lead.post(address, wrong)
+        assert answer.status_code == 422, wrong
+
+    assert as_lead.post(address, {"words": "Fatima"}).status_code == 302
+
+    for browser in (as_lead, signed_in(cast.worker)):
+        page = browser.get(signal.get_absolute_url()).content.decode()
+        assert "Fatima<" not in page and "Fatima el" not in page
+        assert "afgeschermd op" in page and BLOCK in page
+
+
+def test_f43_who_may_cover(signal, cast):
+    address = reverse("signals:mask", args=[signal.ref])
+    for who in ("worker", "colleague", "other_lead", "manager", "director"):
+        answer = signed_in(getattr(cast, who)).post(address, {"words": "Fatima"})
+        assert answer.status_code in (403, 404), who
+    officer = signed_in(cast.privacy_officer)
+    assert officer.post(address, {"words": "Fatima"}).status_code == 404, "a reason comes first"
+    officer.post(signal.get_absolute_url(), {"reason": "steekproef van november"})
+    assert officer.post(address, {"words": "Fatima"}).status_code == 302
+    assert AuditEntry.objects.get(verb="masked").reason == "steekproef van november"
+
+
+# --- F42: the sample ------------------------------------------------------------------------------
+
+
+def test_f42_the_privacy_officer_sees_number_and_reason_never_word_or_text(cast):
+    kept = make.signal(
+        cast.worker, narrative="Concert van Adele.", text_confirmed=True, no_person="title"
+    )
+    make.signal(cast.worker)
+    officer = signed_in(cast.privacy_officer)
+
+    page = officer.get("/signals/kept-words/").content.decode()
+
+    assert kept.ref in page and "Artiest, spel of titel" in page and "Nog niet" in page
+    assert "Adele" not in page and "Concert" not in page
+    officer.post(kept.get_absolute_url(), {"reason": "steekproef"})
+    assert "Gelezen" in officer.get("/signals/kept-words/").content.decode()
+    for who in ("worker", "lead", "manager", "administrator"):
+        assert signed_in(getattr(cast, who)).get("/signals/kept-words/").status_code == 403
+
+
+def test_f42_the_sample_is_ten_and_the_same_all_month(cast):
+    from signals.screens.masking import sample
+
+    many = [
+        make.signal(cast.worker, text_confirmed=True, no_person="word", now=NOW) for _ in range(15)
+    ]
+    first = sample(many, "2026-11")
+    assert len(first) == 10 and first == sample(many, "2026-11") != sample(many, "2026-12")
+
+
+# --- what a step never keeps ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("also", "kept"),
+    [
+        ({"category": "unsafe_home", "severity": 4}, {"note": "gebeld"}),
+        ({"concerns_one_youth": True}, {"note": "gebeld"}),
+        ({"category": "exposing", "subcategory": "sexual_image_minor"}, {"note": "gebeld"}),
+        ({"category": "exposing", "subcategory": "sexual_image_minor"}, {"partner": True}),
+    ],
+    ids=["home", "one youth", "minor image, note", "minor image, partner"],
+)
+def test_the_database_keeps_no_note_and_no_partner_of_such_a_kind(cast, also, kept):
+    from organisation.models import Partner
+
+    signal = make.signal(cast.worker, now=NOW, **also)
+    if "partner" in kept:
+        kept = {"partner": Partner.objects.create(name="School", type="school")}
+    step = SignalStep.objects.create(signal=signal, kind="talk_youth", done_at=NOW, by=cast.worker)
+    for act in (
+        lambda: SignalStep.objects.create(
+            signal=signal, kind="talk_youth", done_at=NOW, by=cast.worker, **kept
+        ),
+        lambda: SignalStep.objects.filter(pk=step.pk).update(**kept),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+# --- F44: whose account it is ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("also", "asked"),
+    [
+        ({"narrative": "Er staan foto's op van het slachtoffer."}, True),
+        ({"narrative": "Haar account wordt overspoeld met reacties."}, True),
+        ({"narrative": "Het is het account van een meisje uit 3 vmbo."}, True),
+        ({"category": "wellbeing", "narrative": "Sombere teksten in de avond."}, True),
+        ({"narrative": "Account plaatst filmpjes van vechtpartijen."}, False),
+        ({"narrative": "Er staan foto's op van het slachtoffer.", "account_handle": ""}, False),
+    ],
+)
+def test_f44_an_account_that_may_be_a_victims_is_asked_about_once(as_worker, also, asked):
+    values = make.posted(**({"account_handle": "iemand_x"} | also))
+
+    answer = as_worker.post("/signals/new/", values)
+
+    assert answer.status_code == (422 if asked else 302)
+    if asked:
+        body = answer.content.decode()
+        assert "dat het verspreidt" in body and 'name="handle_spreads"' in body
+        assert as_worker.post("/signals/new/", values | {"handle_spreads": "on"}).status_code == 302
+
+
+def test_f44_the_hint_stands_beside_the_field(as_worker):
+    page = as_worker.get("/signals/new/").content.decode()
+    assert "Alleen het account dat het verspreidt" in page
