@@ -194,6 +194,8 @@ SPECIAL = [
     Shot("signals-guide-list", "guide", "/signals/rounds/", _give_screen),
     Shot("signals-guide-only", "guide", "/signals/"),
     Shot("signals-guide-back", "guide", "/signals/guide/back/"),
+    Shot("signals-approach", "lead", "/signals/approaches/", _first("main .rows a.todo")),
+    Shot("activity", "worker", "/activities/", _first("main .rows a.todo")),
     Shot("people-person", "administrator", "/people/", _first("a[href^='/people/'][href*='-']")),
     Shot("people-team", "administrator", "/people/teams/", _first("a[href*='/teams/'][href*='-']")),
     Shot("people-invite-refused", "administrator", "/people/invite/", _send),

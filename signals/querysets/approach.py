@@ -53,9 +53,8 @@ class ApproachQuerySet(QuerySet["Approach"]):
         return self.filter(signals=signal, erased_at=None).order_by("-started_on", "-pk")
 
     def beside(self, signal: Signal) -> Self:
-        """Approaches of a signal's team under which it does not hang yet."""
-        rows = self.filter(team=signal.team_id).exclude(signals=signal)
-        return rows.order_by("-started_on", "-pk")
+        """Approaches under which a signal does not hang yet, newest first."""
+        return self.exclude(signals=signal).order_by("-started_on", "-pk")
 
     def pulled_by(self, person: User) -> Self:
         """Running approaches of which this person is the lead."""

@@ -16,7 +16,7 @@ from youthwork.lib.links import token_hash
 
 if TYPE_CHECKING:
     from organisation.models import Partner, User
-    from signals.models import Disclosure, PartnerRequest, Signal
+    from signals.models import Approach, Disclosure, PartnerRequest, Signal
     from signals.querysets.signal import SignalQuerySet
 else:
     Partner = User = Disclosure = PartnerRequest = Signal = Any
@@ -87,6 +87,11 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         mine = Q(status=SharingStatus.DRAFT, made_by=user)
         rows = self.filter(~Q(status=SharingStatus.DRAFT) | mine, signal=signal)
         return rows.select_related("partner").order_by("made_at")
+
+    def of_approach(self, approach: Approach, user: User, now: datetime) -> Self:
+        """What of the signals of an approach was shared, in that order, as far as one may read."""
+        rows = self.visible_to(user, now).filter(signal__approaches=approach)
+        return rows.filter(shared_at__isnull=False).select_related("partner").order_by("shared_at")
 
     def open_at(self, now: datetime) -> Self:
         """Those whose link works."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
 from signals.choices.signal import OPEN, Status, StepKind
 from signals.forms.approach import AddToForm, ApproachStepForm, EndForm
-from signals.models import Approach, ApproachStep, Signal
+from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.querysets.approach import ApproachQuerySet
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
@@ -94,7 +94,7 @@ def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     gone = signal.status in (Status.MERGED, Status.ANONYMISED)
     acts = signal.may_triage and not gone and user.has_perm("signals.approach")
     mine = list(Approach.objects.visible_to(user).holding(signal))
-    offered = Approach.objects.editable_by(user).open().beside(signal) if acts else None
+    offered = Approach.objects.visible_to(user).open().beside(signal) if acts else None
     often = 0
     if acts and not mine:
         often = Signal.objects.visible_to(user).like(signal, now - LATELY).count()
@@ -134,7 +134,7 @@ def page(
         "state": _state(approach, today),
         "duration": _duration(approach, today),
         "facts": _facts(approach, today),
-        "story": story(approach, readable, steps, now),
+        "story": story(readable, steps, Disclosure.objects.of_approach(approach, user, now), now),
         "planned": [_planned(step, today) for step in planned],
         "signals": readable,
         "hidden": hidden,
@@ -180,11 +180,18 @@ def _facts(approach: Approach, today: date) -> list[tuple[str, str]]:
 
 
 def story(
-    approach: Approach, readable: Sequence[Signal], steps: Sequence[ApproachStep], now: datetime
+    readable: Sequence[Signal],
+    steps: Sequence[ApproachStep],
+    disclosures: Iterable[Disclosure],
+    now: datetime,
 ) -> list[Event]:
-    """Signals, steps with their activities, and the end: from screen to street and back."""
+    """Signals, steps with their activities, what partners heard: from screen to street and back."""
     events = [_seen(signal, now) for signal in readable]
     events += [_done(step, now) for step in steps if step.done_at]
+    by_day: dict[date, list[Disclosure]] = {}
+    for each in disclosures:
+        by_day.setdefault(timezone.localdate(each.shared_at), []).append(each)
+    events += [_told(shared, now) for shared in by_day.values()]
     return sorted(events, key=lambda event: event.at)
 
 
@@ -223,6 +230,32 @@ def _done(step: ApproachStep, now: datetime) -> Event:
         text=step.note or "",
         tags=tags,
         url=step.activity.get_absolute_url() if step.activity else "",
+    )
+
+
+def _told(shared: list[Disclosure], now: datetime) -> Event:
+    """What was shared on one day, to whom and on what ground; never what it said."""
+    at = shared[0].shared_at
+    assert at is not None
+    names = dict.fromkeys(each.partner.name for each in shared)
+    agreed = all(each.agreement_id for each in shared)
+    told = (
+        ngettext(
+            "Shared %(count)s time, under agreement",
+            "Shared %(count)s times, under agreement",
+            len(shared),
+        )
+        if agreed
+        else ngettext("Shared %(count)s time", "Shared %(count)s times", len(shared))
+    )
+    return Event(
+        at=at,
+        when=_moment(at, now),
+        title=_("Partners joined in"),
+        icon="buildings",
+        online=False,
+        text=", ".join(names),
+        tags=[told % {"count": len(shared)}],
     )
 
 

@@ -183,7 +183,7 @@ def add_to_approach(request: HttpRequest, ref: str) -> HttpResponse:
     """Hang a signal under an approach of its team, from the signal's page."""
     now = timezone.now()
     signal = get_object_or_404(Signal.objects.triageable_by(request.user, now), ref=ref)
-    offered = Approach.objects.editable_by(request.user).open().filter(team=signal.team_id)
+    offered = Approach.objects.visible_to(request.user).open().beside(signal)
     form = AddToForm(request.POST, offered=offered)
     if form.is_valid():
         with refusals_on(form):

@@ -20,9 +20,9 @@ from privacy import audit
 from privacy.models import AuditEntry, RetentionRun
 from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
-from signals.models import Signal, SignalStep, SignalTerm
+from signals.models import Approach, ApproachStep, Signal, SignalStep, SignalTerm
 from tests import make
-from workers.models import Availability, Contract, HourEntry
+from workers.models import Activity, Availability, Contract, HourEntry
 from youthwork.demo import fill
 from youthwork.demo.plan import Plan
 from youthwork.lib.dates import end_of_day
@@ -347,3 +347,29 @@ def test_who_forgets_has_an_empty_week_and_who_is_new_starts_on_the_first_day():
     )
     assert not HourEntry.objects.filter(worker__name="Bram Terpstra").exists()
     assert not Availability.objects.filter(user__name="Bram Terpstra").exists()
+
+
+# --- taken up together ----------------------------------------------------------------------------
+
+
+def test_one_weekly_group_with_two_workers_came_of_three_lonely_signals():
+    group = Activity.objects.get(title__contains="Even niet alleen")
+    steps = SignalStep.objects.filter(activity=group).select_related("signal")
+    assert (group.recurrence, group.workers.count(), group.first_day.weekday()) == ("weekly", 2, 1)
+    assert {step.signal.subcategory for step in steps} == {"loneliness"}
+    assert len({step.signal for step in steps}) >= 3
+
+
+def test_two_signals_at_the_fair_became_one_approach_that_ended_with_a_result():
+    fair = next(row for row in Approach.objects.all() if row.title == "Vapes op de kermis")
+    assert {int(signal.ref[-4:]) for signal in fair.signals.all()} == {11, 12}
+    assert (fair.status, fair.partners.count(), fair.steps.count()) == ("ended", 3, 3)
+    assert fair.result and fair.lesson
+
+
+def test_no_text_of_an_approach_or_activity_names_anybody():
+    texts = [step.note or "" for step in ApproachStep.objects.all()]
+    for row in Approach.objects.all():
+        texts += [row.title, row.problem, row.goal, row.result or "", row.lesson or ""]
+    texts += [text for row in Activity.objects.all() for text in (row.title, row.result)]
+    assert [found for text in texts for found in findings(text, allowed=["Even", "Podium"])] == []

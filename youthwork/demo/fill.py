@@ -25,6 +25,7 @@ from youthwork.demo import (
     people,
     sharing,
     statistics,
+    together,
     working_hours,
 )
 from youthwork.demo.observations import Deed
@@ -71,6 +72,7 @@ def fill(seed: int, today: date) -> Filled:
     sharing.furnish(cast)
     _live_through(cast)
     sharing.waiting(cast)
+    together.point_at_activities(cast)
     statistic_rows = statistics.write(cast)
     statistics.continue_numbers()
     hours = working_hours.write(cast)
@@ -98,6 +100,7 @@ def _live_through(cast: people.Cast) -> None:
         if person.left_on is not None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
             deeds.append(Deed(at, partial(people.leave, cast, person)))
+    deeds += [Deed(at, do) for at, do in together.deeds_of(cast)]
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))
     ran_at = shift.moment(RETENTION_RAN_ON, NIGHT)

@@ -1,0 +1,447 @@
+"""Several signals taken up together: who reads and changes it, its story, its end, how long."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from organisation.models import User
+from privacy.actions import place_hold
+from privacy.models import AuditEntry
+from signals import retention, subject_access
+from signals.actions import activity as activity_deeds
+from signals.actions import approach as deeds
+from signals.actions import erasing, triage
+from signals.choices.approach import ApproachStatus
+from signals.choices.signal import Outcome, StepKind
+from signals.models import Approach, ApproachStep, Signal
+from tests import make
+from tests.make import FRIDAY_NIGHT as NOW
+from tests.sign_in import sign_in
+from tests.signals.test_budgets import PAGE, asked, told
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate(NOW)
+
+
+@pytest.fixture
+def lead(client, cast):
+    return sign_in(client, cast.lead)
+
+
+def vape(by, **also):
+    values = {"category": "substances", "subcategory": "vape_shisha_nitrous", "severity": 3}
+    return make.signal(by, **(values | also))
+
+
+# --- who may what ---
+
+
+def test_the_team_reads_an_approach_and_its_lead_and_who_pulls_it_change_it(cast):
+    row = make.approach(cast.lead)
+    pulled = make.approach(cast.other_lead, lead=cast.worker)
+
+    def of(method, name):
+        return set(getattr(Approach.objects, method)(User.objects.get(pk=getattr(cast, name).pk)))
+
+    names = "worker colleague lead other_worker other_lead manager privacy_officer director".split()
+    assert {name: of("visible_to", name) for name in names} == {
+        "worker": {row, pulled},
+        "colleague": {row},
+        "lead": {row},
+        "other_worker": {pulled},
+        "other_lead": {pulled},
+        "manager": set(),
+        "privacy_officer": set(),
+        "director": set(),
+    }
+    assert {name: of("editable_by", name) for name in names} == {
+        "worker": {pulled},
+        "colleague": set(),
+        "lead": {row},
+        "other_worker": set(),
+        "other_lead": {pulled},
+        "manager": set(),
+        "privacy_officer": set(),
+        "director": set(),
+    }
+
+
+def test_signals_that_somebody_may_not_read_are_counted_and_not_named(cast):
+    mine, hers = vape(cast.worker), vape(cast.colleague)
+    row = make.approach(cast.lead, signals=[mine, hers])
+    page = sign_in(Client(), cast.worker).get(row.get_absolute_url()).content.decode()
+    assert mine.ref in page
+    assert hers.ref not in page
+    assert "nog 1" in page.lower() or "en 1 signaal" in page.lower()
+
+
+def test_each_opening_stands_in_the_trail(lead, cast):
+    row = make.approach(cast.lead)
+    lead.get(row.get_absolute_url())
+    read = AuditEntry.objects.filter(subject=f"signals.approach:{row.public_id}", verb="read")
+    assert [entry.by for entry in read] == [cast.lead]
+
+
+# --- what happens ---
+
+
+def test_from_a_signal_to_an_approach_with_a_second_signal_a_step_and_a_result(lead, cast):
+    first, second = vape(cast.worker), vape(cast.colleague)
+    page = lead.get(first.get_absolute_url()).content.decode()
+    address = f"{reverse('signals:new_approach')}?signal={first.ref}"
+    assert address in page
+    values = {
+        "title": "Vapes op de kermis",
+        "problem": "Verkoop aan minderjarigen.",
+        "goal": "De verkoop stopt.",
+        "team": str(cast.noord.public_id),
+        "lead": str(cast.lead.public_id),
+        "started_on": timezone.localdate().isoformat(),
+    }
+    answer = lead.post(address, values)
+    row = Approach.objects.get()
+    assert answer.url == row.get_absolute_url()
+    assert [*row.signals.all()] == [first]
+
+    lead.post(reverse("signals:add_to_approach", args=[second.ref]),
+              {"approach": str(row.public_id)})  # fmt: skip
+    assert {*row.signals.all()} == {first, second}
+
+    lead.post(reverse("signals:add_approach_step", args=[row.public_id]),
+              {"kind": "checked_offline", "note": "Het klopte."})  # fmt: skip
+    ending = {"result": "De kraam stopte.", "ended_on": timezone.localdate().isoformat()}
+    lead.post(reverse("signals:end_approach", args=[row.public_id]), ending)
+    row.refresh_from_db()
+    assert (row.status, row.result) == (ApproachStatus.ENDED, "De kraam stopte.")
+    page = lead.get(row.get_absolute_url()).content.decode()
+    for words in ("Het klopte.", "De kraam stopte.", first.ref, second.ref):
+        assert words in page
+
+
+def test_the_story_goes_by_the_clock_and_says_what_was_online_and_what_on_the_street(lead, cast):
+    signal = vape(cast.worker, now=NOW, seen_at=NOW)
+    row = make.approach(cast.lead, signals=[signal], now=NOW)
+    group = make.activity(cast.worker, title="Praatgroep", now=NOW)
+    for hours, kind, also in [
+        (3, StepKind.REPORTED_PLATFORM, {}),
+        (1, StepKind.CHECKED_OFFLINE, {}),
+        (2, StepKind.ACTIVITY_STARTED, {"activity": group}),
+    ]:
+        deeds.add_step(row, kind, by=cast.lead, now=NOW + timedelta(hours=hours), **also)
+    story = lead.get(row.get_absolute_url()).context["story"]
+    assert [(event.icon, event.online) for event in story] == [
+        ("phone", True),
+        ("person-walking", False),
+        ("calendar-event", False),
+        ("flag", True),
+    ]
+    assert "Praatgroep" in story[2].tags
+
+
+def test_a_planned_step_waits_for_its_owner_until_it_is_done(lead, cast):
+    row = make.approach(cast.lead, now=NOW)
+    step = deeds.add_step(
+        row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW, owner=cast.worker,
+        due_on=TODAY + timedelta(days=2),
+    )  # fmt: skip
+    assert (step.done_at, step.owner) == (None, cast.worker)
+    deeds.finish_step(step, by=cast.worker, now=NOW + timedelta(days=1))
+    step.refresh_from_db()
+    assert (step.by, step.done_at) == (cast.worker, NOW + timedelta(days=1))
+    with pytest.raises(ValidationError) as refusal:
+        deeds.finish_step(step, by=cast.lead, now=NOW)
+    assert refusal.value.code == "stale"
+
+
+@pytest.mark.parametrize("days", [-1, -400])
+def test_a_step_is_not_planned_for_a_day_that_is_over(cast, days):
+    row = make.approach(cast.lead, now=NOW)
+    with pytest.raises(ValidationError) as refusal:
+        deeds.add_step(row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW,
+                       due_on=TODAY + timedelta(days=days))  # fmt: skip
+    assert "due_on" in refusal.value.error_dict
+
+
+def test_an_ended_approach_takes_nothing_more_until_it_is_opened_again(cast):
+    row = make.approach(cast.lead, now=NOW)
+    deeds.end(row, "Klaar.", by=cast.lead, now=NOW, ended_on=TODAY)
+    for deed in (
+        lambda: deeds.add_signal(row, vape(cast.worker), by=cast.lead, now=NOW),
+        lambda: deeds.add_step(row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
+        lambda: deeds.end(row, "Klaar.", by=cast.lead, now=NOW, ended_on=TODAY),
+    ):
+        with pytest.raises(ValidationError):
+            deed()
+    deeds.reopen(row, by=cast.lead, now=NOW)
+    row.refresh_from_db()
+    assert (row.status, row.ended_on) == (ApproachStatus.OPEN, None)
+    deeds.add_step(row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
+
+
+def test_of_two_who_end_it_at_once_one_wins(cast):
+    row = make.approach(cast.lead, now=NOW)
+    same = Approach.objects.get(pk=row.pk)
+    deeds.end(row, "De een.", by=cast.lead, now=NOW, ended_on=TODAY)
+    with pytest.raises(ValidationError) as refusal:
+        deeds.end(same, "De ander.", by=cast.lead, now=NOW, ended_on=TODAY)
+    assert refusal.value.code == "stale"
+    row.refresh_from_db()
+    assert row.result == "De een."
+
+
+def test_an_approach_does_not_end_before_it_began(cast):
+    row = make.approach(cast.lead, now=NOW)
+    with pytest.raises(ValidationError) as refusal:
+        deeds.end(row, "Klaar.", by=cast.lead, now=NOW, ended_on=TODAY - timedelta(days=1))
+    assert "ended_on" in refusal.value.error_dict
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"status": "ended"}, {"ended_on": TODAY}, {"erased_at": NOW}],
+    ids=["ended without a day", "a day without an end", "erased with text"],
+)
+def test_the_database_refuses_what_an_approach_cannot_be(cast, wrong):
+    row = make.approach(cast.lead, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approach.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_a_practice_signal_is_taken_up_nowhere(cast):
+    signal = vape(cast.worker)
+    Signal.objects.filter(pk=signal.pk).update(is_practice=True)
+    signal.refresh_from_db()
+    with pytest.raises(ValidationError) as refusal:
+        make.approach(cast.lead, signals=[signal])
+    assert refusal.value.code == "practice"
+
+
+def test_what_is_seen_more_often_is_proposed_to_the_lead(lead, cast):
+    now = timezone.now()
+    signal = vape(cast.worker, now=now, seen_at=now)
+    vape(cast.worker, now=now, seen_at=now)
+    assert lead.get(signal.get_absolute_url()).context["seen_often"] == ""
+    vape(cast.colleague, now=now, seen_at=now)
+    vape(cast.colleague, now=now, seen_at=now - timedelta(days=40))  # too long ago
+    vape(cast.other_worker, now=now, seen_at=now)  # of another team
+    assert "2" in lead.get(signal.get_absolute_url()).context["seen_often"]
+    make.approach(cast.lead, signals=[signal])
+    assert lead.get(signal.get_absolute_url()).context["seen_often"] == ""
+
+
+# --- from a signal to an activity ---
+
+
+def test_r24_from_something_good_to_an_activity(cast, client):
+    worker = sign_in(client, cast.worker)
+    talent = make.signal(
+        cast.worker, category="opportunity", subcategory="talent", severity=None,
+        opportunity_when="now",
+    )  # fmt: skip
+    address = reverse("signals:start_activity", args=[talent.ref])
+    assert address in worker.get(talent.get_absolute_url()).content.decode()
+    values = {
+        "team": str(cast.noord.public_id),
+        "title": "Open avond",
+        "kind": "podium",
+        "mode": "offline",
+        "function": "understanding",
+        "first_day": timezone.localdate().isoformat(),
+        "recurrence": "once",
+        "workers": [str(cast.worker.public_id)],
+        "origin": "own",
+    }
+    assert worker.post(address, values).url == talent.get_absolute_url()
+    step = talent.steps.get()
+    assert (step.kind, step.activity.title) == ("activity_started", "Open avond")
+    assert "Open avond" in worker.get(talent.get_absolute_url()).content.decode()
+
+
+def test_r49_three_lonely_signals_lead_to_one_weekly_group_with_two_workers(cast):
+    group = make.activity(cast.worker, workers=[cast.worker, cast.colleague], recurrence="weekly")
+    for by in (cast.worker, cast.colleague, cast.worker):
+        lonely = make.signal(by, category="wellbeing", subcategory="loneliness")
+        activity_deeds.point_at(lonely, group, by=by, now=NOW)
+        activity_deeds.point_at(lonely, group, by=by, now=NOW)  # twice is once
+    assert group.signal_steps.count() == 3
+    assert group.workers.count() == 2
+
+
+def test_an_activity_of_another_team_cannot_be_chosen(cast, client):
+    signal, other = make.signal(cast.worker), make.activity(cast.other_worker)
+    answer = sign_in(client, cast.worker).post(
+        reverse("signals:start_activity", args=[signal.ref]), {"activity": str(other.public_id)}
+    )
+    assert answer.status_code == 422
+    assert not signal.steps.exists()
+
+
+def test_an_activity_that_goes_leaves_its_step(cast):
+    signal, group = make.signal(cast.worker), make.activity(cast.worker)
+    activity_deeds.point_at(signal, group, by=cast.worker, now=NOW)
+    group.delete()
+    assert signal.steps.get().activity is None
+
+
+# --- bad input ---
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", "x" * 81),
+        ("title", "bsn 123456782"),
+        ("problem", "Samira Jansen van Dorpsstraat 12 zei dat."),
+        ("goal", ""),
+        ("lead", "no-uuid"),
+        ("lead", "00000000-0000-0000-0000-000000000000"),
+        ("team", "no-uuid"),
+        ("partners", "no-uuid"),
+        ("started_on", "2999-01-01"),
+        ("started_on", "31-02-2026"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_stays_typed(lead, cast, field, value):
+    values = {
+        "title": "Vapes op de kermis",
+        "problem": "Verkoop aan minderjarigen.",
+        "goal": "De verkoop stopt.",
+        "team": str(cast.noord.public_id),
+        "lead": str(cast.lead.public_id),
+        "started_on": TODAY.isoformat(),
+    } | {field: value}
+    answer = lead.post(reverse("signals:new_approach"), values)
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert not Approach.objects.exists()
+    if field != "problem":
+        assert "Verkoop aan minderjarigen." in answer.content.decode()
+
+
+def test_a_name_passes_after_it_was_confirmed_to_be_none(lead, cast):
+    row = make.approach(cast.lead)
+    values = {"kind": "talk_youth", "note": "Met Samira Jansen gesproken."}
+    address = reverse("signals:add_approach_step", args=[row.public_id])
+    assert lead.post(address, values).status_code == 422
+    assert lead.post(address, values | {"text_confirmed": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("value", ["👩‍👩‍👧", "a\x00b", "x" * 100_000, "<script>alert(1)</script>"])
+def test_whatever_is_posted_is_never_our_fault(lead, cast, value):
+    row = make.approach(cast.lead)
+    for name in ("add_approach_step", "end_approach", "change_approach"):
+        address = reverse(f"signals:{name}", args=[row.public_id])
+        posted = dict.fromkeys(("kind", "note", "result", "title", "due_on", "ended_on"), value)
+        assert lead.post(address, posted).status_code in (302, 400, 413, 422)
+
+
+# --- how long, and for whom ---
+
+RULES = {rule.key: rule.run for rule in retention.RULES}
+
+
+def test_the_text_of_an_approach_goes_two_years_after_its_end(cast):
+    ended, fresh = make.approach(cast.lead, now=NOW), make.approach(cast.lead, now=NOW)
+    signal = vape(cast.worker)
+    deeds.add_signal(ended, signal, by=cast.lead, now=NOW)
+    deeds.add_step(ended, StepKind.TALK_YOUTH, note="Gesproken.", by=cast.lead, now=NOW)
+    for row, day in ((ended, date(2024, 11, 19)), (fresh, date(2024, 11, 20))):
+        Approach.objects.filter(pk=row.pk).update(
+            status="ended", started_on=date(2024, 1, 1), ended_on=day, result="Klaar."
+        )
+    assert RULES["signals.approach"](TODAY, NOW, 500) == 1
+    assert RULES["signals.approach"](TODAY, NOW, 500) == 0
+    ended.refresh_from_db()
+    assert not (ended.title or ended.problem or ended.goal or ended.result)
+    assert (ended.lead, ended.created_by) == (None, None)
+    assert ended.signals.get() == signal
+    step = ended.steps.get()
+    assert (step.kind, step.note or "", step.by) == ("talk_youth", "", None)
+    fresh.refresh_from_db()
+    assert fresh.title
+
+
+def test_an_approach_that_never_ends_keeps_its_text_four_years(cast):
+    old = make.approach(cast.lead, started_on=date(2022, 11, 19))
+    make.approach(cast.lead, started_on=date(2022, 11, 20))
+    assert RULES["signals.approach"](TODAY, NOW, 500) == 1
+    old.refresh_from_db()
+    assert old.erased_at == NOW
+
+
+def test_a_legal_hold_keeps_an_approach(cast):
+    row = make.approach(cast.lead, started_on=date(2020, 1, 1))
+    place_hold(
+        f"signals.approach:{row.public_id}",
+        reason="Verzoek om beperking.",
+        until=TODAY + timedelta(days=30),
+        by=cast.privacy_officer,
+        today=TODAY,
+    )
+    assert RULES["signals.approach"](TODAY, NOW, 500) == 0
+
+
+def test_the_story_shows_only_the_month_of_an_anonymised_signal(lead, cast):
+    signal = vape(cast.worker, now=NOW, seen_at=NOW)
+    row = make.approach(cast.lead, signals=[signal], now=NOW)
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=NOW)
+    Signal.objects.filter(pk=signal.pk).update(interpretation="joke")
+    signal.refresh_from_db()
+    triage.assign(signal, cast.lead, by=cast.lead, now=NOW)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    erasing.anonymise(signal, by=None, now=NOW)
+    [event] = lead.get(row.get_absolute_url()).context["story"]
+    assert event.when == "november 2026"
+
+
+def test_who_leaves_hands_approaches_and_planned_steps_to_the_lead(cast):
+    pulled = make.approach(cast.worker, now=NOW)
+    other = make.approach(cast.lead, now=NOW)
+    step = deeds.add_step(
+        other, StepKind.TALK_YOUTH, by=cast.lead, now=NOW, owner=cast.worker, due_on=TODAY
+    )
+    assert deeds.hand_over(cast.worker, cast.other_lead, by=cast.administrator, now=NOW) == 2
+    pulled.refresh_from_db()
+    step.refresh_from_db()
+    assert (pulled.lead, step.owner) == (cast.lead, cast.lead)
+    assert not ApproachStep.objects.planned_for(cast.worker).exists()
+
+
+def test_an_employee_hears_of_their_approaches(cast):
+    row = make.approach(cast.lead)
+    search = {each.key: each.search for each in subject_access.SOURCES}["signals.approach"]
+    assert [hit.subject for hit in search(cast.lead.name, None, [], [])] == [
+        f"signals.approach:{row.public_id}"
+    ]
+
+
+# --- what it asks of the database ---
+
+
+@pytest.mark.parametrize("rows", [0, 30])
+def test_the_list_asks_six_queries_at_most(lead, cast, rows):
+    for _number in range(rows):
+        make.approach(cast.lead)
+    lead.get(reverse("signals:approaches"))
+    statements, answer = asked(lambda: lead.get(reverse("signals:approaches")))
+    assert answer.status_code == 200
+    assert len(statements) <= 6, told(statements)
+
+
+def test_one_approach_asks_the_same_whatever_hangs_under_it(lead, cast):
+    row = make.approach(cast.lead)
+    lead.get(row.get_absolute_url())
+    few, _answer = asked(lambda: lead.get(row.get_absolute_url()))
+    for number in range(12):
+        by = (cast.worker, cast.colleague)[number % 2]
+        deeds.add_signal(row, vape(by), by=cast.lead, now=NOW)
+        deeds.add_step(row, StepKind.TALK_YOUTH, by=by, now=NOW)
+        deeds.add_step(row, StepKind.TALK_YOUTH, by=by, now=NOW, due_on=TODAY)
+    many, _answer = asked(lambda: lead.get(row.get_absolute_url()))
+    assert len(many) <= len(few) + 1 <= PAGE, told(many)
