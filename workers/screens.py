@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -68,7 +68,7 @@ def _row(activity: Activity, day: date | None, today: date) -> Row:
     if activity.participants_count is not None:
         parts.append(people_taking_part(activity.participants_count))
     if activity.reach is not None:
-        parts.append(f"{activity.reach} {activity.get_reach_kind_display().lower()}")
+        parts.append(_reach(activity))
     return Row(
         url=activity.get_absolute_url(),
         title=activity.title,
@@ -76,6 +76,11 @@ def _row(activity: Activity, day: date | None, today: date) -> Row:
         icon=ICONS[ActivityKind(activity.kind)],
         tone=_tone(activity),
     )
+
+
+def _reach(activity: Activity) -> str:
+    count = number_format(activity.reach, force_grouping=True)
+    return f"{count} {activity.get_reach_kind_display().lower()}"
 
 
 def _tone(activity: Activity) -> str:
@@ -142,9 +147,7 @@ def page(activity: Activity, today: date) -> dict[str, Any]:
         ),
         (
             _("Reach"),
-            ""
-            if activity.reach is None
-            else f"{activity.reach} {activity.get_reach_kind_display().lower()}",
+            "" if activity.reach is None else _reach(activity),
         ),
         (_("Idea"), activity.get_origin_display()),
         (_("Themes"), ", ".join(str(labels.get(each, each)) for each in activity.themes)),

@@ -22,7 +22,7 @@ from signals.querysets.approach import ApproachQuerySet
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
 from workers.choices import ActivityMode
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import add_months, end_of_day
 
 STEP_ICONS = {
     StepKind.TALK_YOUTH: "chat-dots",
@@ -126,6 +126,7 @@ def page(
     today = timezone.localdate(now)
     steps = list(approach.steps.in_order())
     planned = [step for step in steps if step.done_at is None]
+    shared = Disclosure.objects.of_approach(approach, user, now)
     hidden = approach.signals.count() - len(readable)
     act = may_edit and approach.is_open
     return {
@@ -134,7 +135,7 @@ def page(
         "state": _state(approach, today),
         "duration": _duration(approach, today),
         "facts": _facts(approach, today),
-        "story": story(readable, steps, Disclosure.objects.of_approach(approach, user, now), now),
+        "story": story(approach, readable, steps, shared, now),
         "planned": [_planned(step, today) for step in planned],
         "signals": readable,
         "hidden": hidden,
@@ -180,6 +181,7 @@ def _facts(approach: Approach, today: date) -> list[tuple[str, str]]:
 
 
 def story(
+    approach: Approach,
     readable: Sequence[Signal],
     steps: Sequence[ApproachStep],
     disclosures: Iterable[Disclosure],
@@ -192,6 +194,8 @@ def story(
     for each in disclosures:
         by_day.setdefault(timezone.localdate(each.shared_at), []).append(each)
     events += [_told(shared, now) for shared in by_day.values()]
+    if approach.ended_on:
+        events.append(_over(approach, now))
     return sorted(events, key=lambda event: event.at)
 
 
@@ -230,6 +234,20 @@ def _done(step: ApproachStep, now: datetime) -> Event:
         text=step.note or "",
         tags=tags,
         url=step.activity.get_absolute_url() if step.activity else "",
+    )
+
+
+def _over(approach: Approach, now: datetime) -> Event:
+    """How it ended, after all else of its last day."""
+    assert approach.ended_on is not None
+    at = end_of_day(approach.ended_on) - timedelta(seconds=1)
+    return Event(
+        at=at,
+        when=_moment(at, now).rpartition(",")[0],
+        title=capfirst(str(approach.get_status_display())),
+        icon="flag",
+        online=False,
+        text=approach.result or "",
     )
 
 
