@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.forms.fields import Day
 from organisation.models import Organisation, Partner, Platform, Team, User
+from privacy.asking import TextCheckMixin
 from privacy.forms import FreeText
 from workers.choices import (
     ONLY_MODE,
@@ -41,8 +42,10 @@ def themes() -> list[tuple[str, object]]:
     return [*Theme.choices, *((name, name) for name in own)]
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(TextCheckMixin):
     """An activity with who is there; it asks for no young person anywhere."""
+
+    checked_texts = ("title", "result")
 
     team = forms.ModelChoiceField(
         label=gettext_lazy("Team"),
@@ -194,6 +197,7 @@ class ActivityForm(forms.Form):
         given = kwargs.pop("initial", None) or {}
         known = self._known(activity, by, today)
         super().__init__(*args, initial=known | given, **kwargs)
+        self.by = by
         teams = [team.pk for team in by.current_teams]
         people = User.objects.in_teams(teams, today).working()
         if activity:
@@ -218,7 +222,7 @@ class ActivityForm(forms.Form):
         known = {
             name: getattr(activity, name)
             for name in self.base_fields
-            if name not in ("team", "workers", "platform", "partner")
+            if name not in ("team", "workers", "platform", "partner", "text_confirmed")
         }
         return known | {
             "team": activity.team.public_id,
@@ -227,9 +231,19 @@ class ActivityForm(forms.Form):
             "workers": [person.public_id for person in activity.workers.all()],
         }
 
+    def _words(self) -> list[str]:
+        """Words with a capital that are no names here: platforms, teams, areas, partners."""
+        own = [row.name for row in Platform.objects.offered()]
+        for team in self.by.current_teams:
+            own += [team.name, *team.areas]
+        return own + [partner.name for partner in self.fields["partner"].queryset]
+
     def clean(self) -> dict[str, Any]:
         """What fits together: kind and place, days, times, reach and what it counts."""
-        data = super().clean() or {}
+        super().clean()
+        self.check_texts(allowed=self._words())
+        data = dict(self.cleaned_data)
+        data.pop("text_confirmed", None)
         kind, mode = data.get("kind"), data.get("mode")
         if kind and mode and ONLY_MODE.get(kind, mode) != mode:
             self.add_error("mode", ValidationError(_("This kind is never there."), code="mode"))

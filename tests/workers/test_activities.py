@@ -274,6 +274,15 @@ def test_what_cannot_be_is_refused_beside_its_field_and_stays_typed(worker, cast
         assert "Praatgroep" in answer.content.decode()
 
 
+def test_a_name_is_asked_about_once(worker, cast):
+    named = posted(cast, title="Fietsen met Samira Jansen")
+    answer = worker.post(reverse("workers:new_activity"), named)
+    assert answer.status_code == 422
+    assert "title" in answer.context["form"].errors
+    answer = worker.post(reverse("workers:new_activity"), named | {"text_confirmed": "on"})
+    assert answer.status_code == 302
+
+
 def test_somebody_of_another_team_is_not_offered(worker, cast):
     answer = worker.post(
         reverse("workers:new_activity"),
