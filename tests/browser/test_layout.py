@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests import make
 from tests.browser.house import STORY
 from tests.browser.pages import SMALL, WIDE, WIDER, fill_signal
-from tests.chromium import DESKTOP, PHONE
+from tests.chromium import DESKTOP, NARROW, PHONE
 
 # The focused element, if it is hidden behind a bar or has no ring.
 COVERED = """() => {
@@ -145,3 +146,10 @@ def test_an_error_summary_takes_the_focus_and_leads_to_its_field(visit, site):
     expect(summary).to_be_focused()
     summary.get_by_role("link").tap()
     expect(page.locator("#id_narrative")).to_be_focused()
+
+
+def test_a_word_longer_than_its_line_is_broken(visit, site):
+    signal = make.signal(site.house.worker, narrative="ononderbroken" * 100)
+    page = visit(site.house.lead, NARROW)
+    page.goto(signal.get_absolute_url())
+    assert not page.evaluate(WIDER), page.evaluate(WIDE)
