@@ -163,6 +163,15 @@ def menu(request: HttpRequest) -> list[Link]:
     return [link for link in links if link is not None]
 
 
+def links_without_person() -> dict[str, Any]:
+    """Today and the signal form, for the page that is the same for everybody."""
+    today, log = (
+        Link(_address(entry.name), entry.label, entry.short or entry.label, entry.icon, "", False)
+        for entry in (TODAY, LOG)
+    )
+    return {"menu": [today], "log": log}
+
+
 def tabs(request: HttpRequest) -> Tabs:
     """The phone's tab bar; without hours the next entry of the menu takes their place."""
     here = _here(request)

@@ -29,7 +29,7 @@ from organisation.models import HelpLine, Organisation
 from signals.forms.log import SignalForm
 from signals.screens import form as form_screen
 from signals.screens.offline import calls_without_connection
-from youthwork.navigation import THEMES, theme
+from youthwork.navigation import THEMES, links_without_person, theme
 
 SHELL_CACHE_SECONDS = 30  # as long as the rows that it shows
 FILES = (
@@ -72,7 +72,7 @@ def _shown(look: str) -> dict[str, object]:
     return form_screen.page(form, None, now) | {
         "unwarned": calls_without_connection(HelpLine.objects.by_key()),
         "organisation_name": organisation.name if organisation else "",
-        "frame": SimpleNamespace(theme=look, log=None, menu=[], person=""),
+        "frame": SimpleNamespace(theme=look, person="", **links_without_person()),
         "is_shell": True,
     }
 

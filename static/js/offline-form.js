@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, isShell, say, send, text } from "./offline.js";
+import { arrived, changed, draw, isShell, say, send, text } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -288,7 +288,10 @@ const asked = new URLSearchParams(location.search).get("unsent");
 if (asked) openRow(asked);
 if (isShell) {
   form.elements.client_id.value = crypto.randomUUID();
-  addEventListener("hashchange", show);
+  addEventListener("hashchange", () => {
+    show();
+    draw();
+  });
   document.addEventListener("unsent", () => place() === "kept" && list());
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-reload]")) location.reload();

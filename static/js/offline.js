@@ -83,10 +83,12 @@ async function wanted(now) {
   if (away && (isShell || document.querySelector("[data-signal-form]"))) add("away", {});
   if (lost.toOther) add("lost-to-other", { n: lost.toOther });
   if (lost.toTime) add("lost-to-time", { n: lost.toTime });
+  // The list of what waits says so itself.
+  const listed = isShell && location.hash === "#kept";
   if (rows.length) {
     const age = now - rows[0].keptAt;
     const left = long(Math.max(queue.GONE_AT - age, MINUTE));
-    if (rows.length > refused.length) add("waits", { n: rows.length - refused.length, age: long(age) });
+    if (rows.length > refused.length && !listed) add("waits", { n: rows.length - refused.length, age: long(age) });
     if (refused.length) add("refused", { n: refused.length, open: refused[0].id });
     if (age >= queue.LAST_CALL_AT) add("last-call", { left });
     else if (age >= queue.WARNED_AT) add("warned", { left });

@@ -362,6 +362,7 @@ def test_warned_at_12_and_23_hours_and_erased_at_24(basement, site):
     page = basement(site.house.worker)
     page.clock.install()
     keep_one(page, story=story)
+    page.goto("/")
     expect(strips(page)).to_contain_text(re.compile("al 1 minuut"))
     expect(strips(page)).not_to_contain_text("gewist")
 
