@@ -43,7 +43,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.share": {LEAD},  # under an agreement
         "signals.approve_sharing": {PRIVACY},  # without one
         "signals.answer_partners": {WORKER, LEAD, MANAGER, PRIVACY},
-        "signals.write_trend_message": {LEAD, MANAGER},
+        "signals.write_trend_message": {MANAGER},  # and only who leads no team
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},

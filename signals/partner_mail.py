@@ -14,7 +14,8 @@ from organisation.models import Organisation, Partner, User
 from outbox.mail import Mail
 from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
-from signals.models import Disclosure, PartnerRequest
+from signals.models import Disclosure, PartnerRequest, TrendMessage
+from signals.trend_text import period
 
 if TYPE_CHECKING:
     from outbox.models import Message
@@ -160,4 +161,20 @@ def demand(message: Message) -> Mail | None:
         _("Call them now. Ask for the demand on paper, and decide together what is handed over."),
         _nothing_else(),
         settings.SITE_URL + request.get_absolute_url(),
+    )
+
+
+def trend_message(message: Message) -> Mail | None:
+    """The monthly message to a partner, to the letter as it was previewed."""
+    rows = TrendMessage.objects.filter(sent_at__isnull=False, body__isnull=False)
+    row = rows.filter(ref=_reference(message.subject)).select_related("published").first()
+    partner = Partner.objects.filter(public_id=_reference(message.recipient)).first()
+    if row is None or row.body is None or partner is None or not partner.contact_mail:
+        return None
+    published = row.published
+    return Mail(
+        to=[partner.contact_mail],
+        subject=_("What youth workers saw online, %(period)s")
+        % {"period": period(published.first_month, published.last_month)},
+        text=row.body,
     )

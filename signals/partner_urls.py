@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signals.views import partner_requests, partners, sharing
+from signals.views import partner_requests, partners, sharing, trend_messages
 
 app_name = "partners"
 urlpatterns = [
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<uuid:public_id>/requests/new/", partner_requests.new, name="new_request"),
     path("<uuid:public_id>/demand/", partner_requests.demand, name="demand"),
     path("requests/<str:ref>/", partner_requests.request_page, name="request"),
+    path("trends/", trend_messages.overview, name="trend_messages"),
+    path("trends/<str:ref>/", trend_messages.message, name="trend_message"),
 ]

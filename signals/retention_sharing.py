@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from privacy.retention import Rule, Term, held
 from signals.actions import sharing
 from signals.actions.partner_requests import erase_texts as erase_request
-from signals.models import Disclosure, DisclosureLink, PartnerRequest
+from signals.models import Disclosure, DisclosureLink, PartnerRequest, TrendMessage
 from youthwork.lib.dates import add_months, start_of_day
 
 DRAFT_DAYS, LINK_DAYS, TEXT_MONTHS, REGISTER_MONTHS = 7, 30, 12, 60
+TREND_MONTHS = 24
 
 
 def _erase_texts(today: date, now: datetime, limit: int) -> int:
@@ -55,6 +56,13 @@ def _delete_requests(today: date, now: datetime, limit: int) -> int:
         .values_list("pk", flat=True)[:limit]
     )
     PartnerRequest.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _delete_trend_messages(today: date, now: datetime, limit: int) -> int:
+    due = TrendMessage.objects.due(start_of_day(add_months(today, -TREND_MONTHS)))
+    keys = list(due.values_list("pk", flat=True)[:limit])
+    TrendMessage.objects.filter(pk__in=keys).delete()
     return len(keys)
 
 
@@ -112,5 +120,13 @@ RULES = [
         term=Term(after=_("it was asked"), months=REGISTER_MONTHS),
         erases=_("The line of the register"),
         run=_delete_requests,
+    ),
+    Rule(
+        key="signals.trend_messages",
+        models=("signals.trendmessage",),
+        basis=_("To account for which figures left the house (GDPR article 5(2))"),
+        term=Term(after=_("it was made"), months=TREND_MONTHS),
+        erases=_("The whole message"),
+        run=_delete_trend_messages,
     ),
 ]

@@ -195,6 +195,7 @@ MESSAGE_KINDS = {
     "signals.sharing_decided": "signals.partner_mail.sharing_decided",
     "signals.partner_answered": "signals.partner_mail.partner_answered",
     "signals.demand": "signals.partner_mail.demand",
+    "signals.trend_message": "signals.partner_mail.trend_message",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -216,6 +217,7 @@ MESSAGE_NAMES = {
     "signals.sharing_decided": _("Decision on sharing"),
     "signals.partner_answered": _("A partner answered"),
     "signals.demand": _("Formal demand"),
+    "signals.trend_message": _("Monthly message"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may

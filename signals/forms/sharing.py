@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.choices import DataKind
 from organisation.forms.fields import Day
+from organisation.models import Partner
 from privacy.forms import FreeText
 from signals import sharing
 from signals.choices.sharing import (
@@ -25,6 +27,11 @@ from signals.choices.sharing import (
 from signals.forms.fields import UNKNOWN_CHOICE
 from signals.forms.text_check import TextCheckMixin
 from signals.models.sharing import ANSWER_MAX, QUESTION_MAX, REASON_MAX, SUMMARY_MAX
+from signals.models.trend_message import OPENING_MAX
+from signals.trend_text import period
+
+if TYPE_CHECKING:
+    from signals.models import PublishedList
 
 _LEADS_SOMEWHERE = re.compile(r"https?://|www\.|(?<!\w)@\w|\w\.(?:nl|com|org|net|be|me|gg)\b", re.I)
 CHOOSE = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
@@ -37,7 +44,7 @@ class SharingForm(TextCheckMixin):
 
     data_kinds = forms.MultipleChoiceField(
         label=gettext_lazy("What goes along?"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input chk"}),
         error_messages={
             "required": gettext_lazy("Choose what you share."),
             "invalid_choice": UNKNOWN_CHOICE,
@@ -202,3 +209,53 @@ class PartnerRequestForm(TextCheckMixin):
         """What is written down; the tick about names only answers a question."""
         self.check_texts(allowed=self.allowed)
         return {k: v for k, v in self.cleaned_data.items() if k != "text_confirmed"}
+
+
+class TrendMessageForm(TextCheckMixin):
+    """The months, and an opening of one's own."""
+
+    checked_texts = ("opening",)
+
+    month = forms.ChoiceField(label=gettext_lazy("About which months?"), error_messages=CHOOSE)
+    opening = FreeText(
+        label=gettext_lazy("Your own opening"),
+        help_text=gettext_lazy("What strikes you? One or two sentences, without names."),
+        max_length=OPENING_MAX,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
+    )
+
+    def __init__(
+        self, *args: Any, lists: list[PublishedList], allowed: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.allowed = list(allowed)
+        self.lists = {f"{row.first_month:%Y-%m}": row for row in lists}
+        self.fields["month"].choices = [
+            (key, period(row.first_month, row.last_month)) for key, row in self.lists.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        self.check_texts(allowed=self.allowed)
+        month = self.cleaned_data.get("month", "")
+        opening = self.cleaned_data.get("opening") or ""
+        return {"published": self.lists.get(month), "opening": opening}
+
+
+class SendForm(forms.Form):
+    """To which partners the message goes."""
+
+    partners = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("To whom?"),
+        queryset=Partner.objects.none(),
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose at least one partner."),
+            "invalid_choice": UNKNOWN_CHOICE,
+            "invalid_pk_value": UNKNOWN_CHOICE,
+        },
+    )
+
+    def __init__(self, *args: Any, partners: QuerySet[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partners"].queryset = partners

@@ -18,6 +18,7 @@ from signals.models.signal import (
     YearCounter,
 )
 from signals.models.trend import PublishedList, SignalMonth
+from signals.models.trend_message import TrendMessage
 from signals.models.version import SignalVersion
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "SignalStep",
     "SignalTerm",
     "SignalVersion",
+    "TrendMessage",
     "YearCounter",
 ]

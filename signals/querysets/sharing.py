@@ -10,16 +10,26 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
+from organisation.choices import DataKind
 from signals import sharing
 from signals.choices.sharing import WAITING, SharingStatus
+from youthwork.lib.dates import day_of
 from youthwork.lib.links import token_hash
 
 if TYPE_CHECKING:
     from organisation.models import Partner, User
-    from signals.models import Approach, Disclosure, PartnerRequest, Signal
+    from signals.models import (
+        Approach,
+        Disclosure,
+        PartnerRequest,
+        PublishedList,
+        Signal,
+        TrendMessage,
+    )
     from signals.querysets.signal import SignalQuerySet
 else:
-    Partner = User = Disclosure = PartnerRequest = Signal = Any
+    Partner = User = Disclosure = PartnerRequest = Signal = TrendMessage = Any
+    Approach = PublishedList = Any
 
 
 class DisclosureQuerySet(QuerySet["Disclosure"]):
@@ -158,3 +168,39 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
 
     def texts_due(self, before: datetime) -> Self:
         return self.filter(made_at__lt=before, texts_erased_at=None).order_by("pk")
+
+
+class TrendMessageQuerySet(QuerySet["TrendMessage"]):
+    def visible_to(self, user: User) -> Self:
+        """For who gets the organisation's figures and opens no rows behind them."""
+        may = user.has_perm("signals.write_trend_message") and not user.led_teams
+        return self.select_related("published", "by") if may else self.none()
+
+    def sendable_by(self, user: User) -> Self:
+        return self.visible_to(user).filter(sent_at=None)
+
+    def newest_first(self) -> Self:
+        return self.prefetch_related("partners").order_by("-made_at")
+
+    def partners_for(self, now: datetime) -> QuerySet[Partner]:
+        """Partners with an address whose agreement in force allows numbers, by name."""
+        partners = cast("Any", self.model).partners.rel.model.objects
+        found = [
+            partner.pk
+            for partner in partners.filter(contact_mail__isnull=False).with_agreements()
+            if any(
+                row.in_force_on(day_of(now)) and DataKind.COUNTS in row.kinds
+                for row in partner.agreements.all()
+            )
+        ]
+        return cast("QuerySet[Partner]", partners.filter(pk__in=found).order_by("name"))
+
+    def lists_for(self, user: User) -> list[PublishedList]:
+        """Published lists of kinds that this person may write a message about, newest first."""
+        if not user.has_perm("signals.write_trend_message") or user.led_teams:
+            return []
+        lists = cast("Any", self.model).published.field.related_model.objects
+        return list(lists.of_organisation().filter(kind="category").order_by("-last_month")[:12])
+
+    def due(self, before: datetime) -> Self:
+        return self.filter(made_at__lt=before).order_by("pk")

@@ -100,7 +100,7 @@ def overview(user: User, now: datetime) -> dict[str, Any]:
         ],
         "waiting": [row_waiting(row, now) for row in Disclosure.objects.waiting_for(user, now)],
         "may_edit": user.has_perm("organisation.edit_partners"),
-        "may_write_trends": user.has_perm("signals.write_trend_message"),
+        "may_write_trends": user.has_perm("signals.write_trend_message") and not user.led_teams,
     }
 
 

@@ -251,6 +251,13 @@ TABLE = [
     thing("partners:new_request", "partner", get={"200": SHARERS}, post={"422": SHARERS}),
     thing("partners:demand", "partner", get={"200": SHARERS}, post={"302": SHARERS}),
     page("partners:request", get={"200": SHARERS}, args={"ref": "partner_request"}),
+    page("partners:trend_messages", get={"200": "manager"}, post={"422": "manager"}),
+    page(
+        "partners:trend_message",
+        get={"404": "manager"},
+        post={"404": "manager"},
+        args={"ref": "AAAAAAAAAAAA"},
+    ),
     signal("signals:share", get={"200": "worker lead"}),
     thing(
         "signals:share_with",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -12,9 +12,9 @@ from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus
-from signals.actions import approach, partner_requests, sharing, triage
+from signals.actions import approach, partner_requests, sharing, trend_messages, triage
 from signals.choices.signal import Outcome, Status, StepKind
-from signals.models import Signal
+from signals.models import PublishedList, Signal
 from tests import make
 from tests.sign_in import give_second_factor
 
@@ -151,6 +151,20 @@ def _share(house: SimpleNamespace, now: datetime) -> None:
         told_reason="Gevaar ging voor.",
     )  # fmt: skip
     sharing.ask(house.asked, by=house.lead, now=now)
+    published = PublishedList.objects.create(
+        kind="category",
+        first_month=date(2026, 9, 1),
+        last_month=date(2026, 10, 1),
+        total=31,
+        figures=[["opportunity", 12, "shown"], ["violence", 15, "shown"],
+                 ["wellbeing", None, "under"], ["bullying", None, "also"]],
+        published_at=now,
+    )  # fmt: skip
+    opening = "We zagen meer ruzies rond het station."
+    house.trend_message, house.trend_sent = (
+        trend_messages.compose(published, opening, by=house.manager, now=now) for _one in "ab"
+    )
+    trend_messages.send(house.trend_sent, [house.police], by=house.manager, now=now)
     house.demand = partner_requests.demand(house.police, by=house.worker, now=now)
     house.question = partner_requests.write_down(
         house.police,

@@ -1,0 +1,57 @@
+"""The monthly message: composed from what was published, sent as it was previewed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.models import Organisation
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.models import PublishedList, TrendMessage
+from signals.trend_text import body_of
+
+if TYPE_CHECKING:
+    from organisation.models import Partner, User
+
+
+@transaction.atomic
+def compose(published: PublishedList, opening: str, *, by: User, now: datetime) -> TrendMessage:
+    """Write the message down; what is previewed and what is sent are this one text.
+
+    The figures are a list that was published once and is never made again
+    (docs/decisions/0102-what-trends-are-published.md), so two messages about one month can't
+    differ by a few.
+    """
+    organisation = Organisation.objects.current()
+    name = organisation.name if organisation else "Vindplaats"
+    message = TrendMessage.objects.create(
+        published=published, body=body_of(published, opening, name), by=by, made_at=now
+    )
+    audit.record(AuditVerb.MADE, message, by=by, at=now)
+    return message
+
+
+@transaction.atomic
+def send(message: TrendMessage, partners: Collection[Partner], *, by: User, now: datetime) -> None:
+    """Send it, once, to partners whose agreement allows numbers."""
+    allowed = {partner.pk for partner in TrendMessage.objects.partners_for(now)}
+    if not partners or any(partner.pk not in allowed for partner in partners):
+        told = _("Choose partners whose agreement allows numbers.")
+        raise ValidationError({"partners": ValidationError(told, code="not_allowed")})
+    if not TrendMessage.objects.filter(pk=message.pk, sent_at=None).update(sent_at=now):
+        raise ValidationError(_("This message was sent already."), code="stale")
+    message.partners.set(partners)
+    outbox.actions.post_to_each(
+        "signals.trend_message",
+        subject=audit.label(message),
+        recipients=[audit.label(partner) for partner in partners],
+        dedupe_key=f"signals.trend_message:{message.ref}",
+    )
+    audit.record(AuditVerb.SHARED, message, by=by, fields=("counts",), at=now)

@@ -1,0 +1,98 @@
+"""Agreements with partners: one at a time, never changed, and told of in time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from organisation import calendar
+from organisation.actions import partners
+from organisation.models import SharingAgreement
+from outbox.mail import render
+from outbox.models import Message
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+TODAY = date(2026, 11, 20)
+TERMS = {
+    "type": "covenant",
+    "name": "Convenant wijkoverleg",
+    "purpose": "acuut gevaar",
+    "legal_basis": "6_1_f",
+    "data_allowed": ["category"],
+    "document": "",
+}
+
+
+@pytest.fixture
+def partner(cast):
+    return make.partner()
+
+
+def agree(partner, first, last, by):
+    terms = TERMS | {"from_day": first, "until_day": last}
+    return partners.agree(partner, terms, by=by, today=TODAY, now=NOW)
+
+
+def test_names_and_accounts_of_young_people_stand_in_every_agreement_as_never(cast, partner):
+    made = agree(partner, TODAY, date(2027, 1, 1), cast.manager)
+    assert made.data_never == ["names", "youth_accounts"] and made.checked_on is None
+
+
+def test_the_next_agreement_ends_the_one_before_which_stays_as_it_was(cast, partner):
+    first = agree(partner, TODAY, date(2027, 12, 31), cast.manager)
+    second = agree(partner, date(2027, 1, 1), date(2028, 1, 1), cast.privacy_officer)
+    first.refresh_from_db()
+    assert first.until_day == date(2026, 12, 31) and first.purpose == "acuut gevaar"
+    assert second.checked_by == cast.privacy_officer
+    for day, expected in ((date(2026, 12, 31), first), (date(2027, 1, 1), second)):
+        assert SharingAgreement.objects.with_partner(partner, day) == expected
+
+
+@pytest.mark.parametrize("first", [TODAY, TODAY - timedelta(days=5)])
+def test_under_what_runs_things_were_shared_so_it_is_not_rewritten(cast, partner, first):
+    agree(partner, TODAY - timedelta(days=30), date(2027, 12, 31), cast.manager)
+    with pytest.raises(ValidationError) as caught:
+        agree(partner, first, date(2028, 1, 1), cast.manager)
+    assert "from_day" in caught.value.error_dict
+
+
+def test_sixty_days_before_the_end_the_manager_hears_of_it_once(cast, partner):
+    agreement = make.agreement(
+        partner, from_day=TODAY - timedelta(days=300), until_day=TODAY + timedelta(days=60)
+    )
+    assert calendar.agreements_that_end(TODAY - timedelta(days=1), NOW) == {}
+    assert calendar.agreements_that_end(TODAY, NOW) == {"agreements_ending": 1}
+    assert calendar.agreements_that_end(TODAY, NOW) == {}
+    [message] = Message.objects.filter(kind="organisation.agreement_ending")
+    mail = render(message)
+    assert message.recipient == cast.manager.label
+    assert mail.subject == "Over twee maanden eindigt de afspraak met Basisteam Proefdam"
+    assert f"/partners/{partner.public_id}/" in mail.text
+
+    last = agreement.until_day
+    assert calendar.agreements_that_end(last, NOW) == {"agreements_ended": 1}
+    mail = render(Message.objects.get(kind="organisation.agreement_ends"))
+    assert mail.subject == "Afspraak met Basisteam Proefdam eindigt op 19 januari 2027"
+
+
+def test_after_an_outage_only_the_latest_is_told(cast, partner):
+    make.agreement(
+        partner, from_day=TODAY - timedelta(days=400), until_day=TODAY - timedelta(days=2)
+    )
+    assert calendar.agreements_that_end(TODAY, NOW) == {"agreements_ended": 1}
+    assert calendar.agreements_that_end(TODAY, NOW) == {}
+
+
+def test_what_is_followed_by_another_agreement_or_was_stopped_ends_in_silence(cast, partner):
+    soon = TODAY + timedelta(days=20)
+    make.agreement(partner, from_day=TODAY - timedelta(days=300), until_day=soon)
+    make.agreement(partner, from_day=soon + timedelta(days=1))
+    stopped = make.agreement(
+        make.partner("Ander"), from_day=TODAY - timedelta(days=300), until_day=soon
+    )
+    partners.end_agreement(stopped, by=cast.manager, now=NOW)
+    assert calendar.agreements_that_end(TODAY, NOW) == {}

@@ -1,0 +1,258 @@
+"""A partner's page by link: opened once, in one browser, and what stands in it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from organisation.choices import DataKind
+from outbox.mail import render
+from outbox.models import Message
+from privacy.models import AuditEntry
+from signals.actions import sharing
+from signals.models import Disclosure, Signal
+from signals.sharing import OF_A_SIGNAL
+from tests import make
+from tests.sign_in import sign_in
+from youthwork.logs import route_of
+
+pytestmark = pytest.mark.django_db
+SENTENCE = "Er is opgeroepen tot een vechtpartij."
+VALUES = {  # every text that a signal may hold, each to be recognised
+    "narrative": "Verhaal-zeearend met bijzonderheden.",
+    "account_handle": "handvat_zwaluw",
+    "location_url": "https://example.org/ijsvogel",
+    "area": "Pleinleeuwerik",
+    "severity": 4,
+    "category": "violence",
+    "subcategory": "call_to_fight",
+}
+TOLD = {  # what each kind shows of it
+    DataKind.CATEGORY: ["Geweld: oproep tot vechten"],
+    DataKind.SEVERITY: ["Snel</span>"],
+    DataKind.PLATFORM: ["Instagram"],
+    DataKind.AREA_TIME: ["Pleinleeuwerik", "vrijdag 20 november, avond"],
+    DataKind.SUMMARY: [SENTENCE],
+    DataKind.LOCATION_URL: ["https://example.org/ijsvogel"],
+    DataKind.ACCOUNT_HANDLE: ["handvat_zwaluw"],
+    DataKind.ACUTE_DANGER: ["Het kan snel komen"],
+}
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def police(cast):
+    partner = make.partner()
+    make.agreement(partner)
+    return partner
+
+
+def shared(cast, police, now: datetime, *kinds: str) -> Disclosure:
+    signal = make.signal(cast.worker, now=now, platform=make.platform(), **VALUES)
+    kinds = kinds or ("category", "summary")
+    summary = SENTENCE if "summary" in kinds else ""
+    return make.disclosure(
+        signal, police, by=cast.lead, now=now, data_kinds=list(kinds), summary=summary
+    )
+
+
+def link(row: Disclosure, now: datetime) -> str:
+    return reverse("partner_link", args=[sharing.issue_link(row, now=now)])
+
+
+def browser() -> Client:
+    caches["default"].clear()  # of an address that was not limited yet
+    return Client(headers={"host": "localhost"})
+
+
+def opened(client: Client, address: str):
+    """Through the link, over the press, to the page."""
+    page = client.get(address).url
+    client.post(page)
+    return page, client.get(page)
+
+
+def test_the_token_leaves_the_address_bar_and_the_first_page_shows_nothing(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    answer = client.get(link(row, now))
+    assert (answer.status_code, answer.url) == (302, f"/p/{row.ref}/")
+    assert answer["Referrer-Policy"] == "no-referrer"
+    page = client.get(answer.url)
+    assert SENTENCE not in page.content.decode() and "Openen" in page.content.decode()
+    for each in (answer, page):
+        assert "no-store" in each["Cache-Control"] and each["X-Robots-Tag"] == "noindex"
+
+
+def test_a_get_decides_nothing_however_often_a_mail_program_looks(cast, police, now):
+    row = shared(cast, police, now)
+    address = link(row, now)
+    for _look in range(3):
+        scanner = browser()
+        scanner.get(scanner.get(address).url)
+    row.refresh_from_db()
+    assert (row.read_at, row.browser_hash, row.answer) == (None, "", "")
+    _page, answer = opened(browser(), address)
+    assert SENTENCE in answer.content.decode()
+
+
+def test_one_browser_has_it_a_second_one_is_kindly_sent_for_a_new_link(cast, police, now):
+    row, first, second = shared(cast, police, now), browser(), browser()
+    address = link(row, now)
+    page, _answer = opened(first, address)
+    waiting = second.get(address)
+    told = second.get(waiting.url)
+    assert told.status_code == 404 and "Vraag de afzender om een nieuwe" in told.content.decode()
+    assert second.post(page).status_code == 404
+    assert SENTENCE in first.get(page).content.decode()
+
+
+def test_of_two_browsers_that_press_at_once_one_wins(cast, police, now):
+    row = shared(cast, police, now)
+    same = Disclosure.objects.get(pk=row.pk)
+    assert sharing.open_in(row, "one", now=now) and not sharing.open_in(same, "two", now=now)
+    assert Disclosure.objects.read_by(row.ref, "one", now)
+    assert not Disclosure.objects.read_by(row.ref, "two", now)
+
+
+def test_wrong_old_closed_and_foreign_links_answer_alike(cast, police, now):
+    old, closed = shared(cast, police, now), shared(cast, police, now)
+    old_address, closed_address = link(old, now), link(closed, now)
+    sharing.revoke(closed, by=cast.lead, now=now)
+    Disclosure.objects.filter(pk=old.pk).update(link_ends_at=now - timedelta(seconds=1))
+    wrong = reverse("partner_link", args=["x" * 43])
+    foreign = reverse("partner_page", args=[old.ref])
+    told = set()
+    for address in (wrong, old_address, closed_address, foreign, "/p/💥/"):
+        answer = browser().get(address)
+        assert answer.status_code == 404
+        told.add(answer.content.decode().partition("<main")[2].partition("</main>")[0])
+    assert len(told) == 1
+
+
+def test_closing_it_takes_the_open_page_away_at_once(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    sharing.revoke(row, by=cast.lead, now=timezone.now())
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"answer": "known"}).status_code == 404
+
+
+def test_a_new_link_kills_the_old_one(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    old = link(row, now)
+    page, _answer = opened(client, old)
+    row.refresh_from_db()
+    sharing.send_again(row, by=cast.lead, now=now)
+    assert browser().get(old).status_code == 404 and client.get(page).status_code == 404
+    _page, answer = opened(browser(), link(row, now))
+    assert SENTENCE in answer.content.decode()
+
+
+def test_reading_and_answering_are_recorded_and_the_owner_hears_that_there_is_an_answer(
+    cast, police, now
+):
+    row, client = shared(cast, police, now), browser()
+    Signal.objects.filter(pk=row.signal_id).update(owner=cast.colleague)
+    page, _answer = opened(client, link(row, now))
+    client.post(page, {"answer": "taken_up", "note": "We rijden er vanavond langs."})
+
+    row.refresh_from_db()
+    assert (row.answer, row.answer_note) == ("taken_up", "We rijden er vanavond langs.")
+    [message] = Message.objects.filter(kind="signals.partner_answered")
+    assert message.recipient == cast.colleague.label
+    mail = render(message)
+    assert "vanavond" not in mail.text + mail.subject and SENTENCE not in mail.text
+    verbs = AuditEntry.objects.filter(subject_ref=row.ref, actor="").values_list("verb", "fields")
+    assert ("read", "partner") in verbs and ("noted", "partner") in verbs
+    again = client.post(page, {"answer": "known"})
+    assert again.status_code == 422
+    row.refresh_from_db()
+    assert row.answer == "taken_up"
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [{}, {"answer": "burn"}, {"answer": "known", "note": "x" * 301},
+     {"answer": "known", "note": "Het is 123456782."}],
+    ids=["nothing", "unknown", "long", "bsn"],
+)  # fmt: skip
+def test_an_answer_that_makes_no_sense_comes_back(cast, police, now, posted):
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    assert client.post(page, posted).status_code == 422
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_what_was_changed_after_it_was_shared_is_not_shown(cast, police, now):
+    row, client = shared(cast, police, now, "account_handle"), browser()
+    page, answer = opened(client, link(row, now))
+    assert "handvat_zwaluw" in answer.content.decode()
+    Signal.objects.filter(pk=row.signal_id).update(account_handle="handvat_van_een_jongere")
+    html = client.get(page).content.decode()
+    assert "handvat" not in html and "gewijzigd" in html
+
+
+def test_the_preview_is_what_they_see(cast, police, now):
+    row = shared(cast, police, now, "category", "severity", "area_time", "summary")
+    _page, theirs = opened(browser(), link(row, now))
+    ours = sign_in(Client(), cast.lead).get(row.get_absolute_url())
+
+    def part(answer):
+        html = answer.content.decode()
+        return html.partition('aria-labelledby="seen-w"')[2].partition("</section>")[0]
+
+    assert part(ours) == part(theirs) != ""
+
+
+def test_the_mail_to_a_partner_says_nothing_and_each_rendering_has_its_own_token(cast, police, now):
+    row = shared(cast, police, now)
+    message = Message.objects.get(kind="signals.shared")
+    first, second = render(message), render(message)
+    assert list(first.to) == ["wijkagent@example.org"]
+    assert first.text != second.text
+    for told in (SENTENCE, row.signal.ref, "Geweld", cast.lead.name):
+        assert told not in first.text + first.subject
+    assert not Message.objects.filter(recipient__contains="@").exists()
+
+
+def test_logs_write_the_route_and_never_the_token(cast, police, now):
+    address = link(shared(cast, police, now), now)
+    assert route_of(address) == "p/<str:token>/"
+
+
+def test_links_are_not_tried_by_the_dozen(cast, police, now):
+    client = browser()
+    answers = [client.get(reverse("partner_link", args=["y" * 43])) for _try in range(31)]
+    assert answers[-1].status_code == 429
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(kinds=st.lists(st.sampled_from(OF_A_SIGNAL), min_size=1, unique=True))
+def test_no_field_outside_the_kinds_ever_reaches_the_partners_html(cast, police, kinds):
+    now = timezone.now()
+    row = shared(cast, police, now, *(kind.value for kind in kinds))
+    _page, answer = opened(browser(), link(row, now))
+    html = answer.content.decode()
+    assert answer.status_code == 200 and "zeearend" not in html and row.signal.ref not in html
+    for kind, texts in TOLD.items():
+        for text in texts:
+            if kind in kinds:
+                assert text.lower() in html.lower(), (kind, text)
+            else:
+                assert text.lower() not in html.lower(), (kind, text)

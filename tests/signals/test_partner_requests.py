@@ -1,0 +1,113 @@
+"""What partners ask: written down, about persons never answered, a demand to who decides."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from outbox.mail import render
+from outbox.models import Message
+from signals.actions import partner_requests
+from signals.models import PartnerRequest
+from signals.screens.sharing import share_text
+from tests import make
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+ASKED = {
+    "asked_on": NOW.date(),
+    "asked_by": "beleidsadviseur",
+    "question": "Welke groep zit bij de zwemplas?",
+    "purpose": "overleg over overlast",
+    "about_persons": True,
+    "answer": "refused",
+    "refusal_reason": "names",
+    "told": "Wanneer het druk is, en dat wij er dan zijn.",
+}
+
+
+def test_f56_a_municipality_that_asks_names_is_refused_with_the_reason_to_send(cast):
+    municipality = make.partner("Gemeente Proefdam", "municipality")
+    client = sign_in(Client(), cast.lead)
+    refused = client.post(
+        f"/partners/{municipality.public_id}/requests/new/",
+        {**ASKED, "asked_on": "2026-11-20", "answer": "answered_generally"},
+    )
+    assert refused.status_code == 422 and not PartnerRequest.objects.exists()
+
+    answer = client.post(
+        f"/partners/{municipality.public_id}/requests/new/",
+        {**ASKED, "asked_on": "2026-11-20"},
+    )
+    page = client.get(answer.url).content.decode()
+    assert "Wij delen geen namen en geen accounts van jongeren" in page
+    assert PartnerRequest.objects.get().answer == "refused"
+
+
+def test_f57_a_police_demand_stops_tells_director_and_privacy_officer_and_hands_nothing_over(cast):
+    police = make.partner()
+    client = sign_in(Client(), cast.worker)
+    stop = client.get(f"/partners/{police.public_id}/demand/").content.decode()
+    assert "Stop. Overhandig niets." in stop and "export.csv" not in stop
+
+    answer = client.post(f"/partners/{police.public_id}/demand/")
+
+    made = PartnerRequest.objects.get()
+    assert (made.is_demand, made.answer, made.question) == (True, "referred", None)
+    assert made.ref in client.get(answer.url).content.decode()
+    told = Message.objects.filter(kind="signals.demand").values_list("recipient", flat=True)
+    assert set(told) == {cast.director.label, cast.privacy_officer.label}
+    mail = render(Message.objects.filter(kind="signals.demand").first())
+    assert made.ref in mail.subject and cast.worker.name in mail.text
+
+
+def test_about_persons_nothing_is_answered_not_even_past_the_action(cast):
+    made = partner_requests.write_down(make.partner(), ASKED, by=cast.lead, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PartnerRequest.objects.filter(pk=made.pk).update(answer="answered_generally")
+
+
+def test_a_refusal_says_why(cast):
+    with pytest.raises(ValidationError) as caught:
+        partner_requests.write_down(
+            make.partner(), {**ASKED, "refusal_reason": ""}, by=cast.lead, now=NOW
+        )
+    assert "refusal_reason" in caught.value.error_dict
+
+
+def test_questions_are_counted_for_a_report_by_how_they_ended(cast):
+    partner = make.partner()
+    partner_requests.write_down(partner, ASKED, by=cast.lead, now=NOW)
+    general = {**ASKED, "about_persons": False, "answer": "answered_generally"}
+    partner_requests.write_down(partner, general, by=cast.lead, now=NOW)
+    partner_requests.demand(partner, by=cast.worker, now=NOW)
+    counts = PartnerRequest.objects.counts(NOW.date(), NOW.date())
+    assert counts == {"refused": 1, "answered_generally": 1, "demand": 1}
+
+
+def test_the_text_for_the_group_chat_holds_no_story_no_account_and_no_address(cast):
+    signal = make.signal(
+        cast.worker,
+        now=NOW,
+        category="other",
+        severity=3,
+        title="Titel-zwaluw",
+        narrative="Verhaal-zeearend.",
+        account_handle="handvat_ijsvogel",
+        location_url="https://example.org/leeuwerik",
+        area="Plein",
+    )
+    text = share_text(signal)
+    assert text.splitlines()[0] == f"{signal.ref} · Anders · Noord · ernst actie"
+    assert text.splitlines()[1].endswith(signal.get_absolute_url())
+    for bird in ("zwaluw", "zeearend", "ijsvogel", "leeuwerik"):
+        assert bird not in text.lower()
+
+
+def test_nobody_shares_by_hand_around_the_partners_step(cast):
+    from signals.forms.triage import StepForm
+
+    assert "informed_partner" not in dict(StepForm().fields["kind"].choices)

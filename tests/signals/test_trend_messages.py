@@ -1,0 +1,115 @@
+"""The monthly message: previewed as it is sent, without a number that points at somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from outbox.mail import render
+from outbox.models import Message
+from signals.actions import trend_messages
+from signals.models import PublishedList, TrendMessage
+from tests import make
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+OPENING = "In oktober zagen we meer ruzies rond het station."
+
+
+@pytest.fixture
+def october(db):
+    return PublishedList.objects.create(
+        team=None,
+        kind="category",
+        first_month=date(2026, 10, 1),
+        last_month=date(2026, 10, 1),
+        total=31,
+        figures=[
+            ["opportunity", 12, "shown"],
+            ["violence", 15, "shown"],
+            ["wellbeing", None, "under"],
+            ["bullying", None, "also"],
+        ],
+        published_at=NOW,
+    )
+
+
+@pytest.fixture
+def municipality(cast):
+    partner = make.partner("Gemeente Proefdam", "municipality", contact_mail="jeugd@example.org")
+    make.agreement(partner, "counts")
+    return partner
+
+
+def test_the_preview_is_byte_for_byte_what_is_sent(cast, october, municipality):
+    client = sign_in(Client(), cast.manager)
+    made = client.post("/partners/trends/", {"month": "2026-10", "opening": OPENING})
+    preview = client.get(made.url)
+    previewed = preview.context["row"].body
+
+    sent = client.post(made.url, {"partners": [str(municipality.public_id)]})
+    assert sent.status_code == 302
+    october.total, october.figures = 99, [["violence", 99, "shown"]]
+    october.save()  # whatever happens to the figures afterwards
+
+    mail = render(Message.objects.get(kind="signals.trend_message"))
+    assert mail.text.encode() == previewed.encode()
+    assert list(mail.to) == ["jeugd@example.org"]
+    assert OPENING in mail.text and "Geweld: 15" in mail.text and "Samen: 31" in mail.text
+
+
+def test_f61_one_signal_of_loneliness_in_a_small_village_has_no_number(cast, october):
+    text = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW).body
+    assert "Minder dan 5, of geen: Somber en eenzaam." in text
+    assert "verraadt: Pesten." in text
+    numbers = {int(word) for word in text.replace(".", " ").split() if word.isdigit()}
+    assert numbers <= {2026, 31, 12, 15}  # and "Minder dan 5,"
+
+
+def test_a_message_is_sent_once_and_only_where_the_agreement_allows_numbers(
+    cast, october, municipality
+):
+    school = make.partner("School", "school")
+    make.agreement(school, "category")
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    with pytest.raises(ValidationError):
+        trend_messages.send(row, [school], by=cast.manager, now=NOW)
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    with pytest.raises(ValidationError):
+        trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    assert Message.objects.filter(kind="signals.trend_message").count() == 1
+
+
+def test_two_messages_about_one_month_hold_the_same_figures(cast, october):
+    """They come from a list that is published once; nobody subtracts one from the other."""
+    make.signal(cast.worker, category="violence")
+    texts = [
+        trend_messages.compose(october, opening, by=cast.manager, now=NOW).body
+        for opening in ("Eerste.", "Tweede.")
+    ]
+    assert texts[0].replace("Eerste.", "") == texts[1].replace("Tweede.", "")
+
+
+def test_an_opening_that_names_somebody_is_asked_about(cast, october):
+    client = sign_in(Client(), cast.manager)
+    posted = {"month": "2026-10", "opening": "Vooral Samira Jansen valt op."}
+    assert client.post("/partners/trends/", posted).status_code == 422
+    assert not TrendMessage.objects.exists()
+
+
+def test_who_sees_the_exact_figures_of_a_team_writes_no_message_of_the_organisation(cast, october):
+    both = make.person("Bea Beide", "manager")
+    make.membership(both, "team_lead", cast.noord)
+    for person in (both, cast.lead):
+        assert sign_in(Client(), person).get("/partners/trends/").status_code == 403
+
+
+def test_a_message_that_was_sent_has_a_text(cast, october):
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TrendMessage.objects.filter(pk=row.pk).update(body="", sent_at=NOW)
