@@ -205,7 +205,7 @@ def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str,
         "url": disclosure.signal.get_absolute_url() if any(map(user.has_perm, readers)) else "",
         "kinds": kinds_in_words(disclosure),
         "told": str(ToldYouth(disclosure.told_youth).label),
-        "ground": _("Agreement") if disclosure.agreement_id else _("Privacy officer"),
+        "ground": "" if disclosure.agreement_id else _("Allowed by the privacy officer"),
         "read": read or _("Not yet"),
         "answer": str(disclosure.get_answer_display()),
     }
