@@ -239,6 +239,26 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "rights": ("signals.view_with_reason",),
         "page": "privacy:audit",
     },
+    "signals.sharing_proposed": {
+        "hint": _("A worker wants to share something"),
+        "rights": ("signals.triage",),
+        "page": "signals:inbox",
+    },
+    "signals.sharing_decided": {
+        "hint": _("On what you asked to share"),
+        "rights": ("signals.view",),
+        "page": "signals:inbox",
+    },
+    "signals.partner_answered": {
+        "hint": _("On a signal of yours"),
+        "rights": ("signals.view",),
+        "page": "signals:inbox",
+    },
+    "signals.round_begins": {
+        "hint": _("Each quarter"),
+        "rights": ("signals.log",),
+        "page": "signals:rounds",
+    },
     "organisation.agreement_ending": {
         "usual": "digest",
         "hint": _("Sixty days before"),

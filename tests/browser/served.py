@@ -8,3 +8,5 @@ ROOT_URLCONF = "tests.browser.routes"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Passwords of the cast are made quickly; a new one is kept as in production.
 PASSWORD_HASHERS = [*OURS, "django.contrib.auth.hashers.MD5PasswordHasher"]
+# Push with a key of the tests, to a push service on this machine.
+VAPID_PRIVATE_KEY, PUSH_INSIDE = bytes(range(1, 33)), True

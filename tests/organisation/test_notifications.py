@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisation import calendar, dates, notifications, push
+from organisation.access import RIGHTS
 from organisation.actions import notifications as deeds
 from organisation.choices import Timing
 from organisation.models import PushDevice, QuietHours, User
@@ -450,7 +451,8 @@ def test_the_page_keeps_what_is_chosen(cast):
         "quiet_until": "",
     }
     assert browser.post(PAGE, posted).status_code == 302
-    assert notifications.timings(cast.lead) == {KIND: Timing.DIGEST}
+    chosen = notifications.timings(cast.lead)
+    assert chosen[KIND] == Timing.DIGEST and "signals.urgent" not in chosen
     hours = QuietHours.objects.get()
     assert (hours.digest_at, hours.quiet_from) == (time(14), None)
 
@@ -516,3 +518,16 @@ def test_a_held_message_is_skipped_without_an_attempt(cast):
     assert outbox.send(message.pk, NOW) is Outcome.SKIPPED
     message.refresh_from_db()
     assert (message.attempts, message.in_digest) == (0, True)
+
+
+def test_every_kind_that_is_chosen_for_is_a_message_with_a_page_and_known_rights(settings, cast):
+    for key, kind in notifications.kinds().items():
+        assert key in settings.MESSAGE_KINDS and str(kind.name) and str(kind.hint)
+        assert reverse(kind.page)
+        assert [right for right in kind.rights if right not in RIGHTS] == []
+
+
+def test_the_service_worker_has_the_words_of_a_push(client, db):
+    script = client.get("/sw.js").content.decode()
+    assert "Er wacht een dringend bericht. Open de app." in script
+    assert "Nog niemand heeft het overgenomen. Open de app." in script
