@@ -138,9 +138,17 @@ def opened_on_duty(message: Message) -> Mail | None:
     ref = entry.subject.partition(":")[2]
     signal = Signal.objects.select_related("team").get(ref=ref)
     at = timezone.localtime(entry.at)
-    told = _(
-        "%(worker)s was on duty and opened a signal of severity %(severity)s of team %(team)s "
-        "on %(day)s at %(time)s."
+    on_duty = entry.by.is_on_duty(entry.at, signal.team)
+    told = (
+        _(
+            "%(worker)s was on duty and opened a signal of severity %(severity)s of team %(team)s "
+            "on %(day)s at %(time)s."
+        )
+        if on_duty
+        else _(
+            "%(worker)s was warned and opened a signal of severity %(severity)s of team %(team)s "
+            "on %(day)s at %(time)s."
+        )
     ) % {
         "worker": entry.by.name,
         "severity": signal.severity,

@@ -52,7 +52,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     if remembered_screen.remembered_reason(request.session, ref, now):
         return _signal_page(request, signal)
     status = 422 if form.errors else 200
-    return render(request, "signals/reason.html", {"form": form, "ref": ref}, status=status)
+    reads_any = request.user.has_perm("signals.view_with_reason")
+    context = {"form": form, "ref": ref, "reads_any": reads_any}
+    return render(request, "signals/reason.html", context, status=status)
 
 
 def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import alarms, mail
-from signals.actions import alerts, triage
+from signals.actions import alerts, reading, triage
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
@@ -292,3 +292,15 @@ def test_nobody_hears_of_it_after_it_was_taken_over_and_nobody_twice_in_a_step(c
     assert len(deliver(NOW + 3 * HOUR)) == before
     keys = list(Message.objects.values_list("dedupe_key", flat=True))
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("has_duty", "told"), [(True, "had dienst"), (False, "kreeg een dringend bericht")]
+)
+def test_the_privacy_officer_hears_whether_it_was_duty_or_a_warning(cast, has_duty, told):
+    on_duty(cast.other_lead if has_duty else cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    reading.open_with_reason(signal, "niemand nam op", by=cast.other_lead, now=NOW + QUARTER)
+
+    written = mail.opened_on_duty(Message.objects.get(kind="signals.opened_on_duty"))
+    assert f"Olga Leider {told}" in written.text and "ernst 5" in written.text
