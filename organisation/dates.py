@@ -22,9 +22,7 @@ from youthwork.lib.dates import (
 # closed; the guideline of the field wants Friday evening covered first of all.
 EVENING = (time(18), time(23))
 FRIDAY = 4  # as date.weekday()
-# Unless somebody chooses otherwise: the daily mail in the morning, nothing in the evening.
-DIGEST_AT = time(9)
-QUIET = (time(20), time(8))
+DIGEST_AT = time(9)  # the daily mail, unless somebody chooses another hour
 
 Span = tuple[datetime, datetime]
 

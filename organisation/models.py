@@ -30,7 +30,7 @@ from organisation.choices import (
     SixteenPolicy,
     Timing,
 )
-from organisation.dates import DIGEST_AT, QUIET
+from organisation.dates import DIGEST_AT
 from organisation.querysets import (
     DutyShiftQuerySet,
     HeldPostQuerySet,
@@ -677,12 +677,12 @@ class NotificationChoice(models.Model):
 
 
 class QuietHours(models.Model):
-    """When the daily mail comes, and between which times nothing does; without a row the usual."""
+    """When the daily mail comes, and between which times nothing does; none unless chosen."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="quiet_hours")
     digest_at = models.TimeField(_("daily mail at"), default=DIGEST_AT)
-    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default=QUIET[0])
-    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True, default=QUIET[1])
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
 
     personal = {
         "digest_at": "send the daily mail when it suits",

@@ -260,7 +260,6 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "page": "signals:rounds",
     },
     "organisation.agreement_ending": {
-        "usual": "digest",
         "hint": _("Sixty days before"),
         "rights": ("organisation.edit_partners",),
         "page": "partners:list",

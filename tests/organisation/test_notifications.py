@@ -187,6 +187,7 @@ def test_who_left_gets_no_daily_mail(cast):
 
 
 def test_nothing_comes_in_quiet_hours_and_it_comes_when_they_end(cast):
+    choose(cast.manager, KIND)
     message = post(cast.manager, now=NIGHT)
     assert deliver(NIGHT) == []
     message.refresh_from_db()
@@ -195,8 +196,7 @@ def test_nothing_comes_in_quiet_hours_and_it_comes_when_they_end(cast):
     assert len(deliver(message.not_before)) == 1
 
 
-def test_without_quiet_hours_it_comes_at_night(cast):
-    choose(cast.manager, KIND, quiet_from=None, quiet_until=None)
+def test_who_chose_no_quiet_hours_is_reached_at_night(cast):
     post(cast.manager, now=NIGHT)
     assert len(deliver(NIGHT)) == 1
 
