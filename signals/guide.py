@@ -69,7 +69,6 @@ class PasswordForm(forms.Form):
         label=gettext_lazy("Password"),
         max_length=200,
         strip=False,
-        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

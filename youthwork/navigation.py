@@ -33,6 +33,7 @@ class Entry:
     rights: tuple[str, ...] = ()
     hint: str | Promise = ""  # second line on the page *More*
     short: str | Promise = ""  # in the phone's tab bar
+    also: str = ""  # another page, of which those below belong to this entry too
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,13 @@ MENU = (
     HOURS,
     APPROACHES,
     ACTIVITIES,
-    Entry("signals:rounds", _("Instaclean"), "stars", ("signals.see_rounds",)),
+    Entry(
+        "signals:rounds",
+        _("Instaclean"),
+        "stars",
+        ("signals.see_rounds",),
+        also="signals:items",
+    ),
     Entry("consent:overview", _("Image consent"), "card-image", ("consent.see",)),
     Entry(
         "partners:list",
@@ -148,12 +155,12 @@ def _link(request: HttpRequest, entry: Entry, here: Entry | None) -> Link | None
 def _here(request: HttpRequest) -> Entry | None:
     """The entry that this page belongs to: the longest address that its path starts with."""
     fitting = [
-        entry
+        (len(url), entry)
         for entry in (*MENU, LOG, MORE)
-        if (url := _address(entry.name))
-        and (request.path == url or (url != "/" and request.path.startswith(url)))
+        for url in map(_address, filter(None, (entry.name, entry.also)))
+        if url and (request.path == url or (url != "/" and request.path.startswith(url)))
     ]
-    return max(fitting, key=lambda entry: len(_address(entry.name)), default=None)
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
 def menu(request: HttpRequest) -> list[Link]:

@@ -257,6 +257,8 @@ def note_wrong(item: InstacleanItem, note: str, *, by: User, now: datetime) -> N
     """Note that an account was removed by mistake, so that it is put right and looked into."""
     if item.status not in DECIDED:
         raise ValidationError(_("Nothing was decided yet."), code="undecided")
+    if item.final_decision not in (Decision.REMOVED, Decision.PARTLY):
+        raise ValidationError(_("Nothing of it was removed."), code="not_removed")
     item.wrong_on, item.wrong_note = timezone.localdate(now), note
     item.reviewed_by = item.reviewed_at = None
     item.save(update_fields=["wrong_on", "wrong_note", "reviewed_by", "reviewed_at"])

@@ -145,8 +145,9 @@ class ItemForm(TextCheckMixin):
             del fields["team"]
         else:
             fields["team"].choices = [(key, team.name) for key, team in self.teams.items()]
-        if not self.is_bound and self.rounds:
-            self.initial.setdefault("round", next(iter(self.rounds)))
+        asked = self.initial.get("round")
+        if not self.is_bound and self.rounds and asked not in (*self.rounds, AT_ONCE):
+            self.initial["round"] = next(iter(self.rounds))
 
     def clean_platform(self) -> Platform:
         return self.platforms[self.cleaned_data["platform"]]

@@ -37,6 +37,7 @@ from signals.screens.wording import day
 from youthwork.lib.dates import add_months
 from youthwork.lib.suppression import THRESHOLD, Figure, suppress, suppress_list
 
+GONE = (Decision.REMOVED, Decision.PARTLY)
 WHY_SHOWN = 90  # characters of a reason in a list
 
 ROUND_LOOKS = {
@@ -157,7 +158,7 @@ def _told(name: str, result: Outcome, sent: Figure, removed: Figure, *, exact: b
 
 
 def told_by_round(rows: Sequence[Row], *, exact: bool) -> dict[str, Told]:
-    """By round what was sent and removed, from one table of rounds and outcomes.
+    """By round what was sent and removed, from one table of rounds.
 
     `exact` for who may open every item; for others one table holds all that is told of rounds, so
     that nothing can be worked out from two (youthwork.lib.suppression).
@@ -166,10 +167,7 @@ def told_by_round(rows: Sequence[Row], *, exact: bool) -> dict[str, Told]:
     if not found:
         return {}
     keys = sorted(found, reverse=True)
-    counts = [
-        [o.removed, o.partly, o.not_removed, o.no_answer, o.waiting]
-        for o in (found[key] for key in keys)
-    ]
+    counts = [[found[key].removed, found[key].sent - found[key].removed] for key in keys]
     table = suppress(counts, exact=exact)
     return {
         key: _told(key, found[key], table.rows[place], table.cells[place][0], exact=exact)
@@ -632,6 +630,14 @@ def item_page(
     item: InstacleanItem, user: User, now: datetime, rounds: Sequence[InstacleanRound]
 ) -> dict[str, Any]:
     """Everything the page of an item shows, with the forms this person may use."""
+    found = _item_page(item, user, now, rounds)
+    acts = [name for name, value in found.items() if name.endswith("_form") and value]
+    return found | {"has_acts": bool(acts)}
+
+
+def _item_page(
+    item: InstacleanItem, user: User, now: datetime, rounds: Sequence[InstacleanRound]
+) -> dict[str, Any]:
     today = timezone.localdate(now)
     tone, state, icon = state_of(item, today)
     status = NoticeStatus(item.status)
@@ -678,7 +684,7 @@ def item_page(
         else None,
         "finish_form": forms.NothingForm() if may_work and status == NoticeStatus.DECIDED else None,
         "wrong_form": forms.WrongForm()
-        if may_work and status in DECIDED and not item.wrong_on and not item.erased_at
+        if may_work and status in DECIDED and item.final_decision in GONE and not item.wrong_on
         else None,
         "review_form": forms.NothingForm()
         if may_send and item.wrong_on and not item.reviewed_at
@@ -699,7 +705,6 @@ def facts(item: InstacleanItem, today: date) -> list[tuple[str, str]]:
         (_("Kind"), kind_of(item) if item.category else ""),
         (_("Ground"), capfirst(str(item.get_ground_display())) if item.ground else ""),
         (_("Law or rule"), item.rule_text),
-        (_("Reason"), item.reason),
         (_("Seen on"), day(item.seen_on, today) if item.seen_on else ""),
         (_("Closed account"), _("Yes") if item.is_closed_account else ""),
         (_("Goes with"), title_of(item.round) if item.round else _("Apart from a round")),
@@ -841,3 +846,8 @@ def tasks(user: User, now: datetime) -> list[Task]:
         told = ngettext("%(count)s mistake to look into", "%(count)s mistakes to look into", count)
         found.append(Task(told % {"count": count}, _("Removed by mistake"), f"{base}?tab=decided"))
     return found
+
+
+def round_asked_for(ref: str) -> dict[str, str]:
+    """The round that a link leads to the form with; the form knows whether it takes items."""
+    return {"round": ref} if ref else {}

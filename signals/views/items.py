@@ -49,7 +49,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Put an account on the list, typed or taken over from a signal (`?signal=`)."""
     now = timezone.now()
     signal = _signal(request)
-    form = _form(request, initial=_first(request, signal) if signal else {"seen_on": ""})
+    first = _first(request, signal) if signal else {}
+    form = _form(request, initial=first | screen.round_asked_for(request.GET.get("round", "")))
     item = None
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -12,7 +12,15 @@ from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus
-from signals.actions import approach, partner_requests, sharing, trend_messages, triage
+from signals.actions import (
+    approach,
+    items,
+    partner_requests,
+    rounds,
+    sharing,
+    trend_messages,
+    triage,
+)
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import PublishedList, Signal
 from tests import make
@@ -64,6 +72,7 @@ def furnish(now: datetime) -> SimpleNamespace:
     house.school = make.partner("Het Meerlicht College", "school", contact_mail="")
     _share(house, now)
     _approaches(house, now)
+    _instaclean(house, now)
     house.job = make.job(house.lead, state="running", progress=45)
     done = {"finished_at": now}
     house.done_job = make.job(house.lead, state="done", progress=100, **done)
@@ -71,6 +80,34 @@ def furnish(now: datetime) -> SimpleNamespace:
     make.failed_message(house.lead, attempts=15, last_error="SMTPServerDisconnected")
     make.failed_message(house.worker, attempts=1, status=MessageStatus.BOUNCED)
     return house
+
+
+def _instaclean(house: SimpleNamespace, now: datetime) -> None:
+    """An open round with young people who help, one that was sent, one that was not held."""
+    today, ago = timezone.localdate(now), now - timedelta(days=120)
+    house.round = make.round_of(today, community_service=True, participants_count=3)
+    house.item = make.item(house.worker, house.round, now)
+    make.item(house.worker, house.round, now, location_url="", reason="")
+    rounds.add_session(
+        house.round, held_on=today, themes=["bystander"], reflection="Goed gesprek.",
+        by=house.worker, now=now,
+    )  # fmt: skip
+    house.old_round = make.round_of(timezone.localdate(ago))
+    sent = [
+        make.item(house.worker, house.old_round, ago, location_url=f"https://t.me/vb{number}")
+        for number in range(3)
+    ]
+    for item in sent:
+        items.check(item, by=house.colleague, now=ago)
+    rounds.send(house.old_round, by=house.lead, now=ago)
+    for item, decision in zip(sent, ("not_removed", "removed"), strict=False):
+        item.refresh_from_db()
+        on = timezone.localdate(ago + timedelta(days=4))
+        items.decide(item, decision, on, "Bezwaar kan.", by=house.lead, now=now)
+    house.sent_item, house.removed_item = sent[0], sent[1]
+    items.note_wrong(sent[1], "Het was een grap van een klas.", by=house.worker, now=now)
+    house.empty_round = make.round_of(today - timedelta(days=300))
+    rounds.not_held(house.empty_round, "Te weinig mensen.", by=house.lead, now=now)
 
 
 def _approaches(house: SimpleNamespace, now: datetime) -> None:

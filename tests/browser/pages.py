@@ -141,6 +141,33 @@ def unsent_leaving(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def open_all(page: Page) -> None:
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+
+
+def refused_talk(page: Page) -> None:
+    open_all(page)
+    page.locator("form[action$='/talks/'] button").click()
+    page.locator(".errsum").first.wait_for()
+
+
+def refused_appeal(page: Page) -> None:
+    open_all(page)
+    page.locator("form[action$='/appeal/'] [name=on]").fill("2020-01-01")
+    page.locator("form[action$='/appeal/'] button").click()
+    page.locator(".errsum").first.wait_for()
+
+
+def show_notice(page: Page) -> None:
+    page.locator("form[action$='/notice/'] button").click()
+    page.locator("#notice").wait_for()
+
+
+def give_screen(page: Page) -> None:
+    page.locator("form[action$='/screen/'] button").click()
+    page.wait_for_url("**/signals/guide/")
+
+
 def all_cards(page: Page) -> None:
     """Everything that a script or a choice may bring, shown at once."""
     page.evaluate(
@@ -496,6 +523,39 @@ PAGES = [
           names=("mfa_generate_recovery_codes",)),
     Shown("devices", "/accounts/sessions/", "lead", names=("usersessions_list",)),
     Shown("blank", "/blank/", names=("blank",)),
+    # Instaclean
+    Shown("rounds", "/signals/rounds/", "lead", names=("signals:rounds",)),
+    Shown("rounds in figures", "/signals/rounds/", "manager"),
+    Shown("round", lambda h: h.round.get_absolute_url(), "lead", act=open_all,
+          names=("signals:round",)),
+    Shown("round refused", lambda h: h.round.get_absolute_url(), "lead", act=refused_talk,
+          names=("signals:add_session", "signals:round_deed")),
+    Shown("round that was sent", lambda h: h.old_round.get_absolute_url(), "lead"),
+    Shown("round in figures", lambda h: h.old_round.get_absolute_url(), "manager"),
+    Shown("round not held", lambda h: h.empty_round.get_absolute_url(), "lead", act=open_all),
+    Shown("list of a round", lambda h: f"{h.old_round.get_absolute_url()}list/", "lead",
+          names=("signals:round_list",)),
+    Shown("harmful accounts", "/signals/accounts/", "lead", names=("signals:items",)),
+    Shown("no harmful accounts", "/signals/accounts/?tab=done", "lead"),
+    Shown("account for the list", "/signals/accounts/new/", "worker", names=("signals:new_item",)),
+    Shown("account for the list refused", "/signals/accounts/new/", "worker", act=send),
+    Shown("item to check", lambda h: h.item.get_absolute_url(), "lead", act=open_all,
+          names=("signals:item",)),
+    Shown("item with its notice", lambda h: h.sent_item.get_absolute_url(), "lead",
+          act=show_notice, names=("signals:notice",)),
+    Shown("item refused", lambda h: h.sent_item.get_absolute_url(), "lead", act=refused_appeal,
+          names=("signals:item_deed",)),
+    Shown("item removed by mistake", lambda h: h.removed_item.get_absolute_url(), "lead",
+          act=open_all),
+    Shown("change an item", lambda h: f"{h.item.get_absolute_url()}change/", "worker",
+          names=("signals:change_item",)),
+    Shown("guide's screen", lambda h: h.round.get_absolute_url(), "colleague", act=give_screen,
+          names=("signals:give_screen", "signals:guide")),
+    Shown("guide's screen and nothing else", lambda h: h.round.get_absolute_url(), "colleague",
+          act=lambda page: (give_screen(page), page.goto("/"))),
+    Shown("back from the guide's screen", lambda h: h.round.get_absolute_url(), "colleague",
+          act=lambda page: (give_screen(page), page.goto("/signals/guide/back/"), send(page)),
+          names=("signals:guide_back",)),
     # long work
     Shown("work", "/work/", "lead", names=("outbox:jobs",)),
     Shown("no work", "/work/", "worker"),

@@ -34,6 +34,8 @@ NO_PAGE = {
     "manifest",
     "service_worker",
     "signals:unsent",
+    "signals:round_csv",
+    "signals:round_pdf",
     "demo:mailbox",
     "demo:mail",
     "mfa_download_recovery_codes",

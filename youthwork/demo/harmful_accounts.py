@@ -109,19 +109,21 @@ class _Round:
     def _outcome(self, sent: datetime, count: int) -> list[Deed]:
         """Decisions around the median that the file gives; those without answer after 30 days."""
         row, found = self.row, list[Deed]()
+        # Each kind has some of each decision: seven has nothing in common with the counts.
+        mixed = [number * 7 % count for number in range(count)]
         decisions = (
             [Decision.REMOVED] * row.removed
             + [Decision.PARTLY] * row.partly
             + [Decision.NOT_REMOVED] * row.not_removed
         )
-        for place, decision in enumerate(decisions):
-            days = row.median_days + place % 3 - 1
-            when = sent + DAY * days + place * MINUTE
-            found.append(Deed(when, partial(self._decide, place, decision, when)))
+        for number, decision in enumerate(decisions):
+            days = row.median_days + number % 3 - 1
+            when = sent + DAY * days + number * MINUTE
+            found.append(Deed(when, partial(self._decide, mixed[number], decision, when)))
         silent = sent + DAY * 30
-        for place in range(len(decisions), count):
-            when = silent + place * MINUTE
-            found.append(Deed(when, partial(self._decide, place, Decision.NO_ANSWER, when)))
+        for number in range(len(decisions), count):
+            when = silent + number * MINUTE
+            found.append(Deed(when, partial(self._decide, mixed[number], Decision.NO_ANSWER, when)))
         closed = silent + DAY
         found.append(Deed(closed, lambda: rounds.close(self._round, by=self.lead, now=closed)))
         if row.participants:
