@@ -25,6 +25,7 @@ urlpatterns = [
     path("search/", inbox.search, name="search"),
     path("search/account/", inbox.search_account, name="search_account"),
     path("new/", log.new, name="new"),
+    path("online-offline/", log.differences, name="differences"),
     path("kept-words/", samples.no_person, name="no_person"),
     path("unsent/", offline.unsent, name="unsent"),
     path("approaches/", approach.approaches, name="approaches"),

@@ -114,6 +114,7 @@ MENU = (
     Entry("policy:overview", _("Policy"), "list-check", ("policy.see",)),
     PEOPLE,
     AUDIT,
+    Entry("signals:no_person", _("Kept words"), "eyeglasses", ("signals.view_with_reason",)),
     OPEN_SIGNALS,
     SETTINGS,
 )

@@ -103,7 +103,7 @@ def _leave_out(signal: Signal) -> None:
         versions.update(narrative="", title="", meaning="")
         alone = {"partner": None} if stands_alone(signal.subcategory) else {}
         SignalStep.objects.filter(signal=signal).update(note="", **alone)
-    if keeps_no_place(signal.subcategory):
+    if keeps_no_place(signal.subcategory) or signal.concerns_one_youth:
         versions.update(account_handle="", location_url="")
 
 

@@ -65,7 +65,8 @@ class Observation:
     def content(self) -> dict[str, Any]:
         """The fields of a row as they are kept: without what this kind doesn't take."""
         no_story = keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
-        no_place = keeps_no_place(self.subcategory)
+        one = self.concerns_one_youth  # kind, severity, platform and moment are enough
+        no_place = keeps_no_place(self.subcategory) or one
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if self.subcategory == SEXUAL_IMAGE_MINOR else self.severity
         handle = "" if no_place else without_traces(self.account_handle)
@@ -75,7 +76,7 @@ class Observation:
             "subcategory": self.subcategory,
             "severity": None if opportunity else severity,
             "opportunity_when": self.opportunity_when if opportunity else "",
-            "title": self.title if self.category == Category.OTHER else "",
+            "title": self.title if self.category == Category.OTHER and not one else "",
             "narrative": "" if no_story else self.narrative,
             "platform": self.platform,
             "seen_at": self.seen_at,
@@ -83,13 +84,13 @@ class Observation:
             "account_term": blind_index.handle_term(handle) if handle else None,
             "location_url": "" if no_place else without_traces(self.location_url),
             "still_visible": self.still_visible,
-            "identity_sure": self.identity_sure,
+            "identity_sure": "" if one else self.identity_sure,
             "observed": "" if no_story else self.observed,
             "interpretation": self.interpretation,
             "offline_picture": self.offline_picture,
             "about_minors": self.about_minors,
-            "group_size": self.group_size,
-            "age_band": self.age_band,
+            "group_size": "" if one else self.group_size,
+            "age_band": "" if one else self.age_band,
             "concerns_one_youth": self.concerns_one_youth,
             "text_confirmed": self.text_confirmed,
             "no_person": self.no_person if self.text_confirmed and not no_story else "",

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 NAMED = 3  # people who are named; more are "all team leads"
-FIRST_KINDS = 9  # shown at once; the rest behind "more kinds"
+FIRST_KINDS = 9  # shown at once, with what is good below them; the rest behind "more kinds"
 
 
 CATEGORY_ICONS = {
@@ -178,7 +178,7 @@ def kinds(form: SignalForm) -> list[Kind]:
                     )
                     for code, label in SUBCATEGORIES[value].items()
                 ],
-                more=position >= FIRST_KINDS,
+                more=position >= FIRST_KINDS and value != Category.OPPORTUNITY,
             )
         )
     return found
@@ -250,6 +250,13 @@ def numbers_checked(lines: Mapping[str, HelpLine], today: date) -> str:
 def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     """The steps on the page after saving: a heading and a line below it."""
     steps = []
+    if signal.concerns_one_youth:
+        steps.append(
+            (
+                _("Talk with your team lead and start the conversation."),
+                _("Offline, with the young person. Only kind, severity and next step stand here."),
+            )
+        )
     if signal.is_urgent:
         steps.append(
             (
@@ -301,3 +308,39 @@ def saved(signal: Signal, now: datetime) -> dict[str, Any]:
         if signal.status in OPEN and not signal.is_opportunity
         else [],
     }
+
+
+def differences() -> list[tuple[str, str, str]]:
+    """How online differs from the street: an icon, a heading and what follows from it."""
+    return [
+        (
+            "globe2",
+            _("No borders"),
+            _("A post reaches other schools and towns at once. Ask yourself who sees it too."),
+        ),
+        (
+            "eye-slash",
+            _("No face, no tone"),
+            _("You miss a look or a laugh. A joke may look like a threat, or the reverse."),
+        ),
+        (
+            "clock-history",
+            _("Not at the same moment"),
+            _("What you read now may be of last week. Look at the day before you act."),
+        ),
+        (
+            "person-exclamation",
+            _("Who is it really?"),
+            _("Accounts are shared, copied and made up. Don't be sure whose one is too soon."),
+        ),
+        (
+            "chat-square-text",
+            _("Bolder than outside"),
+            _("Online people say what they would not say on the street. Talk with them there."),
+        ),
+        (
+            "archive",
+            _("It stays"),
+            _("What is online is copied before it is gone. So we keep no images ourselves."),
+        ),
+    ]

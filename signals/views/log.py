@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from organisation import held_posts
 from organisation.models import Organisation, User
@@ -102,3 +102,10 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("signals:saved", ref)
     context = form_screen.saved(signal, timezone.now()) | {"form": form}
     return render(request, "signals/saved.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def differences(request: HttpRequest) -> HttpResponse:
+    """Six cards on how online differs from the street, opened beside the form."""
+    return render(request, "signals/differences.html", {"cards": form_screen.differences()})

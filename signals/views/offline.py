@@ -18,6 +18,7 @@ from organisation.models import Organisation, User
 from signals.actions import log
 from signals.forms.log import SignalForm
 from signals.screens import offline as offline_screen
+from signals.screens.wording import CUT
 from youthwork.lib.refusals import refusals_on
 
 
@@ -54,4 +55,6 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> JsonResponse:
         return JsonResponse({"errors": form.errors}, status=422)
     if form.seen_later_than_now and not signal.created_offline_at:
         messages.info(request, _("That time is still to come. We noted the time of now."))
+    if form.cut_address:
+        messages.info(request, CUT)
     return JsonResponse({"ref": signal.ref, "url": reverse("signals:saved", args=[signal.ref])})

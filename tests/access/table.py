@@ -130,6 +130,7 @@ TABLE = [
     signal("signals:saved", get={"200": "worker"}, post={"422": "worker"}, open_to="bare"),
     signal("signals:edit", get={"200": "worker"}, post={"422": "worker"}),
     signal("signals:retract", get={"200": "worker"}, post={"422": "worker"}),
+    account("signals:differences"),
     page("signals:no_person", get={"200": "privacy_officer"}),
     signal("signals:mask", post={"422": "lead"}, htmx=True),
     signal("signals:assess", post={"422": "worker lead"}, htmx=True),

@@ -365,6 +365,8 @@ PAGES = [
           names=("signals:retract",)),
     Shown("signal take back refused", lambda h: f"/signals/{h.signals.new.ref}/retract/", "worker",
           act=send),
+    Shown("six differences", lambda h: reverse("signals:differences"), "worker",
+          names=("signals:differences",)),
     Shown("kept words", lambda h: reverse("signals:no_person"), "privacy_officer",
           names=("signals:no_person",)),
     Shown("signal urgent", _of("urgent"), "lead", names=("signals:detail",)),

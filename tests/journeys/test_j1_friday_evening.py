@@ -1,14 +1,18 @@
 """J1: Friday 22:30, a worker on the phone sees an account that exposes."""
 
 import re
+from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.models import Signal
+from tests.browser import house
 from tests.browser.house import STORY
 from tests.journeys.hand import Hand
 
@@ -71,7 +75,7 @@ def test_j1_friday_evening(phone, site):
 
     # 6. The exact address, pasted as text.
     hand.tap(page.get_by_text("Weet je meer?"))
-    hand.write(page.get_by_label("Adres van de pagina"), ADDRESS)
+    hand.write(page.get_by_label("Adres van de pagina"), ADDRESS + "?igsh=MzRlODBiNWFlZA==")
 
     # 7. Saved: a number, and who hears of it.
     hand.tap(page.get_by_role("button", name="Bewaar signaal"))
@@ -79,6 +83,7 @@ def test_j1_friday_evening(phone, site):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
     shown = page.get_by_text(re.compile(r"^S-\d{4}-\d{4}$")).inner_text()
     expect(page.get_by_role("main")).to_contain_text("Lotte krijgt meteen bericht")
+    expect(page.locator("body")).to_contain_text("knipten het einde van het adres af")
     assert hand.taps <= 8
     hand.tap(page.get_by_role("button", name="Gemeld bij het platform"))
     expect(page.get_by_role("button", name="Gemeld bij het platform")).to_have_count(0)
@@ -101,6 +106,104 @@ def test_j1_friday_evening(phone, site):
     assert message.to == [site.house.lead.email]
     assert Message.objects.filter(subject=f"signals.signal:{shown}").count() == 1
     assert "scholen" not in message.body + message.subject and "nstagram" not in message.body
+
+
+def test_j1_8_later_that_evening_she_corrects_it_and_the_first_text_is_kept(phone, site):
+    signal = house.signal(
+        site.house.worker,
+        timedelta(hours=1),
+        timezone.now(),
+        category="exposing",
+        severity=4,
+        narrative=STORY,
+    )
+    page = phone(site.house.worker)
+    page.goto(f"/signals/{signal.ref}/saved/")
+    page.get_by_role("link", name=re.compile("Verander dit signaal")).tap()
+    field = page.get_by_label("Wat zie je?")
+    expect(field).to_have_value(STORY)
+    field.fill(STORY + " Er zijn nu vier foto's weg.")
+    page.get_by_role("button", name="Bewaar verandering").tap()
+
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Er zijn nu vier foto's weg.")
+    page.get_by_text("1 eerdere versie").tap()
+    expect(main.locator("#versions")).to_contain_text(STORY)
+    signal.refresh_from_db()
+    assert (signal.version, signal.versions.get().narrative) == (2, STORY)
+
+
+def test_dictating_is_warned_of_once_on_a_device(phone, site):
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    told = page.get_by_text("Spreek je in?")
+    expect(told).to_be_hidden()
+    page.get_by_label("Wat zie je?").tap()
+    expect(told).to_be_visible()
+    page.get_by_role("button", name="Begrepen").tap()
+    expect(told).to_be_hidden()
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").tap()
+    page.keyboard.insert_text("Filmpje gaat rond.")
+    expect(told).to_be_hidden()
+
+
+def test_no_spell_checker_sends_the_text_away(phone, site):
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    field = page.get_by_label("Wat zie je?")
+    expect(field).to_have_attribute("spellcheck", "false")
+    assert field.evaluate("each => each.form.autocomplete") == "off"
+
+
+def taps_for(page, kind):
+    """How many taps the smallest signal of a kind takes, from the form to saved."""
+    hand = Hand(page)
+    page.goto("/signals/new/")
+    tile = choose(page, "Wat speelt er?", kind)
+    if not tile.is_visible():
+        hand.tap(page.get_by_text("Meer soorten"))
+    hand.tap(tile)
+    field = page.get_by_label("Wat zie je?")
+    if field.is_visible():
+        hand.write(field, "Dit gebeurt er op dit moment online.")
+    hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    page.wait_for_url("**/saved/")
+    return hand.taps + hand.fields
+
+
+def test_something_good_takes_no_more_taps_than_anything_worrying(phone, site):
+    page = phone(site.house.worker)
+    good = taps_for(page, "Talent en kansen")
+    for worrying in ("Exposing", "Somber en eenzaam", "Overlast en onrust"):
+        assert good <= taps_for(page, worrying), worrying
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    ("kind", "sub", "card"),
+    [
+        ("Exposing", "Seksueel beeld minderjarige", "Stop. Bewaar en stuur niets"),
+        ("Somber en eenzaam", "Zelfbeschadiging", "Blijf in contact"),
+        ("Onveilig thuis", "", "Volg de meldcode"),
+        ("Wapens", "", "Nu gevaar"),
+    ],
+)
+def test_a_red_card_comes_before_anything_is_written(phone, site, kind, sub, card, script):
+    page = phone(site.house.worker, java_script_enabled=script)
+    page.goto("/signals/new/")
+    tile = choose(page, "Wat speelt er?", kind)
+    if not tile.is_visible():
+        page.get_by_text("Meer soorten").tap()
+    tile.tap()
+    if sub:
+        page.locator("label", has_text=sub).tap()
+    shown = page.get_by_role("region", name=re.compile(card))
+    expect(shown).to_be_visible()
+    expect(shown.get_by_role("link", name=re.compile("112"))).to_be_visible()
+    field = page.locator("#id_narrative")
+    if field.is_visible():  # two of these kinds take no text at all
+        assert shown.bounding_box()["y"] < field.bounding_box()["y"]
 
 
 def test_the_smallest_signal_takes_six_taps(phone, site):

@@ -173,6 +173,32 @@ def test_a_story_is_refused_where_none_is_kept_and_the_rest_is_saved_without(as_
     assert not Signal.objects.get().narrative
 
 
+def test_of_one_recognisable_youth_the_least_is_saved(as_worker):
+    values = make.posted(
+        narrative=None,
+        concerns_one_youth="on",
+        category="other",
+        title="Iets",
+        account_handle="iemand_x",
+        location_url="https://example.org/p/1",
+        identity_sure="yes",
+        group_size="one",
+        age_band="12_15",
+        handle_spreads="on",
+        platform="instagram",
+        first_steps=["talk_youth"],
+    )
+    make.platform()
+    answer = as_worker.post(NEW, values, follow=True)
+
+    signal = Signal.objects.get()
+    kept = (signal.category, signal.severity, signal.platform.slug, signal.steps.count())
+    assert kept == ("other", 2, "instagram", 1)
+    for name in "narrative title account_handle location_url identity_sure age_band".split():
+        assert not getattr(signal, name), name
+    assert not signal.group_size and "ga het gesprek aan" in answer.content.decode()
+
+
 @pytest.mark.parametrize("field", ["account_handle", "location_url"])
 def test_a_minor_image_takes_no_account_and_no_address(as_worker, field):
     values = make.posted(
