@@ -44,6 +44,9 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.approve_sharing": {PRIVACY},  # without one
         "signals.answer_partners": {WORKER, LEAD, MANAGER, PRIVACY},
         "signals.write_trend_message": {MANAGER},  # and only who leads no team
+        "signals.see_trends": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},
+        "signals.see_all_trends": {MANAGER, PRIVACY, DIRECTOR},  # of the organisation, published
+        "signals.export_list": {LEAD},
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},

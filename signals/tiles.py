@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from organisation.models import User
 from signals.models import Signal
 from signals.screens import inbox as inbox_screen
 from signals.screens import rounds as rounds_screen
+from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
 from youthwork.lib.tiles import Tile
 
 SHOWN = 3
@@ -25,6 +28,8 @@ def rounds_tiles(user: User, now: datetime) -> list[Tile]:
 def tiles(user: User, now: datetime) -> list[Tile]:
     """For a lead what waits for a decision; for who logs, what came of their signals."""
     found = []
+    if user.has_perm("signals.view"):
+        found.append(_week(user, now))
     if user.has_perm("signals.triage"):
         waiting = Signal.objects.triageable_by(user, now).waiting_for_decision(now, user)
         found.append(
@@ -47,3 +52,26 @@ def tiles(user: User, now: datetime) -> list[Tile]:
         )
     found += rounds_tiles(user, now)
     return found
+
+
+def _week(user: User, now: datetime) -> Tile:
+    """The ISO week: what was good first, then what was worrying, of the rows one may open.
+
+    Counts nothing else, so every number is exact and gives nothing away.
+    """
+    monday = week_start(day_of(now))
+    start, end = start_of_day(monday), start_of_day(monday + 7 * DAY)
+    good, worrying = Signal.objects.visible_to(user).seen_between(start, end)
+    teams = ", ".join(team.name for team in user.led_teams)
+    return Tile(
+        key="signals.week",
+        template="signals/_tile_week.html",
+        order=15,
+        context={
+            "good": good,
+            "worrying": worrying,
+            "week": week_of(monday)[1],
+            "whose": _("team %(name)s") % {"name": teams} if teams else _("what you may open"),
+            "may_see_trends": user.has_perm("signals.see_trends"),
+        },
+    )

@@ -68,9 +68,9 @@ class Column:
         return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
 
     def count(self, key: str) -> int | None:
-        """A count, if it is shown."""
+        """A count, if it is shown; nought of what the list doesn't hold."""
         figure = self.figures.get(key)
-        return figure.count if figure else None
+        return figure.count if figure else 0
 
     @property
     def hides(self) -> bool:

@@ -17,6 +17,7 @@ from signals.views import (
     samples,
     sharing,
     signal,
+    trends,
 )
 
 app_name = "signals"
@@ -69,6 +70,9 @@ urlpatterns = [
     path("rounds/<str:ref>/screen/", guide.give, name="give_screen"),
     path("rounds/<str:ref>/talks/", rounds.add_session, name="add_session"),
     path("rounds/<str:ref>/<slug:deed>/", rounds.deed, name="round_deed"),
+    path("trends/", trends.trends, name="trends"),
+    path("export.csv", trends.export, {"form": "csv"}, name="export"),
+    path("export.xlsx", trends.export, {"form": "xlsx"}, name="export_xlsx"),
     path("<str:ref>/", signal.detail, name="detail"),
     path("<str:ref>/saved/", log.saved, name="saved"),
     path("<str:ref>/edit/", edit.edit, name="edit"),

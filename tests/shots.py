@@ -154,6 +154,8 @@ THIS_MORNING = [
 SPECIAL = [
     Shot("vandaag-worker", "worker", "/"),
     Shot("vandaag-manager", "manager", "/"),
+    Shot("trends-manager", "manager", "/signals/trends/"),
+    Shot("trends-worker", "worker", "/signals/trends/"),
     Shot("vandaag-privacy-officer", "privacy_officer", "/"),
     Shot("vandaag-administrator", "administrator", "/"),
     Shot("signals-new-filled", "worker", "/signals/new/", _filled),

@@ -75,6 +75,7 @@ APPROACHES = Entry(
 ACTIVITIES = Entry(
     "workers:activities", _("Activities"), "calendar-event", ("workers.see_activities",)
 )
+TRENDS = Entry("signals:trends", _("Trends"), "graph-up", ("signals.see_trends",))
 HOURS = Entry("workers:hours", _("Hours"), "clock", ("workers.write_hours",))
 MORE = Entry("more", _("More"), "list")
 PEOPLE = Entry("organisation:people", _("People"), "people", ("organisation.see_colleagues",))
@@ -93,6 +94,7 @@ AUDIT = Entry(
 MENU = (
     TODAY,
     SIGNALS,
+    TRENDS,
     Entry("signals:duty", _("Duty"), "telephone-forward", ("organisation.see_duty",)),
     HOURS,
     APPROACHES,

@@ -175,6 +175,39 @@ class SignalQuerySet(QuerySet["Signal"]):
         """What this person logged, newest first."""
         return self.real().filter(created_by=user).order_by("-received_at", "-pk")
 
+    def exportable_by(self, user: User) -> QuerySet[Signal, tuple[Any, ...]]:
+        """Of the teams that this person leads, what a list in a file holds: no text, no names."""
+        led = [team.pk for team in user.led_teams] if user.has_perm("signals.export_list") else []
+        return (
+            self.real()
+            .filter(team__in=led)
+            .order_by("pk")
+            .values_list(
+                "ref",
+                "seen_at",
+                "received_at",
+                "team__name",
+                "category",
+                "severity",
+                "status",
+                "outcome",
+                "closed_at",
+            )
+        )
+
+    def seen_between(self, start: datetime, end: datetime) -> tuple[int, int]:
+        """How many of these rows were good and how many worrying, duplicates left out."""
+        counts = (
+            self.real()
+            .exclude(status=Status.MERGED)
+            .filter(seen_at__gte=start, seen_at__lt=end)
+            .aggregate(
+                good=Count("pk", filter=Q(category=Category.OPPORTUNITY)),
+                worrying=Count("pk", filter=~Q(category=Category.OPPORTUNITY)),
+            )
+        )
+        return counts["good"], counts["worrying"]
+
     def last_platform(self) -> str:
         """The platform of the newest row, as its slug; "" when there is none."""
         return self.values_list("platform__slug", flat=True).first() or ""

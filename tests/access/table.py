@@ -102,6 +102,9 @@ TABLE = [
     account("more", post="302"),
     # signals
     page("signals:inbox", get={"200": READERS}, htmx=True),
+    page("signals:trends", get={"200": f"{WORKERS} manager privacy_officer director"}),
+    page("signals:export", get={"200": f"{WORKERS} manager privacy_officer director"}),
+    page("signals:export_xlsx", get={"200": f"{WORKERS} manager privacy_officer director"}),
     page("signals:search", get={"200": READERS}, post={"422": READERS}),
     page(
         "signals:search_account",

@@ -26,6 +26,7 @@ from youthwork.demo import (
     sharing,
     statistics,
     together,
+    trends,
     working_hours,
 )
 from youthwork.demo.observations import Deed
@@ -75,6 +76,7 @@ def fill(seed: int, today: date) -> Filled:
     together.point_at_activities(cast)
     statistic_rows = statistics.write(cast)
     statistics.continue_numbers()
+    trends.write(cast)
     hours = working_hours.write(cast)
     caches["process"].clear()
     return Filled(

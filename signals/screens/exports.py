@@ -1,0 +1,99 @@
+"""Files of signals: figures as they are published, and a lead's list without any text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from signals.choices.signal import Category, Outcome, Severity, Status
+from signals.models import Signal
+from signals.screens.trends import figure_header, figure_rows, names_for, scope_of
+from youthwork.lib import sheets
+from youthwork.lib.dates import day_of
+
+LABELS: tuple[dict[str, object], ...] = (
+    dict(Category.choices),
+    dict(Severity.choices),
+    dict(Status.choices),
+    dict(Outcome.choices),
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """A table on its way out: its name holds the day and nobody's name."""
+
+    what: str
+    form: str
+    day: str
+    header: Sequence[str]
+    lines: Callable[[], Iterator[Sequence[sheets.Value]]]
+    rows: int
+
+    def response(self) -> HttpResponseBase:
+        """CSV streams, whatever its length; a workbook is made whole."""
+        made: HttpResponseBase
+        if self.form == "csv":
+            lines = sheets.csv_lines(self.header, self.lines())
+            made = StreamingHttpResponse(lines, content_type=sheets.CSV_TYPE)
+        else:
+            book = sheets.xlsx([(self.what, self.header, self.lines())])
+            made = HttpResponse(book, content_type=sheets.XLSX_TYPE)
+        name = f"{self.what}-{self.day}.{self.form}"
+        made["Content-Disposition"] = f'attachment; filename="{name}"'
+        return made
+
+
+def figures(user: User, form: str, now: datetime) -> File:
+    """The published lists of this person's scope: also a lead's file shows no small number."""
+    scope = scope_of(user)
+    rows = list(figure_rows(scope, names_for(scope)))
+    return File("trends", form, str(day_of(now)), figure_header(), lambda: iter(rows), len(rows))
+
+
+def signals(user: User, form: str, now: datetime) -> File:
+    """Every signal of the teams led, without story, account, address or anybody's name."""
+    header = [
+        _("Number"),
+        _("Seen"),
+        _("Logged"),
+        _("Team"),
+        _("Kind"),
+        _("Severity"),
+        _("State"),
+        _("Outcome"),
+        _("Closed"),
+    ]
+    found = Signal.objects.exportable_by(user)
+    return File(
+        "signals",
+        form,
+        str(day_of(now)),
+        header,
+        lambda: _lines(found.iterator(500)),
+        found.count(),
+    )
+
+
+def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[Sequence[sheets.Value]]:
+    category, severity, status, outcome = (
+        {value: str(label) for value, label in labels.items()} for labels in LABELS
+    )
+    for ref, seen, logged, team, kind, level, state, end, closed in rows:
+        yield (
+            ref,
+            seen,
+            logged,
+            team,
+            category.get(kind, ""),
+            severity.get(level, ""),
+            status.get(state, ""),
+            outcome.get(end, ""),
+            closed,
+        )

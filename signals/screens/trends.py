@@ -1,0 +1,490 @@
+"""What the page of trends shows: the same for exact figures and for published ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from organisation.models import Platform, Team, User
+from signals.choices.signal import Category, Outcome, StepKind
+from signals.models import PublishedList, Signal, SignalMonth
+from signals.querysets.trend import Counts, added, count, months_until, unkept
+from signals.trends import (
+    CATEGORIES,
+    OFFLINE,
+    OUTCOMES,
+    PARTS_OF_DAY,
+    UNKNOWN,
+    Column,
+    exact,
+    peak,
+    rises,
+)
+from youthwork.lib import charts
+from youthwork.lib.dates import add_months, day_of, month_start
+from youthwork.lib.suppression import Figure, Mark
+
+PERIODS = (12, 6, 3)  # months that who sees exact figures may choose
+SERIES = 4  # kinds with a colour of their own; the rest stands together
+WIDE, NARROW = 920, 350
+NOTHING = Figure(0, Mark.SHOWN)
+Cells = Sequence[tuple[str, Figure]]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures somebody gets, and whether exactly: the teams led, one's team, or all."""
+
+    teams: list[Team]
+    is_exact: bool
+    choices: list[Team] = field(default_factory=list)  # when there is something to choose
+
+    @property
+    def is_organisation(self) -> bool:
+        return not self.teams
+
+    @property
+    def name(self) -> str:
+        if self.is_organisation:
+            return _("all teams")
+        return ", ".join(_("team %(name)s") % {"name": team.name} for team in self.teams)
+
+
+def scope_of(user: User, wanted: str = "") -> Scope:
+    """The one kind of figures that this person gets; a team of others is never among them.
+
+    Whoever leads teams gets those exactly and nothing else: beside the organisation's figures
+    they would give away the other teams'.
+    """
+    if user.led_teams:
+        led = sorted(user.led_teams, key=lambda team: team.name)
+        chosen = [team for team in led if str(team.public_id) == wanted] or led
+        return Scope(chosen, True, led if len(led) > 1 else [])
+    if user.has_perm("signals.see_all_trends"):
+        return Scope([], False)
+    own = user.current_teams
+    chosen = [team for team in own if str(team.public_id) == wanted] or own[:1]
+    return Scope(chosen, False, own if len(own) > 1 else [])
+
+
+@dataclass(frozen=True)
+class Trends:
+    """The columns of each list, oldest first; of lists without months one, and the one before."""
+
+    scope: Scope
+    first: date
+    last: date
+    columns: list[Column]  # by kind
+    latest: Mapping[str, Column]
+    before: Mapping[str, Column]
+    past: list[Column]  # by kind, months before the first column, to compare with
+
+
+def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
+    """The figures of a scope, in two questions at most."""
+    return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)
+
+
+def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
+    today = day_of(now)
+    months = months_until(today, PERIODS[0] * 2 + 1)
+    pks = [team.pk for team in scope.teams]
+    kept = SignalMonth.objects.of_teams(pks, months)
+    live = count(Signal.objects.all(), unkept(kept, pks, months))
+    by_month: dict[date, list[Counts]] = {month: [] for month in months}
+    for row in kept:
+        if row.counts is not None:
+            by_month[row.month].append(row.counts)
+    for (_team, month), counts in live.items():
+        by_month[month].append(counts)
+    whole = {month: added(parts) for month, parts in by_month.items()}
+    this_month = month_start(today)
+    every = [exact(m, m, whole[m].get("category", {}), is_live=m == this_month) for m in months]
+    shown, earlier = months[-number:], months[-2 * number : -number]
+    latest, before = added(whole[m] for m in shown), added(whole[m] for m in earlier)
+    return Trends(
+        scope,
+        shown[0],
+        shown[-1],
+        every[-number:],
+        {kind: exact(shown[0], shown[-1], counts) for kind, counts in latest.items()},
+        {kind: exact(earlier[0], earlier[-1], counts) for kind, counts in before.items()},
+        every[:-number],
+    )
+
+
+def _read_published(scope: Scope, now: datetime) -> Trends:
+    last = add_months(month_start(day_of(now)), -1)
+    since = add_months(last, 1 - PERIODS[0])
+    rows = published(scope, add_months(since, -PERIODS[0] - 6))
+    by_kind: dict[str, list[Column]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(column_of(row))
+    columns = [c for c in by_kind.get("category", []) if c.last >= since]
+    past = [c for c in by_kind.get("category", []) if c.last < since]
+    latest = {kind: found[-1] for kind, found in by_kind.items() if found[-1].last >= since}
+    before = {
+        kind: found[-2]
+        for kind, found in by_kind.items()
+        if len(found) > 1 and found[-2].months == found[-1].months
+    }
+    first = columns[0].first if columns else since
+    return Trends(
+        scope, first, columns[-1].last if columns else last, columns, latest, before, past
+    )
+
+
+def published(scope: Scope, since: date | None = None) -> list[PublishedList]:
+    """The published lists of a scope, oldest first: what leaves the house is exactly this."""
+    if scope.is_organisation:
+        return list(PublishedList.objects.of_organisation(since))
+    return [row for team in scope.teams for row in PublishedList.objects.of_team(team.pk, since)]
+
+
+def column_of(row: PublishedList) -> Column:
+    figures = {key: Figure(number, Mark(mark)) for key, number, mark in row.figures}
+    return Column(row.first_month, row.last_month, figures, Figure(row.total, Mark.SHOWN))
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def month_label(column: Column) -> str:
+    """`sep`, or `jul–sep` for months that were published together."""
+    first = date_format(column.first, "M").rstrip(".").lower()
+    if column.first == column.last:
+        return first + (" *" if column.is_live else "")
+    return f"{first}–{date_format(column.last, 'M').rstrip('.').lower()}"
+
+
+def period(first: date, last: date) -> str:
+    """`September 2026`, or `juni tot en met november 2026`."""
+    if first == last:
+        return date_format(first, "F Y")
+    begin = date_format(first, "F" if first.year == last.year else "F Y")
+    return _("%(first)s to %(last)s") % {"first": begin, "last": date_format(last, "F Y")}
+
+
+def slot_label(key: str) -> str:
+    """`Friday, 18 to 22`."""
+    weekday, part = key.split("-")
+    return f"{WEEKDAYS[int(weekday) - 1]}, {part_label(part)}"
+
+
+def part_label(part: str) -> str:
+    return {
+        "day": _("until 18:00"),
+        "evening": _("18:00–22:00"),
+        "night": _("after 22:00"),
+    }[part]
+
+
+def key_label(kind: str, key: str, names: Mapping[str, str]) -> str:
+    """The word on screen for one line of a list."""
+    if key == UNKNOWN:
+        return _("whole team") if kind == "area" else _("not known")
+    if kind in ("category", "chance"):
+        return str(Category(key).label) if key in Category else key
+    if kind == "slot":
+        return slot_label(key)
+    if kind == "outcome":
+        return _("still open") if key == "open" else str(Outcome(key).label)
+    if kind == "step":
+        return str(StepKind(key).label) if key in StepKind else key
+    if kind == "offline":
+        return {
+            "fits": _("fits what we see offline"),
+            "differs": _("differs from what we see offline"),
+            "checked": _("checked offline, result not written down"),
+            "unchecked": _("not checked offline"),
+        }[key]
+    return names.get(key, key)
+
+
+def list_label(kind: str) -> str:
+    return {
+        "category": _("Kind"),
+        "platform": _("Platform"),
+        "slot": _("Day and time"),
+        "outcome": _("What came of it"),
+        "offline": _("Offline picture"),
+        "team": _("Team"),
+        "area": _("Place"),
+        "step": _("Step"),
+    }[kind]
+
+
+def names_for(scope: Scope) -> dict[str, str]:
+    """Names of platforms, and of teams where they are a list."""
+    names = {platform.slug: platform.name for platform in Platform.objects.offered()}
+    if scope.is_organisation:
+        names |= {str(team.pk): team.name for team in Team.objects.order_by("pk")}
+    return names
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any]:
+    """Everything that the template shows."""
+    total = sum(c.total.count or 0 for c in trends.columns)
+    return {
+        "scope": trends.scope,
+        "heading": period(trends.first, trends.last),
+        "total": total,
+        "months": months,
+        "periods": [
+            (n, ngettext("Last %(n)s month", "Last %(n)s months", n) % {"n": n}) for n in PERIODS
+        ],
+        "waits": not trends.columns,
+        "insights": insights(trends, names),
+        "kinds": kinds(trends),
+        "sides": sides(trends),
+        "platforms": bars(trends, "platform", names),
+        "areas": bars(trends, "area", names),
+        "teams": bars(trends, "team", names),
+        "outcomes": bars(trends, "outcome", names),
+        "steps": bars(trends, "step", names),
+        "offline": offline(trends, names),
+        "heat": heat(trends),
+        "hides": any(c.hides for c in [*trends.columns, *trends.latest.values()]),
+    }
+
+
+def kinds(trends: Trends) -> dict[str, Any] | None:
+    """The chart of months by kind, in two widths, with its legend and its table."""
+    columns = trends.columns
+    if not columns:
+        return None
+    sums = {key: sum(c.count(key) or 0 for c in columns) for key in CATEGORIES}
+    top = sorted((k for k in CATEGORIES if sums[k]), key=lambda k: -sums[k])[:SERIES]
+    drawn = []
+    for column in columns:
+        shown = {k: n for k in CATEGORIES if (n := column.count(k))}
+        whole = column.total.count or 0
+        rest = sum(n for k, n in shown.items() if k not in top)
+        counts = [*(shown.get(k, 0) for k in top), rest]
+        drawn.append(
+            charts.Bar(month_label(column), counts, whole - sum(shown.values()), str(whole))
+        )
+    labels = [str(Category(key).label) for key in top]
+    return {
+        "wide": charts.stacked(drawn, WIDE),
+        "narrow": [charts.stacked(part, NARROW, 260, drawn) for part in _halves(drawn)],
+        "legend": [*enumerate([*labels, pgettext("kinds of signals", "Other kinds")], start=1)],
+        "hidden": any(bar.hidden for bar in drawn),
+        "live": columns[-1].is_live,
+        "heads": [_head(c) for c in columns],
+        "rows": [
+            (str(Category(key).label), [c.figures.get(key, NOTHING) for c in columns])
+            for key in CATEGORIES
+            if not trends.scope.is_exact or sums[key]
+        ],
+        "totals": [c.total for c in columns],
+        "described": _described(columns),
+    }
+
+
+def _head(column: Column) -> tuple[str, str]:
+    """Short and whole name of a column."""
+    return month_label(column), period(column.first, column.last)
+
+
+def _halves(bars_: list[charts.Bar]) -> list[list[charts.Bar]]:
+    """At most six bars fit on a phone."""
+    return [bars_[i : i + 6] for i in range(0, len(bars_), 6)]
+
+
+def _described(columns: Sequence[Column]) -> str:
+    first, last = columns[0], columns[-1]
+    return _("Stacked bars, %(period)s. The total goes from %(first)s to %(last)s.") % {
+        "period": period(first.first, last.last),
+        "first": first.total.count,
+        "last": last.total.count,
+    }
+
+
+def sides(trends: Trends) -> list[dict[str, Any]]:
+    """What was good beside what was worrying, by column; the good comes first."""
+    rows = []
+    for column in trends.columns:
+        chance = column.figures.get(Category.OPPORTUNITY, NOTHING)
+        whole = column.total.count or 0
+        worry = (
+            Figure(None, Mark.BLANK)
+            if chance.count is None
+            else Figure(whole - chance.count, Mark.SHOWN)
+        )
+        rows.append({"head": _head(column), "chance": chance, "worry": worry})
+    most = max([1, *(f.count or 0 for r in rows for f in (r["chance"], r["worry"]))])
+    for place, row in enumerate(rows):
+        for name in ("chance", "worry"):
+            row[f"{name}_hidden"], row[f"{name}_id"] = not row[name].is_shown, f"{name}-{place}"
+        row["chance_share"] = charts.share(row["chance"].count or 0, most)
+        row["worry_share"] = charts.share(row["worry"].count or 0, most)
+    return rows
+
+
+def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """One list as bars with the difference to the same length of time before."""
+    column = trends.latest.get(kind)
+    if column is None:
+        return None
+    before = trends.before.get(kind)
+    cells = _ordered(kind, column)
+    known = [figure.count or 0 for key, figure in cells if key or kind == "area"]
+    most = max([1, *known])
+    rows = []
+    for key, figure in cells:
+        was = before.figures.get(key, NOTHING) if before else None
+        difference = ""
+        if was is not None and figure.count is not None and was.count is not None:
+            difference = f"{figure.count - was.count:+d}".replace("-", "−").replace("+0", "0")
+        rows.append(
+            {
+                "id": f"{kind}-{len(rows)}",
+                "is_hidden": not figure.is_shown,
+                "label": key_label(kind, key, names),
+                "figure": figure,
+                "share": charts.share(min(figure.count or 0, most), most)
+                if key or kind == "area"
+                else "",
+                "difference": difference,
+            }
+        )
+    return {
+        "rows": rows,
+        "period": period(column.first, column.last),
+        "compares": any(row["difference"] for row in rows) and kind != "outcome",
+        "before": period(before.first, before.last) if before else "",
+        "waited": not trends.scope.is_exact and column.months > 1,
+    }
+
+
+def _ordered(kind: str, column: Column) -> list[tuple[str, Figure]]:
+    """Largest first, then what is hidden, what isn't known last; nought is left out if exact."""
+    order = {key: place for place, key in enumerate((*OUTCOMES, *OFFLINE))}
+    return sorted(
+        (item for item in column.figures.items() if item[1].count != 0),
+        key=lambda item: (
+            item[0] == UNKNOWN and kind != "area",
+            -(item[1].count or 0),
+            order.get(item[0], 0),
+            item[0],
+        ),
+    )
+
+
+def offline(trends: Trends, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """How many signals were held against what is seen offline: of all whose picture is known."""
+    column = trends.latest.get("offline")
+    if column is None or column.total.count is None:
+        return None
+    gone = column.figures.get(UNKNOWN, NOTHING)
+    unchecked = column.figures.get("unchecked", NOTHING)
+    share = None
+    if gone.count is not None and unchecked.count is not None:
+        known = column.total.count - gone.count
+        share = round(100 * (known - unchecked.count) / known) if known else None
+    return {"share": share, **(bars(trends, "offline", names) or {})}
+
+
+def heat(trends: Trends) -> dict[str, Any] | None:
+    """Weekdays by parts of the day, each cell with its number and a shade."""
+    column = trends.latest.get("slot")
+    if column is None or not any(key for key in column.figures):
+        return None
+    most = max([1, *(f.count or 0 for key, f in column.figures.items() if key)])
+    rows = []
+    for weekday in range(1, 8):
+        cells = []
+        for part in PARTS_OF_DAY:
+            figure = column.figures.get(f"{weekday}-{part}", NOTHING)
+            cells.append((figure, charts.shade(figure.count or 0, most)))
+        rows.append((WEEKDAYS_ABBR[weekday - 1], WEEKDAYS[weekday - 1], cells))
+    return {
+        "parts": [part_label(part) for part in PARTS_OF_DAY],
+        "rows": rows,
+        "unknown": column.figures.get(UNKNOWN, NOTHING),
+        "period": period(column.first, column.last),
+        "waited": not trends.scope.is_exact and column.months > 1,
+    }
+
+
+def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """What stands out, by the rules that the page states; about kinds and hours, never people."""
+    found = []
+    worrying = [key for key in CATEGORIES if key != Category.OPPORTUNITY]
+    for rise in rises([*trends.past, *trends.columns], worrying)[:2]:
+        usual = date_format_number(rise.usual)
+        text = _("%(now)s in the last whole month; usually %(usual)s.") % {
+            "now": rise.now,
+            "usual": usual,
+        }
+        if rise.year_before is not None and trends.scope.is_exact:
+            text += " " + _("A year before: %(then)s.") % {"then": rise.year_before}
+        title = _("More than usual: %(kind)s") % {"kind": Category(rise.key).label}
+        found.append({"title": title, "text": text, "icon": "arrow-up-right", "tone": "danger"})
+    if top := peak(trends.latest.get("slot")):
+        key, number, known = top
+        text = _("%(number)s of %(known)s signals.") % {"number": number, "known": known}
+        title = _("Most signals: %(when)s") % {"when": slot_label(key)}
+        found.append({"title": title, "text": text, "icon": "moon-stars", "tone": "warn"})
+    chances = [c.count(Category.OPPORTUNITY) for c in trends.columns]
+    seen = sum(n for n in chances if n)
+    if seen:
+        followed = trends.latest["chance"].count("followed") if "chance" in trends.latest else None
+        title = ngettext("%(n)s chance seen", "%(n)s chances seen", seen) % {"n": seen}
+        if any(n is None for n in chances):
+            title = _("At least %(n)s chances seen") % {"n": seen}
+        text = (
+            _("%(n)s of them got a follow-up: a stage, work or a course.") % {"n": followed}
+            if followed
+            else _("Talent and opportunities, over the whole period.")
+        )
+        found.insert(0, {"title": title, "text": text, "icon": "stars", "tone": "ok"})
+    return found
+
+
+def date_format_number(number: float) -> str:
+    """A median as people write it: whole, or with a comma and a half."""
+    return str(int(number)) if number == int(number) else str(number).replace(".", ",")
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def figure_header() -> list[str]:
+    return [
+        _("List"),
+        _("Whose"),
+        _("From month"),
+        _("Up to month"),
+        _("Which"),
+        pgettext("count", "Number"),
+        _("Total of the list"),
+    ]
+
+
+def figure_rows(scope: Scope, names: Mapping[str, str]) -> Iterator[list[str | int]]:
+    """Every published list of a scope, one line for each figure: what a screen shows, no more."""
+    teams = {team.pk: team.name for team in scope.teams}
+    for row in published(scope):
+        for key, number, mark in row.figures:
+            figure = Figure(number, Mark(mark))
+            yield [
+                list_label(row.kind),
+                teams.get(row.team_id, _("all teams")),
+                f"{row.first_month:%Y-%m}",
+                f"{row.last_month:%Y-%m}",
+                key_label(row.kind, key, names),
+                number if number is not None else figure.text(),
+                row.total,
+            ]

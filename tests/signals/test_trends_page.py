@@ -1,0 +1,261 @@
+"""The page of trends and its files: who sees what, and that a file says what the screen says."""
+
+import csv
+import io
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from privacy.models import AuditEntry
+from signals import calendar
+from signals.actions import trends as trend_actions
+from signals.models import PublishedList, Signal
+from signals.screens import trends as screen
+from tests import make
+from tests.sign_in import sign_in
+from tests.signals.test_budgets import asked, told
+from youthwork.lib.dates import AMSTERDAM, add_months, day_of, month_start
+
+pytestmark = pytest.mark.django_db
+
+PAGE = 6
+
+
+@pytest.fixture
+def now():
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def log(cast, now, back, numbers, by=None):
+    """So many signals of each kind, that many months back."""
+    month = add_months(month_start(day_of(now)), -back)
+    for category, number in numbers.items():
+        for place in range(number):
+            # This month: in its first hour, which has always been.
+            hour, day = (0, 1) if back == 0 else (20, 3 + place % 20)
+            seen = datetime(month.year, month.month, day, hour, place % 60, tzinfo=AMSTERDAM)
+            make.signal(
+                by or cast.worker,
+                category=category,
+                severity=None if category == "opportunity" else 2,
+                seen_at=seen,
+                now=seen + timedelta(minutes=1),
+                platform=make.platform(*(("tiktok", "TikTok") if place % 2 else ())),
+            )
+
+
+@pytest.fixture
+def history(cast, now):
+    """Three months of team Noord with a few of some kinds, and a little of Zuid."""
+    for back in (1, 2, 3):
+        log(cast, now, back, {"bullying": 12 + back, "violence": 9, "gaming": 3, "weapons": 4})
+        log(cast, now, back, {"bullying": 9, "opportunity": 7}, by=cast.other_worker)
+    # As if the day had run when each month settled, whatever today is.
+    settled = month_start(day_of(now)) + timedelta(days=4)
+    trend_actions.publish(settled, now)
+    return settled
+
+
+def read(client, query=""):
+    return client.get(reverse("signals:trends") + query)
+
+
+def test_a_lead_sees_every_number_of_the_own_team_live(client, cast, now):
+    log(cast, now, 0, {"bullying": 2, "opportunity": 1})
+    log(cast, now, 0, {"violence": 4}, by=cast.other_worker)
+    page = read(sign_in(client, cast.lead))
+
+    assert page.context["total"] == 3
+    assert page.context["kinds"]["totals"][-1].count == 3
+    assert "&lt;5" not in page.content.decode()
+
+    make.signal(cast.worker, seen_at=now)
+    assert read(client).context["total"] == 4
+
+
+def test_a_merge_is_seen_at_once(client, cast, now):
+    from signals.actions import triage
+    from signals.choices.signal import Status
+
+    log(cast, now, 2, {"bullying": 3})
+    calendar.trends(day_of(now), now - timedelta(hours=1))
+    calendar.trends(day_of(now), now)
+    sign_in(client, cast.lead)
+    assert read(client).context["total"] == 3
+
+    one, other, _third = Signal.objects.order_by("pk")
+    triage.move(other, Status.MERGED, by=cast.lead, now=now, merged_into=one)
+    assert read(client).context["total"] == 2
+    back = Status(Signal.objects.get(pk=other.pk).came_from)
+    triage.move(other, back, by=cast.lead, now=now, merged_into=None)
+    assert read(client).context["total"] == 3
+
+
+@pytest.mark.parametrize("who", ["manager", "privacy_officer", "director"])
+def test_others_see_what_is_published_of_the_organisation(client, cast, history, who):
+    page = read(sign_in(client, getattr(cast, who)))
+    assert page.context["scope"].is_organisation
+    counts = [f.count for _label, row in page.context["kinds"]["rows"] for f in row]
+    assert None in counts
+    assert all(count is None or count >= 5 for count in counts)
+
+
+def test_a_worker_sees_what_is_published_of_the_own_team(client, cast, history):
+    page = read(sign_in(client, cast.worker))
+    assert [team.name for team in page.context["scope"].teams] == ["Noord"]
+    shown = dict(page.context["kinds"]["rows"])
+    assert [f.text() for f in shown["Pesten"]][-1] == "13"
+    assert "7" not in [f.text() for f in shown["Talent en kansen"]]
+
+
+def test_another_team_in_the_address_changes_nothing(client, cast, history):
+    for person in (cast.worker, cast.lead, cast.manager):
+        page = read(sign_in(client, person), f"?team={cast.zuid.public_id}&months=3")
+        assert "Zuid" not in [team.name for team in page.context["scope"].teams]
+
+
+def test_who_leads_a_team_gets_no_figures_of_the_organisation(cast, history):
+    make.membership(cast.lead, "manager")
+    person = type(cast.lead).objects.get(pk=cast.lead.pk)
+    scope = screen.scope_of(person)
+    assert scope.is_exact and [team.name for team in scope.teams] == ["Noord"]
+
+
+def test_published_figures_don_t_move_while_the_month_runs(client, cast, now, history):
+    sign_in(client, cast.manager)
+    before = read(client).content
+    log(cast, now, 0, {"gaming": 6})
+    log(cast, now, 1, {"gaming": 1})
+    trend_actions.publish(history, now)
+    cut = re.compile(rb"csrf[^>]*|nonce=\S+")
+    assert cut.sub(b"", read(client).content) == cut.sub(b"", before)
+
+
+@pytest.mark.parametrize("who", ["lead", "worker", "manager", "director"])
+@pytest.mark.parametrize("rows", [0, 3])
+def test_the_page_asks_six_queries_at_most(client, cast, now, who, rows):
+    log(cast, now, 1, {"bullying": 9 * rows, "violence": rows})
+    calendar.trends(day_of(now), now)
+    sign_in(client, getattr(cast, who))
+    read(client)
+    statements, page = asked(lambda: read(client))
+    assert page.status_code == 200
+    assert len(statements) <= PAGE, told(statements)
+
+
+def lines(answer):
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:]), delimiter=";"))
+
+
+def test_a_file_says_what_the_screen_says_cell_by_cell(client, cast, history):
+    sign_in(client, cast.manager)
+    on_screen = {
+        (label, head[1]): figure.text()
+        for label, row in read(client).context["kinds"]["rows"]
+        for head, figure in zip(read(client).context["kinds"]["heads"], row, strict=True)
+    }
+    in_file = lines(client.get(reverse("signals:export")))
+    kinds = [row for row in in_file if row["Lijst"] == "Soort"]
+
+    assert sorted(row["Aantal"] for row in kinds) == sorted(on_screen.values())
+    assert {row["Welke"] for row in kinds} == {label for label, _month in on_screen}
+    book = load_workbook(io.BytesIO(client.get(reverse("signals:export_xlsx")).content))
+    cells = list(book.active.iter_rows(min_row=2, values_only=True))
+    assert [str(row[5]) for row in cells] == [row["Aantal"] for row in in_file]
+
+
+def test_also_a_lead_s_file_of_figures_hides_small_numbers(client, cast, history):
+    sign_in(client, cast.lead)
+    rows = lines(client.get(reverse("signals:export")))
+    assert rows and all(not row["Aantal"].isdigit() or int(row["Aantal"]) >= 5 for row in rows)
+    sign_in(client, cast.worker)
+    assert lines(client.get(reverse("signals:export"))) == rows
+
+
+def test_a_lead_s_list_holds_no_text_and_no_names(client, cast, now):
+    make.signal(cast.worker, narrative="=cmd() geheim verhaal", account_handle="@jan")
+    make.signal(cast.other_worker, narrative="van een ander")
+    sign_in(client, cast.lead)
+    answer = client.get(reverse("signals:export") + "?what=list")
+    rows = lines(answer)
+
+    assert len(rows) == 1
+    assert rows[0]["Soort"] == "Pesten"
+    assert not re.search("geheim|jan|Wim", str(rows))
+    assert re.fullmatch(
+        r'attachment; filename="signals-\d{4}-\d\d-\d\d\.csv"', answer["Content-Disposition"]
+    )
+    entry = AuditEntry.objects.filter(verb="exported").get()
+    assert (entry.by, entry.after) == (cast.lead, "1")
+
+
+@pytest.mark.parametrize("who", ["worker", "manager", "privacy_officer", "director"])
+def test_nobody_but_a_lead_exports_a_list(client, cast, who):
+    sign_in(client, getattr(cast, who))
+    assert client.get(reverse("signals:export") + "?what=list").status_code == 403
+
+
+def test_f38_a_team_named_like_a_formula_is_prefixed_in_the_file(client, cast, history):
+    type(cast.noord).objects.filter(pk=cast.noord.pk).update(name="=1+1")
+    sign_in(client, cast.manager)
+    teams = [row["Welke"] for row in lines(client.get(reverse("signals:export")))]
+    assert "'=1+1" in teams and "=1+1" not in teams
+
+
+def test_f61_one_signal_in_a_small_village_is_in_no_screen_or_file(client, cast, now):
+    log(cast, now, 1, {"bullying": 20, "violence": 14, "wellbeing": 1, "gaming": 4})
+    trend_actions.publish(month_start(day_of(now)) + timedelta(days=4), now)
+    sign_in(client, cast.director)
+    rows = dict(read(client).context["kinds"]["rows"])
+    assert [f.text() for f in rows["Somber en eenzaam"]] == ["<5"]
+    in_file = {row["Welke"]: row["Aantal"] for row in lines(client.get(reverse("signals:export")))}
+    assert in_file["Somber en eenzaam"] == "<5"
+    hidden = 39 - sum(f.count or 0 for row in rows.values() for f in row)
+    assert hidden >= 5
+
+
+def test_f71_the_week_on_the_start_page_follows_iso(cast):
+    from signals.tiles import tiles
+
+    new_year = datetime(2027, 1, 1, 20, tzinfo=AMSTERDAM)
+    make.signal(cast.worker, category="opportunity", severity=None, seen_at=new_year)
+    make.signal(cast.worker, seen_at=datetime(2026, 12, 28, 0, 30, tzinfo=AMSTERDAM))
+    make.signal(cast.worker, seen_at=datetime(2026, 12, 27, 23, 30, tzinfo=AMSTERDAM))
+    tile = next(t for t in tiles(cast.lead, new_year) if t.key == "signals.week")
+
+    assert (tile.context["week"], tile.context["good"], tile.context["worrying"]) == (53, 1, 1)
+
+
+def test_the_week_counts_only_what_one_may_open_and_the_good_stands_first(client, cast, now):
+    make.signal(cast.worker, category="opportunity", severity=None, seen_at=now)
+    make.signal(cast.colleague, seen_at=now)
+    page = sign_in(client, cast.worker).get("/").content.decode()
+    assert page.index("Talent en kansen") < page.index("Wat deze week zorgen gaf")
+    from signals.tiles import tiles
+
+    tile = next(t for t in tiles(cast.worker, now) if t.key == "signals.week")
+    assert (tile.context["good"], tile.context["worrying"]) == (1, 0)
+
+
+def test_what_stands_out_is_said_by_its_rule(client, cast, now):
+    for back in range(2, 9):
+        log(cast, now, back, {"bullying": 3})
+    log(cast, now, 1, {"bullying": 6, "violence": 4})
+    page = read(sign_in(client, cast.lead))
+    titles = [insight["title"] for insight in page.context["insights"]]
+    assert "Meer dan anders: Pesten" in titles
+    assert not any("Geweld" in title for title in titles)  # under five nothing is said
+
+
+def test_nothing_published_says_so(client, cast):
+    page = read(sign_in(client, cast.manager))
+    assert page.context["waits"]
+    assert PublishedList.objects.count() == 0
+    assert "Er is nog niets te laten zien" in page.content.decode()
