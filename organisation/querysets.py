@@ -166,6 +166,18 @@ class UserQuerySet(QuerySet["User"]):
         """Every team lead of today, for who shares work among them."""
         return list(self.holding(Role.TEAM_LEAD, timezone.localdate()))
 
+    def answering_for(self, team: Team, today: date) -> list[User]:
+        """Who answers for a team: its leads, else any lead, a manager, the director."""
+        for role, of_team in (
+            (Role.TEAM_LEAD, team),
+            (Role.TEAM_LEAD, None),
+            (Role.MANAGER, None),
+            (Role.DIRECTOR, None),
+        ):
+            if found := list(self.holding(role, today, of_team)):
+                return found
+        return []
+
     def successor_of(self, person: User, today: date) -> User | None:
         """Whom a leaver's open work goes to: a lead of one of their teams, else any lead."""
         others = self.exclude(pk=person.pk)

@@ -34,6 +34,23 @@ CHOSEN = frozenset(
     seen_at seen_long_ago seen_on severity sixteen_policy started_on starts starts_on status
     still_visible subcategory team text_confirmed theme themes to told_youth type until_day
     until_time version week weekdays weeks what who workers works_council_agreed_on
+    handle_spreads created_offline_at device_time
+    about_minors about_persons active_from active_until activity age_band answer
+    appeal_decision approach area asked_on at_once back backup category client_id code_step_1
+    code_step_2 code_step_3 code_step_4 code_step_5 colleagues_may_read community_service
+    concerns_one_youth created_offline_at data_allowed data_kinds decision device_time
+    digest_at done_at dpia_on due_on ended_on endpoint ends ends_on every first_day first_steps
+    friday_duty_paid from_day from_time function good_faith ground group_size held_on
+    identity_sure image_places interpretation into is_care_provider is_closed_account
+    is_default is_digital kind language last_day lead legal_basis looked membership mode next
+    no_person no_youth_account numbers_checked observed offline_picture on open
+    opportunity_when origin other outcome owner participants_count partner partners
+    partners_are_right passwordless period person platform privacy_officer_external quiet_from
+    quiet_until reach reach_kind recurrence refs refusal_reason remember replace
+    require_both_parents retention_profile retract_reason role round route seen seen_at
+    seen_long_ago seen_on severity sixteen_policy started_on starts starts_on status
+    still_visible subcategory team text_confirmed theme themes to told_youth type until
+    until_day until_time version week weekdays weeks what who workers works_council_agreed_on
     """.split()
 )
 

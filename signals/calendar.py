@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from organisation.models import Organisation
-from signals.actions import items, rounds
+from organisation.choices import PersonStatus
+from organisation.models import Organisation, User
+from signals import dates
+from signals.actions import items, rounds, steps, triage
 from signals.actions import trends as trend_actions
-from signals.models import InstacleanItem, InstacleanRound
+from signals.models import InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.quarters import last_day, next_quarter, quarter_of
 from youthwork.lib.calendar import in_steps
 
@@ -55,3 +57,34 @@ def trends(today: date, now: datetime) -> dict[str, int]:
         "trend_months_counted": trend_actions.fill_months(now),
         "trend_lists_published": trend_actions.publish(today, now),
     }
+
+
+def rests_that_end(today: date, now: datetime) -> dict[str, int]:
+    """Take up again what rested until today; its owner hears of it."""
+    ended = list(Signal.objects.rest_ends_by(today))
+    for signal in ended:
+        triage.resume(signal, by=None, now=now)
+    return {"rests_ended": len(ended)}
+
+
+def steps_to_do(today: date, now: datetime) -> dict[str, int]:
+    """Remind of planned steps: the owner on the day, who leads two working days later.
+
+    Each once. After an outage only the later of the two goes out. Of an owner who is away or left
+    the lead hears at once.
+    """
+    done = {"steps_reminded": 0, "steps_escalated": 0}
+    leads: dict[int, list[User]] = {}
+    for step in SignalStep.objects.due_by(today):
+        if step.signal.team_id not in leads:
+            leads[step.signal.team_id] = User.objects.answering_for(step.signal.team, today)
+        theirs = leads[step.signal.team_id]
+        if today >= dates.escalated_on(step.due_on):
+            if step.escalated_at is None:
+                steps.remind(step, theirs, late=True, now=now)
+                done["steps_escalated"] += 1
+        elif step.reminded_at is None:
+            here = step.owner is not None and step.owner.status == PersonStatus.ACTIVE
+            steps.remind(step, [step.owner] if here else theirs, late=False, now=now)
+            done["steps_reminded"] += 1
+    return done

@@ -194,3 +194,62 @@ def round_begins(message: Message) -> Mail | None:
         },
         text="\n\n".join(lines) + "\n",
     )
+
+
+def step_due(message: Message) -> Mail | None:
+    """Tell somebody that a step of theirs is due today; None when it was done or dropped."""
+    return _about_a_step(
+        message,
+        _("To do today: signal %(ref)s"),
+        _("Today you would do something about signal %(ref)s."),
+        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+    )
+
+
+def step_late(message: Message) -> Mail | None:
+    """Tell who leads that a planned step is two working days late."""
+    return _about_a_step(
+        message,
+        _("Still open: a step of signal %(ref)s"),
+        _("A step of signal %(ref)s is two working days late. What is needed to do it?"),
+        _("This mail says nothing else, to protect data. Look at it together:"),
+    )
+
+
+def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail | None:
+    person, signal = _person(message), _open_signal(message)
+    step = message.dedupe_key.split(":")[1]
+    if person is None or signal is None or not step.isdigit():
+        return None
+    if not signal.steps.to_do().filter(pk=int(step)).exists():
+        return None
+    named = {"ref": signal.ref}
+    address = settings.SITE_URL + reverse("signals:detail", args=[signal.ref])
+    text = "\n\n".join([first % named, then, address]) + "\n"
+    return Mail(to=[person.email], subject=subject % named, text=text)
+
+
+def rest_ended(message: Message) -> Mail | None:
+    """Tell the owner that a signal rests no longer; None when it is closed or rests again."""
+    person, signal = _person(message), _open_signal(message)
+    if person is None or signal is None or signal.paused_until or signal.owner_id != person.pk:
+        return None
+    named = {"ref": signal.ref}
+    lines = [
+        _("Signal %(ref)s rested until today. It is yours to take up again.") % named,
+        _("This mail says nothing else, to protect data. Log in and look at it:"),
+        settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
+    ]
+    subject = _("Signal %(ref)s rests no longer") % named
+    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
+
+
+def _person(message: Message) -> User | None:
+    """Whom a message is for, while they work here."""
+    public_id = message.recipient.partition(":")[2]
+    return User.objects.working().filter(public_id=public_id).first()
+
+
+def _open_signal(message: Message) -> Signal | None:
+    ref = message.subject.partition(":")[2]
+    return Signal.objects.filter(ref=ref, status__in=OPEN).first()

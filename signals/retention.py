@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, held
 from signals.actions import approach, erasing, items, rounds
-from signals.models import Approach, InstacleanItem, InstacleanRound, RoundSession, Signal
+from signals.models import (
+    Approach,
+    InstacleanItem,
+    InstacleanRound,
+    RoundSession,
+    SavedFilter,
+    Signal,
+)
 from youthwork.lib.dates import add_months, start_of_day
 
 ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
@@ -32,6 +39,15 @@ def _anonymise(today: date, now: datetime, limit: int) -> int:
         but=held("signals.signal", today),
     )[:limit]
     return sum(1 for signal in due if erasing.anonymise(signal, by=None, now=now) is None)
+
+
+def _empty_duplicates(today: date, now: datetime, limit: int) -> int:
+    due = Signal.objects.duplicates_due_for_emptying(
+        closed_before=start_of_day(add_months(today, -CLOSED_MONTHS)),
+        logged_before=start_of_day(add_months(today, -LOGGED_MONTHS)),
+        but=held("signals.signal", today),
+    )[:limit]
+    return sum(1 for signal in due if erasing.empty_duplicate(signal, by=None, now=now) is None)
 
 
 def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
@@ -71,7 +87,20 @@ def _erase_rounds(today: date, now: datetime, limit: int) -> int:
     return count + sum(1 for round in old if rounds.erase(round, now=now) is None)
 
 
+def _delete_filters_of_leavers(today: date, now: datetime, limit: int) -> int:
+    rows = SavedFilter.objects.of_leavers().values_list("pk", flat=True)[:limit]
+    return SavedFilter.objects.filter(pk__in=list(rows)).delete()[0]
+
+
 RULES = [
+    Rule(
+        key="signals.filters",
+        models=("signals.savedfilter",),
+        basis=_("Only of use to who keeps it"),
+        term=Term(after=_("somebody left"), days=0),
+        erases=_("The filters of the inbox that somebody kept"),
+        run=_delete_filters_of_leavers,
+    ),
     Rule(
         key="signals.account",
         models=("signals.signal", "signals.signalversion"),
@@ -94,6 +123,16 @@ RULES = [
         ),
         erases=_("All text and people; kind, severity, month, team and platform stay"),
         run=_anonymise,
+    ),
+    Rule(
+        key="signals.duplicate",
+        models=("signals.signal", "signals.signalstep"),
+        basis=_("Kept no longer than the signal that it was taken together with"),
+        term=Term(
+            after=_("the other was closed, at most 24 after it was logged"), months=CLOSED_MONTHS
+        ),
+        erases=_("All text and people; that it was a duplicate stays"),
+        run=_empty_duplicates,
     ),
     Rule(
         key="signals.open_narrative",

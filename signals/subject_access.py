@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
 from signals import places
-from signals.models import Approach, InstacleanItem, InstacleanRound, Signal, SignalVersion
+from signals.models import (
+    Approach,
+    InstacleanItem,
+    InstacleanRound,
+    SavedFilter,
+    Signal,
+    SignalVersion,
+)
 from signals.models.version import KEPT_TEXTS
 
 
@@ -144,10 +151,25 @@ def _worked_on_items(
     return listed + led
 
 
+def _filters(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"signals.savedfilter:{kept.public_id}",
+            title=_("Filter that this employee keeps"),
+            fields={"name": kept.name},
+            exact=True,
+        )
+        for kept in SavedFilter.objects.of_employee(name)
+    ]
+
+
 SOURCES = [
     Source(key="signals.narrative", label=_("Narratives of signals"), search=_narratives),
     Source(key="signals.account", label=_("Accounts in signals"), search=_accounts),
     Source(key="signals.author", label=_("Signals of employees"), search=_authored),
+    Source(key="signals.filters", label=_("Filters of employees"), search=_filters),
     Source(key="signals.approach", label=_("Approaches of employees"), search=_approaches),
     Source(key="signals.item", label=_("Accounts reported to platforms"), search=_items),
     Source(key="signals.item_by", label=_("Instaclean of employees"), search=_worked_on_items),

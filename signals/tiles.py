@@ -10,10 +10,12 @@ from organisation.models import User
 from signals.models import Signal
 from signals.screens import inbox as inbox_screen
 from signals.screens import rounds as rounds_screen
+from signals.screens import to_do as to_do_screen
 from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
 from youthwork.lib.tiles import Tile
 
 SHOWN = 3
+TO_DO_SHOWN = 5
 
 
 def rounds_tiles(user: User, now: datetime) -> list[Tile]:
@@ -30,6 +32,15 @@ def tiles(user: User, now: datetime) -> list[Tile]:
     found = []
     if user.has_perm("signals.view"):
         found.append(_week(user, now))
+    if user.has_perm("signals.view") and (to_do := to_do_screen.of(user, now)):
+        found.append(
+            Tile(
+                key="signals.to_do",
+                template="signals/_tile_to_do.html",
+                order=15,
+                context={"rows": to_do[:TO_DO_SHOWN], "count": len(to_do)},
+            )
+        )
     if user.has_perm("signals.triage"):
         waiting = Signal.objects.triageable_by(user, now).waiting_for_decision(now, user)
         found.append(

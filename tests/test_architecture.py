@@ -38,7 +38,9 @@ LEAVES_NO_ENTRY = {
     "signals/actions/activity.py": {"point_at", "start"},
     "signals/actions/alerts.py": {"raise_alarm"},
     # The columns of a term, for the deeds that change what it depends on.
-    "signals/actions/terms.py": {"runs_from", "of_kind", "begun", "met", "step_was_done"},
+    "signals/actions/terms.py": {"runs_from", "of_kind", "begun", "met", "with_a_step"},
+    "signals/actions/filters.py": {"keep", "remove", "hand_over"},
+    "signals/actions/triage.py": {"change", "still_open", "no_story_in", "lead_after"},
 }
 
 

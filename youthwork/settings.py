@@ -196,6 +196,9 @@ MESSAGE_KINDS = {
     "signals.partner_answered": "signals.partner_mail.partner_answered",
     "signals.demand": "signals.partner_mail.demand",
     "signals.trend_message": "signals.partner_mail.trend_message",
+    "signals.step_due": "signals.mail.step_due",
+    "signals.step_late": "signals.mail.step_late",
+    "signals.rest_ended": "signals.mail.rest_ended",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -218,6 +221,9 @@ MESSAGE_NAMES = {
     "signals.partner_answered": _("A partner answered"),
     "signals.demand": _("Formal demand"),
     "signals.trend_message": _("Monthly message"),
+    "signals.step_due": _("A step is due"),
+    "signals.step_late": _("A step is late"),
+    "signals.rest_ended": _("A signal rests no longer"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
@@ -284,6 +290,8 @@ CALENDAR_JOBS = [
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "organisation.calendar.daily_mails",
+    "signals.calendar.rests_that_end",
+    "signals.calendar.steps_to_do",
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
@@ -306,7 +314,9 @@ SUBJECT_ACCESS_SOURCES = [
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [
     "signals.actions.triage.hand_over",
+    "signals.actions.steps.hand_over",
     "signals.actions.approach.hand_over",
+    "signals.actions.filters.hand_over",
     "workers.actions.hand_over",
     "signals.actions.rounds.hand_over",
 ]

@@ -102,7 +102,7 @@ def _leave_out(signal: Signal) -> None:
     if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
         versions.update(narrative="", title="", meaning="")
         alone = {"partner": None} if stands_alone(signal.subcategory) else {}
-        SignalStep.objects.filter(signal=signal).update(note="", **alone)
+        SignalStep.objects.filter(signal=signal).update(note="", outcome="", **alone)
     if keeps_no_place(signal.subcategory) or signal.concerns_one_youth:
         versions.update(account_handle="", location_url="")
 

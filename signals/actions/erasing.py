@@ -27,6 +27,20 @@ if TYPE_CHECKING:
 @transaction.atomic
 def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Turn a closed signal into a statistic: kind, severity, month, team and platform stay."""
+    emptied = _emptied(signal, by, now)
+    move(signal, Status.ANONYMISED, by=by, now=now, **emptied)
+    audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
+
+
+@transaction.atomic
+def empty_duplicate(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """Empty a duplicate as `anonymise` does; it stays one, so that it is counted once."""
+    Signal.objects.filter(pk=signal.pk).update(**_emptied(signal, by, now))
+    audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
+
+
+def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object]:
+    """Delete what hangs on a signal; the columns with nothing in them that points at anybody."""
     SignalTerm.objects.filter(signal=signal).delete()
     SignalStep.objects.filter(signal=signal).delete()
     SignalVersion.objects.filter(signal=signal).delete()
@@ -40,23 +54,11 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
     ).split()
     emptied: dict[str, object] = dict.fromkeys([*texts, *codes], "")
     gone = (
-        "account_term created_by owner paused_until closed_at merged_into due_at first_step_at "
-        "term_met_at"
+        "account_term created_by owner paused_until closed_at due_at first_step_at term_met_at"
     ).split()
-    move(
-        signal,
-        Status.ANONYMISED,
-        by=by,
-        now=now,
-        seen_at=start_of_day(month),
-        received_at=start_of_day(month),
-        term_from=start_of_day(month),
-        created_offline_at=None,
-        anonymised_at=now,
-        **emptied,
-        **dict.fromkeys(gone),
-    )
-    audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
+    begin = start_of_day(month)
+    moments = {"seen_at": begin, "received_at": begin, "term_from": begin, "anonymised_at": now}
+    return {**emptied, **dict.fromkeys(gone), **moments, "created_offline_at": None}
 
 
 @transaction.atomic
@@ -73,7 +75,7 @@ def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
 def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
     """Erase every text of a signal that is still open after two years; its follow-up stays."""
     SignalTerm.objects.filter(signal=signal).delete()
-    SignalStep.objects.filter(signal=signal).update(note="")
+    SignalStep.objects.filter(signal=signal).update(note="", outcome="")
     SignalVersion.objects.filter(signal=signal).update(**dict.fromkeys(KEPT_TEXTS, ""))
     forget_signal(signal, by=by, now=now)
     Signal.objects.filter(pk=signal.pk).update(

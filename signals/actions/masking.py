@@ -21,7 +21,7 @@ from signals.models import Signal
 
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
-STEP_TEXTS = ("note",)
+STEP_TEXTS = ("note", "outcome")
 SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
 PLACES = ("account_handle", "location_url")  # a name inside a longer word counts there
 

@@ -1,4 +1,8 @@
-"""The term of a signal: when it begins, moves and is met."""
+"""The term of a signal: the columns that say when it begins, moves and is met.
+
+The deed that changes what a term depends on (kind, severity, a rest, an owner, a step) writes them
+in its own UPDATE.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +18,11 @@ KIND = ("category", "severity", "opportunity_when")  # what the length of a term
 
 
 def runs_from(signal: Signal, since: datetime) -> dict[str, object]:
-    """Let the term run from this moment; the columns that say so, also set on the object.
-
-    For every change of what a term depends on: kind, severity, a rest, its begin.
-    """
-    columns: dict[str, object] = {
+    """The columns of a term that runs from this moment."""
+    return {
         "term_from": since,
         "due_at": dates.due_at(signal.category, signal.severity, signal.opportunity_when, since),
     }
-    return _set(signal, columns)
 
 
 def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[str, object]:
@@ -43,8 +43,7 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
 
 def begun(signal: Signal, now: datetime) -> dict[str, object]:
     """A new term from now on: for a signal that is reopened, or has become more serious."""
-    columns: dict[str, object] = {"first_step_at": None, "term_met_at": None}
-    return runs_from(signal, now) | _set(signal, columns)
+    return runs_from(signal, now) | {"first_step_at": None, "term_met_at": None}
 
 
 def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
@@ -54,16 +53,9 @@ def met(signal: Signal, now: datetime, *, has_owner: bool) -> dict[str, object]:
     return {"term_met_at": now}
 
 
-def step_was_done(signal: Signal, now: datetime) -> None:
-    """Keep that something was done; with an owner the term is met."""
+def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:
+    """The columns that say that something was done; with an owner the term is met."""
     if signal.term_met_at:
-        return
-    columns: dict[str, object] = _set(signal, {"first_step_at": signal.first_step_at or now})
-    columns |= _set(signal, met(signal, now, has_owner=signal.owner_id is not None))
-    Signal.objects.filter(pk=signal.pk).update(**columns)
-
-
-def _set(signal: Signal, columns: dict[str, object]) -> dict[str, object]:
-    for name, value in columns.items():
-        setattr(signal, name, value)
-    return columns
+        return {}
+    met_now: dict[str, object] = {"term_met_at": now} if signal.owner_id else {}
+    return {"first_step_at": signal.first_step_at or now} | met_now

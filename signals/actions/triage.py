@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import dates
-from signals.actions import terms
+from signals.actions import alerts, terms
 from signals.choices.signal import (
     NEXT,
+    OPEN,
     URGENT,
     Outcome,
+    Severity,
     Status,
     StepKind,
+    keeps_no_place,
     keeps_no_story,
     needs_interpretation,
     stands_alone,
@@ -29,48 +35,90 @@ from signals.choices.signal import (
 from signals.models import Signal, SignalStep
 
 if TYPE_CHECKING:
-    from organisation.models import Partner
+    from organisation.models import Partner, Team
+
+CLOCKS_DIFFER = timedelta(minutes=5)  # between a phone and the server
+
+
+def change(signal: Signal, **columns: Any) -> None:
+    """Write these columns, unless somebody else changed the signal since it was read (`stale`).
+
+    The UPDATE names the version and the status that it expects, so of two people who press at
+    once one wins; SQLite ignores select_for_update(), this holds on both databases.
+    """
+    expected = Signal.objects.filter(pk=signal.pk, status=signal.status, version=signal.version)
+    if not expected.update(version=signal.version + 1, **columns):
+        raise ValidationError(
+            _("Someone else just changed this signal. Look again; your text is still here."),
+            code="stale",
+        )
+    signal.version += 1
+    for name, value in columns.items():
+        setattr(signal, name, value)
 
 
 @transaction.atomic
 def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: object) -> None:
     """Take one step of NEXT and audit it; `also` is what the new status implies (an outcome).
 
-    The UPDATE names the status it expects, so of two people who press at once one wins; SQLite
-    ignores select_for_update(), this holds on both databases. Raises ValidationError with code
-    `no_such_step` or `stale`.
+    Raises ValidationError with code `no_such_step` or `stale`.
     """
     before = Status(signal.status)
-    if to not in NEXT[before]:
+    tied = Status.MERGED in (before, to)  # only merging and splitting say to what
+    back = before != Status.MERGED or to == signal.came_from
+    if to not in NEXT[before] or not back or tied != ("merged_into" in also):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    also |= {"came_from": before, "moved_at": now}
-    if not Signal.objects.filter(pk=signal.pk, status=before).update(status=to, **also):
-        raise ValidationError(
-            _("Someone else just changed this signal. Look again; your text is still here."),
-            code="stale",
-        )
-    signal.status = to
-    for name, value in also.items():
-        setattr(signal, name, value)
+    change(signal, status=to, came_from=before, moved_at=now, **also)
     audit.record(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
+
+
+def still_open(signal: Signal) -> None:
+    """Raises ValidationError with code `closed` for a signal that isn't open."""
+    if signal.status not in OPEN:
+        raise ValidationError(_("This signal is closed."), code="closed")
 
 
 @transaction.atomic
 def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
-    """Give a signal an owner; a new or reopened one is then in progress."""
-    if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
-        raise ValidationError(_("This signal is closed."), code="closed")
+    """Give a signal an owner; a new or reopened one is then in progress.
+
+    What the owner before had still to do about it goes along.
+    """
+    still_open(signal)
+    before = signal.owner_id
     given: dict[str, object] = {"owner": to} | terms.met(signal, now, has_owner=True)
     if signal.status in (Status.NEW, Status.REOPENED):
         move(signal, Status.IN_PROGRESS, by=by, now=now, **given)
-    elif not Signal.objects.filter(pk=signal.pk, status=signal.status).update(**given):
-        raise ValidationError(
-            _("Someone else just changed this signal. Look again; your text is still here."),
-            code="stale",
-        )
-    for name, value in given.items():
-        setattr(signal, name, value)
+    else:
+        change(signal, **given)
+    if before and before != to.pk:
+        SignalStep.objects.to_do().filter(signal=signal, owner=before).update(owner=to)
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
+
+
+def assign_each(
+    signals: Iterable[Signal], to: User, *, by: User, now: datetime
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Give several signals to one person, each in its own transaction.
+
+    Returns the numbers of those given, and of those refused with why: one that can't be given
+    never stops the others.
+    """
+    given, refused = list[str](), list[tuple[str, str]]()
+    for signal in signals:
+        if signal.team not in to.current_teams:
+            told = _("%(name)s doesn't work in team %(team)s.") % {
+                "name": to.name,
+                "team": signal.team,
+            }
+            refused.append((signal.ref, told))
+            continue
+        try:
+            assign(signal, to, by=by, now=now)
+            given.append(signal.ref)
+        except ValidationError as refusal:
+            refused.append((signal.ref, " ".join(refusal.messages)))
+    return given, refused
 
 
 @transaction.atomic
@@ -81,32 +129,76 @@ def add_step(
     by: User,
     now: datetime,
     note: str = "",
+    outcome: str = "",
+    done_at: datetime | None = None,
     partner: Partner | None = None,
     disclosed: bool = False,
 ) -> SignalStep:
-    """Add what was done; a closed signal takes no more steps.
+    """Add what was done, now or earlier; a closed signal takes no more steps.
 
     `disclosed`: sharing made this step, which is how a partner is informed.
     """
     if kind == StepKind.INFORMED_PARTNER and not disclosed:
         told = _("Use *Share with a partner*: it says what the agreement allows.")
         raise ValidationError({"kind": ValidationError(told, code="share_instead")})
-    if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
-        raise ValidationError(_("This signal is closed."), code="closed")
-    if note and keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
-        told = _("Nothing is written down about this kind of signal.")
-        raise ValidationError({"note": ValidationError(told, code="no_story")})
+    still_open(signal)
+    no_story_in(signal, note=note, outcome=outcome)
+    if done_at and done_at > now + CLOCKS_DIFFER:
+        told = _("Choose a time that has passed. For what comes, choose a day below.")
+        raise ValidationError({"done_at": ValidationError(told, code="in_future")})
     if partner and stands_alone(signal.subcategory):
         raise ValidationError(
             _("A signal of this kind is shown to no partner. Call the police or the hotline."),
             code="stands_alone",
         )
+    change(signal, **terms.with_a_step(signal, now))
     step = SignalStep.objects.create(
-        signal=signal, kind=kind, done_at=now, by=by, note=note, partner=partner
+        signal=signal,
+        kind=kind,
+        done_at=min(done_at or now, now),
+        by=by,
+        note=note,
+        outcome=outcome,
+        partner=partner,
     )
-    terms.step_was_done(signal, now)
     audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
     return step
+
+
+def no_story_in(signal: Signal, **texts: str) -> None:
+    """Raises ValidationError where one of these has a text and the kind of signal keeps none."""
+    if not keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
+        return
+    told = _("Nothing is written down about this kind of signal.")
+    if written := {name: ValidationError(told, code="no_story") for name in texts if texts[name]}:
+        raise ValidationError(written)
+
+
+@transaction.atomic
+def change_severity(
+    signal: Signal, severity: Severity, reason: str, *, by: User, now: datetime
+) -> None:
+    """Another severity, with the reason in the trail; the term follows, an alarm if it rises."""
+    still_open(signal)
+    if signal.is_opportunity or keeps_no_place(signal.subcategory):
+        told = _("The severity of this kind of signal is fixed.")
+        raise ValidationError({"severity": ValidationError(told, code="fixed")})
+    before = signal.severity or 0
+    if severity == before:
+        told = _("It has this severity already.")
+        raise ValidationError({"severity": ValidationError(told, code="same")})
+    change(signal, **terms.of_kind(signal, {"severity": severity}, now), severity=severity)
+    audit.record(
+        AuditVerb.RATED,
+        signal,
+        by=by,
+        before=str(before),
+        after=str(int(severity)),
+        reason=reason,
+        at=now,
+    )
+    if severity in URGENT and severity > before:
+        alerts.raise_alarm(signal, now)
 
 
 @transaction.atomic
@@ -123,7 +215,21 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 code="step_first",
             )
     _interpreted_first(signal, outcome)
-    move(signal, Status.CLOSED, by=by, now=now, outcome=outcome, closed_at=now, paused_until=None)
+    if signal.steps.to_do().exists():
+        raise ValidationError(
+            _("Something is still to be done. Tick it off, or let it lapse, and close it then."),
+            code="still_to_do",
+        )
+    move(
+        signal,
+        Status.CLOSED,
+        by=by,
+        now=now,
+        outcome=outcome,
+        closed_at=now,
+        paused_until=None,
+        paused_reason="",
+    )
 
 
 def _interpreted_first(signal: Signal, outcome: Outcome) -> None:
@@ -139,25 +245,47 @@ def _interpreted_first(signal: Signal, outcome: Outcome) -> None:
 
 
 @transaction.atomic
-def reopen(signal: Signal, *, by: User, now: datetime) -> None:
+def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     """Open a closed signal again with a new term; what it ended in stays in the trail."""
+    ended = signal.outcome
     anew = terms.begun(signal, now)
     move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None, **anew)
+    audit.record(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
 
 
 @transaction.atomic
 def pause(signal: Signal, until: date, reason: str, *, by: User, now: datetime) -> None:
-    """Let a signal rest until a day in the future, with the reason."""
-    if until <= timezone.localdate(now):
-        told = _("Choose a day after today.")
-        raise ValidationError({"until": ValidationError(told, code="not_after_today")})
-    if signal.status in (Status.CLOSED, Status.MERGED, Status.ANONYMISED):
-        raise ValidationError(_("This signal is closed."), code="closed")
-    since = dates.since_with_pause(signal.term_from, now, until)
-    terms.runs_from(signal, since)
-    signal.paused_until, signal.paused_reason = until, reason
-    signal.save(update_fields=["paused_until", "paused_reason", "term_from", "due_at"])
+    """Let a signal rest until a day in the future, with the reason; its term waits as long."""
+    today = timezone.localdate(now)
+    if not today < until <= dates.latest_pause(today):
+        told = _("Choose a day after today, within 90 days.")
+        raise ValidationError({"until": ValidationError(told, code="not_within_90_days")})
+    still_open(signal)
+    no_story_in(signal, reason=reason)
+    since = signal.term_from
+    if signal.paused_until:
+        since = dates.since_without_pause(since, now, signal.paused_until)
+    columns = terms.runs_from(signal, dates.since_with_pause(since, now, until))
+    change(signal, paused_until=until, paused_reason=reason, **columns)
     audit.record(AuditVerb.PAUSED, signal, by=by, after=until.isoformat(), at=now)
+
+
+@transaction.atomic
+def resume(signal: Signal, *, by: User | None, now: datetime) -> None:
+    """End a rest: by hand before its day, or by the calendar on it."""
+    if signal.paused_until is None:
+        raise ValidationError(_("This signal doesn't rest."), code="not_paused")
+    since = dates.since_without_pause(signal.term_from, now, signal.paused_until)
+    columns = terms.runs_from(signal, since)
+    change(signal, paused_until=None, paused_reason="", **columns)
+    audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
+    if by is None and signal.owner is not None:
+        outbox.actions.post(
+            "signals.rest_ended",
+            subject=audit.label(signal),
+            recipient=signal.owner.label,
+            dedupe_key=f"signals.rest_ended:{signal.ref}:{signal.version}",
+        )
 
 
 @transaction.atomic
@@ -168,11 +296,16 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """
     given, leads = 0, dict[int, User]()
     for signal in Signal.objects.open_of(person):
-        if signal.team_id not in leads:
-            found = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), signal.team)
-            leads[signal.team_id] = found.exclude(pk=person.pk).first() or to
-        lead = leads[signal.team_id]
-        Signal.objects.filter(pk=signal.pk).update(owner=lead)
+        lead = lead_after(person, to, signal.team, leads, now)
+        Signal.objects.filter(pk=signal.pk).update(owner=lead, version=F("version") + 1)
         audit.record(AuditVerb.ASSIGNED, signal, by=by, after=lead.label, at=now)
         given += 1
     return given
+
+
+def lead_after(person: User, to: User, team: Team, leads: dict[int, User], now: datetime) -> User:
+    """Who takes over from someone who leaves in a team: its lead, else `to`; found once each."""
+    if team.pk not in leads:
+        found = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), team)
+        leads[team.pk] = found.exclude(pk=person.pk).first() or to
+    return leads[team.pk]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,12 +12,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisation.models import Platform
 from privacy.forms import FreeText
 from privacy.text_check import findings
 from signals.choices.signal import (
     Category,
     Severity,
 )
+from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.triage import PersonField
+from signals.models import FILTER_NAME_MAX
+from youthwork.lib.dates import start_of_day
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -42,16 +49,84 @@ class FilterForm(forms.Form):
         choices=lambda: [("", _("All kinds")), *Category.choices],
     )
     area = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    platform = forms.ChoiceField(
+        label=gettext_lazy("Platform"),
+        required=False,
+        choices=lambda: [
+            ("", _("All platforms")),
+            *[(platform.slug, platform.name) for platform in Platform.objects.offered()],
+        ],
+    )
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Owner"), required=False, choices=lambda: [("", _("All owners"))]
+    )
+    period = forms.ChoiceField(
+        label=gettext_lazy("Period"),
+        required=False,
+        choices=lambda: [
+            ("", _("All the time")),
+            ("7", _("Last 7 days")),
+            ("30", _("Last 30 days")),
+            ("90", _("Last 90 days")),
+        ],
+    )
+    first = ("severity", "category", "area")  # the others stand under "more"
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, people: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = sorted({area for team in user.current_teams for area in team.areas})
         self.fields["area"].choices = [("", _("All places"))] + [(area, area) for area in areas]
+        self.fields["owner"].choices = [
+            ("", _("All owners")),
+            (str(user.public_id), _("I")),
+            ("nobody", _("Nobody")),
+            *[(str(one.public_id), one.name) for one in people if one.pk != user.pk],
+        ]
 
     def chosen(self) -> dict[str, str]:
-        """The valid values; what isn't an option is left out."""
+        """The valid values, for the address; what isn't an option is left out."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    def wanted(self, today: date) -> dict[str, Any]:
+        """The same for the query: the period as the moment from which."""
+        found: dict[str, Any] = dict(self.chosen())
+        days = found.pop("period")
+        found["since"] = start_of_day(today - timedelta(days=int(days))) if days else None
+        return found
+
+
+class BulkAssignForm(forms.Form):
+    """Several signals for one person."""
+
+    to = PersonField(
+        label=gettext_lazy("Give the ticked ones to"),
+        error_messages={
+            "required": gettext_lazy("Choose who takes this up."),
+            "invalid_choice": UNKNOWN_CHOICE,
+        },
+    )
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="bulk_%s", **kwargs)
+        self.fields["to"].offer(people, _("Choose"))
+
+
+class SavedFilterForm(forms.Form):
+    """What a set of filters is called, and whether the inbox opens with it."""
+
+    name = FreeText(
+        label=gettext_lazy("Name of this filter"),
+        max_length=FILTER_NAME_MAX,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Give the filter a name.")},
+    )
+    is_default = forms.BooleanField(
+        label=gettext_lazy("Open signals with this filter"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
 
 
 class SearchForm(forms.Form):

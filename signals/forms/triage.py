@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,12 +14,21 @@ from privacy.forms import FreeText
 from signals.choices.signal import (
     WAITING,
     Outcome,
+    Severity,
     Status,
     StepKind,
 )
-from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.fields import (
+    DAY_FORMATS,
+    MOMENT_FORMATS,
+    NOT_A_DAY,
+    NOT_A_MOMENT,
+    UNKNOWN_CHOICE,
+    Moment,
+)
 from signals.forms.text_check import TextCheckMixin
-from signals.models import NOTE_MAX
+from signals.models import NOTE_MAX, Signal
+from signals.querysets.signal import SignalQuerySet
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -28,10 +38,21 @@ if TYPE_CHECKING:
 OWN_STEPS = [choice for choice in StepKind.choices if choice[0] != StepKind.INFORMED_PARTNER]
 
 
+class PersonField(forms.ChoiceField):
+    """One of the people that a form offers, by public id; empty is nobody."""
+
+    def offer(self, people: list[User], empty: str) -> None:
+        self.people = {str(person.public_id): person for person in people}
+        self.choices = [("", empty)] + [(key, person.name) for key, person in self.people.items()]
+
+    def clean(self, value: Any) -> User | None:
+        return self.people.get(super().clean(value))
+
+
 class AssignForm(forms.Form):
     """Whose signal it becomes: someone who works in its team now."""
 
-    to = forms.ChoiceField(
+    to = PersonField(
         label=gettext_lazy("Who takes this up?"),
         error_messages={
             "required": gettext_lazy("Choose who takes this up."),
@@ -41,19 +62,14 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="assign_%s", **kwargs)
-        self.people = {str(person.public_id): person for person in people}
-        self.fields["to"].choices = [("", _("Choose"))] + [
-            (key, person.name) for key, person in self.people.items()
-        ]
-
-    def clean_to(self) -> User:
-        return self.people[self.cleaned_data["to"]]
+        self.fields["to"].offer(people, _("Choose"))
 
 
 class StepForm(TextCheckMixin):
-    """What was done, with a note without names."""
+    """What was done, with a note without names; or what somebody will do, and by when."""
 
-    checked_texts = ("note",)
+    checked_texts = ("note", "result")
+    folded = ("done_at", "result", "due_on", "owner")
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What did you do?"),
@@ -70,15 +86,95 @@ class StepForm(TextCheckMixin):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
     )
+    done_at = Moment(
+        label=gettext_lazy("Done earlier? When?"),
+        required=False,
+        input_formats=MOMENT_FORMATS,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": NOT_A_MOMENT},
+    )
+    result = FreeText(
+        label=gettext_lazy("What came of it?"),
+        help_text=gettext_lazy("No names."),
+        max_length=NOTE_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("Still to do? By which day?"),
+        help_text=gettext_lazy("Then you or your colleague are reminded of it on that day."),
+        required=False,
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": NOT_A_DAY},
+    )
+    owner = PersonField(
+        label=gettext_lazy("Who will do it?"),
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
 
-    def __init__(self, *args: Any, allowed: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[User], me: User, allowed: Iterable[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, auto_id="step_%s", **kwargs)
-        self.allowed = list(allowed)
+        self.allowed, self.me = list(allowed), me
+        self.fields["owner"].offer([one for one in people if one != me], _("I"))
 
     def clean(self) -> dict[str, Any]:
         """What the step takes; the tick about names only answers a question."""
         self.check_texts(allowed=self.allowed)
-        return {name: self.cleaned_data.get(name) for name in ("kind", "note")}
+        told = {name: self.cleaned_data.get(name) for name in ("kind", "note")}
+        due_on = self.cleaned_data.get("due_on")
+        if due_on is None:
+            if self.cleaned_data.get("owner"):
+                self.add_error("due_on", _("Choose by which day your colleague does it."))
+            outcome = self.cleaned_data.get("result") or ""
+            return told | {"done_at": self.cleaned_data.get("done_at"), "outcome": outcome}
+        if self.cleaned_data.get("done_at") or self.cleaned_data.get("result"):
+            self.add_error("due_on", _("It was done, or it is still to do. Choose one."))
+        owner = self.cleaned_data.get("owner") or self.me
+        return told | {"due_on": due_on, "owner": owner}
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is still to be done."""
+        return bool(self.cleaned_data.get("due_on"))
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether nothing was typed in what the form keeps folded."""
+        return not any(self[name].value() for name in self.folded)
+
+
+class TickForm(TextCheckMixin):
+    """That a planned step was done, and what came of it; or that it lapses."""
+
+    checked_texts = ("result",)
+
+    result = FreeText(
+        label=gettext_lazy("What came of it?"),
+        help_text=gettext_lazy("No names."),
+        max_length=NOTE_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+    )
+    done_at = Moment(
+        label=gettext_lazy("Done earlier? When?"),
+        required=False,
+        input_formats=MOMENT_FORMATS,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": NOT_A_MOMENT},
+    )
+
+    def __init__(self, *args: Any, step: int, allowed: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"tick-{step}_%s", **kwargs)
+        self.allowed = list(allowed)
+
+    def clean(self) -> dict[str, Any]:
+        self.check_texts(allowed=self.allowed)
+        outcome = self.cleaned_data.get("result") or ""
+        return {"outcome": outcome, "done_at": self.cleaned_data.get("done_at")}
 
 
 class QuickStepForm(forms.Form):
@@ -134,6 +230,99 @@ class CloseForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
+    """Why it is taken up again."""
+
+    reason = FreeText(
+        label=gettext_lazy("Why do you open it again?"),
+        help_text=gettext_lazy("This reason stands in the trail. No names."),
+        max_length=200,
+        min_length=5,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="reopen_%s", **kwargs)
+
+
+class PauseForm(forms.Form):
+    """Until when it rests, and why."""
+
+    until = forms.DateField(
+        label=gettext_lazy("Until which day?"),
+        help_text=gettext_lazy("At most 90 days. On that day its owner hears of it."),
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": NOT_A_DAY, "invalid": NOT_A_DAY},
+    )
+    reason = FreeText(
+        label=gettext_lazy("What does it wait for?"),
+        help_text=gettext_lazy("No names."),
+        max_length=200,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Say what it waits for.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="pause_%s", **kwargs)
+
+
+class ResumeForm(forms.Form):
+    """Nothing to fill in: the button is the question."""
+
+
+class SeverityForm(forms.Form):
+    """Another severity, and why."""
+
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("How serious is it?"),
+        coerce=lambda value: Severity(int(value)),
+        error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
+    )
+    reason = FreeText(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("This reason stands in the trail. No names."),
+        max_length=200,
+        min_length=5,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+
+    def __init__(self, *args: Any, now_in: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="severity_%s", **kwargs)
+        self.fields["severity"].choices = [("", _("Choose"))] + [
+            (str(value), label) for value, label in Severity.choices if value != now_in
+        ]
+
+
+class MergeForm(forms.Form):
+    """The number of the other signal that is about the same."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the other signal"),
+        help_text=gettext_lazy("Both keep what they hold. You can split them again."),
+        max_length=20,
+        error_messages={"required": gettext_lazy("Write the number of the other signal.")},
+    )
+
+    def __init__(self, *args: Any, among: SignalQuerySet | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="merge_%s", **kwargs)
+        self.among = among
+
+    def clean_number(self) -> Signal:
+        """The signal. Raises ValidationError where this person may not take it together."""
+        typed = self.cleaned_data["number"].strip().upper()
+        number = typed if typed.startswith("S-") else f"S-{typed}"
+        found = self.among.filter(ref=number).first() if self.among is not None else None
+        if found is None:
+            raise ValidationError(
+                _("There is no signal with this number that you may take together with this one."),
+                code="unknown",
+            )
+        return found
+
+
+class SplitForm(forms.Form):
     """Nothing to fill in: the button is the question."""
 
 

@@ -8,6 +8,7 @@ from signals.models.rounds import (
     ItemCounter,
     RoundSession,
 )
+from signals.models.saved_filter import FILTER_NAME_MAX, KEPT_FILTERS, SavedFilter
 from signals.models.sharing import Disclosure, DisclosureLink, PartnerRequest
 from signals.models.signal import (
     NARRATIVE_MAX,
@@ -22,6 +23,8 @@ from signals.models.trend_message import TrendMessage
 from signals.models.version import SignalVersion
 
 __all__ = [
+    "FILTER_NAME_MAX",
+    "KEPT_FILTERS",
     "NARRATIVE_MAX",
     "NOTE_MAX",
     "Approach",
@@ -35,6 +38,7 @@ __all__ = [
     "PublishedList",
     "ReportingCodeStep",
     "RoundSession",
+    "SavedFilter",
     "Signal",
     "SignalMonth",
     "SignalStep",

@@ -256,6 +256,12 @@ class Signal(models.Model):
             ),
             models.Index(fields=["account_term"], name="signal_by_account"),
             models.Index(
+                # Whoever reads by author, owner or team: newest first without sorting them all.
+                fields=["-received_at", "-id"],
+                condition=Q(status=Status.CLOSED),
+                name="signal_closed_newest",
+            ),
+            models.Index(
                 fields=["due_at"],
                 condition=Q(term_met_at=None)
                 & Q(
@@ -313,11 +319,14 @@ class SignalTerm(models.Model):
 
 
 class SignalStep(models.Model):
-    """What was done about a signal, by whom and when."""
+    """What was done about a signal, by whom and when; or what somebody will do, and by when.
+
+    A step without `done_at` is still to be done: it has a day, and as a rule an owner.
+    """
 
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="steps")
     kind = models.CharField(_("step"), max_length=30, choices=step_choices)
-    done_at = models.DateTimeField(_("when"))
+    done_at = models.DateTimeField(_("when"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     partner = models.ForeignKey(
         "organisation.Partner", models.PROTECT, null=True, blank=True, related_name="+"
@@ -326,12 +335,43 @@ class SignalStep(models.Model):
         "workers.Activity", models.SET_NULL, null=True, blank=True, related_name="signal_steps"
     )
     note = EncryptedTextField(_("note"), max_length=NOTE_MAX, null=True, blank=True)
+    outcome = EncryptedTextField(_("what came of it"), max_length=NOTE_MAX, null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(_("before"), null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)  # its owner
+    escalated_at = models.DateTimeField(null=True, editable=False)  # to the lead
 
     objects = SignalStepQuerySet.as_manager()
     personal = {
         "note": "know what was agreed in following up",
+        "outcome": "know what came of a step",
         "by": "ask back about a step",
+        "owner": "know who will do a step",
     }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=False) | Q(due_on__isnull=False),
+                name="signal_step_is_done_or_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=False) | Q(outcome__isnull=True),
+                name="signal_step_to_do_has_no_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "due_on"],
+                condition=Q(done_at=None),
+                name="signal_step_to_do",
+            ),
+            models.Index(
+                fields=["due_on"], condition=Q(done_at=None), name="signal_step_to_do_by_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"step {self.pk}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -22,6 +22,7 @@ from signals.choices.signal import (
     WAITING,
     Category,
     Status,
+    stands_alone,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +39,15 @@ LISTED = (
     "paused_until due_at term_met_at moved_at version team__name platform__name created_by__name "
     "owner__name"
 ).split()
+SIGNAL_TEXTS = (
+    "signal__narrative",
+    "signal__meaning",
+    "signal__title",
+    "signal__account_handle",
+    "signal__location_url",
+    "signal__paused_reason",
+)
+ALIKE_WITHIN = timedelta(days=7)
 LATE = 10  # more than any severity
 
 
@@ -99,6 +109,10 @@ class SignalQuerySet(QuerySet["Signal"]):
         """
         return self.filter(_triageable(user, now))
 
+    def mergeable_by(self, user: User) -> Self:
+        """Signals that this person may take together and split: those of the teams led."""
+        return self.real().filter(_led(user)).exclude(status=Status.ANONYMISED)
+
     def workable_by(self, user: User, now: datetime) -> Self:
         """Signals to which this person may add a step: what is triaged, owned or logged."""
         return self.filter(_workable(user, now))
@@ -116,6 +130,13 @@ class SignalQuerySet(QuerySet["Signal"]):
     def kept_a_word(self) -> Self:
         """Rows with a word that looked like a name and was said to be no person, newest first."""
         return self.real().exclude(no_person="").order_by("-received_at", "-pk")
+
+    def tickable_by(self, user: User, now: datetime, step: int) -> Self:
+        """Signals of which this person may tick off this step: worked on, or the step is theirs."""
+        theirs = cast("Any", self.model.steps.rel.related_model).objects.to_do_of(user)
+        rows = theirs.filter(pk=step).values("signal_id")
+        own = self.visible_to(user).filter(pk__in=rows)
+        return self.filter(Q(pk__in=own.values("pk")) | _workable(user, now))
 
     def movable_by(self, user: User, now: datetime) -> Self:
         """Signals whose status this person may change; a worker only own, less urgent ones."""
@@ -171,6 +192,10 @@ class SignalQuerySet(QuerySet["Signal"]):
             may_move=_holds(_movable(user, now)),
         )
 
+    def with_numbers(self, refs: list[str]) -> Self:
+        """Those with one of these numbers, with what assigning asks."""
+        return self.filter(ref__in=refs).select_related("team").order_by("pk")
+
     def logged_by(self, user: User) -> Self:
         """What this person logged, newest first."""
         return self.real().filter(created_by=user).order_by("-received_at", "-pk")
@@ -224,6 +249,55 @@ class SignalQuerySet(QuerySet["Signal"]):
     def open_of(self, person: User) -> Self:
         """Open signals that this person owns."""
         return self.filter(owner=person, status__in=OPEN).select_related("team").order_by("pk")
+
+    def rest_ends_by(self, today: date) -> Self:
+        """Open signals that rested until this day or an earlier one."""
+        rows = self.filter(paused_until__lte=today, status__in=OPEN)
+        return rows.select_related("owner").order_by("pk")
+
+    def maybe_the_same_as(self, signal: Signal, *, by_account: bool) -> Self:
+        """Signals of the week around this one that may be about the same, the surest first.
+
+        Surely those that name exactly the same account (`same_account`), perhaps those of the
+        same kind, platform and place. Never a kind that stands alone.
+        """
+        if stands_alone(signal.subcategory):
+            return self.none()
+        kind = {"category": signal.category, "platform": signal.platform_id, "area": signal.area}
+        alike = Q(**kind, team=signal.team_id) if signal.platform_id else NEVER
+        same = NEVER
+        if by_account and signal.account_term is not None:
+            same = Q(account_term=signal.account_term)
+        return (
+            self.real()
+            .filter(same | alike)
+            .filter(
+                received_at__gte=signal.received_at - ALIKE_WITHIN,
+                received_at__lte=signal.received_at + ALIKE_WITHIN,
+            )
+            .exclude(pk=signal.pk)
+            .exclude(status__in=(Status.MERGED, Status.ANONYMISED))
+            .exclude(subcategory=SEXUAL_IMAGE_MINOR)
+            .annotate(same_account=_holds(same))
+            .order_by("-same_account", "-received_at", "-pk")
+        )
+
+    def marking_same_account(self, user: User) -> Self:
+        """Each row with `seen_more`: whether another of the teams led names the same account."""
+        if not user.has_perm("signals.triage"):
+            return self.annotate(seen_more=Value(False))
+        others = (
+            self.model.objects.real()
+            .filter(
+                team__in=[team.pk for team in user.led_teams],
+                status__in=OPEN,
+                account_term=OuterRef("account_term"),
+                received_at__gte=OuterRef("received_at") - ALIKE_WITHIN,
+                received_at__lte=OuterRef("received_at") + ALIKE_WITHIN,
+            )
+            .exclude(pk=OuterRef("pk"))
+        )
+        return self.annotate(seen_more=Exists(others))
 
     def indexed_with_other_key(self, mark: str) -> Self:
         """Rows with words or an account that another index key wrote, oldest first."""
@@ -279,9 +353,26 @@ class SignalQuerySet(QuerySet["Signal"]):
         counts = self.real().filter(status__in=OPEN).aggregate(**counted)
         return [Tab(key, counts.get(key)) for key in TABS]
 
-    def matching(self, *, severity: str = "", category: str = "", area: str = "") -> Self:
+    def matching(
+        self,
+        *,
+        severity: str = "",
+        category: str = "",
+        area: str = "",
+        platform: str = "",
+        owner: str = "",
+        since: datetime | None = None,
+    ) -> Self:
         """Rows that fit the filters; an empty or unknown value filters nothing."""
         rows = self
+        if platform:
+            rows = rows.filter(platform__slug=platform)
+        if owner == "nobody":
+            rows = rows.filter(owner=None)
+        elif owner:
+            rows = rows.filter(owner__public_id=owner)
+        if since is not None:
+            rows = rows.filter(received_at__gte=since)
         if severity == Category.OPPORTUNITY:
             rows = rows.filter(category=Category.OPPORTUNITY)
         elif severity.isdigit():
@@ -343,6 +434,20 @@ class SignalQuerySet(QuerySet["Signal"]):
             .order_by("closed_at")
         )
 
+    def duplicates_due_for_emptying(
+        self, *, closed_before: datetime, logged_before: datetime, but: Collection[str]
+    ) -> Self:
+        """Duplicates whose text must go: with that of the signal that stays, or by their age."""
+        gone = Q(merged_into__status=Status.ANONYMISED) | Q(
+            merged_into__closed_at__lt=closed_before
+        )
+        return (
+            self.filter(status=Status.MERGED, anonymised_at=None)
+            .filter(gone | Q(received_at__lt=logged_before))
+            .exclude(ref__in=but)
+            .order_by("pk")
+        )
+
     def text_due_for_erasure(self, logged_before: datetime, but: Collection[str]) -> Self:
         """Signals still open whose text is older than any text may get, oldest first."""
         has_text = Q(narrative__isnull=False) | Q(title__isnull=False) | Q(meaning__isnull=False)
@@ -377,7 +482,9 @@ class SignalQuerySet(QuerySet["Signal"]):
 
     def of_employee(self, name: str) -> Self:
         """Signals that an employee with exactly this name logged or owns."""
-        return self.filter(Q(created_by__name__iexact=name) | Q(owner__name__iexact=name))
+        own = Q(created_by__name__iexact=name) | Q(owner__name__iexact=name)
+        steps = Q(steps__by__name__iexact=name) | Q(steps__owner__name__iexact=name)
+        return self.filter(own | steps).distinct()
 
 
 @dataclass(frozen=True)
@@ -426,8 +533,47 @@ def ordered_at(after: str, now: datetime) -> datetime:
 
 
 class SignalStepQuerySet(QuerySet["SignalStep"]):
+    def done(self) -> Self:
+        """What was done; what is planned counts in no figure."""
+        return self.filter(done_at__isnull=False)
+
+    def to_do(self) -> Self:
+        """What is still to be done, first due first."""
+        return self.filter(done_at=None).order_by("due_on", "pk")
+
+    def of_page(self, signal: Signal) -> Self:
+        """The steps of a signal and of those taken together with it, as their page shows them."""
+        return self.filter(Q(signal=signal) | Q(signal__merged_into=signal)).on_a_page()
+
     def in_order(self) -> Self:
-        return self.select_related("by", "partner", "activity").order_by("done_at", "pk")
+        """What was done, oldest first, with who did it."""
+        return self.done().select_related("by", "partner", "activity").order_by("done_at", "pk")
+
+    def on_a_page(self) -> Self:
+        """What was done, oldest first, then what is still to be done, first due first."""
+        rows = self.select_related("by", "partner", "activity", "owner")
+        rows = rows.annotate(ref=F("signal__ref"))
+        return rows.order_by(F("done_at").asc(nulls_last=True), "due_on", "pk")
+
+    def to_do_of(self, person: User) -> Self:
+        """What this person still has to do about open signals, first due first."""
+        return (
+            self.to_do()
+            .filter(owner=person, signal__status__in=OPEN, signal__is_practice=False)
+            .select_related("signal")
+            .defer(*SIGNAL_TEXTS, "note")
+        )
+
+    def due_by(self, today: date) -> Self:
+        """What should have been done by this day, about open signals that don't rest."""
+        rests = Q(signal__paused_until__gt=today)
+        return (
+            self.to_do()
+            .filter(due_on__lte=today, signal__status__in=OPEN, signal__is_practice=False)
+            .exclude(rests)
+            .select_related("signal", "signal__team", "owner")
+            .defer(*SIGNAL_TEXTS, "note")
+        )
 
 
 # --- who may do what with a row: one condition each ---------------------------------------------

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -23,8 +25,9 @@ from signals.choices.signal import (
     Severity,
     Status,
 )
-from signals.models import Signal
-from signals.querysets.signal import Tab
+from signals.models import SavedFilter, Signal
+from signals.querysets.signal import TABS, Tab
+from signals.screens import follow
 from signals.screens.wording import STATE_LOOKS, day, kind_of, when
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class TabLink:
+    key: str
     url: str
     label: str
     count: int | None
@@ -58,6 +62,9 @@ class Row:
     why: Why | None
     hot: bool
     may_take: bool
+    may_tick: bool
+    seen_more: bool
+    version: str
     urgent: bool
     open: bool
 
@@ -120,16 +127,80 @@ def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[Tab
         "running": _("Running"),
         "closed": pgettext("signals", "Closed"),
     }
-    kept = {name: value for name, value in filters.items() if value}
     return [
         TabLink(
-            url=f"{reverse('signals:inbox')}?{urlencode({'tab': tab.key} | kept)}",
+            key=tab.key,
+            url=f"{reverse('signals:inbox')}?{address(tab.key, filters)}",
             label=labels[tab.key],
             count=tab.count,
             current=tab.key == current,
         )
         for tab in found
     ]
+
+
+def colleagues(user: User, now: datetime) -> list[User]:
+    """Who works in the teams of this person today: owners to filter by and to give signals to."""
+    teams = [team.pk for team in user.current_teams]
+    found = User.objects.working().in_teams(teams, timezone.localdate(now))
+    return list(found.order_by("name", "pk"))
+
+
+def address(tab: str, filters: Mapping[str, str]) -> str:
+    """The query of the inbox with this tab and these filters."""
+    kept = {name: value for name, value in filters.items() if value}
+    return urlencode(({"tab": tab} if tab in TABS else {}) | kept)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A saved filter: its name, where it leads, and whether it is on the screen now."""
+
+    name: str
+    url: str
+    remove_url: str
+    current: bool
+    is_default: bool
+
+
+def kept_filters(found: list[SavedFilter], tab: str, filters: Mapping[str, str]) -> list[Kept]:
+    now_there = address(tab, filters)
+    return [
+        Kept(
+            name=one.name,
+            url=f"{reverse('signals:inbox')}?{one.query}",
+            remove_url=reverse("signals:remove_filter", args=[one.public_id]),
+            current=one.query == now_there,
+            is_default=one.is_default,
+        )
+        for one in found
+    ]
+
+
+def tell_assigned(
+    request: HttpRequest,
+    to: User,
+    given: list[str],
+    refused: list[tuple[str, str]],
+    asked: list[str],
+) -> None:
+    """Say above the inbox which signals were given, and of the others why not."""
+    if given:
+        told = ngettext(
+            "%(count)s signal is %(name)s's now.",
+            "%(count)s signals are %(name)s's now.",
+            len(given),
+        )
+        messages.success(request, told % {"count": len(given), "name": to.name})
+    for ref, why in refused:
+        messages.warning(request, f"{ref}: {why}")
+    if missing := len(asked) - len(given) - len(refused):
+        told = ngettext(
+            "%(count)s signal isn't yours to give.",
+            "%(count)s signals aren't yours to give.",
+            missing,
+        )
+        messages.warning(request, told % {"count": missing})
 
 
 def older_url(after: str, tab: str, filters: Mapping[str, str]) -> str:
@@ -169,6 +240,9 @@ def _row(signal: Signal, led: set[int], now: datetime) -> Row:
         why=why,
         hot=signal.severity == Severity.NOW and signal.status in OPEN,
         may_take=fresh and signal.team_id in led,
+        may_tick=signal.status in OPEN and signal.team_id in led,
+        seen_more=getattr(signal, "seen_more", False),
+        version=follow.seen(signal, now),
         urgent=signal.is_urgent,
         open=signal.status in OPEN,
     )

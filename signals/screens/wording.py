@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from signals.choices.signal import Category, Status, subcategory_label
@@ -48,6 +48,16 @@ def when(moment: datetime, now: datetime, *, with_time: bool = False) -> str:
         return _("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
     date_in_words = day(local.date(), today)
     return f"{date_in_words}, {local:%H:%M}" if with_time else date_in_words
+
+
+def by_day(due: date, today: date) -> str:
+    """Until when something may be done, or how long ago that was, in words."""
+    days = (today - due).days
+    if days > 0:
+        return ngettext("late: %(days)s day", "late: %(days)s days", days) % {"days": days}
+    if days == 0:
+        return _("by today")
+    return _("by %(day)s") % {"day": date_format(due, "l j F")}
 
 
 def day(moment: date, today: date) -> str:

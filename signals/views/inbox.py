@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from organisation.confirmation import reading_confirmed
-from signals.actions import reading
-from signals.forms.inbox import AccountSearchForm, FilterForm, SearchForm
-from signals.models import Signal
+from signals.actions import filters as saved
+from signals.actions import reading, triage
+from signals.forms.inbox import (
+    AccountSearchForm,
+    BulkAssignForm,
+    FilterForm,
+    SavedFilterForm,
+    SearchForm,
+)
+from signals.models import SavedFilter, Signal
 from signals.querysets.signal import ordered_at
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
+from youthwork.lib.refusals import refusals_on
+
+BULK_MOST = 100  # signals given at once
 
 
 @require_GET
@@ -25,25 +39,104 @@ from signals.screens import remembered as remembered_screen
 @permission_required("signals.view", raise_exception=True)
 @vary_on_headers("HX-Request")
 def inbox(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    filters = FilterForm(request.GET, user=request.user)
-    visible = Signal.objects.visible_to(request.user)
-    tabs = visible.tabs(now, request.user)
-    tab = next((tab.key for tab in tabs if tab.key == request.GET.get("tab")), tabs[0].key)
-    after = request.GET.get("after", "")
+    kept = list(SavedFilter.objects.visible_to(request.user))
+    default = next((one for one in kept if one.is_default), None)
+    if default is not None and not request.GET:
+        return redirect(f"{reverse('signals:inbox')}?{default.query}")
+    context = _inbox(request, request.GET, kept)
+    return render(request, "signals/_list.html" if request.htmx else "signals/inbox.html", context)
+
+
+def _inbox(
+    request: HttpRequest, asked: QueryDict, kept: list[SavedFilter] | None = None
+) -> dict[str, Any]:
+    """What the inbox shows for these values of its address."""
+    now, user = timezone.now(), request.user
+    people = inbox_screen.colleagues(user, now)
+    filters = FilterForm(asked, user=user, people=people)
+    visible = Signal.objects.visible_to(user)
+    tabs = visible.tabs(now, user)
+    tab = next((tab.key for tab in tabs if tab.key == asked.get("tab")), tabs[0].key)
+    after = asked.get("after", "")
     ordered = ordered_at(after, now)
-    rows = visible.tab(tab, ordered, request.user).matching(**filters.chosen())
-    page = rows.page(ordered, after)
-    context = {
-        "tabs": inbox_screen.tabs(tabs, tab, filters.chosen()),
+    rows = visible.tab(tab, ordered, user).matching(**filters.wanted(localdate(now)))
+    page = (rows if tab == "closed" else rows.marking_same_account(user)).page(ordered, after)
+    chosen = filters.chosen()
+    if kept is None:
+        kept = list(SavedFilter.objects.visible_to(user))
+    found = inbox_screen.rows(page.rows, user, now)
+    return {
+        "tabs": inbox_screen.tabs(tabs, tab, chosen),
         "tab": tab,
         "filters": filters,
-        "filtered": any(filters.chosen().values()),
-        "rows": inbox_screen.rows(page.rows, request.user, now),
-        "older_url": inbox_screen.older_url(page.after, tab, filters.chosen()),
+        "filtered": any(chosen.values()),
+        "rows": found,
+        "older_url": inbox_screen.older_url(page.after, tab, chosen),
         "search": SearchForm(),
+        "kept": inbox_screen.kept_filters(kept, tab, chosen),
+        "back": inbox_screen.address(tab, chosen),
+        "filter_form": SavedFilterForm(),
+        "bulk_form": BulkAssignForm(people=people) if any(row.may_tick for row in found) else None,
+        "ticked": [],
     }
-    return render(request, "signals/_list.html" if request.htmx else "signals/inbox.html", context)
+
+
+@require_POST
+@login_required
+@permission_required("signals.triage", raise_exception=True)
+@reading_confirmed
+def assign_each(request: HttpRequest) -> HttpResponse:
+    """Give the ticked signals to one person; those refused are named."""
+    now, user = timezone.now(), request.user
+    people = inbox_screen.colleagues(user, now)
+    form = BulkAssignForm(request.POST, people=people)
+    refs = list(dict.fromkeys(request.POST.getlist("refs")))[: BULK_MOST + 1]
+    if not refs or len(refs) > BULK_MOST:
+        form.add_error(None, _("Tick one to a hundred signals first."))
+    if not form.is_valid():
+        context = _inbox(request, QueryDict(request.POST.get("back", "")[:400]))
+        context |= {"bulk_form": form, "ticked": refs}
+        return render(request, "signals/inbox.html", context, status=422)
+    to = form.cleaned_data["to"]
+    rows = Signal.objects.triageable_by(user, now).visible_to(user).with_numbers(refs)
+    given, refused = triage.assign_each(rows, to, by=user, now=now)
+    inbox_screen.tell_assigned(request, to, given, refused, refs)
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the inbox with the filters that were on the screen."""
+    asked = QueryDict(request.POST.get("back", "")[:400])
+    filters = FilterForm(asked, user=request.user)
+    query = inbox_screen.address(asked.get("tab", ""), filters.chosen())
+    return redirect(f"{reverse('signals:inbox')}?{query}")
+
+
+@require_POST
+@login_required
+@permission_required("signals.view", raise_exception=True)
+def keep_filter(request: HttpRequest) -> HttpResponse:
+    """Keep the filters on the screen under a name."""
+    form = SavedFilterForm(request.POST)
+    asked = QueryDict(request.POST.get("back", "")[:400])
+    if form.is_valid():
+        people = inbox_screen.colleagues(request.user, timezone.now())
+        filters = FilterForm(asked, user=request.user, people=people)
+        query = inbox_screen.address(asked.get("tab", ""), filters.chosen())
+        with refusals_on(form):
+            saved.keep(query=query, **form.cleaned_data, by=request.user, now=timezone.now())
+            return redirect(f"{reverse('signals:inbox')}?{query}")
+    context = _inbox(request, asked) | {"filter_form": form}
+    return render(request, "signals/inbox.html", context, status=422)
+
+
+@require_POST
+@login_required
+def remove_filter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Forget one of the own filters."""
+    own = SavedFilter.objects.visible_to(request.user)
+    saved.remove(get_object_or_404(own, public_id=public_id))
+    return redirect(f"{reverse('signals:inbox')}?tab=decide")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

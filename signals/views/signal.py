@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,25 +15,34 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation.confirmation import reading_confirmed
-from signals.actions import editing, masking, reading, triage
+from signals.actions import editing, masking, reading, steps, triage
 from signals.actions import reporting_code as code
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.masking import MaskForm
 from signals.forms.triage import (
     AssignForm,
     CloseForm,
+    PauseForm,
     ReasonForm,
     ReopenForm,
+    ResumeForm,
+    SeverityForm,
     StepForm,
+    TickForm,
     WaitForm,
 )
-from signals.models import Signal
+from signals.models import Signal, SignalStep
 from signals.querysets.signal import SignalQuerySet
+from signals.screens import compare as compare_screen
+from signals.screens import follow as follow_screen
 from signals.screens import remembered as remembered_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens import signal as signal_screen
 from signals.screens.assessing import asks_interpretation
 from youthwork.lib.refusals import refusals_on
+
+# Refusals that say that somebody else was quicker: what was typed is then shown beside it.
+OVERTAKEN = ("stale", "closed", "no_such_step", "not_paused")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,20 +67,23 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "signals/reason.html", context, status=status)
 
 
-def _signal_page(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:
+def _signal_page(
+    request: HttpRequest, signal: Signal, refused: Mapping[str, BaseForm] | None = None, **also: Any
+) -> HttpResponse:
     """The page or its fragment, with the forms that this person may use."""
     now = timezone.now()
     reason = remembered_screen.remembered_reason(request.session, signal.ref, now)
     reading.read(signal, by=request.user, now=now, reason=reason)
-    refused = [form for form in forms.values() if form.errors]
-    context = signal_screen.page(signal, request.user, now) | forms | {"refused_forms": refused}
+    context = signal_screen.page(signal, request.user, now, refused) | also
+    context |= {f"{key}_form": form for key, form in (refused or {}).items()}
+    context["refused_forms"] = list((refused or {}).values())
+    context["asks_interpretation"] = asks_interpretation(context.get("close_form"))
     context["sharing"] = sharing_screen.shown(signal, request.user, now)
-    context["asks_interpretation"] = asks_interpretation(forms.get("close_form"))
     template = "signals/_signal.html" if request.htmx else "signals/detail.html"
     return render(request, template, context, status=422 if refused else 200)
 
 
-def _for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
+def for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
     """The signal that somebody acts on; who reads it only with a reason gave that first (404)."""
     signal = get_object_or_404(rows.filter(ref=ref))
     visible = Signal.objects.visible_to(request.user).filter(ref=ref).exists()
@@ -79,15 +92,17 @@ def _for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
     return signal
 
 
-def _again(request: HttpRequest, signal: Signal, **forms: Any) -> HttpResponse:
+def again(
+    request: HttpRequest, signal: Signal, refused: Mapping[str, BaseForm] | None = None, **also: Any
+) -> HttpResponse:
     """The page as it is now, with a form that was refused or what was asked for."""
     now_there = Signal.objects.shown_to(request.user, timezone.now()).get(pk=signal.pk)
-    return _signal_page(request, now_there, **forms)
+    return _signal_page(request, now_there, refused, **also)
 
 
-def _done(request: HttpRequest, signal: Signal) -> HttpResponse:
+def done(request: HttpRequest, signal: Signal) -> HttpResponse:
     """Back to the page; htmx gets its fragment at once."""
-    return _again(request, signal) if request.htmx else redirect(signal)
+    return again(request, signal) if request.htmx else redirect(signal)
 
 
 @require_POST
@@ -96,100 +111,197 @@ def _done(request: HttpRequest, signal: Signal) -> HttpResponse:
 def account(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the account and the address, recorded each time."""
     now = timezone.now()
-    signal = _for_deed(request, Signal.objects.account_visible_to(request.user, now), ref)
+    signal = for_deed(request, Signal.objects.account_visible_to(request.user, now), ref)
     reason = remembered_screen.remembered_reason(request.session, ref, now)
     reading.show_account(signal, by=request.user, now=now, reason=reason)
-    return _again(request, signal, account_shown=_Shown())
-
-
-class _Shown:
-    """Stands among the forms of a page: nothing to correct."""
-
-    errors = ()
+    return again(request, signal, account_shown=True)
 
 
 def _deed(
-    request: HttpRequest, signal: Signal, name: str, form: BaseForm, act: Callable[..., object]
+    request: HttpRequest, signal: Signal, key: str, form: BaseForm, act: Callable[..., object]
 ) -> HttpResponse:
-    """Do what a form asks for, then back to the page; a refused form stands on it as `name`."""
+    """Do what a form asks for, then back to the page; a refused form stands on it.
+
+    Who sends a form of a signal that changed meanwhile first sees what changed.
+    """
+    if compare := changed_since(request, signal, key, form):
+        return compare
     if form.is_valid():
         with refusals_on(form):
-            act(signal, **form.cleaned_data, by=request.user, now=timezone.now())
-    return _again(request, signal, **{name: form}) if form.errors else _done(request, signal)
+            act(**form.cleaned_data, by=request.user, now=timezone.now())
+    if any(form.has_error(NON_FIELD_ERRORS, code) for code in OVERTAKEN):
+        return _compare(request, signal, key, form)
+    return again(request, signal, {key: form}) if form.errors else done(request, signal)
+
+
+def changed_since(
+    request: HttpRequest, signal: Signal, key: str, form: BaseForm
+) -> HttpResponse | None:
+    """What changed since this form was opened, beside what was typed; None when nothing did."""
+    seen = follow_screen.was_seen(request.POST.get("seen", ""))
+    if seen is None or seen[0] == signal.version:
+        return None
+    return _compare(request, signal, key, form)
+
+
+def _compare(request: HttpRequest, signal: Signal, key: str, form: BaseForm) -> HttpResponse:
+    """What changed since this form was opened, and what was typed in it, to be sent again."""
+    now = timezone.now()
+    there = Signal.objects.shown_to(request.user, now).get(pk=signal.pk)
+    reason = remembered_screen.remembered_reason(request.session, signal.ref, now)
+    reading.read(there, by=request.user, now=now, reason=reason)
+    seen = follow_screen.was_seen(request.POST.get("seen", ""))
+    context = compare_screen.page(there, request.user, now, key, form, seen, request.path)
+    template = "signals/_compare.html" if request.htmx else "signals/compare.html"
+    return render(request, template, context, status=422)
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
+    signal = for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
     form = AssignForm(request.POST, people=signal_screen.owners(signal, request.user))
-    return _deed(request, signal, "assign_form", form, triage.assign)
+    return _deed(request, signal, "assign", form, partial(triage.assign, signal))
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
-    form = StepForm(request.POST, allowed=signal_screen.own_words(request.user))
-    return _deed(request, signal, "step_form", form, triage.add_step)
+    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    user = request.user
+    people = follow_screen.step_owners(signal, signal_screen.owners(signal, user))
+    allowed = signal_screen.own_words(user)
+    form = StepForm(request.POST, people=people, me=user, allowed=allowed)
+    planned = form.is_valid() and form.is_planned
+    act = steps.plan_step if planned else triage.add_step
+    return _deed(request, signal, "step", form, partial(act, signal))
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def step_done(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
+    """Tick off what was planned."""
+    planned = _planned(request, ref, todo)
+    allowed = signal_screen.own_words(request.user)
+    form = TickForm(request.POST, step=todo, allowed=allowed)
+    key = f"tick-{todo}"
+    return _deed(request, planned.signal, key, form, partial(steps.tick_off, planned))
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
+    """Let what was planned lapse."""
+    planned = _planned(request, ref, todo)
+    form = TickForm({}, step=todo)
+    form.full_clean()
+    with refusals_on(form):
+        steps.drop(planned, by=request.user, now=timezone.now())
+    if form.errors:
+        return _compare(request, planned.signal, f"tick-{todo}", form)
+    return done(request, planned.signal)
+
+
+def _planned(request: HttpRequest, ref: str, todo: int) -> SignalStep:
+    """A step still to be done that this person may tick off; 404 otherwise."""
+    now = timezone.now()
+    rows = Signal.objects.tickable_by(request.user, now, todo)
+    signal = for_deed(request, rows, ref)
+    planned = get_object_or_404(signal.steps.to_do(), pk=todo)
+    planned.signal = signal
+    return planned
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def change_state(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
     form = WaitForm(request.POST, now_in=signal.status)
-    return _deed(request, signal, "state_form", form, triage.move)
+    return _deed(request, signal, "state", form, partial(triage.move, signal))
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def pause(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    return _deed(request, signal, "pause", PauseForm(request.POST), partial(triage.pause, signal))
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def resume(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    form = ResumeForm(request.POST)
+    return _deed(request, signal, "resume", form, partial(triage.resume, signal))
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def change_severity(request: HttpRequest, ref: str) -> HttpResponse:
+    signal = for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
+    form = SeverityForm(request.POST, now_in=signal.severity)
+    return _deed(request, signal, "severity", form, partial(triage.change_severity, signal))
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def close(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    return _deed(request, signal, "close_form", CloseForm(request.POST), triage.close)
+    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    return _deed(request, signal, "close", CloseForm(request.POST), partial(triage.close, signal))
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    return _deed(request, signal, "reopen_form", ReopenForm(request.POST), triage.reopen)
+    signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
+    return _deed(
+        request, signal, "reopen", ReopenForm(request.POST), partial(triage.reopen, signal)
+    )
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def assess(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.assessable_by(request.user, timezone.now()), ref)
+    signal = for_deed(request, Signal.objects.assessable_by(request.user, timezone.now()), ref)
     form = AssessForm(
         request.POST,
         signal=signal,
         may_triage=signal.may_triage,
         allowed=signal_screen.own_words(request.user),
     )
-    return _deed(request, signal, "assess_form", form, editing.assess)
+    return _deed(request, signal, "assess", form, partial(editing.assess, signal))
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def reporting_code(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = ReportingCodeForm(request.POST, signal=signal)
-    return _deed(request, signal, "code_form", form, code.tick)
+    return _deed(request, signal, "code", form, partial(code.tick, signal))
 
 
 @require_POST
 @login_required
 @reading_confirmed
 def mask(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = _for_deed(request, Signal.objects.maskable_by(request.user), ref)
+    signal = for_deed(request, Signal.objects.maskable_by(request.user), ref)
     reason = remembered_screen.remembered_reason(request.session, ref, timezone.now())
     return _deed(
-        request, signal, "mask_form", MaskForm(request.POST), partial(masking.mask, reason=reason)
+        request,
+        signal,
+        "mask",
+        MaskForm(request.POST),
+        partial(masking.mask, signal, reason=reason),
     )

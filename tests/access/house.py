@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from organisation.actions import invitations
 from organisation.choices import Role
-from signals.actions import partner_requests, sharing
+from signals.actions import filters, partner_requests, sharing, steps
 from signals.actions.approach import add_step
+from signals.choices.signal import StepKind
 from tests import make
 from tests.sign_in import sign_in
 from youthwork.lib.dates import DAY
@@ -67,6 +68,14 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     pulled = make.approach(cast.lead, signals=[signal])
     step = add_step(pulled, "talk_youth", by=cast.lead, now=now, due_on=now.date() + DAY)
     round = make.round_of(now.date(), community_service=True)
+    todo = steps.plan_step(
+        signal,
+        StepKind.TALK_YOUTH,
+        owner=cast.lead,
+        due_on=timezone.localdate(now),
+        by=cast.lead,
+        now=now,
+    )
     return {
         "round": round.ref,
         "item": make.item(cast.worker, round, reason="").ref,
@@ -78,6 +87,8 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "ref": signal.ref,
         "approach": pulled.public_id,
         "step": step.public_id,
+        "todo": todo.pk,
+        "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead, now=now).public_id,
         "activity": make.activity(cast.worker).public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,

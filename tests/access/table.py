@@ -9,7 +9,7 @@ answers both ways.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 EVERYBODY = (
     "worker colleague lead other_worker other_lead manager privacy_officer administrator director"
@@ -70,6 +70,12 @@ def signal(name: str, **also: object) -> Row:
     return thing(name, "ref", "ref", **also)
 
 
+def step(name: str, **also: object) -> Row:
+    """Of something that is still to be done about the signal."""
+    row = signal(name, **also)
+    return replace(row, args=row.args | {"todo": "todo"})
+
+
 def approach(name: str, /, get: Answers = None, post: Answers = None, **args: object) -> Row:
     """A page of an approach; `args` name the belongings of its address."""
     named = {"public_id": "approach"} | args
@@ -105,6 +111,9 @@ TABLE = [
     page("signals:trends", get={"200": f"{WORKERS} manager privacy_officer director"}),
     page("signals:export", get={"200": f"{WORKERS} manager privacy_officer director"}),
     page("signals:export_xlsx", get={"200": f"{WORKERS} manager privacy_officer director"}),
+    page("signals:assign_each", post={"422": "lead other_lead"}),
+    page("signals:keep_filter", post={"422": READERS}),
+    thing("signals:remove_filter", "filter", post={"302": "lead"}),
     page("signals:search", get={"200": READERS}, post={"422": READERS}),
     page(
         "signals:search_account",
@@ -141,6 +150,13 @@ TABLE = [
     signal("signals:account", post={"200": "worker lead"}, htmx=True),
     signal("signals:assign", post={"422": "lead"}, htmx=True),
     signal("signals:add_step", post={"422": "worker lead"}, htmx=True),
+    step("signals:step_done", post={"302": "worker lead"}),
+    step("signals:step_drop", post={"302": "worker lead"}),
+    signal("signals:merge", post={"422": "lead"}, htmx=True),
+    signal("signals:split", post={"422": "lead"}, htmx=True),
+    signal("signals:pause", post={"422": "lead"}, htmx=True),
+    signal("signals:resume", post={"422": "lead"}, htmx=True),
+    signal("signals:change_severity", post={"422": "lead"}, htmx=True),
     signal("signals:change_state", post={"422": "lead"}, htmx=True),
     signal("signals:close", post={"422": "lead"}, htmx=True),
     signal("signals:reopen", post={"422": "lead"}, htmx=True),

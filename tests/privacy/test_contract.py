@@ -48,6 +48,7 @@ NO_FREE_TEXT = {
     "organisation.helpline.number": "a public telephone number",
     "organisation.notificationchoice.kind": "a word of the code",
     "outbox.message.kind": "a word of the code",
+    "signals.savedfilter.query": "values that the filters of the inbox offer",
     "outbox.message.subject": "an audit label",
     "outbox.message.recipient": "an audit label",
     "outbox.message.dedupe_key": "made by the code",

@@ -89,7 +89,7 @@ def test_a_closed_signal_is_reopened_without_its_outcome(cast):
     signal = make.signal(cast.worker)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
-    triage.reopen(signal, by=cast.lead, now=NOW)
+    triage.reopen(signal, "het kwam terug", by=cast.lead, now=NOW)
 
     signal.refresh_from_db()
     assert (signal.status, signal.outcome, signal.closed_at) == ("reopened", "", None)

@@ -137,7 +137,7 @@ def test_a_worker_follows_up_the_own_calm_signal(as_worker, cast):
 
     assert as_worker.post(at("change_state"), {"to": "waiting_platform"}).status_code == 302
     assert as_worker.post(at("close"), {"outcome": "content_removed"}).status_code == 302
-    assert as_worker.post(at("reopen")).status_code == 302
+    assert as_worker.post(at("reopen"), {"reason": "Het kwam terug."}).status_code == 302
     assert Signal.objects.get().status == Status.REOPENED
 
 

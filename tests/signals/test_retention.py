@@ -6,7 +6,7 @@ import pytest
 
 from privacy.models import LegalHold
 from signals import retention
-from signals.actions import triage
+from signals.actions import filters, merging, triage
 from signals.choices.signal import Outcome
 from signals.models import Signal, SignalTerm
 from tests import make
@@ -102,3 +102,27 @@ def test_an_open_signal_keeps_no_text_after_two_years(cast):
     signal.refresh_from_db()
     assert signal.status == "new" and not signal.narrative and not signal.account_handle
     assert not signal.steps.get().note
+
+
+def test_a_duplicate_is_emptied_with_the_signal_that_stays_and_still_counts_once(cast):
+    stays, goes = (make.signal(cast.worker, now=CLOSED, severity=2) for _number in range(2))
+    merging.merge(stays, goes, by=cast.lead, now=CLOSED)
+    triage.close(Signal.objects.get(pk=stays.pk), Outcome.RESOLVED, by=cast.lead, now=CLOSED)
+
+    assert run("signals.duplicate", 360) == 0
+    assert run("signals.duplicate", 367) == 1
+    assert run("signals.duplicate", 368) == 0
+
+    goes.refresh_from_db()
+    assert (goes.status, goes.merged_into) == ("merged", stays)
+    assert not goes.narrative and goes.created_by is None
+    assert run("signals.narrative", 368) == 1
+    assert Signal.objects.exclude(status="merged").count() == 1
+
+
+def test_filters_of_who_left_go_and_their_owner_is_found_again(cast):
+    filters.keep("Vrijdag", "tab=mine", False, by=cast.worker, now=CLOSED)
+    assert run("signals.filters", 0) == 0
+    cast.worker.status, cast.worker.left_on = "left", CLOSED.date()
+    cast.worker.save()
+    assert run("signals.filters", 0) == 1

@@ -57,7 +57,7 @@ def test_a_step_before_the_owner_counts_as_well(cast):
 def test_a_reopened_signal_gets_a_new_term_and_needs_a_new_step(cast):
     signal = make.signal(cast.worker, now=MONDAY, severity=4, first_steps=["talk_youth"])
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=MONDAY)
-    triage.reopen(signal, by=cast.lead, now=MONDAY + 9 * DAY)
+    triage.reopen(signal, "het kwam terug", by=cast.lead, now=MONDAY + 9 * DAY)
 
     again = Signal.objects.get()
     assert again.due_at == MONDAY + 10 * DAY

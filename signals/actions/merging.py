@@ -1,0 +1,101 @@
+"""Several signals of one thing: taken together, and apart again.
+
+The one that stays keeps its own text, owner, term and steps; the other keeps its own as well, so
+that splitting needs to undo nothing but the tie.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals import dates
+from signals.actions import triage
+from signals.choices.signal import NEXT, OPEN, Status, stands_alone
+from signals.models import Signal, SignalStep
+
+
+@transaction.atomic
+def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signal, Signal]:
+    """Take two open signals of one team together; returns the one that stays, and its duplicate.
+
+    The more serious stays, of two alike the older, unless one holds duplicates already. What is
+    urgent thus never hides in what is not. Raises ValidationError with code `same`, `alone`,
+    `closed`, `other_team` or `both_hold`.
+    """
+    _check(one, other)
+    stays, goes = _which_stays(one, other)
+    triage.move(goes, Status.MERGED, by=by, now=now, merged_into=stays)
+    audit.record(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now)
+    # The term of the one that stays is no later than that of what it stands for now.
+    if goes.due_at and not goes.term_met_at and not stays.term_met_at:
+        triage.change(stays, due_at=min(goes.due_at, stays.due_at or goes.due_at))
+    else:
+        triage.change(stays)
+    audit.record(AuditVerb.MERGED, stays, by=by, before=goes.ref, at=now)
+    return stays, goes
+
+
+@transaction.atomic
+def split(signal: Signal, *, by: User, now: datetime) -> None:
+    """Let a duplicate stand on its own again, as it was: its state, owner, steps and term."""
+    stays = signal.merged_into
+    if signal.status != Status.MERGED or stays is None:
+        raise ValidationError(_("This signal stands on its own."), code="no_such_step")
+    back = Status(signal.came_from)
+    if back not in NEXT[Status.MERGED]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    triage.move(signal, back, by=by, now=now, merged_into=None)
+    audit.record(AuditVerb.SPLIT, signal, by=by, after=stays.ref, at=now)
+    if stays.status in OPEN:
+        triage.change(stays, due_at=_due_with_duplicates(stays))
+    audit.record(AuditVerb.SPLIT, stays, by=by, before=signal.ref, at=now)
+
+
+def _check(one: Signal, other: Signal) -> None:
+    if one.pk == other.pk:
+        raise ValidationError(_("Choose another signal."), code="same")
+    if stands_alone(one.subcategory) or stands_alone(other.subcategory):
+        raise ValidationError(_("A signal of this kind stands on its own."), code="alone")
+    if one.status not in OPEN or other.status not in OPEN:
+        raise ValidationError(_("Only open signals are taken together."), code="closed")
+    if SignalStep.objects.to_do().filter(signal__in=(one, other)).exists():
+        raise ValidationError(
+            _("Something is still to be done about one of them. Tick it off first."),
+            code="still_to_do",
+        )
+    if one.team_id != other.team_id:
+        raise ValidationError(_("These signals are of two teams."), code="other_team")
+
+
+def _which_stays(one: Signal, other: Signal) -> tuple[Signal, Signal]:
+    first, second = sorted((one, other), key=_by_weight)
+    if not second.duplicates.exists():
+        return first, second
+    if first.duplicates.exists():
+        raise ValidationError(
+            _("Both hold other signals. Split those of one of them first."), code="both_hold"
+        )
+    if (first.severity or 0) > (second.severity or 0):
+        raise ValidationError(
+            _("The less serious one holds other signals. Split those first."), code="both_hold"
+        )
+    return second, first
+
+
+def _by_weight(signal: Signal) -> tuple[int, datetime, int]:
+    return -(signal.severity or 0), signal.received_at, signal.pk
+
+
+def _due_with_duplicates(signal: Signal) -> datetime | None:
+    """The end of the term of a signal, and of what is still tied to it; the earliest."""
+    own = dates.due_at(signal.category, signal.severity, signal.opportunity_when, signal.term_from)
+    open_terms = signal.duplicates.filter(due_at__isnull=False, term_met_at=None)
+    found = [own, *open_terms.values_list("due_at", flat=True)]
+    return min((due for due in found if due), default=None)

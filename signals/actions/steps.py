@@ -1,0 +1,110 @@
+"""What somebody will do about a signal: planned, ticked off, dropped, reminded of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions import terms, triage
+from signals.choices.signal import StepKind
+from signals.models import Signal, SignalStep
+
+
+@transaction.atomic
+def plan_step(
+    signal: Signal,
+    kind: StepKind,
+    *,
+    owner: User,
+    due_on: date,
+    by: User,
+    now: datetime,
+    note: str = "",
+) -> SignalStep:
+    """Write down what somebody will do, and by when; the calendar reminds them."""
+    triage.still_open(signal)
+    triage.no_story_in(signal, note=note)
+    if due_on < timezone.localdate(now):
+        told = _("Choose today or a later day.")
+        raise ValidationError({"due_on": ValidationError(told, code="in_past")})
+    if kind == StepKind.NONE_NEEDED:
+        told = _("Nothing needed is nothing to plan.")
+        raise ValidationError({"kind": ValidationError(told, code="not_planned")})
+    if kind == StepKind.INFORMED_PARTNER:
+        told = _("Use *Share with a partner*: it says what the agreement allows.")
+        raise ValidationError({"kind": ValidationError(told, code="share_instead")})
+    triage.change(signal)
+    step = SignalStep.objects.create(
+        signal=signal, kind=kind, by=by, owner=owner, due_on=due_on, note=note
+    )
+    audit.record(AuditVerb.STEP_PLANNED, signal, by=by, after=kind, at=now)
+    return step
+
+
+@transaction.atomic
+def tick_off(
+    step: SignalStep,
+    *,
+    by: User,
+    now: datetime,
+    outcome: str = "",
+    done_at: datetime | None = None,
+) -> None:
+    """Say that a planned step was done, now or earlier, and what came of it."""
+    signal = step.signal
+    triage.still_open(signal)
+    triage.no_story_in(signal, outcome=outcome)
+    if done_at and done_at > now + triage.CLOCKS_DIFFER:
+        told = _("Choose a time that has passed.")
+        raise ValidationError({"done_at": ValidationError(told, code="in_future")})
+    triage.change(signal, **terms.with_a_step(signal, now))
+    done = {"done_at": min(done_at or now, now), "outcome": outcome, "by": by}
+    if not SignalStep.objects.to_do().filter(pk=step.pk).update(**done):
+        raise ValidationError(_("This step was ticked off already."), code="stale")
+    audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=step.kind, at=now)
+
+
+@transaction.atomic
+def drop(step: SignalStep, *, by: User, now: datetime) -> None:
+    """Let a planned step lapse: it isn't needed any more. The trail keeps that it was planned."""
+    signal = step.signal
+    triage.still_open(signal)
+    triage.change(signal)
+    if not SignalStep.objects.to_do().filter(pk=step.pk).delete()[0]:
+        raise ValidationError(_("This step was ticked off already."), code="stale")
+    audit.record(AuditVerb.STEP_DROPPED, signal, by=by, after=step.kind, at=now)
+
+
+@transaction.atomic
+def remind(step: SignalStep, people: Iterable[User], *, late: bool, now: datetime) -> None:
+    """Remind of a planned step: its owner on its day, or who leads when it is late. Once each."""
+    kind, mark = ("step_late", "escalated_at") if late else ("step_due", "reminded_at")
+    outbox.actions.post_to_each(
+        f"signals.{kind}",
+        subject=audit.label(step.signal),
+        recipients=[person.label for person in people],
+        dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}",
+    )
+    SignalStep.objects.filter(pk=step.pk).update(**{mark: now})
+    audit.record(AuditVerb.QUEUED, step.signal, by=None, after=kind, at=now)
+
+
+@transaction.atomic
+def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
+    """Give what someone who leaves had still to do to the lead of each signal's team."""
+    given, leads = 0, dict[int, User]()
+    for step in SignalStep.objects.to_do_of(person).select_related("signal__team"):
+        lead = triage.lead_after(person, to, step.signal.team, leads, now)
+        SignalStep.objects.filter(pk=step.pk).update(owner=lead)
+        audit.record(AuditVerb.ASSIGNED, step.signal, by=by, after=lead.label, at=now)
+        given += 1
+    return given

@@ -1,0 +1,161 @@
+"""What happened to a signal: its steps, and what the trail tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from privacy import audit
+from privacy.choices import AuditVerb
+from privacy.models import AuditEntry
+from privacy.querysets import names_of_people
+from signals.choices.editing import RetractReason
+from signals.choices.signal import Severity, Status, StepKind
+from signals.models import Signal, SignalStep
+from signals.screens.wording import STATE_LOOKS, day, when
+
+TOLD = (
+    AuditVerb.LOGGED,
+    AuditVerb.MOVED,
+    AuditVerb.ASSIGNED,
+    AuditVerb.PAUSED,
+    AuditVerb.RESUMED,
+    AuditVerb.RATED,
+    AuditVerb.REOPENED,
+    AuditVerb.ERASED,
+    AuditVerb.CORRECTED,
+    AuditVerb.CHANGED,
+    AuditVerb.RETRACTED,
+    AuditVerb.MASKED,
+)
+
+
+# What a step left in the trail, with its icon; the page itself shows the steps.
+STEPS = {
+    AuditVerb.STEP_ADDED: "check-lg",
+    AuditVerb.STEP_PLANNED: "calendar-plus",
+    AuditVerb.STEP_DROPPED: "calendar-x",
+}
+
+
+def timeline(signal: Signal, steps: Iterable[SignalStep], now: datetime) -> list[dict[str, str]]:
+    """What happened to a signal, oldest first: the steps, and the moves of the trail."""
+    entries: list[tuple[datetime, dict[str, str]]] = []
+    found = list(AuditEntry.objects.about(audit.label(signal)).with_verbs(TOLD))
+    names = names_of_people(found)
+    for step in steps:
+        if step.done_at is None:
+            continue
+        entries.append(
+            (
+                step.done_at,
+                {
+                    "icon": "check-lg",
+                    "tone": "prim",
+                    "title": str(StepKind(step.kind).label),
+                    "text": _texts(step),
+                    "by": _by(step, signal),
+                },
+            )
+        )
+    entries += [(entry.at, _told(entry, names, now)) for entry in found if not _twice(entry)]
+    entries.sort(key=lambda pair: pair[0])
+    return [value | {"when": when(moment, now, with_time=True)} for moment, value in entries]
+
+
+def told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """An entry of the trail as a line of the course, with when."""
+    return _told(entry, names, now) | {"when": when(entry.at, now, with_time=True)}
+
+
+def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[str, str]:
+    by = entry.by.name if entry.by else ""
+    if entry.verb in STEPS:
+        return {"icon": STEPS[entry.verb], "title": _step(entry), "by": by}
+    if entry.verb == AuditVerb.RATED:
+        levels = {"before": _level(entry.before), "after": _level(entry.after)}
+        return {
+            "icon": "exclamation-triangle",
+            "title": _("Severity from %(before)s to %(after)s") % levels,
+            "text": entry.reason,
+            "by": by,
+        }
+    if entry.verb == AuditVerb.REOPENED:
+        return {
+            "icon": "arrow-counterclockwise",
+            "title": capfirst(str(Status.REOPENED.label)),
+            "text": entry.reason,
+            "by": by,
+        }
+    if entry.verb == AuditVerb.RESUMED:
+        return {"icon": "play-btn", "title": _("The rest ended"), "by": by}
+    if entry.verb == AuditVerb.LOGGED:
+        return {"icon": "plus-lg", "title": _("Logged"), "by": by}
+    if entry.verb == AuditVerb.ASSIGNED:
+        owner = names.get(entry.after.partition(":")[2])
+        title = _("Assigned to %(name)s") % {"name": owner} if owner else _("Given an owner")
+        return {"icon": "person-check", "title": title, "by": by}
+    if entry.verb == AuditVerb.PAUSED:
+        until = day(date.fromisoformat(entry.after), timezone.localdate(now))
+        return {
+            "icon": "pause-circle",
+            "title": _("Put to rest until %(day)s") % {"day": until},
+            "by": by,
+        }
+    if entry.verb == AuditVerb.ERASED:
+        return {"icon": "shield-check", "title": _("Account and address erased"), "by": by}
+    if entry.verb == AuditVerb.CORRECTED:
+        return {"icon": "pencil", "title": _("Text or kind changed"), "by": by}
+    if entry.verb == AuditVerb.MASKED:
+        return {"icon": "eye-slash", "title": _("Something was covered"), "by": by}
+    if entry.verb == AuditVerb.CHANGED:
+        title = _("Reporting code changed") if entry.after else _("Said what it may be")
+        return {"icon": "chat-square-text", "title": title, "by": by}
+    if entry.verb == AuditVerb.RETRACTED:
+        reason = RetractReason(entry.after).label
+        return {
+            "icon": "arrow-counterclockwise",
+            "title": _("Taken back: %(reason)s") % {"reason": str(reason).lower()},
+            "by": by,
+        }
+    status = Status(entry.after)
+    return {
+        "icon": STATE_LOOKS[status][1],
+        "title": capfirst(str(status.label)),
+        "by": by,
+    }
+
+
+def _twice(entry: AuditEntry) -> bool:
+    """Whether an entry beside it tells the same, with the reason."""
+    return entry.verb == AuditVerb.MOVED and entry.after == Status.REOPENED
+
+
+def _step(entry: AuditEntry) -> str:
+    kind = str(StepKind(entry.after).label)
+    if entry.verb == AuditVerb.STEP_ADDED:
+        return kind
+    named = {"step": f"{kind[:1].lower()}{kind[1:]}"}
+    if entry.verb == AuditVerb.STEP_PLANNED:
+        return _("Planned: %(step)s") % named
+    return _("Lapsed: %(step)s") % named
+
+
+def _level(text: str) -> str:
+    return str(Severity(int(text)).label) if text in ("1", "2", "3", "4", "5") else "?"
+
+
+def _by(step: SignalStep, signal: Signal) -> str:
+    """Who did it; with the number where it was done about a duplicate."""
+    name = step.by.name if step.by else ""
+    return name if step.signal_id == signal.pk else " · ".join(p for p in (name, step.ref) if p)
+
+
+def _texts(step: SignalStep) -> str:
+    """What was noted and what came of it; else the activity that it started."""
+    told = " · ".join(text for text in (step.note, step.outcome) if text)
+    return told or (step.activity.title if step.activity else "")

@@ -1,0 +1,306 @@
+"""What somebody may do about a signal, as the forms of its page; and what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisation.choices import PersonStatus, Role
+from organisation.models import Organisation, User
+from privacy import audit
+from privacy.models import AuditEntry
+from privacy.querysets import names_of_people
+from signals.choices.signal import OPEN, Status, StepKind, keeps_no_place, stands_alone
+from signals.forms.triage import (
+    AssignForm,
+    CloseForm,
+    MergeForm,
+    PauseForm,
+    ReopenForm,
+    ResumeForm,
+    SeverityForm,
+    StepForm,
+    TickForm,
+    WaitForm,
+)
+from signals.models import Signal, SignalStep
+from signals.screens import course
+from signals.screens.wording import by_day, day
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do about a signal: its form, where that goes, how it is called."""
+
+    key: str
+    title: str
+    icon: str
+    form: BaseForm
+    url: str
+    button: str
+    is_open: bool = False
+    is_main: bool = False
+    hint: str = ""
+
+    @property
+    def fields(self) -> list[Any]:
+        """What is always shown, with the tick about names when it is asked for."""
+        asks = getattr(self.form, "asks_about_names", False)
+        hidden = {*self.folded_names, *([] if asks else ["text_confirmed"])}
+        return [field for field in self.form if field.name not in hidden]
+
+    @property
+    def folded(self) -> list[Any]:
+        return [self.form[name] for name in self.folded_names]
+
+    @property
+    def folded_names(self) -> tuple[str, ...]:
+        return getattr(self.form, "folded", ())
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something was typed, or is wrong, in what is folded."""
+        return any(field.errors or field.value() for field in self.folded)
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A step that somebody will do: by which day, and the form that ticks it off."""
+
+    title: str
+    text: str
+    owner: str
+    by_day: str
+    is_late: bool
+    done_url: str
+    drop_url: str
+    form: BaseForm | None
+    is_open: bool = False
+
+
+def shown(
+    signal: Signal,
+    steps: list[SignalStep],
+    user: User,
+    now: datetime,
+    given: Mapping[str, BaseForm],
+) -> dict[str, Any]:
+    """What the page shows of following up; `given` are forms that were refused, by key."""
+    acts = possible(signal, user, now, given)
+    return {
+        "acts": [act for act in acts if act.key != "reopen"],
+        "reopen": next((act for act in acts if act.key == "reopen"), None),
+        "to_do": to_do(signal, steps, user, now, given),
+        "seen": seen(signal, now),
+        "rests": _rests(signal, now),
+        "owner_away": _owner_away(signal),
+    }
+
+
+def seen(signal: Signal, now: datetime) -> str:
+    """What a form carries of the signal as it was on the screen: its version, and when."""
+    return f"{signal.version}.{int(now.timestamp())}"
+
+
+def was_seen(text: str) -> tuple[int, int] | None:
+    """The version and the second of `seen`; None for what a form doesn't carry or is no such."""
+    version, _dot, second = text.partition(".")
+    if version.isascii() and version.isdigit() and second.isascii() and second.isdigit():
+        return int(version[:9]), int(second[:11])
+    return None
+
+
+def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm]) -> list[Act]:
+    """What this person may do about the signal as it is now, in the order of the page."""
+    from signals.screens.signal import owners  # the page includes this part
+
+    is_open = signal.status in OPEN
+    triage, work, move = (
+        is_open and may for may in (signal.may_triage, signal.may_work, signal.may_move)
+    )
+    people = owners(signal, user) if triage or work else []
+    rests = bool(signal.paused_until and signal.paused_until > timezone.localdate(now))
+    fixed = signal.is_opportunity or keeps_no_place(signal.subcategory)
+    found: list[Act] = []
+
+    def offer(key: str, may: bool, form: BaseForm | None, **more: Any) -> None:
+        if may and form is not None:
+            url = reverse(f"signals:{URLS[key]}", args=[signal.ref])
+            found.append(Act(key, form=given.get(key, form), url=url, **more))
+
+    main = "assign" if triage and not signal.owner_id else "step"
+    offer(
+        "assign",
+        triage,
+        AssignForm(people=people),
+        title=_("Give to a colleague"),
+        icon="person-check",
+        button=_("Assign"),
+    )
+    offer(
+        "step",
+        work,
+        StepForm(people=step_owners(signal, people), me=user),
+        title=_("Add a step"),
+        icon="journal-plus",
+        button=_("Save step"),
+    )
+    offer(
+        "state",
+        move,
+        WaitForm(now_in=signal.status),
+        title=_("Where does it stand?"),
+        icon="hourglass-split",
+        button=_("Change state"),
+    )
+    offer(
+        "pause",
+        move and not rests,
+        PauseForm(),
+        title=_("Let it rest"),
+        icon="pause-circle",
+        button=_("Let it rest"),
+    )
+    offer(
+        "resume",
+        move and rests,
+        ResumeForm(),
+        title=_("End the rest"),
+        icon="arrow-counterclockwise",
+        button=_("Take it up again"),
+    )
+    offer(
+        "severity",
+        triage and not fixed,
+        SeverityForm(now_in=signal.severity),
+        title=_("Change the severity"),
+        icon="exclamation-triangle",
+        button=_("Change severity"),
+    )
+    offer(
+        "merge",
+        triage and _led(signal, user) and not stands_alone(signal.subcategory),
+        MergeForm(),
+        title=_("Take together with another"),
+        icon="diagram-3",
+        button=_("Take together"),
+    )
+    offer(
+        "close",
+        move,
+        CloseForm(),
+        title=_("Close"),
+        icon="check2-circle",
+        button=_("Close signal"),
+    )
+    offer(
+        "reopen",
+        signal.may_move and signal.status == Status.CLOSED,
+        ReopenForm(),
+        title=_("Open again"),
+        icon="arrow-counterclockwise",
+        button=_("Reopen signal"),
+    )
+    return [_unfolded(act, main, bool(given)) for act in found]
+
+
+URLS = {
+    "assign": "assign",
+    "step": "add_step",
+    "state": "change_state",
+    "pause": "pause",
+    "resume": "resume",
+    "severity": "change_severity",
+    "merge": "merge",
+    "close": "close",
+    "reopen": "reopen",
+}
+
+
+def _led(signal: Signal, user: User) -> bool:
+    return any(team.pk == signal.team_id for team in user.led_teams)
+
+
+def _unfolded(act: Act, main: str, something_refused: bool) -> Act:
+    is_main = act.key == main
+    is_open = bool(act.form.errors) or (is_main and not something_refused)
+    return Act(**{**vars(act), "is_main": is_main, "is_open": is_open})
+
+
+def step_owners(signal: Signal, people: list[User]) -> list[User]:
+    """Who may be asked to do a step: whoever may read the signal anyway."""
+    organisation = Organisation.objects.current()
+    if organisation and organisation.colleagues_may_read and not signal.is_urgent:
+        return people
+    leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(), signal.team)
+    may = {*leads.values_list("pk", flat=True), signal.owner_id, signal.created_by_id}
+    return [one for one in people if one.pk in may]
+
+
+def to_do(
+    signal: Signal,
+    steps: list[SignalStep],
+    user: User,
+    now: datetime,
+    given: Mapping[str, BaseForm],
+) -> list[ToDo]:
+    """What is still to be done, first due first; to tick off for who works on the signal."""
+    today = timezone.localdate(now)
+    found = []
+    for step in steps:
+        if step.done_at or not step.due_on or step.signal_id != signal.pk:
+            continue
+        may = signal.status in OPEN and (signal.may_work or step.owner_id == user.pk)
+        urls = [
+            reverse(f"signals:{name}", args=[signal.ref, step.pk])
+            for name in ("step_done", "step_drop")
+        ]
+        refused = given.get(f"tick-{step.pk}")
+        found.append(
+            ToDo(
+                title=str(StepKind(step.kind).label),
+                text=step.note or "",
+                owner=step.owner.name if step.owner else _("Nobody"),
+                by_day=by_day(step.due_on, today),
+                is_late=step.due_on < today,
+                done_url=urls[0],
+                drop_url=urls[1],
+                form=(refused or TickForm(step=step.pk)) if may else None,
+                is_open=refused is not None,
+            )
+        )
+    return found
+
+
+def changes(signal: Signal, second: int, now: datetime) -> list[dict[str, str]]:
+    """What happened to a signal since it was on somebody's screen, oldest first."""
+    since = datetime.fromtimestamp(second, tz=timezone.get_current_timezone())
+    told = list(
+        AuditEntry.objects.about(audit.label(signal))
+        .with_verbs((*course.TOLD, *course.STEPS))
+        .filter(at__gte=since)
+        .select_related("by")
+        .order_by("at", "pk")
+    )
+    names = names_of_people(told)
+    return [course.told(entry, names, now) for entry in told]
+
+
+def _rests(signal: Signal, now: datetime) -> dict[str, str]:
+    today = timezone.localdate(now)
+    if not signal.paused_until or signal.paused_until <= today or signal.status not in OPEN:
+        return {}
+    return {"until": day(signal.paused_until, today), "reason": signal.paused_reason or ""}
+
+
+def _owner_away(signal: Signal) -> str:
+    """The name of an owner who can't follow it up now; "" otherwise."""
+    away = signal.status in OPEN and signal.owner and signal.owner.status != PersonStatus.ACTIVE
+    return signal.owner.name if away else ""

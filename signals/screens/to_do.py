@@ -1,0 +1,61 @@
+"""What somebody has to do about signals: own steps that are due, own signals that are late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from organisation.models import User
+from signals.choices.signal import StepKind
+from signals.models import Signal, SignalStep
+from signals.screens.inbox import why_here
+from signals.screens.wording import by_day, kind_of
+
+AHEAD = timedelta(days=7)  # how early a step shows
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, about which kind of signal, and by when."""
+
+    url: str
+    icon: str
+    title: str
+    text: str
+    by: str
+    is_late: bool
+
+
+def of(user: User, now: datetime) -> list[Task]:
+    """What this person has to do, late ones first."""
+    today = timezone.localdate(now)
+    steps = SignalStep.objects.to_do_of(user).filter(due_on__lte=today + AHEAD)[:MOST]
+    tasks = [
+        Task(
+            url=step.signal.get_absolute_url(),
+            icon="calendar-event",
+            title=str(StepKind(step.kind).label),
+            text=kind_of(step.signal),
+            by=by_day(step.due_on, today),
+            is_late=step.due_on < today,
+        )
+        for step in steps
+        if step.due_on
+    ]
+    late = Signal.objects.filter(owner=user).tab("overdue", now, user).for_a_list()[:MOST]
+    tasks += [
+        Task(
+            url=signal.get_absolute_url(),
+            icon="inbox",
+            title=kind_of(signal),
+            text=signal.ref,
+            by=why.text,
+            is_late=True,
+        )
+        for signal in late
+        if (why := why_here(signal, now))
+    ]
+    return sorted(tasks, key=lambda task: not task.is_late)

@@ -1,0 +1,107 @@
+"""What may be about the same as a signal, and what is taken together with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from signals.choices.signal import OPEN, Status
+from signals.models import Signal
+from signals.screens.wording import STATE_LOOKS, kind_of, when
+
+MOST = 5  # suggestions on a page
+
+
+@dataclass(frozen=True)
+class Like:
+    """A signal that may be about the same: why, and where it stands."""
+
+    ref: str
+    url: str
+    title: str
+    why: str
+    icon: str
+    seen: str
+    by: str
+    tone: str
+    state: str
+    state_icon: str
+    may_merge: bool
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A signal that is taken together with this one."""
+
+    ref: str
+    url: str
+    seen: str
+    by: str
+    split_url: str
+
+
+def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> dict[str, Any]:
+    """Suggestions for an open signal, its duplicates, and for a duplicate where it went."""
+    leads = any(team.pk == signal.team_id for team in user.led_teams)
+    is_open = signal.status in OPEN
+    alike = Signal.objects.visible_to(user).maybe_the_same_as(signal, by_account=by_account)
+    found = list(alike.for_a_list()[:MOST]) if is_open else []
+    return {
+        "alike": [_like(other, signal, now, leads and is_open) for other in found],
+        "merge_url": reverse("signals:merge", args=[signal.ref]),
+        "duplicates": [
+            _duplicate(other, now, leads)
+            for other in signal.duplicates.select_related("created_by").order_by("ref")
+        ],
+        "stays": _stays(signal, leads),
+    }
+
+
+def _like(other: Signal, signal: Signal, now: datetime, may: bool) -> Like:
+    tone, icon = STATE_LOOKS[Status(other.status)]
+    sure = _("Same account") if other.same_account else _("Same kind, platform and place")
+    return Like(
+        ref=other.ref,
+        url=other.get_absolute_url(),
+        title=kind_of(other),
+        why=sure if other.same_account else _("%(why)s: less sure") % {"why": sure},
+        icon="link-45deg" if other.same_account else "question-circle",
+        seen=when(other.seen_at, now),
+        by=other.created_by.name if other.created_by else "",
+        tone=tone,
+        state=capfirst(str(other.get_status_display())),
+        state_icon=icon,
+        may_merge=may and other.status in OPEN and other.team_id == signal.team_id,
+    )
+
+
+def _duplicate(other: Signal, now: datetime, leads: bool) -> Duplicate:
+    return Duplicate(
+        ref=other.ref,
+        url=other.get_absolute_url(),
+        seen=when(other.seen_at, now),
+        by=other.created_by.name if other.created_by else "",
+        split_url=reverse("signals:split", args=[other.ref]) if leads else "",
+    )
+
+
+def _stays(signal: Signal, leads: bool) -> dict[str, Any]:
+    """Of a duplicate: the signal that it is taken together with, and how that stands."""
+    stays = signal.merged_into
+    if stays is None:
+        return {}
+    tone, icon = STATE_LOOKS[Status(stays.status)]
+    return {
+        "ref": stays.ref,
+        "url": stays.get_absolute_url(),
+        "tone": tone,
+        "icon": icon,
+        "state": capfirst(str(stays.get_status_display())),
+        "split_url": reverse("signals:split", args=[signal.ref]) if leads else "",
+    }

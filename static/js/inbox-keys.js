@@ -1,0 +1,58 @@
+// Keys of the list of signals on a desktop: j and k go through the rows, a takes one up, x ticks
+// it, / searches, ? tells. They can be switched off, and never act while somebody types.
+
+const OFF = "signal-keys-off";
+const list = () => document.getElementById("signal-list");
+const help = document.querySelector("[data-keys]");
+const rows = () => [...(list()?.querySelectorAll("tbody tr") ?? [])];
+const isOff = () => localStorage.getItem(OFF) === "1";
+
+function row() {
+  return document.activeElement?.closest?.("#signal-list tbody tr") ?? null;
+}
+
+function go(by) {
+  const all = rows();
+  const at = all.indexOf(row());
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
+  next?.querySelector("a.main")?.focus();
+}
+
+const ACTS = {
+  j: () => go(1),
+  k: () => go(-1),
+  a: () => row()?.querySelector("form[action$='/assign/'] button")?.click(),
+  x: () => {
+    const tick = row()?.querySelector("input[name=refs]");
+    if (!tick) return;
+    const fold = document.getElementById("bulk")?.closest("details");
+    if (fold) fold.open = true;
+    tick.click();
+  },
+  "/": () => document.querySelector("[role=search] input[type=search]")?.focus(),
+  "?": () => {
+    if (!help) return;
+    help.open = !help.open;
+    if (help.open) help.querySelector("summary").focus();
+  },
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+  if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.key === "a") return;
+  if (isOff() || !(event.key in ACTS)) return;
+  event.preventDefault();
+  ACTS[event.key]();
+});
+
+if (help) {
+  help.hidden = false;
+  const button = help.querySelector("button");
+  const say = () => button.setAttribute("aria-pressed", String(isOff()));
+  button.addEventListener("click", () => {
+    if (isOff()) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+    say();
+  });
+  say();
+}

@@ -1,0 +1,100 @@
+"""Two people at one signal: the second sees what changed, and loses nothing that was typed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from signals.actions import steps, triage
+from signals.choices.signal import Outcome, Severity, Status, StepKind
+from signals.models import Signal, SignalStep
+from signals.screens import follow
+from tests import make
+from tests.make import signed_in
+
+pytestmark = pytest.mark.django_db
+NOTE = "School gebeld: ze praten morgen met de klas."
+
+
+@pytest.fixture
+def signal(cast):
+    return make.signal(cast.worker, severity=3)
+
+
+def seen(signal):
+    return follow.seen(signal, timezone.now())
+
+
+def at(name, signal):
+    return reverse(f"signals:{name}", args=[signal.ref])
+
+
+def test_f65_the_second_of_two_people_gets_a_compare_screen_and_keeps_the_text(signal, cast):
+    as_opened = seen(signal)
+    triage.assign(signal, cast.colleague, by=cast.lead, now=timezone.now())
+    worker = signed_in(cast.worker)
+
+    answer = worker.post(
+        at("add_step", signal), {"kind": "talk_youth", "note": NOTE, "seen": as_opened}
+    )
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Iemand was je voor" in body and "Toegewezen aan Cora Collega" in body
+    assert NOTE in body and "Toch opslaan" in body
+    assert not SignalStep.objects.exists()
+
+    again = re.search(r'name="seen" value="([\d.]+)"', body).group(1)
+    answer = worker.post(
+        at("add_step", signal), {"kind": "talk_youth", "note": NOTE, "seen": again}
+    )
+    assert answer.status_code == 302
+    assert SignalStep.objects.get().note == NOTE
+
+
+def test_text_is_kept_also_where_the_deed_is_no_longer_possible(signal, cast):
+    as_opened = seen(signal)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=timezone.now())
+
+    answer = signed_in(cast.worker).post(
+        at("add_step", signal), {"kind": "talk_youth", "note": NOTE, "seen": as_opened}
+    )
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert NOTE in body and "Dit kan niet meer" in body and "Toch opslaan" not in body
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda s, c, now: triage.assign(s, c.lead, by=c.lead, now=now),
+        lambda s, c, now: triage.move(s, Status.WAITING_PARTNER, by=c.lead, now=now),
+        lambda s, c, now: triage.add_step(s, StepKind.TALK_YOUTH, by=c.lead, now=now),
+        lambda s, c, now: triage.change_severity(s, Severity.WATCH, "valt mee", by=c.lead, now=now),
+        lambda s, c, now: triage.pause(
+            s, timezone.localdate(now) + timedelta(days=2), "wacht", by=c.lead, now=now
+        ),
+        lambda s, c, now: steps.plan_step(
+            s, StepKind.TALK_YOUTH, owner=c.lead, due_on=timezone.localdate(now), by=c.lead, now=now
+        ),
+    ],
+    ids=["assigned", "moved", "step", "severity", "rest", "planned"],
+)
+def test_every_change_counts_as_one(signal, cast, deed):
+    before, other = signal.version, Signal.objects.get()
+    deed(signal, cast, timezone.now())
+    assert Signal.objects.get().version == signal.version == before + 1
+    with pytest.raises(triage.ValidationError) as refusal:
+        triage.assign(other, cast.worker, by=cast.lead, now=timezone.now())
+    assert refusal.value.code == "stale"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "1", "1.", ".1", "-1.5", "1.٣", "9" * 60 + ".1", "1.1.1"]
+)
+def test_a_form_that_does_not_say_what_was_seen_is_no_error(signal, cast, text):
+    answer = signed_in(cast.lead).post(at("add_step", signal), {"kind": "talk_youth", "seen": text})
+    assert answer.status_code in (302, 422)

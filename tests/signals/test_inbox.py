@@ -1,0 +1,138 @@
+"""The inbox: filters in the address, filters kept, several given at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from signals.actions import filters, triage
+from signals.choices.signal import Outcome
+from signals.models import SavedFilter, Signal
+from tests import make
+from tests.make import signed_in
+
+pytestmark = pytest.mark.django_db
+INBOX = "/signals/"
+GIVE = "/signals/assign/"
+
+
+@pytest.fixture
+def three(cast):
+    return [make.signal(cast.worker, severity=3) for _number in range(3)]
+
+
+def shown(client, query=""):
+    body = client.get(INBOX + query).content.decode()
+    return {ref for ref in Signal.objects.values_list("ref", flat=True) if ref in body}
+
+
+def give(client, refs, to, **also):
+    return client.post(GIVE, {"refs": refs, "to": str(to.public_id)} | also, follow=True)
+
+
+def test_filters_narrow_by_platform_owner_and_period(as_lead, cast, three):
+    here, owned, old = three
+    Signal.objects.filter(pk=here.pk).update(platform=make.platform())
+    triage.assign(owned, cast.colleague, by=cast.lead, now=timezone.now())
+    Signal.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=40))
+
+    assert shown(as_lead, "?platform=instagram") == {here.ref}
+    assert shown(as_lead, "?owner=nobody&period=30") == {here.ref}
+    assert shown(as_lead, f"?tab=running&owner={cast.colleague.public_id}") == {owned.ref}
+    assert shown(as_lead, "?period=90") == {here.ref, old.ref}
+
+
+@pytest.mark.parametrize(
+    "query", ["?owner=x", "?owner=00000000-0000-0000-0000-000000000000", "?period=-1",
+              "?period=999999999999", "?tab=%F0%9F%98%80", "?after=1.2.3.4.5",
+              "?after=9.99999999999999999999.1.1"],
+)  # fmt: skip
+def test_a_filter_that_is_none_filters_nothing(as_lead, three, query):
+    assert shown(as_lead, query) == {signal.ref for signal in three}
+
+
+def test_several_are_given_at_once_and_who_is_refused_is_named(as_lead, cast, three):
+    open_one, closed, elsewhere = three[0], three[1], make.signal(cast.other_worker)
+    triage.close(closed, Outcome.RESOLVED, by=cast.lead, now=timezone.now())
+
+    body = give(
+        as_lead, [open_one.ref, closed.ref, elsewhere.ref, "S-1"], cast.colleague
+    ).content.decode()
+
+    assert Signal.objects.get(pk=open_one.pk).owner == cast.colleague
+    assert "1 signaal is nu van Cora Collega" in body
+    assert f"{closed.ref}: Dit signaal is afgesloten." in body
+    assert "2 signalen mag je niet geven" in body
+    assert Signal.objects.get(pk=elsewhere.pk).owner is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"refs": []},
+        {"refs": [f"S-2026-{number:04d}" for number in range(101)]},
+        {"to": ""},
+        {"to": "00000000-0000-0000-0000-000000000000"},
+    ],
+    ids=["none", "101", "nobody", "a stranger"],
+)
+def test_giving_none_too_many_or_to_nobody_is_422_and_keeps_the_ticks(as_lead, cast, three, typed):
+    values = {"refs": [three[0].ref], "to": str(cast.colleague.public_id)} | typed
+    answer = as_lead.post(GIVE, values)
+    assert answer.status_code == 422
+    if typed.get("refs") is None:
+        assert f'value="{three[0].ref}" checked' in answer.content.decode()
+    assert not Signal.objects.filter(owner__isnull=False).exists()
+
+
+def test_after_giving_the_filters_are_as_they_were(as_lead, cast, three):
+    answer = give(
+        as_lead, [three[0].ref], cast.colleague, back="tab=decide&severity=3&evil=https://x"
+    )
+    assert answer.redirect_chain == [(INBOX + "?tab=decide&severity=3", 302)]
+
+
+def test_a_worker_gives_nothing(as_worker, cast, three):
+    assert "refs" not in as_worker.get(INBOX).content.decode()
+    assert as_worker.post(GIVE, {"refs": [three[0].ref]}).status_code == 403
+
+
+# --- filters that somebody keeps ------------------------------------------------------------------
+
+
+def test_a_filter_is_kept_under_a_name_and_opens_the_inbox(as_lead, cast, three):
+    back = "tab=decide&severity=4&evil=1"
+    posted = {"name": "Vrijdagavond", "is_default": "on", "back": back}
+    assert as_lead.post(reverse("signals:keep_filter"), posted).status_code == 302
+
+    assert SavedFilter.objects.get().query == "tab=decide&severity=4"
+    assert as_lead.get(INBOX).url == INBOX + "?tab=decide&severity=4"
+    assert "Vrijdagavond" in as_lead.get(INBOX + "?tab=decide").content.decode()
+    assert "Vrijdagavond" not in signed_in(cast.other_lead).get(INBOX).content.decode()
+
+
+def test_of_two_filters_one_opens_the_inbox_and_the_same_name_replaces(cast):
+    now = timezone.now()
+    filters.keep("Een", "tab=mine", True, by=cast.lead, now=now)
+    filters.keep("Twee", "tab=running", True, by=cast.lead, now=now)
+    filters.keep("Een", "tab=closed", False, by=cast.lead, now=now)
+    rows = SavedFilter.objects.order_by("name")
+    assert list(rows.values_list("name", "query", "is_default")) == [
+        ("Een", "tab=closed", False), ("Twee", "tab=running", True)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 41, "123456782"])
+def test_a_filter_needs_a_fitting_name(as_lead, name):
+    answer = as_lead.post(reverse("signals:keep_filter"), {"name": name, "back": "severity=4"})
+    assert answer.status_code == 422
+    assert not SavedFilter.objects.exists()
+
+
+def test_nobody_removes_the_filter_of_somebody_else_and_a_leaver_leaves_none(cast):
+    kept = filters.keep("Een", "tab=mine", True, by=cast.lead, now=timezone.now())
+    address = reverse("signals:remove_filter", args=[kept.public_id])
+    assert signed_in(cast.worker).post(address).status_code == 404
+    filters.hand_over(cast.lead, cast.other_lead, by=None, now=timezone.now())
+    assert not SavedFilter.objects.exists()

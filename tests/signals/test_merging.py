@@ -1,0 +1,216 @@
+"""Signals of one thing: suggested, taken together, counted once, and apart again as they were."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from privacy.models import AuditEntry
+from signals.actions import merging, triage
+from signals.choices.signal import OPEN, Severity, Status, StepKind
+from signals.models import Signal
+from tests import make
+from tests.make import AMSTERDAM, signed_in
+
+NOW = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
+DAY = timedelta(days=1)
+SAME = {"category": "exposing", "subcategory": "expose_account", "severity": 3}
+
+
+def logged(by, number=0, **also):
+    values = SAME | {"account_handle": "expose_voorbeeld", "platform": make.platform()} | also
+    return make.signal(by, now=NOW + number * timedelta(hours=1), **values)
+
+
+def kept(signal):
+    """All that splitting must give back."""
+    signal.refresh_from_db()
+    names = "status owner_id due_at term_met_at severity paused_until merged_into_id narrative"
+    return {name: getattr(signal, name) for name in names.split()}
+
+
+@pytest.mark.django_db
+def test_f27_a_duplicate_by_two_workers_is_suggested_merged_and_counted_once(cast):
+    first, second = logged(cast.worker), logged(cast.colleague, 2)
+    lead = signed_in(cast.lead)
+    body = lead.get(second.get_absolute_url()).content.decode()
+    assert first.ref in body and "Zelfde account" in body
+
+    assert lead.post(reverse("signals:merge", args=[second.ref]), {"number": first.ref}).url == (
+        first.get_absolute_url()
+    )
+
+    counted = Signal.objects.real().exclude(status=Status.MERGED)
+    assert [row.ref for row in counted] == [first.ref]
+    second.refresh_from_db()
+    assert (second.merged_into, second.created_by) == (first, cast.colleague)
+    assert first.created_by == cast.worker
+    assert sum(tab.count or 0 for tab in Signal.objects.tabs(NOW, cast.lead)[:1]) == 1
+    assert AuditEntry.objects.filter(verb="merged").count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("also", "days", "why"),
+    [
+        ({}, 6, "same account"),
+        ({"category": "bullying", "subcategory": ""}, 1, "same account"),
+        ({"account_handle": ""}, 1, "alike"),
+        ({}, 8, None),
+        ({"account_handle": "een_ander", "area": "Haven"}, 1, None),
+        ({"account_handle": "een_ander", "category": "bullying", "subcategory": ""}, 1, None),
+    ],
+)
+def test_what_is_suggested_and_how_sure_it_is(cast, also, days, why):
+    signal = logged(cast.worker)
+    logged(cast.colleague, days * 24, **also)
+    found = Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, by_account=True)
+    assert [("same account" if row.same_account else "alike") for row in found] == (
+        [why] if why else []
+    )
+
+
+@pytest.mark.django_db
+def test_nothing_is_suggested_that_somebody_may_not_read(cast):
+    signal = logged(cast.worker)
+    logged(cast.colleague, 1)
+    logged(cast.other_worker, 1)
+    assert (
+        not Signal.objects.visible_to(cast.worker)
+        .maybe_the_same_as(signal, by_account=True)
+        .exists()
+    )
+    assert (
+        Signal.objects.visible_to(cast.lead).maybe_the_same_as(signal, by_account=True).count() == 1
+    )
+
+
+@pytest.mark.django_db
+def test_the_inbox_marks_an_account_that_is_seen_more_often_for_who_leads(cast):
+    logged(cast.worker), logged(cast.colleague, 1), logged(cast.worker, 2, account_handle="ander")
+    assert signed_in(cast.lead).get("/signals/").content.decode().count("vaker gezien") == 2
+    assert "vaker gezien" not in signed_in(cast.worker).get("/signals/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_more_serious_stays_and_the_term_is_the_earlier_of_both(cast):
+    early, worse = logged(cast.worker), logged(cast.colleague, 100, severity=4)
+    due = early.due_at
+    stays, goes = merging.merge(early, worse, by=cast.lead, now=NOW)
+    assert (stays, goes) == (worse, early)
+    assert Signal.objects.get(pk=worse.pk).due_at == min(due, worse.received_at + DAY)
+    merging.split(early, by=cast.lead, now=NOW)
+    assert Signal.objects.get(pk=worse.pk).due_at == worse.received_at + DAY
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("also", "code"),
+    [
+        ({"subcategory": "sexual_image_minor", "account_handle": "", "severity": 5}, "alone"),
+        ({"by": "other_worker"}, "other_team"),
+        ({"closed": True}, "closed"),
+        ({"itself": True}, "same"),
+    ],
+)
+def test_what_is_never_taken_together(cast, also, code):
+    signal = logged(cast.worker)
+    by = getattr(cast, also.pop("by", "colleague"))
+    closed, itself = also.pop("closed", False), also.pop("itself", False)
+    other = signal if itself else logged(by, 1, **also)
+    if closed:
+        triage.close(other, "resolved", by=cast.lead, now=NOW + DAY)
+    with pytest.raises(ValidationError) as refusal:
+        merging.merge(signal, other, by=cast.lead, now=NOW)
+    assert refusal.value.code == code
+
+
+@pytest.mark.django_db
+def test_only_a_lead_of_the_team_merges_and_splits(cast):
+    first, second = logged(cast.worker), logged(cast.worker, 1)
+    address = reverse("signals:merge", args=[first.ref])
+    for person in (cast.worker, cast.other_lead, cast.privacy_officer):
+        assert signed_in(person).post(address, {"number": second.ref}).status_code == 404
+    for typed in ("S-1999-0001", "x" * 300, "\x00", "", first.ref):
+        answer = signed_in(cast.lead).post(address, {"number": typed})
+        assert answer.status_code == 422, typed
+
+
+@pytest.mark.django_db
+def test_splitting_undoes_merging_also_after_steps_were_added(cast):
+    first, second = logged(cast.worker), logged(cast.colleague, 1)
+    triage.assign(second, cast.colleague, by=cast.lead, now=NOW)
+    triage.add_step(second, StepKind.TALK_YOUTH, by=cast.colleague, now=NOW, note="Gesproken.")
+    before = kept(first), kept(second)
+    merging.merge(first, second, by=cast.lead, now=NOW)
+    stays = Signal.objects.get(pk=first.pk)
+    triage.add_step(stays, StepKind.VICTIM_SUPPORT, by=cast.lead, now=NOW)
+
+    body = signed_in(cast.lead).get(first.get_absolute_url()).content.decode()
+    assert "Gesproken." in body and second.ref in body
+    merging.split(Signal.objects.get(pk=second.pk), by=cast.lead, now=NOW)
+
+    assert kept(second) == before[1]
+    assert kept(first) == before[0]
+    assert [step.kind for step in second.steps.done()] == ["talk_youth"]
+    assert [step.kind for step in first.steps.done()] == ["victim_support"]
+
+
+class MergingAndSplitting(TestCase):
+    """However signals are taken together and split, nothing is counted twice or lost."""
+
+    def setUp(self):
+        noord = make.team("Noord")
+        make.organisation()
+        self.worker, self.lead = make.people(
+            ("Wim Werker", "worker", noord), ("Lea Leider", "team_lead", noord)
+        )
+
+    @settings(max_examples=25, deadline=None)
+    @given(
+        severities=st.lists(st.sampled_from([1, 2, 3, 4]), min_size=2, max_size=5),
+        deeds=st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 4)), max_size=12),
+    )
+    def test_round_trips_keep_the_counts(self, severities, deeds):
+        Signal.objects.all().delete()
+        rows = [
+            logged(self.worker, number, severity=severity)
+            for number, severity in enumerate(severities)
+        ]
+        before = [kept(row) for row in rows]
+        for is_merge, one, other in deeds:
+            first = Signal.objects.get(pk=rows[one % len(rows)].pk)
+            second = Signal.objects.get(pk=rows[other % len(rows)].pk)
+            try:
+                if is_merge:
+                    merging.merge(first, second, by=self.lead, now=NOW)
+                else:
+                    merging.split(first, by=self.lead, now=NOW)
+            except ValidationError:
+                continue
+            merged = Signal.objects.filter(status=Status.MERGED)
+            counted = Signal.objects.exclude(status=Status.MERGED).count()
+            assert counted + merged.count() == len(rows)
+            assert not merged.exclude(merged_into__status__in=OPEN).exists()
+        for row in Signal.objects.filter(status=Status.MERGED):
+            merging.split(row, by=self.lead, now=NOW)
+        assert [kept(row) for row in rows] == before
+
+
+@pytest.mark.django_db
+def test_a_severity_that_no_longer_fits_is_no_way_out(cast):
+    first, second = logged(cast.worker), logged(cast.colleague, 1)
+    merging.merge(first, second, by=cast.lead, now=NOW)
+    duplicate = Signal.objects.get(pk=second.pk)
+    for deed in (
+        lambda: triage.change_severity(duplicate, Severity.NOTE, "nee", by=cast.lead, now=NOW),
+        lambda: triage.add_step(duplicate, StepKind.TALK_YOUTH, by=cast.lead, now=NOW),
+        lambda: triage.assign(duplicate, cast.lead, by=cast.lead, now=NOW),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            deed()
+        assert refusal.value.code == "closed"

@@ -1,0 +1,121 @@
+"""What the calendar reminds of: steps that are due, steps that are late, rests that end."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from organisation.models import User
+from outbox.mail import render
+from outbox.models import Message
+from signals import calendar
+from signals.actions import steps, triage
+from signals.choices.signal import Outcome, StepKind
+from signals.models import Signal
+from tests import make
+from tests.make import AMSTERDAM
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def signal(cast):
+    return make.signal(cast.worker, now=MONDAY, severity=3)
+
+
+@pytest.fixture
+def step(signal, cast):
+    """Due on Tuesday, by the worker."""
+    due = MONDAY.date() + DAY
+    return steps.plan_step(
+        signal, StepKind.TALK_YOUTH, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY
+    )
+
+
+def run(days):
+    now = MONDAY + days * DAY
+    return {k: n for k, n in calendar.steps_to_do(now.date(), now).items() if n}
+
+
+def sent():
+    names = {person.label: person.first_name for person in User.objects.all()}
+    rows = Message.objects.exclude(kind="signals.urgent").order_by("pk")
+    return [(row.kind.removeprefix("signals."), names[row.recipient]) for row in rows]
+
+
+def test_the_owner_is_reminded_once_and_two_working_days_later_the_lead(step):
+    assert run(0) == {}
+    assert run(1) == {"steps_reminded": 1}
+    assert run(1) == run(2) == {}
+    assert run(3) == {"steps_escalated": 1}
+    assert run(3) == run(9) == {}
+    assert sent() == [("step_due", "Wim"), ("step_late", "Lea")]
+
+
+def test_after_an_outage_only_the_latest_goes_out(step):
+    assert run(30) == {"steps_escalated": 1}
+    assert run(31) == {}
+    assert sent() == [("step_late", "Lea")]
+
+
+@pytest.mark.parametrize("status", ["paused", "left"])
+def test_of_an_owner_who_is_away_or_left_the_lead_hears(step, cast, status):
+    left = {"left_on": MONDAY.date()} if status == "left" else {}
+    User.objects.filter(pk=cast.worker.pk).update(status=status, **left)
+    run(1)
+    assert sent() == [("step_due", "Lea")]
+
+
+def test_nobody_is_reminded_of_what_was_done_dropped_closed_or_rests(step, signal, cast):
+    triage.pause(signal, MONDAY.date() + 40 * DAY, "wacht op de school", by=cast.lead, now=MONDAY)
+    assert run(5) == {}
+    signal.refresh_from_db()
+    triage.resume(signal, by=cast.lead, now=MONDAY)
+    steps.drop(type(step).objects.select_related("signal").get(), by=cast.lead, now=MONDAY)
+    assert run(5) == {}
+
+
+def test_a_reminder_says_nothing_about_the_signal_and_nothing_once_it_was_done(step, signal, cast):
+    run(1)
+    message = Message.objects.get(kind="signals.step_due")
+    mail = render(message)
+    assert mail.to == [cast.worker.email] and signal.ref in mail.subject
+    assert "exposing" not in mail.text.lower() and "groepsapp" not in mail.text
+    steps.tick_off(type(step).objects.select_related("signal").get(), by=cast.worker, now=MONDAY)
+    assert render(message) is None
+
+
+def test_a_rest_ends_by_itself_and_its_owner_hears_of_it(signal, cast):
+    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    until = MONDAY.date() + 5 * DAY
+    triage.pause(signal, until, "wacht op de school", by=cast.lead, now=MONDAY)
+    before = Signal.objects.get().due_at
+
+    for days, count in ((4, 0), (5, 1), (6, 0)):
+        now = MONDAY + days * DAY
+        assert calendar.rests_that_end(now.date(), now) == {"rests_ended": count}
+
+    rested = Signal.objects.get()
+    assert (rested.paused_until, rested.paused_reason, rested.due_at) == (None, None, before)
+    assert sent() == [("rest_ended", "Wim")]
+    assert render(Message.objects.get(kind="signals.rest_ended")).to == [cast.worker.email]
+
+
+@pytest.mark.parametrize("days", [0, -1, 91])
+def test_a_rest_is_for_90_days_at_most(signal, cast, days):
+    with pytest.raises(triage.ValidationError) as refusal:
+        triage.pause(signal, MONDAY.date() + days * DAY, "wacht", by=cast.lead, now=MONDAY)
+    assert refusal.value.error_dict["until"][0].code == "not_within_90_days"
+
+
+def test_closing_ends_a_rest_and_a_new_rest_replaces_the_old_one(signal, cast):
+    free = Signal.objects.get().due_at
+    triage.pause(signal, MONDAY.date() + 9 * DAY, "wacht", by=cast.lead, now=MONDAY)
+    triage.pause(signal, MONDAY.date() + 2 * DAY, "korter", by=cast.lead, now=MONDAY)
+    triage.resume(signal, by=cast.lead, now=MONDAY)
+    assert Signal.objects.get().due_at == free
+
+    triage.pause(signal, MONDAY.date() + 2 * DAY, "weer", by=cast.lead, now=MONDAY)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=MONDAY)
+    assert Signal.objects.get().paused_until is None

@@ -1,0 +1,165 @@
+"""However people press, no signal goes a way that the table of moves doesn't have."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from signals.actions import erasing, merging, steps, triage
+from signals.choices.signal import NEXT, OPEN, URGENT, Outcome, Severity, Status, StepKind
+from signals.models import Signal
+from tests import make
+from tests.make import AMSTERDAM
+
+BEGIN = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
+STATUSES = st.sampled_from(list(Status))
+
+
+class Following(RuleBasedStateMachine):
+    """One signal and another, followed up by a lead and a worker in any order."""
+
+    @initialize(severity=st.sampled_from([2, 3, 4, 5]))
+    def log(self, severity):
+        noord = make.team("Noord")
+        make.organisation()
+        self.worker, self.lead = make.people(
+            ("Wim Werker", "worker", noord), ("Lea Leider", "team_lead", noord)
+        )
+        self.now = BEGIN
+        also = {"interpretation": "possibly_serious", "severity": severity}
+        self.pks = [make.signal(self.worker, now=BEGIN, **also).pk for _number in range(2)]
+        self.was = dict.fromkeys(self.pks, Status.NEW)
+
+    def one(self, which):
+        return Signal.objects.get(pk=self.pks[which])
+
+    def do(self, deed, *args, **also):
+        self.now += timedelta(hours=1)
+        try:
+            with transaction.atomic():
+                deed(*args, now=self.now, **also)
+        except ValidationError:
+            pass
+
+    who = st.sampled_from(["lead", "worker"])
+    which = st.integers(0, 1)
+
+    @rule(which=which, to=STATUSES)
+    def moves(self, which, to):
+        signal = self.one(which)
+        implies_more = (Status.CLOSED, Status.REOPENED, Status.MERGED, Status.ANONYMISED)
+        if to not in (*implies_more, signal.status):
+            self.do(triage.move, signal, to, by=self.lead)
+
+    @rule(which=which)
+    def assigns(self, which):
+        self.do(triage.assign, self.one(which), self.worker, by=self.lead)
+
+    @rule(which=which, who=who, outcome=st.sampled_from(list(Outcome)))
+    def closes(self, which, who, outcome):
+        signal = self.one(which)
+        urgent, stepped = signal.severity in URGENT, signal.first_step_at is not None
+        self.do(triage.close, signal, outcome, by=getattr(self, who))
+        if self.one(which).status == Status.CLOSED and signal.status in OPEN:
+            assert not urgent or (stepped and who == "lead")
+
+    @rule(which=which)
+    def reopens(self, which):
+        self.do(triage.reopen, self.one(which), "kwam terug", by=self.lead)
+
+    @rule(which=which)
+    def steps_in(self, which):
+        self.do(triage.add_step, self.one(which), StepKind.TALK_YOUTH, by=self.worker)
+
+    @rule(which=which)
+    def plans_and_drops(self, which):
+        due = self.now.date() + timedelta(days=3)
+        also = {"owner": self.worker, "due_on": due, "by": self.lead}
+        self.do(steps.plan_step, self.one(which), StepKind.TALK_PARENT, **also)
+        for step in self.one(which).steps.to_do().select_related("signal"):
+            self.do(steps.drop, step, by=self.lead)
+
+    @rule(which=which, days=st.integers(-1, 91))
+    def rests(self, which, days):
+        until = self.now.date() + timedelta(days=days)
+        self.do(triage.pause, self.one(which), until, "wacht", by=self.lead)
+
+    @rule(which=which)
+    def wakes(self, which):
+        self.do(triage.resume, self.one(which), by=self.lead)
+
+    @rule(which=which, severity=st.sampled_from(list(Severity)))
+    def rates(self, which, severity):
+        self.do(triage.change_severity, self.one(which), severity, "om deze reden", by=self.lead)
+
+    @rule()
+    def merges(self):
+        self.do(merging.merge, self.one(0), self.one(1), by=self.lead)
+
+    @rule(which=which)
+    def splits(self, which):
+        self.do(merging.split, self.one(which), by=self.lead)
+
+    @rule(which=which)
+    def anonymises(self, which):
+        if not self.one(which).duplicates.exists():
+            self.do(erasing.anonymise, self.one(which), by=None)
+
+    @rule(which=which, to=STATUSES, came_from=st.sampled_from(["", *Status.values]))
+    def is_pushed_past_the_actions(self, which, to, came_from):
+        """The database knows the table too: a status that no move leads to is refused."""
+        signal = self.one(which)
+        allowed = came_from == "" and to == Status.NEW
+        allowed = allowed or (came_from != "" and to in NEXT[Status(came_from)])
+        if allowed:
+            return
+        try:
+            with transaction.atomic():
+                Signal.objects.filter(pk=signal.pk).update(status=to, came_from=came_from)
+        except IntegrityError:
+            return
+        raise AssertionError(f"{came_from} to {to} was taken")
+
+    @invariant()
+    def every_change_was_in_the_table(self):
+        for pk in getattr(self, "pks", ()):
+            signal = Signal.objects.get(pk=pk)
+            before, after = self.was[pk], Status(signal.status)
+            # `assign` and `move` are one step each; what closes at once was open before.
+            assert before == after or after in NEXT[before], f"{before} to {after}"
+            assert (signal.status == Status.MERGED) == (signal.merged_into_id is not None)
+            assert (signal.status == Status.CLOSED) == bool(signal.closed_at)
+            assert not signal.term_met_at or signal.first_step_at
+            self.was[pk] = after
+
+
+class TestFollowing(TestCase):
+    def test_no_path_leads_around_the_table_of_moves(self):
+        from hypothesis.stateful import run_state_machine_as_test
+
+        run_state_machine_as_test(
+            lambda: _Fresh(),
+            settings=settings(
+                max_examples=25,
+                stateful_step_count=20,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+
+
+class _Fresh(Following):
+    """Each run in a transaction of its own, which is taken back."""
+
+    def __init__(self):
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)

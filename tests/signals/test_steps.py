@@ -1,0 +1,191 @@
+"""Steps: done now or earlier, planned for a day, ticked off, lapsed, handed over."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from privacy.models import AuditEntry
+from signals.actions import steps, triage
+from signals.choices.signal import Outcome, StepKind
+from signals.models import Signal, SignalStep
+from tests import make
+from tests.make import AMSTERDAM, signed_in
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def signal(cast):
+    return make.signal(cast.worker, now=MONDAY, severity=3)
+
+
+def plan(signal, cast, **also):
+    values = {"owner": cast.worker, "due_on": MONDAY.date() + DAY, "by": cast.lead, "now": MONDAY}
+    return steps.plan_step(signal, StepKind.TALK_YOUTH, **(values | also))
+
+
+def code_of(refusal, field=None):
+    error = refusal.value.error_dict[field][0] if field else refusal.value
+    return error.code
+
+
+def test_a_step_may_have_been_done_earlier_but_not_later(signal, cast):
+    earlier = MONDAY - 3 * DAY
+    step = triage.add_step(
+        signal, StepKind.TALK_PARENT, by=cast.worker, now=MONDAY, done_at=earlier, outcome="Goed."
+    )
+    assert (step.done_at, step.outcome) == (earlier, "Goed.")
+
+    with pytest.raises(ValidationError) as refusal:
+        triage.add_step(
+            signal, StepKind.TALK_PARENT, by=cast.worker, now=MONDAY, done_at=MONDAY + DAY
+        )
+    assert code_of(refusal, "done_at") == "in_future"
+
+
+def test_a_planned_step_meets_no_term_until_it_is_ticked_off(signal, cast):
+    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    step = plan(signal, cast)
+    assert Signal.objects.get().term_met_at is None
+
+    steps.tick_off(step, by=cast.worker, now=MONDAY + DAY, outcome="Ze halen het weg.")
+
+    done = SignalStep.objects.select_related("by").get()
+    assert (done.done_at, done.outcome, done.by) == (
+        MONDAY + DAY, "Ze halen het weg.", cast.worker
+    )  # fmt: skip
+    assert Signal.objects.get().term_met_at == MONDAY + DAY
+
+
+def test_a_step_is_ticked_off_once(signal, cast):
+    step = plan(signal, cast)
+    again = SignalStep.objects.select_related("signal").get()
+    steps.tick_off(step, by=cast.worker, now=MONDAY)
+    with pytest.raises(ValidationError) as refusal:
+        steps.tick_off(again, by=cast.lead, now=MONDAY)
+    assert code_of(refusal) == "stale"
+    assert SignalStep.objects.get().by == cast.worker
+
+
+def test_a_signal_with_something_still_to_do_is_not_closed(signal, cast):
+    step = plan(signal, cast)
+    with pytest.raises(ValidationError) as refusal:
+        triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=MONDAY)
+    assert code_of(refusal) == "still_to_do"
+
+    steps.drop(step, by=cast.lead, now=MONDAY)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=MONDAY)
+    verbs = set(AuditEntry.objects.values_list("verb", flat=True))
+    assert {"step_planned", "step_dropped"} <= verbs
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "code"),
+    [
+        ({"due_on": MONDAY.date() - DAY}, "due_on", "in_past"),
+        ({"kind": StepKind.NONE_NEEDED}, "kind", "not_planned"),
+    ],
+)
+def test_a_plan_is_for_a_day_to_come_and_for_something_to_do(signal, cast, values, field, code):
+    kind = values.pop("kind", StepKind.TALK_YOUTH)
+    with pytest.raises(ValidationError) as refusal:
+        steps.plan_step(
+            signal, kind, owner=cast.worker, by=cast.lead, now=MONDAY,
+            **({"due_on": MONDAY.date()} | values),
+        )  # fmt: skip
+    assert code_of(refusal, field) == code
+
+
+def test_what_the_owner_had_to_do_goes_to_the_next_owner(signal, cast):
+    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    plan(signal, cast)
+    triage.assign(signal, cast.colleague, by=cast.lead, now=MONDAY)
+    assert SignalStep.objects.get().owner == cast.colleague
+
+
+def test_what_a_leaver_had_to_do_goes_to_the_lead_of_the_team(signal, cast):
+    plan(signal, cast)
+    assert steps.hand_over(cast.worker, cast.other_lead, by=None, now=MONDAY) == 1
+    assert SignalStep.objects.get().owner == cast.lead
+
+
+@pytest.mark.parametrize(
+    "values", [{"due_on": None}, {"outcome": "iets"}], ids=["no day", "an outcome"]
+)
+def test_the_database_refuses_a_step_to_do_that_is_none(signal, cast, values):
+    plan(signal, cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignalStep.objects.update(**values)
+
+
+# --- on the page ----------------------------------------------------------------------------------
+
+
+def test_a_step_is_planned_and_ticked_off_on_the_page(cast):
+    signal, lead = make.signal(cast.worker, severity=3), signed_in(cast.lead)
+    day = (timezone.localdate() + 3 * DAY).isoformat()
+    address = reverse("signals:add_step", args=[signal.ref])
+
+    answer = lead.post(
+        address, {"kind": "talk_parent", "due_on": day, "owner": str(cast.worker.public_id)}
+    )
+    assert answer.status_code == 302
+    step = SignalStep.objects.get()
+    assert (step.owner, step.due_on.isoformat(), step.done_at) == (cast.worker, day, None)
+
+    done = reverse("signals:step_done", args=[signal.ref, step.pk])
+    assert signed_in(cast.worker).post(done, {"result": "Moeder weet ervan."}).status_code == 302
+    assert SignalStep.objects.get().outcome == "Moeder weet ervan."
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"due_on": "gisteren"}, "due_on"),
+        ({"due_on": "2020-01-01"}, "due_on"),
+        ({"due_on": "2999-01-01", "result": "al gedaan"}, "due_on"),
+        ({"done_at": "2999-01-01T10:00"}, "done_at"),
+        ({"owner": "00000000-0000-0000-0000-000000000000"}, "owner"),
+        ({"result": "x" * 501}, "result"),
+        ({"note": "BSN 123456782"}, "note"),
+        ({"kind": "\x00"}, "kind"),
+    ],
+)
+def test_a_step_with_a_wrong_value_is_422_and_nothing_is_lost(cast, typed, field):
+    signal, lead = make.signal(cast.worker, severity=3), signed_in(cast.lead)
+    values = {"kind": "talk_parent", "note": "Blijft staan."} | typed
+
+    answer = lead.post(reverse("signals:add_step", args=[signal.ref]), values)
+
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert f'id="step_{field}_error' in body or f'href="#step_{field}"' in body
+    assert not SignalStep.objects.exists()
+
+
+def test_only_who_may_read_the_signal_is_asked_to_do_something(cast):
+    signal, lead = make.signal(cast.worker, severity=4), signed_in(cast.lead)
+    answer = lead.post(
+        reverse("signals:add_step", args=[signal.ref]),
+        {"kind": "talk_parent", "due_on": "2999-01-01", "owner": str(cast.colleague.public_id)},
+    )
+    assert answer.status_code == 422
+
+
+def test_nobody_ticks_off_a_step_of_somebody_else_s_signal(cast):
+    signal = make.signal(cast.worker, severity=3)
+    step = steps.plan_step(
+        signal, StepKind.TALK_YOUTH, owner=cast.worker, due_on=timezone.localdate(),
+        by=cast.lead, now=timezone.now(),
+    )  # fmt: skip
+    for person in (cast.colleague, cast.other_lead, cast.manager):
+        for name in ("step_done", "step_drop"):
+            address = reverse(f"signals:{name}", args=[signal.ref, step.pk])
+            assert signed_in(person).post(address).status_code == 404
+    assert SignalStep.objects.to_do().count() == 1
