@@ -27,6 +27,7 @@ _DATE_DIGITS = re.compile(
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
 _GROUPS = re.compile(r"\d+(?:[ .\-/]\d+)*")
+_DIGIT = re.compile("[0-9]")
 _GROUP = re.compile(r"\d+")
 
 
@@ -85,6 +86,8 @@ def nine_digits(text: str) -> Iterator[Span]:
 def _number_rows(text: str) -> Iterator[list[tuple[int, str]]]:
     """Rows of digit groups with where each begins, phones and dates taken out."""
     plain = ascii_digits(text)
+    if len(_DIGIT.findall(plain)) < 8:
+        return  # too few for any number
     for pattern in (_PHONE, _DATE):
         plain = pattern.sub(lambda match: "x" * len(match[0]), plain)
     for row in _GROUPS.finditer(plain):

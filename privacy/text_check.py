@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from privacy import personal_numbers
 from privacy.first_names import NO_NAMES, SENTENCE_WORDS, first_names
@@ -80,19 +81,20 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("phone", personal_numbers.nine_digits(rest))
     for pattern in (_POSTCODE, _STREET):
         take("address", (match.span() for match in pattern.finditer(rest)))
-    known = _known(allowed)
+    known = _known(tuple(allowed))
     take("name", _initials(rest, known))
     take("name", _names(rest, known))
     return sorted(found)
 
 
-def _known(allowed: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=256)
+def _known(allowed: tuple[str, ...]) -> frozenset[str]:
     """Words that are no names here: those of the list and the allowed ones, with their parts."""
     known = _NO_NAMES | {_fold(match[0]) for each in allowed for match in _WORD.finditer(each)}
-    return known | {part for word in known for part in word.split("-") if len(part) > 1}
+    return frozenset(known | {part for word in known for part in word.split("-") if len(part) > 1})
 
 
-def _initials(text: str, known: set[str]) -> Iterator[tuple[int, int]]:
+def _initials(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """A family name behind initials: J. Jansen, M.B. de Vries."""
     for match in _INITIALS.finditer(text):
         last = _fold(match[2])
@@ -100,7 +102,7 @@ def _initials(text: str, known: set[str]) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _names(text: str, known: set[str]) -> Iterator[tuple[int, int]]:
+def _names(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """First names anywhere, capitals in the middle of a sentence; parts of one name joined."""
     start = end = -1
     for match in _WORD.finditer(text):
@@ -121,13 +123,13 @@ def _names(text: str, known: set[str]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _before_surname(text: str, end: int, known: set[str]) -> bool:
+def _before_surname(text: str, end: int, known: frozenset[str]) -> bool:
     """Whether a word with a capital follows, with `van der` before it or not, or an initial."""
     follows = _SURNAME.match(text, end)
     return follows is not None and not _is_known(_fold(follows[2]), known)
 
 
-def _is_name(word: str, known: set[str], *, starts: bool, before_surname: bool) -> bool:
+def _is_name(word: str, known: frozenset[str], *, starts: bool, before_surname: bool) -> bool:
     word = re.sub(r"['’]s$", "", word)
     if _is_known(_fold(word), known):
         return False
@@ -135,7 +137,7 @@ def _is_name(word: str, known: set[str], *, starts: bool, before_surname: bool) 
     return any(_part_is_name(part, known, starts and not before_surname, starts) for part in parts)
 
 
-def _part_is_name(part: str, known: set[str], starts_alone: bool, starts: bool) -> bool:
+def _part_is_name(part: str, known: frozenset[str], starts_alone: bool, starts: bool) -> bool:
     folded, names = _fold(part), first_names()
     capital = part[:1].isupper()
     if _is_known(folded, known):
@@ -149,7 +151,7 @@ def _part_is_name(part: str, known: set[str], starts_alone: bool, starts: bool) 
     return capital and not opens and not inner_capital and len(part) > 1
 
 
-def _is_known(folded: str, known: set[str]) -> bool:
+def _is_known(folded: str, known: frozenset[str]) -> bool:
     """Whether the word, with or without an ending, is one that is no name here."""
     if folded in known:
         return True

@@ -55,7 +55,7 @@ class Moment(forms.DateTimeField):
 
 def radio(choices: type, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
-        choices=choices.choices,
+        choices=lambda: choices.choices,  # a list is copied, label by label, for every form
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},

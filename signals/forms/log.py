@@ -73,7 +73,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     category = forms.ChoiceField(
         label=gettext_lazy("What is going on?"),
-        choices=Category.choices,
+        choices=lambda: Category.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose what is going on."),
@@ -82,13 +82,13 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     subcategory = forms.ChoiceField(
         label=gettext_lazy("What kind exactly?"),
-        choices=[("", "")] + [(code, code) for code in SUBCATEGORY_CODES],
+        choices=lambda: [("", "")] + [(code, code) for code in SUBCATEGORY_CODES],
         required=False,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
     severity = forms.TypedChoiceField(
         label=gettext_lazy("How serious is it?"),
-        choices=Severity.choices,
+        choices=lambda: Severity.choices,
         coerce=int,
         empty_value=None,
         required=False,
@@ -113,7 +113,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     no_person = forms.ChoiceField(
         label=gettext_lazy("No person? Say what it is"),
-        choices=NoPerson.choices,
+        choices=lambda: NoPerson.choices,
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
@@ -162,7 +162,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     first_steps = forms.MultipleChoiceField(
         label=gettext_lazy("What did you do already?"),
-        choices=StepKind.choices,
+        choices=lambda: StepKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
