@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from signals.choices.signal import (
 from signals.forms.fields import UNKNOWN_CHOICE
 from signals.forms.triage import PersonField
 from signals.models import FILTER_NAME_MAX
+from signals.querysets.lists import Filters
 from youthwork.lib.dates import start_of_day
 
 if TYPE_CHECKING:
@@ -88,12 +90,20 @@ class FilterForm(forms.Form):
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
-    def wanted(self, today: date) -> dict[str, Any]:
+    def filters(self, today: date) -> Filters:
         """The same for the query: the period as the moment from which."""
-        found: dict[str, Any] = dict(self.chosen())
-        days = found.pop("period")
-        found["since"] = start_of_day(today - timedelta(days=int(days))) if days else None
-        return found
+        chosen = self.chosen()
+        severity, owner, days = chosen["severity"], chosen["owner"], chosen["period"]
+        return Filters(
+            severity=int(severity) if severity.isdigit() else None,
+            opportunities=severity == Category.OPPORTUNITY,
+            category=chosen["category"],
+            area=chosen["area"],
+            platform=chosen["platform"],
+            owner=UUID(owner) if owner and owner != "nobody" else None,
+            nobody=owner == "nobody",
+            since=start_of_day(today - timedelta(days=int(days))) if days else None,
+        )
 
 
 class BulkAssignForm(forms.Form):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from functools import cache
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,19 +34,11 @@ from signals.choices.signal import (
     step_choices,
     subcategory_label,
 )
+from signals.page_address import page_of
 from signals.querysets.signal import SignalQuerySet, SignalStepQuerySet
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500
-
-
-_ANY_REF = "S-0000-0000"
-
-
-@cache
-def _pages() -> str:
-    """The address of a signal's page, for _ANY_REF."""
-    return reverse("signals:detail", args=[_ANY_REF])
 
 
 def _moves() -> Q:
@@ -281,7 +271,7 @@ class Signal(models.Model):
         return f"signal {self.pk}"  # ends up in logs: no content, no names
 
     def get_absolute_url(self) -> str:
-        return _pages().replace(_ANY_REF, self.ref)
+        return page_of(self.ref)
 
     # Django's own walk through all choices at each call: fifty rows would pay for it.
     def get_category_display(self) -> str:

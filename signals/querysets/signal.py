@@ -8,10 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from organisation.models import Organisation
 from outbox.models import Message
 from privacy import blind_index
 from signals.choices.editing import EDITABLE_FOR
@@ -19,11 +17,13 @@ from signals.choices.signal import (
     OPEN,
     SEXUAL_IMAGE_MINOR,
     URGENT,
-    WAITING,
     Category,
     Status,
     stands_alone,
 )
+from signals.querysets.cursor import Cursor
+from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
+from signals.querysets.ways import ways_of
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -33,7 +33,6 @@ else:
 
 PAGE = 50
 WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
-TABS = ("decide", "overdue", "waiting", "mine", "running", "closed")
 LISTED = (
     "ref category subcategory severity opportunity_when area seen_at received_at status outcome "
     "paused_until due_at term_met_at moved_at version team__name platform__name created_by__name "
@@ -47,21 +46,11 @@ SIGNAL_TEXTS = (
     "signal__location_url",
     "signal__paused_reason",
 )
-ALIKE_WITHIN = timedelta(days=7)
-LATE = 10  # more than any severity
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A part of the inbox: its key, and how many rows it holds (None: not counted)."""
-
-    key: str
-    count: int | None
 
 
 @dataclass(frozen=True)
 class Page:
-    """One keyset page: rows, and the cursor of the next page (empty at the end)."""
+    """Rows, and the cursor of the next page (empty at the end)."""
 
     rows: list[Signal]
     after: str
@@ -79,17 +68,8 @@ class SignalQuerySet(QuerySet["Signal"]):
         to 3 of the own teams where the organisation chose that. A privacy officer reads with a
         reason (`readable_with_reason_by`), nobody else reads at all.
         """
-        if not user.has_perm("signals.view"):
-            return self.none()
-        may = Q(created_by=user) | Q(owner=user)
-        if user.led_teams:
-            may |= Q(team__in=[team.pk for team in user.led_teams])
-        organisation = Organisation.objects.current()
-        if organisation and organisation.colleagues_may_read:
-            may |= Q(team__in=[team.pk for team in user.current_teams]) & (
-                ~Q(severity__in=URGENT) | Q(severity=None)
-            )
-        return self.filter(may)
+        ways = ways_of(user)
+        return self.none() if ways is None else self.filter(ways.together())
 
     def readable_with_reason_by(self, user: User, now: datetime) -> Self:
         """Signals that this person may open after giving a reason.
@@ -282,23 +262,6 @@ class SignalQuerySet(QuerySet["Signal"]):
             .order_by("-same_account", "-received_at", "-pk")
         )
 
-    def marking_same_account(self, user: User) -> Self:
-        """Each row with `seen_more`: whether another of the teams led names the same account."""
-        if not user.has_perm("signals.triage"):
-            return self.annotate(seen_more=Value(False))
-        others = (
-            self.model.objects.real()
-            .filter(
-                team__in=[team.pk for team in user.led_teams],
-                status__in=OPEN,
-                account_term=OuterRef("account_term"),
-                received_at__gte=OuterRef("received_at") - ALIKE_WITHIN,
-                received_at__lte=OuterRef("received_at") + ALIKE_WITHIN,
-            )
-            .exclude(pk=OuterRef("pk"))
-        )
-        return self.annotate(seen_more=Exists(others))
-
     def indexed_with_other_key(self, mark: str) -> Self:
         """Rows with words or an account that another index key wrote, oldest first."""
         indexed = (
@@ -336,69 +299,30 @@ class SignalQuerySet(QuerySet["Signal"]):
     # --- the inbox ---------------------------------------------------------------------------
 
     def tab(self, key: str, now: datetime, user: User) -> Self:
-        """The rows of one tab: what is late first, then worst first; closed ones newest first."""
-        rows = self.real().filter(_in_tab(key, now, user))
+        """The rows of one tab: what is late first, then worst first; closed ones newest first.
+
+        For a short list; the inbox itself is `querysets.lists.inbox`.
+        """
+        today = timezone.localdate(now)
+        rows = self.real().filter(in_tab(key, now, today, user))
         if key == "closed":
             return rows.order_by("-received_at", "-pk")
-        late = Case(When(_overdue(now), then=Value(LATE)), default=Value(0))
-        return rows.annotate(rank=late + Coalesce(F("severity"), Value(0))).order_by(
-            "-rank", "-received_at", "-pk"
-        )
+        return rows.annotate(rank=rank(now, today)).order_by("-rank", "-received_at", "-pk")
 
-    def tabs(self, now: datetime, user: User) -> list[Tab]:
-        """The tabs with how many each holds; closed ones are not counted (there can be many)."""
-        counted = {
-            key: Count("pk", filter=_in_tab(key, now, user)) for key in TABS if key != "closed"
-        }
-        counts = self.real().filter(status__in=OPEN).aggregate(**counted)
-        return [Tab(key, counts.get(key)) for key in TABS]
+    def page(self, now: datetime, after: str = "") -> Page:
+        """The newest rows behind a cursor, whole; for short lists with few readers.
 
-    def matching(
-        self,
-        *,
-        severity: str = "",
-        category: str = "",
-        area: str = "",
-        platform: str = "",
-        owner: str = "",
-        since: datetime | None = None,
-    ) -> Self:
-        """Rows that fit the filters; an empty or unknown value filters nothing."""
-        rows = self
-        if platform:
-            rows = rows.filter(platform__slug=platform)
-        if owner == "nobody":
-            rows = rows.filter(owner=None)
-        elif owner:
-            rows = rows.filter(owner__public_id=owner)
-        if since is not None:
-            rows = rows.filter(received_at__gte=since)
-        if severity == Category.OPPORTUNITY:
-            rows = rows.filter(category=Category.OPPORTUNITY)
-        elif severity.isdigit():
-            rows = rows.filter(severity=int(severity[:2]))
-        if category in Category:
-            rows = rows.filter(category=category)
-        return rows.filter(area=area) if area else rows
-
-    def page(self, now: datetime, after: str = "", size: int = PAGE) -> Page:
-        """The rows behind a cursor, in this queryset's own order (by rank where it has one).
-
-        `now` is the moment by which it was ordered: of the pages after the first, `ordered_at`.
+        The inbox and the search have prepared queries (`querysets.lists`).
         """
-        ranked = "rank" in self.query.annotations
-        rows = self
+        rows = self.order_by("-received_at", "-pk")
         if cursor := Cursor.parse(after):
-            later = Q(received_at__lt=cursor.moment) | Q(
-                received_at=cursor.moment, pk__lt=cursor.key
-            )
-            rows = rows.filter(
-                Q(rank__lt=cursor.rank) | (Q(rank=cursor.rank) & later) if ranked else later
-            )
-        found = list(rows.for_a_list()[: size + 1])
-        more = len(found) > size
-        found = found[:size]
-        return Page(found, str(Cursor.of(found[-1], now)) if more else "")
+            older = Q(received_at=cursor.moment, pk__lt=cursor.key)
+            rows = rows.filter(Q(received_at__lt=cursor.moment) | older)
+        found = list(rows.with_people()[: PAGE + 1])
+        if len(found) <= PAGE:
+            return Page(found, "")
+        last = found[PAGE - 1]
+        return Page(found[:PAGE], str(Cursor(0, last.received_at, last.pk, now)))
 
     def with_words(self, words: str) -> Self:
         """Rows whose narrative holds every word (its stem) of the question; none without a word."""
@@ -485,51 +409,6 @@ class SignalQuerySet(QuerySet["Signal"]):
         own = Q(created_by__name__iexact=name) | Q(owner__name__iexact=name)
         steps = Q(steps__by__name__iexact=name) | Q(steps__owner__name__iexact=name)
         return self.filter(own | steps).distinct()
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """Where a keyset page ended; what can't be read starts at the top.
-
-    What is late changes with the clock, so a cursor keeps the moment at which the list was
-    ordered: later pages are cut from the same list, and no row is passed over.
-    """
-
-    rank: int
-    moment: datetime
-    key: int
-    as_of: datetime
-
-    @classmethod
-    def parse(cls, text: str) -> Cursor | None:
-        try:
-            rank, micros, key, as_of = (int(part) for part in text.split("."))
-            if abs(key) > 2**62 or abs(rank) > 100:
-                return None
-            return cls(rank, _moment(micros), key, _moment(as_of))
-        except (ValueError, OverflowError, OSError):
-            return None
-
-    @classmethod
-    def of(cls, signal: Signal, as_of: datetime) -> Cursor:
-        return cls(getattr(signal, "rank", 0), signal.received_at, signal.pk, as_of)
-
-    def __str__(self) -> str:
-        return f"{self.rank}.{_micros(self.moment)}.{self.key}.{_micros(self.as_of)}"
-
-
-def _moment(micros: int) -> datetime:
-    return datetime.fromtimestamp(micros / 1_000_000, tz=timezone.get_current_timezone())
-
-
-def _micros(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)
-
-
-def ordered_at(after: str, now: datetime) -> datetime:
-    """The moment at which the list behind a cursor was ordered; now for a first page."""
-    cursor = Cursor.parse(after)
-    return cursor.as_of if cursor and cursor.as_of <= now else now
 
 
 class SignalStepQuerySet(QuerySet["SignalStep"]):
@@ -625,27 +504,6 @@ def _movable(user: User, now: datetime) -> Q:
     calm = Q(severity=None) | ~Q(severity__in=URGENT)
     # Whoever has the duty takes over and acts; closing stays with the leads of the team.
     return Q(owner=user) & calm | _led(user)
-
-
-# --- what waits for whom --------------------------------------------------------------------------
-
-
-def _overdue(now: datetime) -> Q:
-    """Open, not at rest, and nobody met the term in time."""
-    rests = Q(paused_until__gt=timezone.localdate(now))
-    return Q(status__in=OPEN, due_at__lte=now, term_met_at=None) & ~rests
-
-
-def _in_tab(key: str, now: datetime, user: User) -> Q:
-    rests = Q(paused_until__gt=timezone.localdate(now))
-    return {
-        "decide": _overdue(now) | Q(status__in=(Status.NEW, Status.REOPENED)) & ~rests,
-        "overdue": _overdue(now),
-        "waiting": Q(status__in=WAITING) | Q(status__in=OPEN) & rests,
-        "mine": Q(status__in=OPEN, owner=user),
-        "running": Q(status=Status.IN_PROGRESS) & ~rests,
-        "closed": Q(status=Status.CLOSED),
-    }[key]
 
 
 def _holds(condition: Q) -> Case:

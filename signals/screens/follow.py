@@ -31,6 +31,7 @@ from signals.forms.triage import (
     WaitForm,
 )
 from signals.models import Signal, SignalStep
+from signals.querysets.lists import Listed
 from signals.screens import course
 from signals.screens.wording import by_day, day
 
@@ -104,7 +105,7 @@ def shown(
     }
 
 
-def seen(signal: Signal, now: datetime) -> str:
+def seen(signal: Signal | Listed, now: datetime) -> str:
     """What a form carries of the signal as it was on the screen: its version, and when."""
     return f"{signal.version}.{int(now.timestamp())}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -26,7 +26,8 @@ from signals.choices.signal import (
     Status,
 )
 from signals.models import SavedFilter, Signal
-from signals.querysets.signal import TABS, Tab
+from signals.querysets.lists import Listed, Tab
+from signals.querysets.tabs import TABS
 from signals.screens import follow
 from signals.screens.wording import STATE_LOOKS, day, kind_of, when
 
@@ -78,7 +79,7 @@ class Why:
     tone: str = ""
 
 
-def why_here(signal: Signal, now: datetime) -> Why | None:
+def why_here(signal: Signal | Listed, now: datetime) -> Why | None:
     """What makes this signal ask for something, or wait; None when there is nothing to say."""
     today = timezone.localdate(now)
     if signal.status not in OPEN:
@@ -95,7 +96,7 @@ def why_here(signal: Signal, now: datetime) -> Why | None:
     return None
 
 
-def _by_term(due: datetime, signal: Signal, now: datetime) -> Why:
+def _by_term(due: datetime, signal: Signal | Listed, now: datetime) -> Why:
     """How late it is, or until when there is time."""
     if due <= now:
         if days := dates.days_late(due, now):
@@ -211,14 +212,14 @@ def older_url(after: str, tab: str, filters: Mapping[str, str]) -> str:
     return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
-def rows(signals: list[Signal], user: User, now: datetime) -> list[Row]:
+def rows(signals: Sequence[Signal | Listed], user: User, now: datetime) -> list[Row]:
     led = {team.pk for team in user.led_teams} if user.has_perm("signals.triage") else set()
     return [_row(signal, led, now) for signal in signals]
 
 
-def _row(signal: Signal, led: set[int], now: datetime) -> Row:
+def _row(signal: Signal | Listed, led: set[int], now: datetime) -> Row:
     tone, icon = STATE_LOOKS[Status(signal.status)]
-    state = str(signal.get_status_display())
+    state = str(Status(signal.status).label)
     if signal.status == Status.IN_PROGRESS and signal.owner:
         state = _("%(state)s: %(name)s") % {"state": state, "name": signal.owner.first_name}
     if signal.status == Status.CLOSED:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from signals.choices.signal import Category, Status, subcategory_label
 from signals.models import Signal
+from signals.querysets.lists import Listed
 
 CUT = gettext_lazy("We cut the end off the address: it said who shared it.")
 
@@ -21,7 +22,7 @@ def title_of(signal: Signal) -> str:
     return signal.title if signal.category == Category.OTHER and signal.title else kind_of(signal)
 
 
-def kind_of(signal: Signal) -> str:
+def kind_of(signal: Signal | Listed) -> str:
     """A signal in a list, which is seen without confirming: by its kind, nothing that was typed."""
     return _kind(signal.category, signal.subcategory, get_language() or "")
 

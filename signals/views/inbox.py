@@ -26,7 +26,7 @@ from signals.forms.inbox import (
     SearchForm,
 )
 from signals.models import SavedFilter, Signal
-from signals.querysets.signal import ordered_at
+from signals.querysets import lists
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
 from youthwork.lib.refusals import refusals_on
@@ -54,13 +54,10 @@ def _inbox(
     now, user = timezone.now(), request.user
     people = inbox_screen.colleagues(user, now)
     filters = FilterForm(asked, user=user, people=people)
-    visible = Signal.objects.visible_to(user)
-    tabs = visible.tabs(now, user)
+    tabs = lists.tabs(user, now)
     tab = next((tab.key for tab in tabs if tab.key == asked.get("tab")), tabs[0].key)
     after = asked.get("after", "")
-    ordered = ordered_at(after, now)
-    rows = visible.tab(tab, ordered, user).matching(**filters.wanted(localdate(now)))
-    page = (rows if tab == "closed" else rows.marking_same_account(user)).page(ordered, after)
+    page = lists.inbox(user, tab, filters.filters(localdate(now)), now, after)
     chosen = filters.chosen()
     if kept is None:
         kept = list(SavedFilter.objects.visible_to(user))
@@ -154,7 +151,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("signals:search")
     words = remembered_screen.remembered_words(request.session)
     after = request.GET.get("after", "")
-    found = Signal.objects.visible_to(request.user).found_by(words).page(now, after)
+    found = lists.found(request.user, words, after)
     if words:
         reading.searched(len(found.rows), by=request.user, now=now)
     context = {
@@ -177,7 +174,7 @@ def search_account(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "rows": None}
     if form.is_valid():
         now, searchable = timezone.now(), Signal.objects.by_account_searchable_by(request.user)
-        found = searchable.found_by_account(form.cleaned_data["handle"]).page(now)
+        found = lists.first_page(searchable.found_by_account(form.cleaned_data["handle"]))
         reading.searched(
             len(found.rows), by=request.user, now=now, reason=form.cleaned_data["reason"]
         )

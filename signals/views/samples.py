@@ -26,7 +26,7 @@ def no_person(request: HttpRequest) -> HttpResponse:
     """Ten of the last three months, and all of them; reading one asks for a reason."""
     now = timezone.now()
     kept = Signal.objects.readable_with_reason_by(request.user, now).kept_a_word()
-    page = kept.page(request.GET.get("after", ""))
+    page = kept.page(now, request.GET.get("after", ""))
     recent = list(kept.filter(received_at__gt=now - RECENT).with_people()[:500])
     sample = masking_screen.sample(recent, f"{timezone.localdate(now):%Y-%m}")
     context = {

@@ -19,7 +19,7 @@ from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
-INBOX, SAVING, PAGE = 6, 9, 15
+INBOX, SAVING, PAGE = 6, 9, 16
 # A signal's own page holds a part for each thing done about it, and each part reads its own rows.
 SIGNAL = 19
 TRANSACTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")

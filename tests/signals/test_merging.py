@@ -13,6 +13,7 @@ from privacy.models import AuditEntry
 from signals.actions import merging, triage
 from signals.choices.signal import OPEN, Severity, Status, StepKind
 from signals.models import Signal
+from signals.querysets import lists
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 
@@ -49,7 +50,7 @@ def test_f27_a_duplicate_by_two_workers_is_suggested_merged_and_counted_once(cas
     second.refresh_from_db()
     assert (second.merged_into, second.created_by) == (first, cast.colleague)
     assert first.created_by == cast.worker
-    assert sum(tab.count or 0 for tab in Signal.objects.tabs(NOW, cast.lead)[:1]) == 1
+    assert sum(tab.count or 0 for tab in lists.tabs(cast.lead, NOW)[:1]) == 1
     assert AuditEntry.objects.filter(verb="merged").count() == 2
 
 

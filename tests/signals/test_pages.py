@@ -9,6 +9,7 @@ from privacy.models import AuditEntry
 from signals.actions import log, triage
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
+from signals.querysets import lists
 from tests import make
 from tests.make import signed_in
 
@@ -215,15 +216,12 @@ def test_practice_signals_stand_in_no_list(as_lead, cast):
     assert refs(as_lead.get(reverse("signals:inbox"))) == []
 
 
-def test_pages_of_the_inbox_neither_repeat_nor_lose_a_row(cast):
+def test_pages_of_the_inbox_neither_repeat_nor_lose_a_row(cast, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 5)
     made = {make.signal(cast.worker, severity=1 + n % 5).ref for n in range(23)}
     rows, after = [], ""
     while True:
-        page = (
-            Signal.objects.visible_to(cast.lead)
-            .tab("decide", NOW, cast.lead)
-            .page(NOW, after, size=5)
-        )
+        page = lists.inbox(cast.lead, "decide", lists.Filters(), NOW, after)
         rows += [row.ref for row in page.rows]
         if not (after := page.after):
             break

@@ -7,7 +7,7 @@ import pytest
 from signals.actions import editing, triage
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
-from signals.querysets.signal import ordered_at
+from signals.querysets import lists
 from signals.screens import inbox
 from tests import make
 from tests.make import AMSTERDAM
@@ -85,14 +85,14 @@ def test_what_is_late_stands_first_then_what_is_worst(cast):
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_pages_hold_every_row_once_also_when_rows_become_late_in_between(cast, size):
+def test_pages_hold_every_row_once_also_when_rows_become_late_in_between(cast, size, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", size)
     for number in range(9):
         make.signal(cast.worker, now=MONDAY + number * timedelta(hours=6), severity=number % 5 + 1)
-    visible, now, after = Signal.objects.visible_to(cast.lead), DUE - timedelta(hours=3), ""
+    now, after = DUE - timedelta(hours=3), ""
     found = []
     for _page in range(9):
-        ordered = ordered_at(after, now)
-        page = visible.tab("decide", ordered, cast.lead).page(ordered, after, size)
+        page = lists.inbox(cast.lead, "decide", lists.Filters(), now, after)
         found += [row.ref for row in page.rows]
         after, now = page.after, now + timedelta(hours=5)
         if not after:
@@ -107,7 +107,7 @@ def test_tabs_count_what_they_hold(cast):
     waits = make.signal(cast.worker, now=DUE, severity=1)
     triage.move(waits, Status.WAITING_PARTNER, by=cast.lead, now=DUE)
 
-    counts = {tab.key: tab.count for tab in Signal.objects.tabs(DUE, cast.lead)}
+    counts = {tab.key: tab.count for tab in lists.tabs(cast.lead, DUE)}
 
     assert counts == {
         "decide": 2, "overdue": 1, "waiting": 1, "mine": 1, "running": 1, "closed": None

@@ -1,0 +1,19 @@
+"""Addresses that a list writes fifty times."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.urls import reverse
+
+_ANY_REF = "S-0000-0000"
+
+
+def page_of(ref: str) -> str:
+    """The address of the page of the signal with this number."""
+    return _page_of_any().replace(_ANY_REF, ref)
+
+
+@cache
+def _page_of_any() -> str:
+    return reverse("signals:detail", args=[_ANY_REF])

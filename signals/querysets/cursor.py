@@ -1,0 +1,43 @@
+"""Where a keyset page of signals ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a keyset page ended; what can't be read starts at the top.
+
+    What is late changes with the clock, so a cursor keeps the moment at which the list was
+    ordered: later pages are cut from the same list, and no row is passed over.
+    """
+
+    rank: int
+    moment: datetime
+    key: int
+    as_of: datetime
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor | None:
+        try:
+            rank, micros, key, as_of = (int(part) for part in text.split("."))
+            if abs(key) > 2**62 or abs(rank) > 100:
+                return None
+            return cls(rank, _moment(micros), key, _moment(as_of))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.rank}.{_micros(self.moment)}.{self.key}.{_micros(self.as_of)}"
+
+
+def _moment(micros: int) -> datetime:
+    return datetime.fromtimestamp(micros / 1_000_000, tz=timezone.get_current_timezone())
+
+
+def _micros(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000_000)

@@ -1,0 +1,385 @@
+"""Lists of signals: what a row shows, fetched by queries that are compiled once.
+
+Who may read what is said in `SignalQuerySet.visible_to`; here the same ways are walked one by one,
+because an index answers each of them in order, and none all of them at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from organisation.models import User
+from privacy import blind_index
+from signals.choices.signal import OPEN, URGENT, Category, Status
+from signals.page_address import page_of
+from signals.querysets.cursor import Cursor
+from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
+from signals.querysets.ways import Ways, ways_of
+from youthwork.lib.prepared import Later, Prepared
+
+PAGE = 50
+COUNTED = 2000  # rows of a word that are looked at to know whether it is rare
+
+
+class Person(NamedTuple):
+    """Who logged or owns a listed signal."""
+
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A signal as a list shows it: no text of it, nothing to fetch."""
+
+    pk: int
+    ref: str
+    category: str
+    subcategory: str
+    severity: int | None
+    opportunity_when: str
+    team_id: int
+    area: str
+    seen_at: datetime
+    received_at: datetime
+    status: str
+    outcome: str
+    paused_until: Any
+    due_at: datetime | None
+    term_met_at: datetime | None
+    moved_at: datetime
+    version: int
+    team: str
+    platform: str | None
+    created_by: Person | None
+    owner: Person | None
+    rank: int = 0
+    seen_more: bool = False
+
+    def get_absolute_url(self) -> str:
+        return page_of(self.ref)
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.severity in URGENT
+
+    @property
+    def is_opportunity(self) -> bool:
+        return self.category == Category.OPPORTUNITY
+
+
+COLUMNS = (
+    "pk ref category subcategory severity opportunity_when team_id area seen_at received_at status "
+    "outcome paused_until due_at term_met_at moved_at version platform_id created_by_id owner_id"
+).split()
+
+_NAMED = len(COLUMNS) - 3
+_TEAM = COLUMNS.index("team_id")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the inbox: its key, and how many rows it holds (None: not counted)."""
+
+    key: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One keyset page: rows, and the cursor of the next page (empty at the end)."""
+
+    rows: list[Listed]
+    after: str
+
+
+def listed(rows: list[tuple[Any, ...]]) -> list[Listed]:
+    """Rows of COLUMNS, and what a list adds to them, with their names."""
+    people = {row[key] for row in rows for key in (_NAMED + 1, _NAMED + 2)}
+    names = User.objects.names_in_the_house(*people - {None})
+
+    def called(key: int | None) -> Person | None:
+        return Person(names.people.get(key, "")) if key else None
+
+    found = []
+    for row in rows:
+        platform, by, owner = row[_NAMED : _NAMED + 3]
+        values: list[Any] = [*row[:_NAMED], names.teams.get(row[_TEAM], "")]
+        values += [names.platforms.get(platform), called(by), called(owner), *row[_NAMED + 3 :]]
+        found.append(Listed(*values))
+    return found
+
+
+def first_page(rows: QuerySet[Any, Any]) -> Page:
+    """The first page of any queryset of signals, in its order; for lists that nobody pages."""
+    return Page(listed(list(rows.values_list(*COLUMNS)[:PAGE])), "")
+
+
+def _signals() -> Any:
+    return apps.get_model("signals", "Signal").objects
+
+
+def _terms() -> Any:
+    return apps.get_model("signals", "SignalTerm").objects
+
+
+def later(name: str) -> Later:
+    """A key or a term that is given when the query runs."""
+    return Later(name, BigIntegerField())
+
+
+def any_of(parts: list[QuerySet[Any, Any]]) -> RawSQL:
+    """The keys that any of these querysets gives, each of which stops at its own limit."""
+    pieces: list[str] = []
+    values: list[Any] = []
+    for position, part in enumerate(parts):
+        sql, parameters = part.query.sql_with_params()
+        pieces.append(f"SELECT * FROM ({sql}) AS way_{position}")  # noqa: S608  compiled by Django
+        values += parameters
+    return RawSQL(" UNION ".join(pieces), values)  # noqa: S611
+
+
+# --- the inbox ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the inbox is narrowed to; an empty value filters nothing."""
+
+    severity: int | None = None
+    opportunities: bool = False
+    category: str = ""
+    area: str = ""
+    platform: str = ""
+    owner: UUID | None = None
+    nobody: bool = False
+    since: datetime | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Those that filter, by name."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in given.items() if value not in (None, "", False)}
+
+
+_FILTERS: dict[str, Q] = {
+    "severity": Q(severity=later("severity")),
+    "opportunities": Q(category=Category.OPPORTUNITY),
+    "category": Q(category=Later("category", CharField())),
+    "area": Q(area=Later("area", CharField())),
+    "platform": Q(platform__slug=Later("platform", CharField())),
+    "owner": Q(owner__public_id=Later("owner", UUIDField())),
+    "nobody": Q(owner=None),
+    "since": Q(received_at__gte=Later("since", DateTimeField())),
+}
+_NOW, _TODAY = Later("now", DateTimeField()), Later("today", DateField())
+
+
+@dataclass(frozen=True)
+class _Inbox:
+    """The shape of a page of the inbox."""
+
+    led: int
+    calm: int
+    tab: str
+    filters: frozenset[str]
+    later_page: bool
+    marks: bool  # whether rows are marked whose account was seen more often
+    size: int
+
+
+def _inbox(shape: Any) -> QuerySet[Any, Any]:
+    ways, ranked = Ways.later(shape.led, shape.calm), shape.tab != "closed"
+    rows = _signals().filter(is_practice=False)
+    rows = rows.filter(in_tab(shape.tab, _NOW, _TODAY, ways.person))
+    for name in sorted(shape.filters):
+        rows = rows.filter(_FILTERS[name])
+    order = ["-received_at", "-pk"]
+    if ranked:
+        rows, order = rows.annotate(rank=rank(_NOW, _TODAY)), ["-rank", *order]
+    if shape.later_page:
+        moment = Later("after_moment", DateTimeField())
+        older = Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=later("after_key"))
+        if ranked:
+            level = Later("after_rank", IntegerField())
+            older = Q(rank__lt=level) | Q(rank=level) & older
+        rows = rows.filter(older)
+    keys = [rows.filter(way).order_by(*order).values("pk")[: shape.size + 1] for way in ways.each()]
+    page = _signals().filter(pk__in=any_of(keys))
+    page = page.annotate(
+        rank=rank(_NOW, _TODAY) if ranked else Value(0),
+        seen_more=seen_more(ways) if shape.marks else Value(False),
+    )
+    found: QuerySet[Any, Any] = page.order_by(*order).values_list(*COLUMNS, "rank", "seen_more")
+    return found[: shape.size + 1]
+
+
+_inboxes = Prepared(_inbox)
+
+
+def seen_more(ways: Ways) -> Exists:
+    """Whether another open signal of the teams led names the same account in the same week."""
+    teams = reduce(or_, (Q(team=team) for team in ways.led))
+    others = _signals().filter(
+        teams,
+        is_practice=False,
+        status__in=OPEN,
+        account_term=OuterRef("account_term"),
+        received_at__gte=OuterRef("received_at") - ALIKE_WITHIN,
+        received_at__lte=OuterRef("received_at") + ALIKE_WITHIN,
+    )
+    return Exists(others.exclude(pk=OuterRef("pk")))
+
+
+def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = "") -> Page:
+    """A page of a tab: what is late first, then worst first; closed ones newest first.
+
+    A cursor keeps the moment at which the list was ordered, so that no row is passed over.
+    """
+    ways, cursor = ways_of(user), Cursor.parse(after)
+    if ways is None:
+        return Page([], "")
+    ordered = min(cursor.as_of, now) if cursor else now
+    narrowed = filters.values()
+    shape = _Inbox(
+        len(ways.led),
+        len(ways.calm),
+        tab,
+        frozenset(narrowed),
+        cursor is not None,
+        marks=bool(ways.led) and tab != "closed" and user.has_perm("signals.triage"),
+        size=PAGE,
+    )
+    values = ways.values() | narrowed | {"now": ordered, "today": timezone.localdate(ordered)}
+    if cursor:
+        values |= {"after_moment": cursor.moment, "after_key": cursor.key}
+        values["after_rank"] = cursor.rank
+    rows = _inboxes(shape, **values)
+    page = listed(rows[:PAGE])
+    if len(rows) <= PAGE:
+        return Page(page, "")
+    last = page[-1]
+    return Page(page, str(Cursor(last.rank, last.received_at, last.pk, ordered)))
+
+
+def _counts(shape: Any) -> QuerySet[Any, Any]:
+    ways = Ways.later(*shape)
+    rows = _signals().filter(ways.together(), is_practice=False, status__in=OPEN)
+    counted = {key: Count("pk", filter=in_tab(key, _NOW, _TODAY, ways.person)) for key in TABS[:-1]}
+    grouped = rows.order_by().values(one=Value(1)).annotate(**counted)
+    found: QuerySet[Any, Any] = grouped.values_list(*counted)
+    return found
+
+
+_counted = Prepared(_counts)
+
+
+def tabs(user: User, now: datetime) -> list[Tab]:
+    """The tabs with how many each holds; closed ones are not counted (there can be many)."""
+    ways = ways_of(user)
+    counts: tuple[int, ...] = (0,) * (len(TABS) - 1)
+    if ways is not None:
+        values = ways.values() | {"now": now, "today": timezone.localdate(now)}
+        for row in _counted((len(ways.led), len(ways.calm)), **values):
+            counts = row
+    return [Tab(key, count) for key, count in zip(TABS, (*counts, None), strict=True)]
+
+
+# --- by word --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Search:
+    """The shape of a search: by which ways, how many words, a first or a later page."""
+
+    led: int
+    calm: int
+    words: int
+    later_page: bool
+    size: int
+
+
+def _search(shape: Any) -> QuerySet[Any, Any]:
+    ways = Ways.later(shape.led, shape.calm)
+    others = [later(f"word{number}") for number in range(1, shape.words)]
+    keys: list[QuerySet[Any, Any]] = []
+    for team, condition in ways.teams():
+        rows = _terms().filter(ways.through_signal(condition), team_id=team, term=later("word0"))
+        rows = rows.filter(signal__is_practice=False).exclude(signal__status=Status.MERGED)
+        for word in others:
+            same = _terms().filter(signal_id=OuterRef("signal_id"), term=word)
+            rows = rows.filter(Exists(same))
+        if shape.later_page:
+            rows = rows.filter(signal_id__lt=later("after"))
+        keys.append(rows.order_by("-signal_id").values("signal_id")[: shape.size + 1])
+    own = _signals().filter(ways.own(), is_practice=False).exclude(status=Status.MERGED)
+    for word in [later("word0"), *others]:
+        own = own.filter(Exists(_terms().filter(signal_id=OuterRef("pk"), term=word)))
+    if shape.later_page:
+        own = own.filter(pk__lt=later("after"))
+    keys.append(own.order_by("-pk").values("pk")[: shape.size + 1])
+    found: QuerySet[Any, Any] = _signals().filter(pk__in=any_of(keys)).order_by("-pk")
+    return found.values_list(*COLUMNS)[: shape.size + 1]
+
+
+_searches = Prepared(_search)
+
+
+def found(user: User, words: str, after: str = "") -> Page:
+    """Signals that somebody may read and whose text holds every word, newest first.
+
+    Nothing without a word.
+    """
+    ways, terms = ways_of(user), blind_index.query_terms(words)
+    if ways is None or not terms:
+        return Page([], "")
+    if len(terms) > 1:
+        terms = _rarest_first(ways, terms)
+    behind = int(after) if after.isdigit() and len(after) < 19 else 0
+    shape = _Search(len(ways.led), len(ways.calm), len(terms), bool(behind), PAGE)
+    values: dict[str, Any] = ways.values() | {f"word{n}": term for n, term in enumerate(terms)}
+    rows = _searches(shape, **values, after=behind)
+    return Page(listed(rows[:PAGE]), str(rows[PAGE - 1][0]) if len(rows) > PAGE else "")
+
+
+def _rarest_first(ways: Ways, terms: list[int]) -> list[int]:
+    """The word with the fewest signals first: walking it leaves least to look up."""
+    teams = [*ways.led, *ways.calm] or [0]
+    marks = ", ".join(["%s"] * len(teams))
+    one = (
+        "SELECT count(*) FROM (SELECT 1 FROM signals_signalterm "  # noqa: S608
+        f"WHERE team_id IN ({marks}) AND term = %s LIMIT {COUNTED}) AS first_few"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT {n}, ({one})" for n in range(len(terms))),
+            [value for term in terms for value in (*teams, term)],
+        )
+        counts = dict(cursor.fetchall())
+    return [terms[n] for n in sorted(counts, key=lambda n: (counts[n], n))]

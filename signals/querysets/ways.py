@@ -1,0 +1,92 @@
+"""The ways by which somebody reads signals: as one condition, or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BigIntegerField, Q
+
+from organisation.models import Organisation
+from signals.choices.signal import URGENT
+from youthwork.lib.prepared import Later
+
+if TYPE_CHECKING:
+    from organisation.models import User
+
+
+def calm(prefix: str = "") -> Q:
+    """What colleagues may read where the organisation chose that."""
+    severity = f"{prefix}severity"
+    return Q(**{severity: None}) | ~Q(**{f"{severity}__in": URGENT})
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Teams read in whole, teams read but for the urgent, and who logged or owns.
+
+    Keys, or `Later` where a query is compiled before they are known.
+    """
+
+    led: tuple[Any, ...]
+    calm: tuple[Any, ...]
+    person: Any
+
+    @classmethod
+    def later(cls, led: int, calm: int) -> Ways:
+        """The same for keys that come when the query runs, by the names of `values`."""
+        number = BigIntegerField()
+        return cls(
+            tuple(Later(f"led{n}", number) for n in range(led)),
+            tuple(Later(f"calm{n}", number) for n in range(calm)),
+            Later("person", number),
+        )
+
+    def values(self) -> dict[str, Any]:
+        """The keys by the names that `later` gives them."""
+        led = {f"led{n}": key for n, key in enumerate(self.led)}
+        return led | {f"calm{n}": key for n, key in enumerate(self.calm)} | {"person": self.person}
+
+    def teams(self) -> Iterator[tuple[Any, bool]]:
+        """Each team, and whether its urgent signals are left out."""
+        yield from ((team, False) for team in self.led)
+        yield from ((team, True) for team in self.calm)
+
+    def own(self) -> Q:
+        """What somebody logged or owns outside the teams that are read in whole."""
+        mine = Q(created_by=self.person) | Q(owner=self.person)
+        for team in self.led:
+            mine &= ~Q(team=team)
+        return mine
+
+    def through_signal(self, leaves_urgent_out: bool) -> Q:
+        """The condition on a row that belongs to a signal of such a team."""
+        return calm("signal__") if leaves_urgent_out else Q()
+
+    def each(self) -> list[Q]:
+        """One condition for each way, which an index answers."""
+        teams = [Q(team=team) & (calm() if less else Q()) for team, less in self.teams()]
+        return [*teams, self.own()]
+
+    def together(self) -> Q:
+        """All ways as one condition."""
+        return reduce(or_, self.each())
+
+
+def ways_of(user: User) -> Ways | None:
+    """How this person reads signals; None for somebody who doesn't.
+
+    A lead reads those of the teams led; a worker the own ones and those owned, and severity 1
+    to 3 of the own teams where the organisation chose that.
+    """
+    if not user.has_perm("signals.view"):
+        return None
+    led = tuple(team.pk for team in user.led_teams)
+    organisation = Organisation.objects.current()
+    others: tuple[int, ...] = ()
+    if organisation and organisation.colleagues_may_read:
+        others = tuple(team.pk for team in user.current_teams if team.pk not in led)
+    return Ways(led, others, user.pk)
