@@ -35,6 +35,18 @@ SETTLES_IN = 3  # days after which little more is logged: what waits on a phone 
 UNTIL_EVENING, UNTIL_NIGHT = 18, 22  # hours at which the parts of a day end
 FOLLOWED = (Outcome.GUIDED, Outcome.ACTIVITY, Outcome.HANDED_OVER, Outcome.RESOLVED)
 
+# What a row counts by, and the span in which it lies.
+LISTED = (
+    "span",
+    "category",
+    "platform_",
+    "area",
+    "slot_",
+    "outcome_",
+    "offline_",
+    "chance_",
+)
+
 Counts = dict[str, dict[str, int]]  # by list (category, platform, …) and key
 
 
@@ -116,7 +128,7 @@ def unkept(
 
 
 def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
-    """The counts of each span, in one question to the database.
+    """The counts of each span, in two questions to the database.
 
     By the moment something was seen, in Amsterdam time. Practice and duplicates are left out. A
     row that is a statistic by now keeps its month, kind, platform and team; its hour, place,
@@ -124,7 +136,7 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
     """
     if not spans:
         return {}
-    in_spans = Q(pk__in=[])
+    in_spans = Q()
     whens = []
     for number, span in enumerate(spans):
         here = Q(team_id=span.team_id, seen_at__gte=span.begins, seen_at__lt=span.ends)
@@ -177,31 +189,46 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
         default=Value("not_yet"),
         output_field=CharField(),
     )
-    chances = rows.filter(category=Category.OPPORTUNITY)
-    lists = [
-        _grouped(rows, "category", F("category")),
-        _grouped(rows, "platform", Coalesce(F("platform__slug"), Value(""))),
-        _grouped(rows, "area", F("area")),
-        _grouped(slotted, "slot", slot),
-        _grouped(rows, "outcome", outcome),
-        _grouped(rows, "offline", offline),
-        _grouped(chances, "chance", followed),
-        _grouped(rows.exclude(gone), "step", F("steps__kind"), Count("pk", distinct=True)),
-    ]
     found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
-    for number, kind, key, many in lists[0].union(*lists[1:], all=True):
-        if key is not None:
-            span = spans[number]
-            into = found[span.team_id, span.month].setdefault(kind, {})
-            into[key] = into.get(key, 0) + many
+    # One walk over the rows: everything else is adding up.
+    each = (
+        slotted.annotate(
+            platform_=Coalesce(F("platform__slug"), Value("")),
+            slot_=slot,
+            outcome_=outcome,
+            offline_=offline,
+            chance_=followed,
+        )
+        .values(*LISTED)
+        .annotate(many=Count("pk"))
+        .values_list(*LISTED, "many")
+    )
+    for number, category, platform, area, slot_, outcome_, offline_, chance, many in each:
+        into = found[spans[number].team_id, spans[number].month]
+        keys = (
+            ("category", category),
+            ("platform", platform),
+            ("area", area),
+            ("slot", slot_),
+            ("outcome", outcome_),
+            ("offline", offline_),
+        )
+        for kind, key in keys:
+            _add(into, kind, key, many)
+        if category == Category.OPPORTUNITY:
+            _add(into, "chance", chance, many)
+    taken = (
+        rows.exclude(gone)
+        .filter(steps__isnull=False)
+        .values("span", "steps__kind")
+        .annotate(many=Count("pk", distinct=True))
+        .values_list("span", "steps__kind", "many")
+    )
+    for number, key, many in taken:
+        _add(found[spans[number].team_id, spans[number].month], "step", key, many)
     return found
 
 
-def _grouped(rows: QuerySet[Any], kind: str, key: Any, many: Any = None) -> Any:
-    """The rows of one list: number of the span, list, key, how many."""
-    return (
-        rows.annotate(kind_=Value(kind), key_=Cast(key, CharField(max_length=80)))
-        .values("span", "kind_", "key_")
-        .annotate(many=many or Count("pk"))
-        .values_list("span", "kind_", "key_", "many")
-    )
+def _add(into: Counts, kind: str, key: str, many: int) -> None:
+    keys = into.setdefault(kind, {})
+    keys[key] = keys.get(key, 0) + many

@@ -88,7 +88,7 @@ class Trends:
 
 
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
-    """The figures of a scope, in two questions at most."""
+    """The figures of a scope, in three questions at most."""
     return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)
 
 
