@@ -121,7 +121,10 @@ RULES = [
         term=Term(
             after=_("the signal was closed, at most 24 after it was logged"), months=CLOSED_MONTHS
         ),
-        erases=_("All text and people; kind, severity, month, team and platform stay"),
+        erases=_(
+            "All text and people; kind, severity, month, team and platform stay. "
+            "Of what was taken back nothing stays"
+        ),
         run=_anonymise,
     ),
     Rule(

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from organisation.choices import DataKind
 from signals.choices.signal import (
     OPEN,
-    SEXUAL_IMAGE_MINOR,
     Category,
     Severity,
     keeps_no_story,
+    stands_alone,
     subcategory_label,
 )
 
@@ -136,7 +136,7 @@ def part_of_day(moment: datetime) -> str:
 
 def refuse_signal(signal: Signal) -> None:
     """Raises ValidationError for a signal of which nothing goes to a partner from here."""
-    if signal.subcategory == SEXUAL_IMAGE_MINOR:
+    if stands_alone(signal.subcategory):
         told = _("Nothing of this kind is shared from Vindplaats. Call the police or Offlimits.")
         raise ValidationError(told, code="never_shared")
     if signal.status not in OPEN:

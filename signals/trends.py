@@ -44,7 +44,8 @@ CATEGORIES = tuple(
 SLOTS = tuple(
     f"{weekday}-{part}" for weekday in (5, 6, 7, 4, 3, 2, 1) for part in ("evening", "night", "day")
 )
-OUTCOMES = (*(str(outcome) for outcome in Outcome), "open")
+# What was taken back was a mistake and is in no count.
+OUTCOMES = (*(str(outcome) for outcome in Outcome if outcome != Outcome.RETRACTED), "open")
 OFFLINE = ("fits", "differs", "checked", "unchecked")
 
 RISES_BY = 1.5  # what stands out is at least this many times the median of the months before

@@ -13,9 +13,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions.sharing import forget_signal
 from signals.actions.triage import move
-from signals.choices.signal import (
-    Status,
-)
+from signals.choices.signal import Outcome, Status
 from signals.models import ReportingCodeStep, Signal, SignalStep, SignalTerm, SignalVersion
 from signals.models.version import KEPT_TEXTS
 from youthwork.lib.dates import month_start, start_of_day
@@ -26,7 +24,14 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
-    """Turn a closed signal into a statistic: kind, severity, month, team and platform stay."""
+    """Turn a closed signal into a statistic: kind, severity, month, team and platform stay.
+
+    One that was taken back counts in no figure, so that nothing of it stays.
+    """
+    if signal.outcome == Outcome.RETRACTED and not _is_needed(signal):
+        audit.record(AuditVerb.ERASED, signal, by=by, at=now)
+        signal.delete()
+        return
     emptied = _emptied(signal, by, now)
     move(signal, Status.ANONYMISED, by=by, now=now, **emptied)
     audit.record(AuditVerb.ANONYMISED, signal, by=by, at=now)
@@ -59,6 +64,11 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
     begin = start_of_day(month)
     moments = {"seen_at": begin, "received_at": begin, "term_from": begin, "anonymised_at": now}
     return {**emptied, **dict.fromkeys(gone), **moments, "created_offline_at": None}
+
+
+def _is_needed(signal: Signal) -> bool:
+    """Whether the register of what was shared, or a duplicate, points at it."""
+    return signal.disclosures.exists() or signal.duplicates.exists()
 
 
 @transaction.atomic

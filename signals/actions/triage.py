@@ -214,6 +214,8 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
             )
+    if outcome == Outcome.RETRACTED:
+        check_retractable(signal)
     _interpreted_first(signal, outcome)
     if signal.steps.to_do().exists():
         raise ValidationError(
@@ -230,6 +232,18 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
         paused_until=None,
         paused_reason="",
     )
+
+
+def check_retractable(signal: Signal) -> None:
+    """Refuse to call a mistake what a partner was told of, or what others were merged into.
+
+    What is taken back counts nowhere and goes without a trace in the figures when its term ends.
+    """
+    if signal.disclosures.exists() or signal.duplicates.exists():
+        raise ValidationError(
+            _("A partner was told of this signal, or others belong to it. Choose another outcome."),
+            code="others_depend",
+        )
 
 
 def _interpreted_first(signal: Signal, outcome: Outcome) -> None:

@@ -18,6 +18,7 @@ from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     URGENT,
     Category,
+    Outcome,
     Status,
     stands_alone,
 )
@@ -279,6 +280,7 @@ class SignalQuerySet(QuerySet["Signal"]):
             rows.filter(subcategory=signal.subcategory, seen_at__gte=since, approaches=None)
             .exclude(pk=signal.pk)
             .exclude(status__in=(Status.MERGED, Status.ANONYMISED))
+            .exclude(outcome=Outcome.RETRACTED)
         )
 
     def under(self, approach: Approach) -> Self:

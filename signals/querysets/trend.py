@@ -130,9 +130,9 @@ def unkept(
 def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
     """The counts of each span, in two questions to the database.
 
-    By the moment something was seen, in Amsterdam time. Practice and duplicates are left out. A
-    row that is a statistic by now keeps its month, kind, platform and team; its hour, place,
-    follow-up and offline picture are gone and count under "".
+    By the moment something was seen, in Amsterdam time. Practice, duplicates and what was taken
+    back are left out. A row that is a statistic by now keeps its month, kind, platform and team;
+    its hour, place, follow-up and offline picture are gone and count under "".
     """
     if not spans:
         return {}
@@ -145,6 +145,7 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
     rows = (
         signals.filter(in_spans, is_practice=False)
         .exclude(status=Status.MERGED)
+        .exclude(outcome=Outcome.RETRACTED)
         .order_by()
         .annotate(span=Case(*whens, output_field=IntegerField()))
     )

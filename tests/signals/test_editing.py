@@ -176,6 +176,34 @@ def test_an_urgent_signal_is_not_taken_back_by_who_logged_it(cast):
     assert code(refusal) == "lead_closes"
 
 
+@pytest.mark.parametrize("by_lead", [True, False])
+def test_what_a_partner_was_told_of_is_not_called_a_mistake(signal, cast, by_lead):
+    police = make.partner()
+    make.agreement(police)
+    make.disclosure(signal, police, by=cast.lead, now=NOW)
+
+    with pytest.raises(ValidationError) as refusal:
+        if by_lead:
+            triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=LATER)
+        else:
+            editing.retract(signal, RetractReason.MISTAKE, by=cast.worker, now=LATER)
+
+    assert code(refusal) == "others_depend"
+    signal.refresh_from_db()
+    assert signal.status != "closed"
+
+
+def test_of_what_was_taken_back_nothing_stays_after_its_term(signal, cast):
+    kept = make.signal(cast.worker, now=NOW)
+    editing.retract(signal, RetractReason.MISTAKE, by=cast.worker, now=LATER)
+    triage.close(kept, Outcome.NO_FOLLOW_UP, by=cast.lead, now=LATER)
+
+    assert run("signals.narrative", 367) == 2
+
+    assert [row.pk for row in Signal.objects.all()] == [kept.pk]
+    assert AuditEntry.objects.filter(verb="erased", subject__contains=signal.ref).exists()
+
+
 def run(key, days):
     rule = next(rule for rule in retention.RULES if rule.key == key)
     now = NOW + timedelta(days=days)

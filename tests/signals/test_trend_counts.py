@@ -69,6 +69,22 @@ def test_duplicates_and_practice_are_left_out(cast):
     assert live(cast.noord, date(2026, 11, 1))["category"] == {"bullying": 2}
 
 
+def test_what_was_taken_back_is_in_no_count_before_nor_after_its_term(cast):
+    when = datetime(2025, 9, 10, 20, tzinfo=AMSTERDAM)
+    seen(cast.worker, when, category="violence")
+    mistake = seen(cast.worker, when)
+    keep()
+    triage.close(mistake, Outcome.RETRACTED, by=cast.lead, now=when)
+
+    assert held(cast.noord, date(2025, 9, 1)) is None
+    keep(NOW + timedelta(hours=1))
+    assert held(cast.noord, date(2025, 9, 1))["category"] == {"violence": 1}
+
+    erasing.anonymise(mistake, by=None, now=NOW)
+    assert not Signal.objects.filter(pk=mistake.pk).exists()
+    assert live(cast.noord, date(2025, 9, 1))["category"] == {"violence": 1}
+
+
 def test_what_came_of_signals_is_counted(cast):
     signal = seen(cast.worker, NOW, category="opportunity", severity=None)
     triage.add_step(signal, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW)
