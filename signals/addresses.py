@@ -37,6 +37,13 @@ _PARTS = re.compile(
     r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
+# Addresses that only forward: whoever made one stands behind it. Read by a browser's script too.
+SHORT = (
+    r"(?:^|[\s/.])(?:(?:vm|vt)\.tiktok\.com/|tiktok\.com/t/|instagram\.com/(?:s|share)/"
+    r"|facebook\.com/share/|fb\.me/|t\.snapchat\.com/|snapchat\.com/t/|reddit\.com/r/\w+/s/"
+    r"|(?:t\.co|bit\.ly|tinyurl\.com|goo\.gl|is\.gd|ow\.ly|pin\.it|lnkd\.in|spotify\.link)/)\S"
+)
+_SHORT = re.compile(SHORT, re.IGNORECASE)
 _SESSION = re.compile(r";[^/]*")  # ;jsessionid=…
 _ANCHOR = re.compile(r"[a-z]{1,12}[-_]?\d{1,12}", re.IGNORECASE)  # #p123, #comment-123
 _TAIL = ".,;:!?)]}>\"'’”"  # closes a sentence around an address
@@ -48,6 +55,11 @@ def without_traces(text: str) -> str:
     Cutting twice changes nothing more; nothing is added or written otherwise than it was typed.
     """
     return _ADDRESS.sub(lambda match: _cut_in_sentence(match[0]), text)
+
+
+def is_short(text: str) -> bool:
+    """Whether the text holds an address that only forwards, and so may tell who shared it."""
+    return bool(_SHORT.search(text))
 
 
 def _cut_in_sentence(address: str) -> str:

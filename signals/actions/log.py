@@ -66,9 +66,11 @@ class Observation:
         """The fields of a row as they are kept: without what this kind doesn't take."""
         no_story = keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
         one = self.concerns_one_youth  # kind, severity, platform and moment are enough
+        image = self.subcategory == SEXUAL_IMAGE_MINOR  # platform, place, moment and steps only
+        bare = one or image
         no_place = keeps_no_place(self.subcategory) or one
         opportunity = self.category == Category.OPPORTUNITY
-        severity = Severity.NOW if self.subcategory == SEXUAL_IMAGE_MINOR else self.severity
+        severity = Severity.NOW if image else self.severity
         handle = "" if no_place else without_traces(self.account_handle)
         return {
             "area": self.area,
@@ -83,14 +85,14 @@ class Observation:
             "account_handle": handle,
             "account_term": blind_index.handle_term(handle) if handle else None,
             "location_url": "" if no_place else without_traces(self.location_url),
-            "still_visible": self.still_visible,
-            "identity_sure": "" if one else self.identity_sure,
+            "still_visible": "" if image else self.still_visible,
+            "identity_sure": "" if bare else self.identity_sure,
             "observed": "" if no_story else self.observed,
-            "interpretation": self.interpretation,
-            "offline_picture": self.offline_picture,
-            "about_minors": self.about_minors,
-            "group_size": "" if one else self.group_size,
-            "age_band": "" if one else self.age_band,
+            "interpretation": "" if image else self.interpretation,
+            "offline_picture": "" if image else self.offline_picture,
+            "about_minors": "" if image else self.about_minors,
+            "group_size": "" if bare else self.group_size,
+            "age_band": "" if bare else self.age_band,
             "concerns_one_youth": self.concerns_one_youth,
             "text_confirmed": self.text_confirmed,
             "no_person": self.no_person if self.text_confirmed and not no_story else "",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from organisation.models import Platform
 from privacy.forms import FreeText
 from signals.actions.log import Observation
-from signals.addresses import without_traces
+from signals.addresses import is_short, without_traces
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
@@ -179,7 +179,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
         ]
         areas = sorted({area for team in self.teams for area in team.areas})
         self.fields["area"].choices = [("", _("Whole team"))] + [(area, area) for area in areas]
-        self.seen_later_than_now = self.cut_address = False
+        self.seen_later_than_now = self.cut_address = self.short_address = False
 
     # --- one field at a time -------------------------------------------------------------------
 
@@ -194,10 +194,11 @@ class SignalForm(TextCheckMixin, WrittenOffline):
         return seen_at
 
     def clean_location_url(self) -> str:
-        """The address without what points at a person; `cut_address` says that something went."""
+        """The address without what points at a person; `cut_address` says that something went,
+        `short_address` that it may still tell who shared it."""
         typed: str = self.cleaned_data["location_url"]
         kept = without_traces(typed)
-        self.cut_address = kept != typed
+        self.cut_address, self.short_address = kept != typed, is_short(kept)
         return kept
 
     # --- what belongs together -------------------------------------------------------------------

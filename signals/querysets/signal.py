@@ -100,7 +100,8 @@ class SignalQuerySet(QuerySet["Signal"]):
 
     def assessable_by(self, user: User, now: datetime) -> Self:
         """Signals of which this person may say what they are; with `may_triage` for severity."""
-        return self.workable_by(user, now).with_rights_of(user, now)
+        rows = self.exclude(subcategory=SEXUAL_IMAGE_MINOR)  # of which nothing more is noted
+        return rows.workable_by(user, now).with_rights_of(user, now)
 
     def maskable_by(self, user: User) -> Self:
         """Signals in which this person may cover a name: a lead's teams, a privacy officer all."""

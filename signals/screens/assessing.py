@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from signals.choices.signal import OPEN, Category
+from signals.choices.signal import OPEN, Category, stands_alone
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.triage import CloseForm
 from signals.models import Signal
@@ -22,7 +22,7 @@ def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     return {
         "meant": _meant(signal),
         "assess_form": AssessForm(signal=signal, may_triage=signal.may_triage)
-        if may_work
+        if may_work and not stands_alone(signal.subcategory)
         else None,
         "reporting_code": at_home,
         "code_form": ReportingCodeForm(signal=signal) if at_home and may_work else None,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from organisation import duty, rota
 from organisation.models import HelpLine, User
+from signals.addresses import SHORT, is_short
 from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import (
     OPEN,
@@ -28,7 +29,7 @@ from signals.forms.triage import (
     QuickStepForm,
 )
 from signals.models import Signal
-from signals.screens.wording import day
+from signals.screens.wording import CUT, SHORT_ADDRESS, day
 
 if TYPE_CHECKING:
     from signals.forms.log import SignalForm
@@ -147,7 +148,16 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
         "severities": severities(),
         "red_cards": red_cards(lines, reached),
         "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
+        "short_address": SHORT,
+        "short_told": SHORT_ADDRESS,
+        "is_short": is_short(str(form["location_url"].value() or "")),
     }
+
+
+def remarks(form: SignalForm) -> list[str]:
+    """What is said after saving of the address that was typed."""
+    told = ((form.cut_address, CUT), (form.short_address, SHORT_ADDRESS))
+    return [str(text) for applies, text in told if applies]
 
 
 def kinds(form: SignalForm) -> list[Kind]:

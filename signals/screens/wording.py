@@ -15,6 +15,10 @@ from signals.models import Signal
 from signals.querysets.lists import Listed
 
 CUT = gettext_lazy("We cut the end off the address: it said who shared it.")
+SHORT_ADDRESS = gettext_lazy(
+    "This is a short address: it can tell who shared it. "
+    "Rather note the long one, from the address bar of your browser."
+)
 
 
 def title_of(signal: Signal) -> str:

@@ -22,7 +22,6 @@ from signals.models import Signal
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import editing as editing_screen
 from signals.screens import form as form_screen
-from signals.screens.wording import CUT
 from youthwork.lib.refusals import refusals_on
 
 
@@ -67,8 +66,8 @@ def _change(request: HttpRequest, signal: Signal, now: datetime) -> HttpResponse
             editing.edit(signal, form.observation(), version=version, by=request.user, now=now)
     if form.errors:
         return _page(request, form, now, image_refused=bool(request.FILES))
-    if form.cut_address:
-        messages.info(request, CUT)
+    for told in form_screen.remarks(form):
+        messages.info(request, told)
     return redirect(signal)
 
 

@@ -26,7 +26,6 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.screens import form as form_screen
-from signals.screens.wording import CUT
 from youthwork.lib.refusals import refusals_on
 
 
@@ -64,8 +63,8 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
             signal, _new = log.log_signal(form.observation(), by=user, now=now)
     if signal and form.seen_later_than_now:
         messages.info(request, _("That time is still to come. We noted the time of now."))
-    if signal and form.cut_address:
-        messages.info(request, CUT)
+    for told in form_screen.remarks(form) if signal else ():
+        messages.info(request, told)
     if signal is None:
         return _form_page(request, form, user, now, image_refused=bool(request.FILES))
     return redirect("signals:saved", signal.ref)

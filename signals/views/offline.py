@@ -17,8 +17,8 @@ from organisation.marks import mark_of
 from organisation.models import Organisation, User
 from signals.actions import log
 from signals.forms.log import SignalForm
+from signals.screens import form as form_screen
 from signals.screens import offline as offline_screen
-from signals.screens.wording import CUT
 from youthwork.lib.refusals import refusals_on
 
 
@@ -55,6 +55,6 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> JsonResponse:
         return JsonResponse({"errors": form.errors}, status=422)
     if form.seen_later_than_now and not signal.created_offline_at:
         messages.info(request, _("That time is still to come. We noted the time of now."))
-    if form.cut_address:
-        messages.info(request, CUT)
+    for told in form_screen.remarks(form):
+        messages.info(request, told)
     return JsonResponse({"ref": signal.ref, "url": reverse("signals:saved", args=[signal.ref])})

@@ -17,7 +17,7 @@ function propose() {
 
 // What the chosen kind hides is not sent; it stays on the page for a change of mind.
 function leaveOut() {
-  for (const part of form.querySelectorAll("[data-story], [data-place]")) {
+  for (const part of form.querySelectorAll("[data-aside], [data-story], [data-place]")) {
     const hidden = getComputedStyle(part).display === "none";
     for (const field of part.querySelectorAll("input, textarea")) field.disabled = hidden;
   }
@@ -35,6 +35,8 @@ form.addEventListener("change", ({ target }) => {
     proposal.hidden = true;
   }
   if (target.name === "category" || target.name === "subcategory") propose();
+  // Of such an image only where, when and what was done is noted: that stands in there.
+  if (target.id === "sub-exposing-sexual_image_minor") form.querySelector("#more").open = true;
   leaveOut();
 });
 
@@ -123,6 +125,13 @@ if ("person" in document.body.dataset && form.elements.client_id) {
     );
   });
 }
+
+// A short address may tell who shared it: said, not refused.
+const short = form.querySelector("[data-short]");
+const shortened = new RegExp(short.dataset.short, "i");
+form.elements.location_url.addEventListener("input", ({ target }) => {
+  short.hidden = !shortened.test(target.value);
+});
 
 // No image ever goes with a signal, not by pasting and not by dropping.
 for (const kind of ["drop", "paste"]) {

@@ -1,5 +1,6 @@
 """F45: what points at a person is cut from an address, what finds the content stays."""
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signals.actions import log
-from signals.addresses import without_traces
+from signals.addresses import is_short, without_traces
 from signals.models import Signal
 from tests import make
 
@@ -93,3 +94,45 @@ def test_f45_whoever_typed_it_is_told(cast, as_worker):
     for typed in ("https://www.instagram.com/p/X/", "geen adres"):
         answer = as_worker.post("/signals/new/", make.posted(location_url=typed), follow=True)
         assert "knipten het einde" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "short"),
+    [
+        ("https://vm.tiktok.com/ZGexxx/", True),
+        ("vt.tiktok.com/ZSxxx", True),
+        ("https://www.tiktok.com/t/ZTxxx/", True),
+        ("https://t.co/abc", True),
+        ("https://www.instagram.com/s/aGlnaGxpZ2h0", True),
+        ("zie https://www.instagram.com/share/p/abc.", True),
+        ("https://m.facebook.com/share/v/abc/", True),
+        ("https://www.reddit.com/r/voorbeeld/s/abc", True),
+        ("HTTPS://BIT.LY/abc", True),
+        ("https://www.tiktok.com/@x/video/7301", False),
+        ("https://www.instagram.com/p/VOORBEELD/", False),
+        ("https://www.instagram.com/stories/x/1", False),
+        ("https://www.reddit.com/r/voorbeeld/comments/1", False),
+        ("https://youtu.be/abc123", False),
+        ("https://example.net/t.co", False),
+        ("https://wat.com/x", False),
+        ("budget.co/x", False),
+        ("een winkel", False),
+        ("", False),
+    ],
+)
+def test_f45_a_short_address_is_known_as_such(typed, short):
+    assert is_short(typed) is short
+
+
+@pytest.mark.django_db
+def test_f45_a_short_address_is_kept_and_who_typed_it_told(cast, as_worker):
+    address = "https://vm.tiktok.com/ZGexxx/"
+    answer = as_worker.post("/signals/new/", make.posted(location_url=address), follow=True)
+    assert Signal.objects.get().location_url == address
+    assert "kort adres" in answer.content.decode()
+
+    answer = as_worker.post("/signals/new/", make.posted(location_url=address, severity=""))
+    assert answer.status_code == 422
+    assert re.search(r"data-short=\"[^\"]+\">Dit is een kort adres", answer.content.decode())
+    answer = as_worker.get("/signals/new/")
+    assert re.search(r"data-short=\"[^\"]+\" hidden>", answer.content.decode())

@@ -244,3 +244,12 @@ def test_the_days_go_when_the_signal_becomes_a_statistic(cast, at_home):
     erasing.anonymise(at_home, by=None, now=NOW)
 
     assert not ReportingCodeStep.objects.exists()
+
+
+def test_of_a_sexual_image_of_a_minor_nothing_more_is_said(cast, as_lead):
+    kind = {"category": "exposing", "subcategory": "sexual_image_minor"}
+    signal = make.signal(cast.worker, **kind)
+
+    answer = as_lead.get(signal.get_absolute_url())
+    assert answer.status_code == 200 and 'id="assess"' not in answer.content.decode()
+    assert as_lead.post(f"{signal.get_absolute_url()}assess/").status_code == 404

@@ -87,10 +87,22 @@ def test_a_sexual_image_of_a_minor_is_saved_as_severity_5_with_nothing_else(cast
         severity=1,
         account_handle="iemand",
         location_url="https://example.org/x",
+        still_visible="yes",
+        about_minors="yes",
+        group_size="1",
+        age_band="12_15",
+        observed="seen",
+        interpretation="maybe_serious",
+        offline_picture="fits",
+        identity_sure="yes",
+        area="Plein",
     )
     signal.refresh_from_db()
 
-    assert signal.severity == 5
+    assert (signal.severity, signal.area) == (5, "Plein")
+    details = "still_visible about_minors group_size age_band observed interpretation "
+    details += "offline_picture identity_sure title meaning"
+    assert not any(getattr(signal, name) for name in details.split())
     assert not signal.narrative and not signal.account_handle and not signal.location_url
     assert signal.account_term is None and not signal.terms.exists()
 

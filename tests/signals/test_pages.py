@@ -385,3 +385,12 @@ def test_a_clock_that_ran_ahead_is_said_on_the_page_after_saving(as_worker):
     )
 
     assert "moet nog komen" in answer.content.decode()
+
+
+def test_cards_stand_before_whatever_can_be_written(as_worker):
+    """The order of the page itself: without a script, and where a browser hides nothing."""
+    page = as_worker.get("/signals/new/").content.decode()
+    cards = [page.index(f'data-card="{card}"') for card in ("minor", "suicide", "home", "weapons")]
+    stop = page.index("Stop. Bewaar en stuur niets.")
+    assert page.index('id="sub-exposing-sexual_image_minor"') < min(cards)
+    assert max(*cards, stop) < page.index('name="title"') < page.index('name="narrative"')
