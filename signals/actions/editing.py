@@ -14,7 +14,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import alerts, indexing, terms
 from signals.actions.log import Observation
-from signals.actions.triage import check_retractable, move
+from signals.actions.triage import move
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
@@ -158,7 +158,6 @@ def retract(signal: Signal, reason: RetractReason, *, by: User, now: datetime) -
             _("Your team lead has been warned already and closes this signal. Call them."),
             code="lead_closes",
         )
-    check_retractable(signal)
     move(
         signal,
         Status.CLOSED,

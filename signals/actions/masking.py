@@ -17,18 +17,24 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import indexing
 from signals.choices.masking import BLOCK
-from signals.models import Signal
+from signals.models import Approach, ApproachStep, InstacleanItem, Signal
 
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
 STEP_TEXTS = ("note", "outcome")
+ITEM_TEXTS = ("rule_text", "reason", "redress", "wrong_note")
+APPROACH_TEXTS = ("title", "problem", "goal", "result", "lesson")
 SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
 PLACES = ("account_handle", "location_url")  # a name inside a longer word counts there
 
 
 @transaction.atomic
 def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "") -> list[str]:
-    """Cover a word or passage in every text of the signal; returns the fields where it stood.
+    """Cover a word or passage in every text about the signal; returns the fields where it stood.
+
+    Also in what was written of its account on the list of harmful accounts, and in approaches it
+    stands in that this person may write in. The account and address on that list stay: a notice
+    needs them. What partners asked belongs to no signal.
 
     Letters count alike in capital and small. The block is as long for every word. The trail keeps
     which fields, who and when, never the word. Raises ValidationError with code `not_there` where
@@ -37,11 +43,12 @@ def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "
     words = " ".join(words.split())
     if re.fullmatch(rf"[\s{BLOCK}]*", words):
         raise ValidationError({"words": ValidationError(_("Give the word."), code="required")})
-    found = _rewritten(signal, words)
+    found = _rewritten(signal, words, by)
     if not found:
         told = _("This does not stand in the signal. Write it just as it stands there.")
         raise ValidationError({"words": ValidationError(told, code="not_there")})
-    fields = []
+    fields: list[str] = []
+    elsewhere: list[tuple[Model, list[str]]] = []
     for row, name, changed in found:
         if row == signal:
             changed |= {"version": signal.version + 1}
@@ -54,23 +61,32 @@ def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "
                 _("Someone else just changed this signal. Look again; your text is still here."),
                 code="stale",
             )
+        if isinstance(row, Approach | InstacleanItem):
+            elsewhere.append((row, list(changed)))
         fields += [name or field for field in changed if field not in ("version", "account_term")]
     signal.refresh_from_db()
     indexing.index_anew(signal)
     told_fields = list(dict.fromkeys(fields))
     reason = _pattern(words, inside=True).sub(BLOCK, reason)
     audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=told_fields, at=now)
+    for row, names in elsewhere:
+        audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=names, at=now)
     return told_fields
 
 
-def _rewritten(signal: Signal, words: str) -> list[tuple[Model, str, dict[str, Any]]]:
+def _rewritten(signal: Signal, words: str, by: User) -> list[tuple[Model, str, dict[str, Any]]]:
     """Each row that holds the words, what it is called in the trail, and its texts without."""
+    approaches = list(signal.approaches.maskable_by(by))
+    their_steps = ApproachStep.objects.filter(approach__in=approaches)
     # The signal comes last: until then its version is the one that was read.
     places: Iterator[tuple[Model, str, tuple[str, ...], tuple[str, ...]]] = iter(
         [
             *((row, "versions", VERSION_TEXTS, PLACES) for row in signal.versions.all()),
             *((row, "steps", STEP_TEXTS, ()) for row in signal.steps.all()),
             *((row, "disclosures", SHARED_TEXTS, ()) for row in signal.disclosures.all()),
+            *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
+            *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
+            *((row, "approaches", STEP_TEXTS, ()) for row in their_steps),
             (signal, "", SIGNAL_TEXTS, PLACES),
         ]
     )

@@ -61,13 +61,15 @@ def change(signal: Signal, **columns: Any) -> None:
 def move(signal: Signal, to: Status, *, by: User | None, now: datetime, **also: object) -> None:
     """Take one step of NEXT and audit it; `also` is what the new status implies (an outcome).
 
-    Raises ValidationError with code `no_such_step` or `stale`.
+    Raises ValidationError with code `no_such_step`, `others_depend` or `stale`.
     """
     before = Status(signal.status)
     tied = Status.MERGED in (before, to)  # only merging and splitting say to what
     back = before != Status.MERGED or to == signal.came_from
     if to not in NEXT[before] or not back or tied != ("merged_into" in also):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    if also.get("outcome") == Outcome.RETRACTED:
+        _check_retractable(signal)
     change(signal, status=to, came_from=before, moved_at=now, **also)
     audit.record(AuditVerb.MOVED, signal, by=by, before=before, after=to, at=now)
 
@@ -214,8 +216,6 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
                 _("First add what was done. This severity is not closed without a step."),
                 code="step_first",
             )
-    if outcome == Outcome.RETRACTED:
-        check_retractable(signal)
     _interpreted_first(signal, outcome)
     if signal.steps.to_do().exists():
         raise ValidationError(
@@ -234,7 +234,7 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
     )
 
 
-def check_retractable(signal: Signal) -> None:
+def _check_retractable(signal: Signal) -> None:
     """Refuse to call a mistake what a partner was told of, or what others were merged into.
 
     What is taken back counts nowhere and goes without a trace in the figures when its term ends.

@@ -16,7 +16,9 @@ class MaskForm(forms.Form):
     words = FreeText(
         label=gettext_lazy("Word or passage"),
         help_text=gettext_lazy(
-            "Just as it stands there. It is covered in the text, in every version and in the notes."
+            "Just as it stands there. It is covered in the text, in every version, in the notes, "
+            "in what was shared, and in the approaches and notices of this signal that you may "
+            "change."
         ),
         max_length=200,
         min_length=2,

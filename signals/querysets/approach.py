@@ -29,6 +29,14 @@ class ApproachQuerySet(QuerySet["Approach"]):
         """Approaches this person may change: those of the teams led, and those they pull."""
         return self.filter(_editable(user), erased_at=None)
 
+    def maskable_by(self, user: User) -> Self:
+        """Approaches in which this person may cover a name: as signals, and those one pulls."""
+        if not user.has_perm("signals.mask"):
+            return self.none()
+        if user.has_perm("signals.view_with_reason"):
+            return self.filter(erased_at=None)
+        return self.editable_by(user)
+
     def with_rights_of(self, user: User) -> Self:
         """Each row with `may_edit`, by the same rule."""
         holds = When(_editable(user), then=Value(True))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from privacy.models import AuditEntry
 from signals.actions import editing, masking, triage
 from signals.choices.masking import BLOCK
-from signals.models import Signal, SignalStep
+from signals.models import ApproachStep, InstacleanItem, Signal, SignalStep
 from tests import make
 from tests.make import signed_in
 
@@ -231,3 +231,34 @@ def test_f44_an_account_that_may_be_a_victims_is_asked_about_once(as_worker, als
 def test_f44_the_hint_stands_beside_the_field(as_worker):
     page = as_worker.get("/signals/new/").content.decode()
     assert "Alleen het account dat het verspreidt" in page
+
+
+def test_f43_notices_and_approaches_of_the_signal_are_covered_too(signal, cast):
+    notice = make.item(cast.lead, reason="Fatima staat er herkenbaar op.")
+    InstacleanItem.objects.filter(pk=notice.pk).update(signal=signal)
+    place = notice.location_url
+    own = make.approach(cast.worker, cast.noord, problem="Om Fatima heen.", goal="Rust.")
+    other = make.approach(cast.worker, cast.zuid, problem="Ook Fatima.")
+    for row in (own, other):
+        row.signals.add(signal)
+    step = ApproachStep.objects.create(
+        approach=own, kind="talk_youth", note="Met fatima.", done_at=NOW, by=cast.worker
+    )
+
+    fields = mask(signal, "fatima", cast.lead)
+
+    for row in (notice, own, other, step):
+        row.refresh_from_db()
+    assert {"items", "approaches"} <= set(fields)
+    assert notice.reason == f"{BLOCK} staat er herkenbaar op." and notice.location_url == place
+    assert own.problem == f"Om {BLOCK} heen." and own.goal == "Rust."
+    assert step.note == f"Met {BLOCK}."
+    assert other.problem == "Ook Fatima."  # of a team that the lead does not lead
+    told = AuditEntry.objects.filter(verb="masked")
+    assert {entry.subject.partition(":")[0] for entry in told} == {
+        "signals.signal", "signals.instacleanitem", "signals.approach",
+    }  # fmt: skip
+
+    assert mask(signal, "fatima", cast.privacy_officer) == ["approaches"]
+    other.refresh_from_db()
+    assert other.problem == f"Ook {BLOCK}."
