@@ -41,8 +41,6 @@ VENDORED = {
     "static/fonts/LICENSE-figtree.txt": ("@fontsource-variable/figtree", "LICENSE"),
     "static/vendor/htmx.min.js": ("htmx.org", "dist/htmx.min.js"),
     "static/vendor/LICENSE-htmx.txt": ("htmx.org", "LICENSE"),
-    "static/vendor/idb.js": ("idb", "build/umd.js"),
-    "static/vendor/LICENSE-idb.txt": ("idb", "LICENSE"),
     "templates/icons/LICENSE.txt": ("bootstrap-icons", "LICENSE"),
 }
 

@@ -174,12 +174,16 @@ def menu(request: HttpRequest) -> list[Link]:
 
 
 def links_without_person() -> dict[str, Any]:
-    """Today and the signal form, for the page that is the same for everybody."""
-    today, log = (
-        Link(_address(entry.name), entry.label, entry.short or entry.label, entry.icon, "", False)
-        for entry in (TODAY, LOG)
-    )
-    return {"menu": [today], "log": log}
+    """The menu on the page that is the same for everybody: what whoever logs signals has."""
+
+    def link(entry: Entry) -> list[Link]:
+        url = _address(entry.name)
+        label = entry.short or entry.label
+        return [Link(url, entry.label, label, entry.icon, "", current=entry is LOG)] if url else []
+
+    first, then = link(TODAY) + link(SIGNALS), link(HOURS) or link(APPROACHES)
+    [log], [more] = link(LOG), link(MORE)
+    return {"menu": first + then, "log": log, "tabs": Tabs(first, log, then, more)}
 
 
 def tabs(request: HttpRequest) -> Tabs:

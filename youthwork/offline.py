@@ -43,7 +43,6 @@ FILES = (
     "js/queue.js",
     "js/signal-form.js",
     "js/text-check.js",
-    "vendor/idb.js",
 )
 GROUND, HERO = "#faf6f0", "#0b5d63"  # as the sheets have them: paper, and the mark
 

@@ -129,6 +129,19 @@ def log_signal(
         return _own_earlier(found, by), False
 
 
+def came_otherwise(signal: Signal, seen: Observation) -> bool:
+    """Whether a form that is sent again says something else than what it had brought before.
+
+    Nothing of it was taken in: one `client_id` is one signal, and a late retry must not undo what
+    was changed since. False when somebody changed the signal meanwhile.
+    """
+    told = seen.content()
+    names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
+    return signal.version == 1 and any(
+        (getattr(signal, name) or "") != (told[name] or "") for name in names
+    )
+
+
 def _own_earlier(found: Signal, by: User) -> Signal:
     if found.created_by_id != by.pk:
         raise ValidationError(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.marks import mark_of
@@ -32,6 +34,21 @@ def calls_without_connection(lines: Mapping[str, HelpLine]) -> list[Call]:
         for key, text in wanted
         if (line := lines.get(key)) and line.number
     ]
+
+
+def facts(signal: Signal) -> list[tuple[str, str]]:
+    """When one that was written down without a connection was written, and when it reached us."""
+    if not signal.created_offline_at:
+        return []
+    return [
+        (_("Written down without internet"), _moment(signal.created_offline_at)),
+        (_("Received"), _moment(signal.received_at)),
+    ]
+
+
+def _moment(moment: datetime) -> str:
+    here = timezone.localtime(moment)
+    return f"{date_format(here, 'j F Y')}, {here:%H:%M}"
 
 
 def desk(user: User, now: datetime) -> dict[str, Any]:

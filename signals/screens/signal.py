@@ -15,7 +15,7 @@ from organisation.models import Platform, User
 from signals.choices.signal import OPEN, Status
 from signals.models import Signal, SignalStep
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
-from signals.screens import approach, assessing, course, editing, follow, masking, together
+from signals.screens import approach, assessing, course, editing, follow, masking, offline, together
 from signals.screens import rounds as rounds_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
@@ -86,6 +86,7 @@ def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:
             f"{day(timezone.localdate(signal.seen_at), timezone.localdate(now))}, "
             f"{timezone.localtime(signal.seen_at):%H:%M}",
         ),
+        *offline.facts(signal),
         (_("How it was noticed"), signal.get_observed_display()),
         (_("Still there"), signal.get_still_visible_display()),
         (_("About minors"), signal.get_about_minors_display()),

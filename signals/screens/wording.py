@@ -14,6 +14,10 @@ from signals.choices.signal import Category, Status, subcategory_label
 from signals.models import Signal
 from signals.querysets.lists import Listed
 
+CAME_BEFORE = gettext_lazy(
+    "It had arrived already, as you wrote it first. What you changed since is not in it: change it "
+    "on its own page."
+)
 CUT = gettext_lazy("We cut the end off the address: it said who shared it.")
 SHORT_ADDRESS = gettext_lazy(
     "This is a short address: it can tell who shared it. "

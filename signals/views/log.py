@@ -26,6 +26,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.screens import form as form_screen
+from signals.screens.wording import CAME_BEFORE
 from youthwork.lib.refusals import refusals_on
 
 
@@ -55,12 +56,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     form = SignalForm(request.POST, user=user, now=now)
-    signal = None
+    signal, is_new = None, True
     if request.FILES:
         form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
     if form.is_valid():
         with refusals_on(form):
-            signal, _new = log.log_signal(form.observation(), by=user, now=now)
+            signal, is_new = log.log_signal(form.observation(), by=user, now=now)
+    if signal and not is_new and log.came_otherwise(signal, form.observation()):
+        messages.warning(request, CAME_BEFORE)
     if signal and form.seen_later_than_now:
         messages.info(request, _("That time is still to come. We noted the time of now."))
     for told in form_screen.remarks(form) if signal else ():

@@ -19,6 +19,7 @@ from signals.actions import log
 from signals.forms.log import SignalForm
 from signals.screens import form as form_screen
 from signals.screens import offline as offline_screen
+from signals.screens.wording import CAME_BEFORE
 from youthwork.lib.refusals import refusals_on
 
 
@@ -45,14 +46,16 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> JsonResponse:
     if request.POST.get("person", mark) != mark:  # it waited for somebody else
         return JsonResponse({}, status=409)
     form = SignalForm(request.POST, user=user, now=now)
-    signal = None
+    signal, is_new = None, True
     if request.FILES:
         form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
     if form.is_valid():
         with refusals_on(form):
-            signal, _new = log.log_signal(form.observation(), by=user, now=now)
+            signal, is_new = log.log_signal(form.observation(), by=user, now=now)
     if signal is None:
         return JsonResponse({"errors": form.errors}, status=422)
+    if not is_new and log.came_otherwise(signal, form.observation()):
+        messages.warning(request, CAME_BEFORE)
     if form.seen_later_than_now and not signal.created_offline_at:
         messages.info(request, _("That time is still to come. We noted the time of now."))
     for told in form_screen.remarks(form):

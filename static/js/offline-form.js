@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, draw, isShell, say, send, text } from "./offline.js";
+import { arrived, changed, draw, isShell, person, say, send, text } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -21,9 +21,13 @@ export async function save(button) {
   if (going) return;
   going = true;
   button?.setAttribute("aria-busy", "true");
-  // The page is left.
-  if (!isShell && navigator.onLine && (await online())) return;
-  await keepHere().catch(() => say("not-kept"));
+  try {
+    // The page is left.
+    if (!isShell && navigator.onLine && (await online())) return;
+    await keepHere();
+  } catch ({ message }) {
+    say(["nobody", "other"].includes(message) ? message : "not-kept");
+  }
   button?.removeAttribute("aria-busy");
   going = false;
 }
@@ -32,15 +36,31 @@ export async function save(button) {
 async function online() {
   const body = new URLSearchParams(new FormData(form));
   body.set("device_time", new Date().toISOString());
-  const answer = await queue.post(body).catch(() => null);
+  body.set("person", person);
+  const answer = await bring(body).catch(() => null);
   if (!answer || answer.status >= 500 || answer.status === 429) return false;
-  if (answer.ok) {
-    await queue.remove(form.elements.client_id.value).catch(() => {});
-    location.assign((await answer.json()).url);
-  } else {
+  // Somebody else is logged in by now: neither sent as theirs nor kept for them.
+  if (answer.status === 409) throw Error("other");
+  if (!answer.ok) {
     form.submit();
+    return true;
   }
+  // An answer that isn't ours (of a hotel's network) has taken nothing in.
+  const told = await answer.json().catch(() => null);
+  if (!told?.url) return false;
+  await queue.remove(form.elements.client_id.value).catch(() => {});
+  location.assign(told.url);
   return true;
+}
+
+// With a new token where that of this page is too old; the mark of its person goes along.
+async function bring(body) {
+  const answer = await queue.post(body);
+  if (answer.status !== 403) return answer;
+  const here = await queue.ask();
+  if (!here.ok) return here;
+  body.set("csrfmiddlewaretoken", (await here.json()).token);
+  return queue.post(body);
 }
 
 async function keepHere() {
@@ -60,11 +80,7 @@ async function keepHere() {
     severity: labelOf(severity),
     urgent: minor || severity?.value === "5" || severity?.value === "4",
   };
-  try {
-    await queue.keep(id, fields, label);
-  } catch (error) {
-    return say(error instanceof queue.NobodyHere ? "nobody" : "not-kept");
-  }
+  await queue.keep(id, fields, label, { by: person });
   const { sync } = (await navigator.serviceWorker?.getRegistration()) ?? {};
   sync?.register("unsent-signals").catch(() => {});
   clear();
@@ -130,7 +146,7 @@ async function inText(story) {
 // --- opening one again ------------------------------------------------------------------------
 
 async function fill(row) {
-  const { fields, errors } = await queue.read(row);
+  const { fields, errors, tooMuch } = await queue.read(row);
   form.reset();
   const typed = new Map();
   for (const [name, value] of fields) typed.set(name, [...(typed.get(name) ?? []), value]);
@@ -159,6 +175,7 @@ async function fill(row) {
   for (const line of Object.values(errors).flat()) {
     list.append(Object.assign(document.createElement("li"), { textContent: line }));
   }
+  if (tooMuch) list.append((await text("data-too-much")) ?? "");
   summary.firstElementChild.dataset.added = "";
   form.prepend(summary);
   form.querySelector(".errsum").focus();
@@ -177,8 +194,23 @@ const local = (at) =>
 async function openRow(id) {
   await arrived;
   const row = (await queue.waiting().catch(() => [])).find((one) => one.id === id);
-  if (row && mayBeRead(row)) await fill(row);
+  if (!row || !mayBeRead(row)) return;
+  opened = row;
+  await hold();
+  await fill(row);
 }
+
+// What is open in the form is not sent from under whoever changes it.
+let opened = null;
+let heldAt = 0;
+
+async function hold() {
+  if (!opened || Date.now() < heldAt + queue.HELD_FOR / 2) return;
+  heldAt = Date.now();
+  await queue.hold(opened).catch(() => {});
+}
+
+form.addEventListener("input", hold);
 
 const mayBeRead = (row) => !isShell || Date.now() - row.keptAt < MAY_BE_READ;
 
@@ -196,6 +228,7 @@ function show() {
   const here = place();
   for (const name of ["start", "kept", "form"]) view(name).hidden = name !== here;
   document.querySelector(".app-top").hidden = here !== "form";
+  document.querySelector("[data-tabbar]").hidden = here === "form";
   const [, id] = location.hash.match(/^#open-(.+)/) ?? [];
   if (here === "form" && id) openRow(id);
   if (here === "kept") list();

@@ -6,7 +6,7 @@ const SHELL = "/signals/offline/";
 // How many wait, so that a page knows at once whether to load this file.
 const FLAG = "unsent";
 const MINUTE = 60_000;
-const { person } = document.body.dataset;
+export const { person } = document.body.dataset;
 export const isShell = "shell" in document.body.dataset;
 const others = new BroadcastChannel("unsent-signals");
 // How the last attempt went.
@@ -151,8 +151,9 @@ export async function send(force = false) {
   return draw();
 }
 
-others.addEventListener("message", ({ data }) => {
+others.addEventListener("message", async ({ data }) => {
   heard(data ?? {});
+  await queue.takeSent().catch(() => {});
   draw();
 });
 
@@ -167,11 +168,11 @@ async function look() {
   await send();
 }
 
-addEventListener("online", () => send(true));
+addEventListener("online", () => send("online"));
 addEventListener("offline", () => draw());
 document.addEventListener("visibilitychange", () => document.hidden || look());
 document.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-send]")) send(true);
+  if (target.closest("[data-send]")) send("hand");
 });
 setInterval(look, MINUTE / 2);
 
@@ -200,7 +201,7 @@ async function ask(form, number) {
     if (on("stay")) dialog.close();
     if (on("erase")) leave(form);
     if (on("first")) {
-      await send(true);
+      await send("hand");
       if (await queue.count()) dialog.querySelector("[data-still]").hidden = false;
       else leave(form);
     }

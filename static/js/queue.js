@@ -1,10 +1,6 @@
 // Signals that wait on this device until there is a connection: encrypted, bound to one person,
 // gone after a day. Shared by pages and the service worker, so nothing here touches a page.
 // Why it is made like this: docs/decisions/0071-unsent-signals-on-the-device.md.
-import "../vendor/idb.js";
-
-const { openDB } = globalThis.idb;
-
 const HOUR = 3_600_000;
 export const WARNED_AT = 12 * HOUR;
 export const LAST_CALL_AT = 23 * HOUR;
@@ -13,27 +9,48 @@ const DESK = "/signals/unsent/";
 const LOCK = "unsent-signals";
 // Milliseconds for one answer.
 const PATIENCE = 20_000;
+const LEASE = 3 * PATIENCE;
 const FIRST_PAUSE = 30_000;
 const LONGEST_PAUSE = 30 * 60_000;
+export const HELD_FOR = 60_000;
+
+// --- the database -----------------------------------------------------------------------------
+
+// "people": under "current" who was last signed in here. "keys": by person, one that can't be
+// exported. "notes": what the form may need, encrypted; what was lost, counted.
+const STORES = ["people", "keys", "notes", "signals"];
+const DEEDS = ["get", "getAll", "getAllKeys", "count", "put", "delete"];
+
+const answer = (request) =>
+  new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
 
 // Opened for each deed and closed again: signing out removes the database from under us.
 async function store(work) {
-  const db = await openDB("unsent-signals", 1, {
-    upgrade(fresh) {
-      // "current": who was last signed in here.
-      fresh.createObjectStore("people");
-      // Person: a key that can't be exported.
-      fresh.createObjectStore("keys");
-      fresh.createObjectStore("signals", { keyPath: "id" });
-      // What the form may need, encrypted; what was lost, counted.
-      fresh.createObjectStore("notes");
-    },
-  });
+  const request = indexedDB.open("unsent-signals", 1);
+  request.onupgradeneeded = () => {
+    for (const name of STORES) {
+      request.result.createObjectStore(name, name === "signals" ? { keyPath: "id" } : undefined);
+    }
+  };
+  const db = await answer(request);
+  const one = (deed) => (name, ...given) => whole(db)[name][deed](...given);
   try {
-    return await work(db);
+    return await work({ ...Object.fromEntries(DEEDS.map((deed) => [deed, one(deed)])), whole: () => whole(db) });
   } finally {
     db.close();
   }
+}
+
+// What is read and written through these happens at once, or not at all.
+function whole(db) {
+  const all = db.transaction(STORES, "readwrite");
+  const through = (name) => (deed) => [deed, (...given) => answer(all.objectStore(name)[deed](...given))];
+  return Object.fromEntries(
+    STORES.map((name) => [name, Object.fromEntries([...DEEDS, "clear"].map(through(name)))]),
+  );
 }
 
 // --- encryption -------------------------------------------------------------------------------
@@ -45,8 +62,11 @@ async function keyOf(db, person) {
     "encrypt",
     "decrypt",
   ]);
-  await db.put("keys", fresh, person);
-  return fresh;
+  // Another tab may have made one meanwhile: the first stays, or what it closed is lost.
+  const { keys } = db.whole();
+  const first = await keys.get(person);
+  if (!first) await keys.put(fresh, person);
+  return first ?? fresh;
 }
 
 // Whose it is and which one it is belong to the box: moved to another row it doesn't open.
@@ -75,21 +95,25 @@ export const current = () => store((db) => db.get("people", "current"));
 // A signed-in page says who is here. What waited for somebody else goes, and is counted.
 export function arrive(person) {
   return store(async (db) => {
-    const before = await db.get("people", "current");
-    if (before === person) return;
-    const foreign = (await db.getAll("signals")).filter((row) => row.person !== person);
-    for (const row of foreign) await db.delete("signals", row.id);
-    for (const who of await db.getAllKeys("keys")) if (who !== person) await db.delete("keys", who);
-    await db.delete("notes", "desk");
-    await db.delete("notes", "sent");
-    if (foreign.length) await db.put("notes", foreign.length, "lostToOther");
-    await db.put("people", person, "current");
+    const { people, keys, signals, notes } = db.whole();
+    if ((await people.get("current")) === person) return;
+    const foreign = (await signals.getAll()).filter((row) => row.person !== person);
+    for (const row of foreign) await signals.delete(row.id);
+    for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
+    await notes.delete("desk");
+    await notes.delete("sent");
+    if (foreign.length) await notes.put(foreign.length, "lostToOther");
+    await people.put(person, "current");
   });
 }
 
 // Nothing waits longer than a day; what goes is counted, so that it can be said.
 export function sweep(now = Date.now()) {
   return store(async (db) => {
+    // A clock that went back gives nothing more than a day.
+    for (const row of await db.getAll("signals")) {
+      if (row.keptAt > now + HOUR) await db.put("signals", { ...row, keptAt: now });
+    }
     const old = (await db.getAll("signals")).filter((row) => now - row.keptAt >= GONE_AT);
     for (const row of old) await db.delete("signals", row.id);
     if (old.length) {
@@ -119,39 +143,48 @@ export const rememberSent = (sent) =>
 
 export const takeSent = () =>
   store(async (db) => {
-    const sent = await db.get("notes", "sent");
-    await db.delete("notes", "sent");
+    const { notes } = db.whole();
+    const sent = await notes.get("sent");
+    await notes.delete("sent");
     return sent ?? [];
   });
 
-// Signing out: nothing stays, keys first.
+// Signing out: nothing stays.
 export const empty = () =>
   store(async (db) => {
-    for (const name of ["keys", "signals", "notes", "people"]) await db.clear(name);
+    for (const all of Object.values(db.whole())) await all.clear();
   });
 
 // --- what waits -------------------------------------------------------------------------------
 
-export class NobodyHere extends Error {}
-
-// `fields` are pairs as a form posts them; `label` is what the list shows.
-export function keep(id, fields, label, { now = Date.now() } = {}) {
+// `fields` are pairs as a form posts them; `label` is what the list shows; `by` is whose page it is.
+// Throws "nobody" or "other" where that person isn't the one who is here.
+export function keep(id, fields, label, { now = Date.now(), by } = {}) {
   return store(async (db) => {
     const person = await db.get("people", "current");
-    if (!person) throw new NobodyHere();
-    const earlier = await db.get("signals", id);
-    const content = { fields, label, errors: null };
-    await db.put("signals", {
-      id,
-      person,
-      keptAt: earlier?.keptAt ?? now,
-      state: "waiting",
-      tries: 0,
-      notBefore: 0,
-      ...(await close(db, person, id, content)),
-    });
+    if (!person) throw Error("nobody");
+    const closed = await close(db, person, id, { fields, label, errors: null });
+    const { people, signals } = db.whole();
+    // Whoever came meanwhile doesn't get it.
+    if ((await people.get("current")) !== (by || person)) throw Error("other");
+    const keptAt = (await signals.get(id))?.keptAt ?? now;
+    await signals.put({ id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...closed });
   });
 }
+
+// Writes a row anew, or removes it, if it still is what was read: what was typed or erased while
+// it was on its way stays so.
+function settle(row, changes) {
+  return store(async (db) => {
+    const { signals } = db.whole();
+    const now = await signals.get(row.id);
+    if (String(now?.iv) !== String(row.iv)) return;
+    await (changes ? signals.put({ ...now, ...changes }) : signals.delete(row.id));
+  });
+}
+
+// Opened in a form: not sent from under whoever changes it, until it has been left alone so long.
+export const hold = (row) => settle(row, { openUntil: Date.now() + HELD_FOR });
 
 // The rows of who is here, oldest first; their content stays closed.
 export const waiting = () =>
@@ -191,33 +224,43 @@ export async function renewDesk(now = Date.now()) {
 
 // --- sending ----------------------------------------------------------------------------------
 
-const ask = () =>
-  fetch(DESK, {
-    headers: { Accept: "application/json" },
-    cache: "no-store",
-    signal: AbortSignal.timeout(PATIENCE),
-  });
+export const ask = (how) =>
+  fetch(DESK, { ...how, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
 
 // Posts a form as it stands; throws when there is no connection or no answer.
-export const post = (body, token) =>
-  fetch(DESK, {
-    method: "POST",
-    body,
-    headers: { Accept: "application/json", ...(token && { "X-CSRFToken": token }) },
-    signal: AbortSignal.timeout(PATIENCE),
-  });
+export const post = (body) => ask({ method: "POST", body });
 
-// Sends what is due, one tab or worker at a time. Says what was sent, and what stood in the way:
+// Sends what is due, one tab or worker at a time; with `force` also what pauses, and "hand" also
+// what stands open in a form. Says what was sent, and what stood in the way:
 // `away` (no connection), `signedOut`, `busy` (another tab is at it), `later` (the server can't now).
 export function send({ now = Date.now(), force = false } = {}) {
-  const go = (lock) => (lock === null ? { sent: [], busy: true } : attempt(now, force));
-  return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, go) : go();
+  const go = (lock) => (lock ? attempt(now, force) : { sent: [], busy: true });
+  return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, go) : lease(go);
 }
+
+// Where a browser has no locks: a moment until which one of us sends.
+async function lease(go) {
+  const now = Date.now();
+  const mine = await store(async (db) => {
+    const { notes } = db.whole();
+    if (ahead((await notes.get("sending")) ?? 0, now, LEASE)) return false;
+    await notes.put(now + LEASE, "sending");
+    return true;
+  });
+  return Promise.resolve(go(mine)).finally(() => mine && store((db) => db.delete("notes", "sending")));
+}
+
+// Whether a moment is still to come; one further away than it can be is of a clock that went back.
+const ahead = (moment, now, atMost) => moment > now && moment <= now + atMost;
 
 async function attempt(now, force) {
   const result = { sent: [] };
   const due = (await waiting()).filter(
-    (row) => row.state === "waiting" && now - row.keptAt < GONE_AT && (force || row.notBefore <= now),
+    (row) =>
+      row.state === "waiting" &&
+      now - row.keptAt < GONE_AT &&
+      (force === "hand" || !ahead(row.openUntil ?? 0, now, HELD_FOR)) &&
+      (force || !ahead(row.notBefore, now, LONGEST_PAUSE)),
   );
   if (!due.length) return result;
   let answer;
@@ -249,19 +292,23 @@ async function deliver(row, token, now, result) {
   const content = await read(row).catch(() => null);
   if (!content) {
     // Its key is gone.
-    await remove(row.id);
+    await settle(row);
     return true;
   }
   const body = new URLSearchParams(content.fields);
   body.set("person", row.person);
   body.set("device_time", new Date(now).toISOString());
-  const answer = await post(body, token);
+  body.set("csrfmiddlewaretoken", token);
+  const answer = await post(body);
   if (answer.ok) {
     result.sent.push(await answer.json());
-    await remove(row.id);
+    await settle(row);
   } else if (answer.status === 422) {
     const { errors } = await answer.json();
     await refuse(row, { ...content, errors });
+  } else if (answer.status === 400 || answer.status === 413) {
+    // Never taken in as it is, however often it is sent.
+    await refuse(row, { ...content, errors: {}, tooMuch: true });
   } else if (answer.status === 401) {
     result.signedOut = true;
     return false;
@@ -272,15 +319,13 @@ async function deliver(row, token, now, result) {
   return true;
 }
 
-const refuse = (row, content) =>
-  store(async (db) => {
-    const closed = await close(db, row.person, row.id, content);
-    await db.put("signals", { ...row, state: "refused", ...closed });
-  });
+async function refuse(row, content) {
+  const closed = await store((db) => close(db, row.person, row.id, content));
+  await settle(row, { state: "refused", ...closed });
+}
 
 // Twice as long each time, half an hour at most.
-const pause = (row, now) =>
-  store(async (db) => {
-    const wait = Math.min(FIRST_PAUSE * 2 ** row.tries, LONGEST_PAUSE);
-    await db.put("signals", { ...row, tries: row.tries + 1, notBefore: now + wait });
-  });
+function pause(row, now) {
+  const wait = Math.min(FIRST_PAUSE * 2 ** row.tries, LONGEST_PAUSE);
+  return settle(row, { tries: row.tries + 1, notBefore: now + wait });
+}

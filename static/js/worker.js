@@ -51,7 +51,8 @@ export function serve({ version, shell, form, files }) {
     const { origin, pathname } = new URL(request.url);
     if (origin !== location.origin) return;
     if (request.mode === "navigate") {
-      if (!OF_OTHERS.test(pathname)) event.respondWith(page(event, pathname));
+      // What is posted is never answered with a page on which it no longer stands.
+      if (request.method === "GET" && !OF_OTHERS.test(pathname)) event.respondWith(page(event, pathname));
     } else if (request.method === "GET" && kept.has(pathname)) {
       event.respondWith(found(request).then((file) => file ?? fetch(request)));
     }
@@ -61,11 +62,9 @@ export function serve({ version, shell, form, files }) {
   self.addEventListener("sync", (event) => {
     const go = async () => {
       const result = await send();
-      if ((await self.clients.matchAll({ type: "window" })).length) {
-        new BroadcastChannel("unsent-signals").postMessage(result);
-      } else if (result.sent.length) {
-        await rememberSent(result.sent);
-      }
+      // A page that is only opening doesn't hear it, and finds it kept.
+      if (result.sent.length) await rememberSent(result.sent);
+      new BroadcastChannel("unsent-signals").postMessage(result);
       if (result.away || result.later) throw new Error("later");
     };
     event.waitUntil(go());

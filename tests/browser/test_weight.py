@@ -46,7 +46,7 @@ class Wire:
         return "\n".join(str(answer) for answer in self.answers.values())
 
 
-OFFLINE = ("offline.", "offline-form.", "queue.", "worker.", "vendor/idb.")
+OFFLINE = ("offline.", "offline-form.", "queue.", "worker.")
 OFFLINE_SCRIPT = 10_000  # bytes
 
 

@@ -296,7 +296,7 @@ def leaving(page):
 
 def refuse_all(page):
     """The server answers, and can't take anything in."""
-    page.context.route("**/signals/unsent/", lambda route: route.fulfill(status=413))
+    page.context.route("**/signals/unsent/", lambda route: route.fulfill(status=429))
 
 
 def test_logging_out_offers_to_send_and_says_what_would_be_lost(basement, site):
@@ -383,6 +383,95 @@ def test_warned_at_12_and_23_hours_and_erased_at_24(basement, site):
     assert not of_story(story)
 
 
+def test_two_that_are_kept_at_once_have_one_key(basement, site):
+    """The first ones on a device: a key made twice would lose what the other one closed."""
+    page = basement(site.house.worker)
+    both = page.evaluate(
+        """async (at) => {
+          const queue = await import(at);
+          await queue.empty();
+          await queue.arrive("somebody");
+          const ids = [crypto.randomUUID(), crypto.randomUUID()];
+          await Promise.all(ids.map((id) => queue.keep(id, [["narrative", id]], {})));
+          return Promise.all((await queue.waiting()).map(async (row) => {
+            const { fields } = await queue.read(row);
+            return fields[0][1] === row.id;
+          }));
+        }""",
+        _script(page, "queue"),
+    )
+
+    assert both == [True, True]
+    assert len(rows(page, "keys")) == 1
+
+
+def test_a_form_of_who_was_here_before_sends_nothing_as_somebody_else(phone, site, visit):
+    """The tab stood open; in another one somebody else logged in."""
+    visit.expected.append(re.compile("40[39]"))
+    visit.expected.append(NO_NETWORK)
+    story = f"{STORY} In het tabblad van een ander."
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    wait_for_rows(page, "people", 1)
+    sign_in(page, site.house.colleague)
+    other = page.context.new_page()
+    other.goto("/more/")
+    mark = other.locator("body").get_attribute("data-person")
+    until(other, f"async () => (await ({ROWS})('people'))[0] === '{mark}'")
+
+    save(page)
+    expect(strips(page)).to_contain_text("is nu iemand anders ingelogd")
+    page.context.set_offline(True)
+    save(page)
+    expect(strips(page)).to_contain_text("is nu iemand anders ingelogd")
+
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    assert rows(page) == [] and not of_story(story)
+    page.context.set_offline(False)
+    sign_in(page, site.house.worker)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert [signal.created_by for signal in of_story(story)] == [site.house.worker]
+
+
+def test_what_is_erased_while_it_is_on_its_way_does_not_come_back(basement, site):
+    page = basement(site.house.worker)
+    keep_one(page, story=f"{STORY} Onderweg.")
+    held = []
+    page.context.route(
+        "**/signals/unsent/",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.context.set_offline(False)
+    end = time.monotonic() + TIME_OUT / 1000
+    while not held and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    page.evaluate("async (at) => (await import(at)).empty()", _script(page, "queue"))
+
+    held[0].fulfill(status=429)
+
+    until(page, "() => navigator.locks.query().then(({ held }) => held.length === 0)")
+    assert rows(page) == [] and rows(page, "keys") == []
+
+
+def test_what_stands_open_in_the_form_is_sent_as_it_is_changed(basement, site):
+    story = f"{STORY} Zoals het eerst was."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    page.get_by_role("link", name="Bekijk").first.tap()
+    field = page.get_by_label("Wat zie je?")
+    expect(field).to_have_value(story)
+
+    page.context.set_offline(False)
+    until(page, "() => navigator.onLine")
+    field.fill(f"{STORY} Zoals het werd.")
+    save(page)
+
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert not of_story(story) and len(of_story(f"{STORY} Zoals het werd.")) == 1
+
+
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
@@ -422,6 +511,50 @@ def test_a_refused_signal_opens_in_the_form_with_its_errors(basement, site):
     [signal] = of_story(f"{STORY} Zonder naam.")
     assert str(signal.client_id) == "3b241101-e2bb-4255-8caf-4136c566a963"
     expect(strips(page)).to_be_empty()
+
+
+def test_what_is_too_much_is_not_sent_again_but_opened_to_be_shortened(basement, site):
+    story = f"{STORY} Veel te lang."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    posts = []
+
+    def too_much(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        posts.append(route.request)
+        return route.fulfill(status=413)
+
+    page.context.route("**/signals/unsent/", too_much)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("1 signaal kan zo niet worden opgeslagen.")
+    page.goto("/")
+    strips(page).get_by_role("link", name="Kijk het na").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    expect(page.get_by_role("alert")).to_contain_text("Maak het korter.")
+    assert len(posts) == 1
+    page.context.unroute("**/signals/unsent/")
+
+    page.get_by_label("Wat zie je?").fill(f"{STORY} Korter.")
+    save(page)
+    page.wait_for_url("**/saved/")
+
+    assert len(of_story(f"{STORY} Korter.")) == 1 and rows(page) == []
+
+
+def test_a_form_that_is_posted_without_connection_is_not_answered_with_an_empty_one(basement, site):
+    page = basement(site.house.worker)
+    page.context.set_offline(False)
+    page.goto("/signals/new/")
+    fill(page)
+    page.context.set_offline(True)
+
+    page.evaluate("document.querySelector('[data-signal-form]').submit()")
+
+    end = time.monotonic() + TIME_OUT / 1000
+    while not page.url.startswith("chrome-error:"):
+        assert time.monotonic() < end, page.url
+        page.wait_for_timeout(50)
 
 
 def test_the_network_goes_while_the_button_is_pressed(basement, site):
@@ -552,7 +685,8 @@ def test_nothing_but_the_form_is_kept_and_a_new_version_replaces_the_old(phone, 
     ]
     [old] = {name for name, _url in kept}
 
-    page.get_by_role("main").locator("label", has_text="Donker").tap()
+    with page.expect_navigation():
+        page.get_by_role("main").locator("label", has_text="Donker").tap()
     until(
         page,
         """async (old) => {

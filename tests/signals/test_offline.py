@@ -47,6 +47,54 @@ def test_f28_brought_twice_is_one_signal_and_the_same_answer(as_worker):
     assert Signal.objects.count() == 1
 
 
+def said(client, signal):
+    page = client.get(f"/signals/{signal.ref}/saved/")
+    return [str(message) for message in page.context["messages"]]
+
+
+@pytest.mark.parametrize("address", [DESK, "/signals/new/"])
+def test_f28_brought_again_with_another_text_keeps_the_first_and_says_so(as_worker, address):
+    typed = make.posted()
+    as_worker.post(address, typed)
+
+    as_worker.post(address, typed | {"narrative": "Er wordt nu ook gefilmd."})
+
+    signal = Signal.objects.get()
+    assert signal.narrative == typed["narrative"]
+    assert any("Wat je daarna hebt veranderd" in line for line in said(as_worker, signal))
+
+
+@pytest.mark.parametrize("address", [DESK, "/signals/new/"])
+def test_f28_the_same_again_says_nothing(as_worker, address):
+    typed = make.posted(account_handle="https://www.instagram.com/spot.noord/?igsh=abc")
+    for _time in range(2):
+        as_worker.post(address, typed)
+
+    assert not any("veranderd" in line for line in said(as_worker, Signal.objects.get()))
+
+
+def test_f28_a_late_retry_says_nothing_of_what_was_changed_since(as_worker):
+    typed = make.posted()
+    as_worker.post(DESK, typed)
+    Signal.objects.update(version=2, title="")
+
+    as_worker.post(DESK, typed | {"narrative": "Er wordt nu ook gefilmd."})
+
+    assert not any("veranderd" in line for line in said(as_worker, Signal.objects.get()))
+
+
+def test_the_page_of_a_signal_says_when_it_was_written_and_when_it_came(cast, as_lead):
+    now = timezone.now()
+    written = now - timedelta(hours=3)
+    signal = make.signal(cast.worker, severity=3, now=now, created_offline_at=written)
+
+    shown = as_lead.get(f"/signals/{signal.ref}/").context["facts"]
+
+    told = {name: value[-5:] for name, value in shown}
+    assert told["Opgeschreven zonder internet"] == f"{timezone.localtime(written):%H:%M}"
+    assert told["Ontvangen"] == f"{timezone.localtime(now):%H:%M}"
+
+
 def test_f28_another_persons_client_id_is_422(as_worker, cast):
     typed = make.posted()
     make.signed_in(cast.colleague).post(DESK, typed)
@@ -264,6 +312,14 @@ def test_the_shell_has_everything_of_the_form(as_worker):
     assert "Er is nog niemand gewaarschuwd" in shell
     assert 'href="tel:112"' in shell and "0900" in shell and "0800-0113" in shell
     assert "Bewaren waarschuwt je teamleider" not in shell
+
+
+def test_the_shell_has_the_tab_bar_of_whoever_logs_signals(client, db):
+    page = client.get("/signals/offline/").content.decode()
+
+    bar = page.partition('class="tabbar"')[2].partition("</nav>")[0]
+    first, signals, log, _hours, more = re.findall('href="([^"]+)"', bar)
+    assert (first, signals, log, more) == ("/", "/signals/", "/signals/new/", "/more/")
 
 
 def test_the_shell_speaks_the_language_and_look_that_are_asked_for(client, db):
