@@ -34,8 +34,11 @@ def unsent(request: HttpRequest) -> JsonResponse:
     if not user.is_authenticated:
         return JsonResponse({}, status=401)
     organisation = Organisation.objects.current()
-    if not user.has_perm("signals.log") or not (organisation and organisation.signals_are_open):
+    is_open = organisation and organisation.signals_are_open
+    if not user.has_perm("signals.log") or (request.method == "POST" and not is_open):
         return JsonResponse({}, status=403)
+    if not is_open:  # a page may ask; there is nothing to tell yet
+        return JsonResponse({})
     if request.method == "POST":
         return _taken_in(request, user, now)
     return JsonResponse({"token": get_token(request)} | offline_screen.desk(user, now))

@@ -228,7 +228,7 @@ function show() {
   const here = place();
   for (const name of ["start", "kept", "form"]) view(name).hidden = name !== here;
   document.querySelector(".app-top").hidden = here !== "form";
-  document.querySelector("[data-tabbar]").hidden = here === "form";
+  document.querySelector(".tabbar").hidden = here === "form";
   const [, id] = location.hash.match(/^#open-(.+)/) ?? [];
   if (here === "form" && id) openRow(id);
   if (here === "kept") list();
@@ -311,7 +311,8 @@ async function duty(shifts) {
     call.querySelector("bdi").textContent = `${shift.name}, ${shift.phone}`;
     calls.append(call);
   }
-  const link = () => Object.assign(document.createElement("a"), { href, textContent: shift.phone });
+  const link = () =>
+    Object.assign(document.createElement("a"), { className: "nowrap", href, textContent: shift.phone });
   const then = await text("data-then", { name: shift.name });
   document.querySelector("[data-duty]").append(then, " ", link(), ".");
   document.querySelector("[data-card=fast] p").append(`${shift.name}, `, link(), ".");

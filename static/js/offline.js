@@ -75,13 +75,14 @@ function remember(number) {
 async function wanted(now) {
   const rows = await queue.waiting().catch(() => []);
   const lost = await queue.lost().catch(() => ({}));
-  remember(rows.length + (lost.toOther ?? 0) + (lost.toTime ?? 0));
+  remember(rows.length + (lost.ofOther || lost.toOther || lost.toTime || 0));
   const refused = rows.filter((row) => row.state === "refused");
   const list = [];
   const add = (name, values) => list.push([name, values]);
   const away = !navigator.onLine || latest.away;
   if (away && (isShell || document.querySelector("[data-signal-form]"))) add("away", {});
-  if (lost.toOther) add("lost-to-other", { n: lost.toOther });
+  if (lost.ofOther) add("lost-to-other", { n: lost.ofOther });
+  if (lost.toOther) add("lost-mine", { n: lost.toOther });
   if (lost.toTime) add("lost-to-time", { n: lost.toTime });
   // The list of what waits says so itself.
   const listed = isShell && location.hash === "#kept";
@@ -240,8 +241,7 @@ async function begin() {
       queue.renewDesk().catch(() => {});
     }
   }
-  const sent = await queue.takeSent().catch(() => []);
-  heard({ ...latest, sent });
+  if (person || isShell) heard({ ...latest, sent: await queue.takeSent().catch(() => []) });
   await look();
 }
 

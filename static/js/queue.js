@@ -98,10 +98,12 @@ export function arrive(person) {
     const { people, keys, signals, notes } = db.whole();
     if ((await people.get("current")) === person) return;
     const foreign = (await signals.getAll()).filter((row) => row.person !== person);
-    for (const row of foreign) await signals.delete(row.id);
+    for (const row of foreign) {
+      await signals.delete(row.id);
+      await oneMore(notes, `toOther ${row.person}`);
+    }
     for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
-    await notes.delete("desk");
-    await notes.delete("sent");
+    for (const earlier of ["desk", "sent", "lostToOther"]) await notes.delete(earlier);
     if (foreign.length) await notes.put(foreign.length, "lostToOther");
     await people.put(person, "current");
   });
@@ -115,26 +117,34 @@ export function sweep(now = Date.now()) {
       if (row.keptAt > now + HOUR) await db.put("signals", { ...row, keptAt: now });
     }
     const old = (await db.getAll("signals")).filter((row) => now - row.keptAt >= GONE_AT);
-    for (const row of old) await db.delete("signals", row.id);
-    if (old.length) {
-      await db.put("notes", ((await db.get("notes", "lostToTime")) ?? 0) + old.length, "lostToTime");
+    for (const row of old) {
+      await db.delete("signals", row.id);
+      await oneMore(db.whole().notes, `toTime ${row.person}`);
     }
     const desk = await db.get("notes", "desk");
     if (desk && now - desk.keptAt >= GONE_AT) await db.delete("notes", "desk");
   });
 }
 
-// What was lost and not yet read, by cause.
+// One more that was lost; each hears of the own ones, whoever was here in between.
+const oneMore = async (notes, name) => notes.put(((await notes.get(name)) ?? 0) + 1, name);
+
+const causes = async (db) => {
+  const person = await db.get("people", "current");
+  return [["ofOther", "lostToOther"], ["toOther", `toOther ${person}`], ["toTime", `toTime ${person}`]];
+};
+
+// What was lost and not yet read, by cause: somebody else's, the own by somebody else, and by time.
 export const lost = () =>
-  store(async (db) => ({
-    toOther: (await db.get("notes", "lostToOther")) ?? 0,
-    toTime: (await db.get("notes", "lostToTime")) ?? 0,
-  }));
+  store(async (db) => {
+    const found = {};
+    for (const [cause, name] of await causes(db)) found[cause] = (await db.get("notes", name)) ?? 0;
+    return found;
+  });
 
 export const lossesRead = () =>
   store(async (db) => {
-    await db.delete("notes", "lostToOther");
-    await db.delete("notes", "lostToTime");
+    for (const [, name] of await causes(db)) await db.delete("notes", name);
   });
 
 // Sent while no page was open: said by the next one.

@@ -268,6 +268,13 @@ def test_somebody_else_logs_in_and_what_waited_is_erased_after_a_warning(basemen
     page.get_by_role("button", name="Begrepen").tap()
     expect(strips(page)).to_be_empty()
 
+    # Whoever wrote it hears of it too.
+    sign_in(page, site.house.worker)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("1 signaal van jou is niet verstuurd en gewist")
+    page.get_by_role("button", name="Begrepen").tap()
+    expect(strips(page)).to_be_empty()
+
 
 def test_the_session_ends_and_the_same_person_sends_it(basement, site):
     story = f"{STORY} De sessie was voorbij."

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organisation.marks import mark_of
-from organisation.models import DutyShift, HeldPost, HelpLine
+from organisation.models import DutyShift, HeldPost, HelpLine, Organisation
 from outbox.models import Message
 from signals.models import Signal
 from tests import make
@@ -132,6 +132,14 @@ def test_who_may_not_log_hears_403(cast):
 
     assert client.get(DESK).status_code == 403
     assert brought(client).status_code == 403
+
+
+def test_before_signals_are_open_the_desk_has_nothing_to_tell_and_takes_nothing_in(as_worker):
+    Organisation.objects.update(signals_open_since=None)
+    caches["process"].clear()
+
+    assert as_worker.get(DESK).json() == {}
+    assert brought(as_worker).status_code == 403
 
 
 def test_a_post_without_token_is_refused(cast):
