@@ -62,10 +62,50 @@ def record(
     `signals.signal:S-2026-0041`; `by` a user, or None for the house itself. `fields` are names of
     fields, `before` and `after` coded values; contents never come here.
     """
+    made = _made(
+        verb,
+        subject,
+        by=by,
+        reason=reason,
+        fields=fields,
+        before=before,
+        after=after,
+        at=at or timezone.now(),
+    )
+    made.save(force_insert=True)
+    return made
+
+
+def record_each(
+    verb: AuditVerb,
+    subjects: Iterable[models.Model | str],
+    *,
+    by: Any,
+    before: str = "",
+    after: str = "",
+    at: datetime,
+) -> None:
+    """Write one entry for each subject of a deed that was done to several, in one statement."""
+    AuditEntry.objects.bulk_create(
+        _made(verb, each, by=by, before=before, after=after, at=at) for each in subjects
+    )
+
+
+def _made(
+    verb: AuditVerb,
+    subject: models.Model | str,
+    *,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    fields: Iterable[str] = (),
+    before: str = "",
+    after: str = "",
+) -> AuditEntry:
     about = label(subject)
     made = AuditEntry(
         ref="A-" + b32encode(os.urandom(8)).decode()[:_REF_LETTERS],
-        at=at or timezone.now(),
+        at=at,
         verb=AuditVerb(verb).value,
         subject=about,
         subject_ref=about.partition(":")[2],
@@ -79,7 +119,6 @@ def record(
     )
     _check(made)
     made.mark = _mark(entry_digest(made))
-    made.save(force_insert=True)
     return made
 
 

@@ -17,10 +17,13 @@ from youthwork.lib.calendar import in_steps
 def instaclean(today: date, now: datetime) -> dict[str, int]:
     """Make the rounds of this quarter and the next, open the one that begins, end empty ones.
 
+    Where a platform has been silent for 30 days, whoever leads the round is told once.
+
     After an outage each quarter that was skipped gets its round too, which then ends as not held:
     a year shows four.
     """
-    done = dict.fromkeys(("rounds_made", "rounds_opened", "rounds_not_held", "items_taken_off"), 0)
+    names = ("rounds_made", "rounds_opened", "rounds_not_held", "items_taken_off", "silence_told")
+    done = dict.fromkeys(names, 0)
     organisation = Organisation.objects.current()
     if organisation is None or not organisation.signals_are_open:
         return done
@@ -35,6 +38,7 @@ def instaclean(today: date, now: datetime) -> dict[str, int]:
     for item in InstacleanItem.objects.of_forbidden_signals():
         items.take_off(item, by=None, now=now)
         done["items_taken_off"] += 1
+    done["silence_told"] = rounds.tell_silence(today)
     return done
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organisation import duty, notifications
 from organisation.mail import pushed
@@ -20,7 +21,7 @@ from privacy.models import AuditEntry
 from signals.alarms import Alarm, is_taken_over
 from signals.choices.rounds import RoundStatus
 from signals.choices.signal import OPEN, Severity, Status
-from signals.models import InstacleanRound, Signal
+from signals.models import InstacleanItem, InstacleanRound, Signal
 
 TOLD = (*OPEN, Status.CLOSED)
 NAMED = 3  # people whom a mail names; more are "all team leads"
@@ -169,10 +170,39 @@ def opened_on_duty(message: Message) -> Mail | None:
     )
 
 
+def silence(message: Message) -> Mail | None:
+    """Tell a lead that a platform gave no answer in 30 days; None when all have one by now."""
+    person = _recipient(message)
+    kind, _colon, ref = message.subject.partition(":")
+    about = {"round__ref": ref} if kind == "signals.instacleanround" else {"ref": ref}
+    today = timezone.localdate()
+    waiting = list(InstacleanItem.objects.without_answer(today).filter(**about))
+    if person is None or not waiting:
+        return None
+    page = waiting[0].round if "round__ref" in about else waiting[0]
+    lines = [
+        ngettext(
+            "%(count)s report was sent 30 days ago or longer, and the platform gave no answer.",
+            "%(count)s reports were sent 30 days ago or longer, and the platform gave no answer.",
+            len(waiting),
+        )
+        % {"count": len(waiting)},
+        _("Remind the platform, or write down that there was no answer. That counts too."),
+        settings.SITE_URL + page.get_absolute_url(),
+    ]
+    return Mail(
+        to=[person.email], subject=_("Instaclean: no answer after 30 days"), text="\n\n".join(lines)
+    )
+
+
+def _recipient(message: Message) -> User | None:
+    public_id = message.recipient.partition(":")[2]
+    return User.objects.working().filter(public_id=public_id).first()
+
+
 def round_begins(message: Message) -> Mail | None:
     """Tell a worker or lead that the list of a round is open; None once it has closed again."""
-    public_id = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=public_id).first()
+    person = _recipient(message)
     ref = message.subject.partition(":")[2]
     round = InstacleanRound.objects.filter(ref=ref, status=RoundStatus.OPEN).first()
     if person is None or round is None:

@@ -189,6 +189,7 @@ MESSAGE_KINDS = {
     "signals.urgent_text": "signals.mail.urgent_text",
     "signals.opened_on_duty": "signals.mail.opened_on_duty",
     "signals.round_begins": "signals.mail.round_begins",
+    "signals.silence": "signals.mail.silence",
     "signals.shared": "signals.partner_mail.shared",
     "signals.sharing_proposed": "signals.partner_mail.sharing_proposed",
     "signals.sharing_asked": "signals.partner_mail.sharing_asked",
@@ -214,6 +215,7 @@ MESSAGE_NAMES = {
     "signals.urgent_text": _("Urgent signal, as text message"),
     "signals.opened_on_duty": _("Access outside the own team"),
     "signals.round_begins": _("Instaclean round begins"),
+    "signals.silence": _("Instaclean: no answer after 30 days"),
     "signals.shared": _("Shared with a partner"),
     "signals.sharing_proposed": _("Proposal to share"),
     "signals.sharing_asked": _("Question to share without an agreement"),
@@ -263,6 +265,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     "signals.round_begins": {
         "hint": _("Each quarter"),
         "rights": ("signals.log",),
+        "page": "signals:rounds",
+    },
+    "signals.silence": {
+        "hint": _("Once for a round"),
+        "rights": ("signals.send_round",),
         "page": "signals:rounds",
     },
     "organisation.agreement_ending": {

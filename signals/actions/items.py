@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +21,7 @@ from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
     NOTICE_NEXT,
+    ROUND_NEXT,
     TAKES_ITEMS,
     UNSENT,
     Decision,
@@ -66,6 +69,49 @@ def move(
     for name, value in also.items():
         setattr(item, name, value)
     audit.record(AuditVerb.MOVED, item, by=by, before=before, after=to, at=now)
+
+
+@transaction.atomic
+def move_round(
+    round: InstacleanRound, to: RoundStatus, *, by: User | None, now: datetime, **also: object
+) -> None:
+    """Take one step of ROUND_NEXT and audit it; `also` is what the new status implies.
+
+    The UPDATE names the status it expects, so of two people who press at once one wins. Raises
+    ValidationError with code `no_such_step` or `stale`.
+    """
+    before = RoundStatus(round.status)
+    if to not in ROUND_NEXT[before]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    rows = InstacleanRound.objects.filter(pk=round.pk, status=before)
+    if not rows.update(status=to, **also):
+        raise ValidationError(_("Someone else just changed this round. Look again."), code="stale")
+    round.status = to
+    for name, value in also.items():
+        setattr(round, name, value)
+    audit.record(AuditVerb.MOVED, round, by=by, before=before, after=to, at=now)
+
+
+@transaction.atomic
+def move_each(
+    found: Sequence[InstacleanItem],
+    to: NoticeStatus,
+    *,
+    by: User | None,
+    now: datetime,
+    **also: object,
+) -> None:
+    """Take the same step with several items, in as many statements as with one.
+
+    All of them stand where the first stands; when one has moved meanwhile, none moves.
+    """
+    before = NoticeStatus(found[0].status)
+    if to not in NOTICE_NEXT[before]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    rows = InstacleanItem.objects.filter(pk__in=[item.pk for item in found], status=before)
+    if rows.update(status=to, **also) != len(found):
+        raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
+    audit.record_each(AuditVerb.MOVED, found, by=by, before=before, after=to, at=now)
 
 
 @transaction.atomic
@@ -189,20 +235,11 @@ def decide(
         decided_on=on,
         redress=redress,
     )
-    round = item.round
-    if round is not None and round.status == RoundStatus.SENT:
+    if item.round is not None and item.round.status == RoundStatus.SENT:
         # The first answer; of two at once one moves the round, the other finds it moved.
-        moved = InstacleanRound.objects.filter(pk=round.pk, status=RoundStatus.SENT)
-        if moved.update(status=RoundStatus.OUTCOME):
-            audit.record(
-                AuditVerb.MOVED,
-                round,
-                by=by,
-                before=RoundStatus.SENT,
-                after=RoundStatus.OUTCOME,
-                at=now,
-            )
-        round.status = RoundStatus.OUTCOME
+        with suppress(ValidationError):
+            move_round(item.round, RoundStatus.OUTCOME, by=by, now=now)
+        item.round.status = RoundStatus.OUTCOME
 
 
 @transaction.atomic

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
+from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import items
 from signals.choices.rounds import (
     DECIDED,
-    ROUND_NEXT,
     UNDECIDED,
     UNSENT,
     NoticeStatus,
@@ -28,27 +28,6 @@ from signals.choices.rounds import (
 )
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.quarters import last_day, list_days
-
-
-@transaction.atomic
-def move(
-    round: InstacleanRound, to: RoundStatus, *, by: User | None, now: datetime, **also: object
-) -> None:
-    """Take one step of ROUND_NEXT and audit it; `also` is what the new status implies.
-
-    The UPDATE names the status it expects, so of two people who press at once one wins. Raises
-    ValidationError with code `no_such_step` or `stale`.
-    """
-    before = RoundStatus(round.status)
-    if to not in ROUND_NEXT[before]:
-        raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    rows = InstacleanRound.objects.filter(pk=round.pk, status=before)
-    if not rows.update(status=to, **also):
-        raise ValidationError(_("Someone else just changed this round. Look again."), code="stale")
-    round.status = to
-    for name, value in also.items():
-        setattr(round, name, value)
-    audit.record(AuditVerb.MOVED, round, by=by, before=before, after=to, at=now)
 
 
 @transaction.atomic
@@ -100,7 +79,7 @@ def plan(
 @transaction.atomic
 def open_list(round: InstacleanRound, *, by: User | None, now: datetime) -> None:
     """Open the list and tell every worker and lead, once."""
-    move(round, RoundStatus.OPEN, by=by, now=now)
+    items.move_round(round, RoundStatus.OPEN, by=by, now=now)
     today = timezone.localdate(now)
     people = {
         person.label
@@ -135,9 +114,8 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
     if round.status == RoundStatus.PLANNED:
         raise ValidationError(_("This list has not opened yet."), code="not_open")
     if round.status == RoundStatus.OPEN:
-        move(round, RoundStatus.SENT, by=by, now=now, sent_at=now)
-    for item in due:
-        items.move(item, NoticeStatus.SENT, by=by, now=now, sent_at=now)
+        items.move_round(round, RoundStatus.SENT, by=by, now=now, sent_at=now)
+    items.move_each(due, NoticeStatus.SENT, by=by, now=now, sent_at=now)
     return len(due)
 
 
@@ -152,7 +130,7 @@ def close(round: InstacleanRound, *, by: User, now: datetime) -> None:
         )
     if not rows.filter(status__in=DECIDED).exists():
         raise ValidationError(_("Nothing was decided in this round."), code="undecided")
-    move(round, RoundStatus.CLOSED, by=by, now=now, closed_at=now)
+    items.move_round(round, RoundStatus.CLOSED, by=by, now=now, closed_at=now)
 
 
 @transaction.atomic
@@ -163,7 +141,9 @@ def not_held(round: InstacleanRound, reason: str, *, by: User | None, now: datet
             _("There are items on the list. Take them off, or leave them for the next round."),
             code="not_empty",
         )
-    move(round, RoundStatus.NOT_HELD, by=by, now=now, not_held_reason=reason, closed_at=now)
+    items.move_round(
+        round, RoundStatus.NOT_HELD, by=by, now=now, not_held_reason=reason, closed_at=now
+    )
 
 
 @transaction.atomic
@@ -182,6 +162,32 @@ def quarter_ended(round: InstacleanRound, *, now: datetime) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("Nobody put anything on the list this quarter.")
     not_held(round, reason, by=None, now=now)
+
+
+@transaction.atomic
+def tell_silence(today: date) -> int:
+    """Tell whoever leads a round, else every lead, that no answer came in 30 days; how many heard.
+
+    Once for a round, once for an item apart from one. What follows (reminding the platform, or
+    writing down that there was no answer) is theirs to decide: nothing moves by itself.
+    """
+    leads = [person.label for person in User.objects.holding(Role.TEAM_LEAD, today)]
+    told: dict[str, list[str]] = {}
+    for item in InstacleanItem.objects.without_answer(today):
+        lead = item.round.lead if item.round else None
+        told[audit.label(item.round or item)] = (
+            [lead.label] if lead and lead.label in leads else leads
+        )
+    for message in Message.objects.filter(kind="signals.silence", subject__in=told):
+        told.pop(message.subject, None)
+    for about, people in told.items():
+        outbox.actions.post_to_each(
+            "signals.silence",
+            subject=about,
+            recipients=people,
+            dedupe_key=f"signals.silence:{about}",
+        )
+    return sum(len(people) for people in told.values())
 
 
 @transaction.atomic

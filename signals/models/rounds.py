@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.fields import EncryptedTextField
 from signals.choices.rounds import (
     DECIDED,
+    ENDED,
     NEVER_LISTED,
     UNSENT,
     NoticeStatus,
@@ -94,6 +95,18 @@ class InstacleanRound(models.Model):
                 )
                 | Q(sent_at__isnull=False),
                 name="round_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    status__in=[RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.NOT_HELD]
+                )
+                | Q(sent_at=None),
+                name="round_unsent_has_no_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ENDED, closed_at__isnull=False)
+                | (~Q(status__in=ENDED) & Q(closed_at=None)),
+                name="round_ended_has_its_moment",
             ),
             models.CheckConstraint(
                 condition=Q(community_service=True) | Q(participants_count=None),
@@ -254,6 +267,35 @@ class InstacleanItem(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=NoticeStatus.APPEALED) | Q(appealed_on__isnull=False),
                 name="item_appealed_has_its_day",
+            ),
+            # A status stands with what it implies: none can be written by itself, also backwards.
+            models.CheckConstraint(
+                condition=~Q(status=NoticeStatus.LISTED) | Q(checked_at=None, checked_by=None),
+                name="item_listed_was_not_checked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=NoticeStatus.RECEIVED) | Q(receipt_on__isnull=False),
+                name="item_received_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[*UNSENT, NoticeStatus.SENT]) | Q(receipt_on=None),
+                name="item_sent_has_no_receipt_yet",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[NoticeStatus.APPEALED, NoticeStatus.DONE])
+                | Q(appealed_on=None),
+                name="item_decided_was_not_appealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=NoticeStatus.DONE, done_at__isnull=False)
+                | (~Q(status=NoticeStatus.DONE) & Q(done_at=None)),
+                name="item_done_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=NoticeStatus.DONE)
+                | Q(appealed_on=None)
+                | ~Q(appeal_decision=""),
+                name="item_done_knows_what_came_of_its_appeal",
             ),
             models.CheckConstraint(
                 condition=Q(appeal_decision="", appeal_decided_on=None)

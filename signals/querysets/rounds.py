@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from signals.choices.rounds import (
     ENDED,
@@ -214,7 +214,8 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
     def without_answer(self, today: date) -> Self:
         """Sent so long ago that no answer may be written down."""
         before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
-        return self.filter(status__in=UNDECIDED, sent_at__lt=before)
+        rows = self.filter(status__in=UNDECIDED, sent_at__lt=before)
+        return rows.select_related("round__lead").order_by("pk")
 
     def waiting_for(self, user: User, today: date) -> dict[str, int]:
         """How many items wait for this person: to check, without answer, to look into."""
@@ -304,11 +305,16 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
     # --- figures --------------------------------------------------------------------------------
 
     def outcomes(self) -> list[tuple[str, str, str, str, datetime | None, date | None]]:
-        """Of every sent item: round, platform, category, decision, sent, decided."""
+        """Of every sent item: round, platform, category, decision, sent, decided.
+
+        The decision is the one that stands, after an appeal that of the appeal; the day is that of
+        the first, so that an appeal doesn't make a platform slower.
+        """
+        stands = Case(When(appeal_decision="", then=F("decision")), default=F("appeal_decision"))
         return list(
             self.filter(sent_at__isnull=False)
             .order_by("pk")
             .values_list(
-                "round__ref", "platform__name", "category", "decision", "sent_at", "decided_on"
+                "round__ref", "platform__name", "category", stands, "sent_at", "decided_on"
             )
         )

@@ -473,13 +473,17 @@ def page(
     user: User,
     now: datetime,
     *,
-    people: Sequence[User] = (),
+    people: Sequence[User] | None = None,
 ) -> dict[str, Any]:
-    """Everything the page of a round shows to who reads its items."""
+    """Everything the page of a round shows to who reads its items.
+
+    With `people` who may lead it: the form to plan with, in place of the talks.
+    """
     today = timezone.localdate(now)
     may_send = user.has_perm("signals.send_round")
     may_list = user.has_perm("signals.list_items")
-    sessions = list(round.sessions.in_order()) if round.community_service else []
+    serves = round.community_service and people is None
+    sessions = list(round.sessions.in_order()) if serves else []
     tone, icon = ROUND_LOOKS[RoundStatus(round.status)]
     undecided = any(item.status in (*UNSENT, *UNDECIDED) for item in rows)
     ended = round.status in (RoundStatus.CLOSED, RoundStatus.NOT_HELD)
@@ -497,8 +501,10 @@ def page(
         "sessions": sessions,
         "themes": theme_counts(sessions),
         "plan_form": forms.PlanForm(initial=_plan(round), people=people)
-        if may_send and not ended
+        if may_send and not ended and people is not None
         else None,
+        "may_plan": may_send and not ended,
+        "shows_service": serves,
         "send_form": forms.NothingForm()
         if may_send and any(item.status == NoticeStatus.CHECKED for item in rows)
         else None,

@@ -59,8 +59,10 @@ def _page(request: HttpRequest, round: InstacleanRound, **also: Any) -> HttpResp
         return render(request, "signals/round_figures.html", figures)
     found = list(InstacleanItem.objects.visible_to(request.user).of_round(round))
     rounds.read(round, by=request.user, now=now)
-    people = _people(request.user)
     refused = [form for form in also.values() if form.errors]
+    # Asked for, the page shows the form to plan with in place of the talks.
+    plans = "plan" in request.GET and not refused
+    people = _people(request.user) if plans else None
     context = screen.page(round, found, request.user, now, people=people)
     context |= {"refused_forms": refused} | also
     return render(request, "signals/round.html", context, status=422 if refused else 200)

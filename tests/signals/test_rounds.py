@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from outbox.models import Message
-from signals import calendar, quarters
+from signals import calendar, mail, quarters
 from signals.actions import items, rounds
 from signals.choices.rounds import Decision, NoticeStatus, RoundStatus, Theme
 from signals.models import InstacleanItem, InstacleanRound
@@ -194,6 +195,55 @@ def test_who_leaves_hands_the_round_to_the_lead(cast, round):
     assert rounds.hand_over(cast.worker, cast.lead, by=None, now=NOW) == 1
     round.refresh_from_db()
     assert round.lead == cast.lead
+
+
+def test_a_platform_that_is_silent_for_30_days_is_told_once_and_nothing_moves(cast, round):
+    item = sent(cast, round)
+    apart = make.item(cast.worker, None, NOW, location_url="https://example.org/apart")
+    items.check(apart, by=cast.colleague, now=NOW)
+    items.send(apart, by=cast.lead, now=NOW)
+    InstacleanRound.objects.update(lead=cast.lead)
+    early, late = TODAY + timedelta(days=29), TODAY + timedelta(days=30)
+    assert calendar.instaclean(early, at(early))["silence_told"] == 0
+    # The one who leads the round; of what went apart each lead.
+    assert calendar.instaclean(late, at(late))["silence_told"] == 1 + 2
+    assert calendar.instaclean(late, at(late))["silence_told"] == 0
+    told = Message.objects.filter(kind="signals.silence")
+    assert {(row.subject.partition(":")[2], row.recipient) for row in told} == {
+        (round.ref, cast.lead.label),
+        (apart.ref, cast.lead.label),
+        (apart.ref, cast.other_lead.label),
+    }
+    item.refresh_from_db()
+    assert (item.status, item.decision) == (NoticeStatus.SENT, "")
+
+
+def test_the_mail_about_silence_names_no_account_and_is_not_sent_once_there_is_an_answer(
+    cast, round
+):
+    item = sent(cast, round)
+    InstacleanItem.objects.update(sent_at=timezone.now() - timedelta(days=40))
+    calendar.instaclean(timezone.localdate(), timezone.now())
+    message = Message.objects.filter(kind="signals.silence").first()
+    written = mail.silence(message)
+    assert round.get_absolute_url() in written.text
+    assert "pillen" not in written.text and "instagram" not in written.text.lower()
+
+    item.refresh_from_db()
+    items.decide(item, Decision.NO_ANSWER, timezone.localdate(), by=cast.lead, now=timezone.now())
+    assert mail.silence(message) is None
+
+
+def test_figures_follow_an_appeal_that_was_won(cast, round):
+    item = sent(cast, round)
+    items.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    items.appeal(item, TODAY, by=cast.worker, now=NOW)
+    late = NOW + timedelta(days=20)
+    items.decide_appeal(item, Decision.REMOVED, late.date(), by=cast.worker, now=late)
+
+    [(_round, _platform, _kind, decision, _sent, decided_on)] = InstacleanItem.objects.outcomes()
+
+    assert (decision, decided_on) == ("removed", TODAY)
 
 
 # --- an item ------------------------------------------------------------------------------------
