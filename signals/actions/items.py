@@ -17,6 +17,7 @@ from organisation.models import Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
 from signals import places
+from signals.addresses import without_traces
 from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
@@ -425,8 +426,13 @@ def _refuse_day(field: str, day: date, since: datetime | None, now: datetime) ->
         raise ValidationError({field: ValidationError(told, code="too_early")})
 
 
+def place_kept(address: str) -> str:
+    """The exact location as it is kept: without what says who shared it."""
+    return without_traces(address).strip()
+
+
 def _columns(notice: Notice) -> dict[str, object]:
-    place = places.without_tracking(notice.location_url)
+    place = place_kept(notice.location_url)
     return {
         "platform": notice.platform,
         "category": notice.category,

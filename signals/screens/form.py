@@ -230,7 +230,9 @@ def red_cards(lines: Mapping[str, HelpLine], reached: list[User]) -> dict[str, l
         "minor": calls(
             ("112", _("Danger at this moment")),
             ("police", _("Police, ask for vice")),
+            ("offlimits", _("Hotline: report the image")),
             ("helpwanted", _("Help for the young person")),
+            ("csg", _("Help after sexual violence")),
         ),
         "suicide": calls(
             ("112", _("Acute danger")),

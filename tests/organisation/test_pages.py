@@ -360,6 +360,12 @@ def test_signals_open_once(cast, closed):
 # --- what ships with it -------------------------------------------------------------------------
 
 
+def test_the_hotline_for_sexual_images_of_minors_is_a_line_of_its_own():
+    lines = HelpLine.objects.by_key()
+    assert (lines["offlimits"].url, lines["offlimits"].checked_on) == ("https://offlimits.nl", None)
+    assert lines["helpwanted"].url != lines["offlimits"].url
+
+
 def test_help_lines_ship_as_not_yet_checked():
     lines = HelpLine.objects.by_key()
     assert lines["police"].number == "0900-8844"

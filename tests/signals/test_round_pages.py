@@ -81,6 +81,7 @@ def test_the_form_of_an_image_of_a_minor_comes_back_with_the_numbers(cast, round
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Dit blijft staan" in page and 'href="tel:112"' in page
+    assert 'href="https://offlimits.nl"' in page  # the hotline
     assert '<details class="redcard" open>' in page
     assert not InstacleanItem.objects.exists()
 

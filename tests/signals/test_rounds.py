@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outbox.models import Message
-from signals import calendar, mail, quarters
+from signals import calendar, mail, places, quarters
 from signals.actions import items, rounds
+from signals.addresses import without_traces
 from signals.choices.rounds import Decision, NoticeStatus, RoundStatus, Theme
 from signals.models import InstacleanItem, InstacleanRound
 from tests import make
@@ -244,6 +245,27 @@ def test_figures_follow_an_appeal_that_was_won(cast, round):
     [(_round, _platform, _kind, decision, _sent, decided_on)] = InstacleanItem.objects.outcomes()
 
     assert (decision, decided_on) == ("removed", TODAY)
+
+
+@given(
+    st.sampled_from(["www.instagram.com/p/x/", "instagram.com/P/X", "https://m.instagram.com/p/x"]),
+    st.sampled_from(["", "?igsh=1", "?utm_source=a&fbclid=b", "?_t=8&share_id=3", "#:~:text=Naam"]),
+)
+def test_f60_one_place_is_known_again_however_it_was_shared(address, trace):
+    assert places.term(address + trace) == places.term("https://www.instagram.com/p/x/")
+    assert places.is_exact(address + trace)
+
+
+@given(st.sampled_from(["igsh", "si", "u_code", "user_id", "fbclid", "invite", "new_tracker"]))
+def test_what_is_listed_is_cut_as_what_is_logged(trace):
+    typed = f"https://www.tiktok.com/@x/video/1?{trace}=abc"
+    assert items.place_kept(typed) == without_traces(typed) == "https://www.tiktok.com/@x/video/1"
+
+
+def test_a_page_behind_a_hash_is_an_exact_place_of_its_own():
+    first, other = "https://example.org/#/album/3", "https://example.org/#/album/4"
+    assert places.is_exact(first) and places.term(first) != places.term(other)
+    assert not places.is_exact("https://example.org/#p12")
 
 
 # --- an item ------------------------------------------------------------------------------------
