@@ -23,6 +23,7 @@ from organisation.models import User
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 KEY = "guide_screen"  # in the session: the round whose list is shown
+HEADER = "Guide-Screen"  # for static/js/worker.js, which then keeps back the form of a phone
 LIMITS = {"come_back": "10/5m/user"}
 
 
@@ -56,8 +57,12 @@ def nothing_else(get_response: GetResponse) -> GetResponse:
         if not request.user.is_authenticated or KEY not in request.session:
             return get_response(request)
         if request.path in (reverse("signals:guide"), reverse("signals:guide_back")):
-            return get_response(request)
-        return render(request, "signals/guide_only.html", status=403)
+            response = get_response(request)
+        else:
+            response = render(request, "signals/guide_only.html", status=403)
+        if KEY in request.session:
+            response[HEADER] = "open"
+        return response
 
     return middleware
 

@@ -7,11 +7,21 @@ const LATE = 10_000;
 const OUT_OF_ORDER = [502, 503, 504];
 // Pages of people without an account: theirs alone, also on a worker's phone.
 const OF_OTHERS = /^\/[cespr]\//;
+// There while this device is in the hands of young people who help (signals/guide.py): then no
+// page but the one list opens here, without a connection either.
+const GUIDE = "guide-screen";
+
+// What a page from the house says of that; a redirect and a house out of order say nothing.
+async function listen(response) {
+  if (response.type === "opaqueredirect" || response.status >= 500) return;
+  await (response.headers.has(GUIDE) ? caches.open(GUIDE) : caches.delete(GUIDE));
+}
 
 export function serve({ version, shell, form, files }) {
   const name = `shell-${version}`;
   const kept = new Set(files);
   const found = async (what) => (await caches.open(name)).match(what, { ignoreVary: true });
+  const keptForm = async () => ((await caches.has(GUIDE)) ? undefined : found(shell));
 
   self.addEventListener("install", (event) => {
     const keep = async () => {
@@ -25,7 +35,7 @@ export function serve({ version, shell, form, files }) {
 
   self.addEventListener("activate", (event) => {
     const renew = async () => {
-      for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
+      for (const other of await caches.keys()) if (other !== name && other !== GUIDE) await caches.delete(other);
       await self.registration.navigationPreload?.enable();
       await self.clients.claim();
     };
@@ -38,11 +48,12 @@ export function serve({ version, shell, form, files }) {
     try {
       const late = new Promise((resolve, reject) => setTimeout(reject, LATE));
       const response = await (path === form ? Promise.race([answer, late]) : answer);
+      await listen(response).catch(() => {});
       if (!wanted || !OUT_OF_ORDER.includes(response.status)) return response;
-      return (await found(shell)) ?? response;
+      return (await keptForm()) ?? response;
     } catch {
       answer.catch(() => {});
-      return (await found(shell)) ?? answer;
+      return (await keptForm()) ?? answer;
     }
   }
 

@@ -23,5 +23,13 @@ def test_rounds_end_as_the_file_says_on_whatever_day_it_is_filled(today):
     told = [(found[row.ref].sent, found[row.ref].removed, found[row.ref].days) for row in earlier]
     assert told == [(20, 12, "5"), (23, 15, "3"), (18, 11, "4")]
     assert {row.status for row in earlier} == {"closed"}
+    linked = InstacleanItem.objects.exclude(signal=None).select_related("signal")
+    assert linked.count() >= 1
+    for item in linked:
+        signal = item.signal
+        assert (item.platform_id, item.category, item.subcategory, item.team_id) == (
+            signal.platform_id, signal.category, signal.subcategory, signal.team_id
+        )  # fmt: skip
+        assert signal.received_at <= item.created_at and not signal.is_practice
     silent = InstacleanItem.objects.filter(decision=Decision.NO_ANSWER)
     assert silent.count() == 6

@@ -2,7 +2,7 @@
 
 import re
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,9 +10,11 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from signals.models import Signal
+from tests import make
 from tests.browser.fixtures import session_of
 from tests.chromium import TIME_OUT
 from tests.journeys.test_j1_friday_evening import choose
@@ -719,3 +721,28 @@ def test_the_app_can_be_installed(desktop, site):
     assert [fault["errorId"] for fault in faults if fault["errorId"] != "in-incognito"] == []
     for icon in page.request.get("/manifest.webmanifest").json()["icons"]:
         assert page.request.get(icon["src"]).headers["content-type"] == "image/png"
+
+
+def test_a_device_that_was_handed_over_opens_no_form_without_network(basement, site):
+    page = basement(site.house.colleague)
+    page.goto("/signals/new/")
+    page.locator("[data-signal-form]").wait_for()  # before: the kept form
+
+    page.context.set_offline(False)
+    page.goto(site.house.round.get_absolute_url())
+    page.locator("form[action$='/screen/'] button").click()
+    page.wait_for_url("**/signals/guide/")
+    page.context.set_offline(True)
+    for address in ("/", "/signals/new/", "/signals/offline/", "/signals/guide/"):
+        with suppress(PlaywrightError):
+            page.goto(address)
+        assert page.locator("[data-signal-form]").count() == 0, address
+
+    page.context.set_offline(False)
+    page.goto("/signals/guide/back/")
+    page.locator("[name=password]").fill(make.PASSWORD)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda url: "/guide/" not in url)
+    page.context.set_offline(True)
+    page.goto("/signals/new/")
+    page.locator("[data-signal-form]").wait_for()

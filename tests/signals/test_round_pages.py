@@ -312,6 +312,7 @@ def test_on_the_guides_screen_every_other_address_says_so(db):
             answer = getattr(client, method)(address)
             assert answer.status_code == 403, f"{method} {address}"
             assert b"guide-only" in answer.content, f"{method} {address}"
+            assert answer[guide.HEADER], f"{method} {address}"
     for address in ("/", "/nergens/", "/signals/rounds/../", "/SIGNALS/guide/"):
         assert b"guide-only" in client.get(address).content
 
@@ -327,7 +328,9 @@ def test_only_the_workers_own_password_closes_the_guides_screen(cast, round, che
     answer = client.post(back, {"password": make.PASSWORD})
 
     assert answer.status_code == 302 and guide.KEY not in client.session
-    assert client.get(reverse("home")).status_code == 200
+    assert guide.HEADER not in answer
+    home = client.get(reverse("home"))
+    assert home.status_code == 200 and guide.HEADER not in home
 
 
 @override_settings(SECOND_FACTOR_REQUIRED=True)

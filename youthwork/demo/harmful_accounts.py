@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -13,8 +12,8 @@ from outbox.models import Message
 from privacy import audit
 from signals.actions import items, rounds
 from signals.choices.rounds import Decision, Ground, NoticeStatus, Theme
-from signals.choices.signal import Category
-from signals.models import InstacleanItem, InstacleanRound
+from signals.choices.signal import Category, Status
+from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import last_day, list_days, quarter_of
 from youthwork.demo.observations import Deed
 from youthwork.demo.people import Cast
@@ -23,6 +22,7 @@ from youthwork.lib.dates import moment_at
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+RECENT = timedelta(days=92)
 LISTERS, CHECKERS, LEAD = ("W2", "W6"), ("W4", "W7"), "W1"
 UNCHECKED = 3  # of the list that is open; the last of them isn't complete
 
@@ -57,6 +57,12 @@ TEXTS: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
          "Het account vraagt jongeren om hun bankpas te lenen voor snel geld."),
     ),
 }  # fmt: skip
+ADDRESSES = {
+    "instagram": "https://www.instagram.com/{}/",
+    "tiktok": "https://www.tiktok.com/@{}",
+    "snapchat": "https://www.snapchat.com/add/{}",
+    "telegram": "https://t.me/{}",
+}
 REDRESS = "Bezwaar kan binnen zes maanden in het meldsysteem van het platform."
 REFLECTION = "Goed gesprek over wat één bericht doet. De groep dacht zelf mee over wie je helpt."
 
@@ -165,24 +171,25 @@ class _Round:
     def _list(self, place: int, kind: str, now: datetime) -> None:
         key = LISTERS[place % 2]
         incomplete = self.row.is_open and place == sum(self.row.kinds.values()) - 1
+        signal = _signal(kind, TEXTS[kind][place % len(TEXTS[kind])][1], now)
+        notice = self._notice(place, kind, now.date(), signal, incomplete=incomplete)
         self.made[place] = items.put_on_list(
-            self._notice(place, kind, now.date(), incomplete=incomplete),
-            team=self.cast.team_of(key),
+            notice,
+            team=signal.team if signal else self.cast.team_of(key),
             round=self._round,
+            signal=signal,
             by=self.cast.people[key],
             now=now,
         )
 
-    def _notice(self, place: int, kind: str, seen_on: date, *, incomplete: bool) -> items.Notice:
+    def _notice(
+        self, place: int, kind: str, seen_on: date, signal: Signal | None, *, incomplete: bool
+    ) -> items.Notice:
         texts = TEXTS[kind]
         platform, subcategory, ground, rule, reason = texts[place % len(texts)]
+        if signal and signal.platform:
+            platform = signal.platform.slug
         account = f"vb_{kind}_{self.quarter[1]}{place:02d}"
-        addresses: dict[str, Callable[[str], str]] = {
-            "instagram": lambda name: f"https://www.instagram.com/{name}/",
-            "tiktok": lambda name: f"https://www.tiktok.com/@{name}",
-            "snapchat": lambda name: f"https://www.snapchat.com/add/{name}",
-            "telegram": lambda name: f"https://t.me/{name}",
-        }
         return items.Notice(
             platform=self.platforms[platform],
             category=kind,
@@ -191,7 +198,7 @@ class _Round:
             rule_text=rule,
             reason=reason,
             account_handle=account,
-            location_url="" if incomplete else addresses[platform](account),
+            location_url="" if incomplete else ADDRESSES[platform].format(account),
             seen_on=seen_on,
             good_faith=not incomplete,
         )
@@ -234,6 +241,23 @@ class _Round:
     def _round(self) -> InstacleanRound:
         assert self.round is not None, "made before anything else"
         return self.round
+
+
+def _signal(kind: str, subcategory: str, now: datetime) -> Signal | None:
+    """A signal of the last quarter about this kind of account, of which no item was made yet."""
+    told = Signal.objects.filter(
+        platform__slug__in=ADDRESSES,
+        category=kind,
+        subcategory=subcategory,
+        is_practice=False,
+        concerns_one_youth=False,
+        received_at__range=(now - RECENT, now),
+        items=None,
+    )
+    rows = told.exclude(status__in=(Status.MERGED, Status.ANONYMISED)).select_related(
+        "team", "platform"
+    )
+    return rows.order_by("-received_at").first()
 
 
 def _at(day: date, clock: time) -> datetime:
