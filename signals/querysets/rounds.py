@@ -318,3 +318,16 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
                 "round__ref", "platform__name", "category", stands, "sent_at", "decided_on"
             )
         )
+
+    def finished_outcomes(self) -> list[tuple[str, str, str, str, datetime | None, date | None]]:
+        """The same of finished rounds, with the decision as it was when they ended.
+
+        Nothing of it ever changes: no item is added, and an appeal comes too late for it.
+        """
+        return list(
+            self.filter(round__status=RoundStatus.CLOSED, sent_at__isnull=False)
+            .order_by("pk")
+            .values_list(
+                "round__ref", "platform__name", "category", "decision", "sent_at", "decided_on"
+            )
+        )

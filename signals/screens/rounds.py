@@ -26,6 +26,7 @@ from signals.choices.rounds import (
     NoticeStatus,
     RoundStatus,
     Theme,
+    listed_categories,
 )
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, Category, Status, subcategory_label
 from signals.forms import rounds as forms
@@ -35,7 +36,7 @@ from signals.retention import ITEM_DAYS, ITEM_MONTHS
 from signals.screens.form import CATEGORY_ICONS, Call, red_cards
 from signals.screens.wording import day
 from youthwork.lib.dates import add_months
-from youthwork.lib.suppression import THRESHOLD, Figure, suppress, suppress_list
+from youthwork.lib.suppression import THRESHOLD, suppress_list
 
 GONE = (Decision.REMOVED, Decision.PARTLY)
 WHY_SHOWN = 90  # characters of a reason in a list
@@ -145,34 +146,79 @@ class Told:
     days: str = ""
 
 
-def _told(name: str, result: Outcome, sent: Figure, removed: Figure, *, exact: bool) -> Told:
-    both = sent.is_shown and removed.is_shown and result.removed_percent is not None
-    enough = exact or (both and result.decided >= THRESHOLD)
-    return Told(
-        name=name,
-        sent=sent.text(),
-        removed=removed.text(),
-        percent=f"{result.removed_percent}%" if both else "",
-        days=result.days if enough else "–",
+def told_by_round(rows: Sequence[Row]) -> dict[str, Told]:
+    """By round what was sent and removed, for who may open every item."""
+    return {key: _exactly(key, found) for key, found in _outcomes_by_round(rows).items()}
+
+
+def _outcomes_by_round(rows: Sequence[Row]) -> dict[str, Outcome]:
+    return outcomes_by(rows, lambda row: row[0] or APART)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What is told of one finished round, or of several together, to who may open no item."""
+
+    refs: tuple[str, ...]
+    told: Told
+    kinds: list[Told]
+    platforms: list[Told]
+
+
+def cuts(finished: Sequence[InstacleanRound], rows: Sequence[Row]) -> list[Cut]:
+    """The figures of finished rounds, oldest first, for who may open no item.
+
+    `finished` in the order in which they ended, `rows` what was sent with them. Rounds are taken
+    together until the list by kind tells half of what it counts. What is finished never changes
+    and stands in one cut, so no two looks differ by a few. The lists of a cut share their total,
+    which is shown, and nothing else (docs/decisions/0116-figures-of-finished-rounds.md).
+    """
+    by_round: dict[str, list[Row]] = {}
+    for row in rows:
+        by_round.setdefault(row[0], []).append(row)
+    found, refs, together = list[Cut](), list[str](), list[Row]()
+    for round in finished:
+        refs.append(round.ref)
+        together += by_round.get(round.ref, [])
+        counts = _counts(
+            together, lambda row: row[2], [kind for kind, _label in listed_categories()]
+        )
+        if suppress_list(list(counts.values())).is_telling and len(together) >= THRESHOLD:
+            found.append(_cut(tuple(refs), together, counts))
+            refs, together = [], []
+    return found
+
+
+def _counts(rows: Sequence[Row], key: Callable[[Row], str], all_: Iterable[str]) -> dict[str, int]:
+    """How often each occurs, those that don't too: which stand there tells nothing."""
+    counts = dict.fromkeys(all_, 0)
+    for row in rows:
+        counts[key(row)] = counts.get(key(row), 0) + 1
+    return counts
+
+
+def _cut(refs: tuple[str, ...], rows: Sequence[Row], kinds: dict[str, int]) -> Cut:
+    offered = [platform.name for platform in Platform.objects.offered()]
+    result = outcome(rows)
+    ended = suppress_list([result.removed, result.sent - result.removed])
+    removed = ended.cells[0]
+    return Cut(
+        refs,
+        Told(
+            name=", ".join(refs),
+            sent=ended.total.text(),
+            removed=removed.text(),
+            percent=f"{result.removed_percent}%" if removed.is_shown else "",
+            days=result.days if result.decided >= THRESHOLD else "–",
+        ),
+        _listed({str(Category(kind).label): count for kind, count in kinds.items()}),
+        _listed(_counts(rows, lambda row: row[1], offered)),
     )
 
 
-def told_by_round(rows: Sequence[Row], *, exact: bool) -> dict[str, Told]:
-    """By round what was sent and removed, from one table of rounds.
-
-    `exact` for who may open every item; for others one table holds all that is told of rounds, so
-    that nothing can be worked out from two (youthwork.lib.suppression).
-    """
-    found = outcomes_by(rows, lambda row: row[0] or APART)
-    if not found:
-        return {}
-    keys = sorted(found, reverse=True)
-    counts = [[found[key].removed, found[key].sent - found[key].removed] for key in keys]
-    table = suppress(counts, exact=exact)
-    return {
-        key: _told(key, found[key], table.rows[place], table.cells[place][0], exact=exact)
-        for place, key in enumerate(keys)
-    }
+def _listed(counts: Mapping[str, int]) -> list[Told]:
+    cells = suppress_list(list(counts.values())).cells
+    return [Told(name, cell.text()) for name, cell in zip(counts, cells, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -219,26 +265,39 @@ def between(first: date, last: date, today: date) -> str:
     return f"{start} – {day(last, today)}"
 
 
-def told_by_group(rows: Sequence[Row], *, exact: bool) -> dict[str, list[Told]]:
-    """By kind and by platform, the largest first.
-
-    Who may not open every item gets only how much was reported: two lists that share their total
-    with the table of rounds and nothing else.
-    """
+def told_by_group(rows: Sequence[Row]) -> dict[str, list[Told]]:
+    """By kind and by platform, the largest first, for who may open every item."""
 
     def groups(key: Callable[[Row], str], name: Callable[[str], str]) -> list[Told]:
         found = outcomes_by(rows, key)
         keys = sorted(found, key=lambda each: (-found[each].sent, name(each)))
-        if exact:
-            return [_exactly(name(each), found[each]) for each in keys]
-        # Not by size: which cell goes as well must tell nothing of the counts.
-        keys.sort(key=name)
-        cells = suppress_list([found[each].sent for each in keys]).cells
-        return [Told(name(each), cell.text()) for each, cell in zip(keys, cells, strict=True)]
+        return [_exactly(name(each), found[each]) for each in keys]
 
     return {
         "kinds": groups(lambda row: row[2], lambda kind: str(Category(kind).label)),
         "platforms": groups(lambda row: row[1], str),
+    }
+
+
+def figures_of_all(
+    rounds: Sequence[InstacleanRound], finished: Sequence[InstacleanRound], rows: Sequence[Row]
+) -> dict[str, Any]:
+    """What the page of all rounds shows of their figures to who may open no item."""
+    by_ref = {round.ref: round for round in rounds}
+    found = cuts(finished, rows)
+    return {
+        "told": {cut.refs[0]: cut.told for cut in found if len(cut.refs) == 1},
+        "cuts": [
+            {
+                "key": f"cut-{cut.refs[0].lower()}",
+                "title": ", ".join(title_of(by_ref[ref]) for ref in cut.refs),
+                "is_several": len(cut.refs) > 1,
+                "told": cut.told,
+                "kinds": cut.kinds,
+                "platforms": cut.platforms,
+            }
+            for cut in reversed(found)
+        ],
     }
 
 
@@ -788,9 +847,15 @@ def first_of_signal(signal: Any, platforms: Sequence[Platform]) -> dict[str, Any
     }
 
 
-def figures_page(round: InstacleanRound, results: Sequence[Row], today: date) -> dict[str, Any]:
-    """The page of a round for who sees figures only: its row of the table of all rounds."""
+def figures_page(
+    round: InstacleanRound,
+    finished: Sequence[InstacleanRound],
+    results: Sequence[Row],
+    today: date,
+) -> dict[str, Any]:
+    """The page of a round for who sees figures only: those of the round when it stands alone."""
     tone, icon = ROUND_LOOKS[RoundStatus(round.status)]
+    alone = {cut.refs[0]: cut.told for cut in cuts(finished, results) if len(cut.refs) == 1}
     return {
         "round": round,
         "title": _("Instaclean, round %(quarter)s") % {"quarter": round.quarter},
@@ -798,7 +863,7 @@ def figures_page(round: InstacleanRound, results: Sequence[Row], today: date) ->
         "tone": tone,
         "state": capfirst(str(round.get_status_display())),
         "state_icon": icon,
-        "told": told_by_round(results, exact=False).get(round.ref),
+        "told": alone.get(round.ref),
     }
 
 

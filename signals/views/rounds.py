@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from organisation.confirmation import reading_confirmed
 from organisation.models import User
 from signals.actions import rounds
+from signals.choices.rounds import RoundStatus
 from signals.forms import rounds as forms
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import rounds as screen
@@ -28,17 +29,27 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every round with its figures, the newest first."""
     today = timezone.localdate()
     found = list(InstacleanRound.objects.visible_to(request.user).newest_first())
-    results = InstacleanItem.objects.counted_for(request.user).outcomes()
-    exact = request.user.has_perm("signals.read_items")
-    told = screen.told_by_round(results, exact=exact)
+    counted = InstacleanItem.objects.counted_for(request.user)
+    if not request.user.has_perm("signals.read_items"):
+        figures = screen.figures_of_all(found, _finished(found), counted.finished_outcomes())
+        rows = screen.round_rows(found, figures["told"], today)
+        return render(request, "signals/rounds.html", figures | {"rows": rows, "exact": False})
+    results = counted.outcomes()
+    told = screen.told_by_round(results)
     context = {
         "rows": screen.round_rows(found, told, today),
-        "exact": exact,
+        "exact": True,
         "apart": told.get(screen.APART),
-        **screen.told_by_group(results, exact=exact),
+        **screen.told_by_group(results),
         "may_list": request.user.has_perm("signals.list_items"),
     }
     return render(request, "signals/rounds.html", context)
+
+
+def _finished(rounds: list[InstacleanRound]) -> list[InstacleanRound]:
+    """Rounds of which every item has its outcome, in the order in which they ended."""
+    found = [round for round in rounds if round.status == RoundStatus.CLOSED and round.closed_at]
+    return sorted(found, key=lambda round: (round.closed_at, round.ref))
 
 
 @require_GET
@@ -54,8 +65,9 @@ def _page(request: HttpRequest, round: InstacleanRound, **also: Any) -> HttpResp
     """The page, with a form that was refused."""
     now = timezone.now()
     if not request.user.has_perm("signals.read_items"):
-        results = InstacleanItem.objects.counted_for(request.user).outcomes()
-        figures = screen.figures_page(round, results, timezone.localdate(now))
+        results = InstacleanItem.objects.counted_for(request.user).finished_outcomes()
+        finished = _finished(list(InstacleanRound.objects.visible_to(request.user)))
+        figures = screen.figures_page(round, finished, results, timezone.localdate(now))
         return render(request, "signals/round_figures.html", figures)
     found = list(InstacleanItem.objects.visible_to(request.user).of_round(round))
     rounds.read(round, by=request.user, now=now)

@@ -171,14 +171,39 @@ def test_a_manager_sees_figures_and_no_account(cast, round, checked):
     assert client.get(checked[0].get_absolute_url()).status_code == 404
 
 
-def test_small_numbers_are_hidden_from_who_may_not_open_the_items(cast, round, checked):
+def test_figures_are_told_of_finished_rounds_to_who_may_not_open_the_items(cast, round, checked):
     checked[3].delete()
+    for place in range(36):
+        kind = ({}, {"category": "weapons"}, {"category": "violence", "subcategory": ""})[place % 3]
+        at = f"https://example.org/{place}"
+        item = make.item(cast.worker, round, location_url=at, **kind)
+        items.check(item, by=cast.colleague, now=timezone.now())
     rounds.send(round, by=cast.lead, now=timezone.now())
-    lead = signed_in(cast.lead).get(reverse("signals:rounds"))
-    manager = signed_in(cast.manager).get(reverse("signals:rounds"))
-    assert lead.context["rows"][0].told.sent == "3"
-    assert manager.context["rows"][0].told.sent in ("<5", "–")
-    assert {row.sent for row in manager.context["kinds"]} <= {"<5", "–"}
+    lead, manager = signed_in(cast.lead), signed_in(cast.manager)
+    address = reverse("signals:rounds")
+    assert lead.get(address).context["rows"][0].told.sent == "39"
+    assert manager.get(address).context["rows"][0].told.sent == "–"
+
+    for item in InstacleanItem.objects.all():
+        items.decide(item, Decision.NOT_REMOVED, timezone.localdate(), by=cast.lead,
+                     now=timezone.now())  # fmt: skip
+    round.refresh_from_db()
+    rounds.close(round, by=cast.lead, now=timezone.now())
+
+    page = manager.get(address)
+    [cut] = page.context["cuts"]
+    assert (cut["told"].sent, cut["told"].removed) == ("39", "–")
+    shown = {row.name: row.sent for row in cut["kinds"]}
+    assert len(shown) == 14 and set(shown.values()) <= {"13", "12", "<5", "–"}
+    assert manager.get(round.get_absolute_url()).context["told"].sent == "39"
+    before = page.context["cuts"]
+
+    item = InstacleanItem.objects.first()
+    items.appeal(item, timezone.localdate(), by=cast.lead, now=timezone.now())
+    items.decide_appeal(item, Decision.REMOVED, timezone.localdate(), by=cast.lead,
+                        now=timezone.now())  # fmt: skip
+    assert manager.get(address).context["cuts"] == before
+    assert lead.get(address).context["rows"][0].told.removed == "1"
 
 
 def test_the_form_to_plan_a_round_comes_on_asking(cast, round):

@@ -1,0 +1,84 @@
+"""Figures of rounds for who may open no item: told once, never by difference."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from organisation.models import Platform
+from signals.choices.rounds import listed_categories
+from signals.models import InstacleanRound
+from signals.screens.rounds import cuts
+from tests import make
+
+pytestmark = pytest.mark.django_db
+KINDS = [kind for kind, _label in listed_categories()]
+EACH = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+outcomes = st.lists(
+    st.tuples(
+        st.sampled_from(KINDS[:4]),
+        st.sampled_from(["Instagram", "TikTok", "Telegram"]),
+        st.sampled_from(["removed", "not_removed", "no_answer"]),
+    ),
+    min_size=1,
+    max_size=25,
+)
+histories = st.lists(outcomes, min_size=1, max_size=6)
+
+
+@pytest.fixture(autouse=True)
+def platforms(db):
+    return Platform.objects.offered()
+
+
+def history(found):
+    """Rounds in the order in which they ended, and the rows of their items."""
+    rounds, rows = [], []
+    for place, items in enumerate(found):
+        year, quarter = divmod(place, 4)
+        ref = f"{2020 + year}-Q{quarter + 1}"
+        ended = datetime(2020, 1, 1, tzinfo=make.AMSTERDAM) + timedelta(days=90 * place)
+        rounds.append(InstacleanRound(ref=ref, closed_at=ended))
+        for kind, platform, decision in items:
+            rows.append((ref, platform, kind, decision, ended, ended.date()))
+    return rounds, rows
+
+
+@EACH
+@given(histories, outcomes)
+def test_a_round_that_ends_changes_nothing_that_was_told(found, more):
+    earlier = cuts(*history(found))
+    assert cuts(*history([*found, more]))[: len(earlier)] == earlier
+
+
+@EACH
+@given(histories)
+def test_each_round_stands_in_one_cut_with_a_total_that_is_shown(found):
+    rounds, rows = history(found)
+    told = cuts(rounds, rows)
+    refs = [ref for cut in told for ref in cut.refs]
+    assert refs == [round.ref for round in rounds][: len(refs)]
+    for cut in told:
+        assert int(cut.told.sent) == sum(row[0] in cut.refs for row in rows) >= 5
+
+
+@EACH
+@given(histories)
+def test_no_count_under_five_is_shown_nor_what_is_left_of_a_total(found):
+    for cut in cuts(*history(found)):
+        total = int(cut.told.sent)
+        sides = [cut.told.removed]
+        for cells in (sides, [row.sent for row in cut.kinds], [row.sent for row in cut.platforms]):
+            shown = [int(cell) for cell in cells if cell.isdigit()]
+            assert all(count >= 5 for count in shown)
+            left = total - sum(shown)
+            assert left >= 5 or (left == 0 and len(shown) == len(cells))
+
+
+@EACH
+@given(histories)
+def test_which_kinds_stand_there_tells_nothing(found):
+    for cut in cuts(*history(found)):
+        assert len(cut.kinds) == len(KINDS)
+        assert len(cut.platforms) == len(Platform.objects.offered())
