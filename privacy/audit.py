@@ -76,7 +76,7 @@ def record(
     return made
 
 
-def record_each(
+def record_many(
     verb: AuditVerb,
     subjects: Iterable[models.Model | str],
     *,

@@ -16,6 +16,11 @@ from signals.addresses import without_traces
 _HOST = re.compile(r"^[\w-]+(\.[\w-]+)+(:\d{1,5})?$")
 
 
+def kept(address: str) -> str:
+    """The address as it is kept: without what says who shared it."""
+    return without_traces(address).strip()
+
+
 def is_exact(address: str) -> bool:
     """Whether this names one account or one page: a host, and a path or query on it."""
     parts = _parts(address)

@@ -17,7 +17,6 @@ from organisation.models import Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
 from signals import places
-from signals.addresses import without_traces
 from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
@@ -112,7 +111,7 @@ def move_each(
     rows = InstacleanItem.objects.filter(pk__in=[item.pk for item in found], status=before)
     if rows.update(status=to, **also) != len(found):
         raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
-    audit.record_each(AuditVerb.MOVED, found, by=by, before=before, after=to, at=now)
+    audit.record_many(AuditVerb.MOVED, found, by=by, before=before, after=to, at=now)
 
 
 @transaction.atomic
@@ -426,13 +425,8 @@ def _refuse_day(field: str, day: date, since: datetime | None, now: datetime) ->
         raise ValidationError({field: ValidationError(told, code="too_early")})
 
 
-def place_kept(address: str) -> str:
-    """The exact location as it is kept: without what says who shared it."""
-    return without_traces(address).strip()
-
-
 def _columns(notice: Notice) -> dict[str, object]:
-    place = place_kept(notice.location_url)
+    place = places.kept(notice.location_url)
     return {
         "platform": notice.platform,
         "category": notice.category,

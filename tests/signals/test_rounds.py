@@ -259,7 +259,7 @@ def test_f60_one_place_is_known_again_however_it_was_shared(address, trace):
 @given(st.sampled_from(["igsh", "si", "u_code", "user_id", "fbclid", "invite", "new_tracker"]))
 def test_what_is_listed_is_cut_as_what_is_logged(trace):
     typed = f"https://www.tiktok.com/@x/video/1?{trace}=abc"
-    assert items.place_kept(typed) == without_traces(typed) == "https://www.tiktok.com/@x/video/1"
+    assert places.kept(typed) == without_traces(typed) == "https://www.tiktok.com/@x/video/1"
 
 
 def test_a_page_behind_a_hash_is_an_exact_place_of_its_own():
