@@ -54,9 +54,8 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         """Of teams that this person leads; what a lead on duty composed elsewhere is theirs too."""
         if not user.has_perm("signals.share"):
             return Q(pk__in=[])
-        led = Q(signal__team__in=[team.pk for team in user.led_teams])
         alarming = self._signals().triageable_by(user, now).values("pk")
-        return led | Q(made_by=user, signal__in=alarming)
+        return _of_teams_led(user) | Q(made_by=user, signal__in=alarming)
 
     def proposable_by(self, user: User) -> Self:
         """Own drafts of who may only propose."""
@@ -76,9 +75,11 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             return self.filter(status=SharingStatus.SHARED)
         return self.filter(self._leads(user, now), status=SharingStatus.SHARED)
 
-    def waiting_for(self, user: User, now: datetime) -> Self:
+    def waiting_for(self, user: User) -> Self:
         """What waits for this person: proposals for a lead, requests for a privacy officer."""
-        waits = Q(status=SharingStatus.PROPOSED) & self._leads(user, now)
+        waits = Q(pk__in=[])
+        if user.has_perm("signals.share"):
+            waits = Q(status=SharingStatus.PROPOSED) & _of_teams_led(user)
         if user.has_perm("signals.approve_sharing"):
             waits |= Q(status=SharingStatus.ASKED)
         return self.filter(waits).with_all().order_by("made_at")
@@ -150,6 +151,10 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     def _signals(self) -> SignalQuerySet:
         signals = cast("Any", self.model).signal.field.related_model.objects
         return cast("SignalQuerySet", signals.all())
+
+
+def _of_teams_led(user: User) -> Q:
+    return Q(signal__team__in=[team.pk for team in user.led_teams])
 
 
 class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):

@@ -98,7 +98,7 @@ def overview(user: User, now: datetime) -> dict[str, Any]:
         "groups": [
             {"label": kind.label, "rows": groups[kind]} for kind in PartnerType if kind in groups
         ],
-        "waiting": [row_waiting(row, now) for row in Disclosure.objects.waiting_for(user, now)],
+        "waiting": [row_waiting(row, now) for row in Disclosure.objects.waiting_for(user)],
         "may_edit": user.has_perm("organisation.edit_partners"),
         "may_write_trends": user.has_perm("signals.write_trend_message") and not user.led_teams,
     }

@@ -1,4 +1,4 @@
-"""J2: Monday 9:00, the team lead looks at what came in, as far as assign, step, close."""
+"""J2: Monday 9:00, the team lead looks at what came in: assign, step, partner, close."""
 
 import re
 from datetime import timedelta
@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from organisation.models import Partner
 from privacy.models import AuditEntry
 from signals.models import Signal
+from tests import make
 from tests.browser import house
 from tests.chromium import DESKTOP
 
@@ -45,6 +47,19 @@ def twin(site, from_friday):
     )
 
 
+SCHOOL, AGREEMENT = "Scholengroep Noord", "Veiligheidsoverleg VO"
+
+
+@pytest.fixture
+def school(site):
+    """One that is told by phone, and with whom is agreed what may be told."""
+    partner = Partner.objects.filter(name=SCHOOL).first()
+    if partner is None:
+        partner = make.partner(SCHOOL, "school", contact_mail="")
+        make.agreement(partner, "category", "area_time", name=AGREEMENT)
+    return partner
+
+
 def verbs(signal, by):
     about = AuditEntry.objects.filter(subject=f"signals.signal:{signal.ref}", by=by)
     return list(about.order_by("pk").values_list("verb", flat=True))
@@ -74,6 +89,10 @@ class Mouse:
     def click(self, target):
         self.deeds += 1
         target.click()
+
+    def tick(self, target):
+        self.deeds += 1
+        target.check()
 
     def choose(self, target, *value, **named):
         self.deeds += 1
@@ -125,12 +144,19 @@ def monday_morning(page, signal, twin, site):
     expect(page.get_by_role("main")).to_contain_text(f"{worker.name}")
     expect(course).to_contain_text("In behandeling")
 
-    # … adds what was done, …
-    step = act(page, mouse, "Stap toevoegen")
-    mouse.choose(step.get_by_label("Wat deed je?"), "consulted_colleague")
-    step.get_by_label(re.compile("^Notitie")).fill("School gebeld, zij praten met de klas.")
-    mouse.click(step.get_by_role("button", name="Bewaar stap"))
-    expect(course).to_contain_text("School gebeld, zij praten met de klas.")
+    # … writes down the call to the school: the app shows the agreement and what it allows, …
+    mouse.click(page.get_by_role("link", name="Deel met een partner"))
+    mouse.click(page.get_by_role("main").get_by_role("link", name=re.compile(SCHOOL)))
+    main = page.get_by_role("main")
+    expect(page.get_by_role("region", name=AGREEMENT)).to_be_visible()
+    kinds = main.get_by_role("group", name="Wat gaat mee?").get_by_role("checkbox")
+    assert [kind.get_attribute("value") for kind in kinds.all()] == ["category", "area_time"]
+    mouse.tick(main.get_by_role("radio", name="Ja", exact=True))  # the young person knows
+    mouse.tick(main.get_by_label(re.compile("^Ik heb gekeken")))
+    mouse.click(main.get_by_role("button", name="Bekijk wat zij zien"))
+    mouse.click(main.get_by_role("button", name=f"Deel met {SCHOOL}"))
+    mouse.click(main.get_by_role("link", name=signal.ref))
+    expect(course).to_contain_text("Partner geïnformeerd")
 
     # … and closes it with an outcome.
     close = act(page, mouse, "Afsluiten")
@@ -140,7 +166,10 @@ def monday_morning(page, signal, twin, site):
 
     closed = Signal.objects.get(pk=signal.pk)
     assert (closed.status, closed.owner) == ("closed", worker)
-    assert closed.outcome == "resolved" and closed.steps.filter(kind="consulted_colleague").exists()
+    [step] = closed.steps.filter(kind="informed_partner")
+    shared = closed.disclosures.get(status="shared")
+    assert (closed.outcome, step.partner) == ("resolved", shared.partner)
+    assert (shared.agreement.name, shared.told_youth, shared.route) == (AGREEMENT, "yes", "spoken")
     assert [v for v in verbs(signal, lead) if v != "read"] == [
         "merged",
         "moved",
@@ -151,7 +180,7 @@ def monday_morning(page, signal, twin, site):
     return mouse.deeds
 
 
-def test_j2_monday_morning(desktop, site, from_friday, twin):
+def test_j2_monday_morning(desktop, site, from_friday, twin, school):
     page = desktop(site.house.lead)
     loads = []
     page.on("domcontentloaded", lambda _page: loads.append(page.url))
@@ -161,10 +190,10 @@ def test_j2_monday_morning(desktop, site, from_friday, twin):
     )
 
 
-def test_j2_without_script(visit, site, from_friday, twin):
+def test_j2_without_script(visit, site, from_friday, twin, school):
     page = visit(site.house.lead, DESKTOP, java_script_enabled=False)
     assert monday_morning(page, from_friday, twin, site) <= 13
 
 
-def test_j2_on_a_phone(phone, site, from_friday, twin):
+def test_j2_on_a_phone(phone, site, from_friday, twin, school):
     assert monday_morning(phone(site.house.lead), from_friday, twin, site) <= 13

@@ -12,7 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from signals.actions import partner_requests, sharing
 from signals.models import Signal
 from tests import make
 from tests.sign_in import sign_in
@@ -149,3 +151,54 @@ def test_a_signal_asks_the_same_whatever_happened_to_it(lead, cast):
     assert answer.status_code == 200
     # Two more: the names of those whom the trail mentions, and what it said before.
     assert len(many) <= len(few) + 2 <= SIGNAL, told(few) + "\n--\n" + told(many)
+
+
+def with_partners(cast, number):
+    """That many partners with agreements; with each something shared, proposed and asked."""
+    signal = make.signal(cast.worker, severity=4, area="Plein")
+    police = make.partner(f"Basisteam {number}")
+    for place in range(number):
+        partner = make.partner(f"School {number}-{place}", "school")
+        make.agreement(partner, from_day=timezone.localdate() - timedelta(days=500))
+        for shared_with in (partner, police):
+            if not shared_with.agreements.filter(until_day__gte=timezone.localdate()):
+                make.agreement(shared_with)
+            make.disclosure(signal, shared_with, by=cast.lead, now=timezone.now())
+        proposed = make.draft(signal, partner, by=cast.worker, now=timezone.now())
+        sharing.propose(proposed, by=cast.worker, now=timezone.now())
+        asked_us = {"asked_on": timezone.localdate(), "asked_by": "wijkagent", "question": "Wie?",
+                    "purpose": "onderzoek", "about_persons": True, "answer": "refused",
+                    "refusal_reason": "names", "told": "Niets."}  # fmt: skip
+        partner_requests.write_down(police, asked_us, by=cast.lead, now=timezone.now())
+    return police
+
+
+@pytest.mark.parametrize("rows", [0, 2, 12])
+@pytest.mark.parametrize("who", ["lead", "worker", "manager", "privacy_officer"])
+def test_the_partners_ask_six_queries_at_most(cast, who, rows):
+    client = sign_in(Client(), getattr(cast, who))
+    police = with_partners(cast, rows)
+    for address in (reverse("partners:list"), reverse("partners:partner", args=[police.public_id])):
+        client.get(address)
+        statements, answer = asked(lambda address=address: client.get(address))
+        assert answer.status_code == 200
+        assert len(statements) <= INBOX, told(statements)
+
+
+@pytest.mark.parametrize("rows", [0, 6])
+def test_a_partners_own_page_asks_six_queries_at_most(cast, rows):
+    with_partners(cast, rows)
+    partner = make.partner("Wijkteam", "youth_care")
+    make.agreement(partner)
+    signal = make.signal(cast.worker, severity=4)
+    row = make.disclosure(signal, partner, by=cast.lead, now=timezone.now())
+    client = Client(headers={"host": "localhost"})
+    link = reverse("partner_link", args=[sharing.issue_link(row, now=timezone.now())])
+    page = client.get(link).url
+    client.post(page)
+    client.get(page)
+    statements, answer = asked(lambda: client.get(page))
+    assert answer.status_code == 200
+    # Tries are counted in a table of their own, at eight small statements a page.
+    statements = [sql for sql in statements if '"rate_limits"' not in sql]
+    assert len(statements) <= INBOX, told(statements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -256,3 +257,27 @@ def test_no_field_outside_the_kinds_ever_reaches_the_partners_html(cast, police,
                 assert text.lower() in html.lower(), (kind, text)
             else:
                 assert text.lower() not in html.lower(), (kind, text)
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [None, {}, {"answer": "burn"}, {"answer": "known", "note": "x" * 301},
+     {"answer": "known", "note": "Het is 123456782."},
+     {"answer": "known", "note": "Rekening NL91ABNA0417164300."}, {"answer": "known"}],
+    ids=["read", "nothing", "unknown", "long", "bsn", "account", "answered"],
+)  # fmt: skip
+def test_a_partner_is_addressed_formally_whatever_they_send(cast, police, now, posted):
+    row, client = shared(cast, police, now), browser()
+    page, answer = opened(client, link(row, now))
+    if posted is not None:
+        answer = client.post(page, posted, follow=True)
+    html = answer.content.decode()
+    told = re.sub(r"<[^>]+>", " ", html[html.index("<body") :]).lower()
+    assert "wat er speelt" in told
+    assert not re.findall(r".{20}\b(?:je|jij|jou|jouw)\b.{20}", told, re.DOTALL)
+
+
+def test_a_page_that_opens_nothing_is_formal_too(db):
+    html = browser().get("/p/none/").content.decode()
+    told = re.sub(r"<[^>]+>", " ", html[html.index("<body") :]).lower()
+    assert not re.findall(r"\b(?:je|jij|jou|jouw)\b", told)

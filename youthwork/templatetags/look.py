@@ -192,11 +192,12 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
 
 
 @register.simple_tag
-def optional(field: BoundField) -> SafeString:
-    """“you may skip this”, behind the label of a field that isn't required."""
+def optional(field: BoundField, formal: bool = False) -> SafeString:
+    """“you may skip this”, behind the label of a field that isn't required; `formal` to partners."""
     if field.field.required:
         return SafeString("")
-    return format_html(' <span class="opt">({})</span>', gettext("you may skip this"))
+    told = pgettext("formal", "you may skip this") if formal else gettext("you may skip this")
+    return format_html(' <span class="opt">({})</span>', told)
 
 
 @register.simple_tag
