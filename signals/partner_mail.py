@@ -15,6 +15,7 @@ from outbox.mail import Mail
 from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, TrendMessage
+from signals.sharing import about_in_words
 from signals.trend_text import period
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
 
 def _disclosure(message: Message, *statuses: SharingStatus) -> Disclosure | None:
     """What the message is about, while it stands as it did when the message was posted."""
-    rows = Disclosure.objects.filter(status__in=statuses).select_related("partner", "signal")
+    rows = Disclosure.objects.filter(status__in=statuses).select_related(
+        "partner", "signal", "approach"
+    )
     return rows.filter(ref=_reference(message.subject)).first()
 
 
@@ -93,8 +96,8 @@ def sharing_proposed(message: Message) -> Mail | None:
         return None
     return _to_person(
         message,
-        _("Share %(ref)s with a partner?") % {"ref": disclosure.signal.ref},
-        _("A colleague proposes to share a signal with a partner. You decide."),
+        _("Share %(ref)s with a partner?") % {"ref": about_in_words(disclosure)},
+        _("A colleague proposes to share something with a partner. You decide."),
         _nothing_else(),
         _link(disclosure),
     )
@@ -107,9 +110,9 @@ def sharing_asked(message: Message) -> Mail | None:
         return None
     return _to_person(
         message,
-        _("Share %(ref)s without an agreement?") % {"ref": disclosure.signal.ref},
+        _("Share %(ref)s without an agreement?") % {"ref": about_in_words(disclosure)},
         _(
-            "A team lead asks to share a signal with a partner with whom there is no agreement. "
+            "A team lead asks to share something with a partner with whom there is no agreement. "
             "Only you can allow that, with a reason."
         ),
         _nothing_else(),
@@ -125,7 +128,7 @@ def sharing_decided(message: Message) -> Mail | None:
     is_shared = disclosure.status == SharingStatus.SHARED
     return _to_person(
         message,
-        _("Decided: sharing %(ref)s") % {"ref": disclosure.signal.ref},
+        _("Decided: sharing %(ref)s") % {"ref": about_in_words(disclosure)},
         _("It was allowed and is shared.") if is_shared else _("It is not shared."),
         _("The reason stands with it. This mail says nothing else, to protect data."),
         _link(disclosure),
@@ -139,8 +142,8 @@ def partner_answered(message: Message) -> Mail | None:
         return None
     return _to_person(
         message,
-        _("A partner answered: %(ref)s") % {"ref": disclosure.signal.ref},
-        _("A partner answered to what was shared of a signal of yours."),
+        _("A partner answered: %(ref)s") % {"ref": about_in_words(disclosure)},
+        _("A partner answered to what you shared."),
         _nothing_else(),
         _link(disclosure),
     )

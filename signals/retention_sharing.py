@@ -18,7 +18,8 @@ TREND_MONTHS = 24
 
 def _erase_texts(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -TEXT_MONTHS))
-    due = Disclosure.objects.texts_due(before, held("signals.signal", today))[:limit]
+    kept = held("signals.signal", today), held("signals.approach", today)
+    due = Disclosure.objects.texts_due(before, *kept)[:limit]
     return sum(1 for row in due if sharing.erase_texts(row, by=None, now=now) is None)
 
 
@@ -72,7 +73,7 @@ RULES = [
         models=("signals.disclosure",),
         basis=_("To know what was agreed while it may still be asked about"),
         term=Term(
-            after=_("it was shared, and with the text of the signal at the latest"),
+            after=_("it was shared, and with the text it is about at the latest"),
             months=TEXT_MONTHS,
         ),
         erases=_("The sentence, the reasons and the answer; who, which kinds and when stay"),

@@ -6,9 +6,9 @@ partner's page shows can't hold anything else of a signal: the rest is never fet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ from signals.choices.signal import (
 
 if TYPE_CHECKING:
     from organisation.models import SharingAgreement
-    from signals.models import Signal
+    from signals.models import Approach, Disclosure, Signal
 
 Row = Mapping[str, Any]
 
@@ -120,10 +120,93 @@ def facts(kinds: Iterable[DataKind], row: Row) -> list[Fact]:
     return found
 
 
-def mark(ref: str, kinds: Iterable[DataKind], row: Row) -> str:
+# --- an approach: of its signals together, and nothing that was written about it ----------------
+
+OF_AN_APPROACH = (DataKind.COUNTS, DataKind.CATEGORY, DataKind.AREA_TIME, DataKind.SUMMARY)
+COLUMNS_OF_MANY: dict[DataKind, tuple[str, ...]] = {
+    DataKind.COUNTS: ("pk",),
+    DataKind.CATEGORY: ("category",),
+    DataKind.AREA_TIME: ("area", "seen_at"),
+}
+# Steps of a count: two messages after each other never give away a single signal.
+AT_LEAST = (50, 20, 10, 5)
+
+
+def columns_of_many(kinds: Iterable[DataKind]) -> list[str]:
+    """The columns of the signals of an approach that these kinds stand for."""
+    return [name for kind in kinds for name in COLUMNS_OF_MANY.get(kind, ())]
+
+
+def gathered(kinds: Iterable[DataKind], rows: Sequence[Row]) -> dict[str, Any]:
+    """What these kinds stand for of several signals together."""
+    found: dict[str, Any] = {}
+    for kind in kinds:
+        if kind == DataKind.COUNTS:
+            found["count"] = next((least for least in AT_LEAST if len(rows) >= least), 0)
+        elif kind == DataKind.CATEGORY:
+            found["categories"] = sorted({row["category"] for row in rows})
+        elif kind == DataKind.AREA_TIME:
+            found["areas"] = sorted({row["area"] for row in rows} - {"", None})
+            months = sorted(f"{timezone.localtime(row['seen_at']):%Y-%m}" for row in rows)
+            found["months"] = [months[0], months[-1]] if months else []
+    return found
+
+
+def facts_of_many(kinds: Iterable[DataKind], found: Row) -> list[Fact]:
+    """What these kinds tell of an approach; an empty value is left out."""
+    told: list[tuple[DataKind, str, str]] = []
+    for kind in kinds:
+        if kind == DataKind.COUNTS:
+            least = found["count"]
+            number = _("%(least)s or more") % {"least": least} if least else _("Fewer than 5")
+            told.append((kind, _("Signals"), number))
+        elif kind == DataKind.CATEGORY:
+            words = [str(Category(each).label) for each in found["categories"]]
+            told.append((kind, _("Kind"), ", ".join(words)))
+        elif kind == DataKind.AREA_TIME:
+            told.append((kind, _("Place"), ", ".join(found["areas"])))
+            told.append((kind, _("Seen"), _months(found["months"])))
+    return [Fact(kind, label, text) for kind, label, text in told if text]
+
+
+def _months(months: Sequence[str]) -> str:
+    if not months:
+        return ""
+    first, last = (capfirst(date_format(date.fromisoformat(f"{m}-01"), "F Y")) for m in months)
+    return first if first == last else f"{first} – {last}"
+
+
+def refuse_approach(approach: Approach) -> None:
+    """Raises ValidationError for an approach of which nothing goes to a partner any more."""
+    if not approach.is_open or approach.erased_at:
+        raise ValidationError(_("This approach has ended."), code="ended")
+
+
+def offered_of_approach(agreement: SharingAgreement | None) -> list[DataKind]:
+    """What can be ticked for an approach: what the agreement allows of what there is."""
+    return [k for k in OF_AN_APPROACH if agreement is None or k in agreement.kinds]
+
+
+# --- either -------------------------------------------------------------------------------------
+
+
+def about_in_words(disclosure: Disclosure) -> str:
+    """What it tells of, without a word of what was written: a number, or since when."""
+    if disclosure.signal:
+        return str(disclosure.signal.ref)
+    day = date_format(disclosure.approach.started_on, "j F Y")
+    return _("Approach of %(day)s") % {"day": day}
+
+
+def told_of(disclosure: Disclosure, values: Row) -> list[Fact]:
+    """What a disclosure tells, of what was read for it."""
+    tell = facts_of_many if disclosure.approach_id else facts
+    return tell(disclosure.kinds, values)
+
+
+def mark(ref: str, values: Row) -> str:
     """A keyed digest of what was previewed: when it differs, something was changed since."""
-    values = {name: str(row[name]) for name in fields_of(kinds)}
-    text = repr(sorted(values.items()))
+    text = repr(sorted((name, str(value)) for name, value in values.items()))
     return salted_hmac(f"signals.sharing:{ref}", text, algorithm="sha256").hexdigest()
 
 

@@ -50,6 +50,12 @@ urlpatterns = [
         approach.remove_signal,
         name="remove_from_approach",
     ),
+    path("approaches/<uuid:public_id>/share/", sharing.choose_for_approach, name="share_approach"),
+    path(
+        "approaches/<uuid:public_id>/share/<uuid:partner>/",
+        sharing.compose_for_approach,
+        name="share_approach_with",
+    ),
     path("<str:ref>/activity/", activity.start_activity, name="start_activity"),
     path("<str:ref>/approach/", approach.add_to_approach, name="add_to_approach"),
     path("duty/", duty.duty, name="duty"),

@@ -15,6 +15,7 @@ from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import StepKind
 from signals.models import Approach, ApproachStep, Signal
@@ -99,6 +100,9 @@ def add_step(
     """Add what was done, or with a day what is still to be done, by its owner."""
     if not approach.is_open:
         raise ValidationError(_("This approach has ended."), code="ended")
+    if kind == StepKind.INFORMED_PARTNER:
+        told = _("Use *Share with a partner*: it says what the agreement allows.")
+        raise ValidationError({"kind": ValidationError(told, code="share_instead")})
     planned = due_on is not None
     if due_on is not None and due_on < timezone.localdate(now):
         told = _("This day is over. Choose one from today on.")
@@ -183,6 +187,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
 def erase(approach: Approach, *, by: User | None, now: datetime) -> None:
     """Erase every text and person; team, days, kinds of steps and the number of signals stay."""
     ApproachStep.objects.filter(approach=approach).update(note="", owner=None, by=None)
+    forget_approach(approach, by=by, now=now)
     texts = dict.fromkeys(("title", "problem", "goal", "result", "lesson"), "")
     Approach.objects.filter(pk=approach.pk).update(
         **texts, lead=None, created_by=None, erased_at=now

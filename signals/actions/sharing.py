@@ -1,4 +1,4 @@
-"""Sharing a signal with a partner: composed, proposed, shared or not, closed, answered."""
+"""Sharing with a partner: composed, proposed, shared or not, closed, answered."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 import outbox.actions
@@ -25,7 +26,7 @@ from signals.choices.sharing import (
     ToldYouth,
 )
 from signals.choices.signal import StepKind
-from signals.models import Disclosure, DisclosureLink, Signal
+from signals.models import Approach, Disclosure, DisclosureLink, Signal
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 
@@ -40,7 +41,7 @@ def _agreement(partner: Partner, now: datetime) -> SharingAgreement | None:
 
 
 def _check(
-    signal: Signal,
+    about: Signal | Approach,
     partner: Partner,
     kinds: Iterable[DataKind],
     route: str,
@@ -48,26 +49,45 @@ def _check(
     agreement: SharingAgreement | None,
 ) -> None:
     """Raises ValidationError for what may not be shared with this partner, or can't."""
-    sharing.refuse_signal(signal)
+    if isinstance(about, Approach):
+        sharing.refuse_approach(about)
+        offered = sharing.offered_of_approach(agreement)
+    else:
+        sharing.refuse_signal(about)
+        offered = sharing.offered_kinds(about, agreement)
     kinds = set(kinds)
-    if not kinds or kinds - set(sharing.offered_kinds(signal, agreement)):
+    if not kinds or kinds - set(offered):
         told = _("The agreement doesn't allow this. Choose from what is offered.")
         raise ValidationError({"data_kinds": ValidationError(told, code="not_allowed")})
     if (DataKind.SUMMARY in kinds) != bool(summary):
         told = _("Write one sentence, or untick it.")
         raise ValidationError({"summary": ValidationError(told, code="sentence")})
-    story = " ".join((signal.narrative or "").lower().split())
-    if story and story in " ".join(summary.lower().split()):
-        told = _("This is what was written in the signal. Write one sentence for the partner.")
+    if any(text in _plain(summary) for text in _texts_of(about)):
+        told = _("This is what was written for us. Write one sentence for the partner.")
         raise ValidationError({"summary": ValidationError(told, code="narrative")})
     if route == SharingRoute.LINK and not partner.contact_mail:
         told = _("We have no e-mail address of this partner. Call, or ask the manager for one.")
         raise ValidationError({"route": ValidationError(told, code="no_address")})
 
 
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").lower().split())
+
+
+def _texts_of(about: Signal | Approach) -> list[str]:
+    """What was written about it for ourselves, which no sentence for a partner may repeat."""
+    if isinstance(about, Approach):
+        texts = [about.problem, about.goal, about.result, about.lesson]
+        if len((about.title or "").split()) > 2:  # a word or two may well stand in a sentence
+            texts.append(about.title)
+    else:
+        texts = [about.narrative]
+    return [plain for plain in map(_plain, texts) if plain]
+
+
 @transaction.atomic
 def compose(
-    signal: Signal,
+    about: Signal | Approach,
     partner: Partner,
     *,
     data_kinds: list[str],
@@ -80,15 +100,16 @@ def compose(
 ) -> Disclosure:
     """Write down what is to be shared; nothing leaves the house yet.
 
-    Raises ValidationError for a signal, a kind or a way that isn't allowed, and when the young
-    person wasn't told without a reason.
+    Raises ValidationError for what it is about, a kind or a way that isn't allowed, and when the
+    young person wasn't told without a reason.
     """
-    _check(signal, partner, map(DataKind, data_kinds), route, summary, _agreement(partner, now))
+    _check(about, partner, map(DataKind, data_kinds), route, summary, _agreement(partner, now))
     if told_youth == ToldYouth.NO and not told_reason:
         told = _("Say in a few words why not.")
         raise ValidationError({"told_reason": ValidationError(told, code="required")})
     disclosure = Disclosure.objects.create(
-        signal=signal,
+        signal=None if isinstance(about, Approach) else about,
+        approach=about if isinstance(about, Approach) else None,
         partner=partner,
         route=route,
         data_kinds=[kind.value for kind in DataKind if kind.value in data_kinds],
@@ -123,7 +144,7 @@ def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the leads of the team."""
     _move(disclosure, SharingStatus.PROPOSED)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
-    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.signal.team)
+    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team)
     _tell("signals.sharing_proposed", disclosure, leads)
 
 
@@ -135,7 +156,7 @@ def share(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
     _check(
-        disclosure.signal,
+        disclosure.about,
         disclosure.partner,
         disclosure.kinds,
         disclosure.route,
@@ -163,7 +184,7 @@ def approve(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> 
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
     _check(
-        disclosure.signal,
+        disclosure.about,
         disclosure.partner,
         disclosure.kinds,
         disclosure.route,
@@ -205,7 +226,7 @@ def _share(
 ) -> None:
     """It leaves the house: the step, the entry, and the mail with the link."""
     by_link = disclosure.route == SharingRoute.LINK
-    row = Disclosure.objects.values_of(disclosure)
+    values = Disclosure.objects.values_of(disclosure)
     _move(
         disclosure,
         SharingStatus.SHARED,
@@ -215,16 +236,17 @@ def _share(
         shared_by=by,
         shared_at=now,
         link_ends_at=now + LINK_LIFETIME if by_link else None,
-        mark=sharing.mark(disclosure.ref, disclosure.kinds, row) if by_link else "",
+        mark=sharing.mark(disclosure.ref, values) if by_link else "",
     )
-    triage.add_step(
-        disclosure.signal,
-        StepKind.INFORMED_PARTNER,
-        by=by,
-        now=now,
-        partner=disclosure.partner,
-        disclosed=True,
-    )
+    if disclosure.signal:  # an approach tells what was shared by itself
+        triage.add_step(
+            disclosure.signal,
+            StepKind.INFORMED_PARTNER,
+            by=by,
+            now=now,
+            partner=disclosure.partner,
+            disclosed=True,
+        )
     audit.record(
         AuditVerb.SHARED,
         disclosure,
@@ -299,11 +321,13 @@ def answer(disclosure: Disclosure, *, answer: PartnerAnswer, note: str = "", now
 
 
 def _who_hears(disclosure: Disclosure, now: datetime) -> list[User]:
-    """The owner of the signal, else who shared it, else the leads of its team."""
-    for person in (disclosure.signal.owner, disclosure.shared_by):
+    """Who owns or pulls it, else who shared it, else the leads of its team."""
+    about = disclosure.about
+    first = about.lead if isinstance(about, Approach) else about.owner
+    for person in (first, disclosure.shared_by):
         if person is not None and person.is_active:
             return [person]
-    return list(User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.signal.team))
+    return list(User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team))
 
 
 @transaction.atomic
@@ -329,7 +353,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         raise ValidationError(told, code="no_agreement")
     summary = disclosure.summary or ""
     _check(
-        disclosure.signal,
+        disclosure.about,
         disclosure.partner,
         disclosure.kinds,
         disclosure.route,
@@ -338,13 +362,13 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     )
     if not _send_link(disclosure, f"signals.shared:{disclosure.ref}:{links.turn(now)}"):
         raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
-    row = Disclosure.objects.values_of(disclosure)
+    values = Disclosure.objects.values_of(disclosure)
     DisclosureLink.objects.filter(disclosure=disclosure).delete()
     Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(
         link_ends_at=now + LINK_LIFETIME,
         revoked_at=None,
         browser_hash="",
-        mark=sharing.mark(disclosure.ref, disclosure.kinds, row),
+        mark=sharing.mark(disclosure.ref, values),
     )
     audit.record(AuditVerb.SHARED, disclosure, by=by, fields=disclosure.data_kinds, at=now)
 
@@ -371,7 +395,15 @@ def erase_texts(disclosure: Disclosure, *, by: User | None, now: datetime) -> No
 
 def forget_signal(signal: Signal, *, by: User | None, now: datetime) -> None:
     """With the texts of a signal go those that were shared of it; what wasn't decided goes too."""
-    rows = Disclosure.objects.filter(signal=signal)
+    _forget(Disclosure.objects.filter(signal=signal), by=by, now=now)
+
+
+def forget_approach(approach: Approach, *, by: User | None, now: datetime) -> None:
+    """With the texts of an approach go those that were shared of it."""
+    _forget(Disclosure.objects.filter(approach=approach), by=by, now=now)
+
+
+def _forget(rows: QuerySet[Disclosure], *, by: User | None, now: datetime) -> None:
     rows.exclude(status__in=(SharingStatus.SHARED, SharingStatus.DECLINED)).delete()
     for disclosure in rows.filter(texts_erased_at=None):
         erase_texts(disclosure, by=by, now=now)

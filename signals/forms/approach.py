@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from organisation.forms.fields import Day
 from organisation.models import Partner, Team, User
 from privacy.forms import FreeText
-from signals.choices.signal import StepKind
 from signals.forms.fields import UNKNOWN_CHOICE
 from signals.forms.text_check import TextCheckMixin
+from signals.forms.triage import OWN_STEPS
 from signals.models import NOTE_MAX, Approach
 from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
@@ -153,7 +153,7 @@ class ApproachStepForm(TextCheckMixin):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What did or will you do?"),
-        choices=[("", gettext_lazy("Choose")), *StepKind.choices],
+        choices=[("", gettext_lazy("Choose")), *OWN_STEPS],
         error_messages={
             "required": gettext_lazy("Choose what you do."),
             "invalid_choice": UNKNOWN_CHOICE,

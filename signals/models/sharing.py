@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,9 @@ from signals.choices.sharing import (
 )
 from signals.querysets.sharing import DisclosureQuerySet, PartnerRequestQuerySet
 
+if TYPE_CHECKING:
+    from signals.models import Approach, Signal
+
 SUMMARY_MAX = 300
 REASON_MAX = 200
 ANSWER_MAX = 300
@@ -36,15 +40,19 @@ def new_ref() -> str:
 
 
 class Disclosure(models.Model):
-    """Something shared, or to be shared, with a partner: which kinds, on what ground.
+    """Something of a signal or an approach shared, or to be shared, with a partner: which kinds,
+    on what ground.
 
-    The register keeps no content but the one sentence; the rest is read from the signal as long
-    as the partner's link works.
+    The register keeps no content but the one sentence; the rest is read from what it is about as
+    long as the partner's link works.
     """
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     signal = models.ForeignKey(
-        "signals.Signal", models.PROTECT, related_name="disclosures", editable=False
+        "signals.Signal", models.PROTECT, null=True, related_name="disclosures", editable=False
+    )
+    approach = models.ForeignKey(
+        "signals.Approach", models.PROTECT, null=True, related_name="disclosures", editable=False
     )
     partner = models.ForeignKey(
         "organisation.Partner", models.PROTECT, related_name="disclosures", editable=False
@@ -117,6 +125,11 @@ class Disclosure(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(signal__isnull=False, approach=None)
+                | Q(signal=None, approach__isnull=False),
+                name="disclosure_is_about_one_thing",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=SharingStatus.values), name="disclosure_has_a_known_status"
             ),
             # The law's door: an agreement, or the privacy officer's own yes with a reason.
@@ -168,6 +181,12 @@ class Disclosure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partners:disclosure", args=[self.ref])
+
+    @property
+    def about(self) -> Signal | Approach:
+        """What it tells of."""
+        found: Signal | Approach = self.approach if self.approach_id else self.signal
+        return found
 
     @property
     def kinds(self) -> list[DataKind]:

@@ -26,10 +26,14 @@ if TYPE_CHECKING:
         Signal,
         TrendMessage,
     )
+    from signals.querysets.approach import ApproachQuerySet
     from signals.querysets.signal import SignalQuerySet
 else:
     Partner = User = Disclosure = PartnerRequest = Signal = TrendMessage = Any
     Approach = PublishedList = Any
+
+
+ABOUT = ("signal", "signal__team", "approach", "approach__team")
 
 
 class DisclosureQuerySet(QuerySet["Disclosure"]):
@@ -42,6 +46,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         may = handed_in
         if not user.has_perm("signals.approve_sharing"):
             read = Q(signal__in=self._signals().visible_to(user).values("pk"))
+            read |= Q(approach__in=self._approaches().visible_to(user).values("pk"))
             may = handed_in & (read | self._leads(user, now))
         return self.filter(may | Q(made_by=user))
 
@@ -86,12 +91,13 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def with_all(self) -> Self:
         people = ("made_by", "asked_by", "shared_by", "approver", "declined_by")
-        return self.select_related("partner", "agreement", "signal", "signal__team", *people)
+        return self.select_related(*ABOUT, "partner", "agreement", *people)
 
     def register_of(self, partner: Partner) -> Self:
         """What was shared with a partner, newest first; for who sees partners."""
         rows = self.filter(partner=partner, status=SharingStatus.SHARED)
-        return rows.select_related("signal", "agreement").order_by("-shared_at", "-pk")
+        rows = rows.select_related("signal", "approach", "agreement")
+        return rows.order_by("-shared_at", "-pk")
 
     def of_signal(self, signal: Signal, user: User) -> Self:
         """What was shared of a signal or is to be, oldest first; others' drafts not."""
@@ -99,10 +105,11 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         rows = self.filter(~Q(status=SharingStatus.DRAFT) | mine, signal=signal)
         return rows.select_related("partner").order_by("made_at")
 
-    def of_approach(self, approach: Approach, user: User, now: datetime) -> Self:
-        """What of the signals of an approach was shared, in that order, as far as one may read."""
-        rows = self.visible_to(user, now).filter(signal__approaches=approach)
-        return rows.filter(shared_at__isnull=False).select_related("partner").order_by("shared_at")
+    def of_approach(self, approach: Approach) -> Self:
+        """What was shared or is to be of an approach and its signals, in that order."""
+        about = Q(approach=approach) | Q(signal__approaches=approach)
+        rows = self.filter(about).select_related("partner")
+        return rows.order_by("shared_at", "made_at")
 
     def open_at(self, now: datetime) -> Self:
         """Those whose link works."""
@@ -114,18 +121,27 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def read_by(self, ref: str, browser: str, now: datetime) -> Disclosure | None:
         """What this browser reads: the one that opened it first."""
-        people = ("partner", "agreement", "shared_by", "signal", "signal__owner", "signal__team")
-        found = self.open_at(now).select_related(*people).filter(ref=ref).first()
+        people = ("shared_by", "signal__owner", "approach__lead")
+        rows = self.open_at(now).select_related(*ABOUT, "partner", "agreement", *people)
+        found = rows.filter(ref=ref).first()
         if found is None or not browser or not found.browser_hash:
             return None
         same = constant_time_compare(found.browser_hash, token_hash(browser))
         return found if same else None
 
     def values_of(self, disclosure: Disclosure) -> dict[str, Any]:
-        """The fields of the signal that its kinds stand for; no other column is read."""
-        names = sharing.fields_of(disclosure.kinds)
-        rows = self._signals().filter(pk=disclosure.signal_id)
+        """The fields that its kinds stand for, of its signal or of those under its approach; no
+        other column is read.
+        """
+        kinds = disclosure.kinds
+        if disclosure.approach is not None:
+            columns = sharing.columns_of_many(kinds)
+            under = self._signals().tellable_of(disclosure.approach)
+            return sharing.gathered(kinds, list(under.values(*columns)) if columns else [])
+        names = sharing.fields_of(kinds)
+        rows = self._signals().filter(pk=cast("int", disclosure.signal_id))
         found: dict[str, Any] = rows.values("pk", *names).get()
+        found.pop("pk")
         return found
 
     # --- retention and access to one's own data -----------------------------------------------
@@ -133,11 +149,13 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     def old_drafts(self, before: datetime) -> Self:
         return self.filter(status=SharingStatus.DRAFT, made_at__lt=before).order_by("pk")
 
-    def texts_due(self, before: datetime, but: Collection[str]) -> Self:
-        """Decided ones whose texts are past their term."""
+    def texts_due(
+        self, before: datetime, but: Collection[str], but_approaches: Collection[str]
+    ) -> Self:
+        """Decided ones whose texts are past their term, but for what a legal hold keeps."""
         decided = Q(shared_at__lt=before) | Q(declined_at__lt=before)
         rows = self.filter(decided, texts_erased_at=None).exclude(signal__ref__in=but)
-        return rows.order_by("pk")
+        return rows.exclude(approach__public_id__in=but_approaches).order_by("pk")
 
     def links_due(self, before: datetime) -> Self:
         """Those whose link ended long ago."""
@@ -152,9 +170,14 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         signals = cast("Any", self.model).signal.field.related_model.objects
         return cast("SignalQuerySet", signals.all())
 
+    def _approaches(self) -> ApproachQuerySet:
+        approaches = cast("Any", self.model).approach.field.related_model.objects
+        return cast("ApproachQuerySet", approaches.all())
+
 
 def _of_teams_led(user: User) -> Q:
-    return Q(signal__team__in=[team.pk for team in user.led_teams])
+    teams = [team.pk for team in user.led_teams]
+    return Q(signal__team__in=teams) | Q(approach__team__in=teams)
 
 
 class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):

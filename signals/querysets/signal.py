@@ -288,6 +288,12 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Signals that were taken up in this approach, in the order in which they were seen."""
         return self.filter(approaches=approach).with_people().order_by("seen_at", "pk")
 
+    def tellable_of(self, approach: Approach) -> Self:
+        """Those of an approach, of its own team, of which something may be told together."""
+        rows = self.real().filter(approaches=approach, team=approach.team_id)
+        gone = (Status.MERGED, Status.ANONYMISED)
+        return rows.exclude(status__in=gone).exclude(subcategory=SEXUAL_IMAGE_MINOR)
+
     def with_people(self) -> Self:
         return self.select_related("team", "platform", "created_by", "owner")
 

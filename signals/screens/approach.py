@@ -115,18 +115,24 @@ def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
 
 
 def page(
-    approach: Approach, user: User, now: datetime, readable: Sequence[Signal], words: list[str]
+    approach: Approach,
+    user: User,
+    now: datetime,
+    readable: Sequence[Signal],
+    disclosures: Sequence[Disclosure],
+    words: list[str],
 ) -> dict[str, Any]:
     """Everything the page of one approach shows, with the forms this person may use.
 
-    `readable` are its signals that this person may read, the others are only counted; `words` are
-    those of the house that the check for names lets pass.
+    `readable` are its signals that this person may read, the others are only counted;
+    `disclosures` what was shared of it and them; `words` are those of the house that the check for
+    names lets pass.
     """
     may_edit: bool = approach.may_edit
     today = timezone.localdate(now)
     steps = list(approach.steps.in_order())
     planned = [step for step in steps if step.done_at is None]
-    shared = Disclosure.objects.of_approach(approach, user, now)
+    shared = [row for row in disclosures if row.shared_at]
     hidden = approach.signals.count() - len(readable)
     act = may_edit and approach.is_open
     return {

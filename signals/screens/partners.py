@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from organisation.choices import DataKind, NeverShared, PartnerType
 from organisation.models import Partner, SharingAgreement, User
+from signals import sharing
 from signals.choices.sharing import (
     REFUSALS,
     RefusalReason,
@@ -110,7 +111,7 @@ def row_waiting(disclosure: Disclosure, now: datetime) -> dict[str, str]:
     return {
         "url": disclosure.get_absolute_url(),
         "title": _("Share %(ref)s with %(partner)s?")
-        % {"ref": disclosure.signal.ref, "partner": disclosure.partner.name},
+        % {"ref": sharing.about_in_words(disclosure), "partner": disclosure.partner.name},
         "text": f"{asked.name if asked else ''} · {when(disclosure.made_at, now)}",
         "label": str(disclosure.get_status_display()),
     }
@@ -191,7 +192,9 @@ def kinds_in_words(disclosure: Disclosure) -> str:
 
 def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str, Any]:
     """One line of the register: when, about which signal, which kinds, told or not, read."""
-    readers = ("signals.view", "signals.view_with_reason")
+    readers, about = ["signals.view"], disclosure.about
+    if disclosure.signal_id:
+        readers.append("signals.view_with_reason")
     today = timezone.localdate(now)
     read = ""
     if disclosure.route == SharingRoute.SPOKEN:
@@ -201,8 +204,8 @@ def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str,
         read = f"{day_in_words(local.date(), today)}, {local:%H:%M}"
     return {
         "day": day_in_words(timezone.localdate(disclosure.shared_at), today),
-        "ref": disclosure.signal.ref,
-        "url": disclosure.signal.get_absolute_url() if any(map(user.has_perm, readers)) else "",
+        "ref": sharing.about_in_words(disclosure),
+        "url": about.get_absolute_url() if any(map(user.has_perm, readers)) else "",
         "kinds": kinds_in_words(disclosure),
         "told": str(ToldYouth(disclosure.told_youth).label),
         "ground": "" if disclosure.agreement_id else _("Allowed by the privacy officer"),

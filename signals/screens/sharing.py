@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organisation.choices import DataKind
 from organisation.models import Partner, SharingAgreement, User
 from signals import sharing
 from signals.choices.sharing import SharingRoute, SharingStatus, ToldYouth
 from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
-from signals.models import Disclosure, Signal
+from signals.models import Approach, Disclosure, Signal
 from signals.screens.partners import ICONS, kinds_in_words, never, state_of
 from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
@@ -60,6 +62,17 @@ def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     }
 
 
+def shown_of_approach(
+    approach: Approach, rows: Iterable[Disclosure], user: User, now: datetime
+) -> dict[str, Any]:
+    """On an approach's own page: what was shared of it, not of one of its signals; the button."""
+    own = [row for row in rows if row.approach_id == approach.pk]
+    return {
+        "shared": [_shared_row(row, now) for row in own],
+        "may_share": approach.is_open and user.has_perm("signals.propose_sharing"),
+    }
+
+
 def _shared_row(row: Disclosure, now: datetime) -> dict[str, str]:
     tone, icon = LOOKS[SharingStatus(row.status)]
     moment = row.shared_at or row.declined_at or row.made_at
@@ -76,14 +89,44 @@ def _shared_row(row: Disclosure, now: datetime) -> dict[str, str]:
     }
 
 
-def choosing(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
-    """Partners to share this signal with, those with an agreement first."""
+def _way(about: Signal | Approach) -> dict[str, Any]:
+    """Where the pages about sharing lead back to, and why nothing of it may go out."""
+    if isinstance(about, Approach):
+        return {
+            "back_url": about.get_absolute_url(),
+            "back": about.title or pgettext("menu", "Approach"),
+            "choose_url": reverse("signals:share_approach", args=[about.public_id]),
+            "is_refused": not about.is_open,
+            "is_image": False,
+            "is_approach": True,
+        }
+    is_image = about.subcategory == SEXUAL_IMAGE_MINOR
+    return {
+        "back_url": about.get_absolute_url(),
+        "back": title_of(about),
+        "choose_url": reverse("signals:share", args=[about.ref]),
+        "is_refused": is_image or about.status not in OPEN,
+        "is_image": is_image,
+        "is_approach": False,
+    }
+
+
+def _with(about: Signal | Approach, partner: Partner) -> str:
+    """The form for what goes along to one partner."""
+    if isinstance(about, Approach):
+        args = [about.public_id, partner.public_id]
+        return reverse("signals:share_approach_with", args=args)
+    return reverse("signals:share_with", args=[about.ref, partner.public_id])
+
+
+def choosing(about: Signal | Approach, user: User, now: datetime) -> dict[str, Any]:
+    """Partners to share it with, those with an agreement first."""
     rows = []
     for partner in Partner.objects.visible_to(user).with_agreements():
         state = state_of(partner.agreements.all(), day_of(now))
         rows.append(
             {
-                "url": reverse("signals:share_with", args=[signal.ref, partner.public_id]),
+                "url": _with(about, partner),
                 "title": partner.name,
                 "text": str(partner.get_type_display()),
                 "icon": ICONS.get(partner.type, "people"),
@@ -92,29 +135,26 @@ def choosing(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
                 "has": state["current"] is not None,
             }
         )
-    return {
-        "signal": signal,
-        "title": title_of(signal),
-        "rows": sorted(rows, key=lambda row: not row["has"]),
-        "is_refused": signal.subcategory == SEXUAL_IMAGE_MINOR or signal.status not in OPEN,
-        "is_image": signal.subcategory == SEXUAL_IMAGE_MINOR,
-    }
+    return _way(about) | {"rows": sorted(rows, key=lambda row: not row["has"])}
 
 
-def composing(signal: Signal, partner: Partner, user: User, now: datetime) -> dict[str, Any]:
-    """The form: what the agreement allows of this signal, and what stays here."""
+def composing(
+    about: Signal | Approach, partner: Partner, user: User, now: datetime
+) -> dict[str, Any]:
+    """The form: what the agreement allows of it, and what stays here."""
     agreement = SharingAgreement.objects.with_partner(partner, day_of(now))
-    kinds = sharing.offered_kinds(signal, agreement)
+    if isinstance(about, Approach):
+        kinds, kept = sharing.offered_of_approach(agreement), stays_of_approach()
+    else:
+        kinds = sharing.offered_kinds(about, agreement)
+        kept = stays(about, kinds)
     by_link = SharingRoute.LINK if partner.contact_mail else SharingRoute.SPOKEN
-    return {
-        "signal": signal,
+    return _way(about) | {
         "partner": partner,
         "agreement": agreement,
         "kinds": kinds,
         "own_words": [*own_words(user), partner.name],
-        "stays": stays(signal, kinds),
-        "is_refused": signal.subcategory == SEXUAL_IMAGE_MINOR or signal.status not in OPEN,
-        "is_image": signal.subcategory == SEXUAL_IMAGE_MINOR,
+        "stays": kept,
         "initial": {
             "data_kinds": [k.value for k in kinds if k not in sharing.OF_AN_ACCOUNT],
             "route": by_link,
@@ -133,8 +173,34 @@ def stays(signal: Signal, kinds: list[DataKind]) -> list[str]:
     return [*found, _("Notes and what was done")]
 
 
-def kind_rows(form: SharingForm, signal: Signal) -> list[dict[str, Any]]:
+def stays_of_approach() -> list[str]:
+    """What stays with us of an approach, whatever is ticked."""
+    return [
+        _("Title, problem and goal"),
+        _("The signals under it, one by one"),
+        _("Notes and what was done"),
+        _("Names and accounts"),
+    ]
+
+
+def kind_rows(form: SharingForm, about: Signal | Approach) -> list[dict[str, Any]]:
     """Each kind with its tick and what would be told."""
+    told = _told_of_approach(about) if isinstance(about, Approach) else _told_of_signal(about)
+    rows = []
+    for tick in form["data_kinds"]:
+        kind = DataKind(tick.data["value"])
+        texts = " · ".join(fact.text for fact in told if fact.kind == kind)
+        rows.append({"tick": tick, "label": kind.label, "told": texts})
+    return rows
+
+
+def _told_of_approach(approach: Approach) -> list[sharing.Fact]:
+    kinds = list(sharing.OF_AN_APPROACH)
+    whole = Disclosure(approach=approach, data_kinds=[kind.value for kind in kinds])
+    return sharing.facts_of_many(kinds, Disclosure.objects.values_of(whole))
+
+
+def _told_of_signal(signal: Signal) -> list[sharing.Fact]:
     values = {
         **{name: getattr(signal, name, None) for name in ("category", "subcategory", "severity")},
         "platform__name": signal.platform.name if signal.platform else "",
@@ -144,12 +210,7 @@ def kind_rows(form: SharingForm, signal: Signal) -> list[dict[str, Any]]:
         "location_url": signal.location_url,
         "account_handle": signal.account_handle,
     }
-    rows = []
-    for tick in form["data_kinds"]:
-        kind = DataKind(tick.data["value"])
-        told = " · ".join(fact.text for fact in sharing.facts([kind], values))
-        rows.append({"tick": tick, "label": kind.label, "told": told})
-    return rows
+    return sharing.facts(sharing.PARTS, values)
 
 
 # --- one disclosure -------------------------------------------------------------------------------
@@ -189,10 +250,10 @@ def seen(row: Disclosure) -> dict[str, Any]:
     `is_changed`: something of it was changed after it was shared, so nothing is shown.
     """
     values = Disclosure.objects.values_of(row)
-    if row.mark and row.mark != sharing.mark(row.ref, row.kinds, values):
+    if row.mark and row.mark != sharing.mark(row.ref, values):
         return {"facts": [], "summary": "", "is_changed": True, "not_told": []}
     return {
-        "facts": sharing.facts(row.kinds, values),
+        "facts": sharing.told_of(row, values),
         "summary": row.summary if DataKind.SUMMARY in row.kinds else "",
         "is_changed": False,
         "not_told": [_("Names or accounts of young people"), _("The story of the youth worker")],
@@ -205,6 +266,8 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
     agreement = row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
     return {
         "row": row,
+        **_back(row, user),
+        "again_url": _with(row.about, row.partner),
         "seen": seen(row),
         "tone": tone,
         "icon": icon,
@@ -222,12 +285,20 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
     }
 
 
+def _back(row: Disclosure, user: User) -> dict[str, str]:
+    """To what it is about; a privacy officer doesn't open approaches."""
+    if row.signal_id or user.has_perm("signals.view"):
+        return {"back_url": row.about.get_absolute_url(), "back": sharing.about_in_words(row)}
+    url = reverse("partners:partner", args=[row.partner.public_id])
+    return {"back_url": url, "back": row.partner.name}
+
+
 def _facts(row: Disclosure, now: datetime) -> list[tuple[str, str]]:
     told = str(ToldYouth(row.told_youth).label)
     if row.told_reason:
         told = f"{told}, {row.told_reason}"
     facts: list[tuple[str, str]] = [
-        (_("Signal"), row.signal.ref),
+        (_("About"), sharing.about_in_words(row)),
         (_("Young person knows"), told),
         (_("How"), str(SharingRoute(row.route).label)),
         (_("Proposed by"), row.made_by.name if row.made_by else ""),

@@ -20,8 +20,9 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import approach as deeds
 from signals.forms.approach import AddToForm, ApproachForm, ApproachStepForm, EndForm
-from signals.models import Approach, Signal
+from signals.models import Approach, Disclosure, Signal
 from signals.screens import approach as approach_screen
+from signals.screens import sharing as sharing_screen
 from signals.screens.signal import own_words
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -62,7 +63,10 @@ def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
     audit.record(AuditVerb.READ, row, by=request.user, at=now)
     found = list(Signal.objects.visible_to(request.user).under(row))
     refused = [form for form in forms.values() if form.errors]
-    context = approach_screen.page(row, request.user, now, found, own_words(request.user))
+    shared = list(Disclosure.objects.visible_to(request.user, now).of_approach(row))
+    words = own_words(request.user)
+    context = approach_screen.page(row, request.user, now, found, shared, words)
+    context["sharing"] = sharing_screen.shown_of_approach(row, shared, request.user, now)
     context |= forms | {"refused_forms": refused}
     return render(request, "signals/approach.html", context, status=422 if refused else 200)
 

@@ -1,4 +1,4 @@
-"""Sharing a signal with a partner: choosing, composing, deciding."""
+"""Sharing a signal or an approach with a partner: choosing, composing, deciding."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisation.confirmation import reading_confirmed
 from organisation.models import Partner
+from privacy import audit
+from privacy.choices import AuditVerb
 from signals.actions import reading
 from signals.actions import sharing as actions
 from signals.forms.sharing import DecisionForm, SharingForm
-from signals.models import Disclosure, Signal
+from signals.models import Approach, Disclosure, Signal
 from signals.screens import remembered
 from signals.screens import sharing as screen
 from youthwork.lib.refusals import refusals_on
@@ -35,13 +37,32 @@ def _signal(request: HttpRequest, ref: str) -> Signal:
     return signal
 
 
+def _approach(request: HttpRequest, public_id: UUID) -> Approach:
+    """An approach that this person reads and may propose to share."""
+    rows = Approach.objects.visible_to(request.user).with_people()
+    approach = get_object_or_404(rows, public_id=public_id)
+    if not request.user.has_perm("signals.propose_sharing"):
+        raise Http404
+    return approach
+
+
 @require_safe
 @login_required
 @reading_confirmed
 def choose(request: HttpRequest, ref: str) -> HttpResponse:
+    return _choose(request, _signal(request, ref))
+
+
+@require_safe
+@login_required
+@reading_confirmed
+def choose_for_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _choose(request, _approach(request, public_id))
+
+
+def _choose(request: HttpRequest, about: Signal | Approach) -> HttpResponse:
     """With whom: each partner with the state of the agreement."""
-    signal = _signal(request, ref)
-    context = screen.choosing(signal, request.user, timezone.now())
+    context = screen.choosing(about, request.user, timezone.now())
     return render(request, "partners/choose.html", context)
 
 
@@ -49,22 +70,36 @@ def choose(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def compose(request: HttpRequest, ref: str, public_id: UUID) -> HttpResponse:
+    signal = _signal(request, ref)
+    if request.method != "POST":
+        reading.read(signal, by=request.user, now=timezone.now())
+    return _compose(request, signal, public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def compose_for_approach(request: HttpRequest, public_id: UUID, partner: UUID) -> HttpResponse:
+    approach = _approach(request, public_id)
+    if request.method != "POST":
+        audit.record(AuditVerb.READ, approach, by=request.user, at=timezone.now())
+    return _compose(request, approach, partner)
+
+
+def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) -> HttpResponse:
     """What goes along; sending it only makes the preview."""
     now = timezone.now()
-    signal = _signal(request, ref)
     partner = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
-    context = screen.composing(signal, partner, request.user, now)
+    context = screen.composing(about, partner, request.user, now)
     data = request.POST if request.method == "POST" else None
     form = SharingForm(
         data, kinds=context["kinds"], allowed=context["own_words"], initial=context["initial"]
     )
     if form.is_valid():
         with refusals_on(form):
-            made = actions.compose(signal, partner, **form.cleaned_data, by=request.user, now=now)
+            made = actions.compose(about, partner, **form.cleaned_data, by=request.user, now=now)
             return redirect(made)
-    if request.method != "POST":
-        reading.read(signal, by=request.user, now=now)
-    context |= {"form": form, "rows": screen.kind_rows(form, signal)}
+    context |= {"form": form, "rows": screen.kind_rows(form, about)}
     return render(request, "partners/compose.html", context, status=422 if form.errors else 200)
 
 

@@ -167,6 +167,10 @@ TABLE = [
     approach("signals:change_approach", get={"200": "lead"}, post={"422": "lead"}),
     approach("signals:add_approach_step", post={"422": "lead"}),
     approach("signals:finish_approach_step", post={"302": "lead"}, step="step"),
+    approach("signals:share_approach", get={"200": TEAM}),
+    approach(
+        "signals:share_approach_with", get={"200": TEAM}, post={"422": TEAM}, partner="partner"
+    ),
     approach("signals:end_approach", post={"422": "lead"}),
     approach("signals:reopen_approach", post={"302": "lead"}),
     approach("signals:remove_from_approach", post={"302": "lead"}, ref="ref"),

@@ -193,7 +193,7 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
 
 @register.simple_tag
 def optional(field: BoundField, formal: bool = False) -> SafeString:
-    """“you may skip this”, behind the label of a field that isn't required; `formal` to partners."""
+    """“you may skip this”, behind the label of a field that isn't required."""
     if field.field.required:
         return SafeString("")
     told = pgettext("formal", "you may skip this") if formal else gettext("you may skip this")
