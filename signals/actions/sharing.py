@@ -149,8 +149,12 @@ def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def share(disclosure: Disclosure, *, by: User, now: datetime) -> None:
-    """A lead shares under the agreement in force; raises ValidationError where there is none."""
+def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | None = None) -> None:
+    """A lead shares under the agreement in force; raises ValidationError where there is none.
+
+    `preview`: the mark of what was looked at; something else is not shared.
+    """
+    _unchanged(disclosure, preview)
     agreement = _agreement(disclosure.partner, now)
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
@@ -179,8 +183,11 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def approve(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> None:
+def approve(
+    disclosure: Disclosure, *, reason: str, by: User, now: datetime, preview: str | None = None
+) -> None:
     """The privacy officer's own yes, with the reason; it goes out at once."""
+    _unchanged(disclosure, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
     _check(
@@ -207,6 +214,14 @@ def decline(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> 
     )
     audit.record(AuditVerb.CANCELLED, disclosure, by=by, after=SharingStatus.DECLINED, at=now)
     _tell("signals.sharing_decided", disclosure, _asked(disclosure))
+
+
+def _unchanged(disclosure: Disclosure, preview: str | None) -> None:
+    """Raises ValidationError when what is shared now isn't what was looked at."""
+    values = Disclosure.objects.values_of(disclosure)
+    if preview is not None and preview != sharing.mark(disclosure.ref, values):
+        told = _("Something of it was changed meanwhile. Look at it again.")
+        raise ValidationError(told, code="changed")
 
 
 def _asked(disclosure: Disclosure) -> list[User]:
@@ -360,9 +375,13 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         summary,
         agreement,
     )
+    values = Disclosure.objects.values_of(disclosure)
+    if disclosure.approver_id and disclosure.mark != sharing.mark(disclosure.ref, values):
+        # The privacy officer's yes was for what stood there then.
+        told = _("Something of it was changed since the privacy officer allowed it. Share it anew.")
+        raise ValidationError(told, code="changed")
     if not _send_link(disclosure, f"signals.shared:{disclosure.ref}:{links.turn(now)}"):
         raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
-    values = Disclosure.objects.values_of(disclosure)
     DisclosureLink.objects.filter(disclosure=disclosure).delete()
     Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(
         link_ends_at=now + LINK_LIFETIME,

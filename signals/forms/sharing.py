@@ -120,8 +120,10 @@ class DecisionForm(forms.Form):
     """What is decided about a disclosure; a reason where the deed asks for one."""
 
     REASONED = frozenset({"approve", "decline"})
+    PREVIEWED = frozenset({"approve", "share"})
 
     what = forms.ChoiceField(error_messages=CHOOSE)
+    preview = forms.CharField(max_length=64, required=False)  # the mark of what was looked at
     reason = FreeText(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("This reason stands in the register. No names."),
@@ -139,7 +141,10 @@ class DecisionForm(forms.Form):
         if what in self.REASONED and len(reason) < 5:
             told = _("Give a reason first.")
             self.add_error("reason", ValidationError(told, code="required"))
-        return {"what": what, "reason": reason}
+        found = {"what": what, "reason": reason} if what in self.REASONED else {"what": what}
+        if what in self.PREVIEWED:
+            found["preview"] = self.cleaned_data.get("preview") or ""
+        return found
 
 
 class AnswerForm(forms.Form):

@@ -269,6 +269,7 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
         **_back(row, user),
         "again_url": _with(row.about, row.partner),
         "seen": seen(row),
+        "preview": sharing.mark(row.ref, Disclosure.objects.values_of(row)),
         "tone": tone,
         "icon": icon,
         "label": str(row.get_status_display()),

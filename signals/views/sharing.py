@@ -124,16 +124,14 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "partners/disclosure.html", context, status=422 if form.errors else 200)
 
 
-def _decide(row: Disclosure, what: str, reason: str, **who: Any) -> None:
+def _decide(row: Disclosure, what: str, **also: Any) -> None:
     act: dict[str, Callable[..., None]] = {
         "propose": actions.propose,
+        "approve": actions.approve,
+        "decline": actions.decline,
         "share": actions.share,
         "ask": actions.ask,
         "revoke": actions.revoke,
         "again": actions.send_again,
     }
-    if what in DecisionForm.REASONED:
-        reasoned = actions.approve if what == "approve" else actions.decline
-        reasoned(row, reason=reason, **who)
-    else:
-        act[what](row, **who)
+    act[what](row, **also)

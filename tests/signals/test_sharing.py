@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from organisation.choices import DataKind
@@ -17,6 +19,7 @@ from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
 from tests import make
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -342,3 +345,51 @@ def test_what_was_shared_shows_up_when_a_person_asks_what_is_held(cast, police, 
 def test_a_partner_is_informed_by_sharing_only(cast, signal):
     got = refusal(lambda: triage.add_step(signal, StepKind.INFORMED_PARTNER, by=cast.lead, now=NOW))
     assert got == {"kind": "share_instead"}
+
+
+# --- what was looked at ---------------------------------------------------------------------------
+
+
+def looked_at(page):
+    """The mark that a page of a disclosure sends along with its decision."""
+    return re.search(r'name="preview" value="(\w+)"', page.content.decode())[1]
+
+
+def test_what_changed_after_the_preview_is_not_shared_unseen(cast, police, signal):
+    agreed(police, from_day=timezone.localdate() - timedelta(days=30))
+    made = make.draft(
+        signal, police, by=cast.lead, now=timezone.now(), data_kinds=["account_handle"]
+    )
+    client = sign_in(Client(), cast.lead)
+    address = made.get_absolute_url()
+    seen = looked_at(client.get(address))
+    Signal.objects.filter(pk=signal.pk).update(account_handle="handvat_van_een_jongere")
+
+    refused = client.post(address, {"what": "share", "preview": seen})
+    assert refused.status_code == 422 and "gewijzigd" in refused.content.decode()
+    assert client.post(address, {"what": "share"}).status_code == 422
+    made.refresh_from_db()
+    assert made.status == "draft"
+
+    assert client.post(address, {"what": "share", "preview": looked_at(refused)}).status_code == 302
+    made.refresh_from_db()
+    assert made.status == "shared"
+
+
+def test_a_yes_of_the_privacy_officer_is_for_what_stood_there(cast, police, signal):
+    made = make.draft(signal, police, by=cast.lead, now=NOW, data_kinds=["account_handle"])
+    sharing.ask(made, by=cast.lead, now=NOW)
+    address = made.get_absolute_url()
+    client = sign_in(Client(), cast.privacy_officer)
+    seen = looked_at(client.get(address))
+    Signal.objects.filter(pk=signal.pk).update(account_handle="handvat_b")
+    posted = {"what": "approve", "reason": "Acuut gevaar.", "preview": seen}
+    assert client.post(address, posted).status_code == 422
+
+    sharing.approve(made, reason="Acuut gevaar.", by=cast.privacy_officer, now=NOW)
+    Signal.objects.filter(pk=signal.pk).update(account_handle="handvat_c")
+    made = Disclosure.objects.get(pk=made.pk)
+    later = NOW + timedelta(hours=1)
+    assert refusal(lambda: sharing.send_again(made, by=cast.lead, now=later)) == "changed"
+    Signal.objects.filter(pk=signal.pk).update(account_handle="handvat_b")
+    sharing.send_again(Disclosure.objects.get(pk=made.pk), by=cast.lead, now=later)

@@ -21,7 +21,7 @@ from signals.sharing import facts_of_many, gathered
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_partner_page import browser, link, opened
-from tests.signals.test_sharing import refusal
+from tests.signals.test_sharing import looked_at, refusal
 
 pytestmark = pytest.mark.django_db
 BIRDS = {"title": "Titel-zwaluw op de kermis", "problem": "Probleem-zeearend.",
@@ -184,9 +184,10 @@ def test_the_pages_lead_from_the_approach_to_the_preview(cast, police, approach)
         {"data_kinds": ["counts", "category"], "told_youth": "no", "route": "link",
          "told_reason": "er is niemand bekend", "looked": "on"},
     )  # fmt: skip
-    preview = client.get(answer.url).content.decode()
-    assert answer.status_code == 302 and "5 of meer" in preview
-    assert client.post(answer.url, {"what": "share"}).status_code == 302
+    preview = client.get(answer.url)
+    assert answer.status_code == 302 and "5 of meer" in preview.content.decode()
+    decided = {"what": "share", "preview": looked_at(preview)}
+    assert client.post(answer.url, decided).status_code == 302
     assert Disclosure.objects.get().status == "shared"
 
 
