@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0008_no_quiet_hours_by_default"),
-        ("signals", "0014_trend_messages"),
+        ("signals", "0015_disclosures_of_approaches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ guard = import_module("signals.migrations.0013_steps_keep_nothing")
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0006_partner_contacts_and_agreements"),
-        ("signals", "0014_trend_messages"),
+        ("signals", "0016_instaclean_moves"),
         ("workers", "0002_activities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

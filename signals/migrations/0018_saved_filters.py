@@ -11,7 +11,7 @@ import privacy.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signals", "0015_planned_steps"),
+        ("signals", "0017_planned_steps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
