@@ -178,6 +178,10 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Those with one of these numbers, with what assigning asks."""
         return self.filter(ref__in=refs).select_related("team").order_by("pk")
 
+    def late_of(self, user: User, now: datetime) -> Self:
+        """Late signals that this person owns, in the order of the inbox."""
+        return self.filter(owner=user).tab("overdue", now, user).for_a_list()
+
     def logged_by(self, user: User) -> Self:
         """What this person logged, newest first."""
         return self.real().filter(created_by=user).order_by("-received_at", "-pk")

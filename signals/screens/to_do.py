@@ -30,7 +30,10 @@ class Task:
 
 
 def of(user: User, now: datetime) -> list[Task]:
-    """What this person has to do, late ones first."""
+    """What this person has to do, late ones first.
+
+    Who leads sees late signals first in what waits for a decision, so not here again.
+    """
     today = timezone.localdate(now)
     steps = SignalStep.objects.to_do_of(user).filter(due_on__lte=today + AHEAD)[:MOST]
     tasks = [
@@ -45,7 +48,7 @@ def of(user: User, now: datetime) -> list[Task]:
         for step in steps
         if step.due_on
     ]
-    late = Signal.objects.filter(owner=user).tab("overdue", now, user).for_a_list()[:MOST]
+    late = Signal.objects.late_of(user, now)[:MOST] if not user.led_teams else []
     tasks += [
         Task(
             url=signal.get_absolute_url(),
