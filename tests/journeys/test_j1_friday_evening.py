@@ -104,7 +104,8 @@ def test_j1_friday_evening(phone, site):
     call_command("deliver")
     [message] = [m for m in mail.outbox if shown in m.body + m.subject]
     assert message.to == [site.house.lead.email]
-    assert Message.objects.filter(subject=f"signals.signal:{shown}").count() == 1
+    sent = Message.objects.filter(subject=f"signals.signal:{shown}").values_list("kind", flat=True)
+    assert sorted(sent) == ["signals.urgent", "signals.urgent_push"]  # her mail and her phone, once
     assert "scholen" not in message.body + message.subject and "nstagram" not in message.body
 
 
@@ -213,7 +214,7 @@ def test_the_smallest_signal_takes_six_taps(phone, site):
     hand.tap(page.get_by_role("main").get_by_role("link", name=re.compile("^Signaal melden")))
     hand.tap(choose(page, "Wat speelt er?", "Pesten"))
     hand.write(page.get_by_label("Wat zie je?"), "In een groepsapp wordt iemand uitgelachen.")
-    hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    hand.tap(page.get_by_role("button", name="Bewaar kans"))
     page.wait_for_url("**/saved/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
     assert hand.taps + hand.fields <= 6
