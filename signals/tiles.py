@@ -32,7 +32,7 @@ def tiles(user: User, now: datetime) -> list[Tile]:
     found = []
     if user.has_perm("signals.view"):
         found.append(_week(user, now))
-    if user.has_perm("signals.view") and (to_do := to_do_screen.of(user, now)):
+    if to_do := to_do_screen.of(user, now):
         found.append(
             Tile(
                 key="signals.to_do",

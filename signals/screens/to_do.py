@@ -1,4 +1,6 @@
-"""What somebody has to do about signals: own steps that are due, own signals that are late."""
+"""What somebody has to do about signals: own steps that are due, own signals that are late, and
+what was proposed to be shared with a partner.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,9 @@ from django.utils import timezone
 
 from organisation.models import User
 from signals.choices.signal import StepKind
-from signals.models import Signal, SignalStep
+from signals.models import Disclosure, Signal, SignalStep
 from signals.screens.inbox import why_here
+from signals.screens.partners import row_waiting
 from signals.screens.wording import by_day, kind_of
 
 AHEAD = timedelta(days=7)  # how early a step shows
@@ -34,6 +37,18 @@ def of(user: User, now: datetime) -> list[Task]:
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
+    tasks = _about_signals(user, now) if user.has_perm("signals.view") else []
+    tasks += [_decision(row, now) for row in Disclosure.objects.waiting_for(user)[:MOST]]
+    return sorted(tasks, key=lambda task: not task.is_late)
+
+
+def _decision(row: Disclosure, now: datetime) -> Task:
+    """A proposal for a lead, or a request for a privacy officer, to share something."""
+    waits = row_waiting(row, now)
+    return Task(waits["url"], "send", waits["title"], waits["text"], waits["label"], is_late=False)
+
+
+def _about_signals(user: User, now: datetime) -> list[Task]:
     today = timezone.localdate(now)
     steps = SignalStep.objects.to_do_of(user).filter(due_on__lte=today + AHEAD)[:MOST]
     tasks = [
@@ -61,4 +76,4 @@ def of(user: User, now: datetime) -> list[Task]:
         for signal in late
         if (why := why_here(signal, now))
     ]
-    return sorted(tasks, key=lambda task: not task.is_late)
+    return tasks

@@ -393,3 +393,25 @@ def test_a_yes_of_the_privacy_officer_is_for_what_stood_there(cast, police, sign
     assert refusal(lambda: sharing.send_again(made, by=cast.lead, now=later)) == "changed"
     Signal.objects.filter(pk=signal.pk).update(account_handle="handvat_b")
     sharing.send_again(Disclosure.objects.get(pk=made.pk), by=cast.lead, now=later)
+
+
+def test_what_waits_for_a_decision_stands_in_what_one_has_to_do(cast, police, signal):
+    agreed(police, from_day=timezone.localdate() - timedelta(days=30))
+    proposed = make.draft(signal, police, by=cast.worker, now=NOW)
+    sharing.propose(proposed, by=cast.worker, now=NOW)
+    asked = make.draft(signal, make.partner("School"), by=cast.lead, now=NOW)
+    sharing.ask(asked, by=cast.lead, now=NOW)
+
+    def start(who):
+        return sign_in(Client(), who).get("/").content.decode()
+
+    urls = proposed.get_absolute_url(), asked.get_absolute_url()
+    people = ("lead", "privacy_officer", "other_lead", "worker", "manager")
+    found = {who: tuple(url in start(getattr(cast, who)) for url in urls) for who in people}
+    assert found == {
+        "lead": (True, False),
+        "privacy_officer": (False, True),
+        "other_lead": (False, False),
+        "worker": (False, False),
+        "manager": (False, False),
+    }
