@@ -98,6 +98,18 @@ class Observation:
             "no_person": self.no_person if self.text_confirmed and not no_story else "",
         }
 
+    def differs_from(self, signal: Signal) -> bool:
+        """Whether a form that is sent again says something else than what it had brought before.
+
+        Nothing of it is taken in: one `client_id` is one signal, and a late retry must not undo
+        what was changed since. False when somebody changed the signal meanwhile.
+        """
+        told = self.content()
+        names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
+        return signal.version == 1 and any(
+            (getattr(signal, name) or "") != (told[name] or "") for name in names
+        )
+
 
 def _next_ref(year: int) -> str:
     """The next number of a year, given out once; a number of a save that failed stays a gap."""
@@ -127,19 +139,6 @@ def log_signal(
         if found is None:
             raise
         return _own_earlier(found, by), False
-
-
-def came_otherwise(signal: Signal, seen: Observation) -> bool:
-    """Whether a form that is sent again says something else than what it had brought before.
-
-    Nothing of it was taken in: one `client_id` is one signal, and a late retry must not undo what
-    was changed since. False when somebody changed the signal meanwhile.
-    """
-    told = seen.content()
-    names = told.keys() - {"seen_at", "account_term", "text_confirmed", "no_person"}
-    return signal.version == 1 and any(
-        (getattr(signal, name) or "") != (told[name] or "") for name in names
-    )
 
 
 def _own_earlier(found: Signal, by: User) -> Signal:

@@ -62,7 +62,7 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
-    if signal and not is_new and log.came_otherwise(signal, form.observation()):
+    if signal and not is_new and form.observation().differs_from(signal):
         messages.warning(request, CAME_BEFORE)
     if signal and form.seen_later_than_now:
         messages.info(request, _("That time is still to come. We noted the time of now."))

@@ -57,7 +57,7 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> JsonResponse:
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
     if signal is None:
         return JsonResponse({"errors": form.errors}, status=422)
-    if not is_new and log.came_otherwise(signal, form.observation()):
+    if not is_new and form.observation().differs_from(signal):
         messages.warning(request, CAME_BEFORE)
     if form.seen_later_than_now and not signal.created_offline_at:
         messages.info(request, _("That time is still to come. We noted the time of now."))
