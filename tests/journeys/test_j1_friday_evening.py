@@ -168,7 +168,7 @@ def taps_for(page, kind):
     field = page.get_by_label("Wat zie je?")
     if field.is_visible():
         hand.write(field, "Dit gebeurt er op dit moment online.")
-    hand.tap(page.get_by_role("button", name="Bewaar signaal"))
+    hand.tap(page.get_by_role("button", name=re.compile("^Bewaar (signaal|kans)$")))
     page.wait_for_url("**/saved/")
     return hand.taps + hand.fields
 
@@ -214,7 +214,7 @@ def test_the_smallest_signal_takes_six_taps(phone, site):
     hand.tap(page.get_by_role("main").get_by_role("link", name=re.compile("^Signaal melden")))
     hand.tap(choose(page, "Wat speelt er?", "Pesten"))
     hand.write(page.get_by_label("Wat zie je?"), "In een groepsapp wordt iemand uitgelachen.")
-    hand.tap(page.get_by_role("button", name="Bewaar kans"))
+    hand.tap(page.get_by_role("button", name="Bewaar signaal"))
     page.wait_for_url("**/saved/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Opgeslagen")
     assert hand.taps + hand.fields <= 6
