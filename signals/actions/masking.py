@@ -22,6 +22,7 @@ from signals.models import Approach, ApproachStep, InstacleanItem, Signal
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
 STEP_TEXTS = ("note", "outcome")
+APPROACH_STEP_TEXTS = ("note",)
 ITEM_TEXTS = ("rule_text", "reason", "redress", "wrong_note")
 APPROACH_TEXTS = ("title", "problem", "goal", "result", "lesson")
 SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
@@ -86,7 +87,7 @@ def _rewritten(signal: Signal, words: str, by: User) -> list[tuple[Model, str, d
             *((row, "disclosures", SHARED_TEXTS, ()) for row in signal.disclosures.all()),
             *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
             *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
-            *((row, "approaches", STEP_TEXTS, ()) for row in their_steps),
+            *((row, "approaches", APPROACH_STEP_TEXTS, ()) for row in their_steps),
             (signal, "", SIGNAL_TEXTS, PLACES),
         ]
     )
