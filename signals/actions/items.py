@@ -21,7 +21,6 @@ from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
     NOTICE_NEXT,
-    ROUND_NEXT,
     TAKES_ITEMS,
     UNSENT,
     Decision,
@@ -69,27 +68,6 @@ def move(
     for name, value in also.items():
         setattr(item, name, value)
     audit.record(AuditVerb.MOVED, item, by=by, before=before, after=to, at=now)
-
-
-@transaction.atomic
-def move_round(
-    round: InstacleanRound, to: RoundStatus, *, by: User | None, now: datetime, **also: object
-) -> None:
-    """Take one step of ROUND_NEXT and audit it; `also` is what the new status implies.
-
-    The UPDATE names the status it expects, so of two people who press at once one wins. Raises
-    ValidationError with code `no_such_step` or `stale`.
-    """
-    before = RoundStatus(round.status)
-    if to not in ROUND_NEXT[before]:
-        raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    rows = InstacleanRound.objects.filter(pk=round.pk, status=before)
-    if not rows.update(status=to, **also):
-        raise ValidationError(_("Someone else just changed this round. Look again."), code="stale")
-    round.status = to
-    for name, value in also.items():
-        setattr(round, name, value)
-    audit.record(AuditVerb.MOVED, round, by=by, before=before, after=to, at=now)
 
 
 @transaction.atomic
@@ -225,6 +203,8 @@ def decide(
     now: datetime,
 ) -> None:
     """Note what the platform decided, and which redress it named (DSA article 16(5))."""
+    from signals.actions import rounds  # which is made of this module
+
     _refuse_day("on", on, item.sent_at, now)
     move(
         item,
@@ -238,7 +218,7 @@ def decide(
     if item.round is not None and item.round.status == RoundStatus.SENT:
         # The first answer; of two at once one moves the round, the other finds it moved.
         with suppress(ValidationError):
-            move_round(item.round, RoundStatus.OUTCOME, by=by, now=now)
+            rounds.move(item.round, RoundStatus.OUTCOME, by=by, now=now)
         item.round.status = RoundStatus.OUTCOME
 
 

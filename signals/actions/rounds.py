@@ -20,6 +20,7 @@ from privacy.choices import AuditVerb
 from signals.actions import items
 from signals.choices.rounds import (
     DECIDED,
+    ROUND_NEXT,
     UNDECIDED,
     UNSENT,
     NoticeStatus,
@@ -28,6 +29,27 @@ from signals.choices.rounds import (
 )
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.quarters import last_day, list_days
+
+
+@transaction.atomic
+def move(
+    round: InstacleanRound, to: RoundStatus, *, by: User | None, now: datetime, **also: object
+) -> None:
+    """Take one step of ROUND_NEXT and audit it; `also` is what the new status implies.
+
+    The UPDATE names the status it expects, so of two people who press at once one wins. Raises
+    ValidationError with code `no_such_step` or `stale`.
+    """
+    before = RoundStatus(round.status)
+    if to not in ROUND_NEXT[before]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    rows = InstacleanRound.objects.filter(pk=round.pk, status=before)
+    if not rows.update(status=to, **also):
+        raise ValidationError(_("Someone else just changed this round. Look again."), code="stale")
+    round.status = to
+    for name, value in also.items():
+        setattr(round, name, value)
+    audit.record(AuditVerb.MOVED, round, by=by, before=before, after=to, at=now)
 
 
 @transaction.atomic
@@ -79,7 +101,7 @@ def plan(
 @transaction.atomic
 def open_list(round: InstacleanRound, *, by: User | None, now: datetime) -> None:
     """Open the list and tell every worker and lead, once."""
-    items.move_round(round, RoundStatus.OPEN, by=by, now=now)
+    move(round, RoundStatus.OPEN, by=by, now=now)
     today = timezone.localdate(now)
     people = {
         person.label
@@ -114,7 +136,7 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
     if round.status == RoundStatus.PLANNED:
         raise ValidationError(_("This list has not opened yet."), code="not_open")
     if round.status == RoundStatus.OPEN:
-        items.move_round(round, RoundStatus.SENT, by=by, now=now, sent_at=now)
+        move(round, RoundStatus.SENT, by=by, now=now, sent_at=now)
     items.move_each(due, NoticeStatus.SENT, by=by, now=now, sent_at=now)
     return len(due)
 
@@ -130,7 +152,7 @@ def close(round: InstacleanRound, *, by: User, now: datetime) -> None:
         )
     if not rows.filter(status__in=DECIDED).exists():
         raise ValidationError(_("Nothing was decided in this round."), code="undecided")
-    items.move_round(round, RoundStatus.CLOSED, by=by, now=now, closed_at=now)
+    move(round, RoundStatus.CLOSED, by=by, now=now, closed_at=now)
 
 
 @transaction.atomic
@@ -141,9 +163,7 @@ def not_held(round: InstacleanRound, reason: str, *, by: User | None, now: datet
             _("There are items on the list. Take them off, or leave them for the next round."),
             code="not_empty",
         )
-    items.move_round(
-        round, RoundStatus.NOT_HELD, by=by, now=now, not_held_reason=reason, closed_at=now
-    )
+    move(round, RoundStatus.NOT_HELD, by=by, now=now, not_held_reason=reason, closed_at=now)
 
 
 @transaction.atomic

@@ -168,7 +168,7 @@ def test_a_step_of_a_round_outside_the_table_is_refused(before, after):
     round = InstacleanRound(status=before)
     if after not in ROUND_NEXT[before]:
         with pytest.raises(ValidationError) as refusal:
-            items.move_round(round, after, by=None, now=NOW)
+            rounds.move(round, after, by=None, now=NOW)
         assert refusal.value.code == "no_such_step"
 
 
