@@ -103,7 +103,7 @@ KEEP = """async ([address, urgent]) => {
   });
   const rows = db.transaction("signals", "readwrite").objectStore("signals");
   rows.getAll().onsuccess = ({ target }) => {  // not to be sent while somebody looks
-    for (const row of target.result) rows.put({ ...row, notBefore: Infinity });
+    for (const row of target.result) rows.put({ ...row, notBefore: Date.now() + 20 * 60_000 });
   };
   await new Promise((done) => { rows.transaction.oncomplete = done });
   db.close();
