@@ -54,7 +54,7 @@ CREATE OR REPLACE TRIGGER signals_month_moved AFTER UPDATE OF {", ".join(COLUMNS
     IS DISTINCT FROM ({", ".join("NEW." + c for c in COLUMNS)}))
   EXECUTE FUNCTION signals_month_changed();
 CREATE OR REPLACE TRIGGER signals_month_step
-  AFTER INSERT OR DELETE OR UPDATE OF kind, signal_id ON signals_signalstep
+  AFTER INSERT OR DELETE OR UPDATE OF kind, signal_id, done_at ON signals_signalstep
   FOR EACH ROW EXECUTE FUNCTION signals_step_changed();
 """
 
@@ -72,7 +72,7 @@ SQLITE = (
         for name, event, row in (
             ("new", "INSERT", "NEW"),
             ("gone", "DELETE", "OLD"),
-            ("moved", "UPDATE OF kind, signal_id", "NEW"),
+            ("moved", "UPDATE OF kind, signal_id, done_at", "NEW"),
         )
     ),
 )

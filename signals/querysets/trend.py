@@ -172,7 +172,7 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
         output_field=CharField(),
     )
     steps: Any = signals.model._meta.get_field("steps").related_model
-    of_signal = steps.objects.filter(signal=OuterRef("pk"))
+    of_signal = steps.objects.done().filter(signal=OuterRef("pk"))
     checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
     offline = Case(
         When(gone, then=Value("")),
@@ -220,7 +220,7 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
             _add(into, "chance", chance, many)
     taken = (
         rows.exclude(gone)
-        .filter(steps__isnull=False)
+        .filter(steps__done_at__isnull=False)
         .values("span", "steps__kind")
         .annotate(many=Count("pk", distinct=True))
         .values_list("span", "steps__kind", "many")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signals import calendar
-from signals.actions import erasing, triage
+from signals.actions import erasing, steps, triage
 from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal, SignalMonth, SignalStep
@@ -284,3 +284,23 @@ def test_counts_of_this_month_are_kept_but_for_its_last_days(cast):
         (row.counted_until, bounds_of(date(2026, 11, 1))[1])
     ]
     assert day_of(row.counted_until) == date(2026, 11, 17)
+
+
+def test_a_step_counts_from_the_day_it_was_done_not_when_it_was_planned(cast):
+    when = datetime(2026, 9, 10, 20, tzinfo=AMSTERDAM)
+    signal = seen(cast.worker, when, category="violence")
+    triage.assign(signal, cast.worker, by=cast.lead, now=NOW)
+    step = steps.plan_step(
+        signal, StepKind.CHECKED_OFFLINE, owner=cast.worker, due_on=TODAY + timedelta(days=3),
+        by=cast.lead, now=NOW,
+    )  # fmt: skip
+    month = date(2026, 9, 1)
+    keep()
+    assert "step" not in held(cast.noord, month)
+    assert held(cast.noord, month)["offline"] == {"unchecked": 1}
+
+    steps.tick_off(step, by=cast.worker, now=NOW)
+    keep()
+    assert held(cast.noord, month) == live(cast.noord, month)
+    assert held(cast.noord, month)["step"] == {StepKind.CHECKED_OFFLINE: 1}
+    assert held(cast.noord, month)["offline"] == {"checked": 1}
