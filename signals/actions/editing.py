@@ -18,7 +18,6 @@ from signals.actions.triage import move
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
-    SEXUAL_IMAGE_MINOR,
     URGENT,
     Outcome,
     Status,
@@ -118,12 +117,11 @@ def assess(
     by: User,
     now: datetime,
     meaning: str = "",
-    severity: int | None = None,
 ) -> list[str]:
     """Say what a signal may be, on its own page; returns the names of the fields that changed.
 
-    `severity` is a lead's; None leaves it. Raises ValidationError with code `closed`, `no_story`,
-    `lead_only` or `stale`.
+    How serious it is, is changed by itself, with a reason. Raises ValidationError with code
+    `closed`, `no_story` or `stale`.
     """
     if signal.status not in OPEN:
         raise ValidationError(_("This signal is closed."), code="closed")
@@ -137,12 +135,6 @@ def assess(
         "offline_picture": offline_picture,
         "meaning": meaning,
     }
-    before = signal.severity
-    if severity is not None and before is not None and severity != before:
-        if not by.has_perm("signals.triage") or signal.subcategory == SEXUAL_IMAGE_MINOR:
-            told = _("Only a team lead changes how serious a signal is.")
-            raise ValidationError({"severity": ValidationError(told, code="lead_only")})
-        values["severity"] = severity
     return change(signal, values, version=version, by=by, now=now, verb=AuditVerb.CHANGED)
 
 

@@ -13,14 +13,12 @@ from django.utils.translation import gettext_lazy
 from organisation.forms.fields import Day, not_in_the_future
 from privacy.forms import FreeText
 from signals.choices.signal import (
-    SEXUAL_IMAGE_MINOR,
     IdentitySure,
     Interpretation,
     OfflinePicture,
-    Severity,
     keeps_no_story,
 )
-from signals.forms.fields import UNKNOWN_CHOICE, radio
+from signals.forms.fields import radio
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NOTE_MAX, Signal
 from signals.models.reporting_code import STEPS
@@ -41,14 +39,6 @@ class AssessForm(TextCheckMixin):
     )
     offline_picture = radio(OfflinePicture, label=gettext_lazy("Does it fit the street?"))
     identity_sure = radio(IdentitySure, label=gettext_lazy("Are you sure whose it is?"))
-    severity = forms.TypedChoiceField(
-        label=gettext_lazy("How serious is it?"),
-        choices=[("", gettext_lazy("As it is")), *Severity.choices],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        error_messages={"invalid_choice": UNKNOWN_CHOICE},
-    )
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=1,
@@ -63,7 +53,6 @@ class AssessForm(TextCheckMixin):
         self,
         *args: Any,
         signal: Signal,
-        may_triage: bool,
         allowed: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
@@ -73,9 +62,6 @@ class AssessForm(TextCheckMixin):
         self.signal, self.allowed = signal, list(allowed)
         if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
             del self.fields["meaning"]
-        fixed = signal.is_opportunity or signal.subcategory == SEXUAL_IMAGE_MINOR
-        if fixed or not may_triage:
-            del self.fields["severity"]
 
     def clean(self) -> dict[str, Any]:
         """What is said of the signal; the tick about names only answers a question."""

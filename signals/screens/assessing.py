@@ -21,7 +21,7 @@ def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     at_home = signal.category == Category.UNSAFE_HOME
     return {
         "meant": _meant(signal),
-        "assess_form": AssessForm(signal=signal, may_triage=signal.may_triage)
+        "assess_form": AssessForm(signal=signal)
         if may_work and not stands_alone(signal.subcategory)
         else None,
         "reporting_code": at_home,

@@ -277,7 +277,6 @@ def assess(request: HttpRequest, ref: str) -> HttpResponse:
     form = AssessForm(
         request.POST,
         signal=signal,
-        may_triage=signal.may_triage,
         allowed=signal_screen.own_words(request.user),
     )
     return _deed(request, signal, "assess", form, partial(editing.assess, signal))

@@ -99,18 +99,6 @@ def test_what_it_may_be_is_kept_apart_with_the_version_before(cast):
     assert Signal.objects.found_by("reacties").exists()
 
 
-def test_a_lead_changes_how_serious_it_is_a_worker_does_not(cast):
-    signal = make.signal(cast.worker, now=NOW, severity=4)
-
-    with pytest.raises(ValidationError) as refusal:
-        assess(signal, cast.worker, severity=2)
-    assert refusal.value.error_dict["severity"][0].code == "lead_only"
-
-    assess(signal, cast.lead, severity=2)
-    signal.refresh_from_db()
-    assert signal.severity == 2
-
-
 def test_a_closed_signal_is_not_assessed(cast):
     signal = make.signal(cast.worker, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
