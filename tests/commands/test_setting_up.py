@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = "help run test check fmt unit browser drill shots messages css lock clean".split()
+TARGETS = "help run test check fmt unit browser drill bench shots messages css lock clean".split()
 
 
 def test_help_lists_every_target():
