@@ -237,7 +237,7 @@ def show_account(page: Page) -> None:
 def search(page: Page) -> None:
     page.get_by_role("searchbox").fill("groepsapp")
     page.get_by_role("search").get_by_role("button").click()
-    page.get_by_role("status").wait_for()
+    page.get_by_role("main").get_by_role("status").filter(has_text="groepsapp").wait_for()
 
 
 def password_given(page: Page) -> None:
