@@ -1,4 +1,4 @@
-"""Runs the suites one after the other and closes with one summary line that counts them all.
+"""Runs the suites in two lanes and closes with one summary line that counts them all.
 
     python -m tests.everything [suite …]     without a name: all of them, after `make check`
 
@@ -16,11 +16,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -79,6 +81,7 @@ class Everything:
         self.chosen = chosen
         self.check_first = check_first
         self.times: list[tuple[str, float, int]] = []
+        self.children: list[subprocess.Popen[bytes]] = []
 
     def pytest_collection(self, session: pytest.Session) -> bool:
         return True
@@ -93,8 +96,7 @@ class Everything:
             servers = None
             if any(suite.needs_servers for suite in self.chosen):
                 servers = stack.enter_context(private_servers())
-            for suite in self.chosen:
-                self._run(suite, servers)
+            self._run(servers)
         return True
 
     def pytest_terminal_summary(self) -> None:
@@ -112,22 +114,52 @@ class Everything:
         if done.returncode:
             self._fail("make check", "make check found something; see its lines above.")
 
-    def _run(self, suite: Suite, servers: Servers | None) -> None:
-        start = time.monotonic()
-        self.terminal.section(f"suite {suite.name}")
-        folders = [str(TESTS / name) for name in suite.folders if (TESTS / name).exists()]
-        if not folders:
-            self._fail(f"suite {suite.name}", "No tests: the folders are not there.")
-            return
-        log = LOGS / f"{suite.name}.log"
-        finish: dict[str, int] | None = None
-        with log.open("wb") as lines:
-            for kind, data in self._lines(suite, folders, servers, lines):
-                if kind == "finish":
-                    finish = data
+    def _run(self, servers: Servers | None) -> None:
+        """All suites: the browser's in one lane, for two cores, the others after each other."""
+        lanes = [
+            [suite for suite in self.chosen if (suite.name == "browser") is alone]
+            for alone in (False, True)
+        ]
+        told: Queue[tuple[Suite, str, Any]] = Queue()
+
+        def walk(lane: list[Suite]) -> None:
+            for suite in lane:
+                start = time.monotonic()
+                told.put((suite, "start", None))
+                try:
+                    for kind, data in self._lines(suite, servers):
+                        told.put((suite, kind, data))
+                finally:
+                    told.put((suite, "end", time.monotonic() - start))
+
+        for lane in lanes:
+            threading.Thread(target=walk, args=(lane,), daemon=True).start()
+        finished: dict[str, dict[str, int]] = {}
+        left = len(self.chosen)
+        try:
+            while left:
+                suite, kind, data = told.get()
+                if kind == "start":
+                    self.terminal.section(f"suite {suite.name}")
+                elif kind == "finish":
+                    finished[suite.name] = data
+                elif kind == "end":
+                    left -= 1
+                    self._close(suite, data, finished.get(suite.name))
                 else:
                     self._count(suite, kind, data)
-        self.times.append((suite.name, time.monotonic() - start, suite.budget))
+        finally:
+            for child in self.children:
+                if child.poll() is None:
+                    child.terminate()
+
+    def _close(self, suite: Suite, seconds: float, finish: dict[str, int] | None) -> None:
+        """Note how long a suite took, and fail what did not come to its end."""
+        self.times.append((suite.name, seconds, suite.budget))
+        log = LOGS / f"{suite.name}.log"
+        if not log.exists():
+            self._fail(f"suite {suite.name}", "No tests: the folders are not there.")
+            return
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-60:])
         if finish is None or finish["exit"] not in (0, 1, 5):
             self._fail(f"suite {suite.name}", f"It did not come to its end:\n{tail}")
@@ -138,10 +170,13 @@ class Everything:
         if finish:
             self.session.testscollected += finish["collected"]
 
-    def _lines(
-        self, suite: Suite, folders: list[str], servers: Servers | None, log: Any
-    ) -> Iterator[tuple[str, Any]]:
+    def _lines(self, suite: Suite, servers: Servers | None) -> Iterator[tuple[str, Any]]:
         """Start the suite; yield what it reports until it ends or its limit is over."""
+        log = LOGS / f"{suite.name}.log"
+        log.unlink(missing_ok=True)
+        folders = [str(TESTS / name) for name in suite.folders if (TESTS / name).exists()]
+        if not folders:
+            return
         reading, writing = os.pipe()
         child = subprocess.Popen(
             [sys.executable, "-m", "pytest", *folders, "-p", "tests.report_stream"]
@@ -149,22 +184,22 @@ class Everything:
             cwd=ROOT,
             env=self._environment(suite, servers),
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=log.open("wb"),
             stderr=subprocess.STDOUT,
             pass_fds=[writing],
             preexec_fn=ends_with_parent(signal.SIGTERM),
         )
         os.close(writing)
-        previous = signal.signal(signal.SIGALRM, lambda *_: child.kill())
-        signal.alarm(suite.limit)
+        self.children.append(child)
+        limit = threading.Timer(suite.limit, child.kill)
+        limit.start()
         try:
             with os.fdopen(reading, encoding="utf-8") as stream:
                 for line in stream:
                     yield tuple(json.loads(line))
             child.wait()
         finally:
-            signal.alarm(0)
-            signal.signal(signal.SIGALRM, previous)
+            limit.cancel()
             if child.poll() is None:
                 child.terminate()
                 try:
