@@ -13,7 +13,9 @@ COVERED = """() => {
   const each = document.activeElement;
   const box = (each.labels?.[0] && each.classList.contains("pick") ? each.labels[0] : each)
     .getBoundingClientRect();
-  const at = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
+  // Of a tab that runs out of the screen the part that is on it.
+  const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+  const at = document.elementFromPoint((left + right) / 2, box.y + Math.min(box.height / 2, 20));
   const shown = at && (at === each || at.contains(each) || each.contains(at)
     || [...(each.labels ?? [])].some((label) => label.contains(at)));
   return shown ? "" : `${each.outerHTML.slice(0, 120)} under ${at?.outerHTML.slice(0, 80)}`;

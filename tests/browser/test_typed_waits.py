@@ -17,9 +17,9 @@ def test_f64_a_note_sent_by_htmx_after_the_session_ended_is_sent_after_log_in(vi
     page.goto(f"/signals/{signal.ref}/")
     region = page.get_by_role("region", name="Stap toevoegen")
     if region.locator("details:not([open])").count():
-        region.locator("summary").tap()
-    region.get_by_role("combobox").select_option("talk_youth")
-    region.get_by_role("textbox").fill("Morgen samen bellen.")
+        region.locator("summary").first.tap()
+    region.get_by_label("Wat deed je?").select_option("talk_youth")
+    region.get_by_label(re.compile("^Notitie")).fill("Morgen samen bellen.")
     [cookie] = [c for c in page.context.cookies() if c["name"].endswith("session")]
     Session.objects.filter(pk=cookie["value"]).delete()
 
