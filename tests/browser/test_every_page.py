@@ -36,6 +36,8 @@ NO_PAGE = {
     "signals:unsent",
     "signals:round_csv",
     "signals:round_pdf",
+    "signals:export",
+    "signals:export_xlsx",
     "demo:mailbox",
     "demo:mail",
     "mfa_download_recovery_codes",

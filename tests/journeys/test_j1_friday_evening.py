@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.models import Signal
+from tests import make
 from tests.browser import house
 from tests.browser.house import STORY
 from tests.journeys.hand import Hand
@@ -25,6 +26,10 @@ def choose(page, group, name):
 
 
 def test_j1_friday_evening(phone, site):
+    newest = max(Signal.objects.latest("received_at").received_at, timezone.now())
+    make.signal(
+        site.house.worker, platform=make.platform(), now=newest + timedelta(seconds=1), severity=1
+    )
     page = phone(site.house.worker)
     hand = Hand(page)
 
