@@ -30,12 +30,15 @@ WAITS = re.compile(r"nog niet verstuurd")
 SENT = re.compile(r"^\s*Verzonden: \d signa")
 CONTROLLED = """async () => navigator.serviceWorker.controller
   && (await caches.match("/signals/offline/", { ignoreSearch: true })) !== undefined"""
+# Looked up only where the page has made it: opening would make an empty one before the page does.
 ROWS = """async (name) => {
+  const known = await indexedDB.databases();
+  if (!known.some((each) => each.name === "unsent-signals")) return [];
   const db = await new Promise((done) => {
     const asked = indexedDB.open("unsent-signals");
     asked.onsuccess = () => done(asked.result);
   });
-  if (!db.objectStoreNames.contains(name)) return [];
+  if (!db.objectStoreNames.contains(name)) { db.close(); return []; }
   const rows = await new Promise((done) => {
     const asked = db.transaction(name).objectStore(name).getAll();
     asked.onsuccess = () => done(asked.result);
