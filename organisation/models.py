@@ -710,7 +710,9 @@ class PushDevice(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="push_devices")
     name = FreeCharField(_("name"), max_length=40)
-    endpoint = EncryptedTextField(_("address"), max_length=ENDPOINT_MAX, multiline=False)
+    endpoint = EncryptedTextField(
+        _("address"), max_length=ENDPOINT_MAX, multiline=False, typed=False
+    )
     endpoint_hash = models.CharField(max_length=64, unique=True, editable=False)  # of SHA-256
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     used_at = models.DateTimeField(null=True, blank=True, editable=False)

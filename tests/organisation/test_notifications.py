@@ -353,6 +353,11 @@ def test_an_address_of_no_push_service_is_refused(cast, url):
         deeds.add_device(cast.lead, url, "Telefoon", inside=False, now=NOW)
 
 
+def test_an_address_may_hold_digits_that_look_like_a_citizen_service_number(cast):
+    made = device(cast.lead, "https://push.example.com/58436996-f3a8-4e2e-8e8c-af3f13ac9e89")
+    assert made.endpoint.endswith("58436996-f3a8-4e2e-8e8c-af3f13ac9e89")
+
+
 def test_a_device_that_somebody_else_used_is_from_now_on_this_one_s(cast):
     device(cast.lead, "https://push.example.com/abc")
     device(cast.other_lead, "https://push.example.com/abc")
