@@ -180,8 +180,12 @@ setInterval(look, MINUTE / 2);
 // --- logging out ------------------------------------------------------------------------------
 
 // First this device, then the server. By script, for the answer has the browser drop the service
-// worker, and with it a page that comes through it.
+// worker, and with it a page that comes through it. Once: a second one would find all of it gone.
+let leaving = false;
+
 async function leave(form) {
+  if (leaving) return;
+  leaving = true;
   await queue.empty().catch(() => {});
   remember(0);
   others.postMessage({});
@@ -201,10 +205,14 @@ async function ask(form, number) {
     const on = (name) => target.closest(`[data-${name}]`);
     if (on("stay")) dialog.close();
     if (on("erase")) leave(form);
-    if (on("first")) {
+    const first = on("first");
+    if (first && !first.ariaBusy) {
+      first.ariaBusy = "true";
       await send("hand");
-      if (await queue.count()) dialog.querySelector("[data-still]").hidden = false;
+      // Where it can't be counted it may still be there.
+      if (await queue.count().catch(() => 1)) dialog.querySelector("[data-still]").hidden = false;
       else leave(form);
+      first.ariaBusy = null;
     }
   });
   dialog.showModal();

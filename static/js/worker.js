@@ -46,8 +46,8 @@ export function serve({ version, shell, form, files }) {
     const answer = (async () => (await event.preloadResponse) ?? fetch(event.request))();
     const wanted = path === form || path === "/";
     try {
-      const late = new Promise((resolve, reject) => setTimeout(reject, LATE));
-      const response = await (path === form ? Promise.race([answer, late]) : answer);
+      const late = () => new Promise((resolve, reject) => setTimeout(reject, LATE));
+      const response = await (path === form ? Promise.race([answer, late()]) : answer);
       await listen(response).catch(() => {});
       if (!wanted || !OUT_OF_ORDER.includes(response.status)) return response;
       return (await keptForm()) ?? response;

@@ -322,13 +322,29 @@ def test_logging_out_offers_to_send_and_says_what_would_be_lost(basement, site):
     expect(page.get_by_role("dialog")).to_have_count(0)
     with leaving(page) as dialog:
         dialog.get_by_role("button", name="Eerst versturen, dan uitloggen").tap()
-        expect(dialog).to_contain_text("Het kon niet worden verstuurd")
+        expect(dialog.get_by_text("Het kon niet worden verstuurd")).to_be_visible()
         page.context.unroute("**/signals/unsent/")
         dialog.get_by_role("button", name="Eerst versturen, dan uitloggen").tap()
     page.wait_for_url("**/accounts/login/**")
 
     assert len(of_story(story)) == 1
     assert rows(page) == [] and rows(page, "keys") == []
+
+
+def test_pressed_twice_it_logs_out_once(basement, site):
+    story = f"{STORY} Dubbel getikt."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    refuse_all(page)
+    page.context.set_offline(False)
+    left = []
+    page.on("request", lambda sent: left.append(sent) if "/logout/" in sent.url else None)
+    with leaving(page) as dialog:
+        page.context.unroute("**/signals/unsent/")
+        dialog.get_by_role("button", name="Eerst versturen, dan uitloggen").dblclick()
+    page.wait_for_url("**/accounts/login/**")
+
+    assert len(left) == 1 and len(of_story(story)) == 1
 
 
 def test_logging_out_erases_what_is_given_up(basement, site):
