@@ -1,0 +1,1 @@
+"""Image consent: asked, signed, used within it, withdrawn, taken down."""

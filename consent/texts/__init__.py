@@ -1,0 +1,1 @@
+"""What parents and young people read about photos and videos, in six languages."""
