@@ -80,11 +80,6 @@ def days_late(due: datetime, now: datetime) -> int:
     return max(0, (day_of(now) - day_of(due - timedelta(microseconds=1))).days)
 
 
-def reminded_on(due_on: date) -> date:
-    """The day on which the owner of a step is reminded."""
-    return due_on
-
-
 def escalated_on(due_on: date) -> date:
     """The day on which the lead hears that a step wasn't done."""
     return add_working_days(due_on, ESCALATED_AFTER)

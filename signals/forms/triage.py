@@ -141,11 +141,6 @@ class StepForm(TextCheckMixin):
         """Whether it is still to be done."""
         return bool(self.cleaned_data.get("due_on"))
 
-    @property
-    def is_folded(self) -> bool:
-        """Whether nothing was typed in what the form keeps folded."""
-        return not any(self[name].value() for name in self.folded)
-
 
 class TickForm(TextCheckMixin):
     """That a planned step was done, and what came of it; or that it lapses."""

@@ -59,10 +59,6 @@ class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
             return []
         return list(self.filter(status__in=TAKES_ITEMS).order_by("year", "quarter"))
 
-    def taking_items(self) -> InstacleanRound | None:
-        """The nearest round that takes items."""
-        return self.filter(status__in=TAKES_ITEMS).order_by("year", "quarter").first()
-
     def due_to_open(self, today: date) -> Self:
         return self.filter(status=RoundStatus.PLANNED, starts_on__lte=today)
 

@@ -223,15 +223,6 @@ class SignalQuerySet(QuerySet["Signal"]):
         """The platform of the newest row, as its slug; "" when there is none."""
         return self.values_list("platform__slug", flat=True).first() or ""
 
-    def found_by(self, words: str) -> Self:
-        """Rows whose narrative holds these words, newest first."""
-        return (
-            self.real()
-            .with_words(words)
-            .exclude(status=Status.MERGED)
-            .order_by("-received_at", "-pk")
-        )
-
     def open_of(self, person: User) -> Self:
         """Open signals that this person owns."""
         return self.filter(owner=person, status__in=OPEN).select_related("team").order_by("pk")

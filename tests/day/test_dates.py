@@ -46,15 +46,6 @@ def test_a_week_starts_on_its_monday(day):
     assert dates.week_of(monday) == dates.week_of(day)
 
 
-@given(MOMENTS, st.integers(0, 5000))
-def test_minutes_per_day_lose_none(start, minutes):
-    start = start.replace(second=0, microsecond=0)
-    per_day = dates.minutes_per_day(start, start + timedelta(minutes=minutes))
-    assert sum(per_day.values()) == minutes
-    assert list(per_day) == sorted(per_day)
-    assert all(0 < count <= 25 * 60 for count in per_day.values())
-
-
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
     [
@@ -90,12 +81,6 @@ def test_of_a_time_that_the_clock_shows_twice_the_first_counts():
     twice = dates.moment_at(LONG_NIGHT, time(2, 30))
     assert twice == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert dates.moment_at(LONG_NIGHT, time(2, 30, fold=1)) == twice
-
-
-def test_a_night_before_new_year_is_split_at_midnight():
-    start = datetime(2026, 12, 31, 21, tzinfo=UTC)
-    per_day = dates.minutes_per_day(start, start + timedelta(hours=5))
-    assert per_day == {date(2026, 12, 31): 120, date(2027, 1, 1): 180}
 
 
 def test_the_first_of_january_may_belong_to_week_53():

@@ -12,7 +12,6 @@ from youthwork.lib.suppression import (
     Cell,
     Mark,
     bounds,
-    first_telling,
     protect,
     suppress,
     suppress_list,
@@ -178,14 +177,3 @@ def test_what_is_hidden_in_a_list_is_together_no_small_number(numbers):
     shown = suppress_list(numbers)
     hidden = [n for n, f in zip(numbers, shown.cells, strict=True) if not f.is_shown]
     assert not hidden or not shown.total.is_shown or sum(hidden) >= 5
-
-
-def test_the_first_period_that_tells_enough_is_taken():
-    month, quarter = suppress_list([2, 1, 3, 1]), suppress_list([19, 2, 8, 3])
-    half_year = suppress_list([20, 4, 18, 9])
-
-    assert not month.is_telling
-    assert first_telling([month, quarter, half_year], lambda shown: shown.is_telling) is quarter
-    assert first_telling([month], lambda shown: shown.is_telling) is month
-    with pytest.raises(ValueError, match="no table"):
-        first_telling([], lambda shown: True)

@@ -12,6 +12,7 @@ from privacy.models import AuditEntry
 from signals.actions import editing, reporting_code, triage
 from signals.choices.signal import Outcome
 from signals.models import ReportingCodeStep, Signal, SignalTerm
+from signals.querysets.lists import found
 from tests import make
 from tests.make import signed_in
 
@@ -96,7 +97,7 @@ def test_what_it_may_be_is_kept_apart_with_the_version_before(cast):
     assert signal.meaning == "Ze dagen elkaar uit om de reacties." and signal.version == 2
     assert signal.versions.get().codes["interpretation"] == "unknown"
     assert AuditEntry.objects.get(verb="changed").fields == "interpretation,offline_picture,meaning"
-    assert Signal.objects.found_by("reacties").exists()
+    assert found(cast.worker, "reacties").rows
 
 
 def test_a_closed_signal_is_not_assessed(cast):

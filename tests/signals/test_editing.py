@@ -13,6 +13,7 @@ from signals.actions import editing, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome
 from signals.models import Signal, SignalTerm, SignalVersion
+from signals.querysets.lists import found
 from tests import make
 from tests.make import signed_in
 
@@ -71,8 +72,8 @@ def test_saving_without_a_change_makes_no_version(signal, cast):
 def test_a_changed_text_is_found_by_its_new_words_only(signal, cast):
     change(signal, cast.worker, narrative=SECOND)
 
-    assert Signal.objects.found_by("filmpjes").exists()
-    assert not Signal.objects.found_by("uitgelachen").exists()
+    assert found(cast.worker, "filmpjes").rows
+    assert not found(cast.worker, "uitgelachen").rows
 
 
 @pytest.mark.parametrize(

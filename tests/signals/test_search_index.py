@@ -5,6 +5,7 @@ import pytest
 from privacy import blind_index
 from signals.actions import indexing, log
 from signals.models import Signal
+from signals.querysets.lists import found
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +16,11 @@ def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, se
         cast.worker, narrative="Er wordt gevochten bij de kermis.", account_handle="expose_x"
     )
     settings.INDEX_KEY = b"n" * 32
-    assert not Signal.objects.found_by("kermis").exists()
+    assert not found(cast.worker, "kermis").rows
 
     assert log.reindex() == 1
 
-    assert Signal.objects.found_by("kermis").get() == signal
+    assert [row.pk for row in found(cast.worker, "kermis").rows] == [signal.pk]
     assert Signal.objects.with_account_terms([blind_index.handle_term("@Expose_X")]).get() == signal
 
 
@@ -41,5 +42,5 @@ def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
     settings.INDEX_KEY = b"n" * 32
 
     assert log.reindex() == 2
-    assert Signal.objects.found_by("filmpje").count() == len(made)
+    assert len(found(cast.worker, "filmpje").rows) == len(made)
     assert log.reindex() == 0

@@ -70,22 +70,3 @@ def week_of(day: date) -> tuple[int, int]:
 def month_start(day: date) -> date:
     """The first day of the month in which the day falls."""
     return day.replace(day=1)
-
-
-def minutes_per_day(start: datetime, end: datetime) -> dict[date, int]:
-    """Whole minutes between two moments, for each Amsterdam day in between, oldest first.
-
-    Counted in real time, so the night of the long clock has an hour more. ValueError when
-    `end` lies before `start`.
-    """
-    if end < start:
-        raise ValueError("the end lies before the start")
-    found: dict[date, int] = {}
-    day = day_of(start)
-    while start < end:
-        until = min(end, end_of_day(day))
-        minutes = int((until - start) / timedelta(minutes=1))
-        if minutes:
-            found[day] = minutes
-        start, day = until, day + DAY
-    return found

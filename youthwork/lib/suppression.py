@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -170,21 +170,6 @@ def suppress(
             [count for row in counts for count in row], [f for row in figures for f in row]
         ),
     )
-
-
-def first_telling(periods: Iterable[T], is_telling: Callable[[T], bool]) -> T:
-    """The first of some tables (month, quarter, half a year) that shows enough; else the last.
-
-    ValueError when there is none.
-    """
-    last: T | None = None
-    for table in periods:
-        if is_telling(table):
-            return table
-        last = table
-    if last is None:
-        raise ValueError("no table to choose from")
-    return last
 
 
 def hidden_share(counts: Iterable[int], figures: Iterable[Figure]) -> float:
