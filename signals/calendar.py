@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from organisation.choices import PersonStatus
-from organisation.models import Organisation, User
+from organisation.models import Organisation, Team, User
 from signals import dates
-from signals.actions import items, rounds, steps, triage
+from signals.actions import approach, items, rounds, steps, triage
 from signals.actions import trends as trend_actions
-from signals.models import InstacleanItem, InstacleanRound, Signal, SignalStep
+from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.quarters import last_day, next_quarter, quarter_of
 from youthwork.lib.calendar import in_steps
 
@@ -74,21 +75,29 @@ def rests_that_end(today: date, now: datetime) -> dict[str, int]:
 def steps_to_do(today: date, now: datetime) -> dict[str, int]:
     """Remind of planned steps: the owner on the day, who leads two working days later.
 
-    Each once. After an outage only the later of the two goes out. Of an owner who is away or left
-    the lead hears at once.
+    Each once, of signals and of approaches. After an outage only the later of the two goes out. Of
+    an owner who is away or left the lead hears at once.
     """
     done = {"steps_reminded": 0, "steps_escalated": 0}
     leads: dict[int, list[User]] = {}
-    for step in SignalStep.objects.due_by(today):
-        if step.signal.team_id not in leads:
-            leads[step.signal.team_id] = User.objects.answering_for(step.signal.team, today)
-        theirs = leads[step.signal.team_id]
+    due: list[tuple[SignalStep | ApproachStep, Team, Callable[..., None]]] = [
+        *((step, step.signal.team, steps.remind) for step in SignalStep.objects.due_by(today)),
+        *(
+            (step, step.approach.team, approach.remind)
+            for step in ApproachStep.objects.due_by(today)
+        ),
+    ]
+    for step, team, remind in due:
+        if team.pk not in leads:
+            leads[team.pk] = User.objects.answering_for(team, today)
+        theirs = leads[team.pk]
+        assert step.due_on is not None
         if today >= dates.escalated_on(step.due_on):
             if step.escalated_at is None:
-                steps.remind(step, theirs, late=True, now=now)
+                remind(step, theirs, late=True, now=now)
                 done["steps_escalated"] += 1
         elif step.reminded_at is None:
             here = step.owner is not None and step.owner.status == PersonStatus.ACTIVE
-            steps.remind(step, [step.owner] if here else theirs, late=False, now=now)
+            remind(step, [step.owner] if here else theirs, late=False, now=now)
             done["steps_reminded"] += 1
     return done

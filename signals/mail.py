@@ -21,7 +21,7 @@ from privacy.models import AuditEntry
 from signals.alarms import Alarm, is_taken_over
 from signals.choices.rounds import RoundStatus
 from signals.choices.signal import OPEN, Severity, Status
-from signals.models import InstacleanItem, InstacleanRound, Signal
+from signals.models import Approach, InstacleanItem, InstacleanRound, Signal
 
 TOLD = (*OPEN, Status.CLOSED)
 NAMED = 3  # people whom a mail names; more are "all team leads"
@@ -246,16 +246,38 @@ def step_late(message: Message) -> Mail | None:
     )
 
 
+def approach_step_due(message: Message) -> Mail | None:
+    """Tell somebody that a step of an approach is due today; None when it was done or dropped."""
+    return _about_a_step(
+        message,
+        _("To do today: a step of an approach"),
+        _("Today you would do something in an approach of team %(team)s."),
+        _("This mail says nothing else, to protect data. Tick it off, or give it to somebody:"),
+    )
+
+
+def approach_step_late(message: Message) -> Mail | None:
+    """Tell who leads that a planned step of an approach is two working days late."""
+    return _about_a_step(
+        message,
+        _("Still open: a step of an approach"),
+        _(
+            "A step of an approach of team %(team)s is two working days late. What is needed to do "
+            "it?"
+        ),
+        _("This mail says nothing else, to protect data. Look at it together:"),
+    )
+
+
 def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail | None:
-    person, signal = _person(message), _open_signal(message)
+    person, about = _person(message), _open_signal(message) or _open_approach(message)
     step = message.dedupe_key.split(":")[1]
-    if person is None or signal is None or not step.isdigit():
+    if person is None or about is None or not step.isdigit():
         return None
-    if not signal.steps.to_do().filter(pk=int(step)).exists():
+    if not about.steps.filter(pk=int(step), done_at=None).exists():
         return None
-    named = {"ref": signal.ref}
-    address = settings.SITE_URL + reverse("signals:detail", args=[signal.ref])
-    text = "\n\n".join([first % named, then, address]) + "\n"
+    named = {"ref": getattr(about, "ref", ""), "team": about.team}
+    text = "\n\n".join([first % named, then, settings.SITE_URL + about.get_absolute_url()]) + "\n"
     return Mail(to=[person.email], subject=subject % named, text=text)
 
 
@@ -283,3 +305,11 @@ def _person(message: Message) -> User | None:
 def _open_signal(message: Message) -> Signal | None:
     ref = message.subject.partition(":")[2]
     return Signal.objects.filter(ref=ref, status__in=OPEN).first()
+
+
+def _open_approach(message: Message) -> Approach | None:
+    """The running approach that a message is about."""
+    kind, _colon, public_id = message.subject.partition(":")
+    if kind != "signals.approach":
+        return None
+    return Approach.objects.open().filter(public_id=public_id, erased_at=None).first()

@@ -43,6 +43,11 @@ urlpatterns = [
         approach.finish_step,
         name="finish_approach_step",
     ),
+    path(
+        "approaches/<uuid:public_id>/steps/<uuid:step>/drop/",
+        approach.drop_step,
+        name="drop_approach_step",
+    ),
     path("approaches/<uuid:public_id>/end/", approach.end_approach, name="end_approach"),
     path("approaches/<uuid:public_id>/reopen/", approach.reopen_approach, name="reopen_approach"),
     path(
@@ -95,6 +100,7 @@ urlpatterns = [
     path("<str:ref>/steps/", signal.add_step, name="add_step"),
     path("<str:ref>/steps/<int:todo>/done/", signal.step_done, name="step_done"),
     path("<str:ref>/steps/<int:todo>/drop/", signal.step_drop, name="step_drop"),
+    path("<str:ref>/steps/<int:todo>/answer/", signal.step_answer, name="step_answer"),
     path("<str:ref>/merge/", merge.merge, name="merge"),
     path("<str:ref>/split/", merge.split, name="split"),
     path("<str:ref>/pause/", signal.pause, name="pause"),

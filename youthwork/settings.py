@@ -199,6 +199,8 @@ MESSAGE_KINDS = {
     "signals.trend_message": "signals.partner_mail.trend_message",
     "signals.step_due": "signals.mail.step_due",
     "signals.step_late": "signals.mail.step_late",
+    "signals.approach_step_due": "signals.mail.approach_step_due",
+    "signals.approach_step_late": "signals.mail.approach_step_late",
     "signals.rest_ended": "signals.mail.rest_ended",
 }
 # What a kind is called on the page of mails that did not arrive.
@@ -225,6 +227,8 @@ MESSAGE_NAMES = {
     "signals.trend_message": _("Monthly message"),
     "signals.step_due": _("A step is due"),
     "signals.step_late": _("A step is late"),
+    "signals.approach_step_due": _("A step of an approach is due"),
+    "signals.approach_step_late": _("A step of an approach is late"),
     "signals.rest_ended": _("A signal rests no longer"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
@@ -59,14 +60,18 @@ def change(approach: Approach, values: Mapping[str, Any], *, by: User, now: date
         audit.record(AuditVerb.CHANGED, approach, by=by, fields=changed, at=now)
 
 
+def _runs(approach: Approach) -> None:
+    if not approach.is_open:
+        raise ValidationError(_("This approach has ended."), code="ended")
+
+
 @transaction.atomic
 def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -> None:
     """Hang a signal under an approach; one that hangs there already stays.
 
     It may be another team's: who may not read it sees it counted, no more.
     """
-    if not approach.is_open:
-        raise ValidationError(_("This approach has ended."), code="ended")
+    _runs(approach)
     if signal.is_practice:
         raise ValidationError(_("This is a practice signal."), code="practice")
     if approach.signals.filter(pk=signal.pk).exists():
@@ -78,8 +83,7 @@ def add_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -
 @transaction.atomic
 def remove_signal(approach: Approach, signal: Signal, *, by: User, now: datetime) -> None:
     """Take a signal out of an approach; the signal itself stays as it is."""
-    if not approach.is_open:
-        raise ValidationError(_("This approach has ended."), code="ended")
+    _runs(approach)
     approach.signals.remove(signal)
     audit.record(AuditVerb.CHANGED, approach, by=by, fields=("signals",), before=signal.ref, at=now)
 
@@ -98,8 +102,7 @@ def add_step(
     due_on: date | None = None,
 ) -> ApproachStep:
     """Add what was done, or with a day what is still to be done, by its owner."""
-    if not approach.is_open:
-        raise ValidationError(_("This approach has ended."), code="ended")
+    _runs(approach)
     if kind == StepKind.INFORMED_PARTNER:
         told = _("Use *Share with a partner*: it says what the agreement allows.")
         raise ValidationError({"kind": ValidationError(told, code="share_instead")})
@@ -126,11 +129,36 @@ def add_step(
 @transaction.atomic
 def finish_step(step: ApproachStep, *, by: User, now: datetime) -> None:
     """What was planned is done; of two people who press at once one wins."""
+    _runs(step.approach)
     if not ApproachStep.objects.filter(pk=step.pk, done_at=None).update(done_at=now, by=by):
         raise ValidationError(_("This step was done already."), code="stale")
     audit.record(
         AuditVerb.STEP_ADDED, step.approach, by=by, before="planned", after=step.kind, at=now
     )
+
+
+@transaction.atomic
+def drop_step(step: ApproachStep, *, by: User, now: datetime) -> None:
+    """Let a planned step lapse: it isn't needed any more. The trail keeps that it was planned."""
+    _runs(step.approach)
+    if not ApproachStep.objects.filter(pk=step.pk, done_at=None).delete()[0]:
+        raise ValidationError(_("This step was done already."), code="stale")
+    audit.record(AuditVerb.STEP_DROPPED, step.approach, by=by, after=step.kind, at=now)
+
+
+@transaction.atomic
+def remind(step: ApproachStep, people: Iterable[User], *, late: bool, now: datetime) -> None:
+    """Remind of a planned step as of a signal's: its owner on its day, later who leads."""
+    kind, mark = ("late", "escalated_at") if late else ("due", "reminded_at")
+    kind = f"approach_step_{kind}"
+    outbox.actions.post_to_each(
+        f"signals.{kind}",
+        subject=audit.label(step.approach),
+        recipients=[person.label for person in people],
+        dedupe_key=f"signals.{kind}:{step.pk}:{step.due_on}",
+    )
+    ApproachStep.objects.filter(pk=step.pk).update(**{mark: now})
+    audit.record(AuditVerb.QUEUED, step.approach, by=None, after=kind, at=now)
 
 
 @transaction.atomic

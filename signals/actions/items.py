@@ -17,6 +17,7 @@ from organisation.models import Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
 from signals import places
+from signals.actions import reports
 from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
@@ -183,6 +184,7 @@ def send(item: InstacleanItem, *, by: User, now: datetime) -> None:
             _("This item goes along with the list of its round."), code="with_the_round"
         )
     move(item, NoticeStatus.SENT, by=by, now=now, sent_at=now)
+    reports.sent([item], by=by, now=now)
 
 
 @transaction.atomic
@@ -190,6 +192,7 @@ def receipt(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
     """Note that the platform confirmed the receipt (DSA article 16(4))."""
     _refuse_day("on", on, item.sent_at, now)
     move(item, NoticeStatus.RECEIVED, by=by, now=now, receipt_on=on)
+    reports.follow(item)
 
 
 @transaction.atomic
@@ -215,6 +218,7 @@ def decide(
         decided_on=on,
         redress=redress,
     )
+    reports.follow(item)
     if item.round is not None and item.round.status == RoundStatus.SENT:
         # The first answer; of two at once one moves the round, the other finds it moved.
         with suppress(ValidationError):
@@ -259,6 +263,7 @@ def decide_appeal(
         appeal_decided_on=on,
         done_at=now,
     )
+    reports.follow(item)
 
 
 @transaction.atomic
@@ -325,6 +330,7 @@ def erase(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
     )
     people = dict.fromkeys(("created_by", "checked_by", "reviewed_by", "signal"))
     InstacleanItem.objects.filter(pk=item.pk).update(erased_at=now, **emptied, **people)
+    reports.forget(item)
     audit.record(AuditVerb.ERASED, item, by=by, fields=_FIELDS, at=now)
 
 

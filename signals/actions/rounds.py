@@ -17,7 +17,7 @@ from organisation.models import User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import items
+from signals.actions import items, reports
 from signals.choices.rounds import (
     DECIDED,
     ROUND_NEXT,
@@ -138,6 +138,7 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
     if round.status == RoundStatus.OPEN:
         move(round, RoundStatus.SENT, by=by, now=now, sent_at=now)
     items.move_each(due, NoticeStatus.SENT, by=by, now=now, sent_at=now)
+    reports.sent(due, by=by, now=now)
     return len(due)
 
 

@@ -6,12 +6,15 @@ in its own UPDATE.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, DateTimeField, F, Value, When
+from django.db.models.functions import Coalesce
+
 from signals import dates
-from signals.choices.signal import URGENT
+from signals.choices.signal import OPEN, URGENT
 from signals.models import Signal
 
 KIND = ("category", "severity", "opportunity_when")  # what the length of a term depends on
@@ -59,3 +62,21 @@ def with_a_step(signal: Signal, now: datetime) -> dict[str, object]:
         return {}
     met_now: dict[str, object] = {"term_met_at": now} if signal.owner_id else {}
     return {"first_step_at": signal.first_step_at or now} | met_now
+
+
+def each_with_a_step(keys: Iterable[int], now: datetime) -> None:
+    """Write for several signals at once that something was done; of closed ones nothing moves."""
+    at = Value(now, DateTimeField())
+    met_now = Case(
+        When(term_met_at__isnull=False, then=F("term_met_at")),
+        When(owner__isnull=False, then=at),
+        default=None,
+    )
+    Signal.objects.filter(pk__in=list(keys), status__in=OPEN).update(
+        version=F("version") + 1,
+        first_step_at=Case(
+            When(term_met_at__isnull=False, then=F("first_step_at")),
+            default=Coalesce(F("first_step_at"), at),
+        ),
+        term_met_at=met_now,
+    )

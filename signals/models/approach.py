@@ -118,6 +118,8 @@ class ApproachStep(models.Model):
     done_at = models.DateTimeField(_("when"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)  # its owner
+    escalated_at = models.DateTimeField(null=True, editable=False)  # to the lead
 
     objects = ApproachStepQuerySet.as_manager()
     personal = {
@@ -132,6 +134,14 @@ class ApproachStep(models.Model):
                 condition=Q(done_at__isnull=False) | Q(due_on__isnull=False),
                 name="approach_step_is_done_or_due",
             )
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "due_on"], condition=Q(done_at=None), name="approach_step_to_do"
+            ),
+            models.Index(
+                fields=["due_on"], condition=Q(done_at=None), name="approach_step_to_do_by_day"
+            ),
         ]
 
     def __str__(self) -> str:

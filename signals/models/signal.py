@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
+from signals.choices.rounds import decision_choices
 from signals.choices.signal import (
     NEXT,
     SEXUAL_IMAGE_MINOR,
@@ -27,6 +28,7 @@ from signals.choices.signal import (
     Outcome,
     Severity,
     Status,
+    StepKind,
     StillVisible,
     category_choices,
     no_person_choices,
@@ -332,6 +334,13 @@ class SignalStep(models.Model):
     due_on = models.DateField(_("before"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, editable=False)  # its owner
     escalated_at = models.DateTimeField(null=True, editable=False)  # to the lead
+    # What a platform did with a report; where a notice was sent, these days follow that notice.
+    item = models.ForeignKey(
+        "signals.InstacleanItem", models.SET_NULL, null=True, editable=False, related_name="steps"
+    )
+    receipt_on = models.DateField(_("receipt confirmed on"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=12, choices=decision_choices, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
 
     objects = SignalStepQuerySet.as_manager()
     personal = {
@@ -351,6 +360,17 @@ class SignalStep(models.Model):
                 condition=Q(done_at__isnull=False) | Q(outcome__isnull=True),
                 name="signal_step_to_do_has_no_outcome",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=StepKind.REPORTED_PLATFORM, done_at__isnull=False)
+                | Q(item=None, receipt_on=None, decision="", decided_on=None),
+                name="signal_step_answered_is_a_report",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_on=None)
+                | (~Q(decision="") & Q(decided_on__isnull=False)),
+                name="signal_step_decided_has_its_day",
+            ),
+            models.UniqueConstraint(fields=["item"], name="signal_step_once_a_notice"),
         ]
         indexes = [
             models.Index(

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 else:
     Approach = ApproachStep = Signal = Any
 
+APPROACH_TEXTS = tuple(
+    f"approach__{name}" for name in ("title", "problem", "goal", "result", "lesson")
+)
+
 
 class ApproachQuerySet(QuerySet["Approach"]):
     def visible_to(self, user: User) -> Self:
@@ -99,9 +103,31 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
             .order_by("due_on", "pk")
         )
 
+    def tickable_by(self, user: User) -> Self:
+        """Steps this person may tick off: of approaches they may change, and their own."""
+        if not user.has_perm("signals.view"):
+            return self.none()
+        teams = [team.pk for team in user.current_teams]
+        own = Q(owner=user) & (Q(approach__team__in=teams) | Q(approach__lead=user))
+        return self.filter(own | _editable(user, "approach__"), approach__erased_at=None)
 
-def _editable(user: User) -> Q:
+    def running(self) -> Self:
+        """What is still to be done in approaches that run, first due first."""
+        rows = self.filter(done_at=None, approach__status=ApproachStatus.OPEN)
+        return rows.filter(approach__erased_at=None).order_by("due_on", "pk")
+
+    def to_do_of(self, person: User) -> Self:
+        """What this person still has to do in approaches that run, first due first."""
+        return self.running().filter(owner=person)
+
+    def due_by(self, today: date) -> Self:
+        """What should have been done by this day in approaches that run."""
+        rows = self.running().filter(due_on__lte=today)
+        return rows.select_related("approach__team", "owner").defer(*APPROACH_TEXTS, "note")
+
+
+def _editable(user: User, prefix: str = "") -> Q:
     if not user.has_perm("signals.view"):
         return Q(pk__in=[])
     led = [team.pk for team in user.led_teams] if user.has_perm("signals.approach") else []
-    return Q(team__in=led) | Q(lead=user)
+    return Q(**{f"{prefix}team__in": led}) | Q(**{f"{prefix}lead": user})

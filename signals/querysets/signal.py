@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -20,6 +20,7 @@ from signals.choices.signal import (
     Category,
     Outcome,
     Status,
+    StepKind,
     stands_alone,
 )
 from signals.querysets.cursor import Cursor
@@ -427,6 +428,15 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
     def of_page(self, signal: Signal) -> Self:
         """The steps of a signal and of those taken together with it, as their page shows them."""
         return self.filter(Q(signal=signal) | Q(signal__merged_into=signal)).on_a_page()
+
+    def planned_reports(self, signals: Iterable[int]) -> dict[int, SignalStep]:
+        """For each of these signals the first report to a platform that is still to be made."""
+        rows = self.to_do().filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
+        return {step.signal_id: step for step in reversed(rows)}
+
+    def reports_by_hand(self) -> Self:
+        """Reports to a platform whose answer is written here, not with a notice."""
+        return self.done().filter(kind=StepKind.REPORTED_PLATFORM, item=None)
 
     def in_order(self) -> Self:
         """What was done, oldest first, with who did it."""

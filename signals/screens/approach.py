@@ -142,7 +142,7 @@ def page(
         "duration": _duration(approach, today),
         "facts": _facts(approach, today),
         "story": story(approach, readable, steps, shared, now),
-        "planned": [_planned(step, today) for step in planned],
+        "planned": [_planned(step, user, today, may_edit) for step in planned],
         "signals": readable,
         "hidden": hidden,
         "hidden_text": ngettext(
@@ -289,7 +289,7 @@ def _moment(moment: datetime, now: datetime) -> str:
     return f"{capfirst(date_format(local, pattern))}, {local:%H:%M}"
 
 
-def _planned(step: ApproachStep, today: date) -> dict[str, Any]:
+def _planned(step: ApproachStep, user: User, today: date, may_edit: bool) -> dict[str, Any]:
     assert step.due_on is not None
     late = step.due_on < today
     return {
@@ -298,6 +298,7 @@ def _planned(step: ApproachStep, today: date) -> dict[str, Any]:
         "text": step.note or "",
         "owner": step.owner.name if step.owner else "",
         "late": late,
+        "may_tick": may_edit or step.owner_id == user.pk,
         "due": _("Late: %(day)s") % {"day": day(step.due_on, today)}
         if late
         else _("By %(day)s") % {"day": day(step.due_on, today)},

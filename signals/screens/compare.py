@@ -34,13 +34,21 @@ def page(
     ticking = key.startswith("tick-") and any(
         step.form is form for step in follow.to_do(signal, steps, user, now, {key: form})
     )
+    answering = key.startswith("answer-") and any(
+        report.form is form for report in follow.reports(signal, steps, now, {key: form})
+    )
+    title, icon = (
+        (_("What the platform answered"), "envelope")
+        if key.startswith("answer-")
+        else (_("Tick off"), "check-lg")
+    )
     second = seen[1] if seen else int(now.timestamp()) - 60
     return {
         "signal": signal,
         "title": title_of(signal),
         "changes": follow.changes(signal, second, now),
-        "act": act or follow.Act(key, _("Tick off"), "check-lg", form, url, _("Done")),
-        "possible": bool(act or ticking),
+        "act": act or follow.Act(key, title, icon, form, url, _("Done")),
+        "possible": bool(act or ticking or answering),
         "typed": _typed(form),
         "seen": follow.seen(signal, now),
     }

@@ -16,7 +16,7 @@ from privacy.querysets import names_of_people
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Severity, Status, StepKind
 from signals.models import Signal, SignalStep
-from signals.screens.wording import STATE_LOOKS, day, when
+from signals.screens.wording import STATE_LOOKS, answer_of, day, when
 
 TOLD = (
     AuditVerb.LOGGED,
@@ -57,7 +57,7 @@ def timeline(signal: Signal, steps: Iterable[SignalStep], now: datetime) -> list
                     "icon": "check-lg",
                     "tone": "prim",
                     "title": str(StepKind(step.kind).label),
-                    "text": _texts(step),
+                    "text": _texts(step, now),
                     "by": _by(step, signal),
                 },
             )
@@ -155,7 +155,8 @@ def _by(step: SignalStep, signal: Signal) -> str:
     return name if step.signal_id == signal.pk else " · ".join(p for p in (name, step.ref) if p)
 
 
-def _texts(step: SignalStep) -> str:
-    """What was noted and what came of it; else the activity that it started."""
-    told = " · ".join(text for text in (step.note, step.outcome) if text)
+def _texts(step: SignalStep, now: datetime) -> str:
+    """What was noted, what came of it and what a platform did; else the activity it started."""
+    texts = (step.note, step.outcome, answer_of(step, timezone.localdate(now)))
+    told = " · ".join(text for text in texts if text)
     return told or (step.activity.title if step.activity else "")

@@ -17,7 +17,9 @@ from organisation.models import Organisation, User
 from privacy import audit
 from privacy.models import AuditEntry
 from privacy.querysets import names_of_people
+from signals.choices.rounds import Decision
 from signals.choices.signal import OPEN, Status, StepKind, keeps_no_place, stands_alone
+from signals.forms.reports import AnswerForm
 from signals.forms.triage import (
     AssignForm,
     CloseForm,
@@ -33,7 +35,7 @@ from signals.forms.triage import (
 from signals.models import Signal, SignalStep
 from signals.querysets.lists import Listed
 from signals.screens import course
-from signals.screens.wording import by_day, day
+from signals.screens.wording import answer_of, by_day, day
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,19 @@ class ToDo:
     is_open: bool = False
 
 
+@dataclass(frozen=True)
+class Report:
+    """What was reported to a platform by hand: what came back, and the form to write that down."""
+
+    key: str
+    title: str
+    text: str
+    is_decided: bool
+    url: str
+    form: BaseForm
+    is_open: bool = False
+
+
 def shown(
     signal: Signal,
     steps: list[SignalStep],
@@ -99,6 +114,7 @@ def shown(
         "acts": [act for act in acts if act.key != "reopen"],
         "reopen": next((act for act in acts if act.key == "reopen"), None),
         "to_do": to_do(signal, steps, user, now, given),
+        "reports": reports(signal, steps, now, given),
         "seen": seen(signal, now),
         "rests": _rests(signal, now),
         "owner_away": _owner_away(signal),
@@ -275,6 +291,34 @@ def to_do(
                 drop_url=urls[1],
                 form=(refused or TickForm(step=step.pk)) if may else None,
                 is_open=refused is not None,
+            )
+        )
+    return found
+
+
+def reports(
+    signal: Signal, steps: list[SignalStep], now: datetime, given: Mapping[str, BaseForm]
+) -> list[Report]:
+    """Reports by hand whose answer this person may write down; of closed ones those without."""
+    today, found = timezone.localdate(now), []
+    for step in steps:
+        if not step.done_at or step.kind != StepKind.REPORTED_PLATFORM or step.item_id:
+            continue
+        waits = not step.decision or step.decision == Decision.NO_ANSWER
+        may = signal.status in OPEN or (signal.status == Status.CLOSED and waits)
+        if not (may and signal.may_work and step.signal_id == signal.pk):
+            continue
+        key = f"answer-{step.pk}"
+        found.append(
+            Report(
+                key=key,
+                title=_("Reported to the platform on %(day)s")
+                % {"day": day(timezone.localdate(step.done_at), today)},
+                text=answer_of(step, today) or _("No answer noted yet"),
+                is_decided=not waits,
+                url=reverse("signals:step_answer", args=[signal.ref, step.pk]),
+                form=given.get(key) or AnswerForm(step=step),
+                is_open=key in given,
             )
         )
     return found

@@ -1,17 +1,21 @@
-"""What somebody has to do about signals: own steps that are due, own signals that are late, and
-what was proposed to be shared with a partner.
+"""What somebody has to do about signals: own steps that are due (of signals and of approaches),
+own signals that are late, and what was proposed to be shared with a partner.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from organisation.models import User
 from signals.choices.signal import StepKind
-from signals.models import Disclosure, Signal, SignalStep
+from signals.models import Disclosure, Signal
+from signals.page_address import page_of
+from signals.querysets.planned import Planned, planned_for
 from signals.screens.inbox import why_here
 from signals.screens.partners import row_waiting
 from signals.screens.wording import by_day, kind_of
@@ -50,19 +54,7 @@ def _decision(row: Disclosure, now: datetime) -> Task:
 
 def _about_signals(user: User, now: datetime) -> list[Task]:
     today = timezone.localdate(now)
-    steps = SignalStep.objects.to_do_of(user).filter(due_on__lte=today + AHEAD)[:MOST]
-    tasks = [
-        Task(
-            url=step.signal.get_absolute_url(),
-            icon="calendar-event",
-            title=str(StepKind(step.kind).label),
-            text=kind_of(step.signal),
-            by=by_day(step.due_on, today),
-            is_late=step.due_on < today,
-        )
-        for step in steps
-        if step.due_on
-    ]
+    tasks = [_step(row, today) for row in planned_for(user, today + AHEAD, MOST)]
     late = Signal.objects.late_of(user, now)[:MOST] if not user.led_teams else []
     tasks += [
         Task(
@@ -77,3 +69,16 @@ def _about_signals(user: User, now: datetime) -> list[Task]:
         if (why := why_here(signal, now))
     ]
     return tasks
+
+
+def _step(row: Planned, today: date) -> Task:
+    """A step to do; the start page is seen without confirming, so nothing that was typed."""
+    of_approach = row.approach is not None
+    return Task(
+        url=reverse("signals:approach", args=[row.approach]) if of_approach else page_of(row.ref),
+        icon="signpost-split" if of_approach else "calendar-event",
+        title=str(StepKind(row.kind).label),
+        text=pgettext("menu", "Approach") if of_approach else kind_of(row),
+        by=by_day(row.due_on, today),
+        is_late=row.due_on < today,
+    )

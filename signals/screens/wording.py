@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from signals.choices.rounds import Decision
 from signals.choices.signal import Category, Status, subcategory_label
-from signals.models import Signal
+from signals.models import Signal, SignalStep
 from signals.querysets.lists import Listed
+from signals.querysets.planned import Planned
 
 CAME_BEFORE = gettext_lazy(
     "It had arrived already, as you wrote it first. What you changed since is not in it: change it "
@@ -30,7 +32,7 @@ def title_of(signal: Signal) -> str:
     return signal.title if signal.category == Category.OTHER and signal.title else kind_of(signal)
 
 
-def kind_of(signal: Signal | Listed) -> str:
+def kind_of(signal: Signal | Listed | Planned) -> str:
     """A signal in a list, which is seen without confirming: by its kind, nothing that was typed."""
     return _kind(signal.category, signal.subcategory, get_language() or "")
 
@@ -67,6 +69,20 @@ def by_day(due: date, today: date) -> str:
     if days == 0:
         return _("by today")
     return _("by %(day)s") % {"day": date_format(due, "l j F")}
+
+
+def answer_of(step: SignalStep, today: date) -> str:
+    """What a platform did with a report, as far as it was noted."""
+    told = []
+    if step.receipt_on:
+        told.append(_("Receipt confirmed on %(day)s") % {"day": day(step.receipt_on, today)})
+    if step.decision and step.decided_on:
+        named = {
+            "decision": Decision(step.decision).label,
+            "day": day(step.decided_on, today),
+        }
+        told.append(_("Decision: %(decision)s, %(day)s") % named)
+    return " · ".join(told)
 
 
 def day(moment: date, today: date) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +22,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import approach as deeds
 from signals.forms.approach import AddToForm, ApproachForm, ApproachStepForm, EndForm
-from signals.models import Approach, Disclosure, Signal
+from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.screens import approach as approach_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens.signal import own_words
@@ -142,10 +144,27 @@ def add_step(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @reading_confirmed
 def finish_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpResponse:
     """A planned step is done; pressed twice it stays done."""
-    row = _editable(request, public_id)
-    planned = get_object_or_404(row.steps.select_related("approach"), public_id=step)
-    if planned.done_at is None:
-        deeds.finish_step(planned, by=request.user, now=timezone.now())
+    return _with_planned(request, public_id, step, deeds.finish_step)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def drop_step(request: HttpRequest, public_id: UUID, step: UUID) -> HttpResponse:
+    """A planned step isn't needed any more; pressed twice it stays gone."""
+    return _with_planned(request, public_id, step, deeds.drop_step)
+
+
+def _with_planned(
+    request: HttpRequest, public_id: UUID, step: UUID, deed: Callable[..., None]
+) -> HttpResponse:
+    """Do it with a planned step; of one that was done or lapsed meanwhile nothing changes."""
+    row = get_object_or_404(Approach.objects.visible_to(request.user), public_id=public_id)
+    steps = ApproachStep.objects.filter(approach=row, public_id=step).select_related("approach")
+    if steps.exists():
+        planned = get_object_or_404(steps.tickable_by(request.user))
+        with suppress(ValidationError):  # somebody was quicker
+            deed(planned, by=request.user, now=timezone.now())
     return redirect(row)
 
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organisation.confirmation import reading_confirmed
-from signals.actions import editing, masking, reading, steps, triage
+from signals.actions import editing, masking, reading, reports, steps, triage
 from signals.actions import reporting_code as code
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.masking import MaskForm
+from signals.forms.reports import AnswerForm
 from signals.forms.triage import (
     AssignForm,
     CloseForm,
@@ -204,6 +205,19 @@ def step_drop(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     if form.errors:
         return _compare(request, planned.signal, f"tick-{todo}", form)
     return done(request, planned.signal)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def step_answer(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
+    """What the platform did with a report."""
+    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    report = get_object_or_404(signal.steps.reports_by_hand(), pk=todo)
+    report.signal = signal
+    form = AnswerForm(request.POST, step=report)
+    key = f"answer-{todo}"
+    return _deed(request, signal, key, form, partial(reports.answer, report))
 
 
 def _planned(request: HttpRequest, ref: str, todo: int) -> SignalStep:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from organisation.actions import invitations
 from organisation.choices import Role
-from signals.actions import filters, partner_requests, sharing, steps
+from signals.actions import filters, partner_requests, sharing, steps, triage
 from signals.actions.approach import add_step
 from signals.choices.signal import StepKind
 from tests import make
@@ -88,6 +88,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "approach": pulled.public_id,
         "step": step.public_id,
         "todo": todo.pk,
+        "reported": triage.add_step(signal, StepKind.REPORTED_PLATFORM, by=cast.worker, now=now).pk,
         "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead, now=now).public_id,
         "activity": make.activity(cast.worker).public_id,
         "person": cast.colleague.public_id,

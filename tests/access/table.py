@@ -70,10 +70,10 @@ def signal(name: str, **also: object) -> Row:
     return thing(name, "ref", "ref", **also)
 
 
-def step(name: str, **also: object) -> Row:
-    """Of something that is still to be done about the signal."""
+def step(name: str, which: str = "todo", /, **also: object) -> Row:
+    """Of something that is still to be done about the signal, or was `reported`."""
     row = signal(name, **also)
-    return replace(row, args=row.args | {"todo": "todo"})
+    return replace(row, args=row.args | {"todo": which})
 
 
 def approach(name: str, /, get: Answers = None, post: Answers = None, **args: object) -> Row:
@@ -152,6 +152,7 @@ TABLE = [
     signal("signals:add_step", post={"422": "worker lead"}, htmx=True),
     step("signals:step_done", post={"302": "worker lead"}),
     step("signals:step_drop", post={"302": "worker lead"}),
+    step("signals:step_answer", "reported", post={"302": "worker lead"}),
     signal("signals:merge", post={"422": "lead"}, htmx=True),
     signal("signals:split", post={"422": "lead"}, htmx=True),
     signal("signals:pause", post={"422": "lead"}, htmx=True),
@@ -167,6 +168,7 @@ TABLE = [
     approach("signals:change_approach", get={"200": "lead"}, post={"422": "lead"}),
     approach("signals:add_approach_step", post={"422": "lead"}),
     approach("signals:finish_approach_step", post={"302": "lead"}, step="step"),
+    approach("signals:drop_approach_step", post={"302": "lead"}, step="step"),
     approach("signals:share_approach", get={"200": TEAM}),
     approach(
         "signals:share_approach_with", get={"200": TEAM}, post={"422": TEAM}, partner="partner"

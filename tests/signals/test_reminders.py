@@ -3,16 +3,18 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from organisation.models import User
 from outbox.mail import render
 from outbox.models import Message
 from signals import calendar
-from signals.actions import steps, triage
+from signals.actions import approach, steps, triage
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal
 from tests import make
-from tests.make import AMSTERDAM
+from tests.make import AMSTERDAM, signed_in
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -84,6 +86,73 @@ def test_a_reminder_says_nothing_about_the_signal_and_nothing_once_it_was_done(s
     assert "exposing" not in mail.text.lower() and "groepsapp" not in mail.text
     steps.tick_off(type(step).objects.select_related("signal").get(), by=cast.worker, now=MONDAY)
     assert render(message) is None
+
+
+# --- steps of an approach -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_approach(cast):
+    """Due on Tuesday, by the worker, in an approach of the lead."""
+    row = make.approach(cast.lead, now=MONDAY)
+    due = MONDAY.date() + DAY
+    return approach.add_step(
+        row, StepKind.TALK_YOUTH, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY
+    )
+
+
+def test_of_a_step_of_an_approach_one_is_reminded_as_of_a_signal_s(in_approach):
+    assert run(0) == {}
+    assert run(1) == {"steps_reminded": 1}
+    assert run(1) == run(2) == {}
+    assert run(3) == {"steps_escalated": 1}
+    assert run(3) == run(9) == {}
+    assert sent() == [("approach_step_due", "Wim"), ("approach_step_late", "Lea")]
+
+
+def test_of_an_owner_who_is_away_the_lead_hears_in_an_approach_too(in_approach, cast):
+    User.objects.filter(pk=cast.worker.pk).update(status="paused")
+    run(1)
+    assert sent() == [("approach_step_due", "Lea")]
+
+
+def test_nobody_is_reminded_of_a_step_that_lapsed_or_of_an_approach_that_ended(in_approach, cast):
+    row = in_approach.approach
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=MONDAY.date())
+    assert run(5) == {}
+    approach.reopen(row, by=cast.lead, now=MONDAY)
+    approach.drop_step(in_approach, by=cast.lead, now=MONDAY)
+    assert run(5) == {}
+
+
+def test_a_reminder_of_an_approach_says_nothing_of_it_and_nothing_once_it_was_done(
+    in_approach, cast
+):
+    run(1)
+    message = Message.objects.get(kind="signals.approach_step_due")
+    mail = render(message)
+    assert mail.to == [cast.worker.email] and "Noord" in mail.text
+    assert str(in_approach.approach.public_id) in mail.text
+    assert "vape" not in mail.text.lower() + mail.subject.lower()
+    approach.finish_step(in_approach, by=cast.worker, now=MONDAY)
+    assert render(message) is None
+
+
+def test_who_owns_a_step_of_an_approach_sees_it_on_the_start_page_and_ticks_it_off(cast):
+    row = make.approach(cast.lead)
+    step = approach.add_step(
+        row, StepKind.TALK_YOUTH, owner=cast.worker, due_on=timezone.localdate(), by=cast.lead,
+        now=timezone.now(),
+    )  # fmt: skip
+    worker, address = signed_in(cast.worker), row.get_absolute_url()
+    start = worker.get("/").content.decode()
+    assert address in start and row.title not in start
+    done = reverse("signals:finish_approach_step", args=[row.public_id, step.public_id])
+    assert done in worker.get(address).content.decode()
+    assert signed_in(cast.colleague).post(done).status_code == 404
+    assert [worker.post(done).status_code for _again in range(2)] == [302, 302]
+    step.refresh_from_db()
+    assert step.by == cast.worker and address not in worker.get("/").content.decode()
 
 
 def test_a_rest_ends_by_itself_and_its_owner_hears_of_it(signal, cast):

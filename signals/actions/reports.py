@@ -1,0 +1,119 @@
+"""What was reported to a platform, on the course of a signal: that it went, and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions import terms, triage
+from signals.choices.signal import Status, StepKind
+from signals.models import InstacleanItem, Signal, SignalStep
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from signals.choices.rounds import Decision
+
+
+@transaction.atomic
+def sent(found: Sequence[InstacleanItem], *, by: User, now: datetime) -> None:
+    """Leave a step on each signal that a sent notice came from; what was planned is then done.
+
+    Also on one that was closed meanwhile: the notice went all the same. As many statements for
+    several notices as for one.
+    """
+    keys = {item.signal_id for item in found if item.signal_id}
+    rows = Signal.objects.exclude(status=Status.ANONYMISED).filter(pk__in=keys) if keys else ()
+    signals = {signal.pk: signal for signal in rows}
+    if not signals:
+        return
+    planned = SignalStep.objects.planned_reports(signals)
+    steps = []
+    for item in found:
+        if item.signal_id and item.signal_id in signals:
+            new = SignalStep(kind=StepKind.REPORTED_PLATFORM)
+            step = planned.pop(item.signal_id, new)
+            step.signal, step.item, step.by, step.done_at = signals[item.signal_id], item, by, now
+            steps.append(step)
+    ticked_off = [step for step in steps if step.pk]
+    SignalStep.objects.bulk_create(step for step in steps if not step.pk)
+    if ticked_off:
+        SignalStep.objects.bulk_update(ticked_off, ["item", "by", "done_at"])
+    terms.each_with_a_step(signals, now)
+    told = [step.signal for step in steps]
+    audit.record_many(AuditVerb.STEP_ADDED, told, by=by, after=StepKind.REPORTED_PLATFORM, at=now)
+
+
+def follow(item: InstacleanItem) -> None:
+    """Let the step of a notice say what the platform confirmed and decided about it."""
+    SignalStep.objects.filter(item=item).update(
+        receipt_on=item.receipt_on,
+        decision=item.final_decision,
+        decided_on=item.appeal_decided_on or item.decided_on,
+    )
+
+
+def forget(item: InstacleanItem) -> None:
+    """Cut the step loose from a notice of which nothing but its figures stays."""
+    SignalStep.objects.filter(item=item).update(item=None)
+
+
+@transaction.atomic
+def answer(
+    step: SignalStep,
+    *,
+    receipt_on: date | None,
+    decision: Decision | str,
+    decided_on: date | None,
+    by: User,
+    now: datetime,
+) -> None:
+    """Note when the platform confirmed a report and what it decided, also after the closing.
+
+    Raises ValidationError by field, or with code `follows_notice` or `no_report` for the whole.
+    """
+    signal = step.signal
+    gone = signal.status in (Status.MERGED, Status.ANONYMISED)
+    if gone or step.kind != StepKind.REPORTED_PLATFORM:
+        raise ValidationError(_("This step is not possible now."), code="no_report")
+    if step.item_id:
+        told = _("Write it down with the notice; it then stands here too.")
+        raise ValidationError(told, code="follows_notice")
+    _check_days(step, receipt_on, decision, decided_on, now)
+    values = {"receipt_on": receipt_on, "decision": decision, "decided_on": decided_on}
+    changed = [name for name, value in values.items() if getattr(step, name) != value]
+    if changed:
+        triage.change(signal)
+        SignalStep.objects.done().filter(pk=step.pk, item=None).update(**values)
+        audit.record(AuditVerb.NOTED, signal, by=by, fields=changed, at=now)
+
+
+def _check_days(
+    step: SignalStep,
+    receipt_on: date | None,
+    decision: str,
+    decided_on: date | None,
+    now: datetime,
+) -> None:
+    wrong: dict[str, ValidationError] = {}
+    first = timezone.localdate(step.done_at) if step.done_at else None
+    for name, day in (("receipt_on", receipt_on), ("decided_on", decided_on)):
+        if day and day > timezone.localdate(now):
+            wrong[name] = ValidationError(_("Choose today or a day before."), code="in_the_future")
+        elif day and first and day < first:
+            told = _("Choose a day on or after the one it was sent.")
+            wrong[name] = ValidationError(told, code="too_early")
+    if decision and not decided_on:
+        wrong["decided_on"] = ValidationError(_("Choose a day."), code="no_day")
+    if decided_on and not decision:
+        told = _("Choose what the platform decided.")
+        wrong["decision"] = ValidationError(told, code="no_decision")
+    if wrong:
+        raise ValidationError(wrong)

@@ -1,0 +1,205 @@
+"""A report to a platform on the course of its signal: by a notice, or by hand."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from privacy.models import AuditEntry
+from signals.actions import items, reports, rounds, steps, triage
+from signals.choices.rounds import Decision
+from signals.choices.signal import Outcome, StepKind
+from signals.models import InstacleanItem, Signal, SignalStep
+from tests import make
+from tests.make import AMSTERDAM, signed_in
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
+DAY = timedelta(days=1)
+REPORTED = StepKind.REPORTED_PLATFORM
+
+
+@pytest.fixture
+def signal(cast):
+    return make.signal(cast.worker, now=MONDAY, severity=3)
+
+
+@pytest.fixture
+def step(signal, cast):
+    return triage.add_step(signal, REPORTED, by=cast.worker, now=MONDAY)
+
+
+def listed(cast, signal, round=None):
+    item = items.put_on_list(
+        make.notice(seen_on=MONDAY.date()), team=cast.noord, round=round, signal=signal,
+        by=cast.worker, now=MONDAY,
+    )  # fmt: skip
+    items.check(item, by=cast.colleague, now=MONDAY)
+    return item
+
+
+# --- by a notice ----------------------------------------------------------------------------------
+
+
+def test_what_a_round_sends_stands_on_its_signals_once_with_receipt_and_decision(cast, signal):
+    round = make.round_of(MONDAY.date())
+    item = listed(cast, signal, round)
+    make_alone = listed(cast, None, round)
+    triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+
+    rounds.send(round, by=cast.lead, now=MONDAY + DAY)
+
+    step = SignalStep.objects.select_related("by").get()
+    assert (step.signal, step.kind, step.by, step.done_at, step.item) == (
+        signal, REPORTED, cast.lead, MONDAY + DAY, item
+    )  # fmt: skip
+    assert make_alone.signal is None
+    told = Signal.objects.get()
+    assert told.first_step_at == told.term_met_at == MONDAY + DAY
+    entry = AuditEntry.objects.get(verb="step_added")
+    assert (entry.subject, entry.after) == (f"signals.signal:{signal.ref}", REPORTED)
+
+    item.refresh_from_db()
+    items.receipt(item, (MONDAY + 2 * DAY).date(), by=cast.lead, now=MONDAY + 3 * DAY)
+    items.decide(
+        item, Decision.NOT_REMOVED, (MONDAY + 3 * DAY).date(), by=cast.lead, now=MONDAY + 3 * DAY
+    )
+    step.refresh_from_db()
+    assert (step.receipt_on, step.decision, step.decided_on) == (
+        (MONDAY + 2 * DAY).date(), Decision.NOT_REMOVED, (MONDAY + 3 * DAY).date()
+    )  # fmt: skip
+
+    later = MONDAY + 9 * DAY
+    items.appeal(item, later.date(), by=cast.lead, now=later)
+    items.decide_appeal(item, Decision.REMOVED, later.date(), by=cast.lead, now=later)
+    step.refresh_from_db()
+    assert (step.decision, step.decided_on) == (Decision.REMOVED, later.date())
+
+    items.erase(item, by=None, now=later)
+    step.refresh_from_db()
+    assert (step.item, step.decision) == (None, Decision.REMOVED)
+
+
+def test_a_notice_ticks_off_the_report_that_was_planned(cast, signal):
+    due = (MONDAY + 4 * DAY).date()
+    steps.plan_step(signal, REPORTED, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY)
+    items.send(listed(cast, signal), by=cast.lead, now=MONDAY + DAY)
+    step = SignalStep.objects.get()
+    assert (step.due_on, step.done_at) == (due, MONDAY + DAY)
+
+
+def test_a_notice_of_a_signal_that_was_closed_meanwhile_stands_there_too(cast, signal):
+    item = listed(cast, signal)
+    triage.close(signal, Outcome.HANDED_OVER, by=cast.lead, now=MONDAY)
+    before = Signal.objects.get()
+    items.send(item, by=cast.lead, now=MONDAY + DAY)
+    assert SignalStep.objects.get().item == item
+    after = Signal.objects.get()
+    assert (after.version, after.first_step_at) == (before.version, before.first_step_at)
+
+
+def test_sending_asks_the_same_for_many_signals_as_for_one(cast, django_assert_max_num_queries):
+    counts = []
+    for number in (1, 12):
+        InstacleanItem.objects.all().delete()
+        round = make.round_of(MONDAY.date() + number * 92 * DAY)
+        for _place in range(number):
+            listed(cast, make.signal(cast.worker, now=MONDAY, severity=3), round)
+        with django_assert_max_num_queries(40) as asked:
+            rounds.send(round, by=cast.lead, now=MONDAY + DAY)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+# --- by hand --------------------------------------------------------------------------------------
+
+
+def answer(step, cast, **also):
+    values = {"receipt_on": None, "decision": "", "decided_on": None}
+    reports.answer(step, **(values | also), by=cast.worker, now=MONDAY + 3 * DAY)
+
+
+def test_receipt_and_decision_are_written_on_the_step_also_after_the_closing(cast, signal, step):
+    answer(step, cast, receipt_on=MONDAY.date())
+    triage.close(signal, Outcome.CONTENT_REMOVED, by=cast.lead, now=MONDAY)
+    step = SignalStep.objects.select_related("signal").get()
+    on = (MONDAY + DAY).date()
+    answer(step, cast, receipt_on=MONDAY.date(), decision=Decision.PARTLY, decided_on=on)
+
+    step.refresh_from_db()
+    assert (step.receipt_on, step.decision, step.decided_on) == (
+        MONDAY.date(), Decision.PARTLY, on
+    )  # fmt: skip
+    fields = AuditEntry.objects.filter(verb="noted").values_list("fields", flat=True)
+    assert list(fields) == ["receipt_on", "decision,decided_on"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "code"),
+    [
+        ({"receipt_on": (MONDAY - DAY).date()}, "receipt_on", "too_early"),
+        ({"receipt_on": (MONDAY + 4 * DAY).date()}, "receipt_on", "in_the_future"),
+        ({"decision": "removed"}, "decided_on", "no_day"),
+        ({"decided_on": MONDAY.date()}, "decision", "no_decision"),
+    ],
+)
+def test_an_answer_has_a_day_between_the_report_and_today(cast, step, values, field, code):
+    with pytest.raises(ValidationError) as refusal:
+        answer(step, cast, **values)
+    assert refusal.value.error_dict[field][0].code == code
+
+
+def test_what_follows_a_notice_or_is_no_report_takes_no_answer_by_hand(cast, signal):
+    talk = triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=MONDAY)
+    items.send(listed(cast, signal), by=cast.lead, now=MONDAY)
+    notice = SignalStep.objects.select_related("signal").get(kind=REPORTED)
+    for step, code in ((talk, "no_report"), (notice, "follows_notice")):
+        with pytest.raises(ValidationError) as refusal:
+            answer(step, cast, receipt_on=MONDAY.date())
+        assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "talk_youth", "receipt_on": MONDAY.date()},
+        {"done_at": None, "due_on": MONDAY.date(), "receipt_on": MONDAY.date()},
+        {"decision": "removed"},
+        {"decided_on": MONDAY.date()},
+    ],
+    ids=["another step", "still to do", "no day", "no decision"],
+)
+def test_the_database_refuses_half_an_answer(step, values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignalStep.objects.update(**values)
+
+
+# --- on the page ----------------------------------------------------------------------------------
+
+
+def test_the_answer_is_written_on_the_page_and_stands_in_the_course(cast):
+    signal = make.signal(cast.worker, severity=3)
+    step = triage.add_step(signal, REPORTED, by=cast.worker, now=timezone.now())
+    worker, today = signed_in(cast.worker), timezone.localdate()
+    page = worker.get(signal.get_absolute_url()).content.decode()
+    address = reverse("signals:step_answer", args=[signal.ref, step.pk])
+    assert address in page
+
+    wrong = worker.post(address, {"decision": "removed", "receipt_on": "gisteren"})
+    assert wrong.status_code == 422
+    body = wrong.content.decode()
+    assert f'href="#answer-{step.pk}_receipt_on"' in body and "gisteren" in body
+
+    values = {"receipt_on": today.isoformat(), "decision": "removed", "decided_on": today}
+    assert worker.post(address, values).status_code == 302
+    told = " ".join(worker.get(signal.get_absolute_url()).content.decode().split())
+    assert "Ontvangst bevestigd op" in told and "Besluit: verwijderd" in told
+
+
+@pytest.mark.parametrize("who", ["colleague", "other_lead", "manager"])
+def test_nobody_writes_an_answer_to_somebody_else_s_report(cast, who, step):
+    address = reverse("signals:step_answer", args=[step.signal.ref, step.pk])
+    assert signed_in(getattr(cast, who)).post(address, {}).status_code == 404
