@@ -39,7 +39,16 @@ LEAVES_NO_ENTRY = {
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/rounds.py": {"tell_silence"},
     # The columns of a term, for the deeds that change what it depends on.
-    "signals/actions/terms.py": {"runs_from", "of_kind", "begun", "met", "with_a_step"},
+    "signals/actions/terms.py": {
+        "runs_from",
+        "of_kind",
+        "begun",
+        "met",
+        "with_a_step",
+        "each_with_a_step",
+    },
+    # The deed with the notice itself leaves it.
+    "signals/actions/reports.py": {"follow", "forget"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
     "signals/actions/triage.py": {"change", "still_open", "no_story_in", "lead_after"},
 }

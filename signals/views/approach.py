@@ -160,9 +160,9 @@ def _with_planned(
 ) -> HttpResponse:
     """Do it with a planned step; of one that was done or lapsed meanwhile nothing changes."""
     row = get_object_or_404(Approach.objects.visible_to(request.user), public_id=public_id)
-    steps = ApproachStep.objects.filter(approach=row, public_id=step).select_related("approach")
-    if steps.exists():
-        planned = get_object_or_404(steps.tickable_by(request.user))
+    if row.steps.filter(public_id=step).exists():
+        mine = ApproachStep.objects.tickable_by(request.user).select_related("approach")
+        planned = get_object_or_404(mine, approach=row, public_id=step)
         with suppress(ValidationError):  # somebody was quicker
             deed(planned, by=request.user, now=timezone.now())
     return redirect(row)
