@@ -34,6 +34,10 @@ VENDORED = {
         "@fontsource-variable/figtree",
         "files/figtree-latin-wght-normal.woff2",
     ),
+    "static/fonts/figtree-turkish-polish-wght-normal.woff2": (
+        "@fontsource-variable/figtree",
+        "files/figtree-latin-ext-wght-normal.woff2",
+    ),
     "static/fonts/figtree-latin-ext-wght-normal.woff2": (
         "@fontsource-variable/figtree",
         "files/figtree-latin-ext-wght-normal.woff2",
@@ -120,7 +124,8 @@ def shorter(number: re.Match[str]) -> str:
 
 
 # What pages are written with, in the face that every page loads: Western European letters, the
-# Turkish dotless i and the signs of running text. Other letters are in the second face.
+# Turkish dotless i and the signs of running text. What Turkish and Polish have besides, in texts
+# and in many names here, is a small face of its own; other letters are in a third.
 WRITTEN_WITH = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),
@@ -128,6 +133,7 @@ WRITTEN_WITH = [
     *(0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2022, 0x2026),
     *(0x20AC, 0x2190, 0x2192, 0x2212),
 ]
+TURKISH_AND_POLISH = [ord(letter) for letter in "ĞğİŞşĄąĆćĘęŁłŃńŚśŹźŻż"]
 WEIGHTS = (400, 700)  # the sheets ask for no other
 
 
@@ -148,8 +154,13 @@ def subset_typeface(path: Path) -> None:
     options.hinting = False
     font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)
-    everywhere = "latin-ext" not in path.name
-    subsetter.populate(unicodes=WRITTEN_WITH if everywhere else font.getBestCmap())
+    if "turkish-polish" in path.name:
+        letters = TURKISH_AND_POLISH
+    elif "latin-ext" in path.name:
+        letters = sorted(set(font.getBestCmap()) - set(TURKISH_AND_POLISH))
+    else:
+        letters = WRITTEN_WITH
+    subsetter.populate(unicodes=letters)
     subsetter.subset(font)
     subset.save_font(font, str(path), options)
     lighter = instancer.instantiateVariableFont(TTFont(path), {"wght": WEIGHTS})
