@@ -93,11 +93,23 @@ class Rows:
         object.__setattr__(self, "names", tuple(name for name in ROWS if name in set(names)))
 
 
+@dataclass(frozen=True)
+class Said:
+    """Another text as a value, said in the reader's language: a remark, or *N., 1 of 2*."""
+
+    key: str
+    values: Mapping[str, object]
+
+    def __init__(self, key: str, **values: object) -> None:
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "values", values)
+
+
 def text(key: str, language: str, **values: object) -> str:
     """The text as plain text. Raises UnknownText and MissingValue.
 
-    A value is text, a number, a date or a moment (written in the language) or Rows. More values
-    than the text has places for are fine.
+    A value is text or a number; a date, a moment, Rows and Said are written in the language. More
+    values than the text has places for are fine.
     """
     return fill(template(key, language), language, **values)
 
@@ -164,8 +176,8 @@ def mail_in_two(
 ) -> tuple[str, str]:
     """The whole mail: in Dutch, below it in the reader's language, and what we write down.
 
-    `page`: the address of the public page on what is written down. Dates and Rows are written in
-    the language of each part, so that both can be made of the same values.
+    `page`: the address of the public page on what is written down. Dates, Rows and Said are written
+    in the language of each part, so that both are made of the same values.
     """
     subject, body = mail(kind, audience, DUTCH, **values)
     foot = text("A09", DUTCH)
@@ -245,10 +257,10 @@ def _checked(values: Mapping[str, object], language: str) -> dict[str, str]:
     unknown = set(values) - PLACEHOLDERS
     if unknown:
         raise MissingValue(f"no text has a place for {', '.join(sorted(unknown))}")
-    return {name: _written(name, value, values, language) for name, value in values.items()}
+    return {name: _written(value, values, language) for name, value in values.items()}
 
 
-def _written(name: str, value: object, values: Mapping[str, object], language: str) -> str:
+def _written(value: object, values: Mapping[str, object], language: str) -> str:
     if isinstance(value, datetime):
         return written_moment(value, language)
     if isinstance(value, date):
@@ -257,8 +269,8 @@ def _written(name: str, value: object, values: Mapping[str, object], language: s
         between = "؛ " if LANGUAGES[language].is_rtl else "; "
         org = {"org": values["org"]} if "org" in values else {}
         return between.join(row_name(row, language, **org) for row in value.names) or NOTHING
-    if name == "remark_not_possible":  # filled here already, with isolates of its own
-        return str(value)
+    if isinstance(value, Said):
+        return text(value.key, language, **value.values)
     return str(value).translate(_STEERING)
 
 

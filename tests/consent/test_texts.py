@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from consent.languages import LANGUAGES, chosen, offered
 from consent.texts import catalogue
-from consent.texts.catalogue import MissingValue, Rows, UnknownText
+from consent.texts.catalogue import MissingValue, Rows, Said, UnknownText
 
 CODES = ("nl", "en", "tr", "ar", "pl", "uk")
 OTHERS = CODES[1:]
@@ -155,10 +155,15 @@ def test_a_remark_that_is_not_there_leaves_no_hole():
     _subject, body = catalogue.mail("taken_down", "guardian", "nl", **values)
     assert "[places]\n\nZiet u" in body
 
-    remark = catalogue.text("M01", "ar", what="Reel", platform="TikTok")
-    values = VALUES | {"remark_not_possible": remark}
-    _subject, body = catalogue.mail("taken_down", "guardian", "ar", **values)
-    assert "\u2068Reel\u2069" in body
+
+def test_a_text_within_a_text_is_said_in_the_language_of_each_part():
+    remark = Said("M01", what="Reel\u202e", platform="TikTok")
+    initial = Said("A03", initial="N.", n=1, total=2)
+    values = VALUES | {"remark_not_possible": remark, "initial": initial}
+    taken_down = catalogue.mail_in_two("taken_down", "guardian", "ar", "https://x", **values)[1]
+    assert "\nDit konden wij niet weghalen: Reel. " in taken_down
+    assert "\u2068Reel\u2069" in taken_down
+    assert "Uw kind (N., 1 van 2) doet" in catalogue.mail("request", "guardian", "nl", **values)[1]
 
 
 def test_a_line_of_names_alone_runs_from_right_to_left():
