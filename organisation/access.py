@@ -47,6 +47,15 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.see_trends": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},
         "signals.see_all_trends": {MANAGER, PRIVACY, DIRECTOR},  # of the organisation, published
         "signals.export_list": {LEAD},
+        # image consent
+        "consent.ask": {WORKER, LEAD},
+        "consent.view": {WORKER, LEAD, PRIVACY},  # in full: own requests, and those of teams led
+        "consent.view_all": {PRIVACY},
+        "consent.check": {WORKER, LEAD},  # may I post this?
+        "consent.publish": {WORKER, LEAD},
+        "consent.withdraw": {WORKER, LEAD, PRIVACY},  # on behalf of who says so
+        "consent.settle": {LEAD},  # when somebody with authority objects
+        "consent.check_texts": {PRIVACY},
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("privacy", "outbox", "organisation", "workers", "signals")
+APPS = ("privacy", "outbox", "organisation", "workers", "signals", "consent")
 NAMES = re.compile(r"(^|/)(signals|utils|helpers|services|common|core)\.py$")
 
 
@@ -51,6 +51,14 @@ LEAVES_NO_ENTRY = {
     "signals/actions/reports.py": {"follow", "forget"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
     "signals/actions/triage.py": {"change", "still_open", "no_story_in", "lead_after"},
+    # Rules, messages and links; what moves a request or a consent is recorded by `moving`.
+    "consent/actions/asking.py": {
+        *("offered_rows", "role_on", "check_born", "refused_lately", "same_named", "still_open"),
+        *("send", "cancel", "expire", "post_to_signers", "issue_link"),
+    },
+    "consent/actions/signing.py": {"is_locked", "assurance_of"},
+    "consent/actions/taking_down.py": {"rests_on", "carry_over"},
+    "consent/actions/withdrawing.py": {"dispute"},
 }
 
 

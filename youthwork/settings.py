@@ -106,6 +106,7 @@ if not DEMO and INDEX_KEY in FIELD_KEYS:
 INSTALLED_APPS = [
     "youthwork",
     "signals",
+    "consent",
     "workers",
     "organisation",
     "outbox",
@@ -202,6 +203,13 @@ MESSAGE_KINDS = {
     "signals.approach_step_due": "signals.mail.approach_step_due",
     "signals.approach_step_late": "signals.mail.approach_step_late",
     "signals.rest_ended": "signals.mail.rest_ended",
+    "consent.request": "consent.mail.request",
+    "consent.receipt": "consent.mail.receipt",
+    "consent.withdrawn": "consent.mail.withdrawn",
+    "consent.child_refused": "consent.mail.child_refused",
+    "consent.taken_down": "consent.mail.taken_down",
+    "consent.take_down": "consent.staff_mail.take_down",
+    "consent.locked": "consent.staff_mail.locked",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -230,6 +238,13 @@ MESSAGE_NAMES = {
     "signals.approach_step_due": _("A step of an approach is due"),
     "signals.approach_step_late": _("A step of an approach is late"),
     "signals.rest_ended": _("A signal rests no longer"),
+    "consent.request": _("Question about images"),
+    "consent.receipt": _("Copy of an answer about images"),
+    "consent.withdrawn": _("Consent stopped"),
+    "consent.child_refused": _("A young person doesn't want to be shown"),
+    "consent.taken_down": _("All images are taken down"),
+    "consent.take_down": _("Take images down"),
+    "consent.locked": _("A request about images is locked"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
@@ -314,6 +329,7 @@ RETENTION_RULES = [
     "workers.retention.RULES",
     "signals.retention.RULES",
     "signals.retention_sharing.RULES",
+    "consent.retention.RULES",
 ]
 SUBJECT_ACCESS_SOURCES = [
     "outbox.subject_access.SOURCES",
@@ -321,6 +337,7 @@ SUBJECT_ACCESS_SOURCES = [
     "workers.subject_access.SOURCES",
     "signals.subject_access.SOURCES",
     "signals.subject_access_sharing.SOURCES",
+    "consent.subject_access.SOURCES",
 ]
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [

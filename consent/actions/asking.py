@@ -1,0 +1,259 @@
+"""Asking for consent: a request made, sent, cancelled, expired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from consent import dates, people
+from consent.actions.moving import move
+from consent.choices.request import (
+    OPEN,
+    ROWS,
+    ImageKind,
+    LinkPurpose,
+    RequestStatus,
+    Route,
+    SignerRole,
+)
+from consent.models import Consent, ConsentRequest, Link, Signer, Subject, TextVersion
+from organisation.models import Organisation, Team, User
+from privacy import audit
+from privacy.choices import AuditVerb
+from youthwork.lib import links
+from youthwork.lib.dates import add_months, day_of, start_of_day
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person who is to sign."""
+
+    email: str = ""
+    name: str = ""
+    phone: str = ""
+    language: str = "nl"
+
+
+@dataclass(frozen=True)
+class About:
+    """The young person: as typed, or one who is known already."""
+
+    first_name: str
+    born: date
+    last_name: str = ""
+    email: str = ""
+    note: str = ""
+    known: Subject | None = None
+
+
+def offered_rows(organisation: Organisation | None) -> list[str]:
+    """The rows that may be asked about: both kinds, and the places that the organisation uses."""
+    places = organisation.image_places if organisation else []
+    return [row for row in ROWS if row in ImageKind.values or row in places]
+
+
+def role_on(born: date, day: date) -> SignerRole:
+    """Who signs on a day (UAVG art. 5(1))."""
+    return SignerRole.YOUTH if dates.signs_for_self(born, day) else SignerRole.GUARDIAN
+
+
+def check_born(born: date, today: date) -> None:
+    """Raises ValidationError for a day that no young person here was born on."""
+    if born > today:
+        raise ValidationError(_("This date lies in the future."), code="future")
+    age = dates.age_on(born, today)
+    if not dates.YOUNGEST <= age <= dates.OLDEST:
+        told = _("That makes %(age)s years old. Is the year right?") % {"age": age}
+        raise ValidationError(told, code="age")
+
+
+def _check_rows(rows: Sequence[str], organisation: Organisation | None) -> list[str]:
+    chosen = [row for row in ROWS if row in set(rows)]
+    if set(rows) - set(offered_rows(organisation)):
+        raise ValidationError({"rows": ValidationError(_("Choose from what is offered."))})
+    if not set(chosen) & set(ImageKind.values) or not set(chosen) - set(ImageKind.values):
+        told = _("Choose photos or videos, and at least one place.")
+        raise ValidationError({"rows": ValidationError(told, code="rows")})
+    return chosen
+
+
+def _check_people(about: About, asked: Sequence[Asked], role: SignerRole, route: Route) -> None:
+    """Raises ValidationError for addresses that are missing or can't be right."""
+    field = "youth_email" if role == SignerRole.YOUTH else "guardian_email"
+    if route == Route.EMAIL and not asked[0].email:
+        raise ValidationError({field: ValidationError(_("Fill in the e-mail address."))})
+    if role == SignerRole.YOUTH:
+        if len(asked) > 1:
+            told = _("From sixteen the young person decides alone.")
+            raise ValidationError({"second_guardian_email": ValidationError(told)})
+        return
+    own = people.email_term(about.email) if about.email else None
+    terms = [people.email_term(one.email) for one in asked if one.email]
+    if own in terms:
+        told = _("This is the young person's own address. A parent or guardian signs.")
+        raise ValidationError({"guardian_email": ValidationError(told, code="own_address")})
+    if len(terms) != len(set(terms)):
+        told = _("Both have the same address. Each parent or guardian gets an own link.")
+        raise ValidationError({"second_guardian_email": ValidationError(told, code="same")})
+
+
+def refused_lately(subject: Subject, today: date) -> bool:
+    """Whether the family said no within a year: then nobody asks again by themselves."""
+    since = start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
+    rows = ConsentRequest.objects.filter(subject=subject, status=RequestStatus.REFUSED)
+    return rows.filter(closed_at__gte=since).exists()
+
+
+def same_named(first_name: str, last_name: str, born: date) -> list[Subject]:
+    """Young people known by this whole name and date of birth; more than one is possible."""
+    found = Subject.objects.named(people.name_term(first_name, last_name), people.birth_term(born))
+    return list(found.select_related("team"))
+
+
+def _subject(about: About, team: Team, now: datetime) -> Subject:
+    if about.known is not None:
+        if about.email and about.email != about.known.email:
+            about.known.email = about.email
+            about.known.save(update_fields=["email"])
+        return about.known
+    return Subject.objects.create(
+        team=team,
+        first_name=about.first_name,
+        last_name=about.last_name,
+        birth_date=about.born.isoformat(),
+        email=about.email,
+        note=about.note,
+        name_term=people.name_term(about.first_name, about.last_name),
+        first_name_term=people.first_name_term(about.first_name),
+        birth_term=people.birth_term(about.born),
+        made_at=now,
+    )
+
+
+@transaction.atomic
+def ask(
+    about: About,
+    asked: Sequence[Asked],
+    rows: Sequence[str],
+    route: Route,
+    *,
+    team: Team,
+    by: User | None,
+    now: datetime,
+    occasion: str = "",
+    family_asks: bool = False,
+    renews: Consent | None = None,
+) -> ConsentRequest:
+    """Make a request, and send it where its route is a mail.
+
+    Who signs follows from the age on the day of asking, and again on the day of signing. Raises
+    ValidationError: on fields of the form, or with code `refused_lately` (unless `family_asks`) or
+    `already_asked`.
+    """
+    today = day_of(now)
+    organisation = Organisation.objects.current()
+    check_born(about.born, today)
+    chosen = _check_rows(rows, organisation)
+    role = role_on(about.born, today)
+    _check_people(about, asked, role, route)
+    if about.known is not None:
+        if refused_lately(about.known, today) and not family_asks:
+            told = _("The family said no less than a year ago. Ask again only if they ask you to.")
+            raise ValidationError(told, code="refused_lately")
+        if ConsentRequest.objects.filter(subject=about.known).open().exists():
+            told = _("This was asked already and waits for an answer.")
+            raise ValidationError(told, code="already_asked")
+    subject = _subject(about, team, now)
+    both = role == SignerRole.GUARDIAN and len(asked) > 1
+    made = ConsentRequest.objects.create(
+        subject=subject,
+        team=team,
+        made_by=by,
+        made_at=now,
+        occasion=occasion,
+        rows=chosen,
+        route=route,
+        text_version=TextVersion.objects.current(),
+        needs_both=both,
+        guardian_until=(
+            dates.birthday(about.born, dates.SELF_FROM) if role == SignerRole.GUARDIAN else None
+        ),
+        renews=renews,
+    )
+    for number, one in enumerate(asked, 1):
+        Signer.objects.create(
+            request=made,
+            number=number,
+            role=role,
+            name=one.name,
+            email=one.email,
+            phone=one.phone,
+            email_term=people.email_term(one.email) if one.email else None,
+            language=one.language,
+        )
+    audit.record(AuditVerb.MADE, made, by=by, after=route, at=now)
+    if route in (Route.EMAIL, Route.LINK):
+        send(made, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def send(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
+    """The links work from now, for fourteen days; each signer with an address is mailed."""
+    ends = start_of_day(day_of(now) + timedelta(days=dates.LINK_DAYS + 1))
+    move(request, RequestStatus.SENT, by=by, now=now, sent_at=now, expires_at=ends)
+    if request.route == Route.EMAIL:
+        post_to_signers(request, "consent.request", "request")
+
+
+def post_to_signers(request: ConsentRequest, kind: str, key: str) -> None:
+    """A message to each signer who has an address and has not answered."""
+    signers = Signer.objects.waiting().filter(request=request, email__isnull=False)
+    outbox.actions.post_many(
+        outbox.actions.Post(
+            kind=kind,
+            subject=f"consent.consentrequest:{request.ref}",
+            recipient=f"consent.signer:{request.ref}-{signer.number}",
+            dedupe_key=f"{kind}:{request.ref}-{signer.number}:{signer.generation}:{key}",
+        )
+        for signer in signers
+    )
+
+
+def issue_link(
+    request: ConsentRequest, signer: Signer | None, purpose: LinkPurpose, *, now: datetime
+) -> str:
+    """A new working link, of which only the hash is kept: the token."""
+    token = links.new_token()
+    Link.objects.create(
+        request=request,
+        signer=signer,
+        purpose=purpose,
+        token_hash=links.token_hash(token),
+        generation=signer.generation if signer else 1,
+        made_at=now,
+    )
+    return token
+
+
+@transaction.atomic
+def cancel(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
+    """The question is taken back: its links explain that nothing is asked any more."""
+    move(request, RequestStatus.CANCELLED, by=by, now=now)
+
+
+@transaction.atomic
+def expire(request: ConsentRequest, *, now: datetime) -> None:
+    """Nobody answered in time; asking again takes a new request."""
+    move(request, RequestStatus.EXPIRED, by=None, now=now)
+
+
+def still_open(request: ConsentRequest, now: datetime) -> bool:
+    """Whether it may still be answered."""
+    return request.status in OPEN and (request.expires_at is None or request.expires_at > now)

@@ -1,0 +1,64 @@
+"""Rules of age and validity, as pure functions of Amsterdam days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from youthwork.lib.dates import add_months
+
+SELF_FROM = 16  # UAVG art. 5(1): under sixteen whoever has authority signs
+OWN_NO_FROM = 12  # from this age the young person has an own link to see and stop
+YOUNGEST, OLDEST = 6, 25  # whom youth work asks; outside it somebody typed a wrong date
+VALID_MONTHS = 24
+LINK_DAYS = 14
+REMINDER_DAYS = (4, 10)
+AFTER_SIXTEEN_DAYS = 30  # to answer oneself; then what stands online is taken down
+NOTICE_DAYS = 30  # before an end, and before the sixteenth birthday
+TAKE_DOWN_WORKING_DAYS = 3
+TAKE_DOWN_DAYS_AT_MOST = 14
+ASKED_AGAIN_MONTHS = 12  # after a refusal, unless the family asks
+UNANSWERED_DAYS = 30  # after expiry; then the request goes
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which somebody reaches an age; born on 29 February it is 1 March.
+
+    The cautious side of that day: a parent decides one day longer.
+    """
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years on a day; negative before the birth."""
+    age = day.year - born.year
+    return age if birthday(born, age) <= day else age - 1
+
+
+def signs_for_self(born: date, day: date) -> bool:
+    """Whether the young person decides on this day: from the sixteenth birthday, 0:00."""
+    return age_on(born, day) >= SELF_FROM
+
+
+@dataclass(frozen=True)
+class Validity:
+    """How long a consent counts: on days before `until`; what stands online goes from `take_down`.
+
+    `at_sixteen` is whether the sixteenth birthday ends it.
+    """
+
+    until: date
+    take_down: date
+    at_sixteen: bool
+
+
+def validity(born: date, signed_on: date) -> Validity:
+    """24 months, or until the sixteenth birthday for who was younger when it was signed."""
+    until = add_months(signed_on, VALID_MONTHS)
+    sixteen = birthday(born, SELF_FROM)
+    if signed_on < sixteen <= until:
+        return Validity(sixteen, sixteen + timedelta(days=AFTER_SIXTEEN_DAYS), True)
+    return Validity(until, until, False)

@@ -1,0 +1,152 @@
+"""Mails to parents and young people: Dutch, with their own language below.
+
+None names the child: an initial only, until its date of birth was given. Each rendering makes a
+link of its own, of which the hash is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from consent import dates, values
+from consent.actions import asking
+from consent.choices.request import LinkPurpose
+from consent.models import Answer, Consent, Signer, TakedownTask, Withdrawal
+from consent.texts import catalogue
+from consent.texts.catalogue import Rows
+from outbox.mail import Mail
+from youthwork.lib.dates import day_of
+from youthwork.lib.working_days import add_working_days
+
+if TYPE_CHECKING:
+    from outbox.models import Message
+
+
+def signer_of(message: Message) -> Signer | None:
+    """The signer whom a message is for, with request and people; None once erased."""
+    ref, _dash, number = message.recipient.partition(":")[2].rpartition("-")
+    rows = Signer.objects.select_related(
+        "request__subject", "request__team", "request__made_by", "request__consent", "answer"
+    )
+    return rows.filter(request__ref=ref, number=number or 0).first()
+
+
+def _link(signer: Signer, purpose: LinkPurpose, now: datetime) -> str:
+    token = asking.issue_link(signer.request, signer, purpose, now=now)
+    return settings.SITE_URL + reverse("consent_link", args=[token])
+
+
+def written(signer: Signer, kind: str, **also: object) -> Mail | None:
+    """A mail of the catalogue to one signer; None for who has no address."""
+    if not signer.email:
+        return None
+    subject, text = catalogue.mail_in_two(
+        kind,
+        signer.role,
+        signer.language,
+        settings.SITE_URL + "/what-we-write/",
+        **(values.of_request(signer.request) | also),
+    )
+    return Mail(
+        to=[signer.email],
+        subject=subject.replace("@", " "),
+        text=text + "\n",
+        language=signer.language,
+    )
+
+
+def request(message: Message) -> Mail | None:
+    """The question, with a link to answer it; nothing when it was answered or closed meanwhile."""
+    now = timezone.now()
+    signer = signer_of(message)
+    if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
+        return None
+    kind = "second_guardian" if signer.request.needs_both else "request"
+    return written(signer, kind, link=_link(signer, LinkPurpose.SIGN, now))
+
+
+def has_answered(signer: Signer) -> bool:
+    return Answer.objects.filter(signer=signer).exists()
+
+
+def receipt(message: Message) -> Mail | None:
+    """What was answered, with the link to see, change and stop."""
+    signer = signer_of(message)
+    if signer is None or not has_answered(signer):
+        return None
+    answer = signer.answer
+    yes = [row for row, said in answer.decisions.items() if said == "yes"]
+    born = signer.request.subject.born
+    signed_on = day_of(answer.signed_at)
+    return written(
+        signer,
+        "receipt",
+        signer_name=answer.signer_name,
+        date=signed_on,
+        yes_rows=Rows(yes),
+        no_rows=Rows(row for row in answer.decisions if row not in yes),
+        valid_until=dates.validity(born, signed_on).until if born else catalogue.NOTHING,
+        manage_link=_link(signer, LinkPurpose.MANAGE, timezone.now()),
+    )
+
+
+def withdrawn(message: Message) -> Mail | None:
+    """Confirmation at once that use has stopped, with the day by which posts are gone."""
+    return _stopped(message, "withdrawn")
+
+
+def child_refused(message: Message) -> Mail | None:
+    """To a guardian, only with the young person's leave: our child does not want to be shown."""
+    return _stopped(message, "child_refused")
+
+
+def _stopped(message: Message, kind: str) -> Mail | None:
+    signer = signer_of(message)
+    made = Withdrawal.objects.filter(pk=int(message.subject.partition(":")[2] or 0)).first()
+    if signer is None or made is None or not has_answered(signer):
+        return None
+    day = day_of(made.at)
+    return written(
+        signer,
+        kind,
+        signer_name=signer.answer.signer_name,
+        date=day,
+        withdrawn_on=day,
+        rows=Rows(made.rows),
+        takedown_due=add_working_days(day, dates.TAKE_DOWN_WORKING_DAYS),
+    )
+
+
+def taken_down(message: Message) -> Mail | None:
+    """The last post is gone: where from, and what could not be removed."""
+    signer = signer_of(message)
+    if signer is None or not has_answered(signer):
+        return None
+    consent: Consent = signer.request.consent
+    tasks = TakedownTask.objects.filter(consent=consent).select_related("publication")
+    gone = sorted(
+        {str(task.publication.get_channel_display()) for task in tasks if not task.impossible}
+    )
+    left = [task for task in tasks if task.impossible]
+    return written(
+        signer,
+        "taken_down",
+        signer_name=signer.answer.signer_name,
+        withdrawn_on=day_of(consent.ended_at or consent.made_at),
+        date=day_of(consent.taken_down_at or timezone.now()),
+        places=", ".join(gone) or catalogue.NOTHING,
+        remark_not_possible="\n".join(
+            catalogue.text(
+                "M01",
+                signer.language,
+                what=task.impossible,
+                platform=str(task.publication.get_channel_display()),
+            )
+            for task in left
+        ),
+    )

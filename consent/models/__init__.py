@@ -1,0 +1,25 @@
+"""The tables of this app; Django looks for all of them here."""
+
+from consent.models.consent import Answer, Attestation, Consent, Withdrawal
+from consent.models.evidence import EvidenceEvent, EvidenceTombstone
+from consent.models.publication import Publication, PublicationSubject, TakedownTask
+from consent.models.request import ConsentRequest, Link, Signer, Subject
+from consent.models.text import FormText, TextVersion
+
+__all__ = [
+    "Answer",
+    "Attestation",
+    "Consent",
+    "ConsentRequest",
+    "EvidenceEvent",
+    "EvidenceTombstone",
+    "FormText",
+    "Link",
+    "Publication",
+    "PublicationSubject",
+    "Signer",
+    "Subject",
+    "TakedownTask",
+    "TextVersion",
+    "Withdrawal",
+]

@@ -1,0 +1,258 @@
+"""Who is asked about whom, and by which links."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consent.choices.request import (
+    ANSWERED,
+    LinkPurpose,
+    RequestStatus,
+    Route,
+    SignerRole,
+)
+from consent.querysets.request import (
+    ConsentRequestQuerySet,
+    LinkQuerySet,
+    SignerQuerySet,
+    SubjectQuerySet,
+)
+from privacy.fields import EncryptedTextField, FreeCharField
+
+NAME_MAX = 80
+MAIL_MAX = 254
+PHONE_MAX = 40
+
+
+def new_ref() -> str:
+    """Twelve random letters of base32: 60 bits."""
+    return base64.b32encode(secrets.token_bytes(8)).decode()[:12]
+
+
+class Subject(models.Model):
+    """The young person on the image; known here only because consent was asked.
+
+    `name_term` and `first_name_term` find a name exactly; `birth_term` tells two of one name apart.
+    `note` is what a worker adds when two young people share name and date of birth.
+    """
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="+")
+    first_name = EncryptedTextField(
+        _("first name"), max_length=NAME_MAX, multiline=False, null=True
+    )
+    last_name = EncryptedTextField(
+        _("last name"), max_length=NAME_MAX, multiline=False, null=True, blank=True
+    )
+    birth_date = EncryptedTextField(max_length=10, multiline=False, null=True, typed=False)
+    email = EncryptedTextField(_("own e-mail"), max_length=MAIL_MAX, null=True, multiline=False)
+    note = EncryptedTextField(_("to tell apart"), max_length=60, multiline=False, null=True)
+    name_term = models.BigIntegerField(null=True, editable=False)
+    first_name_term = models.BigIntegerField(null=True, editable=False)
+    birth_term = models.BigIntegerField(null=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SubjectQuerySet.as_manager()
+    personal = {
+        "first_name": "know whom the consent is about",
+        "last_name": "tell young people of one first name apart",
+        "birth_date": "decide who signs, and check that the link reached the right person",
+        "email": "let the young person see and stop it",
+        "note": "tell two young people of one name and birthday apart",
+    }
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_term", "birth_term"], name="subject_by_name"),
+            models.Index(fields=["team", "first_name_term"], name="subject_by_first_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=False)
+                | Q(first_name__isnull=False, birth_date__isnull=False),
+                name="subject_has_a_name_until_erased",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"subject {self.ref}"
+
+    @property
+    def born(self) -> date | None:
+        """None once erased."""
+        return date.fromisoformat(self.birth_date) if self.birth_date else None
+
+    @property
+    def initial(self) -> str:
+        return self.first_name[:1].upper() + "." if self.first_name else "–"
+
+    @property
+    def short_name(self) -> str:
+        """First name, and the initial of the last name where there is one; "–" once erased."""
+        last = f" {self.last_name[:1].upper()}." if self.last_name else ""
+        return f"{self.first_name or '–'}{last}"
+
+
+class ConsentRequest(models.Model):
+    """One question about one young person, to one signer or to two.
+
+    `ref` is the consent's public reference too. `guardian_until` is the sixteenth birthday of who
+    was younger when asked: from then on the young person decides, open or not.
+    """
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="requests", editable=False)
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="+", editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    occasion = FreeCharField(_("occasion"), max_length=80, blank=True)
+    rows = models.JSONField(default=list)  # of ROWS, in their order
+    route = models.CharField(max_length=10, choices=Route)
+    status = models.CharField(
+        max_length=20, choices=RequestStatus, default=RequestStatus.DRAFT, editable=False
+    )
+    text_version = models.ForeignKey("consent.TextVersion", models.PROTECT, editable=False)
+    needs_both = models.BooleanField(default=False)
+    guardian_until = models.DateField(null=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    expires_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    renews = models.ForeignKey(
+        "consent.Consent", models.SET_NULL, null=True, editable=False, related_name="renewals"
+    )
+
+    objects = ConsentRequestQuerySet.as_manager()
+    personal = {
+        "made_by": "ask back, and be named to the signer",
+        "occasion": "recognise the question",
+        "guardian_until": "let the young person decide from the sixteenth birthday",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=RequestStatus.values), name="consent_request_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(route__in=Route.values), name="consent_request_route_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None)
+                | ~Q(status__in=("draft", "sent", "opened", "partly_signed")),
+                name="consent_request_closed_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False)
+                | Q(status__in=("draft", "sent", "opened", "partly_signed")),
+                name="consent_request_ended_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="partly_signed") | Q(needs_both=True),
+                name="consent_request_partly_signed_by_two",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["team", "status", "-made_at"], name="consent_request_of_team"),
+            models.Index(fields=["made_by", "status", "-made_at"], name="consent_request_of_maker"),
+            models.Index(fields=["status", "expires_at"], name="consent_request_due"),
+            models.Index(fields=["subject", "-made_at"], name="consent_request_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent request {self.ref}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consent:consent", args=[self.ref])
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status in ANSWERED
+
+
+class Signer(models.Model):
+    """One person who is asked: the young person, or one of at most two guardians.
+
+    `generation` counts the links: a new one kills the earlier ones.
+    """
+
+    request = models.ForeignKey(ConsentRequest, models.CASCADE, related_name="signers")
+    number = models.PositiveSmallIntegerField(default=1)
+    role = models.CharField(max_length=10, choices=SignerRole)
+    name = EncryptedTextField(_("name"), max_length=NAME_MAX, multiline=False, null=True)
+    email = EncryptedTextField(_("e-mail"), max_length=MAIL_MAX, multiline=False, null=True)
+    phone = EncryptedTextField(
+        _("phone"), max_length=PHONE_MAX, multiline=False, null=True, typed=False
+    )
+    email_term = models.BigIntegerField(null=True, editable=False)
+    language = models.CharField(max_length=2, default="nl")
+    generation = models.PositiveSmallIntegerField(default=1, editable=False)
+    wrong_births = models.PositiveSmallIntegerField(default=0, editable=False)
+    locked_until = models.DateTimeField(null=True, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    bounced_at = models.DateTimeField(null=True, editable=False)
+    wants_link_at = models.DateTimeField(null=True, editable=False)  # asked for a new one
+
+    objects = SignerQuerySet.as_manager()
+    personal = {
+        "name": "greet and name the signer",
+        "email": "send the question and the copy",
+        "phone": "speak to who signed",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="signer_once"),
+            models.CheckConstraint(
+                condition=Q(role="guardian", number__in=(1, 2)) | Q(role="youth", number=1),
+                name="signer_two_guardians_at_most",
+            ),
+        ]
+        indexes = [models.Index(fields=["email_term"], name="signer_by_email")]
+
+    def __str__(self) -> str:
+        return f"signer {self.number} of request {self.request_id}"
+
+    @property
+    def audit_ref(self) -> str:
+        return f"{self.request.ref}-{self.number}"
+
+
+class Link(models.Model):
+    """One rendering of a link: the hash of its token. A link to see and stop has no end of its own.
+
+    `signer` is None for the young person's own link from twelve.
+    """
+
+    request = models.ForeignKey(ConsentRequest, models.CASCADE, related_name="links")
+    signer = models.ForeignKey(Signer, models.CASCADE, null=True, related_name="links")
+    purpose = models.CharField(max_length=10, choices=LinkPurpose)
+    token_hash = models.CharField(max_length=64, unique=True)
+    generation = models.PositiveSmallIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose="own", signer=None)
+                | Q(purpose__in=("sign", "manage"), signer__isnull=False),
+                name="consent_link_is_of_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent link {self.pk}"

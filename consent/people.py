@@ -1,0 +1,28 @@
+"""Who a name, an address or a date of birth stands for: one spelling, and its blind terms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from privacy import blind_index
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def name_term(first_name: str, last_name: str) -> int:
+    """Of the whole name: found exactly, or not at all."""
+    return blind_index.term("subject", _plain(f"{first_name} {last_name}"))
+
+
+def first_name_term(first_name: str) -> int:
+    return blind_index.term("first name", _plain(first_name))
+
+
+def birth_term(born: date) -> int:
+    return blind_index.term("birth date", born.isoformat())
+
+
+def email_term(email: str) -> int:
+    return blind_index.term("email", _plain(email))

@@ -1,0 +1,17 @@
+"""Every read of the evidence chains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from consent.models import ConsentRequest, EvidenceEvent
+else:
+    ConsentRequest = EvidenceEvent = Any
+
+
+class EvidenceEventQuerySet(QuerySet["EvidenceEvent"]):
+    def last_of(self, request: ConsentRequest) -> EvidenceEvent | None:
+        return self.filter(request=request).order_by("-number").first()

@@ -1,0 +1,140 @@
+"""Every read of people, requests, signers and links; `visible_to(user)` is the first call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import F, Q, QuerySet
+
+from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus
+from consent.dates import LINK_DAYS
+
+if TYPE_CHECKING:
+    from consent.models import ConsentRequest, Link, Signer, Subject
+    from organisation.models import User
+else:
+    ConsentRequest = Link = Signer = Subject = User = Any
+
+
+class SubjectQuerySet(QuerySet["Subject"]):
+    def of_teams_of(self, user: User) -> Self:
+        """Young people whom the teams of this person asked: for *may I post this?*.
+
+        It gives a name and whether a photo may be used, to colleagues of the team.
+        """
+        if not user.has_perm("consent.check"):
+            return self.none()
+        return self.filter(team__in=[team.pk for team in user.current_teams], erased_at=None)
+
+    def named(self, name_term: int, birth_term: int) -> Self:
+        """The same full name and date of birth."""
+        return self.filter(name_term=name_term, birth_term=birth_term, erased_at=None)
+
+    def by_name(self, name_term: int) -> Self:
+        """Everybody of this whole name, found exactly or not at all."""
+        return self.filter(name_term=name_term, erased_at=None)
+
+
+class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
+    def visible_to(self, user: User) -> Self:
+        """Requests that this person may read in full: one's own, those of the teams led, all for
+        the privacy officer."""
+        if not user.has_perm("consent.view"):
+            return self.none()
+        if user.has_perm("consent.view_all"):
+            return self
+        led = [team.pk for team in user.led_teams]
+        return self.filter(Q(made_by=user) | Q(team__in=led))
+
+    def editable_by(self, user: User) -> Self:
+        """Requests that this person may send again, cancel or follow up."""
+        if not user.has_perm("consent.ask"):
+            return self.none()
+        led = [team.pk for team in user.led_teams]
+        return self.filter(Q(made_by=user) | Q(team__in=led))
+
+    def withdrawable_by(self, user: User) -> Self:
+        """Requests of which this person may write down that somebody stopped it."""
+        if not user.has_perm("consent.withdraw"):
+            return self.none()
+        if user.has_perm("consent.view_all"):
+            return self
+        return self.filter(team__in=[team.pk for team in user.current_teams])
+
+    def with_people(self) -> Self:
+        return self.select_related("subject", "team", "made_by", "consent", "text_version")
+
+    def about(self, subjects: QuerySet[Subject]) -> Self:
+        return self.filter(subject__in=subjects).order_by("-made_at", "-pk")
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def answered(self) -> Self:
+        return self.filter(status__in=ANSWERED)
+
+    def to_expire(self, now: datetime) -> Self:
+        """Open ones whose links have ended."""
+        return self.open().filter(expires_at__lte=now)
+
+    def of_who_turned_sixteen(self, today: date) -> Self:
+        """Open questions to a guardian about somebody who decides by now."""
+        return self.open().filter(guardian_until__lte=today)
+
+    def waiting_since(self, moment: datetime) -> Self:
+        """Sent by mail at or before a moment, and without any answer."""
+        return self.filter(
+            status__in=(RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PARTLY_SIGNED),
+            sent_at__lte=moment,
+        )
+
+    def unanswered_before(self, moment: datetime) -> Self:
+        """Closed without an answer before a moment, oldest first."""
+        ended = (RequestStatus.EXPIRED, RequestStatus.CANCELLED, RequestStatus.UNDELIVERABLE)
+        return self.filter(status__in=ended, closed_at__lt=moment).order_by("closed_at", "pk")
+
+    def refused_before(self, moment: datetime) -> Self:
+        rows = self.filter(status=RequestStatus.REFUSED, closed_at__lt=moment)
+        return rows.order_by("closed_at", "pk")
+
+    def out_of_use_before(self, moment: datetime) -> Self:
+        """Answered, ended before a moment, and nothing of it online since before that moment."""
+        rows = self.filter(status=RequestStatus.SIGNED, consent__ended_at__lt=moment)
+        rows = rows.exclude(consent__appearances__publication__taken_down_at=None)
+        rows = rows.exclude(consent__appearances__publication__taken_down_at__gte=moment)
+        return rows.order_by("closed_at", "pk")
+
+
+class SignerQuerySet(QuerySet["Signer"]):
+    def waiting(self) -> Self:
+        """Of open requests, who has not answered."""
+        return self.filter(request__status__in=OPEN, answer=None)
+
+    def by_email(self, term: int) -> Self:
+        return self.filter(email_term=term)
+
+    def attested(self, request: ConsentRequest) -> list[str | None]:
+        """The latest statement about each answer to a request, None where there is none."""
+        rows = self.filter(request=request, answer__isnull=False)
+        rows = rows.order_by("number", "answer__attestations__at", "answer__attestations__pk")
+        found = rows.values_list("number", "answer__attestations__attested")
+        return list(dict(found).values())
+
+
+class LinkQuerySet(QuerySet["Link"]):
+    def opened_by(self, token_hash: str, purpose: LinkPurpose, now: datetime) -> Link | None:
+        """The link of this token, while its generation is the latest.
+
+        Whether its request is still open is another question: an old link says so kindly.
+        """
+        if not token_hash:
+            return None
+        rows = self.filter(token_hash=token_hash, purpose=purpose).filter(
+            Q(signer=None) | Q(generation=F("signer__generation"))
+        )
+        if purpose == LinkPurpose.SIGN:
+            rows = rows.filter(made_at__gt=now - timedelta(days=2 * LINK_DAYS))
+        return rows.select_related(
+            "signer", "request__subject", "request__team", "request__made_by", "request__consent"
+        ).first()

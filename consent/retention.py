@@ -1,0 +1,100 @@
+"""How long questions, answers and consents are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from consent import dates
+from consent.actions import erasing
+from consent.models import ConsentRequest, Publication
+from privacy.retention import Rule, Term, held
+from youthwork.lib.dates import add_months, start_of_day
+
+PROOF_MONTHS = 12
+POST_MONTHS = 24
+ABOUT_A_PERSON = (
+    "consent.subject",
+    "consent.consentrequest",
+    "consent.signer",
+    "consent.answer",
+    "consent.attestation",
+    "consent.consent",
+    "consent.withdrawal",
+    "consent.takedowntask",
+)
+
+
+def _erase(due: Iterable[ConsentRequest], today: date, now: datetime) -> int:
+    kept = held("consent.consentrequest", today)
+    rows = [row for row in due if row.ref not in kept]
+    for row in rows:
+        erasing.erase(row, by=None, now=now)
+    return len(rows)
+
+
+def _unanswered(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(today - timedelta(days=dates.UNANSWERED_DAYS))
+    return _erase(ConsentRequest.objects.unanswered_before(before)[:limit], today, now)
+
+
+def _refused(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
+    return _erase(ConsentRequest.objects.refused_before(before)[:limit], today, now)
+
+
+def _proof(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(add_months(today, -PROOF_MONTHS))
+    return _erase(ConsentRequest.objects.out_of_use_before(before)[:limit], today, now)
+
+
+def _posts(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(add_months(today, -POST_MONTHS))
+    due = Publication.objects.nobody_on_it_before(before)
+    keys = list(due.values_list("pk", flat=True)[:limit])
+    Publication.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+RULES = [
+    Rule(
+        key="consent.unanswered",
+        models=ABOUT_A_PERSON,
+        basis=_("Nobody answered: there is nothing to prove (GDPR article 5(1)(e))"),
+        term=Term(after=_("the link ended"), days=dates.UNANSWERED_DAYS),
+        erases=_("The question with names and addresses; a number of it stays in the log"),
+        run=_unanswered,
+    ),
+    Rule(
+        key="consent.refused",
+        models=ABOUT_A_PERSON,
+        basis=_("Not to ask again and again"),
+        term=Term(after=_("the family said no"), months=dates.ASKED_AGAIN_MONTHS),
+        erases=_("The question with names, addresses and the answer"),
+        run=_refused,
+    ),
+    Rule(
+        key="consent.proof",
+        models=ABOUT_A_PERSON,
+        basis=_(
+            "To prove consent as long as images are used, and a year after (GDPR article 7(1))"
+        ),
+        term=Term(
+            after=_("the consent ended and the last post was taken down"), months=PROOF_MONTHS
+        ),
+        erases=_("The consent with its evidence; a tombstone without a name stays"),
+        run=_proof,
+    ),
+    Rule(
+        key="consent.posts",
+        models=("consent.publication",),
+        basis=_("To find a post again when it has to go"),
+        term=Term(
+            after=_("it was posted, and nobody on it has a consent here"), months=POST_MONTHS
+        ),
+        erases=_("The row of the register"),
+        run=_posts,
+    ),
+]

@@ -1,0 +1,78 @@
+"""Mails to colleagues about image consent; none says whom it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consent.models import ConsentRequest, TakedownTask
+from organisation.models import User
+from outbox.mail import Mail
+
+if TYPE_CHECKING:
+    from outbox.models import Message
+
+
+def _reference(label: str) -> str:
+    return label.partition(":")[2]
+
+
+def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
+    person = User.objects.working().filter(public_id=_reference(message.recipient)).first()
+    if person is None:
+        return None
+    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
+
+
+def _request(message: Message) -> ConsentRequest | None:
+    found: ConsentRequest | None = ConsentRequest.objects.filter(
+        ref=_reference(message.subject)
+    ).first()
+    return found
+
+
+def _link(request: ConsentRequest) -> str:
+    return settings.SITE_URL + request.get_absolute_url()
+
+
+def take_down(message: Message) -> Mail | None:
+    """Posts have to go; nothing when they went meanwhile."""
+    request = _request(message)
+    tasks = TakedownTask.objects.open().filter(consent__request=request).order_by("due_on")
+    first = tasks.first()
+    if request is None or first is None:
+        return None
+    number = tasks.count()
+    due = date_format(first.due_on, "j F")
+    return _to_person(
+        message,
+        _("Take images down before %(day)s") % {"day": due},
+        ngettext(
+            "Somebody stopped the consent. It is about %(n)s post. The list is here:",
+            "Somebody stopped the consent. It is about %(n)s posts. The list is here:",
+            number,
+        )
+        % {"n": number},
+        _link(request),
+        _("Tick off what is gone. Don't ask why."),
+    )
+
+
+def locked(message: Message) -> Mail | None:
+    """Five wrong dates of birth: perhaps the request is wrong, perhaps somebody else got it."""
+    request = _request(message)
+    if request is None:
+        return None
+    return _to_person(
+        message,
+        _("Request %(number)s is locked for an hour") % {"number": request.ref},
+        _(
+            "The date of birth was wrong five times. It may be wrong in the request, or someone "
+            "else got the mail. Look it up and call the parent."
+        ),
+        _link(request),
+    )

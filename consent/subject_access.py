@@ -1,0 +1,77 @@
+"""Where a person may stand in image consent: as the young person, as who signed, as who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from consent import people
+from consent.models import ConsentRequest, Publication, Signer, Subject
+from privacy.subject_access import Hit, Source
+from youthwork.lib.dates import day_of
+
+
+def _young_people(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    first, _space, last = " ".join(name.split()).partition(" ")
+    whole = Subject.objects.by_name(people.name_term(first, last))
+    if born is not None:
+        whole = whole.filter(birth_term=people.birth_term(born))
+    rows = ConsentRequest.objects.about(whole).with_people()
+    return [_hit(row, _("Consent about this young person")) for row in rows]
+
+
+def _signers(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    terms = [people.email_term(word) for word in (*handles, *words) if "@" in word]
+    found = Signer.objects.filter(email_term__in=terms).values("request")
+    rows = ConsentRequest.objects.filter(pk__in=found).with_people()
+    return [_hit(row, _("Consent asked of this address")) for row in rows]
+
+
+def _hit(request: ConsentRequest, title: object) -> Hit:
+    subject = request.subject
+    fields = {
+        "first_name": subject.first_name or "",
+        "last_name": subject.last_name or "",
+        "birth_date": subject.birth_date or "",
+        "youth_email": subject.email or "",
+        "occasion": request.occasion,
+        "rows": ", ".join(request.rows),
+        "status": request.status,
+    }
+    for signer in request.signers.select_related("answer"):
+        number = signer.number
+        fields[f"signer_{number}"] = f"{signer.name or ''} {signer.email or ''}".strip()
+        answer = getattr(signer, "answer", None)
+        if answer is not None:
+            said = ", ".join(f"{row}: {word}" for row, word in answer.decisions.items())
+            fields[f"answer_{number}"] = f"{answer.signed_at:%Y-%m-%d %H:%M} {said}"
+            fields[f"signed_by_{number}"] = answer.signer_name or ""
+    fields["publications"] = "; ".join(_posts(request))
+    return Hit(
+        subject=f"consent.consentrequest:{request.ref}",
+        title=title,
+        day=day_of(request.made_at),
+        fields=fields,
+        exact=True,
+        others=True,
+    )
+
+
+def _posts(request: ConsentRequest) -> Iterable[str]:
+    consent = getattr(request, "consent", None)
+    if consent is None:
+        return
+    for post in Publication.objects.resting_on(consent):
+        yield f"{post.posted_on} {post.channel} {post.what} {post.address or ''}".strip()
+
+
+SOURCES = [
+    Source("consent.young_people", _("Image consent, young people"), _young_people),
+    Source("consent.signers", _("Image consent, who was asked"), _signers),
+]

@@ -1,0 +1,59 @@
+"""What fills the places of the texts: organisation, who asks, days, links."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from consent import dates
+from consent.models import Consent, ConsentRequest
+from consent.texts.catalogue import NOTHING, Rows
+from organisation.models import Organisation
+from youthwork.lib.dates import day_of
+
+
+def of_organisation() -> dict[str, object]:
+    """Name, legal name, and whom to write to about privacy."""
+    organisation = Organisation.objects.current()
+    if organisation is None:
+        return dict.fromkeys(("org", "legal_name", "privacy_mail", "fg_name", "address"), NOTHING)
+    return {
+        "org": organisation.name,
+        "legal_name": organisation.legal_name or organisation.name,
+        "privacy_mail": organisation.privacy_mail or organisation.contact_mail,
+        "fg_name": organisation.privacy_officer_name or NOTHING,
+        "address": organisation.contact_mail or NOTHING,
+    }
+
+
+def of_request(request: ConsentRequest) -> dict[str, object]:
+    """Who asks, about whom (an initial, never a name), and until when it may be answered.
+
+    Of who asks only the first name; when nobody asks any more, the team.
+    """
+    asker = request.made_by
+    ends = request.expires_at
+    return of_organisation() | {
+        "worker": asker.name.split()[0] if asker and asker.name else request.team.name,
+        "phone": (asker.phone if asker else "") or NOTHING,
+        "team": request.team.name,
+        "initial": request.subject.initial,
+        "expires_on": day_of(ends) - timedelta(days=1) if ends else NOTHING,
+    }
+
+
+def of_consent(consent: Consent) -> dict[str, object]:
+    """What was said to which rows, until when, and by when images are gone."""
+    yes = [row for row in consent.decisions if consent.says_yes(row)]
+    return {
+        "yes_rows": Rows(yes),
+        "no_rows": Rows(row for row in consent.decisions if row not in yes),
+        "valid_until": consent.valid_until,
+        "deadline": consent.take_down_from,
+        "birthday_16": consent.valid_until if consent.at_sixteen else NOTHING,
+    }
+
+
+def born_sixteen(request: ConsentRequest) -> object:
+    """The sixteenth birthday, or nothing once the date of birth is erased."""
+    born = request.subject.born
+    return dates.birthday(born, dates.SELF_FROM) if born else NOTHING
