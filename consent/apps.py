@@ -1,6 +1,20 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def take_in_texts(using: str, plan: Any = None, **kwargs: Any) -> None:
+    """After migrating to the newest state: the texts of this release are there as a version."""
+    from django.db import DEFAULT_DB_ALIAS, connections
+
+    from consent.actions import texts
+
+    tables = set(connections[using].introspection.table_names())
+    if using == DEFAULT_DB_ALIAS and {"consent_formtext", "privacy_auditentry"} <= tables:
+        texts.take_in(texts.shipped(), timezone.now())
 
 
 class ConsentConfig(AppConfig):
@@ -12,3 +26,4 @@ class ConsentConfig(AppConfig):
 
         pre_migrate.connect(fixed_rows.drop, sender=self)
         post_migrate.connect(fixed_rows.make, sender=self)
+        post_migrate.connect(take_in_texts, sender=self)

@@ -7,7 +7,7 @@ from typing import Any
 
 from consent.actions import asking, signing
 from consent.choices.request import Relation, Route
-from consent.models import Answer, Consent, ConsentRequest, FormText, Publication, TextVersion
+from consent.models import Answer, Consent, ConsentRequest, FormText, Publication
 from consent.models.publication import PublicationSubject
 from organisation.models import Organisation
 from tests import make
@@ -25,25 +25,6 @@ def places() -> None:
     """The organisation of these tests uses PLACES."""
     if not Organisation.objects.filter(pk=1).update(image_places=PLACES):
         make.organisation(image_places=PLACES)
-
-
-def texts() -> TextVersion:
-    """A published version with one line for both kinds of signers, in two languages."""
-    version, made = TextVersion.objects.get_or_create(number=1, defaults={"made_at": NOW})
-    if made:
-        FormText.objects.bulk_create(
-            FormText(
-                version=version,
-                role=role,
-                language=language,
-                content={"P01": "?"},
-                content_hash="0" * 64,
-            )
-            for role in ("guardian", "youth")
-            for language in ("nl", "ar")
-        )
-        TextVersion.objects.filter(pk=version.pk).update(published_at=NOW)
-    return version
 
 
 def request(by: Any, team: Any, *, born: date = BORN, both: bool = False, **also: Any):

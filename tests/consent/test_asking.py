@@ -16,11 +16,6 @@ SIXTEEN_TODAY = date(2010, 11, 20)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def texts(db):
-    make.texts()
-
-
 def code_of(refusal):
     return (
         {error.code for error in refusal.value.error_list}

@@ -19,11 +19,6 @@ SIXTEEN_TOMORROW = date(2010, 11, 21)
 PHOTO_CLOSED = NO | {"photo": "yes", "closed_profiles": "yes"}
 
 
-@pytest.fixture(autouse=True)
-def texts(db):
-    make.texts()
-
-
 @pytest.fixture
 def asked(cast):
     return make.request(cast.worker, cast.noord)

@@ -9,6 +9,9 @@ import pytest
 from django.db.models import Choices
 from django.utils import translation
 
+import consent.choices.consent
+import consent.choices.evidence
+import consent.choices.request
 import organisation.choices
 import signals.choices.approach
 import signals.choices.editing
@@ -24,6 +27,9 @@ MODULES = (
     signals.choices.approach,
     signals.choices.editing,
     signals.choices.rounds,
+    consent.choices.request,
+    consent.choices.consent,
+    consent.choices.evidence,
     organisation.choices,
     workers.choices,
 )

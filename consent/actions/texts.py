@@ -1,0 +1,71 @@
+"""The versions of what signers read: taken in, checked, marked as wrong."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from consent.choices.request import SignerRole
+from consent.languages import LANGUAGES
+from consent.models import FormText, TextVersion
+from consent.texts import catalogue
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+Shipped = dict[tuple[str, str], dict[str, str]]  # (role, language) -> key -> text with places
+
+
+def shipped() -> Shipped:
+    """The texts that came with this release."""
+    return {
+        (role.value, language): catalogue.form_content(role.value, language)
+        for role in SignerRole
+        for language in LANGUAGES
+    }
+
+
+@transaction.atomic
+def take_in(found: Shipped, now: datetime) -> TextVersion | None:
+    """Make a version of these texts, unless the newest says the same.
+
+    What was shown before stays as it was: a new text is a new version, never an edit. What was
+    checked in a language stays checked as long as that text is the same. None when nothing changed.
+    """
+    hashes = {key: catalogue.content_hash(content) for key, content in found.items()}
+    newest = TextVersion.objects.order_by("-number").first()
+    before = {(text.role, text.language): text for text in FormText.objects.filter(version=newest)}
+    if hashes == {key: text.content_hash for key, text in before.items()}:
+        return None
+    version = TextVersion.objects.create(number=newest.number + 1 if newest else 1, made_at=now)
+    for (role, language), content in found.items():
+        earlier = before.get((role, language))
+        same = earlier is not None and earlier.content_hash == hashes[role, language]
+        FormText.objects.create(
+            version=version,
+            role=role,
+            language=language,
+            content=content,
+            content_hash=hashes[role, language],
+            checked_on=earlier.checked_on if earlier and same else None,
+            checked_by=earlier.checked_by if earlier and same else None,
+        )
+    TextVersion.objects.filter(pk=version.pk).update(published_at=now)
+    audit.record(AuditVerb.MADE, version, by=None, at=now)
+    return version
+
+
+@transaction.atomic
+def check(text: FormText, *, by: User, today: date, now: datetime) -> None:
+    """Somebody who reads that language says that the text is right; then it may be offered."""
+    FormText.objects.filter(pk=text.pk).update(checked_on=today, checked_by=by)
+    audit.record(AuditVerb.CONFIRMED, text.version, by=by, fields=[text.language], at=now)
+
+
+@transaction.atomic
+def mark_faulty(version: TextVersion, *, by: User, now: datetime) -> None:
+    """Nobody is shown this version again; open questions get a new one with a new mail."""
+    TextVersion.objects.filter(pk=version.pk, faulty_at=None).update(faulty_at=now)
+    audit.record(AuditVerb.CHANGED, version, by=by, after="faulty", at=now)
