@@ -14,7 +14,6 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 
-
 Shipped = dict[tuple[str, str], dict[str, str]]  # (role, language) -> key -> text with places
 
 
