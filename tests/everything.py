@@ -49,7 +49,7 @@ class Suite:
     @property
     def limit(self) -> int:
         """Seconds after which a suite counts as hung; a busy machine takes far longer."""
-        return max(900, 4 * self.budget)
+        return max(1800, 4 * self.budget)
 
 
 def unit_folders() -> tuple[str, ...]:
