@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, settings
 from tests import make
 from tests.trail import trail_may_be_flushed  # noqa: F401  a fixture of every test
 
-
 # How quick a machine is proves nothing about a rule.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
