@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisation.models import User
 from signals.models import Signal, SignalStep
-from signals.screens import follow
+from signals.screens import assessing, follow, masking
 from signals.screens.wording import title_of
 
 
@@ -27,39 +27,58 @@ def page(
 
     Where the deed isn't possible any more, only what was typed is shown, to be copied.
     """
-    steps = list(SignalStep.objects.of_page(signal))
-    act = next(
-        (act for act in follow.possible(signal, user, now, {key: form}) if act.key == key), None
-    )
-    ticking = key.startswith("tick-") and any(
-        step.form is form for step in follow.to_do(signal, steps, user, now, {key: form})
-    )
-    answering = key.startswith("answer-") and any(
-        report.form is form for report in follow.reports(signal, steps, now, {key: form})
-    )
-    title, icon = (
-        (_("What the platform answered"), "envelope")
-        if key.startswith("answer-")
-        else (_("Tick off"), "check-lg")
-    )
+    acts = follow.possible(signal, user, now, {key: form})
+    act = next((act for act in acts if act.key == key), None)
     second = seen[1] if seen else int(now.timestamp()) - 60
     return {
         "signal": signal,
         "title": title_of(signal),
         "changes": follow.changes(signal, second, now),
-        "act": act or follow.Act(key, title, icon, form, url, _("Done")),
-        "possible": bool(act or ticking or answering),
-        "typed": _typed(form),
+        "act": act or follow.Act(key, _title(key), "check-lg", form, url, _("Save")),
+        "possible": bool(act) or _possible_elsewhere(signal, user, now, key, form),
+        "typed": typed(form),
         "seen": follow.seen(signal, now),
     }
 
 
-def _typed(form: BaseForm) -> list[tuple[str, str]]:
+def _title(key: str) -> str:
+    """What somebody wanted to do, also where it isn't possible any more."""
+    if key.startswith("tick-"):
+        return _("Tick off")
+    if key.startswith("answer-"):
+        return _("What the platform answered")
+    elsewhere = {
+        "assess": _("What we make of it"),
+        "code": _("Reporting code"),
+        "mask": _("Cover a name or passage"),
+    }
+    return elsewhere.get(key) or str(follow.TITLES[key])
+
+
+def _possible_elsewhere(
+    signal: Signal, user: User, now: datetime, key: str, form: BaseForm
+) -> bool:
+    """Whether a deed with a place of its own on the page is still possible; its form may be sent
+    again, for the version that is there now."""
+    if key in ("assess", "code"):
+        if "version" in form.fields:
+            form.data = form.data.copy()
+            form.data["version"] = signal.version
+        return assessing.shown(signal, user, now)[f"{key}_form"] is not None
+    if key == "mask":
+        return masking.shown(signal, user, now)["mask_form"] is not None
+    steps = list(SignalStep.objects.of_page(signal))
+    planned = follow.to_do(signal, steps, user, now, {key: form})
+    reported = follow.reports(signal, steps, now, {key: form})
+    return any(each.form is form for each in (*planned, *reported))
+
+
+def typed(form: BaseForm) -> list[tuple[str, str]]:
     """Names of fields with what was typed or chosen in them, in words."""
     found = []
     for field in form:
         value = field.value()
-        if not value or field.name == "text_confirmed":
+        if not value or field.is_hidden or field.name == "text_confirmed":
             continue
         choices = dict(getattr(field.field, "choices", []) or [])
         found.append((str(field.label), str(choices.get(value, value))))

@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organisation.choices import PersonStatus, Role
 from organisation.models import Organisation, User
@@ -150,14 +151,14 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
     def offer(key: str, may: bool, form: BaseForm | None, **more: Any) -> None:
         if may and form is not None:
             url = reverse(f"signals:{URLS[key]}", args=[signal.ref])
-            found.append(Act(key, form=given.get(key, form), url=url, **more))
+            title = str(TITLES[key])
+            found.append(Act(key, title, form=given.get(key, form), url=url, **more))
 
     main = "assign" if triage and not signal.owner_id else "step"
     offer(
         "assign",
         triage,
         AssignForm(people=people),
-        title=_("Give to a colleague"),
         icon="person-check",
         button=_("Assign"),
     )
@@ -165,7 +166,6 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "step",
         work,
         StepForm(people=step_owners(signal, people), me=user),
-        title=_("Add a step"),
         icon="journal-plus",
         button=_("Save step"),
     )
@@ -173,7 +173,6 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "state",
         move,
         WaitForm(now_in=signal.status),
-        title=_("Where does it stand?"),
         icon="hourglass-split",
         button=_("Change state"),
     )
@@ -181,7 +180,6 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "pause",
         move and not rests,
         PauseForm(),
-        title=_("Let it rest"),
         icon="pause-circle",
         button=_("Let it rest"),
     )
@@ -189,7 +187,6 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "resume",
         move and rests,
         ResumeForm(),
-        title=_("End the rest"),
         icon="arrow-counterclockwise",
         button=_("Take it up again"),
     )
@@ -197,7 +194,6 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "severity",
         triage and not fixed,
         SeverityForm(now_in=signal.severity),
-        title=_("Change the severity"),
         icon="exclamation-triangle",
         button=_("Change severity"),
     )
@@ -205,7 +201,6 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "merge",
         triage and _led(signal, user) and not stands_alone(signal.subcategory),
         MergeForm(),
-        title=_("Take together with another"),
         icon="diagram-3",
         button=_("Take together"),
     )
@@ -213,7 +208,6 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "close",
         move,
         CloseForm(),
-        title=_("Close"),
         icon="check2-circle",
         button=_("Close signal"),
     )
@@ -221,13 +215,23 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
         "reopen",
         signal.may_move and signal.status == Status.CLOSED,
         ReopenForm(),
-        title=_("Open again"),
         icon="arrow-counterclockwise",
         button=_("Reopen signal"),
     )
     return [_unfolded(act, main, bool(given)) for act in found]
 
 
+TITLES = {
+    "assign": gettext_lazy("Give to a colleague"),
+    "step": gettext_lazy("Add a step"),
+    "state": gettext_lazy("Where does it stand?"),
+    "pause": gettext_lazy("Let it rest"),
+    "resume": gettext_lazy("End the rest"),
+    "severity": gettext_lazy("Change the severity"),
+    "merge": gettext_lazy("Take together with another"),
+    "close": gettext_lazy("Close"),
+    "reopen": gettext_lazy("Open again"),
+}
 URLS = {
     "assign": "assign",
     "step": "add_step",

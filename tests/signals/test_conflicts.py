@@ -68,6 +68,39 @@ def test_text_is_kept_also_where_the_deed_is_no_longer_possible(signal, cast):
 
 
 @pytest.mark.parametrize(
+    ("deed", "typed", "title"),
+    [
+        ("assess", {"interpretation": "joke", "meaning": NOTE, "version": 1}, "Duiding"),
+        ("mask", {"words": "groepsapp"}, "Scherm een naam of stukje tekst af"),
+        ("reporting_code", {"code_step_1": "2026-11-02"}, "Meldcode"),
+    ],
+)
+def test_f65_also_what_has_its_own_place_on_the_page_is_sent_again(cast, deed, typed, title):
+    at_home = {"category": "unsafe_home", "narrative": ""} if deed == "reporting_code" else {}
+    signal = make.signal(cast.worker, severity=3, **at_home)
+    lead, typed = signed_in(cast.lead), typed | {"seen": seen(signal)}
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=timezone.now())
+
+    answer = lead.post(at(deed, signal), typed)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"Wat jij wilde: {title}" in body and "Toch opslaan" in body
+    hidden = re.findall(r'type="hidden" name="(seen|version)" value="([^"]+)"', body)
+    assert lead.post(at(deed, signal), typed | dict(hidden)).status_code == 302
+
+
+def test_a_deed_that_is_over_is_called_by_its_own_name(signal, cast):
+    as_opened = seen(signal)
+    triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=timezone.now())
+    answer = signed_in(cast.lead).post(
+        at("close", signal), {"outcome": "guided", "seen": as_opened}
+    )
+    body = answer.content.decode()
+    assert "Wat jij wilde: Afsluiten" in body and "Afvinken" not in body
+
+
+@pytest.mark.parametrize(
     "deed",
     [
         lambda s, c, now: triage.assign(s, c.lead, by=c.lead, now=now),
