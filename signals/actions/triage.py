@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,12 +99,18 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
 
 
 def assign_each(
-    signals: Iterable[Signal], to: User, *, by: User, now: datetime
+    signals: Iterable[Signal],
+    to: User,
+    *,
+    by: User,
+    now: datetime,
+    seen: Mapping[str, int | None] | None = None,
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """Give several signals to one person, each in its own transaction.
 
     Returns the numbers of those given, and of those refused with why: one that can't be given
-    never stops the others.
+    never stops the others. `seen` says which version of each stood on the screen: what somebody
+    else changed since is refused.
     """
     given, refused = list[str](), list[tuple[str, str]]()
     for signal in signals:
@@ -114,6 +120,9 @@ def assign_each(
                 "team": signal.team,
             }
             refused.append((signal.ref, told))
+            continue
+        if (seen or {}).get(signal.ref) not in (None, signal.version):
+            refused.append((signal.ref, _("Somebody changed it meanwhile. Look again.")))
             continue
         try:
             assign(signal, to, by=by, now=now)

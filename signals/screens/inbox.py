@@ -204,6 +204,16 @@ def tell_assigned(
         messages.warning(request, told % {"count": missing})
 
 
+def ticked(posted: Sequence[str]) -> dict[str, int | None]:
+    """The numbers that were ticked, each with the version that stood on the screen."""
+    found = {}
+    for each in posted:
+        ref, _colon, version = each.partition(":")
+        there = follow.was_seen(version)
+        found[ref] = there[0] if there else None
+    return found
+
+
 def older_url(after: str, tab: str, filters: Mapping[str, str]) -> str:
     """The address of the next page; "" at the end."""
     if not after:

@@ -27,6 +27,7 @@ from signals.forms.inbox import (
 )
 from signals.models import SavedFilter, Signal
 from signals.querysets import lists
+from signals.querysets.tabs import TABS
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
 from youthwork.lib.refusals import refusals_on
@@ -41,7 +42,7 @@ BULK_MOST = 100  # signals given at once
 def inbox(request: HttpRequest) -> HttpResponse:
     kept = list(SavedFilter.objects.visible_to(request.user))
     default = next((one for one in kept if one.is_default), None)
-    if default is not None and not request.GET:
+    if default is not None and default.query and not request.GET:
         return redirect(f"{reverse('signals:inbox')}?{default.query}")
     context = _inbox(request, request.GET, kept)
     return render(request, "signals/_list.html" if request.htmx else "signals/inbox.html", context)
@@ -67,6 +68,7 @@ def _inbox(
         "tab": tab,
         "filters": filters,
         "filtered": any(chosen.values()),
+        "all_url": f"{reverse('signals:inbox')}?{inbox_screen.address(tab, {})}",
         "rows": found,
         "older_url": inbox_screen.older_url(page.after, tab, chosen),
         "search": SearchForm(),
@@ -87,7 +89,8 @@ def assign_each(request: HttpRequest) -> HttpResponse:
     now, user = timezone.now(), request.user
     people = inbox_screen.colleagues(user, now)
     form = BulkAssignForm(request.POST, people=people)
-    refs = list(dict.fromkeys(request.POST.getlist("refs")))[: BULK_MOST + 1]
+    seen = inbox_screen.ticked(request.POST.getlist("refs")[: BULK_MOST + 1])
+    refs = list(seen)
     if not refs or len(refs) > BULK_MOST:
         form.add_error(None, _("Tick one to a hundred signals first."))
     if not form.is_valid():
@@ -96,7 +99,7 @@ def assign_each(request: HttpRequest) -> HttpResponse:
         return render(request, "signals/inbox.html", context, status=422)
     to = form.cleaned_data["to"]
     rows = Signal.objects.triageable_by(user, now).visible_to(user).with_numbers(refs)
-    given, refused = triage.assign_each(rows, to, by=user, now=now)
+    given, refused = triage.assign_each(rows, to, seen=seen, by=user, now=now)
     inbox_screen.tell_assigned(request, to, given, refused, refs)
     return _back(request)
 
@@ -119,7 +122,7 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         people = inbox_screen.colleagues(request.user, timezone.now())
         filters = FilterForm(asked, user=request.user, people=people)
-        query = inbox_screen.address(asked.get("tab", ""), filters.chosen())
+        query = inbox_screen.address(asked.get("tab") or TABS[0], filters.chosen())
         with refusals_on(form):
             saved.keep(query=query, **form.cleaned_data, by=request.user, now=timezone.now())
             return redirect(f"{reverse('signals:inbox')}?{query}")

@@ -1,5 +1,6 @@
 """The inbox: filters in the address, filters kept, several given at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -82,8 +83,20 @@ def test_giving_none_too_many_or_to_nobody_is_422_and_keeps_the_ticks(as_lead, c
     answer = as_lead.post(GIVE, values)
     assert answer.status_code == 422
     if typed.get("refs") is None:
-        assert f'value="{three[0].ref}" checked' in answer.content.decode()
+        assert re.search(rf'value="{three[0].ref}:[\d.]+" checked', answer.content.decode())
     assert not Signal.objects.filter(owner__isnull=False).exists()
+
+
+def test_of_two_leads_who_give_at_once_the_second_is_told(as_lead, cast, three):
+    body = as_lead.get(INBOX).content.decode()
+    ticks = re.findall(r'name="refs" value="([^"]+)"', body)
+    triage.assign(three[0], cast.colleague, by=cast.lead, now=timezone.now())
+
+    body = give(as_lead, ticks, cast.worker).content.decode()
+
+    assert f"{three[0].ref}: Iemand veranderde het intussen. Kijk opnieuw." in body
+    assert "2 signalen zijn nu van Wim Werker" in body
+    assert Signal.objects.get(pk=three[0].pk).owner == cast.colleague
 
 
 def test_after_giving_the_filters_are_as_they_were(as_lead, cast, three):
@@ -121,6 +134,21 @@ def test_of_two_filters_one_opens_the_inbox_and_the_same_name_replaces(cast):
     assert list(rows.values_list("name", "query", "is_default")) == [
         ("Een", "tab=closed", False), ("Twee", "tab=running", True)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("back", ["", "tab=", "evil=1"])
+def test_a_filter_of_nothing_opens_the_inbox_and_never_turns_round(as_lead, cast, three, back):
+    posted = {"name": "Alles", "is_default": "on", "back": back}
+    assert as_lead.post(reverse("signals:keep_filter"), posted).status_code == 302
+    assert as_lead.get(INBOX, follow=True).status_code == 200
+    SavedFilter.objects.update(query="")
+    assert as_lead.get(INBOX).status_code == 200
+
+
+def test_filters_are_cleared_in_one_tap(as_lead, cast, three):
+    body = as_lead.get(INBOX + "?tab=decide&severity=5").content.decode()
+    assert f'href="{INBOX}?tab=decide">' in body and "Wis filters" in body
+    assert "Wis filters" not in as_lead.get(INBOX + "?tab=decide").content.decode()
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 41, "123456782"])

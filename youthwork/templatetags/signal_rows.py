@@ -71,7 +71,7 @@ def _row(
         checked = " checked" if row.ref in ticked else ""
         tick = (
             '<label class="tick"><input class="form-check-input" type="checkbox" form="bulk"'
-            f' name="refs" value="{ref}"{checked}>'
+            f' name="refs" value="{ref}:{escaped(row.version)}"{checked}>'
             f'<span class="visually-hidden">{escaped(words["tick"] % {"ref": row.ref})}</span>'
             "</label>"
         )
