@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,15 +31,43 @@ if TYPE_CHECKING:
 def start(
     values: Mapping[str, Any], *, by: User, now: datetime, signals: Iterable[Signal] = ()
 ) -> Approach:
-    """Begin an approach, with the signals that gave rise to it."""
+    """Begin an approach, with the signals that gave rise to it.
+
+    A form that is sent twice names the same `public_id`: the second one is given what the first
+    one began.
+    """
     values = dict(values)
     partners = values.pop("partners", ())
-    approach = Approach.objects.create(**values, created_by=by, created_at=now)
+    try:
+        with transaction.atomic():
+            approach = Approach.objects.create(**values, created_by=by, created_at=now)
+    except IntegrityError:
+        if begun := Approach.objects.begun_by(by, values["public_id"]):
+            return begun
+        raise ValidationError(_("This form is damaged. Open it again."), code="damaged") from None
     approach.partners.set(partners)
     audit.record(AuditVerb.MADE, approach, by=by, at=now)
     for signal in signals:
         add_signal(approach, signal, by=by, now=now)
     return approach
+
+
+def _change(approach: Approach, **columns: Any) -> None:
+    """Write these columns, unless somebody else changed the approach since it was read (`stale`).
+
+    The UPDATE names the version and the status that it expects, as of signals.
+    """
+    rows = Approach.objects.filter(
+        pk=approach.pk, version=approach.version, status=approach.status, erased_at=None
+    )
+    if not rows.update(version=approach.version + 1, **columns):
+        raise ValidationError(
+            _("Someone else just changed this approach. Look again; your text is still here."),
+            code="stale",
+        )
+    approach.version += 1
+    for name, value in columns.items():
+        setattr(approach, name, value)
 
 
 @transaction.atomic
@@ -50,10 +79,10 @@ def change(approach: Approach, values: Mapping[str, Any], *, by: User, now: date
     if "started_on" in values and approach.ended_on and values["started_on"] > approach.ended_on:
         told = _("The start lies after the end.")
         raise ValidationError({"started_on": ValidationError(told, code="after_end")})
-    for name in changed:
-        setattr(approach, name, values[name])
-    approach.save(update_fields=changed)
-    if partners is not None and set(partners) != set(approach.partners.all()):
+    others = partners is not None and set(partners) != set(approach.partners.all())
+    if changed or others:
+        _change(approach, **{name: values[name] for name in changed})
+    if others:
         approach.partners.set(partners)
         changed.append("partners")
     if changed:
@@ -110,6 +139,7 @@ def add_step(
     if due_on is not None and due_on < timezone.localdate(now):
         told = _("This day is over. Choose one from today on.")
         raise ValidationError({"due_on": ValidationError(told, code="past")})
+    _change(approach)
     step = ApproachStep.objects.create(
         approach=approach,
         kind=kind,
@@ -181,16 +211,11 @@ def reopen(approach: Approach, *, by: User, now: datetime) -> None:
 def _move(
     approach: Approach, to: ApproachStatus, by: User | None, now: datetime, **also: Any
 ) -> None:
-    """The UPDATE names the status it expects, so of two people who press at once one wins."""
+    """Of two people who press at once one wins."""
     before = ApproachStatus(approach.status)
-    rows = Approach.objects.filter(pk=approach.pk, status=before, erased_at=None)
-    if to not in NEXT[before] or not rows.update(status=to, **also):
-        raise ValidationError(
-            _("Someone else just changed this approach. Look again; your text is still here."),
-            code="stale",
-        )
-    for name, value in (also | {"status": to}).items():
-        setattr(approach, name, value)
+    if to not in NEXT[before]:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    _change(approach, status=to, **also)
     audit.record(AuditVerb.MOVED, approach, by=by, before=before, after=to, at=now)
 
 
@@ -201,7 +226,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     for approach in Approach.objects.pulled_by(person):
         leads = User.objects.holding(Role.TEAM_LEAD, today, approach.team)
         lead = leads.exclude(pk=person.pk).first() or to
-        Approach.objects.filter(pk=approach.pk).update(lead=lead)
+        Approach.objects.filter(pk=approach.pk).update(lead=lead, version=F("version") + 1)
         audit.record(AuditVerb.ASSIGNED, approach, by=by, after=lead.label, at=now)
         given += 1
     for step in ApproachStep.objects.planned_for(person):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from organisation.models import User
@@ -55,6 +55,8 @@ def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "
             changed |= {"version": signal.version + 1}
             if "account_handle" in changed:
                 changed["account_term"] = None
+        if isinstance(row, Approach):  # so that no form of before brings it back
+            changed |= {"version": F("version") + 1}
         rows = type(row)._default_manager.filter(pk=row.pk)
         expected = rows.filter(version=signal.version) if row == signal else rows
         if not expected.update(**changed):
@@ -63,7 +65,7 @@ def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "
                 code="stale",
             )
         if isinstance(row, Approach | InstacleanItem):
-            elsewhere.append((row, list(changed)))
+            elsewhere.append((row, [field for field in changed if field != "version"]))
         fields += [name or field for field in changed if field not in ("version", "account_term")]
     signal.refresh_from_db()
     indexing.index_anew(signal)

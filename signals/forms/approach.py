@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,10 +32,44 @@ def text(label: Any, rows: int, most: int, required: Any = "", **also: Any) -> F
     return FreeText(label=label, max_length=most, required=bool(required), widget=widget, **also)
 
 
-class ApproachForm(TextCheckMixin):
+class VersionedForm(TextCheckMixin):
+    """A form of an approach: it says which version stood on the screen.
+
+    One without a version is taken as it is.
+    """
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1
+    )
+
+    def clean_version(self) -> int | None:
+        """Raises ValidationError (`stale`) where somebody changed the approach meanwhile."""
+        version: int | None = self.cleaned_data["version"]
+        there = self.approach.version if self.approach else None
+        if version and there and version != there:
+            self.take_it_as_seen(there)
+            raise ValidationError(
+                _("Someone else just changed this approach. Look again; your text is still here."),
+                code="stale",
+            )
+        return version
+
+    def take_it_as_seen(self, version: int) -> None:
+        """The form that is shown again goes with what is there now."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = version
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A version is no field that anybody sees: what is wrong with it stands above the form."""
+        super().add_error(None if field == "version" else field, error)
+
+
+class ApproachForm(VersionedForm):
     """What is taken up together, to what end, by whom and with whom."""
 
     checked_texts = ("title", "problem", "goal")
+
+    public_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     title = FreeText(
         label=gettext_lazy("Title"),
@@ -102,7 +137,9 @@ class ApproachForm(TextCheckMixin):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, initial=self._known(by, today, approach, team), **kwargs)
-        self.allowed, self.today = allowed, today
+        self.allowed, self.today, self.approach = allowed, today, approach
+        if approach:
+            del self.fields["public_id"]
         own = approach.team if approach else team
         teams = [own] if own else by.led_teams or by.current_teams
         self.fields["team"].queryset = Team.objects.filter(pk__in=[each.pk for each in teams])
@@ -121,8 +158,9 @@ class ApproachForm(TextCheckMixin):
         by: User, today: date, approach: Approach | None, team: Team | None
     ) -> dict[str, Any]:
         if approach is None:
-            return {"started_on": today, "lead": by.public_id}
+            return {"started_on": today, "lead": by.public_id, "public_id": uuid4()}
         return {
+            "version": approach.version,
             "title": approach.title,
             "problem": approach.problem,
             "goal": approach.goal,
@@ -142,11 +180,14 @@ class ApproachForm(TextCheckMixin):
         """What the approach takes; the tick about names only answers a question."""
         self.check_texts(allowed=self.allowed)
         data = dict(self.cleaned_data)
-        data.pop("text_confirmed", None)
+        for name in ("text_confirmed", "version"):
+            data.pop(name, None)
+        if not data.get("public_id"):
+            data.pop("public_id", None)
         return data
 
 
-class ApproachStepForm(TextCheckMixin):
+class ApproachStepForm(VersionedForm):
     """A step that was taken, or with a day one that is to be taken."""
 
     checked_texts = ("note",)
@@ -199,8 +240,8 @@ class ApproachStepForm(TextCheckMixin):
     def __init__(
         self, *args: Any, approach: Approach, by: User, today: date, allowed: list[str], **kw: Any
     ) -> None:
-        super().__init__(*args, auto_id="step_%s", **kw)
-        self.allowed = allowed
+        super().__init__(*args, auto_id="step_%s", initial={"version": approach.version}, **kw)
+        self.allowed, self.approach = allowed, approach
         self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
         self.fields["activity"].queryset = Activity.objects.visible_to(by).choosable(today)
         self.fields["activity"].label_from_instance = lambda row: row.title
@@ -211,11 +252,14 @@ class ApproachStepForm(TextCheckMixin):
     def clean(self) -> dict[str, Any]:
         """What the step takes."""
         self.check_texts(allowed=self.allowed)
+        no_day = not self.cleaned_data.get("due_on") and "due_on" not in self.errors
+        if self.cleaned_data.get("owner") and no_day:
+            self.add_error("due_on", _("Choose by which day your colleague does it."))
         names = ("kind", "note", "partner", "activity", "due_on", "owner")
         return {name: self.cleaned_data.get(name) for name in names}
 
 
-class EndForm(TextCheckMixin):
+class EndForm(VersionedForm):
     """What came of an approach, and what was learned."""
 
     checked_texts = ("result", "lesson")
@@ -233,8 +277,9 @@ class EndForm(TextCheckMixin):
         self, *args: Any, approach: Approach, today: date, allowed: list[str], **kwargs: Any
     ) -> None:
         known = {"ended_on": today, "result": approach.result, "lesson": approach.lesson}
+        known["version"] = approach.version
         super().__init__(*args, auto_id="end_%s", initial=known, **kwargs)
-        self.allowed, self.today = allowed, today
+        self.allowed, self.today, self.approach = allowed, today, approach
 
     def clean_ended_on(self) -> date:
         day: date = self.cleaned_data["ended_on"]

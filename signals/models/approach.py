@@ -42,6 +42,7 @@ class Approach(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)  # counts what was changed
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ApproachQuerySet.as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
@@ -67,6 +68,10 @@ class ApproachQuerySet(QuerySet["Approach"]):
     def beside(self, signal: Signal) -> Self:
         """Approaches under which a signal does not hang yet, newest first."""
         return self.exclude(signals=signal).order_by("-started_on", "-pk")
+
+    def begun_by(self, person: User, public_id: UUID) -> Approach | None:
+        """The one that this person began with this id, if it is there."""
+        return self.filter(created_by=person, public_id=public_id).first()
 
     def pulled_by(self, person: User) -> Self:
         """Running approaches of which this person is the lead."""

@@ -95,6 +95,14 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Signals that this person may take together and split: those of the teams led."""
         return self.real().filter(_led(user)).exclude(status=Status.ANONYMISED)
 
+    def approachable_by(self, user: User) -> Self:
+        """Signals that this person may take up in an approach: those of the teams led.
+
+        Who has the duty for another team acts on what is urgent, and takes up nothing there.
+        """
+        gone = (Status.MERGED, Status.ANONYMISED)
+        return self.real().filter(_led(user)).exclude(status__in=gone)
+
     def workable_by(self, user: User, now: datetime) -> Self:
         """Signals to which this person may add a step: what is triaged, owned or logged."""
         return self.filter(_workable(user, now))

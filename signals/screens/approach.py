@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
 from signals.choices.signal import OPEN, Status, StepKind
-from signals.forms.approach import AddToForm, ApproachStepForm, EndForm
+from signals.forms.approach import AddToForm, ApproachForm, ApproachStepForm, EndForm
 from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.querysets.approach import ApproachQuerySet
 from signals.retention import ENDED_MONTHS
@@ -91,8 +92,9 @@ SEEN_OFTEN, LATELY = 2, timedelta(days=28)  # so many others in so long: take it
 
 def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
     """What the page of one signal shows: its approaches, and whether to begin one."""
-    gone = signal.status in (Status.MERGED, Status.ANONYMISED)
-    acts = signal.may_triage and not gone and user.has_perm("signals.approach")
+    gone = signal.status in (Status.MERGED, Status.ANONYMISED) or signal.is_practice
+    led = signal.team_id in {team.pk for team in user.led_teams}  # as `approachable_by`
+    acts = led and not gone and user.has_perm("signals.approach")
     mine = list(Approach.objects.visible_to(user).holding(signal))
     offered = Approach.objects.visible_to(user).open().beside(signal) if acts else None
     often = 0
@@ -162,6 +164,32 @@ def page(
         else None,
         "end_form": EndForm(approach=approach, today=today, allowed=words) if act else None,
     }
+
+
+def differs(form: ApproachForm, approach: Approach) -> list[tuple[str, str]]:
+    """What the approach says now where the form says something else; when somebody was quicker."""
+    if not form.has_error(NON_FIELD_ERRORS, "stale"):
+        return []
+    there = {
+        "title": approach.title or "",
+        "problem": approach.problem or "",
+        "goal": approach.goal or "",
+        "lead": approach.lead.name if approach.lead else "",
+        "started_on": date_format(approach.started_on, "j F Y"),
+        "partners": ", ".join(partner.name for partner in approach.partners.all()),
+    }
+    typed = {
+        "lead": str(approach.lead.public_id) if approach.lead else "",
+        "started_on": str(approach.started_on),
+        "partners": sorted(str(partner.public_id) for partner in approach.partners.all()),
+    }
+    found = []
+    for name, text in there.items():
+        value = form[name].value()
+        same = sorted(value or []) if name == "partners" else str(value or "").strip()
+        if same != typed.get(name, text):
+            found.append((str(form[name].label), text))
+    return found
 
 
 def _state(approach: Approach, today: date) -> str:

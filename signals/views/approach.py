@@ -24,6 +24,7 @@ from signals.actions import approach as deeds
 from signals.forms.approach import AddToForm, ApproachForm, ApproachStepForm, EndForm
 from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.screens import approach as approach_screen
+from signals.screens import compare as compare_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens.signal import own_words
 from youthwork.lib.dates import day_of
@@ -70,6 +71,8 @@ def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
     context = approach_screen.page(row, request.user, now, found, shared, words)
     context["sharing"] = sharing_screen.shown_of_approach(row, shared, request.user, now)
     context |= forms | {"refused_forms": refused}
+    if not row.is_open:  # ended by somebody else meanwhile: what was typed is there to be copied
+        context["typed"] = [pair for form in refused for pair in compare_screen.typed(form)]
     return render(request, "signals/approach.html", context, status=422 if refused else 200)
 
 
@@ -80,7 +83,7 @@ def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
 def new_approach(request: HttpRequest) -> HttpResponse:
     """Start one, with the signal named in the address where there is one."""
     now = timezone.now()
-    led = Signal.objects.triageable_by(request.user, now)
+    led = Signal.objects.approachable_by(request.user)
     signal = led.filter(ref=request.GET.get("signal", "")[:20]).select_related("team").first()
     data = request.POST if request.method == "POST" else None
     form = ApproachForm(
@@ -115,6 +118,7 @@ def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(row)
     context = {"form": form, "signal": None, "row": row}
+    context["now_there"] = approach_screen.differs(form, row) if form.errors else []
     status = 422 if form.errors else 200
     return render(request, "signals/approach_form.html", context, status=status)
 
@@ -183,7 +187,7 @@ def end_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @reading_confirmed
 def reopen_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = _editable(request, public_id)
-    if not row.is_open:
+    with suppress(ValidationError):  # somebody else was quicker: the page shows how it is
         deeds.reopen(row, by=request.user, now=timezone.now())
     return redirect(row)
 
@@ -205,7 +209,7 @@ def remove_signal(request: HttpRequest, public_id: UUID, ref: str) -> HttpRespon
 def add_to_approach(request: HttpRequest, ref: str) -> HttpResponse:
     """Hang a signal under an approach of its team, from the signal's page."""
     now = timezone.now()
-    signal = get_object_or_404(Signal.objects.triageable_by(request.user, now), ref=ref)
+    signal = get_object_or_404(Signal.objects.approachable_by(request.user), ref=ref)
     offered = Approach.objects.visible_to(request.user).open().beside(signal)
     form = AddToForm(request.POST, offered=offered)
     if form.is_valid():

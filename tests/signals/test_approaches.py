@@ -1,5 +1,6 @@
 """Several signals taken up together: who reads and changes it, its story, its end, how long."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from privacy.models import AuditEntry
 from signals import retention, subject_access
 from signals.actions import activity as activity_deeds
 from signals.actions import approach as deeds
-from signals.actions import erasing, triage
+from signals.actions import erasing, masking, triage
 from signals.choices.approach import ApproachStatus
 from signals.choices.signal import Outcome, StepKind
 from signals.models import Approach, ApproachStep, Signal
@@ -192,6 +193,137 @@ def test_of_two_who_end_it_at_once_one_wins(cast):
     assert refusal.value.code == "stale"
     row.refresh_from_db()
     assert row.result == "De een."
+
+
+def hidden_in(page, form=""):
+    """What the forms of a page carry unseen; of the one that posts to `form`."""
+    part = page[page.index(form) :] if form else page
+    return dict(re.findall(r'type="hidden" name="(version|public_id|team)" value="([^"]+)"', part))
+
+
+def posted(cast, **also):
+    values = {
+        "title": "Vapes op de kermis",
+        "problem": "Verkoop aan minderjarigen.",
+        "goal": "De verkoop stopt.",
+        "team": str(cast.noord.public_id),
+        "lead": str(cast.lead.public_id),
+        "started_on": TODAY.isoformat(),
+    }
+    return values | also
+
+
+def test_f65_two_who_change_an_approach_the_second_sees_what_it_says_now(lead, cast):
+    row = make.approach(cast.lead, goal="De verkoop stopt.")
+    address = reverse("signals:change_approach", args=[row.public_id])
+    opened = posted(cast, problem="Ook op school.") | hidden_in(lead.get(address).content.decode())
+    deeds.change(row, {"goal": "Niemand verkoopt meer."}, by=cast.worker, now=NOW)
+
+    answer = lead.post(address, opened)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Iemand anders" in body and "Niemand verkoopt meer." in body
+    assert "Ook op school." in body and "De verkoop stopt." in body
+    row.refresh_from_db()
+    assert row.goal == "Niemand verkoopt meer."
+
+    again = opened | hidden_in(body) | {"goal": "Niemand verkoopt meer."}
+    assert lead.post(address, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.goal, row.problem) == ("Niemand verkoopt meer.", "Ook op school.")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("add_approach_step", {"kind": "talk_youth", "note": "Morgen weer langs."}),
+        ("end_approach", {"result": "Het is rustig.", "ended_on": TODAY.isoformat()}),
+    ],
+)
+def test_f65_a_step_and_an_end_wait_for_who_was_quicker_and_keep_their_text(
+    lead, cast, name, values
+):
+    row = make.approach(cast.lead)
+    address = reverse(f"signals:{name}", args=[row.public_id])
+    opened = hidden_in(lead.get(row.get_absolute_url()).content.decode(), address)
+    assert lead.post(address, values | opened).status_code == 302  # and again, by a second tap
+
+    answer = lead.post(address, values | opened)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "Iemand anders" in body
+    text = values.get("note") or values["result"]
+    assert body.count(text) >= 2  # as it was saved, and as it was typed
+    assert ("Wat jij typte" in body) == (name == "end_approach")  # that can't be sent again
+    assert row.steps.count() == (1 if name == "add_approach_step" else 0)
+
+
+def test_an_approach_that_is_begun_by_two_taps_is_begun_once(lead, cast):
+    address = reverse("signals:new_approach")
+    values = posted(cast) | hidden_in(lead.get(address).content.decode())
+    first, second = lead.post(address, values), lead.post(address, values)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url == Approach.objects.get().get_absolute_url()
+    others = make.approach(cast.other_lead)
+    answer = lead.post(address, values | {"public_id": str(others.public_id)})
+    assert answer.status_code == 422 and Approach.objects.count() == 2
+
+
+@pytest.mark.parametrize("deed", ["finish_step", "reopen"])
+def test_who_presses_while_somebody_else_does_sees_the_page_and_no_fault(
+    lead, cast, monkeypatch, deed
+):
+    row = make.approach(cast.lead)
+    step = deeds.add_step(row, StepKind.TALK_YOUTH, by=cast.lead, now=NOW, due_on=TODAY)
+    names = {"finish_step": ("finish_approach_step", [row.public_id, step.public_id]),
+             "reopen": ("reopen_approach", [row.public_id])}  # fmt: skip
+    if deed == "reopen":
+        deeds.end(row, "Klaar.", by=cast.lead, now=NOW, ended_on=row.started_on)
+    real = getattr(deeds, deed)
+
+    def overtaken(of, **also):
+        real(type(of).objects.get(pk=of.pk), **also)
+        real(of, **also)
+
+    monkeypatch.setattr(deeds, deed, overtaken)
+    assert lead.post(reverse(f"signals:{names[deed][0]}", args=names[deed][1])).status_code == 302
+
+
+def test_a_colleague_is_not_asked_to_do_a_step_without_a_day(lead, cast):
+    row = make.approach(cast.lead)
+    values = {"kind": "talk_youth", "owner": str(cast.worker.public_id)}
+    answer = lead.post(reverse("signals:add_approach_step", args=[row.public_id]), values)
+    assert answer.status_code == 422 and not row.steps.exists()
+    assert "due_on" in answer.context["step_form"].errors
+
+
+def test_who_has_the_duty_for_another_team_takes_nothing_of_it_up(cast, client):
+    now = timezone.now()
+    make.duty(cast.other_lead, now - timedelta(hours=1), now + timedelta(hours=1))
+    urgent, own = make.signal(cast.worker, severity=5), make.approach(cast.other_lead)
+    browser = sign_in(client, cast.other_lead)
+    browser.post(urgent.get_absolute_url(), {"reason": "Ik heb de dienst."})
+
+    page = browser.get(urgent.get_absolute_url()).content.decode()
+    assert "Ik pak dit op" in page and "Aanpak starten" not in page
+    add = reverse("signals:add_to_approach", args=[urgent.ref])
+    assert browser.post(add, {"approach": str(own.public_id)}).status_code == 404
+    start = f"{reverse('signals:new_approach')}?signal={urgent.ref}"
+    assert urgent.ref not in browser.get(start).content.decode()
+
+
+def test_a_covered_name_does_not_come_back_by_a_form_of_before(lead, cast):
+    signal = vape(cast.worker)
+    row = make.approach(cast.lead, problem="Samira verkoopt.", signals=[signal])
+    address = reverse("signals:change_approach", args=[row.public_id])
+    opened = hidden_in(lead.get(address).content.decode())
+    masking.mask(signal, words="Samira", by=cast.lead, now=NOW)
+
+    values = posted(cast, problem="Samira verkoopt.", text_confirmed="on") | opened
+    assert lead.post(address, values).status_code == 422
+    row.refresh_from_db()
+    assert "Samira" not in row.problem
 
 
 def test_an_approach_does_not_end_before_it_began(cast):
