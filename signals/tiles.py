@@ -38,7 +38,11 @@ def tiles(user: User, now: datetime) -> list[Tile]:
                 key="signals.to_do",
                 template="signals/_tile_to_do.html",
                 order=15,
-                context={"rows": to_do[:TO_DO_SHOWN], "count": len(to_do)},
+                context={
+                    "rows": to_do[:TO_DO_SHOWN],
+                    "more": to_do[TO_DO_SHOWN:],
+                    "count": len(to_do),
+                },
             )
         )
     if user.has_perm("signals.triage"):

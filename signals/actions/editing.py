@@ -14,7 +14,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import alerts, indexing, terms
 from signals.actions.log import Observation
-from signals.actions.triage import move
+from signals.actions.triage import move, take_over_steps
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
@@ -91,6 +91,8 @@ def change(
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, at=now)
     if (signal.severity or 0) > severity:
+        if signal.severity in URGENT:
+            take_over_steps(signal, by)
         alerts.raise_alarm(signal, now)
     return changed
 

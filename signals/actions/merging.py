@@ -44,10 +44,15 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
 
 @transaction.atomic
 def split(signal: Signal, *, by: User, now: datetime) -> None:
-    """Let a duplicate stand on its own again, as it was: its state, owner, steps and term."""
+    """Let a duplicate stand on its own again, as it was: its state, owner, steps and term.
+
+    One that was emptied stays a duplicate: nothing of it is left to follow up.
+    """
     stays = signal.merged_into
     if signal.status != Status.MERGED or stays is None:
         raise ValidationError(_("This signal stands on its own."), code="no_such_step")
+    if signal.anonymised_at:
+        raise ValidationError(_("Its text was erased. It can't be split any more."), code="gone")
     back = Status(signal.came_from)
     if back not in NEXT[Status.MERGED]:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")

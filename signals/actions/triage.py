@@ -189,7 +189,10 @@ def no_story_in(signal: Signal, **texts: str) -> None:
 def change_severity(
     signal: Signal, severity: Severity, reason: str, *, by: User, now: datetime
 ) -> None:
-    """Another severity, with the reason in the trail; the term follows, an alarm if it rises."""
+    """Another severity, with the reason in the trail; the term follows, an alarm if it rises.
+
+    Colleagues don't read what became urgent: what they had to do about it, its owner does.
+    """
     still_open(signal)
     if signal.is_opportunity or keeps_no_place(signal.subcategory):
         told = _("The severity of this kind of signal is fixed.")
@@ -209,7 +212,16 @@ def change_severity(
         at=now,
     )
     if severity in URGENT and severity > before:
+        take_over_steps(signal, by)
         alerts.raise_alarm(signal, now)
+
+
+def take_over_steps(signal: Signal, by: User) -> None:
+    """What colleagues had still to do, who may not read an urgent signal: for its owner to do."""
+    leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(), signal.team)
+    may = Q(owner__in=[signal.owner_id, signal.created_by_id]) | Q(owner__in=leads)
+    theirs = SignalStep.objects.to_do().filter(signal=signal, owner__isnull=False).exclude(may)
+    theirs.update(owner=signal.owner or by)
 
 
 @transaction.atomic

@@ -87,8 +87,14 @@ def _duplicate(other: Signal, now: datetime, leads: bool) -> Duplicate:
         url=other.get_absolute_url(),
         seen=when(other.seen_at, now),
         by=other.created_by.name if other.created_by else "",
-        split_url=reverse("signals:split", args=[other.ref]) if leads else "",
+        split_url=_split_url(other, leads),
     )
+
+
+def _split_url(signal: Signal, leads: bool) -> str:
+    """Where a lead splits a duplicate off; "" for one that was emptied."""
+    may = leads and not signal.anonymised_at
+    return reverse("signals:split", args=[signal.ref]) if may else ""
 
 
 def _stays(signal: Signal, leads: bool) -> dict[str, Any]:
@@ -103,5 +109,5 @@ def _stays(signal: Signal, leads: bool) -> dict[str, Any]:
         "tone": tone,
         "icon": icon,
         "state": capfirst(str(stays.get_status_display())),
-        "split_url": reverse("signals:split", args=[signal.ref]) if leads else "",
+        "split_url": _split_url(signal, leads),
     }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from privacy.models import AuditEntry
-from signals.actions import merging, triage
+from signals.actions import erasing, merging, triage
 from signals.choices.signal import OPEN, Severity, Status, StepKind
 from signals.models import Signal
 from signals.querysets import lists
@@ -159,6 +159,23 @@ def test_splitting_undoes_merging_also_after_steps_were_added(cast):
     assert kept(first) == before[0]
     assert [step.kind for step in second.steps.done()] == ["talk_youth"]
     assert [step.kind for step in first.steps.done()] == ["victim_support"]
+
+
+@pytest.mark.django_db
+def test_a_duplicate_that_was_emptied_is_not_split_any_more(cast):
+    first, second = logged(cast.worker), logged(cast.colleague, 1)
+    merging.merge(first, second, by=cast.lead, now=NOW)
+    duplicate = Signal.objects.get(pk=second.pk)
+    lead, address = signed_in(cast.lead), reverse("signals:split", args=[second.ref])
+    assert address in lead.get(first.get_absolute_url()).content.decode()
+    erasing.empty_duplicate(duplicate, by=None, now=NOW)
+
+    assert address not in lead.get(first.get_absolute_url()).content.decode()
+    answer = lead.post(address)
+
+    assert answer.status_code == 422
+    assert "kan niet meer gesplitst worden" in answer.content.decode()
+    assert Signal.objects.get(pk=second.pk).status == Status.MERGED
 
 
 class MergingAndSplitting(TestCase):

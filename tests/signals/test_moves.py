@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.models import AuditEntry
-from signals.actions import triage
+from signals.actions import erasing, triage
 from signals.choices.signal import NEXT, Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
@@ -42,6 +43,25 @@ def test_a_step_outside_the_table_is_refused(before, after):
 
 def test_anonymised_is_final():
     assert NEXT[Status.ANONYMISED] == frozenset()
+
+
+def test_f54_a_signal_is_not_reopened_after_anonymising_and_a_new_one_may_name_it(cast):
+    signal = make.signal(cast.worker, severity=2)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
+    erasing.anonymise(signal, by=None, now=NOW)
+    lead = make.signed_in(cast.lead)
+
+    body = lead.get(signal.get_absolute_url()).content.decode()
+    assert "Heropen signaal" not in body
+    assert f"Meld een nieuw signaal en noem {signal.ref}" in body
+    address = reverse("signals:reopen", args=[signal.ref])
+    assert lead.post(address, {"reason": "Het komt terug."}).status_code == 422
+    assert Signal.objects.get().status == Status.ANONYMISED
+
+    text = f"Het account van {signal.ref} is er weer."
+    posted = make.posted(narrative=text)
+    assert lead.post(reverse("signals:new"), posted).status_code == 302
+    assert Signal.objects.get(status=Status.NEW).narrative == text
 
 
 def test_assigning_a_new_signal_starts_it(cast):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from privacy.models import AuditEntry
 from signals.actions import steps, triage
-from signals.choices.signal import Outcome, StepKind
+from signals.choices.signal import Outcome, Severity, StepKind
 from signals.models import Signal, SignalStep
+from signals.screens import to_do
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 
@@ -176,6 +177,36 @@ def test_only_who_may_read_the_signal_is_asked_to_do_something(cast):
         {"kind": "talk_parent", "due_on": "2999-01-01", "owner": str(cast.colleague.public_id)},
     )
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("owned", [True, False])
+def test_what_colleagues_had_to_do_goes_along_when_they_may_not_read_it_any_more(cast, owned):
+    signal = make.signal(cast.worker, now=MONDAY, severity=3)
+    if owned:
+        triage.assign(signal, cast.worker, by=cast.lead, now=MONDAY)
+    planned = {
+        who: plan(signal, cast, owner=getattr(cast, who)) for who in ("colleague", "worker", "lead")
+    }
+
+    triage.change_severity(signal, Severity.FAST, "het loopt op", by=cast.lead, now=MONDAY)
+
+    theirs = {who: SignalStep.objects.get(pk=step.pk).owner for who, step in planned.items()}
+    assert theirs == {
+        "colleague": cast.worker if owned else cast.lead, "worker": cast.worker, "lead": cast.lead
+    }  # fmt: skip
+    assert to_do.of(cast.colleague, MONDAY) == []
+
+
+def test_everything_to_do_can_be_reached_from_the_start_page(cast):
+    signal, lead = make.signal(cast.worker, severity=3), signed_in(cast.lead)
+    for ahead in range(7):
+        steps.plan_step(
+            signal, StepKind.TALK_YOUTH, owner=cast.lead, by=cast.lead, now=timezone.now(),
+            due_on=timezone.localdate() + ahead * DAY,
+        )  # fmt: skip
+    body = lead.get("/").content.decode()
+    tile = body[body.index('id="to-do-t"') : body.index('id="decide-t"')]
+    assert tile.count(signal.get_absolute_url()) == 7 and "Nog 2" in tile
 
 
 def test_nobody_ticks_off_a_step_of_somebody_else_s_signal(cast):
