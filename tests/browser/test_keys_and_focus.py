@@ -1,0 +1,125 @@
+"""The list of signals goes by keys on a desktop; after a swap the focus is where one goes on."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from signals.actions import triage
+from signals.choices.signal import StepKind
+from signals.models import Signal
+from tests import make
+from tests.chromium import DESKTOP
+
+
+@pytest.fixture
+def desk(visit, site):
+    page = visit(site.house.lead, DESKTOP)
+    page.goto("/signals/")
+    page.locator("[data-keys]").wait_for()  # the script has come
+    return page
+
+
+def rows(page):
+    return page.locator("#signal-list tbody tr")
+
+
+def in_row(page, place):
+    expect(rows(page).nth(place).locator("a.main")).to_be_focused()
+
+
+def test_keys_go_through_the_list_tick_search_and_tell(desk):
+    for key, place in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
+        desk.keyboard.press(key)
+        in_row(desk, place)
+    desk.keyboard.press("x")
+    expect(rows(desk).first.locator("[name=refs]")).to_be_checked()
+    expect(desk.get_by_label("Geef de aangevinkte aan")).to_be_visible()
+    in_row(desk, 0)
+    desk.keyboard.press("Control+j")  # a key of the browser
+    in_row(desk, 0)
+
+    desk.keyboard.press("?")
+    expect(desk.get_by_text("Sneltoetsen")).to_be_focused()
+    desk.keyboard.press("/")
+    search = desk.get_by_role("searchbox")
+    expect(search).to_be_focused()
+    desk.keyboard.type("ajk?")  # who types gets letters
+    expect(search).to_have_value("ajk?")
+
+
+def test_a_takes_up_the_row_and_enter_opens_it(desk, site):
+    signal = make.signal(site.house.worker, severity=5, now=timezone.now())
+    desk.reload()
+    place = [row.get_attribute("href") for row in rows(desk).locator("a.main").all()].index(
+        signal.get_absolute_url()
+    )
+    for _press in range(place + 1):
+        desk.keyboard.press("j")
+    in_row(desk, place)
+    desk.keyboard.press("a")
+    desk.wait_for_url(f"**{signal.get_absolute_url()}")
+    assert Signal.objects.get(pk=signal.pk).owner == site.house.lead
+
+    desk.goto("/signals/?tab=mine")
+    desk.keyboard.press("j")
+    first = rows(desk).first.locator("a.main").get_attribute("href")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**{first}")
+
+
+def test_keys_are_switched_off_and_stay_off(desk):
+    desk.keyboard.press("?")
+    off = desk.get_by_role("button", name="Zet deze toetsen uit")
+    off.click()
+    expect(off).to_have_attribute("aria-pressed", "true")
+    desk.reload()
+    desk.locator("[data-keys]").wait_for()
+    desk.keyboard.press("j")
+    expect(rows(desk).first.locator("a.main")).not_to_be_focused()
+    desk.locator("[data-keys] summary").click()
+    off.click()
+    desk.keyboard.press("j")
+    in_row(desk, 0)
+
+
+def test_after_a_filter_or_a_tab_the_focus_stays_and_the_keys_go_on(desk):
+    kind = desk.get_by_label("Ernst", exact=True)
+    kind.focus()
+    with desk.expect_response(re.compile(r"severity=3")):
+        kind.select_option("3")
+    expect(desk).to_have_url(re.compile(r"severity=3"))
+    expect(desk.get_by_label("Ernst", exact=True)).to_be_focused()
+    desk.get_by_role("link", name="Van mij").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("link", name="Van mij")).to_have_attribute("aria-current", "page")
+    expect(desk.get_by_role("link", name="Van mij")).to_be_focused()
+
+
+def test_after_a_deed_the_focus_is_on_what_asks_or_on_the_heading(desk, site):
+    now = timezone.now()
+    signal = make.signal(site.house.worker, severity=3, now=now)
+    triage.assign(signal, site.house.lead, by=site.house.lead, now=now)
+    desk.goto(signal.get_absolute_url())
+    step = desk.get_by_role("region", name="Stap toevoegen")
+
+    step.get_by_role("button", name="Bewaar stap").click()
+    expect(desk.locator(".errsum")).to_be_focused()  # it was refused
+
+    step.get_by_label("Wat deed je?").select_option("talk_youth")
+    step.get_by_role("button", name="Bewaar stap").click()
+    expect(desk.locator(".errsum")).to_have_count(0)
+    expect(desk.get_by_role("heading", level=1)).to_be_focused()  # it was done
+
+    there = Signal.objects.get(pk=signal.pk)
+    triage.add_step(there, StepKind.TALK_PARENT, by=site.house.worker, now=now)
+    step.get_by_label("Wat deed je?").select_option("victim_support")
+    step.get_by_label("Notitie").fill("Morgen langs school.")
+    step.get_by_role("button", name="Bewaar stap").click()
+    expect(desk.get_by_role("heading", name="Iemand was je voor")).to_be_focused()
+    expect(desk.get_by_text("Morgen langs school.")).to_be_visible()
+
+    desk.get_by_role("button", name="Toch opslaan").click()
+    expect(desk.get_by_role("heading", level=1)).to_be_focused()
+    assert signal.steps.count() == 3
