@@ -15,7 +15,8 @@ from signals.choices.signal import Category, Outcome
 from youthwork.lib.suppression import THRESHOLD, Figure, List, Mark, suppress_list
 
 PARTS_OF_DAY = ("day", "evening", "night")
-UNKNOWN = ""  # a place, platform or hour that nobody wrote down, or that is gone by now
+UNKNOWN = ""  # a platform or hour that nobody wrote down; or a place too that is gone by now
+WHOLE_TEAM = "*"  # seen in no place in particular
 
 # Where one more must be hidden the last goes first, so what is seldom seen stands at the end.
 CATEGORIES = tuple(

@@ -22,7 +22,7 @@ from signals.querysets.trend import (
     settled_until,
     unkept,
 )
-from signals.trends import CATEGORIES, OFFLINE, OUTCOMES, SLOTS, UNKNOWN, Cut, cut
+from signals.trends import CATEGORIES, OFFLINE, OUTCOMES, SLOTS, UNKNOWN, WHOLE_TEAM, Cut, cut
 from youthwork.lib.dates import add_months, day_of, month_start
 
 KEPT_MONTHS = 36  # the year shown, and two before it to compare with
@@ -125,7 +125,7 @@ def publish(today: date, now: datetime) -> int:
     )
     for team in teams:
         own = {month: counts[team.pk, month] for month in months}
-        keys = {"category": CATEGORIES, "area": (*team.areas, UNKNOWN)}
+        keys = {"category": CATEGORIES, "area": (*team.areas, WHOLE_TEAM, UNKNOWN)}
         made += _publish_lists(team.pk, own, keys, now)
     return made
 

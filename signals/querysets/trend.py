@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractHour, ExtractIsoWeekDay
 
 from signals.choices.signal import Category, OfflinePicture, Outcome, Status, StepKind
+from signals.trends import UNKNOWN, WHOLE_TEAM
 from youthwork.lib.dates import AMSTERDAM, DAY, add_months, moment_at, month_start, start_of_day
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ LISTED = (
     "span",
     "category",
     "platform_",
-    "area",
+    "area_",
     "slot_",
     "outcome_",
     "offline_",
@@ -150,6 +151,12 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
         .annotate(span=Case(*whens, output_field=IntegerField()))
     )
     gone = Q(status=Status.ANONYMISED)
+    place = Case(
+        When(gone, then=Value(UNKNOWN)),
+        When(area="", then=Value(WHOLE_TEAM)),
+        default=F("area"),
+        output_field=CharField(),
+    )
     part = Case(
         When(hour__lt=UNTIL_EVENING, then=Value("day")),
         When(hour__lt=UNTIL_NIGHT, then=Value("evening")),
@@ -195,6 +202,7 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
     each = (
         slotted.annotate(
             platform_=Coalesce(F("platform__slug"), Value("")),
+            area_=place,
             slot_=slot,
             outcome_=outcome,
             offline_=offline,

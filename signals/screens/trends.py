@@ -22,6 +22,7 @@ from signals.trends import (
     OUTCOMES,
     PARTS_OF_DAY,
     UNKNOWN,
+    WHOLE_TEAM,
     Column,
     exact,
     peak,
@@ -189,7 +190,9 @@ def part_label(part: str) -> str:
 def key_label(kind: str, key: str, names: Mapping[str, str]) -> str:
     """The word on screen for one line of a list."""
     if key == UNKNOWN:
-        return _("whole team") if kind == "area" else _("not known")
+        return _("not known")
+    if kind == "area" and key == WHOLE_TEAM:
+        return _("whole team")
     if kind in ("category", "chance"):
         return str(Category(key).label) if key in Category else key
     if kind == "slot":
@@ -339,7 +342,7 @@ def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] 
         return None
     before = trends.before.get(kind)
     cells = _ordered(kind, column)
-    known = [figure.count or 0 for key, figure in cells if key or kind == "area"]
+    known = [figure.count or 0 for key, figure in cells if key]
     most = max([1, *known])
     rows = []
     for key, figure in cells:
@@ -353,9 +356,7 @@ def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] 
                 "is_hidden": not figure.is_shown,
                 "label": key_label(kind, key, names),
                 "figure": figure,
-                "share": charts.share(min(figure.count or 0, most), most)
-                if key or kind == "area"
-                else "",
+                "share": charts.share(min(figure.count or 0, most), most) if key else "",
                 "difference": difference,
             }
         )
@@ -374,7 +375,7 @@ def _ordered(kind: str, column: Column) -> list[tuple[str, Figure]]:
     return sorted(
         (item for item in column.figures.items() if item[1].count != 0),
         key=lambda item: (
-            item[0] == UNKNOWN and kind != "area",
+            item[0] == UNKNOWN,
             -(item[1].count or 0),
             order.get(item[0], 0),
             item[0],
@@ -389,11 +390,11 @@ def offline(trends: Trends, names: Mapping[str, str]) -> dict[str, Any] | None:
         return None
     gone = column.figures.get(UNKNOWN, NOTHING)
     unchecked = column.figures.get("unchecked", NOTHING)
-    share = None
+    known = checked = None
     if gone.count is not None and unchecked.count is not None:
         known = column.total.count - gone.count
-        share = round(100 * (known - unchecked.count) / known) if known else None
-    return {"share": share, **(bars(trends, "offline", names) or {})}
+        checked = known - unchecked.count
+    return {"known": known, "checked": checked, **(bars(trends, "offline", names) or {})}
 
 
 def heat(trends: Trends) -> dict[str, Any] | None:

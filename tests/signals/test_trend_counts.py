@@ -14,6 +14,7 @@ from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal, SignalMonth, SignalStep
 from signals.querysets.trend import Span, bounds_of, count, months_until, unkept
+from signals.screens.trends import key_label
 from tests import make
 from youthwork.lib.dates import AMSTERDAM, day_of
 
@@ -113,6 +114,20 @@ def test_a_statistic_counts_on_without_its_hour_and_place(cast):
     assert counts["category"] == {"bullying": 1}
     assert counts["platform"] == {"instagram": 1}
     assert counts["area"] == counts["slot"] == counts["outcome"] == {"": 1}
+
+
+def test_a_place_that_is_gone_is_not_taken_for_the_whole_team(client, cast):
+    when = datetime(2026, 10, 14, 20, tzinfo=AMSTERDAM)
+    whole = seen(cast.worker, when)
+    gone = seen(cast.worker, when)
+    triage.move(
+        gone, Status.CLOSED, by=cast.lead, now=when, outcome=Outcome.RESOLVED, closed_at=when
+    )
+    erasing.anonymise(gone, by=None, now=NOW)
+    keep()
+    assert held(cast.noord, date(2026, 10, 1))["area"] == {"*": 1, "": 1}
+    assert key_label("area", "*", {}) == "hele team" and key_label("area", "", {}) == "niet bekend"
+    assert whole.area == ""
 
 
 CHANGES = [
