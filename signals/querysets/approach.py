@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from signals.choices.approach import ApproachStatus
 
@@ -51,10 +52,14 @@ class ApproachQuerySet(QuerySet["Approach"]):
         return self.filter(status=ApproachStatus.OPEN)
 
     def listed(self) -> Self:
-        """Running ones first, then the newest, each with how many signals it holds."""
+        """Running ones first, then the newest, each with how many signals it holds.
+
+        What was taken together counts once.
+        """
+        once = Coalesce("signals__merged_into", "signals__pk")
         return (
             self.select_related("team", "lead")
-            .annotate(signal_count=Count("signals", distinct=True))
+            .annotate(signal_count=Count(once, distinct=True))
             .order_by("-status", "-started_on", "-pk")
         )
 

@@ -24,6 +24,7 @@ from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
 from workers.choices import ActivityMode
 from youthwork.lib.dates import add_months, end_of_day
+from youthwork.lib.suppression import THRESHOLD
 
 STEP_ICONS = {
     StepKind.TALK_YOUTH: "chat-dots",
@@ -66,13 +67,17 @@ class Event:
     url: str = ""
 
 
-def rows(found: ApproachQuerySet, today: date) -> list[Row]:
-    return [_row(approach, today) for approach in found]
+def rows(found: ApproachQuerySet, user: User, today: date) -> list[Row]:
+    led = {team.pk for team in user.led_teams}
+    return [_row(approach, approach.team_id in led, today) for approach in found]
 
 
-def _row(approach: Approach, today: date) -> Row:
+def _row(approach: Approach, leads: bool, today: date) -> Row:
+    """How many signals it holds is told to who leads its team; to others a few are just a few."""
     count = approach.signal_count
     told = ngettext("%(count)s signal", "%(count)s signals", count) % {"count": count}
+    if not leads and count < THRESHOLD:
+        told = _("fewer than %(count)s signals") % {"count": THRESHOLD}
     days = (
         _("since %(day)s") % {"day": day(approach.started_on, today)}
         if approach.is_open
@@ -147,12 +152,7 @@ def page(
         "planned": [_planned(step, user, today, may_edit) for step in planned],
         "signals": readable,
         "hidden": hidden,
-        "hidden_text": ngettext(
-            "And %(count)s signal that you can't open.",
-            "And %(count)s signals that you can't open.",
-            hidden,
-        )
-        % {"count": hidden},
+        "hidden_text": _counted(hidden),
         "people": _people(approach, readable, steps),
         "partners": ", ".join(partner.name for partner in approach.partners.all()),
         "erased_on": day(add_months(approach.ended_on, ENDED_MONTHS), today)
@@ -190,6 +190,13 @@ def differs(form: ApproachForm, approach: Approach) -> list[tuple[str, str]]:
         if same != typed.get(name, text):
             found.append((str(form[name].label), text))
     return found
+
+
+def _counted(hidden: int) -> str:
+    """How many signals of an approach somebody can't open; a few are not told apart."""
+    if hidden < THRESHOLD:
+        return _("And fewer than %(count)s that you can't open.") % {"count": THRESHOLD}
+    return _("And %(count)s that you can't open.") % {"count": hidden}
 
 
 def _state(approach: Approach, today: date) -> str:

@@ -37,7 +37,7 @@ from youthwork.lib.refusals import refusals_on
 @reading_confirmed
 def approaches(request: HttpRequest) -> HttpResponse:
     found = Approach.objects.visible_to(request.user).listed()
-    rows = approach_screen.rows(found, day_of(timezone.now()))
+    rows = approach_screen.rows(found, request.user, day_of(timezone.now()))
     context = {
         "running": [row for row in rows if row.is_open],
         "ended": [row for row in rows if not row.is_open],
