@@ -14,10 +14,13 @@ from organisation.models import DutyShift, Platform
 from outbox.choices import Status as MessageStatus
 from signals.actions import (
     approach,
+    filters,
     items,
+    merging,
     partner_requests,
     rounds,
     sharing,
+    steps,
     trend_messages,
     triage,
 )
@@ -278,6 +281,26 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
     made.waiting = signal(house.colleague, days(9), now, category="substances", severity=3)
     triage.assign(made.waiting, house.colleague, by=house.lead, now=now - days(8))
     triage.move(made.waiting, Status.WAITING_PARTNER, by=house.colleague, now=now - days(7))
+    again = {"platform": snapchat, "severity": 2, "area": "Station"}
+    made.alike = signal(
+        house.worker, hours(4), now, category="violence", subcategory="call_to_fight", **again
+    )
+    made.same = signal(
+        house.worker, hours(5), now, category="bullying", account_handle="voorbeeld_account",
+        **again,
+    )  # fmt: skip
+    made.twice, made.duplicate = merging.merge(
+        signal(house.worker, days(4), now, category="gaming", severity=2),
+        signal(house.colleague, days(3), now, category="gaming", severity=2),
+        by=house.lead,
+        now=now,
+    )
+    for ahead in range(6):
+        steps.plan_step(
+            made.alike, StepKind.TALK_YOUTH, owner=house.lead, by=house.lead, now=now,
+            due_on=timezone.localdate(now) + days(ahead),
+        )  # fmt: skip
+    filters.keep("Actie, nog te doen", "tab=decide&severity=3", False, by=house.lead, now=now)
     made.closed = signal(house.worker, days(30), now, category="nuisance", area="Station")
     triage.assign(made.closed, house.worker, by=house.lead, now=now - days(29))
     triage.close(made.closed, next(iter(Outcome)), by=house.lead, now=now - days(20))

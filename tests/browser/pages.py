@@ -225,6 +225,46 @@ def refused_step(page: Page) -> None:
     page.locator(".err-msg").first.wait_for()
 
 
+def overtaken(page: Page, over: str = "") -> None:
+    """A step is saved from a page that is older than the signal; `over` is where it goes."""
+    region = page.get_by_role("region", name="Stap toevoegen")
+    region.locator("details:not([open]) > summary").evaluate_all(
+        "all => all.forEach((one) => one.click())"
+    )
+    region.get_by_label("Wat deed je?").select_option("talk_youth")
+    region.get_by_label("Notitie").fill("School gebeld: ze praten morgen met de klas.")
+    page.evaluate(OLDER, over)
+    region.get_by_role("button", name="Bewaar stap").click()
+    page.get_by_role("heading", name="Iemand was je voor").wait_for()
+
+
+OLDER = """(over) => {
+  const form = document.querySelector("form[action$='/steps/']");
+  form.elements.seen.value = `999999.${Math.floor(Date.now() / 1000) - 40 * 86400}`;
+  if (over) form.setAttribute("hx-post", over);
+}"""
+
+
+def overtaken_by_closing(page: Page) -> None:
+    """The same, of a signal that takes no steps any more."""
+    listed = page.request.get("/signals/?tab=closed").text()
+    [closed, *_others] = re.findall(r'<a class="main" href="([^"]+)"', listed)
+    overtaken(page, f"{closed}steps/")
+
+
+def overtaken_approach(page: Page) -> None:
+    page.locator("#id_goal").fill("Niemand verkoopt nog aan jongeren.")
+    page.locator("[name=version]").evaluate("each => { each.value = 999999 }")
+    send(page)
+
+
+def refused_filter(page: Page) -> None:
+    unfold(page)
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.locator(".err-msg").first.wait_for()
+    unfold(page)
+
+
 def unfold(page: Page) -> None:
     page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true })")
 
@@ -332,6 +372,8 @@ PAGES = [
     Shown("refused", "/errors/403/", "worker", status=403),
     # signals
     Shown("inbox", "/signals/", "lead", names=("signals:inbox",)),
+    Shown("inbox with kept filters", "/signals/?tab=decide&severity=3", "lead",
+          act=refused_filter),
     Shown("inbox closed", "/signals/?tab=closed", "lead"),
     Shown("inbox empty", "/signals/?tab=waiting&severity=1", "lead"),
     Shown("trends", "/signals/trends/", "lead", names=("signals:trends",)),
@@ -376,6 +418,11 @@ PAGES = [
     Shown("signal urgent", _of("urgent"), "lead", names=("signals:detail",)),
     Shown("signal account shown", _of("urgent"), "lead", act=show_account),
     Shown("signal step refused", _of("running"), "lead", act=refused_step),
+    Shown("signal overtaken", _of("running"), "lead", act=overtaken),
+    Shown("signal overtaken and over", _of("running"), "lead", act=overtaken_by_closing),
+    Shown("signal like others", _of("urgent"), "lead", act=unfold),
+    Shown("signal with a duplicate", _of("twice"), "lead"),
+    Shown("signal that is a duplicate", _of("duplicate"), "lead"),
     Shown("signal waiting", _of("waiting"), "lead"),
     Shown("signal closed", _of("closed"), "lead"),
     Shown("signal at home", _of("home"), "lead"),
@@ -391,6 +438,8 @@ PAGES = [
     Shown("new approach refused", "/signals/approaches/new/", "lead", act=send),
     Shown("change approach", lambda h: reverse("signals:change_approach",
           args=[h.approach.public_id]), "lead", names=("signals:change_approach",)),
+    Shown("change approach overtaken", lambda h: reverse("signals:change_approach",
+          args=[h.approach.public_id]), "lead", act=overtaken_approach),
     Shown("share approach with whom", lambda h: reverse("signals:share_approach",
           args=[h.approach.public_id]), "lead", names=("signals:share_approach",)),
     Shown("share approach", lambda h: reverse("signals:share_approach_with",
