@@ -138,6 +138,49 @@ def _refused(page: Page) -> None:
     _send(page)
 
 
+def _overtaken(page: Page) -> None:
+    """A step that is saved from a page older than the signal."""
+    _first("tbody a.main")(page)
+    page.locator("#step_kind").evaluate("each => { each.closest('details').open = true }")
+    page.locator("#step_kind").select_option("talk_youth")
+    page.locator("#step_note").fill("School gebeld: ze praten morgen met de klas.")
+    page.locator("form[action$='/steps/'] [name=seen]").evaluate(
+        "each => { each.value = `999999.${Math.floor(Date.now() / 1000) - 40 * 86400}` }"
+    )
+    page.locator("form[action$='/steps/'] button").click()
+    page.locator("[data-takes-focus]").wait_for()
+
+
+def _alike(page: Page) -> None:
+    """A signal beside which another may be about the same."""
+    addresses = [row.get_attribute("href") for row in page.locator("tbody a.main").all()]
+    for address in addresses:
+        page.goto(address or "/")
+        if page.locator("#alike-t").count():
+            unfold = "all => all.forEach((each) => { each.open = true })"
+            page.locator("[aria-labelledby=alike-t] details").evaluate_all(unfold)
+            return
+
+
+def _kept(page: Page) -> None:
+    """Filters of the inbox, kept once."""
+    fold = page.locator("details:has(form[action$='/filters/'])")
+    if not page.locator("a.chip-l").count():
+        fold.locator("summary").click()
+        page.locator("#filter_name").fill("Actie in mijn team")
+        fold.locator("form[action$='/filters/'] button").click()
+        page.locator("a.chip-l").wait_for()
+    fold.evaluate("each => { each.open = true }")
+
+
+def _overtaken_approach(page: Page) -> None:
+    _first("main .rows a.todo")(page)
+    page.goto(f"{page.url}change/")
+    page.locator("#id_goal").fill("Niemand verkoopt nog aan jongeren.")
+    page.locator("[name=version]").evaluate("each => { each.value = 999999 }")
+    _send(page)
+
+
 def _saved(page: Page) -> None:
     _filled(page)
     _send(page)
@@ -148,6 +191,7 @@ THIS_MORNING = [
     ("opportunity", "talent", "", "Jongere maakt muziek die goed bekeken wordt, zoekt een podium."),
     ("alcohol", "drinking_game", 2, "Een drankspel gaat rond in een groepsapp."),
     ("recruitment", "money_mule", 3, "Bericht met snel geld voor het uitlenen van een pinpas."),
+    ("recruitment", "money_mule", 3, "Nog zo’n bericht, van een ander account."),
     ("weapons", "display", 5, "Filmpje waarin een groepje een steekwapen laat zien."),
 ]
 
@@ -182,6 +226,10 @@ SPECIAL = [
     Shot("signals-detail", "lead", "/signals/", _first("tbody a.main")),
     Shot("signals-detail-running", "lead", "/signals/?tab=running", _first("tbody a.main")),
     Shot("signals-detail-closed", "lead", "/signals/?tab=closed", _first("tbody a.main")),
+    Shot("signals-detail-alike", "lead", "/signals/", _alike),
+    Shot("signals-compare", "lead", "/signals/", _overtaken),
+    Shot("signals-inbox-kept", "lead", "/signals/?tab=decide&severity=3", _kept),
+    Shot("signals-approach-overtaken", "lead", "/signals/approaches/", _overtaken_approach),
     Shot("signals-duty-shift", "lead", "/signals/duty/", _first("table.rota td.on a")),
     Shot("signals-round-open", "lead", "/signals/rounds/", _first("tbody a.main")),
     Shot("signals-round-closed", "lead", "/signals/rounds/", _nth("tbody a.main", 1)),

@@ -92,7 +92,7 @@ def change(
     audit.record(verb, signal, by=by, fields=changed, at=now)
     if (signal.severity or 0) > severity:
         if signal.severity in URGENT:
-            take_over_steps(signal, by)
+            take_over_steps(signal, by=by, now=now)
         alerts.raise_alarm(signal, now)
     return changed
 

@@ -212,16 +212,18 @@ def change_severity(
         at=now,
     )
     if severity in URGENT and severity > before:
-        take_over_steps(signal, by)
+        take_over_steps(signal, by=by, now=now)
         alerts.raise_alarm(signal, now)
 
 
-def take_over_steps(signal: Signal, by: User) -> None:
+def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
     """What colleagues had still to do, who may not read an urgent signal: for its owner to do."""
     leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(), signal.team)
     may = Q(owner__in=[signal.owner_id, signal.created_by_id]) | Q(owner__in=leads)
     theirs = SignalStep.objects.to_do().filter(signal=signal, owner__isnull=False).exclude(may)
-    theirs.update(owner=signal.owner or by)
+    for step in theirs:
+        SignalStep.objects.filter(pk=step.pk).update(owner=signal.owner or by)
+        audit.record(AuditVerb.STEP_PLANNED, signal, by=by, after=step.kind, at=now)
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ from youthwork.lib.suppression import Figure, Mark
 
 PERIODS = (12, 6, 3)  # months that who sees exact figures may choose
 SERIES = 4  # kinds with a colour of their own; the rest stands together
+STAYS = ("category", "platform", "team")  # what a statistic keeps
 WIDE, NARROW = 920, 350
 NOTHING = Figure(0, Mark.SHOWN)
 Cells = Sequence[tuple[str, Figure]]
@@ -340,7 +341,7 @@ def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] 
     column = trends.latest.get(kind)
     if column is None:
         return None
-    before = trends.before.get(kind)
+    before = trends.before.get(kind) if _is_comparable(trends, kind) else None
     cells = _ordered(kind, column)
     known = [figure.count or 0 for key, figure in cells if key]
     most = max([1, *known])
@@ -367,6 +368,15 @@ def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] 
         "before": period(before.first, before.last) if before else "",
         "waited": not trends.scope.is_exact and column.months > 1,
     }
+
+
+def _is_comparable(trends: Trends, kind: str) -> bool:
+    """Whether the time before can be held beside this one: of what goes with the text of a signal
+    (place, outcome, steps) only while nothing of it is gone."""
+    if kind in STAYS:
+        return True
+    ended = trends.before.get("outcome")
+    return ended is not None and ended.figures.get(UNKNOWN, NOTHING).count == 0
 
 
 def _ordered(kind: str, column: Column) -> list[tuple[str, Figure]]:

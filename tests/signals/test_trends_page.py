@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 
 from privacy.models import AuditEntry
 from signals import calendar
+from signals.actions import erasing, triage
 from signals.actions import trends as trend_actions
+from signals.choices.signal import Outcome
 from signals.models import PublishedList, Signal
 from signals.screens import trends as screen
 from tests import make
@@ -252,6 +254,21 @@ def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     titles = [insight["title"] for insight in page.context["insights"]]
     assert "Meer dan anders: Pesten" in titles
     assert not any("Geweld" in title for title in titles)  # under five nothing is said
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_what_went_with_the_text_is_not_compared_with_the_time_before(client, cast, now, erased):
+    log(cast, now, 2, {"bullying": 3})
+    log(cast, now, 5, {"bullying": 2})
+    if erased:
+        old = Signal.objects.order_by("seen_at").first()
+        triage.close(old, Outcome.RESOLVED, by=cast.lead, now=now)
+        erasing.anonymise(old, by=None, now=now)
+
+    page = read(sign_in(client, cast.lead), "?months=3").context
+
+    assert page["platforms"]["compares"]
+    assert {page[name]["compares"] for name in ("areas", "offline")} == {not erased}
 
 
 def test_nothing_published_says_so(client, cast):
