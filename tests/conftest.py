@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
-from tests import make
+from tests import make, schema
 from tests.trail import trail_may_be_flushed  # noqa: F401  a fixture of every test
 
 # How quick a machine is proves nothing about a rule.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """A test database in memory starts as a copy of one that was migrated."""
+    creation = connection.creation
+    if connection.vendor != "sqlite" or not creation.is_in_memory_db(creation._get_test_db_name()):
+        yield
+        return
+    with closing(sqlite3.connect(creation._get_test_db_name(), uri=True)) as shared:
+        schema.copy_into(shared)
+        yield  # it is gone with its last connection
 
 
 @pytest.fixture(autouse=True)

@@ -109,6 +109,7 @@ class House:
         self.cast = people()
         self.things = belongings(self.cast)
         self.cookies = {NOBODY: ""}
+        self.handler = Client().handler  # one for all knocks: it loads the middleware once
         for name, person in vars(self.cast).items():
             if hasattr(person, "email"):
                 client = sign_in(Client(), person, factor=name != BARE)
@@ -117,6 +118,7 @@ class House:
     def knock(self, who: str, method: str, address: str, *, htmx: bool = False) -> str:
         """The answer as the table writes it: a status, or the station it leads to."""
         client = Client(raise_request_exception=False, headers={"host": "localhost"})
+        client.handler = self.handler
         if cookie := self.cookies[who]:
             client.cookies[settings.SESSION_COOKIE_NAME] = cookie
         headers = {"HX-Request": "true"} if htmx else {}

@@ -11,11 +11,17 @@ from tests.access.house import House, every_name
 from tests.access.table import ON_A_PAGE, ON_AN_OBJECT, TABLE, Row
 
 pytestmark = pytest.mark.django_db
-WITH_DEMO = "tests.access.demo_urls"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def with_demo():
+    """The demo's addresses too; set once, for Django reads all addresses again with each change."""
+    with override_settings(ROOT_URLCONF="tests.access.demo_urls"):
+        yield
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker):
+def house(with_demo, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield House()
         transaction.set_rollback(True)
@@ -26,7 +32,6 @@ def rates_start_anew(house):
     caches["default"].clear()
 
 
-@override_settings(ROOT_URLCONF=WITH_DEMO)
 def test_the_table_knows_every_address_and_no_other():
     names = every_name()
     assert sorted(names) == sorted(set(names)), "two addresses have one name"
@@ -40,8 +45,7 @@ def test_the_table_knows_every_address_and_no_other():
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_everybody_hears_what_the_table_says(house: House, row: Row):
-    is_demo = row.name.startswith("demo:")
-    with override_settings(ROOT_URLCONF=WITH_DEMO, DEMO=is_demo):
+    with override_settings(DEMO=row.name.startswith("demo:")):
         address = house.address(row.name, **row.args)
         people = ON_AN_OBJECT if row.otherwise == "404" else ON_A_PAGE
         asked = [(who, how, htmx) for who in people for how in ("GET", "POST")
@@ -52,7 +56,7 @@ def test_everybody_hears_what_the_table_says(house: House, row: Row):
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_no_address_takes_another_method(house: House, row: Row):
-    with override_settings(ROOT_URLCONF=WITH_DEMO, DEMO=row.name.startswith("demo:")):
+    with override_settings(DEMO=row.name.startswith("demo:")):
         address = house.address(row.name, **row.args)
         for method in ("PUT", "PATCH", "DELETE"):
             assert house.knock("privacy_officer", method, address) == "405"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from itertools import count
 
+from tests import schema
 from tests.drills.conftest import ROOT, wait_until
 from tests.production import environment
 from tests.servers import ends_with_parent
@@ -24,6 +26,7 @@ def standing_on(kind, settings, desk, private, var):
     `settings` and `desk` are dotted paths; `desk` is a module that answers lines with JSON.
     """
     if kind == "embedded":
+        shutil.copy(schema.migrated(), var / "vindplaats.sqlite3")
         made = Instance({"DEMO": "1"}, settings, desk, var)
         try:
             yield made
@@ -63,7 +66,7 @@ class Instance:
         }  # fmt: skip
         self.var, self.processes, self.numbers = var, [], count()
         self.log = (var / "processes.log").open("ab")
-        self.manage("migrate", "--verbosity=0")
+        self.manage("migrate", "--verbosity=0")  # nothing is left to do, or everything
         self.desk = self.start(desk, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.desk.stdout.readline() == b"ready\n", (var / "processes.log").read_text()
 
