@@ -5,16 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organisation.models import User
 from signals.models import KEPT_FILTERS, SavedFilter
 
 
-@transaction.atomic
 def keep(name: str, query: str, is_default: bool, *, by: User, now: datetime) -> SavedFilter:
-    """Keep filters under a name; the same name again replaces what it stood for."""
+    """Keep filters under a name; the same name again replaces what it stood for.
+
+    Of two at once that are both to open the inbox one wins (`stale`).
+    """
+    try:
+        with transaction.atomic():
+            return _kept(name, query, is_default, by)
+    except IntegrityError:
+        told = _("That didn't work. Try it once more.")
+        raise ValidationError(told, code="stale") from None
+
+
+def _kept(name: str, query: str, is_default: bool, by: User) -> SavedFilter:
     own = SavedFilter.objects.visible_to(by)
     if own.exclude(name=name).count() >= KEPT_FILTERS:
         raise ValidationError(

@@ -28,6 +28,7 @@ from signals.forms.inbox import (
 from signals.models import SavedFilter, Signal
 from signals.querysets import lists
 from signals.querysets.tabs import TABS
+from signals.screens import form as form_screen
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
 from youthwork.lib.refusals import refusals_on
@@ -72,6 +73,7 @@ def _inbox(
         "rows": found,
         "older_url": inbox_screen.older_url(page.after, tab, chosen),
         "search": SearchForm(),
+        "severities": form_screen.severities(),
         "kept": inbox_screen.kept_filters(kept, tab, chosen),
         "back": inbox_screen.address(tab, chosen),
         "filter_form": SavedFilterForm(),

@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
 from signals.actions import filters, triage
-from signals.choices.signal import Outcome
+from signals.choices.signal import Outcome, Severity
 from signals.models import SavedFilter, Signal
 from tests import make
 from tests.make import signed_in
@@ -111,6 +112,12 @@ def test_a_worker_gives_nothing(as_worker, cast, three):
     assert as_worker.post(GIVE, {"refs": [three[0].ref]}).status_code == 403
 
 
+def test_the_list_says_what_each_severity_means(as_worker):
+    body = as_worker.get(INBOX).content.decode()
+    legend = body[body.index("Wat betekent de ernst?") :]
+    assert all(str(label) in legend for label in Severity.labels)
+
+
 # --- filters that somebody keeps ------------------------------------------------------------------
 
 
@@ -134,6 +141,18 @@ def test_of_two_filters_one_opens_the_inbox_and_the_same_name_replaces(cast):
     assert list(rows.values_list("name", "query", "is_default")) == [
         ("Een", "tab=closed", False), ("Twee", "tab=running", True)
     ]  # fmt: skip
+
+
+def test_of_two_filters_kept_at_once_one_is_told_to_try_again(as_lead, cast, three, monkeypatch):
+    def overtaken(*_names, **_values):
+        raise IntegrityError
+
+    monkeypatch.setattr(SavedFilter.objects, "update_or_create", overtaken)
+    posted = {"name": "Vrijdagavond", "is_default": "on", "back": "tab=decide&severity=4"}
+    answer = as_lead.post(reverse("signals:keep_filter"), posted)
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert "Dat lukte niet. Probeer het nog een keer." in body and "Vrijdagavond" in body
 
 
 @pytest.mark.parametrize("back", ["", "tab=", "evil=1"])
