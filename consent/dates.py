@@ -55,10 +55,14 @@ class Validity:
     at_sixteen: bool
 
 
-def validity(born: date, signed_on: date) -> Validity:
-    """24 months, or until the sixteenth birthday for who was younger when it was signed."""
+def validity(born: date, signed_on: date, *, strict: bool = True) -> Validity:
+    """24 months, or until the sixteenth birthday for who was younger when it was signed.
+
+    Not `strict`, a guardian's yes goes on after that birthday until the young person says otherwise
+    (EDPB guidelines 05/2020, 149-151); an organisation chooses.
+    """
     until = add_months(signed_on, VALID_MONTHS)
     sixteen = birthday(born, SELF_FROM)
-    if signed_on < sixteen <= until:
+    if strict and signed_on < sixteen <= until:
         return Validity(sixteen, sixteen + timedelta(days=AFTER_SIXTEEN_DAYS), True)
     return Validity(until, until, False)

@@ -36,7 +36,7 @@ def signer_of(message: Message) -> Signer | None:
     return rows.filter(request__ref=ref, number=number or 0).first()
 
 
-def _link(signer: Signer, purpose: LinkPurpose, now: datetime) -> str:
+def link_to(signer: Signer, purpose: LinkPurpose, now: datetime) -> str:
     token = asking.issue_link(signer.request, signer, purpose, now=now)
     return settings.SITE_URL + reverse("consent_link", args=[token])
 
@@ -67,7 +67,7 @@ def request(message: Message) -> Mail | None:
     if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
         return None
     kind = "second_guardian" if signer.request.needs_both else "request"
-    return written(signer, kind, link=_link(signer, LinkPurpose.SIGN, now))
+    return written(signer, kind, link=link_to(signer, LinkPurpose.SIGN, now))
 
 
 def has_answered(signer: Signer) -> bool:
@@ -91,7 +91,7 @@ def receipt(message: Message) -> Mail | None:
         yes_rows=Rows(yes),
         no_rows=Rows(row for row in answer.decisions if row not in yes),
         valid_until=dates.validity(born, signed_on).until if born else catalogue.NOTHING,
-        manage_link=_link(signer, LinkPurpose.MANAGE, timezone.now()),
+        manage_link=link_to(signer, LinkPurpose.MANAGE, timezone.now()),
     )
 
 

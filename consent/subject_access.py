@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,7 @@ def _signers(
     return [_hit(row, _("Consent asked of this address")) for row in rows]
 
 
-def _hit(request: ConsentRequest, title: object) -> Hit:
+def _hit(request: ConsentRequest, title: Any) -> Hit:
     subject = request.subject
     fields = {
         "first_name": subject.first_name or "",

@@ -52,8 +52,12 @@ LEAVES_NO_ENTRY = {
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
     "signals/actions/triage.py": {"change", "still_open", "no_story_in", "lead_after"},
     # Rules, messages and links; what moves a request or a consent is recorded by `moving`.
+    "consent/actions/ending.py": {
+        *("close_at_sixteen", "remind", "ask_anew", "tell_guardians", "expire", "take_down"),
+    },
     "consent/actions/asking.py": {
         *("offered_rows", "role_on", "check_born", "refused_lately", "same_named", "still_open"),
+        "still_offered",
         *("send", "cancel", "expire", "post_to_signers", "issue_link"),
     },
     "consent/actions/signing.py": {"is_locked", "assurance_of"},

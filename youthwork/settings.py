@@ -210,6 +210,13 @@ MESSAGE_KINDS = {
     "consent.taken_down": "consent.mail.taken_down",
     "consent.take_down": "consent.staff_mail.take_down",
     "consent.locked": "consent.staff_mail.locked",
+    "consent.reminder": "consent.reminder_mail.reminder",
+    "consent.last_reminder": "consent.reminder_mail.last_reminder",
+    "consent.renewal": "consent.reminder_mail.renewal",
+    "consent.new_text": "consent.reminder_mail.new_text",
+    "consent.sixteen_soon": "consent.reminder_mail.sixteen_soon",
+    "consent.sixteen_today": "consent.reminder_mail.sixteen_today",
+    "consent.sixteen_guardian": "consent.reminder_mail.sixteen_guardian",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -245,6 +252,13 @@ MESSAGE_NAMES = {
     "consent.taken_down": _("All images are taken down"),
     "consent.take_down": _("Take images down"),
     "consent.locked": _("A request about images is locked"),
+    "consent.reminder": _("Question about images, reminder"),
+    "consent.last_reminder": _("Question about images, last reminder"),
+    "consent.renewal": _("A consent ends, asked anew"),
+    "consent.new_text": _("Question about images, with a new text"),
+    "consent.sixteen_soon": _("Almost sixteen, to the young person"),
+    "consent.sixteen_today": _("Sixteen today, to the young person"),
+    "consent.sixteen_guardian": _("Almost sixteen, to who signed"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
@@ -316,6 +330,8 @@ CALENDAR_JOBS = [
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "organisation.calendar.daily_mails",
+    "consent.calendar.questions",
+    "consent.calendar.endings",
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
     "privacy.calendar.retention",

@@ -58,6 +58,12 @@ def offered_rows(organisation: Organisation | None) -> list[str]:
     return [row for row in ROWS if row in ImageKind.values or row in places]
 
 
+def still_offered(rows: Sequence[str]) -> list[str]:
+    """Those of these rows that the organisation asks about today."""
+    offered = offered_rows(Organisation.objects.current())
+    return [row for row in rows if row in offered]
+
+
 def role_on(born: date, day: date) -> SignerRole:
     """Who signs on a day (UAVG art. 5(1))."""
     return SignerRole.YOUTH if dates.signs_for_self(born, day) else SignerRole.GUARDIAN
@@ -149,18 +155,22 @@ def ask(
     occasion: str = "",
     family_asks: bool = False,
     renews: Consent | None = None,
+    role: SignerRole | None = None,
+    mail: str = "consent.request",
+    until: datetime | None = None,
 ) -> ConsentRequest:
     """Make a request, and send it where its route is a mail.
 
-    Who signs follows from the age on the day of asking, and again on the day of signing. Raises
-    ValidationError: on fields of the form, or with code `refused_lately` (unless `family_asks`) or
-    `already_asked`.
+    Who signs follows from the age on the day of asking (unless `role` says it: who turns sixteen
+    soon is asked before), and again on the day of signing. `mail` is the kind that carries the
+    link, `until` when it ends if not after fourteen days. Raises ValidationError: on fields of
+    the form, or with code `refused_lately` (unless `family_asks`) or `already_asked`.
     """
     today = day_of(now)
     organisation = Organisation.objects.current()
     check_born(about.born, today)
     chosen = _check_rows(rows, organisation)
-    role = role_on(about.born, today)
+    role = role or role_on(about.born, today)
     _check_people(about, asked, role, route)
     if about.known is not None:
         if refused_lately(about.known, today) and not family_asks:
@@ -199,17 +209,24 @@ def ask(
         )
     audit.record(AuditVerb.MADE, made, by=by, after=route, at=now)
     if route in (Route.EMAIL, Route.LINK):
-        send(made, by=by, now=now)
+        send(made, by=by, now=now, mail=mail, until=until)
     return made
 
 
 @transaction.atomic
-def send(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
+def send(
+    request: ConsentRequest,
+    *,
+    by: User | None,
+    now: datetime,
+    mail: str = "consent.request",
+    until: datetime | None = None,
+) -> None:
     """The links work from now, for fourteen days; each signer with an address is mailed."""
-    ends = start_of_day(day_of(now) + timedelta(days=dates.LINK_DAYS + 1))
+    ends = until or start_of_day(day_of(now) + timedelta(days=dates.LINK_DAYS + 1))
     move(request, RequestStatus.SENT, by=by, now=now, sent_at=now, expires_at=ends)
     if request.route == Route.EMAIL:
-        post_to_signers(request, "consent.request", "request")
+        post_to_signers(request, mail, "once")
 
 
 def post_to_signers(request: ConsentRequest, kind: str, key: str) -> None:

@@ -30,7 +30,8 @@ from consent.choices.request import (
     SignerRole,
 )
 from consent.models import Answer, Attestation, Consent, ConsentRequest, FormText, Signer
-from organisation.models import User
+from organisation.choices import SixteenPolicy
+from organisation.models import Organisation, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
@@ -107,7 +108,10 @@ def _check(signer: Signer, given: Given, now: datetime) -> None:
     if not asking.still_open(request, now):
         raise ValidationError(_("This question is closed."), code="closed")
     born = request.subject.born
-    if born is None or asking.role_on(born, day_of(given.signed_at or now)) != signer.role:
+    role = asking.role_on(born, day_of(given.signed_at or now)) if born else None
+    if role == SignerRole.GUARDIAN and signer.role == SignerRole.YOUTH:
+        raise ValidationError(_("You can choose from your sixteenth birthday on."), code="not_yet")
+    if role != signer.role:
         raise ValidationError(_("The young person decides now."), code="youth_decides_now")
     if set(given.decisions) != set(request.rows) or set(given.decisions.values()) - set(
         Answered.values
@@ -207,11 +211,10 @@ def _settle(request: ConsentRequest, now: datetime) -> None:
         by=None,
         now=now,
     )
-    before = Consent.objects.filter(
-        subject=request.subject, status__in=(ConsentStatus.VALID, ConsentStatus.DISPUTED)
-    )
-    earlier = list(before.select_related("request"))
+    earlier = list(Consent.objects.before_a_new_answer(request.subject))
     for consent in earlier:
+        if consent.status == ConsentStatus.EXPIRED:
+            continue
         move_consent(consent, ConsentStatus.REPLACED, by=None, now=now)
         evidence.add(consent.request, EvidenceKind.REPLACED, {"by": request.ref}, at=now)
     made = _consent(request, answers, decisions, now) if usable else None
@@ -228,7 +231,9 @@ def _consent(
     born = request.subject.born
     assert born is not None  # the signer showed to know it
     first_day = day_of(max(answer.signed_at for answer in answers))
-    holds = dates.validity(born, first_day)
+    organisation = Organisation.objects.current()
+    strict = organisation is None or organisation.sixteen_policy == SixteenPolicy.STRICT
+    holds = dates.validity(born, first_day, strict=strict)
     return Consent.objects.create(
         request=request,
         subject=request.subject,

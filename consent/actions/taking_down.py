@@ -39,7 +39,11 @@ def ask_for(
     """
     posts = Publication.objects.online().resting_on(consent)
     due = add_working_days(day_of(now), dates.TAKE_DOWN_WORKING_DAYS)
-    asked = {task.publication_id for task in TakedownTask.objects.open().filter(consent=consent)}
+    asked = set(
+        TakedownTask.objects.open_or_impossible()
+        .filter(consent=consent)
+        .values_list("publication", flat=True)
+    )
     made = [
         TakedownTask(publication=post, consent=consent, reason=reason, due_on=due, made_at=now)
         for post in posts

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consent.choices.consent import ConsentStatus
+from consent.dates import AFTER_SIXTEEN_DAYS
 
 if TYPE_CHECKING:
     from consent.models import Consent, Subject, Withdrawal
     from organisation.models import User
 else:
     Consent = Subject = User = Withdrawal = Any
+
+
+GRACE = timedelta(days=AFTER_SIXTEEN_DAYS)  # to answer oneself after the birthday
 
 
 class ConsentQuerySet(QuerySet["Consent"]):
@@ -36,6 +40,16 @@ class ConsentQuerySet(QuerySet["Consent"]):
         rows = self.filter(subject__in=subjects).order_by("subject", "made_at", "pk")
         return {row.subject_id: row for row in rows.select_related("request")}
 
+    def before_a_new_answer(self, subject: Subject) -> Self:
+        """What a new answer about somebody replaces, and what had expired with posts still up."""
+        stands = Q(status__in=(ConsentStatus.VALID, ConsentStatus.DISPUTED))
+        posted = Q(
+            status=ConsentStatus.EXPIRED,
+            appearances__isnull=False,
+            appearances__publication__taken_down_at=None,
+        )
+        return self.filter(stands | posted, subject=subject).distinct().select_related("request")
+
     def due_to_expire(self, today: date) -> Self:
         """Valid or disputed ones whose time is over."""
         return self.filter(
@@ -44,6 +58,32 @@ class ConsentQuerySet(QuerySet["Consent"]):
 
     def ending_by(self, day: date) -> Self:
         return self.filter(status=ConsentStatus.VALID, valid_until__lte=day)
+
+    def to_ask_anew(self, today: date, by: date) -> Self:
+        """Valid ones that end after today and by that day, not by a birthday, not asked anew."""
+        rows = self.ending_by(by).filter(valid_until__gt=today, at_sixteen=False, renewals=None)
+        return rows.select_related("request__made_by", "subject", "team")
+
+    def turning_sixteen(self, today: date, by: date) -> Self:
+        """Given by a guardian, in force or ended by the birthday itself, about somebody who turns
+        sixteen by that day; not asked themselves yet, and not longer ago than they have to answer.
+        """
+        born = Q(request__guardian_until__lte=by, request__guardian_until__gt=today - GRACE)
+        rows = self.filter(born, is_own=False, renewals=None)
+        rows = rows.filter(
+            Q(status=ConsentStatus.VALID) | Q(status=ConsentStatus.EXPIRED, at_sixteen=True)
+        )
+        return rows.select_related("request__made_by", "subject", "team")
+
+    def with_posts_to_take_down(self, today: date) -> Self:
+        """Expired ones of which a post still stands online that nobody was asked to take down."""
+        appearances = self.model.appearances.rel.related_model._default_manager  # type: ignore[attr-defined]
+        tasks = self.model.tasks.rel.related_model._default_manager  # type: ignore[attr-defined]
+        asked = tasks.filter(consent=OuterRef("consent"), publication=OuterRef("publication"))
+        posts = appearances.filter(consent=OuterRef("pk"), publication__taken_down_at=None)
+        rows = self.filter(status=ConsentStatus.EXPIRED, take_down_from__lte=today)
+        rows = rows.filter(Exists(posts.filter(~Exists(asked))))
+        return rows.select_related("request__made_by", "subject", "team")
 
 
 class WithdrawalQuerySet(QuerySet["Withdrawal"]):

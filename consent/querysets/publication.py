@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from consent.models import Consent, Publication, TakedownTask
@@ -45,6 +45,10 @@ class TakedownTaskQuerySet(QuerySet["TakedownTask"]):
 
     def open(self) -> Self:
         return self.filter(done_at=None)
+
+    def open_or_impossible(self) -> Self:
+        """What is still to be done, and what was said to be impossible: not asked again."""
+        return self.filter(Q(done_at=None) | Q(impossible__isnull=False))
 
     def late_on(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)

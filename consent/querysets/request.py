@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus
+from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus, Route
 from consent.dates import LINK_DAYS
+from youthwork.lib.dates import end_of_day
 
 if TYPE_CHECKING:
     from consent.models import ConsentRequest, Link, Signer, Subject
     from organisation.models import User
 else:
     ConsentRequest = Link = Signer = Subject = User = Any
+
+
+def _of_sixteen() -> Q:
+    """Questions to a young person themselves that renew what a guardian gave."""
+    return Q(guardian_until=None, renews__request__guardian_until__isnull=False)
 
 
 class SubjectQuerySet(QuerySet["Subject"]):
@@ -82,12 +88,18 @@ class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
         """Open questions to a guardian about somebody who decides by now."""
         return self.open().filter(guardian_until__lte=today)
 
-    def waiting_since(self, moment: datetime) -> Self:
-        """Sent by mail at or before a moment, and without any answer."""
-        return self.filter(
-            status__in=(RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PARTLY_SIGNED),
-            sent_at__lte=moment,
-        )
+    def to_remind(self, sent_by: date) -> Self:
+        """Asked by mail at a family's own pace: sent on or before a day, and not all answered.
+
+        Not a young person who turns sixteen, who hears on the birthday.
+        """
+        waiting = (RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PARTLY_SIGNED)
+        rows = self.filter(status__in=waiting, route=Route.EMAIL, sent_at__lt=end_of_day(sent_by))
+        return rows.exclude(_of_sixteen())
+
+    def of_who_is_sixteen(self, today: date) -> Self:
+        """Open questions to a young person who was told before the birthday, which has come."""
+        return self.open().filter(_of_sixteen(), renews__request__guardian_until__lte=today)
 
     def unanswered_before(self, moment: datetime) -> Self:
         """Closed without an answer before a moment, oldest first."""
@@ -100,10 +112,11 @@ class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
 
     def out_of_use_before(self, moment: datetime) -> Self:
         """Answered, ended before a moment, and nothing of it online since before that moment."""
+        appearances = self.model.consent.related.related_model.appearances.rel.related_model  # type: ignore[attr-defined]
+        lately = Q(publication__taken_down_at=None) | Q(publication__taken_down_at__gte=moment)
+        online = appearances._default_manager.filter(lately, consent__request=OuterRef("pk"))
         rows = self.filter(status=RequestStatus.SIGNED, consent__ended_at__lt=moment)
-        rows = rows.exclude(consent__appearances__publication__taken_down_at=None)
-        rows = rows.exclude(consent__appearances__publication__taken_down_at__gte=moment)
-        return rows.order_by("closed_at", "pk")
+        return rows.filter(~Exists(online)).order_by("closed_at", "pk")
 
 
 class SignerQuerySet(QuerySet["Signer"]):

@@ -1,0 +1,111 @@
+"""What time brings: reminders, an end, the sixteenth birthday, asking anew."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+import outbox.actions
+from consent import evidence
+from consent.actions import asking, taking_down
+from consent.actions.moving import move, move_consent
+from consent.choices.consent import ConsentStatus, TakedownReason
+from consent.choices.evidence import EvidenceKind
+from consent.choices.request import RequestStatus, Route, SignerRole
+from consent.models import Consent, ConsentRequest, Signer
+from organisation.choices import PersonStatus
+from organisation.models import User
+from youthwork.lib.dates import start_of_day
+
+
+def _asker(consent: Consent) -> User | None:
+    """Who asked before, while they work here."""
+    by = consent.request.made_by
+    return by if by is not None and by.status == PersonStatus.ACTIVE else None
+
+
+@transaction.atomic
+def close_at_sixteen(request: ConsentRequest, *, now: datetime) -> None:
+    """A question to a guardian about somebody who decides by now (UAVG art. 5(1))."""
+    move(request, RequestStatus.CANCELLED, by=None, now=now)
+
+
+def remind(request: ConsentRequest, kind: str) -> None:
+    """One reminder to each signer who has not answered; the key makes it one."""
+    asking.post_to_signers(request, kind, "once")
+
+
+@transaction.atomic
+def ask_anew(
+    consent: Consent, *, kind: str, until: date, now: datetime, own: bool = False
+) -> ConsentRequest | None:
+    """Ask the same rows again, by the mail of this kind; the links work until that day.
+
+    The young person alone where `own`. None when there is nobody to mail, or when it was asked
+    already: then a worker asks in person, and the overview says so.
+    """
+    subject = consent.subject
+    before = list(consent.request.signers.order_by("number"))
+    if own:
+        asked = [asking.Asked(email=subject.email or "", language=before[0].language)]
+    else:
+        asked = [
+            asking.Asked(
+                email=one.email or "",
+                name=one.name or "",
+                phone=one.phone or "",
+                language=one.language,
+            )
+            for one in before
+        ]
+    if not all(one.email for one in asked) or subject.born is None:
+        return None
+    role = SignerRole.YOUTH if own else SignerRole(before[0].role)
+    try:
+        return asking.ask(
+            asking.About(subject.first_name or "", subject.born, known=subject),
+            asked,
+            asking.still_offered(consent.request.rows),
+            Route.EMAIL,
+            team=consent.team,
+            by=_asker(consent),
+            now=now,
+            occasion=consent.request.occasion,
+            family_asks=True,
+            renews=consent,
+            role=role,
+            mail=kind,
+            until=start_of_day(until),
+        )
+    except ValidationError:
+        return None  # asked already, or the organisation no longer uses any of these places
+
+
+@transaction.atomic
+def tell_guardians(consent: Consent, kind: str) -> None:
+    """A mail to who signed, once."""
+    signers = Signer.objects.filter(
+        request=consent.request, role=SignerRole.GUARDIAN, email__isnull=False
+    ).filter(answer__isnull=False)
+    outbox.actions.post_to_each(
+        kind,
+        subject=f"consent.consentrequest:{consent.request.ref}",
+        recipients=[f"consent.signer:{consent.request.ref}-{one.number}" for one in signers],
+        dedupe_key=f"{kind}:{consent.request.ref}",
+    )
+
+
+@transaction.atomic
+def expire(consent: Consent, *, now: datetime) -> None:
+    """Its time is over: nothing new may be used from this day on."""
+    move_consent(consent, ConsentStatus.EXPIRED, by=None, now=now)
+    evidence.add(consent.request, EvidenceKind.EXPIRED, {}, at=now)
+
+
+@transaction.atomic
+def take_down(consent: Consent, *, now: datetime) -> int:
+    """What stands online because of an expired consent has to go; how many posts."""
+    reason = TakedownReason.SIXTEEN if consent.at_sixteen else TakedownReason.EXPIRED
+    return len(taking_down.ask_for(consent, list(consent.decisions), reason, by=None, now=now))

@@ -1,0 +1,67 @@
+"""What the day brings for image consent: each job finds what is due by now and not yet done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from consent import dates
+from consent.actions import asking, ending
+from consent.models import Consent, ConsentRequest
+from outbox.models import Message
+from youthwork.lib.dates import day_of
+
+
+def questions(today: date, now: datetime) -> dict[str, int]:
+    """Close what ended or passed to the young person; remind on day 4 and 10, then never again.
+
+    After an outage only the later reminder goes out.
+    """
+    done = dict.fromkeys(("consents_passed_on", "consent_links_ended", "consent_reminders"), 0)
+    for request in ConsentRequest.objects.of_who_turned_sixteen(today):
+        ending.close_at_sixteen(request, now=now)
+        done["consents_passed_on"] += 1
+    for request in ConsentRequest.objects.to_expire(now):
+        asking.expire(request, now=now)
+        done["consent_links_ended"] += 1
+    before = Message.objects.filter(kind__in=REMINDERS).count()
+    first, last = dates.REMINDER_DAYS
+    for request in ConsentRequest.objects.to_remind(today - timedelta(days=first)):
+        waited = (today - day_of(request.sent_at or now)).days
+        ending.remind(request, "consent.last_reminder" if waited >= last else "consent.reminder")
+    done["consent_reminders"] = Message.objects.filter(kind__in=REMINDERS).count() - before
+    return done
+
+
+REMINDERS = ("consent.reminder", "consent.last_reminder")
+
+
+def endings(today: date, now: datetime) -> dict[str, int]:
+    """Ask anew before an end, end what is over, and have old posts taken down.
+
+    From the sixteenth birthday the young person decides: told thirty days before and on the day,
+    posts go thirty days after it.
+    """
+    soon = today + timedelta(days=dates.NOTICE_DAYS)
+    done = dict.fromkeys(
+        ("consents_asked_anew", "sixteen_told", "consents_expired", "posts_to_take_down"), 0
+    )
+    for consent in Consent.objects.to_ask_anew(today, soon):
+        asked = ending.ask_anew(consent, kind="consent.renewal", until=consent.valid_until, now=now)
+        done["consents_asked_anew"] += asked is not None
+    for consent in Consent.objects.turning_sixteen(today, soon):
+        born = consent.subject.born
+        sixteen = dates.birthday(born, dates.SELF_FROM) if born else consent.valid_until
+        kind = "consent.sixteen_soon" if today < sixteen else "consent.sixteen_today"
+        until = sixteen + timedelta(days=dates.AFTER_SIXTEEN_DAYS)
+        asked = ending.ask_anew(consent, kind=kind, until=until, now=now, own=True)
+        done["sixteen_told"] += asked is not None
+        if today < sixteen:
+            ending.tell_guardians(consent, "consent.sixteen_guardian")
+    for request in ConsentRequest.objects.of_who_is_sixteen(today):
+        ending.remind(request, "consent.sixteen_today")
+    for consent in Consent.objects.due_to_expire(today):
+        ending.expire(consent, now=now)
+        done["consents_expired"] += 1
+    for consent in Consent.objects.with_posts_to_take_down(today):
+        done["posts_to_take_down"] += ending.take_down(consent, now=now)
+    return done

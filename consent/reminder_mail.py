@@ -1,0 +1,85 @@
+"""Mails that the calendar brings: reminders, an end that comes, the sixteenth birthday."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from consent import dates
+from consent.actions import asking
+from consent.choices.request import LinkPurpose
+from consent.mail import has_answered, link_to, signer_of, written
+from consent.models import Consent
+from outbox.mail import Mail
+
+if TYPE_CHECKING:
+    from outbox.models import Message
+
+
+def _asked_again(message: Message, kind: str) -> Mail | None:
+    """A mail with the link to answer; nothing when it was answered or closed meanwhile."""
+    now = timezone.now()
+    signer = signer_of(message)
+    if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
+        return None
+    before = signer.request.renews
+    also: dict[str, object] = {"link": link_to(signer, LinkPurpose.SIGN, now)}
+    if before is not None:
+        earlier = before.request.signers.filter(number=signer.number).first()
+        answer = getattr(earlier, "answer", None)
+        also |= _of_renewed(before) | {"signer_name": (answer and answer.signer_name) or ""}
+    return written(signer, kind, **also)
+
+
+def _of_renewed(before: Consent) -> dict[str, object]:
+    sixteen = before.request.guardian_until
+    found: dict[str, object] = {"valid_until": before.valid_until}
+    if sixteen is not None:
+        found["birthday_16"] = sixteen
+        found["deadline"] = sixteen + timedelta(days=dates.AFTER_SIXTEEN_DAYS)
+    return found
+
+
+def reminder(message: Message) -> Mail | None:
+    """On day 4."""
+    return _asked_again(message, "reminder")
+
+
+def last_reminder(message: Message) -> Mail | None:
+    """On day 10; nothing comes after it."""
+    return _asked_again(message, "last_reminder")
+
+
+def renewal(message: Message) -> Mail | None:
+    """Thirty days before an end, with the question anew."""
+    return _asked_again(message, "renewal")
+
+
+def new_text(message: Message) -> Mail | None:
+    """The text has changed: the question anew."""
+    return _asked_again(message, "new_text")
+
+
+def sixteen_soon(message: Message) -> Mail | None:
+    """To the young person, thirty days before the sixteenth birthday."""
+    return _asked_again(message, "sixteen_soon")
+
+
+def sixteen_today(message: Message) -> Mail | None:
+    """To the young person on the birthday, if no answer came."""
+    return _asked_again(message, "sixteen_today")
+
+
+def sixteen_guardian(message: Message) -> Mail | None:
+    """To who signed until now: the choice goes over."""
+    signer = signer_of(message)
+    if signer is None or not has_answered(signer):
+        return None
+    return written(
+        signer,
+        "sixteen_soon",
+        signer_name=signer.answer.signer_name,
+        birthday_16=signer.request.guardian_until,
+    )
