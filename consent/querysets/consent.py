@@ -77,8 +77,8 @@ class ConsentQuerySet(QuerySet["Consent"]):
 
     def with_posts_to_take_down(self, today: date) -> Self:
         """Expired ones of which a post still stands online that nobody was asked to take down."""
-        appearances = self.model.appearances.rel.related_model._default_manager  # type: ignore[attr-defined]
-        tasks = self.model.tasks.rel.related_model._default_manager  # type: ignore[attr-defined]
+        appearances = self.model.appearances.rel.related_model._default_manager
+        tasks = self.model.tasks.rel.related_model._default_manager
         asked = tasks.filter(consent=OuterRef("consent"), publication=OuterRef("publication"))
         posts = appearances.filter(consent=OuterRef("pk"), publication__taken_down_at=None)
         rows = self.filter(status=ConsentStatus.EXPIRED, take_down_from__lte=today)
