@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from django.contrib import auth
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -49,6 +51,13 @@ from organisation.querysets import (
 from organisation.typed import PACKED_MAX
 from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
 from youthwork.lib.outside import LONGEST as ENDPOINT_MAX
+from youthwork.lib.together import Asking, answered
+
+
+@cache
+def _backends() -> list[Any]:
+    """The authentication backends: a page asks them for thirty rights."""
+    return auth.get_backends()
 
 
 def display_name(user: User) -> str:
@@ -286,9 +295,14 @@ class User(AbstractBaseUser):
 
         Who stands in for somebody on leave has it too. Asked once for each moment.
         """
+        return answered(self.asked_for_duty(now))
+
+    def asked_for_duty(self, now: datetime) -> Asking[list[int | None]]:
+        """The same, asked with what else a page asks."""
         answers: dict[datetime, list[int | None]] = self.__dict__.setdefault("_duty", {})
         if now not in answers:
-            answers[now] = DutyShift.objects.running(now).teams_of(self)
+            yield (teams := DutyShift.objects.running(now).teams_of(self))
+            answers[now] = list(teams)
         return answers[now]
 
     def is_on_duty(self, now: datetime, team: Team | None = None) -> bool:
@@ -307,11 +321,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Whether any authentication backend grants this right (organisation/access.py does)."""
-        return any(
-            backend.has_perm(self, perm, obj)
-            for backend in auth.get_backends()
-            if hasattr(backend, "has_perm")
-        )
+        return any(backend.has_perm(self, perm, obj) for backend in _backends())
 
     def has_perms(self, perms: list[str], obj: object = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)

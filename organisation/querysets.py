@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
@@ -20,13 +22,13 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
-    Value,
 )
 from django.utils import timezone
 
 from organisation.choices import PersonStatus, PlatformStatus, Role
 from youthwork.lib.links import token_hash
 from youthwork.lib.prepared import Later, Prepared
+from youthwork.lib.together import fetch
 
 if TYPE_CHECKING:
     from organisation.models import (
@@ -66,7 +68,7 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
         row: Organisation | None = cache.get("organisation")
         if row is None and (row := self.first()) is not None:
             cache.set("organisation", row, ROW_CACHE_SECONDS)
-        return row
+        return copy(row)
 
     def changeable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.change_settings") else self.none()
@@ -99,6 +101,19 @@ def _memberships_of_a_session(shape: Any) -> QuerySet[Any, Any]:
 _signed_in = Prepared(_memberships_of_a_session)
 
 
+def _working_in(teams: Any) -> QuerySet[Any, Any]:
+    """The columns of active people with a role today in so many teams, by name."""
+    (member, _names), (person, names), _team = _signed_in_columns()
+    each = [Q(team=Later(f"team{number}", BigIntegerField())) for number in range(teams)]
+    held = member.objects.filter(in_force(cast("Any", Later("today", DateField()))))
+    held = held.filter(reduce(or_, each))
+    rows = person.objects.working().filter(pk__in=held.values("user_id"))
+    return cast("QuerySet[Any, Any]", rows.order_by("name", "pk").values_list(*names))
+
+
+_colleagues = Prepared(_working_in)
+
+
 def _object(columns: Columns, values: tuple[Any, ...]) -> Any:
     """A row of this model from the first of these values."""
     model, names = columns
@@ -112,6 +127,7 @@ class Names:
     people: dict[int, str]
     teams: dict[int, str]
     platforms: dict[int, str]
+    by_label: dict[str, str]  # of people, by their label in the trail
 
 
 class UserQuerySet(QuerySet["User"]):
@@ -136,6 +152,14 @@ class UserQuerySet(QuerySet["User"]):
         memberships = self._memberships()
         held = memberships.filter(in_force(today), team_id__in=team_ids)
         return self.filter(pk__in=held.values("user_id"))
+
+    def colleagues_in(self, team_ids: list[int], today: date) -> list[User]:
+        """Active people who have a role in one of these teams today, by name."""
+        if not team_ids:
+            return []
+        teams = {f"team{number}": key for number, key in enumerate(team_ids)}
+        _member, columns, _team = _signed_in_columns()
+        return [_object(columns, row) for row in _colleagues(len(team_ids), **teams, today=today)]
 
     def addressed_by(self, email: str) -> Self:
         """The account with this e-mail address, in any case."""
@@ -216,32 +240,36 @@ class UserQuerySet(QuerySet["User"]):
             person.current_memberships.append(membership)
         return person
 
-    def names_in_the_house(self, *needed: int) -> Names:
+    def names_in_the_house(self, *needed: int, labels: Collection[str] = ()) -> Names:
         """What everybody and everything is called, kept in the process for half a minute.
 
-        So that a list shows names without four joins a row. `needed` are keys of people that
-        must be among them: a new colleague is looked up at once.
+        So that a list shows names without four joins a row. `needed` are keys, `labels` labels of
+        people that must be among them: a new colleague is looked up at once.
         """
         cache = caches["process"]
         names: Names | None = cache.get("names")
-        if names is None or not names.people.keys() >= set(needed):
+        if (
+            names is None
+            or not names.people.keys() >= set(needed)
+            or not names.by_label.keys() >= set(labels)
+        ):
             names = self._names_in_the_house()
             cache.set("names", names, ROW_CACHE_SECONDS)
         return names
 
     def _names_in_the_house(self) -> Names:
-        found: dict[str, dict[int, str]] = {}
-        kinds = ("User", "Team", "Platform")
-        rows = [
+        kinds = {"User": "public_id", "Team": "pk", "Platform": "pk"}
+        asked = [
             cast("Any", apps.get_model("organisation", kind))
             .objects.order_by()
-            .annotate(kind=Value(kind))
-            .values_list("kind", "pk", "name")
-            for kind in kinds
+            .values_list("pk", "name", other)
+            for kind, other in kinds.items()
         ]
-        for kind, key, name in rows[0].union(*rows[1:], all=True):
-            found.setdefault(kind, {})[key] = name
-        return Names(*(found.get(kind, {}) for kind in kinds))
+        fetch(*asked)
+        found = [{key: name for key, name, _other in rows} for rows in asked]
+        labels = {f"organisation.user:{public_id}": name for _key, name, public_id in asked[0]}
+        people, teams, platforms = found
+        return Names(people, teams, platforms, labels)
 
     def with_memberships(self) -> Self:
         """With their roles and teams, past ones too, newest first, under `.history`."""
@@ -403,7 +431,7 @@ class PlatformQuerySet(QuerySet["Platform"]):
         if rows is None:
             rows = list(self.exclude(status=PlatformStatus.ARCHIVED).order_by("position", "name"))
             cache.set("platforms", rows, ROW_CACHE_SECONDS)
-        return rows
+        return [*rows]
 
 
 class HelpLineQuerySet(QuerySet["HelpLine"]):
@@ -489,11 +517,11 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         own_first = running.order_by(F("team").asc(nulls_last=True), "starts_at", "pk")
         return next((shift for shift in own_first if shift.reaches), None)
 
-    def teams_of(self, person: User) -> list[int | None]:
+    def teams_of(self, person: User) -> QuerySet[DutyShift, int | None]:
         """The teams of the shifts in which this person is to be reached first; None is all."""
         away = ~Q(person__status=PersonStatus.ACTIVE)
         rows = self.filter(Q(person=person) | (Q(backup=person) & away))
-        return list(rows.values_list("team_id", flat=True))
+        return rows.values_list("team_id", flat=True)
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Shifts that touch a period, oldest first, with their people."""

@@ -13,6 +13,7 @@ from organisation.choices import Role
 from organisation.dates import Gap
 from organisation.models import DutyShift, Team, User
 from youthwork.lib.dates import day_of, week_start
+from youthwork.lib.together import Asking, answered
 
 WEEKS = 6  # that the rota looks ahead, this week included
 
@@ -69,7 +70,12 @@ def reached_now(teams: Sequence[Team], now: datetime) -> tuple[list[User], bool]
 
     A team's own shift goes before one for all teams. One query.
     """
-    running = [shift for shift in DutyShift.objects.running(now) if shift.reaches]
+    return answered(_reached_now(teams, now))
+
+
+def _reached_now(teams: Sequence[Team], now: datetime) -> Asking[tuple[list[User], bool]]:
+    yield (shifts := DutyShift.objects.running(now))
+    running = [shift for shift in shifts if shift.reaches]
     house = [shift.reaches[0] for shift in running if shift.team_id is None]
     people: dict[int, User] = {}
     nobody = not teams and not house
@@ -80,11 +86,12 @@ def reached_now(teams: Sequence[Team], now: datetime) -> tuple[list[User], bool]
     return list(people.values()), nobody
 
 
-def nobody_now(user: User, now: datetime) -> bool:
+def nobody_now(user: User, now: datetime) -> Asking[bool]:
     """Whether this person is to be told that nobody has the duty."""
     if not user.has_perm("organisation.see_duty"):
         return False
-    return reached_now(user.current_teams, now)[1]
+    _people, nobody = yield from _reached_now(user.current_teams, now)
+    return nobody
 
 
 def holidays_from(today: date) -> list[date]:

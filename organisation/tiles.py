@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count
+
 from organisation.models import Invitation, Organisation, User
 from outbox.models import Message
 from youthwork.lib.tiles import Tile
+from youthwork.lib.together import Asking, counted
 
 
-def tiles(user: User, now: datetime) -> list[Tile]:
+def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """Set-up, mails that failed and open invitations; opening signals for the privacy officer."""
     found = []
     organisation = Organisation.objects.current()
+    sees_failures, invites = map(user.has_perm, ("outbox.see_failures", "organisation.invite"))
+    failures = counted(Message.objects.troubled(), count=Count("pk"))
+    invitations = Invitation.objects.visible_to(user).open_at(now)[:5]
+    asked = [(sees_failures, failures), (invites, invitations)]
+    yield tuple(rows for may, rows in asked if may)
     if user.has_perm("organisation.change_settings"):
         left = organisation.questions_left if organisation else []
         if left or organisation is None:
@@ -22,16 +30,11 @@ def tiles(user: User, now: datetime) -> list[Tile]:
     if closed and user.has_perm("organisation.open_signals"):
         context = {"organisation": organisation}
         found.append(Tile("open_signals", "organisation/tiles/open_signals.html", 10, context))
-    if user.has_perm("outbox.see_failures"):
-        failed = Message.objects.troubled().count()
-        if failed:
-            found.append(
-                Tile("failed_mails", "organisation/tiles/failed.html", 15, {"failed": failed})
-            )
-    if user.has_perm("organisation.invite"):
-        waiting = list(Invitation.objects.visible_to(user).open_at(now)[:5])
-        if waiting:
-            found.append(
-                Tile("invitations", "organisation/tiles/invitations.html", 60, {"rows": waiting})
-            )
+    if sees_failures and failures:
+        [(failed,)] = failures
+        found.append(Tile("failed_mails", "organisation/tiles/failed.html", 15, {"failed": failed}))
+    if invites and (waiting := list(invitations)):
+        found.append(
+            Tile("invitations", "organisation/tiles/invitations.html", 60, {"rows": waiting})
+        )
     return found

@@ -27,6 +27,7 @@ from privacy.choices import AuditVerb
 from privacy.encryption import key_id, newest_key_id
 from privacy.models import AuditEntry, AuditSeal
 from youthwork.lib.dates import add_months, day_of, start_of_day
+from youthwork.lib.prepared import insert
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def record(
         after=after,
         at=at or timezone.now(),
     )
-    made.save(force_insert=True)
+    insert(made)
     return made
 
 

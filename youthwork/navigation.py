@@ -6,15 +6,15 @@ and roles come with the person, the organisation from a short memory of this pro
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject, cached_property
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from organisation.marks import mark_of
 from organisation.models import Organisation
@@ -156,12 +156,17 @@ def _link(request: HttpRequest, entry: Entry, here: Entry | None) -> Link | None
 
 
 def _here(request: HttpRequest) -> Entry | None:
-    """The entry that this page belongs to: the longest address that its path starts with."""
+    return _entry_of(request.path)
+
+
+@lru_cache(maxsize=1000)
+def _entry_of(path: str) -> Entry | None:
+    """The entry that a page belongs to: the longest address that its path starts with."""
     fitting = [
         (len(url), entry)
         for entry in (*MENU, LOG, MORE)
         for url in map(_address, filter(None, (entry.name, entry.also)))
-        if url and (request.path == url or (url != "/" and request.path.startswith(url)))
+        if url and (path == url or (url != "/" and path.startswith(url)))
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
@@ -192,7 +197,8 @@ def tabs(request: HttpRequest) -> Tabs:
     links = [_link(request, entry, here) for entry in (TODAY, SIGNALS, HOURS)]
     shown = [link for link in links if link is not None]
     taken = {link.url for link in shown}
-    shown += [link for link in menu(request) if link.url not in taken][: 3 - len(shown)]
+    if len(shown) < 3:
+        shown += [link for link in menu(request) if link.url not in taken][: 3 - len(shown)]
     more = _link(request, MORE, here)
     if more and here is not LOG and not any(link.current for link in shown):
         more = replace(more, current=True)
@@ -226,6 +232,17 @@ class Frame:
         """Tells this browser whether the same person is back; empty when nobody is signed in."""
         user = getattr(self._request, "user", None)
         return mark_of(user) if user is not None and user.is_authenticated else ""
+
+    @cached_property
+    def key(self) -> str:
+        """All that menu, bar and head depend on: pages that share it keep them for each other."""
+        user, here = getattr(self._request, "user", None), _here(self._request)
+        known = [get_language() or "", here.name if here else "", _organisation_name()]
+        known.append("home" if self._request.path == "/" else "")
+        if user is not None and user.is_authenticated:
+            known += [str(user.pk), user.name]
+            known += [f"{held.role} {held.team or ''}" for held in user.current_memberships]
+        return "\n".join(known)
 
     @cached_property
     def menu(self) -> list[Link]:

@@ -404,7 +404,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "rate_limits",
     },
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "process": {"BACKEND": "youthwork.lib.kept.KeptAsIs"},
 }
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -518,6 +518,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+SESSION_ENGINE = "organisation.session_store"
 SESSION_COOKIE_AGE = (
     12 * 60 * 60
 )  # seconds; a session lasts 12 hours at most (organisation.sessions)

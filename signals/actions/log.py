@@ -26,6 +26,7 @@ from signals.choices.signal import (
     keeps_no_story,
 )
 from signals.models import Signal, SignalStep
+from youthwork.lib.prepared import insert
 
 if TYPE_CHECKING:
     from organisation.models import Platform, Team
@@ -153,7 +154,7 @@ def _own_earlier(found: Signal, by: User) -> Signal:
 def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> Signal:
     content = seen.content()
     kind = (content["category"], content["severity"], content["opportunity_when"])
-    signal = Signal.objects.create(
+    signal = Signal(
         due_at=dates.due_at(*kind, now),
         ref=_next_ref(timezone.localdate(now).year),
         client_id=seen.client_id,
@@ -168,6 +169,7 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
         index_mark=blind_index.key_mark(),
         **content,
     )
+    insert(signal)
     indexing.index(signal)
     if seen.first_steps:
         SignalStep.objects.bulk_create(

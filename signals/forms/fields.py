@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,20 @@ class Moment(forms.DateTimeField):
         return moment
 
 
+class OfferedField(forms.ChoiceField):
+    """One of the rows that a form offers, by public id; an empty choice is None."""
+
+    def offer(self, rows: Iterable[Any], empty: str, named: Callable[[Any], str]) -> None:
+        self.offered = {str(row.public_id): row for row in rows}
+        self.choices = [("", empty)] + [(key, named(row)) for key, row in self.offered.items()]
+
+    def clean(self, value: Any) -> Any:
+        return self.offered.get(super().clean(value))
+
+
 def radio(choices: type, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
-        choices=lambda: choices.choices,  # a list is copied, label by label, for every form
+        choices=choices.choices,
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},

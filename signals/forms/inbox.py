@@ -25,6 +25,8 @@ from signals.forms.triage import PersonField
 from signals.models import FILTER_NAME_MAX
 from signals.querysets.lists import Filters
 from youthwork.lib.dates import start_of_day
+from youthwork.lib.light_forms import light
+from youthwork.lib.selects import PlainSelect
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -33,44 +35,39 @@ if TYPE_CHECKING:
 LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5}")  # could be part of a phone number
 
 
+@light
 class FilterForm(forms.Form):
     """What the inbox is narrowed to; an unknown value filters nothing."""
 
     severity = forms.ChoiceField(
         label=gettext_lazy("Severity"),
         required=False,
-        choices=lambda: [
-            ("", _("All severities")),
+        choices=[
+            ("", gettext_lazy("All severities")),
             *[(str(value), label) for value, label in reversed(Severity.choices)],
-            (Category.OPPORTUNITY.value, _("Opportunities")),
+            (Category.OPPORTUNITY.value, gettext_lazy("Opportunities")),
         ],
+        widget=PlainSelect,
     )
     category = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
-        choices=lambda: [("", _("All kinds")), *Category.choices],
+        choices=[("", gettext_lazy("All kinds")), *Category.choices],
+        widget=PlainSelect,
     )
-    area = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
-    platform = forms.ChoiceField(
-        label=gettext_lazy("Platform"),
-        required=False,
-        choices=lambda: [
-            ("", _("All platforms")),
-            *[(platform.slug, platform.name) for platform in Platform.objects.offered()],
-        ],
-    )
-    owner = forms.ChoiceField(
-        label=gettext_lazy("Owner"), required=False, choices=lambda: [("", _("All owners"))]
-    )
+    area = forms.ChoiceField(label=gettext_lazy("Place"), required=False, widget=PlainSelect)
+    platform = forms.ChoiceField(label=gettext_lazy("Platform"), required=False, widget=PlainSelect)
+    owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False, widget=PlainSelect)
     period = forms.ChoiceField(
         label=gettext_lazy("Period"),
         required=False,
-        choices=lambda: [
-            ("", _("All the time")),
-            ("7", _("Last 7 days")),
-            ("30", _("Last 30 days")),
-            ("90", _("Last 90 days")),
+        choices=[
+            ("", gettext_lazy("All the time")),
+            ("7", gettext_lazy("Last 7 days")),
+            ("30", gettext_lazy("Last 30 days")),
+            ("90", gettext_lazy("Last 90 days")),
         ],
+        widget=PlainSelect,
     )
     first = ("severity", "category", "area")  # the others stand under "more"
 
@@ -78,6 +75,10 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         areas = sorted({area for team in user.current_teams for area in team.areas})
         self.fields["area"].choices = [("", _("All places"))] + [(area, area) for area in areas]
+        self.fields["platform"].choices = [
+            ("", _("All platforms")),
+            *[(platform.slug, platform.name) for platform in Platform.objects.offered()],
+        ]
         self.fields["owner"].choices = [
             ("", _("All owners")),
             (str(user.public_id), _("I")),

@@ -40,6 +40,7 @@ from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, Moment, radio
 from signals.forms.offline import WrittenOffline
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NARRATIVE_MAX
+from youthwork.lib.light_forms import light
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
@@ -62,6 +63,7 @@ VICTIM = re.compile(
 )
 
 
+@light
 class SignalForm(TextCheckMixin, WrittenOffline):
     """The form of the phone: three answers needed, everything else may be skipped."""
 
@@ -73,7 +75,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     category = forms.ChoiceField(
         label=gettext_lazy("What is going on?"),
-        choices=lambda: Category.choices,
+        choices=Category.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose what is going on."),
@@ -82,13 +84,13 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     subcategory = forms.ChoiceField(
         label=gettext_lazy("What kind exactly?"),
-        choices=lambda: [("", "")] + [(code, code) for code in SUBCATEGORY_CODES],
+        choices=[("", "")] + [(code, code) for code in SUBCATEGORY_CODES],
         required=False,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
     severity = forms.TypedChoiceField(
         label=gettext_lazy("How serious is it?"),
-        choices=lambda: Severity.choices,
+        choices=Severity.choices,
         coerce=int,
         empty_value=None,
         required=False,
@@ -113,7 +115,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     no_person = forms.ChoiceField(
         label=gettext_lazy("No person? Say what it is"),
-        choices=lambda: NoPerson.choices,
+        choices=NoPerson.choices,
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
@@ -162,7 +164,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     )
     first_steps = forms.MultipleChoiceField(
         label=gettext_lazy("What did you do already?"),
-        choices=lambda: StepKind.choices,
+        choices=StepKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": UNKNOWN_CHOICE},

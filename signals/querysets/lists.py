@@ -55,8 +55,7 @@ class Person(NamedTuple):
         return self.name.split(" ")[0]
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A signal as a list shows it: no text of it, nothing to fetch."""
 
     pk: int

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from organisation.models import User
 from signals import dates
 from signals.choices.signal import (
     OPEN,
     WAITING,
-    Outcome,
     Severity,
     Status,
 )
@@ -29,11 +27,9 @@ from signals.models import SavedFilter, Signal
 from signals.querysets.lists import Listed, Tab
 from signals.querysets.tabs import TABS
 from signals.screens import follow
-from signals.screens.wording import STATE_LOOKS, day, kind_of, when
+from signals.screens.wording import day, kind_of, state_of, when
 
-if TYPE_CHECKING:
-    pass
-
+FRESH = (Status.NEW, Status.REOPENED)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -46,8 +42,7 @@ class TabLink:
     current: bool
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of the inbox: named by kind, never by person."""
 
     ref: str
@@ -143,8 +138,7 @@ def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[Tab
 def colleagues(user: User, now: datetime) -> list[User]:
     """Who works in the teams of this person today: owners to filter by and to give signals to."""
     teams = [team.pk for team in user.current_teams]
-    found = User.objects.working().in_teams(teams, timezone.localdate(now))
-    return list(found.order_by("name", "pk"))
+    return User.objects.colleagues_in(teams, timezone.localdate(now))
 
 
 def address(tab: str, filters: Mapping[str, str]) -> str:
@@ -224,18 +218,16 @@ def older_url(after: str, tab: str, filters: Mapping[str, str]) -> str:
 
 def rows(signals: Sequence[Signal | Listed], user: User, now: datetime) -> list[Row]:
     led = {team.pk for team in user.led_teams} if user.has_perm("signals.triage") else set()
-    return [_row(signal, led, now) for signal in signals]
+    language = get_language() or ""
+    return [_row(signal, led, now, language) for signal in signals]
 
 
-def _row(signal: Signal | Listed, led: set[int], now: datetime) -> Row:
-    tone, icon = STATE_LOOKS[Status(signal.status)]
-    state = str(Status(signal.status).label)
+def _row(signal: Signal | Listed, led: set[int], now: datetime, language: str) -> Row:
+    tone, state, icon = state_of(signal.status, signal.outcome, language)
     if signal.status == Status.IN_PROGRESS and signal.owner:
         state = _("%(state)s: %(name)s") % {"state": state, "name": signal.owner.first_name}
-    if signal.status == Status.CLOSED:
-        state = capfirst(str(Outcome(signal.outcome).label))
-    fresh = signal.status in (Status.NEW, Status.REOPENED)
-    why = why_here(signal, now)
+    fresh, is_open = signal.status in FRESH, signal.status in OPEN
+    why = why_here(signal, now) if is_open else None
     where = [str(signal.platform) if signal.platform else "", signal.area or str(signal.team)]
     return Row(
         ref=signal.ref,
@@ -249,11 +241,11 @@ def _row(signal: Signal | Listed, led: set[int], now: datetime) -> Row:
         state=state,
         state_icon=icon,
         why=why,
-        hot=signal.severity == Severity.NOW and signal.status in OPEN,
+        hot=signal.severity == Severity.NOW and is_open,
         may_take=fresh and signal.team_id in led,
-        may_tick=signal.status in OPEN and signal.team_id in led,
+        may_tick=is_open and signal.team_id in led,
         seen_more=getattr(signal, "seen_more", False),
         version=follow.seen(signal, now),
         urgent=signal.is_urgent,
-        open=signal.status in OPEN,
+        open=is_open,
     )

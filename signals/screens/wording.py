@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
-from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from signals.choices.rounds import Decision
-from signals.choices.signal import Category, Status, subcategory_label
+from signals.choices.signal import Category, Outcome, Status, subcategory_label
 from signals.models import Signal, SignalStep
 from signals.querysets.lists import Listed
 from signals.querysets.planned import Planned
+from youthwork.lib.dates import AMSTERDAM, day_of
 
 CAME_BEFORE = gettext_lazy(
     "It had arrived already, as you wrote it first. What you changed since is not in it: change it "
@@ -38,6 +39,15 @@ def kind_of(signal: Signal | Listed | Planned) -> str:
 
 
 @cache
+def state_of(status: str, outcome: str, language: str) -> tuple[str, str, str]:
+    """Tone, words and icon of a state, of a closed one its outcome, in the language of now."""
+    tone, icon = STATE_LOOKS[Status(status)]
+    closed = status == Status.CLOSED
+    words = capfirst(str(Outcome(outcome).label)) if closed else str(Status(status).label)
+    return tone, words, icon
+
+
+@cache
 def _kind(category: str, subcategory: str, language: str) -> str:
     """In the language of now, which is a part of the key."""
     label = str(Category(category).label)
@@ -48,7 +58,7 @@ def _kind(category: str, subcategory: str, language: str) -> str:
 
 def when(moment: datetime, now: datetime, *, with_time: bool = False) -> str:
     """How long ago in words, for earlier moments the day; those with a time if wanted."""
-    local, today = timezone.localtime(moment), timezone.localdate(now)
+    local, today = moment.astimezone(AMSTERDAM), day_of(now)
     days = (today - local.date()).days
     if moment > now - timedelta(hours=1):
         minutes = max(1, round((now - moment).total_seconds() / 60))

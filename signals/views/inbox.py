@@ -41,7 +41,7 @@ BULK_MOST = 100  # signals given at once
 @permission_required("signals.view", raise_exception=True)
 @vary_on_headers("HX-Request")
 def inbox(request: HttpRequest) -> HttpResponse:
-    kept = list(SavedFilter.objects.visible_to(request.user))
+    kept = SavedFilter.objects.kept_by(request.user)
     default = next((one for one in kept if one.is_default), None)
     if default is not None and default.query and not request.GET:
         return redirect(f"{reverse('signals:inbox')}?{default.query}")
@@ -62,7 +62,7 @@ def _inbox(
     page = lists.inbox(user, tab, filters.filters(localdate(now)), now, after)
     chosen = filters.chosen()
     if kept is None:
-        kept = list(SavedFilter.objects.visible_to(user))
+        kept = SavedFilter.objects.kept_by(user)
     found = inbox_screen.rows(page.rows, user, now)
     return {
         "tabs": inbox_screen.tabs(tabs, tab, chosen),

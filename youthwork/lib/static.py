@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -24,6 +25,16 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
         "js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file, worked out once: names stay as long as the process."""
+        if (found := self._addresses.get(name)) is None:
+            found = self._addresses[name] = super().url(name, force)
+        return found
 
     def _save(self, name: str, content: File[bytes]) -> str:
         if OWN_SCRIPTS.fullmatch(name):

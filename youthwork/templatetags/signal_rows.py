@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape as escaped
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape as escaped
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -25,6 +25,11 @@ register = template.Library()
 def _severity(level: int | None, language: str) -> SafeString:
     """In the language of now, which is a part of the key."""
     return severity(level)
+
+
+@lru_cache(maxsize=256)
+def _state(tone: str, words: str, drawn: str) -> SafeString:
+    return state(tone, words, drawn)
 
 
 @lru_cache(maxsize=8)
@@ -49,8 +54,8 @@ def signal_rows(
     hidden = ""
     if any(row.may_take for row in rows):
         hidden = (
-            f'<input type="hidden" name="csrfmiddlewaretoken" value="{escaped(csrf_token)}">'
-            f'<input type="hidden" name="to" value="{escaped(me)}">'
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{escaped(str(csrf_token))}">'
+            f'<input type="hidden" name="to" value="{escaped(str(me))}">'
         )
     drawn = [_row(row, words, language, hidden, ticks, ticked) for row in rows]
     return mark_safe("".join(drawn))  # noqa: S308  every part is escaped in _row
@@ -89,7 +94,7 @@ def _row(
         f"{more}</th>"
         f'<td class="when"><span class="nowrap">{escaped(row.seen)}</span>'
         f'<span class="sub"><bdi>{escaped(row.by)}</bdi></span></td>'
-        f'<td class="o4">{state(row.tone, row.state, row.state_icon)}{why}</td>'
+        f'<td class="o4">{_state(row.tone, row.state, row.state_icon)}{why}</td>'
         f'<td class="r o5">{_deed(row, words, hidden, about, url)}</td></tr>'
     )
 
