@@ -3,90 +3,83 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from organisation.models import User
 from signals.models import Signal
+from signals.querysets.signal import reached
 from signals.screens import inbox as inbox_screen
 from signals.screens import rounds as rounds_screen
 from signals.screens import to_do as to_do_screen
 from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
 from youthwork.lib.tiles import Tile
+from youthwork.lib.together import Asking, all_of
 
 SHOWN = 3
 TO_DO_SHOWN = 5
 
 
-def rounds_tiles(user: User, now: datetime) -> list[Tile]:
+def rounds_tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """What waits in Instaclean, for who works on it."""
     if not user.has_perm("signals.list_items"):
         return []
-    tasks = rounds_screen.tasks(user, now)
+    tasks = yield from rounds_screen.tasks(user, now)
     template = "signals/_tile_rounds.html"
     return [Tile("signals.rounds", template, order=45, context={"tasks": tasks})] if tasks else []
 
 
-def tiles(user: User, now: datetime) -> list[Tile]:
+def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """For a lead what waits for a decision; for who logs, what came of their signals."""
-    found = []
-    if user.has_perm("signals.view"):
-        found.append(_week(user, now))
-    if to_do := to_do_screen.of(user, now):
-        found.append(
-            Tile(
-                key="signals.to_do",
-                template="signals/_tile_to_do.html",
-                order=15,
-                context={
-                    "rows": to_do[:TO_DO_SHOWN],
-                    "more": to_do[TO_DO_SHOWN:],
-                    "count": len(to_do),
-                },
-            )
-        )
-    if user.has_perm("signals.triage"):
-        waiting = Signal.objects.triageable_by(user, now).waiting_for_decision(now, user)
-        found.append(
-            Tile(
-                key="signals.decide",
-                template="signals/_tile_decide.html",
-                order=20,
-                context={"rows": inbox_screen.rows(waiting, user, now)},
-            )
-        )
-    if user.has_perm("signals.log"):
-        mine = list(Signal.objects.logged_by(user).for_a_list()[:SHOWN])
-        found.append(
-            Tile(
-                key="signals.mine",
-                template="signals/_tile_mine.html",
-                order=40,
-                context={"rows": inbox_screen.rows(mine, user, now)},
-            )
-        )
-    found += rounds_tiles(user, now)
-    return found
+    parts = [part(user, now) for part in (_week, _to_do, _decide, _mine, rounds_tiles)]
+    found = yield from all_of(*parts)
+    return list(chain.from_iterable(found))
 
 
-def _week(user: User, now: datetime) -> Tile:
+def _to_do(user: User, now: datetime) -> Asking[list[Tile]]:
+    to_do = yield from to_do_screen.of(user, now)
+    shown, more = to_do[:TO_DO_SHOWN], to_do[TO_DO_SHOWN:]
+    context = {"rows": shown, "more": more, "count": len(to_do)}
+    template = "signals/_tile_to_do.html"
+    return [Tile("signals.to_do", template, order=15, context=context)] if to_do else []
+
+
+def _decide(user: User, now: datetime) -> Asking[list[Tile]]:
+    if not user.has_perm("signals.triage"):
+        return []
+    yield from reached(user, now)
+    waiting = Signal.objects.triageable_by(user, now).waiting_for_decision(now, user)
+    yield waiting
+    context = {"rows": inbox_screen.rows(list(waiting), user, now)}
+    return [Tile("signals.decide", "signals/_tile_decide.html", order=20, context=context)]
+
+
+def _mine(user: User, now: datetime) -> Asking[list[Tile]]:
+    if not user.has_perm("signals.log"):
+        return []
+    yield (mine := Signal.objects.logged_by(user).for_a_list()[:SHOWN])
+    context = {"rows": inbox_screen.rows(list(mine), user, now)}
+    return [Tile("signals.mine", "signals/_tile_mine.html", order=40, context=context)]
+
+
+def _week(user: User, now: datetime) -> Asking[list[Tile]]:
     """The ISO week: what was good first, then what was worrying, of the rows one may open.
 
     Counts nothing else, so every number is exact and gives nothing away.
     """
+    if not user.has_perm("signals.view"):
+        return []
     monday = week_start(day_of(now))
     start, end = start_of_day(monday), start_of_day(monday + 7 * DAY)
-    good, worrying = Signal.objects.visible_to(user).seen_between(start, end)
+    yield (counts := Signal.objects.visible_to(user).seen_between(start, end))
+    good, worrying = next(iter(counts), (0, 0))
     teams = ", ".join(team.name for team in user.led_teams)
-    return Tile(
-        key="signals.week",
-        template="signals/_tile_week.html",
-        order=15,
-        context={
-            "good": good,
-            "worrying": worrying,
-            "week": week_of(monday)[1],
-            "whose": _("team %(name)s") % {"name": teams} if teams else _("what you may open"),
-            "may_see_trends": user.has_perm("signals.see_trends"),
-        },
-    )
+    context = {
+        "good": good,
+        "worrying": worrying,
+        "week": week_of(monday)[1],
+        "whose": _("team %(name)s") % {"name": teams} if teams else _("what you may open"),
+        "may_see_trends": user.has_perm("signals.see_trends"),
+    }
+    return [Tile("signals.week", "signals/_tile_week.html", order=15, context=context)]

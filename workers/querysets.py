@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from workers.choices import Recurrence, Where
 from youthwork.lib.dates import AMSTERDAM, DAY, week_start
+from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -39,11 +41,20 @@ class Minutes:
         """Share of the base that was online, 0 to 100; None without a base."""
         return self.online / self.base * 100 if self.base else None
 
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, ...]]) -> Minutes:
+        """From the row of `HourEntryQuerySet.by_where`."""
+        return next((cls(**dict(zip(Where.values, row, strict=True))) for row in rows), cls())
+
 
 class ContractQuerySet(QuerySet["Contract"]):
     def in_force(self, user: User, today: date) -> Contract | None:
         """The contract that holds on this day; None when there is none yet."""
-        return self.filter(user=user, from_day__lte=today).order_by("-from_day").first()
+        return self.until(user, today).first()
+
+    def until(self, user: User, today: date) -> Self:
+        """The contracts that began by this day, the one that holds first."""
+        return self.filter(user=user, from_day__lte=today).order_by("-from_day")
 
 
 class HourEntryQuerySet(QuerySet["HourEntry"]):
@@ -55,10 +66,12 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
 
     def minutes(self) -> Minutes:
         """Totals of these rows, in one query."""
-        totals = self.aggregate(
-            **{where: Sum("minutes", filter=Q(where=where), default=0) for where in Where.values}
-        )
-        return Minutes(**totals)
+        return Minutes.of(self.by_where())
+
+    def by_where(self) -> QuerySet[HourEntry, tuple[int, ...]]:
+        """The same, to be asked with other things: a row for `Minutes.of`."""
+        places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
+        return counted(self, **places)
 
     def of_week(self, worker: User, today: date) -> Self:
         """One person's entries in the week, Monday to Sunday, in which a day falls."""
@@ -81,10 +94,10 @@ class AvailabilityQuerySet(QuerySet["Availability"]):
     def of_day(self, user: User, today: date) -> Self:
         return self.filter(user=user, weekday=today.weekday()).order_by("from_time")
 
-    def next_at(self, user: User, moment: datetime) -> Availability | None:
-        """Today's period that runs at this moment or comes next; None when today's are over."""
+    def next_at(self, user: User, moment: datetime) -> Self:
+        """Today's period that runs at this moment or comes next, if any."""
         local = moment.astimezone(AMSTERDAM)
-        return self.of_day(user, local.date()).filter(until_time__gt=local.time()).first()
+        return self.of_day(user, local.date()).filter(until_time__gt=local.time())[:1]
 
 
 class ActivityQuerySet(QuerySet["Activity"]):

@@ -12,6 +12,7 @@ from organisation.models import Organisation, User
 from workers.models import Availability, Contract, HourEntry
 from workers.querysets import Minutes
 from youthwork.lib.tiles import Tile
+from youthwork.lib.together import Asking
 
 RADIUS = 50  # of the ring, in the units of its drawing
 BAR = 520  # width of the bar, likewise
@@ -61,7 +62,7 @@ def hours(minutes: int) -> str:
     return formats.number_format(tenths / 10, decimal_pos=0 if tenths % 10 == 0 else 1)
 
 
-def tiles(user: User, now: datetime) -> list[Tile]:
+def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """When young people can reach this person today, and how much of the week was online.
 
     The second only after the works council agreed: figures on staff need that (WOR article 27,
@@ -69,19 +70,22 @@ def tiles(user: User, now: datetime) -> list[Tile]:
     """
     if not user.has_perm("workers.write_hours"):
         return []
-    found = []
-    if reachable := Availability.objects.next_at(user, now):
+    found, today = [], timezone.localdate(now)
+    organisation = Organisation.objects.current()
+    agreed_on = organisation.works_council_agreed_on if organisation else None
+    agreed = agreed_on is not None and agreed_on <= today
+    periods = Availability.objects.next_at(user, now)
+    minutes = HourEntry.objects.of_week(user, today).by_where()
+    contracts = Contract.objects.until(user, today)[:1]
+    yield (periods, minutes, contracts) if agreed else periods
+    for reachable in periods:
         local = timezone.localtime(now)
         context = {"period": reachable, "is_now": reachable.from_time <= local.time()}
         found.append(
             Tile("workers.reachable", "workers/_tile_reachable.html", 5, context, in_head=True)
         )
-    today = timezone.localdate(now)
-    organisation = Organisation.objects.current()
-    agreed_on = organisation.works_council_agreed_on if organisation else None
-    if agreed_on is not None and agreed_on <= today:
-        minutes = HourEntry.objects.of_week(user, today).minutes()
-        contract = Contract.objects.in_force(user, today)
-        week = Week.of(minutes, contract) if minutes.base else None
+    if agreed:
+        done = Minutes.of(minutes)
+        week = Week.of(done, next(iter(contracts), None)) if done.base else None
         found.append(Tile("workers.week", "workers/_tile_week.html", 30, {"week": week}))
     return found

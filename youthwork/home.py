@@ -1,6 +1,7 @@
 """The start page: a person's own tiles, each made by the app that knows it."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from organisation import rota
 from organisation.models import User
 from youthwork.lib.tiles import Tile
+from youthwork.lib.together import Asking, all_of, together
 
 MORNING_ENDS, AFTERNOON_ENDS = 12, 18  # hours
 
@@ -26,24 +28,22 @@ def greeting(moment: datetime) -> str:
     return _("Good afternoon") if hour < AFTERNOON_ENDS else _("Good evening")
 
 
-def tiles_for(user: User, now: datetime) -> list[Tile]:
+def tiles_for(user: User, now: datetime) -> Asking[list[Tile]]:
     """All tiles that the apps have for this person, top first."""
-    found: list[Tile] = []
-    for path in settings.START_TILES:
-        found += import_string(path)(user, now)
-    return sorted(found, key=lambda tile: tile.order)
+    found = yield from all_of(*(import_string(path)(user, now) for path in settings.START_TILES))
+    return sorted(chain.from_iterable(found), key=lambda tile: tile.order)
 
 
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    tiles = tiles_for(request.user, now)
+    tiles, nobody = together(tiles_for(request.user, now), rota.nobody_now(request.user, now))
     context = {
         "greeting": greeting(now),
         "head_tiles": [tile for tile in tiles if tile.in_head],
         "tiles": [tile for tile in tiles if not tile.in_head],
-        "nobody_on_duty": rota.nobody_now(request.user, now),
+        "nobody_on_duty": nobody,
         "may_log": request.user.has_perm("signals.log"),
     }
     return render(request, "home.html", context)

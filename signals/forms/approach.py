@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -14,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from organisation.forms.fields import Day
 from organisation.models import Partner, Team, User
 from privacy.forms import FreeText
-from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.fields import UNKNOWN_CHOICE, OfferedField
 from signals.forms.text_check import TextCheckMixin
 from signals.forms.triage import OWN_STEPS
 from signals.models import NOTE_MAX, Approach
 from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
+from youthwork.lib.together import Asking
 
 NO_DAY = gettext_lazy("Write a day like 20-11-2026.")
 KNOWN = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
@@ -187,6 +190,24 @@ class ApproachForm(VersionedForm):
         return data
 
 
+@dataclass(frozen=True)
+class StepOffer:
+    """What a step of an approach may name."""
+
+    partners: Iterable[Partner]
+    activities: Iterable[Activity]
+    people: Iterable[User]
+
+
+def step_offer(approach: Approach, by: User, today: date) -> Asking[StepOffer]:
+    """The partners and activities that this person may see, and who works in its team."""
+    partners = Partner.objects.visible_to(by).order_by("name")
+    activities = Activity.objects.visible_to(by).choosable(today)
+    people = User.objects.working_in(approach.team, today)
+    yield partners, activities, people
+    return StepOffer(partners, activities, people)
+
+
 class ApproachStepForm(VersionedForm):
     """A step that was taken, or with a day one that is to be taken."""
 
@@ -206,21 +227,11 @@ class ApproachStepForm(VersionedForm):
         NOTE_MAX,
         help_text=gettext_lazy("What did you agree? No names."),
     )
-    partner = forms.ModelChoiceField(
-        label=gettext_lazy("With which partner?"),
-        queryset=Partner.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=gettext_lazy("None"),
-        error_messages=KNOWN,
+    partner = OfferedField(
+        label=gettext_lazy("With which partner?"), required=False, error_messages=KNOWN
     )
-    activity = forms.ModelChoiceField(
-        label=gettext_lazy("Which activity?"),
-        queryset=Activity.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=gettext_lazy("None"),
-        error_messages=KNOWN,
+    activity = OfferedField(
+        label=gettext_lazy("Which activity?"), required=False, error_messages=KNOWN
     )
     due_on = Day(
         label=gettext_lazy("Still to do, by"),
@@ -228,26 +239,16 @@ class ApproachStepForm(VersionedForm):
         required=False,
         error_messages={"invalid": NO_DAY},
     )
-    owner = forms.ModelChoiceField(
-        label=gettext_lazy("Who does it?"),
-        queryset=User.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label=gettext_lazy("I do"),
-        error_messages=KNOWN,
-    )
+    owner = OfferedField(label=gettext_lazy("Who does it?"), required=False, error_messages=KNOWN)
 
     def __init__(
-        self, *args: Any, approach: Approach, by: User, today: date, allowed: list[str], **kw: Any
+        self, *args: Any, approach: Approach, offered: StepOffer, allowed: list[str], **kw: Any
     ) -> None:
         super().__init__(*args, auto_id="step_%s", initial={"version": approach.version}, **kw)
         self.allowed, self.approach = allowed, approach
-        self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
-        self.fields["activity"].queryset = Activity.objects.visible_to(by).choosable(today)
-        self.fields["activity"].label_from_instance = lambda row: row.title
-        people = User.objects.working_in(approach.team, today)
-        self.fields["owner"].queryset = people
-        self.fields["owner"].label_from_instance = lambda person: person.name
+        self.fields["partner"].offer(offered.partners, _("None"), str)
+        self.fields["activity"].offer(offered.activities, _("None"), lambda row: row.title)
+        self.fields["owner"].offer(offered.people, _("I do"), lambda person: person.name)
 
     def clean(self) -> dict[str, Any]:
         """What the step takes."""
@@ -296,11 +297,8 @@ class EndForm(VersionedForm):
 class AddToForm(forms.Form):
     """Under which running approach a signal comes."""
 
-    approach = forms.ModelChoiceField(
+    approach = OfferedField(
         label=gettext_lazy("Which approach?"),
-        queryset=Approach.objects.none(),
-        to_field_name="public_id",
-        empty_label=gettext_lazy("Choose"),
         error_messages={
             "required": gettext_lazy("Choose an approach."),
             "invalid_choice": UNKNOWN_CHOICE,
@@ -309,5 +307,4 @@ class AddToForm(forms.Form):
 
     def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="add_to_%s", **kwargs)
-        self.fields["approach"].queryset = offered
-        self.fields["approach"].label_from_instance = lambda row: row.title
+        self.fields["approach"].offer(offered, _("Choose"), lambda row: row.title)

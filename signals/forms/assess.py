@@ -22,8 +22,10 @@ from signals.forms.fields import radio
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NOTE_MAX, Signal
 from signals.models.reporting_code import STEPS
+from youthwork.lib.light_forms import light
 
 
+@light
 class AssessForm(TextCheckMixin):
     """What the worker makes of it: a choice, in words if wanted, and how it looks on the street."""
 
@@ -73,9 +75,13 @@ class AssessForm(TextCheckMixin):
 class ReportingCodeForm(forms.Form):
     """The five steps with the day on which each was taken; an empty day is not yet."""
 
-    def __init__(self, *args: Any, signal: Signal, **kwargs: Any) -> None:
-        days = dict(signal.reporting_code.values_list("step", "done_on"))
-        first = {f"code_step_{step}": days.get(step) for step in STEPS}
+    def __init__(
+        self, *args: Any, signal: Signal, days: Iterable[Any] | None = None, **kwargs: Any
+    ) -> None:
+        """`days` are those of the signal where the page has them at hand."""
+        known = signal.reporting_code.all() if days is None else days
+        taken = {each.step: each.done_on for each in known}
+        first = {f"code_step_{step}": taken.get(step) for step in STEPS}
         super().__init__(*args, auto_id="code_%s", initial=first, **kwargs)
         labels = (
             _("1. I listed what I see."),

@@ -63,8 +63,11 @@ class ApproachQuerySet(QuerySet["Approach"]):
             .order_by("-status", "-started_on", "-pk")
         )
 
+    def with_lead(self) -> Self:
+        return self.select_related("team", "lead")
+
     def with_people(self) -> Self:
-        return self.select_related("team", "lead").prefetch_related("partners")
+        return self.with_lead().prefetch_related("partners")
 
     def holding(self, signal: Signal) -> Self:
         """Approaches under which a signal hangs."""

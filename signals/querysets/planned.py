@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 
+from youthwork.lib.together import Asking
+
 if TYPE_CHECKING:
     from organisation.models import User
 
@@ -27,7 +29,7 @@ class Planned:
     approach: UUID | None = None
 
 
-def planned_for(person: User, until: date, most: int) -> list[Planned]:
+def planned_for(person: User, until: date, most: int) -> Asking[list[Planned]]:
     """The first steps that this person has to do by a day; no text of what they are about."""
     steps: Any = apps.get_model("signals", "SignalStep")
     others: Any = apps.get_model("signals", "ApproachStep")
@@ -49,7 +51,7 @@ def planned_for(person: User, until: date, most: int) -> list[Planned]:
         Value(""),
         Cast("approach__public_id", CharField()),
     )
-    rows = signals.union(approaches, all=True).order_by("due_on", "signal__ref")[:most]
+    yield (rows := signals.union(approaches, all=True).order_by("due_on", "signal__ref")[:most])
     return [
         Planned(kind, due_on, ref, category, subcategory, UUID(key) if key else None)
         for kind, due_on, ref, category, subcategory, key in rows

@@ -22,6 +22,7 @@ from signals.choices.rounds import (
 from signals.choices.signal import SEXUAL_IMAGE_MINOR
 from signals.quarters import ANSWER_DAYS, APPEAL_MONTHS
 from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -53,11 +54,11 @@ class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
     def newest_first(self) -> Self:
         return self.select_related("lead").order_by("-year", "-quarter")
 
-    def open_for(self, user: User) -> list[InstacleanRound]:
+    def open_for(self, user: User) -> Self:
         """Rounds that take items from this person now, the nearest first."""
         if not user.has_perm("signals.list_items"):
-            return []
-        return list(self.filter(status__in=TAKES_ITEMS).order_by("year", "quarter"))
+            return self.none()
+        return self.filter(status__in=TAKES_ITEMS).order_by("year", "quarter")
 
     def due_to_open(self, today: date) -> Self:
         return self.filter(status=RoundStatus.PLANNED, starts_on__lte=today)
@@ -213,13 +214,19 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         rows = self.filter(status__in=UNDECIDED, sent_at__lt=before)
         return rows.select_related("round__lead").order_by("pk")
 
-    def waiting_for(self, user: User, today: date) -> dict[str, int]:
-        """How many items wait for this person: to check, without answer, to look into."""
+    def waiting_for(
+        self, user: User, today: date
+    ) -> QuerySet[InstacleanItem, tuple[int, int, int]]:
+        """How many items wait for this person: to check, without answer, to look into.
+
+        One row.
+        """
         listed = Q(status=NoticeStatus.LISTED, has_exact_place=True, good_faith=True)
         before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
         wrong = Q(wrong_on__isnull=False, reviewed_at=None)
         leads = Q() if user.has_perm("signals.send_round") else Q(pk__in=[])
-        return self.workable_by(user).aggregate(
+        return counted(
+            self.workable_by(user),
             check=Count("pk", filter=listed & ~Q(created_by=user)),
             answer=Count("pk", filter=Q(status__in=UNDECIDED, sent_at__lt=before)),
             review=Count("pk", filter=wrong & leads),
@@ -240,9 +247,9 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
             .order_by("-pk")[:5]
         )
 
-    def of_signal(self, signal: Signal) -> list[InstacleanItem]:
+    def of_signal(self, signal: Signal) -> Self:
         """Items made from a signal, oldest first."""
-        return list(self.filter(signal=signal).select_related("round", "platform").order_by("pk"))
+        return self.filter(signal=signal).select_related("round", "platform").order_by("pk")
 
     def of_forbidden_signals(self) -> Self:
         """Unsent items whose signal turned out to be about an image of a minor."""

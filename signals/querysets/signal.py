@@ -26,6 +26,7 @@ from signals.choices.signal import (
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.ways import ways_of
+from youthwork.lib.together import Asking, all_of, answered, counted, read
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -215,18 +216,17 @@ class SignalQuerySet(QuerySet["Signal"]):
             )
         )
 
-    def seen_between(self, start: datetime, end: datetime) -> tuple[int, int]:
-        """How many of these rows were good and how many worrying, duplicates left out."""
-        counts = (
-            self.real()
-            .exclude(status=Status.MERGED)
-            .filter(seen_at__gte=start, seen_at__lt=end)
-            .aggregate(
-                good=Count("pk", filter=Q(category=Category.OPPORTUNITY)),
-                worrying=Count("pk", filter=~Q(category=Category.OPPORTUNITY)),
-            )
+    def seen_between(self, start: datetime, end: datetime) -> QuerySet[Signal, tuple[int, int]]:
+        """How many of these rows were good and how many worrying, duplicates left out.
+
+        One row.
+        """
+        rows = self.real().exclude(status=Status.MERGED)
+        return counted(
+            rows.filter(seen_at__gte=start, seen_at__lt=end),
+            good=Count("pk", filter=Q(category=Category.OPPORTUNITY)),
+            worrying=Count("pk", filter=~Q(category=Category.OPPORTUNITY)),
         )
-        return counts["good"], counts["worrying"]
 
     def last_platform(self) -> str:
         """The platform of the newest row, as its slug; "" when there is none."""
@@ -298,6 +298,10 @@ class SignalQuerySet(QuerySet["Signal"]):
         gone = (Status.MERGED, Status.ANONYMISED)
         return rows.exclude(status__in=gone).exclude(subcategory=SEXUAL_IMAGE_MINOR)
 
+    def under_which(self, signal: Signal) -> Self:
+        """The signal that a duplicate is taken together with; none for another."""
+        return self.filter(pk=signal.merged_into_id) if signal.merged_into_id else self.none()
+
     def with_people(self) -> Self:
         return self.select_related("team", "platform", "created_by", "owner")
 
@@ -305,9 +309,9 @@ class SignalQuerySet(QuerySet["Signal"]):
         """What a list shows, and no text; anything else that is asked of a row is a query."""
         return self.with_people().only(*LISTED)
 
-    def waiting_for_decision(self, now: datetime, user: User, most: int = 3) -> list[Signal]:
+    def waiting_for_decision(self, now: datetime, user: User, most: int = 3) -> Self:
         """The first few of what waits for a decision, worst first."""
-        return list(self.tab("decide", now, user).for_a_list()[:most])
+        return self.tab("decide", now, user).for_a_list()[:most]
 
     # --- the inbox ---------------------------------------------------------------------------
 
@@ -498,20 +502,20 @@ def _alarming(user: User, now: datetime) -> Q:
     """Open urgent signals that a lead has the duty for, or was warned of by now."""
     if not user.has_perm("signals.triage"):
         return NEVER
-    teams = user.duty_teams(now)
-    reached = Q() if None in teams else Q(team__in=teams)
-    if not teams or None not in teams:
-        reached |= Q(ref__in=_warned_of(user, now))
-    return reached & Q(severity__in=URGENT, status__in=OPEN)
+    teams, warned_of = answered(reached(user, now))
+    alarms = Q() if None in teams else Q(team__in=teams) | Q(ref__in=warned_of)
+    return alarms & Q(severity__in=URGENT, status__in=OPEN)
 
 
-def _warned_of(user: User, now: datetime) -> list[str]:
-    """Numbers of the signals of which this person was warned lately; asked once a moment."""
+def reached(user: User, now: datetime) -> Asking[tuple[list[int | None], list[str]]]:
+    """For which teams this person has the duty now (None: for all), and the numbers of the
+    signals of which this person was warned lately; asked once a moment."""
     answers: dict[datetime, list[str]] = user.__dict__.setdefault("_warned_of", {})
     if now not in answers:
         warnings = Message.objects.reached(user.label, "signals.urgent", now - WARNED_FOR, now)
+        yield from all_of(user.asked_for_duty(now), read(warnings))
         answers[now] = [message.subject.partition(":")[2] for message in warnings]
-    return answers[now]
+    return user.duty_teams(now), answers[now]
 
 
 def _workable(user: User, now: datetime) -> Q:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -17,14 +18,22 @@ from django.utils.translation import ngettext
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
 from signals.choices.signal import OPEN, Status, StepKind
-from signals.forms.approach import AddToForm, ApproachForm, ApproachStepForm, EndForm
+from signals.forms.approach import (
+    AddToForm,
+    ApproachForm,
+    ApproachStepForm,
+    EndForm,
+    step_offer,
+)
 from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.querysets.approach import ApproachQuerySet
+from signals.querysets.signal import reached
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
 from workers.choices import ActivityMode
 from youthwork.lib.dates import add_months, end_of_day
 from youthwork.lib.suppression import THRESHOLD
+from youthwork.lib.together import Asking, all_of, counted, read
 
 STEP_ICONS = {
     StepKind.TALK_YOUTH: "chat-dots",
@@ -95,20 +104,20 @@ def _row(approach: Approach, leads: bool, today: date) -> Row:
 SEEN_OFTEN, LATELY = 2, timedelta(days=28)  # so many others in so long: take it up together
 
 
-def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """What the page of one signal shows: its approaches, and whether to begin one."""
     gone = signal.status in (Status.MERGED, Status.ANONYMISED) or signal.is_practice
     led = signal.team_id in {team.pk for team in user.led_teams}  # as `approachable_by`
     acts = led and not gone and user.has_perm("signals.approach")
-    mine = list(Approach.objects.visible_to(user).holding(signal))
-    offered = Approach.objects.visible_to(user).open().beside(signal) if acts else None
-    often = 0
-    if acts and not mine:
-        often = Signal.objects.visible_to(user).like(signal, now - LATELY).count()
+    mine = Approach.objects.visible_to(user).holding(signal)
+    offered = Approach.objects.visible_to(user).open().beside(signal)
+    like = counted(Signal.objects.visible_to(user).like(signal, now - LATELY), count=Count("pk"))
+    yield (mine, offered, like) if acts else mine
+    [(often,)] = (acts and not mine and like) or [(0,)]
     return {
-        "approaches": mine,
+        "approaches": list(mine),
         "may_start_approach": acts,
-        "add_to_form": AddToForm(offered=offered) if offered is not None else None,
+        "add_to_form": AddToForm(offered=offered) if acts else None,
         "may_start_activity": signal.may_work and signal.status in OPEN,
         "seen_often": ngettext(
             "%(count)s other signal like this in four weeks. Take it up together?",
@@ -122,27 +131,32 @@ def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
 
 
 def page(
-    approach: Approach,
-    user: User,
-    now: datetime,
-    readable: Sequence[Signal],
-    disclosures: Sequence[Disclosure],
-    words: list[str],
-) -> dict[str, Any]:
-    """Everything the page of one approach shows, with the forms this person may use.
+    approach: Approach, user: User, now: datetime, words: list[str]
+) -> Asking[tuple[dict[str, Any], list[Disclosure]]]:
+    """Everything the page of one approach shows, with the forms this person may use; and what was
+    shared of it and of its signals.
 
-    `readable` are its signals that this person may read, the others are only counted;
-    `disclosures` what was shared of it and them; `words` are those of the house that the check for
-    names lets pass.
+    Its signals that this person may not read are only counted; `words` are those of the house that
+    the check for names lets pass.
     """
     may_edit: bool = approach.may_edit
+    act = may_edit and approach.is_open
     today = timezone.localdate(now)
-    steps = list(approach.steps.in_order())
+    found = Signal.objects.visible_to(user).under(approach)
+    all_signals = counted(approach.signals.all(), count=Count("pk"))
+    all_steps, partners = approach.steps.in_order(), approach.partners.all()
+    offered, *_read = yield from all_of(
+        step_offer(approach, user, today) if act else read(partners),
+        reached(user, now),
+        *map(read, (found, all_signals, all_steps, partners)),
+    )
+    yield (disclosures := Disclosure.objects.visible_to(user, now).of_approach(approach))
+    readable, steps = list(found), list(all_steps)
     planned = [step for step in steps if step.done_at is None]
     shared = [row for row in disclosures if row.shared_at]
-    hidden = approach.signals.count() - len(readable)
-    act = may_edit and approach.is_open
-    return {
+    [(count,)] = all_signals
+    hidden = count - len(readable)
+    shown = {
         "approach": approach,
         "lead": approach.lead.name if approach.lead else "",
         "state": _state(approach, today),
@@ -154,16 +168,17 @@ def page(
         "hidden": hidden,
         "hidden_text": _counted(hidden),
         "people": _people(approach, readable, steps),
-        "partners": ", ".join(partner.name for partner in approach.partners.all()),
+        "partners": ", ".join(partner.name for partner in partners),
         "erased_on": day(add_months(approach.ended_on, ENDED_MONTHS), today)
         if approach.ended_on
         else "",
         "may_edit": may_edit,
-        "step_form": ApproachStepForm(approach=approach, by=user, today=today, allowed=words)
+        "step_form": ApproachStepForm(approach=approach, offered=offered, allowed=words)
         if act
         else None,
         "end_form": EndForm(approach=approach, today=today, allowed=words) if act else None,
     }
+    return shown, list(disclosures)
 
 
 def differs(form: ApproachForm, approach: Approach) -> list[tuple[str, str]]:

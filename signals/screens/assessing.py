@@ -13,20 +13,24 @@ from signals.choices.signal import OPEN, Category, stands_alone
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.triage import CloseForm
 from signals.models import Signal
+from youthwork.lib.together import Asking
 
 
-def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """What it may be, in words, with the forms to say so for who works on it."""
     may_work = signal.may_work and signal.status in OPEN
     at_home = signal.category == Category.UNSAFE_HOME
+    days = signal.reporting_code.order_by("step")
+    if at_home:
+        yield days
     return {
         "meant": _meant(signal),
         "assess_form": AssessForm(signal=signal)
         if may_work and not stands_alone(signal.subcategory)
         else None,
         "reporting_code": at_home,
-        "code_form": ReportingCodeForm(signal=signal) if at_home and may_work else None,
-        "code_days": list(signal.reporting_code.order_by("step")) if at_home else [],
+        "code_form": ReportingCodeForm(signal=signal, days=days) if at_home and may_work else None,
+        "code_days": list(days) if at_home else [],
     }
 
 

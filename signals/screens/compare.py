@@ -12,6 +12,7 @@ from organisation.models import User
 from signals.models import Signal, SignalStep
 from signals.screens import assessing, follow, masking
 from signals.screens.wording import title_of
+from youthwork.lib.together import answered
 
 
 def page(
@@ -27,7 +28,7 @@ def page(
 
     Where the deed isn't possible any more, only what was typed is shown, to be copied.
     """
-    acts = follow.possible(signal, user, now, {key: form})
+    acts = answered(follow.possible(signal, user, now, {key: form}))
     act = next((act for act in acts if act.key == key), None)
     second = seen[1] if seen else int(now.timestamp()) - 60
     return {
@@ -64,9 +65,9 @@ def _possible_elsewhere(
         if "version" in form.fields:
             form.data = form.data.copy()
             form.data["version"] = signal.version
-        return assessing.shown(signal, user, now)[f"{key}_form"] is not None
+        return answered(assessing.shown(signal, user, now))[f"{key}_form"] is not None
     if key == "mask":
-        return masking.shown(signal, user, now)["mask_form"] is not None
+        return answered(masking.shown(signal, user, now))["mask_form"] is not None
     steps = list(SignalStep.objects.of_page(signal))
     planned = follow.to_do(signal, steps, user, now, {key: form})
     reported = follow.reports(signal, steps, now, {key: form})

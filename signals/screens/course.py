@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
-from privacy.querysets import names_of_people
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Severity, Status, StepKind
 from signals.models import Signal, SignalStep
 from signals.screens.wording import STATE_LOOKS, answer_of, day, when
+from youthwork.lib.together import Asking
 
 TOLD = (
     AuditVerb.LOGGED,
@@ -42,11 +43,13 @@ STEPS = {
 }
 
 
-def timeline(signal: Signal, steps: Iterable[SignalStep], now: datetime) -> list[dict[str, str]]:
+def timeline(
+    signal: Signal, steps: Iterable[SignalStep], now: datetime
+) -> Asking[list[dict[str, str]]]:
     """What happened to a signal, oldest first: the steps, and the moves of the trail."""
     entries: list[tuple[datetime, dict[str, str]]] = []
-    found = list(AuditEntry.objects.about(audit.label(signal)).with_verbs(TOLD))
-    names = names_of_people(found)
+    yield (found := AuditEntry.objects.about(audit.label(signal)).with_verbs(TOLD))
+    names = names_in(found)
     for step in steps:
         if step.done_at is None:
             continue
@@ -65,6 +68,12 @@ def timeline(signal: Signal, steps: Iterable[SignalStep], now: datetime) -> list
     entries += [(entry.at, _told(entry, names, now)) for entry in found if not _twice(entry)]
     entries.sort(key=lambda pair: pair[0])
     return [value | {"when": when(moment, now, with_time=True)} for moment, value in entries]
+
+
+def names_in(entries: Iterable[AuditEntry]) -> Mapping[str, str]:
+    """Names by label, those among them to whom these entries say that a signal was given."""
+    given = {entry.after for entry in entries if entry.verb == AuditVerb.ASSIGNED and entry.after}
+    return User.objects.names_in_the_house(labels=given).by_label
 
 
 def told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[str, str]:
@@ -96,7 +105,7 @@ def _told(entry: AuditEntry, names: Mapping[str, str], now: datetime) -> dict[st
     if entry.verb == AuditVerb.LOGGED:
         return {"icon": "plus-lg", "title": _("Logged"), "by": by}
     if entry.verb == AuditVerb.ASSIGNED:
-        owner = names.get(entry.after.partition(":")[2])
+        owner = names.get(entry.after)
         title = _("Assigned to %(name)s") % {"name": owner} if owner else _("Given an owner")
         return {"icon": "person-check", "title": title, "by": by}
     if entry.verb == AuditVerb.PAUSED:

@@ -15,6 +15,7 @@ from signals.choices.editing import EDITABLE_FOR
 from signals.choices.signal import OPEN
 from signals.models import Signal, SignalVersion
 from signals.screens.wording import when
+from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
     from signals.forms.edit import EditForm
@@ -42,15 +43,17 @@ def may_edit(signal: Signal, user: User, now: datetime) -> bool:
     )
 
 
-def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """For the page of a signal: may it be changed, and what did it say before."""
-    return {"may_edit": may_edit(signal, user, now), "versions": versions(signal, now)}
+    before = yield from versions(signal, now)
+    return {"may_edit": may_edit(signal, user, now), "versions": before}
 
 
-def versions(signal: Signal, now: datetime) -> list[dict[str, Any]]:
+def versions(signal: Signal, now: datetime) -> Asking[list[dict[str, Any]]]:
     """What the signal said before, newest first: who changed which fields, when, and the text."""
     if signal.version == 1:
         return []
+    yield (found := signal.versions.newest_first())
     return [
         {
             "number": version.number,
@@ -64,7 +67,7 @@ def versions(signal: Signal, now: datetime) -> list[dict[str, Any]]:
             ],
             "facts": _facts(version),
         }
-        for version in signal.versions.newest_first()
+        for version in found
     ]
 
 

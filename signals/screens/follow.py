@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,6 @@ from organisation.choices import PersonStatus, Role
 from organisation.models import Organisation, User
 from privacy import audit
 from privacy.models import AuditEntry
-from privacy.querysets import names_of_people
 from signals.choices.rounds import Decision
 from signals.choices.signal import OPEN, Status, StepKind, keeps_no_place, stands_alone
 from signals.forms.reports import AnswerForm
@@ -37,6 +36,7 @@ from signals.models import Signal, SignalStep
 from signals.querysets.lists import Listed
 from signals.screens import course
 from signals.screens.wording import answer_of, by_day, day
+from youthwork.lib.together import Asking
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,13 @@ class Report:
 
 def shown(
     signal: Signal,
-    steps: list[SignalStep],
+    steps: Iterable[SignalStep],
     user: User,
     now: datetime,
     given: Mapping[str, BaseForm],
-) -> dict[str, Any]:
+) -> Asking[dict[str, Any]]:
     """What the page shows of following up; `given` are forms that were refused, by key."""
-    acts = possible(signal, user, now, given)
+    acts = yield from possible(signal, user, now, given)
     return {
         "acts": [act for act in acts if act.key != "reopen"],
         "reopen": next((act for act in acts if act.key == "reopen"), None),
@@ -135,15 +135,15 @@ def was_seen(text: str) -> tuple[int, int] | None:
     return None
 
 
-def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm]) -> list[Act]:
+def possible(
+    signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm]
+) -> Asking[list[Act]]:
     """What this person may do about the signal as it is now, in the order of the page."""
-    from signals.screens.signal import owners  # the page includes this part
-
     is_open = signal.status in OPEN
     triage, work, move = (
         is_open and may for may in (signal.may_triage, signal.may_work, signal.may_move)
     )
-    people = owners(signal, user) if triage or work else []
+    people, helpers = (yield from people_for(signal, user)) if triage or work else ([], [])
     rests = bool(signal.paused_until and signal.paused_until > timezone.localdate(now))
     fixed = signal.is_opportunity or keeps_no_place(signal.subcategory)
     found: list[Act] = []
@@ -165,7 +165,7 @@ def possible(signal: Signal, user: User, now: datetime, given: Mapping[str, Base
     offer(
         "step",
         work,
-        StepForm(people=step_owners(signal, people), me=user),
+        StepForm(people=helpers, me=user),
         icon="journal-plus",
         button=_("Save step"),
     )
@@ -255,19 +255,27 @@ def _unfolded(act: Act, main: str, something_refused: bool) -> Act:
     return Act(**{**vars(act), "is_main": is_main, "is_open": is_open})
 
 
-def step_owners(signal: Signal, people: list[User]) -> list[User]:
-    """Who may be asked to do a step: whoever may read the signal anyway."""
+def people_for(signal: Signal, user: User) -> Asking[tuple[list[User], list[User]]]:
+    """To whom this person may give a signal, and whom ask to do a step.
+
+    The first are whoever works in its team today, and oneself (who has the duty); of them, whoever
+    may read the signal anyway is asked for a step.
+    """
+    today = timezone.localdate()
+    working = User.objects.working_in(signal.team, today)
+    leads = User.objects.holding(Role.TEAM_LEAD, today, signal.team).order_by()
+    yield working, (led_by := leads.values_list("pk", flat=True))
+    people = list(working) if user in working else [*working, user]
     organisation = Organisation.objects.current()
     if organisation and organisation.colleagues_may_read and not signal.is_urgent:
-        return people
-    leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(), signal.team)
-    may = {*leads.values_list("pk", flat=True), signal.owner_id, signal.created_by_id}
-    return [one for one in people if one.pk in may]
+        return people, people
+    may = {*led_by, signal.owner_id, signal.created_by_id}
+    return people, [one for one in people if one.pk in may]
 
 
 def to_do(
     signal: Signal,
-    steps: list[SignalStep],
+    steps: Iterable[SignalStep],
     user: User,
     now: datetime,
     given: Mapping[str, BaseForm],
@@ -301,7 +309,7 @@ def to_do(
 
 
 def reports(
-    signal: Signal, steps: list[SignalStep], now: datetime, given: Mapping[str, BaseForm]
+    signal: Signal, steps: Iterable[SignalStep], now: datetime, given: Mapping[str, BaseForm]
 ) -> list[Report]:
     """Reports by hand whose answer this person may write down; of closed ones those without."""
     today, found = timezone.localdate(now), []
@@ -331,14 +339,14 @@ def reports(
 def changes(signal: Signal, second: int, now: datetime) -> list[dict[str, str]]:
     """What happened to a signal since it was on somebody's screen, oldest first."""
     since = datetime.fromtimestamp(second, tz=timezone.get_current_timezone())
-    told = list(
+    told = (
         AuditEntry.objects.about(audit.label(signal))
         .with_verbs((*course.TOLD, *course.STEPS))
         .filter(at__gte=since)
         .select_related("by")
         .order_by("at", "pk")
     )
-    names = names_of_people(told)
+    names = course.names_in(told)
     return [course.told(entry, names, now) for entry in told]
 
 

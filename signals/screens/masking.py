@@ -19,6 +19,7 @@ from signals.choices.signal import Status
 from signals.forms.masking import MaskForm
 from signals.models import Signal
 from signals.screens.wording import day, kind_of
+from youthwork.lib.together import Asking
 
 SAMPLE = 10
 
@@ -36,15 +37,16 @@ class Kept:
     was_read: bool
 
 
-def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """Since when something is covered, and the form for who may cover more."""
     covered = any(
         BLOCK in (text or "") for text in (signal.narrative, signal.title, signal.meaning)
     )
     may = user.has_perm("signals.mask") and signal.status != Status.ANONYMISED
     may = may and (user.has_perm("signals.view_with_reason") or _leads(user, signal))
+    masked_on = (yield from _masked_on(signal, now)) if covered else ""
     return {
-        "masked_on": _masked_on(signal, now) if covered else "",
+        "masked_on": masked_on,
         "mask_form": MaskForm() if may and (signal.narrative or signal.meaning) else None,
     }
 
@@ -53,8 +55,9 @@ def _leads(user: User, signal: Signal) -> bool:
     return signal.team_id in {team.pk for team in user.led_teams}
 
 
-def _masked_on(signal: Signal, now: datetime) -> str:
+def _masked_on(signal: Signal, now: datetime) -> Asking[str]:
     entries = AuditEntry.objects.about(audit.label(signal)).with_verbs((AuditVerb.MASKED,))
+    yield entries
     latest = max((entry.at for entry in entries), default=None)
     return day(timezone.localdate(latest), timezone.localdate(now)) if latest else _("earlier")
 

@@ -37,6 +37,7 @@ from signals.screens.form import CATEGORY_ICONS, Call, red_cards
 from signals.screens.wording import day
 from youthwork.lib.dates import add_months
 from youthwork.lib.suppression import THRESHOLD, suppress_list
+from youthwork.lib.together import Asking
 
 GONE = (Decision.REMOVED, Decision.PARTLY)
 WHY_SHOWN = 90  # characters of a reason in a list
@@ -867,12 +868,13 @@ def figures_page(
     }
 
 
-def of_signal(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """What the page of a signal shows of Instaclean: its items, and whether one may be made."""
     today = timezone.localdate(now)
     if not user.has_perm("signals.read_items"):
         return {"rows": [], "may_list": False}
-    rows = [item_row(item, user, today) for item in InstacleanItem.objects.of_signal(signal)]
+    yield (items := InstacleanItem.objects.of_signal(signal))
+    rows = [item_row(item, user, today) for item in items]
     may_list = (
         user.has_perm("signals.list_items")
         and bool(signal.may_work)  # type: ignore[attr-defined]
@@ -893,27 +895,29 @@ class Task:
     url: str
 
 
-def tasks(user: User, now: datetime) -> list[Task]:
+def tasks(user: User, now: datetime) -> Asking[list[Task]]:
     """What waits in Instaclean for this person; nothing when nothing does."""
     today, found = timezone.localdate(now), []
     base = reverse("signals:items")
     counts = InstacleanItem.objects.waiting_for(user, today)
     rounds = InstacleanRound.objects.open_for(user)
-    if rounds and rounds[0].status == RoundStatus.OPEN:
-        round = rounds[0]
+    yield counts, rounds
+    check, answer, review = next(iter(counts), (0, 0, 0))
+    round = next(iter(rounds), None)
+    if round is not None and round.status == RoundStatus.OPEN:
         text = _("The list is open until %(day)s") % {"day": day(round.ends_on, today)}
         if round.ends_on < today:
             text = _("The list should have been sent")
         found.append(Task(title_of(round), text, round.get_absolute_url()))
-    if count := counts["check"]:
+    if count := check:
         told = ngettext("%(count)s item to check", "%(count)s items to check", count)
         found.append(Task(told % {"count": count}, _("As second person"), f"{base}?tab=check"))
-    if count := counts["answer"]:
+    if count := answer:
         told = ngettext("%(count)s item without answer", "%(count)s items without answer", count)
         found.append(
             Task(told % {"count": count}, _("Sent 30 days ago or longer"), f"{base}?tab=answer")
         )
-    if count := counts["review"]:
+    if count := review:
         told = ngettext("%(count)s mistake to look into", "%(count)s mistakes to look into", count)
         found.append(Task(told % {"count": count}, _("Removed by mistake"), f"{base}?tab=decided"))
     return found

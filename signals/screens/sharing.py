@@ -23,6 +23,7 @@ from signals.screens.partners import ICONS, kinds_in_words, never, state_of
 from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
     from signals.forms.sharing import SharingForm
@@ -51,12 +52,13 @@ def share_text(signal: Signal) -> str:
     return " · ".join(part for part in parts if part) + "\n" + link
 
 
-def shown(signal: Signal, user: User, now: datetime) -> dict[str, Any]:
+def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """On the signal's own page: what was shared, the button, and the text for colleagues."""
     may = signal.may_work and user.has_perm("signals.propose_sharing") and signal.status in OPEN
+    yield (rows := Disclosure.objects.of_signal(signal, user))
     return {
         "share_text": share_text(signal),
-        "shared": [_shared_row(row, now) for row in Disclosure.objects.of_signal(signal, user)],
+        "shared": [_shared_row(row, now) for row in rows],
         "may_share": may and signal.subcategory != SEXUAL_IMAGE_MINOR,
         "never_shared": may and signal.subcategory == SEXUAL_IMAGE_MINOR,
     }

@@ -19,6 +19,7 @@ from signals.screens import approach, assessing, course, editing, follow, maskin
 from signals.screens import rounds as rounds_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
+from youthwork.lib.together import Asking, all_of, read
 
 
 def own_words(user: User) -> list[str]:
@@ -29,48 +30,43 @@ def own_words(user: User) -> list[str]:
     return own
 
 
-def colleagues(signal: Signal) -> list[User]:
-    """Who may own this signal: whoever works in its team today."""
-    return list(User.objects.working_in(signal.team, timezone.localdate()))
-
-
-def owners(signal: Signal, user: User) -> list[User]:
-    """To whom this person may give a signal: its colleagues, and oneself (who has the duty)."""
-    people = colleagues(signal)
-    return people if user in people else [*people, user]
-
-
 def page(
     signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm] | None = None
-) -> dict[str, Any]:
+) -> Asking[dict[str, Any]]:
     """Everything the page of one signal shows, with the forms this person may use.
 
     `given` are forms that were refused, to be shown as they were sent.
     """
     may_see_account = signal.may_work or user.has_perm("signals.view_with_reason")
-    is_open, steps = signal.status in OPEN, list(SignalStep.objects.of_page(signal))
+    is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
+    steps = SignalStep.objects.of_page(signal)
+    _steps, timeline, rounds, *parts = yield from all_of(
+        read(steps),
+        course.timeline(signal, steps, now),
+        rounds_screen.of_signal(signal, user, now),
+        approach.of_signal(signal, user, now),
+        follow.shown(signal, steps, user, now, given or {}),
+        together.shown(signal, user, now, by_account=may_see_account),
+        editing.shown(signal, user, now),
+        assessing.shown(signal, user, now),
+        masking.shown(signal, user, now),
+    )
     return {
         "signal": signal,
-        "rounds": rounds_screen.of_signal(signal, user, now),
+        "rounds": rounds,
         "title": title_of(signal),
         "when": when(signal.seen_at, now),
         "tone": tone,
         "state": capfirst(str(signal.get_status_display())),
         "state_icon": icon,
         "facts": facts(signal, now),
-        "timeline": course.timeline(signal, steps, now),
+        "timeline": timeline,
         "erased_on": _erased_on(signal, now),
         "has_account": may_see_account and bool(signal.account_handle or signal.location_url),
         "may_take": signal.may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
-        **approach.of_signal(signal, user, now),
-        **follow.shown(signal, steps, user, now, given or {}),
-        **together.shown(signal, user, now, by_account=may_see_account),
-        **editing.shown(signal, user, now),
-        **assessing.shown(signal, user, now),
-        **masking.shown(signal, user, now),
-    }
+    } | {name: value for part in parts for name, value in part.items()}
 
 
 def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from signals.querysets.planned import Planned, planned_for
 from signals.screens.inbox import why_here
 from signals.screens.partners import row_waiting
 from signals.screens.wording import by_day, kind_of
+from youthwork.lib.together import Asking, all_of, read
 
 AHEAD = timedelta(days=7)  # how early a step shows
 MOST = 20
@@ -36,14 +37,18 @@ class Task:
     is_late: bool
 
 
-def of(user: User, now: datetime) -> list[Task]:
+def of(user: User, now: datetime) -> Asking[list[Task]]:
     """What this person has to do, late ones first.
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
-    tasks = _about_signals(user, now) if user.has_perm("signals.view") else []
-    tasks += [_decision(row, now) for row in Disclosure.objects.waiting_for(user)[:MOST]]
-    return sorted(tasks, key=lambda task: not task.is_late)
+    own, shared = yield from all_of(_about_signals(user, now), _decisions(user, now))
+    return sorted([*own, *shared], key=lambda task: not task.is_late)
+
+
+def _decisions(user: User, now: datetime) -> Asking[list[Task]]:
+    yield (rows := Disclosure.objects.waiting_for(user)[:MOST])
+    return [_decision(row, now) for row in rows]
 
 
 def _decision(row: Disclosure, now: datetime) -> Task:
@@ -52,10 +57,13 @@ def _decision(row: Disclosure, now: datetime) -> Task:
     return Task(waits["url"], "send", waits["title"], waits["text"], waits["label"], is_late=False)
 
 
-def _about_signals(user: User, now: datetime) -> list[Task]:
+def _about_signals(user: User, now: datetime) -> Asking[list[Task]]:
+    if not user.has_perm("signals.view"):
+        return []
     today = timezone.localdate(now)
-    tasks = [_step(row, today) for row in planned_for(user, today + AHEAD, MOST)]
-    late = Signal.objects.late_of(user, now)[:MOST] if not user.led_teams else []
+    late = Signal.objects.late_of(user, now)[:MOST] if not user.led_teams else Signal.objects.none()
+    steps, _late = yield from all_of(planned_for(user, today + AHEAD, MOST), read(late))
+    tasks = [_step(row, today) for row in steps]
     tasks += [
         Task(
             url=signal.get_absolute_url(),

@@ -14,6 +14,7 @@ from organisation.models import User
 from signals.choices.signal import OPEN, Status
 from signals.models import Signal
 from signals.screens.wording import STATE_LOOKS, kind_of, when
+from youthwork.lib.together import Asking
 
 MOST = 5  # suggestions on a page
 
@@ -46,20 +47,20 @@ class Duplicate:
     split_url: str
 
 
-def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> dict[str, Any]:
+def shown(signal: Signal, user: User, now: datetime, *, by_account: bool) -> Asking[dict[str, Any]]:
     """Suggestions for an open signal, its duplicates, and for a duplicate where it went."""
     leads = any(team.pk == signal.team_id for team in user.led_teams)
     is_open = signal.status in OPEN
     alike = Signal.objects.visible_to(user).maybe_the_same_as(signal, by_account=by_account)
-    found = list(alike.for_a_list()[:MOST]) if is_open else []
+    found = alike.for_a_list()[:MOST] if is_open else Signal.objects.none()
+    duplicates = signal.duplicates.select_related("created_by").order_by("ref")
+    stays = Signal.objects.under_which(signal)
+    yield found, duplicates, stays
     return {
         "alike": [_like(other, signal, now, leads and is_open) for other in found],
         "merge_url": reverse("signals:merge", args=[signal.ref]),
-        "duplicates": [
-            _duplicate(other, now, leads)
-            for other in signal.duplicates.select_related("created_by").order_by("ref")
-        ],
-        "stays": _stays(signal, leads),
+        "duplicates": [_duplicate(other, now, leads) for other in duplicates],
+        "stays": _stays(signal, next(iter(stays), None), leads),
     }
 
 
@@ -97,9 +98,8 @@ def _split_url(signal: Signal, leads: bool) -> str:
     return reverse("signals:split", args=[signal.ref]) if may else ""
 
 
-def _stays(signal: Signal, leads: bool) -> dict[str, Any]:
+def _stays(signal: Signal, stays: Signal | None, leads: bool) -> dict[str, Any]:
     """Of a duplicate: the signal that it is taken together with, and how that stands."""
-    stays = signal.merged_into
     if stays is None:
         return {}
     tone, icon = STATE_LOOKS[Status(stays.status)]

@@ -21,14 +21,21 @@ from organisation.confirmation import reading_confirmed
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import approach as deeds
-from signals.forms.approach import AddToForm, ApproachForm, ApproachStepForm, EndForm
-from signals.models import Approach, ApproachStep, Disclosure, Signal
+from signals.forms.approach import (
+    AddToForm,
+    ApproachForm,
+    ApproachStepForm,
+    EndForm,
+    step_offer,
+)
+from signals.models import Approach, ApproachStep, Signal
 from signals.screens import approach as approach_screen
 from signals.screens import compare as compare_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens.signal import own_words
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.together import answered
 
 
 @require_safe
@@ -51,7 +58,7 @@ def approaches(request: HttpRequest) -> HttpResponse:
 @reading_confirmed
 def approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One approach; each opening is recorded."""
-    rows = Approach.objects.visible_to(request.user).with_people().with_rights_of(request.user)
+    rows = Approach.objects.visible_to(request.user).with_lead().with_rights_of(request.user)
     return _page(request, get_object_or_404(rows, public_id=public_id))
 
 
@@ -64,11 +71,9 @@ def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
     """The page with the forms that this person may use."""
     now = timezone.now()
     audit.record(AuditVerb.READ, row, by=request.user, at=now)
-    found = list(Signal.objects.visible_to(request.user).under(row))
     refused = [form for form in forms.values() if form.errors]
-    shared = list(Disclosure.objects.visible_to(request.user, now).of_approach(row))
     words = own_words(request.user)
-    context = approach_screen.page(row, request.user, now, found, shared, words)
+    context, shared = answered(approach_screen.page(row, request.user, now, words))
     context["sharing"] = sharing_screen.shown_of_approach(row, shared, request.user, now)
     context |= forms | {"refused_forms": refused}
     if not row.is_open:  # ended by somebody else meanwhile: what was typed is there to be copied
@@ -139,7 +144,8 @@ def _deed(
 def add_step(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row, today = _editable(request, public_id), day_of(timezone.now())
     words = own_words(request.user)
-    form = ApproachStepForm(request.POST, approach=row, by=request.user, today=today, allowed=words)
+    offered = answered(step_offer(row, request.user, today))
+    form = ApproachStepForm(request.POST, approach=row, offered=offered, allowed=words)
     return _deed(request, row, "step_form", form, deeds.add_step)
 
 

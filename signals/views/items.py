@@ -84,7 +84,7 @@ def _form(request: HttpRequest, **also: Any) -> forms.ItemForm:
     return forms.ItemForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
-        rounds=InstacleanRound.objects.open_for(request.user),
+        rounds=list(InstacleanRound.objects.open_for(request.user)),
         platforms=Platform.objects.offered(),
         allowed=own_words(request.user),
         **also,
@@ -132,7 +132,7 @@ def _page(request: HttpRequest, item: InstacleanItem, **also: Any) -> HttpRespon
     now = timezone.now()
     items.read(item, by=request.user, now=now)
     refused = [form for form in also.values() if getattr(form, "errors", None)]
-    open_rounds = InstacleanRound.objects.open_for(request.user)
+    open_rounds = list(InstacleanRound.objects.open_for(request.user))
     context = screen.item_page(item, request.user, now, open_rounds)
     context |= {"refused_forms": refused} | also
     return render(request, "signals/item.html", context, status=422 if refused else 200)
@@ -164,7 +164,7 @@ def _day(prefix: str, kind: type[forms.DayForm] = forms.DayForm) -> Callable[...
 
 
 def _rounds(request: HttpRequest) -> BaseForm:
-    return forms.MoveForm(request.POST, rounds=InstacleanRound.objects.open_for(request.user))
+    return forms.MoveForm(request.POST, rounds=list(InstacleanRound.objects.open_for(request.user)))
 
 
 # What is done with an item: the form on its page, for which rows, how it is read, the action.

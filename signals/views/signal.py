@@ -41,6 +41,7 @@ from signals.screens import sharing as sharing_screen
 from signals.screens import signal as signal_screen
 from signals.screens.assessing import asks_interpretation
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.together import answered, together
 
 # Refusals that say that somebody else was quicker: what was typed is then shown beside it.
 OVERTAKEN = ("stale", "closed", "no_such_step", "not_paused")
@@ -75,11 +76,14 @@ def _signal_page(
     now = timezone.now()
     reason = remembered_screen.remembered_reason(request.session, signal.ref, now)
     reading.read(signal, by=request.user, now=now, reason=reason)
-    context = signal_screen.page(signal, request.user, now, refused) | also
-    context |= {f"{key}_form": form for key, form in (refused or {}).items()}
+    user = request.user
+    context, shared = together(
+        signal_screen.page(signal, user, now, refused), sharing_screen.shown(signal, user, now)
+    )
+    context |= also | {f"{key}_form": form for key, form in (refused or {}).items()}
     context["refused_forms"] = list((refused or {}).values())
     context["asks_interpretation"] = asks_interpretation(context.get("close_form"))
-    context["sharing"] = sharing_screen.shown(signal, request.user, now)
+    context["sharing"] = shared
     template = "signals/_signal.html" if request.htmx else "signals/detail.html"
     return render(request, template, context, status=422 if refused else 200)
 
@@ -162,7 +166,8 @@ def _compare(request: HttpRequest, signal: Signal, key: str, form: BaseForm) -> 
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
-    form = AssignForm(request.POST, people=signal_screen.owners(signal, request.user))
+    people, _helpers = answered(follow_screen.people_for(signal, request.user))
+    form = AssignForm(request.POST, people=people)
     return _deed(request, signal, "assign", form, partial(triage.assign, signal))
 
 
@@ -172,9 +177,9 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     user = request.user
-    people = follow_screen.step_owners(signal, signal_screen.owners(signal, user))
+    _people, helpers = answered(follow_screen.people_for(signal, user))
     allowed = signal_screen.own_words(user)
-    form = StepForm(request.POST, people=people, me=user, allowed=allowed)
+    form = StepForm(request.POST, people=helpers, me=user, allowed=allowed)
     planned = form.is_valid() and form.is_planned
     act = steps.plan_step if planned else triage.add_step
     return _deed(request, signal, "step", form, partial(act, signal))

@@ -20,6 +20,7 @@ from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from youthwork.lib.dates import AMSTERDAM, add_months, day_of, month_start
+from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db
 
@@ -230,7 +231,7 @@ def test_f71_the_week_on_the_start_page_follows_iso(cast):
     make.signal(cast.worker, category="opportunity", severity=None, seen_at=new_year)
     make.signal(cast.worker, seen_at=datetime(2026, 12, 28, 0, 30, tzinfo=AMSTERDAM))
     make.signal(cast.worker, seen_at=datetime(2026, 12, 27, 23, 30, tzinfo=AMSTERDAM))
-    tile = next(t for t in tiles(cast.lead, new_year) if t.key == "signals.week")
+    tile = next(t for t in answered(tiles(cast.lead, new_year)) if t.key == "signals.week")
 
     assert (tile.context["week"], tile.context["good"], tile.context["worrying"]) == (53, 1, 1)
 
@@ -242,7 +243,7 @@ def test_the_week_counts_only_what_one_may_open_and_the_good_stands_first(client
     assert page.index("Talent en kansen") < page.index("Wat deze week zorgen gaf")
     from signals.tiles import tiles
 
-    tile = next(t for t in tiles(cast.worker, now) if t.key == "signals.week")
+    tile = next(t for t in answered(tiles(cast.worker, now)) if t.key == "signals.week")
     assert (tile.context["good"], tile.context["worrying"]) == (1, 0)
 
 
