@@ -30,8 +30,8 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     if closed and user.has_perm("organisation.open_signals"):
         context = {"organisation": organisation}
         found.append(Tile("open_signals", "organisation/tiles/open_signals.html", 10, context))
-    if sees_failures and failures:
-        [(failed,)] = failures
+    [(failed,)] = failures if sees_failures else [(0,)]
+    if failed:
         found.append(Tile("failed_mails", "organisation/tiles/failed.html", 15, {"failed": failed}))
     if invites and (waiting := list(invitations)):
         found.append(

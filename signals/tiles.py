@@ -73,7 +73,7 @@ def _week(user: User, now: datetime) -> Asking[list[Tile]]:
     monday = week_start(day_of(now))
     start, end = start_of_day(monday), start_of_day(monday + 7 * DAY)
     yield (counts := Signal.objects.visible_to(user).seen_between(start, end))
-    good, worrying = next(iter(counts), (0, 0))
+    [(good, worrying)] = counts or [(0, 0)]
     teams = ", ".join(team.name for team in user.led_teams)
     context = {
         "good": good,

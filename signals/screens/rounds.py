@@ -902,7 +902,7 @@ def tasks(user: User, now: datetime) -> Asking[list[Task]]:
     counts = InstacleanItem.objects.waiting_for(user, today)
     rounds = InstacleanRound.objects.open_for(user)
     yield counts, rounds
-    check, answer, review = next(iter(counts), (0, 0, 0))
+    [(check, answer, review)] = counts or [(0, 0, 0)]
     round = next(iter(rounds), None)
     if round is not None and round.status == RoundStatus.OPEN:
         text = _("The list is open until %(day)s") % {"day": day(round.ends_on, today)}
