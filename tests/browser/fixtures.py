@@ -24,6 +24,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Response,
+    WebError,
     expect,
 )
 
@@ -104,11 +105,17 @@ def browser(site) -> Iterator[Browser]:
 
 
 class Visitors:
-    """Opens pages for people, each with a browser of their own, and keeps what went wrong."""
+    """Opens pages for people, each with a browser of their own, and keeps what went wrong.
 
-    def __init__(self, browser: Browser, site: SimpleNamespace) -> None:
-        self._browser, self._site = browser, site
+    `standing` holds browsers that people come back to: those of who only looks.
+    """
+
+    def __init__(
+        self, browser: Browser, site: SimpleNamespace, standing: dict[object, Page]
+    ) -> None:
+        self._browser, self._site, self._standing = browser, site, standing
         self._contexts: list[BrowserContext] = []
+        self._again: set[object] = set()
         self.problems: list[str] = []
         self.expected: list[re.Pattern[str]] = []
 
@@ -126,14 +133,44 @@ class Visitors:
         )
         self._contexts.append(context)
         context.set_default_timeout(TIME_OUT)
+        self._let_in(context, person, confirmed)
+        self._listen(context)
+        return context.new_page()
+
+    def again(self, person: User | None = None, *, confirmed: bool = True) -> Page:
+        """The page on a phone that `person` left in an earlier test, signed in anew.
+
+        For whoever only looks: what a page leaves on the device would still be there.
+        """
+        key = person and person.pk
+        if key not in self._standing:
+            self._standing[key] = self(person, confirmed=confirmed)
+            self._contexts.pop()  # stays open after this test
+        else:
+            context = self._standing[key].context
+            self._standing[key].goto("about:blank")  # also for who comes to the same address
+            context.clear_cookies()
+            self._let_in(context, person, confirmed)
+            self._listen(context)
+        page = self._standing[key]
+        page.set_viewport_size(PHONE["viewport"])
+        page.emulate_media(color_scheme="light", contrast="no-preference")
+        self._again.add(key)
+        return page
+
+    def _let_in(self, context: BrowserContext, person: User | None, confirmed: bool) -> None:
         if person is not None:
             # As https: Chromium takes such a cookie from plain localhost, its protocol doesn't.
             cookie = {"name": "__Host-session", "value": session_of(person, confirmed=confirmed)}
             context.add_cookies([cookie | {"url": "https://localhost", "secure": True}])
+
+    def _listen(self, context: BrowserContext) -> None:
         context.on("console", self._heard)
-        context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        context.on("weberror", self._broke)
         context.on("response", self._answered)
-        return context.new_page()
+
+    def _broke(self, error: WebError) -> None:
+        self.problems.append(str(error.error))
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
@@ -156,27 +193,43 @@ class Visitors:
     def keep_pictures(self, name: str) -> None:
         folder = ROOT / "build/browser"
         folder.mkdir(parents=True, exist_ok=True)
-        pages = [page for context in self._contexts for page in context.pages]
+        contexts = self._contexts + [self._standing[key].context for key in self._again]
+        pages = [page for context in contexts for page in context.pages]
         for number, page in enumerate(pages, 1):
             with suppress(Error):
                 page.screenshot(path=folder / f"{re.sub('[^a-z0-9]+', '-', name)}-{number}.png")
 
-    def close(self) -> None:
+    def close(self, *, failed: bool) -> None:
+        """Close what is of this test alone, and after a failure whatever was looked at."""
+        for key in self._again:
+            context = self._standing[key].context
+            context.remove_listener("console", self._heard)
+            context.remove_listener("weberror", self._broke)
+            context.remove_listener("response", self._answered)
+            if failed:
+                self._contexts.append(self._standing.pop(key).context)
         for context in self._contexts:
             context.close()
 
 
+@pytest.fixture(scope="session")
+def standing() -> dict[object, Page]:
+    """The pages that `visit.again` comes back to, by whose they are."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser, site, request) -> Iterator[Callable[..., Page]]:
+def visit(browser, site, standing, request) -> Iterator[Callable[..., Page]]:
     """`visit(person, size, scheme=…)` gives that person's page; complaints fail the test.
 
     What a failed test last saw stands in `build/browser/`.
     """
-    visitors = Visitors(browser, site)
+    visitors = Visitors(browser, site, standing)
     yield visitors
-    if getattr(request.node, "failed", False):
+    failed = getattr(request.node, "failed", False)
+    if failed:
         visitors.keep_pictures(request.node.name)
-    visitors.close()
+    visitors.close(failed=failed)
     assert not visitors.problems, "\n".join(visitors.problems)
 
 

@@ -56,6 +56,7 @@ class Shown:
     names: tuple[str, ...] = ()  # of the addresses that it covers
     confirmed: bool = True
     status: int = 200
+    apart: bool = False  # leaves something on the device, or needs one that knows nobody
 
     def open(self, page: Page, house: House) -> None:
         """Go there, be sure to have come there, and do what is to be done."""
@@ -393,12 +394,12 @@ PAGES = [
     Shown("kept form", "/signals/offline/", names=("offline",)),
     Shown("kept form all cards", "/signals/offline/", act=all_cards),
     Shown("kept form where nobody is logged in", "/signals/offline/#kept"),
-    Shown("kept on the device", "/", "worker", act=keep_on_the_device),
+    Shown("kept on the device", "/", "worker", act=keep_on_the_device, apart=True),
     Shown("kept on the device, urgent", "/", "worker",
-          act=lambda page: keep_on_the_device(page, urgent=True)),
-    Shown("start with an unsent signal", "/", "worker", act=unsent_on_another_page),
-    Shown("log in with an unsent signal", "/", "worker", act=unsent_signed_out),
-    Shown("log out with an unsent signal", "/", "worker", act=unsent_leaving),
+          act=lambda page: keep_on_the_device(page, urgent=True), apart=True),
+    Shown("start with an unsent signal", "/", "worker", act=unsent_on_another_page, apart=True),
+    Shown("log in with an unsent signal", "/", "worker", act=unsent_signed_out, apart=True),
+    Shown("log out with an unsent signal", "/", "worker", act=unsent_leaving, apart=True),
     Shown("signal saved", lambda h: f"/signals/{h.signals.new.ref}/saved/", "worker",
           names=("signals:saved",)),
     Shown("signal changed", lambda h: f"/signals/{h.signals.new.ref}/edit/", "worker",
@@ -553,9 +554,10 @@ PAGES = [
     Shown("new password set", "/accounts/password/reset/key/done/",
           names=("account_reset_password_from_key_done",)),
     Shown("inactive", "/accounts/inactive/", names=("account_inactive",)),
-    Shown("code asked", "/accounts/login/", act=password_given, names=("mfa_authenticate",)),
+    Shown("code asked", "/accounts/login/", act=password_given, names=("mfa_authenticate",),
+          apart=True),
     Shown("code refused", "/accounts/login/",
-          act=lambda page: (password_given(page), wrong_code(page))),
+          act=lambda page: (password_given(page), wrong_code(page)), apart=True),
     Shown("second step", "/accounts/second-step/", "newcomer", confirmed=False,
           names=("organisation:second_step",)),
     Shown("confirm", "/accounts/confirm/?next=/signals/search/", "lead", confirmed=False,
@@ -565,10 +567,10 @@ PAGES = [
     Shown("confirm again", "/accounts/2fa/reauthenticate/", "lead",
           names=("mfa_reauthenticate", "account_reauthenticate")),
     Shown("typed before", "/people/", "worker", act=type_without_session,
-          names=("organisation:typed",)),
-    Shown("typed by whom", "/people/", "worker", act=type_on_an_unknown_device),
+          names=("organisation:typed",), apart=True),
+    Shown("typed by whom", "/people/", "worker", act=type_on_an_unknown_device, apart=True),
     Shown("nothing typed", "/accounts/typed/", "worker"),
-    Shown("typed, not kept", "/signals/new/", act=type_too_much),
+    Shown("typed, not kept", "/signals/new/", act=type_too_much, apart=True),
     Shown("log out", "/accounts/logout/", "lead", names=("account_logout",)),
     Shown("change password", "/accounts/password/change/", "lead",
           names=("account_change_password",)),
@@ -613,12 +615,12 @@ PAGES = [
     Shown("change an item", lambda h: f"{h.item.get_absolute_url()}change/", "worker",
           names=("signals:change_item",)),
     Shown("guide's screen", lambda h: h.round.get_absolute_url(), "colleague", act=give_screen,
-          names=("signals:give_screen", "signals:guide")),
+          names=("signals:give_screen", "signals:guide"), apart=True),
     Shown("guide's screen and nothing else", lambda h: h.round.get_absolute_url(), "colleague",
-          act=lambda page: (give_screen(page), page.goto("/"))),
+          act=lambda page: (give_screen(page), page.goto("/")), apart=True),
     Shown("back from the guide's screen", lambda h: h.round.get_absolute_url(), "colleague",
           act=lambda page: (give_screen(page), page.goto("/signals/guide/back/"), send(page)),
-          names=("signals:guide_back",)),
+          names=("signals:guide_back",), apart=True),
     # long work
     Shown("work", "/work/", "lead", names=("outbox:jobs",)),
     Shown("no work", "/work/", "worker"),
