@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,7 @@ from playwright.sync_api import (
 )
 
 from organisation.models import User
+from tests import schema
 from tests.browser import house
 from tests.chromium import DESKTOP, PHONE, TIME_OUT, chromium, context_options
 from tests.production import environment
@@ -54,14 +56,17 @@ def database(request, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     ours = {Path(__file__).parent, ROOT / "tests/journeys"}
     if any(item.path.parent not in ours for item in request.session.items):
         pytest.fail("Tests in a browser need a pytest of their own: make browser")
-    if connection.vendor == "sqlite":
+    on_disk = connection.vendor == "sqlite"
+    if on_disk:
         path = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+        shutil.copy(schema.migrated(), path)
         connection.settings_dict["NAME"] = connection.settings_dict["TEST"]["NAME"] = path
         connection.close()  # one in memory would stay open under the new name
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        options = {"interactive": False, "serialized_aliases": [], "keepdb": on_disk}
+        made = setup_databases(verbosity=0, **options)
         yield
-        teardown_databases(made, verbosity=0)
+        teardown_databases(made, verbosity=0, keepdb=on_disk)  # pytest's folder goes by itself
 
 
 @pytest.fixture(scope="session")
