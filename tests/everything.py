@@ -180,7 +180,8 @@ class Everything:
         reading, writing = os.pipe()
         child = subprocess.Popen(
             [sys.executable, "-m", "pytest", *folders, "-p", "tests.report_stream"]
-            + [f"--report-stream={writing}", "-p", "no:cacheprovider", "--durations=15"],
+            + [f"--report-stream={writing}", "-p", "no:cacheprovider", "--durations=15"]
+            + (["-p", "tests.on_servers"] if suite.on_postgres else []),
             cwd=ROOT,
             env=self._environment(suite, servers),
             stdin=subprocess.DEVNULL,
