@@ -152,7 +152,7 @@ def floor_seat(env: dict[str, str]) -> dict[str, str]:
 
 
 def product(servers: Servers, size: int) -> dict[str, str]:
-    """The product's environment, its database filled by `load_rows`."""
+    """The product's environment, its database filled by `load_rows`, its closed months counted."""
     name = f"product_{size}"
     make_database(servers, name)
     var = OUT / name
@@ -164,6 +164,7 @@ def product(servers: Servers, size: int) -> dict[str, str]:
     _python("manage.py", "migrate", "-v0", env=env)
     _python("manage.py", "collectstatic", "--noinput", "-v0", env=env)
     _python("manage.py", "load_rows", "--signals", str(size), env=env)
+    _python("-m", "bench.months", env=env)
     sql(servers, name, "VACUUM ANALYZE")
     return env
 
