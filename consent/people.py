@@ -26,3 +26,8 @@ def birth_term(born: date) -> int:
 
 def email_term(email: str) -> int:
     return blind_index.term("email", _plain(email))
+
+
+def search_terms(text: str) -> tuple[int, int]:
+    """What somebody typed to find a person: as a first name, and as a whole name."""
+    return first_name_term(text), blind_index.term("subject", _plain(text))

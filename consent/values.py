@@ -28,9 +28,9 @@ def of_organisation() -> dict[str, object]:
 def of_request(request: ConsentRequest) -> dict[str, object]:
     """Who asks, about whom (an initial, never a name), and until when it may be answered.
 
-    Of who asks only the first name; when nobody asks any more, the team.
+    Of who asks only the first name; when that person has left, the team.
     """
-    asker = request.made_by
+    asker = None if request.from_team else request.made_by
     ends = request.expires_at
     return of_organisation() | {
         "worker": asker.name.split()[0] if asker and asker.name else request.team.name,

@@ -48,6 +48,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "signals.see_all_trends": {MANAGER, PRIVACY, DIRECTOR},  # of the organisation, published
         "signals.export_list": {LEAD},
         # image consent
+        "consent.see": {WORKER, LEAD, PRIVACY, DIRECTOR},  # the page; the director its numbers
         "consent.ask": {WORKER, LEAD},
         "consent.view": {WORKER, LEAD, PRIVACY},  # in full: own requests, and those of teams led
         "consent.view_all": {PRIVACY},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("signals/", include("signals.urls")),
+    path("consent/", include("consent.urls")),
     path("partners/", include("signals.partner_urls")),
     path("p/", include("signals.partner_page_urls")),
     path("", include("workers.urls")),

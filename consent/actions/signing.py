@@ -238,6 +238,7 @@ def _consent(
         request=request,
         subject=request.subject,
         team=request.team,
+        made_by=request.made_by,
         decisions=decisions,
         is_own=answers[0].relation == Relation.SELF,
         valid_from=first_day,

@@ -98,6 +98,10 @@ class Consent(models.Model):
     request = models.OneToOneField("consent.ConsentRequest", models.PROTECT, related_name="consent")
     subject = models.ForeignKey("consent.Subject", models.PROTECT, related_name="consents")
     team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="+")
+    # Who asked, as in the request: their list is walked along an index.
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     decisions = models.JSONField()
     withdrawn_rows = models.JSONField(default=list)
     status = models.CharField(
@@ -119,6 +123,7 @@ class Consent(models.Model):
         "decisions": "know what may be used",
         "withdrawn_rows": "know what may no longer be used",
         "valid_until": "ask the young person from the sixteenth birthday",
+        "made_by": "show who asked what became of it",
     }
 
     class Meta:
@@ -143,6 +148,7 @@ class Consent(models.Model):
         indexes = [
             models.Index(fields=["team", "status", "valid_until"], name="consent_of_team"),
             models.Index(fields=["status", "valid_until"], name="consent_due"),
+            models.Index(fields=["made_by", "status", "valid_until"], name="consent_of_maker"),
             models.Index(fields=["subject", "-made_at"], name="consent_of_subject"),
         ]
 

@@ -75,6 +75,8 @@ class Subject(models.Model):
         indexes = [
             models.Index(fields=["name_term", "birth_term"], name="subject_by_name"),
             models.Index(fields=["team", "first_name_term"], name="subject_by_first_name"),
+            models.Index(fields=["first_name_term", "-id"], name="subject_first_named"),
+            models.Index(fields=["team", "-id"], name="subject_of_team"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -125,6 +127,8 @@ class ConsentRequest(models.Model):
     )
     text_version = models.ForeignKey("consent.TextVersion", models.PROTECT, editable=False)
     needs_both = models.BooleanField(default=False)
+    # Who asked has left: mails name the team, not whoever follows it up.
+    from_team = models.BooleanField(default=False, editable=False)
     guardian_until = models.DateField(null=True, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
@@ -168,6 +172,7 @@ class ConsentRequest(models.Model):
             models.Index(fields=["team", "status", "-made_at"], name="consent_request_of_team"),
             models.Index(fields=["made_by", "status", "-made_at"], name="consent_request_of_maker"),
             models.Index(fields=["status", "expires_at"], name="consent_request_due"),
+            models.Index(fields=["status", "-made_at"], name="consent_request_by_status"),
             models.Index(fields=["subject", "-made_at"], name="consent_request_of_subject"),
         ]
 
@@ -220,7 +225,19 @@ class Signer(models.Model):
                 name="signer_two_guardians_at_most",
             ),
         ]
-        indexes = [models.Index(fields=["email_term"], name="signer_by_email")]
+        indexes = [
+            models.Index(fields=["email_term"], name="signer_by_email"),
+            models.Index(
+                fields=["locked_until"],
+                condition=Q(locked_until__isnull=False),
+                name="signer_locked",
+            ),
+            models.Index(
+                fields=["wants_link_at"],
+                condition=Q(wants_link_at__isnull=False),
+                name="signer_wants_link",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"signer {self.number} of request {self.request_id}"

@@ -29,7 +29,7 @@ class ConsentQuerySet(QuerySet["Consent"]):
         if user.has_perm("consent.view_all"):
             return self
         led = [team.pk for team in user.led_teams]
-        return self.filter(Q(request__made_by=user) | Q(team__in=led))
+        return self.filter(Q(made_by=user) | Q(team__in=led))
 
     def usable_on(self, day: date) -> Self:
         """Valid on this day."""

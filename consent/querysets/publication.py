@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 if TYPE_CHECKING:
-    from consent.models import Consent, Publication, TakedownTask
+    from consent.models import Consent, ConsentRequest, Publication, TakedownTask
     from organisation.models import User
 else:
-    Consent = Publication = TakedownTask = User = Any
+    Consent = ConsentRequest = Publication = TakedownTask = User = Any
+
+
+def _on_it() -> Any:
+    return cast("Any", apps.get_model("consent", "PublicationSubject")).objects
 
 
 class PublicationQuerySet(QuerySet["Publication"]):
@@ -29,6 +34,28 @@ class PublicationQuerySet(QuerySet["Publication"]):
     def resting_on(self, consent: Consent) -> Self:
         """Posts that rest on one consent, newest first."""
         return self.filter(subjects__consent=consent).order_by("-posted_on", "-pk")
+
+    def resting_on_request_of(self, request: ConsentRequest) -> Self:
+        """Posts that rest on the consent of a request, or had to go because of it, newest first.
+
+        With `task_due`, the day by which this consent wants it gone, and `could_not`.
+        """
+        consent = getattr(request, "consent", None)
+        if consent is None:
+            return self.none()
+        tasks = cast("Any", apps.get_model("consent", "TakedownTask")).objects
+        mine = tasks.filter(publication=OuterRef("pk"), consent=consent)
+        return (
+            self.filter(
+                Q(pk__in=_on_it().filter(consent=consent).values("publication"))
+                | Q(pk__in=tasks.filter(consent=consent).values("publication"))
+            )
+            .annotate(
+                task_due=Subquery(mine.filter(done_at=None).values("due_on")[:1]),
+                could_not=Exists(mine.filter(impossible__isnull=False, done_at__isnull=False)),
+            )
+            .order_by("-posted_on", "-pk")
+        )
 
     def nobody_on_it_before(self, moment: datetime) -> Self:
         """Posted before a moment, and nobody on it has a consent here any more."""

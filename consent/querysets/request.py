@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from consent.choices.consent import ConsentStatus
 from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus, Route
 from consent.dates import LINK_DAYS
 from youthwork.lib.dates import end_of_day
@@ -36,6 +39,20 @@ class SubjectQuerySet(QuerySet["Subject"]):
     def named(self, name_term: int, birth_term: int) -> Self:
         """The same full name and date of birth."""
         return self.filter(name_term=name_term, birth_term=birth_term, erased_at=None)
+
+    def found_by(self, user: User, text_terms: tuple[int, int], most: int) -> Self:
+        """People of this first name or this whole name whose consent this person may read.
+
+        Found exactly or not at all, the latest asked first.
+        """
+        requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        mine = Exists(requests.visible_to(user).filter(subject=OuterRef("pk")))
+        rows = self.filter(mine, erased_at=None).order_by("-pk")
+        first, whole = text_terms
+        return self.filter(
+            Q(pk__in=rows.filter(first_name_term=first).values("pk")[:most])
+            | Q(pk__in=rows.filter(name_term=whole).values("pk")[:most])
+        ).order_by("-pk")[:most]
 
     def by_name(self, name_term: int) -> Self:
         """Everybody of this whole name, found exactly or not at all."""
@@ -67,6 +84,29 @@ class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
         if user.has_perm("consent.view_all"):
             return self
         return self.filter(team__in=[team.pk for team in user.current_teams])
+
+    def settled_by(self, user: User) -> Self:
+        """Requests of which this person may write down that somebody with authority objects."""
+        if not user.has_perm("consent.settle"):
+            return self.none()
+        return self.filter(team__in=[team.pk for team in user.led_teams])
+
+    def numbers_for(self, user: User) -> dict[str, int]:
+        """How many wait, are valid and are disputed, for who sees numbers only."""
+        if not user.has_perm("consent.see"):
+            return {}
+        consents = Count("consent", filter=Q(consent__status=ConsentStatus.VALID))
+        found: dict[str, int] = self.aggregate(
+            waits=Count("pk", filter=Q(status__in=OPEN)),
+            valid=consents,
+            disputed=Count("consent", filter=Q(consent__status=ConsentStatus.DISPUTED)),
+        )
+        return found
+
+    def newest_of(self, people: Collection[Subject], user: User) -> dict[int, ConsentRequest]:
+        """The newest request about each of these people that this person may read, by key."""
+        rows = self.visible_to(user).filter(subject__in=people).order_by("made_at", "pk")
+        return {row.subject_id: row for row in rows.with_people()}
 
     def with_people(self) -> Self:
         return self.select_related("subject", "team", "made_by", "consent", "text_version")
@@ -123,6 +163,25 @@ class SignerQuerySet(QuerySet["Signer"]):
     def waiting(self) -> Self:
         """Of open requests, who has not answered."""
         return self.filter(request__status__in=OPEN, answer=None)
+
+    def needing_attention(self, now: datetime) -> QuerySet[Signer, Any]:
+        """Keys of requests whose page is locked, or of which somebody wants a new link."""
+        rows = self.filter(Q(locked_until__gt=now) | Q(wants_link_at__isnull=False))
+        return rows.order_by("pk").values_list("request_id", "locked_until", "wants_link_at")
+
+    def of_request_for(self, asked: QuerySet[ConsentRequest], ref: str) -> list[Signer]:
+        """Who is asked in one of these requests, with it, the answers, and what was stated last.
+
+        `stated` is the latest statement of a worker about the answer; signatures stay unread.
+        """
+        stated = cast("Any", apps.get_model("consent", "Attestation")).objects
+        latest = stated.filter(answer=OuterRef("answer")).order_by("-at", "-pk")
+        rows = self.filter(request__in=asked.filter(ref=ref)).order_by("number")
+        rows = rows.annotate(stated=Subquery(latest.values("attested")[:1]))
+        rows = rows.select_related(
+            "answer", "request__subject", "request__team", "request__made_by", "request__consent"
+        )
+        return list(rows.defer("answer__drawn", "answer__typed"))
 
     def by_email(self, term: int) -> Self:
         return self.filter(email_term=term)

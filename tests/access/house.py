@@ -22,6 +22,7 @@ from signals.actions import filters, partner_requests, sharing, steps, triage
 from signals.actions.approach import add_step
 from signals.choices.signal import StepKind
 from tests import make
+from tests.consent import make as consent_make
 from tests.sign_in import sign_in
 from youthwork.lib.dates import DAY
 
@@ -77,6 +78,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         now=now,
     )
     return {
+        "consent": consent_make.consent(cast.worker, cast.noord, now=now).request.ref,
         "round": round.ref,
         "item": make.item(cast.worker, round, reason="").ref,
         "partner": partner.public_id,

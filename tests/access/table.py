@@ -198,6 +198,20 @@ TABLE = [
     thing("signals:duty_shift", "shift", get={"200": "lead manager"}, post={"422": "lead manager"}),
     thing("signals:swap_duty", "shift", post={"422": "lead manager"}),
     thing("signals:remove_duty", "shift", post={"302": "lead manager"}),
+    # image consent
+    page("consent:overview", get={"200": f"{READERS} {OFFICER} director"}),
+    page(
+        "consent:search", get={"200": f"{READERS} {OFFICER}"}, post={"422": f"{READERS} {OFFICER}"}
+    ),
+    thing("consent:consent", "consent", "ref", get={"200": f"worker lead {OFFICER}"}),
+    thing(
+        "consent:withdraw",
+        "consent",
+        "ref",
+        get={"200": f"{TEAM} {OFFICER}"},
+        post={"422": f"{TEAM} {OFFICER}"},
+    ),
+    thing("consent:dispute", "consent", "ref", get={"200": "lead"}, post={"302": "lead"}),
     # Instaclean
     page("signals:items", get={"200": f"{WORKERS} {OFFICER}"}),
     page("signals:new_item", get={"200": WORKERS}, post={"422": WORKERS}),

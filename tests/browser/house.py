@@ -8,6 +8,9 @@ from types import SimpleNamespace
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.utils import timezone
 
+from consent.actions import withdrawing
+from consent.actions.moving import move
+from consent.choices.request import RequestStatus
 from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
@@ -27,6 +30,7 @@ from signals.actions import (
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import PublishedList, Signal
 from tests import make
+from tests.consent import make as consents
 from tests.sign_in import give_second_factor
 
 STORY = "Account zet sinds vanavond foto's met teksten over meisjes van twee scholen."
@@ -76,6 +80,7 @@ def furnish(now: datetime) -> SimpleNamespace:
     _share(house, now)
     _approaches(house, now)
     _instaclean(house, now)
+    _consents(house, now)
     house.job = make.job(house.lead, state="running", progress=45)
     done = {"finished_at": now}
     house.done_job = make.job(house.lead, state="done", progress=100, **done)
@@ -83,6 +88,29 @@ def furnish(now: datetime) -> SimpleNamespace:
     make.failed_message(house.lead, attempts=15, last_error="SMTPServerDisconnected")
     make.failed_message(house.worker, attempts=1, status=MessageStatus.BOUNCED)
     return house
+
+
+def _consents(house: SimpleNamespace, now: datetime) -> None:
+    """Questions that wait and came back, a consent with posts, one that stopped, a refusal."""
+    worker, team = house.worker, house.centrum
+    asked = {
+        name: consents.request(
+            worker, team, first_name=name, now=now - timedelta(days=days), occasion="Talentshow"
+        )
+        for name, days in (("Noor", 3), ("Sem", 11), ("Odin", 5), ("Ties", 1))
+    }
+    house.asked, house.undelivered = asked["Noor"], asked["Odin"]
+    move(asked["Odin"], RequestStatus.UNDELIVERABLE, by=None, now=now)
+    consents.signed(asked["Ties"], consents.NO, now=now)
+    house.refused = asked["Ties"]
+    house.consent = consents.consent(worker, team, now=now - timedelta(days=30))
+    house.post = consents.publication(house.consent, by=worker)
+    stopped = consents.consent(worker, team, first_name="Ilyas", now=now - timedelta(days=40))
+    house.other_post = consents.publication(stopped, house.consent, by=worker, channel="website")
+    withdrawing.withdraw(stopped, None, who="signer", route="link", now=now)
+    house.stopped = stopped
+    house.disputed = consents.consent(worker, team, first_name="Dina", now=now)
+    withdrawing.dispute(house.disputed, by=house.lead, now=now)
 
 
 def _instaclean(house: SimpleNamespace, now: datetime) -> None:

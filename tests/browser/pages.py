@@ -75,6 +75,13 @@ def send(page: Page) -> None:
     page.locator(".errsum").first.wait_for()
 
 
+def search_name(page: Page) -> None:
+    """Look for somebody who is there."""
+    page.get_by_role("textbox").fill("Milan")
+    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    page.locator("tbody tr").first.wait_for()
+
+
 def _choose(page: Page, name: str) -> None:
     page.locator(f"label[for={name}]").click()
 
@@ -588,6 +595,26 @@ PAGES = [
           names=("mfa_generate_recovery_codes",)),
     Shown("devices", "/accounts/sessions/", "lead", names=("usersessions_list",)),
     Shown("blank", "/blank/", names=("blank",)),
+    # image consent
+    Shown("consents", "/consent/", "lead", names=("consent:overview",)),
+    Shown("consents that are valid", "/consent/?show=valid", "worker"),
+    Shown("consents in numbers", "/consent/", "director"),
+    Shown("no consents", "/consent/", "colleague"),
+    Shown("somebody by name", "/consent/search/", "lead", act=search_name,
+          names=("consent:search",)),
+    Shown("nobody by name", "/consent/search/", "lead", act=send),
+    Shown("consent", lambda h: h.consent.request.get_absolute_url(), "lead",
+          names=("consent:consent",)),
+    Shown("consent that waits", lambda h: h.asked.get_absolute_url(), "lead"),
+    Shown("consent refused", lambda h: h.refused.get_absolute_url(), "lead"),
+    Shown("consent that stopped", lambda h: h.stopped.request.get_absolute_url(), "lead"),
+    Shown("consent disputed", lambda h: h.disputed.request.get_absolute_url(), "lead"),
+    Shown("somebody stops", lambda h: f"{h.consent.request.get_absolute_url()}withdraw/", "lead",
+          names=("consent:withdraw",)),
+    Shown("somebody stops refused", lambda h: f"{h.consent.request.get_absolute_url()}withdraw/",
+          "lead", act=send),
+    Shown("somebody objects", lambda h: f"{h.consent.request.get_absolute_url()}dispute/", "lead",
+          names=("consent:dispute",)),
     # Instaclean
     Shown("rounds", "/signals/rounds/", "lead", names=("signals:rounds",)),
     Shown("rounds in figures", "/signals/rounds/", "manager"),

@@ -1,0 +1,32 @@
+"""What reading leaves behind: who opened a consent, who looked for a name, who went through all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consent.models import ConsentRequest
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+def read(request: ConsentRequest, *, by: User, now: datetime) -> None:
+    """Somebody opened one consent."""
+    audit.record(AuditVerb.READ, request, by=by, at=now)
+
+
+def looked_through(number: int, *, by: User, now: datetime) -> None:
+    """The privacy officer went through the consents of all teams."""
+    audit.record(AuditVerb.READ, "consent.consentrequest:list", by=by, after=str(number), at=now)
+
+
+def searched(hits: int, *, by: User, now: datetime) -> None:
+    """Somebody looked for a name: who and when, never which."""
+    audit.record(
+        AuditVerb.SEARCHED,
+        "consent.consentrequest:search",
+        by=by,
+        fields=("first_name",),
+        after=str(hits),
+        at=now,
+    )

@@ -1,0 +1,303 @@
+"""The overview: which requests need what, walked kind by kind along indexes.
+
+Who may read what is said in `ConsentRequestQuerySet.visible_to`; here the same ways are walked one
+by one, because an index answers each of them in order, and none all of them at once. Refusals are
+in none of these lists: nobody gets them together.
+See docs/decisions/0130-consents-by-what-needs-doing.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from consent.choices.consent import ConsentStatus
+from consent.choices.request import OPEN, RequestStatus
+from consent.dates import NOTICE_DAYS
+
+if TYPE_CHECKING:
+    from consent.models import ConsentRequest
+    from organisation.models import User
+else:
+    ConsentRequest = User = Any
+
+PAGE = 50
+COUNTED = 1000  # more than this many is said as that
+ATTENTION = 300  # locked, or with a new link wanted: more than that nobody looks through
+
+# What needs doing, most urgent first.
+UNDELIVERABLE, LOCKED, LINK_WANTED, DISPUTED = "undeliverable", "locked", "link_wanted", "disputed"
+WAITS, ENDS_SOON, VALID = "waits", "ends_soon", "valid"
+NEEDS = (UNDELIVERABLE, LOCKED, LINK_WANTED, DISPUTED, WAITS, ENDS_SOON, VALID)
+TO_DO = NEEDS[:4]
+SHOWN = {"": NEEDS, "todo": TO_DO, "waits": (WAITS,), "ends": (ENDS_SOON,), "valid": (VALID,)}
+TASKS = -100
+_OF_CONSENTS = (DISPUTED, ENDS_SOON, VALID)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way by which somebody reads: all of it, a team, or what they asked themselves.
+
+    `but` are teams of which everything is read by another way already.
+    """
+
+    column: str = ""
+    key: int = 0
+    but: tuple[int, ...] = ()
+
+    def of(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        if self.column:
+            rows = rows.filter(**{self.column: self.key})
+        return rows.exclude(team__in=self.but) if self.but else rows
+
+
+def ways_of(user: User, team: int | None = None, *, only_own: bool = False) -> list[Way]:
+    """By which this person reads, each row by one of them; narrowed to a team or to the own."""
+    if not user.has_perm("consent.view"):
+        return []
+    led = tuple(each.pk for each in user.led_teams)
+    if only_own:
+        ways = [Way("made_by", user.pk)]
+    elif user.has_perm("consent.view_all"):
+        return [Way("team", team) if team else Way()]
+    else:
+        mine = [Way("team", key) for key in led if team in (None, key)]
+        ways = [*mine, Way("made_by", user.pk, led)]
+    return ways
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page ended: in which list, at which moment or day, at which request."""
+
+    need: str
+    value: datetime | date
+    key: int
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor | None:
+        """What can't be read starts at the top."""
+        try:
+            place, value, key = (int(part) for part in text.split("."))
+            if abs(key) > 2**62 or not 0 <= place < len(NEEDS):
+                return None
+            need = NEEDS[place]
+            if need in _OF_CONSENTS:
+                return cls(need, date.fromordinal(value), key)
+            zone = timezone.get_current_timezone()
+            return cls(need, datetime.fromtimestamp(value / 1_000_000, tz=zone), key)
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        value = self.value
+        if isinstance(value, datetime):
+            return f"{NEEDS.index(self.need)}.{round(value.timestamp() * 1_000_000)}.{self.key}"
+        return f"{NEEDS.index(self.need)}.{value.toordinal()}.{self.key}"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A request on the overview, and what it needs."""
+
+    need: str
+    request: ConsentRequest
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many, COUNTED + 1 when there are more; and the oldest moment of what waits."""
+
+    number: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One keyset page, how many there are of each need, and the cursor of the next page.
+
+    `tasks` are the posts to take down in the own teams: how many, and the day of the first.
+    """
+
+    rows: list[Listed]
+    counts: dict[str, Count]
+    tasks: tuple[int, date | None]
+    after: str
+
+
+def _requests() -> Any:
+    return apps.get_model("consent", "ConsentRequest").objects
+
+
+def _consents() -> Any:
+    return apps.get_model("consent", "Consent").objects
+
+
+def asked_again() -> Exists:
+    """Whether the same young person was asked about later."""
+    later = _requests().filter(subject=OuterRef("subject"), made_at__gt=OuterRef("made_at"))
+    return Exists(later)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the lists are cut by."""
+
+    today: date
+    locked: Collection[int]
+    wants: Collection[int]
+
+
+def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
+    """The rows of one need, of everybody; several where an index answers each in order."""
+    soon = asked.today + timedelta(days=NOTICE_DAYS)
+    seen = {*asked.locked, *asked.wants}
+    if need == UNDELIVERABLE:
+        yield _requests().filter(~asked_again(), status=RequestStatus.UNDELIVERABLE)
+    elif need == LOCKED:
+        yield _requests().filter(pk__in=asked.locked, status__in=OPEN)
+    elif need == LINK_WANTED:
+        wanted = [key for key in asked.wants if key not in asked.locked]
+        yield _requests().filter(
+            ~asked_again(), pk__in=wanted, status__in=(*OPEN, RequestStatus.EXPIRED)
+        )
+    elif need == WAITS:
+        for status in OPEN:
+            rows = _requests().filter(status=status)
+            yield rows.exclude(pk__in=seen) if seen else rows
+    elif need == DISPUTED:
+        yield _consents().filter(status=ConsentStatus.DISPUTED)
+    else:
+        valid = _consents().filter(status=ConsentStatus.VALID, valid_until__gt=asked.today)
+        near = Q(valid_until__lte=soon)
+        yield valid.filter(near if need == ENDS_SOON else ~near)
+
+
+def _after(rows: QuerySet[Any, Any], cursor: Cursor, column: str, key: str) -> QuerySet[Any, Any]:
+    rows = rows.filter(**{f"{column}__gte": cursor.value})
+    return rows.filter(Q(**{f"{column}__gt": cursor.value}) | Q(**{f"{key}__gt": cursor.key}))
+
+
+def _columns(need: str) -> tuple[str, str]:
+    """What a list is ordered by, and where the key of the request stands."""
+    return ("valid_until", "request_id") if need in _OF_CONSENTS else ("made_at", "pk")
+
+
+def overview(user: User, ways: list[Way], shown: str, now: datetime, after: str = "") -> Page:
+    """A page of what needs doing, the most urgent first, in each kind the oldest or nearest."""
+    if not ways:
+        return Page([], {}, (0, None), "")
+    signers = apps.get_model("consent", "Signer").objects
+    attention = list(signers.needing_attention(now)[:ATTENTION])
+    asked = _Asked(
+        timezone.localdate(now),
+        {key for key, locked, _wants in attention if locked and locked > now},
+        {key for key, _locked, wants in attention if wants},
+    )
+    cursor = Cursor.parse(after)
+    first = NEEDS.index(cursor.need) if cursor else 0
+    wanted = [need for need in SHOWN.get(shown, NEEDS) if NEEDS.index(need) >= first]
+    pieces: list[tuple[str, tuple[Any, ...]]] = []
+    for need in wanted:
+        pieces += _pieces(need, asked, ways, cursor if cursor and cursor.need == need else None)
+    for need in NEEDS:
+        pieces += _counting(need, asked, ways)
+    tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
+    around = f"SELECT {TASKS}, CAST(min(due_on) AS text), count(*) FROM (%s) AS way"  # noqa: S608
+    pieces += _selected(around, tasks.order_by().values_list("due_on"))
+    found, counts, due = _run(pieces)
+    found.sort()
+    page = found[:PAGE]
+    people = _requests().select_related("subject", "consent")
+    requests = people.in_bulk([key for _place, _value, key in page])
+    rows = [Listed(NEEDS[place], requests[key]) for place, _value, key in page if key in requests]
+    more = str(_cursor_of(rows[-1])) if len(found) > PAGE and rows else ""
+    return Page(rows, counts, due, more)
+
+
+def _cursor_of(row: Listed) -> Cursor:
+    asked = row.request
+    value = asked.consent.valid_until if row.need in _OF_CONSENTS else asked.made_at
+    return Cursor(row.need, value, asked.pk)
+
+
+def _pieces(
+    need: str, asked: _Asked, ways: list[Way], cursor: Cursor | None
+) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    column, key = _columns(need)
+    for rows in _lists(need, asked):
+        for way in ways:
+            each = way.of(rows)
+            if cursor:
+                each = _after(each, cursor, column, key)
+            each = each.order_by(column, key).values_list(column, key)[: PAGE + 1]
+            # As text: one column of a UNION has one type, and these are days and moments.
+            place = NEEDS.index(need)
+            around = f"SELECT {place}, CAST({column} AS text), {key} FROM (%s) AS way"  # noqa: S608
+            yield from _selected(around, each)
+
+
+def _counting(need: str, asked: _Asked, ways: list[Way]) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    column, _key = _columns(need)
+    place = -1 - NEEDS.index(need)
+    for rows in _lists(need, asked):
+        for way in ways:
+            some = way.of(rows).order_by(column).values_list(column)[: COUNTED + 1]
+            one = f"CAST(min({column}) AS text), count(*)"
+            yield from _selected(f"SELECT {place}, {one} FROM (%s) AS way", some)  # noqa: S608
+
+
+def _selected(around: str, rows: QuerySet[Any, Any]) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    """The statement around that of a queryset; nothing for one that Django knows to be empty."""
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    head, tail = around.split("%s")
+    yield head + sql + tail, tuple(parameters)
+
+
+def _run(
+    pieces: list[tuple[str, tuple[Any, ...]]],
+) -> tuple[list[tuple[int, Any, int]], dict[str, Count], tuple[int, date | None]]:
+    """Keys by need in the order of their lists, how many each holds, and the tasks."""
+    keys: list[tuple[int, Any, int]] = []
+    numbers: dict[str, int] = dict.fromkeys(NEEDS, 0)
+    oldest = ""
+    tasks: tuple[int, date | None] = (0, None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(sql for sql, _values in pieces),
+            [value for _sql, values in pieces for value in values],
+        )
+        for place, value, number in cursor.fetchall():
+            if place >= 0:
+                keys.append((place, value, number))
+                continue
+            if place == TASKS:
+                tasks = (number, date.fromisoformat(value) if value else None)
+                continue
+            need = NEEDS[-1 - place]
+            numbers[need] += number
+            if value is not None and need == WAITS:
+                oldest = min(oldest, value) if oldest else value
+    counts = {
+        need: Count(number, _moment(oldest) if need == WAITS and oldest else None)
+        for need, number in numbers.items()
+    }
+    return keys, counts, tasks
+
+
+def _moment(text: str) -> datetime:
+    """Of the text that both databases make; SQLite leaves out that it is UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

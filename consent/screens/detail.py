@@ -1,0 +1,361 @@
+"""What the page of one consent shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent.choices.consent import Channel, ConsentStatus
+from consent.choices.evidence import EvidenceKind
+from consent.choices.request import (
+    NEED_CONTACT,
+    OPEN,
+    Assurance,
+    ImageKind,
+    Relation,
+    RequestStatus,
+    SignerRole,
+)
+from consent.languages import LANGUAGES
+from consent.models import Consent, ConsentRequest, EvidenceEvent, Publication, Signer
+from consent.screens import overview
+from consent.screens.wording import SHORT, age, day, weekday
+from organisation.choices import ImagePlace
+from organisation.models import User
+from youthwork.lib.dates import day_of
+
+DEEDS = "consent/_request_deeds.html"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One row of the form, and what was said to it."""
+
+    label: str
+    icon: str
+    tone: str
+    state: str
+    state_icon: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person who is asked to sign."""
+
+    name: str
+    text: str
+    tone: str
+    state: str
+    icon: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that rests on this consent."""
+
+    url: str
+    title: str
+    text: str
+    tone: str
+    state: str
+
+
+def page(
+    signers: list[Signer],
+    events: Iterable[EvidenceEvent],
+    posts: Iterable[Publication],
+    user: User,
+    now: datetime,
+) -> dict[str, Any]:
+    """Of a refusal nothing but that images may not be used."""
+    asked = signers[0].request
+    today = timezone.localdate(now)
+    consent: Consent | None = getattr(asked, "consent", None)
+    refused = asked.status == RequestStatus.REFUSED
+    row = overview.row_of(asked, now)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "consent": consent,
+        "row": row,
+        "refused": refused,
+        "facts": _facts(asked, today),
+        "title": asked.subject.short_name,
+    }
+    if refused:
+        return context
+    return context | {
+        "uses": _uses(asked, consent),
+        "banner": _banner(asked, consent, today),
+        "validity": _validity(consent, today) if consent else [],
+        "signers": [_signer(each, now) for each in signers],
+        "assurance": _assurance(consent) if consent else None,
+        "posts": [_post(each, today) for each in posts],
+        "course": _course(asked, events),
+        "deeds": deeds_template() if asked.status in (*OPEN, *_ASKED_ANEW) else "",
+        "may_withdraw": bool(consent and _in_use(consent)) and user.has_perm("consent.withdraw"),
+        "may_dispute": bool(consent and consent.status == ConsentStatus.VALID)
+        and (asked.team in user.led_teams and user.has_perm("consent.settle")),
+        "may_edit": user.has_perm("consent.ask"),
+    }
+
+
+_ASKED_ANEW = (RequestStatus.EXPIRED, RequestStatus.UNDELIVERABLE, RequestStatus.SIGNED)
+
+
+def _in_use(consent: Consent) -> bool:
+    return consent.status in (ConsentStatus.VALID, ConsentStatus.DISPUTED)
+
+
+def deeds_template() -> str:
+    """The fragment with what can be done with a request; "" where there is none."""
+    try:
+        get_template(DEEDS)
+    except TemplateDoesNotExist:
+        return ""
+    return DEEDS
+
+
+def _facts(asked: ConsentRequest, today: date) -> list[tuple[str, str]]:
+    """Who, where, when and by whom."""
+    subject = asked.subject
+    facts = [(_("Age"), age(subject, today)), (_("Team"), asked.team.name)]
+    if asked.occasion:
+        facts.append((_("Occasion"), asked.occasion))
+    if subject.note:
+        facts.append((_("To tell apart"), subject.note))
+    by = asked.made_by.name if asked.made_by else asked.team.name
+    facts.append((_("Asked by"), by))
+    facts.append((_("Asked on"), day(day_of(asked.made_at), today)))
+    facts.append((_("Number"), asked.ref))
+    return [fact for fact in facts if fact[1]]
+
+
+def _uses(asked: ConsentRequest, consent: Consent | None) -> list[Use]:
+    found = []
+    for row in asked.rows:
+        label = ImageKind(row).label if row in ImageKind.values else ImagePlace(row).label
+        if consent is None:
+            tone, state, icon = "line", _("Not answered yet"), "hourglass-split"
+        elif consent.says_yes(row):
+            tone, state, icon = "ok", _("Yes"), "check-lg"
+        elif row in consent.withdrawn_rows:
+            tone, state, icon = "bad", _("Stopped"), "x-lg"
+        else:
+            tone, state, icon = "", _("No"), "x-lg"
+        found.append(Use(str(label), SHORT[row][1], tone, state, icon))
+    return found
+
+
+@dataclass(frozen=True)
+class Banner:
+    tone: str
+    icon: str
+    title: str | Promise
+    text: str | Promise
+
+
+_BANNERS: dict[str, Banner] = {
+    "undeliverable": Banner(
+        "danger",
+        "envelope",
+        gettext_lazy("The mail did not arrive"),
+        gettext_lazy("Ask for a good address, or let them sign here. Until then no images."),
+    ),
+    "waits": Banner(
+        "warn",
+        "hourglass-split",
+        gettext_lazy("No answer yet"),
+        gettext_lazy("Until then no images."),
+    ),
+    "disputed": Banner(
+        "danger",
+        "exclamation-triangle",
+        gettext_lazy("Somebody with authority objects"),
+        gettext_lazy(
+            "Use has stopped. Talk with both. Only a new signature makes images usable again."
+        ),
+    ),
+    "withdrawn": Banner(
+        "danger",
+        "x-lg",
+        gettext_lazy("Consent was stopped"),
+        gettext_lazy("Don't use images any more. Don't ask why."),
+    ),
+    "replaced": Banner(
+        "info",
+        "arrow-repeat",
+        gettext_lazy("There is a newer answer"),
+        gettext_lazy("This one counts no longer. Look at the newest."),
+    ),
+    "sixteen": Banner(
+        "warn",
+        "person",
+        gettext_lazy("Sixteen, and decides alone now"),
+        gettext_lazy("The yes of a guardian counts for no new images. Ask the young person."),
+    ),
+    "expired": Banner(
+        "warn",
+        "calendar-x",
+        gettext_lazy("This consent has ended"),
+        gettext_lazy("Ask again before you use images."),
+    ),
+}
+
+
+def _banner(asked: ConsentRequest, consent: Consent | None, today: date) -> Banner | None:
+    """What has to be known before anything else."""
+    if consent is None:
+        key = asked.status if asked.status == RequestStatus.UNDELIVERABLE else "waits"
+        return _BANNERS[key]
+    if consent.status in (ConsentStatus.EXPIRED, ConsentStatus.VALID):
+        if consent.status == ConsentStatus.VALID and consent.valid_until > today:
+            return None
+        return _BANNERS["sixteen" if consent.at_sixteen else "expired"]
+    return _BANNERS[consent.status]
+
+
+def _validity(consent: Consent, today: date) -> list[tuple[str, str]]:
+    facts = [
+        (_("Valid from"), day(consent.valid_from, today)),
+        (_("Valid until"), day(consent.valid_until, today)),
+    ]
+    if consent.at_sixteen:
+        facts.append((_("Why then"), _("The sixteenth birthday: from then the choice is theirs")))
+        facts.append((_("Images come down from"), day(consent.take_down_from, today)))
+    if consent.ended_at:
+        facts.append((_("Ended on"), day(day_of(consent.ended_at), today)))
+    return facts
+
+
+@dataclass(frozen=True)
+class Surety:
+    """How sure it is who signed, and what would raise it."""
+
+    tone: str
+    label: str
+    text: str
+
+
+_RAISES = {
+    Assurance.SEEN: gettext_lazy("A worker saw who signed. That is enough for every place."),
+    Assurance.SPOKEN: gettext_lazy("A worker spoke to who signed. That is enough for every place."),
+    Assurance.LINK: gettext_lazy(
+        "Nobody spoke to who signed. Enough for closed profiles, paper and training. For a public "
+        "place somebody calls first: “May I post this?” shows whom."
+    ),
+}
+
+
+def _assurance(consent: Consent) -> Surety:
+    level = Assurance(consent.assurance)
+    tone = "warn" if level == Assurance.LINK and _says_public(consent) else "ok"
+    return Surety(tone, f"{level.value} · {level.label}", str(_RAISES[level]))
+
+
+def _says_public(consent: Consent) -> bool:
+    return any(consent.says_yes(row) for row in NEED_CONTACT)
+
+
+def _signer(signer: Signer, now: datetime) -> Asked:
+    today = timezone.localdate(now)
+    answer = getattr(signer, "answer", None)
+    role = SignerRole(signer.role).label
+    if answer is not None:
+        name = answer.signer_name or signer.name or str(role)
+        text = [str(Relation(answer.relation).label), LANGUAGES[signer.language].name]
+        when = day(day_of(answer.signed_at), today)
+        return Asked(
+            name,
+            " · ".join(text),
+            "ok",
+            _("Signed %(day)s") % {"day": when},
+            "check-lg",
+            signer.phone or "",
+        )
+    name = signer.name or str(role)
+    text = [str(role), LANGUAGES[signer.language].name]
+    tone, state, icon = "warn", _("Waits for an answer"), "hourglass-split"
+    if signer.bounced_at:
+        tone, state, icon = "bad", _("Mail not delivered"), "envelope"
+    elif signer.locked_until and signer.locked_until > now:
+        tone, state, icon = "bad", _("Locked: wrong date of birth"), "lock"
+    elif signer.wants_link_at:
+        tone, state, icon = "warn", _("Wants a new link"), "link-45deg"
+    elif signer.opened_at:
+        state = _("Opened, not answered yet")
+    return Asked(name, " · ".join(text), tone, state, icon, signer.phone or "")
+
+
+def _post(post: Any, today: date) -> Post:
+    """A publication with `task_due` and `could_not` of this consent."""
+    if post.taken_down_at:
+        tone, state = "ok", _("Taken down")
+    elif post.could_not:
+        tone, state = "bad", _("Could not be removed")
+    elif post.task_due:
+        late = post.task_due < today
+        tone = "bad" if late else "warn"
+        told = _("Was to go by %(day)s") if late else _("Take down by %(day)s")
+        state = told % {"day": weekday(post.task_due)}
+    else:
+        tone, state = "", _("Online")
+    return Post(
+        "",
+        post.what,
+        f"{Channel(post.channel).label} · {day(post.posted_on, today)}",
+        tone,
+        state,
+    )
+
+
+_EVENTS = {
+    EvidenceKind.SHOWN: ("eye", ""),
+    EvidenceKind.SIGNED: ("pen", "ok"),
+    EvidenceKind.REFUSED: ("slash-circle", ""),
+    EvidenceKind.ATTESTED: ("patch-check", "prim"),
+    EvidenceKind.SEALED: ("shield-check", ""),
+    EvidenceKind.WITHDRAWN: ("x-lg", "danger"),
+    EvidenceKind.DISPUTED: ("exclamation-triangle", "danger"),
+    EvidenceKind.EXPIRED: ("calendar-x", ""),
+    EvidenceKind.REPLACED: ("arrow-repeat", ""),
+}
+
+
+def _course(asked: ConsentRequest, events: Iterable[EvidenceEvent]) -> list[dict[str, str]]:
+    """What happened, oldest first: asking and opening, then what the evidence holds."""
+    moments: list[tuple[datetime, str, str, str]] = [(asked.made_at, "send", "", _("Asked"))]
+    if asked.sent_at and asked.sent_at != asked.made_at:
+        moments.append((asked.sent_at, "envelope", "", _("Sent")))
+    if asked.opened_at:
+        moments.append((asked.opened_at, "eye", "", _("Opened")))
+    for event in events:
+        icon, tone = _EVENTS[EvidenceKind(event.kind)]
+        moments.append((event.at, icon, tone, str(EvidenceKind(event.kind).label)))
+    if asked.closed_at and not asked.is_answered:
+        label = str(RequestStatus(asked.status).label)
+        moments.append((asked.closed_at, "clock-history", "", label))
+    consent = getattr(asked, "consent", None)
+    if consent and consent.taken_down_at:
+        moments.append(
+            (consent.taken_down_at, "check2-circle", "ok", _("The last image is taken down"))
+        )
+    moments.sort(key=lambda each: each[0])
+    return [
+        {
+            "icon": icon,
+            "tone": tone,
+            "title": title,
+            "when": f"{timezone.localtime(at):%d-%m-%Y %H:%M}",
+        }
+        for at, icon, tone, title in moments
+    ]

@@ -1,0 +1,285 @@
+"""What needs doing about image consent, whom it is shown to, and finding somebody by name."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.actions import asking, withdrawing
+from consent.actions.moving import move
+from consent.choices.consent import ConsentStatus
+from consent.choices.request import RequestStatus
+from consent.models import Consent, ConsentRequest, Signer
+from consent.querysets import overview as lists
+from privacy.models import AuditEntry
+from tests.consent import make
+from tests.consent.make import NO, NOW
+from tests.sign_in import sign_in
+from tests.signals.test_budgets import asked as statements_of
+from tests.signals.test_budgets import told
+
+DAY = timedelta(days=1)
+PAGE = 6
+
+
+def needs(user, shown="", now=NOW, **also):
+    page = lists.overview(user, lists.ways_of(user, **also), shown, now)
+    return [(row.need, row.request.subject.first_name) for row in page.rows]
+
+
+@pytest.fixture
+def everything(cast):
+    """One request of each need, and one that was refused."""
+    for name, back in (("Noor", 3), ("Sem", 11)):
+        make.request(cast.worker, cast.noord, first_name=name, now=NOW - back * DAY)
+    locked = make.request(cast.worker, cast.noord, first_name="Lot", now=NOW - 2 * DAY)
+    Signer.objects.filter(request=locked).update(locked_until=NOW + DAY)
+    wants = make.request(cast.worker, cast.noord, first_name="Wes", now=NOW - 2 * DAY)
+    Signer.objects.filter(request=wants).update(wants_link_at=NOW)
+    lost = make.request(cast.worker, cast.noord, first_name="Odin", now=NOW - 5 * DAY)
+    move(lost, RequestStatus.UNDELIVERABLE, by=None, now=NOW)
+    withdrawing.dispute(
+        make.consent(cast.worker, cast.noord, first_name="Dina"), by=cast.lead, now=NOW
+    )
+    make.consent(cast.worker, cast.noord, first_name="Vera")
+    make.consent(
+        cast.worker, cast.noord, first_name="Eva", born=NOW.date().replace(year=2010) + 9 * DAY
+    )
+    no = make.request(cast.worker, cast.noord, first_name="Nee")
+    make.signed(no, NO)
+    return cast
+
+
+def test_what_needs_doing_comes_first_and_a_refusal_nowhere(everything):
+    assert needs(everything.lead) == [
+        ("undeliverable", "Odin"),
+        ("locked", "Lot"),
+        ("link_wanted", "Wes"),
+        ("disputed", "Dina"),
+        ("waits", "Sem"),
+        ("waits", "Noor"),
+        ("ends_soon", "Eva"),
+        ("valid", "Vera"),
+    ]
+    assert [name for _need, name in needs(everything.lead, "todo")] == [
+        "Odin",
+        "Lot",
+        "Wes",
+        "Dina",
+    ]
+    assert needs(everything.lead, "ends") == [("ends_soon", "Eva")]
+
+
+def test_a_worker_sees_what_they_asked_a_lead_the_team_a_colleague_nothing(everything):
+    cast = everything
+    make.request(cast.colleague, cast.noord, first_name="Cas", now=NOW)
+    make.request(cast.other_worker, cast.zuid, first_name="Zoë", now=NOW)
+    own = {name for _need, name in needs(cast.worker)}
+    assert "Cas" not in own and len(own) == 8
+    assert needs(cast.colleague) == [("waits", "Cas")]
+    assert len(needs(cast.lead)) == 9
+    assert needs(cast.other_lead) == [("waits", "Zoë")]
+    assert len(needs(cast.privacy_officer)) == 10
+    assert needs(cast.manager) == needs(cast.director) == needs(cast.administrator) == []
+    assert len(needs(cast.lead, only_own=True)) == 0
+    assert needs(cast.privacy_officer, team=cast.zuid.pk) == [("waits", "Zoë")]
+
+
+def test_asked_anew_what_came_back_needs_nothing_more(cast):
+    lost = make.request(cast.worker, cast.noord, now=NOW - DAY)
+    move(lost, RequestStatus.UNDELIVERABLE, by=None, now=NOW)
+    assert needs(cast.lead) == [("undeliverable", "Milan")]
+    again = asking.About("Milan", make.BORN, known=lost.subject)
+    make.request(cast.worker, cast.noord, about=again)
+    assert needs(cast.lead) == [("waits", "Milan")]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_page_after_page_nothing_is_passed_over_or_twice(everything, monkeypatch, size):
+    monkeypatch.setattr(lists, "PAGE", size)
+    ways, after, seen = lists.ways_of(everything.lead), "", []
+    for _page in range(20):
+        page = lists.overview(everything.lead, ways, "", NOW, after)
+        seen += [row.request.pk for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 8
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "9.9.9", "0.0", "-1.2.3", "5.99999999999999999999.1", "1.1.1.1"]
+)
+def test_a_cursor_that_makes_no_sense_starts_at_the_top(everything, after):
+    page = lists.overview(everything.lead, lists.ways_of(everything.lead), "", NOW, after)
+    assert len(page.rows) == 8
+
+
+def test_how_many_there_are_and_how_long_the_oldest_waits(everything):
+    page = lists.overview(everything.lead, lists.ways_of(everything.lead), "valid", NOW)
+    assert page.counts["waits"].number == 2 and page.counts["valid"].number == 1
+    assert page.counts["waits"].oldest == NOW - 11 * DAY
+    consent = Consent.objects.get(subject__requests__made_at=NOW, status="valid", at_sixteen=True,
+                                  valid_until__gt=NOW.date() + 30 * DAY)  # fmt: skip
+    make.publication(consent, by=everything.worker)
+    withdrawing.withdraw(consent, None, who="signer", route="link", now=NOW)
+    page = lists.overview(everything.lead, lists.ways_of(everything.lead), "", NOW)
+    assert page.tasks == (1, date(2026, 11, 25))
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lead(cast):
+    return sign_in(Client(), cast.lead)
+
+
+def test_the_overview_says_who_what_for_and_how_it_stands(everything, lead):
+    text = lead.get(reverse("consent:overview")).content.decode()
+    assert "Vera V." in text and "Nee V." not in text
+    assert lead.get(reverse("consent:overview"), {"show": "todo"}).status_code == 200
+
+
+def test_a_director_gets_numbers_with_small_ones_hidden(everything):
+    answer = sign_in(Client(), everything.director).get(reverse("consent:overview"))
+    assert answer.status_code == 200 and "Vera" not in answer.content.decode()
+    assert {told for _label, told in answer.context["facts"]} <= {"<5", "–"}
+
+
+@pytest.mark.parametrize("typed", ["milan", " Milan  ", "Milan Vos", "MILAN VOS"])
+def test_a_name_is_found_exactly_and_the_search_recorded_without_it(cast, lead, typed):
+    make.request(cast.worker, cast.noord)
+    make.request(cast.other_worker, cast.zuid)
+    answer = lead.post(reverse("consent:search"), {"name": typed})
+    assert [row.name for row in answer.context["rows"]] == ["Milan V."]
+    entry = AuditEntry.objects.filter(verb="searched").get()
+    assert (entry.after, entry.actor) == ("1", cast.lead.label) and "ilan" not in entry.subject
+
+
+@pytest.mark.parametrize("typed", ["Mil", "Vos", "Milan Vo", "%", "'; DROP", "\x00", "😀" * 20])
+def test_part_of_a_name_finds_nobody(cast, lead, typed):
+    make.request(cast.worker, cast.noord)
+    answer = lead.post(reverse("consent:search"), {"name": typed})
+    assert answer.status_code in (200, 422) and not answer.context["rows"]
+
+
+def test_f14_a_search_shows_of_a_refusal_only_that_images_may_not_be_used(cast, lead):
+    make.signed(make.request(cast.worker, cast.noord), NO)
+    answer = lead.post(reverse("consent:search"), {"name": "Milan"})
+    [row] = answer.context["rows"]
+    assert row.tags == [] and row.icon == "slash-circle"
+
+
+def test_of_a_refusal_its_page_shows_only_that_images_may_not_be_used(cast, lead):
+    asked = make.request(cast.worker, cast.noord)
+    make.signed(asked, NO)
+    text = lead.get(asked.get_absolute_url()).content.decode()
+    assert "Sanne" not in text and "ouder@example.org" not in text
+
+
+def test_reading_one_consent_is_recorded(cast, lead):
+    consent = make.consent(cast.worker, cast.noord)
+    make.publication(consent, by=cast.worker)
+    answer = lead.get(consent.request.get_absolute_url())
+    assert answer.status_code == 200 and "voetbaltoernooi" in answer.content.decode()
+    assert AuditEntry.objects.filter(verb="read", subject_ref=consent.request.ref).count() == 1
+
+
+@pytest.mark.parametrize(
+    "state", ["draft", "waits", "signed", "both", "withdrawn", "replaced", "expired", "sixteen"]
+)
+def test_a_consent_in_any_state_has_a_page_of_six_queries(cast, lead, state):
+    now = timezone.now()
+    if state in ("draft", "waits", "both"):
+        asked = make.request(cast.worker, cast.noord, now=now, both=state == "both",
+                             route="paper" if state == "draft" else "email")  # fmt: skip
+        if state == "both":
+            make.signed(asked, now=now)
+    else:
+        consent = make.consent(cast.worker, cast.noord, now=now)
+        asked = consent.request
+        for _post in range(5):
+            make.publication(consent, by=cast.worker)
+        if state == "withdrawn":
+            withdrawing.withdraw(consent, None, who="signer", route="link", now=now)
+        if state in ("replaced", "expired", "sixteen"):
+            Consent.objects.update(
+                status="replaced" if state == "replaced" else "expired",
+                ended_at=now,
+                valid_until=now.date(),
+                at_sixteen=state == "sixteen",
+            )
+    lead.get(asked.get_absolute_url())
+    statements, answer = statements_of(lambda: lead.get(asked.get_absolute_url()))
+    assert answer.status_code == 200
+    assert len(statements) <= PAGE, told(statements)
+
+
+@pytest.mark.parametrize("number", [0, 3, 60])
+@pytest.mark.parametrize("who", ["worker", "lead", "privacy_officer"])
+def test_the_overview_asks_six_queries_at_most(cast, number, who):
+    for place in range(number):
+        make.request(cast.worker, cast.noord, first_name=f"Kind {place}", now=timezone.now())
+    client = sign_in(Client(), getattr(cast, who))
+    client.get(reverse("consent:overview"))
+    statements, answer = statements_of(lambda: client.get(reverse("consent:overview")))
+    assert answer.status_code == 200 and len(answer.context["rows"]) == min(number, 50)
+    assert len(statements) <= PAGE, told(statements)
+
+
+# --- somebody stops, somebody objects -------------------------------------------------------------
+
+
+def test_a_colleague_writes_down_that_somebody_stops_and_sees_nothing_else(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    client = sign_in(Client(), cast.colleague)
+    address = reverse("consent:withdraw", args=[consent.request.ref])
+    assert client.get(consent.request.get_absolute_url()).status_code == 404
+    assert "Sanne" not in client.get(address).content.decode()
+    client.post(address, {"who": "signer", "route": "spoken", "what": "all"})
+    consent.refresh_from_db()
+    assert consent.status == ConsentStatus.WITHDRAWN
+    assert consent.withdrawals.get().by == cast.colleague
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"who": "signer"},
+        {"who": "x", "route": "link", "what": "all"},
+        {"who": "signer", "route": "spoken", "what": "some"},
+    ],
+)
+def test_what_is_missing_of_a_withdrawal_is_said_and_nothing_stops(cast, lead, values):
+    consent = make.consent(cast.worker, cast.noord)
+    answer = lead.post(reverse("consent:withdraw", args=[consent.request.ref]), values)
+    assert answer.status_code == 422
+    consent.refresh_from_db()
+    assert consent.status == ConsentStatus.VALID
+
+
+def test_some_rows_stop(cast, lead):
+    consent = make.consent(cast.worker, cast.noord)
+    values = {"who": "signer", "route": "mail", "what": "some", "rows": ["website"]}
+    assert (
+        lead.post(reverse("consent:withdraw", args=[consent.request.ref]), values).status_code
+        == 302
+    )
+    consent.refresh_from_db()
+    assert consent.withdrawn_rows == ["website"] and consent.status == ConsentStatus.VALID
+
+
+def test_f15_only_a_lead_of_the_team_writes_down_an_objection(cast, lead):
+    consent = make.consent(cast.worker, cast.noord)
+    address = reverse("consent:dispute", args=[consent.request.ref])
+    for who in ("worker", "other_lead", "privacy_officer"):
+        assert sign_in(Client(), getattr(cast, who)).post(address).status_code == 404
+    assert lead.get(address).status_code == 200
+    assert lead.post(address).status_code == 302
+    assert Consent.objects.get().status == ConsentStatus.DISPUTED
+    assert lead.post(address).status_code == 422
+    assert ConsentRequest.objects.get().status == RequestStatus.SIGNED
