@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from consent import dates
-from consent.actions import asking, ending
-from consent.models import Consent, ConsentRequest
+from consent.actions import asking, ending, taking_down
+from consent.models import Consent, ConsentRequest, TakedownTask
 from outbox.models import Message
 from youthwork.lib.dates import day_of
 
@@ -64,4 +65,18 @@ def endings(today: date, now: datetime) -> dict[str, int]:
         done["consents_expired"] += 1
     for consent in Consent.objects.with_posts_to_take_down(today):
         done["posts_to_take_down"] += ending.take_down(consent, now=now)
+    return done
+
+
+def take_downs(today: date, now: datetime) -> dict[str, int]:
+    """Remind on the day on which posts have to be gone; when it passed, tell who leads.
+
+    Each once for a consent. After an outage only the later of the two goes out.
+    """
+    done = {"take_downs_reminded": 0, "take_downs_escalated": 0}
+    tasks = TakedownTask.objects.to_tell(today)
+    for (_consent, late), found in groupby(tasks, lambda t: (t.consent_id, t.due_on < today)):
+        each = list(found)
+        taking_down.remind(each[0].consent, each, late=late, now=now)
+        done["take_downs_escalated" if late else "take_downs_reminded"] += 1
     return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,8 +58,39 @@ def take_down(message: Message) -> Mail | None:
             number,
         )
         % {"n": number},
-        _link(request),
+        settings.SITE_URL + reverse("consent:take_downs"),
         _("Tick off what is gone. Don't ask why."),
+    )
+
+
+def take_down_due(message: Message) -> Mail | None:
+    """It is the last day; nothing when the posts went meanwhile."""
+    return _still_to_go(message, _("Today is the last day: take images down"))
+
+
+def take_down_late(message: Message) -> Mail | None:
+    """The day has passed; nothing when the posts went meanwhile."""
+    return _still_to_go(message, _("Images should have been taken down"))
+
+
+def _still_to_go(message: Message, subject: str) -> Mail | None:
+    request = _request(message)
+    tasks = TakedownTask.objects.open().filter(consent__request=request).order_by("due_on")
+    first = tasks.first()
+    if request is None or first is None:
+        return None
+    number = tasks.count()
+    return _to_person(
+        message,
+        subject,
+        ngettext(
+            "%(n)s post is still online. It was to go by %(day)s. The list is here:",
+            "%(n)s posts are still online. They were to go by %(day)s. The list is here:",
+            number,
+        )
+        % {"n": number, "day": date_format(first.due_on, "j F")},
+        settings.SITE_URL + reverse("consent:take_downs"),
+        _("Can't it be removed? Write one sentence there, so that who signed knows it."),
     )
 
 

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from consent.views import consent, overview
+from consent.views import check, consent, overview, publications
 
 app_name = "consent"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("search/", overview.search, name="search"),
+    path("check/", check.check, name="check"),
+    path("check/called/", check.called, name="called"),
+    path("publications/", publications.publications, name="publications"),
+    path("publications/new/", check.publish, name="publish"),
+    path("publications/<str:ref>/", publications.publication, name="publication"),
+    path("publications/<str:ref>/gone/", publications.gone, name="post_gone"),
+    path("publications/<str:ref>/stays/", publications.stays, name="post_stays"),
+    path("take-downs/", publications.take_downs, name="take_downs"),
     path("<str:ref>/", consent.consent, name="consent"),
     path("<str:ref>/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/dispute/", consent.dispute, name="dispute"),

@@ -54,6 +54,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "consent.view_all": {PRIVACY},
         "consent.check": {WORKER, LEAD},  # may I post this?
         "consent.publish": {WORKER, LEAD},
+        "consent.see_posts": {WORKER, LEAD, PRIVACY},
         "consent.withdraw": {WORKER, LEAD, PRIVACY},  # on behalf of who says so
         "consent.settle": {LEAD},  # when somebody with authority objects
         "consent.check_texts": {PRIVACY},

@@ -209,6 +209,8 @@ MESSAGE_KINDS = {
     "consent.child_refused": "consent.mail.child_refused",
     "consent.taken_down": "consent.mail.taken_down",
     "consent.take_down": "consent.staff_mail.take_down",
+    "consent.take_down_due": "consent.staff_mail.take_down_due",
+    "consent.take_down_late": "consent.staff_mail.take_down_late",
     "consent.locked": "consent.staff_mail.locked",
     "consent.reminder": "consent.reminder_mail.reminder",
     "consent.last_reminder": "consent.reminder_mail.last_reminder",
@@ -251,6 +253,8 @@ MESSAGE_NAMES = {
     "consent.child_refused": _("A young person doesn't want to be shown"),
     "consent.taken_down": _("All images are taken down"),
     "consent.take_down": _("Take images down"),
+    "consent.take_down_due": _("Last day to take images down"),
+    "consent.take_down_late": _("Images are not taken down yet"),
     "consent.locked": _("A request about images is locked"),
     "consent.reminder": _("Question about images, reminder"),
     "consent.last_reminder": _("Question about images, last reminder"),
@@ -332,6 +336,7 @@ CALENDAR_JOBS = [
     "organisation.calendar.daily_mails",
     "consent.calendar.questions",
     "consent.calendar.endings",
+    "consent.calendar.take_downs",
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
     "privacy.calendar.retention",
@@ -363,6 +368,7 @@ HANDOVERS = [
     "signals.actions.filters.hand_over",
     "workers.actions.hand_over",
     "signals.actions.rounds.hand_over",
+    "consent.actions.asking.hand_over",
 ]
 # Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
 # hashes (`verify`).
@@ -370,7 +376,12 @@ REINDEXERS = ["signals.actions.log.reindex", "signals.actions.items.reindex"]
 # Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
 KEY_ROTATORS = ["organisation.keys.rotate"]
 HASH_CHAINS = ["privacy.audit.verify"]
-START_TILES = ["signals.tiles.tiles", "workers.tiles.tiles", "organisation.tiles.tiles"]
+START_TILES = [
+    "signals.tiles.tiles",
+    "consent.tiles.tiles",
+    "workers.tiles.tiles",
+    "organisation.tiles.tiles",
+]
 
 # --- database, cache, broker ---------------------------------------------------------------------
 

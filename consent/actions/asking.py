@@ -23,6 +23,7 @@ from consent.choices.request import (
     SignerRole,
 )
 from consent.models import Consent, ConsentRequest, Link, Signer, Subject, TextVersion
+from organisation.choices import Role
 from organisation.models import Organisation, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -274,3 +275,22 @@ def expire(request: ConsentRequest, *, now: datetime) -> None:
 def still_open(request: ConsentRequest, now: datetime) -> bool:
     """Whether it may still be answered."""
     return request.status in OPEN and (request.expires_at is None or request.expires_at > now)
+
+
+@transaction.atomic
+def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
+    """Give the open questions of someone who leaves to the lead of each one's team, else to `to`.
+
+    Mails to signers name the team from then on: they never heard of who follows it up. Returns
+    how many were given.
+    """
+    given, leads = 0, dict[int, User]()
+    for request in ConsentRequest.objects.followed_by(person):
+        if request.team_id not in leads:
+            found = User.objects.holding(Role.TEAM_LEAD, day_of(now), request.team)
+            leads[request.team_id] = found.exclude(pk=person.pk).first() or to
+        lead = leads[request.team_id]
+        ConsentRequest.objects.filter(pk=request.pk).update(made_by=lead, from_team=True)
+        audit.record(AuditVerb.ASSIGNED, request, by=by, after=lead.label, at=now)
+        given += 1
+    return given

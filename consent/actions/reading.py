@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from consent.models import ConsentRequest
+from consent.models import ConsentRequest, Publication
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -18,6 +18,11 @@ def read(request: ConsentRequest, *, by: User, now: datetime) -> None:
 def looked_through(number: int, *, by: User, now: datetime) -> None:
     """The privacy officer went through the consents of all teams."""
     audit.record(AuditVerb.READ, "consent.consentrequest:list", by=by, after=str(number), at=now)
+
+
+def opened_post(post: Publication, *, by: User, now: datetime) -> None:
+    """The privacy officer opened a post with who is on it."""
+    audit.record(AuditVerb.READ, post, by=by, at=now)
 
 
 def searched(hits: int, *, by: User, now: datetime) -> None:

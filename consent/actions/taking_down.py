@@ -62,6 +62,32 @@ def ask_for(
     return made
 
 
+@transaction.atomic
+def remind(consent: Consent, tasks: Collection[TakedownTask], *, late: bool, now: datetime) -> None:
+    """Posts of one consent are to go today, or should have gone: each is told once.
+
+    On the day who posted, who asked and who leads; when it is late who leads the team.
+    """
+    kind = "consent.take_down_late" if late else "consent.take_down_due"
+    keys = [task.pk for task in tasks]
+    columns = {"escalated_at" if late else "reminded_at": now}
+    TakedownTask.objects.open().filter(pk__in=keys).update(**columns)
+    told = _leads(consent, now) if late else _told(consent, tasks, now)
+    outbox.actions.post_to_each(
+        kind,
+        subject=f"consent.consentrequest:{consent.request.ref}",
+        recipients=[f"organisation.user:{ref}" for ref in told],
+        dedupe_key=f"{kind}:{consent.request.ref}:{min(keys)}",
+    )
+
+
+def _leads(consent: Consent, now: datetime) -> list[str]:
+    """Public ids of who answers for the team: its leads, else who stands above."""
+    return sorted(
+        str(person.public_id) for person in User.objects.answering_for(consent.team, day_of(now))
+    )
+
+
 def _told(consent: Consent, tasks: Collection[TakedownTask], now: datetime) -> list[str]:
     """Public ids of who posted, who asked, and who leads the team."""
     keys = {task.publication.made_by_id for task in tasks} | {consent.request.made_by_id}

@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from consent.choices.consent import Channel, TakedownReason
 from consent.choices.request import ImageKind
 from consent.models.request import new_ref
-from consent.querysets.publication import PublicationQuerySet, TakedownTaskQuerySet
+from consent.querysets.publication import (
+    PublicationQuerySet,
+    PublicationSubjectQuerySet,
+    TakedownTaskQuerySet,
+)
 from privacy.fields import EncryptedTextField, FreeCharField
 
 
@@ -65,6 +69,8 @@ class PublicationSubject(models.Model):
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="subjects")
     consent = models.ForeignKey("consent.Consent", models.PROTECT, related_name="appearances")
 
+    objects = PublicationSubjectQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["publication", "consent"], name="on_a_post_once"),
@@ -82,6 +88,8 @@ class TakedownTask(models.Model):
     reason = models.CharField(max_length=10, choices=TakedownReason)
     due_on = models.DateField()
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)  # on the day itself
+    escalated_at = models.DateTimeField(null=True, editable=False)  # it is late: who leads knows
     done_at = models.DateTimeField(null=True, editable=False)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"

@@ -192,36 +192,55 @@ def _columns(need: str) -> tuple[str, str]:
     return ("valid_until", "request_id") if need in _OF_CONSENTS else ("made_at", "pk")
 
 
-def overview(user: User, ways: list[Way], shown: str, now: datetime, after: str = "") -> Page:
-    """A page of what needs doing, the most urgent first, in each kind the oldest or nearest."""
-    if not ways:
-        return Page([], {}, (0, None), "")
+def _asked(now: datetime) -> _Asked:
     signers = apps.get_model("consent", "Signer").objects
     attention = list(signers.needing_attention(now)[:ATTENTION])
-    asked = _Asked(
+    return _Asked(
         timezone.localdate(now),
         {key for key, locked, _wants in attention if locked and locked > now},
         {key for key, _locked, wants in attention if wants},
     )
-    cursor = Cursor.parse(after)
+
+
+def numbers(
+    user: User, ways: list[Way], now: datetime
+) -> tuple[dict[str, Count], tuple[int, date | None]]:
+    """How many there are of each need, and how many posts to take down with the first day."""
+    if not ways:
+        return {}, (0, None)
+    _keys, counts, tasks = _run([*_numbers(user, ways, _asked(now), NEEDS[:-1])])
+    return counts, tasks
+
+
+def _numbers(
+    user: User, ways: list[Way], asked: _Asked, needs: Collection[str]
+) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    for need in needs:
+        yield from _counting(need, asked, ways)
+    tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
+    around = f"SELECT {TASKS}, CAST(min(due_on) AS text), count(*) FROM (%s) AS way"  # noqa: S608
+    yield from _selected(around, tasks.order_by().values_list("due_on"))
+
+
+def overview(user: User, ways: list[Way], shown: str, now: datetime, after: str = "") -> Page:
+    """A page of what needs doing, the most urgent first, in each kind the oldest or nearest."""
+    if not ways:
+        return Page([], {}, (0, None), "")
+    asked, cursor = _asked(now), Cursor.parse(after)
     first = NEEDS.index(cursor.need) if cursor else 0
     wanted = [need for need in SHOWN.get(shown, NEEDS) if NEEDS.index(need) >= first]
     pieces: list[tuple[str, tuple[Any, ...]]] = []
     for need in wanted:
         pieces += _pieces(need, asked, ways, cursor if cursor and cursor.need == need else None)
-    for need in NEEDS:
-        pieces += _counting(need, asked, ways)
-    tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
-    around = f"SELECT {TASKS}, CAST(min(due_on) AS text), count(*) FROM (%s) AS way"  # noqa: S608
-    pieces += _selected(around, tasks.order_by().values_list("due_on"))
-    found, counts, due = _run(pieces)
+    pieces += _numbers(user, ways, asked, NEEDS)
+    found, counts, tasks = _run(pieces)
     found.sort()
     page = found[:PAGE]
     people = _requests().select_related("subject", "consent")
     requests = people.in_bulk([key for _place, _value, key in page])
     rows = [Listed(NEEDS[place], requests[key]) for place, _value, key in page if key in requests]
     more = str(_cursor_of(rows[-1])) if len(found) > PAGE and rows else ""
-    return Page(rows, counts, due, more)
+    return Page(rows, counts, tasks, more)
 
 
 def _cursor_of(row: Listed) -> Cursor:

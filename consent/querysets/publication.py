@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -9,10 +11,27 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 if TYPE_CHECKING:
-    from consent.models import Consent, ConsentRequest, Publication, TakedownTask
+    from consent.models import (
+        Consent,
+        ConsentRequest,
+        Publication,
+        PublicationSubject,
+        TakedownTask,
+    )
     from organisation.models import User
 else:
-    Consent = ConsentRequest = Publication = TakedownTask = User = Any
+    Consent = ConsentRequest = Publication = PublicationSubject = TakedownTask = User = Any
+
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """A keyset page of the register, and the cursor of the next one."""
+
+    rows: list[Publication]
+    after: str
 
 
 def _on_it() -> Any:
@@ -27,6 +46,34 @@ class PublicationQuerySet(QuerySet["Publication"]):
         if not user.has_perm("consent.publish"):
             return self.none()
         return self.filter(team__in=[team.pk for team in user.current_teams])
+
+    def with_people(self) -> Self:
+        return self.select_related("made_by", "team")
+
+    def edited_by(self, user: User) -> Self:
+        """Posts that this person may mark as taken down: those of the own teams."""
+        if not user.has_perm("consent.publish"):
+            return self.none()
+        return self.filter(team__in=[team.pk for team in user.current_teams])
+
+    def page(self, tab: str, after: str = "") -> Page:
+        """A page of the register, the latest first; `tab` is online, gone, or "" for all."""
+        rows = self.with_people()
+        if tab in ("online", "gone"):
+            rows = rows.filter(taken_down_at__isnull=tab == "online")
+        day, _dot, key = after.partition(".")
+        if (
+            day.isdigit()
+            and key.isdigit()
+            and 0 < int(day) < date.max.toordinal()
+            and len(key) < 19
+        ):
+            last = date.fromordinal(int(day))
+            rows = rows.filter(posted_on__lte=last)
+            rows = rows.filter(Q(posted_on__lt=last) | Q(pk__lt=int(key)))
+        found = list(rows.order_by("-posted_on", "-pk")[: PAGE + 1])
+        end = found[PAGE - 1] if len(found) > PAGE else None
+        return Page(found[:PAGE], f"{end.posted_on.toordinal()}.{end.pk}" if end else "")
 
     def online(self) -> Self:
         return self.filter(taken_down_at=None)
@@ -77,5 +124,34 @@ class TakedownTaskQuerySet(QuerySet["TakedownTask"]):
         """What is still to be done, and what was said to be impossible: not asked again."""
         return self.filter(Q(done_at=None) | Q(impossible__isnull=False))
 
-    def late_on(self, today: date) -> Self:
-        return self.open().filter(due_on__lt=today)
+    def about(self, post: Publication) -> list[TakedownTask]:
+        """Every task of one post, done or not."""
+        return list(self.filter(publication=post).order_by("made_at", "pk"))
+
+    def due_of(self, posts: Collection[Publication]) -> dict[int, date]:
+        """By which day these posts have to go, by key, for those that have to."""
+        rows = self.open().filter(publication__in=posts).order_by("-due_on")
+        return dict(rows.values_list("publication", "due_on"))
+
+    def to_do(self, most: int) -> list[TakedownTask]:
+        """Open tasks with their posts, the first to be done first."""
+        rows = self.open().select_related("publication__team", "consent__request__subject")
+        return list(rows.order_by("due_on", "pk")[:most])
+
+    def to_tell(self, today: date) -> Self:
+        """Open ones whose day has come and of which nobody was told yet, or not that it passed."""
+        rows = self.open().filter(
+            Q(due_on=today, reminded_at=None) | Q(due_on__lt=today, escalated_at=None)
+        )
+        rows = rows.select_related("publication", "consent__request", "consent__team")
+        return rows.order_by("consent", "due_on", "pk")
+
+
+class PublicationSubjectQuerySet(QuerySet["PublicationSubject"]):
+    def on_each_of(self, posts: Collection[Publication]) -> dict[int, list[PublicationSubject]]:
+        """Who is on these posts, by key of the post, with the consent that it rests on."""
+        found: dict[int, list[PublicationSubject]] = {}
+        rows = self.filter(publication__in=posts).order_by("publication", "pk")
+        for row in rows.select_related("consent__subject", "consent__request"):
+            found.setdefault(row.publication_id, []).append(row)
+        return found

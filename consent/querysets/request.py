@@ -36,6 +36,32 @@ class SubjectQuerySet(QuerySet["Subject"]):
             return self.none()
         return self.filter(team__in=[team.pk for team in user.current_teams], erased_at=None)
 
+    def checked_by(self, user: User) -> Self:
+        """As `of_teams_of`, for the check."""
+        return self.of_teams_of(user)
+
+    def with_refs(self, refs: Collection[str]) -> Self:
+        return self.filter(ref__in=refs).order_by("pk")
+
+    def lately_asked_by(self, user: User, most: int) -> Self:
+        """The last young people whom the teams of this person asked about."""
+        return self.of_teams_of(user).order_by("-pk")[:most]
+
+    def named_for(self, user: User, text_terms: tuple[int, int], most: int) -> Self:
+        """People of this first name or whole name in the own teams, for the check."""
+        rows = self.of_teams_of(user).order_by("-pk").values("pk")
+        first, whole = text_terms
+        return self.filter(
+            Q(pk__in=rows.filter(first_name_term=first)[:most])
+            | Q(pk__in=rows.filter(name_term=whole)[:most])
+        ).order_by("-pk")[:most]
+
+    def with_occasion(self) -> Self:
+        """With `occasion`, what the newest request was about."""
+        requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        newest = requests.filter(subject=OuterRef("pk")).order_by("-made_at", "-pk")
+        return self.annotate(occasion=Subquery(newest.values("occasion")[:1]))
+
     def named(self, name_term: int, birth_term: int) -> Self:
         """The same full name and date of birth."""
         return self.filter(name_term=name_term, birth_term=birth_term, erased_at=None)
@@ -69,6 +95,12 @@ class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
             return self
         led = [team.pk for team in user.led_teams]
         return self.filter(Q(made_by=user) | Q(team__in=led))
+
+    def checked_by(self, user: User) -> Self:
+        """Requests about young people of the own teams: for the check, not for reading."""
+        if not user.has_perm("consent.check"):
+            return self.none()
+        return self.filter(subject__team__in=[team.pk for team in user.current_teams])
 
     def editable_by(self, user: User) -> Self:
         """Requests that this person may send again, cancel or follow up."""
@@ -119,6 +151,11 @@ class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
 
     def answered(self) -> Self:
         return self.filter(status__in=ANSWERED)
+
+    def followed_by(self, person: User) -> Self:
+        """What somebody has to follow up: open questions, and mail that came back."""
+        rows = self.filter(made_by=person, status__in=(*OPEN, RequestStatus.UNDELIVERABLE))
+        return rows.select_related("team").order_by("pk")
 
     def to_expire(self, now: datetime) -> Self:
         """Open ones whose links have ended."""
@@ -182,6 +219,25 @@ class SignerQuerySet(QuerySet["Signer"]):
             "answer", "request__subject", "request__team", "request__made_by", "request__consent"
         )
         return list(rows.defer("answer__drawn", "answer__typed"))
+
+    def who_answered_for(
+        self, requests: Collection[ConsentRequest] | QuerySet[ConsentRequest]
+    ) -> list[Signer]:
+        """Who signed these requests, with `stated`: what a worker stated last about it."""
+        stated = cast("Any", apps.get_model("consent", "Attestation")).objects
+        latest = stated.filter(answer=OuterRef("answer")).order_by("-at", "-pk")
+        rows = self.filter(request__in=requests, answer__isnull=False)
+        rows = rows.annotate(stated=Subquery(latest.values("attested")[:1]))
+        rows = rows.select_related("answer").defer("answer__drawn", "answer__typed")
+        return list(rows.order_by("request", "number"))
+
+    def answered_for(self, user: User, ref: str, number: str) -> Signer | None:
+        """One who signed a valid consent of the own teams, with `stated`; None where there is
+        none."""
+        requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        own = requests.checked_by(user).filter(ref=ref, consent__status=ConsentStatus.VALID)
+        found = self.who_answered_for(own)
+        return next((one for one in found if str(one.number) == number), None)
 
     def by_email(self, term: int) -> Self:
         return self.filter(email_term=term)

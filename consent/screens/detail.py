@@ -310,7 +310,7 @@ def _post(post: Any, today: date) -> Post:
     else:
         tone, state = "", _("Online")
     return Post(
-        "",
+        post.get_absolute_url(),
         post.what,
         f"{Channel(post.channel).label} · {day(post.posted_on, today)}",
         tone,

@@ -50,7 +50,7 @@ def _back(user: User, asked: ConsentRequest) -> HttpResponse:
     readable = asked.made_by_id == user.pk or asked.team in user.led_teams
     if readable or user.has_perm("consent.view_all"):
         return redirect(asked)
-    return redirect("consent:overview")
+    return redirect("consent:check")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

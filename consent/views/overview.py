@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -39,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         reading.looked_through(len(page.rows), by=user, now=now)
     kept = whose.kept()
     context = {
-        "stats": screen.stats(page, shown, kept, now, ""),
+        "stats": screen.stats(page, shown, kept, now, reverse("consent:take_downs")),
         "rows": screen.rows(page.rows, now),
         "shown": shown,
         "narrowings": screen.narrowings(user, shown, team, mine, teams),

@@ -77,8 +77,10 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         by=cast.lead,
         now=now,
     )
+    consent = consent_make.consent(cast.worker, cast.noord, now=now)
     return {
-        "consent": consent_make.consent(cast.worker, cast.noord, now=now).request.ref,
+        "consent": consent.request.ref,
+        "post": consent_make.publication(consent, by=cast.worker).ref,
         "round": round.ref,
         "item": make.item(cast.worker, round, reason="").ref,
         "partner": partner.public_id,

@@ -203,6 +203,14 @@ TABLE = [
     page(
         "consent:search", get={"200": f"{READERS} {OFFICER}"}, post={"422": f"{READERS} {OFFICER}"}
     ),
+    page("consent:check", get={"200": READERS}, post={"422": READERS}),
+    page("consent:called", post={"404": READERS}),
+    page("consent:publish", get={"302": READERS}, post={"422": READERS}),
+    page("consent:publications", get={"200": f"{READERS} {OFFICER}"}),
+    page("consent:take_downs", get={"200": f"{READERS} {OFFICER}"}),
+    thing("consent:publication", "post", "ref", get={"200": f"{TEAM} {OFFICER}"}),
+    thing("consent:post_gone", "post", "ref", post={"302": TEAM}),
+    thing("consent:post_stays", "post", "ref", post={"422": TEAM}),
     thing("consent:consent", "consent", "ref", get={"200": f"worker lead {OFFICER}"}),
     thing(
         "consent:withdraw",

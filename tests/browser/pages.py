@@ -75,6 +75,24 @@ def send(page: Page) -> None:
     page.locator(".errsum").first.wait_for()
 
 
+def may_i(page: Page, channel: str = "instagram_closed") -> None:
+    """Ask whether a photo of Milan may go there."""
+    page.locator("label.option", has_text="Milan").click()
+    page.locator(f"input[name=channel][value={channel}] + label").click()
+    page.locator(".savebar button").click()
+    page.locator(".answer").wait_for()
+
+
+def may_i_on_the_website(page: Page) -> None:
+    may_i(page, "website")
+
+
+def to_the_register(page: Page) -> None:
+    may_i(page)
+    page.locator("form[action$='publications/new/'] button").click()
+    page.locator("#id_what").wait_for()
+
+
 def search_name(page: Page) -> None:
     """Look for somebody who is there."""
     page.get_by_role("textbox").fill("Milan")
@@ -609,6 +627,23 @@ PAGES = [
     Shown("consent refused", lambda h: h.refused.get_absolute_url(), "lead"),
     Shown("consent that stopped", lambda h: h.stopped.request.get_absolute_url(), "lead"),
     Shown("consent disputed", lambda h: h.disputed.request.get_absolute_url(), "lead"),
+    Shown("may I post this", "/consent/check/", "worker", names=("consent:check",)),
+    Shown("may I post this refused", "/consent/check/", "worker", act=send),
+    Shown("yes, you may", "/consent/check/", "worker", act=may_i),
+    Shown("call first", "/consent/check/", "worker", act=may_i_on_the_website,
+          names=("consent:called",)),
+    Shown("for the register", "/consent/check/", "worker", act=to_the_register,
+          names=("consent:publish",)),
+    Shown("for the register refused", "/consent/check/", "worker",
+          act=lambda page: (to_the_register(page), send(page))),
+    Shown("register of posts", "/consent/publications/", "lead", names=("consent:publications",)),
+    Shown("no posts", "/consent/publications/?show=gone", "lead"),
+    Shown("post", lambda h: h.post.get_absolute_url(), "lead",
+          names=("consent:publication", "consent:post_gone")),
+    Shown("post to take down", lambda h: h.other_post.get_absolute_url(), "lead", act=open_all,
+          names=("consent:post_stays",)),
+    Shown("what has to come down", "/consent/take-downs/", "lead", names=("consent:take_downs",)),
+    Shown("nothing to come down", "/consent/take-downs/", "other_worker"),
     Shown("somebody stops", lambda h: f"{h.consent.request.get_absolute_url()}withdraw/", "lead",
           names=("consent:withdraw",)),
     Shown("somebody stops refused", lambda h: f"{h.consent.request.get_absolute_url()}withdraw/",

@@ -1,0 +1,205 @@
+"""The register: only what everybody on it said yes to, found again from a consent and back."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.actions import publishing, signing, withdrawing
+from consent.models import Publication, TakedownTask
+from consent.querysets import publication as lists
+from tests.consent import make
+from tests.consent.make import NO, NOW
+from tests.sign_in import sign_in
+from tests.signals.test_budgets import asked, told
+
+DAY = timedelta(days=1)
+PUBLISH, REGISTER = reverse("consent:publish"), reverse("consent:publications")
+
+
+@pytest.fixture
+def worker(cast):
+    make.places()
+    return sign_in(Client(), cast.worker)
+
+
+@pytest.fixture
+def given(cast):
+    return make.consent(cast.worker, cast.noord, now=timezone.now() - 5 * DAY)
+
+
+def posted(*consents, **also):
+    values = {
+        "kind": "photo",
+        "channel": "instagram_closed",
+        "posted_on": NOW.date(),
+        "what": "voetbaltoernooi",
+        "address": "https://example.org/p/1?utm=x",
+        "people": [one.subject for one in consents],
+    }
+    return publishing.Posted(**(values | also))
+
+
+def refused(cast, one):
+    with pytest.raises(ValidationError) as refusal:
+        publishing.publish(one, by=cast.worker, now=NOW)
+    assert not Publication.objects.exists()
+    return " ".join(refusal.value.messages)
+
+
+def test_a_yes_goes_into_the_register_and_is_found_from_the_consent_and_back(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    made = publishing.publish(posted(consent), by=cast.colleague, now=NOW)
+    assert Publication.objects.resting_on(consent).get() == made
+    assert made.subjects.get().consent == consent and made.team == cast.noord
+
+
+def test_f21_consent_for_instagram_posted_on_tiktok_is_refused_with_what_is_a_yes(cast):
+    consent = make.consent(cast.worker, cast.noord, NO | {"photo": "yes", "closed_profiles": "yes"})
+    told = refused(cast, posted(consent, channel="tiktok"))
+    assert "Milan V." in told and "Foto’s, Gesloten werkprofielen" in told
+    assert "Milan V." in refused(cast, posted(consent, kind="video"))
+
+
+def test_nobody_spoken_to_no_public_place(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    assert "belt iemand eerst" in refused(cast, posted(consent, channel="website"))
+    signing.attest(consent.request.signers.get().answer, "spoken", by=cast.worker, now=NOW)
+    assert publishing.publish(posted(consent, channel="website"), by=cast.worker, now=NOW)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_the_day_of_the_post_counts(cast, days):
+    consent = make.consent(cast.worker, cast.noord)
+    told = refused(cast, posted(consent, posted_on=NOW.date() + days * DAY))
+    assert ("moet nog komen" in told) == (days == 1)
+
+
+def test_who_stopped_between_the_question_and_the_post_is_not_on_it(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    one = posted(consent)
+    withdrawing.withdraw(consent, None, who="signer", route="link", now=NOW)
+    assert "haal het weg" in refused(cast, one)
+
+
+def test_one_of_two_without_a_yes_and_nobody_at_all(cast):
+    one, two = (
+        make.consent(cast.worker, cast.noord, decisions, first_name=name)
+        for name, decisions in (("Milan", None), ("Noah", NO | {"video": "yes", "website": "yes"}))
+    )
+    assert "Noah V." in refused(cast, posted(one, two))
+    assert refused(cast, posted())
+
+
+def test_sent_twice_it_is_one_post(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    made = [publishing.publish(posted(consent), by=cast.worker, now=NOW) for _twice in range(2)]
+    assert made[0] == made[1] and Publication.objects.count() == 1
+    publishing.publish(posted(consent, address=""), by=cast.worker, now=NOW)
+    assert Publication.objects.count() == 2
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def values(*consents, **also):
+    first = {"kind": "photo", "channel": "instagram_closed"}
+    return first | {"who": [one.subject.ref for one in consents]} | also
+
+
+def test_from_the_answer_to_the_register(cast, worker, given):
+    answer = worker.post(PUBLISH, values(given))
+    assert answer.status_code == 200 and "Milan V." in answer.content.decode()
+    today = timezone.localdate().isoformat()
+    answer = worker.post(
+        PUBLISH, values(given, what="open avond", posted_on=today, address="javascript:alert(1)")
+    )
+    made = Publication.objects.get()
+    assert answer.status_code == 302 and answer.url == made.get_absolute_url()
+    text = worker.get(made.get_absolute_url()).content.decode()
+    assert "javascript:alert(1)" in text and 'href="javascript' not in text
+    assert "open avond" in worker.get(REGISTER).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("also", "status"),
+    [
+        ({"what": "", "posted_on": ""}, 422),
+        ({"what": "x", "posted_on": "31-02-2026"}, 422),
+        ({"what": "x" * 200, "posted_on": "2026-01-01"}, 422),
+        ({"what": "\x00", "posted_on": "2026-01-01"}, 422),
+        ({"what": "x", "posted_on": "2999-01-01"}, 422),
+        ({"what": "x", "posted_on": "2020-01-01"}, 422),
+        ({"what": "x", "posted_on": "2026-01-01", "who": []}, 422),
+        ({"what": "x", "posted_on": "2026-01-01", "channel": "tiktok"}, 422),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(cast, worker, given, also, status):
+    answer = worker.post(PUBLISH, values(given, **also))
+    assert answer.status_code == status and not Publication.objects.exists()
+    assert answer.content.decode().count("errsum") == 1
+
+
+def test_another_team_sees_and_marks_nothing(cast, given):
+    made = make.publication(given, by=cast.worker)
+    client = sign_in(Client(), cast.other_worker)
+    assert client.get(made.get_absolute_url()).status_code == 404
+    assert client.post(reverse("consent:post_gone", args=[made.ref])).status_code == 404
+    assert client.post(reverse("consent:post_stays", args=[made.ref])).status_code == 404
+    assert "voetbal" not in client.get(REGISTER).content.decode()
+
+
+def test_a_post_may_be_taken_down_without_being_asked(cast, worker, given):
+    made = make.publication(given, by=cast.worker)
+    for _twice in range(2):
+        assert worker.post(reverse("consent:post_gone", args=[made.ref])).status_code == 302
+    made.refresh_from_db()
+    assert made.taken_down_at
+
+
+def test_only_what_had_to_go_can_stay_with_a_sentence(cast, worker, given):
+    made = make.publication(given, by=cast.worker)
+    address = reverse("consent:post_stays", args=[made.ref])
+    assert worker.post(address, {"impossible": "De krant is gedrukt."}).status_code == 422
+    withdrawing.withdraw(given, None, who="signer", route="link", now=timezone.now())
+    assert worker.post(address, {"impossible": ""}).status_code == 422
+    assert worker.post(address, {"impossible": "De krant is gedrukt."}).status_code == 302
+    assert TakedownTask.objects.get().impossible == "De krant is gedrukt."
+    assert "De krant is gedrukt." in worker.get(made.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    "after", ["", "x", "1.x", "0.1", "99999999999.1", "740000.99999999999999999999"]
+)
+def test_any_cursor_gives_a_page(cast, worker, given, after):
+    make.publication(given, by=cast.worker)
+    assert worker.get(REGISTER, {"after": after, "show": "online"}).status_code == 200
+
+
+def test_the_register_is_paged_without_a_gap(cast, worker, given, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 3)
+    for n in range(8):
+        make.publication(given, by=cast.worker, posted_on=NOW.date() - (n // 3) * DAY)
+    seen, after = [], ""
+    for _page in range(5):
+        page = Publication.objects.visible_to(cast.worker).page("", after)
+        seen += [row.pk for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 8
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_pages_ask_six_queries_at_most(cast, worker, given, number):
+    for _post in range(number):
+        made = make.publication(given, by=cast.worker)
+    withdrawing.withdraw(given, None, who="signer", route="link", now=timezone.now())
+    for address in (REGISTER, made.get_absolute_url(), reverse("consent:take_downs")):
+        worker.get(address)
+        statements, answer = asked(lambda at=address: worker.get(at))
+        assert answer.status_code == 200
+        assert len(statements) <= 6, told(statements)
