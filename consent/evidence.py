@@ -83,3 +83,8 @@ def of_answer(answer: Answer) -> dict[str, object]:
         "drawn": text_hash(answer.drawn or ""),
         "signer": answer.signer.number,
     }
+
+
+def of_copy(answer: Answer) -> dict[str, object]:
+    """What the event of a sealed copy stands for; the hash of the file is its `text_hash`."""
+    return {"copy": "mailed", "signer": answer.signer.number}

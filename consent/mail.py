@@ -6,6 +6,7 @@ link of its own, of which the hash is kept.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import dates, values
+from consent import dates, receipts, values
 from consent.actions import asking
 from consent.choices.request import LinkPurpose
 from consent.models import Answer, Consent, Signer, TakedownTask, Withdrawal
 from consent.texts import catalogue
 from consent.texts.catalogue import Rows
-from outbox.mail import Mail
+from outbox.mail import Attachment, Mail
+from youthwork.lib import pdf
 from youthwork.lib.dates import day_of
 from youthwork.lib.working_days import add_working_days
 
@@ -31,7 +33,12 @@ def signer_of(message: Message) -> Signer | None:
     """The signer whom a message is for, with request and people; None once erased."""
     ref, _dash, number = message.recipient.partition(":")[2].rpartition("-")
     rows = Signer.objects.select_related(
-        "request__subject", "request__team", "request__made_by", "request__consent", "answer"
+        "request__subject",
+        "request__team",
+        "request__made_by",
+        "request__consent",
+        "request__text_version",
+        "answer__text__version",
     )
     return rows.filter(request__ref=ref, number=number or 0).first()
 
@@ -80,10 +87,13 @@ def receipt(message: Message) -> Mail | None:
     if signer is None or not has_answered(signer):
         return None
     answer = signer.answer
+    if not signer.email:
+        return None
+    copy = Attachment(receipts.name_of_file(answer), receipts.to_mail(answer), pdf.CONTENT_TYPE)
     yes = [row for row, said in answer.decisions.items() if said == "yes"]
     born = signer.request.subject.born
     signed_on = day_of(answer.signed_at)
-    return written(
+    mail = written(
         signer,
         "receipt",
         signer_name=answer.signer_name,
@@ -93,6 +103,7 @@ def receipt(message: Message) -> Mail | None:
         valid_until=dates.validity(born, signed_on).until if born else catalogue.NOTHING,
         manage_link=link_to(signer, LinkPurpose.MANAGE, timezone.now()),
     )
+    return replace(mail, attachments=[copy]) if mail else None
 
 
 def withdrawn(message: Message) -> Mail | None:

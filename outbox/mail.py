@@ -14,6 +14,15 @@ from outbox.parcels import Parcel
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes along; its name tells nobody anything about a person."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Mail:
     """What goes out: plain text, and a subject that tells nobody anything about a person.
 
@@ -26,6 +35,7 @@ class Mail:
     text: str
     language: str = ""
     reply_to: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
     tells: frozenset[int] = frozenset()  # keys of the messages that a daily mail tells of
 
     def __post_init__(self) -> None:
@@ -70,7 +80,7 @@ def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
     """
     if not isinstance(mail, Mail):
         return mail
-    return EmailMessage(
+    made = EmailMessage(
         subject=mail.subject,
         body=mail.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -83,3 +93,6 @@ def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
             "Content-Language": mail.language or settings.LANGUAGE_CODE,
         },
     )
+    for file in mail.attachments:
+        made.attach(file.name, file.content, file.content_type)
+    return made

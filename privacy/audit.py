@@ -348,6 +348,14 @@ class Verdict:
     head: str  # "12:9f…": number and digest of the newest seal
     broken: Break | None
 
+    @property
+    def says(self) -> str:
+        """Of a trail that is whole."""
+        return (
+            f"{self.entries} entries in {self.seals} seals, "
+            f"{self.waiting} not sealed yet; newest seal {self.head or 'none'}"
+        )
+
 
 class _Broken(Exception):
     def __init__(self, kind: str, where: str, why: str) -> None:
@@ -365,7 +373,7 @@ def verify(expect: str = "") -> Verdict:
     head, broken = "", None
     latest, pruned = timezone.now(), []
     try:
-        with _one_view():
+        with one_view():
             for made in _checked_chain(tally, expect):
                 head = f"{made.number}:{bytes(made.digest).hex()}"
                 latest = max(latest, made.newest_at or latest)
@@ -389,7 +397,7 @@ def verify(expect: str = "") -> Verdict:
 
 
 @contextmanager
-def _one_view() -> Iterator[None]:
+def one_view() -> Iterator[None]:
     """Let every query of the block see the same moment, whoever seals or prunes meanwhile."""
     if connection.in_atomic_block:
         yield

@@ -375,7 +375,7 @@ HANDOVERS = [
 REINDEXERS = ["signals.actions.log.reindex", "signals.actions.items.reindex"]
 # Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
 KEY_ROTATORS = ["organisation.keys.rotate"]
-HASH_CHAINS = ["privacy.audit.verify"]
+HASH_CHAINS = ["privacy.audit.verify", "consent.verifying.verify"]
 START_TILES = [
     "signals.tiles.tiles",
     "consent.tiles.tiles",
@@ -477,6 +477,18 @@ MAILBOX_DIR = VAR_DIR / "mailbox"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "vindplaats@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- the seal on documents ------------------------------------------------------------------------
+
+# Files in PEM. The embedded product makes a pair of its own; elsewhere documents without one
+# leave without a seal, and say nothing of it.
+SEAL_KEY, SEAL_CERT = env.str("SEAL_KEY", default=""), env.str("SEAL_CERT", default="")
+SEAL_MADE = VAR_DIR / "seal.pem" if EMBEDDED else None
+if bool(SEAL_KEY) != bool(SEAL_CERT):
+    _stop("SEAL_KEY", "and SEAL_CERT must be given together")
+for _name, _path in (("SEAL_KEY", SEAL_KEY), ("SEAL_CERT", SEAL_CERT)):
+    if _path and not Path(_path).is_file():
+        _stop(_name, "must be a file that can be read")
 
 # --- other ways than mail ------------------------------------------------------------------------
 

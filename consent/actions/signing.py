@@ -16,6 +16,7 @@ import outbox.actions
 from consent import dates, evidence
 from consent.actions import asking, taking_down
 from consent.actions.moving import move, move_consent
+from consent.agreed import effective
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.evidence import EvidenceKind
 from consent.choices.request import (
@@ -23,7 +24,6 @@ from consent.choices.request import (
     Answered,
     Assurance,
     Attested,
-    ChildAgrees,
     ImageKind,
     Relation,
     RequestStatus,
@@ -160,7 +160,7 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
         received_at=now,
         on_device=given.on_device,
     )
-    refused = not _usable(_effective([made]))
+    refused = not _usable(effective([made]))
     evidence.add(
         request,
         EvidenceKind.REFUSED if refused else EvidenceKind.SIGNED,
@@ -179,18 +179,6 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
     return made
 
 
-def _effective(answers: list[Answer]) -> dict[str, str]:
-    """Yes where everybody who answered said yes, and the child itself did not say no."""
-    own_no = any(answer.child_agrees == ChildAgrees.NO for answer in answers)
-    rows = answers[0].decisions
-    return {
-        row: Answered.YES
-        if not own_no and all(answer.decisions[row] == Answered.YES for answer in answers)
-        else Answered.NO
-        for row in rows
-    }
-
-
 def _usable(decisions: Mapping[str, str]) -> bool:
     """Whether any image may go anywhere: a yes to a kind and to a place."""
     yes = {row for row, said in decisions.items() if said == Answered.YES}
@@ -200,7 +188,7 @@ def _usable(decisions: Mapping[str, str]) -> bool:
 def _settle(request: ConsentRequest, now: datetime) -> None:
     """Close the request when everybody answered, or when nothing can come of it any more."""
     answers = list(Answer.objects.filter(signer__request=request).order_by("signer__number"))
-    decisions = _effective(answers)
+    decisions = effective(answers)
     usable = _usable(decisions)
     if usable and len(answers) < request.signers.count():
         move(request, RequestStatus.PARTLY_SIGNED, by=None, now=now)

@@ -1,6 +1,7 @@
 """PDF/UA-1 from our own HTML, rendered by WeasyPrint in a process of its own.
 
     pdf.render("pdf/instaclean.html", {"title": …, …}) -> bytes
+    pdf.render("pdf/receipt.html", {…}, seal=…) -> bytes, with a digital seal
 
 The template extends `pdf/base.html`: `title` and the language of the moment become those of the
 file. WeasyPrint is imported on first use and never in this process: a long-lived child with a cap
@@ -28,6 +29,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from youthwork.lib.seal import Seal
+
 MEMORY = 512 * 1024 * 1024  # bytes of address space; peak resident memory is about a fifth of it
 TASKS = 200  # documents of one process
 SILENCE = 10 * 60  # seconds after which the process ends
@@ -41,18 +44,21 @@ class PdfFailed(Exception):
     """A document could not be made: it was too large, took too long, or named an address."""
 
 
-def render(template: str, context: Mapping[str, object]) -> bytes:
-    """The PDF of a template of `templates/pdf/`. Raises PdfFailed."""
+def render(template: str, context: Mapping[str, object], seal: Seal | None = None) -> bytes:
+    """The PDF of a template of `templates/pdf/`, sealed where a seal is given. Raises PdfFailed.
+
+    The context may name a `language` and `is_rtl` of its own.
+    """
     language = translation.get_language() or settings.LANGUAGE_CODE
     is_rtl = translation.get_language_bidi()
     html = render_to_string(template, {"language": language, "is_rtl": is_rtl, **context})
-    return from_html(html)
+    return from_html(html, seal)
 
 
-def from_html(html: str) -> bytes:
+def from_html(html: str, seal: Seal | None = None) -> bytes:
     """The PDF of a whole HTML document. Raises PdfFailed."""
     with _lock:
-        return _child().ask(html)
+        return _child().ask(html, seal)
 
 
 def stop() -> None:
@@ -82,10 +88,14 @@ class Child:
         """Whether it lives, is ours (a server forks after loading) and not worn out."""
         return self.owner == os.getpid() and self.tasks < TASKS and self.process.poll() is None
 
-    def ask(self, html: str) -> bytes:
+    def ask(self, html: str, seal: Seal | None = None) -> bytes:
         """Raises PdfFailed; the process is then gone or goes on, whichever is safe."""
         self.tasks += 1
-        request = json.dumps({"html": html, "css": _css()}).encode()
+        asked = {"html": html, "css": _css()}
+        if seal is not None:
+            asked["key"] = seal.key.decode()
+            asked["certificates"] = seal.certificates.decode()
+        request = json.dumps(asked).encode()
         deadline = time.monotonic() + TIME_LIMIT
         killer = threading.Timer(TIME_LIMIT, self.process.kill)
         killer.start()

@@ -1,12 +1,14 @@
 """The process that renders PDFs; started by `youthwork.lib.pdf`, knows nothing of the product.
 
 Requests come on standard input and answers go to standard output, each a length (4 bytes) and as
-much: JSON with `html` and `css`, and then `+` and the PDF or `-` and the
-class of the error. It ends when the input does, after a silence, and never fetches anything.
+much: JSON with `html` and `css` (for a seal also `key` and `certificates`, in PEM), and then `+`
+and the PDF or `-` and the class of the error. It ends when the input does, after a silence, and
+never fetches anything.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import resource
@@ -71,7 +73,44 @@ class Renderer:
             pdf_variant="pdf/ua-1",
             pdf_tags=True,
         )
+        if "key" in request:
+            made = _sealed(made, request["key"].encode(), request["certificates"].encode())
         return made
+
+
+def _sealed(document: bytes, key: bytes, certificates: bytes) -> bytes:
+    """With a seal (PAdES B-B) that lets nothing be changed afterwards.
+
+    Its field is hidden, so that nothing stands on the page that the structure doesn't name.
+    """
+    from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    own, *others = load_certs_from_pemder_data(certificates)
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple(others)
+    sealer = signers.PdfSigner(
+        signers.PdfSignatureMetadata(
+            field_name="Seal",
+            md_algorithm="sha256",
+            name=str(own.subject.native.get("common_name", "")),
+            subfilter=fields.SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        ),
+        signer=signers.SimpleSigner(
+            own, load_private_key_from_pemder_data(key, passphrase=None), store
+        ),
+        new_field_spec=fields.SigFieldSpec(
+            "Seal",
+            invis_sig_settings=fields.InvisSigSettings(set_print_flag=False, set_hidden_flag=True),
+        ),
+    )
+    made = io.BytesIO()
+    sealer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(document)), output=made)
+    return made.getvalue()
 
 
 def _nothing() -> Any:

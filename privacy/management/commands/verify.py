@@ -34,10 +34,7 @@ class Command(BaseCommand):
         ]
         for verdict in verdicts:
             if not options["json"] and not verdict.broken:
-                self.stdout.write(
-                    f"{verdict.name}: whole; {verdict.entries} entries in {verdict.seals} seals, "
-                    f"{verdict.waiting} not sealed yet; newest seal {verdict.head or 'none'}"
-                )
+                self.stdout.write(f"{verdict.name}: whole; {verdict.says}")
         breaks = [
             f"{verdict.name}: {verdict.broken.where} {verdict.broken.why}"
             for verdict in verdicts
