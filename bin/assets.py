@@ -26,7 +26,7 @@ LOCK = ROOT / "package-lock.json"
 SCSS = ROOT / "static/scss"
 CSS = ROOT / "static/css"
 ICONS = ROOT / "templates/icons"
-SHEETS = ("app", "more")
+SHEETS = ("app", "more", "signer")
 
 # target below the project's root: (package, file inside the package)
 VENDORED = {
@@ -45,6 +45,8 @@ VENDORED = {
     "static/fonts/LICENSE-figtree.txt": ("@fontsource-variable/figtree", "LICENSE"),
     "static/vendor/htmx.min.js": ("htmx.org", "dist/htmx.min.js"),
     "static/vendor/LICENSE-htmx.txt": ("htmx.org", "LICENSE"),
+    "static/vendor/signature_pad.min.js": ("signature_pad", "dist/signature_pad.min.js"),
+    "static/vendor/LICENSE-signature_pad.txt": ("signature_pad", "LICENSE"),
     "templates/icons/LICENSE.txt": ("bootstrap-icons", "LICENSE"),
 }
 
@@ -217,7 +219,10 @@ def vendor(more_icons: list[str]) -> None:
     for target, (package, source) in VENDORED.items():
         path = ROOT / target
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix != ".woff2":
+        if path.suffix == ".js":  # without the map, which stays behind
+            script = (MODULES / package / source).read_text()
+            path.write_text(re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", script))
+        elif path.suffix != ".woff2":
             shutil.copyfile(MODULES / package / source, path)
         elif not is_known(path, versions[package]):  # each subsetting gives other bytes
             shutil.copyfile(MODULES / package / source, path)

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from consent import dates, receipts, values
 from consent.actions import asking
-from consent.choices.request import LinkPurpose
-from consent.models import Answer, Consent, Signer, TakedownTask, Withdrawal
+from consent.choices.request import LinkPurpose, SignerRole
+from consent.languages import DUTCH
+from consent.models import Answer, Consent, ConsentRequest, Signer, TakedownTask, Withdrawal
 from consent.texts import catalogue
 from consent.texts.catalogue import Rows
 from outbox.mail import Attachment, Mail
@@ -44,27 +45,30 @@ def signer_of(message: Message) -> Signer | None:
 
 
 def link_to(signer: Signer, purpose: LinkPurpose, now: datetime) -> str:
-    token = asking.issue_link(signer.request, signer, purpose, now=now)
+    return _address(asking.issue_link(signer.request, signer, purpose, now=now))
+
+
+def _address(token: str) -> str:
     return settings.SITE_URL + reverse("consent_link", args=[token])
+
+
+def _reference(label: str) -> str:
+    return label.partition(":")[2]
 
 
 def written(signer: Signer, kind: str, **also: object) -> Mail | None:
     """A mail of the catalogue to one signer; None for who has no address."""
     if not signer.email:
         return None
+    given = values.of_request(signer.request) | also
+    return _written(signer.email, kind, signer.role, signer.language, **given)
+
+
+def _written(to: str, kind: str, audience: str, language: str, **given: object) -> Mail:
     subject, text = catalogue.mail_in_two(
-        kind,
-        signer.role,
-        signer.language,
-        settings.SITE_URL + "/what-we-write/",
-        **(values.of_request(signer.request) | also),
+        kind, audience, language, settings.SITE_URL + reverse("what_we_write"), **given
     )
-    return Mail(
-        to=[signer.email],
-        subject=subject.replace("@", " "),
-        text=text + "\n",
-        language=signer.language,
-    )
+    return Mail(to=[to], subject=subject.replace("@", " "), text=text + "\n", language=language)
 
 
 def request(message: Message) -> Mail | None:
@@ -104,6 +108,38 @@ def receipt(message: Message) -> Mail | None:
         manage_link=link_to(signer, LinkPurpose.MANAGE, timezone.now()),
     )
     return replace(mail, attachments=[copy]) if mail else None
+
+
+def own_link(message: Message) -> Mail | None:
+    """To a young person from twelve, once a parent said yes: the link to see it and to stop it."""
+    request = ConsentRequest.objects.with_people().filter(ref=_reference(message.subject)).first()
+    if request is None or not request.subject.email:
+        return None
+    first = request.signers.order_by("number").first()
+    return _written(
+        request.subject.email,
+        "own_link",
+        SignerRole.YOUTH,
+        first.language if first else DUTCH,
+        **values.of_request(request),
+        link=_address(asking.issue_link(request, None, LinkPurpose.OWN, now=timezone.now())),
+    )
+
+
+def both_answered(message: Message) -> Mail | None:
+    """To each of two guardians: what counts now; never who chose what."""
+    signer = signer_of(message)
+    if signer is None:
+        return None
+    request = signer.request
+    consent: Consent | None = getattr(request, "consent", None)
+    yes = [row for row in request.rows if consent and consent.decisions.get(row) == "yes"]
+    no = Rows(row for row in request.rows if row not in yes)
+    if consent is None:
+        return written(signer, "not_both", rows=no)
+    if len(yes) == len(request.rows):
+        return written(signer, "both_agree", date=consent.valid_from, rows=Rows(yes))
+    return written(signer, "both_partly", date=consent.valid_from, yes_rows=Rows(yes), no_rows=no)
 
 
 def withdrawn(message: Message) -> Mail | None:

@@ -108,3 +108,20 @@ def locked(message: Message) -> Mail | None:
         ),
         _link(request),
     )
+
+
+def link_wanted(message: Message) -> Mail | None:
+    """A link has ended, and whoever held it asks for a new one; a person decides."""
+    request = _request(message)
+    if request is None:
+        return None
+    return _to_person(
+        message,
+        _("A parent or young person asks for a new link"),
+        _(
+            "The link of request %(number)s doesn't work any more. Send a new one, or let them "
+            "sign on the spot."
+        )
+        % {"number": request.ref},
+        _link(request),
+    )

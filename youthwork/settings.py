@@ -205,6 +205,8 @@ MESSAGE_KINDS = {
     "signals.rest_ended": "signals.mail.rest_ended",
     "consent.request": "consent.mail.request",
     "consent.receipt": "consent.mail.receipt",
+    "consent.own_link": "consent.mail.own_link",
+    "consent.both_answered": "consent.mail.both_answered",
     "consent.withdrawn": "consent.mail.withdrawn",
     "consent.child_refused": "consent.mail.child_refused",
     "consent.taken_down": "consent.mail.taken_down",
@@ -219,6 +221,7 @@ MESSAGE_KINDS = {
     "consent.sixteen_soon": "consent.reminder_mail.sixteen_soon",
     "consent.sixteen_today": "consent.reminder_mail.sixteen_today",
     "consent.sixteen_guardian": "consent.reminder_mail.sixteen_guardian",
+    "consent.link_wanted": "consent.staff_mail.link_wanted",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -249,6 +252,8 @@ MESSAGE_NAMES = {
     "signals.rest_ended": _("A signal rests no longer"),
     "consent.request": _("Question about images"),
     "consent.receipt": _("Copy of an answer about images"),
+    "consent.own_link": _("Link of a young person to an answer about them"),
+    "consent.both_answered": _("Both parents or guardians answered"),
     "consent.withdrawn": _("Consent stopped"),
     "consent.child_refused": _("A young person doesn't want to be shown"),
     "consent.taken_down": _("All images are taken down"),
@@ -263,6 +268,7 @@ MESSAGE_NAMES = {
     "consent.sixteen_soon": _("Almost sixteen, to the young person"),
     "consent.sixteen_today": _("Sixteen today, to the young person"),
     "consent.sixteen_guardian": _("Almost sixteen, to who signed"),
+    "consent.link_wanted": _("A new link is asked for"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may

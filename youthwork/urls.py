@@ -17,6 +17,8 @@ urlpatterns = [
     path("consent/", include("consent.urls")),
     path("partners/", include("signals.partner_urls")),
     path("p/", include("signals.partner_page_urls")),
+    path("c/", include("consent.signer_urls")),
+    path("", include("consent.public_urls")),
     path("", include("workers.urls")),
     path("", include("organisation.urls")),
     path("accounts/", include("organisation.account_urls")),

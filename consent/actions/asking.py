@@ -14,7 +14,6 @@ import outbox.actions
 from consent import dates, people
 from consent.actions.moving import move
 from consent.choices.request import (
-    OPEN,
     ROWS,
     ImageKind,
     LinkPurpose,
@@ -274,7 +273,7 @@ def expire(request: ConsentRequest, *, now: datetime) -> None:
 
 def still_open(request: ConsentRequest, now: datetime) -> bool:
     """Whether it may still be answered."""
-    return request.status in OPEN and (request.expires_at is None or request.expires_at > now)
+    return request.is_open and (request.expires_at is None or request.expires_at > now)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,11 +26,21 @@ from consent.choices.request import (
     Assurance,
     Attested,
     ImageKind,
+    LinkPurpose,
     Relation,
     RequestStatus,
     SignerRole,
 )
-from consent.models import Answer, Attestation, Consent, ConsentRequest, FormText, Signer
+from consent.models import (
+    Answer,
+    Attestation,
+    Consent,
+    ConsentRequest,
+    FormText,
+    Link,
+    Signer,
+    Subject,
+)
 from organisation.choices import SixteenPolicy
 from organisation.models import Organisation, User
 from privacy import audit
@@ -64,8 +75,12 @@ def is_locked(signer: Signer, now: datetime) -> bool:
 
 
 @transaction.atomic
-def identify(signer: Signer, born: date | None, *, now: datetime) -> bool:
+def identify(
+    signer: Signer, born: date | None, *, now: datetime, letter: str | None = None
+) -> bool:
     """Whether this is the date of birth that the request is about; the first right one opens it.
+
+    `letter`, where it is asked: the first of the first name, which tells twins apart.
 
     Five wrong ones lock the page for an hour and tell whoever asked. A GET never comes here, so
     a mail scanner opens nothing (GDPR art. 5(1)(f)).
@@ -73,7 +88,7 @@ def identify(signer: Signer, born: date | None, *, now: datetime) -> bool:
     if is_locked(signer, now):
         return False
     request = signer.request
-    if born is None or born != request.subject.born:
+    if born is None or born != request.subject.born or not _begins(request.subject, letter):
         rows = Signer.objects.filter(pk=signer.pk)
         rows.update(wrong_births=F("wrong_births") + 1)
         signer.refresh_from_db(fields=["wrong_births"])
@@ -87,8 +102,25 @@ def identify(signer: Signer, born: date | None, *, now: datetime) -> bool:
         Signer.objects.filter(pk=signer.pk).update(opened_at=now, wrong_births=0)
         signer.opened_at, signer.wrong_births = now, 0
     if request.status in (RequestStatus.DRAFT, RequestStatus.SENT):
-        move(request, RequestStatus.OPENED, by=None, now=now, opened_at=now)
+        with contextlib.suppress(ValidationError):  # the other guardian was just before
+            move(request, RequestStatus.OPENED, by=None, now=now, opened_at=now)
     return True
+
+
+def _begins(subject: Subject, letter: str | None) -> bool:
+    name = subject.first_name or ""
+    return letter is None or letter.strip()[:1].casefold() == name[:1].casefold()
+
+
+@transaction.atomic
+def ask_for_link(signer: Signer, *, now: datetime) -> None:
+    """The signer of a link that has ended asks for a new one: who asked hears it, once a day.
+
+    Nothing is sent by itself to whoever presses the button.
+    """
+    Signer.objects.filter(pk=signer.pk).update(wants_link_at=now)
+    audit.record(AuditVerb.CHANGED, signer, by=None, fields=["wants_link_at"], at=now)
+    _tell_asker(signer.request, "consent.link_wanted", f"{signer.number}:{day_of(now)}")
 
 
 def _tell_asker(request: ConsentRequest, kind: str, key: str) -> None:
@@ -206,11 +238,41 @@ def _settle(request: ConsentRequest, now: datetime) -> None:
         move_consent(consent, ConsentStatus.REPLACED, by=None, now=now)
         evidence.add(consent.request, EvidenceKind.REPLACED, {"by": request.ref}, at=now)
     made = _consent(request, answers, decisions, now) if usable else None
+    if len(answers) > 1:
+        _tell_both(request)
+    if made is not None and not made.is_own:
+        _send_own_link(request, day_of(now))
     for consent in earlier:
         lost = [row for row in consent.decisions if not (made and made.says_yes(row))]
         taking_down.ask_for(consent, lost, TakedownReason.WITHDRAWN, by=None, now=now)
         if made is not None:
             taking_down.carry_over(consent, made)
+
+
+def _tell_both(request: ConsentRequest) -> None:
+    outbox.actions.post_to_each(
+        "consent.both_answered",
+        subject=f"consent.consentrequest:{request.ref}",
+        recipients=[f"consent.signer:{signer.audit_ref}" for signer in request.signers.all()],
+        dedupe_key="consent.both_answered",
+    )
+
+
+def _send_own_link(request: ConsentRequest, today: date) -> None:
+    """Once, to a young person from twelve who gave an address: to see it, and to stop it."""
+    subject = request.subject
+    if not subject.email or subject.born is None:
+        return
+    if dates.age_on(subject.born, today) < dates.OWN_NO_FROM:
+        return
+    if Link.objects.filter(request__subject=subject, purpose=LinkPurpose.OWN).exists():
+        return  # theirs shows whatever counts now
+    outbox.actions.post(
+        "consent.own_link",
+        subject=f"consent.consentrequest:{request.ref}",
+        recipient=f"consent.subject:{subject.ref}",
+        dedupe_key=f"consent.own_link:{request.ref}",
+    )
 
 
 def _consent(

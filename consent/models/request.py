@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.choices.request import (
     ANSWERED,
+    OPEN,
     LinkPurpose,
     RequestStatus,
     Route,
@@ -181,6 +182,11 @@ class ConsentRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("consent:consent", args=[self.ref])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer, its time aside."""
+        return self.status in OPEN
 
     @property
     def is_answered(self) -> bool:

@@ -26,6 +26,10 @@ def _of_sixteen() -> Q:
     return Q(guardian_until=None, renews__request__guardian_until__isnull=False)
 
 
+# What the page of a signer shows of a request.
+PAGE_OF_A_SIGNER = ("subject", "team", "made_by", "consent", "text_version")
+
+
 class SubjectQuerySet(QuerySet["Subject"]):
     def of_teams_of(self, user: User) -> Self:
         """Young people whom the teams of this person asked: for *may I post this?*.
@@ -239,6 +243,22 @@ class SignerQuerySet(QuerySet["Signer"]):
         found = self.who_answered_for(own)
         return next((one for one in found if str(one.number) == number), None)
 
+    def of_page(self, ref: str, number: int) -> Signer | None:
+        """One signer of a request, with what their page shows."""
+        rows = self.filter(request__ref=ref, number=number)
+        return rows.select_related(
+            "answer", *(f"request__{name}" for name in PAGE_OF_A_SIGNER)
+        ).first()
+
+    def has_twin_of(self, signer: Signer) -> bool:
+        """Whether this address was asked about another young person of the same birthday too."""
+        if signer.email_term is None:
+            return False
+        about = signer.request.subject
+        rows = self.filter(email_term=signer.email_term, request__subject__erased_at=None)
+        rows = rows.filter(request__subject__birth_term=about.birth_term)
+        return rows.exclude(request__subject=about).exists()
+
     def by_email(self, term: int) -> Self:
         return self.filter(email_term=term)
 
@@ -251,18 +271,18 @@ class SignerQuerySet(QuerySet["Signer"]):
 
 
 class LinkQuerySet(QuerySet["Link"]):
-    def opened_by(self, token_hash: str, purpose: LinkPurpose, now: datetime) -> Link | None:
+    def opened_by(self, token_hash: str, now: datetime) -> Link | None:
         """The link of this token, while its generation is the latest.
 
-        Whether its request is still open is another question: an old link says so kindly.
+        Whether its request is still open is another question: an old link says so kindly. What
+        opens nothing is found, or not found, by the same single question to the database.
         """
-        if not token_hash:
-            return None
-        rows = self.filter(token_hash=token_hash, purpose=purpose).filter(
+        rows = self.filter(token_hash=token_hash).filter(
             Q(signer=None) | Q(generation=F("signer__generation"))
         )
-        if purpose == LinkPurpose.SIGN:
-            rows = rows.filter(made_at__gt=now - timedelta(days=2 * LINK_DAYS))
+        rows = rows.exclude(
+            purpose=LinkPurpose.SIGN, made_at__lte=now - timedelta(days=2 * LINK_DAYS)
+        )
         return rows.select_related(
-            "signer", "request__subject", "request__team", "request__made_by", "request__consent"
+            "signer__answer", *(f"request__{name}" for name in PAGE_OF_A_SIGNER)
         ).first()

@@ -4,8 +4,8 @@ Each language is one file beside this one. The letter of a key tells where it is
 and yes and no · P the form of a parent or guardian · Y that of a young person of 16 or older ·
 S lines of both · E and X states and errors · F fields and buttons · W stopping · Q the page of an
 event · G two guardians · H on the worker's telephone · J a young person's own link · D the
-receipt · M a line in a mail · A around them · K how to check a seal. A key that ends in `y` says
-the same to a young person (`spoken` finds it).
+receipt · M a line in a mail · A around them · K how to check a seal · N what we write down about
+what we see online. A key that ends in `y` says the same to a young person (`spoken` finds it).
 
 What was shown to a signer is kept as a version in the database and never edited: a page for a
 signer fills the text of that version (`fill`, `fill_html`), not the one of the files. In Arabic a
@@ -229,9 +229,15 @@ def row_name(name: str, language: str, **values: object) -> str:
     return fill(short, language, **values)
 
 
+def months(language: str) -> list[str]:
+    """The names of the months, January first."""
+    found: list[str] = _file(language)["months"]
+    return found
+
+
 def written_date(day: date, language: str) -> str:
     """A day in words: 5 november 2026."""
-    return f"{day.day} {_file(language)['months'][day.month - 1]} {day.year}"
+    return f"{day.day} {months(language)[day.month - 1]} {day.year}"
 
 
 def written_moment(moment: datetime, language: str) -> str:

@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from consent.actions import asking as ask_consent
+from consent.choices.request import LinkPurpose
 from organisation.actions import invitations
 from organisation.choices import Role
 from signals.actions import filters, partner_requests, sharing, steps, triage
@@ -80,6 +82,9 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     consent = consent_make.consent(cast.worker, cast.noord, now=now)
     return {
         "consent": consent.request.ref,
+        "consent_token": ask_consent.issue_link(
+            consent.request, consent.request.signers.get(), LinkPurpose.SIGN, now=now
+        ),
         "post": consent_make.publication(consent, by=cast.worker).ref,
         "round": round.ref,
         "item": make.item(cast.worker, round, reason="").ref,

@@ -316,6 +316,11 @@ TABLE = [
     ),
     public("partner_link", get="302", args={"token": "partner_token"}),
     public("partner_page", get="404", post="404", args={"ref": "disclosure"}),
+    # image consent: whoever holds a link, whoever they are here; of another family's nothing
+    public("consent_link", get="302", args={"token": "consent_token"}),
+    public("consent_page", get="404", post="404", args={"ref": "consent"}),
+    public("consent_withdraw", get="404", post="404", args={"ref": "consent"}),
+    public("what_we_write"),
     thing(
         "partners:end",
         "partner",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.cache import caches
+
 from consent.actions import asking, signing
 from consent.choices.request import Relation, Route
 from consent.models import Answer, Consent, ConsentRequest, FormText, Publication
@@ -25,6 +27,7 @@ def places() -> None:
     """The organisation of these tests uses PLACES."""
     if not Organisation.objects.filter(pk=1).update(image_places=PLACES):
         make.organisation(image_places=PLACES)
+    caches["process"].clear()  # where the organisation is kept
 
 
 def request(by: Any, team: Any, *, born: date = BORN, both: bool = False, **also: Any):

@@ -20,7 +20,7 @@ VALUES = {name: f"[{name}]" for name in catalogue.PLACEHOLDERS}
 BARE = {"link", "manage_link", "remark_not_possible"}
 # Letters that this language writes with, beside the 26 of the Latin alphabet.
 LETTERS = {
-    "nl": "éëïèöüó",
+    "nl": "áéëïèöüó",
     "en": "",
     "tr": "çğıöşüâîûÇĞİÖŞÜ",
     "pl": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ",

@@ -1,0 +1,9 @@
+"""Pages for everybody, at addresses of their own."""
+
+from django.urls import path
+
+from consent.views import public
+
+urlpatterns = [
+    path("what-we-write/", public.what_we_write, name="what_we_write"),
+]

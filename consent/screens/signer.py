@@ -1,0 +1,355 @@
+"""What the pages of a parent or young person show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from consent import dates, shown, values
+from consent.actions import asking, signing
+from consent.choices.consent import ConsentStatus, WithdrawnBy
+from consent.choices.request import (
+    Answered,
+    ImageKind,
+    LinkPurpose,
+    RequestStatus,
+    SignerRole,
+)
+from consent.languages import LANGUAGES, Language, chosen
+from consent.languages import offered as offered_languages
+from consent.models import Answer, Consent, ConsentRequest, FormText, Signer, TextVersion
+from consent.shown import Words
+from consent.texts import catalogue
+from consent.texts.catalogue import ROWS, Rows
+from consent.visits import Visit
+from organisation.choices import ImagePlace
+from youthwork.lib.dates import day_of
+from youthwork.lib.working_days import add_working_days
+
+if TYPE_CHECKING:
+    from consent.forms.signer import SigningForm
+    from consent.forms.withdrawal import WithdrawalForm
+
+ICONS: dict[str, str] = {
+    ImageKind.PHOTO: "image",
+    ImageKind.VIDEO: "camera-video",
+    ImagePlace.CLOSED_PROFILES: "lock",
+    ImagePlace.PUBLIC_PAGES: "globe2",
+    ImagePlace.VIDEO_PLATFORMS: "play-btn",
+    ImagePlace.WEBSITE: "window",
+    ImagePlace.PRINT: "printer",
+    ImagePlace.PRESS: "megaphone",
+    ImagePlace.TRAINING: "mortarboard",
+}
+_NAME_AND_REST = re.compile(r"^(.+?)(?: — | (?=\()|(?<=\w)[.:] )(.+)$")
+
+
+class State(StrEnum):
+    """Which page a link to sign leads to."""
+
+    ANSWERED = "answered"
+    YOUTH_DECIDES = "youth decides"
+    CLOSED = "closed"
+    FAULTY = "faulty"
+    EXPIRED = "expired"
+    LOCKED = "locked"
+    BIRTH = "birth"
+    FORM = "form"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the form: name and what it is for, and what was chosen."""
+
+    key: str
+    field: str
+    icon: str
+    name: str
+    rest: str
+    said: str
+    errors: Any = ()  # texts
+
+
+def state_of(visit: Visit, now: datetime) -> State:
+    """Where an asked signer stands."""
+    signer, request = visit.signer, visit.request
+    assert signer is not None  # a link to sign is somebody's
+    if answer_of(signer) is not None:
+        return State.ANSWERED
+    if _youth_decides(signer, request, day_of(now)):
+        return State.YOUTH_DECIDES
+    if request.status == RequestStatus.EXPIRED:
+        return State.EXPIRED
+    if not request.is_open:
+        return State.CLOSED
+    if request.text_version.faulty_at is not None:
+        return State.FAULTY
+    if not asking.still_open(request, now):
+        return State.EXPIRED
+    if signing.is_locked(signer, now):
+        return State.LOCKED
+    return State.FORM if visit.known else State.BIRTH
+
+
+def answer_of(signer: Signer) -> Answer | None:
+    """The answer as it came with the signer, without asking again."""
+    return getattr(signer, "answer", None)
+
+
+def _youth_decides(signer: Signer, request: ConsentRequest, today: date) -> bool:
+    born = request.subject.born
+    return (
+        signer.role == SignerRole.GUARDIAN
+        and born is not None
+        and request.is_open
+        and asking.role_on(born, today) != SignerRole.GUARDIAN
+    )
+
+
+def role_of(visit: Visit) -> str:
+    """In whose words a page speaks; the young person's own link in theirs."""
+    return visit.signer.role if visit.signer else SignerRole.YOUTH
+
+
+def offered(visit: Visit) -> list[Language]:
+    """The languages in which this version may be read, in their order."""
+    found = FormText.objects.offered(
+        visit.request.text_version, role_of(visit), unchecked=settings.DEMO
+    )
+    return [language for code, language in LANGUAGES.items() if code in found]
+
+
+def language_of(visit: Visit, among: list[Language]) -> Language:
+    """What was chosen on the page, else the language of the question, where it is offered."""
+    default = visit.signer.language if visit.signer else "nl"
+    return chosen(visit.language or default, among)
+
+
+def text_of(visit: Visit, language: str) -> FormText:
+    return FormText.objects.shown(visit.request.text_version, role_of(visit), language)
+
+
+def frame(visit: Visit, among: list[Language], language: Language, today: date) -> dict[str, Any]:
+    """What stands around every page of a link: language, words, who asks."""
+    text = text_of(visit, language.code)
+    given = shown.filled(visit.request, today)
+    asker = visit.request.made_by
+    return {
+        "visit": visit,
+        "language": language,
+        "languages": among,
+        "w": Words(language.code, role_of(visit), given, text.content),
+        "text": text,
+        "unchecked": text.checked_on is None and language.code != "nl",
+        "org": given["org"],
+        "worker": given["worker"],
+        "asker": asker.name if asker and asker.name else visit.request.team.name,
+        "phone": asker.phone if asker else "",
+        "young": role_of(visit) == SignerRole.YOUTH,
+    }
+
+
+def public_frame(code: str, among: list[Language]) -> dict[str, Any]:
+    """The same around a page that belongs to nobody: a link that opens nothing."""
+    language = chosen(code, among)
+    given = values.of_organisation()
+    return {
+        "language": language,
+        "languages": among,
+        "w": Words(language.code, SignerRole.GUARDIAN, given),
+        "org": given["org"],
+    }
+
+
+def languages_of_all() -> list[Language]:
+    """The languages of a page for everybody: those in which the form may be read."""
+    version = TextVersion.objects.published().order_by("-number").first()
+    checked = (
+        FormText.objects.offered(version, SignerRole.GUARDIAN, unchecked=False) if version else []
+    )
+    return offered_languages(checked, demo=settings.DEMO)
+
+
+def rows_of(words: Words, form: SigningForm) -> list[Row]:
+    """The rows that are asked, kinds first."""
+    return [_row(words, key, form.said(key), form.errors.get(f"row_{key}", ()))
+            for key in form.asked.rows]  # fmt: skip
+
+
+def _row(words: Words, key: str, said: str, errors: Any = ()) -> Row:
+    name, rest = parted(words.plain(ROWS[key]))
+    return Row(key, f"row_{key}", ICONS.get(key, "image"), name, rest, said, errors)
+
+
+def parted(line: str) -> tuple[str, str]:
+    """The name of a row, and what is said of it."""
+    found = _NAME_AND_REST.match(line)
+    return (found[1], found[2]) if found else (line, "")
+
+
+def kinds_and_places(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    kinds = set(ImageKind.values)
+    return [row for row in rows if row.key in kinds], [row for row in rows if row.key not in kinds]
+
+
+def signing_page(words: Words, form: SigningForm, visit: Visit) -> dict[str, Any]:
+    """The whole form."""
+    rows = rows_of(words, form)
+    kinds, places = kinds_and_places(rows)
+    young = words.role == SignerRole.YOUTH
+    prefix = "Y" if young else "P"
+    asks, note = catalogue.question_and_note(words.plain("P16")) if not young else ("", "")
+    return {
+        "form": form,
+        "p": {number: words[f"{prefix}{number:02}"] for number in range(1, 16)},
+        "privacy_line": words["S01"],
+        "kinds": kinds,
+        "places": places,
+        "both": visit.request.needs_both and not young,
+        "about": visit.request.subject.short_name,
+        "asks_child": asks,
+        "child_note": note,
+        "next": words.plain("F04"),
+        "back": words.plain("F05"),
+        "sign_title": words["Y17" if young else "P20"],
+        "step_of": words.template("F06").replace("<bdi>", "").replace("</bdi>", ""),
+        "all_open": bool(form.errors) and all(row.errors for row in rows),
+    }
+
+
+def thanks_page(words: Words, visit: Visit, today: date) -> dict[str, Any]:
+    """What was answered; with two guardians also what became of it together."""
+    assert visit.signer is not None
+    request = visit.request
+    answer = answer_of(visit.signer)
+    assert answer is not None
+    rows = [_row(words, key, answer.decisions[key]) for key in request.rows]
+    young = words.role == SignerRole.YOUTH
+    consent = consent_of(request)
+    waits = request.status == RequestStatus.PARTLY_SIGNED
+    return {
+        "title": words["Y19" if young else ("G02" if waits else "P22")],
+        "rows": rows,
+        "about": request.subject.short_name,
+        "signed_by": answer.signer_name,
+        "signed_at": catalogue.written_moment(answer.signed_at, words.language),
+        "valid_until": _until(consent, words.language),
+        "together": _together(words, request, consent) if request.needs_both else [],
+    }
+
+
+def consent_of(request: ConsentRequest) -> Consent | None:
+    return getattr(request, "consent", None)
+
+
+def _until(consent: Consent | None, language: str) -> str:
+    return catalogue.written_date(consent.valid_until, language) if consent else ""
+
+
+def _together(words: Words, request: ConsentRequest, consent: Consent | None) -> list[str]:
+    """To each of two guardians, once both answered: what counts; never who chose what."""
+    if request.status not in (RequestStatus.SIGNED, RequestStatus.REFUSED):
+        return []
+    yes = [row for row in request.rows if consent and consent.decisions.get(row) == Answered.YES]
+    no = [row for row in request.rows if row not in yes]
+    said = []
+    if consent and yes:
+        said.append(words.plain("G03", date=consent.valid_from, rows=Rows(yes)))
+    if no:
+        said.append(words.plain("G04", rows=Rows(no)))
+    return said
+
+
+# --- afterwards -----------------------------------------------------------------------------------
+
+
+def managed(visit: Visit) -> Consent | None:
+    """The consent that a link to see and stop is about; the young person's own: the newest."""
+    if visit.purpose == LinkPurpose.OWN:
+        about = visit.request.subject
+        return Consent.objects.latest_of([about]).get(about.pk)
+    return consent_of(visit.request)
+
+
+def has_answered(visit: Visit) -> bool:
+    return visit.signer is not None and answer_of(visit.signer) is not None
+
+
+def stoppable(consent: Consent | None) -> list[str]:
+    """The rows that are a yes still."""
+    if consent is None or consent.status not in (ConsentStatus.VALID, ConsentStatus.DISPUTED):
+        return []
+    return [row for row in consent.decisions if consent.says_yes(row)]
+
+
+def who_stops(visit: Visit, consent: Consent) -> WithdrawnBy:
+    """By their own link a young person; from sixteen they are who signed."""
+    young = visit.purpose == LinkPurpose.OWN and not consent.is_own
+    return WithdrawnBy.YOUTH if young else WithdrawnBy.SIGNER
+
+
+def manage_page(
+    words: Words,
+    visit: Visit,
+    consent: Consent | None,
+    form: WithdrawalForm,
+    just_stopped: list[str] | None,
+    today: date,
+) -> dict[str, Any]:
+    """What was agreed and stands, and the way to stop it."""
+    own = visit.purpose == LinkPurpose.OWN and not (consent and consent.is_own)
+    request = consent.request if consent else visit.request
+    said = stands(visit, consent)
+    return {
+        "own": own,
+        "form": form,
+        "about": request.subject.first_name if own else request.subject.short_name,
+        "rows": [_row(words, key, said[key]) for key in request.rows if key in said],
+        "stoppable": [_row(words, key, Answered.YES) for key in form.stoppable],
+        "valid_until": _until(consent, words.language) if form.stoppable else "",
+        "done": _done(words, own, form.stoppable, today) if just_stopped else "",
+        "notices": _notices(words, consent, own, today),
+        "chosen_on": words.plain("J02", date=consent.valid_from) if own and consent else "",
+        "happens": words["Y10" if words.role == SignerRole.YOUTH else "P10"],
+        "may_ask_again": visit.signer is not None,
+    }
+
+
+def stands(visit: Visit, consent: Consent | None) -> dict[str, str]:
+    """Yes or no to each row, as it counts today."""
+    if consent is not None:
+        living = stoppable(consent)
+        return {
+            row: str(Answered.YES if row in living else Answered.NO) for row in consent.decisions
+        }
+    answer = answer_of(visit.signer) if visit.signer else None
+    return dict(answer.decisions) if answer else {}
+
+
+def _done(words: Words, own: bool, left: Collection[str], today: date) -> str:
+    """What is said at once after stopping."""
+    if own and not left:
+        due = add_working_days(today, dates.TAKE_DOWN_WORKING_DAYS)
+        return words.plain("J10", takedown_due=due)
+    return words.plain("D23", date=today) if own else words.plain("W05")
+
+
+def _notices(words: Words, consent: Consent | None, own: bool, today: date) -> list[str]:
+    """Where it stands, when it is no longer simply in use."""
+    if consent is None:
+        return [words.plain("J14" if own else "A11")]
+    ended = day_of(consent.ended_at) if consent.ended_at else today
+    young = own or words.role == SignerRole.YOUTH
+    return {
+        ConsentStatus.VALID: [],
+        ConsentStatus.DISPUTED: [words.plain("A12")],
+        ConsentStatus.WITHDRAWN: [words.plain("J15" if young else "A13", date=ended)],
+        ConsentStatus.EXPIRED: [words.plain("A20", date=ended)],
+        ConsentStatus.REPLACED: [words.plain("X11")],
+    }[ConsentStatus(consent.status)]

@@ -1,0 +1,201 @@
+// The question to a parent or young person, in three short screens. Without it: one long page.
+const form = document.querySelector("[data-signer]");
+const steps = [...form.querySelectorAll("[data-step]")];
+const words = form.dataset;
+let shown = 0;
+
+// --- one screen at a time ---------------------------------------------------------------------
+
+function show(number, { focus = true } = {}) {
+  shown = number;
+  steps.forEach((step, place) => {
+    step.hidden = place !== number;
+  });
+  if (number === steps.length - 1) openPad();
+  if (!focus) return;
+  window.scrollTo(0, 0);
+  const heading = steps[number].querySelector("h1, h2");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+function go(number) {
+  history.pushState({ step: number }, "");
+  show(number);
+}
+
+function button(text, classes, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `btn ${classes} btn-lg block`;
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}
+
+steps.forEach((step, place) => {
+  const count = document.createElement("p");
+  count.className = "stepnum";
+  count.textContent = words.of.replace("{n}", place + 1).replace("{total}", steps.length);
+  if (place) step.prepend(count);
+  else step.append(count); // what is read already doesn't move
+  const last = place === steps.length - 1;
+  if (!last) {
+    const next = () => (place === 1 ? chosenAll() : true) && go(place + 1);
+    step.append(button(words.next, "btn-primary", next));
+  }
+  if (place) {
+    const back = button(words.back, "btn-text", () => go(place - 1));
+    if (last) step.querySelector("[type=submit]").before(back);
+    else step.append(back);
+  }
+});
+
+window.addEventListener("popstate", ({ state }) => show(state?.step ?? 0));
+
+// Each fault of the summary stands on one of the screens.
+document.querySelector(".errsum")?.addEventListener("click", ({ target }) => {
+  const field = target.hash && document.getElementById(target.hash.slice(1));
+  const place = field ? steps.findIndex((step) => step.contains(field)) : -1;
+  if (place >= 0) show(place, { focus: false });
+});
+
+// --- yes or no to every row -------------------------------------------------------------------
+
+const rows = [...form.querySelectorAll(".choice")];
+const none = form.querySelector(".allno");
+const answer = (row) => row.querySelector("input:checked")?.value;
+
+function mark(row, open) {
+  row.classList.toggle("has-err", open);
+  row.querySelector("[data-error]").hidden = !open;
+}
+
+for (const row of rows) row.addEventListener("change", () => mark(row, false));
+
+function chosenAll() {
+  const open = rows.filter((row) => !answer(row));
+  for (const row of rows) mark(row, open.includes(row));
+  if (open.length) {
+    open[0].querySelector("input").focus();
+    open[0].scrollIntoView({ block: "center" });
+    return false;
+  }
+  if (rows.some((row) => answer(row) === "yes") || none.open) return true;
+  none.open = true;
+  none.querySelector("button").focus();
+  return false;
+}
+
+// No everywhere: the rows show it, and the name is still to be written.
+none.querySelector("button").addEventListener("click", (event) => {
+  event.preventDefault();
+  for (const row of rows) {
+    row.querySelector("[value=no]").checked = true;
+    mark(row, false);
+  }
+  go(steps.length - 1);
+});
+
+// --- the signature: drawn, or typed as without script -----------------------------------------
+
+const part = form.querySelector(".signwrap");
+const canvas = part.querySelector("canvas");
+const path = form.elements.signature;
+const typed = form.elements.typed_signature;
+const NEAR = 1.5; // units between two points that are kept
+let pad;
+let opening;
+
+const draws = () => part.querySelector("[name=how]:checked")?.value === "draw";
+
+function sides() {
+  for (const side of part.querySelectorAll("[data-how]")) {
+    side.hidden = side.dataset.how !== (draws() ? "draw" : "type");
+  }
+}
+
+function openPad() {
+  if (!draws()) return;
+  opening ??= import(words.pad).then(({ default: SignaturePad }) => {
+    pad = new SignaturePad(canvas, { penColor: getComputedStyle(canvas).color });
+    window.addEventListener("resize", fit);
+    if (path.value) pad.fromData(pointsOf(path.value));
+  });
+  opening.then(fit, () => {
+    // What draws did not come; a name does as well.
+    part.querySelector("[value=type]").checked = true;
+    sides();
+  });
+}
+
+function fit() {
+  const wide = Math.round(canvas.offsetWidth * devicePixelRatio);
+  if (!wide || canvas.width === wide) return;
+  const before = pad.toData();
+  canvas.width = wide;
+  canvas.height = Math.round(canvas.offsetHeight * devicePixelRatio);
+  canvas.getContext("2d").scale(devicePixelRatio, devicePixelRatio);
+  pad.clear();
+  pad.fromData(before);
+}
+
+// Only where the pen went: no pressure and no time.
+function pathOf(strokes) {
+  const round = (number) => Math.round(number * 10) / 10;
+  return strokes
+    .map(({ points }) => {
+      let last = points[0];
+      const kept = points.filter((point, place) => {
+        const far = Math.hypot(point.x - last.x, point.y - last.y) >= NEAR;
+        if (place && !far) return false;
+        last = point;
+        return true;
+      });
+      if (kept.length < 2) kept.push({ x: last.x + 0.5, y: last.y });
+      return kept
+        .map(({ x, y }, place) => `${place ? "L" : "M"}${round(x)} ${round(y)}`)
+        .join("");
+    })
+    .join("");
+}
+
+function pointsOf(written) {
+  return written
+    .split("M")
+    .filter(Boolean)
+    .map((stroke) => ({
+      points: stroke.split("L").map((point, place) => {
+        const [x, y] = point.split(" ").map(Number);
+        return { x, y, pressure: 0.5, time: place };
+      }),
+    }));
+}
+
+part.querySelector("[data-choose]").hidden = false;
+part.querySelector("[value=draw]").checked = !typed.value;
+part.querySelector("[value=type]").checked = Boolean(typed.value);
+part.addEventListener("change", () => {
+  sides();
+  openPad();
+});
+part.querySelector("[data-clear]").addEventListener("click", () => {
+  pad?.clear();
+  path.value = "";
+});
+sides();
+
+form.addEventListener("submit", (event) => {
+  if (draws()) {
+    path.value = pad && !pad.isEmpty() ? pathOf(pad.toData()) : "";
+    typed.value = "";
+  } else path.value = "";
+  const offline = form.querySelector("[data-offline]");
+  offline.hidden = navigator.onLine;
+  if (navigator.onLine) return;
+  event.preventDefault();
+  offline.scrollIntoView({ block: "center" });
+});
+
+const faulty = steps.findIndex((step) => step.querySelector(".has-err"));
+show(Math.max(faulty, 0), { focus: false });

@@ -1,0 +1,561 @@
+"""What a parent or young person meets behind a link: opened, read, answered, stopped."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from consent import shown
+from consent.actions import asking, signing, texts
+from consent.actions.moving import move
+from consent.choices.request import LinkPurpose, RequestStatus
+from consent.models import Answer, Consent, FormText, Link, Signer
+from organisation.models import User
+from outbox.models import Message
+from tests.consent import make
+from tests.consent.make import BORN, NO, NOW, ROWS, YES
+from tests.consent.pages import (
+    arrived,
+    browser,
+    filled,
+    known,
+    link_of,
+    page_of,
+    path_of_50_kb,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+SIXTEEN_TOMORROW = date(2010, 11, 21)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Friday afternoon; `clock(DAY)` is a day later."""
+    moment = [NOW]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment[0])
+    return lambda later: moment.append(moment.pop() + later)
+
+
+@pytest.fixture(autouse=True)
+def on_a_friday(clock):
+    pass
+
+
+@pytest.fixture
+def asked(cast):
+    return make.request(cast.worker, cast.noord)
+
+
+def kinds():
+    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def status_of(request):
+    request.refresh_from_db()
+    return request.status
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+
+def test_f8_a_scanner_that_opens_a_link_forty_times_opens_nothing(asked):
+    link = link_of(asked)
+    for _time in range(40):
+        scanner = browser()
+        assert scanner.get(link).status_code == 302
+        assert scanner.get(page_of(asked)).status_code == 200
+    assert status_of(asked) == RequestStatus.SENT and asked.opened_at is None
+    assert asked.signers.get().opened_at is None
+
+
+def test_what_opens_nothing_answers_alike_and_asks_the_database_the_same(asked, cast):
+    link = link_of(asked)
+    token = link.split("/")[2]
+    old, late = link_of(asked), link_of(asked, now=NOW - 29 * DAY)
+    gone = make.request(cast.worker, cast.noord, first_name="Noor", email="g@example.org")
+    foreign = link_of(gone)
+    Link.objects.filter(request=gone).delete()
+    Signer.objects.filter(request=asked).update(generation=2)
+    addresses = [old, late, foreign] + [
+        reverse("consent_link", args=[wrong])
+        for wrong in (token[:-1], token[:-1] + "-", token[::-1], "x", "é" * 43, "A" * 5000)
+    ]
+    heard = []
+    for address in addresses:
+        with CaptureQueriesContext(connection) as captured:
+            answer = browser().get(address)
+        asks = [query["sql"] for query in captured if "rate_limits" not in query["sql"]]
+        asks = [sql for sql in asks if not sql.startswith(("SAVEPOINT", "RELEASE"))]
+        heard.append((answer.status_code, answer.content, len(asks)))
+    assert len(set(heard)) == 1 and heard[0][0] == 404
+    assert "Deze link is niet geldig" in text_of(answer)
+
+
+def test_ten_thousand_guesses_are_slowed():
+    client = browser()
+    answers = [client.get(reverse("consent_link", args=[f"{n:043}"])) for n in range(61)]
+    assert [answer.status_code for answer in answers[-2:]] == [404, 429]
+
+
+def test_a_link_leaves_no_trace_and_its_page_is_for_nobody_else(asked):
+    first = browser().get(link_of(asked))
+    assert first["Referrer-Policy"] == "no-referrer"
+    client = arrived(asked)
+    for answer in (first, client.get(page_of(asked))):
+        assert "no-store" in answer["Cache-Control"] and answer["X-Robots-Tag"] == "noindex"
+    assert browser().get(page_of(asked)).status_code == 404
+    other = make.request(asked.made_by, asked.team, first_name="Noor", email="g@example.org")
+    assert client.get(page_of(other)).status_code == 404
+    assert client.post(page_of(other), {"date_of_birth": "03-06-2012"}).status_code == 404
+    stop = client.post(reverse("consent_withdraw", args=[other.ref]), {"scope": "all"})
+    assert stop.status_code == 404
+
+
+def test_two_tabs_with_two_children_dont_mix(asked, cast):
+    other = make.request(
+        cast.worker, cast.noord, first_name="Noor", last_name="Bos", born=date(2014, 2, 1)
+    )
+    client = known(asked)
+    client.get(link_of(other))
+    assert client.get(page_of(asked)).context["form"].asked == asked
+    client.post(page_of(other), {"date_of_birth": "1-2-2014"})
+    assert "Noor B." in text_of(client.get(page_of(other)))
+    assert "Milan V." in text_of(client.get(page_of(asked)))
+    client.post(page_of(asked), filled(asked))
+    assert status_of(asked) == RequestStatus.SIGNED and status_of(other) == RequestStatus.OPENED
+
+
+def test_two_parents_at_one_computer_each_answer_for_themselves(cast):
+    asked = make.request(cast.worker, cast.noord, both=True)
+    client = known(asked)
+    client.get(link_of(asked, 2))
+    client.post(page_of(asked), {"date_of_birth": "03-06-2012"})
+    first = filled(asked, part="sign-1", signer_name="Een", row_photo="no")
+    assert client.post(page_of(asked), first).status_code == 302
+    client.post(page_of(asked), filled(asked, part="sign-2", signer_name="Twee"))
+    said = {answer.signer.number: answer.signer_name for answer in Answer.objects.all()}
+    assert said == {1: "Een", 2: "Twee"}
+
+
+# --- the date of birth ----------------------------------------------------------------------------
+
+
+def test_a_parent_answers_by_a_link(asked):
+    client = arrived(asked)
+    first = client.get(page_of(asked))
+    assert "Geboortedatum van uw kind" in text_of(first)
+    assert "Milan" not in text_of(first) and "M." in text_of(first)
+
+    assert client.post(page_of(asked), {"date_of_birth": "3 juni 2012"}).status_code == 302
+    form = client.get(page_of(asked))
+    assert "Milan V." in text_of(form)
+    assert b" checked" not in form.content, "nothing is chosen beforehand"
+
+    answer = client.post(page_of(asked), filled(asked, row_website="no"))
+    assert answer.status_code == 302 and answer.url == page_of(asked)
+    assert "Dank u wel" in text_of(client.get(page_of(asked)))
+    assert Consent.objects.get().decisions == {**YES, "website": "no"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("", "Vul de geboortedatum in."), ("00-00-0000", "Deze datum bestaat niet."),
+     ("29-02-2013", "Deze datum bestaat niet."), ("gisteren", "Deze datum bestaat niet."),
+     ("🎈" * 60, "Deze datum bestaat niet."), ("03-06-2030", "klopt niet met onze gegevens")],
+)  # fmt: skip
+def test_f2_a_day_that_doesnt_exist_is_asked_again(asked, typed, says):
+    client = arrived(asked)
+    answer = client.post(page_of(asked), {"date_of_birth": typed})
+    assert answer.status_code == 422 and says in text_of(answer)
+    assert status_of(asked) == RequestStatus.SENT
+
+
+def test_f1_five_wrong_dates_lock_it_for_an_hour_and_the_worker_hears_it(asked, clock):
+    client = arrived(asked)
+    for _try in range(5):
+        answer = client.post(page_of(asked), {"date_of_birth": "03-06-1981"})
+        assert answer.status_code == 422
+    assert "vijf keer niet" in text_of(answer) and kinds().count("consent.locked") == 1
+    # In another browser too, and with the right date.
+    other = arrived(asked)
+    answer = other.post(page_of(asked), {"date_of_birth": "03-06-2012"})
+    assert answer.status_code == 422 and "vijf keer niet" in text_of(answer)
+    clock(timedelta(minutes=61))
+    assert other.post(page_of(asked), {"date_of_birth": "03-06-2012"}).status_code == 302
+
+
+def test_f12_of_twins_at_one_address_the_first_letter_is_asked_too(cast):
+    milan = make.request(cast.worker, cast.noord)
+    make.request(cast.worker, cast.noord, first_name="Élise")
+    client = arrived(milan)
+    assert "eerste letter" in text_of(client.get(page_of(milan)))
+    wrong = client.post(page_of(milan), {"date_of_birth": "03-06-2012", "first_letter": "é"})
+    assert wrong.status_code == 422 and "Deze letter klopt niet" in text_of(wrong)
+    missing = client.post(page_of(milan), {"date_of_birth": "03-06-2012"})
+    assert missing.status_code == 422
+    right = client.post(page_of(milan), {"date_of_birth": "03-06-2012", "first_letter": "milan"})
+    assert right.status_code == 302
+
+
+# --- the answer -----------------------------------------------------------------------------------
+
+
+def test_f17_only_sending_asks_every_row_and_assumes_no_no(asked):
+    answer = known(asked).post(
+        page_of(asked), {"signer_name": "Sanne Vos", "relation": "parent", "row_photo": "yes"}
+    )
+    assert answer.status_code == 422 and not Answer.objects.exists()
+    page = answer.content.decode()
+    assert text_of(answer).count("Kies nog Ja of Nee bij deze regel.") >= len(ROWS) - 1
+    assert 'value="Sanne Vos"' in page
+    assert re.search(r'id="id_row_photo_0" checked', page)
+    assert "Typ de naam of teken een handtekening." in text_of(answer)
+    assert "Zet een vinkje als u over dit kind mag beslissen." in text_of(answer)
+
+
+def test_f14_no_everywhere_is_one_choice_and_is_thanked(asked):
+    sent = {name: value for name, value in filled(asked).items() if not name.startswith("row_")}
+    client = known(asked)
+    assert client.post(page_of(asked), sent | {"decision": "refuse"}).status_code == 302
+    assert status_of(asked) == RequestStatus.REFUSED
+    assert Answer.objects.get().decisions == NO and not Consent.objects.exists()
+    assert "Dank u wel" in text_of(client.get(page_of(asked)))
+    assert not {"consent.own_link", "consent.both_answered"} & set(kinds())
+
+
+def test_no_everywhere_without_a_name_shows_the_rows_as_no(asked):
+    answer = known(asked).post(page_of(asked), {"decision": "refuse"})
+    assert answer.status_code == 422 and not Answer.objects.exists()
+    assert answer.content.count(b' checked><label class="yn"') == len(ROWS)
+
+
+def test_f16_the_childs_own_no_wins(asked):
+    known(asked).post(page_of(asked), filled(asked, child_agrees="no"))
+    assert status_of(asked) == RequestStatus.REFUSED and not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("relation", ["foster_parent", "step_parent", "sibling", "other"])
+def test_f18_who_has_no_say_over_the_child_is_told_so_kindly(asked, relation):
+    client = known(asked)
+    answer = client.post(page_of(asked), filled(asked, relation=relation))
+    assert "Dan mag u hier niet voor tekenen" in text_of(answer)
+    assert status_of(asked) == RequestStatus.OPENED and not Answer.objects.exists()
+    assert client.post(page_of(asked), filled(asked)).status_code == 302
+
+
+def test_f6_sent_twice_and_back_after_signing_show_the_one_answer(asked):
+    client = known(asked)
+    for row in ("yes", "no"):
+        answer = client.post(page_of(asked), filled(asked, row_photo=row))
+        assert answer.status_code == 302
+    page = client.get(page_of(asked))
+    assert "Dank u wel" in text_of(page) and b"signer_name" not in page.content
+    assert Answer.objects.get().decisions["photo"] == "yes" and Consent.objects.count() == 1
+    assert kinds().count("consent.receipt") == 1
+
+
+def test_f7_a_link_that_was_passed_on_tells_nothing_after_the_answer(asked):
+    make.signed(asked)
+    other = arrived(asked)
+    page = text_of(other.get(page_of(asked)))
+    assert "U heeft al geantwoord" in page
+    assert "Milan" not in page and "Sanne" not in page
+    stop = other.post(reverse("consent_withdraw", args=[asked.ref]), {"scope": "all"})
+    assert stop.status_code == 302 and not Consent.objects.get().withdrawn_rows
+
+
+def test_f3_f4_on_the_sixteenth_birthday_the_page_says_who_decides_now(cast, clock):
+    asked = make.request(cast.worker, cast.noord, born=SIXTEEN_TOMORROW)
+    client = known(asked, born="21 nov 2010")
+    clock(timedelta(hours=8, minutes=1))  # past midnight in Amsterdam
+    sent = client.post(page_of(asked), filled(asked))
+    for answer in (sent, client.get(page_of(asked))):
+        assert "Vanaf nu kiest de jongere zelf" in text_of(answer)
+    assert not Answer.objects.exists()
+
+
+def test_a_young_person_from_sixteen_reads_an_own_text_and_decides_alone(cast):
+    asked = make.request(cast.worker, cast.noord, born=date(2009, 1, 2))
+    client = known(asked, born="2-1-2009")
+    page = client.get(page_of(asked))
+    assert "Je bent 16 of ouder, dus jij beslist." in text_of(page)
+    assert b'name="relation"' not in page.content
+    sent = {f"row_{row}": "yes" for row in ROWS} | {"signer_name": "Milan",
+                                                    "typed_signature": "Milan"}  # fmt: skip
+    assert client.post(page_of(asked), sent).status_code == 302
+    assert Consent.objects.get().is_own
+    assert "Top, dank je." in text_of(client.get(page_of(asked)))
+
+
+def test_f5_the_page_of_a_link_that_ended_asks_a_person_for_a_new_one(asked, clock):
+    link = link_of(asked)
+    clock(15 * DAY)
+    client = browser()
+    client.get(link)
+    assert "De tijd voor deze link is voorbij" in text_of(client.get(page_of(asked)))
+    for _twice in range(2):
+        assert "Gelukt. Wim krijgt uw vraag" in text_of(client.post(page_of(asked)))
+    assert kinds().count("consent.link_wanted") == 1 and kinds().count("consent.request") == 1
+    assert asked.signers.get().wants_link_at == NOW + 15 * DAY
+    asking.expire(asked, now=NOW + 15 * DAY)
+    assert "De tijd voor deze link is voorbij" in text_of(client.get(page_of(asked)))
+
+
+def test_what_was_taken_back_or_is_wrong_asks_nothing_any_more(asked, cast):
+    client = known(asked)
+    texts.mark_faulty(asked.text_version, by=cast.privacy_officer, now=NOW)
+    f20 = client.post(page_of(asked), filled(asked))
+    assert "De tekst van deze vraag is veranderd" in text_of(f20)
+    asked.refresh_from_db()
+    move(asked, RequestStatus.CANCELLED, by=cast.worker, now=NOW)
+    assert "Dit vragen wij nu niet meer" in text_of(client.get(page_of(asked)))
+    assert client.post(page_of(asked), filled(asked)).status_code == 422
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    ["", "M10 10", "M10 10L10 10", "M10 10L90 90<script>", "L10 10L90 90", "M1e9 2L3 4",
+     "url(#x)", "M10 10L90 90Z", "M10 10 20L90 90", "M10 10L90000 90", "\x00", path_of_50_kb() * 2],
+    ids=lambda drawn: drawn[:20],
+)  # fmt: skip
+def test_what_is_no_drawing_signs_nothing(asked, drawn):
+    sent = filled(asked, signature=drawn, typed_signature="")
+    answer = known(asked).post(page_of(asked), sent)
+    assert answer.status_code == 422 and not Answer.objects.exists()
+
+
+def test_a_signature_of_5_mb_is_too_much(asked):
+    sent = filled(asked, signature="M1 1L" + "9 " * 2_500_000)
+    answer = known(asked).post(page_of(asked), sent)
+    assert answer.status_code == 413 and not Answer.objects.exists()
+
+
+def test_a_drawing_is_kept_as_numbers_alone(asked):
+    sent = filled(asked, signature="M 10,10 L 90.5 40C1 2 3 4 5 6", typed_signature="")
+    assert known(asked).post(page_of(asked), sent).status_code == 302
+    assert Answer.objects.get().drawn == "M10 10L90.5 40C1 2 3 4 5 6"
+
+
+@pytest.mark.parametrize(
+    "also",
+    [{"row_photo": "perhaps"}, {"relation": "self"}, {"relation": "🤴"},
+     {"child_agrees": "x" * 999},
+     {"signer_name": "x" * 5000}, {"typed_signature": "\x00"}, {"part": "sign-9"},
+     {"text_hash": "0" * 64}, {"decision": "no", "row_video": ""}],
+)  # fmt: skip
+def test_whatever_is_sent_is_answered_and_never_breaks(asked, also):
+    answer = known(asked).post(page_of(asked), filled(asked) | also)
+    assert answer.status_code in (302, 422)
+    assert Answer.objects.count() == (answer.status_code == 302)
+
+
+def test_the_hash_is_of_the_text_that_was_shown(asked):
+    client = known(asked)
+    page = client.get(page_of(asked))
+    User.objects.filter(pk=asked.made_by.pk).update(phone="06 99999999")
+    old = re.search(r'name="text_hash" value="(\w+)"', page.content.decode())[1]
+    again = client.post(page_of(asked), filled(asked, text_hash=old))
+    assert again.status_code == 422 and "De tekst is net veranderd" in text_of(again)
+    new = re.search(r'name="text_hash" value="(\w+)"', again.content.decode())[1]
+    assert client.post(page_of(asked), filled(asked, text_hash=new)).status_code == 302
+    assert Answer.objects.get().text_hash == new != old
+
+
+def test_every_line_of_the_text_stands_on_the_page(asked):
+    client = known(asked)
+    page = text_of(client.get(page_of(asked)))
+    text = FormText.objects.shown(asked.text_version, "guardian", "nl")
+    asked.made_by.refresh_from_db()
+    bare = page.replace(" ", "").replace("—", "")
+    missing = [
+        line.key
+        for line in shown.lines(asked, "guardian", text, NOW.date())
+        if line.key != "P16" and line.text.replace(" ", "").replace("—", "") not in bare
+    ]
+    assert missing == []
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+def test_a_language_is_offered_once_somebody_checked_it(asked, cast):
+    client = arrived(asked)
+    assert "العربية" not in text_of(client.get(page_of(asked) + "?lang=ar"))
+    arabic = FormText.objects.shown(asked.text_version, "guardian", "ar")
+    texts.check(arabic, by=cast.privacy_officer, today=NOW.date(), now=NOW)
+    page = client.get(page_of(asked) + "?lang=ar").content.decode()
+    assert '<html lang="ar" dir="rtl"' in page
+    client.post(page_of(asked), {"date_of_birth": "٠٣-٠٦-٢٠١٢"})
+    client.post(page_of(asked), filled(asked))
+    assert Answer.objects.get().text == arabic
+
+
+def test_f68_in_the_demo_all_six_are_offered_and_who_asks_can_be_called(asked, settings):
+    settings.DEMO = True
+    User.objects.filter(pk=asked.made_by.pk).update(phone="0612345678")
+    client = arrived(asked)
+    for language in ("nl", "en", "tr", "ar", "pl", "uk"):
+        page = client.get(f"{page_of(asked)}?lang={language}").content.decode()
+        assert f'<html lang="{language}"' in page and 'href="tel:0612345678"' in page
+        assert client.get(f"/what-we-write/?lang={language}").status_code == 200
+
+
+# --- two guardians, and the young person's own link -----------------------------------------------
+
+
+def test_two_guardians_read_that_both_are_asked_and_what_came_of_it(cast):
+    asked = make.request(cast.worker, cast.noord, both=True)
+    first, second = known(asked), known(asked, 2)
+    assert "Een regel geldt pas als u allebei Ja kiest." in text_of(first.get(page_of(asked)))
+    first.post(page_of(asked), filled(asked))
+    assert "Wij wachten nog op de andere ouder" in text_of(first.get(page_of(asked)))
+    assert "consent.both_answered" not in kinds()
+    second.post(page_of(asked), filled(asked, row_website="no"))
+    for client in (first, second):
+        page = text_of(client.get(page_of(asked)))
+        assert "U heeft allebei geantwoord." in page and "niet van allebei een Ja: Website" in page
+    assert kinds().count("consent.both_answered") == 2
+
+
+def test_after_the_no_of_one_the_other_isnt_asked_any_more(cast):
+    asked = make.request(cast.worker, cast.noord, both=True)
+    known(asked).post(page_of(asked), filled(asked, decision="refuse"))
+    page = text_of(arrived(asked, 2).get(page_of(asked)))
+    assert "Dit vragen wij nu niet meer" in page
+
+
+@pytest.mark.parametrize(
+    ("born", "own", "sent"),
+    [(BORN, "milan@example.org", 1), (BORN, "", 0), (date(2016, 6, 3), "milan@example.org", 0),
+     (date(2009, 6, 3), "milan@example.org", 0)],
+)  # fmt: skip
+def test_from_twelve_an_own_link_goes_out_once_after_a_parents_yes(cast, born, own, sent):
+    consent = make.consent(cast.worker, cast.noord, born=born, own_email=own, email="o@example.org")
+    assert kinds().count("consent.own_link") == sent
+    if sent:
+        asking.issue_link(consent.request, None, LinkPurpose.OWN, now=NOW)
+        about = asking.About("Milan", born, known=consent.subject)
+        make.signed(make.request(cast.worker, cast.noord, about=about, renews=consent))
+        assert kinds().count("consent.own_link") == 1
+
+
+# --- to see, and to stop --------------------------------------------------------------------------
+
+
+def manages(request, purpose="manage"):
+    """A browser that opened the link of the receipt, or the young person's own."""
+    return arrived(request, purpose=purpose)
+
+
+def withdraw_of(request):
+    return reverse("consent_withdraw", args=[request.ref])
+
+
+def test_one_row_or_all_of_it_stops_without_a_date_of_birth_or_a_reason(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    client = manages(consent.request)
+    page = client.get(page_of(consent.request))
+    assert "Waarmee wilt u stoppen?" in text_of(page)
+    assert b" checked" not in page.content
+
+    answer = client.post(withdraw_of(consent.request), {"scope": ["website", "photo"]})
+    assert answer.status_code == 302
+    assert "Gestopt. Wij halen de beelden weg" in text_of(client.get(answer.url))
+    consent.refresh_from_db()
+    assert consent.withdrawn_rows == ["photo", "website"] and consent.status == "valid"
+
+    for _twice in range(2):
+        answer = client.post(withdraw_of(consent.request), {"scope": "all"})
+        assert answer.status_code == 302
+    consent.refresh_from_db()
+    assert consent.status == "withdrawn" and consent.withdrawals.count() == 2
+    assert "U bent gestopt op 20 november 2026" in text_of(client.get(page_of(consent.request)))
+
+
+def test_who_just_signed_stops_in_the_same_browser(asked):
+    client = known(asked)
+    client.post(page_of(asked), filled(asked))
+    assert withdraw_of(asked) in client.get(page_of(asked)).content.decode()
+    assert client.post(withdraw_of(asked), {"scope": "all"}).status_code == 302
+    assert Consent.objects.get().status == "withdrawn"
+
+
+@pytest.mark.parametrize("sent", [{}, {"scope": ["everything", "\N{PILE OF POO}", ""]}])
+def test_stopping_with_nothing_asks_with_what(cast, sent):
+    consent = make.consent(cast.worker, cast.noord)
+    answer = manages(consent.request).post(withdraw_of(consent.request), sent)
+    assert answer.status_code == 422
+    consent.refresh_from_db()
+    assert consent.withdrawn_rows == []
+
+
+@pytest.mark.parametrize(("tell", "told"), [("yes", True), ("no", False), ("", None)])
+def test_a_young_person_stops_by_an_own_link_and_says_whether_a_parent_hears_it(cast, tell, told):
+    consent = make.consent(cast.worker, cast.noord)
+    client = manages(consent.request, "own")
+    assert "Dan telt jouw nee" in text_of(client.get(page_of(consent.request)))
+
+    sent = {"scope": "all", "may_tell_guardian": tell}
+    answer = client.post(withdraw_of(consent.request), sent)
+    assert "Uiterlijk 25 november 2026 zijn ze weg" in text_of(client.get(answer.url))
+    made = consent.withdrawals.get()
+    assert (made.who, made.may_tell_guardian) == ("youth", told)
+
+
+def test_an_own_link_shows_what_counts_now_and_not_what_was(cast):
+    asked = make.request(cast.worker, cast.noord)
+    client = manages(asked, "own")
+    assert "Er is nog niks afgesproken" in text_of(client.get(page_of(asked)))
+    make.signed(asked)
+    first = Consent.objects.get()
+    about = asking.About("Milan", BORN, known=first.subject)
+    renewed = make.request(cast.worker, cast.noord, about=about, renews=first)
+    make.signed(renewed, NO | {"photo": "yes", "website": "yes"})
+    client.post(withdraw_of(asked), {"scope": "all"})
+    assert Consent.objects.get(request=renewed).status == "withdrawn"
+
+
+def test_a_receipt_of_what_was_replaced_points_to_the_newer_mail(cast):
+    first = make.consent(cast.worker, cast.noord)
+    about = asking.About("Milan", BORN, known=first.subject)
+    make.signed(make.request(cast.worker, cast.noord, about=about, renews=first))
+    client = manages(first.request)
+    assert "gebruik de link uit die mail" in text_of(client.get(page_of(first.request)))
+
+
+# --- how much it asks -----------------------------------------------------------------------------
+
+
+def test_the_pages_ask_six_queries_at_most(cast, settings):
+    settings.DEMO = True
+    asked = make.request(cast.worker, cast.noord, both=True)
+    client = arrived(asked)
+    seen = {}
+
+    def count(name, address):
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        seen[name] = [query["sql"] for query in captured]
+
+    count("birth", page_of(asked))
+    client.post(page_of(asked), {"date_of_birth": "03-06-2012"})
+    count("form", page_of(asked))
+    client.post(page_of(asked), filled(asked))
+    make.signed(asked, number=2)
+    count("thanks", page_of(asked))
+    client.get(link_of(asked, purpose="manage"))
+    count("manage", page_of(asked))
+    client.get(link_of(asked, purpose="own"))
+    count("own", page_of(asked))
+    assert {name: len(asks) for name, asks in seen.items() if len(asks) > 6} == {}
+
+
+def test_identify_takes_no_letter_where_none_is_asked(asked):
+    assert signing.identify(asked.signers.get(), BORN, now=NOW)
