@@ -11,6 +11,7 @@ from django.utils import timezone
 from consent.actions import withdrawing
 from consent.actions.moving import move
 from consent.choices.request import RequestStatus
+from consent.models import FormText
 from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform
@@ -81,6 +82,14 @@ def furnish(now: datetime) -> SimpleNamespace:
     _approaches(house, now)
     _instaclean(house, now)
     _consents(house, now)
+    # Who holds a link: asked, and asked and answered.
+    house.parent_asked = consents.request(
+        house.worker, house.centrum, now=now, first_name="Sem", email="sem@example.org"
+    )
+    house.parent_answered = consents.consent(
+        house.worker, house.centrum, now=now, first_name="Noor", email="noor@example.org"
+    ).request
+    FormText.objects.filter(language="ar").update(checked_on=timezone.localdate(now))
     house.job = make.job(house.lead, state="running", progress=45)
     done = {"finished_at": now}
     house.done_job = make.job(house.lead, state="done", progress=100, **done)

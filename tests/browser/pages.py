@@ -21,6 +21,7 @@ from organisation.actions.invitations import issue_link
 from organisation.choices import SetUpQuestion
 from signals.actions import sharing
 from tests import make
+from tests.consent.pages import link_of
 
 # What is too small to hit. Exempt: links inside a sentence (WCAG 2.5.8), what nobody sees, the
 # label of a field that is large itself.
@@ -354,6 +355,42 @@ def _partner_link(house: House) -> str:
     return reverse("partner_link", args=[sharing.issue_link(row, now=timezone.now())])
 
 
+def _consent_link(which: str, purpose: str = "sign") -> Callable[[House], str]:
+    """Each look opens a link of its own, of who is asked or of who answered."""
+    return lambda house: link_of(getattr(house, which), purpose=purpose, now=timezone.now())
+
+
+def give_birth_date(page: Page) -> None:
+    page.locator("[name=date_of_birth]").fill("03-06-2012")
+    page.locator("main button[type=submit]").click()
+    page.locator("[data-step]").first.wait_for()
+
+
+def choose_rows(page: Page) -> None:
+    give_birth_date(page)
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("button", name="Verder").click()  # open rows are marked
+    page.locator("[data-error]").first.wait_for()
+    for row in page.locator(".yesno").all():
+        row.locator("label").first.click()
+
+
+def sign_nothing(page: Page) -> None:
+    choose_rows(page)
+    page.get_by_role("button", name="Verder").click()
+    send(page)
+
+
+def in_arabic(page: Page) -> None:
+    page.locator("a[lang=ar]").click()
+    give_birth_date(page)
+
+
+def stop_nothing(page: Page) -> None:
+    page.locator("main form[action$='/withdraw/'] button[type=submit]").click()
+    page.locator(".errsum").first.wait_for()
+
+
 def open_partner_page(page: Page) -> None:
     page.get_by_role("button", name="Openen").click()
     page.get_by_role("heading", name="Wat er speelt").wait_for()
@@ -542,6 +579,19 @@ PAGES = [
     Shown("partner's page", _partner_link, act=open_partner_page, names=("partner_page",)),
     Shown("partner's answer refused", _partner_link, act=refused_partner_answer),
     Shown("partner's link gone", "/p/none/", status=404),
+    # image consent, to who holds a link
+    Shown("asked by a link", _consent_link("parent_asked"), names=("consent_link", "consent_page")),
+    Shown("asked by a link, date refused", _consent_link("parent_asked"), act=send),
+    Shown("question about images", _consent_link("parent_asked"), act=give_birth_date),
+    Shown("rows about images", _consent_link("parent_asked"), act=choose_rows),
+    Shown("signature refused", _consent_link("parent_asked"), act=sign_nothing),
+    Shown("question in Arabic", _consent_link("parent_asked"), act=in_arabic),
+    Shown("answer about images", _consent_link("parent_answered", "manage"),
+          names=("consent_withdraw",)),
+    Shown("stopping refused", _consent_link("parent_answered", "manage"), act=stop_nothing),
+    Shown("own link of a young person", _consent_link("parent_answered", "own")),
+    Shown("link about images gone", "/c/none/", status=404),
+    Shown("what we write", "/what-we-write/?lang=ar", names=("what_we_write",)),
     Shown("question of a partner", _at("partners:new_request", "police"), "lead",
           names=("partners:new_request",)),
     Shown("question of a partner refused", _at("partners:new_request", "police"), "lead",

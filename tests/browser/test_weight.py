@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from tests.chromium import DESKTOP, PHONE
+from tests.consent.pages import link_of
 
 FORM, FORM_SCRIPT, FORM_REQUESTS = 45_000, 12_000, 6  # bytes
 WITH_HTMX = 65_000
@@ -111,4 +113,22 @@ def test_the_inbox_weighs_no_more_than_it_may(visit, site, size):
 def test_nothing_moves_while_a_page_loads(visit, site, path, who, size):
     page = visit(getattr(site.house, who) if who else None, size)
     page.goto(path, wait_until="networkidle")
+    assert page.evaluate(SHIFT) == 0
+
+
+SIGNER = 45_000  # bytes
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_the_page_of_a_parent_is_light_on_a_cold_telephone(visit, site, language):
+    """The typeface, the sheet and the script of the form itself; what draws comes later."""
+    page = visit(None, PHONE)
+    page.goto(link_of(site.house.parent_asked, now=timezone.now()))
+    page.locator("[name=date_of_birth]").fill("03-06-2012")
+    page.locator("main button[type=submit]").click()
+    page.locator("[data-step]").first.wait_for()
+    wire = load(page, f"/c/{site.house.parent_asked.ref}/?lang={language}")
+
+    assert wire.bytes() <= SIGNER, wire.told()
+    assert not [url for _type, url, *_rest in wire.answers.values() if "signature_pad" in url]
     assert page.evaluate(SHIFT) == 0
