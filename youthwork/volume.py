@@ -18,6 +18,18 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from consent import dates as consent_dates
+from consent import people
+from consent.choices.request import Relation, RequestStatus, Route, SignerRole
+from consent.models import (
+    Answer,
+    Consent,
+    ConsentRequest,
+    FormText,
+    Signer,
+    Subject,
+    TextVersion,
+)
 from organisation.choices import Role
 from organisation.models import Membership, Municipality, Organisation, Platform, Team, User
 from outbox.models import Message, new_ref
@@ -164,7 +176,7 @@ def _make_house(now: datetime) -> None:
     since = date(2020, 1, 1)
     Organisation.objects.create(
         pk=1, name=NAME, dpia_on=since, works_council_agreed_on=since, signals_open_since=now,
-        set_up_at=now,
+        set_up_at=now, image_places=ROWS[2:],
     )  # fmt: skip
     place = Municipality.objects.create(name="Meetdam")
     areas = ["Haven", "Plein", "Park", "Station"]
@@ -364,6 +376,84 @@ def load_messages(count: int, *, now: datetime) -> None:
             for _number in range(count)
         ),
     )  # fmt: skip
+
+
+FIRST_NAMES = "Noor Jayden Amina Sem Zofia Emir Oksana Milan Naomi Ties Yara Kwame Lina".split()
+ROWS = ["photo", "video", "closed_profiles", "public_pages", "website"]
+
+
+def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
+    """Answered questions about images over the last two years, and a thousand open ones.
+
+    The measured team asks every fifth; nine of ten said yes to something.
+    """
+    at, chance = house(now), random.Random(seed)  # noqa: S311
+    version = TextVersion.objects.current()
+    text = FormText.objects.shown(version, SignerRole.GUARDIAN, "nl")
+    begin = _next_key(Subject)
+    made: dict[type[models.Model], list[models.Model]] = {
+        model: [] for model in (Subject, ConsentRequest, Signer, Answer, Consent)
+    }
+    open_from = count - min(OPEN_ROWS, count // 4)
+    for number in range(count):
+        key = begin + number
+        team = at.teams[0] if number % 5 == 0 else at.teams[1 + number % (TEAMS - 1)]
+        moment = now - timedelta(days=DAYS) * (1 - (number + 1) / (count + 1))
+        first_name, last_name = chance.choice(FIRST_NAMES), f"Achternaam{chance.randrange(count)}"
+        born = timezone.localdate(now) - timedelta(days=365 * 13 + chance.randrange(600))
+        yes = chance.random() < 0.9
+        said = {row: "yes" if yes and chance.random() < 0.7 else "no" for row in ROWS}
+        said["photo"] = said["closed_profiles"] = "yes" if yes else "no"
+        waits = number >= open_from
+        made[Subject].append(
+            Subject(
+                pk=key, team=team, first_name=first_name, last_name=last_name,
+                birth_date=born.isoformat(), made_at=moment,
+                name_term=people.name_term(first_name, last_name),
+                first_name_term=people.first_name_term(first_name),
+                birth_term=people.birth_term(born),
+            )
+        )  # fmt: skip
+        made[ConsentRequest].append(
+            ConsentRequest(
+                pk=key, subject_id=key, team=team, made_at=moment, sent_at=moment, rows=ROWS,
+                made_by=at.people[team.pk][1 + number % (PEOPLE_PER_TEAM - 1)],
+                route=Route.EMAIL, text_version=version,
+                status=RequestStatus.SENT if waits
+                else RequestStatus.SIGNED if yes else RequestStatus.REFUSED,
+                closed_at=None if waits else moment, expires_at=now + timedelta(days=10),
+            )
+        )  # fmt: skip
+        email = f"ouder{chance.randrange(count)}@volume.example"
+        made[Signer].append(
+            Signer(pk=key, request_id=key, role=SignerRole.GUARDIAN, email=email,
+                   email_term=people.email_term(email))
+        )  # fmt: skip
+        if waits:
+            continue
+        made[Answer].append(
+            Answer(
+                pk=key, signer_id=key, text=text, text_hash=text.content_hash, decisions=said,
+                relation=Relation.PARENT, declares_authority=True, signer_name="Ouder",
+                typed="Ouder", signed_at=moment,
+            )
+        )  # fmt: skip
+        if yes:
+            held = consent_dates.validity(born, timezone.localdate(moment))
+            made[Consent].append(
+                Consent(
+                    pk=key, request_id=key, subject_id=key, team=team, decisions=said,
+                    valid_from=timezone.localdate(moment), valid_until=held.until,
+                    take_down_from=held.take_down, at_sixteen=held.at_sixteen, made_at=moment,
+                )
+            )  # fmt: skip
+    with transaction.atomic():
+        for model, rows in made.items():
+            fields = _columns(model)
+            names = [field.column for field in fields]
+            _write(model, names, (_values(row, fields) for row in rows))
+    for model in made:
+        _keep_sequence(model)
 
 
 def _create(model: type[models.Model], rows: Iterable[models.Model]) -> None:

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from consent.models import ConsentRequest
 from organisation.models import Organisation, User
 from outbox.models import Message
 from privacy import audit
@@ -52,6 +53,17 @@ def test_hours_trail_and_messages_stand_as_the_application_writes_them():
     assert Message.objects.waiting().count() == 5
     assert AuditEntry.objects.filter(verb="read").count() == 20
     assert audit.verify().broken is None
+
+
+def test_the_measured_lead_reads_a_fifth_of_the_consents():
+    load(consents=200)
+    lead = User.objects.get(email=volume.LEAD)
+    read = ConsentRequest.objects.visible_to(lead)
+    assert (ConsentRequest.objects.count(), read.count()) == (200, 40)
+    assert read.open().count() == 10
+    assert read.first().subject.first_name in volume.FIRST_NAMES
+    load(consents=10)
+    assert ConsentRequest.objects.count() == 210
 
 
 def test_a_real_organisation_is_left_alone():

@@ -14,6 +14,7 @@ from youthwork import volume
 
 KINDS: dict[str, Callable[..., None]] = {
     "signals": volume.load_signals,
+    "consents": volume.load_consents,
     "hours": volume.load_hours,
     "audit": volume.load_audit,
     "messages": volume.load_messages,
