@@ -33,6 +33,7 @@ def questions(today: date, now: datetime) -> dict[str, int]:
     return done
 
 
+CAMPAIGN_STEP = 200  # consents asked anew in one step of the day
 REMINDERS = ("consent.reminder", "consent.last_reminder")
 
 
@@ -48,6 +49,11 @@ def endings(today: date, now: datetime) -> dict[str, int]:
     )
     for consent in Consent.objects.to_ask_anew(today, soon):
         asked = ending.ask_anew(consent, kind="consent.renewal", until=consent.valid_until, now=now)
+        done["consents_asked_anew"] += asked is not None
+    for consent in Consent.objects.of_campaign()[:CAMPAIGN_STEP]:
+        asked = ending.ask_anew(
+            consent, kind="consent.new_text", until=today + timedelta(days=15), now=now
+        )
         done["consents_asked_anew"] += asked is not None
     for consent in Consent.objects.turning_sixteen(today, soon):
         born = consent.subject.born

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import check, consent, overview, publications
+from consent.views import check, consent, overview, publications, texts
 
 app_name = "consent"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("publications/<str:ref>/gone/", publications.gone, name="post_gone"),
     path("publications/<str:ref>/stays/", publications.stays, name="post_stays"),
     path("take-downs/", publications.take_downs, name="take_downs"),
+    path("texts/", texts.overview, name="texts"),
+    path("texts/faulty/", texts.mark_faulty, name="texts_faulty"),
+    path("texts/anew/", texts.ask_anew, name="texts_anew"),
+    path("texts/<str:role>/<str:language>/", texts.text, name="text"),
+    path("texts/<str:role>/<str:language>/check/", texts.check, name="text_check"),
     path("<str:ref>/", consent.consent, name="consent"),
     path("<str:ref>/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/dispute/", consent.dispute, name="dispute"),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
-from consent.choices.request import SignerRole
+from consent.actions import asking
+from consent.choices.request import Route, SignerRole
 from consent.languages import LANGUAGES
-from consent.models import FormText, TextVersion
+from consent.models import ConsentRequest, FormText, Signer, TextVersion
 from consent.texts import catalogue
 from organisation.models import User
 from privacy import audit
@@ -65,6 +69,36 @@ def check(text: FormText, *, by: User, today: date, now: datetime) -> None:
 
 @transaction.atomic
 def mark_faulty(version: TextVersion, *, by: User, now: datetime) -> None:
-    """Nobody is shown this version again; open questions get a new one with a new mail."""
+    """Nobody is shown this version again; open questions get another with a new mail.
+
+    The latest version that is right, or the next one when there is none (`show_anew`). Raises
+    ValidationError for the only one there is: then nobody could be asked anything.
+    """
+    if not TextVersion.objects.published().exclude(pk=version.pk).exists():
+        told = _("There is no other version. Install the corrected one first.")
+        raise ValidationError(told, code="only_one")
     TextVersion.objects.filter(pk=version.pk, faulty_at=None).update(faulty_at=now)
     audit.record(AuditVerb.CHANGED, version, by=by, after="faulty", at=now)
+    show_anew(by=by, now=now)
+
+
+@transaction.atomic
+def show_anew(*, by: User | None, now: datetime) -> int:
+    """Give open questions on a faulty version the current one, with new links; how many."""
+    current = TextVersion.objects.current()
+    waiting = ConsentRequest.objects.open().on_a_faulty_text()
+    for request in waiting:
+        ConsentRequest.objects.filter(pk=request.pk).update(text_version=current)
+        Signer.objects.waiting().filter(request=request).update(generation=F("generation") + 1)
+        if request.route == Route.EMAIL:
+            asking.post_to_signers(request, "consent.request", "once")
+        audit.record(AuditVerb.CHANGED, request, by=by, fields=["text_version"], at=now)
+    return len(waiting)
+
+
+@transaction.atomic
+def start_campaign(version: TextVersion, *, by: User, now: datetime) -> None:
+    """Ask everybody anew who answered an older text; the day's run does it in steps."""
+    rows = TextVersion.objects.filter(pk=version.pk, asked_anew_at=None)
+    if rows.update(asked_anew_at=now, asked_anew_by=by):
+        audit.record(AuditVerb.QUEUED, version, by=by, at=now)

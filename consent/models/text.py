@@ -18,6 +18,10 @@ class TextVersion(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     faulty_at = models.DateTimeField(null=True, editable=False)  # then nobody is shown it again
+    asked_anew_at = models.DateTimeField(null=True, editable=False)  # of all who read an older one
+    asked_anew_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     objects = TextVersionQuerySet.as_manager()
 

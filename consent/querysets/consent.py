@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consent.choices.consent import ConsentStatus
+from consent.choices.request import OPEN
 from consent.dates import AFTER_SIXTEEN_DAYS
 
 if TYPE_CHECKING:
-    from consent.models import Consent, Subject, Withdrawal
+    from consent.models import Consent, Subject, TextVersion, Withdrawal
     from organisation.models import User
 else:
-    Consent = Subject = User = Withdrawal = Any
+    Consent = Subject = TextVersion = User = Withdrawal = Any
 
 
 GRACE = timedelta(days=AFTER_SIXTEEN_DAYS)  # to answer oneself after the birthday
@@ -63,6 +64,29 @@ class ConsentQuerySet(QuerySet["Consent"]):
         """Valid ones that end after today and by that day, not by a birthday, not asked anew."""
         rows = self.ending_by(by).filter(valid_until__gt=today, at_sixteen=False, renewals=None)
         return rows.select_related("request__made_by", "subject", "team")
+
+    def on_older_text(self, version: TextVersion) -> Self:
+        """Valid ones whose signers read an earlier version, and were not asked anew."""
+        rows = self.filter(status=ConsentStatus.VALID, renewals=None)
+        rows = rows.filter(request__text_version__number__lt=version.number)
+        return rows.select_related("request__made_by", "subject", "team")
+
+    def of_campaign(self) -> Self:
+        """Of whom the newest version is to be asked anew, and who can be mailed."""
+        versions = self.model.request.field.related_model.text_version.field.related_model
+        newest = versions._default_manager.order_by("-number").first()
+        if newest is None or newest.asked_anew_at is None:
+            return self.none()
+        rows = self.on_older_text(newest).with_an_address()
+        return rows.exclude(subject__requests__status__in=OPEN).order_by("pk")
+
+    def with_an_address(self) -> Self:
+        """Those of which every signer can be mailed."""
+        return self.exclude(request__signers__email=None)
+
+    def without_an_address(self) -> Self:
+        """Those of which somebody has to be asked in person."""
+        return self.filter(request__signers__email=None).distinct()
 
     def turning_sixteen(self, today: date, by: date) -> Self:
         """Given by a guardian, in force or ended by the birthday itself, about somebody who turns

@@ -161,6 +161,10 @@ class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
         rows = self.filter(made_by=person, status__in=(*OPEN, RequestStatus.UNDELIVERABLE))
         return rows.select_related("team").order_by("pk")
 
+    def on_a_faulty_text(self) -> list[ConsentRequest]:
+        """Those whose text was marked as wrong."""
+        return list(self.filter(text_version__faulty_at__isnull=False).order_by("pk"))
+
     def to_expire(self, now: datetime) -> Self:
         """Open ones whose links have ended."""
         return self.open().filter(expires_at__lte=now)
