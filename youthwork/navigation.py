@@ -107,6 +107,7 @@ MENU = (
         also="signals:items",
     ),
     Entry("consent:overview", _("Image consent"), "card-image", ("consent.see",)),
+    Entry("consent:texts", _("Texts of image consent"), "translate", ("consent.check_texts",)),
     Entry(
         "partners:list",
         _("Partners"),

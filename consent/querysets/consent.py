@@ -82,11 +82,11 @@ class ConsentQuerySet(QuerySet["Consent"]):
 
     def with_an_address(self) -> Self:
         """Those of which every signer can be mailed."""
-        return self.exclude(request__signers__email=None)
+        return self.exclude(request__signers__email_term=None)
 
     def without_an_address(self) -> Self:
         """Those of which somebody has to be asked in person."""
-        return self.filter(request__signers__email=None).distinct()
+        return self.filter(request__signers__email_term=None).distinct()
 
     def turning_sixteen(self, today: date, by: date) -> Self:
         """Given by a guardian, in force or ended by the birthday itself, about somebody who turns

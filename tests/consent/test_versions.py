@@ -1,8 +1,23 @@
 """The texts of a release are versions; what was shown stays."""
 
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from consent import calendar
 from consent.actions import texts
-from consent.models import FormText, TextVersion
+from consent.choices.request import LinkPurpose
+from consent.models import ConsentRequest, FormText, Link, TextVersion
+from outbox.models import Message
+from tests.consent import make
 from tests.consent.make import NOW
+
+
+def next_version():
+    found = texts.shipped()
+    found["guardian", "nl"] |= {"P01": "?"}
+    return texts.take_in(found, NOW)
 
 
 def test_the_texts_of_a_release_are_a_published_version_in_six_languages(db):
@@ -23,3 +38,38 @@ def test_a_changed_text_is_a_new_version_and_keeps_what_was_checked(cast):
     offered = FormText.objects.offered(version, "guardian", unchecked=False)
     assert offered == ["nl"]
     assert FormText.objects.get(version__number=1, language="ar", role="guardian").content != {}
+
+
+def test_f20_the_text_that_was_sent_is_shown_until_it_is_marked_as_wrong(cast):
+    asked = make.request(cast.worker, cast.noord)
+    version = asked.text_version
+    later = next_version()
+    asked.refresh_from_db()
+    assert asked.text_version == version
+
+    texts.mark_faulty(version, by=cast.privacy_officer, now=NOW)
+    asked.refresh_from_db()
+    assert asked.text_version == later and asked.signers.get().generation == 2
+    assert Message.objects.filter(kind="consent.request").count() == 2
+    assert Link.objects.opened_by("", LinkPurpose.SIGN, NOW) is None
+
+
+def test_the_only_version_can_t_be_marked_as_wrong(cast):
+    with pytest.raises(ValidationError):
+        texts.mark_faulty(TextVersion.objects.current(), by=cast.privacy_officer, now=NOW)
+
+
+def test_who_read_an_older_text_is_asked_anew_once_and_stays_valid_meanwhile(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    version = next_version()
+    today = NOW.date()
+    assert calendar.endings(today, NOW)["consents_asked_anew"] == 0
+    texts.start_campaign(version, by=cast.privacy_officer, now=NOW)
+    later = NOW + timedelta(hours=1)
+    assert calendar.endings(today, later)["consents_asked_anew"] == 1
+    assert calendar.endings(today, later)["consents_asked_anew"] == 0
+
+    anew = ConsentRequest.objects.get(renews=consent)
+    consent.refresh_from_db()
+    assert anew.text_version == version and consent.status == "valid"
+    assert Message.objects.filter(kind="consent.new_text").count() == 1
