@@ -20,6 +20,7 @@ from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from organisation.models import Organisation, User
 from privacy import calendar
 from youthwork.demo import (
+    consents,
     harmful_accounts,
     observations,
     people,
@@ -90,6 +91,7 @@ def fill(seed: int, today: date) -> Filled:
             "practice": len(plan.practice),
             "statistics": statistic_rows,
             "hours": hours,
+            "consents": len(consents.ASKED),
         },
     )
 
@@ -103,6 +105,7 @@ def _live_through(cast: people.Cast) -> None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
             deeds.append(Deed(at, partial(people.leave, cast, person)))
     deeds += [Deed(at, do) for at, do in together.deeds_of(cast)]
+    deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))
     ran_at = shift.moment(RETENTION_RAN_ON, NIGHT)
