@@ -16,6 +16,7 @@ from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
+from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
 DUE = date(2026, 11, 25)  # three working days after NOW, a Friday
@@ -99,7 +100,8 @@ def test_the_start_page_says_what_waits(cast, stopped):
         make.request(cast.worker, cast.noord, first_name=name, now=NOW - 2 * DAY)
     assert [task.icon for task in tiles.tasks(cast.worker, NOW)] == ["trash3", "card-image"]
     assert [task.tone for task in tiles.tasks(cast.colleague, NOW + 20 * DAY)] == ["danger"]
-    assert tiles.tiles(cast.manager, NOW) == tiles.tiles(cast.other_worker, NOW) == []
+    for person in (cast.manager, cast.other_worker):
+        assert answered(tiles.tiles(person, NOW)) == []
     assert sign_in(Client(), cast.worker).get("/").status_code == 200
 
 
