@@ -21,6 +21,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_NAMES = frozenset(
     {
         "account_logout",
+        "consent_link",
+        "consent_page",
+        "consent_withdraw",
+        "what_we_write",
         "account_reauthenticate",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",

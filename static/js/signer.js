@@ -1,6 +1,7 @@
 // The question to a parent or young person, in three short screens. Without it: one long page.
 const form = document.querySelector("[data-signer]");
 const steps = [...form.querySelectorAll("[data-step]")];
+const title = form.querySelector("[data-title]");
 const words = form.dataset;
 let shown = 0;
 
@@ -11,10 +12,11 @@ function show(number, { focus = true } = {}) {
   steps.forEach((step, place) => {
     step.hidden = place !== number;
   });
+  title.classList.toggle("visually-hidden", number > 0);
   if (number === steps.length - 1) openPad();
   if (!focus) return;
   window.scrollTo(0, 0);
-  const heading = steps[number].querySelector("h1, h2");
+  const heading = steps[number].querySelector("h2") ?? title;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
