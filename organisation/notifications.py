@@ -31,6 +31,7 @@ class Kind:
     is_urgent: bool
     rights: tuple[str, ...]
     page: str  # name of the address where one goes on
+    also: tuple[str, ...] = ()  # kinds that come as this one does
 
     def is_for(self, user: User) -> bool:
         return not self.rights or any(map(user.has_perm, self.rights))
@@ -47,6 +48,7 @@ def kinds() -> dict[str, Kind]:
             is_urgent=row.get("urgent", False),
             rights=row.get("rights", ()),
             page=row.get("page", "home"),
+            also=row.get("also", ()),
         )
         for key, row in settings.NOTIFICATION_KINDS.items()
     }
@@ -73,10 +75,9 @@ def wait(message: Message, now: datetime) -> Wait | None:
     Kinds that settings don't name never wait. What is urgent never waits for whoever has the
     duty, and for nobody while nobody has it; nor for quiet hours.
     """
-    row = settings.NOTIFICATION_KINDS.get(message.kind)
-    if row is None:
+    kind = next((k for k in kinds().values() if message.kind in (k.key, *k.also)), None)
+    if kind is None:
         return None
-    kind = kinds()[message.kind]
     reference = message.recipient.partition(":")[2]
     user = User.objects.filter(public_id=reference).first()
     if user is None:

@@ -498,6 +498,13 @@ class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
 
 
 class DutyShiftQuerySet(QuerySet["DutyShift"]):
+    def of_person_at(
+        self, person: User, team: Team, moment: datetime
+    ) -> QuerySet[DutyShift, tuple[int]]:
+        """The keys of the shifts in which somebody had the duty for a team, or for all."""
+        rows = self.filter(Q(team=team) | Q(team=None), person=person)
+        return rows.filter(starts_at__lte=moment, ends_at__gt=moment).values_list("pk")
+
     def running(self, moment: datetime) -> Self:
         """Shifts that run at this moment, with their people."""
         return self.filter(starts_at__lte=moment, ends_at__gt=moment).select_related(

@@ -61,7 +61,7 @@ urlpatterns = [
         sharing.compose_for_approach,
         name="share_approach_with",
     ),
-    path("<str:ref>/activity/", activity.start_activity, name="start_activity"),
+    path("<str:ref>/steps/<int:todo>/activity/", activity.step_activity, name="step_activity"),
     path("<str:ref>/approach/", approach.add_to_approach, name="add_to_approach"),
     path("duty/", duty.duty, name="duty"),
     path("duty/new/", duty.plan, name="plan_duty"),

@@ -35,7 +35,6 @@ LEAVES_NO_ENTRY = {
     "signals/actions/trends.py": {"mark_months", "fill_months"},
     "outbox/actions.py": {"post", "post_digest", "post_many", "post_to_each", "release"},
     "signals/actions/indexing.py": {"index", "index_anew"},
-    "signals/actions/activity.py": {"point_at", "start"},
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/rounds.py": {"tell_silence"},
     # The columns of a term, for the deeds that change what it depends on.
@@ -50,7 +49,13 @@ LEAVES_NO_ENTRY = {
     # The deed with the notice itself leaves it.
     "signals/actions/reports.py": {"follow", "forget"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
-    "signals/actions/triage.py": {"change", "still_open", "no_story_in", "lead_after"},
+    "signals/actions/triage.py": {
+        "change",
+        "still_open",
+        "no_story_in",
+        "not_there_yet",
+        "lead_after",
+    },
     # Rules, messages and links; what moves a request or a consent is recorded by `moving`.
     "consent/actions/ending.py": {
         *("close_at_sixteen", "remind", "ask_anew", "tell_guardians", "expire", "take_down"),

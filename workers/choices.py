@@ -39,6 +39,7 @@ KINDS: dict[str, dict[str, object]] = {
         "leave_sick": _("Leave or sick"),
     },
 }
+LEAVE = "leave_sick"
 
 
 class Function(TextChoices):

@@ -272,7 +272,8 @@ MESSAGE_NAMES = {
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
-# concern, `page` where one goes on. What is urgent is never held back from who has the duty.
+# concern, `page` where one goes on, `also` the kinds that come as it does. What is urgent is never
+# held back from who has the duty.
 NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     "signals.urgent": {
         "urgent": True,
@@ -304,6 +305,16 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "hint": _("On a signal of yours"),
         "rights": ("signals.view",),
         "page": "signals:inbox",
+    },
+    "signals.step_due": {
+        "hint": _("On the day of a step of yours, and when a rest ends"),
+        "rights": ("signals.view",),
+        "also": ("signals.approach_step_due", "signals.rest_ended"),
+    },
+    "signals.step_late": {
+        "hint": _("Two working days after the day of a step in your team"),
+        "rights": ("signals.triage",),
+        "also": ("signals.approach_step_late",),
     },
     "signals.round_begins": {
         "hint": _("Each quarter"),

@@ -46,8 +46,9 @@ def choose(
             "digest_at": digest_at, "quiet_from": quiet_from, "quiet_until": quiet_until,
         },
     )  # fmt: skip
+    at_once_now = [kind for kind in own if wanted[kind.key] == Timing.AT_ONCE]
     outbox.actions.release(
-        user.label, [key for key, timing in wanted.items() if timing == Timing.AT_ONCE], now
+        user.label, [key for kind in at_once_now for key in (kind.key, *kind.also)], now
     )
     fields = ("notifications", "quiet_hours")
     audit.record(AuditVerb.CHANGED, user, by=user, fields=fields, at=now)

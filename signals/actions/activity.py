@@ -1,4 +1,4 @@
-"""A signal that gives rise to an activity: the step points at it."""
+"""A signal that gives rise to an activity: its step points at it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from privacy import audit
+from privacy.choices import AuditVerb
 from signals.actions import triage
-from signals.choices.signal import StepKind
-from signals.models import Signal, SignalStep
+from signals.models import SignalStep
 from workers.actions import save_activity
 from workers.models import Activity
 
@@ -19,20 +22,20 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def point_at(signal: Signal, activity: Activity, *, by: User, now: datetime) -> SignalStep:
-    """Note that this activity was started on this signal; one that stands there already stays."""
-    known: SignalStep | None = signal.steps.filter(activity=activity).first()
-    if known is not None:
-        return known
-    step = triage.add_step(signal, StepKind.ACTIVITY_STARTED, by=by, now=now)
-    step.activity = activity
-    step.save(update_fields=["activity"])
-    return step
+def point_at(step: SignalStep, activity: Activity, *, by: User, now: datetime) -> None:
+    """Say which activity a step started; once."""
+    signal = step.signal
+    triage.still_open(signal)
+    triage.not_there_yet(signal, activity)
+    triage.change(signal)
+    if not SignalStep.objects.without_activity().filter(pk=step.pk).update(activity=activity):
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    audit.record(AuditVerb.NOTED, signal, by=by, fields=("activity",), at=now)
 
 
 @transaction.atomic
-def start(signal: Signal, values: Mapping[str, Any], *, by: User, now: datetime) -> Activity:
-    """Write the activity down and note it with the signal, both or neither."""
+def start(step: SignalStep, values: Mapping[str, Any], *, by: User, now: datetime) -> Activity:
+    """Write a new activity down and let the step point at it, both or neither."""
     made = save_activity(Activity(), values, by=by, now=now)
-    point_at(signal, made, by=by, now=now)
+    point_at(step, made, by=by, now=now)
     return made

@@ -36,6 +36,7 @@ from signals.models import Signal, SignalStep
 
 if TYPE_CHECKING:
     from organisation.models import Partner, Team
+    from workers.models import Activity
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # between a phone and the server
 
@@ -143,11 +144,13 @@ def add_step(
     outcome: str = "",
     done_at: datetime | None = None,
     partner: Partner | None = None,
+    activity: Activity | None = None,
     disclosed: bool = False,
 ) -> SignalStep:
     """Add what was done, now or earlier; a closed signal takes no more steps.
 
-    `disclosed`: sharing made this step, which is how a partner is informed.
+    `disclosed`: sharing made this step, which is how a partner is informed. `activity`: which one
+    was started; an activity stands with a signal once.
     """
     if kind == StepKind.INFORMED_PARTNER and not disclosed:
         told = _("Use *Share with a partner*: it says what the agreement allows.")
@@ -162,6 +165,8 @@ def add_step(
             _("A signal of this kind is shown to no partner. Call the police or the hotline."),
             code="stands_alone",
         )
+    if activity:
+        not_there_yet(signal, activity)
     change(signal, **terms.with_a_step(signal, now))
     step = SignalStep.objects.create(
         signal=signal,
@@ -171,9 +176,17 @@ def add_step(
         note=note,
         outcome=outcome,
         partner=partner,
+        activity=activity,
     )
     audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
     return step
+
+
+def not_there_yet(signal: Signal, activity: Activity) -> None:
+    """Raises ValidationError where a step of the signal points at this activity already."""
+    if signal.steps.filter(activity=activity).exists():
+        told = _("This activity stands with this signal already.")
+        raise ValidationError({"activity": ValidationError(told, code="there_already")})
 
 
 def no_story_in(signal: Signal, **texts: str) -> None:

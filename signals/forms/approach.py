@@ -305,6 +305,6 @@ class AddToForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Iterable[Approach], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="add_to_%s", **kwargs)
         self.fields["approach"].offer(offered, _("Choose"), lambda row: row.title)

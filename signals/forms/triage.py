@@ -32,8 +32,10 @@ from signals.querysets.signal import SignalQuerySet
 
 if TYPE_CHECKING:
     from organisation.models import User
+    from workers.models import Activity
 
 
+NEW_ACTIVITY = "new"
 # A partner is informed by sharing, which says what the agreement allows (signals/forms/sharing.py).
 OWN_STEPS = [choice for choice in StepKind.choices if choice[0] != StepKind.INFORMED_PARTNER]
 
@@ -86,6 +88,12 @@ class StepForm(TextCheckMixin):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
     )
+    activity = forms.ChoiceField(
+        label=gettext_lazy("Which activity?"),
+        help_text=gettext_lazy("A new one? Then you write it down on the next page."),
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
     done_at = Moment(
         label=gettext_lazy("Done earlier? When?"),
         required=False,
@@ -115,10 +123,22 @@ class StepForm(TextCheckMixin):
     )
 
     def __init__(
-        self, *args: Any, people: list[User], me: User, allowed: Iterable[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        people: list[User],
+        me: User,
+        activities: Iterable[Activity],
+        allowed: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, auto_id="step_%s", **kwargs)
         self.allowed, self.me = list(allowed), me
+        self.activities = {str(row.public_id): row for row in activities}
+        self.fields["activity"].choices = [
+            ("", _("Choose")),
+            (NEW_ACTIVITY, _("A new one")),
+            *((key, row.title) for key, row in self.activities.items()),
+        ]
         self.fields["owner"].offer([one for one in people if one != me], _("I"))
 
     def clean(self) -> dict[str, Any]:
@@ -129,6 +149,8 @@ class StepForm(TextCheckMixin):
         if due_on is None:
             if self.cleaned_data.get("owner"):
                 self.add_error("due_on", _("Choose by which day your colleague does it."))
+            if told["kind"] == StepKind.ACTIVITY_STARTED:
+                told["activity"] = self._started()
             outcome = self.cleaned_data.get("result") or ""
             return told | {"done_at": self.cleaned_data.get("done_at"), "outcome": outcome}
         if self.cleaned_data.get("done_at") or self.cleaned_data.get("result"):
@@ -136,10 +158,22 @@ class StepForm(TextCheckMixin):
         owner = self.cleaned_data.get("owner") or self.me
         return told | {"due_on": due_on, "owner": owner}
 
+    def _started(self) -> Activity | None:
+        """Which activity was started; None while it is still to be written down."""
+        chosen = self.cleaned_data.get("activity")
+        if not chosen and not self.has_error("activity"):
+            self.add_error("activity", _("Choose which activity it is, or a new one."))
+        return self.activities.get(chosen or "")
+
     @property
     def is_planned(self) -> bool:
         """Whether it is still to be done."""
         return bool(self.cleaned_data.get("due_on"))
+
+    @property
+    def starts_a_new_activity(self) -> bool:
+        """Whether the activity that it started is still to be written down."""
+        return "activity" in self.cleaned_data and self.cleaned_data["activity"] is None
 
 
 class TickForm(TextCheckMixin):

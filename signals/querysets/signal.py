@@ -446,6 +446,10 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
         rows = self.to_do().filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
         return {step.signal_id: step for step in reversed(rows)}
 
+    def without_activity(self) -> Self:
+        """What says that an activity was started, and not yet which."""
+        return self.done().filter(kind=StepKind.ACTIVITY_STARTED, activity=None)
+
     def reports_by_hand(self) -> Self:
         """Reports to a platform whose answer is written here, not with a notice."""
         return self.done().filter(kind=StepKind.REPORTED_PLATFORM, item=None)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
-from signals.choices.signal import OPEN, Status, StepKind
+from signals.choices.signal import Status, StepKind
 from signals.forms.approach import (
     AddToForm,
     ApproachForm,
@@ -118,7 +118,6 @@ def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any
         "approaches": list(mine),
         "may_start_approach": acts,
         "add_to_form": AddToForm(offered=offered) if acts else None,
-        "may_start_activity": signal.may_work and signal.status in OPEN,
         "seen_often": ngettext(
             "%(count)s other signal like this in four weeks. Take it up together?",
             "%(count)s other signals like this in four weeks. Take them up together?",

@@ -36,7 +36,8 @@ from signals.models import Signal, SignalStep
 from signals.querysets.lists import Listed
 from signals.screens import course
 from signals.screens.wording import answer_of, by_day, day
-from youthwork.lib.together import Asking
+from workers.models import Activity
+from youthwork.lib.together import Asking, all_of
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def shown(
         "acts": [act for act in acts if act.key != "reopen"],
         "reopen": next((act for act in acts if act.key == "reopen"), None),
         "to_do": to_do(signal, steps, user, now, given),
+        "started": started(signal, steps),
         "reports": reports(signal, steps, now, given),
         "seen": seen(signal, now),
         "rests": _rests(signal, now),
@@ -143,7 +145,9 @@ def possible(
     triage, work, move = (
         is_open and may for may in (signal.may_triage, signal.may_work, signal.may_move)
     )
-    people, helpers = (yield from people_for(signal, user)) if triage or work else ([], [])
+    (people, helpers), offered = ([], []), []
+    if triage or work:
+        (people, helpers), offered = yield from all_of(people_for(signal, user), activities(user))
     rests = bool(signal.paused_until and signal.paused_until > timezone.localdate(now))
     fixed = signal.is_opportunity or keeps_no_place(signal.subcategory)
     found: list[Act] = []
@@ -165,7 +169,7 @@ def possible(
     offer(
         "step",
         work,
-        StepForm(people=helpers, me=user),
+        StepForm(people=helpers, me=user, activities=offered),
         icon="journal-plus",
         button=_("Save step"),
     )
@@ -271,6 +275,31 @@ def people_for(signal: Signal, user: User) -> Asking[tuple[list[User], list[User
         return people, people
     may = {*led_by, signal.owner_id, signal.created_by_id}
     return people, [one for one in people if one.pk in may]
+
+
+def activities(user: User) -> Asking[list[Activity]]:
+    """Which activities a step may name, as this person sees them."""
+    rows = Activity.objects.visible_to(user).choosable(timezone.localdate())
+    yield (rows := rows.only("public_id", "title"))
+    return list(rows)
+
+
+def started(signal: Signal, steps: Iterable[SignalStep]) -> list[dict[str, str]]:
+    """Activities that were started of which nobody wrote down yet which it is."""
+    return [
+        {
+            "title": _("Which activity did you start?"),
+            "text": step.note or "",
+            "url": reverse("signals:step_activity", args=[signal.ref, step.pk]),
+        }
+        for step in steps
+        if step.done_at
+        and step.kind == StepKind.ACTIVITY_STARTED
+        and not step.activity_id
+        and step.signal_id == signal.pk
+        and signal.may_work
+        and signal.status in OPEN
+    ]
 
 
 def to_do(

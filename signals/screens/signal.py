@@ -15,7 +15,17 @@ from organisation.models import Platform, User
 from signals.choices.signal import OPEN, Status
 from signals.models import Signal, SignalStep
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
-from signals.screens import approach, assessing, course, editing, follow, masking, offline, together
+from signals.screens import (
+    approach,
+    assessing,
+    availability,
+    course,
+    editing,
+    follow,
+    masking,
+    offline,
+    together,
+)
 from signals.screens import rounds as rounds_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
@@ -41,8 +51,9 @@ def page(
     is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
     steps = SignalStep.objects.of_page(signal)
-    _steps, timeline, rounds, *parts = yield from all_of(
+    _steps, hint, timeline, rounds, *parts = yield from all_of(
         read(steps),
+        availability.hint(signal, user),
         course.timeline(signal, steps, now),
         rounds_screen.of_signal(signal, user, now),
         approach.of_signal(signal, user, now),
@@ -66,6 +77,7 @@ def page(
         "has_account": may_see_account and bool(signal.account_handle or signal.location_url),
         "may_take": signal.may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
+        "availability_hint": hint,
     } | {name: value for part in parts for name, value in part.items()}
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from organisation.confirmation import reading_confirmed
 from signals.actions import activity as deeds
+from signals.choices.signal import StepKind
 from signals.forms.activity import ChooseActivityForm
 from signals.models import Signal
 from workers.forms import ActivityForm
@@ -21,11 +22,15 @@ from youthwork.lib.refusals import refusals_on
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reading_confirmed
-def start_activity(request: HttpRequest, ref: str) -> HttpResponse:
+def step_activity(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     """Two forms: `activity` chooses one that is there, the other one writes a new one down."""
     user, now = request.user, timezone.now()
     rows = Signal.objects.workable_by(user, now).visible_to(user).select_related("team")
     signal, today = get_object_or_404(rows, ref=ref), day_of(now)
+    steps = signal.steps.done().filter(kind=StepKind.ACTIVITY_STARTED).select_related("signal")
+    step = get_object_or_404(steps, pk=todo)
+    if step.activity_id:
+        return redirect(signal)  # sent twice
     chosen = request.method == "POST" and "activity" in request.POST
     offered = Activity.objects.visible_to(user).choosable(today)
     choose = ChooseActivityForm(request.POST if chosen else None, offered=offered)
@@ -33,12 +38,12 @@ def start_activity(request: HttpRequest, ref: str) -> HttpResponse:
     form = ActivityForm(new, by=user, today=today, auto_id="id_%s")
     if choose.is_valid():
         with refusals_on(choose):
-            deeds.point_at(signal, choose.cleaned_data["activity"], by=user, now=now)
+            deeds.point_at(step, choose.cleaned_data["activity"], by=user, now=now)
             return redirect(signal)
     if form.is_valid():
         with refusals_on(form):
-            deeds.start(signal, form.cleaned_data, by=user, now=now)
+            deeds.start(step, form.cleaned_data, by=user, now=now)
             return redirect(signal)
     context = {"signal": signal, "choose": choose, "form": form, "has_some": offered.exists()}
     status = 422 if choose.errors or form.errors else 200
-    return render(request, "signals/start_activity.html", context, status=status)
+    return render(request, "signals/step_activity.html", context, status=status)

@@ -11,8 +11,10 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from organisation.confirmation import reading_confirmed
 from signals.actions import editing, masking, reading, reports, steps, triage
@@ -123,9 +125,14 @@ def account(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _deed(
-    request: HttpRequest, signal: Signal, key: str, form: BaseForm, act: Callable[..., object]
+    request: HttpRequest,
+    signal: Signal,
+    key: str,
+    form: BaseForm,
+    act: Callable[..., Any],
+    then: Callable[[Any], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do what a form asks for, then back to the page; a refused form stands on it.
+    """Do what a form asks for, then back to the page or on; a refused form stands on it.
 
     Who sends a form of a signal that changed meanwhile first sees what changed.
     """
@@ -133,10 +140,11 @@ def _deed(
         return compare
     if form.is_valid():
         with refusals_on(form):
-            act(**form.cleaned_data, by=request.user, now=timezone.now())
+            made = act(**form.cleaned_data, by=request.user, now=timezone.now())
+            return then(made) if then else done(request, signal)
     if any(form.has_error(NON_FIELD_ERRORS, code) for code in OVERTAKEN):
         return _compare(request, signal, key, form)
-    return again(request, signal, {key: form}) if form.errors else done(request, signal)
+    return again(request, signal, {key: form})
 
 
 def changed_since(
@@ -179,10 +187,20 @@ def add_step(request: HttpRequest, ref: str) -> HttpResponse:
     user = request.user
     _people, helpers = answered(follow_screen.people_for(signal, user))
     allowed = signal_screen.own_words(user)
-    form = StepForm(request.POST, people=helpers, me=user, allowed=allowed)
+    offered = answered(follow_screen.activities(user))
+    form = StepForm(request.POST, people=helpers, me=user, activities=offered, allowed=allowed)
     planned = form.is_valid() and form.is_planned
+    if form.is_valid() and form.starts_a_new_activity:
+        deed = partial(triage.add_step, signal)
+        return _deed(request, signal, "step", form, deed, partial(_on_to_activity, request))
     act = steps.plan_step if planned else triage.add_step
     return _deed(request, signal, "step", form, partial(act, signal))
+
+
+def _on_to_activity(request: HttpRequest, step: SignalStep) -> HttpResponse:
+    """To where the activity is written down that a step started."""
+    address = reverse("signals:step_activity", args=[step.signal.ref, step.pk])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 @require_POST

@@ -98,6 +98,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "step": step.public_id,
         "todo": todo.pk,
         "reported": triage.add_step(signal, StepKind.REPORTED_PLATFORM, by=cast.worker, now=now).pk,
+        "begun": triage.add_step(signal, StepKind.ACTIVITY_STARTED, by=cast.worker, now=now).pk,
         "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead, now=now).public_id,
         "activity": make.activity(cast.worker).public_id,
         "person": cast.colleague.public_id,

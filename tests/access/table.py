@@ -71,7 +71,7 @@ def signal(name: str, **also: object) -> Row:
 
 
 def step(name: str, which: str = "todo", /, **also: object) -> Row:
-    """Of something that is still to be done about the signal, or was `reported`."""
+    """Of something that is still to be done about the signal, was `reported` or `begun`."""
     row = signal(name, **also)
     return replace(row, args=row.args | {"todo": which})
 
@@ -176,8 +176,9 @@ TABLE = [
     approach("signals:end_approach", post={"422": "lead"}),
     approach("signals:reopen_approach", post={"302": "lead"}),
     approach("signals:remove_from_approach", post={"302": "lead"}, ref="ref"),
-    signal(
-        "signals:start_activity",
+    step(
+        "signals:step_activity",
+        "begun",
         get={"200": "worker lead"},
         post={"422": "worker lead"},
     ),

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.urls import reverse
 from django.utils import timezone
 
 from consent.actions import withdrawing
@@ -294,6 +295,10 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
         opportunity_when="now",
         narrative="Een groepje wil zelf een sportavond opzetten.",
     )
+    begun = triage.add_step(
+        made.opportunity, StepKind.ACTIVITY_STARTED, by=house.colleague, now=now
+    )
+    made.begun = reverse("signals:step_activity", args=[made.opportunity.ref, begun.pk])
     made.home = signal(house.worker, days(2), now, category="unsafe_home", severity=4, narrative="")
     made.image = signal(
         house.worker,

@@ -14,7 +14,6 @@ from organisation.models import User
 from privacy.actions import place_hold
 from privacy.models import AuditEntry
 from signals import retention, subject_access
-from signals.actions import activity as activity_deeds
 from signals.actions import approach as deeds
 from signals.actions import erasing, masking, merging, triage
 from signals.choices.approach import ApproachStatus
@@ -387,55 +386,103 @@ def test_what_is_seen_more_often_is_proposed_to_the_lead(lead, cast):
 # --- from a signal to an activity ---
 
 
-def test_r24_from_something_good_to_an_activity(cast, client):
+NEW_ACTIVITY = {
+    "title": "Open avond",
+    "kind": "podium",
+    "mode": "offline",
+    "function": "understanding",
+    "recurrence": "once",
+    "origin": "own",
+}
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_r24_from_something_good_to_an_activity(cast, client, htmx):
     worker = sign_in(client, cast.worker)
     talent = make.signal(
         cast.worker, category="opportunity", subcategory="talent", severity=None,
         opportunity_when="now",
     )  # fmt: skip
-    address = reverse("signals:start_activity", args=[talent.ref])
-    assert address in worker.get(talent.get_absolute_url()).content.decode()
-    values = {
-        "team": str(cast.noord.public_id),
-        "title": "Open avond",
-        "kind": "podium",
-        "mode": "offline",
-        "function": "understanding",
-        "first_day": timezone.localdate().isoformat(),
-        "recurrence": "once",
-        "workers": [str(cast.worker.public_id)],
-        "origin": "own",
-    }
-    assert worker.post(address, values).url == talent.get_absolute_url()
+    typed = {"kind": "activity_started", "activity": "new", "note": "Ze wil optreden."}
+    headers = {"HX-Request": "true"} if htmx else {}
+    answer = worker.post(reverse("signals:add_step", args=[talent.ref]), typed, headers=headers)
     step = talent.steps.get()
-    assert (step.kind, step.activity.title) == ("activity_started", "Open avond")
-    assert "Open avond" in worker.get(talent.get_absolute_url()).content.decode()
+    address = reverse("signals:step_activity", args=[talent.ref, step.pk])
+    assert (answer["HX-Redirect"] if htmx else answer.url) == address
+    assert address in worker.get(talent.get_absolute_url()).content.decode()  # if they stop here
+
+    values = NEW_ACTIVITY | {
+        "team": str(cast.noord.public_id),
+        "first_day": timezone.localdate().isoformat(),
+        "workers": [str(cast.worker.public_id)],
+    }
+    again = [worker.post(address, values).url for _press in range(2)]
+    assert again == [talent.get_absolute_url()] * 2
+
+    step = talent.steps.get()
+    assert (step.activity.title, step.note) == ("Open avond", "Ze wil optreden.")
+    page = worker.get(talent.get_absolute_url()).content.decode()
+    assert "Open avond" in page and address not in page
+
+
+def test_a_step_names_an_activity_that_is_there_once(cast, client):
+    worker, group = sign_in(client, cast.worker), make.activity(cast.worker)
+    signal = make.signal(cast.worker)
+    address = reverse("signals:add_step", args=[signal.ref])
+    typed = {"kind": "activity_started", "activity": str(group.public_id)}
+    assert worker.post(address, typed).status_code == 302
+    assert signal.steps.get().activity == group
+    answer = worker.post(address, typed)
+    assert answer.status_code == 422 and signal.steps.count() == 1
+    assert answer.context["step_form"].has_error("activity", "there_already")
 
 
 def test_r49_three_lonely_signals_lead_to_one_weekly_group_with_two_workers(cast):
     group = make.activity(cast.worker, workers=[cast.worker, cast.colleague], recurrence="weekly")
     for by in (cast.worker, cast.colleague, cast.worker):
-        lonely = make.signal(by, category="wellbeing", subcategory="loneliness")
-        activity_deeds.point_at(lonely, group, by=by, now=NOW)
-        activity_deeds.point_at(lonely, group, by=by, now=NOW)  # twice is once
+        lonely = make.signal(by, category="wellbeing", subcategory="loneliness", now=NOW)
+        triage.add_step(lonely, StepKind.ACTIVITY_STARTED, activity=group, by=by, now=NOW)
     assert group.signal_steps.count() == 3
     assert group.workers.count() == 2
 
 
-def test_an_activity_of_another_team_cannot_be_chosen(cast, client):
+@pytest.mark.parametrize("given", ["", "theirs", "nonsense", "\x00"])
+def test_which_activity_was_started_is_asked_and_only_own_ones_are_offered(cast, client, given):
     signal, other = make.signal(cast.worker), make.activity(cast.other_worker)
     answer = sign_in(client, cast.worker).post(
-        reverse("signals:start_activity", args=[signal.ref]), {"activity": str(other.public_id)}
-    )
-    assert answer.status_code == 422
+        reverse("signals:add_step", args=[signal.ref]),
+        {"kind": "activity_started", "note": "Blijft.",
+         "activity": str(other.public_id) if given == "theirs" else given},
+    )  # fmt: skip
+    assert answer.status_code == 422 and "Blijft." in answer.content.decode()
+    assert answer.context["step_form"].errors["activity"]
     assert not signal.steps.exists()
 
 
+def test_another_step_and_a_planned_one_name_no_activity(cast, client):
+    worker, group = sign_in(client, cast.worker), make.activity(cast.worker)
+    signal, key = make.signal(cast.worker), str(group.public_id)
+    address = reverse("signals:add_step", args=[signal.ref])
+    worker.post(address, {"kind": "talk_youth", "activity": key})
+    worker.post(address, {"kind": "activity_started", "activity": key, "due_on": "2999-01-01"})
+    assert list(signal.steps.values_list("activity", flat=True)) == [None, None]
+
+
 def test_an_activity_that_goes_leaves_its_step(cast):
-    signal, group = make.signal(cast.worker), make.activity(cast.worker)
-    activity_deeds.point_at(signal, group, by=cast.worker, now=NOW)
+    signal, group = make.signal(cast.worker, now=NOW), make.activity(cast.worker)
+    triage.add_step(signal, StepKind.ACTIVITY_STARTED, activity=group, by=cast.worker, now=NOW)
     group.delete()
     assert signal.steps.get().activity is None
+
+
+def test_only_a_step_of_the_signal_itself_takes_an_activity(cast, client):
+    signal, other = make.signal(cast.worker, now=NOW), make.signal(cast.worker, now=NOW)
+    talk = triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=NOW)
+    begun = triage.add_step(signal, StepKind.ACTIVITY_STARTED, by=cast.worker, now=NOW)
+    worker, group = sign_in(client, cast.worker), make.activity(cast.worker)
+    for of, step, status in ((signal, talk, 404), (other, begun, 404), (signal, begun, 302)):
+        address = reverse("signals:step_activity", args=[of.ref, step.pk])
+        assert worker.post(address, {"activity": str(group.public_id)}).status_code == status
 
 
 # --- bad input ---

@@ -1,12 +1,13 @@
 """What the calendar reminds of: steps that are due, steps that are late, rests that end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from organisation.models import User
+from organisation import notifications
+from organisation.models import QuietHours, User
 from outbox.mail import render
 from outbox.models import Message
 from signals import calendar
@@ -136,6 +137,18 @@ def test_a_reminder_of_an_approach_says_nothing_of_it_and_nothing_once_it_was_do
     assert "vape" not in mail.text.lower() + mail.subject.lower()
     approach.finish_step(in_approach, by=cast.worker, now=MONDAY)
     assert render(message) is None
+
+
+def test_a_reminder_waits_for_the_end_of_quiet_hours_in_signals_and_approaches(
+    cast, step, in_approach
+):
+    hours = {"quiet_from": time(8), "quiet_until": time(12)}
+    QuietHours.objects.create(user=cast.worker, **hours)
+    run(1)
+    messages = Message.objects.filter(kind__endswith="step_due")
+    noon = (MONDAY + DAY).replace(hour=12)
+    held = [notifications.wait(message, MONDAY + DAY) for message in messages]
+    assert [wait.until for wait in held] == [noon, noon]
 
 
 def test_who_owns_a_step_of_an_approach_sees_it_on_the_start_page_and_ticks_it_off(cast):
