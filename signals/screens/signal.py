@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisation.models import Platform, User
+from privacy.text_check import findings
 from signals.choices.signal import OPEN, Status
 from signals.models import Signal, SignalStep
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
@@ -73,12 +74,20 @@ def page(
         "state_icon": icon,
         "facts": facts(signal, now),
         "timeline": timeline,
+        "names_nobody": names_nobody(signal, steps, own_words(user)),
         "erased_on": _erased_on(signal, now),
         "has_account": may_see_account and bool(signal.account_handle or signal.location_url),
         "may_take": signal.may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
         "availability_hint": hint,
     } | {name: value for part in parts for name, value in part.items()}
+
+
+def names_nobody(signal: Signal, steps: Iterable[SignalStep], allowed: list[str]) -> bool:
+    """Whether no text of a signal holds what looks like a name, a number or an address."""
+    texts = [signal.title, signal.narrative, signal.meaning, signal.paused_reason]
+    texts += [text for step in steps for text in (step.note, step.outcome)]
+    return not any(findings(text, allowed=allowed) for text in texts if text)
 
 
 def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:

@@ -32,6 +32,20 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+// While young people hold the device (the guide's screen) every tab that stood open shows nothing,
+// until a page of the worker comes again. What was typed in it stays.
+if (window.BroadcastChannel) {
+  const hands = new BroadcastChannel("guide");
+  const given = "guide" in document.body.dataset;
+  if (!given) {
+    hands.onmessage = ({ data }) => {
+      document.body.hidden = data;
+      if (data) document.title = "Vindplaats";
+    };
+  }
+  if (given || document.body.dataset.person) hands.postMessage(given);
+}
+
 // Where it is said who is here: signals that wait for a connection. What is needed for them comes
 // at once when some wait, else when the page is done; a form first wants to be written in.
 if ("person" in document.body.dataset) {

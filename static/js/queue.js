@@ -115,6 +115,11 @@ export function sweep(now = Date.now()) {
     // A clock that went back gives nothing more than a day.
     for (const row of await db.getAll("signals")) {
       if (row.keptAt > now + HOUR) await db.put("signals", { ...row, keptAt: now });
+      else if (now - row.keptAt >= LAST_CALL_AT && !row.told) {
+        // The last hour is always seen to begin: a clock may have leapt, or nobody looked.
+        const keptAt = now - row.keptAt < GONE_AT ? row.keptAt : now - LAST_CALL_AT;
+        await db.put("signals", { ...row, keptAt, told: true });
+      }
     }
     const old = (await db.getAll("signals")).filter((row) => now - row.keptAt >= GONE_AT);
     for (const row of old) {

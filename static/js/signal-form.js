@@ -23,8 +23,25 @@ function leaveOut() {
   }
 }
 
+// The chosen kind alone stays in sight once it was tapped, or the keyboard has gone on.
+const kinds = form.querySelector("[data-kinds]");
+let tapped = false;
+const fold = (folded) => kinds.classList.toggle("folded", folded && !!checked("category"));
+for (const how of ["pointerdown", "keydown"]) {
+  kinds.addEventListener(how, () => (tapped = how === "pointerdown"));
+}
+kinds.addEventListener("focusout", ({ relatedTarget }) => {
+  if (relatedTarget && !kinds.contains(relatedTarget)) fold(true);
+});
+kinds.querySelector("[data-other]").addEventListener("click", () => {
+  fold(false);
+  checked("category").focus();
+});
+form.addEventListener("reset", () => fold(false));
+
 form.addEventListener("change", ({ target }) => {
   if (target.name === "category") {
+    if (tapped) fold(true);
     const own = `sub-${target.value}-`;
     for (const sub of form.querySelectorAll("[name=subcategory]:checked")) {
       if (!sub.id.startsWith(own)) sub.checked = false;
