@@ -21,6 +21,7 @@ from organisation.models import Organisation, User
 from privacy import calendar
 from youthwork.demo import (
     consents,
+    following_up,
     harmful_accounts,
     observations,
     people,
@@ -104,7 +105,7 @@ def _live_through(cast: people.Cast) -> None:
         if person.left_on is not None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
             deeds.append(Deed(at, partial(people.leave, cast, person)))
-    deeds += [Deed(at, do) for at, do in together.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in together.deeds_of(cast) + following_up.deeds_of(cast)]
     deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))

@@ -251,7 +251,9 @@ class _Course:
 
     @property
     def _signal(self) -> Signal:
+        """As it is now: what was planned or sent to a platform in between changes it too."""
         assert self.signal is not None, "logged before anything else"
+        self.signal.refresh_from_db()
         return self.signal
 
 

@@ -12,7 +12,7 @@ from outbox.models import Message
 from privacy import audit
 from signals.actions import partner_requests, sharing
 from signals.choices.sharing import PartnerAnswer, RefusalReason, RequestAnswer, SharingRoute
-from signals.models import Disclosure, Signal
+from signals.models import Approach, Disclosure, Signal
 from signals.sharing import offered_kinds
 from youthwork.demo.people import Cast
 from youthwork.lib.dates import day_of
@@ -175,3 +175,27 @@ def waiting(cast: Cast) -> None:
     )
     sharing.propose(proposed, by=worker, now=now + 40 * MINUTE)
     _past(proposed, now + 40 * MINUTE)
+    _share_approach(cast)
+
+
+def _share_approach(cast: Cast) -> None:
+    """The school hears of the approach as a whole, by link, and has taken it up."""
+    key = cast.plan.uuid("approach", "A2")
+    approach = Approach.objects.get(public_id=key)
+    now = cast.plan.shift.moment(date(2026, 11, 18), time(11, 20))
+    shared = sharing.compose(
+        approach,
+        cast.partners["P3"],
+        data_kinds=["category", "area_time", "summary"],
+        route=SharingRoute.LINK,
+        told_youth="no",
+        told_reason="het gaat over meer dan één jongere",
+        summary="Sinds januari keren accounts met teksten over leerlingen terug; wij melden ze.",
+        by=cast.lead_of("W6"),
+        now=now,
+    )
+    sharing.share(shared, by=cast.lead_of("W6"), now=now)
+    shared.refresh_from_db()
+    sharing.open_in(shared, shared.ref, now=now + 15 * MINUTE)
+    sharing.answer(shared, answer=PartnerAnswer.TAKEN_UP, now=now + 20 * MINUTE)
+    _past(shared, now)

@@ -51,6 +51,9 @@ GROWTH: dict[str, float] = {  # weight at the end of the two years for each 1 at
     Category.GAMING: 1.5,
     Category.VIOLENCE: 0.8,
 }
+# In the last whole month there was far more of this than usual, most of it in one team: what
+# stands out in the trends.
+RISE, RISE_WEIGHT, RISE_TEAMS = Category.EXPOSING, 4.0, {"T1": 75, "T2": 15, "T3": 10}
 MONTH_VOLUME = {7: 0.7, 8: 0.6, 12: 1.1, 1: 1.1}
 SEVERITIES: dict[str, tuple[int, int, int, int, int]] = {  # weights of 1 to 5
     Category.EXPOSING: (0, 8, 45, 42, 5),
@@ -89,12 +92,13 @@ def write(cast: Cast) -> int:
         for _row in range(count):
             numbers[month.year] += 1
             number = FIRST_NUMBER - 1 + numbers[month.year]
-            category = _drawn(dice, _categories(month, progress))
+            category = _drawn(dice, _categories(month, progress, risen=place == MONTHS - 2))
+            of_rise = place == MONTHS - 2 and category == RISE
             rows.append(
                 Signal(
                     ref=f"S-{month.year}-{number:04d}",
                     client_id=plan.uuid("statistic", f"{month.year}-{number}"),
-                    team=cast.teams[_drawn(dice, TEAMS)],
+                    team=cast.teams[_drawn(dice, RISE_TEAMS if of_rise else TEAMS)],
                     category=category,
                     severity=_severity(dice, category),
                     platform=platforms[_drawn(dice, _platforms(progress))],
@@ -138,9 +142,10 @@ def _months(last_day: date) -> list[tuple[date, int]]:
     return found
 
 
-def _categories(month: date, progress: float) -> dict[str, float]:
+def _categories(month: date, progress: float, *, risen: bool) -> dict[str, float]:
     return {
         category: weight
+        * (RISE_WEIGHT if risen and category == RISE else 1.0)
         * SEASONS.get(category, {}).get(month.month, 1.0)
         * (1 + (GROWTH.get(category, 1.0) - 1) * progress)
         for category, weight in CATEGORIES.items()
