@@ -109,6 +109,18 @@ def agreement_ends(message: Message) -> Mail | None:
     )
 
 
+def renewal_asked(message: Message) -> Mail | None:
+    """A team lead asks to renew an agreement with a partner in time."""
+    return _about_agreement(
+        message,
+        _("Please renew the agreement with %(partner)s"),
+        _(
+            "A team lead asks you to renew the agreement with %(partner)s. It runs until %(date)s; "
+            "after that nothing can be shared under it."
+        ),
+    )
+
+
 def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
     """To one person; nothing once they left, or it was stopped or followed by another one."""
     reference, _dot, day = _public_id(message.subject).rpartition(".")

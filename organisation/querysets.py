@@ -213,6 +213,11 @@ class UserQuerySet(QuerySet["User"]):
                 return found
         return []
 
+    def keeping_agreements(self, today: date) -> list[User]:
+        """Who keeps agreements with partners: the managers, else the privacy officers."""
+        found = self.holding(Role.MANAGER, today) or self.holding(Role.PRIVACY_OFFICER, today)
+        return list(found)
+
     def successor_of(self, person: User, today: date) -> User | None:
         """Whom a leaver's open work goes to: a lead of one of their teams, else any lead."""
         others = self.exclude(pk=person.pk)
@@ -486,6 +491,10 @@ class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
             partner=OuterRef("partner"), from_day__gt=OuterRef("from_day")
         )
         return self.filter(~Exists(later), ended_at=None).select_related("partner")
+
+    def last_running(self, today: date) -> Self:
+        """The last ones that have not ended, the first to end first."""
+        return self.last_of_their_partner().filter(until_day__gte=today).order_by("until_day")
 
     def to_remind_of(self, today: date, within: date) -> Self:
         """The last ones that end by `within`, of which nobody was told yet."""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:public_id>/agreement/", partners.agree, name="agree"),
     path("<uuid:public_id>/agreement/<str:day>/check/", partners.check, name="check"),
     path("<uuid:public_id>/agreement/<str:day>/end/", partners.end, name="end"),
+    path("<uuid:public_id>/agreement/<str:day>/renew/", partners.renew, name="renew"),
     path("shares/<str:ref>/", sharing.disclosure, name="disclosure"),
     path("<uuid:public_id>/requests/new/", partner_requests.new, name="new_request"),
     path("<uuid:public_id>/demand/", partner_requests.demand, name="demand"),

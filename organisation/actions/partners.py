@@ -11,13 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from organisation.choices import NeverShared, Role
+from organisation.choices import NeverShared
 from organisation.models import Partner, SharingAgreement, User
+from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 
 DAY = timedelta(days=1)
 REMINDED_BEFORE = timedelta(days=60)
+RENEWAL = "organisation.renewal_asked"
 
 
 @transaction.atomic
@@ -100,15 +102,24 @@ def tell_of_end(agreement: SharingAgreement, *, today: date, now: datetime) -> b
     return True
 
 
-def _tell(kind: str, agreement: SharingAgreement, today: date, now: datetime) -> None:
-    """To the managers, and where there is none to the privacy officers."""
-    people = User.objects.holding(Role.MANAGER, today) or User.objects.holding(
-        Role.PRIVACY_OFFICER, today
-    )
+@transaction.atomic
+def ask_to_renew(agreement: SharingAgreement, *, by: User, today: date, now: datetime) -> None:
+    """Ask who keeps agreements to renew this one; once for each agreement, whoever asks."""
+    if agreement.ended_at or agreement.until_day < today:
+        raise ValidationError(_("This agreement has ended already."), code="stale")
+    if agreement.partner.agreements.filter(from_day__gt=agreement.from_day).exists():
+        raise ValidationError(_("The next agreement is written down already."), code="renewed")
+    if not Message.objects.of_kind(RENEWAL).about(audit.label(agreement)).exists():
+        _tell(RENEWAL, agreement, today, now, by=by)
+
+
+def _tell(
+    kind: str, agreement: SharingAgreement, today: date, now: datetime, by: User | None = None
+) -> None:
     outbox.actions.post_to_each(
         kind,
         subject=audit.label(agreement),
-        recipients=[person.label for person in people],
+        recipients=[person.label for person in User.objects.keeping_agreements(today)],
         dedupe_key=f"{kind}:{agreement.audit_ref}",
     )
-    audit.record(AuditVerb.QUEUED, agreement, by=None, fields=("until_day",), at=now)
+    audit.record(AuditVerb.QUEUED, agreement, by=by, fields=("until_day",), at=now)

@@ -11,8 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from organisation.actions.partners import RENEWAL
 from organisation.choices import DataKind, NeverShared, PartnerType
 from organisation.models import Partner, SharingAgreement, User
+from outbox.models import Message
+from privacy import audit
 from signals import sharing
 from signals.choices.sharing import (
     REFUSALS,
@@ -126,6 +129,7 @@ def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
     rows = list(Disclosure.objects.register_of(partner)[: REGISTER_SHOWN + 1])
     this_year = sum(timezone.localtime(row.shared_at).year == today.year for row in rows)
     may_share = user.has_perm("signals.propose_sharing")
+    register = [register_row(row, user, now) for row in rows[:REGISTER_SHOWN]]
     return {
         "partner": partner,
         "icon": ICONS.get(PartnerType(partner.type), "people"),
@@ -145,7 +149,9 @@ def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
         and shown.until_day >= today
         and user.has_perm("organisation.edit_partners")
         else None,
-        "register": [register_row(row, user, now) for row in rows[:REGISTER_SHOWN]],
+        "register": register,
+        "seen_url": next((row["url"] for row in register if row["url"]), ""),
+        **_renewal(state, user, today),
         "this_year": this_year,
         "requests": [
             request_row(row, now)
@@ -157,6 +163,18 @@ def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
         "may_share": may_share,
         "may_answer": user.has_perm("signals.answer_partners"),
     }
+
+
+def _renewal(state: Mapping[str, Any], user: User, today: date) -> dict[str, Any]:
+    """Whom a lead may ask to renew what ends soon, or when that was asked."""
+    if state["left"] is None or not user.has_perm("signals.triage"):
+        return {}
+    asked = Message.objects.of_kind(RENEWAL).about(audit.label(state["current"])).first()
+    if asked:
+        on = day_in_words(timezone.localdate(asked.created_at), today)
+        return {"renewal_asked": _("Asked on %(day)s.") % {"day": on}}
+    people = User.objects.keeping_agreements(today)
+    return {"renewal_of": people[0].first_name if people else ""}
 
 
 def agreement_facts(agreement: SharingAgreement) -> list[tuple[str, str]]:

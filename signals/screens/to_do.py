@@ -6,12 +6,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from organisation.models import User
+from organisation.actions.partners import RENEWAL
+from organisation.models import SharingAgreement, User
+from outbox.models import Message
+from privacy import audit
 from signals.choices.signal import StepKind
 from signals.models import Disclosure, Signal
 from signals.page_address import page_of
@@ -42,13 +47,25 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
-    own, shared = yield from all_of(_about_signals(user, now), _decisions(user, now))
-    return sorted([*own, *shared], key=lambda task: not task.is_late)
+    parts = _about_signals(user, now), _decisions(user, now), _renewals(user, now)
+    found = yield from all_of(*parts)
+    return sorted(chain.from_iterable(found), key=lambda task: not task.is_late)
 
 
 def _decisions(user: User, now: datetime) -> Asking[list[Task]]:
     yield (rows := Disclosure.objects.waiting_for(user)[:MOST])
     return [_decision(row, now) for row in rows]
+
+
+def _renewals(user: User, now: datetime) -> Asking[list[Task]]:
+    """Agreements that a lead asked to renew and that nothing follows yet, for who keeps them."""
+    if not user.has_perm("organisation.edit_partners"):
+        return []
+    today = timezone.localdate(now)
+    asked = Message.objects.of_kind(RENEWAL).to(user.label).values_list("subject")
+    yield asked, (rows := SharingAgreement.objects.last_running(today))
+    labels = {subject for (subject,) in asked}
+    return [_renewal(row, today) for row in rows if audit.label(row) in labels]
 
 
 def _decision(row: Disclosure, now: datetime) -> Task:
@@ -89,4 +106,16 @@ def _step(row: Planned, today: date) -> Task:
         text=pgettext("menu", "Approach") if of_approach else kind_of(row),
         by=by_day(row.due_on, today),
         is_late=row.due_on < today,
+    )
+
+
+def _renewal(agreement: SharingAgreement, today: date) -> Task:
+    """An agreement that a lead asked to renew."""
+    return Task(
+        url=reverse("partners:partner", args=[agreement.partner.public_id]),
+        icon="calendar-x",
+        title=_("Renew an agreement"),
+        text=agreement.partner.name,
+        by=by_day(agreement.until_day, today),
+        is_late=False,
     )

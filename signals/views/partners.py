@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisation.actions import partners as actions
 from organisation.forms.partners import AgreementForm, PartnerForm
 from organisation.models import Partner, SharingAgreement
+from organisation.querysets import PartnerQuerySet
 from signals.screens import partners as screen
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -82,10 +83,17 @@ def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _deed(
-    request: HttpRequest, public_id: UUID, day: str, act: Callable[[SharingAgreement], None]
+    request: HttpRequest,
+    public_id: UUID,
+    day: str,
+    act: Callable[[SharingAgreement], None],
+    *,
+    rows: PartnerQuerySet | None = None,
+    told: str = "",
 ) -> HttpResponse:
     """One press on an agreement; a refusal is told on the partner's page."""
-    row = get_object_or_404(Partner.objects.editable_by(request.user), public_id=public_id)
+    rows = Partner.objects.editable_by(request.user) if rows is None else rows
+    row = get_object_or_404(rows, public_id=public_id)
     agreement = next((each for each in row.agreements.all() if str(each.from_day) == day), None)
     if agreement is None:
         raise Http404
@@ -94,7 +102,7 @@ def _deed(
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:
-        messages.success(request, _("Saved."))
+        messages.success(request, told or _("Saved."))
     return redirect("partners:partner", row.public_id)
 
 
@@ -119,3 +127,16 @@ def end(request: HttpRequest, public_id: UUID, day: str) -> HttpResponse:
         actions.end_agreement(agreement, by=request.user, now=now)
 
     return _deed(request, public_id, day, act)
+
+
+@require_POST
+@login_required
+@permission_required("signals.triage", raise_exception=True)
+def renew(request: HttpRequest, public_id: UUID, day: str) -> HttpResponse:
+    """Ask who keeps agreements to renew this one in time."""
+    now, rows = timezone.now(), Partner.objects.visible_to(request.user)
+
+    def act(agreement: SharingAgreement) -> None:
+        actions.ask_to_renew(agreement, by=request.user, today=day_of(now), now=now)
+
+    return _deed(request, public_id, day, act, rows=rows, told=_("They hear of it now."))

@@ -327,6 +327,11 @@ TABLE = [
     public("consent_page", get="404", post="404", args={"ref": "consent"}),
     public("consent_withdraw", get="404", post="404", args={"ref": "consent"}),
     public("what_we_write"),
+    page(
+        "partners:renew",
+        post={"302": LEADS},
+        args={"public_id": "partner", "day": "agreement"},
+    ),
     thing(
         "partners:end",
         "partner",

@@ -88,6 +88,8 @@ def test_a_device_that_is_handed_over_shows_one_list_in_every_tab(visit, site):
     page.locator("form[action$='/screen/'] button").click()
     page.wait_for_url("**/signals/guide/")
 
+    expect(other_tab.locator("body")).to_be_hidden()  # what it held before, it holds no more
+    expect(other_tab).to_have_title("Vindplaats")
     for address in ("/", "/signals/", "/more/", "/accounts/logout/"):
         assert other_tab.goto(address).status == 403
         other_tab.locator("#guide-only").wait_for()
@@ -99,3 +101,4 @@ def test_a_device_that_is_handed_over_shows_one_list_in_every_tab(visit, site):
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(lambda url: "/guide/" not in url)
     assert other_tab.goto("/").status == 200
+    expect(other_tab.locator("body")).to_be_visible()

@@ -411,6 +411,22 @@ def test_warned_at_12_and_23_hours_and_erased_at_24(basement, site):
     assert not of_story(story)
 
 
+def test_a_clock_that_leaps_a_day_leaves_an_hour_to_find_a_connection(basement, site):
+    page = basement(site.house.worker)
+    page.clock.install()
+    keep_one(page, story=f"{STORY} De klok sprong.")
+    page.goto("/")
+    expect(strips(page)).to_contain_text(re.compile("al 1 minuut"))
+
+    page.clock.fast_forward("30:00:00")
+    expect(strips(page)).to_contain_text(re.compile("Binnen (1 uur|5\\d minuten) wordt gewist"))
+    assert len(rows(page)) == 1
+
+    page.clock.fast_forward("01:01:00")
+    expect(strips(page)).to_contain_text("1 signaal was ouder dan 24 uur en is gewist")
+    assert rows(page) == []
+
+
 def test_two_that_are_kept_at_once_have_one_key(basement, site):
     """The first ones on a device: a key made twice would lose what the other one closed."""
     page = basement(site.house.worker)

@@ -44,6 +44,10 @@ def test_j1_friday_evening(phone, site):
     look = page.context.new_page()  # another worker's evening, not counted
     look.goto("/signals/new/")
     choose(look, "Wat speelt er?", "Exposing").tap()
+    expect(look.locator("label[for=category-violence]")).to_be_hidden()
+    look.get_by_role("button", name="Kies anders").tap()
+    expect(look.locator("label[for=category-violence]")).to_be_visible()
+    choose(look, "Wat speelt er?", "Exposing").tap()
     look.get_by_role("group", name=re.compile("^Wat precies")).locator(
         "label", has_text="Seksueel beeld minderjarige"
     ).tap()

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 
 from organisation import calendar
 from organisation.actions import partners
@@ -96,3 +98,27 @@ def test_what_is_followed_by_another_agreement_or_was_stopped_ends_in_silence(ca
     )
     partners.end_agreement(stopped, by=cast.manager, now=NOW)
     assert calendar.agreements_that_end(TODAY, NOW) == {}
+
+
+def test_a_lead_asks_once_to_renew_and_it_waits_for_the_manager(cast, partner):
+    first = timezone.localdate() - timedelta(days=340)
+    agreement = make.agreement(partner, from_day=first)
+    lead, manager = make.signed_in(cast.lead), make.signed_in(cast.manager)
+    address = reverse("partners:renew", args=[partner.public_id, agreement.from_day])
+    page = reverse("partners:partner", args=[partner.public_id])
+    assert address in lead.get(page).content.decode()
+    assert address not in manager.get(page).content.decode()
+
+    assert [lead.post(address).status_code for _press in range(2)] == [302, 302]
+
+    [message] = Message.objects.filter(kind="organisation.renewal_asked")
+    mail = render(message)
+    assert mail.to == [cast.manager.email] and partner.name in mail.text
+    assert address not in lead.get(page).content.decode()
+    assert page in manager.get("/").content.decode()
+
+    later = {"from_day": timezone.localdate() + timedelta(days=5),
+             "until_day": timezone.localdate() + timedelta(days=300)}  # fmt: skip
+    partners.agree(partner, TERMS | later, by=cast.manager, today=timezone.localdate(),
+                   now=timezone.now())  # fmt: skip
+    assert render(message) is None and page not in manager.get("/").content.decode()
