@@ -75,10 +75,6 @@ class MessageQuerySet(QuerySet[Message]):
         rows = self.filter(status__in=[Status.WAITING, Status.SENT], kind=kind, recipient=label)
         return rows.filter(not_before__gt=since, not_before__lte=until).order_by("pk")
 
-    def to(self, label: str) -> Self:
-        """All messages to one recipient."""
-        return self.filter(recipient=label)
-
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 

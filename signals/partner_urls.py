@@ -9,6 +9,7 @@ urlpatterns = [
     path("", partners.partners, name="list"),
     path("new/", partners.new, name="new"),
     path("<uuid:public_id>/", partners.partner, name="partner"),
+    path("<uuid:public_id>/seen/", partners.seen, name="seen"),
     path("<uuid:public_id>/change/", partners.change, name="change"),
     path("<uuid:public_id>/agreement/", partners.agree, name="agree"),
     path("<uuid:public_id>/agreement/<str:day>/check/", partners.check, name="check"),

@@ -31,6 +31,7 @@ from youthwork.lib.dates import day_of
 
 NEAR_DAYS = 60
 REGISTER_SHOWN = 50
+OPENS_SHARED = ("signals.share", "signals.approve_sharing")
 REQUESTS_SHOWN = 10
 ICONS = {
     PartnerType.MUNICIPALITY: "building",
@@ -150,7 +151,7 @@ def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
         and user.has_perm("organisation.edit_partners")
         else None,
         "register": register,
-        "seen_url": next((row["url"] for row in register if row["url"]), ""),
+        "may_see_last": bool(register) and any(map(user.has_perm, OPENS_SHARED)),
         **_renewal(state, user, today),
         "this_year": this_year,
         "requests": [
@@ -219,9 +220,9 @@ def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str,
         read = _("Spoken")
     elif disclosure.read_at:
         local = timezone.localtime(disclosure.read_at)
-        read = f"{day_in_words(local.date(), today)}, {local:%H:%M}"
+        read = f"{_short(local.date(), today)}, {local:%H:%M}"
     return {
-        "day": day_in_words(timezone.localdate(disclosure.shared_at), today),
+        "day": _short(timezone.localdate(disclosure.shared_at), today),
         "ref": sharing.about_in_words(disclosure),
         "url": about.get_absolute_url() if any(map(user.has_perm, readers)) else "",
         "kinds": kinds_in_words(disclosure),
@@ -230,6 +231,11 @@ def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str,
         "read": read or _("Not yet"),
         "answer": str(disclosure.get_answer_display()),
     }
+
+
+def _short(moment: date, today: date) -> str:
+    """A day in a table, with the year only when it is another one."""
+    return date_format(moment, "j M" if moment.year == today.year else "j M Y")
 
 
 def request_row(request: PartnerRequest, now: datetime) -> dict[str, Any]:

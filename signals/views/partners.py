@@ -19,6 +19,7 @@ from organisation.actions import partners as actions
 from organisation.forms.partners import AgreementForm, PartnerForm
 from organisation.models import Partner, SharingAgreement
 from organisation.querysets import PartnerQuerySet
+from signals.models import Disclosure
 from signals.screens import partners as screen
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -37,6 +38,18 @@ def partners(request: HttpRequest) -> HttpResponse:
 def partner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
     return render(request, "partners/partner.html", screen.page(row, request.user, timezone.now()))
+
+
+@require_safe
+@login_required
+def seen(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What this partner got last, as they see it, of what this person may open."""
+    row = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
+    shared = Disclosure.objects.visible_to(request.user, timezone.now()).register_of(row)
+    if last := shared.first():
+        return redirect(last)
+    messages.info(request, _("You may not open what was shared with this partner."))
+    return redirect("partners:partner", row.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

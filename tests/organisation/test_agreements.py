@@ -122,3 +122,16 @@ def test_a_lead_asks_once_to_renew_and_it_waits_for_the_manager(cast, partner):
     partners.agree(partner, TERMS | later, by=cast.manager, today=timezone.localdate(),
                    now=timezone.now())  # fmt: skip
     assert render(message) is None and page not in manager.get("/").content.decode()
+
+
+def test_a_lead_sees_what_a_partner_got_last(cast, partner):
+    make.agreement(partner)
+    address = reverse("partners:seen", args=[partner.public_id])
+    page = reverse("partners:partner", args=[partner.public_id])
+    assert make.signed_in(cast.lead).get(address).url == page  # nothing yet
+    signal = make.signal(cast.worker, severity=4)
+    shared = make.disclosure(signal, partner, by=cast.lead, now=timezone.now())
+    lead = make.signed_in(cast.lead)
+    assert address in lead.get(page).content.decode()
+    assert lead.get(address).url == shared.get_absolute_url()
+    assert make.signed_in(cast.other_lead).get(address).url == page
