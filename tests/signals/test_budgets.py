@@ -21,7 +21,7 @@ from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
-INBOX, SAVING, PAGE, SIGNAL = 6, 9, 5, 6
+INBOX, SAVING, PAGE, SIGNAL = 6, 9, 6, 6
 TRANSACTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
 
 
