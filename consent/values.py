@@ -32,9 +32,10 @@ def of_request(request: ConsentRequest) -> dict[str, object]:
     """
     asker = None if request.from_team else request.made_by
     ends = request.expires_at
-    return of_organisation() | {
+    of_house = of_organisation()
+    return of_house | {
         "worker": asker.name.split()[0] if asker and asker.name else request.team.name,
-        "phone": (asker.phone if asker else "") or NOTHING,
+        "phone": (asker.phone if asker else "") or of_house["privacy_mail"],
         "team": request.team.name,
         "initial": request.subject.initial,
         "expires_on": day_of(ends) - timedelta(days=1) if ends else NOTHING,

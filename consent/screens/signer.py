@@ -60,6 +60,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     LOCKED = "locked"
     BIRTH = "birth"
+    NOT_YET = "not yet"
     FORM = "form"
 
 
@@ -94,7 +95,9 @@ def state_of(visit: Visit, now: datetime) -> State:
         return State.EXPIRED
     if signing.is_locked(signer, now):
         return State.LOCKED
-    return State.FORM if visit.known else State.BIRTH
+    if not visit.known:
+        return State.BIRTH
+    return State.NOT_YET if _not_yet(signer, request, day_of(now)) else State.FORM
 
 
 def answer_of(signer: Signer) -> Answer | None:
@@ -109,6 +112,16 @@ def _youth_decides(signer: Signer, request: ConsentRequest, today: date) -> bool
         and born is not None
         and request.is_open
         and asking.role_on(born, today) != SignerRole.GUARDIAN
+    )
+
+
+def _not_yet(signer: Signer, request: ConsentRequest, today: date) -> bool:
+    """Whether somebody who was told before the sixteenth birthday is here too early."""
+    born = request.subject.born
+    return (
+        signer.role == SignerRole.YOUTH
+        and born is not None
+        and asking.role_on(born, today) != SignerRole.YOUTH
     )
 
 

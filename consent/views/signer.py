@@ -189,6 +189,7 @@ def _closed(
         State.CLOSED: "X13",
         State.FAULTY: "A18",
         State.LOCKED: "E04",
+        State.NOT_YET: "J12",
     }
     status = 422 if request.method == "POST" else 200
     if state != State.EXPIRED:

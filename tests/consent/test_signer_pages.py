@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consent import shown
-from consent.actions import asking, signing, texts
+from consent.actions import asking, ending, signing, texts
 from consent.actions.moving import move
 from consent.choices.request import LinkPurpose, RequestStatus
 from consent.models import Answer, Consent, FormText, Link, Signer
@@ -277,6 +277,15 @@ def test_f3_f4_on_the_sixteenth_birthday_the_page_says_who_decides_now(cast, clo
     for answer in (sent, client.get(page_of(asked))):
         assert "Vanaf nu kiest de jongere zelf" in text_of(answer)
     assert not Answer.objects.exists()
+
+
+def test_who_turns_sixteen_soon_is_told_to_come_back_on_the_birthday(cast):
+    consent = make.consent(cast.worker, cast.noord, born=date(2010, 12, 1), own_email="ik@a.nl")
+    until = date(2026, 12, 31)
+    own = ending.ask_anew(consent, kind="consent.sixteen_soon", until=until, now=NOW, own=True)
+    page = known(own, born="1-12-2010").get(page_of(own))
+    assert "Word je 16? Dan kies je zelf." in text_of(page)
+    assert b"row_photo" not in page.content
 
 
 def test_a_young_person_from_sixteen_reads_an_own_text_and_decides_alone(cast):

@@ -117,13 +117,14 @@ def _people(plan: Plan, teams: dict[str, Team], began: datetime) -> dict[str, Us
     """Everybody with their role; one hash serves all, because they share the public password."""
     password = make_password(DEMO_PASSWORD)
     people = {}
-    for row in plan.people:
+    for number, row in enumerate(plan.people, 1):
         first_day = plan.shift.day(row.in_service or BEGAN)
         joined_at = max(began, plan.shift.moment(row.in_service or BEGAN, OFFICE_HOURS))
         person = people[row.key] = User.objects.create(
             public_id=plan.uuid("user", row.key),
             email=row.email,
             name=row.name,
+            phone=f"06 00 00 00 {number:02}",
             password=password,
             created_at=joined_at,
         )
