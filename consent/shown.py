@@ -6,6 +6,7 @@ shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,9 @@ _SIGNING = {
     ),
     SignerRole.YOUTH: ("Y16", "Y17", "Y18"),
 }
+
+
+_NAME_AND_REST = re.compile(r"^(.+?)(?: — | (?=\()|(?<=\w)[.:] )(.+)$")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,12 @@ def filled(request: ConsentRequest, day: date) -> dict[str, Any]:
     born = request.subject.born
     until = dates.validity(born, day).until if born else NOTHING
     return values.of_request(request) | {"valid_until": until}
+
+
+def parted(line: str) -> tuple[str, str]:
+    """The name of a row, and what is said of it."""
+    found = _NAME_AND_REST.match(line)
+    return (found[1], found[2]) if found else (line, "")
 
 
 class Words:

@@ -11,7 +11,8 @@ from consent import births, signature
 from consent.choices.request import MAY_SIGN, Answered, ChildAgrees, Relation, SignerRole
 from consent.models import ConsentRequest
 from consent.models.request import NAME_MAX
-from consent.shown import Words
+from consent.shown import Words, parted
+from consent.texts.catalogue import ROWS
 from privacy.forms import FreeText
 
 REFUSE = "refuse"  # the value of `decision` that says no to every row
@@ -84,16 +85,16 @@ class SigningForm(forms.Form):
     def __init__(self, words: Words, asked: ConsentRequest, data: Any = None) -> None:
         super().__init__(data)
         self.words, self.asked = words, asked
-        self.row_names = [f"row_{row}" for row in asked.rows]
         refuses = self.refuses
         rows = {
-            name: forms.ChoiceField(
+            f"row_{row}": forms.ChoiceField(
+                label=parted(words.plain(ROWS[row]))[0],
                 choices=Answered.choices,
                 widget=forms.RadioSelect,
                 required=not refuses,
                 error_messages=dict.fromkeys(("required", "invalid_choice"), words.plain("E03")),
             )
-            for name in self.row_names
+            for row in asked.rows
         }
         self.fields = rows | self.fields
         if words.role == SignerRole.YOUTH:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,7 +46,6 @@ ICONS: dict[str, str] = {
     ImagePlace.PRESS: "megaphone",
     ImagePlace.TRAINING: "mortarboard",
 }
-_NAME_AND_REST = re.compile(r"^(.+?)(?: — | (?=\()|(?<=\w)[.:] )(.+)$")
 
 
 class State(StrEnum):
@@ -196,14 +194,8 @@ def rows_of(words: Words, form: SigningForm) -> list[Row]:
 
 
 def _row(words: Words, key: str, said: str, errors: Any = ()) -> Row:
-    name, rest = parted(words.plain(ROWS[key]))
+    name, rest = shown.parted(words.plain(ROWS[key]))
     return Row(key, f"row_{key}", ICONS.get(key, "image"), name, rest, said, errors)
-
-
-def parted(line: str) -> tuple[str, str]:
-    """The name of a row, and what is said of it."""
-    found = _NAME_AND_REST.match(line)
-    return (found[1], found[2]) if found else (line, "")
 
 
 def kinds_and_places(rows: list[Row]) -> tuple[list[Row], list[Row]]:

@@ -12,7 +12,7 @@ from consent import shown
 from consent.actions import asking, ending, signing, texts
 from consent.actions.moving import move
 from consent.choices.request import LinkPurpose, RequestStatus
-from consent.models import Answer, Consent, FormText, Link, Signer
+from consent.models import Answer, Consent, FormText, Link, Signer, TextVersion
 from organisation.models import User
 from outbox.models import Message
 from tests.consent import make
@@ -212,6 +212,8 @@ def test_f17_only_sending_asks_every_row_and_assumes_no_no(asked):
     assert answer.status_code == 422 and not Answer.objects.exists()
     page = answer.content.decode()
     assert text_of(answer).count("Kies nog Ja of Nee bij deze regel.") >= len(ROWS) - 1
+    assert "Foto's: " not in text_of(answer)
+    assert "Video's met geluid: Kies nog Ja of Nee" in text_of(answer)
     assert 'value="Sanne Vos"' in page
     assert re.search(r'id="id_row_photo_0" checked', page)
     assert "Typ de naam of teken een handtekening." in text_of(answer)
@@ -317,7 +319,7 @@ def test_f5_the_page_of_a_link_that_ended_asks_a_person_for_a_new_one(asked, clo
 
 def test_what_was_taken_back_or_is_wrong_asks_nothing_any_more(asked, cast):
     client = known(asked)
-    texts.mark_faulty(asked.text_version, by=cast.privacy_officer, now=NOW)
+    TextVersion.objects.update(faulty_at=NOW)
     f20 = client.post(page_of(asked), filled(asked))
     assert "De tekst van deze vraag is veranderd" in text_of(f20)
     asked.refresh_from_db()
