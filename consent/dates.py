@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import add_months, day_of, start_of_day
 
 SELF_FROM = 16  # UAVG art. 5(1): under sixteen whoever has authority signs
 OWN_NO_FROM = 12  # from this age the young person has an own link to see and stop
@@ -66,3 +66,8 @@ def validity(born: date, signed_on: date, *, strict: bool = True) -> Validity:
     if strict and signed_on < sixteen <= until:
         return Validity(sixteen, sixteen + timedelta(days=AFTER_SIXTEEN_DAYS), True)
     return Validity(until, until, False)
+
+
+def link_ends(now: datetime) -> datetime:
+    """When a link of this moment ends: after fourteen whole days."""
+    return start_of_day(day_of(now) + timedelta(days=LINK_DAYS + 1))

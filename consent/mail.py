@@ -21,6 +21,8 @@ from consent.languages import DUTCH
 from consent.models import Answer, Consent, ConsentRequest, Signer, TakedownTask, Withdrawal
 from consent.texts import catalogue
 from consent.texts.catalogue import Rows
+from organisation.choices import PersonStatus
+from organisation.models import Organisation
 from outbox.mail import Attachment, Mail
 from youthwork.lib import pdf
 from youthwork.lib.dates import day_of
@@ -61,7 +63,13 @@ def written(signer: Signer, kind: str, **also: object) -> Mail | None:
     if not signer.email:
         return None
     given = values.of_request(signer.request) | also
-    return _written(signer.email, kind, signer.role, signer.language, **given)
+    mail = _written(signer.email, kind, signer.role, signer.language, **given)
+    organisation = Organisation.objects.current()
+    return replace(
+        mail,
+        reply_to=reply_to(signer.request, organisation),
+        sender=organisation.name if organisation else "",
+    )
 
 
 def _written(to: str, kind: str, audience: str, language: str, **given: object) -> Mail:
@@ -71,6 +79,26 @@ def _written(to: str, kind: str, audience: str, language: str, **given: object) 
     return Mail(to=[to], subject=subject.replace("@", " "), text=text + "\n", language=language)
 
 
+def reply_to(request: ConsentRequest, organisation: Organisation | None) -> list[str]:
+    """Where an answer by mail goes: who asked, while they work here; else the organisation."""
+    asker = request.made_by
+    if asker is not None and asker.status == PersonStatus.ACTIVE:
+        return [asker.email]
+    found = organisation.contact_mail if organisation else ""
+    return [found] if found else []
+
+
+def place_among(signer: Signer) -> tuple[int, int]:
+    """Which of how many open questions to one mailbox this is: twins get a mail each."""
+    same = Signer.objects.waiting().filter(
+        email_term=signer.email_term, request__team=signer.request.team
+    )
+    refs = list(same.order_by("request_id").values_list("request_id", flat=True).distinct())
+    if signer.request_id not in refs:
+        return 1, 1
+    return refs.index(signer.request_id) + 1, len(refs)
+
+
 def request(message: Message) -> Mail | None:
     """The question, with a link to answer it; nothing when it was answered or closed meanwhile."""
     now = timezone.now()
@@ -78,7 +106,30 @@ def request(message: Message) -> Mail | None:
     if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
         return None
     kind = "second_guardian" if signer.request.needs_both else "request"
-    return written(signer, kind, link=link_to(signer, LinkPurpose.SIGN, now))
+    return _told_apart(signer, written(signer, kind, link=link_to(signer, LinkPurpose.SIGN, now)))
+
+
+def event(message: Message) -> Mail | None:
+    """To the address that was typed on the page of an event: opening the link confirms it."""
+    now = timezone.now()
+    signer = signer_of(message)
+    if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
+        return None
+    held = signer.request.event
+    if held is None:
+        return None
+    link = link_to(signer, LinkPurpose.SIGN, now)
+    return _told_apart(signer, written(signer, "event", event=held.name, date=held.day, link=link))
+
+
+def _told_apart(signer: Signer, mail: Mail | None) -> Mail | None:
+    """With the initial and *1 of 2* in the subject, where one mailbox gets several questions."""
+    number, total = place_among(signer)
+    if mail is None or total < 2:
+        return mail
+    initial = signer.request.subject.initial
+    place = catalogue.text("A03", signer.language, initial=initial, n=number, total=total)
+    return replace(mail, subject=f"{mail.subject} ({place})")
 
 
 def has_answered(signer: Signer) -> bool:

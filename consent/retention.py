@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consent import dates
 from consent.actions import erasing
-from consent.models import ConsentRequest, Publication
+from consent.actions.groups import KEPT_FOR
+from consent.models import ConsentRequest, Event, GroupDraft, Publication
 from privacy.retention import Rule, Term, held
 from youthwork.lib.dates import add_months, start_of_day
 
@@ -58,7 +59,37 @@ def _posts(today: date, now: datetime, limit: int) -> int:
     return len(keys)
 
 
+def _events(today: date, now: datetime, limit: int) -> int:
+    before = add_months(today, -POST_MONTHS)
+    keys = list(Event.objects.filter(day__lt=before).values_list("pk", flat=True)[:limit])
+    Event.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _lists(today: date, now: datetime, limit: int) -> int:
+    due = GroupDraft.objects.filter(kept_at__lte=now - KEPT_FOR)
+    keys = list(due.values_list("pk", flat=True)[:limit])
+    GroupDraft.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
 RULES = [
+    Rule(
+        key="consent.lists",
+        models=("consent.groupdraft",),
+        basis=_("To finish a list of young people to ask"),
+        term=Term(after=_("somebody typed it"), days=KEPT_FOR.days),
+        erases=_("The list with names and addresses"),
+        run=_lists,
+    ),
+    Rule(
+        key="consent.events",
+        models=("consent.event",),
+        basis=_("To know where a question came from"),
+        term=Term(after=_("the event"), months=POST_MONTHS),
+        erases=_("The event; what was answered stays"),
+        run=_events,
+    ),
     Rule(
         key="consent.unanswered",
         models=ABOUT_A_PERSON,

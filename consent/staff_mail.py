@@ -125,3 +125,16 @@ def link_wanted(message: Message) -> Mail | None:
         % {"number": request.ref},
         _link(request),
     )
+
+
+def undelivered(message: Message) -> Mail | None:
+    """A mail came back, or somebody called it spam."""
+    request = _request(message)
+    if request is None:
+        return None
+    return _to_person(
+        message,
+        _("A mail to a parent did not arrive"),
+        _("Ask for the right e-mail address, or let them sign on the spot. Until then no images."),
+        _link(request),
+    )

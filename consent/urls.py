@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from consent.views import check, consent, overview, publications, texts
+from consent.views import (
+    asking,
+    check,
+    consent,
+    events,
+    following,
+    group,
+    overview,
+    publications,
+    texts,
+)
 
 app_name = "consent"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("search/", overview.search, name="search"),
+    path("new/", asking.ask, name="ask"),
+    path("new/group/", group.group, name="group"),
     path("check/", check.check, name="check"),
     path("check/called/", check.called, name="called"),
     path("publications/", publications.publications, name="publications"),
@@ -21,7 +33,19 @@ urlpatterns = [
     path("texts/anew/", texts.ask_anew, name="texts_anew"),
     path("texts/<str:role>/<str:language>/", texts.text, name="text"),
     path("texts/<str:role>/<str:language>/check/", texts.check, name="text_check"),
+    path("events/", events.overview, name="events"),
+    path("events/new/", events.new, name="new_event"),
+    path("events/<str:ref>/", events.event, name="event"),
+    path("events/<str:ref>/close/", events.close, name="close_event"),
+    path("events/<str:ref>/poster/", events.poster, name="poster"),
+    path("events/<str:ref>/poster.pdf", events.poster_pdf, name="poster_pdf"),
     path("<str:ref>/", consent.consent, name="consent"),
     path("<str:ref>/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/dispute/", consent.dispute, name="dispute"),
+    path("<str:ref>/link/", following.link, name="link"),
+    path("<str:ref>/paper/", following.paper, name="paper"),
+    path("<str:ref>/resend/", following.resend, name="resend"),
+    path("<str:ref>/cancel/", following.cancel, name="cancel"),
+    path("<str:ref>/address/<int:number>/", following.address, name="address"),
+    path("<str:ref>/spoken/<int:number>/", following.spoken, name="spoken"),
 ]

@@ -146,6 +146,33 @@ def send(pk: int, now: datetime) -> Outcome:
     return Outcome.SENT
 
 
+def came_back(ref: str, status: Status, now: datetime) -> bool:
+    """A mail that was taken came back, or was called spam; False when that is known already.
+
+    The provider may be quicker than our own mark that it went.
+    """
+    with transaction.atomic():
+        message = Message.objects.filter(ref=ref, status__in=_before(status)).first()
+        if message is None:
+            return False
+        before = message.status
+        if not Message.objects.filter(pk=message.pk, status=before).update(
+            status=status, leased_until=None, retry_at=None, last_error="CameBack"
+        ):
+            return False
+        message.status = status
+        audit.record(AuditVerb.BOUNCED, message, by=None, before=before, after=status, at=now)
+        _tell_undelivered(message, now)
+    return True
+
+
+def _tell_undelivered(message: Message, now: datetime) -> None:
+    """Let the app of this kind know that nobody reads it."""
+    path = settings.MESSAGE_UNDELIVERED.get(message.kind.partition(".")[0])
+    if path:
+        import_string(path)(message, now)
+
+
 def cancel(message: Message, *, now: datetime, by: Model | None = None) -> bool:
     """Keep a message that waits (or failed) from going out; False when it went already."""
     with transaction.atomic():
@@ -274,6 +301,9 @@ def _refused(message: Message, status: Status, error: str, now: datetime) -> Non
             Message.objects.filter(digest=message).update(digest=None)  # the next one tells of it
             verb = AuditVerb.BOUNCED if status == Status.BOUNCED else AuditVerb.FAILED
             audit.record(verb, message, by=None, before=Status.WAITING, after=status, at=now)
+            if status == Status.BOUNCED:
+                message.status = status
+                _tell_undelivered(message, now)
 
 
 def _is_refused_for_good(error: Exception) -> bool:

@@ -15,7 +15,7 @@ class Status(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("message", "Cancelled")
 
 
-# What follows SENT comes from a webhook of the mail provider, once there is one (decision 0021).
+# What follows SENT comes from the mail provider (outbox/hooks.py, decision 0127).
 # A cancelled message may turn out sent: the mail server had it when it was cancelled.
 # A failed one waits again when the administrator presses *Try again*.
 NEXT: dict[Status, frozenset[Status]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,6 +37,7 @@ class Mail:
     language: str = ""
     reply_to: Sequence[str] = ()
     attachments: Sequence[Attachment] = ()
+    sender: str = ""  # the name beside our own address; empty keeps the product's
     tells: frozenset[int] = frozenset()  # keys of the messages that a daily mail tells of
 
     def __post_init__(self) -> None:
@@ -73,6 +75,18 @@ def message_id(message: Message) -> str:
     return f"<{message.ref}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
+def sender(name: str) -> str:
+    """Our own address, which the mail server lets us use, under another name."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL
+
+
+def _marks(message: Message) -> dict[str, str]:
+    """What the provider gives back when a mail returns, where it keeps no Message-ID of ours."""
+    kept = settings.MAIL_PROVIDER == "postmark"
+    return {"X-PM-Metadata-message": message.ref} if kept else {}
+
+
 def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
     """The mail as it goes to the server; marked so that no out-of-office answers it.
 
@@ -83,7 +97,7 @@ def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
     made = EmailMessage(
         subject=mail.subject,
         body=mail.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=sender(mail.sender),
         to=list(mail.to),
         reply_to=list(mail.reply_to) or None,
         headers={
@@ -91,7 +105,8 @@ def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": mail.language or settings.LANGUAGE_CODE,
-        },
+        }
+        | _marks(message),
     )
     for file in mail.attachments:
         made.attach(file.name, file.content, file.content_type)

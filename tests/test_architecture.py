@@ -63,8 +63,16 @@ LEAVES_NO_ENTRY = {
     "consent/actions/asking.py": {
         *("offered_rows", "role_on", "check_born", "refused_lately", "same_named", "still_open"),
         "still_offered",
-        *("send", "cancel", "expire", "post_to_signers", "issue_link"),
+        *("send", "cancel", "expire", "post_to_signers", "post_to_signer", "issue_link"),
+        "checked_rows",
     },
+    # Written down by the deeds of signing and asking that they call.
+    "consent/actions/following.py": {"spoke", "enter_sheet"},
+    "consent/actions/bounces.py": {"undelivered"},
+    "consent/actions/telling.py": {"who_follows", "tell"},
+    "consent/actions/events.py": {"fill_in"},
+    # A list of one's own that nobody else reads.
+    "consent/actions/groups.py": {"keep", "forget", "kept", "look_over", "send"},
     "consent/actions/signing.py": {"is_locked", "assurance_of"},
     "consent/actions/taking_down.py": {"rests_on", "carry_over"},
     "consent/actions/withdrawing.py": {"dispute"},

@@ -223,6 +223,8 @@ MESSAGE_KINDS = {
     "consent.sixteen_today": "consent.reminder_mail.sixteen_today",
     "consent.sixteen_guardian": "consent.reminder_mail.sixteen_guardian",
     "consent.link_wanted": "consent.staff_mail.link_wanted",
+    "consent.event": "consent.mail.event",
+    "consent.undelivered": "consent.staff_mail.undelivered",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -271,6 +273,8 @@ MESSAGE_NAMES = {
     "consent.sixteen_today": _("Sixteen today, to the young person"),
     "consent.sixteen_guardian": _("Almost sixteen, to who signed"),
     "consent.link_wanted": _("A new link is asked for"),
+    "consent.event": _("Question about images, from an event"),
+    "consent.undelivered": _("A question about images did not arrive"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
@@ -339,6 +343,8 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "page": "partners:list",
     },
 }
+# What hears that a mail came back or was called spam: f(message, now), by the app of its kind.
+MESSAGE_UNDELIVERED = {"consent": "consent.actions.bounces.undelivered"}
 # Whether a message has to wait, asked of `f(message, now) -> outbox.actions.Wait | None`.
 MESSAGE_WAIT = "organisation.notifications.wait"
 JOB_KINDS: dict[str, str] = {}
@@ -508,6 +514,17 @@ if bool(SEAL_KEY) != bool(SEAL_CERT):
 for _name, _path in (("SEAL_KEY", SEAL_KEY), ("SEAL_CERT", SEAL_CERT)):
     if _path and not Path(_path).is_file():
         _stop(_name, "must be a file that can be read")
+# What a provider tells of mails that came back: signed webhooks at /hooks/mail/.
+MAIL_PROVIDERS = ("", "brevo", "mailgun", "postmark", "sendgrid")
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+if MAIL_PROVIDER not in MAIL_PROVIDERS:
+    _stop("MAIL_PROVIDER", f"must be one of {', '.join(filter(None, MAIL_PROVIDERS))}")
+_mail_hook = env.str("MAIL_HOOK_SECRET", default="")
+if MAIL_PROVIDER and len(_mail_hook) < 32:
+    _stop("MAIL_HOOK_SECRET", "must be at least 32 random characters")
+ANYMAIL = {"WEBHOOK_SECRET": f"vindplaats:{_mail_hook}"} if MAIL_PROVIDER else {}
+if MAIL_PROVIDER == "mailgun":
+    ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"] = _required("MAIL_SIGNING_KEY", "")
 
 # --- other ways than mail ------------------------------------------------------------------------
 

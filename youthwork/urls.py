@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from outbox import hooks
 from youthwork import blank, demo_pages, health, home, more, offline
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("signals/", include("signals.urls")),
     path("consent/", include("consent.urls")),
+    path("e/", include("consent.event_urls")),
     path("partners/", include("signals.partner_urls")),
     path("p/", include("signals.partner_page_urls")),
     path("c/", include("consent.signer_urls")),
@@ -23,6 +25,7 @@ urlpatterns = [
     path("", include("organisation.urls")),
     path("accounts/", include("organisation.account_urls")),
     path("privacy/", include("privacy.urls")),
+    path("hooks/mail/", hooks.mail, name="mail_hook"),
     path("health/", include((health.urlpatterns, "health"))),
 ]
 if settings.DEMO:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +21,7 @@ from consent.choices.request import (
     Route,
     SignerRole,
 )
-from consent.models import Consent, ConsentRequest, Link, Signer, Subject, TextVersion
+from consent.models import Consent, ConsentRequest, Event, Link, Signer, Subject, TextVersion
 from organisation.choices import Role
 from organisation.models import Organisation, Team, User
 from privacy import audit
@@ -79,7 +79,8 @@ def check_born(born: date, today: date) -> None:
         raise ValidationError(told, code="age")
 
 
-def _check_rows(rows: Sequence[str], organisation: Organisation | None) -> list[str]:
+def checked_rows(rows: Sequence[str], organisation: Organisation | None) -> list[str]:
+    """The rows in their order. Raises ValidationError on `rows`."""
     chosen = [row for row in ROWS if row in set(rows)]
     if set(rows) - set(offered_rows(organisation)):
         raise ValidationError({"rows": ValidationError(_("Choose from what is offered."))})
@@ -128,7 +129,14 @@ def _subject(about: About, team: Team, now: datetime) -> Subject:
             about.known.email = about.email
             about.known.save(update_fields=["email"])
         return about.known
-    return Subject.objects.create(
+    made = _new_subject(about, team, now)
+    made.save()
+    return made
+
+
+def _new_subject(about: About, team: Team, now: datetime) -> Subject:
+    """Somebody who was not known; not saved yet."""
+    return Subject(
         team=team,
         first_name=about.first_name,
         last_name=about.last_name,
@@ -158,6 +166,7 @@ def ask(
     role: SignerRole | None = None,
     mail: str = "consent.request",
     until: datetime | None = None,
+    event: Event | None = None,
 ) -> ConsentRequest:
     """Make a request, and send it where its route is a mail.
 
@@ -169,7 +178,7 @@ def ask(
     today = day_of(now)
     organisation = Organisation.objects.current()
     check_born(about.born, today)
-    chosen = _check_rows(rows, organisation)
+    chosen = checked_rows(rows, organisation)
     role = role or role_on(about.born, today)
     _check_people(about, asked, role, route)
     if about.known is not None:
@@ -180,7 +189,7 @@ def ask(
             told = _("This was asked already and waits for an answer.")
             raise ValidationError(told, code="already_asked")
     subject = _subject(about, team, now)
-    both = role == SignerRole.GUARDIAN and len(asked) > 1
+    is_sent = route in (Route.EMAIL, Route.LINK)
     made = ConsentRequest.objects.create(
         subject=subject,
         team=team,
@@ -189,15 +198,19 @@ def ask(
         occasion=occasion,
         rows=chosen,
         route=route,
+        status=RequestStatus.SENT if is_sent else RequestStatus.DRAFT,
+        sent_at=now if is_sent else None,
+        expires_at=(until or dates.link_ends(now)) if is_sent else None,
         text_version=TextVersion.objects.current(),
-        needs_both=both,
+        needs_both=role == SignerRole.GUARDIAN and len(asked) > 1,
         guardian_until=(
             dates.birthday(about.born, dates.SELF_FROM) if role == SignerRole.GUARDIAN else None
         ),
         renews=renews,
+        event=event,
     )
-    for number, one in enumerate(asked, 1):
-        Signer.objects.create(
+    signers = Signer.objects.bulk_create(
+        Signer(
             request=made,
             number=number,
             role=role,
@@ -207,9 +220,73 @@ def ask(
             email_term=people.email_term(one.email) if one.email else None,
             language=one.language,
         )
+        for number, one in enumerate(asked, 1)
+    )
     audit.record(AuditVerb.MADE, made, by=by, after=route, at=now)
-    if route in (Route.EMAIL, Route.LINK):
-        send(made, by=by, now=now, mail=mail, until=until)
+    if route == Route.EMAIL:
+        _post_each(made, signers, mail, "once")
+    return made
+
+
+@transaction.atomic
+def ask_each(
+    questions: Sequence[tuple[About, Asked]],
+    rows: Sequence[str],
+    *,
+    team: Team,
+    by: User,
+    now: datetime,
+    occasion: str = "",
+) -> list[ConsentRequest]:
+    """Ask about several new young people at once by mail, one signer each; as `ask`.
+
+    A handful of statements, however many they are.
+    """
+    today = day_of(now)
+    chosen = checked_rows(rows, Organisation.objects.current())
+    version = TextVersion.objects.current()
+    roles = []
+    for about, asked in questions:
+        check_born(about.born, today)
+        roles.append(role_on(about.born, today))
+        _check_people(about, [asked], roles[-1], Route.EMAIL)
+    subjects = Subject.objects.bulk_create(
+        _new_subject(about, team, now) for about, _asked in questions
+    )
+    made = ConsentRequest.objects.bulk_create(
+        ConsentRequest(
+            subject=subject,
+            team=team,
+            made_by=by,
+            made_at=now,
+            occasion=occasion,
+            rows=chosen,
+            route=Route.EMAIL,
+            status=RequestStatus.SENT,
+            sent_at=now,
+            expires_at=dates.link_ends(now),
+            text_version=version,
+            guardian_until=(
+                dates.birthday(about.born, dates.SELF_FROM) if role == SignerRole.GUARDIAN else None
+            ),
+        )
+        for subject, (about, _asked), role in zip(subjects, questions, roles, strict=True)
+    )
+    signers = Signer.objects.bulk_create(
+        Signer(
+            request=request,
+            role=role,
+            name=asked.name,
+            email=asked.email,
+            email_term=people.email_term(asked.email),
+            language=asked.language,
+        )
+        for request, (_about, asked), role in zip(made, questions, roles, strict=True)
+    )
+    audit.record_many(AuditVerb.MADE, made, by=by, after=Route.EMAIL, at=now)
+    outbox.actions.post_many(
+        _post_of(signer.request, signer, "consent.request", "once") for signer in signers
+    )
     return made
 
 
@@ -223,7 +300,7 @@ def send(
     until: datetime | None = None,
 ) -> None:
     """The links work from now, for fourteen days; each signer with an address is mailed."""
-    ends = until or start_of_day(day_of(now) + timedelta(days=dates.LINK_DAYS + 1))
+    ends = until or dates.link_ends(now)
     move(request, RequestStatus.SENT, by=by, now=now, sent_at=now, expires_at=ends)
     if request.route == Route.EMAIL:
         post_to_signers(request, mail, "once")
@@ -231,15 +308,26 @@ def send(
 
 def post_to_signers(request: ConsentRequest, kind: str, key: str) -> None:
     """A message to each signer who has an address and has not answered."""
-    signers = Signer.objects.waiting().filter(request=request, email__isnull=False)
+    _post_each(request, Signer.objects.reachable().filter(request=request), kind, key)
+
+
+def post_to_signer(request: ConsentRequest, signer: Signer, kind: str, key: str) -> None:
+    """A message to one signer, as `post_to_signers`."""
+    _post_each(request, [signer], kind, key)
+
+
+def _post_each(request: ConsentRequest, signers: Iterable[Signer], kind: str, key: str) -> None:
     outbox.actions.post_many(
-        outbox.actions.Post(
-            kind=kind,
-            subject=f"consent.consentrequest:{request.ref}",
-            recipient=f"consent.signer:{request.ref}-{signer.number}",
-            dedupe_key=f"{kind}:{request.ref}-{signer.number}:{signer.generation}:{key}",
-        )
-        for signer in signers
+        _post_of(request, signer, kind, key) for signer in signers if signer.email
+    )
+
+
+def _post_of(request: ConsentRequest, signer: Signer, kind: str, key: str) -> outbox.actions.Post:
+    return outbox.actions.Post(
+        kind=kind,
+        subject=f"consent.consentrequest:{request.ref}",
+        recipient=f"consent.signer:{request.ref}-{signer.number}",
+        dedupe_key=f"{kind}:{request.ref}-{signer.number}:{signer.generation}:{key}",
     )
 
 

@@ -1,7 +1,9 @@
 """The tables of this app; Django looks for all of them here."""
 
 from consent.models.consent import Answer, Attestation, Consent, Withdrawal
+from consent.models.event import Event
 from consent.models.evidence import EvidenceEvent, EvidenceTombstone
+from consent.models.group import GroupDraft
 from consent.models.publication import Publication, PublicationSubject, TakedownTask
 from consent.models.request import ConsentRequest, Link, Signer, Subject
 from consent.models.text import FormText, TextVersion
@@ -11,9 +13,11 @@ __all__ = [
     "Attestation",
     "Consent",
     "ConsentRequest",
+    "Event",
     "EvidenceEvent",
     "EvidenceTombstone",
     "FormText",
+    "GroupDraft",
     "Link",
     "Publication",
     "PublicationSubject",

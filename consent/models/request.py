@@ -135,6 +135,9 @@ class ConsentRequest(models.Model):
     opened_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    event = models.ForeignKey(  # somebody filled it in themselves, from the poster
+        "consent.Event", models.SET_NULL, null=True, editable=False, related_name="requests"
+    )
     renews = models.ForeignKey(
         "consent.Consent", models.SET_NULL, null=True, editable=False, related_name="renewals"
     )

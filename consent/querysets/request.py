@@ -176,10 +176,12 @@ class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
     def to_remind(self, sent_by: date) -> Self:
         """Asked by mail at a family's own pace: sent on or before a day, and not all answered.
 
-        Not a young person who turns sixteen, who hears on the birthday.
+        Not a young person who turns sixteen, who hears on the birthday; nor what somebody filled in
+        at an event and nobody confirmed: that address gets no more.
         """
         waiting = (RequestStatus.SENT, RequestStatus.OPENED, RequestStatus.PARTLY_SIGNED)
         rows = self.filter(status__in=waiting, route=Route.EMAIL, sent_at__lt=end_of_day(sent_by))
+        rows = rows.exclude(event__isnull=False, status=RequestStatus.SENT)
         return rows.exclude(_of_sixteen())
 
     def of_who_is_sixteen(self, today: date) -> Self:
@@ -262,6 +264,15 @@ class SignerQuerySet(QuerySet["Signer"]):
         rows = self.filter(email_term=signer.email_term, request__subject__erased_at=None)
         rows = rows.filter(request__subject__birth_term=about.birth_term)
         return rows.exclude(request__subject=about).exists()
+
+    def reachable(self) -> Self:
+        """Who has not answered and whose address takes mail, as far as we know."""
+        return self.waiting().filter(email__isnull=False, bounced_at=None)
+
+    def unanswered_of(self, request: ConsentRequest) -> Self:
+        """Who of a request has not answered, whatever became of it, in order."""
+        rows = self.filter(request=request, answer=None).order_by("number")
+        return rows.select_related("request__subject", "request__team")
 
     def by_email(self, term: int) -> Self:
         return self.filter(email_term=term)

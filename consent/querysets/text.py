@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.core.cache import caches
+from django.db.models import QuerySet, Subquery
 
 if TYPE_CHECKING:
     from consent.models import FormText, TextVersion
@@ -25,6 +26,13 @@ class TextVersionQuerySet(QuerySet["TextVersion"]):
         return self.published().latest("number")
 
 
+KEPT_SECONDS = 30
+
+
+def _newest(texts: FormTextQuerySet) -> QuerySet[Any, Any]:
+    return texts.order_by("-version__number").values("version__number")[:1]
+
+
 class FormTextQuerySet(QuerySet["FormText"]):
     def offered(self, version: TextVersion, role: str, *, unchecked: bool) -> list[str]:
         """Languages in which this version may be shown to this kind of signer.
@@ -39,6 +47,25 @@ class FormTextQuerySet(QuerySet["FormText"]):
         """The texts of the last version that was made."""
         newest = self.model.version.field.related_model._default_manager.order_by("-number")
         return self.filter(version__in=newest.values("pk")[:1]).select_related("version")
+
+    def languages_for(self, *, unchecked: bool) -> list[str]:
+        """Languages of the newest version that somebody may be asked in; Dutch always.
+
+        Kept in the process for half a minute: what a signer reads is decided when it is opened.
+        """
+        kept: list[str] | None = caches["process"].get(f"languages:{unchecked}")
+        if kept is None:
+            kept = self._languages(unchecked)
+            caches["process"].set(f"languages:{unchecked}", kept, KEPT_SECONDS)
+        return kept
+
+    def _languages(self, unchecked: bool) -> list[str]:
+        newest = self.filter(version__published_at__isnull=False, version__faulty_at=None)
+        rows = newest.filter(version__number=Subquery(_newest(newest)))
+        found = rows.values_list("language", "checked_on").distinct()
+        return list(
+            dict.fromkeys(lang for lang, checked in found if unchecked or checked or lang == "nl")
+        )
 
     def shown(self, version: TextVersion, role: str, language: str) -> FormText:
         return self.select_related("version").get(version=version, role=role, language=language)

@@ -27,7 +27,7 @@ from consent.choices.request import (
 )
 from consent.languages import LANGUAGES
 from consent.models import Consent, ConsentRequest, EvidenceEvent, Publication, Signer
-from consent.screens import overview
+from consent.screens import following, overview
 from consent.screens.wording import SHORT, age, day, weekday
 from organisation.choices import ImagePlace
 from organisation.models import User
@@ -106,7 +106,14 @@ def page(
         "may_dispute": bool(consent and consent.status == ConsentStatus.VALID)
         and (asked.team in user.led_teams and user.has_perm("consent.settle")),
         "may_edit": user.has_perm("consent.ask"),
+        **following.deeds(asked, signers, may_edit=_follows(asked, user)),
     }
+
+
+def _follows(asked: ConsentRequest, user: User) -> bool:
+    """Whether this person may send it again, cancel it and so on; as `editable_by`."""
+    mine = asked.made_by_id == user.pk or asked.team in user.led_teams
+    return mine and user.has_perm("consent.ask")
 
 
 _ASKED_ANEW = (RequestStatus.EXPIRED, RequestStatus.UNDELIVERABLE, RequestStatus.SIGNED)

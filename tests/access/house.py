@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from consent.actions import asking as ask_consent
+from consent.actions import events
 from consent.choices.request import LinkPurpose
 from organisation.actions import invitations
 from organisation.choices import Role
@@ -80,12 +81,19 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         now=now,
     )
     consent = consent_make.consent(cast.worker, cast.noord, now=now)
+    question = consent_make.request(cast.worker, cast.noord, first_name="Ilse", now=now)
+    event = events.announce(
+        "Toernooi", now.date(), consent_make.ROWS, team=cast.noord, by=cast.worker, now=now
+    )
     return {
         "consent": consent.request.ref,
         "consent_token": ask_consent.issue_link(
             consent.request, consent.request.signers.get(), LinkPurpose.SIGN, now=now
         ),
         "post": consent_make.publication(consent, by=cast.worker).ref,
+        "question": question.ref,
+        "event": event.ref,
+        "event_token": event.token,
         "round": round.ref,
         "item": make.item(cast.worker, round, reason="").ref,
         "partner": partner.public_id,

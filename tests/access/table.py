@@ -82,6 +82,12 @@ def approach(name: str, /, get: Answers = None, post: Answers = None, **args: ob
     return Row(name, get, post, otherwise="404", args=named)  # type: ignore[arg-type]
 
 
+def question(name: str, /, get: Answers = None, post: Answers = None, **args: object) -> Row:
+    """A page of a question about images that waits; `args` are parts of its address."""
+    named = {"ref": "question"} | args
+    return Row(name, get, post, otherwise="404", args=named)  # type: ignore[arg-type]
+
+
 def public(name: str, get: Answers = "200", post: Answers = None, **also: object) -> Row:
     """Open to the whole world."""
     world = f"nobody bare {EVERYBODY}"
@@ -258,6 +264,23 @@ TABLE = [
     account("organisation:add_device", get=None, post="422"),
     thing("organisation:test_device", "device", post={"302": "lead"}),
     thing("organisation:remove_device", "device", post={"302": "lead"}),
+    # image consent
+    page("consent:ask", get={"200": READERS}, post={"422": READERS}),
+    question("consent:link", get={"200": "worker lead"}),
+    question("consent:paper", get={"200": "worker lead"}, post={"422": "worker lead"}),
+    question("consent:resend", post={"302": "worker lead"}),
+    question("consent:cancel", post={"302": "worker lead"}),
+    question("consent:address", get={"200": "worker lead"}, post={"422": "worker lead"}, number=1),
+    question("consent:spoken", post={"302": "worker lead"}, number=1),
+    public("mail_hook", None, "404"),
+    page("consent:events", get={"200": READERS}),
+    page("consent:new_event", get={"200": READERS}, post={"422": READERS}),
+    thing("consent:event", "event", "ref", get={"200": TEAM}),
+    thing("consent:poster", "event", "ref", get={"200": TEAM}),
+    thing("consent:poster_pdf", "event", "ref", get={"200": TEAM}),
+    thing("consent:close_event", "event", "ref", post={"302": "worker lead"}),
+    public("event_page", "200", "422", args={"token": "event_token"}),
+    page("consent:group", get={"200": READERS}, post={"422": READERS}),
     # people
     page("organisation:people", get={"200": EVERYBODY}),
     page(

@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.actions import withdrawing
+from consent.actions import events, withdrawing
 from consent.actions.moving import move
 from consent.choices.request import RequestStatus
 from consent.models import FormText
@@ -91,6 +91,15 @@ def furnish(now: datetime) -> SimpleNamespace:
         house.worker, house.centrum, now=now, first_name="Noor", email="noor@example.org"
     ).request
     FormText.objects.filter(language="ar").update(checked_on=timezone.localdate(now))
+    house.waiting = consents.request(house.worker, house.centrum, first_name="Ilse", now=now)
+    house.event = events.announce(
+        "Voetbaltoernooi",
+        now.date(),
+        consents.ROWS,
+        team=house.centrum,
+        by=house.worker,
+        now=now,
+    )
     house.job = make.job(house.lead, state="running", progress=45)
     done = {"finished_at": now}
     house.done_job = make.job(house.lead, state="done", progress=100, **done)

@@ -118,6 +118,7 @@ NO_PAGE = {
     "signals:unsent",
     "signals:round_csv",
     "signals:round_pdf",
+    "consent:poster_pdf",
     "signals:export",
     "signals:export_xlsx",
     "demo:mailbox",

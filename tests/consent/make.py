@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import caches
+from django.utils import timezone
 
 from consent.actions import asking, signing
 from consent.choices.request import Relation, Route
@@ -109,3 +110,8 @@ def publication(*consents: Consent, by: Any, **also: Any) -> Publication:
     for one in consents:
         PublicationSubject.objects.create(publication=made, consent=one)
     return made
+
+
+def now_here() -> datetime:
+    """The moment by the wall clock, for pages that look at it."""
+    return timezone.now()

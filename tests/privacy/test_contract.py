@@ -21,6 +21,7 @@ TEXT = (models.CharField, models.TextField)
 
 # Free text that says nothing about a person.
 NO_PERSONAL_TEXT = {
+    "consent.event.name": "what an event is called",
     "organisation.organisation.name": "the organisation itself",
     "organisation.organisation.legal_name": "the organisation itself",
     "organisation.organisation.handle_pattern": "a pattern without a name",
@@ -41,6 +42,7 @@ NO_PERSONAL_TEXT = {
 }
 # Text columns without the check on citizen service numbers: nobody types free text there.
 NO_FREE_TEXT = {
+    "consent.groupdraft.content": "lines that were checked when they were typed",
     "organisation.organisation.default_language": "a language code",
     "organisation.municipality.cbs_code": "a code of Statistics Netherlands",
     "organisation.user.password": "a hash",

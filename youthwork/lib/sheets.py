@@ -136,3 +136,76 @@ def _letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+# --- reading what somebody else's spreadsheet wrote ----------------------------------------------
+
+READ_MAX = 1024 * 1024  # bytes of a file
+UNPACKED_MAX = 20 * 1024 * 1024  # bytes of what an XLSX holds
+ROWS_MAX, COLUMNS_MAX, CELL_READ_MAX = 1000, 40, 500
+
+
+class Unreadable(ValueError):
+    """This is no table that we can read."""
+
+
+def read(data: bytes) -> list[list[str]]:
+    """The cells of a CSV file or of the first sheet of an XLSX file, as texts; rows with something.
+
+    Raises Unreadable for anything else, and for what is too large.
+    """
+    if len(data) > READ_MAX:
+        raise Unreadable("too large")
+    rows = _read_xlsx(data) if data.startswith(b"PK") else read_text(_decoded(data))
+    return rows[:ROWS_MAX]
+
+
+def read_text(text: str) -> list[list[str]]:
+    """Cells of a pasted table or a CSV: tabs, semicolons or commas between them."""
+    text = text.lstrip(BYTE_ORDER_MARK)
+    first = text.partition("\n")[0]
+    delimiter = max("\t;,", key=first.count)
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        raise Unreadable("no table") from None
+    return [row for row in ([_cell(cell) for cell in each] for each in found) if any(row)]
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Unreadable("no text")
+
+
+def _read_xlsx(data: bytes) -> list[list[str]]:
+    import zipfile
+
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED_MAX:
+                raise Unreadable("too large")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(max_row=ROWS_MAX, max_col=COLUMNS_MAX, values_only=True)
+        found = [[_cell(value) for value in row] for row in rows]
+    except Unreadable:
+        raise
+    except Exception:  # whatever a broken file makes the library stumble over
+        raise Unreadable("no workbook") from None
+    return [row for row in found if any(row)]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.date()
+    return str(value).replace("\x00", "").strip()[:CELL_READ_MAX]

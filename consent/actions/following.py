@@ -1,0 +1,189 @@
+"""After asking: a new link, another address, a phone call, an answer on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from consent import dates, people
+from consent.actions import asking, signing
+from consent.actions.moving import move
+from consent.choices.request import OPEN, Attested, RequestStatus, Route, SignerRole
+from consent.models import Answer, ConsentRequest, FormText, Signer
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from youthwork.lib.dates import day_of, moment_at
+
+NOON = time(12)
+ENDED = (RequestStatus.EXPIRED, RequestStatus.UNDELIVERABLE, RequestStatus.CANCELLED)
+
+
+@transaction.atomic
+def resend(request: ConsentRequest, *, by: User | None, now: datetime) -> ConsentRequest:
+    """A new link to who has not answered; earlier ones work no more.
+
+    What has ended is asked anew, with a request of its own: the one that stands now is returned.
+    """
+    if request.status in ENDED:
+        return _ask_anew(request, {}, by=by, now=now)
+    if request.status not in OPEN:
+        raise ValidationError(_("This was answered already."), code="answered")
+    _new_links(request, now)
+    if request.status == RequestStatus.DRAFT:
+        move(request, RequestStatus.SENT, by=by, now=now)
+    _start_again(request, now)
+    audit.record(AuditVerb.SENT, request, by=by, at=now)
+    asking.post_to_signers(request, "consent.request", "once")
+    return request
+
+
+def _new_links(request: ConsentRequest, now: datetime, *, number: int | None = None) -> None:
+    """Kill the links of who has not answered."""
+    waiting = Signer.objects.waiting().filter(request=request)
+    if number is not None:
+        waiting = waiting.filter(number=number)
+    pks = list(waiting.values_list("pk", flat=True))
+    Signer.objects.filter(pk__in=pks).update(generation=F("generation") + 1, wants_link_at=None)
+
+
+def _start_again(request: ConsentRequest, now: datetime) -> None:
+    """The fourteen days begin again, and so do the reminders."""
+    ends = dates.link_ends(now)
+    ConsentRequest.objects.filter(pk=request.pk).update(sent_at=now, expires_at=ends)
+    request.sent_at, request.expires_at = now, ends
+
+
+def _ask_anew(
+    request: ConsentRequest, addresses: Mapping[int, str], *, by: User | None, now: datetime
+) -> ConsentRequest:
+    """The same question again; who signs is decided by the age of today."""
+    subject, born = request.subject, request.subject.born
+    if born is None:
+        raise ValidationError(_("This was erased."), code="erased")
+    signers = list(request.signers.order_by("number"))
+    role = asking.role_on(born, day_of(now))
+    asked = [
+        asking.Asked(addresses.get(one.number, one.email or ""), one.name or "", "", one.language)
+        for one in signers
+    ]
+    if signers and signers[0].role != role:
+        if role == SignerRole.YOUTH and not subject.email:
+            raise ValidationError(
+                _("The young person is sixteen by now. Ask with an own address."),
+                code="youth_decides_now",
+            )
+        asked = [asking.Asked(subject.email or "", language=signers[0].language)]
+    return asking.ask(
+        asking.About(
+            first_name=subject.first_name or "",
+            born=born,
+            last_name=subject.last_name or "",
+            email=subject.email or "",
+            known=subject,
+        ),
+        asked,
+        asking.still_offered(request.rows),
+        Route.EMAIL if all(one.email for one in asked) else Route.LINK,
+        team=request.team,
+        by=by,
+        now=now,
+        occasion=request.occasion,
+        renews=request.renews,
+    )
+
+
+@transaction.atomic
+def correct_address(signer: Signer, email: str, *, by: User, now: datetime) -> ConsentRequest:
+    """Another address for who has not answered: the mail that went to the old one opens nothing."""
+    request = signer.request
+    others = request.signers.exclude(pk=signer.pk)
+    term = people.email_term(email)
+    if signer.role == SignerRole.GUARDIAN:
+        own = request.subject.email
+        if own and people.email_term(own) == term:
+            told = _("This is the young person's own address. A parent or guardian signs.")
+            raise ValidationError({"email": ValidationError(told, code="own_address")})
+        if others.filter(email_term=term).exists():
+            told = _("Both have the same address. Each parent or guardian gets an own link.")
+            raise ValidationError({"email": ValidationError(told, code="same")})
+    if request.status in ENDED:
+        return _ask_anew(request, {signer.number: email}, by=by, now=now)
+    if request.status not in OPEN or Answer.objects.filter(signer=signer).exists():
+        raise ValidationError(_("This was answered already."), code="answered")
+    _new_links(request, now, number=signer.number)
+    signer.refresh_from_db()
+    signer.email, signer.email_term, signer.bounced_at = email, term, None
+    signer.save(update_fields=["email", "email_term", "bounced_at"])
+    if request.status == RequestStatus.DRAFT:
+        move(request, RequestStatus.SENT, by=by, now=now)
+    _start_again(request, now)
+    audit.record(AuditVerb.CHANGED, signer, by=by, fields=["email"], at=now)
+    asking.post_to_signer(request, signer, "consent.request", "once")
+    return request
+
+
+@transaction.atomic
+def spoke(request: ConsentRequest, number: int, *, by: User, now: datetime) -> None:
+    """A worker spoke by phone to who signed; it makes a link surer, never less sure."""
+    answer = Answer.objects.filter(signer__request=request, signer__number=number).first()
+    if answer is None:
+        raise ValidationError(_("There is no answer yet."), code="no_answer")
+    said = answer.attestations.order_by("-at", "-pk").values_list("attested", flat=True).first()
+    if said == Attested.SEEN:
+        raise ValidationError(_("You saw this person sign; that is surer."), code="surer")
+    signing.attest(answer, Attested.SPOKEN, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on a signed sheet of paper, and where that sheet is."""
+
+    decisions: Mapping[str, str]
+    signed_on: date
+    name: str
+    relation: str
+    holder: str
+    place: str
+    declares_authority: bool = False
+    child_agrees: str = ""
+    seen: bool = False
+
+    @property
+    def kept(self) -> str:
+        return f"{self.holder} · {self.place}"[:80]
+
+
+@transaction.atomic
+def enter_sheet(signer: Signer, sheet: Sheet, *, by: User, now: datetime) -> Answer:
+    """Write down an answer that was given on paper, as of the day on the sheet.
+
+    Raises ValidationError as `signing.sign`.
+    """
+    if sheet.signed_on > day_of(now):
+        told = _("This date lies in the future.")
+        raise ValidationError({"signed_on": ValidationError(told, code="future")})
+    request = signer.request
+    text = FormText.objects.shown(request.text_version, signer.role, "nl")
+    signed_at = min(moment_at(sheet.signed_on, NOON), now)
+    given = signing.Given(
+        decisions=sheet.decisions,
+        name=sheet.name,
+        relation=sheet.relation,
+        text=text,
+        text_hash=text.content_hash,
+        declares_authority=sheet.declares_authority,
+        child_agrees=sheet.child_agrees,
+        typed=sheet.name,
+        signed_at=signed_at,
+    )
+    made = signing.sign(signer, given, now=now)
+    attested = Attested.SEEN if sheet.seen else Attested.UNSEEN
+    signing.attest(made, attested, by=by, now=now, place=sheet.kept)
+    return made

@@ -1,0 +1,216 @@
+"""Asking a group at once: a list looked over line by line, the good lines sent, the others kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consent import addresses, people
+from consent.actions import asking
+from consent.choices.consent import ConsentStatus
+from consent.choices.request import OPEN, RequestStatus, SignerRole
+from consent.models import Consent, ConsentRequest, GroupDraft, Subject
+from organisation.models import Team, User
+from privacy.validators import no_citizen_service_number
+from youthwork.lib.dates import day_of
+
+MOST = 60
+KEPT_FOR = timedelta(days=1)
+FIELDS = ("first_name", "last_name", "date_of_birth", "email")
+
+
+class Standing(StrEnum):
+    """What becomes of a line when the list is sent."""
+
+    READY = "ready"
+    WRONG = "wrong"
+    ANSWERED = "answered"  # has a valid answer: gets no new mail
+    WAITING = "waiting"  # was asked and has not answered
+
+
+@dataclass(frozen=True)
+class Line:
+    """One young person as typed; `born` and `errors` once it was looked over."""
+
+    first_name: str = ""
+    last_name: str = ""
+    date_of_birth: str = ""
+    email: str = ""
+    as_typed: bool = False  # the address was asked about and is right
+    born: date | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    standing: Standing = Standing.READY
+    role: SignerRole | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.first_name, self.last_name, self.date_of_birth, self.email))
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in FIELDS}
+
+
+@dataclass(frozen=True)
+class Common:
+    """What is the same for the whole group."""
+
+    rows: Sequence[str] = ()
+    occasion: str = ""
+    language: str = "nl"
+
+
+def look_over(lines: Sequence[Line], today: date) -> list[Line]:
+    """Each line with what is wrong about it, or what was asked and answered before.
+
+    `born` and the shape of the address were read by the form. Three queries, whatever the number
+    of lines.
+    """
+    looked = [_look(line, today) for line in lines]
+    first_seen: dict[tuple[int, int], int] = {}
+    terms: list[tuple[int, int] | None] = []
+    for number, line in enumerate(looked, 1):
+        term = None
+        if line.born and line.first_name:
+            term = (people.name_term(line.first_name, line.last_name), people.birth_term(line.born))
+            if term in first_seen:
+                told = _("This is line %(number)s too.") % {"number": first_seen[term]}
+                line.errors.setdefault("first_name", told)
+            first_seen.setdefault(term, number)
+        terms.append(term)
+    known = _known([term for term in terms if term])
+    return [
+        _with_standing(line, known.get(term, "") if term else "")
+        for line, term in zip(looked, terms, strict=True)
+    ]
+
+
+def _look(line: Line, today: date) -> Line:
+    errors = dict(line.errors)
+    if not line.first_name:
+        errors.setdefault("first_name", _("Fill in the first name."))
+    role = None
+    if line.born:
+        try:
+            asking.check_born(line.born, today)
+        except ValidationError as refusal:
+            errors.setdefault("date_of_birth", refusal.messages[0])
+        else:
+            role = asking.role_on(line.born, today)
+    if not line.email:
+        told = (
+            _("From sixteen: fill in the own e-mail address.")
+            if role == SignerRole.YOUTH
+            else _("Fill in the e-mail address.")
+        )
+        errors.setdefault("email", told)
+    elif not line.as_typed and (meant := addresses.suggestion(line.email)):
+        told = _("Do you mean %(meant)s? If it is right as it is, send again.")
+        errors.setdefault("email", told % {"meant": meant})
+    return replace(line, errors=errors, role=role)
+
+
+def _known(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Of names and birthdays that are known: whether they answered, wait, or something else."""
+    rows = Subject.objects.filter(
+        name_term__in=[name for name, _birth in terms], erased_at=None
+    ).values_list("pk", "name_term", "birth_term")
+    wanted = set(terms)
+    subjects = {
+        pk: (name, birth)
+        for pk, name, birth in rows
+        if name is not None and birth is not None and (name, birth) in wanted
+    }
+    answered = set(
+        Consent.objects.filter(subject__in=subjects, status=ConsentStatus.VALID).values_list(
+            "subject", flat=True
+        )
+    )
+    requests = ConsentRequest.objects.filter(
+        subject__in=subjects, status__in=(*OPEN, RequestStatus.REFUSED)
+    ).values_list("subject", "status")
+    asked = dict(requests)
+    found: dict[tuple[int, int], str] = {}
+    for pk, term in subjects.items():
+        state = "answered" if pk in answered else "waiting" if asked.get(pk) in OPEN else "known"
+        # Two of one name: somebody has to say who is meant.
+        found[term] = "known" if term in found else state
+    return found
+
+
+def _with_standing(line: Line, known: str) -> Line:
+    if known == "known" and not line.errors:
+        told = _("Somebody of this name and birthday is known. Ask this one by itself.")
+        return replace(line, errors={"first_name": told}, standing=Standing.WRONG)
+    if known in ("answered", "waiting") and not set(line.errors) - {"email"}:
+        return replace(line, errors={}, standing=Standing(known))
+    return replace(line, standing=Standing.WRONG if line.errors else Standing.READY)
+
+
+@transaction.atomic
+def send(
+    lines: Sequence[Line], common: Common, *, team: Team, by: User, now: datetime
+) -> tuple[int, list[Line]]:
+    """Ask everybody whose line is good: how many, and the lines that stay.
+
+    Who has a valid answer or was asked already gets no new mail, and leaves the list.
+    """
+    looked = look_over(lines, day_of(now))
+    ready = [line for line in looked if line.standing == Standing.READY]
+    asking.ask_each(
+        [
+            (
+                asking.About(line.first_name, line.born, line.last_name),
+                asking.Asked(line.email, language=common.language),
+            )
+            for line in ready
+            if line.born is not None
+        ],
+        common.rows,
+        team=team,
+        by=by,
+        now=now,
+        occasion=common.occasion,
+    )
+    left = [line for line in looked if line.standing == Standing.WRONG]
+    if left:
+        keep(left, common, owner=by, now=now)
+    else:
+        forget(by)
+    return len(ready), left
+
+
+def keep(lines: Sequence[Line], common: Common, *, owner: User, now: datetime) -> None:
+    """Keep a list for its owner, encrypted and for a day."""
+    typed = [{name: _without_number(value) for name, value in line.typed.items()} for line in lines]
+    content = json.dumps({"common": asdict(common), "lines": typed})
+    GroupDraft.objects.update_or_create(owner=owner, defaults={"content": content, "kept_at": now})
+
+
+def _without_number(value: str) -> str:
+    """What was typed, or nothing where it holds a citizen service number: that is never kept."""
+    try:
+        no_citizen_service_number(value)
+    except ValidationError:
+        return ""
+    return value
+
+
+def kept(owner: User, now: datetime) -> tuple[list[Line], Common]:
+    """The list that somebody kept less than a day ago; otherwise an empty one."""
+    found = GroupDraft.objects.filter(owner=owner, kept_at__gt=now - KEPT_FOR).first()
+    if found is None:
+        return [], Common()
+    content = json.loads(found.content)
+    return [Line(**each) for each in content["lines"]], Common(**content["common"])
+
+
+def forget(owner: User) -> None:
+    GroupDraft.objects.filter(owner=owner).delete()

@@ -1,0 +1,30 @@
+"""Whom of the house a question belongs to, and telling them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import outbox.actions
+from consent.models import ConsentRequest
+from organisation.choices import PersonStatus
+from organisation.models import User
+
+
+def who_follows(request: ConsentRequest, today: date) -> list[User]:
+    """Who asked, while they work here; else who answers for the team."""
+    asker = request.made_by
+    if asker is not None and asker.status == PersonStatus.ACTIVE:
+        return [asker]
+    return list(User.objects.answering_for(request.team, today))
+
+
+def tell(request: ConsentRequest, kind: str, key: str, today: date) -> None:
+    """Mail who follows a question, in the caller's transaction and once for each key."""
+    outbox.actions.post_to_each(
+        kind,
+        subject=f"consent.consentrequest:{request.ref}",
+        recipients=[
+            f"organisation.user:{person.public_id}" for person in who_follows(request, today)
+        ],
+        dedupe_key=f"{kind}:{request.ref}:{key}",
+    )

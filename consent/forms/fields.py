@@ -1,0 +1,52 @@
+"""Fields that several forms of image consent share."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from consent.models.request import MAIL_MAX
+from privacy.forms import FreeText
+
+UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
+NOT_A_MAIL = gettext_lazy("Write it like this: naam@voorbeeld.nl")
+
+
+class Birthday(forms.DateField):
+    """A date of birth as people write it: 3-6-2012, 03/06/2012 or 2012-06-03."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(
+            format="%-d-%-m-%Y",
+            attrs={"type": "text", "inputmode": "numeric", "autocomplete": "off", "maxlength": 30},
+        )
+        errors = {
+            "required": gettext_lazy("Fill in the date of birth."),
+            "invalid": gettext_lazy("This date doesn't exist. Look at day, month and year again."),
+        }
+        values = {"widget": widget, "error_messages": errors}
+        super().__init__(input_formats=["%d-%m-%Y", "%Y-%m-%d"], **(values | kwargs))
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"[\s./-]+", "-", value.strip())[:30]
+        return super().to_python(value)
+
+
+class Address(forms.EmailField):
+    """An e-mail address, without the spaces around it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        errors = {"invalid": NOT_A_MAIL} | kwargs.pop("error_messages", {})
+        values = {"max_length": MAIL_MAX, "required": False, "widget": widget}
+        super().__init__(error_messages=errors, **(values | kwargs))
+
+
+def line(label: object, most: int, **kwargs: Any) -> FreeText:
+    """One line of text of at most so many letters."""
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"})
+    return FreeText(label=label, max_length=most, multiline=False, widget=widget, **kwargs)

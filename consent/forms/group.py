@@ -1,0 +1,191 @@
+"""A group in rows: what is common, and each line as typed, pasted or read from a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent.actions import asking
+from consent.actions.groups import FIELDS, MOST, Common, Line
+from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line
+from consent.languages import DUTCH, LANGUAGES
+from consent.models.request import NAME_MAX
+from consent.screens import asking as screen
+from organisation.models import Organisation, Team, User
+from youthwork.lib import sheets
+
+HEADINGS = {
+    "voornaam": "first_name",
+    "naam": "first_name",
+    "first name": "first_name",
+    "achternaam": "last_name",
+    "last name": "last_name",
+    "geboortedatum": "date_of_birth",
+    "geboren": "date_of_birth",
+    "date of birth": "date_of_birth",
+    "e-mail": "email",
+    "email": "email",
+    "mail": "email",
+    "e-mailadres": "email",
+    "emailadres": "email",
+}
+_DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
+
+
+class LineForm(forms.Form):
+    """One line of the list."""
+
+    first_name = line(gettext_lazy("First name"), NAME_MAX, required=False)
+    last_name = line(gettext_lazy("Last name"), NAME_MAX, required=False)
+    date_of_birth = Birthday()
+    email = Address(max_length=254)
+
+    def line(self, *, as_typed: bool) -> Line:
+        """What was typed, with what is wrong about its shape."""
+        self.is_valid()
+        typed = {name: str(self.data.get(name) or "").strip()[:254] for name in FIELDS}
+        for name in ("first_name", "last_name", "email"):
+            typed[name] = self.cleaned_data.get(name, typed[name])
+        errors = {name: str(found[0]) for name, found in self.errors.items()}
+        born = self.cleaned_data.get("date_of_birth")
+        return Line(**typed, as_typed=as_typed, born=born, errors=errors)
+
+
+class GroupForm(forms.Form):
+    """What is the same for everybody, and a table to take in."""
+
+    occasion = line(gettext_lazy("Occasion"), 80, required=False)
+    rows = forms.MultipleChoiceField(
+        label=gettext_lazy("What do you want to ask?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose photos or videos, and at least one place."),
+            "invalid_choice": gettext_lazy("Choose from what is offered."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    team = forms.ChoiceField(
+        label=gettext_lazy("Team"), error_messages={"invalid_choice": UNKNOWN_CHOICE}
+    )
+    pasted = forms.CharField(
+        label=gettext_lazy("Paste from a table"),
+        required=False,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "false"}),
+        help_text=gettext_lazy("First name, date of birth and e-mail address, a line for each."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or choose a file"),
+        required=False,
+        help_text=gettext_lazy("CSV or XLSX, at most 1 MB"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        organisation: Organisation | None,
+        languages: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.teams: dict[str, Team] = {str(team.public_id): team for team in user.current_teams}
+        fields = self.fields
+        fields["rows"].choices = screen.row_choices(asking.offered_rows(organisation))
+        fields["language"].choices = [
+            (code, one.name) for code, one in LANGUAGES.items() if code in languages
+        ]
+        if len(self.teams) < 2:
+            del fields["team"]
+        else:
+            fields["team"].choices = [(key, team.name) for key, team in self.teams.items()]
+
+    def clean_file(self) -> list[list[str]]:
+        found: UploadedFile | None = self.cleaned_data["file"]
+        return _table_of(found) if found else []
+
+    def clean_pasted(self) -> list[list[str]]:
+        try:
+            return sheets.read_text(self.cleaned_data["pasted"].replace("\x00", ""))
+        except sheets.Unreadable:
+            raise ValidationError(_("This is no table that we can read.")) from None
+
+    @property
+    def common(self) -> Common:
+        given = self.cleaned_data
+        return Common(
+            rows=given.get("rows", []),
+            occasion=given.get("occasion", ""),
+            language=given.get("language") or DUTCH,
+        )
+
+    @property
+    def taken_in(self) -> list[Line]:
+        """Lines of the table that was pasted or chosen."""
+        table = [*self.cleaned_data.get("pasted", []), *self.cleaned_data.get("file", [])]
+        return lines_of_table(table)
+
+    def chosen_team(self) -> Team:
+        return self.teams.get(self.cleaned_data.get("team", "")) or next(iter(self.teams.values()))
+
+
+def _table_of(found: UploadedFile) -> list[list[str]]:
+    """Raises ValidationError for what is no table."""
+    told = _("This is no table that we can read.")
+    if found.size is None or found.size > sheets.READ_MAX:
+        raise ValidationError(_("Choose a smaller file: at most 1 MB."), code="too_large")
+    try:
+        return sheets.read(found.read())
+    except sheets.Unreadable:
+        raise ValidationError(told, code="unreadable") from None
+
+
+def lines_of_table(table: list[list[str]]) -> list[Line]:
+    """Lines of a table with headings, or by what a cell looks like."""
+    if not table:
+        return []
+    names = [HEADINGS.get(cell.casefold().strip(" *:")) for cell in table[0]]
+    if "first_name" in names:
+        rows = [dict(zip(names, row, strict=False)) for row in table[1:]]
+    else:
+        rows = [_by_looks(row) for row in table]
+    forms_ = [LineForm({name: row.get(name, "") for name in FIELDS}) for row in rows]
+    return [one.line(as_typed=False) for one in forms_][: MOST + 1]
+
+
+def _by_looks(row: list[str]) -> dict[str | None, str]:
+    """A cell with digits and dashes is a birthday, one with @ an address, the others are names."""
+    found: dict[str | None, str] = {}
+    for cell in row:
+        if "@" in cell:
+            found.setdefault("email", cell)
+        elif _DATE.search(cell):
+            found.setdefault("date_of_birth", cell)
+        elif cell:
+            found.setdefault("last_name" if "first_name" in found else "first_name", cell)
+    return found
+
+
+def lines_of_post(data: QueryDict) -> list[Line]:
+    """Lines as they stand in the fields of the page; a line without anything is left out."""
+    columns = [data.getlist(f"line_{name}") for name in FIELDS]
+    seen = set((data.get("as_typed") or "").split())
+    found = []
+    for values in list(zip(*columns, strict=False))[: MOST + 1]:
+        typed = dict(zip(FIELDS, values, strict=True))
+        if any(value.strip() for value in values):
+            found.append(LineForm(typed).line(as_typed=typed["email"].strip() in seen))
+    return found

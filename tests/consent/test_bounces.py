@@ -1,0 +1,160 @@
+"""Mail that comes back, from the provider's post to who asked."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+from django.urls import reverse
+
+from consent.actions import asking, following
+from consent.choices.request import RequestStatus
+from consent.models import Signer
+from outbox import actions
+from outbox.choices import Status
+from outbox.models import Message
+from privacy.models import AuditEntry
+from tests.consent import make
+from tests.consent.make import NOW
+
+SECRET = "vindplaats:" + "s" * 40
+HOOK = reverse("mail_hook")
+provider = override_settings(MAIL_PROVIDER="brevo", ANYMAIL={"WEBHOOK_SECRET": SECRET})
+
+
+def post(client, body, secret=SECRET):
+    token = base64.b64encode(secret.encode()).decode()
+    return client.post(
+        HOOK, body, content_type="application/json", headers={"authorization": f"Basic {token}"}
+    )
+
+
+def told(message, event="hard_bounce"):
+    return json.dumps(
+        {"event": event, "email": "x@y.nl", "message-id": f"<{message.ref}@localhost>"}
+    )
+
+
+def sent(asked, number=1):
+    message = Message.objects.get(recipient=f"consent.signer:{asked.ref}-{number}")
+    Message.objects.filter(pk=message.pk).update(status=Status.SENT, sent_at=NOW)
+    message.refresh_from_db()
+    return message
+
+
+@pytest.fixture
+def asked(cast):
+    return make.request(cast.worker, cast.noord)
+
+
+@provider
+@pytest.mark.parametrize("event", ["hard_bounce", "soft_bounce", "blocked", "invalid_email"])
+def test_f9_a_mail_that_comes_back_ends_the_question_and_tells_who_asked(
+    asked, cast, client, event
+):
+    message = sent(asked)
+    assert post(client, told(message, event)).status_code == 204
+
+    message.refresh_from_db()
+    asked.refresh_from_db()
+    assert message.status == Status.BOUNCED and asked.status == RequestStatus.UNDELIVERABLE
+    assert Signer.objects.get().bounced_at
+    mail = Message.objects.get(kind="consent.undelivered")
+    assert mail.recipient == f"organisation.user:{cast.worker.public_id}"
+    # Told twice, it happened once.
+    post(client, told(message, event))
+    assert Message.objects.filter(kind="consent.undelivered").count() == 1
+
+
+@provider
+def test_a_complaint_ends_the_reminders_but_not_the_question(asked, client):
+    message = sent(asked)
+    post(client, told(message, "spam"))
+    asked.refresh_from_db()
+    message.refresh_from_db()
+    assert message.status == Status.COMPLAINED and asked.status == RequestStatus.SENT
+    asking.post_to_signers(asked, "consent.request", "reminder")
+    assert Message.objects.filter(kind="consent.request").count() == 1
+
+
+@provider
+@pytest.mark.parametrize("event", ["delivered", "opened", "click", "deferred", "no such thing"])
+def test_other_events_say_nothing(asked, client, event):
+    message = sent(asked)
+    assert post(client, told(message, event)).status_code == 204
+    message.refresh_from_db()
+    assert (
+        message.status == Status.SENT
+        and not Message.objects.filter(kind="consent.undelivered").exists()
+    )
+
+
+def test_of_two_guardians_the_other_may_still_answer(cast):
+    asked = make.request(cast.worker, cast.noord, both=True)
+    assert actions.came_back(sent(asked).ref, Status.BOUNCED, NOW)
+    asked.refresh_from_db()
+    assert asked.status == RequestStatus.SENT
+    assert actions.came_back(sent(asked, 2).ref, Status.BOUNCED, NOW)
+    asked.refresh_from_db()
+    assert asked.status == RequestStatus.UNDELIVERABLE
+
+
+def test_what_went_to_an_address_that_was_corrected_says_nothing_of_the_new_one(asked, cast):
+    old = sent(asked)
+    following.correct_address(asked.signers.get(), "goed@example.org", by=cast.worker, now=NOW)
+    actions.came_back(old.ref, Status.BOUNCED, NOW + timedelta(minutes=1))
+    asked.refresh_from_db()
+    assert asked.status == RequestStatus.SENT and asked.signers.get().bounced_at is None
+
+
+def test_a_question_of_who_left_is_followed_by_the_lead(asked, cast):
+    type(cast.worker).objects.filter(pk=cast.worker.pk).update(status="left", left_on=NOW.date())
+    actions.came_back(sent(asked).ref, Status.BOUNCED, NOW)
+    told = Message.objects.get(kind="consent.undelivered")
+    assert told.recipient == f"organisation.user:{cast.lead.public_id}"
+
+
+def test_an_address_that_is_refused_at_once_is_the_same(asked, monkeypatch):
+    import smtplib
+
+    def refuse(self, *args, **kwargs):
+        raise smtplib.SMTPRecipientsRefused({"x@y.nl": (550, b"no such user")})
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    message = Message.objects.get()
+    actions.send(message.pk, message.not_before)
+    message.refresh_from_db()
+    asked.refresh_from_db()
+    assert message.status == Status.BOUNCED
+    assert asked.status == RequestStatus.UNDELIVERABLE
+
+
+def test_the_provider_may_be_quicker_than_our_own_mark(asked):
+    message = Message.objects.get()
+    assert actions.came_back(message.ref, Status.BOUNCED, NOW)
+    assert not actions.came_back(message.ref, Status.BOUNCED, NOW)
+    assert not actions.came_back("M-AAAAAAAAAA", Status.BOUNCED, NOW)
+    assert AuditEntry.objects.filter(verb="bounced").count() == 1
+
+
+@provider
+@pytest.mark.parametrize(
+    ("body", "secret"),
+    [
+        ("{}", "vindplaats:wrong"),
+        ("{}", ""),
+        ("nonsense", SECRET),
+        ("[]", SECRET),
+        ("\x00", SECRET),
+    ],
+)
+def test_a_post_that_is_not_the_provider_s_is_400(db, client, body, secret):
+    assert post(client, body, secret).status_code == 400
+
+
+def test_without_a_provider_there_is_no_such_page(db, client):
+    assert post(client, "{}").status_code == 404
+    assert client.get(HOOK).status_code == 405
