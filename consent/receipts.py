@@ -13,9 +13,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from consent import dates, evidence, values
+from consent import dates, evidence, shown, values
 from consent.choices.consent import ConsentStatus
 from consent.choices.evidence import EvidenceKind
 from consent.choices.request import Answered, Attested, Relation, Route
@@ -122,8 +123,9 @@ def page(answer: Answer, mark: seal.Seal | None, *, full: bool) -> dict[str, Any
         "text_language": LANGUAGES[language].name,
         "version": answer.text.version.number,
         "text_hash": answer.text_hash,
+        "text": _text_that_was_read(answer),
         "sealed": mark is not None,
-        "check_at": f"{settings.SITE_URL}/seal/?lang={language}",
+        "check_at": settings.SITE_URL + reverse("seal") + f"?lang={language}",
     }
 
 
@@ -134,6 +136,15 @@ def _about(answer: Answer, *, full: bool) -> str:
     name = f"{about.first_name or NOTHING} {about.last_name or ''}".strip()
     born = catalogue.written_date(about.born, answer.text.language) if about.born else ""
     return f"{name}, {born}" if born else name
+
+
+def _text_that_was_read(answer: Answer) -> list[str]:
+    """The lines under the hash; nothing once a name or number in them is another by now."""
+    request, role, text = answer.signer.request, answer.signer.role, answer.text
+    day = day_of(answer.signed_at)
+    if shown.text_hash(request, role, text, day) != answer.text_hash:
+        return []
+    return [line.text for line in shown.lines(request, role, text, day)]
 
 
 def _relation(answer: Answer, language: str) -> str:

@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
-from consent.views import signer
+from consent.views import hand_over, receipts, signer
 
 urlpatterns = [
     re_path(r"^(?P<ref>[A-Z2-7]{12})/$", signer.page, name="consent_page"),
     re_path(r"^(?P<ref>[A-Z2-7]{12})/withdraw/$", signer.withdraw, name="consent_withdraw"),
+    re_path(r"^(?P<ref>[A-Z2-7]{12})/receipt\.pdf$", receipts.receipt, name="consent_receipt"),
+    re_path(r"^(?P<ref>[A-Z2-7]{12})/copy/$", hand_over.copy, name="consent_copy"),
     path("<str:token>/", signer.arrive, name="consent_link"),
 ]

@@ -9,8 +9,10 @@ from consent.views import (
     events,
     following,
     group,
+    hand_over,
     overview,
     publications,
+    receipts,
     texts,
 )
 
@@ -48,4 +50,8 @@ urlpatterns = [
     path("<str:ref>/cancel/", following.cancel, name="cancel"),
     path("<str:ref>/address/<int:number>/", following.address, name="address"),
     path("<str:ref>/spoken/<int:number>/", following.spoken, name="spoken"),
+    path("<str:ref>/receipt.pdf", receipts.of_staff, name="receipt"),
+    path("<str:ref>/hand-over/", hand_over.give, name="hand_over"),
+    path("<str:ref>/hand-back/", hand_over.back, name="hand_back"),
+    path("<str:ref>/attest/<int:number>/", hand_over.attest, name="attest"),
 ]

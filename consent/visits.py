@@ -32,6 +32,7 @@ class Visit:
     part: str
     known: bool  # showed to know the date of birth
     language: str  # chosen on the page; "" is the language of the request
+    handed: bool = False  # on a worker's device
 
     @property
     def ref(self) -> str:
@@ -56,6 +57,11 @@ def begin(session: SessionBase, link: Link) -> None:
 def hand_over(session: SessionBase, signer: Signer) -> None:
     """This browser is the signer's, without a link: a worker put it into their hands."""
     _begin(session, signer.request.ref, part_of(LinkPurpose.SIGN, signer.number), "")
+
+
+def forget(session: SessionBase, ref: str) -> None:
+    """What this browser opened of a question is closed."""
+    session.pop(KEY + ref, None)
 
 
 def _begin(session: SessionBase, ref: str, part: str, token_hash: str) -> None:
@@ -93,6 +99,7 @@ def of(session: SessionBase, ref: str, now: datetime, part: str = "") -> Visit |
         part,
         bool(kept.get(KNOWN)),
         kept.get(LANGUAGE, ""),
+        not kept[HASH],
     )
 
 

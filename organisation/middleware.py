@@ -37,10 +37,14 @@ OPEN_NAMES = frozenset(
         "organisation:invitation",
         "organisation:accept",
         "organisation:typed",
+        "consent_copy",
+        "consent_receipt",
         "partner_link",
         "partner_page",
         "signals:new",
         "signals:saved",
+        "seal",
+        "seal_certificate",
         "signals:unsent",
     }
 )

@@ -147,7 +147,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "youthwork.middleware.headers",
     "organisation.middleware.access_ends_at_once",
-    "signals.guide.nothing_else",
+    "organisation.hands.nothing_else",
     "organisation.middleware.what_was_typed_waits",
     "organisation.middleware.second_factor",
 ]
@@ -385,6 +385,11 @@ SUBJECT_ACCESS_SOURCES = [
     "signals.subject_access_sharing.SOURCES",
     "consent.subject_access.SOURCES",
 ]
+# What is open while a device is in somebody else's hands (`organisation.hands`).
+OTHER_HANDS = {
+    "signals.guide": "signals.guide.HANDS",
+    "consent.hand_over": "consent.hand_over.HANDS",
+}
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [
     "signals.actions.triage.hand_over",

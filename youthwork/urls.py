@@ -21,6 +21,7 @@ urlpatterns = [
     path("p/", include("signals.partner_page_urls")),
     path("c/", include("consent.signer_urls")),
     path("", include("consent.public_urls")),
+    path("seal/", include("consent.seal_urls")),
     path("", include("workers.urls")),
     path("", include("organisation.urls")),
     path("accounts/", include("organisation.account_urls")),

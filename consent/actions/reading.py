@@ -15,6 +15,11 @@ def read(request: ConsentRequest, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.READ, request, by=by, at=now)
 
 
+def took_copy(request: ConsentRequest, *, by: User, now: datetime) -> None:
+    """Somebody opened the sealed copy of an answer, with the date of birth."""
+    audit.record(AuditVerb.EXPORTED, request, by=by, fields=("receipt",), at=now)
+
+
 def looked_through(number: int, *, by: User, now: datetime) -> None:
     """The privacy officer went through the consents of all teams."""
     audit.record(AuditVerb.READ, "consent.consentrequest:list", by=by, after=str(number), at=now)

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from consent import dates, evidence
+from consent import dates, evidence, people
 from consent.actions import asking, taking_down
 from consent.actions.moving import move, move_consent
 from consent.agreed import effective
@@ -296,6 +296,28 @@ def _consent(
         take_down_from=holds.take_down,
         at_sixteen=holds.at_sixteen,
         made_at=now,
+    )
+
+
+@transaction.atomic
+def send_copy(signer: Signer, email: str, language: str, *, now: datetime) -> None:
+    """Mail the copy to an address that the signer gives afterwards, once.
+
+    Who was asked by mail keeps that address: a copy goes nowhere else.
+    """
+    rows = Signer.objects.filter(pk=signer.pk, answer__isnull=False)
+    if signer.email or not rows.exists():
+        return
+    signer.email = email
+    signer.email_term = people.email_term(email)
+    signer.language = language
+    signer.save(update_fields=["email", "email_term", "language"])
+    audit.record(AuditVerb.CHANGED, signer, by=None, fields=["email"], at=now)
+    outbox.actions.post(
+        "consent.receipt",
+        subject=f"consent.consentrequest:{signer.request.ref}",
+        recipient=f"consent.signer:{signer.audit_ref}",
+        dedupe_key=f"consent.receipt:{signer.audit_ref}:copy",
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.choices.consent import ConsentStatus, WithdrawalRoute, WithdrawnBy
 from consent.choices.request import Assurance, Attested, ChildAgrees, Relation
+from consent.querysets.answer import AnswerQuerySet
 from consent.querysets.consent import ConsentQuerySet, WithdrawalQuerySet
 from privacy.fields import EncryptedTextField
 
@@ -42,6 +43,7 @@ class Answer(models.Model):
     on_device = models.BooleanField(default=False, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
+    objects = AnswerQuerySet.as_manager()
     personal = {
         "signer_name": "show who said yes or no",
         "typed": "prove the answer",

@@ -249,6 +249,12 @@ class SignerQuerySet(QuerySet["Signer"]):
         found = self.who_answered_for(own)
         return next((one for one in found if str(one.number) == number), None)
 
+    def waiting_of(self, requests: QuerySet[ConsentRequest], ref: str) -> Self:
+        """Who has not answered yet of a request among these, with what their page shows."""
+        rows = self.waiting().filter(request__in=requests, request__ref=ref)
+        rows = rows.select_related(*(f"request__{name}" for name in PAGE_OF_A_SIGNER))
+        return rows.order_by("number")
+
     def of_page(self, ref: str, number: int) -> Signer | None:
         """One signer of a request, with what their page shows."""
         rows = self.filter(request__ref=ref, number=number)

@@ -21,6 +21,7 @@ from consent.forms.withdrawal import WithdrawalForm
 from consent.models import Link, Signer
 from consent.screens import signer as screen
 from consent.screens.signer import State
+from consent.views import hand_over
 from consent.visits import Visit
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
@@ -158,6 +159,7 @@ def _sign(
         child_agrees=given.get("child_agrees", ""),
         typed=given["typed_signature"],
         drawn=given["signature"],
+        on_device=visit.handed,
     )
     try:
         signing.sign(signer, answer, now=now)
@@ -177,6 +179,8 @@ def _answered(
     if not visit.known:
         return _said(request, context, words["E02"])
     context |= screen.thanks_page(words, visit, day_of(now))
+    if visit.handed:
+        return hand_over.done(request, visit, context, now)
     return render(request, "consent/signer_thanks.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from organisation import hands
 from organisation.confirmation import ConfirmForms, reading_confirmed
 from signals import guide
 from signals.actions import rounds
@@ -47,14 +48,14 @@ def back(request: HttpRequest) -> HttpResponse:
     ref = guide.shown(request)
     if not ref:
         return redirect("signals:rounds")
-    if request.method == "POST" and (refusal := guide.too_many(request)):
+    if request.method == "POST" and (refusal := hands.too_many(request)):
         return refusal
     confirm = ConfirmForms(request)
     typed = request.POST if request.method == "POST" else None
-    form = guide.PasswordForm(typed, user=request.user)
+    form = hands.PasswordForm(typed, user=request.user)
     if typed is not None and (confirm.are_confirmed() or form.is_valid()):
-        guide.end(request)
+        hands.end(request)
         rounds.screen_back(ref, by=request.user, now=timezone.now())
         return redirect("signals:round", ref)
-    context = screen.come_back(request.user, form, confirm)
+    context = hands.come_back(request.user, form, confirm)
     return render(request, "signals/guide_back.html", context, status=422 if typed else 200)

@@ -85,8 +85,11 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     event = events.announce(
         "Toernooi", now.date(), consent_make.ROWS, team=cast.noord, by=cast.worker, now=now
     )
+    handed = consent_make.request(cast.worker, cast.noord, now=now, route="device", email="")
     return {
         "consent": consent.request.ref,
+        "handed": handed.ref,
+        "second": 2,
         "consent_token": ask_consent.issue_link(
             consent.request, consent.request.signers.get(), LinkPurpose.SIGN, now=now
         ),

@@ -231,6 +231,22 @@ TABLE = [
         get={"200": f"{TEAM} {OFFICER}"},
         post={"422": f"{TEAM} {OFFICER}"},
     ),
+    thing("consent:receipt", "handed", "ref", get={"404": "worker lead"}),
+    thing(
+        "consent:hand_over",
+        "handed",
+        "ref",
+        get={"200": "worker lead"},
+        post={"422": "worker lead"},
+    ),
+    account("consent:hand_back", get="302", post="302", args={"ref": "handed"}),
+    thing(
+        "consent:attest",
+        "handed",
+        get={"404": "worker lead"},
+        post={"404": "worker lead"},
+        args={"ref": "handed", "number": "second"},
+    ),
     thing("consent:dispute", "consent", "ref", get={"200": "lead"}, post={"302": "lead"}),
     # Instaclean
     page("signals:items", get={"200": f"{WORKERS} {OFFICER}"}),
@@ -349,8 +365,12 @@ TABLE = [
     # image consent: whoever holds a link, whoever they are here; of another family's nothing
     public("consent_link", get="302", args={"token": "consent_token"}),
     public("consent_page", get="404", post="404", args={"ref": "consent"}),
+    public("consent_receipt", get="404", args={"ref": "handed"}),
+    public("consent_copy", get=None, post="404", args={"ref": "handed"}),
     public("consent_withdraw", get="404", post="404", args={"ref": "consent"}),
     public("what_we_write"),
+    public("seal"),
+    public("seal_certificate", get="404"),
     page(
         "partners:renew",
         post={"302": LEADS},

@@ -90,6 +90,9 @@ def furnish(now: datetime) -> SimpleNamespace:
     house.parent_answered = consents.consent(
         house.worker, house.centrum, now=now, first_name="Noor", email="noor@example.org"
     ).request
+    house.on_device = consents.request(
+        house.colleague, house.centrum, now=now, first_name="Pim", route="device", email=""
+    )
     FormText.objects.filter(language="ar").update(checked_on=timezone.localdate(now))
     house.waiting = consents.request(house.worker, house.centrum, first_name="Ilse", now=now)
     house.event = events.announce(

@@ -360,6 +360,16 @@ def _consent_link(which: str, purpose: str = "sign") -> Callable[[House], str]:
     return lambda house: link_of(getattr(house, which), purpose=purpose, now=timezone.now())
 
 
+def _consent_page(name: str) -> Callable[[House], str]:
+    return lambda house: f"/consent/{house.on_device.ref}/{name}"
+
+
+def hand_over(page: Page) -> None:
+    """The device is the signer's now."""
+    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    page.wait_for_url("**/c/**")
+
+
 def give_birth_date(page: Page) -> None:
     page.locator("[name=date_of_birth]").fill("03-06-2012")
     page.locator("main button[type=submit]").click()
@@ -628,6 +638,18 @@ PAGES = [
     Shown("stopping refused", _consent_link("parent_answered", "manage"), act=stop_nothing),
     Shown("own link of a young person", _consent_link("parent_answered", "own")),
     Shown("link about images gone", "/c/none/", status=404),
+    Shown("handing over", _consent_page("hand-over/"), "colleague",
+          names=("consent:hand_over",)),
+    Shown("on a worker's phone", _consent_page("hand-over/"), "colleague", act=hand_over,
+          apart=True),
+    Shown("somebody signs here", _consent_page("hand-over/"), "colleague",
+          act=lambda page: (hand_over(page), page.goto("/")), apart=True),
+    Shown("back from who signed", _consent_page("hand-over/"), "colleague",
+          act=lambda page: (hand_over(page), page.goto(f"/consent/{page.url[-13:-1]}/hand-back/"),
+                            send(page)), names=("consent:hand_back",), apart=True),
+    Shown("who was seen", lambda h: f"/consent/{h.parent_answered.ref}/attest/1/", "worker",
+          names=("consent:attest",)),
+    Shown("how to check a seal", "/seal/", names=("seal",)),
     Shown("what we write", "/what-we-write/?lang=ar", names=("what_we_write",)),
     Shown("question of a partner", _at("partners:new_request", "police"), "lead",
           names=("partners:new_request",)),

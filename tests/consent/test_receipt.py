@@ -1,5 +1,6 @@
 """The copy of an answer: what it shows to whom, and a seal that anybody can check."""
 
+import hashlib
 import html
 import io
 import subprocess
@@ -8,14 +9,18 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.core import mail
+from django.utils import timezone
 
 from consent import receipts
 from consent.actions import signing, withdrawing
 from consent.choices.consent import WithdrawalRoute, WithdrawnBy
 from consent.choices.request import Attested, Route
-from consent.models import Answer, Consent, FormText
-from tests.consent import make
-from tests.consent.make import NOW
+from consent.models import Answer, Consent, EvidenceEvent, FormText
+from outbox import delivery
+from outbox.models import Message
+from tests.consent import make, pages
+from tests.consent.make import BORN, NOW
 from youthwork.lib import pdf, seal
 
 
@@ -156,3 +161,61 @@ def test_without_a_seal_it_says_nothing_of_one(answer, settings):
     settings.SEAL_MADE = None
     assert b"/Sig" not in receipts.made(answer, full=False)
     assert "/seal/" not in said(answer, sealed=False)
+
+
+def test_the_copy_goes_along_with_the_mail_and_its_hash_stands_in_the_chain(cast, answer):
+    Message.objects.filter(kind="consent.request").delete()
+    done = delivery.deliver(timezone.now)
+    assert (done.sent, done.failed) == (1, 0)
+    [sent] = mail.outbox
+    [(name, document, kind)] = sent.attachments
+    assert name == f"{answer.signer.request.ref}.pdf" and kind == "application/pdf"
+    event = EvidenceEvent.objects.get(kind="sealed")
+    assert event.text_hash == hashlib.sha256(document).hexdigest()
+    text = words_of(document)
+    assert "Milan V." in text and "Milan Vos" not in text and "2012" not in text
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def address(request):
+    return f"/c/{request.ref}/receipt.pdf"
+
+
+def test_the_copy_opens_in_the_session_that_signed_and_with_the_second_link(cast):
+    asked = make.request(cast.worker, cast.noord, now=timezone.now())
+    client = pages.known(asked, born=f"{BORN:%d-%m-%Y}")
+    assert client.get(address(asked)).status_code == 404
+    assert client.post(pages.page_of(asked), pages.filled(asked)).status_code == 302
+    answer = client.get(address(asked))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Robots-Tag"] == "noindex" and "no-store" in answer["Cache-Control"]
+    assert "Milan V." in words_of(answer.content) and "2012" not in words_of(answer.content)
+
+    assert pages.browser().get(address(asked)).status_code == 404
+    manager = pages.browser()
+    manager.get(pages.link_of(asked, purpose="manage", now=timezone.now()))
+    assert "3 juni 2012" in words_of(manager.get(address(asked)).content)
+
+
+def test_anybody_can_read_how_to_check_a_seal_and_take_the_certificate(cast, settings):
+    settings.DEMO = True  # every language is offered, checked or not
+    make.places()
+    client = pages.browser()
+    mark = seal.current("Stichting")
+    for language, word in (("nl", "verzegeld"), ("en", "sealed")):
+        text = pages.text_of(client.get(f"/seal/?lang={language}"))
+        assert mark.fingerprint() in text and word in text, text
+    certificate = client.get("/seal/certificate.cer")
+    assert hashlib.sha256(certificate.content).hexdigest().upper() == mark.fingerprint().replace(
+        " ", ""
+    )
+
+
+def test_without_a_seal_there_is_no_certificate(cast, settings):
+    make.places()
+    settings.SEAL_MADE = None
+    client = pages.browser()
+    assert client.get("/seal/").status_code == 200
+    assert client.get("/seal/certificate.cer").status_code == 404

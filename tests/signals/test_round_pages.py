@@ -9,8 +9,8 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from organisation import hands
 from privacy.models import AuditEntry
-from signals import guide
 from signals.actions import items, rounds
 from signals.choices.rounds import Decision
 from signals.models import InstacleanItem
@@ -337,7 +337,7 @@ def test_on_the_guides_screen_every_other_address_says_so(db):
             answer = getattr(client, method)(address)
             assert answer.status_code == 403, f"{method} {address}"
             assert b"guide-only" in answer.content, f"{method} {address}"
-            assert answer[guide.HEADER], f"{method} {address}"
+            assert answer[hands.HEADER], f"{method} {address}"
     for address in ("/", "/nergens/", "/signals/rounds/../", "/SIGNALS/guide/"):
         assert b"guide-only" in client.get(address).content
 
@@ -348,14 +348,14 @@ def test_only_the_workers_own_password_closes_the_guides_screen(cast, round, che
     back = reverse("signals:guide_back")
     for wrong in ("", "fout-wachtwoord", "x" * 500):
         assert client.post(back, {"password": wrong}).status_code == 422
-        assert guide.KEY in client.session
+        assert hands.KEY in client.session
 
     answer = client.post(back, {"password": make.PASSWORD})
 
-    assert answer.status_code == 302 and guide.KEY not in client.session
-    assert guide.HEADER not in answer
+    assert answer.status_code == 302 and hands.KEY not in client.session
+    assert hands.HEADER not in answer
     home = client.get(reverse("home"))
-    assert home.status_code == 200 and guide.HEADER not in home
+    assert home.status_code == 200 and hands.HEADER not in home
 
 
 @override_settings(SECOND_FACTOR_REQUIRED=True)

@@ -1,0 +1,10 @@
+"""How to check a seal: for everybody."""
+
+from django.urls import path
+
+from consent.views import receipts
+
+urlpatterns = [
+    path("", receipts.how_to_check, name="seal"),
+    path("certificate.cer", receipts.certificate, name="seal_certificate"),
+]
