@@ -199,7 +199,7 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
         told = _("Locked: wrong date of birth")
         return "bad", told, "lock", put, since, _("Look it up")
     if need == lists.LINK_WANTED:
-        return "warn", _("Wants a new link"), "link-45deg", put, since, _("Send")
+        return "warn", _("Wants a new link"), "link-45deg", put, since, _("Send a link")
     if asked.closed_at:
         return "", str(RequestStatus(asked.status).label), "clock-history", put, since, ""
     return "warn", _waiting(asked), "hourglass-split", put, since, ""
