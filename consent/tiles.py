@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consent.querysets import overview as lists
-from consent.querysets.overview import Count
+from consent.querysets.overview import Held
 from consent.screens.overview import number_of
 from consent.screens.wording import weekday
 from organisation.models import User
@@ -32,18 +32,17 @@ class Task:
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """What waits for who asks: posts to take down, what came back, answers that wait."""
-    yield ()  # its counts have a prepared statement of their own
     if not user.has_perm("consent.ask"):
         return []
-    found = tasks(user, now)
+    found = yield from tasks(user, now)
     if not found:
         return []
     return [Tile("consent.to_do", "consent/_tile.html", order=25, context={"tasks": found})]
 
 
-def tasks(user: User, now: datetime) -> list[Task]:
+def tasks(user: User, now: datetime) -> Asking[list[Task]]:
     """The most urgent first; nothing that has nothing to do."""
-    counts, (number, due) = lists.numbers(user, lists.ways_of(user), now)
+    counts, (number, due) = yield from lists.numbers(user, lists.ways_of(user), now)
     today, home = timezone.localdate(now), reverse("consent:overview")
     found = []
     if number and due:
@@ -59,13 +58,13 @@ def tasks(user: User, now: datetime) -> list[Task]:
                 "danger" if late else "warn",
             )
         )
-    if urgent := sum(counts.get(need, Count()).number for need in lists.TO_DO):
+    if urgent := sum(counts.get(need, Held()).number for need in lists.TO_DO):
         told = ngettext("%(n)s request needs you", "%(n)s requests need you", urgent)
         text = _("Mail that came back, a locked page, a new link, an objection")
         found.append(
             Task(f"{home}?show=todo", told % {"n": urgent}, text, "exclamation-circle", "warn")
         )
-    waits = counts.get(lists.WAITS, Count())
+    waits = counts.get(lists.WAITS, Held())
     if waits.number:
         told = ngettext("%(n)s waits for an answer", "%(n)s wait for an answer", waits.number)
         days = (today - timezone.localdate(waits.oldest)).days if waits.oldest else 0
@@ -73,7 +72,7 @@ def tasks(user: User, now: datetime) -> list[Task]:
         found.append(
             Task(f"{home}?show=waits", told % {"n": number_of(waits.number)}, text, "card-image")
         )
-    soon = counts.get(lists.ENDS_SOON, Count())
+    soon = counts.get(lists.ENDS_SOON, Held())
     if soon.number:
         told = ngettext("%(n)s consent ends soon", "%(n)s consents end soon", soon.number)
         found.append(

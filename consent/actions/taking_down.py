@@ -73,6 +73,7 @@ def remind(consent: Consent, tasks: Collection[TakedownTask], *, late: bool, now
     columns = {"escalated_at" if late else "reminded_at": now}
     TakedownTask.objects.open().filter(pk__in=keys).update(**columns)
     told = _leads(consent, now) if late else _told(consent, tasks, now)
+    audit.record(AuditVerb.SENT, consent, by=None, after=kind, at=now)
     outbox.actions.post_to_each(
         kind,
         subject=f"consent.consentrequest:{consent.request.ref}",

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN, RequestStatus
 from consent.dates import NOTICE_DAYS
+from youthwork.lib.together import Asking, Rows, counted, fetch
 
 if TYPE_CHECKING:
     from consent.models import ConsentRequest
@@ -114,7 +115,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Count:
+class Held:
     """How many, COUNTED + 1 when there are more; and the oldest moment of what waits."""
 
     number: int = 0
@@ -129,7 +130,7 @@ class Page:
     """
 
     rows: list[Listed]
-    counts: dict[str, Count]
+    counts: dict[str, Held]
     tasks: tuple[int, date | None]
     after: str
 
@@ -192,24 +193,47 @@ def _columns(need: str) -> tuple[str, str]:
     return ("valid_until", "request_id") if need in _OF_CONSENTS else ("made_at", "pk")
 
 
-def _asked(now: datetime) -> _Asked:
+def _attention(now: datetime) -> tuple[Rows, Rows]:
+    """Requests whose page is locked, and of which somebody wants a new link: two short lists."""
     signers = apps.get_model("consent", "Signer").objects
-    attention = list(signers.needing_attention(now)[:ATTENTION])
-    return _Asked(
-        timezone.localdate(now),
-        {key for key, locked, _wants in attention if locked and locked > now},
-        {key for key, _locked, wants in attention if wants},
-    )
+    return signers.locked_at(now)[:ATTENTION], signers.wanting_a_link()[:ATTENTION]
 
 
-def numbers(
-    user: User, ways: list[Way], now: datetime
-) -> tuple[dict[str, Count], tuple[int, date | None]]:
-    """How many there are of each need, and how many posts to take down with the first day."""
+def _asked(now: datetime, attention: tuple[Rows, Rows]) -> _Asked:
+    locked, wants = ({key for (key,) in rows} for rows in attention)
+    return _Asked(timezone.localdate(now), locked, wants)
+
+
+Tasks = tuple[int, date | None]
+
+
+def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str, Held], Tasks]]:
+    """How many there are of what needs somebody, and of posts to take down, for the start page.
+
+    Counted as querysets, which that page asks in one statement with everything else on it.
+    """
     if not ways:
         return {}, (0, None)
-    _keys, counts, tasks = _run([*_numbers(user, ways, _asked(now), NEEDS[:-1])])
-    return counts, tasks
+    today = _Asked(timezone.localdate(now), (), ())
+    asked: dict[str, list[Rows]] = {}
+    for need in (UNDELIVERABLE, DISPUTED, ENDS_SOON):
+        for rows in _lists(need, today):
+            asked[need] = [counted(way.of(rows), number=Count("pk")) for way in ways]
+    waiting = _requests().filter(status__in=OPEN)
+    locked = waiting.filter(signers__locked_until__gt=now)
+    asked[LOCKED] = [counted(way.of(locked), number=Count("pk", distinct=True)) for way in ways]
+    oldest = {"number": Count("pk"), "oldest": Min("made_at")}
+    asked[WAITS] = [counted(way.of(waiting), **oldest) for way in ways]
+    tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
+    due = counted(tasks, number=Count("pk"), first=Min("due_on"))
+    yield (due, *(rows for each in asked.values() for rows in each))
+    found = {need: [row for rows in each for row in rows] for need, each in asked.items()}
+    moments = [row[1] for row in found[WAITS] if row[1]]
+    counts = {need: Held(sum(row[0] for row in each)) for need, each in found.items()}
+    counts[WAITS] = Held(counts[WAITS].number, min(moments, default=None))
+    for number, first in due:
+        return counts, (number, first)
+    return counts, (0, None)
 
 
 def _numbers(
@@ -226,7 +250,9 @@ def overview(user: User, ways: list[Way], shown: str, now: datetime, after: str 
     """A page of what needs doing, the most urgent first, in each kind the oldest or nearest."""
     if not ways:
         return Page([], {}, (0, None), "")
-    asked, cursor = _asked(now), Cursor.parse(after)
+    attention, cursor = _attention(now), Cursor.parse(after)
+    fetch(*attention)
+    asked = _asked(now, attention)
     first = NEEDS.index(cursor.need) if cursor else 0
     wanted = [need for need in SHOWN.get(shown, NEEDS) if NEEDS.index(need) >= first]
     pieces: list[tuple[str, tuple[Any, ...]]] = []
@@ -287,7 +313,7 @@ def _selected(around: str, rows: QuerySet[Any, Any]) -> Iterable[tuple[str, tupl
 
 def _run(
     pieces: list[tuple[str, tuple[Any, ...]]],
-) -> tuple[list[tuple[int, Any, int]], dict[str, Count], tuple[int, date | None]]:
+) -> tuple[list[tuple[int, Any, int]], dict[str, Held], tuple[int, date | None]]:
     """Keys by need in the order of their lists, how many each holds, and the tasks."""
     keys: list[tuple[int, Any, int]] = []
     numbers: dict[str, int] = dict.fromkeys(NEEDS, 0)
@@ -310,7 +336,7 @@ def _run(
             if value is not None and need == WAITS:
                 oldest = min(oldest, value) if oldest else value
     counts = {
-        need: Count(number, _moment(oldest) if need == WAITS and oldest else None)
+        need: Held(number, _moment(oldest) if need == WAITS and oldest else None)
         for need, number in numbers.items()
     }
     return keys, counts, tasks

@@ -211,10 +211,15 @@ class SignerQuerySet(QuerySet["Signer"]):
         """Of open requests, who has not answered."""
         return self.filter(request__status__in=OPEN, answer=None)
 
-    def needing_attention(self, now: datetime) -> QuerySet[Signer, Any]:
-        """Keys of requests whose page is locked, or of which somebody wants a new link."""
-        rows = self.filter(Q(locked_until__gt=now) | Q(wants_link_at__isnull=False))
-        return rows.order_by("pk").values_list("request_id", "locked_until", "wants_link_at")
+    def locked_at(self, now: datetime) -> QuerySet[Signer, Any]:
+        """Keys of requests whose page is locked."""
+        rows = self.filter(locked_until__gt=now).order_by("locked_until")
+        return rows.values_list("request_id")
+
+    def wanting_a_link(self) -> QuerySet[Signer, Any]:
+        """Keys of requests of which somebody wants a new link."""
+        rows = self.filter(wants_link_at__isnull=False).order_by("wants_link_at")
+        return rows.values_list("request_id")
 
     def of_request_for(self, asked: QuerySet[ConsentRequest], ref: str) -> list[Signer]:
         """Who is asked in one of these requests, with it, the answers, and what was stated last.

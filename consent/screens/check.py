@@ -370,7 +370,8 @@ def _ask(person: Person, one: Known) -> Step:
     )
 
 
-def leads(found: Iterable[User], team: Team) -> list[Reachable]:
-    """Whom to ask when in doubt."""
+def leads(team: Team, user: User, today: date) -> list[Reachable]:
+    """Whom to ask when in doubt: who leads the team, by phone."""
+    found = User.objects.holding(Role.TEAM_LEAD, today, team).exclude(pk=user.pk)
     text = f"{Role.TEAM_LEAD.label} {team.name}"
     return [Reachable(lead.name, text, lead.phone) for lead in found if lead.phone]

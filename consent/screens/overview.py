@@ -15,7 +15,7 @@ from consent.choices.consent import ConsentStatus
 from consent.choices.request import ImageKind, RequestStatus, Route
 from consent.models import ConsentRequest
 from consent.querysets import overview as lists
-from consent.querysets.overview import COUNTED, Count, Listed
+from consent.querysets.overview import COUNTED, Held, Listed
 from consent.screens.wording import Tag, age, day, days_ago, in_days, tags, weekday
 from organisation.models import Team, User
 from youthwork.lib.dates import day_of
@@ -62,8 +62,8 @@ def stats(
 ) -> list[Stat]:
     today, counts = timezone.localdate(now), page.counts
     number, due = page.tasks
-    waits = counts.get(lists.WAITS, Count())
-    soon, valid = counts.get(lists.ENDS_SOON, Count()), counts.get(lists.VALID, Count())
+    waits = counts.get(lists.WAITS, Held())
+    soon, valid = counts.get(lists.ENDS_SOON, Held()), counts.get(lists.VALID, Held())
 
     def link(key: str) -> str:
         return address("" if key == shown else key, kept)

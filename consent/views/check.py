@@ -21,8 +21,7 @@ from consent.forms.check import MOST, CheckForm, PublishForm, channels
 from consent.models import Signer, Subject
 from consent.screens import check as screen
 from consent.standings import known_to
-from organisation.choices import Role
-from organisation.models import Organisation, User
+from organisation.models import Organisation
 from youthwork.lib.refusals import refusals_on
 
 LATELY, FOUND = 8, 12
@@ -94,8 +93,7 @@ def _answer(request: HttpRequest, form: CheckForm) -> HttpResponse:
         signed = Signer.objects.who_answered_for(screen.to_call(people, page))
         page["steps"] = screen.steps(people, page, signed, user, today)
         team = people[0].request.team
-        leads = User.objects.holding(Role.TEAM_LEAD, today, team).exclude(pk=user.pk)
-        page["leads"] = screen.leads(leads, team)
+        page["leads"] = screen.leads(team, user, today)
     page["may_publish"] = user.has_perm("consent.publish")
     page["may_ask"] = user.has_perm("consent.ask")
     return render(request, "consent/answer.html", page)
