@@ -167,10 +167,10 @@ def lines_of_table(table: list[list[str]]) -> list[Line]:
 
 
 def _by_looks(row: list[str]) -> dict[str | None, str]:
-    """A cell with digits and dashes is a birthday, one with @ an address, the others are names."""
+    """A cell with digits and dashes is a birthday, what follows it an address, others are names."""
     found: dict[str | None, str] = {}
     for cell in row:
-        if "@" in cell:
+        if "@" in cell or (cell and "date_of_birth" in found):  # an address without its sign too
             found.setdefault("email", cell)
         elif _DATE.search(cell):
             found.setdefault("date_of_birth", cell)

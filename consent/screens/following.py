@@ -119,4 +119,5 @@ def _shown(
 
 def rows_of(names: Iterable[str]) -> list[tuple[str, str]]:
     """Rows with their short names, as on the sheet."""
-    return [(name, catalogue.row_name(name, "nl", org="")) for name in names]
+    org = values.of_organisation()["org"]
+    return [(name, catalogue.row_name(name, "nl", org=org)) for name in names]

@@ -187,6 +187,7 @@ def test_the_link_stands_on_the_page_as_code_and_as_text(question, client):
 
 def test_the_sheet_is_copied_row_by_row(question, client):
     page = reverse("consent:paper", args=[question.ref])
+    assert "Openbare pagina&#x27;s van Stichting Proefstuk" in client.get(page).content.decode()
     empty = client.post(page, {"signer_name": "Sanne"})
     assert empty.status_code == 422 and 'value="Sanne"' in empty.content.decode()
     values = {f"row_{row}": "yes" for row in question.rows} | {

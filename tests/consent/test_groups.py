@@ -70,11 +70,17 @@ def test_from_sixteen_the_own_address_is_asked_for(page):
     assert "eigen e-mailadres" in response.content.decode()
 
 
+def test_an_address_without_its_sign_stands_as_the_address(page):
+    text = page([], pasted="Amira;9-11-2012;ouder4example.org", do="check").content.decode()
+    assert "naam@voorbeeld.nl" in text
+
+
 @pytest.mark.parametrize(
     "pasted",
     [
         "Voornaam\tGeboortedatum\tE-mail\nMilan\t3-6-2012\touder1@example.org\n",
         "Milan;3-6-2012;ouder1@example.org",
+        "Milan;Vos;3-6-2012;ouder1@example.org",
         "\ufeffE-mail,Voornaam,Geboortedatum\r\nouder1@example.org,Milan,2012-06-03\r\n",
     ],
 )
