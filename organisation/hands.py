@@ -18,7 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import HASH_SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -59,8 +59,9 @@ def about(request: HttpRequest, kind: str) -> str:
 
 
 def end(request: HttpRequest) -> None:
-    """The worker is back."""
+    """The worker is back, and stays signed in: trying a password may have renewed its hash."""
     request.session.pop(KEY, None)
+    request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()
 
 
 def too_many(request: HttpRequest) -> HttpResponse | None:

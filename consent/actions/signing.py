@@ -202,12 +202,8 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
     )
     audit.record(AuditVerb.CONFIRMED, signer, by=None, at=now)
     _settle(request, now)
-    outbox.actions.post(
-        "consent.receipt",
-        subject=f"consent.consentrequest:{request.ref}",
-        recipient=f"consent.signer:{signer.audit_ref}",
-        dedupe_key=f"consent.receipt:{signer.audit_ref}",
-    )
+    if signer.email:
+        _send_receipt(signer)
     return made
 
 
@@ -313,11 +309,15 @@ def send_copy(signer: Signer, email: str, language: str, *, now: datetime) -> No
     signer.language = language
     signer.save(update_fields=["email", "email_term", "language"])
     audit.record(AuditVerb.CHANGED, signer, by=None, fields=["email"], at=now)
+    _send_receipt(signer)
+
+
+def _send_receipt(signer: Signer) -> None:
     outbox.actions.post(
         "consent.receipt",
         subject=f"consent.consentrequest:{signer.request.ref}",
         recipient=f"consent.signer:{signer.audit_ref}",
-        dedupe_key=f"consent.receipt:{signer.audit_ref}:copy",
+        dedupe_key=f"consent.receipt:{signer.audit_ref}",
     )
 
 
