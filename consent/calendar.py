@@ -7,7 +7,7 @@ from itertools import groupby
 
 from consent import dates
 from consent.actions import asking, ending, taking_down
-from consent.models import Consent, ConsentRequest, TakedownTask
+from consent.models import Consent, ConsentRequest, TakedownTask, TextVersion
 from outbox.models import Message
 from youthwork.lib.dates import day_of
 
@@ -50,7 +50,8 @@ def endings(today: date, now: datetime) -> dict[str, int]:
     for consent in Consent.objects.to_ask_anew(today, soon):
         asked = ending.ask_anew(consent, kind="consent.renewal", until=consent.valid_until, now=now)
         done["consents_asked_anew"] += asked is not None
-    for consent in Consent.objects.of_campaign()[:CAMPAIGN_STEP]:
+    newest = TextVersion.objects.newest()
+    for consent in Consent.objects.of_campaign(newest)[:CAMPAIGN_STEP]:
         asked = ending.ask_anew(
             consent, kind="consent.new_text", until=today + timedelta(days=15), now=now
         )

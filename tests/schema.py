@@ -20,6 +20,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build/schema"
 WITH_MIGRATIONS = ("Django", "django-allauth")
+# What also decides what stands in an empty database: triggers and texts that come after migrating.
+AFTER_MIGRATING = (
+    "*/migrations/*.py",
+    "*/apps.py",
+    "*/*triggers.py",
+    "consent/fixed_rows.py",
+    "consent/actions/texts.py",
+    "consent/texts/*",
+)
 
 
 def migrated() -> Path:
@@ -45,9 +54,10 @@ def copy_into(target: sqlite3.Connection) -> None:
 
 
 def _key() -> str:
-    """Changes with any migration and with the libraries that bring some."""
+    """Changes with any migration, what follows it, and the libraries that bring some."""
     seen = hashlib.sha256()
-    for path in sorted(ROOT.glob("*/migrations/*.py")):
+    paths = {path for pattern in AFTER_MIGRATING for path in ROOT.glob(pattern) if path.is_file()}
+    for path in sorted(paths):
         seen.update(f"{path.relative_to(ROOT)} {path.stat().st_size} ".encode() + path.read_bytes())
     for name in WITH_MIGRATIONS:
         seen.update(version(name).encode())

@@ -56,7 +56,6 @@ def take_in(found: Shipped, now: datetime) -> TextVersion | None:
             checked_by=earlier.checked_by if earlier and same else None,
         )
     TextVersion.objects.filter(pk=version.pk).update(published_at=now)
-    audit.record(AuditVerb.MADE, version, by=None, at=now)
     return version
 
 

@@ -71,11 +71,9 @@ class ConsentQuerySet(QuerySet["Consent"]):
         rows = rows.filter(request__text_version__number__lt=version.number)
         return rows.select_related("request__made_by", "subject", "team")
 
-    def of_campaign(self) -> Self:
-        """Of whom the newest version is to be asked anew, and who can be mailed."""
-        versions = self.model.request.field.related_model.text_version.field.related_model
-        newest = versions._default_manager.order_by("-number").first()
-        if newest is None or newest.asked_anew_at is None:
+    def of_campaign(self, newest: TextVersion) -> Self:
+        """Whom this version is to be asked anew: who can be mailed and isn't asked already."""
+        if newest.asked_anew_at is None:
             return self.none()
         rows = self.on_older_text(newest).with_an_address()
         return rows.exclude(subject__requests__status__in=OPEN).order_by("pk")

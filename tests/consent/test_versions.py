@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from consent import calendar
 from consent.actions import texts
-from consent.choices.request import LinkPurpose
 from consent.models import ConsentRequest, FormText, Link, TextVersion
 from outbox.models import Message
 from tests.consent import make
@@ -51,7 +50,7 @@ def test_f20_the_text_that_was_sent_is_shown_until_it_is_marked_as_wrong(cast):
     asked.refresh_from_db()
     assert asked.text_version == later and asked.signers.get().generation == 2
     assert Message.objects.filter(kind="consent.request").count() == 2
-    assert Link.objects.opened_by("", LinkPurpose.SIGN, NOW) is None
+    assert Link.objects.opened_by("", NOW) is None
 
 
 def test_the_only_version_can_t_be_marked_as_wrong(cast):
