@@ -443,6 +443,7 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
             made[Consent].append(
                 Consent(
                     pk=key, request_id=key, subject_id=key, team=team, decisions=said,
+                    made_by=at.people[team.pk][1 + number % (PEOPLE_PER_TEAM - 1)],
                     valid_from=timezone.localdate(moment), valid_until=held.until,
                     take_down_from=held.take_down, at_sixteen=held.at_sixteen, made_at=moment,
                 )
