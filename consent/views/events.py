@@ -18,6 +18,7 @@ from consent.forms.events import EventForm, FillInForm
 from consent.models import Event
 from consent.screens import asking as asking_screen
 from consent.screens import events as screen
+from organisation.confirmation import without_second_factor
 from organisation.models import Organisation
 from youthwork.lib import links, pdf
 from youthwork.lib.dates import day_of
@@ -100,6 +101,7 @@ def poster_pdf(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@without_second_factor
 @never_cache
 @links.unlisted
 def page(request: HttpRequest, token: str) -> HttpResponse:
