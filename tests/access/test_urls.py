@@ -17,8 +17,12 @@ NOT_TAKEN = ("nobody", "bare", "lead", "privacy_officer")
 
 @pytest.fixture(scope="module", autouse=True)
 def with_demo():
-    """The demo's addresses too; set once, for Django reads all addresses again with each change."""
-    with override_settings(ROOT_URLCONF="tests.access.demo_urls"):
+    """The demo's addresses too; set once, for Django reads all addresses again with each change.
+
+    The second factor was shown before the walk, which may take longer than that lasts.
+    """
+    lasts = {"ACCOUNT_REAUTHENTICATION_TIMEOUT": 3600}
+    with override_settings(ROOT_URLCONF="tests.access.demo_urls", **lasts):
         yield
 
 
