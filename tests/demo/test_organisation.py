@@ -164,7 +164,7 @@ def test_the_retention_job_did_it_and_counted():
         ("signals.sharing_links", day, 1),
         ("signals.item", day, 45),
         ("signals.item_return", day, 18),
-        ("privacy.audit", day, 6),  # a consent of two years ago
+        ("privacy.audit", day, 5),  # a consent of two years ago
     }
     assert not RetentionRun.objects.filter(failed=True).exists()
 
