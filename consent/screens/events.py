@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consent import values
 from consent.languages import LANGUAGES, Language, chosen
@@ -42,7 +43,7 @@ def rows(events: list[Event], today: date) -> list[Row]:
             name=event.name,
             text=f"{date_format(event.day, 'D j F Y')} · {event.team.name}",
             tone="ok" if event.is_open_on(today) else "",
-            state=_("Open") if event.is_open_on(today) else _("Closed"),
+            state=pgettext("event", "Open") if event.is_open_on(today) else pgettext("event", "Closed"),
             filled_in=event.filled_in,
             answered=event.answered,
         )
