@@ -120,7 +120,7 @@ def refused_lately(subject: Subject, today: date) -> bool:
 def same_named(first_name: str, last_name: str, born: date) -> list[Subject]:
     """Young people known by this whole name and date of birth; more than one is possible."""
     found = Subject.objects.named(people.name_term(first_name, last_name), people.birth_term(born))
-    return list(found.select_related("team"))
+    return list(found.select_related("team").order_by("pk"))
 
 
 def _subject(about: About, team: Team, now: datetime) -> Subject:
