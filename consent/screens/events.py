@@ -43,7 +43,11 @@ def rows(events: list[Event], today: date) -> list[Row]:
             name=event.name,
             text=f"{date_format(event.day, 'D j F Y')} · {event.team.name}",
             tone="ok" if event.is_open_on(today) else "",
-            state=pgettext("event", "Open") if event.is_open_on(today) else pgettext("event", "Closed"),
+            state=(
+                pgettext("event", "Open")
+                if event.is_open_on(today)
+                else pgettext("event", "Closed")
+            ),
             filled_in=event.filled_in,
             answered=event.answered,
         )

@@ -110,4 +110,5 @@ def test_the_text_for_the_group_chat_holds_no_story_no_account_and_no_address(ca
 def test_nobody_shares_by_hand_around_the_partners_step(cast):
     from signals.forms.triage import StepForm
 
-    assert "informed_partner" not in dict(StepForm(people=[], activities=[], me=cast.lead).fields["kind"].choices)
+    form = StepForm(people=[], activities=[], me=cast.lead)
+    assert "informed_partner" not in dict(form.fields["kind"].choices)
