@@ -121,7 +121,7 @@ def _consents(house: SimpleNamespace, now: datetime) -> None:
         )
         for name, days in (("Noor", 3), ("Sem", 11), ("Odin", 5), ("Ties", 1))
     }
-    house.asked, house.undelivered = asked["Noor"], asked["Odin"]
+    house.unanswered, house.undelivered = asked["Noor"], asked["Odin"]
     move(asked["Odin"], RequestStatus.UNDELIVERABLE, by=None, now=now)
     consents.signed(asked["Ties"], consents.NO, now=now)
     house.refused = asked["Ties"]

@@ -732,7 +732,7 @@ PAGES = [
     Shown("nobody by name", "/consent/search/", "lead", act=send),
     Shown("consent", lambda h: h.consent.request.get_absolute_url(), "lead",
           names=("consent:consent",)),
-    Shown("consent that waits", lambda h: h.asked.get_absolute_url(), "lead"),
+    Shown("consent that waits", lambda h: h.unanswered.get_absolute_url(), "lead"),
     Shown("consent refused", lambda h: h.refused.get_absolute_url(), "lead"),
     Shown("consent that stopped", lambda h: h.stopped.request.get_absolute_url(), "lead"),
     Shown("consent disputed", lambda h: h.disputed.request.get_absolute_url(), "lead"),
