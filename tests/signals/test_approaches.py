@@ -272,7 +272,7 @@ def test_f65_a_step_and_an_end_wait_for_who_was_quicker_and_keep_their_text(
     assert answer.status_code == 422 and "Iemand anders" in body
     text = values.get("note") or values["result"]
     assert body.count(text) >= 2  # as it was saved, and as it was typed
-    assert ("Wat jij typte" in body) == (name == "end_approach")  # that can't be sent again
+    assert ("Wat je typte" in body) == (name == "end_approach")  # that can't be sent again
     assert row.steps.count() == (1 if name == "add_approach_step" else 0)
 
 
