@@ -33,7 +33,7 @@ from signals import quarters
 from signals.actions import approach as approach_deeds
 from signals.actions import items, log, sharing
 from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound, Signal
-from workers.actions import save_activity
+from workers.actions.activities import save_activity
 from workers.models import Activity
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

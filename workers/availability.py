@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from organisation.models import User
-from workers.choices import LEAVE
+from workers.choices.hours import LEAVE
 from workers.models import Availability, HourEntry
 
 if TYPE_CHECKING:

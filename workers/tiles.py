@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 
 from organisation.models import Organisation, User
 from workers.models import Availability, Contract, HourEntry
-from workers.querysets import Minutes
+from workers.querysets.hours import Minutes
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking
 

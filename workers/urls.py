@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from workers import views
+from workers.views import activities
 
 app_name = "workers"
 urlpatterns = [
-    path("activities/", views.activities, name="activities"),
-    path("activities/new/", views.new_activity, name="new_activity"),
-    path("activities/<uuid:public_id>/", views.activity, name="activity"),
-    path("activities/<uuid:public_id>/change/", views.change_activity, name="change_activity"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/new/", activities.new_activity, name="new_activity"),
+    path("activities/<uuid:public_id>/", activities.activity, name="activity"),
+    path("activities/<uuid:public_id>/change/", activities.change_activity, name="change_activity"),
 ]

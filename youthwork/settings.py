@@ -396,7 +396,7 @@ HANDOVERS = [
     "signals.actions.steps.hand_over",
     "signals.actions.approach.hand_over",
     "signals.actions.filters.hand_over",
-    "workers.actions.hand_over",
+    "workers.actions.activities.hand_over",
     "signals.actions.rounds.hand_over",
     "consent.actions.asking.hand_over",
 ]

@@ -49,7 +49,7 @@ from signals.choices.signal import (
     keeps_no_story,
 )
 from signals.models import Signal, SignalTerm, YearCounter
-from workers.choices import KINDS, Where
+from workers.choices.hours import KINDS, Where
 from workers.models import HourEntry
 
 NAME = "Meetopstelling"

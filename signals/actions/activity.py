@@ -14,7 +14,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import triage
 from signals.models import SignalStep
-from workers.actions import save_activity
+from workers.actions.activities import save_activity
 from workers.models import Activity
 
 if TYPE_CHECKING:

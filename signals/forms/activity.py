@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from signals.forms.fields import UNKNOWN_CHOICE
 from workers.models import Activity
-from workers.querysets import ActivityQuerySet
+from workers.querysets.activities import ActivityQuerySet
 
 
 class ChooseActivityForm(forms.Form):

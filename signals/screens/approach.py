@@ -30,7 +30,7 @@ from signals.querysets.approach import ApproachQuerySet
 from signals.querysets.signal import reached
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
-from workers.choices import ActivityMode
+from workers.choices.activities import ActivityMode
 from youthwork.lib.dates import add_months, end_of_day
 from youthwork.lib.suppression import THRESHOLD
 from youthwork.lib.together import Asking, all_of, counted, read

@@ -13,7 +13,7 @@ from signals.actions import activity as deeds
 from signals.choices.signal import StepKind
 from signals.forms.activity import ChooseActivityForm
 from signals.models import Signal
-from workers.forms import ActivityForm
+from workers.forms.activities import ActivityForm
 from workers.models import Activity
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on

@@ -18,7 +18,8 @@ import signals.choices.editing
 import signals.choices.rounds
 import signals.choices.sharing
 import signals.choices.signal
-import workers.choices
+import workers.choices.activities
+import workers.choices.hours
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
 MODULES = (
@@ -31,19 +32,18 @@ MODULES = (
     consent.choices.consent,
     consent.choices.evidence,
     organisation.choices,
-    workers.choices,
+    workers.choices.activities,
+    workers.choices.hours,
 )
 VOCABULARIES = [
     vocabulary
     for module in MODULES
     for _name, vocabulary in inspect.getmembers(module, inspect.isclass)
-    if issubclass(vocabulary, Choices)
-    and vocabulary.__module__ == module.__name__
-    and vocabulary is not workers.choices.Weekday
+    if issubclass(vocabulary, Choices) and vocabulary.__module__ == module.__name__
 ]
 NESTED = {
     "Sub-categories (`signals/choices/signal.py`)": signals.choices.signal.SUBCATEGORIES,
-    "Kinds of hours (`workers/choices.py`)": workers.choices.KINDS,
+    "Kinds of hours (`workers/choices/hours.py`)": workers.choices.hours.KINDS,
 }
 SOFT_HYPHEN = "\u00ad"
 

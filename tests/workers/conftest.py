@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from workers.actions import Worked
+from workers.actions.hours import Worked
 from workers.models import Contract
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -15,8 +15,9 @@ from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
-from workers import actions, retention, subject_access
-from workers.choices import ActivityKind, GiveTake, give_or_take
+from workers import retention, subject_access
+from workers.actions import activities as actions
+from workers.choices.activities import ActivityKind, GiveTake, give_or_take
 from workers.dates import next_day, occurrences
 from workers.models import Activity
 from youthwork.lib.dates import add_months

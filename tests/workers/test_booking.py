@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from privacy.models import AuditEntry
 from tests.workers.conftest import FRIDAY, NOW
-from workers import actions
-from workers.choices import KINDS, Where, kind_choices
+from workers.actions import hours as actions
+from workers.choices.hours import KINDS, Where, kind_choices
 from workers.models import Availability, Contract, HourEntry
 
 

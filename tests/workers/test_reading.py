@@ -7,9 +7,10 @@ import pytest
 from organisation.choices import PersonStatus
 from organisation.models import User
 from tests.workers.conftest import FRIDAY, NOW
-from workers import actions, retention, subject_access
+from workers import retention, subject_access
+from workers.actions import hours as actions
 from workers.models import Availability, HourEntry
-from workers.querysets import Minutes
+from workers.querysets.hours import Minutes
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from django.utils import translation
 from organisation.models import Organisation
 from tests import make
 from tests.workers.conftest import FRIDAY, NOW
-from workers import actions, tiles
+from workers import tiles
+from workers.actions import hours as actions
 from workers.models import Availability
 from youthwork.lib.together import answered
 

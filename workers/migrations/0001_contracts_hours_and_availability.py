@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import privacy.fields
-import workers.choices
+import workers.choices.hours
 
 
 class Migration(migrations.Migration):
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         blank=True,
-                        choices=workers.choices.kind_choices,
+                        choices=workers.choices.hours.kind_choices,
                         max_length=20,
                         verbose_name="kind of work",
                     ),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import privacy.fields
-import workers.choices
+import workers.choices.activities
 
 
 class Migration(migrations.Migration):
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=workers.choices.activity_kind_choices,
+                        choices=workers.choices.activities.activity_kind_choices,
                         max_length=20,
                         verbose_name="kind",
                     ),

@@ -14,16 +14,16 @@ from organisation.models import Platform
 from signals.actions import approach as deeds
 from signals.choices.signal import StepKind
 from signals.models import Approach, Signal, SignalStep
-from workers.actions import save_activity
-from workers.choices import (
+from workers.actions.activities import save_activity
+from workers.choices.activities import (
     ActivityKind,
     ActivityMode,
-    Function,
     Origin,
     ReachKind,
     Recurrence,
     Theme,
 )
+from workers.choices.hours import Function
 from workers.models import Activity
 from youthwork.demo.people import Cast
 

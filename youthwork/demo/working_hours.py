@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from workers import actions
-from workers.choices import Where
+from workers.actions import hours as actions
+from workers.choices.hours import Where
 from youthwork.demo.people import FRIDAY, Cast
 from youthwork.demo.plan import FILE_DAY, HoursRules, Pattern, PersonPlan, Plan
 from youthwork.lib.dates import week_start

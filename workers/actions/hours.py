@@ -1,25 +1,23 @@
-"""Every write of workers, one function for each deed."""
+"""Writing down time."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from workers.choices import Where, give_or_take, kind_fits
-from workers.models import MAX_MINUTES, Activity, HourEntry
+from workers.choices.hours import Where, kind_fits
+from workers.models import MAX_MINUTES, HourEntry
 from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
@@ -128,44 +126,3 @@ def _refuse_overlap(rows: Sequence[HourEntry], worker: User) -> None:
         )
     if clash:
         raise ValidationError(_("You wrote down this time already."), code="overlap")
-
-
-# --- activities -----------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def save_activity(
-    activity: Activity, values: Mapping[str, Any], *, by: User, now: datetime
-) -> Activity:
-    """Write an activity down or change it; at least one worker is there."""
-    values = dict(values)
-    workers = list(values.pop("workers"))
-    if not workers:
-        told = _("Choose at least one colleague.")
-        raise ValidationError({"workers": ValidationError(told, code="nobody")})
-    is_new = activity.pk is None
-    changed = [name for name, value in values.items() if getattr(activity, name, None) != value]
-    for name, value in values.items():
-        setattr(activity, name, value)
-    activity.give_take = give_or_take(activity.kind)
-    if is_new:
-        activity.created_by, activity.created_at = by, now
-    activity.save()
-    activity.workers.set(workers)
-    verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
-    audit.record(verb, activity, by=by, fields=() if is_new else changed, at=now)
-    return activity
-
-
-@transaction.atomic
-def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
-    """Take who leaves out of what goes on; where nobody is left, the team's lead comes in."""
-    today, moved = timezone.localdate(now), 0
-    for activity in Activity.objects.going_on(today).filter(workers=person).select_related("team"):
-        activity.workers.remove(person)
-        if not activity.workers.exists():
-            leads = User.objects.holding(Role.TEAM_LEAD, today, activity.team)
-            activity.workers.add(leads.exclude(pk=person.pk).first() or to)
-        audit.record(AuditVerb.CHANGED, activity, by=by, fields=("workers",), at=now)
-        moved += 1
-    return moved

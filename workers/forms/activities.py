@@ -14,16 +14,16 @@ from organisation.forms.fields import Day
 from organisation.models import Organisation, Partner, Platform, Team, User
 from privacy.asking import TextCheckMixin
 from privacy.forms import FreeText
-from workers.choices import (
+from workers.choices.activities import (
     ONLY_MODE,
     ActivityKind,
     ActivityMode,
-    Function,
     Origin,
     ReachKind,
     Recurrence,
     Theme,
 )
+from workers.choices.hours import Function
 from workers.models import NOTE_MAX, Activity
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")

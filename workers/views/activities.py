@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from workers import screens
-from workers.actions import save_activity
-from workers.forms import ActivityForm
+from workers.actions.activities import save_activity
+from workers.forms.activities import ActivityForm
 from workers.models import Activity
+from workers.screens import activities as screen
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -25,7 +25,7 @@ from youthwork.lib.refusals import refusals_on
 @permission_required("workers.see_activities", raise_exception=True)
 def activities(request: HttpRequest) -> HttpResponse:
     rows = Activity.objects.visible_to(request.user)
-    context = screens.listed(rows, day_of(timezone.now()))
+    context = screen.listed(rows, day_of(timezone.now()))
     return render(request, "workers/activities.html", context)
 
 
@@ -34,7 +34,7 @@ def activities(request: HttpRequest) -> HttpResponse:
 def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = Activity.objects.visible_to(request.user).with_people().with_rights_of(request.user)
     row = get_object_or_404(rows, public_id=public_id)
-    context = screens.page(row, day_of(timezone.now()))
+    context = screen.page(row, day_of(timezone.now()))
     return render(request, "workers/activity.html", context)
 
 

@@ -10,10 +10,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workers.choices import ActivityKind, ActivityMode, GiveTake, Recurrence, Theme
+from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, Recurrence, Theme
 from workers.dates import next_day
 from workers.models import Activity
-from workers.querysets import ActivityQuerySet
+from workers.querysets.activities import ActivityQuerySet
 
 ICONS = {
     ActivityKind.POST: "pen",

@@ -1,0 +1,14 @@
+"""The tables of this app; Django looks for all of them here."""
+
+from workers.models.activities import Activity
+from workers.models.availability import Availability
+from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry
+
+__all__ = [
+    "MAX_MINUTES",
+    "NOTE_MAX",
+    "Activity",
+    "Availability",
+    "Contract",
+    "HourEntry",
+]

@@ -1,0 +1,123 @@
+"""What somebody works by contract, and the time that they wrote down."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from privacy.fields import EncryptedTextField
+from workers.choices.hours import KINDS, Function, Where, kind_choices
+from workers.querysets.hours import ContractQuerySet, HourEntryQuerySet
+
+NORM_PERCENT = 25  # the guideline of the field: a quarter of the week online
+MAX_MINUTES = 14 * 60  # longer is a mistake in typing
+NOTE_MAX = 500
+
+
+class Contract(models.Model):
+    """Hours a week from a day on, with the norm of that time: an old week keeps its own norm."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contracts")
+    hours_per_week = models.DecimalField(
+        _("hours a week"),
+        max_digits=3,
+        decimal_places=1,
+        validators=[MinValueValidator(0), MaxValueValidator(60)],
+    )
+    norm_percent = models.PositiveSmallIntegerField(_("online norm"), default=NORM_PERCENT)
+    from_day = models.DateField(_("from"))
+
+    objects = ContractQuerySet.as_manager()
+    personal = {
+        "user": "compare hours online with the norm",
+        "hours_per_week": "compare hours online with the norm",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "from_day"], name="contract_starts_once"),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__gte=0, hours_per_week__lte=60),
+                name="contract_of_at_most_sixty_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(norm_percent__lte=100), name="contract_norm_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contract {self.pk}"
+
+    @property
+    def norm_minutes(self) -> int:
+        """How many minutes a week online the norm comes to."""
+        return round(self.hours_per_week * 60 * self.norm_percent / 100)
+
+
+class HourEntry(models.Model):
+    """Time that somebody worked on a day: in minutes, or from one moment to another."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="hour_entries"
+    )
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="hour_entries")
+    day = models.DateField(_("day"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    where = models.CharField(_("where"), max_length=10, choices=Where)
+    kind = models.CharField(_("kind of work"), max_length=20, choices=kind_choices, blank=True)
+    function = models.CharField(_("function"), max_length=20, choices=Function, blank=True)
+    note = EncryptedTextField(_("note"), max_length=NOTE_MAX, null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HourEntryQuerySet.as_manager()
+    personal = {
+        "worker": "know how time is divided between online and offline",
+        "note": "remember what an entry was about",
+    }
+
+    class Meta:
+        verbose_name_plural = "hour entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=MAX_MINUTES),
+                name="hours_of_a_minute_to_fourteen_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="")
+                | Q(where=Where.ONLINE, kind__in=list(KINDS[Where.ONLINE]))
+                | Q(where=Where.OFFLINE, kind__in=list(KINDS[Where.OFFLINE]))
+                | Q(where=Where.OTHER, kind__in=list(KINDS[Where.OTHER])),
+                name="hours_kind_fits_where",
+            ),
+            models.CheckConstraint(
+                condition=Q(function="") | Q(where=Where.ONLINE), name="hours_function_is_online"
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at=None, ended_at=None)
+                | Q(
+                    started_at__isnull=False,
+                    ended_at__isnull=False,
+                    ended_at__gt=F("started_at"),
+                ),
+                name="hours_end_after_they_start",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["worker", "day"], name="hours_of_worker"),
+            models.Index(fields=["team", "day"], name="hours_of_team"),
+            models.Index(fields=["day"], name="hours_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hour entry {self.pk}"
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)

@@ -1,0 +1,72 @@
+"""Every read of activities."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from workers.choices.activities import Recurrence
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from workers.models import Activity
+else:
+    Activity = Any
+
+RECENT_DAYS = 183
+
+
+class ActivityQuerySet(QuerySet["Activity"]):
+    def visible_to(self, user: User) -> Self:
+        """Activities this person may see: those of the own teams, and those they work in."""
+        if not user.has_perm("workers.see_activities"):
+            return self.none()
+        teams = [team.pk for team in user.current_teams]
+        # By subquery, not by join: several workers would make several rows.
+        return self.filter(Q(team__in=teams) | Q(pk__in=self._of(user)))
+
+    def editable_by(self, user: User) -> Self:
+        """Activities this person may change: made, worked in, or of a team that they lead."""
+        if not user.has_perm("workers.see_activities"):
+            return self.none()
+        led = [team.pk for team in user.led_teams]
+        return self.filter(Q(team__in=led) | Q(created_by=user) | Q(pk__in=self._of(user)))
+
+    def _of(self, user: User) -> QuerySet[Any]:
+        through = self.model.workers.through
+        return through._default_manager.filter(user=user).values("activity_id")
+
+    def worked_by(self, user: User) -> Self:
+        return self.filter(workers=user).order_by("first_day", "pk")
+
+    def going_on(self, today: date) -> Self:
+        """What takes place today or later, or goes on without an end."""
+        return self.filter(_not_over(today))
+
+    def over(self, today: date) -> Self:
+        """What had its last day before today, newest first."""
+        return self.exclude(_not_over(today)).order_by("-first_day", "-pk")
+
+    def choosable(self, today: date) -> Self:
+        """What a step may point at: what goes on, and what was there in the last half year."""
+        recent = Q(first_day__gte=today - timedelta(days=RECENT_DAYS))
+        return self.filter(_not_over(today) | recent).order_by("title", "pk")
+
+    def with_rights_of(self, user: User) -> Self:
+        """Each row with `may_edit`, by the rule of `editable_by`."""
+        editable = self.model._default_manager.editable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(may_edit=Exists(editable))
+
+    def with_people(self) -> Self:
+        return self.select_related("team", "platform", "partner").prefetch_related("workers")
+
+    def last_day_before(self, day: date) -> Self:
+        """What ended before a day, oldest first."""
+        return self.exclude(_not_over(day)).order_by("first_day", "pk")
+
+
+def _not_over(today: date) -> Q:
+    once = Q(recurrence=Recurrence.ONCE)
+    return (once & Q(first_day__gte=today)) | (~once & (Q(last_day=None) | Q(last_day__gte=today)))

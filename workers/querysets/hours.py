@@ -1,0 +1,89 @@
+"""Every read of contracts and hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q, QuerySet, Sum
+
+from workers.choices.hours import Where
+from youthwork.lib.dates import DAY, week_start
+from youthwork.lib.together import counted
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from workers.models import Contract, HourEntry
+else:
+    Contract = HourEntry = Any
+
+WEEK = 7  # days
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Minutes written down in a period, by where they went."""
+
+    online: int = 0
+    offline: int = 0
+    other: int = 0
+
+    @property
+    def base(self) -> int:
+        """What the online share is a share of: leave, travel and the like don't count."""
+        return self.online + self.offline
+
+    @property
+    def online_percent(self) -> float | None:
+        """Share of the base that was online, 0 to 100; None without a base."""
+        return self.online / self.base * 100 if self.base else None
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, ...]]) -> Minutes:
+        """From the row of `HourEntryQuerySet.by_where`."""
+        return next((cls(**dict(zip(Where.values, row, strict=True))) for row in rows), cls())
+
+
+class ContractQuerySet(QuerySet["Contract"]):
+    def in_force(self, user: User, today: date) -> Contract | None:
+        """The contract that holds on this day; None when there is none yet."""
+        return self.until(user, today).first()
+
+    def until(self, user: User, today: date) -> Self:
+        """The contracts that began by this day, the one that holds first."""
+        return self.filter(user=user, from_day__lte=today).order_by("-from_day")
+
+
+class HourEntryQuerySet(QuerySet["HourEntry"]):
+    def visible_to(self, user: User) -> Self:
+        """Entries this person may read: their own, and for a lead those of the teams led."""
+        if not user.has_perm("workers.write_hours"):
+            return self.none()
+        return self.filter(Q(worker=user) | Q(team__in=[team.pk for team in user.led_teams]))
+
+    def minutes(self) -> Minutes:
+        """Totals of these rows, in one query."""
+        return Minutes.of(self.by_where())
+
+    def by_where(self) -> QuerySet[HourEntry, tuple[int, ...]]:
+        """The same, to be asked with other things: a row for `Minutes.of`."""
+        places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
+        return counted(self, **places)
+
+    def of_week(self, worker: User, today: date) -> Self:
+        """One person's entries in the week, Monday to Sunday, in which a day falls."""
+        monday = week_start(today)
+        return self.filter(worker=worker, day__gte=monday, day__lt=monday + WEEK * DAY)
+
+    def between(self, first: date, last: date) -> Self:
+        """Entries of these days, both included."""
+        return self.filter(day__gte=first, day__lte=last)
+
+    def overlapping(self, worker: User, start: datetime, end: datetime) -> Self:
+        """One person's entries with times that share a minute with this period."""
+        return self.filter(worker=worker, started_at__lt=end, ended_at__gt=start)
+
+    def older_than(self, day: date) -> Self:
+        return self.filter(day__lt=day).order_by("day", "pk")
