@@ -275,6 +275,25 @@ def test_what_cannot_be_is_refused_beside_its_field_and_stays_typed(worker, cast
         assert "Praatgroep" in answer.content.decode()
 
 
+def test_a_form_that_is_sent_twice_is_one_activity(worker, cast):
+    page = worker.get(reverse("workers:new_activity"))
+    sent = posted(cast, public_id=str(page.context["form"]["public_id"].value()))
+    first, second = (worker.post(reverse("workers:new_activity"), sent) for _time in range(2))
+    assert first["Location"] == second["Location"] == Activity.objects.get().get_absolute_url()
+    worker.post(reverse("workers:new_activity"), posted(cast))
+    assert Activity.objects.count() == 2
+
+
+def test_the_number_of_somebody_elses_form_is_refused_and_nothing_is_lost(worker, cast):
+    known = make.activity(cast.colleague, now=NOW)
+    answer = worker.post(
+        reverse("workers:new_activity"), posted(cast, public_id=str(known.public_id))
+    )
+    assert answer.status_code == 422
+    assert posted(cast)["title"] in answer.text
+    assert Activity.objects.get() == known
+
+
 def test_a_name_is_asked_about_once(worker, cast):
     named = posted(cast, title="Fietsen met Samira Jansen")
     answer = worker.post(reverse("workers:new_activity"), named)

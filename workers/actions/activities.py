@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 def save_activity(
     activity: Activity, values: Mapping[str, Any], *, by: User, now: datetime
 ) -> Activity:
-    """Write an activity down or change it; at least one worker is there."""
+    """Write an activity down or change it; at least one worker is there.
+
+    A form that is sent twice names the same `public_id`: the second one is given what the first
+    one wrote down.
+    """
     values = dict(values)
     workers = list(values.pop("workers"))
     if not workers:
@@ -39,7 +43,15 @@ def save_activity(
     activity.give_take = give_or_take(activity.kind)
     if is_new:
         activity.created_by, activity.created_at = by, now
-    activity.save()
+    try:
+        with transaction.atomic():
+            activity.save()
+    except IntegrityError:
+        if not is_new:
+            raise
+        if known := Activity.objects.written_by(by, activity.public_id):
+            return known
+        raise ValidationError(_("This form is damaged. Open it again."), code="damaged") from None
     activity.workers.set(workers)
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, activity, by=by, fields=() if is_new else changed, at=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,6 +48,7 @@ class ActivityForm(TextCheckMixin):
 
     checked_texts = ("title", "result")
 
+    public_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     team = forms.ModelChoiceField(
         label=gettext_lazy("Team"),
         queryset=Team.objects.none(),
@@ -198,6 +200,8 @@ class ActivityForm(TextCheckMixin):
         known = self._known(activity, by, today)
         super().__init__(*args, initial=known | given, **kwargs)
         self.by = by
+        if activity:
+            del self.fields["public_id"]
         teams = [team.pk for team in by.current_teams]
         people = User.objects.in_teams(teams, today).working()
         if activity:
@@ -213,6 +217,7 @@ class ActivityForm(TextCheckMixin):
         """What is there already, or what a new one most often is."""
         if activity is None:
             return {
+                "public_id": uuid4(),
                 "team": by.current_teams[0].public_id if by.current_teams else None,
                 "first_day": today,
                 "workers": [by.public_id],
@@ -222,7 +227,7 @@ class ActivityForm(TextCheckMixin):
         known = {
             name: getattr(activity, name)
             for name in self.base_fields
-            if name not in ("team", "workers", "platform", "partner", "text_confirmed")
+            if name not in ("public_id", "team", "workers", "platform", "partner", "text_confirmed")
         }
         return known | {
             "team": activity.team.public_id,
@@ -244,6 +249,8 @@ class ActivityForm(TextCheckMixin):
         self.check_texts(allowed=self._words())
         data = dict(self.cleaned_data)
         data.pop("text_confirmed", None)
+        if not data.get("public_id"):
+            data.pop("public_id", None)
         kind, mode = data.get("kind"), data.get("mode")
         if kind and mode and ONLY_MODE.get(kind, mode) != mode:
             self.add_error("mode", ValidationError(_("This kind is never there."), code="mode"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -37,6 +38,10 @@ class ActivityQuerySet(QuerySet["Activity"]):
     def _of(self, user: User) -> QuerySet[Any]:
         through = self.model.workers.through
         return through._default_manager.filter(user=user).values("activity_id")
+
+    def written_by(self, person: User, public_id: UUID) -> Activity | None:
+        """The one that this person wrote down with this id, if it is there."""
+        return self.filter(created_by=person, public_id=public_id).first()
 
     def worked_by(self, user: User) -> Self:
         return self.filter(workers=user).order_by("first_day", "pk")

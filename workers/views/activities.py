@@ -59,9 +59,9 @@ def _form(request: HttpRequest, row: Activity) -> HttpResponse:
     form = ActivityForm(data, by=request.user, today=day_of(now), activity=known)
     if form.is_valid():
         with refusals_on(form):
-            save_activity(row, form.cleaned_data, by=request.user, now=now)
+            saved = save_activity(row, form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("Saved."))
-            return redirect(row)
+            return redirect(saved)
     status = 422 if form.errors else 200
     return render(
         request, "workers/activity_form.html", {"form": form, "row": known}, status=status
