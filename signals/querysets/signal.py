@@ -289,8 +289,13 @@ class SignalQuerySet(QuerySet["Signal"]):
         )
 
     def under(self, approach: Approach) -> Self:
-        """Signals that were taken up in this approach, in the order in which they were seen."""
-        return self.filter(approaches=approach).with_people().order_by("seen_at", "pk")
+        """Signals that were taken up in this approach, in the order in which they were seen.
+
+        A duplicate stands behind the signal that it was taken together with, when that is there.
+        """
+        rows = self.filter(approaches=approach).with_people().order_by("seen_at", "pk")
+        doubles = Q(merged_into__in=approach.signals.values("pk"))
+        return rows.exclude(doubles, merged_into__isnull=False)
 
     def tellable_of(self, approach: Approach) -> Self:
         """Those of an approach, of its own team, of which something may be told together."""

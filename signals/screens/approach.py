@@ -142,7 +142,7 @@ def page(
     act = may_edit and approach.is_open
     today = timezone.localdate(now)
     found = Signal.objects.visible_to(user).under(approach)
-    all_signals = counted(approach.signals.all(), count=Count("pk"))
+    all_signals = counted(Signal.objects.under(approach).order_by(), count=Count("pk"))
     all_steps, partners = approach.steps.in_order(), approach.partners.all()
     offered, *_read = yield from all_of(
         step_offer(approach, user, today) if act else read(partners),

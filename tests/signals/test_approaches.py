@@ -95,7 +95,10 @@ def test_what_was_taken_together_counts_once_in_an_approach(cast):
     one, other = (make.signal(who, severity=3) for who in (cast.worker, cast.colleague))
     make.approach(cast.lead, signals=[one, other, vape(cast.worker)])
     merging.merge(one, other, by=cast.lead, now=now)
-    assert Approach.objects.listed().get().signal_count == 2
+    row = Approach.objects.listed().get()
+    assert row.signal_count == 2
+    page = sign_in(Client(), cast.lead).get(row.get_absolute_url())
+    assert len(page.context["signals"]) == 2 and page.context["hidden"] == 0
 
 
 def test_each_opening_stands_in_the_trail(lead, cast):
