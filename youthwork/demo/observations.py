@@ -155,6 +155,16 @@ class _Course:
         calm = not self.is_urgent and not self.is_practice and not self.row.concerns_one_youth
         return calm and self.number % 7 == 0 and ". " in (self.row.text or "")
 
+    @property
+    def _area(self) -> str:
+        """The place that the text names, or one of the team's by turns; of every third none."""
+        areas = self.cast.team_of(self.row.by).areas
+        if self.row.concerns_one_youth or self.row.category == Category.UNSAFE_HOME:
+            return ""
+        named = [area for area in areas if area.lower() in (self.row.text or "").lower()]
+        turn = "" if self.number % 3 == 0 else areas[self.number % min(2, len(areas))]
+        return named[0] if named else turn
+
     # --- what is done ----------------------------------------------------------------------------
 
     def _log(self) -> None:
@@ -175,6 +185,7 @@ class _Course:
                 no_person=NoPerson.PLACE if self.number % 11 == 0 else "",
                 opportunity_when=row.opportunity_when,
                 platform=self.platform,
+                area=self._area,
                 account_handle=row.handle,
                 interpretation=row.interpretation,
                 offline_picture=row.offline_picture,
