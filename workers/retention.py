@@ -50,7 +50,7 @@ def _delete_activities(today: date, now: datetime, limit: int) -> int:
 RULES = [
     Rule(
         key="workers.hours",
-        models=("workers.hourentry",),
+        models=("workers.hourentry", "workers.hourpart"),
         basis=_("To compare two years with each other; payroll keeps its own records."),
         term=Term(months=HOUR_MONTHS, after=_("the day that was worked")),
         erases=_("The entry and its note."),

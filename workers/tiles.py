@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import formats, timezone
 
 from organisation.models import Organisation, User
-from workers.models import Availability, Contract, HourEntry
+from workers.models import Availability, Contract, HourPart
 from workers.querysets.hours import Minutes
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking
@@ -75,7 +75,7 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     agreed_on = organisation.works_council_agreed_on if organisation else None
     agreed = agreed_on is not None and agreed_on <= today
     periods = Availability.objects.next_at(user, now)
-    minutes = HourEntry.objects.of_week(user, today).by_where()
+    minutes = HourPart.objects.of_week(user, today).by_where()
     contracts = Contract.objects.until(user, today)[:1]
     yield (periods, minutes, contracts) if agreed else periods
     for reachable in periods:

@@ -11,7 +11,7 @@ import random
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -50,7 +50,8 @@ from signals.choices.signal import (
 )
 from signals.models import Signal, SignalTerm, YearCounter
 from workers.choices.hours import KINDS, Where
-from workers.models import HourEntry
+from workers.models import HourEntry, HourPart
+from youthwork.lib.dates import moment_at
 
 NAME = "Meetopstelling"
 MEASURED_TEAM, LEAD, WORKER = "Team 00", "lead@volume.example", "worker@volume.example"
@@ -330,22 +331,32 @@ def _stored(value: Any) -> Any:
 
 
 def load_hours(count: int, *, now: datetime, seed: int = 1) -> None:
-    """Entries in minutes of all workers, the days going back from yesterday."""
-    at, chance = house(now), random.Random(seed)  # noqa: S311
+    """An entry a day of each worker, the days going back from yesterday."""
+    at, first = house(now), _next_key(HourEntry)
     workers = [(user.pk, team.pk) for team in at.teams for user in at.people[team.pk]]
     today = timezone.localdate(now)
 
     def entries() -> Iterator[HourEntry]:
+        chance = random.Random(seed)  # noqa: S311
         for number in range(count):
             worker, team = workers[number % len(workers)]
             where = chance.choices([Where.ONLINE, Where.OFFLINE, Where.OTHER], [25, 65, 10])[0]
+            day = today - timedelta(days=1 + number // len(workers))
+            start = moment_at(day, time(chance.choice([9, 13, 17, 19, 22])))
+            minutes = chance.choice([30, 45, 60, 90, 120, 240])
             yield HourEntry(
+                pk=first + number,
                 worker_id=worker, team_id=team, where=where, kind=chance.choice(list(KINDS[where])),
-                day=today - timedelta(days=1 + number // len(workers)),
-                minutes=chance.choice([30, 45, 60, 90, 120, 240]),
+                day=day, minutes=minutes, started_at=start,
+                ended_at=start + timedelta(minutes=minutes),
             )  # fmt: skip
 
-    _create(HourEntry, entries())
+    fields = _columns(HourEntry)
+    with transaction.atomic():
+        names = [field.column for field in fields]
+        _write(HourEntry, names, (_values(row, fields) for row in entries()))
+        _create(HourPart, (part for row in entries() for part in row.split()))
+    _keep_sequence(HourEntry)
 
 
 def load_audit(count: int, *, now: datetime, seed: int = 1) -> None:

@@ -23,7 +23,7 @@ from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
 from tests import make
-from workers.models import Activity, Availability, Contract, HourEntry
+from workers.models import Activity, Availability, Contract, HourEntry, HourPart
 from youthwork.demo import fill
 from youthwork.demo.plan import Plan
 from youthwork.lib.dates import end_of_day
@@ -288,7 +288,7 @@ def test_statistic_rows_hold_kind_severity_month_team_and_platform_only(statisti
 
 
 def in_28_days():
-    return HourEntry.objects.between(FIRST_OF_28, FRIDAY)
+    return HourPart.objects.between(FIRST_OF_28, FRIDAY)
 
 
 def test_everybody_is_online_as_much_as_the_file_says(filled):
@@ -301,11 +301,11 @@ def test_everybody_is_online_as_much_as_the_file_says(filled):
 
 def test_the_organisation_is_online_for_21_per_cent():
     assert in_28_days().minutes().online_percent == pytest.approx(21, abs=1)
-    assert HourEntry.objects.all().minutes().online_percent == pytest.approx(21, abs=1)
+    assert HourPart.objects.all().minutes().online_percent == pytest.approx(21, abs=1)
 
 
 def test_a_week_comes_to_the_hours_of_the_contract(filled):
-    week = HourEntry.objects.between(date(2026, 11, 9), date(2026, 11, 15))
+    week = HourPart.objects.between(date(2026, 11, 9), date(2026, 11, 15))
     for contract in Contract.objects.filter(user__status=PersonStatus.ACTIVE):
         minutes = week.filter(worker=contract.user).minutes()
         assert minutes.base + minutes.other == contract.hours_per_week * 60

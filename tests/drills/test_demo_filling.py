@@ -115,7 +115,7 @@ def test_later_in_the_week_hours_go_on_until_yesterday_with_the_same_share(db, d
     today = FRIDAY + timedelta(days=days)
     fill.fill(1, today)
     assert HourEntry.objects.latest("day").day <= today - timedelta(days=1)
-    last_28 = HourEntry.objects.between(today - timedelta(days=28), today)
+    last_28 = HourPart.objects.between(today - timedelta(days=28), today)
     assert last_28.minutes().online_percent == pytest.approx(21, abs=1)
     numbers = set(Signal.objects.values_list("ref", flat=True))
     assert "S-2026-0040" in numbers

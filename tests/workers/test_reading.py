@@ -9,7 +9,7 @@ from organisation.models import User
 from tests.workers.conftest import FRIDAY, NOW
 from workers import retention, subject_access
 from workers.actions import hours as actions
-from workers.models import Availability, HourEntry
+from workers.models import Availability, HourEntry, HourPart
 from workers.querysets.hours import Minutes
 
 
@@ -29,10 +29,10 @@ def week(cast, worked):
 
 def test_a_week_runs_from_monday_to_sunday_in_one_query(cast, week, django_assert_num_queries):
     with django_assert_num_queries(1):
-        minutes = HourEntry.objects.of_week(cast.worker, FRIDAY).minutes()
+        minutes = HourPart.objects.of_week(cast.worker, FRIDAY).minutes()
     assert minutes == Minutes(online=120, offline=180, other=60)
     assert minutes.online_percent == 40
-    assert HourEntry.objects.of_week(cast.colleague, FRIDAY).minutes().online_percent is None
+    assert HourPart.objects.of_week(cast.colleague, FRIDAY).minutes().online_percent is None
 
 
 def test_hours_are_read_by_who_wrote_them_and_the_lead_of_that_team(cast, week):

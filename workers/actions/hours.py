@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,14 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.hours import Where, kind_fits
-from workers.models import MAX_MINUTES, HourEntry
+from workers.models import MAX_MINUTES, HourEntry, HourPart
+from workers.periods import minutes_between
 from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from organisation.models import Team
 
 BATCH = 500  # rows in one statement
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def book(worked: Worked, *, by: User, now: datetime) -> HourEntry:
     made = _entry(worked, by)
     _refuse_overlap([made], by)
     made.save(force_insert=True)
+    HourPart.objects.bulk_create(made.split())
     audit.record(AuditVerb.MADE, made, by=by, fields=["minutes", "where"], at=now)
     return made
 
@@ -62,6 +63,8 @@ def book_many(rows: Sequence[Worked], *, by: User, now: datetime) -> int:
     made = [_entry(worked, by) for worked in rows]
     _refuse_overlap(made, by)
     HourEntry.objects.bulk_create(made, batch_size=BATCH)
+    parts = [part for row in made for part in row.split()]
+    HourPart.objects.bulk_create(parts, batch_size=BATCH)
     if made:
         audit.record(
             AuditVerb.MADE, by, by=by, fields=["hour_entries"], after=str(len(made)), at=now
@@ -74,7 +77,7 @@ def _entry(worked: Worked, worker: User) -> HourEntry:
     wrong: dict[str, ValidationError] = {}
     minutes = worked.minutes
     if worked.started_at is not None and worked.ended_at is not None:
-        minutes = int((worked.ended_at - worked.started_at) / MINUTE)
+        minutes = minutes_between(worked.started_at, worked.ended_at)
         if day_of(worked.started_at) != worked.day:
             wrong["day"] = ValidationError(_("The start lies on another day."), code="other_day")
     elif worked.started_at or worked.ended_at:

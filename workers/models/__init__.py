@@ -2,7 +2,7 @@
 
 from workers.models.activities import Activity
 from workers.models.availability import Availability
-from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry
+from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
 
 __all__ = [
     "MAX_MINUTES",
@@ -11,4 +11,5 @@ __all__ = [
     "Availability",
     "Contract",
     "HourEntry",
+    "HourPart",
 ]

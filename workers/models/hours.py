@@ -11,8 +11,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
+from workers import periods
 from workers.choices.hours import KINDS, Function, Where, kind_choices
-from workers.querysets.hours import ContractQuerySet, HourEntryQuerySet
+from workers.querysets.hours import ContractQuerySet, HourEntryQuerySet, HourPartQuerySet
 
 NORM_PERCENT = 25  # the guideline of the field: a quarter of the week online
 MAX_MINUTES = 14 * 60  # longer is a mistake in typing
@@ -72,6 +73,9 @@ class HourEntry(models.Model):
     where = models.CharField(_("where"), max_length=10, choices=Where)
     kind = models.CharField(_("kind of work"), max_length=20, choices=kind_choices, blank=True)
     function = models.CharField(_("function"), max_length=20, choices=Function, blank=True)
+    platform = models.ForeignKey(
+        "organisation.Platform", models.PROTECT, null=True, blank=True, related_name="hour_entries"
+    )
     note = EncryptedTextField(_("note"), max_length=NOTE_MAX, null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -121,3 +125,63 @@ class HourEntry(models.Model):
     @property
     def audit_ref(self) -> str:
         return str(self.public_id)
+
+    def split(self) -> list[HourPart]:
+        """What this entry comes to on each of its days, unsaved."""
+        if self.started_at and self.ended_at:
+            days = periods.by_day(self.started_at, self.ended_at)
+        else:
+            days = [periods.DayMinutes(self.day, self.minutes)]
+        return [
+            HourPart(
+                entry=self,
+                worker_id=self.worker_id,
+                team_id=self.team_id,
+                where=self.where,
+                weekday=found.day.weekday(),
+                **vars(found),
+            )
+            for found in days
+        ]
+
+
+class HourPart(models.Model):
+    """What an entry comes to on one day: totals are made of these, written with the entry.
+
+    The parts of the day sum to the minutes, or are all zero when only a length was written down.
+    """
+
+    entry = models.ForeignKey(HourEntry, models.CASCADE, related_name="parts")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hour_parts")
+    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="hour_parts")
+    where = models.CharField(max_length=10, choices=Where)
+    day = models.DateField()
+    weekday = models.PositiveSmallIntegerField()  # as date.weekday()
+    minutes = models.PositiveSmallIntegerField()
+    night = models.PositiveSmallIntegerField(default=0)  # 0 to 6
+    morning = models.PositiveSmallIntegerField(default=0)  # 6 to 12
+    afternoon = models.PositiveSmallIntegerField(default=0)  # 12 to 18
+    evening = models.PositiveSmallIntegerField(default=0)  # 18 to 24
+
+    objects = HourPartQuerySet.as_manager()
+    personal = {"worker": "know how time is divided between online and offline"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "day"], name="hours_part_once_a_day"),
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="hours_part_is_not_empty"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_part_has_a_weekday"),
+            models.CheckConstraint(
+                condition=Q(night=0, morning=0, afternoon=0, evening=0)
+                | Q(minutes=F("night") + F("morning") + F("afternoon") + F("evening")),
+                name="hours_parts_sum_to_the_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["worker", "day"], name="hours_part_of_worker"),
+            models.Index(fields=["team", "day"], name="hours_part_of_team"),
+            models.Index(fields=["day"], name="hours_part_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"part of hour entry {self.entry_id}"

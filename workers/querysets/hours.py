@@ -15,9 +15,9 @@ from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
     from organisation.models import User
-    from workers.models import Contract, HourEntry
+    from workers.models import Contract, HourEntry, HourPart
 else:
-    Contract = HourEntry = Any
+    Contract = HourEntry = HourPart = Any
 
 WEEK = 7  # days
 
@@ -42,7 +42,7 @@ class Minutes:
 
     @classmethod
     def of(cls, rows: Iterable[tuple[int, ...]]) -> Minutes:
-        """From the row of `HourEntryQuerySet.by_where`."""
+        """From the row of `HourPartQuerySet.by_where`."""
         return next((cls(**dict(zip(Where.values, row, strict=True))) for row in rows), cls())
 
 
@@ -63,20 +63,6 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
             return self.none()
         return self.filter(Q(worker=user) | Q(team__in=[team.pk for team in user.led_teams]))
 
-    def minutes(self) -> Minutes:
-        """Totals of these rows, in one query."""
-        return Minutes.of(self.by_where())
-
-    def by_where(self) -> QuerySet[HourEntry, tuple[int, ...]]:
-        """The same, to be asked with other things: a row for `Minutes.of`."""
-        places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
-        return counted(self, **places)
-
-    def of_week(self, worker: User, today: date) -> Self:
-        """One person's entries in the week, Monday to Sunday, in which a day falls."""
-        monday = week_start(today)
-        return self.filter(worker=worker, day__gte=monday, day__lt=monday + WEEK * DAY)
-
     def between(self, first: date, last: date) -> Self:
         """Entries of these days, both included."""
         return self.filter(day__gte=first, day__lte=last)
@@ -87,3 +73,31 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
 
     def older_than(self, day: date) -> Self:
         return self.filter(day__lt=day).order_by("day", "pk")
+
+
+class HourPartQuerySet(QuerySet["HourPart"]):
+    """Totals: an entry past midnight counts on both of its days."""
+
+    def visible_to(self, user: User) -> Self:
+        """Of the entries this person may read."""
+        if not user.has_perm("workers.write_hours"):
+            return self.none()
+        return self.filter(Q(worker=user) | Q(team__in=[team.pk for team in user.led_teams]))
+
+    def minutes(self) -> Minutes:
+        """Totals of these rows, in one query."""
+        return Minutes.of(self.by_where())
+
+    def by_where(self) -> QuerySet[HourPart, tuple[int, ...]]:
+        """The same, to be asked with other things: a row for `Minutes.of`."""
+        places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
+        return counted(self, **places)
+
+    def of_week(self, worker: User, today: date) -> Self:
+        """One person's time in the week, Monday to Sunday, in which a day falls."""
+        monday = week_start(today)
+        return self.filter(worker=worker, day__gte=monday, day__lt=monday + WEEK * DAY)
+
+    def between(self, first: date, last: date) -> Self:
+        """Time on these days, both included."""
+        return self.filter(day__gte=first, day__lte=last)
