@@ -19,7 +19,7 @@ from organisation.models import Organisation, Team, User
 from signals.choices.signal import SUBCATEGORIES
 from signals.models import Signal, SignalStep, YearCounter
 from tests import make
-from workers.models import HourEntry
+from workers.models import HourEntry, HourPart
 from youthwork.demo import fill, words
 from youthwork.demo.plan import FILE_DAY, Plan, Shift
 
