@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from consent import addresses
 from consent.actions import asking
 from consent.choices.request import Route, SignerRole
-from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line
+from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option_rows
 from consent.languages import DUTCH, LANGUAGES
 from consent.models import Subject
 from consent.models.request import NAME_MAX
@@ -50,14 +50,7 @@ class AskForm(forms.Form):
         required=False,
         help_text=gettext_lazy("A few words that say nothing bad, for instance the school year."),
     )
-    rows = forms.MultipleChoiceField(
-        label=gettext_lazy("What do you want to ask?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Choose photos or videos, and at least one place."),
-            "invalid_choice": gettext_lazy("Choose from what is offered."),
-        },
-    )
+    rows = option_rows()
     route = forms.ChoiceField(
         label=gettext_lazy("How do you want to ask?"),
         choices=screen.ROUTE_CHOICES,

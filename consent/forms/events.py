@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from consent import addresses
 from consent.actions import asking
 from consent.actions.events import FilledIn
-from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line
+from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option_rows
 from consent.languages import Language
 from consent.models.request import MAIL_MAX, NAME_MAX
 from consent.screens import asking as screen
@@ -33,14 +33,7 @@ class EventForm(forms.Form):
         error_messages={"required": gettext_lazy("Give it a name.")},
     )
     day = Day(label=gettext_lazy("On which day?"))
-    rows = forms.MultipleChoiceField(
-        label=gettext_lazy("What do you want to ask?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Choose photos or videos, and at least one place."),
-            "invalid_choice": gettext_lazy("Choose from what is offered."),
-        },
-    )
+    rows = option_rows()
     open_until = Day(
         label=gettext_lazy("Until when does the code work?"),
         required=False,

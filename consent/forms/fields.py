@@ -50,3 +50,15 @@ def line(label: object, most: int, **kwargs: Any) -> FreeText:
     """One line of text of at most so many letters."""
     widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"})
     return FreeText(label=label, max_length=most, multiline=False, widget=widget, **kwargs)
+
+
+def option_rows() -> forms.MultipleChoiceField:
+    """What is asked for: kinds of image and places, of which the form sets the choices."""
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("What do you want to ask?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose photos or videos, and at least one place."),
+            "invalid_choice": gettext_lazy("Choose from what is offered."),
+        },
+    )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from consent.actions import asking
 from consent.actions.groups import FIELDS, MOST, Common, Line
-from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line
+from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option_rows
 from consent.languages import DUTCH, LANGUAGES
 from consent.models.request import NAME_MAX
 from consent.screens import asking as screen
@@ -63,14 +63,7 @@ class GroupForm(forms.Form):
     """What is the same for everybody, and a table to take in."""
 
     occasion = line(gettext_lazy("Occasion"), 80, required=False)
-    rows = forms.MultipleChoiceField(
-        label=gettext_lazy("What do you want to ask?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Choose photos or videos, and at least one place."),
-            "invalid_choice": gettext_lazy("Choose from what is offered."),
-        },
-    )
+    rows = option_rows()
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         required=False,

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN
 from consent.dates import AFTER_SIXTEEN_DAYS
+from consent.querysets.reading import ReadInFull
 
 if TYPE_CHECKING:
     from consent.models import Consent, Subject, TextVersion, Withdrawal
@@ -22,16 +23,7 @@ else:
 GRACE = timedelta(days=AFTER_SIXTEEN_DAYS)  # to answer oneself after the birthday
 
 
-class ConsentQuerySet(QuerySet["Consent"]):
-    def visible_to(self, user: User) -> Self:
-        """Consents that this person may read in full, as their requests."""
-        if not user.has_perm("consent.view"):
-            return self.none()
-        if user.has_perm("consent.view_all"):
-            return self
-        led = [team.pk for team in user.led_teams]
-        return self.filter(Q(made_by=user) | Q(team__in=led))
-
+class ConsentQuerySet(ReadInFull["Consent"]):
     def usable_on(self, day: date) -> Self:
         """Valid on this day."""
         return self.filter(status=ConsentStatus.VALID, valid_from__lte=day, valid_until__gt=day)

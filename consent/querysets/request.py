@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus, Route
 from consent.dates import LINK_DAYS
+from consent.querysets.reading import ReadInFull
 from youthwork.lib.dates import end_of_day
 
 if TYPE_CHECKING:
@@ -89,17 +90,7 @@ class SubjectQuerySet(QuerySet["Subject"]):
         return self.filter(name_term=name_term, erased_at=None)
 
 
-class ConsentRequestQuerySet(QuerySet["ConsentRequest"]):
-    def visible_to(self, user: User) -> Self:
-        """Requests that this person may read in full: one's own, those of the teams led, all for
-        the privacy officer."""
-        if not user.has_perm("consent.view"):
-            return self.none()
-        if user.has_perm("consent.view_all"):
-            return self
-        led = [team.pk for team in user.led_teams]
-        return self.filter(Q(made_by=user) | Q(team__in=led))
-
+class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
     def checked_by(self, user: User) -> Self:
         """Requests about young people of the own teams: for the check, not for reading."""
         if not user.has_perm("consent.check"):
