@@ -50,6 +50,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         # image consent
         "consent.see": {WORKER, LEAD, PRIVACY, DIRECTOR},  # the page; the director its numbers
         "consent.ask": {WORKER, LEAD},
+        "consent.take_in": {LEAD},  # paper consents of before, into the teams led
         "consent.view": {WORKER, LEAD, PRIVACY},  # in full: own requests, and those of teams led
         "consent.view_all": {PRIVACY},
         "consent.check": {WORKER, LEAD},  # may I post this?

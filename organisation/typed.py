@@ -53,7 +53,7 @@ CHOSEN = frozenset(
     until_day until_time version week weekdays weeks what who workers works_council_agreed_on
     as_typed channel child_agrees date_of_birth day decided_on declares_authority family_asks file
     may_tell_guardian mine posted_on public_id
-    one_guardian open_until receipt_on relation rows same_person signed_on was_seen
+    one_guardian open_until receipt_on relation rows same_person signed_on table was_seen
     """.split()
 )
 

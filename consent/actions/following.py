@@ -154,6 +154,7 @@ class Sheet:
     declares_authority: bool = False
     child_agrees: str = ""
     seen: bool = False
+    own_text: bool = True  # the sheet carries a text of ours; else the sheet alone proves it
 
     @property
     def kept(self) -> str:
@@ -177,7 +178,7 @@ def enter_sheet(signer: Signer, sheet: Sheet, *, by: User, now: datetime) -> Ans
         name=sheet.name,
         relation=sheet.relation,
         text=text,
-        text_hash=text.content_hash,
+        text_hash=text.content_hash if sheet.own_text else "",
         declares_authority=sheet.declares_authority,
         child_agrees=sheet.child_agrees,
         typed=sheet.name,

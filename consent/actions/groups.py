@@ -85,7 +85,7 @@ def look_over(lines: Sequence[Line], today: date) -> list[Line]:
                 line.errors.setdefault("first_name", told)
             first_seen.setdefault(term, number)
         terms.append(term)
-    known = _known([term for term in terms if term])
+    known = known_by_term([term for term in terms if term])
     return [
         _with_standing(line, known.get(term, "") if term else "")
         for line, term in zip(looked, terms, strict=True)
@@ -117,7 +117,7 @@ def _look(line: Line, today: date) -> Line:
     return replace(line, errors=errors, role=role)
 
 
-def _known(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+def known_by_term(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
     """Of names and birthdays that are known: whether they answered, wait, or something else."""
     rows = Subject.objects.filter(
         name_term__in=[name for name, _birth in terms], erased_at=None

@@ -108,7 +108,7 @@ class GroupForm(forms.Form):
 
     def clean_file(self) -> list[list[str]]:
         found: UploadedFile | None = self.cleaned_data["file"]
-        return _table_of(found) if found else []
+        return table_of(found) if found else []
 
     def clean_pasted(self) -> list[list[str]]:
         try:
@@ -135,7 +135,7 @@ class GroupForm(forms.Form):
         return self.teams.get(self.cleaned_data.get("team", "")) or next(iter(self.teams.values()))
 
 
-def _table_of(found: UploadedFile) -> list[list[str]]:
+def table_of(found: UploadedFile) -> list[list[str]]:
     """Raises ValidationError for what is no table."""
     told = _("This is no table that we can read.")
     if found.size is None or found.size > sheets.READ_MAX:

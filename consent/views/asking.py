@@ -41,7 +41,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             made = asking.ask(**form.values(), by=request.user, now=timezone.now())
             messages.success(request, screen.told(made))
             return redirect(screen.next_page(made))
-    context = screen.form_page(form)
+    context = screen.form_page(form) | {"may_take_in": request.user.has_perm("consent.take_in")}
     if form.already_asked:
         context["waiting"] = _waiting(form, request.user)
     return render(request, "consent/ask.html", context, status=422 if form.errors else 200)

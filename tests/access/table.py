@@ -297,6 +297,8 @@ TABLE = [
     thing("consent:close_event", "event", "ref", post={"302": "worker lead"}),
     public("event_page", "200", "422", args={"token": "event_token"}),
     page("consent:group", get={"200": READERS}, post={"422": READERS}),
+    page("consent:sheets", get={"200": LEADS}, post={"422": LEADS}),
+    page("consent:sheets_template", get={"200": LEADS}, args={"kind": "csv"}),
     # people
     page("organisation:people", get={"200": EVERYBODY}),
     page(

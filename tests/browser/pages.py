@@ -453,6 +453,9 @@ PAGES = [
     Shown("ask for consent", "/consent/new/", "worker", names=("consent:ask",)),
     Shown("ask a group", "/consent/new/group/", "worker", names=("consent:group",)),
     Shown("ask a group refused", "/consent/new/group/", "worker", act=send),
+    Shown("take in paper", "/consent/new/sheets/", "lead",
+          names=("consent:sheets", "consent:sheets_template")),
+    Shown("take in paper refused", "/consent/new/sheets/", "lead", act=send),
     Shown(
         "other address of a parent",
         lambda house: f"/consent/{house.waiting.ref}/address/1/",
