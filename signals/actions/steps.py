@@ -108,3 +108,23 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         audit.record(AuditVerb.ASSIGNED, step.signal, by=by, after=lead.label, at=now)
         given += 1
     return given
+
+
+@transaction.atomic
+def give_back(now: datetime) -> int:
+    """Give planned steps of signals that their owner can no longer open to who leads the team.
+
+    A signal became urgent, the duty ended, or the organisation no longer lets colleagues read.
+    """
+    given, today = 0, timezone.localdate(now)
+    owners = SignalStep.objects.to_do().values("owner")
+    for person in User.objects.working().filter(pk__in=owners):
+        closed = SignalStep.objects.to_do_of(person).beyond(person)
+        for step in closed.select_related("signal__team"):
+            leads = User.objects.answering_for(step.signal.team, today)
+            if leads and person not in leads:
+                SignalStep.objects.filter(pk=step.pk).update(owner=leads[0])
+                told = {"by": None, "after": leads[0].label, "at": now}
+                audit.record(AuditVerb.ASSIGNED, step.signal, **told)
+                given += 1
+    return given

@@ -478,6 +478,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
             .defer(*SIGNAL_TEXTS, "note")
         )
 
+    def beyond(self, person: User) -> Self:
+        """Steps of signals that this person may not open."""
+        signals: Any = self.model._meta.get_field("signal").related_model
+        return self.exclude(signal__in=signals.objects.visible_to(person))
+
     def due_by(self, today: date) -> Self:
         """What should have been done by this day, about open signals that don't rest."""
         rests = Q(signal__paused_until__gt=today)

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +37,12 @@ def step(signal, cast):
     )
 
 
+def colleagues_read(cast, may):
+    cast.organisation.colleagues_may_read = may
+    cast.organisation.save()
+    caches["process"].clear()
+
+
 def run(days):
     now = MONDAY + days * DAY
     return {k: n for k, n in calendar.steps_to_do(now.date(), now).items() if n}
@@ -54,6 +61,22 @@ def test_the_owner_is_reminded_once_and_two_working_days_later_the_lead(step):
     assert run(3) == {"steps_escalated": 1}
     assert run(3) == run(9) == {}
     assert sent() == [("step_due", "Wim"), ("step_late", "Lea")]
+
+
+def test_a_step_whose_owner_can_no_longer_open_the_signal_becomes_the_leads(cast, signal):
+    colleagues_read(cast, True)
+    due = MONDAY.date() + DAY
+    step = steps.plan_step(
+        signal, StepKind.TALK_YOUTH, owner=cast.colleague, due_on=due, by=cast.lead, now=MONDAY
+    )
+    assert run(0) == {}
+    colleagues_read(cast, False)
+    assert run(0) == {"steps_given_back": 1}
+    step.refresh_from_db()
+    assert step.owner == cast.lead
+    assert run(0) == {}
+    assert run(1) == {"steps_reminded": 1}
+    assert sent() == [("step_due", "Lea")]
 
 
 def test_after_an_outage_only_the_latest_goes_out(step):
