@@ -71,8 +71,13 @@ def add(
 
 
 def of_answer(answer: Answer) -> dict[str, object]:
-    """What an answer's event stands for: choices as they are, names and signatures as hashes."""
-    return {
+    """What an answer's event stands for: choices as they are, names and signatures as hashes.
+
+    Of one that was signed without a connection also when it came in.
+    """
+    later = answer.client_id is not None and answer.received_at != answer.signed_at
+    came = {"received_at": answer.received_at.astimezone(UTC).isoformat()} if later else {}
+    return came | {
         "decisions": answer.decisions,
         "relation": answer.relation,
         "declares_authority": answer.declares_authority,

@@ -20,6 +20,7 @@ FIXED = {
         "declares_authority",
         "child_agrees",
         "signed_at",
+        "received_at",
     ),
     "consent_consent": ("request_id", "subject_id", "decisions", "is_own", "valid_from"),
     "consent_evidenceevent": (

@@ -22,7 +22,8 @@ IDLE_SECONDS = 15 * 60
 def _opens(about: str, path: str) -> bool:
     ref = about.partition("-")[0]
     own = reverse("consent_page", args=[ref])
-    return path.startswith(own) or path == reverse("consent:hand_back", args=[ref])
+    others = (reverse("consent:hand_back", args=[ref]), reverse("consent:unsent"))
+    return path.startswith(own) or path in others
 
 
 HANDS = hands.Hands(opens=_opens, closed="consent/hand_over_only.html", idle_seconds=IDLE_SECONDS)

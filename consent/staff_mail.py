@@ -127,6 +127,24 @@ def link_wanted(message: Message) -> Mail | None:
     )
 
 
+def not_counted(message: Message) -> Mail | None:
+    """An answer that was signed on the own phone, and is not one: the question was closed."""
+    request = _request(message)
+    if request is None:
+        return None
+    return _to_person(
+        message,
+        _("An answer on your phone does not count"),
+        _(
+            "Somebody signed request %(number)s on your phone without internet. When it came in, "
+            "that question was closed, was answered already, or had another text. Look it up, and "
+            "ask again if you need it. Until then no images."
+        )
+        % {"number": request.ref},
+        _link(request),
+    )
+
+
 def undelivered(message: Message) -> Mail | None:
     """A mail came back, or somebody called it spam."""
     request = _request(message)

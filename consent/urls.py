@@ -15,12 +15,14 @@ from consent.views import (
     publications,
     receipts,
     texts,
+    unsent,
 )
 
 app_name = "consent"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("search/", overview.search, name="search"),
+    path("unsent/", unsent.unsent, name="unsent"),
     path("new/", asking.ask, name="ask"),
     path("new/group/", group.group, name="group"),
     path("new/sheets/", importing.sheets, name="sheets"),

@@ -39,6 +39,7 @@ OPEN_NAMES = frozenset(
         "organisation:typed",
         "consent_copy",
         "consent_receipt",
+        "consent:unsent",
         "partner_link",
         "partner_page",
         "signals:new",

@@ -35,6 +35,7 @@ class AuditVerb(models.TextChoices):
     SHARED = "shared", pgettext_lazy("audit", "Shared")
     EXPORTED = "exported", pgettext_lazy("audit", "Exported")
     CONFIRMED = "confirmed", pgettext_lazy("audit", "Confirmed")
+    NOT_COUNTED = "not_counted", pgettext_lazy("audit", "Did not count")
     MADE = "made", pgettext_lazy("audit", "Made")
     ENDED = "ended", pgettext_lazy("audit", "Ended")
     SIGNED_IN = "signed_in", pgettext_lazy("audit", "Signed in")

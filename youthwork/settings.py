@@ -223,6 +223,7 @@ MESSAGE_KINDS = {
     "consent.sixteen_today": "consent.reminder_mail.sixteen_today",
     "consent.sixteen_guardian": "consent.reminder_mail.sixteen_guardian",
     "consent.link_wanted": "consent.staff_mail.link_wanted",
+    "consent.not_counted": "consent.staff_mail.not_counted",
     "consent.event": "consent.mail.event",
     "consent.undelivered": "consent.staff_mail.undelivered",
 }
@@ -273,6 +274,7 @@ MESSAGE_NAMES = {
     "consent.sixteen_today": _("Sixteen today, to the young person"),
     "consent.sixteen_guardian": _("Almost sixteen, to who signed"),
     "consent.link_wanted": _("A new link is asked for"),
+    "consent.not_counted": _("An answer on a phone came too late"),
     "consent.event": _("Question about images, from an event"),
     "consent.undelivered": _("A question about images did not arrive"),
 }

@@ -137,7 +137,7 @@ def _check(signer: Signer, given: Given, now: datetime) -> None:
     """Raises ValidationError with a code: `closed`, `youth_decides_now`, `may_not_sign`, or on
     fields of the page."""
     request = signer.request
-    if not asking.still_open(request, now):
+    if not asking.still_open(request, given.signed_at or now):
         raise ValidationError(_("This question is closed."), code="closed")
     born = request.subject.born
     role = asking.role_on(born, day_of(given.signed_at or now)) if born else None
@@ -234,7 +234,7 @@ def _settle(request: ConsentRequest, now: datetime) -> None:
         move_consent(consent, ConsentStatus.REPLACED, by=None, now=now)
         evidence.add(consent.request, EvidenceKind.REPLACED, {"by": request.ref}, at=now)
     made = _consent(request, answers, decisions, now) if usable else None
-    if len(answers) > 1:
+    if request.needs_both:  # also the one of two who was not asked any more
         _tell_both(request)
     if made is not None and not made.is_own:
         _send_own_link(request, day_of(now))

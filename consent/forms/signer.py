@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from consent import births, signature
+from consent.actions.signing import Given
 from consent.choices.request import MAY_SIGN, Answered, ChildAgrees, Relation, SignerRole
-from consent.models import ConsentRequest
+from consent.models import ConsentRequest, FormText
 from consent.models.request import NAME_MAX
 from consent.shown import Words, parted
 from consent.texts.catalogue import ROWS
@@ -81,9 +82,13 @@ class SigningForm(forms.Form):
     typed_signature = FreeText(multiline=False, max_length=NAME_MAX, required=False)
     signature = forms.CharField(required=False, widget=forms.HiddenInput)
     decision = forms.CharField(required=False, widget=forms.HiddenInput)
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)  # made by the page
 
-    def __init__(self, words: Words, asked: ConsentRequest, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self, words: Words, asked: ConsentRequest, data: Any = None, kept: Any = None
+    ) -> None:
+        """`kept`: what was chosen before the page was asked for in another language."""
+        super().__init__(data, initial=kept)
         self.words, self.asked = words, asked
         refuses = self.refuses
         rows = {
@@ -139,7 +144,8 @@ class SigningForm(forms.Form):
         """What the page shows for a row: what was chosen, nothing beforehand."""
         if self.refuses:
             return str(Answered.NO)
-        return str(self.data.get(f"row_{row}", "")) if self.is_bound else ""
+        chosen = self.data if self.is_bound else self.initial
+        return str(chosen.get(f"row_{row}", ""))
 
     def clean_signature(self) -> str:
         sent = self.cleaned_data["signature"]
@@ -164,3 +170,20 @@ class SigningForm(forms.Form):
             row: str(Answered.NO) if self.refuses else self.cleaned_data[f"row_{row}"]
             for row in self.asked.rows
         }
+
+    def given(self, text: FormText, text_hash: str, **also: Any) -> Given:
+        """What was sent, for `signing.sign`, with the text that stood on the page."""
+        values = self.cleaned_data
+        return Given(
+            decisions=self.decisions(),
+            name=values["signer_name"],
+            relation=values.get("relation") or Relation.SELF,
+            text=text,
+            text_hash=text_hash,
+            declares_authority=values.get("declares_authority", False),
+            child_agrees=values.get("child_agrees", ""),
+            typed=values["typed_signature"],
+            drawn=values["signature"],
+            client_id=values["client_id"],
+            **also,
+        )

@@ -251,6 +251,15 @@ class SignerQuerySet(QuerySet["Signer"]):
         rows = rows.select_related(*(f"request__{name}" for name in PAGE_OF_A_SIGNER))
         return rows.order_by("number")
 
+    def followed_by(self, user: User, ref: str, number: int) -> Signer | None:
+        """One signer of a request that this person follows up, with what their page shows."""
+        requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        own = requests.editable_by(user).filter(ref=ref)
+        rows = self.filter(request__in=own, number=number)
+        return rows.select_related(
+            "answer", *(f"request__{name}" for name in PAGE_OF_A_SIGNER)
+        ).first()
+
     def of_page(self, ref: str, number: int) -> Signer | None:
         """One signer of a request, with what their page shows."""
         rows = self.filter(request__ref=ref, number=number)

@@ -67,5 +67,10 @@ class FormTextQuerySet(QuerySet["FormText"]):
             dict.fromkeys(lang for lang, checked in found if unchecked or checked or lang == "nl")
         )
 
+    def read_by(self, version: TextVersion, role: str, language: str) -> FormText | None:
+        """As `shown`; None where there is no such text."""
+        rows = self.filter(version=version, role=role, language=language)
+        return rows.select_related("version").first()
+
     def shown(self, version: TextVersion, role: str, language: str) -> FormText:
         return self.select_related("version").get(version=version, role=role, language=language)

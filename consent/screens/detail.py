@@ -10,6 +10,7 @@ from typing import Any
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -281,6 +282,9 @@ def _signer(signer: Signer, now: datetime) -> Asked:
         name = answer.signer_name or signer.name or str(role)
         text = [str(Relation(answer.relation).label), LANGUAGES[signer.language].name]
         when = day(day_of(answer.signed_at), today)
+        if answer.on_device and answer.received_at != answer.signed_at:
+            came = date_format(timezone.localtime(answer.received_at), "j F H:i")
+            text.append(_("Signed without internet, came in on %(moment)s") % {"moment": came})
         return Asked(
             name,
             " · ".join(text),

@@ -7,15 +7,27 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consent.choices.request import Attested, SignerRole
+from consent.choices.request import MAY_SIGN, Attested, SignerRole
 from consent.forms.hand_over import AttestForm, LanguageForm
 from consent.languages import LANGUAGES, Language
 from consent.models import Answer, FormText, Signer
+from consent.shown import Words
+from consent.visits import Visit
+from organisation.marks import mark_of
+from organisation.models import User
 
 ICONS = {Attested.SEEN: "eye", Attested.SPOKEN: "telephone", Attested.UNSEEN: "question-lg"}
 CODE_SCALE = 6
+# What an answer that no server looks at must have, with what is said where it lacks.
+LACKS = {
+    "relation": "X05",
+    "declares_authority": "X06",
+    "signer_name": "X04",
+    "typed_signature": "X07",
+}
 
 
 def languages_for(signer: Signer) -> list[Language]:
@@ -33,6 +45,19 @@ def giving(signer: Signer, form: LanguageForm) -> dict[str, Any]:
         "about": signer.request.subject,
         "born": signer.request.subject.born,
         "young": signer.role == SignerRole.YOUTH,
+    }
+
+
+def kept_here(words: Words, user: User, visit: Visit) -> dict[str, Any]:
+    """What the page needs to keep an answer on the device while there is no connection."""
+    assert visit.signer is not None
+    return {
+        "mark": mark_of(user),
+        "lacks": [(name, words[key]) for name, key in LACKS.items()],
+        "may_sign": " ".join(sorted(MAY_SIGN)),
+        "kept_label": _("Answer about images"),
+        "copy_goes_to": visit.signer.email,
+        "staff_language": get_language(),
     }
 
 

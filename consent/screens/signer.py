@@ -166,6 +166,11 @@ def frame(visit: Visit, among: list[Language], language: Language, today: date) 
     }
 
 
+def words_of(signer: Signer, text: FormText, today: date) -> Words:
+    """What a page in this text says to this signer."""
+    return Words(text.language, signer.role, shown.filled(signer.request, today), text.content)
+
+
 def public_frame(code: str, among: list[Language]) -> dict[str, Any]:
     """The same around a page that belongs to nobody: a link that opens nothing."""
     language = chosen(code, among)
@@ -224,8 +229,15 @@ def signing_page(words: Words, form: SigningForm, visit: Visit) -> dict[str, Any
         "back": words.plain("F05"),
         "sign_title": words["Y17" if young else "P20"],
         "step_of": words.template("F06").replace("<bdi>", "").replace("</bdi>", ""),
+        "step": _step(form),
         "all_open": bool(form.errors) and all(row.errors for row in rows),
     }
+
+
+def _step(form: SigningForm) -> int:
+    """On which of the three screens the page was asked for in another language."""
+    said = str(form.initial.get("step", ""))
+    return int(said) if said in ("1", "2") else 0
 
 
 def thanks_page(words: Words, visit: Visit, today: date) -> dict[str, Any]:

@@ -66,7 +66,11 @@ def back(request: HttpRequest, ref: str) -> HttpResponse:
         hand_over.end(request)
         if Answer.objects.given_for(ref, number):
             return redirect("consent:attest", ref, number)
-        messages.info(request, _("Nothing was sent: the question is still open."))
+        asked = ConsentRequest.objects.editable_by(request.user)
+        if not Signer.objects.waiting_of(asked, ref).exists():
+            messages.info(request, _("Nothing came in, and the question is closed."))
+            return redirect("consent:consent", ref)
+        messages.info(request, _("Nothing has come in yet: the question is still open."))
         return redirect("consent:hand_over", ref)
     context = hands.come_back(request.user, form, confirm) | {"ref": ref}
     return render(request, "consent/hand_back.html", context, status=422 if typed else 200)

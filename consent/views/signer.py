@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consent import shown, visits
 from consent.actions import signing, withdrawing
 from consent.choices.consent import WithdrawalRoute
-from consent.choices.request import LinkPurpose, Relation
+from consent.choices.request import LinkPurpose
 from consent.forms.signer import BirthForm, SigningForm
 from consent.forms.withdrawal import WithdrawalForm
 from consent.models import Link, Signer
+from consent.screens import hand_over as hand_over_screen
 from consent.screens import signer as screen
 from consent.screens.signer import State
 from consent.views import hand_over
@@ -61,7 +62,7 @@ def _visit(request: HttpRequest, ref: str, now: datetime) -> tuple[Visit, dict[s
     if visit is None:
         return None
     among = screen.offered(visit)
-    wanted = request.GET.get("lang", "")
+    wanted = request.POST.get("lang", "") or request.GET.get("lang", "")
     if wanted != visit.language and wanted in [language.code for language in among]:
         visits.keep(request.session, visit, language=wanted)
     language = screen.language_of(visit, among)
@@ -125,7 +126,8 @@ def _form(
         posted.keys() & {"decision", "signer_name", "relation", "row_photo", "row_video"}
     ):
         return redirect("consent_page", visit.ref)  # the date of birth, sent twice
-    form = SigningForm(words, visit.request, posted)
+    only_reads = posted is not None and "lang" in posted  # in another language
+    form = SigningForm(words, visit.request, *((None, posted.dict()) if only_reads else (posted,)))
     if form.may_not_sign:
         return render(request, "consent/signer_stop.html", context, status=422)
     assert visit.signer is not None
@@ -136,6 +138,8 @@ def _form(
         with refusals_on(form):
             return _sign(request, visit, context, form, whole, now)
     context |= screen.signing_page(words, form, visit) | {"text_hash": whole}
+    if visit.handed:
+        context |= hand_over_screen.kept_here(words, request.user, visit)
     return render(request, "consent/signer_form.html", context, status=422 if form.errors else 200)
 
 
@@ -147,22 +151,10 @@ def _sign(
     whole: str,
     now: datetime,
 ) -> HttpResponse:
-    signer, given = visit.signer, form.cleaned_data
-    assert signer is not None
-    answer = signing.Given(
-        decisions=form.decisions(),
-        name=given["signer_name"],
-        relation=given.get("relation") or Relation.SELF,
-        text=context["text"],
-        text_hash=whole,
-        declares_authority=given.get("declares_authority", False),
-        child_agrees=given.get("child_agrees", ""),
-        typed=given["typed_signature"],
-        drawn=given["signature"],
-        on_device=visit.handed,
-    )
+    assert visit.signer is not None
+    given = form.given(context["text"], whole, on_device=visit.handed)
     try:
-        signing.sign(signer, answer, now=now)
+        signing.sign(visit.signer, given, now=now)
     except ValidationError as refusal:
         if getattr(refusal, "code", "") not in ("closed", "youth_decides_now"):
             raise

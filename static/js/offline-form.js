@@ -194,7 +194,7 @@ const local = (at) =>
 async function openRow(id) {
   await arrived;
   const row = (await queue.waiting().catch(() => [])).find((one) => one.id === id);
-  if (!row || !mayBeRead(row)) return;
+  if (!row || row.to || !mayBeRead(row)) return;
   opened = row;
   await hold();
   await fill(row);
@@ -262,7 +262,8 @@ async function line(row, content) {
     `${two(at.getHours())}:${two(at.getMinutes())}`,
   ].filter(Boolean).join(" · ");
   const open = copy.querySelector("[data-open]");
-  if (mayBeRead(row)) open.href = `${SHELL}#open-${row.id}`;
+  if (row.to) open.remove();
+  else if (mayBeRead(row)) open.href = `${SHELL}#open-${row.id}`;
   else open.href = `/signals/new/?unsent=${row.id}`;
   return copy;
 }

@@ -41,13 +41,7 @@ export async function text(which, values = {}) {
   return copy;
 }
 
-// "12 minuten", "3 uur": whole hours from the first hour on.
-function long(milliseconds) {
-  const minutes = Math.max(1, Math.round(milliseconds / MINUTE));
-  const [number, unit] = minutes < 60 ? [minutes, "minute"] : [Math.floor(minutes / 60), "hour"];
-  const format = { style: "unit", unit, unitDisplay: "long" };
-  return new Intl.NumberFormat(document.documentElement.lang, format).format(number);
-}
+const long = (milliseconds) => queue.long(milliseconds, document.documentElement.lang);
 
 // --- the strips above the page ------------------------------------------------------------------
 
@@ -74,29 +68,33 @@ function remember(number) {
 
 async function wanted(now) {
   const rows = await queue.waiting().catch(() => []);
-  const lost = await queue.lost().catch(() => ({}));
-  remember(rows.length + (lost.ofOther || lost.toOther || lost.toTime || 0));
-  const refused = rows.filter((row) => row.state === "refused");
+  const lost = await queue.lost().catch(() => []);
+  remember(rows.length + lost.length);
+  const signed = rows.filter((row) => row.to);
+  const refused = rows.filter((row) => !row.to && row.state === "refused");
   const list = [];
   const add = (name, values) => list.push([name, values]);
   const away = !navigator.onLine || latest.away;
   if (away && (isShell || document.querySelector("[data-signal-form]"))) add("away", {});
-  if (lost.ofOther) add("lost-to-other", { n: lost.ofOther });
-  if (lost.toOther) add("lost-mine", { n: lost.toOther });
-  if (lost.toTime) add("lost-to-time", { n: lost.toTime });
+  for (const { cause, to, n } of lost) add((to && "signed-") + cause, { n });
   // The list of what waits says so itself.
   const listed = isShell && location.hash === "#kept";
   if (rows.length) {
     const age = now - rows[0].keptAt;
     const left = long(Math.max(queue.GONE_AT - age, MINUTE));
-    if (rows.length > refused.length && !listed) add("waits", { n: rows.length - refused.length, age: long(age) });
+    const n = rows.length - refused.length - signed.length;
+    if (n && !listed) add("waits", { n, age: long(age) });
+    if (signed.length) add("signed-waits", { n: signed.length, age: long(now - signed[0].keptAt) });
     if (refused.length) add("refused", { n: refused.length, open: refused[0].id });
     if (age >= queue.LAST_CALL_AT) add("last-call", { left });
     else if (age >= queue.WARNED_AT) add("warned", { left });
     if (latest.signedOut || (person === "" && !isShell)) add("signed-out", {});
     else if (latest.later && !away) add("later", {});
   }
-  if (latest.sent.length) add("sent", { n: latest.sent.length, links: latest.sent });
+  for (const strip of new Set(latest.sent.map((one) => one.strip))) {
+    const links = latest.sent.filter((one) => one.strip === strip);
+    add(strip ?? "sent", { n: links.length, links });
+  }
   return [...list, ...said.map((name) => [name, {}])];
 }
 
@@ -139,8 +137,8 @@ function heard(result) {
   if (result.busy) return;
   const { sent = [], away = false, signedOut = false, later = false } = result;
   Object.assign(latest, { away, signedOut, later });
-  const known = new Set(latest.sent.map((one) => one.ref));
-  latest.sent = [...latest.sent, ...sent.filter((one) => !known.has(one.ref))];
+  const known = new Set(latest.sent.map((one) => one.url));
+  latest.sent = [...latest.sent, ...sent.filter((one) => !known.has(one.url))];
 }
 
 export async function send(force = false) {
@@ -195,10 +193,11 @@ async function leave(form) {
   else location.assign(answer?.url ?? form.action);
 }
 
-async function ask(form, number) {
-  const copy = await text("data-sign-out", { n: number });
+async function ask(form, rows) {
+  const copy = await text("data-sign-out", { n: rows.length });
   if (!copy) return form.submit();
   const dialog = copy.querySelector("dialog");
+  dialog.querySelector(rows.some((row) => row.to) ? "[data-unsigned]" : "[data-signed]").remove();
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", async ({ target }) => {
@@ -210,7 +209,7 @@ async function ask(form, number) {
       first.ariaBusy = "true";
       await send("hand");
       // Where it can't be counted it may still be there.
-      if (await queue.count().catch(() => 1)) dialog.querySelector("[data-still]").hidden = false;
+      if ((await queue.all().catch(() => [0])).length) dialog.querySelector("[data-still]").hidden = false;
       else leave(form);
       first.ariaBusy = null;
     }
@@ -224,8 +223,8 @@ document.addEventListener(
     const form = event.target;
     if (!form.matches("[data-signs-out]")) return;
     event.preventDefault();
-    const number = await queue.count().catch(() => 0);
-    if (number) ask(form, number);
+    const rows = await queue.all().catch(() => []);
+    if (rows.length) ask(form, rows);
     else leave(form);
   },
   true,

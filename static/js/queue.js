@@ -1,11 +1,14 @@
-// Signals that wait on this device until there is a connection: encrypted, bound to one person,
-// gone after a day. Shared by pages and the service worker, so nothing here touches a page.
+// Signals, and answers of who signs here, that wait on this device until there is a connection:
+// encrypted, bound to one person, gone after a day. Shared by pages and the service worker, so
+// nothing here touches a page.
 // Why it is made like this: docs/decisions/0071-unsent-signals-on-the-device.md.
 const HOUR = 3_600_000;
 export const WARNED_AT = 12 * HOUR;
 export const LAST_CALL_AT = 23 * HOUR;
 export const GONE_AT = 24 * HOUR;
 const DESK = "/signals/unsent/";
+// Where a row goes `to` that isn't a signal.
+export const SIGNED = "/consent/unsent/";
 const LOCK = "unsent-signals";
 // Milliseconds for one answer.
 const PATIENCE = 20_000;
@@ -19,7 +22,7 @@ export const HELD_FOR = 60_000;
 // "people": under "current" who was last signed in here. "keys": by person, one that can't be
 // exported. "notes": what the form may need, encrypted; what was lost, counted.
 const STORES = ["people", "keys", "notes", "signals"];
-const DEEDS = ["get", "getAll", "getAllKeys", "count", "put", "delete"];
+const DEEDS = ["get", "getAll", "getAllKeys", "put", "delete"];
 
 const answer = (request) =>
   new Promise((done, fail) => {
@@ -51,6 +54,13 @@ function whole(db) {
   return Object.fromEntries(
     STORES.map((name) => [name, Object.fromEntries([...DEEDS, "clear"].map(through(name)))]),
   );
+}
+
+// "12 minuten", "3 uur": whole hours from the first hour on.
+export function long(milliseconds, language) {
+  const minutes = Math.max(1, Math.round(milliseconds / 60_000));
+  const [number, unit] = minutes < 60 ? [minutes, "minute"] : [Math.floor(minutes / 60), "hour"];
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(number);
 }
 
 // --- encryption -------------------------------------------------------------------------------
@@ -100,11 +110,11 @@ export function arrive(person) {
     const foreign = (await signals.getAll()).filter((row) => row.person !== person);
     for (const row of foreign) {
       await signals.delete(row.id);
-      await oneMore(notes, `toOther ${row.person}`);
+      await oneMore(notes, `toOther ${row.person}${row.to ?? ""}`);
     }
     for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
-    for (const earlier of ["desk", "sent", "lostToOther"]) await notes.delete(earlier);
-    if (foreign.length) await notes.put(foreign.length, "lostToOther");
+    for (const earlier of ["desk", "sent", "ofOther", `ofOther${SIGNED}`]) await notes.delete(earlier);
+    for (const row of foreign) await oneMore(notes, `ofOther${row.to ?? ""}`);
     await people.put(person, "current");
   });
 }
@@ -124,7 +134,7 @@ export function sweep(now = Date.now()) {
     const old = (await db.getAll("signals")).filter((row) => now - row.keptAt >= GONE_AT);
     for (const row of old) {
       await db.delete("signals", row.id);
-      await oneMore(db.whole().notes, `toTime ${row.person}`);
+      await oneMore(db.whole().notes, `toTime ${row.person}${row.to ?? ""}`);
     }
     const desk = await db.get("notes", "desk");
     if (desk && now - desk.keptAt >= GONE_AT) await db.delete("notes", "desk");
@@ -136,20 +146,25 @@ const oneMore = async (notes, name) => notes.put(((await notes.get(name)) ?? 0) 
 
 const causes = async (db) => {
   const person = await db.get("people", "current");
-  return [["ofOther", "lostToOther"], ["toOther", `toOther ${person}`], ["toTime", `toTime ${person}`]];
+  return ["", SIGNED].flatMap((to) =>
+    [["ofOther", "ofOther"], ["toOther", `toOther ${person}`], ["toTime", `toTime ${person}`]]
+      .map(([cause, name]) => [cause, to, name + to]));
 };
 
 // What was lost and not yet read, by cause: somebody else's, the own by somebody else, and by time.
 export const lost = () =>
   store(async (db) => {
-    const found = {};
-    for (const [cause, name] of await causes(db)) found[cause] = (await db.get("notes", name)) ?? 0;
+    const found = [];
+    for (const [cause, to, name] of await causes(db)) {
+      const n = await db.get("notes", name);
+      if (n) found.push({ cause, to, n });
+    }
     return found;
   });
 
 export const lossesRead = () =>
   store(async (db) => {
-    for (const [, name] of await causes(db)) await db.delete("notes", name);
+    for (const [, , name] of await causes(db)) await db.delete("notes", name);
   });
 
 // Sent while no page was open: said by the next one.
@@ -174,7 +189,7 @@ export const empty = () =>
 
 // `fields` are pairs as a form posts them; `label` is what the list shows; `by` is whose page it is.
 // Throws "nobody" or "other" where that person isn't the one who is here.
-export function keep(id, fields, label, { now = Date.now(), by } = {}) {
+export function keep(id, fields, label, { now = Date.now(), by, to } = {}) {
   return store(async (db) => {
     const person = await db.get("people", "current");
     if (!person) throw Error("nobody");
@@ -183,7 +198,7 @@ export function keep(id, fields, label, { now = Date.now(), by } = {}) {
     // Whoever came meanwhile doesn't get it.
     if ((await people.get("current")) !== (by || person)) throw Error("other");
     const keptAt = (await signals.get(id))?.keptAt ?? now;
-    await signals.put({ id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...closed });
+    await signals.put({ id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...(to && { to }), ...closed });
   });
 }
 
@@ -209,7 +224,7 @@ export const waiting = () =>
     return rows.filter((row) => row.person === person).sort((a, b) => a.keptAt - b.keptAt);
   });
 
-export const count = () => store((db) => db.count("signals"));
+export const all = () => store((db) => db.getAll("signals"));
 
 export const remove = (id) => store((db) => db.delete("signals", id));
 
@@ -239,17 +254,17 @@ export async function renewDesk(now = Date.now()) {
 
 // --- sending ----------------------------------------------------------------------------------
 
-export const ask = (how) =>
-  fetch(DESK, { ...how, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
+export const ask = (desk = DESK, how) =>
+  fetch(desk, { ...how, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
 
 // Posts a form as it stands; throws when there is no connection or no answer.
-export const post = (body) => ask({ method: "POST", body });
+export const post = (body, desk) => ask(desk, { method: "POST", body });
 
 // Sends what is due, one tab or worker at a time; with `force` also what pauses, and "hand" also
-// what stands open in a form. Says what was sent, and what stood in the way:
+// what stands open in a form; with `to` only what goes there. Says what was sent, and what stood in the way:
 // `away` (no connection), `signedOut`, `busy` (another tab is at it), `later` (the server can't now).
-export function send({ now = Date.now(), force = false } = {}) {
-  const go = (lock) => (lock ? attempt(now, force) : { sent: [], busy: true });
+export function send({ now = Date.now(), force = false, to } = {}) {
+  const go = (lock) => (lock ? attempt(now, force, to) : { sent: [], busy: true });
   return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, go) : lease(go);
 }
 
@@ -268,38 +283,37 @@ async function lease(go) {
 // Whether a moment is still to come; one further away than it can be is of a clock that went back.
 const ahead = (moment, now, atMost) => moment > now && moment <= now + atMost;
 
-async function attempt(now, force) {
+async function attempt(now, force, to) {
   const result = { sent: [] };
   const due = (await waiting()).filter(
     (row) =>
       row.state === "waiting" &&
+      (!to || row.to === to) &&
       now - row.keptAt < GONE_AT &&
       (force === "hand" || !ahead(row.openUntil ?? 0, now, HELD_FOR)) &&
       (force || !ahead(row.notBefore, now, LONGEST_PAUSE)),
   );
-  if (!due.length) return result;
-  let answer;
-  try {
-    answer = await ask();
-  } catch {
-    return { ...result, away: true };
-  }
-  if (answer.status === 401) return { ...result, signedOut: true };
-  if (!answer.ok) {
-    for (const row of due) await pause(row, now);
-    return { ...result, later: true };
-  }
-  const { person, token } = await answer.json();
-  for (const row of due) {
-    // A page of that person takes it away, and says so.
-    if (row.person !== person) continue;
-    try {
-      if (!(await deliver(row, token, now, result))) break;
-    } catch {
-      return { ...result, away: true };
-    }
+  for (const desk of new Set(due.map((row) => row.to))) {
+    await bring(desk, due.filter((row) => row.to === desk), now, result).catch(() => (result.away = true));
   }
   return result;
+}
+
+// To one desk.
+async function bring(desk, due, now, result) {
+  const answer = await ask(desk);
+  // Led to the log-in page: the session of who signs here has ended.
+  if (answer.status === 401 || answer.redirected) result.signedOut = true;
+  else if (!answer.ok) {
+    for (const row of due) await pause(row, now);
+    result.later = true;
+  } else {
+    const { person, token } = await answer.json();
+    for (const row of due) {
+      // A page of that person takes it away, and says so.
+      if (row.person === person && !(await deliver(row, token, now, result))) break;
+    }
+  }
 }
 
 // One signal; whether the next one may be tried.
@@ -314,7 +328,7 @@ async function deliver(row, token, now, result) {
   body.set("person", row.person);
   body.set("device_time", new Date(now).toISOString());
   body.set("csrfmiddlewaretoken", token);
-  const answer = await post(body);
+  const answer = await post(body, row.to);
   if (answer.ok) {
     result.sent.push(await answer.json());
     await settle(row);

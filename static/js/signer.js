@@ -117,9 +117,13 @@ function sides() {
   }
 }
 
+function loadPad() {
+  return import(words.pad);
+}
+
 function openPad() {
   if (!draws()) return;
-  opening ??= import(words.pad).then(({ default: SignaturePad }) => {
+  opening ??= loadPad().then(({ default: SignaturePad }) => {
     pad = new SignaturePad(canvas, { penColor: getComputedStyle(canvas).color });
     window.addEventListener("resize", fit);
     if (path.value) pad.fromData(pointsOf(path.value));
@@ -188,16 +192,29 @@ part.querySelector("[data-clear]").addEventListener("click", () => {
 sides();
 
 form.addEventListener("submit", (event) => {
+  form.elements.step.value = shown;
   if (draws()) {
     path.value = pad && !pad.isEmpty() ? pathOf(pad.toData()) : "";
     typed.value = "";
   } else path.value = "";
+  // On a worker's device it is kept then (hand-over.js).
+  if (navigator.onLine || words.keeps) return;
   const offline = form.querySelector("[data-offline]");
-  offline.hidden = navigator.onLine;
-  if (navigator.onLine) return;
+  offline.hidden = false;
   event.preventDefault();
   offline.scrollIntoView({ block: "center" });
 });
 
+// Another language comes from the server, with what was chosen.
+const languages = document.querySelectorAll(".langs [name=lang]");
+function reach() {
+  for (const one of languages) one.disabled = !navigator.onLine;
+}
+addEventListener("online", reach);
+addEventListener("offline", reach);
+reach();
+// Without a connection there is nothing left to be fetched.
+if (words.keeps) loadPad();
+
 const faulty = steps.findIndex((step) => step.querySelector(".has-err"));
-show(Math.max(faulty, 0), { focus: false });
+show(faulty < 0 ? Number(form.elements.step.value) : faulty, { focus: false });

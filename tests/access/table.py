@@ -222,6 +222,12 @@ TABLE = [
     page("consent:text_check", post={"302": OFFICER}, args={"role": "guardian", "language": "en"}),
     thing("consent:publication", "post", "ref", get={"200": f"{TEAM} {OFFICER}"}),
     thing("consent:post_gone", "post", "ref", post={"302": TEAM}),
+    page(
+        "consent:unsent",
+        get={"401": "nobody", "200": WORKERS},
+        post={"401": "nobody", "409": WORKERS},
+        open_to="bare",
+    ),
     thing("consent:post_stays", "post", "ref", post={"422": TEAM}),
     thing("consent:consent", "consent", "ref", get={"200": f"worker lead {OFFICER}"}),
     thing(

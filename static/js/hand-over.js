@@ -1,0 +1,174 @@
+// A signer's page on a worker's device. What is signed where there is no connection is kept like an
+// unsent signal: encrypted, for this worker, for a day, and sent once. Why it is made like this:
+// docs/decisions/0136-signed-without-a-connection.md.
+import * as queue from "./queue.js";
+
+const form = document.querySelector("[data-signer]");
+const { keeps, ref, number, here, label } = form.dataset;
+const maySign = form.dataset.maySign.split(" ");
+const to = queue.SIGNED;
+const SOON = 10_000; // milliseconds between two looks whether it can be sent
+const NOT_SENT_ALONG = ["csrfmiddlewaretoken", "how", "step"];
+let id = crypto.randomUUID();
+let fields;
+let whole; // the page that says that it is kept
+
+// Whatever waited for another worker goes first, as on every page of who is signed in.
+const arrived = queue.arrive(keeps).catch(() => {});
+// Without a connection no page of the house opens on this device now (worker.js).
+globalThis.caches?.open("guide-screen").catch(() => {});
+
+const part = (which) => document.importNode(document.querySelector(`template[${which}]`).content, true);
+
+// --- sending, or else keeping -------------------------------------------------------------------
+
+let going = false;
+
+form.addEventListener("submit", async (event) => {
+  if (event.submitter?.name === "lang") return;
+  event.preventDefault();
+  if (going) return;
+  going = true;
+  const button = form.querySelector("section:last-of-type [type=submit]");
+  button.setAttribute("aria-busy", "true");
+  if (!(await sent())) await keep();
+  button.removeAttribute("aria-busy");
+  going = false;
+});
+
+function answer() {
+  const given = [...new FormData(form)].filter(([name]) => !NOT_SENT_ALONG.includes(name));
+  const language = document.documentElement.lang;
+  return [...given, ["ref", ref], ["number", number], ["client_id", id], ["language", language]];
+}
+
+// Whether the server took it in, or says on its own page what is wrong.
+async function sent() {
+  if (!navigator.onLine) return false;
+  const body = new URLSearchParams(answer());
+  body.set("person", keeps);
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const told = await queue.post(body, to).catch(() => null);
+  if (told?.status === 422) {
+    form.submit();
+    return true;
+  }
+  // An answer that isn't ours (of a log-in page, of a hotel's network) has taken nothing in.
+  if (!told?.ok || told.redirected || !(await told.json().catch(() => null))?.url) return false;
+  location.assign(here);
+  return true;
+}
+
+async function keep() {
+  if (!complete()) return;
+  fields = [...answer(), ["signed_at", new Date().toISOString()]];
+  try {
+    await arrived;
+    await put();
+  } catch {
+    // A browser that keeps nothing: the answer stays on the page, and can be sent once more.
+    form.querySelector("[data-offline]").hidden = false;
+    return;
+  }
+  const { sync } = (await navigator.serviceWorker?.getRegistration()) ?? {};
+  sync?.register("unsent-signals").catch(() => {});
+  show();
+}
+
+async function put() {
+  await queue.keep(id, fields, { kind: label }, { by: keeps, to });
+  try {
+    localStorage.setItem("unsent", "1");
+  } catch {
+    // Then a page looks for itself.
+  }
+}
+
+// What the server would certainly refuse is said now: later nobody stands beside it.
+function complete() {
+  for (const old of form.querySelectorAll("[data-lacking]")) old.remove();
+  const relation = form.elements.relation;
+  if (relation?.value && !maySign.includes(relation.value)) {
+    form.replaceWith(part("data-stop"));
+    document.querySelector("main .banner").focus();
+    return false;
+  }
+  const has = {
+    relation: () => relation.value,
+    declares_authority: (field) => field.checked,
+    signer_name: (field) => field.value.trim(),
+    typed_signature: (field) => field.value.trim() || form.elements.signature.value,
+  };
+  let first;
+  for (const [name, there] of Object.entries(has)) {
+    const field = form.elements[name];
+    if (!field || there(field)) continue;
+    const one = field[0] ?? field;
+    const legend = one.closest("fieldset")?.querySelector("legend");
+    if (legend) legend.after(part(`data-lacks=${name}`));
+    else (one.closest(".row-top") ?? one).before(part(`data-lacks=${name}`));
+    first ??= one;
+  }
+  first?.focus();
+  return !first;
+}
+
+// --- kept ---------------------------------------------------------------------------------------
+
+function show() {
+  const copy = part("data-kept");
+  whole = copy.firstElementChild;
+  const age = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
+  while (age.nextNode()) {
+    const node = age.currentNode;
+    if (node.data.includes("{age}")) whole.age = { node, says: node.data };
+  }
+  whole.querySelector("#copy-to")?.addEventListener("change", ({ target }) => {
+    fields = [...fields.filter(([name]) => name !== "copy_to"), ["copy_to", target.value.trim()]];
+    put().catch(() => {});
+  });
+  whole.querySelector("[data-hand-back]").addEventListener("click", (event) => {
+    event.preventDefault();
+    look("hand");
+  });
+  document.querySelector(".langs")?.remove();
+  document.querySelector("main").replaceChildren(whole);
+  window.scrollTo(0, 0);
+  whole.querySelector("h1").focus({ preventScroll: true });
+  addEventListener("online", () => look("online"));
+  setInterval(look, SOON);
+  look();
+}
+
+async function look(force) {
+  const rows = await queue.waiting().catch(() => null);
+  const row = rows?.find((one) => one.id === id);
+  if (row) {
+    const { node, says } = whole.age;
+    const { lang } = node.parentElement.closest("[lang]");
+    node.data = says.replace("{age}", queue.long(Date.now() - row.keptAt, lang));
+    const { signedOut } = await queue.send({ force, to }).catch(() => ({}));
+    whole.querySelector("[data-ended]").hidden = !signedOut;
+    whole.querySelector("[data-needs-internet]").hidden = Boolean(signedOut);
+  }
+  // Sent, from here or by another tab: the house says what became of it.
+  const left = await queue.waiting().catch(() => []);
+  if (navigator.onLine && !left.some((one) => one.id === id)) location.assign(here);
+}
+
+// Opened anew while something waits still: it isn't signed twice.
+async function begin() {
+  await arrived;
+  await queue.sweep();
+  for (const row of await queue.waiting()) {
+    if (row.to !== to) continue;
+    const { fields: kept } = await queue.read(row);
+    const of = new Map(kept);
+    if (of.get("ref") !== ref || of.get("number") !== number) continue;
+    [id, fields] = [row.id, kept];
+    show();
+    return;
+  }
+}
+
+begin().catch(() => {});
