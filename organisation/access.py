@@ -81,6 +81,9 @@ RIGHTS: dict[str, frozenset[str]] = {
         # workers
         "workers.write_hours": {WORKER, LEAD},
         "workers.see_activities": {WORKER, LEAD},  # of the own teams
+        "workers.see_team_hours": {LEAD, MANAGER, DIRECTOR},  # a lead with the people of the team
+        "workers.see_all_team_hours": {MANAGER, DIRECTOR},  # numbers, nobody's name
+        "workers.see_nudge_totals": {MANAGER},
     }.items()
 }
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -37,17 +36,7 @@ class File:
     rows: int
 
     def response(self) -> HttpResponseBase:
-        """CSV streams, whatever its length; a workbook is made whole."""
-        made: HttpResponseBase
-        if self.form == "csv":
-            lines = sheets.csv_lines(self.header, self.lines())
-            made = StreamingHttpResponse(lines, content_type=sheets.CSV_TYPE)
-        else:
-            book = sheets.xlsx([(self.what, self.header, self.lines())])
-            made = HttpResponse(book, content_type=sheets.XLSX_TYPE)
-        name = f"{self.what}-{self.day}.{self.form}"
-        made["Content-Disposition"] = f'attachment; filename="{name}"'
-        return made
+        return sheets.attachment(f"{self.what}-{self.day}", self.form, self.header, self.lines())
 
 
 def figures(user: User, form: str, now: datetime) -> File:

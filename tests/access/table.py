@@ -190,6 +190,9 @@ TABLE = [
     ),
     signal("signals:add_to_approach", post={"422": "lead"}),
     page("workers:activities", get={"200": READERS}),
+    page("workers:team_hours", get={"200": f"{LEADS} manager director"}),
+    page("workers:export_team_hours", get={"200": f"{LEADS} manager director"}),
+    page("workers:export_team_hours_xlsx", get={"200": f"{LEADS} manager director"}),
     page("workers:new_activity", get={"200": READERS}, post={"422": READERS}),
     thing("workers:activity", "activity", get={"200": "worker colleague lead"}),
     thing(

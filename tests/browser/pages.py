@@ -563,6 +563,8 @@ PAGES = [
     Shown("step activity", lambda h: h.signals.begun, "lead", names=("signals:step_activity",)),
     Shown("step activity refused", lambda h: h.signals.begun, "lead", act=send),
     Shown("activities", "/activities/", "worker", names=("workers:activities",)),
+    Shown("time split", "/hours/team/", "lead", names=("workers:team_hours",)),
+    Shown("time split of all teams", "/hours/team/?weeks=52", "manager"),
     Shown("activity", lambda h: h.activity.get_absolute_url(), "worker",
           names=("workers:activity",)),
     Shown("new activity", "/activities/new/", "worker", names=("workers:new_activity",)),

@@ -6,6 +6,7 @@ put a comma. Colours and patterns are the template's. A chart never stands witho
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """The room of a chart: where its bars stand, how tall one is, and the lines behind them."""
+
+    left: float
+    bottom: float
+    per_one: float
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
 class Stacked:
     """A chart of stacked bars in one view box."""
 
@@ -75,15 +86,9 @@ def stacked(
 
     `also`: bars of another part of the same chart, so that both have one scale.
     """
-    left, top, bottom = 34.0, 34.0, float(height - 34)
     most = max([1, *(sum(bar.counts) + bar.hidden for bar in (*bars, *also))])
-    step = _step(most)
-    reach = max(step, -(-most // step) * step)
-    per_one = (bottom - top) / reach
-    lines = [
-        Line(_text(bottom - n * per_one), _text(bottom - n * per_one + 4), str(n), is_axis=n == 0)
-        for n in range(0, reach + 1, step)
-    ]
+    found = frame(most, width, height)
+    left, bottom, per_one = found.left, found.bottom, found.per_one
     room = (width - left) / max(len(bars), 1)
     wide = min(54.0, room * 0.62)
     drawn = []
@@ -111,7 +116,21 @@ def stacked(
             )
             foot -= tall
         drawn.append(Drawn(segments, _text(middle), bar.label, bar.total, _text(foot - 7)))
-    return Stacked(width, height, _text(left), _text(left - 8), _text(bottom + 22), lines, drawn)
+    return Stacked(width, height, _text(left), _text(left - 8), _text(bottom + 22), found.lines, drawn)
+
+
+def frame(most: float, width: int, height: int) -> Frame:
+    """A frame from nought in which `most` fits, with lines at round numbers."""
+    left, top, bottom = 34.0, 34.0, float(height - 34)
+    whole = max(1, math.ceil(most))
+    step = _step(whole)
+    reach = max(step, -(-whole // step) * step)
+    per_one = (bottom - top) / reach
+    lines = [
+        Line(_text(bottom - n * per_one), _text(bottom - n * per_one + 4), str(n), is_axis=n == 0)
+        for n in range(0, reach + 1, step)
+    ]
+    return Frame(left, bottom, per_one, lines)
 
 
 def share(number: int, most: int) -> str:

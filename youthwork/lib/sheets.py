@@ -16,6 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
 from youthwork.lib.dates import AMSTERDAM
 
 Value = str | int | float | Decimal | date | datetime | None
@@ -28,6 +31,19 @@ ROWS_AT_ONCE = 200
 CELL_MAX = 32_767  # characters, of Excel
 # Control characters that no XML may hold; tab and line ends may.
 CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F])
+
+
+def attachment(
+    name: str, form: str, header: Sequence[str], rows: Iterable[Sequence[Value]]
+) -> HttpResponseBase:
+    """One table as a file to download, `name` without ending: CSV streams, a workbook is whole."""
+    made: HttpResponseBase
+    if form == "csv":
+        made = StreamingHttpResponse(csv_lines(header, rows), content_type=CSV_TYPE)
+    else:
+        made = HttpResponse(xlsx([(name, header, rows)]), content_type=XLSX_TYPE)
+    made["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return made
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:

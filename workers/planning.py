@@ -1,0 +1,138 @@
+"""What somebody's contract comes to in a period, as pure functions.
+
+A contract holds from its first day until the next one begins, so that an old week keeps its own
+norm. Somebody in two teams is planned in each for an equal part: the teams together never come to
+more than the contract. Planned online is the norm's share of the contract without the leave that
+was written down (docs/decisions/0149-planned-is-the-norm-of-the-contract.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from youthwork.lib.dates import DAY, add_months, month_start, week_start
+
+WEEK = 7  # days
+
+
+@dataclass(frozen=True)
+class Period:
+    """Some days, both ends included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of_weeks(cls, weeks: int, last: date) -> Period:
+        return cls(last - (weeks * WEEK - 1) * DAY, last)
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def weeks(self) -> float:
+        return self.days / WEEK
+
+    @property
+    def before(self) -> Period:
+        """As many days before it."""
+        return Period(self.first - self.days * DAY, self.first - DAY)
+
+    def overlap(self, first: date, last: date) -> int:
+        """How many of its days lie between these."""
+        return max(0, (min(self.last, last) - max(self.first, first)).days + 1)
+
+    def by_week(self) -> list[Period]:
+        """Its weeks from Monday on; the first and the last may be cut short."""
+        return self._cut(lambda day: week_start(day) + WEEK * DAY)
+
+    def by_month(self) -> list[Period]:
+        """Its months; the first and the last may be cut short."""
+        return self._cut(lambda day: add_months(month_start(day), 1))
+
+    def _cut(self, next_start: Callable[[date], date]) -> list[Period]:
+        found, day = [], self.first
+        while day <= self.last:
+            then = min(next_start(day), self.last + DAY)
+            found.append(Period(day, then - DAY))
+            day = then
+        return found
+
+
+class Terms(NamedTuple):
+    """A contract as it is read: from a day on, so many minutes a week and this norm."""
+
+    from_day: date
+    minutes_per_week: float
+    norm_percent: int
+
+
+class Held(NamedTuple):
+    """A place in a team, from a day until a day; without an end it goes on."""
+
+    team: int
+    from_day: date
+    until_day: date | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days on which nothing changed: the contract, and which part of it falls in these teams."""
+
+    period: Period
+    minutes_per_week: float
+    norm_percent: int
+    part: float
+
+    def minutes_in(self, period: Period) -> float:
+        """What the contract comes to in these teams on the days that both share."""
+        days = period.overlap(self.period.first, self.period.last)
+        return self.minutes_per_week * self.part * days / WEEK
+
+
+def spans(
+    contracts: Sequence[Terms], held: Iterable[Held], teams: Collection[int], period: Period
+) -> list[Span]:
+    """Somebody's days in these teams, cut where a contract or a place in a team changes.
+
+    `contracts` of one person, the oldest first. Days without a contract give no span.
+    """
+    held = list(held)
+    starts = {period.first}
+    starts.update(terms.from_day for terms in contracts)
+    starts.update(place.from_day for place in held)
+    starts.update(place.until_day + DAY for place in held if place.until_day)
+    days = sorted(day for day in starts if period.first <= day <= period.last)
+    found = []
+    for day, following in zip(days, [*days[1:], period.last + DAY], strict=True):
+        terms = next((t for t in reversed(contracts) if t.from_day <= day), None)
+        places = {
+            place.team
+            for place in held
+            if place.from_day <= day and (place.until_day is None or day <= place.until_day)
+        }
+        here = len(places.intersection(teams))
+        if terms and here:
+            part = here / len(places)
+            span = Period(day, following - DAY)
+            found.append(Span(span, terms.minutes_per_week, terms.norm_percent, part))
+    return found
+
+
+def norm_of(found: Sequence[Span]) -> float | None:
+    """The norm of a period in which it changed: each day weighs by its contract."""
+    minutes = [span.minutes_in(span.period) for span in found]
+    if not (whole := sum(minutes)):
+        return None
+    return sum(n * span.norm_percent for n, span in zip(minutes, found, strict=True)) / whole
+
+
+def planned(found: Sequence[Span], period: Period, leave: float = 0) -> float:
+    """Minutes online that the norm asks of somebody in a period, less their leave in it."""
+    norm = norm_of(found) or 0
+    asked = sum(span.minutes_in(period) * span.norm_percent / 100 for span in found)
+    return max(0.0, asked - leave * norm / 100)

@@ -1,0 +1,50 @@
+"""The time split of teams, on screen and as a file."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from organisation.confirmation import export_confirmed
+from workers import figures
+from workers.actions.split import exported
+from workers.screens import split as screen
+from youthwork.lib import sheets
+from youthwork.lib.dates import day_of
+
+
+def _weeks(request: HttpRequest) -> int:
+    wanted = request.GET.get("weeks", "")
+    return next((n for n in screen.PERIODS if str(n) == wanted), screen.PERIODS[0])
+
+
+@require_safe
+@login_required
+@permission_required("workers.see_team_hours", raise_exception=True)
+def team_hours(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    if not figures.are_allowed(day_of(now)):
+        return render(request, "workers/not_agreed.html")
+    scope, weeks = screen.scope_of(request.user, request.GET.get("team", "")), _weeks(request)
+    return render(
+        request, "workers/team_hours.html", screen.page(screen.read(scope, now, weeks), weeks)
+    )
+
+
+@require_safe
+@login_required
+@permission_required("workers.see_team_hours", raise_exception=True)
+@export_confirmed
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same figures of the same teams and period as on the page."""
+    now = timezone.now()
+    if not figures.are_allowed(day_of(now)):
+        return redirect("workers:team_hours")
+    scope = screen.scope_of(request.user, request.GET.get("team", ""))
+    rows = list(screen.file_rows(screen.read(scope, now, _weeks(request))))
+    exported(len(rows), by=request.user, now=now)
+    return sheets.attachment(f"hours-{day_of(now)}", form, screen.header(scope), rows)
