@@ -23,6 +23,8 @@ from workers.actions.hours import Worked
 from workers.models import Contract
 from workers.planning import Period
 from workers.screens import split as screen
+from workers.screens import split_times as times
+from workers.screens.split_reading import read, scope_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +70,7 @@ def month(cast, write):
 
 
 def split_of(user, wanted="", weeks=4):
-    return screen.read(screen.scope_of(user, wanted), NOW, weeks)
+    return read(scope_of(user, wanted), NOW, weeks)
 
 
 def lines(split):
@@ -130,7 +132,7 @@ def test_what_is_left_of_a_total_tells_of_three_people_at_least(sizes, apart):
 
 def test_another_team_in_the_address_changes_nothing(month):
     for wanted in (str(month.zuid.public_id), "all", "x" * 500, "\0"):
-        scope = screen.scope_of(month.lead, wanted)
+        scope = scope_of(month.lead, wanted)
         assert scope.teams == [month.noord] and scope.sees_people
 
 
@@ -138,8 +140,8 @@ def test_who_leads_two_teams_sees_both_and_nothing_else(month):
     make.membership(month.lead, "team_lead", month.zuid)
     make.team("West")
     lead = type(month.lead).objects.get(pk=month.lead.pk)
-    assert {line for line in lines(split_of(lead))} >= {"Otto Ander", "Wim Werker"}
-    assert screen.scope_of(lead, str(month.zuid.public_id)).teams == [month.zuid]
+    assert set(lines(split_of(lead))) >= {"Otto Ander", "Wim Werker"}
+    assert scope_of(lead, str(month.zuid.public_id)).teams == [month.zuid]
 
 
 @pytest.mark.parametrize("agreed_on", [None, FRIDAY + timedelta(days=1)])
@@ -209,8 +211,8 @@ def test_evenings_and_fridays_tell_whether_and_who(month, write):
     write(month.colleague, month.noord, day=LAST_WEEK, clock=("23:30", "01:00"))
     split = split_of(month.lead)
     with translation.override("en"):
-        [grid] = screen.grids(split)
-        fridays = screen.fridays(split)
+        [grid] = times.grids(split)
+        fridays = times.fridays(split)
     states = {cell.day: cell.state for _week, cells in grid["weeks"] for cell in cells}
     assert states[FRIDAY] == states[LAST_WEEK] == "on"
     assert states[FRIDAY - timedelta(days=10)] == "on"
@@ -228,7 +230,7 @@ def test_evenings_and_fridays_tell_whether_and_who(month, write):
 
 def test_hours_without_times_count_in_no_evening_and_no_part_of_the_day(month):
     with translation.override("en"):
-        heat = screen.heat(split_of(month.lead))
+        heat = times.heat(split_of(month.lead))
     cells = {label: [text for text, _shade in row] for label, row in heat["rows"]}
     assert cells["18 to 24"] == ["0", "0", "0", "0", "3", "0", "0"]
     assert heat["without"] == "1"
@@ -236,7 +238,7 @@ def test_hours_without_times_count_in_no_evening_and_no_part_of_the_day(month):
 
 def test_planned_stands_beside_what_was_made(month):
     with translation.override("en"):
-        plan = screen.plan(split_of(month.lead), 4)
+        plan = times.plan(split_of(month.lead), 4)
     # Three contracts of 32 hours, a quarter of it, four weeks; less a quarter of 8 hours of leave.
     assert (plan["planned"], plan["made"], plan["difference"]) == ("94", "4", "−90")
     assert sum(row.made for row in plan["rows"]) == 240
@@ -259,7 +261,9 @@ def test_numbers_in_drawings_have_a_point_and_no_style(client, month):
     assert "style=" not in body
 
 
-@pytest.mark.parametrize("query", ["?weeks=x", "?weeks=-1&team=%22%3E", "?team=🙂", "?weeks=99999999999"])
+@pytest.mark.parametrize(
+    "query", ["?weeks=x", "?weeks=-1&team=%22%3E", "?team=🙂", "?weeks=99999999999"]
+)
 def test_nonsense_in_the_address_shows_the_usual_page(client, month, query):
     answer = page(client, month.lead, query)
     assert (answer.status_code, answer.context["weeks"]) == (200, 4)

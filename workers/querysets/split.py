@@ -71,7 +71,8 @@ def people(teams: Collection[int], period: Period) -> Rows:
     there = parts(list(teams), period).order_by().values("worker")
     found = User.objects.filter(pk__in=held.filter(team__in=list(teams)).values("user"))
     found |= User.objects.filter(pk__in=there)
-    return found.order_by("name", "pk").values_list("pk", "name", "status", "left_on")
+    listed: Rows = found.order_by("name", "pk").values_list("pk", "name", "status", "left_on")
+    return listed
 
 
 def nothing() -> Rows:

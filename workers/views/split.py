@@ -12,14 +12,15 @@ from django.views.decorators.http import require_safe
 from organisation.confirmation import export_confirmed
 from workers import figures
 from workers.actions.split import exported
-from workers.screens import split as screen
+from workers.screens import split, split_file
+from workers.screens.split_reading import PERIODS, read, scope_of
 from youthwork.lib import sheets
 from youthwork.lib.dates import day_of
 
 
 def _weeks(request: HttpRequest) -> int:
     wanted = request.GET.get("weeks", "")
-    return next((n for n in screen.PERIODS if str(n) == wanted), screen.PERIODS[0])
+    return next((n for n in PERIODS if str(n) == wanted), PERIODS[0])
 
 
 @require_safe
@@ -29,10 +30,9 @@ def team_hours(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if not figures.are_allowed(day_of(now)):
         return render(request, "workers/not_agreed.html")
-    scope, weeks = screen.scope_of(request.user, request.GET.get("team", "")), _weeks(request)
-    return render(
-        request, "workers/team_hours.html", screen.page(screen.read(scope, now, weeks), weeks)
-    )
+    scope, weeks = scope_of(request.user, request.GET.get("team", "")), _weeks(request)
+    context = split.page(read(scope, now, weeks), weeks)
+    return render(request, "workers/team_hours.html", context)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     now = timezone.now()
     if not figures.are_allowed(day_of(now)):
         return redirect("workers:team_hours")
-    scope = screen.scope_of(request.user, request.GET.get("team", ""))
-    rows = list(screen.file_rows(screen.read(scope, now, _weeks(request))))
+    scope = scope_of(request.user, request.GET.get("team", ""))
+    rows = list(split_file.file_rows(read(scope, now, _weeks(request))))
     exported(len(rows), by=request.user, now=now)
-    return sheets.attachment(f"hours-{day_of(now)}", form, screen.header(scope), rows)
+    return sheets.attachment(f"hours-{day_of(now)}", form, split_file.header(scope), rows)

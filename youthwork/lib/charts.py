@@ -116,7 +116,9 @@ def stacked(
             )
             foot -= tall
         drawn.append(Drawn(segments, _text(middle), bar.label, bar.total, _text(foot - 7)))
-    return Stacked(width, height, _text(left), _text(left - 8), _text(bottom + 22), found.lines, drawn)
+    return Stacked(
+        width, height, _text(left), _text(left - 8), _text(bottom + 22), found.lines, drawn
+    )
 
 
 def frame(most: float, width: int, height: int) -> Frame:

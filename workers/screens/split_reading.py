@@ -1,0 +1,166 @@
+"""What the time split of teams reads, for whom, and the words that its parts share.
+
+A lead sees the people of the teams led; a manager and a director see teams, and no team of fewer
+than three people by itself (docs/decisions/0148-who-sees-the-time-split.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from organisation.models import Team, User
+from workers import figures
+from workers.figures import Cover, Reading, Tally
+from workers.models import HourPart
+from workers.planning import Period
+from workers.querysets import split as rows
+from youthwork.lib.dates import DAY, day_of, week_start
+from youthwork.lib.together import fetch
+
+PERIODS = (4, 12, 52)  # weeks
+GRID_WEEKS = 12  # of evenings; before that only Fridays are kept apart
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose time somebody sees: teams, with or without their people."""
+
+    teams: list[Team]
+    sees_people: bool
+    choices: list[Team] = field(default_factory=list)  # when there is something to choose
+    may_see_all: bool = False  # leads teams and sees numbers of all as well
+    sees_reasons: bool = False
+
+    @property
+    def keys(self) -> list[int] | None:
+        return [team.pk for team in self.teams] if self.sees_people else None
+
+    @property
+    def name(self) -> str:
+        if not self.sees_people:
+            return _("all teams")
+        return ", ".join(_("team %(name)s") % {"name": team.name} for team in self.teams)
+
+
+def scope_of(user: User, wanted: str = "") -> Scope:
+    """The teams of which this person sees the time; a team of others is never among them.
+
+    Who leads teams sees those with their people. `wanted` is the key of one of them, or `all` for
+    who sees the numbers of all teams as well.
+    """
+    sees_all = user.has_perm("workers.see_all_team_hours")
+    led = sorted(user.led_teams, key=lambda team: team.name)
+    if led and not (sees_all and wanted == "all"):
+        chosen = [team for team in led if str(team.public_id) == wanted] or led
+        choices = led if len(led) > 1 or sees_all else []
+        return Scope(chosen, True, choices, sees_all)
+    if not sees_all:
+        return Scope([], True)
+    reasons = user.has_perm("workers.see_nudge_totals")
+    return Scope(list(Team.objects.visible_to(user).order_by("name")), False, led, True, reasons)
+
+
+@dataclass
+class Split:
+    """What was read for the page."""
+
+    scope: Scope
+    period: Period
+    today: date
+    reading: Reading
+    before: Tally | None
+    days: list[tuple[Any, ...]]  # rows.by_day
+    evenings: list[tuple[date, int, int]]
+    cover: Cover
+    people: dict[int, tuple[str, str, date | None]] = field(default_factory=dict)
+    written: dict[int, set[date]] = field(default_factory=dict)
+
+
+def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
+    """Everything for the page, in five statements at most."""
+    today = day_of(now)
+    period, keys = Period.of_weeks(weeks, today), scope.keys
+    parts = rows.parts(keys, period)
+    before = HourPart.objects.none().by_where()
+    if weeks != PERIODS[-1]:
+        before = rows.parts(keys, period.before).by_where()
+    since = max(period.first, week_start(today) - (GRID_WEEKS - 1) * 7 * DAY)
+    late = rows.evenings(parts, since if scope.sees_people else None)
+    contracts, held = rows.contracts(keys, period), rows.places(keys, period)
+    leave, people = rows.leave(keys, period), rows.people(keys or [], period)
+    written = rows.days_written(parts) if scope.sees_people else rows.nothing()
+    fetch(contracts, held, leave, before, late, people, written)
+    sums, days = rows.by_worker(parts), list(rows.by_day(parts))
+    reading = figures.made(sums, contracts, held, leave, period, keys)
+    previous = next(iter(before), None)
+    working = {team.pk: (team.active_from, team.active_until) for team in scope.teams}
+    split = Split(
+        scope,
+        period,
+        today,
+        reading,
+        Tally(*previous) if previous else None,
+        days,
+        list(late),
+        figures.cover(period, today, working, [(day, team) for day, team, _worker in late]),
+        {key: (name, status, left_on) for key, name, status, left_on in people},
+    )
+    for worker, day in written:
+        split.written.setdefault(worker, set()).add(day)
+    return split
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def hours(minutes: float) -> str:
+    """Minutes as hours; under ten with one decimal where there is one: `7,5`, `26`."""
+    tenths = round(minutes / 6)
+    whole = tenths % 10 == 0 or tenths >= 100
+    return number_format(
+        round(tenths / 10) if whole else tenths / 10, decimal_pos=0 if whole else 1
+    )
+
+
+def percent(share: float | None) -> str:
+    """`23%`; an em dash where there is nothing to take a share of."""
+    return "–" if share is None else f"{round(share)}%"
+
+
+def day_and_month(day: date) -> str:
+    return date_format(day, "j F")
+
+
+def days_label(first: date, last: date) -> str:
+    """`9–15 november`, or `26 oktober–1 november`."""
+    if first.month == last.month:
+        return f"{first.day}–{day_and_month(last)}"
+    return f"{day_and_month(first)}–{day_and_month(last)}"
+
+
+def period_label(period: Period) -> str:
+    same = period.first.year == period.last.year
+    begin = date_format(period.first, "j F" if same else "j F Y")
+    return _("%(first)s to %(last)s") % {"first": begin, "last": day_and_month(period.last)}
+
+
+def weeks_label(weeks: int) -> str:
+    return {
+        4: _("Last 28 days"),
+        12: _("Last 12 weeks"),
+        52: _("Last year"),
+    }[weeks]
+
+
+def part_label(part: str) -> str:
+    return {
+        "morning": _("6 to 12"),
+        "afternoon": _("12 to 18"),
+        "evening": _("18 to 24"),
+        "night": _("0 to 6"),
+    }[part]

@@ -1,0 +1,241 @@
+"""When teams are online: evenings, Fridays, parts of the day; and what was planned beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workers import figures
+from workers.querysets import split as rows
+from workers.screens.split_reading import (
+    GRID_WEEKS,
+    PERIODS,
+    Split,
+    days_label,
+    hours,
+    part_label,
+)
+from youthwork.lib import charts
+from youthwork.lib.dates import DAY, week_of, week_start
+
+WIDE, NARROW = 920, 350
+PARTS = ("morning", "afternoon", "evening", "night")
+
+
+@dataclass(frozen=True)
+class Cell:
+    day: date
+    state: str  # on, off, gap (a Friday without anybody), soon, out (not in the period)
+    words: str
+
+
+def grids(split: Split) -> list[dict[str, Any]]:
+    """For each team its weeks with, for each evening, whether somebody was online."""
+    there: dict[int, set[date]] = defaultdict(set)
+    for day, key, _worker in split.evenings:
+        there[key].add(day)
+    weeks = [week.first for week in split.period.by_week()][-GRID_WEEKS:]
+    heads = [(WEEKDAYS_ABBR[n], WEEKDAYS[n], n == figures.FRIDAY) for n in range(7)]
+    found = []
+    for team in split.scope.teams:
+        lines = []
+        for first in weeks:
+            monday = week_start(first)
+            cells = [_cell(split, monday + n * DAY, there[team.pk]) for n in range(7)]
+            lines.append((week_of(monday)[1], cells))
+        found.append({"team": team, "heads": heads, "weeks": lines})
+    return found
+
+
+def _cell(split: Split, day: date, there: set[date]) -> Cell:
+    named = date_format(day, "j F")
+    if day < split.period.first or day > split.today:
+        return Cell(day, "out", named)
+    if day in there:
+        return Cell(day, "on", _("%(day)s: online") % {"day": named})
+    if day == split.today:
+        return Cell(day, "soon", _("%(day)s: not yet") % {"day": named})
+    gap = "gap" if day.weekday() == figures.FRIDAY else "off"
+    return Cell(day, gap, _("%(day)s: nobody") % {"day": named})
+
+
+def fridays(split: Split) -> list[dict[str, Any]]:
+    """Each Friday with who was there: names for a lead, numbers for others; newest first."""
+    scope = split.scope
+    there: dict[date, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for day, team, worker in split.evenings:
+        if day.weekday() == figures.FRIDAY:
+            there[day][team].add(worker)
+    names = {team.pk: team.name for team in scope.teams}
+    found = []
+    for friday in reversed(split.cover.fridays):
+        missing = split.cover.gaps.get(friday, frozenset())
+        workers = set().union(*there[friday].values()) if there[friday] else set()
+        if scope.sees_people:
+            who = ", ".join(sorted(split.people[w][0] for w in workers if w in split.people))
+        else:
+            who = ngettext("%(n)s person", "%(n)s people", len(workers)) % {"n": len(workers)}
+        found.append(
+            {
+                "day": friday,
+                "week": week_of(friday)[1],
+                "is_covered": not missing,
+                "who": who if workers else _("nobody"),
+                "missing": ", ".join(sorted(names[t] for t in missing)) if len(names) > 1 else "",
+            }
+        )
+    return found
+
+
+def heat(split: Split) -> dict[str, Any] | None:
+    """Weekdays by parts of the day: hours online in each cell, with a shade."""
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    timed = online = 0
+    for day, minutes, *parts in split.days:
+        online += minutes
+        for part, found in zip(rows.PARTS, parts, strict=True):
+            sums[day.weekday(), part] += found
+            timed += found
+    if not timed:
+        return None
+    most = max(sums.values())
+    return {
+        "heads": [(WEEKDAYS_ABBR[n], WEEKDAYS[n], n == figures.FRIDAY) for n in range(7)],
+        "rows": [
+            (
+                part_label(part),
+                [(hours(sums[n, part]), charts.shade(sums[n, part], most)) for n in range(7)],
+            )
+            for part in PARTS
+        ],
+        "without": hours(online - timed) if online > timed else "",
+    }
+
+
+# --- planned against made -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Planned:
+    label: str
+    described: str
+    planned: float
+    made: int
+    x: str = ""
+    y: str = ""
+    width: str = ""
+    height: str = ""
+    tick_from: str = ""
+    tick_to: str = ""
+    tick_y: str = ""
+    middle: str = ""
+
+    @property
+    def planned_hours(self) -> str:
+        return hours(self.planned)
+
+    @property
+    def made_hours(self) -> str:
+        return hours(self.made)
+
+    @property
+    def difference(self) -> str:
+        tenths = round((self.made - self.planned) / 6)
+        return ("+" if tenths > 0 else "−" if tenths < 0 else "") + hours(abs(tenths) * 6)
+
+
+def plan(split: Split, weeks: int) -> dict[str, Any] | None:
+    """Online by week (by month in a year): planned by the norm, and made."""
+    buckets = split.period.by_month() if weeks == PERIODS[-1] else split.period.by_week()
+    by_day = {day: minutes for day, minutes, *_parts in split.days}
+    found = []
+    for bucket in buckets:
+        made = sum(n for day, n in by_day.items() if bucket.overlap(day, day))
+        if weeks == PERIODS[-1]:
+            label, long = date_format(bucket.first, "M"), date_format(bucket.first, "F Y")
+        else:
+            number = week_of(bucket.first)[1]
+            label = str(number)
+            long = _("week %(number)s, %(days)s") % {
+                "number": number,
+                "days": days_label(bucket.first, bucket.last),
+            }
+        found.append(Planned(label, long, split.reading.planned(bucket), made))
+    if not any(row.planned or row.made for row in found):
+        return None
+    planned, made = sum(row.planned for row in found), sum(row.made for row in found)
+    return {
+        "rows": found,
+        "wide": bars(found, WIDE),
+        "narrow": bars(found, NARROW),
+        "planned": hours(planned),
+        "made": hours(made),
+        "difference": Planned("", "", planned, made).difference,
+        "by_month": weeks == PERIODS[-1],
+        "without_contract": sum(
+            1 for worker in split.reading.by_worker if not split.reading.spans.get(worker)
+        ),
+    }
+
+
+@dataclass(frozen=True)
+class Drawing:
+    width: int
+    height: int
+    lines: list[charts.Line]
+    rows: list[Planned]
+    left: str
+    text_x: str
+    label_y: str
+
+
+def bars(found: Sequence[Planned], width: int, height: int = 240) -> Drawing:
+    """Where the bars of what was made go, with a tick at what was planned."""
+    most = max([60.0, *(max(row.planned, row.made) for row in found)])
+    frame = charts.frame(most / 60, width, height)
+    room = (width - frame.left) / len(found)
+    wide = min(54.0, room * 0.6)
+    drawn = []
+    for place, row in enumerate(found):
+        middle = frame.left + room * (place + 0.5)
+        tall = row.made / 60 * frame.per_one
+        at = frame.bottom - row.planned / 60 * frame.per_one
+        drawn.append(
+            replace(
+                row,
+                x=f"{middle - wide / 2:.1f}",
+                y=f"{frame.bottom - tall:.1f}",
+                width=f"{wide:.1f}",
+                height=f"{tall:.1f}",
+                tick_from=f"{middle - wide / 2 - 4:.1f}",
+                tick_to=f"{middle + wide / 2 + 4:.1f}",
+                tick_y=f"{at:.1f}",
+                middle=f"{middle:.1f}",
+            )
+        )
+    return Drawing(
+        width, height, frame.lines, drawn, f"{frame.left:.1f}", f"{frame.left - 8:.1f}",
+        f"{frame.bottom + 22:.1f}",
+    )  # fmt: skip
+
+
+def shortfall(split: Split) -> dict[str, Any] | None:
+    """The norm, what was made possible, and what is missing a week."""
+    found = split.reading.shortfall()
+    if not found.norm:
+        return None
+    return {
+        "norm": hours(found.norm),
+        "facilitated": hours(found.facilitated),
+        "missing": hours(found.minutes),
+        "per_week": number_format(found.hours_per_week, decimal_pos=None),
+        "is_missing": found.hours_per_week > 0,
+    }
