@@ -14,9 +14,9 @@ from datetime import date
 from functools import cached_property
 
 from organisation.models import Organisation, Team
+from workers import split_rows as rows
 from workers.choices.hours import Where
 from workers.planning import Held, Period, Span, Terms, norm_of, planned, spans
-from workers.querysets import split as rows
 from youthwork.lib.dates import DAY, add_months, month_start
 from youthwork.lib.together import fetch
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from organisation.models import Team, User
 from workers import figures
+from workers import split_rows as rows
 from workers.figures import Cover, Reading, Tally
 from workers.models import HourPart
 from workers.planning import Period
-from workers.querysets import split as rows
 from youthwork.lib.dates import DAY, day_of, week_start
 from youthwork.lib.together import fetch
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workers import figures
-from workers.querysets import split as rows
+from workers import split_rows as rows
 from workers.screens.split_reading import (
     GRID_WEEKS,
     PERIODS,
