@@ -84,6 +84,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.see_team_hours": {LEAD, MANAGER, DIRECTOR},  # a lead with the people of the team
         "workers.see_all_team_hours": {MANAGER, DIRECTOR},  # numbers, nobody's name
         "workers.see_nudge_totals": {MANAGER},
+        "workers.count_contacts": {WORKER, LEAD},  # and see what one counted oneself
     }.items()
 }
 

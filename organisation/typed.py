@@ -51,6 +51,7 @@ CHOSEN = frozenset(
     seen_long_ago seen_on severity sixteen_policy started_on starts starts_on status
     still_visible subcategory team text_confirmed theme themes to told_youth type until
     until_day until_time version week weekdays weeks what who workers works_council_agreed_on
+    count direction known before counted
     as_typed channel child_agrees date_of_birth day decided_on declares_authority family_asks file
     may_tell_guardian mine posted_on public_id
     one_guardian open_until receipt_on relation rows same_person signed_on table was_seen

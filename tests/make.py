@@ -34,7 +34,8 @@ from signals.actions import approach as approach_deeds
 from signals.actions import items, log, sharing
 from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound, Signal
 from workers.actions.activities import save_activity
-from workers.models import Activity
+from workers.actions.contacts import count_contact
+from workers.models import Activity, ContactTally
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, 30, tzinfo=AMSTERDAM)
@@ -184,6 +185,20 @@ def activity(by: User, in_team: Team | None = None, **also: Any) -> Activity:
         "workers": [by],
     }
     return save_activity(Activity(), values | also, by=by, now=now)
+
+
+def contact(by: User, **also: Any) -> ContactTally:
+    """A contact that somebody counted today."""
+    now = also.pop("now", None) or timezone.now()
+    values = {
+        "team": by.current_teams[0],
+        "day": timezone.localdate(now),
+        "direction": "youth_began",
+        "known": "known",
+        "outcome": "answered",
+    }
+    values["platform"] = also.pop("platform", None) or platform()
+    return count_contact(values | also, by=by, now=now)
 
 
 def job(by: User, **also: Any) -> Job:

@@ -1,4 +1,4 @@
-"""How long hours, contracts and availability are kept."""
+"""How long hours, contacts, contracts and availability are kept."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PersonStatus
 from privacy.retention import Rule, Term, held
-from workers.models import Activity, Availability, Contract, HourEntry
-from youthwork.lib.dates import add_months
+from workers.models import Activity, Availability, ContactTally, Contract, HourEntry
+from youthwork.lib.dates import add_months, month_start
 
 HOUR_MONTHS = 24
 CONTRACT_MONTHS = 24
 ACTIVITY_MONTHS = 24
+CONTACT_MONTHS = 24
 
 
 def _delete_hours(today: date, now: datetime, limit: int) -> int:
@@ -45,6 +46,15 @@ def _delete_activities(today: date, now: datetime, limit: int) -> int:
     rows = list(due.values_list("pk", flat=True)[:limit])
     Activity.objects.filter(pk__in=rows).delete()
     return len(rows)
+
+
+def _contacts_to_totals(today: date, now: datetime, limit: int) -> int:
+    """Who counted and on which day goes; how many of which kind in a month stays."""
+    due = list(ContactTally.objects.due_for_totals(add_months(today, -CONTACT_MONTHS))[:limit])
+    for row in due:
+        row.worker, row.day = None, month_start(row.day)
+    ContactTally.objects.bulk_update(due, ["worker", "day"])
+    return len(due)
 
 
 RULES = [
@@ -79,5 +89,13 @@ RULES = [
         term=Term(months=ACTIVITY_MONTHS, after=_("the last day of the activity")),
         erases=_("The activity and who was there."),
         run=_delete_activities,
+    ),
+    Rule(
+        key="workers.contacts",
+        models=("workers.contacttally",),
+        basis=_("To compare two years with each other; the tally knows no young person."),
+        term=Term(months=CONTACT_MONTHS, after=_("the day of the contact")),
+        erases=_("Who counted it and on which day; the numbers of a month stay."),
+        run=_contacts_to_totals,
     ),
 ]

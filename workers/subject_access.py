@@ -1,4 +1,4 @@
-"""What is held on an employee's contract, hours and availability (GDPR article 15)."""
+"""What is held on an employee: contract, hours, availability, what they did (GDPR article 15)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import User
 from privacy.subject_access import Hit, Source
-from workers.models import Activity, Availability, Contract, HourEntry
+from workers.models import Activity, Availability, ContactTally, Contract, HourEntry
 
 
 def _employees(name: str, handles: Sequence[str]) -> list[User]:
@@ -112,9 +112,34 @@ def _activities(
     ]
 
 
+def _contacts(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """One hit a person with the totals; of young people there is nothing to find."""
+    hits = []
+    for person in _employees(name, handles):
+        rows = ContactTally.objects.filter(worker=person)
+        totals = rows.aggregate(contacts=Sum("count"), first=Min("day"), last=Max("day"))
+        if totals["contacts"]:
+            hits.append(
+                Hit(
+                    subject=person.label,
+                    title=_("Contact tally"),
+                    day=totals["last"],
+                    fields={
+                        _("Contacts"): str(totals["contacts"]),
+                        _("Period"): f"{totals['first']} – {totals['last']}",
+                    },
+                    exact=True,
+                )
+            )
+    return hits
+
+
 SOURCES = [
     Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
     Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
     Source("workers.availability", gettext_lazy("Availability of employees"), _availability),
     Source("workers.activities", gettext_lazy("Activities of employees"), _activities),
+    Source("workers.contacts", gettext_lazy("Contacts that employees counted"), _contacts),
 ]

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from workers.views import activities, split
+from workers.views import activities, contacts, split
 
 app_name = "workers"
 urlpatterns = [
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<uuid:public_id>/remove/", contacts.remove, name="remove_contact"),
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.new_activity, name="new_activity"),
     path("activities/<uuid:public_id>/", activities.activity, name="activity"),

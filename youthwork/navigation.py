@@ -73,7 +73,11 @@ APPROACHES = Entry(
     "signals:approaches", pgettext_lazy("menu", "Approach"), "signpost-split", ("signals.view",)
 )
 ACTIVITIES = Entry(
-    "workers:activities", _("Activities"), "calendar-event", ("workers.see_activities",)
+    "workers:activities",
+    _("Activities"),
+    "calendar-event",
+    ("workers.see_activities",),
+    also="workers:contacts",
 )
 TRENDS = Entry("signals:trends", _("Trends"), "graph-up", ("signals.see_trends",))
 HOURS = Entry("workers:hours", _("Hours"), "clock", ("workers.write_hours",))

@@ -112,6 +112,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "begun": triage.add_step(signal, StepKind.ACTIVITY_STARTED, by=cast.worker, now=now).pk,
         "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead, now=now).public_id,
         "activity": make.activity(cast.worker).public_id,
+        "contact": make.contact(cast.worker).public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,

@@ -189,6 +189,8 @@ TABLE = [
         post={"422": "worker lead"},
     ),
     signal("signals:add_to_approach", post={"422": "lead"}),
+    page("workers:contacts", get={"200": READERS}, post={"422": READERS}),
+    page("workers:remove_contact", post={"302": READERS}, args={"public_id": "contact"}),
     page("workers:activities", get={"200": READERS}),
     page("workers:team_hours", get={"200": f"{LEADS} manager director"}),
     page("workers:export_team_hours", get={"200": f"{LEADS} manager director"}),

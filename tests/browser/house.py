@@ -167,6 +167,9 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
     """One that runs, with steps done and planned, one that ended; a weekly group and a talk."""
     ago = now - timedelta(days=9)
     today = timezone.localdate(now)
+    for direction, outcome in (("youth_began", "answered"), ("worker_began", "appointment")):
+        make.contact(house.worker, direction=direction, outcome=outcome, theme="safety")
+    make.contact(house.worker, theme="livelihood", count=3, day=now.date() - timedelta(days=1))
     house.activity = make.activity(
         house.worker,
         workers=[house.worker, house.colleague],

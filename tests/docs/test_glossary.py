@@ -19,6 +19,7 @@ import signals.choices.rounds
 import signals.choices.sharing
 import signals.choices.signal
 import workers.choices.activities
+import workers.choices.contacts
 import workers.choices.hours
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
@@ -33,6 +34,7 @@ MODULES = (
     consent.choices.evidence,
     organisation.choices,
     workers.choices.activities,
+    workers.choices.contacts,
     workers.choices.hours,
 )
 VOCABULARIES = [

@@ -84,6 +84,14 @@ class Theme(TextChoices):
     SAFETY = "safety", _("Safety")
 
 
+class Growth(TextChoices):
+    """What youth work helps young people with, beside the themes of the municipality."""
+
+    DEVELOPMENT = "development", _("Development")
+    INTERESTS = "interests", _("Interests")
+    BOUNDARIES = "boundaries", _("Boundaries")
+
+
 def give_or_take(kind: str) -> GiveTake:
     """Looking around and asking take; everything else gives."""
     return GiveTake.TAKE if kind in TAKING else GiveTake.GIVE

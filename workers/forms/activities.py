@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.forms.fields import Day
-from organisation.models import Organisation, Partner, Platform, Team, User
+from organisation.models import Partner, Platform, Team, User
 from privacy.asking import TextCheckMixin
 from privacy.forms import FreeText
 from workers.choices.activities import (
@@ -22,10 +22,10 @@ from workers.choices.activities import (
     Origin,
     ReachKind,
     Recurrence,
-    Theme,
 )
 from workers.choices.hours import Function
 from workers.models import NOTE_MAX, Activity
+from workers.themes import themes
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 MOST_PARTICIPANTS, MOST_REACH = 10_000, 100_000_000
@@ -34,13 +34,6 @@ MOST_PARTICIPANTS, MOST_REACH = 10_000, 100_000_000
 def choice(label: Any, required: Any, choices: Any, **also: Any) -> forms.ChoiceField:
     errors = {"required": required, "invalid_choice": UNKNOWN_CHOICE}
     return forms.ChoiceField(label=label, choices=choices, error_messages=errors, **also)
-
-
-def themes() -> list[tuple[str, object]]:
-    """Themes of every municipality and those of its own."""
-    organisation = Organisation.objects.current()
-    own = organisation.municipal_themes if organisation else []
-    return [*Theme.choices, *((name, name) for name in own)]
 
 
 class ActivityForm(TextCheckMixin):

@@ -2,6 +2,7 @@
 
 from workers.models.activities import Activity
 from workers.models.availability import Availability
+from workers.models.contacts import ContactTally
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "NOTE_MAX",
     "Activity",
     "Availability",
+    "ContactTally",
     "Contract",
     "HourEntry",
     "HourPart",

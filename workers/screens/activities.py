@@ -10,10 +10,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, Recurrence, Theme
+from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, Recurrence
 from workers.dates import next_day
 from workers.models import Activity
 from workers.querysets.activities import ActivityQuerySet
+from workers.themes import theme_name
 
 ICONS = {
     ActivityKind.POST: "pen",
@@ -127,7 +128,6 @@ def times(activity: Activity) -> str:
 def page(activity: Activity, today: date) -> dict[str, Any]:
     """What the page of one activity shows."""
     day = next_day(activity.first_day, activity.recurrence, today, activity.last_day)
-    labels = dict(Theme.choices)
     known: list[tuple[str, object]] = [
         (_("When"), when(activity, day or activity.ends_on, today)),
         (
@@ -150,7 +150,7 @@ def page(activity: Activity, today: date) -> dict[str, Any]:
             "" if activity.reach is None else _reach(activity),
         ),
         (_("Idea"), activity.get_origin_display()),
-        (_("Themes"), ", ".join(str(labels.get(each, each)) for each in activity.themes)),
+        (_("Themes"), ", ".join(map(theme_name, activity.themes))),
         (_("Digital, without social media"), _("Yes") if activity.is_digital else ""),
         (_("Team"), activity.team),
     ]
