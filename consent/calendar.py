@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from consent import dates
-from consent.actions import asking, ending, taking_down
-from consent.models import Consent, ConsentRequest, TakedownTask, TextVersion
+from consent.actions import asking, ending, erasing, taking_down
+from consent.models import Consent, ConsentRequest, Subject, TakedownTask, TextVersion
 from outbox.models import Message
 from youthwork.lib.dates import day_of
 
@@ -78,9 +78,12 @@ def endings(today: date, now: datetime) -> dict[str, int]:
 def take_downs(today: date, now: datetime) -> dict[str, int]:
     """Remind on the day on which posts have to be gone; when it passed, tell who leads.
 
-    Each once for a consent. After an outage only the later of the two goes out.
+    Each once for a consent. After an outage only the later of the two goes out. Who asked to be
+    erased goes once nothing of theirs is online.
     """
-    done = {"take_downs_reminded": 0, "take_downs_escalated": 0}
+    done = {"take_downs_reminded": 0, "take_downs_escalated": 0, "erased_on_request": 0}
+    for subject in Subject.objects.to_erase():
+        done["erased_on_request"] += erasing.erase_when_down(subject, by=None, now=now)
     tasks = TakedownTask.objects.to_tell(today)
     for (_consent, late), found in groupby(tasks, lambda t: (t.consent_id, t.due_on < today)):
         each = list(found)

@@ -24,6 +24,11 @@ def birth_term(born: date) -> int:
     return blind_index.term("birth date", born.isoformat())
 
 
+def erased_term(first_name: str, born: date) -> int:
+    """Of somebody who was erased; of a kind of its own, so that no other term leads there."""
+    return blind_index.term("erased", f"{_plain(first_name)} {born.isoformat()}")
+
+
 def email_term(email: str) -> int:
     return blind_index.term("email", _plain(email))
 

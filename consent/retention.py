@@ -10,12 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from consent import dates
 from consent.actions import erasing
 from consent.actions.groups import KEPT_FOR
-from consent.models import ConsentRequest, Event, GroupDraft, Publication
+from consent.models import (
+    ConsentRequest,
+    ErasedMark,
+    Event,
+    GroupDraft,
+    Misdelivery,
+    Publication,
+)
 from privacy.retention import Rule, Term, held
 from youthwork.lib.dates import add_months, start_of_day
 
 PROOF_MONTHS = 12
 POST_MONTHS = 24
+REGISTER_MONTHS = 60  # as long as the register of requests and breaches
+WRONG_ADDRESS_MONTHS = 3
 ABOUT_A_PERSON = (
     "consent.subject",
     "consent.consentrequest",
@@ -73,6 +82,28 @@ def _lists(today: date, now: datetime, limit: int) -> int:
     return len(keys)
 
 
+def _wrong_addresses(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(add_months(today, -WRONG_ADDRESS_MONTHS))
+    due = Misdelivery.objects.noticed_before(before).with_address()
+    keys = list(due.values_list("pk", flat=True)[:limit])
+    Misdelivery.objects.filter(pk__in=keys).update(address=None)
+    return len(keys)
+
+
+def _misdeliveries(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(add_months(today, -REGISTER_MONTHS))
+    keys = list(Misdelivery.objects.noticed_before(before).values_list("pk", flat=True)[:limit])
+    Misdelivery.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _marks(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(add_months(today, -REGISTER_MONTHS))
+    keys = list(ErasedMark.objects.made_before(before).values_list("pk", flat=True)[:limit])
+    ErasedMark.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
 RULES = [
     Rule(
         key="consent.lists",
@@ -127,5 +158,29 @@ RULES = [
         ),
         erases=_("The row of the register"),
         run=_posts,
+    ),
+    Rule(
+        key="consent.wrong_addresses",
+        models=("consent.misdelivery",),
+        basis=_("To ask who got it to throw it away"),
+        term=Term(after=_("somebody saw that it went wrong"), months=WRONG_ADDRESS_MONTHS),
+        erases=_("The address that a question was sent to by mistake"),
+        run=_wrong_addresses,
+    ),
+    Rule(
+        key="consent.misdeliveries",
+        models=("consent.misdelivery",),
+        basis=_("To account for breaches (GDPR article 33(5))"),
+        term=Term(after=_("somebody saw that it went wrong"), months=REGISTER_MONTHS),
+        erases=_("The note; it holds no young person"),
+        run=_misdeliveries,
+    ),
+    Rule(
+        key="consent.marks",
+        models=("consent.erasedmark",),
+        basis=_("Not to ask somebody who asked to be erased"),
+        term=Term(after=_("everything was erased on request"), months=REGISTER_MONTHS),
+        erases=_("The mark; it holds no name"),
+        run=_marks,
     ),
 ]

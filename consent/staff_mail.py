@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consent.models import ConsentRequest, TakedownTask
+from consent.models import ConsentRequest, Misdelivery, TakedownTask
 from organisation.models import User
 from outbox.mail import Mail
 
@@ -154,5 +155,24 @@ def undelivered(message: Message) -> Mail | None:
         message,
         _("A mail to a parent did not arrive"),
         _("Ask for the right e-mail address, or let them sign on the spot. Until then no images."),
+        _link(request),
+    )
+
+
+def misdelivered(message: Message) -> Mail | None:
+    """Somebody got a question that was not for them: whether that is told is judged in time."""
+    request = _request(message)
+    found = Misdelivery.objects.noted_of(_reference(message.subject))
+    if request is None or not found:
+        return None
+    until = date_format(timezone.localtime(found[-1].judge_by), "l j F H:i")
+    return _to_person(
+        message,
+        _("A question about images reached the wrong person"),
+        _(
+            "The link is dead and use has stopped. Judge before %(until)s whether the data "
+            "protection authority has to know. What happened stands here:"
+        )
+        % {"until": until},
         _link(request),
     )

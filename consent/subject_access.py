@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consent import people
-from consent.models import ConsentRequest, Publication, Signer, Subject
+from consent.models import ConsentRequest, ErasedMark, Publication, Signer, Subject
 from privacy.subject_access import Hit, Source
 from youthwork.lib.dates import day_of
 
@@ -32,6 +32,23 @@ def _signers(
     found = Signer.objects.filter(email_term__in=terms).values("request")
     rows = ConsentRequest.objects.filter(pk__in=found).with_people()
     return [_hit(row, _("Consent asked of this address")) for row in rows]
+
+
+def _erased(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """The mark of who asked to be erased; what else there was is gone."""
+    first = name.split()[0] if name.split() else ""
+    marks = ErasedMark.objects.of(first, born) if born else ErasedMark.objects.none()
+    return [
+        Hit(
+            subject=f"consent.erasedmark:{mark.audit_ref}",
+            title=_("Asked to be erased, and not to be asked again"),
+            day=day_of(mark.made_at),
+            exact=True,
+        )
+        for mark in marks
+    ]
 
 
 def _hit(request: ConsentRequest, title: Any) -> Hit:
@@ -75,4 +92,5 @@ def _posts(request: ConsentRequest) -> Iterable[str]:
 SOURCES = [
     Source("consent.young_people", _("Image consent, young people"), _young_people),
     Source("consent.signers", _("Image consent, who was asked"), _signers),
+    Source("consent.erased", _("Image consent, erased on request"), _erased),
 ]

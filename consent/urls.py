@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consent.views import (
+    aftermath,
     asking,
     check,
     consent,
@@ -46,7 +47,10 @@ urlpatterns = [
     path("events/<str:ref>/close/", events.close, name="close_event"),
     path("events/<str:ref>/poster/", events.poster, name="poster"),
     path("events/<str:ref>/poster.pdf", events.poster_pdf, name="poster_pdf"),
+    path("erased/", aftermath.erased, name="erased"),
     path("<str:ref>/", consent.consent, name="consent"),
+    path("<str:ref>/erase/", aftermath.erase, name="erase"),
+    path("<str:ref>/wrong-person/<int:number>/", aftermath.wrong_person, name="wrong_person"),
     path("<str:ref>/withdraw/", consent.withdraw, name="withdraw"),
     path("<str:ref>/dispute/", consent.dispute, name="dispute"),
     path("<str:ref>/link/", following.link, name="link"),

@@ -59,6 +59,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "consent.withdraw": {WORKER, LEAD, PRIVACY},  # on behalf of who says so
         "consent.settle": {LEAD},  # when somebody with authority objects
         "consent.check_texts": {PRIVACY},
+        "consent.erase": {PRIVACY},  # on request, and who may be asked again
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},

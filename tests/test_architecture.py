@@ -63,6 +63,7 @@ LEAVES_NO_ENTRY = {
     "consent/actions/asking.py": {
         *("offered_rows", "role_on", "check_born", "refused_lately", "same_named", "still_open"),
         "still_offered",
+        "erased_told",
         *("send", "cancel", "expire", "post_to_signers", "post_to_signer", "issue_link"),
         "checked_rows",
     },

@@ -226,6 +226,7 @@ MESSAGE_KINDS = {
     "consent.not_counted": "consent.staff_mail.not_counted",
     "consent.event": "consent.mail.event",
     "consent.undelivered": "consent.staff_mail.undelivered",
+    "consent.misdelivered": "consent.staff_mail.misdelivered",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -277,6 +278,7 @@ MESSAGE_NAMES = {
     "consent.not_counted": _("An answer on a phone came too late"),
     "consent.event": _("Question about images, from an event"),
     "consent.undelivered": _("A question about images did not arrive"),
+    "consent.misdelivered": _("A question about images reached the wrong person"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may

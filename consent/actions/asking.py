@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 import outbox.actions
@@ -21,7 +22,16 @@ from consent.choices.request import (
     Route,
     SignerRole,
 )
-from consent.models import Consent, ConsentRequest, Event, Link, Signer, Subject, TextVersion
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    ErasedMark,
+    Event,
+    Link,
+    Signer,
+    Subject,
+    TextVersion,
+)
 from organisation.choices import Role
 from organisation.models import Organisation, Team, User
 from privacy import audit
@@ -114,7 +124,17 @@ def refused_lately(subject: Subject, today: date) -> bool:
     """Whether the family said no within a year: then nobody asks again by themselves."""
     since = start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
     rows = ConsentRequest.objects.filter(subject=subject, status=RequestStatus.REFUSED)
+    rows = rows.exclude(signers__misdirected_at__isnull=False)  # that was not the family
     return rows.filter(closed_at__gte=since).exists()
+
+
+def erased_told() -> str:
+    """Said to whoever wants to ask somebody who asked to be erased."""
+    return _(
+        "Somebody of this first name and birthday asked us to erase everything. Don't ask, and "
+        "don't write it down elsewhere. If the family comes to you, the privacy officer can lift "
+        "this."
+    )
 
 
 def same_named(first_name: str, last_name: str, born: date) -> list[Subject]:
@@ -173,7 +193,8 @@ def ask(
     Who signs follows from the age on the day of asking (unless `role` says it: who turns sixteen
     soon is asked before), and again on the day of signing. `mail` is the kind that carries the
     link, `until` when it ends if not after fourteen days. Raises ValidationError: on fields of
-    the form, or with code `refused_lately` (unless `family_asks`) or `already_asked`.
+    the form, or with code `erased` (unless they filled it in themselves, from the poster of
+    `event`), `refused_lately` (unless `family_asks`) or `already_asked`.
     """
     today = day_of(now)
     organisation = Organisation.objects.current()
@@ -181,6 +202,10 @@ def ask(
     chosen = checked_rows(rows, organisation)
     role = role or role_on(about.born, today)
     _check_people(about, asked, role, route)
+    mark = Exists(ErasedMark.objects.of(about.first_name, about.born))  # in the same statement
+    version = TextVersion.objects.published().annotate(is_erased=mark).latest("number")
+    if event is None and version.is_erased:  # type: ignore[attr-defined]
+        raise ValidationError(erased_told(), code="erased")
     if about.known is not None:
         if refused_lately(about.known, today) and not family_asks:
             told = _("The family said no less than a year ago. Ask again only if they ask you to.")
@@ -201,7 +226,7 @@ def ask(
         status=RequestStatus.SENT if is_sent else RequestStatus.DRAFT,
         sent_at=now if is_sent else None,
         expires_at=(until or dates.link_ends(now)) if is_sent else None,
-        text_version=TextVersion.objects.current(),
+        text_version=version,
         needs_both=role == SignerRole.GUARDIAN and len(asked) > 1,
         guardian_until=(
             dates.birthday(about.born, dates.SELF_FROM) if role == SignerRole.GUARDIAN else None
@@ -246,6 +271,8 @@ def ask_each(
     chosen = checked_rows(rows, Organisation.objects.current())
     version = TextVersion.objects.current()
     roles = []
+    if ErasedMark.objects.among([(about.first_name, about.born) for about, _asked in questions]):
+        raise ValidationError(erased_told(), code="erased")
     for about, asked in questions:
         check_born(about.born, today)
         roles.append(role_on(about.born, today))

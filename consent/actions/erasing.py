@@ -1,14 +1,32 @@
-"""Erasing for real: rows, salts and chains go; a tombstone without a name stays."""
+"""Erasing for real: rows, salts and chains go; a tombstone without a name stays.
+
+On request also the mark that keeps somebody from being asked again; see
+docs/decisions/0139-erased-and-not-asked-again.md.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from consent import people
+from consent.actions import taking_down, withdrawing
+from consent.actions.moving import move
+from consent.choices.consent import (
+    ConsentStatus,
+    TakedownReason,
+    WithdrawalRoute,
+    WithdrawnBy,
+)
+from consent.choices.request import OPEN, RequestStatus
 from consent.models import (
     Answer,
+    Consent,
     ConsentRequest,
+    ErasedMark,
     EvidenceEvent,
     EvidenceTombstone,
     Publication,
@@ -19,6 +37,8 @@ from consent.models import (
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.retention import held
+from youthwork.lib.dates import day_of
 
 
 @transaction.atomic
@@ -52,3 +72,53 @@ def erase(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
     request.delete()
     if not ConsentRequest.objects.filter(subject=subject).exists():
         Subject.objects.filter(pk=subject.pk).delete()
+
+
+@transaction.atomic
+def ask_to_erase(subject: Subject, *, by: User, now: datetime) -> bool:
+    """Everything about a young person goes on request (GDPR art. 17(1)); whether it went at once.
+
+    First what stands online comes down: use stops, questions are closed, tasks are given out, and
+    the rows go with the last of them. From now on nobody asks them again. Raises ValidationError
+    with code `held` while a hold keeps something of it.
+    """
+    requests = list(ConsentRequest.objects.filter(subject=subject).order_by("pk"))
+    if {one.ref for one in requests} & held("consent.consentrequest", day_of(now)):
+        told = _("A hold keeps this. Lift the hold first, or answer why it stays.")
+        raise ValidationError(told, code="held")
+    if subject.first_name and subject.born and subject.erase_asked_at is None:
+        term = people.erased_term(subject.first_name, subject.born)
+        ErasedMark.objects.get_or_create(term=term, defaults={"made_at": now})
+    Subject.objects.filter(pk=subject.pk).update(erase_asked_at=now)
+    audit.record(AuditVerb.CHANGED, subject, by=by, fields=["erase_asked_at"], at=now)
+    for request in requests:
+        if request.status in OPEN:
+            move(request, RequestStatus.CANCELLED, by=by, now=now)
+    for consent in Consent.objects.filter(subject=subject).select_related("request", "team"):
+        taking_down.ask_for(consent, list(consent.decisions), TakedownReason.ERASED, by=by, now=now)
+        if consent.status in (ConsentStatus.VALID, ConsentStatus.DISPUTED):
+            withdrawing.withdraw(
+                consent, None, who=WithdrawnBy.OFFICER, route=WithdrawalRoute.MAIL, now=now, by=by
+            )
+    return erase_when_down(subject, by=by, now=now)
+
+
+@transaction.atomic
+def erase_when_down(subject: Subject, *, by: User | None, now: datetime) -> bool:
+    """Erase whoever asked for it, unless a post of theirs still has to come down."""
+    if TakedownTask.objects.open().filter(consent__subject=subject).exists():
+        return False
+    for request in ConsentRequest.objects.filter(subject=subject).order_by("-pk"):
+        erase(request, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def lift(first_name: str, born: date, *, by: User, now: datetime) -> None:
+    """The family came by itself: they may be asked again. Raises ValidationError, `unknown`."""
+    mark = ErasedMark.objects.of(first_name, born).first()
+    if mark is None:
+        told = _("Nobody of this first name and date of birth was erased on request.")
+        raise ValidationError(told, code="unknown")
+    audit.record(AuditVerb.RETRACTED, mark, by=by, at=now)
+    mark.delete()

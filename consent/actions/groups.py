@@ -16,7 +16,7 @@ from consent import addresses, people
 from consent.actions import asking
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN, RequestStatus, SignerRole
-from consent.models import Consent, ConsentRequest, GroupDraft, Subject
+from consent.models import Consent, ConsentRequest, ErasedMark, GroupDraft, Subject
 from organisation.models import Team, User
 from privacy.validators import no_citizen_service_number
 from youthwork.lib.dates import day_of
@@ -70,7 +70,7 @@ class Common:
 def look_over(lines: Sequence[Line], today: date) -> list[Line]:
     """Each line with what is wrong about it, or what was asked and answered before.
 
-    `born` and the shape of the address were read by the form. Three queries, whatever the number
+    `born` and the shape of the address were read by the form. Four queries, whatever the number
     of lines.
     """
     looked = [_look(line, today) for line in lines]
@@ -86,6 +86,11 @@ def look_over(lines: Sequence[Line], today: date) -> list[Line]:
             first_seen.setdefault(term, number)
         terms.append(term)
     known = known_by_term([term for term in terms if term])
+    named = [(line.first_name, line.born) for line in looked if line.first_name and line.born]
+    erased = ErasedMark.objects.among(named)
+    for line in looked:
+        if line.born and (line.first_name, line.born) in erased:
+            line.errors["first_name"] = asking.erased_told()
     return [
         _with_standing(line, known.get(term, "") if term else "")
         for line, term in zip(looked, terms, strict=True)

@@ -19,7 +19,7 @@ from consent import dates, people
 from consent.actions import asking, following
 from consent.actions.groups import known_by_term
 from consent.choices.request import Answered, Relation, Route, SignerRole
-from consent.models import ConsentRequest
+from consent.models import ConsentRequest, ErasedMark
 from organisation.choices import SixteenPolicy
 from organisation.models import Organisation, Team, User
 from youthwork.lib.dates import add_months, day_of
@@ -75,7 +75,7 @@ class Common:
 
 
 def look_over(rows: Sequence[Row], today: date) -> list[Row]:
-    """Each row with what is wrong about it, or why it is left out; three queries at most."""
+    """Each row with what is wrong about it, or why it is left out; four queries at most."""
     organisation = Organisation.objects.current()
     strict = organisation is None or organisation.sixteen_policy == SixteenPolicy.STRICT
     looked = [_look(row, today) for row in rows]
@@ -91,6 +91,11 @@ def look_over(rows: Sequence[Row], today: date) -> list[Row]:
             seen.setdefault(term, row.number)
         terms.append(term)
     known = known_by_term([term for term in terms if term])
+    named = [(row.first_name, row.born) for row in looked if row.first_name and row.born]
+    erased = ErasedMark.objects.among(named)
+    for row in looked:
+        if row.born and (row.first_name, row.born) in erased:
+            row.errors["first_name"] = asking.erased_told()
     return [
         _standing(row, known.get(term, "") if term else "", today, strict)
         for row, term in zip(looked, terms, strict=True)

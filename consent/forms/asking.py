@@ -21,6 +21,7 @@ from consent.screens import asking as screen
 from organisation.models import Organisation, Team, User
 
 SOMEBODY_ELSE = "else"
+NAMED = {"first_name", "date_of_birth", "last_name"}
 MAILS = ("guardian_email", "youth_email", "second_guardian_email")
 
 
@@ -86,10 +87,12 @@ class AskForm(forms.Form):
         organisation: Organisation | None,
         languages: Sequence[str],
         today: date,
+        about: Subject | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.organisation, self.today = organisation, today
+        self.subject = about  # somebody who is known: name and birthday aren't asked again
         self.teams: dict[str, Team] = {str(team.public_id): team for team in user.current_teams}
         self.alike: list[Subject] = []
         fields = self.fields
@@ -104,6 +107,9 @@ class AskForm(forms.Form):
             (code, language.name) for code, language in LANGUAGES.items() if code in languages
         ]
         fields["same_person"].choices = []
+        if about is not None:
+            for name in ("first_name", "last_name", "date_of_birth", "same_person", "note"):
+                del fields[name]
 
     def clean_date_of_birth(self) -> date:
         born: date = self.cleaned_data["date_of_birth"]
@@ -120,14 +126,14 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         self._ask_both()
-        if not {"first_name", "date_of_birth", "last_name"} & set(self.errors):
+        if self.subject is None and not NAMED & set(self.errors):
             self._look_for_the_same()
         self._ask_about_domains()
         return self.cleaned_data
 
     def _ask_both(self) -> None:
         given = self.cleaned_data
-        born = given.get("date_of_birth")
+        born = self._born()
         if (
             self.asks_both
             and born
@@ -139,6 +145,15 @@ class AskForm(forms.Form):
         ):
             told = _("Fill in the address of both, or say that there is only one.")
             self.add_error("second_guardian_email", told)
+
+    def _born(self) -> date | None:
+        return self.subject.born if self.subject else self.cleaned_data.get("date_of_birth")
+
+    @property
+    def known_role(self) -> str:
+        """Who signs about somebody known; "" while a birthday is still to be typed."""
+        born = self.subject.born if self.subject else None
+        return asking.role_on(born, self.today).value if born else ""
 
     def _look_for_the_same(self) -> None:
         """Whether somebody of this name and birthday is known: never taken for the same."""
@@ -190,11 +205,21 @@ class AskForm(forms.Form):
 
     @property
     def known(self) -> Subject | None:
+        if self.subject is not None:
+            return self.subject
         said = self.cleaned_data.get("same_person")
         return next((one for one in self.alike if one.ref == said), None)
 
     def about(self) -> asking.About:
-        given = self.cleaned_data
+        given, known = self.cleaned_data, self.subject
+        if known is not None and known.born is not None:
+            return asking.About(
+                first_name=known.first_name or "",
+                last_name=known.last_name or "",
+                born=known.born,
+                email=given["youth_email"] or known.email or "",
+                known=known,
+            )
         return asking.About(
             first_name=given["first_name"],
             last_name=given["last_name"],
@@ -208,9 +233,9 @@ class AskForm(forms.Form):
         """Who signs: from sixteen the young person, else one guardian or two."""
         given = self.cleaned_data
         language = given["language"]
-        role = asking.role_on(given["date_of_birth"], self.today)
-        if role == SignerRole.YOUTH:
-            return [asking.Asked(email=given["youth_email"], language=language)]
+        about = self.about()
+        if asking.role_on(about.born, self.today) == SignerRole.YOUTH:
+            return [asking.Asked(email=about.email, language=language)]
         first = asking.Asked(given["guardian_email"], given["guardian_name"], language=language)
         second = given["second_guardian_email"]
         both = second or (self.asks_both and not given["one_guardian"])

@@ -1,5 +1,6 @@
 """The tables of this app; Django looks for all of them here."""
 
+from consent.models.aftermath import ErasedMark, Misdelivery
 from consent.models.consent import Answer, Attestation, Consent, Withdrawal
 from consent.models.event import Event
 from consent.models.evidence import EvidenceEvent, EvidenceTombstone
@@ -13,12 +14,14 @@ __all__ = [
     "Attestation",
     "Consent",
     "ConsentRequest",
+    "ErasedMark",
     "Event",
     "EvidenceEvent",
     "EvidenceTombstone",
     "FormText",
     "GroupDraft",
     "Link",
+    "Misdelivery",
     "Publication",
     "PublicationSubject",
     "Signer",

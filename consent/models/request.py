@@ -61,6 +61,7 @@ class Subject(models.Model):
     first_name_term = models.BigIntegerField(null=True, editable=False)
     birth_term = models.BigIntegerField(null=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    erase_asked_at = models.DateTimeField(null=True, editable=False)  # once nothing is online
     erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = SubjectQuerySet.as_manager()
@@ -78,6 +79,11 @@ class Subject(models.Model):
             models.Index(fields=["team", "first_name_term"], name="subject_by_first_name"),
             models.Index(fields=["first_name_term", "-id"], name="subject_first_named"),
             models.Index(fields=["team", "-id"], name="subject_of_team"),
+            models.Index(
+                fields=["erase_asked_at"],
+                condition=Q(erase_asked_at__isnull=False),
+                name="subject_to_erase",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -218,6 +224,7 @@ class Signer(models.Model):
     opened_at = models.DateTimeField(null=True, editable=False)
     bounced_at = models.DateTimeField(null=True, editable=False)
     wants_link_at = models.DateTimeField(null=True, editable=False)  # asked for a new one
+    misdirected_at = models.DateTimeField(null=True, editable=False)  # somebody else got it
 
     objects = SignerQuerySet.as_manager()
     personal = {

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
         ConsentRequest,
         Publication,
         PublicationSubject,
+        Subject,
         TakedownTask,
     )
     from organisation.models import User
 else:
-    Consent = ConsentRequest = Publication = PublicationSubject = TakedownTask = User = Any
+    Consent = ConsentRequest = Publication = PublicationSubject = Any
+    Subject = TakedownTask = User = Any
 
 
 PAGE = 50
@@ -77,6 +79,10 @@ class PublicationQuerySet(QuerySet["Publication"]):
 
     def online(self) -> Self:
         return self.filter(taken_down_at=None)
+
+    def with_anybody_of(self, subject: Subject) -> Self:
+        """Posts that rest on any consent about one young person."""
+        return self.filter(subjects__consent__subject=subject).distinct()
 
     def resting_on(self, consent: Consent) -> Self:
         """Posts that rest on one consent, newest first."""

@@ -85,6 +85,10 @@ class SubjectQuerySet(QuerySet["Subject"]):
             | Q(pk__in=rows.filter(name_term=whole).values("pk")[:most])
         ).order_by("-pk")[:most]
 
+    def to_erase(self) -> Self:
+        """Who asked to be erased, and of whom something was online then."""
+        return self.filter(erase_asked_at__isnull=False, erased_at=None).order_by("pk")
+
     def by_name(self, name_term: int) -> Self:
         """Everybody of this whole name, found exactly or not at all."""
         return self.filter(name_term=name_term, erased_at=None)
@@ -117,6 +121,11 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         if not user.has_perm("consent.settle"):
             return self.none()
         return self.filter(team__in=[team.pk for team in user.led_teams])
+
+    def newest_about_for(self, user: User, subject: Subject) -> ConsentRequest | None:
+        """The last question of the own teams about somebody, to ask the same again."""
+        rows = self.checked_by(user).filter(subject=subject).select_related("subject")
+        return rows.prefetch_related("signers").order_by("-made_at", "-pk").first()
 
     def numbers_for(self, user: User) -> dict[str, int]:
         """How many wait, are valid and are disputed, for who sees numbers only."""
@@ -284,6 +293,10 @@ class SignerQuerySet(QuerySet["Signer"]):
         """Who of a request has not answered, whatever became of it, in order."""
         rows = self.filter(request=request, answer=None).order_by("number")
         return rows.select_related("request__subject", "request__team")
+
+    def named_of(self, request: ConsentRequest) -> Self:
+        """Who is asked in one request, with what they answered."""
+        return self.filter(request=request).select_related("answer").defer("answer__drawn")
 
     def by_email(self, term: int) -> Self:
         return self.filter(email_term=term)

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consent import dates
-from consent.choices.request import ImageKind, RequestStatus, Route
+from consent.actions.asking import still_offered
+from consent.choices.request import ImageKind, RequestStatus, Route, SignerRole
 from consent.models import ConsentRequest, Subject
+from consent.screens.wording import age
 from organisation.choices import ImagePlace
+from organisation.models import User
 
 KINDS = {
     ImageKind.PHOTO.value: gettext_lazy("Photos"),
@@ -126,8 +129,32 @@ def form_page(form: Any) -> dict[str, Any]:
         and any(
             form[name].errors
             for name in ("last_name", "occasion", "guardian_name", "second_guardian_email")
+            if name in form.fields
         ),
+        "about_age": age(form.subject, form.today) if form.subject else "",
     }
+
+
+def known_already(asked: ConsentRequest | None, user: User) -> dict[str, object]:
+    """What the last question about somebody fills in; addresses for who may read it in full."""
+    if asked is None:
+        return {}
+    signers = sorted(asked.signers.all(), key=lambda one: one.number)
+    found: dict[str, object] = {
+        "rows": still_offered(asked.rows),
+        "language": signers[0].language if signers else "nl",
+        "occasion": asked.occasion,
+    }
+    led = {team.pk for team in user.led_teams}
+    if asked.made_by_id != user.pk and asked.team_id not in led:
+        return found
+    found["youth_email"] = asked.subject.email or ""
+    for name, one in zip(("guardian_email", "second_guardian_email"), signers, strict=False):
+        if one.role == SignerRole.GUARDIAN:
+            found[name] = one.email or ""
+    if signers and signers[0].role == SignerRole.GUARDIAN and not signers[0].misdirected_at:
+        found["guardian_name"] = signers[0].name or ""
+    return found
 
 
 def next_page(made: ConsentRequest) -> str:

@@ -150,6 +150,7 @@ class Person:
     state: str
     icon: str
     url: str = ""  # of the consent, for who may read it
+    ask_ref: str = ""  # who may simply be asked
 
 
 @dataclass(frozen=True)
@@ -278,6 +279,7 @@ def _person(one: Known, name: str, found: checking.Answer, user: User, today: da
         state=str(state),
         icon=icon,
         url=one.request.get_absolute_url() if reads(user, one.request) else "",
+        ask_ref=one.subject.ref if reason in (Why.ENDED, Why.NOT_ASKED) else "",
     )
 
 

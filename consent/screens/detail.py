@@ -27,8 +27,15 @@ from consent.choices.request import (
     SignerRole,
 )
 from consent.languages import LANGUAGES
-from consent.models import Consent, ConsentRequest, EvidenceEvent, Publication, Signer
-from consent.screens import following, overview
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    EvidenceEvent,
+    Misdelivery,
+    Publication,
+    Signer,
+)
+from consent.screens import aftermath, following, overview
 from consent.screens.wording import SHORT, age, day, weekday
 from organisation.choices import ImagePlace
 from organisation.models import User
@@ -77,6 +84,7 @@ def page(
     posts: Iterable[Publication],
     user: User,
     now: datetime,
+    wrong: Iterable[Misdelivery] = (),
 ) -> dict[str, Any]:
     """Of a refusal nothing but that images may not be used."""
     asked = signers[0].request
@@ -91,18 +99,24 @@ def page(
         "refused": refused,
         "facts": _facts(asked, today),
         "title": asked.subject.short_name,
+        "notes": aftermath.notes(wrong),
+        "may_erase": user.has_perm("consent.erase"),
+        "to_note": aftermath.to_note(signers, asked.needs_both, user),
+        "is_going": asked.subject.erase_asked_at is not None,
     }
     if refused:
         return context
     return context | {
         "uses": _uses(asked, consent),
-        "banner": _banner(asked, consent, today),
+        "banner": None if context["notes"] else _banner(asked, consent, today),
         "validity": _validity(consent, today) if consent else [],
         "signers": [_signer(each, now) for each in signers],
         "assurance": _assurance(consent) if consent else None,
         "posts": [_post(each, today) for each in posts],
         "course": _course(asked, events),
-        "deeds": deeds_template() if asked.status in (*OPEN, *_ASKED_ANEW) else "",
+        "deeds": deeds_template()
+        if context["notes"] or asked.status in (*OPEN, *_ASKED_ANEW)
+        else "",
         "may_withdraw": bool(consent and _in_use(consent)) and user.has_perm("consent.withdraw"),
         "may_dispute": bool(consent and consent.status == ConsentStatus.VALID)
         and (asked.team in user.led_teams and user.has_perm("consent.settle")),

@@ -33,6 +33,7 @@ class Asked:
     wants_link: bool
     has_answered: bool
     may_be_spoken: bool
+    is_wrong: bool
 
 
 def who(signer: Signer, several: bool) -> str:
@@ -62,6 +63,7 @@ def deeds(request: ConsentRequest, signers: list[Signer], *, may_edit: bool) -> 
             wants_link=one.wants_link_at is not None,
             has_answered=hasattr(one, "answer"),
             may_be_spoken=hasattr(one, "answer") and getattr(one, "stated", "") not in SURER,
+            is_wrong=one.misdirected_at is not None,
         )
         for one in signers
     ]
@@ -72,6 +74,9 @@ def deeds(request: ConsentRequest, signers: list[Signer], *, may_edit: bool) -> 
             "has_ended": has_ended,
             "is_undelivered": request.status == RequestStatus.UNDELIVERABLE,
             "signers": people,
+            "subject": request.subject.ref,
+            "is_wrong": any(one.is_wrong for one in people),
+            "reached": [one for one in people if one.address and not one.is_wrong],
             "unanswered": [one for one in people if not one.has_answered],
             "spoken": [one for one in people if one.may_be_spoken],
             "wanted": any(one.wants_link for one in people if not one.has_answered),

@@ -6,27 +6,42 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from consent.actions import asking
 from consent.forms.asking import AskForm
-from consent.models import ConsentRequest, FormText
+from consent.models import ConsentRequest, FormText, Subject
 from consent.screens import asking as screen
 from organisation.models import Organisation, User
 from youthwork.lib.refusals import refusals_on
 
 
-def _form(request: HttpRequest) -> AskForm:
+def _about(request: HttpRequest) -> Subject | None:
+    """Somebody known whom this is about: a young person of the own teams, else 404."""
+    ref = request.POST.get("about") or request.GET.get("about")
+    if not ref:
+        return None
+    people = Subject.objects.of_teams_of(request.user).with_refs([ref[:12].replace("\x00", "")])
+    found: Subject = get_object_or_404(people)
+    return found
+
+
+def _form(request: HttpRequest, about: Subject | None) -> AskForm:
     organisation = Organisation.objects.current()
+    initial: dict[str, object] = {"route": "email", "language": "nl"}
+    if about is not None and request.method != "POST":
+        asked = ConsentRequest.objects.newest_about_for(request.user, about)
+        initial |= screen.known_already(asked, request.user)
     return AskForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
         organisation=organisation,
         languages=FormText.objects.languages_for(unchecked=settings.DEMO),
         today=timezone.localdate(),
-        initial={"route": "email", "language": "nl"},
+        about=about,
+        initial=initial,
     )
 
 
@@ -35,7 +50,7 @@ def _form(request: HttpRequest) -> AskForm:
 @permission_required("consent.ask", raise_exception=True)
 def ask(request: HttpRequest) -> HttpResponse:
     """One question, in under a minute."""
-    form = _form(request)
+    form = _form(request, _about(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             made = asking.ask(**form.values(), by=request.user, now=timezone.now())

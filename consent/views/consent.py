@@ -12,7 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from consent.actions import reading, withdrawing
 from consent.forms.stopping import NothingForm, WithdrawForm
-from consent.models import Consent, ConsentRequest, EvidenceEvent, Publication, Signer
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    EvidenceEvent,
+    Misdelivery,
+    Publication,
+    Signer,
+)
 from consent.screens import detail as screen
 from organisation.confirmation import reading_confirmed
 from organisation.models import User
@@ -32,7 +39,8 @@ def consent(request: HttpRequest, ref: str) -> HttpResponse:
     events = EvidenceEvent.objects.chain_of(asked)
     posts = Publication.objects.resting_on_request_of(asked)
     reading.read(asked, by=user, now=now)
-    context = screen.page(signers, events, posts, user, now)
+    wrong = Misdelivery.objects.noted_of(ref) if any(one.misdirected_at for one in signers) else []
+    context = screen.page(signers, events, posts, user, now, wrong)
     return render(request, "consent/consent.html", context)
 
 
@@ -45,7 +53,7 @@ def _consent(rows: object, ref: str) -> tuple[ConsentRequest, Consent]:
     return asked, given
 
 
-def _back(user: User, asked: ConsentRequest) -> HttpResponse:
+def back_to(user: User, asked: ConsentRequest) -> HttpResponse:
     """To the consent, for who may read it."""
     readable = asked.made_by_id == user.pk or asked.team in user.led_teams
     if readable or user.has_perm("consent.view_all"):
@@ -66,7 +74,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         now = timezone.now()
         withdrawing.withdraw(given, **form.deed(), by=request.user, now=now)
         messages.success(request, _("It has stopped. What is online comes down."))
-        return _back(request.user, asked)
+        return back_to(request.user, asked)
     context = {"form": form, "asked": asked, "name": asked.subject.short_name}
     return render(request, "consent/withdraw.html", context, status=422 if form.errors else 200)
 

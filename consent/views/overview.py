@@ -64,6 +64,7 @@ def _may(user: User) -> dict[str, bool]:
         "may_ask": user.has_perm("consent.ask"),
         "may_check": user.has_perm("consent.check"),
         "may_see_posts": user.has_perm("consent.see_posts"),
+        "may_erase": user.has_perm("consent.erase"),
     }
 
 

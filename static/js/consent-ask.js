@@ -24,6 +24,7 @@ function age({ year, month, date }) {
 }
 
 function tell() {
+  if (!born) return place(form.dataset.fixed === "youth");
   const found = day(born.value);
   const years = found ? age(found) : null;
   const odd = found && (years < Number(form.dataset.youngest) || years > Number(form.dataset.oldest));
@@ -37,7 +38,10 @@ function tell() {
       place.textContent = firstName.value.trim() || place.dataset.unnamed;
     }
   }
-  const alone = role === "youth";
+  place(role === "youth");
+}
+
+function place(alone) {
   for (const part of form.querySelectorAll("[data-for=guardian]")) part.hidden = alone;
   (alone ? main : more).append(own);
 }

@@ -309,6 +309,22 @@ TABLE = [
     public("event_page", "200", "422", args={"token": "event_token"}),
     page("consent:group", get={"200": READERS}, post={"422": READERS}),
     page("consent:sheets", get={"200": LEADS}, post={"422": LEADS}),
+    page("consent:erased", get={"200": OFFICER}, post={"422": OFFICER}),
+    thing(
+        "consent:erase",
+        "question",
+        "ref",
+        get={"200": OFFICER},
+        post={"302": OFFICER},
+        otherwise="403",
+    ),
+    thing(
+        "consent:wrong_person",
+        "question",
+        get={"200": f"{TEAM} {OFFICER}"},
+        post={"302": f"{TEAM} {OFFICER}"},
+        args={"ref": "question", "number": 1},
+    ),
     page("consent:sheets_template", get={"200": LEADS}, args={"kind": "csv"}),
     # people
     page("organisation:people", get={"200": EVERYBODY}),

@@ -474,6 +474,20 @@ PAGES = [
         "worker",
         names=("consent:paper",),
     ),
+    Shown(
+        "mail at the wrong person",
+        lambda house: f"/consent/{house.waiting.ref}/wrong-person/1/",
+        "worker",
+        names=("consent:wrong_person",),
+    ),
+    Shown(
+        "erase everything",
+        lambda house: f"/consent/{house.waiting.ref}/erase/",
+        "privacy_officer",
+        names=("consent:erase",),
+    ),
+    Shown("erased on request", "/consent/erased/", "privacy_officer", names=("consent:erased",)),
+    Shown("erased on request refused", "/consent/erased/", "privacy_officer", act=send),
     Shown("events", "/consent/events/", "worker", names=("consent:events",)),
     Shown("announce an event", "/consent/events/new/", "worker", names=("consent:new_event",)),
     Shown(
