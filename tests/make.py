@@ -35,7 +35,8 @@ from signals.actions import items, log, sharing
 from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound, Signal
 from workers.actions.activities import save_activity
 from workers.actions.contacts import count_contact
-from workers.models import Activity, ContactTally
+from workers.actions.hours import Worked, book
+from workers.models import Activity, ContactTally, HourEntry
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, 30, tzinfo=AMSTERDAM)
@@ -199,6 +200,19 @@ def contact(by: User, **also: Any) -> ContactTally:
     }
     values["platform"] = also.pop("platform", None) or platform()
     return count_contact(values | also, by=by, now=now)
+
+
+def hours(by: User, in_team: Team | None = None, **also: Any) -> HourEntry:
+    """An hour online today, as its worker writes it."""
+    now = also.pop("now", None) or timezone.now()
+    values = {
+        "team": in_team or by.current_teams[0],
+        "day": timezone.localdate(now),
+        "where": "online",
+    }
+    if "started_at" not in also:
+        values["minutes"] = 60
+    return book(Worked(**(values | also)), by=by, now=now)
 
 
 def job(by: User, **also: Any) -> Job:

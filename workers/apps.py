@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class WorkersConfig(AppConfig):
     name = "workers"
     verbose_name = _("Workers")
+
+    def ready(self) -> None:
+        from workers import month_guards
+
+        pre_migrate.connect(month_guards.drop, sender=self)
+        post_migrate.connect(month_guards.make, sender=self)

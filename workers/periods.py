@@ -7,13 +7,15 @@ of a period always sum to its minutes (docs/decisions/0145-hours-are-kept-split-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
-from youthwork.lib.dates import DAY, day_of, end_of_day, moment_at
+from youthwork.lib.dates import AMSTERDAM, DAY, NoSuchTime, day_of, end_of_day, moment_at
 
 MINUTE = timedelta(minutes=1)
+DAILY_REST = timedelta(hours=11)  # Arbeidstijdenwet, article 5:3
 FRIDAY = 4  # as date.weekday()
 # Each part of the day with the hour on the clock at which it begins.
 NIGHT, MORNING, AFTERNOON, EVENING = "night", "morning", "afternoon", "evening"
@@ -82,6 +84,39 @@ def by_day(start: datetime, end: datetime) -> list[DayMinutes]:
     for piece in pieces(start, end):
         found.setdefault(piece.day, {})[piece.part] = piece.minutes
     return [DayMinutes(day, sum(parts.values()), **parts) for day, parts in found.items()]
+
+
+def moved_to(day: date, start: datetime, end: datetime) -> tuple[datetime, datetime] | None:
+    """The same times on the clock on another day; None when the clock skips one of them."""
+    try:
+        return moments(day, clock_of(start), clock_of(end))
+    except NoSuchTime:
+        return None
+
+
+def clock_of(moment: datetime) -> time:
+    """What the Amsterdam clock shows, to the minute."""
+    return moment.astimezone(AMSTERDAM).time().replace(second=0, microsecond=0)
+
+
+def short_rests(
+    periods: Iterable[tuple[datetime, datetime]], least: timedelta = DAILY_REST
+) -> list[tuple[datetime, datetime]]:
+    """The gaps (end, start) between the work of two days that are shorter than the daily rest.
+
+    What begins before five in the night belongs to the day before; a break within a day is none.
+    """
+    in_order = sorted(periods)
+    return [
+        (earlier[1], later[0])
+        for earlier, later in pairwise(in_order)
+        if earlier[1] < later[0] < earlier[1] + least
+        and _working_day(earlier[0]) != _working_day(later[0])
+    ]
+
+
+def _working_day(moment: datetime) -> date:
+    return day_of(moment - timedelta(hours=5))
 
 
 def _parts_of(day: date) -> Iterator[tuple[str, datetime]]:

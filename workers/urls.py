@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import activities, contacts, split
+from workers.views import activities, contacts, hours, split
 
 app_name = "workers"
 urlpatterns = [
@@ -15,4 +15,13 @@ urlpatterns = [
     path("hours/team/", split.team_hours, name="team_hours"),
     path("hours/team/export.csv", split.export, {"form": "csv"}, name="export_team_hours"),
     path("hours/team/export.xlsx", split.export, {"form": "xlsx"}, name="export_team_hours_xlsx"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/repeat/", hours.repeat_day, name="repeat_day"),
+    path("hours/copy-week/", hours.copy_week, name="copy_week"),
+    path("hours/timer/", hours.timer, name="timer"),
+    path("hours/timer/start/", hours.start_timer, name="start_timer"),
+    path("hours/timer/stop/", hours.stop_timer, name="stop_timer"),
+    path("hours/timer/drop/", hours.drop_timer, name="drop_timer"),
+    path("hours/<uuid:public_id>/", hours.change_hours, name="change_hours"),
+    path("hours/<uuid:public_id>/remove/", hours.remove_hours, name="remove_hours"),
 ]

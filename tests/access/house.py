@@ -60,7 +60,7 @@ def people() -> SimpleNamespace:
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
     `message`, `job` and `device` of the lead, `shift`, `approach` with a planned `step`,
-    `activity`, `round`, `item`."""
+    `activity`, `hours`, `round`, `item`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -113,6 +113,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead, now=now).public_id,
         "activity": make.activity(cast.worker).public_id,
         "contact": make.contact(cast.worker).public_id,
+        "hours": make.hours(cast.worker).public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,

@@ -34,6 +34,9 @@ from signals.models import PublishedList, Signal
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import give_second_factor
+from workers.actions import timer
+from workers.models import Contract
+from youthwork.lib import dates
 
 STORY = "Account zet sinds vanavond foto's met teksten over meisjes van twee scholen."
 
@@ -163,6 +166,21 @@ def _instaclean(house: SimpleNamespace, now: datetime) -> None:
     rounds.not_held(house.empty_round, "Te weinig mensen.", by=house.lead, now=now)
 
 
+def _hours(house: SimpleNamespace, now: datetime) -> None:
+    """A week with a night, an afternoon offline and leave; a timer that was forgotten."""
+    today, at = timezone.localdate(now), dates.moment_at
+    Contract.objects.create(user=house.worker, hours_per_week=36, from_day=date(2024, 1, 1))
+    yesterday, before = today - dates.DAY, today - 2 * dates.DAY
+    house.hours = make.hours(
+        house.worker, day=before, started_at=at(before, time(20)), ended_at=at(yesterday, time(1)),
+        kind="conversation", function="contact", platform=make.platform(), note="Rustig.",
+    )  # fmt: skip
+    make.hours(house.worker, day=yesterday, where="offline", minutes=240, kind="centre")
+    make.hours(house.worker, day=yesterday, where="other", minutes=45, kind="travel")
+    forgot = now - timedelta(hours=20)
+    timer.start(house.colleague.current_teams[0], "online", by=house.colleague, now=forgot)
+
+
 def _approaches(house: SimpleNamespace, now: datetime) -> None:
     """One that runs, with steps done and planned, one that ended; a weekly group and a talk."""
     ago = now - timedelta(days=9)
@@ -182,6 +200,7 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
         themes=["safety"],
         now=ago,
     )
+    _hours(house, now)
     make.activity(
         house.colleague, kind="look_around", mode="online", title="Rondje online", now=ago
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.contrib.auth.tokens import default_token_generator
@@ -283,6 +284,15 @@ def overtaken_approach(page: Page) -> None:
     page.locator("#id_goal").fill("Niemand verkoopt nog aan jongeren.")
     page.locator("[name=version]").evaluate("each => { each.value = 999999 }")
     send(page)
+
+
+def overlapping_hours(page: Page) -> None:
+    page.goto(page.url + "?day=" + (timezone.localdate() - timedelta(days=2)).isoformat())
+    unfold(page)
+    page.locator("#id_start").fill("21:00")
+    page.locator("#id_end").fill("22:00")
+    send(page)
+    unfold(page)
 
 
 def refused_filter(page: Page) -> None:
@@ -588,6 +598,13 @@ PAGES = [
     Shown("new activity refused", "/activities/new/", "worker", act=send),
     Shown("change activity", lambda h: reverse("workers:change_activity",
           args=[h.activity.public_id]), "worker", names=("workers:change_activity",)),
+    # hours
+    Shown("hours", "/hours/", "worker", act=unfold, names=("workers:hours",)),
+    Shown("hours refused", "/hours/", "worker", act=overlapping_hours),
+    Shown("hours with a timer", "/hours/", "colleague"),
+    Shown("timer that was forgotten", "/hours/timer/", "colleague", names=("workers:timer",)),
+    Shown("change hours", lambda h: reverse("workers:change_hours", args=[h.hours.public_id]),
+          "worker", names=("workers:change_hours",)),
     # duty
     Shown("duty", "/signals/duty/", "lead", names=("signals:duty",)),
     Shown("duty to a worker", "/signals/duty/", "worker"),

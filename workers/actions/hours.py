@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.hours import Where, kind_fits
-from workers.models import MAX_MINUTES, HourEntry, HourPart
-from workers.periods import minutes_between
+from workers.models import MAX_MINUTES, ClosedMonth, HourEntry, HourPart
+from workers.periods import minutes_between, moved_to
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import fetch
 
 if TYPE_CHECKING:
-    from organisation.models import Team
+    from organisation.models import Platform, Team
 
 BATCH = 500  # rows in one statement
+COPIES = uuid.UUID("5b2a6c0e-6f0e-4c0b-9a53-0c6a51f3a0b1")  # an entry is copied to a day once
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,31 @@ class Worked:
     ended_at: datetime | None = None
     kind: str = ""
     function: str = ""
+    platform: Platform | None = None
     note: str = ""
     public_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @classmethod
+    def of(cls, row: HourEntry) -> Worked:
+        """What stands in an entry."""
+        names = ("team", "day", "where", "minutes", "started_at", "ended_at", "kind")
+        names += ("function", "platform", "public_id")
+        return cls(note=row.note or "", **{name: getattr(row, name) for name in names})
 
 
 @transaction.atomic
 def book(worked: Worked, *, by: User, now: datetime) -> HourEntry:
-    """Write down time of this person. Raises ValidationError by field; `overlap` for the whole."""
+    """Write down time of this person; the same `public_id` again gives back what was written.
+
+    Raises ValidationError by field; `overlap` (with the entry in its params) and `closed` for
+    the whole.
+    """
     made = _entry(worked, by)
-    _refuse_overlap([made], by)
+    _lock(by)
+    same, known, closed = _about([made], by)
+    if same is not None:
+        return same
+    _refuse(made, [made], known, closed)
     made.save(force_insert=True)
     HourPart.objects.bulk_create(made.split())
     audit.record(AuditVerb.MADE, made, by=by, fields=["minutes", "where"], at=now)
@@ -61,15 +80,73 @@ def book_many(rows: Sequence[Worked], *, by: User, now: datetime) -> int:
     The same rules as `book`; the trail gets one entry, with the count.
     """
     made = [_entry(worked, by) for worked in rows]
-    _refuse_overlap(made, by)
+    if not made:
+        return 0
+    _lock(by)
+    _same, known, closed = _about(made, by)
+    _refuse(made[0], made, known, closed)
     HourEntry.objects.bulk_create(made, batch_size=BATCH)
     parts = [part for row in made for part in row.split()]
     HourPart.objects.bulk_create(parts, batch_size=BATCH)
-    if made:
-        audit.record(
-            AuditVerb.MADE, by, by=by, fields=["hour_entries"], after=str(len(made)), at=now
-        )
+    audit.record(AuditVerb.MADE, by, by=by, fields=["hour_entries"], after=str(len(made)), at=now)
     return len(made)
+
+
+@transaction.atomic
+def change(row: HourEntry, worked: Worked, *, by: User, now: datetime) -> HourEntry:
+    """Write an entry anew; refused like `book`, and when the month it was in is closed."""
+    made = _entry(replace(worked, public_id=row.public_id), row.worker)
+    made.pk = row.pk
+    _lock(row.worker)
+    _same, known, closed = _about([made, row], row.worker)
+    _refuse(made, [made], [other for other in known if other.pk != row.pk], closed)
+    before = Worked.of(row)
+    after = vars(Worked.of(made))
+    changed = [name for name, value in after.items() if getattr(before, name) != value]
+    row.parts.all().delete()
+    made.save(force_update=True)
+    HourPart.objects.bulk_create(made.split())
+    audit.record(AuditVerb.CHANGED, made, by=by, fields=changed, at=now)
+    return made
+
+
+@transaction.atomic
+def remove(row: HourEntry, *, by: User, now: datetime) -> None:
+    """Take an entry away; not from a closed month."""
+    _lock(row.worker)
+    _same, _known, closed = _about([row], row.worker)
+    _refuse(row, [], [], closed)
+    row.delete()
+    audit.record(AuditVerb.ERASED, row, by=by, fields=["minutes"], at=now)
+
+
+@transaction.atomic
+def repeat(rows: Iterable[HourEntry], days: int, *, by: User, now: datetime) -> int:
+    """Write these entries down once more, so many days later, at the same times on the clock.
+
+    A day that has entries already is left alone, so a second press writes nothing; so is what
+    still has to come. Returns how many were written. Raises ValidationError as `book_many`.
+    """
+    _lock(by)
+    moved = [(row, date.fromordinal(row.day.toordinal() + days)) for row in rows]
+    days_wanted = [day for _row, day in moved]
+    taken = set(HourEntry.objects.days_of(by, days_wanted))
+    wanted = [_copy(row, day) for row, day in moved if day not in taken and day <= day_of(now)]
+    return book_many(wanted, by=by, now=now)
+
+
+def _copy(row: HourEntry, day: date) -> Worked:
+    """An entry on another day, without its note; in minutes when the clock skips its time there."""
+    period = moved_to(day, row.started_at, row.ended_at) if row.started_at else None
+    started_at, ended_at = period or (None, None)
+    return replace(
+        Worked.of(row),
+        day=day,
+        note="",
+        started_at=started_at,
+        ended_at=ended_at,
+        public_id=uuid.uuid5(COPIES, f"{row.public_id}:{day}"),
+    )
 
 
 def _entry(worked: Worked, worker: User) -> HourEntry:
@@ -105,27 +182,75 @@ def _entry(worked: Worked, worker: User) -> HourEntry:
         where=worked.where,
         kind=worked.kind,
         function=worked.function,
+        platform=worked.platform,
         note=worked.note,
         started_at=worked.started_at,
         ended_at=worked.ended_at,
     )
 
 
-def _refuse_overlap(rows: Sequence[HourEntry], worker: User) -> None:
-    """Raise when two entries with times share a minute; entries in minutes overlap nothing."""
-    periods = sorted(
-        (row.started_at, row.ended_at) for row in rows if row.started_at and row.ended_at
+def _lock(worker: User) -> None:
+    """Of two that write for one person at the same time, one waits for the other."""
+    User.objects.select_for_update().only("pk").get(pk=worker.pk)
+
+
+def _about(
+    rows: Sequence[HourEntry], worker: User
+) -> tuple[HourEntry | None, Sequence[HourEntry], Sequence[ClosedMonth]]:
+    """What is known, in one question: the same entry, entries at that time, closed months.
+
+    Raises ValidationError when the reference is another person's.
+    """
+    same = HourEntry.objects.filter(public_id=rows[0].public_id)
+    timed = [row for row in rows if row.started_at and row.ended_at]
+    known = HourEntry.objects.none()
+    if timed:
+        first = min(row.started_at for row in timed if row.started_at)
+        last = max(row.ended_at for row in timed if row.ended_at)
+        known = HourEntry.objects.overlapping(worker, first, last)
+    closed = ClosedMonth.objects.holding(
+        (row.team_id, part.day) for row in rows for part in row.split()
     )
-    if not periods:
-        return
-    clash = any(later[0] < earlier[1] for earlier, later in pairwise(periods))
-    first, last = periods[0][0], max(end for _start, end in periods)
-    if not clash:
-        clash = any(
-            start < known.ended_at and end > known.started_at
-            for known in HourEntry.objects.overlapping(worker, first, last)
-            for start, end in periods
-            if known.started_at and known.ended_at
+    fetch(same, known, closed)
+    found = next(iter(same), None)
+    if found is not None and found.worker_id != worker.pk:
+        raise ValidationError(_("This is somebody else's."), code="taken")
+    return found, list(known), list(closed)
+
+
+def _refuse(
+    about: HourEntry,
+    rows: Sequence[HourEntry],
+    known: Sequence[HourEntry],
+    closed: Sequence[ClosedMonth],
+) -> None:
+    """Raise when a month is closed or two entries with times share a minute; edges may touch.
+
+    Entries in minutes overlap nothing.
+    """
+    if closed:
+        raise ValidationError(
+            _("The month %(month)s is closed. Ask your team lead to open it."),
+            code="closed",
+            params={"month": date_format(closed[0].month, "F Y")},
         )
-    if clash:
-        raise ValidationError(_("You wrote down this time already."), code="overlap")
+    written = {id(row) for row in rows}
+    timed = [row for row in (*rows, *known) if row.started_at and row.ended_at]
+    # Of what was written before no two overlap, so of neighbours that do one is new.
+    for earlier, later in pairwise(sorted(timed, key=_start)):
+        if later.started_at < earlier.ended_at:  # type: ignore[operator]  # both are timed
+            old, new = (later, earlier) if id(earlier) in written else (earlier, later)
+            raise _overlap(new, old)
+
+
+def _start(row: HourEntry) -> datetime:
+    assert row.started_at is not None
+    return row.started_at
+
+
+def _overlap(row: HourEntry, known: HourEntry) -> ValidationError:
+    return ValidationError(
+        _("You wrote down this time already."),
+        code="overlap",
+        params={"known": known, "written": row},
+    )

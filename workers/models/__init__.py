@@ -4,14 +4,18 @@ from workers.models.activities import Activity
 from workers.models.availability import Availability
 from workers.models.contacts import ContactTally
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
+from workers.models.months import ClosedMonth
+from workers.models.timer import Timer
 
 __all__ = [
     "MAX_MINUTES",
     "NOTE_MAX",
     "Activity",
     "Availability",
+    "ClosedMonth",
     "ContactTally",
     "Contract",
     "HourEntry",
     "HourPart",
+    "Timer",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from workers.choices.hours import Where
 from youthwork.lib.dates import DAY, week_start
@@ -67,6 +67,21 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
         """Entries of these days, both included."""
         return self.filter(day__gte=first, day__lte=last)
 
+    def days_of(self, worker: User, days: Iterable[date]) -> QuerySet[HourEntry, date]:
+        """Which of these days one person wrote something down on."""
+        return self.filter(worker=worker, day__in=list(days)).values_list("day", flat=True)
+
+    def own_of(self, worker: User, first: date, last: date) -> Self:
+        """One person's entries of these days in their order, with what a line of them says."""
+        rows = self.filter(worker=worker).between(first, last)
+        return rows.select_related("team", "platform").order_by("day", "started_at", "pk")
+
+    def changeable_by(self, worker: User) -> Self:
+        """One's own entries, as the form takes them; whether the month is open, the action says."""
+        if not worker.has_perm("workers.write_hours"):
+            return self.none()
+        return self.filter(worker=worker).select_related("team", "platform", "worker")
+
     def overlapping(self, worker: User, start: datetime, end: datetime) -> Self:
         """One person's entries with times that share a minute with this period."""
         return self.filter(worker=worker, started_at__lt=end, ended_at__gt=start)
@@ -92,6 +107,22 @@ class HourPartQuerySet(QuerySet["HourPart"]):
         """The same, to be asked with other things: a row for `Minutes.of`."""
         places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
         return counted(self, **places)
+
+    def by_where_and_evening(self) -> QuerySet[HourPart, tuple[int, ...]]:
+        """One row: online, offline, other; then of online in the evening, and with times at all."""
+        online = Q(where=Where.ONLINE)
+        at_all = F("night") + F("morning") + F("afternoon") + F("evening")
+        places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
+        return counted(
+            self,
+            **places,
+            late=Sum("evening", filter=online, default=0),
+            timed=Sum(at_all, filter=online, default=0),
+        )
+
+    def of_worker(self, worker: User) -> Self:
+        """One person's time."""
+        return self.filter(worker=worker)
 
     def of_week(self, worker: User, today: date) -> Self:
         """One person's time in the week, Monday to Sunday, in which a day falls."""
