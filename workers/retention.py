@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PersonStatus
 from privacy.retention import Rule, Term, held
-from workers.models import Activity, Availability, ContactTally, Contract, HourEntry
+from workers.models import (
+    Activity,
+    Availability,
+    ClosedMonth,
+    ContactTally,
+    Contract,
+    HourEntry,
+    Timer,
+)
 from youthwork.lib.dates import add_months, month_start
 
 HOUR_MONTHS = 24
+TIMER_DAYS = 28
 CONTRACT_MONTHS = 24
 ACTIVITY_MONTHS = 24
 CONTACT_MONTHS = 24
 
 
+def _open_months(today: date, now: datetime, limit: int) -> int:
+    """Nobody writes hours of so long ago, so they need not be closed any more."""
+    due = ClosedMonth.objects.before(add_months(today, -HOUR_MONTHS))
+    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    ClosedMonth.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_timers(today: date, now: datetime, limit: int) -> int:
+    due = Timer.objects.forgotten(now, timedelta(days=TIMER_DAYS))
+    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    Timer.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
 def _delete_hours(today: date, now: datetime, limit: int) -> int:
+    _open_months(today, now, limit)  # nothing goes from a month that is closed
     due = HourEntry.objects.older_than(add_months(today, -HOUR_MONTHS))
     rows = list(due.values_list("pk", flat=True)[:limit])
     HourEntry.objects.filter(pk__in=rows).delete()
@@ -58,6 +83,22 @@ def _contacts_to_totals(today: date, now: datetime, limit: int) -> int:
 
 
 RULES = [
+    Rule(
+        key="workers.closed_months",
+        models=("workers.closedmonth",),
+        basis=_("Hours of a closed month stay as they are while they are kept."),
+        term=Term(months=HOUR_MONTHS, after=_("the month began")),
+        erases=_("That the month was closed, and by whom."),
+        run=_open_months,
+    ),
+    Rule(
+        key="workers.timers",
+        models=("workers.timer",),
+        basis=_("Only needed until the time is written down."),
+        term=Term(days=TIMER_DAYS, after=_("the timer was started")),
+        erases=_("A timer that nobody came back to."),
+        run=_delete_timers,
+    ),
     Rule(
         key="workers.hours",
         models=("workers.hourentry", "workers.hourpart"),

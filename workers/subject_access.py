@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import User
 from privacy.subject_access import Hit, Source
-from workers.models import Activity, Availability, ContactTally, Contract, HourEntry
+from workers.models import (
+    Activity,
+    Availability,
+    ClosedMonth,
+    ContactTally,
+    Contract,
+    HourEntry,
+    Timer,
+)
+from youthwork.lib.dates import day_of
 
 
 def _employees(name: str, handles: Sequence[str]) -> list[User]:
@@ -79,6 +88,35 @@ def _hours(name: str, born: date | None, handles: Sequence[str], words: Sequence
     return hits
 
 
+def _timers(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """A timer that runs, and the months that somebody closed."""
+    hits = []
+    for person in _employees(name, handles):
+        hits += [
+            Hit(
+                subject=person.label,
+                title=_("Timer"),
+                day=day_of(row.started_at),
+                fields={_("Where"): str(row.get_where_display())},
+                exact=True,
+            )
+            for row in Timer.objects.filter(worker=person)
+        ]
+        hits += [
+            Hit(
+                subject=person.label,
+                title=_("Closed month"),
+                day=day_of(row.closed_at),
+                fields={_("Month"): f"{row.month:%Y-%m}"},
+                exact=True,
+            )
+            for row in ClosedMonth.objects.filter(closed_by=person).order_by("month")
+        ]
+    return hits
+
+
 def _availability(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
@@ -139,6 +177,7 @@ def _contacts(
 SOURCES = [
     Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
     Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
+    Source("workers.timers", gettext_lazy("Timers and closed months of employees"), _timers),
     Source("workers.availability", gettext_lazy("Availability of employees"), _availability),
     Source("workers.activities", gettext_lazy("Activities of employees"), _activities),
     Source("workers.contacts", gettext_lazy("Contacts that employees counted"), _contacts),

@@ -70,7 +70,8 @@ def test_an_employee_finds_contract_hours_notes_and_availability(cast, worked, c
         source.key: source.search(cast.worker.name.upper(), None, [], [])
         for source in subject_access.SOURCES
     }
-    assert [len(hits) for hits in found.values()] == [1, 2, 1, 0]
+    wanted = ("contracts", "hours", "availability", "activities")
+    assert [len(found[f"workers.{key}"]) for key in wanted] == [1, 2, 1, 0]
     assert "Rondje met twee collega's." in found["workers.hours"][1].fields.values()
     by_mail = subject_access.SOURCES[0].search("Iemand", None, [cast.worker.email], [])
     assert len(by_mail) == 1

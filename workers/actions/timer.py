@@ -65,6 +65,7 @@ def finish(timer: Timer, worked: hours.Worked, *, by: User, now: datetime) -> Ho
     """
     if not Timer.objects.filter(pk=timer.pk).delete()[0]:
         raise ValidationError(_("The timer was stopped already."), code="stale")
+    audit.record(AuditVerb.ENDED, by, by=by, fields=["hour_timer"], at=now)
     return hours.book(worked, by=by, now=now)
 
 

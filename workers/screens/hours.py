@@ -26,6 +26,7 @@ WEEK = 7 * DAY
 SHARE_DAYS = 28
 TALL = 40  # of a column of the strip, in the units of its drawing
 FULL_DAY = 8 * 60  # minutes that fill it
+FEW_LINES = 6
 BAR = 340  # width of the week's bar
 WHERE_ICONS = {Where.ONLINE: "phone", Where.OFFLINE: "geo-alt", Where.OTHER: "three-dots"}
 
@@ -75,13 +76,15 @@ class Week:
     earlier: str
     later: str
     days: list[Day]
-    lines: list[Line]
+    lines: list[Line]  # of the day, or of the whole week when those are few
+    folded: list[Line]  # the rest of the week
     done: Minutes
     done_text: str
     norm: int
     norm_text: str
     bar: str  # width of what is done
     norm_at: str
+    over_norm: bool
 
 
 def read(user: User, day: date, now: datetime) -> dict[str, Any]:
@@ -245,6 +248,12 @@ def _week(
     year, number = week_of(monday)
     is_this = monday == week_start(today)
     whole = max(norm, done.online, 1)
+    lines = [
+        _line(row, day, today, shut)
+        for row in sorted(entries, key=_newest, reverse=True)
+        if monday <= row.day <= sunday
+    ]
+    few = len(lines) <= FEW_LINES
     return Week(
         title=_("This week") if is_this else _("Week %(number)d") % {"number": number},
         span=_span(
@@ -253,17 +262,15 @@ def _week(
         earlier=address(day - WEEK),
         later=address(min(day + WEEK, max(today, day))) if monday < week_start(today) else "",
         days=[_day(monday + n * DAY, parts, day, today) for n in range(7)],
-        lines=[
-            _line(row, day, today, shut)
-            for row in sorted(entries, key=_newest, reverse=True)
-            if monday <= row.day <= sunday
-        ],
+        lines=[line for line in lines if few or line.is_chosen],
+        folded=[line for line in lines if not few and not line.is_chosen],
         done=done,
         done_text=hours(done.online),
         norm=norm,
         norm_text=hours(norm),
         bar=f"{BAR * done.online / whole:.1f}",
         norm_at=f"{BAR * norm / whole:.1f}" if norm else "",
+        over_norm=bool(norm) and done.online > norm,
     )
 
 
@@ -272,7 +279,7 @@ def _newest(row: HourEntry) -> tuple[date, float, int]:
 
 
 def _span(monday: date, sunday: date, number: int | None, year: int | None) -> str:
-    days = f"{date_format(monday, 'j M')} – {date_format(sunday, 'j M')}"
+    days = f"{date_format(monday, 'j M').lower()} – {date_format(sunday, 'j M').lower()}"
     if number is not None:
         days = f"{_('Week %(number)d') % {'number': number}} · {days}"
     return f"{days} {year}" if year else days
