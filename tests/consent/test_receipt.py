@@ -3,9 +3,11 @@
 import hashlib
 import html
 import io
+import os
 import subprocess
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -82,15 +84,20 @@ def test_a_sealed_copy_stays_a_document_that_can_be_read_aloud(answer):
     assert int(field.F) & 2, "the field of the seal isn't hidden"
 
 
+def processor_time():
+    """Seconds of this process and the one that draws: what others do beside it doesn't count."""
+    drawing = Path(f"/proc/{pdf._children[0].process.pid}/stat").read_text().rpartition(")")[2]
+    ticks = sum(int(number) for number in drawing.split()[11:13])
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="processor time is read from /proc")
 def test_a_copy_is_made_while_somebody_waits(answer):
     receipts.made(answer, full=True)
-    took = []
+    before = processor_time()
     for _time in range(3):
-        began = time.perf_counter()
         receipts.made(answer, full=True)
-        took.append(time.perf_counter() - began)
-    # Half a second when nothing else runs; here other tests may run beside it.
-    assert min(took) < 1.5, took
+    assert (processor_time() - before) / 3 <= 0.5
 
 
 def test_the_mailed_copy_has_no_date_of_birth_and_no_last_name(answer):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from consent import mail
 from consent.actions import asking, signing, taking_down, withdrawing
 from consent.choices.consent import ConsentStatus, WithdrawalRoute, WithdrawnBy
 from consent.choices.request import Assurance, Attested, RequestStatus, Route
@@ -137,6 +138,18 @@ def test_two_guardians_one_no_everywhere_ends_it(cast):
     assert asked.status == RequestStatus.REFUSED
     with pytest.raises(ValidationError):
         make.signed(asked, number=2)
+
+
+def test_two_guardians_when_the_first_refuses_the_second_hears_it_too_and_not_who_said_no(cast):
+    asked = make.request(cast.worker, cast.noord, both=True)
+    make.signed(asked, NO)
+    told = Message.objects.filter(kind="consent.both_answered")
+    assert sorted(told.values_list("recipient", flat=True)) == [
+        f"consent.signer:{asked.ref}-{number}" for number in (1, 2)
+    ]
+    sent = mail.both_answered(told.get(recipient__endswith="-2"))
+    assert sent.to == ["andere@example.org"] and "niet van allebei een Ja" in sent.text
+    assert "ouder@example.org" not in sent.text and "Milan" not in sent.text
 
 
 def test_how_sure_it_is_follows_from_what_the_worker_states(cast):

@@ -112,8 +112,11 @@ def test_a_parent_answers_without_script(visit, ask):
     page.locator("#id_declares_authority").check()
     page.locator("[name=signer_name]").fill("Piet Stil")
     page.locator("[name=typed_signature]").fill("Piet Stil")
-    page.locator("main button[type=submit]").last.click()
-    expect(page.locator(".thanks h1")).to_contain_text("Dank u wel.")
+    page.locator(".langs [value=ar]").click()  # what was chosen stays
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    expect(page.locator("#id_relation_0")).to_be_checked()
+    page.locator("[name=typed_signature]").press("Enter")
+    expect(page.locator(".thanks h1")).to_be_visible()
     yes = [row for row, said in Consent.objects.get(request=request).decisions.items()
            if said == "yes"]  # fmt: skip
     assert yes == ["photo", "website"]
@@ -131,6 +134,12 @@ def test_of_two_parents_the_no_of_one_to_a_row_is_a_no(visit, ask, site):
         expect(page.get_by_role("main")).to_contain_text("Een regel geldt pas als u allebei Ja")
         for row in page.locator(".yesno").all():
             row.locator("label").first.click()
+        # In another language, and back: the same screen, and what was chosen.
+        for language in ("ar", "nl"):
+            page.locator(f".langs [value={language}]").click()
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            expect(page.locator("#id_row_photo_0")).to_be_checked()
+            expect(page.locator(".yesno").first).to_be_visible()
         page.locator(f"label[for=id_row_website_{decision}]").click()
         page.get_by_role("button", name="Verder").click()
         page.locator("label[for=id_relation_0]").click()

@@ -1,16 +1,20 @@
 """J6: a parent stops by the link of the receipt, in three taps; and a young person by their own."""
 
 import re
+from datetime import timedelta
 
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from consent import calendar
+from consent.actions import withdrawing
 from consent.models import Consent, TakedownTask
 from tests.chromium import PHONE
 from tests.consent import make
 from tests.journeys.hand import Hand
+from youthwork.lib.dates import day_of
 
 
 def mailed_to(address, subject):
@@ -50,6 +54,50 @@ def test_j6_a_parent_stops_in_three_taps(visit, site, settings):
     call_command("deliver")
     told = mailed_to("stopper@example.org", "U bent gestopt. Wij gebruiken geen beelden meer")
     assert "/what-we-write/" in told
+
+
+def test_j6_the_worker_takes_down_what_has_to_go(visit, site, settings):
+    """Told with the list, reminded on the last day, then the lead; the parent hears the end."""
+    settings.SITE_URL = site.url
+    house, now = site.house, timezone.now()
+    consent = make.consent(
+        house.worker, house.centrum, now=now, first_name="Weg", email="weg@example.org"
+    )
+    for what in ("zaalvoetbal", "kookavond"):
+        make.publication(consent, by=house.worker, what=what, posted_on=timezone.localdate())
+    withdrawing.withdraw(consent, None, who="signer", route="link", now=now)
+    call_command("deliver")
+    due = TakedownTask.objects.filter(consent=consent).first().due_on
+    told = [m for m in mail.outbox if m.subject.startswith("Haal beelden weg vóór")]
+    assert {house.worker.email, house.lead.email} <= {m.to[0] for m in told}
+
+    # From the start page to the list; one post is gone.
+    page = visit(house.worker, PHONE)
+    page.goto("/")
+    page.get_by_role("main").locator("a[href$='/take-downs/']").first.tap()
+    page.wait_for_url("**/consent/take-downs/")
+    page.get_by_role("button", name="zaalvoetbal").tap()
+    expect(page.get_by_role("main")).not_to_contain_text("zaalvoetbal")
+    expect(page.get_by_role("main")).to_contain_text("kookavond")
+
+    # The last day, and the day after it.
+    for day, who, subject in (
+        (due, house.worker, "Vandaag is de laatste dag: haal beelden weg"),
+        (due + timedelta(days=1), house.lead, "Er staan nog beelden die weg moesten"),
+    ):
+        calendar.take_downs(day, now + (day - day_of(now)))
+        call_command("deliver")
+        assert subject in [m.subject for m in mail.outbox if m.to == [who.email]]
+
+    # The lead ticks off the last one: who signed hears that it is done.
+    page = visit(house.lead, PHONE)
+    page.goto("/consent/take-downs/")
+    page.get_by_role("button", name="kookavond").tap()
+    expect(page.get_by_role("main")).not_to_contain_text("kookavond")
+    call_command("deliver")
+    assert [m.subject for m in mail.outbox if m.to == ["weg@example.org"]][-1] == (
+        "De beelden zijn weg"
+    )
 
 
 def test_a_young_person_sees_by_an_own_link_what_was_agreed_and_stops_a_part(visit, site, settings):
