@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 
-def _asked_again(message: Message, kind: str) -> Mail | None:
-    """A mail with the link to answer; nothing when it was answered or closed meanwhile."""
+def _asked_again(message: Message, kind: str, goes_on: str = "") -> Mail | None:
+    """A mail with the link to answer; nothing when it was answered or closed meanwhile.
+
+    `goes_on` is the kind where the yes of before goes on without an answer.
+    """
     now = timezone.now()
     signer = signer_of(message)
     if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
@@ -27,6 +30,8 @@ def _asked_again(message: Message, kind: str) -> Mail | None:
     before = signer.request.renews
     also: dict[str, object] = {"link": link_to(signer, LinkPurpose.SIGN, now)}
     if before is not None:
+        if goes_on and not before.at_sixteen:
+            kind = goes_on
         earlier = before.request.signers.filter(number=signer.number).first()
         answer = getattr(earlier, "answer", None)
         also |= _of_renewed(before) | {"signer_name": (answer and answer.signer_name) or ""}
@@ -64,12 +69,12 @@ def new_text(message: Message) -> Mail | None:
 
 def sixteen_soon(message: Message) -> Mail | None:
     """To the young person, thirty days before the sixteenth birthday."""
-    return _asked_again(message, "sixteen_soon")
+    return _asked_again(message, "sixteen_soon", goes_on="sixteen_soon_goes_on")
 
 
 def sixteen_today(message: Message) -> Mail | None:
     """To the young person on the birthday, if no answer came."""
-    return _asked_again(message, "sixteen_today")
+    return _asked_again(message, "sixteen_today", goes_on="sixteen_today_goes_on")
 
 
 def sixteen_guardian(message: Message) -> Mail | None:
@@ -77,9 +82,11 @@ def sixteen_guardian(message: Message) -> Mail | None:
     signer = signer_of(message)
     if signer is None or not has_answered(signer):
         return None
+    given = signer.request.consent
     return written(
         signer,
-        "sixteen_soon",
+        "sixteen_soon" if given.at_sixteen else "sixteen_soon_goes_on",
         signer_name=signer.answer.signer_name,
         birthday_16=signer.request.guardian_until,
+        valid_until=given.valid_until,
     )

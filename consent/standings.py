@@ -9,7 +9,8 @@ from consent import dates
 from consent.checking import Standing
 from consent.choices.request import OPEN, RequestStatus
 from consent.models import Consent, ConsentRequest, Subject
-from organisation.models import User
+from organisation.choices import SixteenPolicy
+from organisation.models import Organisation, User
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ def _standing(requests: Iterable[ConsentRequest], consent: Consent | None) -> St
     if consent is None:
         return Standing(waits=waits, refused=refused)
     born = newest.subject.born
+    organisation = Organisation.objects.current()
+    strict = organisation is None or organisation.sixteen_policy == SixteenPolicy.STRICT
+    # Else a guardian's yes goes on until the young person says otherwise.
+    decides = consent.at_sixteen or strict
     return Standing(
         status=consent.status,
         yes=frozenset(row for row in consent.decisions if consent.says_yes(row)),
@@ -66,7 +71,7 @@ def _standing(requests: Iterable[ConsentRequest], consent: Consent | None) -> St
         valid_until=consent.valid_until,
         assurance=consent.assurance,
         is_own=consent.is_own,
-        sixteen_on=dates.birthday(born, dates.SELF_FROM) if born else None,
+        sixteen_on=dates.birthday(born, dates.SELF_FROM) if born and decides else None,
         waits=waits,
         refused=refused,
     )

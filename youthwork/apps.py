@@ -14,7 +14,10 @@ class YouthworkConfig(AppConfig):
         `deliver` of a real instance would send the demo's mail.
         """
         from organisation.startup import refuse_demo_data
-        from youthwork import celery  # noqa: F401 - reads settings, so not earlier
+        from youthwork import (
+            celery,  # noqa: F401 - reads settings, so not earlier
+            sealing,  # noqa: F401 - its check
+        )
 
         @checks.register
         def no_demo_people(databases: object = None, **_also: object) -> list[checks.CheckMessage]:

@@ -13,5 +13,7 @@ from youthwork.errors import Request  # noqa: E402 - needs the settings
 application.request_class = Request  # type: ignore[assignment]
 
 from organisation.startup import refuse_demo_data  # noqa: E402 - needs the apps
+from youthwork import sealing  # noqa: E402 - needs the settings
 
 refuse_demo_data()
+sealing.warn()

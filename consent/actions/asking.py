@@ -255,7 +255,7 @@ def ask(
 
 @transaction.atomic
 def ask_each(
-    questions: Sequence[tuple[About, Asked]],
+    questions: Sequence[tuple[About, Sequence[Asked]]],
     rows: Sequence[str],
     *,
     team: Team,
@@ -263,20 +263,19 @@ def ask_each(
     now: datetime,
     occasion: str = "",
 ) -> list[ConsentRequest]:
-    """Ask about several new young people at once by mail, one signer each; as `ask`.
+    """Ask about several new young people at once by mail; as `ask`.
 
-    A handful of statements, however many they are.
+    Whoever calls has looked the list over: nobody in it is known, or was erased on request. A
+    handful of statements, however many they are.
     """
     today = day_of(now)
     chosen = checked_rows(rows, Organisation.objects.current())
     version = TextVersion.objects.current()
     roles = []
-    if ErasedMark.objects.among([(about.first_name, about.born) for about, _asked in questions]):
-        raise ValidationError(erased_told(), code="erased")
     for about, asked in questions:
         check_born(about.born, today)
         roles.append(role_on(about.born, today))
-        _check_people(about, [asked], roles[-1], Route.EMAIL)
+        _check_people(about, asked, roles[-1], Route.EMAIL)
     subjects = Subject.objects.bulk_create(
         _new_subject(about, team, now) for about, _asked in questions
     )
@@ -293,22 +292,25 @@ def ask_each(
             sent_at=now,
             expires_at=dates.link_ends(now),
             text_version=version,
+            needs_both=role == SignerRole.GUARDIAN and len(asked) > 1,
             guardian_until=(
                 dates.birthday(about.born, dates.SELF_FROM) if role == SignerRole.GUARDIAN else None
             ),
         )
-        for subject, (about, _asked), role in zip(subjects, questions, roles, strict=True)
+        for subject, (about, asked), role in zip(subjects, questions, roles, strict=True)
     )
     signers = Signer.objects.bulk_create(
         Signer(
             request=request,
+            number=number,
             role=role,
-            name=asked.name,
-            email=asked.email,
-            email_term=people.email_term(asked.email),
-            language=asked.language,
+            name=one.name,
+            email=one.email,
+            email_term=people.email_term(one.email),
+            language=one.language,
         )
         for request, (_about, asked), role in zip(made, questions, roles, strict=True)
+        for number, one in enumerate(asked, 1)
     )
     audit.record_many(AuditVerb.MADE, made, by=by, after=Route.EMAIL, at=now)
     outbox.actions.post_many(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 import outbox.actions
-from consent import evidence
+from consent import dates, evidence
 from consent.actions import asking, taking_down
 from consent.actions.moving import move, move_consent
 from consent.choices.consent import ConsentStatus, TakedownReason
@@ -17,7 +17,7 @@ from consent.choices.request import RequestStatus, Route, SignerRole
 from consent.models import Consent, ConsentRequest, Signer
 from organisation.choices import PersonStatus
 from organisation.models import User
-from youthwork.lib.dates import start_of_day
+from youthwork.lib.dates import day_of, start_of_day
 
 
 def _asker(consent: Consent) -> User | None:
@@ -43,10 +43,11 @@ def ask_anew(
 ) -> ConsentRequest | None:
     """Ask the same rows again, by the mail of this kind; the links work until that day.
 
-    The young person alone where `own`. None when there is nobody to mail, or when it was asked
-    already: then a worker asks in person, and the overview says so.
+    The young person alone where `own`, and from sixteen. None when there is nobody to mail, or
+    when it was asked already: then a worker asks in person, and the overview says so.
     """
     subject = consent.subject
+    own = own or (subject.born is not None and dates.signs_for_self(subject.born, day_of(now)))
     before = list(consent.request.signers.order_by("number"))
     if own:
         asked = [asking.Asked(email=subject.email or "", language=before[0].language)]

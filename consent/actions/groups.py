@@ -17,13 +17,14 @@ from consent.actions import asking
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN, RequestStatus, SignerRole
 from consent.models import Consent, ConsentRequest, ErasedMark, GroupDraft, Subject
-from organisation.models import Team, User
+from organisation.models import Organisation, Team, User
 from privacy.validators import no_citizen_service_number
 from youthwork.lib.dates import day_of
 
 MOST = 60
 KEPT_FOR = timedelta(days=1)
-FIELDS = ("first_name", "last_name", "date_of_birth", "email")
+FIELDS = ("first_name", "last_name", "date_of_birth", "email", "second_email")
+ONLY_ONE = "-"  # written for the second address: there is one parent or guardian
 
 
 class Standing(StrEnum):
@@ -43,7 +44,9 @@ class Line:
     last_name: str = ""
     date_of_birth: str = ""
     email: str = ""
+    second_email: str = ""  # of the second parent or guardian, or ONLY_ONE
     as_typed: bool = False  # the address was asked about and is right
+    second_as_typed: bool = False
     born: date | None = None
     errors: dict[str, str] = field(default_factory=dict)
     standing: Standing = Standing.READY
@@ -51,7 +54,12 @@ class Line:
 
     @property
     def is_empty(self) -> bool:
-        return not any((self.first_name, self.last_name, self.date_of_birth, self.email))
+        return not any(self.typed.values())
+
+    @property
+    def second(self) -> str:
+        """The second address; "" where there is none."""
+        return "" if self.second_email == ONLY_ONE else self.second_email
 
     @property
     def typed(self) -> dict[str, str]:
@@ -73,7 +81,9 @@ def look_over(lines: Sequence[Line], today: date) -> list[Line]:
     `born` and the shape of the address were read by the form. Four queries, whatever the number
     of lines.
     """
-    looked = [_look(line, today) for line in lines]
+    organisation = Organisation.objects.current()
+    both = organisation is not None and organisation.require_both_parents
+    looked = [_look(line, today, both=both) for line in lines]
     first_seen: dict[tuple[int, int], int] = {}
     terms: list[tuple[int, int] | None] = []
     for number, line in enumerate(looked, 1):
@@ -97,7 +107,7 @@ def look_over(lines: Sequence[Line], today: date) -> list[Line]:
     ]
 
 
-def _look(line: Line, today: date) -> Line:
+def _look(line: Line, today: date, *, both: bool) -> Line:
     errors = dict(line.errors)
     if not line.first_name:
         errors.setdefault("first_name", _("Fill in the first name."))
@@ -119,7 +129,27 @@ def _look(line: Line, today: date) -> Line:
     elif not line.as_typed and (meant := addresses.suggestion(line.email)):
         told = _("Do you mean %(meant)s? If it is right as it is, send again.")
         errors.setdefault("email", told % {"meant": meant})
+    if told := _wrong_second(line, role, both=both):
+        errors.setdefault("second_email", told)
     return replace(line, errors=errors, role=role)
+
+
+def _wrong_second(line: Line, role: SignerRole | None, *, both: bool) -> str:
+    """What is wrong about the address of the second parent or guardian; "" for nothing."""
+    if role == SignerRole.YOUTH:
+        return _("From sixteen the young person decides alone.") if line.second else ""
+    if both and role == SignerRole.GUARDIAN and not line.second_email:
+        return _("Fill in the address of both, or “-” when there is only one.")
+    if (
+        line.second
+        and line.email
+        and people.email_term(line.second) == people.email_term(line.email)
+    ):
+        return _("Both have the same address. Each parent or guardian gets an own link.")
+    if line.second and not line.second_as_typed and (meant := addresses.suggestion(line.second)):
+        told = _("Do you mean %(meant)s? If it is right as it is, send again.")
+        return told % {"meant": meant}
+    return ""
 
 
 def known_by_term(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
@@ -154,7 +184,7 @@ def _with_standing(line: Line, known: str) -> Line:
     if known == "known" and not line.errors:
         told = _("Somebody of this name and birthday is known. Ask this one by itself.")
         return replace(line, errors={"first_name": told}, standing=Standing.WRONG)
-    if known in ("answered", "waiting") and not set(line.errors) - {"email"}:
+    if known in ("answered", "waiting") and not set(line.errors) - {"email", "second_email"}:
         return replace(line, errors={}, standing=Standing(known))
     return replace(line, standing=Standing.WRONG if line.errors else Standing.READY)
 
@@ -173,7 +203,11 @@ def send(
         [
             (
                 asking.About(line.first_name, line.born, line.last_name),
-                asking.Asked(line.email, language=common.language),
+                [
+                    asking.Asked(email, language=common.language)
+                    for email in (line.email, line.second)
+                    if email
+                ],
             )
             for line in ready
             if line.born is not None

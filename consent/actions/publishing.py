@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from consent import checking
 from consent.actions import taking_down
 from consent.checking import Verdict
-from consent.choices.consent import PLACE_OF, Channel
-from consent.choices.request import ROWS, ImageKind
+from consent.choices.consent import PLACE_OF, Channel, ConsentStatus, TakedownReason
+from consent.choices.request import ROWS, Answered, ImageKind
 from consent.models import Consent, Publication, PublicationSubject, Subject
 from consent.standings import Known, of_subjects
 from organisation.choices import ImagePlace
@@ -44,6 +44,8 @@ class Posted:
 def publish(posted: Posted, *, by: User, now: datetime) -> Publication:
     """Write a post down, when everybody on it said yes to its kind and its place on that day.
 
+    Where somebody stopped since, it is written down with a task to take it down.
+
     Judged here once more, on rows that nobody changes meanwhile: between the question and the post
     somebody may have stopped. Raises ValidationError with code `not_allowed`, which says of each
     who stands in the way which rows are a yes, or `future`.
@@ -53,7 +55,7 @@ def publish(posted: Posted, *, by: User, now: datetime) -> Publication:
         raise ValidationError({"posted_on": ValidationError(told, code="future")})
     # Locks the rows on PostgreSQL, and takes SQLite's one write lock.
     Consent.objects.filter(subject__in=posted.people).update(status=F("status"))
-    known = of_subjects(posted.people)
+    known = _as_of(posted, of_subjects(posted.people))
     _refuse(known, posted)
     stands = _stands(posted, known, by, now)
     if stands is not None:
@@ -72,7 +74,60 @@ def publish(posted: Posted, *, by: User, now: datetime) -> Publication:
         PublicationSubject(publication=made, consent=one.consent) for one in known
     )
     audit.record(AuditVerb.MADE, made, by=by, after=posted.channel, at=now)
+    for one in known:
+        assert one.consent is not None  # judged to be a yes
+        _take_down_what_stopped(one.consent, by, now)
     return made
+
+
+def _as_of(posted: Posted, known: Sequence[Known]) -> list[Known]:
+    """Each with what counted on the day of the post, where it no longer does.
+
+    A post that was right when it was made belongs in the register, all the more when somebody
+    stopped since: what stopped before still makes it lawful (GDPR art. 7(3)), and it has to go.
+    """
+    place = PLACE_OF[Channel(posted.channel)].value
+    found = []
+    for one in known:
+        now_counts = checking.judge(one.standing, posted.kind, place, posted.posted_on)
+        if now_counts[0] not in (Verdict.YES, Verdict.CALL):
+            one = _then(one, posted.posted_on) or one
+        found.append(one)
+    return found
+
+
+def _then(one: Known, day: date) -> Known | None:
+    """The same person with the consent that was in force on a day, and to its end."""
+    consent = Consent.objects.in_force_on(one.subject, day)
+    if consent is None:
+        return None
+    later = {
+        row for made in consent.withdrawals.all() if day_of(made.at) > day for row in made.rows
+    }
+    before = set(consent.withdrawn_rows) - later
+    said = {row for row, word in consent.decisions.items() if word == Answered.YES}
+    standing = replace(
+        one.standing,
+        status=ConsentStatus.VALID.value,
+        yes=frozenset(said - before),
+        valid_from=consent.valid_from,
+        valid_until=consent.valid_until,
+        assurance=consent.assurance,
+        is_own=consent.is_own,
+    )
+    return replace(one, consent=consent, standing=standing)
+
+
+def _take_down_what_stopped(consent: Consent, by: User, now: datetime) -> None:
+    """Tasks for what is no longer a yes; what time ended goes when its day comes."""
+    if consent.status == ConsentStatus.EXPIRED:
+        return
+    stopped = consent.status in (ConsentStatus.WITHDRAWN, ConsentStatus.REPLACED)
+    disputed = consent.status == ConsentStatus.DISPUTED
+    rows = list(consent.decisions) if stopped or disputed else consent.withdrawn_rows
+    if rows:
+        reason = TakedownReason.DISPUTED if disputed else TakedownReason.WITHDRAWN
+        taking_down.ask_for(consent, rows, reason, by=by, now=now)
 
 
 def _refuse(known: Sequence[Known], posted: Posted) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consent.actions import asking
-from consent.actions.groups import FIELDS, MOST, Common, Line
+from consent.actions.groups import FIELDS, MOST, ONLY_ONE, Common, Line
 from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option_rows
 from consent.languages import DUTCH, LANGUAGES
 from consent.models.request import NAME_MAX
@@ -36,7 +37,11 @@ HEADINGS = {
     "mail": "email",
     "e-mailadres": "email",
     "emailadres": "email",
+    "tweede ouder": "second_email",
+    "e-mail tweede ouder": "second_email",
+    "second parent": "second_email",
 }
+_ONLY_ONE = {"-", "–", "geen", "none"}
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
 
 
@@ -47,16 +52,23 @@ class LineForm(forms.Form):
     last_name = line(gettext_lazy("Last name"), NAME_MAX, required=False)
     date_of_birth = Birthday()
     email = Address(max_length=254)
+    second_email = Address(max_length=254)
 
-    def line(self, *, as_typed: bool) -> Line:
+    def line(self, *, as_typed: bool, second_as_typed: bool = False) -> Line:
         """What was typed, with what is wrong about its shape."""
+        only_one = str(self.data.get("second_email") or "").strip().casefold() in _ONLY_ONE
+        if only_one:
+            self.data = {**self.data, "second_email": ""}
         self.is_valid()
         typed = {name: str(self.data.get(name) or "").strip()[:254] for name in FIELDS}
-        for name in ("first_name", "last_name", "email"):
+        for name in ("first_name", "last_name", "email", "second_email"):
             typed[name] = self.cleaned_data.get(name, typed[name])
         errors = {name: str(found[0]) for name, found in self.errors.items()}
         born = self.cleaned_data.get("date_of_birth")
-        return Line(**typed, as_typed=as_typed, born=born, errors=errors)
+        if only_one:
+            typed["second_email"] = ONLY_ONE
+        seen = {"as_typed": as_typed, "second_as_typed": second_as_typed}
+        return Line(**typed, **seen, born=born, errors=errors)
 
 
 class GroupForm(forms.Form):
@@ -77,7 +89,10 @@ class GroupForm(forms.Form):
         required=False,
         max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "false"}),
-        help_text=gettext_lazy("First name, date of birth and e-mail address, a line for each."),
+        help_text=gettext_lazy(
+            "First name, date of birth and e-mail address, a line for each. A second address is "
+            "that of the second parent or guardian."
+        ),
     )
     file = forms.FileField(
         label=gettext_lazy("Or choose a file"),
@@ -164,7 +179,7 @@ def _by_looks(row: list[str]) -> dict[str | None, str]:
     found: dict[str | None, str] = {}
     for cell in row:
         if "@" in cell or (cell and "date_of_birth" in found):  # an address without its sign too
-            found.setdefault("email", cell)
+            found.setdefault("second_email" if "email" in found else "email", cell)
         elif _DATE.search(cell):
             found.setdefault("date_of_birth", cell)
         elif cell:
@@ -177,8 +192,9 @@ def lines_of_post(data: QueryDict) -> list[Line]:
     columns = [data.getlist(f"line_{name}") for name in FIELDS]
     seen = set((data.get("as_typed") or "").split())
     found = []
-    for values in list(zip(*columns, strict=False))[: MOST + 1]:
+    for values in list(zip_longest(*columns, fillvalue=""))[: MOST + 1]:
         typed = dict(zip(FIELDS, values, strict=True))
         if any(value.strip() for value in values):
-            found.append(LineForm(typed).line(as_typed=typed["email"].strip() in seen))
+            asked = [typed[name].strip() in seen for name in ("email", "second_email")]
+            found.append(LineForm(typed).line(as_typed=asked[0], second_as_typed=asked[1]))
     return found

@@ -12,6 +12,7 @@ from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN
 from consent.dates import AFTER_SIXTEEN_DAYS
 from consent.querysets.reading import ReadInFull
+from youthwork.lib.dates import end_of_day
 
 if TYPE_CHECKING:
     from consent.models import Consent, Subject, TextVersion, Withdrawal
@@ -27,6 +28,15 @@ class ConsentQuerySet(ReadInFull["Consent"]):
     def usable_on(self, day: date) -> Self:
         """Valid on this day."""
         return self.filter(status=ConsentStatus.VALID, valid_from__lte=day, valid_until__gt=day)
+
+    def in_force_on(self, subject: Subject, day: date) -> Consent | None:
+        """The consent about somebody that counted on a day, and to its end."""
+        rows = self.filter(subject=subject, valid_from__lte=day, valid_until__gt=day)
+        ended = end_of_day(day)
+        rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=ended))
+        rows = rows.filter(Q(disputed_at=None) | Q(disputed_at__gte=ended))
+        rows = rows.select_related("request", "team").prefetch_related("withdrawals")
+        return rows.order_by("-made_at", "-pk").first()
 
     def latest_of(self, subjects: Collection[Subject]) -> dict[int, Consent]:
         """The newest consent of each of these people, by key of the person."""

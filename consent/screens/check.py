@@ -16,7 +16,7 @@ from consent import checking
 from consent.checking import Verdict, Why
 from consent.choices.consent import PLACE_OF, Channel
 from consent.choices.request import ImageKind
-from consent.models import ConsentRequest, Signer, Subject
+from consent.models import ConsentRequest, Publication, Signer, Subject, TakedownTask
 from consent.screens.wording import age, listed
 from consent.standings import Known
 from organisation.choices import Role
@@ -370,6 +370,15 @@ def _ask(person: Person, one: Known) -> Step:
         % {"name": person.name, "day": date_format(born, "j F") if born else ""},
         ask_ref=one.subject.ref,
     )
+
+
+def told_of(made: Publication) -> str:
+    """That it is in the register; and by when it has to go, where somebody stopped since."""
+    due = TakedownTask.objects.due_of([made]).get(made.pk)
+    if due is None:
+        return _("It stands in the register.")
+    told = _("It stands in the register. Somebody stopped since: take it down by %(day)s.")
+    return told % {"day": date_format(due, "j F")}
 
 
 def leads(team: Team, user: User, today: date) -> list[Reachable]:

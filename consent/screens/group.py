@@ -55,6 +55,7 @@ def _labels() -> dict[str, str]:
         "last_name": _("Last name"),
         "date_of_birth": _("Date of birth"),
         "email": _("E-mail address"),
+        "second_email": _("E-mail of second parent"),
     }
 
 
@@ -82,7 +83,10 @@ def page(form: Any, lines: Sequence[Line], *, looked: bool, more: int = 0) -> di
             if looked
         ],
         "as_typed": " ".join(
-            one.email for one in lines if looked and addresses.suggestion(one.email)
+            email
+            for one in lines
+            for email in (one.email, one.second)
+            if looked and email and addresses.suggestion(email)
         ),
         "too_many": len(lines) > MOST,
     }

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consent import people as terms
@@ -140,7 +139,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         )
         with refusals_on(form):
             made = publishing.publish(posted, by=request.user, now=timezone.now())
-            messages.success(request, _("It stands in the register."))
+            messages.success(request, screen.told_of(made))
             return redirect(made)
     return _publish_page(request, form, _picked(request))
 

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consent.actions import texts
-from consent.models import FormText, TextVersion
+from consent.actions import reading, texts
+from consent.models import Consent, FormText, TextVersion
 from consent.screens import texts as screen
+from organisation.confirmation import reading_confirmed
 from youthwork.lib.refusals import refusals_on
 
 may_check = permission_required("consent.check_texts", raise_exception=True)
@@ -67,11 +68,18 @@ def mark_faulty(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @may_check
+@reading_confirmed
 def ask_anew(request: HttpRequest) -> HttpResponse:
-    """Everybody who answered an older text is asked again, step by step in the day's run."""
+    """Who answered an older text and would get what; then they are asked, step by step."""
+    if request.method != "POST":
+        version = TextVersion.objects.newest()
+        found = Consent.objects.visible_to(request.user).on_older_text(version)
+        context = screen.preview(version, found, request.GET.get("after", ""))
+        reading.looked_through(len(context["rows"]), by=request.user, now=timezone.now())
+        return render(request, "consent/texts_anew.html", context)
     texts.start_campaign(TextVersion.objects.newest(), by=request.user, now=timezone.now())
     messages.success(request, _("They are asked anew. It goes in steps, within a few hours."))
     return redirect("consent:texts")

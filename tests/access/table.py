@@ -231,7 +231,7 @@ TABLE = [
     page("consent:take_downs", get={"200": f"{READERS} {OFFICER}"}),
     page("consent:texts", get={"200": OFFICER}),
     page("consent:texts_faulty", post={"422": OFFICER}),
-    page("consent:texts_anew", post={"302": OFFICER}),
+    page("consent:texts_anew", get={"200": OFFICER}, post={"302": OFFICER}),
     page("consent:text", get={"200": OFFICER}, args={"role": "guardian", "language": "en"}),
     page("consent:text_check", post={"302": OFFICER}, args={"role": "guardian", "language": "en"}),
     thing("consent:publication", "post", "ref", get={"200": f"{TEAM} {OFFICER}"}),

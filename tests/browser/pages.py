@@ -786,6 +786,7 @@ PAGES = [
           act=lambda page: (to_the_register(page), send(page))),
     Shown("texts of consent", "/consent/texts/", "privacy_officer",
           names=("consent:texts", "consent:texts_faulty", "consent:texts_anew")),
+    Shown("who is asked anew", "/consent/texts/anew/", "privacy_officer"),
     Shown("text of consent", "/consent/texts/guardian/ar/", "privacy_officer",
           names=("consent:text", "consent:text_check")),
     Shown("register of posts", "/consent/publications/", "lead", names=("consent:publications",)),

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import caches
 
-from consent import calendar, retention
+from consent import calendar, reminder_mail, retention
 from consent.actions import asking, signing
+from consent.checking import Verdict, Why, judge
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.request import RequestStatus
 from consent.models import Consent, ConsentRequest, EvidenceTombstone, Subject, TakedownTask
+from consent.standings import of_subjects
 from organisation.models import Organisation
 from outbox.models import Message
 from privacy import subject_access
@@ -170,6 +173,17 @@ def test_where_the_organisation_follows_the_edpb_a_guardian_s_yes_goes_on(cast):
     consent.refresh_from_db()
     assert consent.status == ConsentStatus.VALID and consent.valid_until == date(2028, 11, 20)
     assert kinds("consent.sixteen_today") == ["consent.sixteen_today"]
+
+    mail = reminder_mail.sixteen_today(Message.objects.get(kind="consent.sixteen_today"))
+    assert "blijft hun keuze gelden tot 20 november 2028" in mail.text
+    after = SIXTEEN + 40 * DAY
+    run(after)
+    standing = of_subjects([consent.subject])[0].standing
+    assert judge(standing, "photo", "closed_profiles", after) == (Verdict.YES, Why.MAY)
+    Organisation.objects.update(sixteen_policy="strict")
+    caches["process"].clear()
+    standing = of_subjects([consent.subject])[0].standing
+    assert judge(standing, "photo", "closed_profiles", after)[0] == Verdict.ASK
 
 
 # --- how long it is kept --------------------------------------------------------------------------

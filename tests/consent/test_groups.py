@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from consent import retention
 from consent.actions import groups
 from consent.models import ConsentRequest, GroupDraft, Signer
+from organisation.models import Organisation
 from outbox.models import Message
 from tests.consent import make
 from tests.sign_in import sign_in
@@ -139,6 +141,22 @@ def test_a_mistyped_domain_is_asked_about_once(page):
     assert "gmail.com" in page([line], seen="").content.decode()
     page([line], as_typed="ouder@gmial.com")
     assert Signer.objects.get().email == "ouder@gmial.com"
+
+
+def test_two_parents_of_a_line_each_get_a_link_and_an_organisation_may_ask_for_both(page):
+    line = ("Milan", "3-6-2012", "ouder@example.org")
+    refused = page([line], line_second_email=["Ouder@example.org"], seen="").content.decode()
+    assert "Ze hebben hetzelfde adres" in refused
+    page([line], line_second_email=["andere@example.org"])
+    assert ConsentRequest.objects.get().needs_both and Message.objects.count() == 2
+
+    Organisation.objects.update(require_both_parents=True)
+    caches["process"].clear()
+    noah = ("Noah", "22-1-2013", "ouder3@example.org")
+    asks = page([noah], seen="").content.decode()
+    assert "Vul het adres van allebei in" in asks
+    page([noah], line_second_email=["geen"])
+    assert ConsentRequest.objects.count() == 2 and not ConsentRequest.objects.last().needs_both
 
 
 def test_a_line_is_taken_away_and_more_are_added(page):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.actions import publishing, signing, withdrawing
+from consent.actions import asking, publishing, signing, withdrawing
 from consent.models import Publication, TakedownTask
 from consent.querysets import publication as lists
 from tests.consent import make
@@ -83,6 +83,33 @@ def test_who_stopped_between_the_question_and_the_post_is_not_on_it(cast):
     one = posted(consent)
     withdrawing.withdraw(consent, None, who="signer", route="link", now=NOW)
     assert "haal het weg" in refused(cast, one)
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "one row", "disputed", "replaced"])
+def test_a_post_that_was_right_on_its_day_is_written_down_and_has_to_go(cast, how):
+    consent = make.consent(cast.worker, cast.noord, now=NOW - 5 * DAY)
+    match how:
+        case "withdrawn" | "one row":
+            rows = ["closed_profiles"] if how == "one row" else None
+            withdrawing.withdraw(consent, rows, who="signer", route="link", now=NOW)
+        case "disputed":
+            withdrawing.dispute(consent, by=cast.lead, now=NOW)
+        case "replaced":
+            make.consent(cast.worker, cast.noord, NO | {"photo": "yes", "website": "yes"},
+                         about=asking.About("Milan", make.BORN, known=consent.subject))  # fmt: skip
+
+    made = publishing.publish(
+        posted(consent, posted_on=NOW.date() - 2 * DAY), by=cast.worker, now=NOW
+    )
+
+    assert made.subjects.get().consent == consent and TakedownTask.objects.get().publication == made
+    assert refused_again(cast, posted(consent, posted_on=NOW.date()))
+
+
+def refused_again(cast, one):
+    with pytest.raises(ValidationError):
+        publishing.publish(one, by=cast.worker, now=NOW)
+    return True
 
 
 def test_one_of_two_without_a_yes_and_nobody_at_all(cast):

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consent import calendar
 from consent.actions import texts
 from consent.models import ConsentRequest, FormText, Link, TextVersion
 from outbox.models import Message
+from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
+from tests.sign_in import sign_in
 
 
 def next_version():
@@ -72,3 +75,16 @@ def test_who_read_an_older_text_is_asked_anew_once_and_stays_valid_meanwhile(cas
     consent.refresh_from_db()
     assert anew.text_version == version and consent.status == "valid"
     assert Message.objects.filter(kind="consent.new_text").count() == 1
+
+
+def test_who_starts_asking_anew_sees_before_who_gets_what(cast, client):
+    make.consent(cast.worker, cast.noord)
+    make.consent(cast.worker, cast.noord, first_name="Noah", email="", route="link")
+    next_version()
+    sign_in(client, cast.privacy_officer)
+    page = client.get(reverse("consent:texts_anew"))
+    shown = [(row.name, row.tone) for row in page.context["rows"]]
+    assert shown == [("Milan V.", "ok"), ("Noah V.", "warn")]
+    assert "Ouder of voogd · Nederlands" in page.content.decode()
+    assert AuditEntry.objects.filter(verb="read", by=cast.privacy_officer).count() == 1
+    assert client.get(reverse("consent:texts_anew"), {"after": "x" * 40}).status_code == 200
