@@ -12,6 +12,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from tests import make, schema
+from tests.servers import Servers
 from tests.trail import trail_may_be_flushed  # noqa: F401  a fixture of every test
 
 # How quick a machine is proves nothing about a rule.
@@ -20,15 +21,24 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """On private servers a database that is there is ours, and goes with them."""
+    return bool(Servers.from_environment()) or request.config.getvalue("reuse_db")
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings():
-    """A test database in memory starts as a copy of one that was migrated."""
+    """A test database starts as a copy of one that was migrated."""
     creation = connection.creation
-    if connection.vendor != "sqlite" or not creation.is_in_memory_db(creation._get_test_db_name()):
-        yield
+    name = creation._get_test_db_name()
+    if connection.vendor == "sqlite" and creation.is_in_memory_db(name):
+        with closing(sqlite3.connect(name, uri=True)) as shared:
+            schema.copy_into(shared)
+            yield  # it is gone with its last connection
         return
-    with closing(sqlite3.connect(creation._get_test_db_name(), uri=True)) as shared:
-        schema.copy_into(shared)
-        yield  # it is gone with its last connection
+    if connection.vendor == "postgresql" and (private := Servers.from_environment()):
+        schema.copy_on(private, name)
+    yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
-"""The empty database, migrated once for each set of migrations and copied by whoever wants one.
+"""The empty database, migrated once and copied by whoever wants one.
 
-Migrating takes longer than most suites' slowest test. A checkout that has no such database yet
-makes it, by the migrations and nothing else, so that a run from scratch still proves them.
+Migrating takes longer than most suites' slowest test. On SQLite a checkout that has no such
+database for its set of migrations makes it, on PostgreSQL each run's own servers do, by the
+migrations and nothing else, so that a run from scratch still proves them on both.
 """
 
 from __future__ import annotations
@@ -13,12 +14,18 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import psycopg2
+
+from tests.servers import Servers
+
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build/schema"
+TEMPLATE = "migrated"  # on PostgreSQL
 # What apps add after migrating follows from their code; whoever takes a copy migrates it once
 # more, which then does that and nothing else.
 MIGRATIONS_ALONE = """
@@ -35,16 +42,16 @@ WITH_MIGRATIONS = ("Django", "django-allauth")
 
 def migrated() -> Path:
     """An SQLite file with every migration applied; copy it, don't open it."""
-    KEPT.mkdir(parents=True, exist_ok=True)
     path = KEPT / f"{_key()}.sqlite3"
-    with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the suites of two lanes start together
+    with _alone("sqlite"):
         if not path.exists():
             for old in KEPT.glob("*.sqlite3"):
                 old.unlink()
             with tempfile.TemporaryDirectory(dir=KEPT) as folder:
                 made = Path(folder, "made.sqlite3")
-                _migrate(made)
+                _migrate(f"sqlite:///{made}")
+                with closing(sqlite3.connect(made)) as database:
+                    database.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
                 made.replace(path)
     return path
 
@@ -53,6 +60,31 @@ def copy_into(target: sqlite3.Connection) -> None:
     """Fill an empty database, in memory or on a disk."""
     with closing(sqlite3.connect(f"file:{migrated()}?mode=ro", uri=True)) as source:
         source.backup(target)
+
+
+def copy_on(servers: Servers, name: str) -> None:
+    """Make, maybe anew, a database of that name on PostgreSQL, with every migration applied."""
+    with closing(psycopg2.connect(servers.database("postgres"))) as connection:
+        connection.autocommit = True  # neither is made within a transaction
+        cursor = connection.cursor()
+        with _alone("postgresql"):
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+            if not cursor.fetchone():
+                cursor.execute("DROP DATABASE IF EXISTS half_migrated")
+                cursor.execute("CREATE DATABASE half_migrated")
+                _migrate(servers.database("half_migrated"))
+                cursor.execute(f"ALTER DATABASE half_migrated RENAME TO {TEMPLATE}")
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+
+
+@contextmanager
+def _alone(kind: str) -> Iterator[None]:
+    """The suites of several lanes start together: one makes what the others wait for."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"lock-{kind}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _key() -> str:
@@ -65,9 +97,9 @@ def _key() -> str:
     return seen.hexdigest()[:16]
 
 
-def _migrate(path: Path) -> None:
+def _migrate(database: str) -> None:
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    env |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": f"sqlite:///{path}"}
+    env |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database}
     done = subprocess.run(
         [sys.executable, "-c", MIGRATIONS_ALONE],
         cwd=ROOT,
@@ -78,5 +110,3 @@ def _migrate(path: Path) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"migrate:\n{done.stdout}{done.stderr}")
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode=DELETE")  # one file, nothing left beside it

@@ -33,13 +33,8 @@ def standing_on(kind, settings, desk, private, var):
         finally:
             made.end()
         return
-    import psycopg2
-
     name = f"drill_{desk.rpartition('.')[2]}_{os.getpid()}"
-    with_server = psycopg2.connect(private.database("postgres"))
-    with_server.autocommit = True
-    with_server.cursor().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    with_server.cursor().execute(f"CREATE DATABASE {name}")
+    schema.copy_on(private, name)
     env = environment(
         DATABASE_URL=private.database(name), REDIS_URL=f"{private.redis}/7",
         MEDIA_ROOT=str(var / "media"),
@@ -48,9 +43,7 @@ def standing_on(kind, settings, desk, private, var):
     try:
         yield made
     finally:
-        made.end()
-        with_server.cursor().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        with_server.close()
+        made.end()  # the database goes with its servers
 
 
 class Instance:
