@@ -86,6 +86,9 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.see_all_team_hours": {MANAGER, DIRECTOR},  # numbers, nobody's name
         "workers.see_nudge_totals": {MANAGER},
         "workers.count_contacts": {WORKER, LEAD},  # and see what one counted oneself
+        "workers.keep_profile": {WORKER, LEAD},  # own work accounts and their checks
+        "workers.check_profiles": {LEAD},  # those of the teams led
+        "workers.see_profiles": {LEAD, MANAGER, PRIVACY, DIRECTOR},  # in full of teams led
     }.items()
 }
 

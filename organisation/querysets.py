@@ -218,6 +218,23 @@ class UserQuerySet(QuerySet["User"]):
         found = self.holding(Role.MANAGER, today) or self.holding(Role.PRIVACY_OFFICER, today)
         return list(found)
 
+    def leads_of(self, person: User, today: date) -> list[User]:
+        """Who leads a team in which this person works today, by name; nobody leads themselves."""
+        held = self._memberships().filter(in_force(today), user=person, team__isnull=False)
+        leading = Q(memberships__role=Role.TEAM_LEAD, memberships__team__in=held.values("team"))
+        leads = self.working().filter(leading & in_force(today, "memberships__"))
+        return list(leads.exclude(pk=person.pk).distinct().order_by("name"))
+
+    def finishing_for(self, person: User, today: date) -> User | None:
+        """Who finishes what somebody left behind: a lead of a team of theirs, else of any team."""
+        held = self._memberships().filter(user=person, team__isnull=False)
+        others = self.exclude(pk=person.pk)
+        for membership in held.select_related("team").order_by("-until_day", "-from_day"):
+            if lead := others.holding(Role.TEAM_LEAD, today, membership.team).first():
+                return lead
+        leads = others.holding(Role.TEAM_LEAD, today)
+        return leads.first() or others.holding(Role.MANAGER, today).first()
+
     def successor_of(self, person: User, today: date) -> User | None:
         """Whom a leaver's open work goes to: a lead of one of their teams, else any lead."""
         others = self.exclude(pk=person.pk)

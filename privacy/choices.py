@@ -34,6 +34,7 @@ class AuditVerb(models.TextChoices):
     MERGED = "merged", pgettext_lazy("audit", "Merged")
     SHARED = "shared", pgettext_lazy("audit", "Shared")
     EXPORTED = "exported", pgettext_lazy("audit", "Exported")
+    CHECKED = "checked", pgettext_lazy("audit", "Checked")
     CONFIRMED = "confirmed", pgettext_lazy("audit", "Confirmed")
     NOT_COUNTED = "not_counted", pgettext_lazy("audit", "Did not count")
     MADE = "made", pgettext_lazy("audit", "Made")

@@ -33,10 +33,11 @@ from signals import quarters
 from signals.actions import approach as approach_deeds
 from signals.actions import items, log, sharing
 from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound, Signal
+from workers.actions import profiles as profile_deeds
 from workers.actions.activities import save_activity
 from workers.actions.contacts import count_contact
 from workers.actions.hours import Worked, book
-from workers.models import Activity, ContactTally, HourEntry
+from workers.models import Activity, ContactTally, HourEntry, ProfileException, WorkProfile
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, 30, tzinfo=AMSTERDAM)
@@ -320,3 +321,18 @@ def item(
     return items.put_on_list(
         notice(**also), team=by.current_teams[0], round=round, by=by, now=now or timezone.now()
     )
+
+
+def work_profile(of: User, slug: str = "instagram", **also: Any) -> WorkProfile:
+    """A work account of somebody; keywords win."""
+    now = also.pop("now", None) or timezone.now()
+    values = {"platform": platform(slug), "handle": f"jw_{of.first_name.lower()}_proefstuk"}
+    return profile_deeds.keep(WorkProfile(user=of), values | also, by=of, now=now)
+
+
+def profile_exception(profile: WorkProfile, **also: Any) -> ProfileException:
+    """A question to have a public profile for a week."""
+    now = also.pop("now", None) or timezone.now()
+    until = timezone.localdate(now) + timedelta(days=7)
+    values = {"reason": "Clips van de voetbalclub", "until_day": until}
+    return profile_deeds.ask_exception(profile, **(values | also), by=profile.user, now=now)

@@ -49,6 +49,7 @@ LEAVES_NO_ENTRY = {
     # The deed with the notice itself leaves it.
     "signals/actions/reports.py": {"follow", "forget"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
+    "workers/actions/profiles.py": {"role_in", "tell_closer", "remind"},
     "signals/actions/triage.py": {
         "change",
         "still_open",

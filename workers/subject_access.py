@@ -23,7 +23,7 @@ from workers.models import (
 from youthwork.lib.dates import day_of
 
 
-def _employees(name: str, handles: Sequence[str]) -> list[User]:
+def employees(name: str, handles: Sequence[str]) -> list[User]:
     """Employees with exactly this name, or an e-mail address that was given."""
     asked = [name, *handles]
     found = User.objects.filter(name__iexact=name.strip())
@@ -47,7 +47,7 @@ def _contracts(
             },
             exact=True,
         )
-        for person in _employees(name, handles)
+        for person in employees(name, handles)
         for contract in Contract.objects.filter(user=person).order_by("from_day")
     ]
 
@@ -55,7 +55,7 @@ def _contracts(
 def _hours(name: str, born: date | None, handles: Sequence[str], words: Sequence[str]) -> list[Hit]:
     """One hit a person with the totals, and one for each entry that has a note."""
     hits = []
-    for person in _employees(name, handles):
+    for person in employees(name, handles):
         rows = HourEntry.objects.filter(worker=person)
         totals = rows.aggregate(
             count=Count("pk"), minutes=Sum("minutes"), first=Min("day"), last=Max("day")
@@ -93,7 +93,7 @@ def _timers(
 ) -> list[Hit]:
     """A timer that runs, and the months that somebody closed."""
     hits = []
-    for person in _employees(name, handles):
+    for person in employees(name, handles):
         hits += [
             Hit(
                 subject=person.label,
@@ -128,7 +128,7 @@ def _availability(
             fields={row.get_weekday_display(): f"{row.from_time:%H:%M} – {row.until_time:%H:%M}"},
             exact=True,
         )
-        for person in _employees(name, handles)
+        for person in employees(name, handles)
         for row in Availability.objects.filter(user=person).order_by("weekday", "from_time")
     ]
 
@@ -145,7 +145,7 @@ def _activities(
             exact=True,
             others=True,
         )
-        for person in _employees(name, handles)
+        for person in employees(name, handles)
         for row in Activity.objects.worked_by(person)
     ]
 
@@ -155,7 +155,7 @@ def _contacts(
 ) -> list[Hit]:
     """One hit a person with the totals; of young people there is nothing to find."""
     hits = []
-    for person in _employees(name, handles):
+    for person in employees(name, handles):
         rows = ContactTally.objects.filter(worker=person)
         totals = rows.aggregate(contacts=Sum("count"), first=Min("day"), last=Max("day"))
         if totals["contacts"]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import activities, contacts, hours, split
+from workers.views import activities, availability, contacts, hours, profiles, split
 
 app_name = "workers"
 urlpatterns = [
@@ -24,4 +24,17 @@ urlpatterns = [
     path("hours/timer/drop/", hours.drop_timer, name="drop_timer"),
     path("hours/<uuid:public_id>/", hours.change_hours, name="change_hours"),
     path("hours/<uuid:public_id>/remove/", hours.remove_hours, name="remove_hours"),
+    path("profile/", profiles.profile, name="profile"),
+    path("profile/visible/", profiles.visible, name="visible"),
+    path("profile/availability/", availability.availability, name="availability"),
+    path("profile/accounts/", profiles.accounts, name="accounts"),
+    path("profile/accounts/new/", profiles.new_account, name="new_account"),
+    path("profile/accounts/<uuid:public_id>/", profiles.account, name="account"),
+    path("profile/accounts/<uuid:public_id>/end/", profiles.end_account, name="end_account"),
+    path("profile/accounts/<uuid:public_id>/public/", profiles.ask_exception, name="ask_exception"),
+    path("profile/public/<uuid:public_id>/", profiles.decide_exception, name="decide_exception"),
+    path("profile/team/", profiles.profile_team, name="profile_team"),
+    path("profile/check/", profiles.first_check, name="check"),
+    path("profile/check/<uuid:public_id>/", profiles.check_of, name="check_of"),
+    path("profile/check/<uuid:public_id>/history/", profiles.check_history, name="check_history"),
 ]

@@ -82,6 +82,7 @@ ACTIVITIES = Entry(
 TRENDS = Entry("signals:trends", _("Trends"), "graph-up", ("signals.see_trends",))
 HOURS = Entry("workers:hours", _("Hours"), "clock", ("workers.write_hours",))
 TEAM_HOURS = Entry("workers:team_hours", _("Time split"), "clock", ("workers.see_team_hours",))
+PROFILE = Entry("workers:profile", _("My profile"), "person-check")
 MORE = Entry("more", _("More"), "list")
 PEOPLE = Entry("organisation:people", _("People"), "people", ("organisation.see_colleagues",))
 SETTINGS = Entry(
@@ -103,6 +104,7 @@ MENU = (
     Entry("signals:duty", _("Duty"), "telephone-forward", ("organisation.see_duty",)),
     HOURS,
     TEAM_HOURS,
+    PROFILE,
     APPROACHES,
     ACTIVITIES,
     Entry(

@@ -80,6 +80,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         by=cast.lead,
         now=now,
     )
+    account = make.work_profile(cast.worker, buddy=cast.colleague)
     consent = consent_make.consent(cast.worker, cast.noord, now=now)
     question = consent_make.request(cast.worker, cast.noord, first_name="Ilse", now=now)
     event = events.announce(
@@ -111,6 +112,8 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "reported": triage.add_step(signal, StepKind.REPORTED_PLATFORM, by=cast.worker, now=now).pk,
         "begun": triage.add_step(signal, StepKind.ACTIVITY_STARTED, by=cast.worker, now=now).pk,
         "filter": filters.keep("Snel", "tab=decide", False, by=cast.lead, now=now).public_id,
+        "account": account.public_id,
+        "exception": make.profile_exception(account).public_id,
         "activity": make.activity(cast.worker).public_id,
         "contact": make.contact(cast.worker).public_id,
         "hours": make.hours(cast.worker).public_id,

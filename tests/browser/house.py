@@ -34,7 +34,8 @@ from signals.models import PublishedList, Signal
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import give_second_factor
-from workers.actions import timer
+from workers.actions import availability, profiles, timer
+from workers.choices.profiles import Item
 from workers.models import Contract
 from youthwork.lib import dates
 
@@ -82,6 +83,7 @@ def furnish(now: datetime) -> SimpleNamespace:
         house.police, from_day=today - timedelta(days=700), until_day=today + timedelta(days=25)
     )
     house.school = make.partner("Het Meerlicht College", "school", contact_mail="")
+    _accounts(house, now)
     _share(house, now)
     _approaches(house, now)
     _instaclean(house, now)
@@ -113,6 +115,20 @@ def furnish(now: datetime) -> SimpleNamespace:
     make.failed_message(house.lead, attempts=15, last_error="SMTPServerDisconnected")
     make.failed_message(house.worker, attempts=1, status=MessageStatus.BOUNCED)
     return house
+
+
+def _accounts(house: SimpleNamespace, now: datetime) -> None:
+    """Work accounts in order, with something open, and one that was not looked at."""
+    answers = {item.value: ("yes", "") for item in Item}
+    weekdays = [(day, time(14), time(22)) for day in range(5)]
+    availability.set_week(house.worker, weekdays, by=house.worker, now=now)
+    house.account = make.work_profile(house.worker, now=now, bio="Jongerenwerker, DM mag altijd")
+    open_ones = {"profile_6": ("no", "Wordt aan gewerkt"), "profile_12": ("no", "")}
+    profiles.check(house.account, answers | open_ones, by=house.worker, now=now)
+    house.exception = make.profile_exception(house.account, now=now)
+    done = make.work_profile(house.worker, "snapchat", now=now)
+    profiles.check(done, answers, by=house.lead, now=now)
+    make.work_profile(house.worker, "tiktok", now=now)
 
 
 def _consents(house: SimpleNamespace, now: datetime) -> None:

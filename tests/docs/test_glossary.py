@@ -21,6 +21,7 @@ import signals.choices.signal
 import workers.choices.activities
 import workers.choices.contacts
 import workers.choices.hours
+import workers.choices.profiles
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
 MODULES = (
@@ -36,6 +37,7 @@ MODULES = (
     workers.choices.activities,
     workers.choices.contacts,
     workers.choices.hours,
+    workers.choices.profiles,
 )
 VOCABULARIES = [
     vocabulary

@@ -5,6 +5,13 @@ from workers.models.availability import Availability
 from workers.models.contacts import ContactTally
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
 from workers.models.months import ClosedMonth
+from workers.models.profiles import (
+    ProfileAnswer,
+    ProfileCheck,
+    ProfileException,
+    VisibleItem,
+    WorkProfile,
+)
 from workers.models.timer import Timer
 
 __all__ = [
@@ -17,5 +24,10 @@ __all__ = [
     "Contract",
     "HourEntry",
     "HourPart",
+    "ProfileAnswer",
+    "ProfileCheck",
+    "ProfileException",
     "Timer",
+    "VisibleItem",
+    "WorkProfile",
 ]

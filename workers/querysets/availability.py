@@ -20,6 +20,10 @@ class AvailabilityQuerySet(QuerySet["Availability"]):
     def of_day(self, user: User, today: date) -> Self:
         return self.filter(user=user, weekday=today.weekday()).order_by("from_time")
 
+    def week_of(self, user: User) -> Self:
+        """Somebody's whole week, in order."""
+        return self.filter(user=user).order_by("weekday", "from_time")
+
     def next_at(self, user: User, moment: datetime) -> Self:
         """Today's period that runs at this moment or comes next, if any."""
         local = moment.astimezone(AMSTERDAM)
