@@ -81,6 +81,8 @@ RIGHTS: dict[str, frozenset[str]] = {
         "outbox.see_failures": {ADMIN},
         # workers
         "workers.write_hours": {WORKER, LEAD},
+        "workers.close_months": {LEAD},
+        "workers.edit_contracts": {ADMIN},
         "workers.see_activities": {WORKER, LEAD},  # of the own teams
         "workers.see_team_hours": {LEAD, MANAGER, DIRECTOR},  # a lead with the people of the team
         "workers.see_all_team_hours": {MANAGER, DIRECTOR},  # numbers, nobody's name

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.utils import formats, timezone
 
 from organisation.models import Organisation, User
-from workers.models import Availability, Contract, HourPart
+from workers.models import Availability, Contract, HourPart, Timer
+from workers.periods import clock_of
 from workers.querysets.hours import Minutes
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking
@@ -63,9 +64,9 @@ def hours(minutes: int) -> str:
 
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
-    """When young people can reach this person today, and how much of the week was online.
+    """When young people can reach this person today, a timer, the online week.
 
-    The second only after the works council agreed: figures on staff need that (WOR article 27,
+    The last only after the works council agreed: figures on staff need that (WOR article 27,
     paragraph 1, k and l).
     """
     if not user.has_perm("workers.write_hours"):
@@ -77,13 +78,21 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     periods = Availability.objects.next_at(user, now)
     minutes = HourPart.objects.of_week(user, today).by_where()
     contracts = Contract.objects.until(user, today)[:1]
-    yield (periods, minutes, contracts) if agreed else periods
+    timers = Timer.objects.visible_to(user)
+    yield (periods, timers, minutes, contracts) if agreed else (periods, timers)
     for reachable in periods:
         local = timezone.localtime(now)
         context = {"period": reachable, "is_now": reachable.from_time <= local.time()}
         found.append(
             Tile("workers.reachable", "workers/_tile_reachable.html", 5, context, in_head=True)
         )
+    for timer in timers:
+        context = {
+            "timer": timer,
+            "since": clock_of(timer.started_at),
+            "too_long": timer.runs_too_long(now),
+        }
+        found.append(Tile("workers.timer", "workers/_tile_timer.html", 8, context))
     if agreed:
         done = Minutes.of(minutes)
         week = Week.of(done, next(iter(contracts), None)) if done.base else None

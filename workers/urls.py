@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from workers.views import activities, availability, contacts, hours, profiles, split
+from workers.views import (
+    activities,
+    availability,
+    contacts,
+    contracts,
+    hours,
+    months,
+    profiles,
+    split,
+)
 
 app_name = "workers"
 urlpatterns = [
@@ -22,6 +31,15 @@ urlpatterns = [
     path("hours/timer/start/", hours.start_timer, name="start_timer"),
     path("hours/timer/stop/", hours.stop_timer, name="stop_timer"),
     path("hours/timer/drop/", hours.drop_timer, name="drop_timer"),
+    path("hours/months/", months.months, name="months"),
+    path("hours/months/close/", months.close_month, name="close_month"),
+    path("hours/months/<uuid:public_id>/reopen/", months.reopen_month, name="reopen_month"),
+    path("people/<uuid:public_id>/contract/", contracts.contracts, name="contracts"),
+    path(
+        "people/<uuid:public_id>/contract/<int:pk>/withdraw/",
+        contracts.withdraw_contract,
+        name="withdraw_contract",
+    ),
     path("hours/<uuid:public_id>/", hours.change_hours, name="change_hours"),
     path("hours/<uuid:public_id>/remove/", hours.remove_hours, name="remove_hours"),
     path("profile/", profiles.profile, name="profile"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +27,8 @@ from signals.choices.signal import StepKind
 from tests import make
 from tests.consent import make as consent_make
 from tests.sign_in import sign_in
+from workers.actions import months
+from workers.models import Contract
 from youthwork.lib.dates import DAY
 
 NOBODY, BARE = "nobody", "bare"
@@ -117,6 +119,12 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "activity": make.activity(cast.worker).public_id,
         "contact": make.contact(cast.worker).public_id,
         "hours": make.hours(cast.worker).public_id,
+        "closed_month": months.close(
+            cast.noord, now.date() - 60 * DAY, by=cast.lead, now=now
+        ).public_id,
+        "contract": Contract.objects.create(
+            user=cast.colleague, hours_per_week=32, from_day=date(2024, 1, 1)
+        ).pk,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,

@@ -210,6 +210,17 @@ TABLE = [
     page("workers:start_timer", post={"302": WORKERS}),
     page("workers:stop_timer", post={"302": WORKERS}),
     page("workers:drop_timer", post={"302": WORKERS}),
+    page("workers:months", get={"200": LEADS}),
+    page("workers:close_month", post={"302": LEADS}),
+    thing("workers:reopen_month", "closed_month", get={"200": "lead"}, post={"422": "lead"}),
+    page(
+        "workers:contracts", get={"200": ADMIN}, post={"422": ADMIN}, args={"public_id": "person"}
+    ),
+    page(
+        "workers:withdraw_contract",
+        post={"302": ADMIN},
+        args={"public_id": "person", "pk": "contract"},
+    ),
     thing("workers:change_hours", "hours", get={"200": "worker"}, post={"422": "worker"}),
     thing("workers:remove_hours", "hours", post={"302": "worker"}),
     # work accounts, their check, one's own hours

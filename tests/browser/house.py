@@ -34,7 +34,7 @@ from signals.models import PublishedList, Signal
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import give_second_factor
-from workers.actions import availability, profiles, timer
+from workers.actions import availability, months, profiles, timer
 from workers.choices.profiles import Item
 from workers.models import Contract
 from youthwork.lib import dates
@@ -193,6 +193,8 @@ def _hours(house: SimpleNamespace, now: datetime) -> None:
     )  # fmt: skip
     make.hours(house.worker, day=yesterday, where="offline", minutes=240, kind="centre")
     make.hours(house.worker, day=yesterday, where="other", minutes=45, kind="travel")
+    team = house.worker.current_teams[0]
+    house.closed_month = months.close(team, today - timedelta(days=70), by=house.lead, now=now)
     forgot = now - timedelta(hours=20)
     timer.start(house.colleague.current_teams[0], "online", by=house.colleague, now=forgot)
 

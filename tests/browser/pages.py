@@ -627,6 +627,11 @@ PAGES = [
     Shown("profiles of the team", "/profile/team/", "lead", names=("workers:profile_team",)),
     Shown("profiles in numbers", "/profile/team/", "manager"),
     Shown("availability", "/profile/availability/", "worker", names=("workers:availability",)),
+    Shown("months of hours", "/hours/months/", "lead", names=("workers:months",)),
+    Shown("open a month", lambda h: reverse("workers:reopen_month",
+          args=[h.closed_month.public_id]), "lead", names=("workers:reopen_month",)),
+    Shown("contracts", lambda h: reverse("workers:contracts", args=[h.worker.public_id]),
+          "administrator", names=("workers:contracts",)),
     # duty
     Shown("duty", "/signals/duty/", "lead", names=("signals:duty",)),
     Shown("duty to a worker", "/signals/duty/", "worker"),

@@ -67,6 +67,13 @@ def test_the_signal_form_is_light(visit, site):
     assert not [url for _type, url, *_rest in wire.answers.values() if "htmx" in url]
 
 
+def test_the_page_of_hours_is_light(visit, site):
+    wire = load(visit(site.house.worker, PHONE), "/hours/")
+
+    assert wire.bytes() <= FORM, wire.told()
+    assert not [url for _type, url, *_rest in wire.answers.values() if "htmx" in url]
+
+
 def test_writing_a_signal_loads_little_script_more(visit, site):
     page = visit(site.house.worker, PHONE)
     wire = load(page, "/signals/new/")

@@ -33,6 +33,8 @@ class Contract(models.Model):
     norm_percent = models.PositiveSmallIntegerField(_("online norm"), default=NORM_PERCENT)
     from_day = models.DateField(_("from"))
 
+    is_in_force: bool  # given by `marked_on`
+
     objects = ContractQuerySet.as_manager()
     personal = {
         "user": "compare hours online with the norm",

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
 from workers.choices.hours import Where
 from youthwork.lib.dates import DAY, week_start
 from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
-    from organisation.models import User
+    from organisation.models import Team, User
     from workers.models import Contract, HourEntry, HourPart
 else:
     Contract = HourEntry = HourPart = Any
@@ -54,6 +55,25 @@ class ContractQuerySet(QuerySet["Contract"]):
     def until(self, user: User, today: date) -> Self:
         """The contracts that began by this day, the one that holds first."""
         return self.filter(user=user, from_day__lte=today).order_by("-from_day")
+
+    def readable_by(self, user: User) -> Self:
+        """Contracts that this person keeps."""
+        return self if user.has_perm("workers.edit_contracts") else self.none()
+
+    def of_person(self, person: User) -> Self:
+        """Somebody's contracts, the last one first."""
+        return self.filter(user=person).select_related("user").order_by("-from_day")
+
+    def marked_on(self, today: date) -> list[Contract]:
+        """These of one person, the one that holds on this day as `is_in_force`."""
+        rows = list(self)
+        begun = [row.pk for row in rows if row.from_day <= today]
+        for row in rows:
+            row.is_in_force = begun[:1] == [row.pk]
+        return rows
+
+    def latest_of(self, person: User) -> Contract | None:
+        return self.of_person(person).first()
 
 
 class HourEntryQuerySet(QuerySet["HourEntry"]):
@@ -119,6 +139,16 @@ class HourPartQuerySet(QuerySet["HourPart"]):
             late=Sum("evening", filter=online, default=0),
             timed=Sum(at_all, filter=online, default=0),
         )
+
+    def of_teams(self, teams: Iterable[Team]) -> Self:
+        return self.filter(team__in=[team.pk for team in teams])
+
+    def by_team_and_month(self) -> QuerySet[HourPart, tuple[Any, ...]]:
+        """Rows of team, month, online, offline, other, and how many people wrote something."""
+        places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
+        rows = self.order_by().values("team", month=TruncMonth("day"))
+        counted_rows = rows.annotate(**places, people=Count("worker", distinct=True))
+        return counted_rows.values_list("team", "month", *places, "people")
 
     def of_worker(self, worker: User) -> Self:
         """One person's time."""

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from youthwork.lib.dates import month_start
 
 if TYPE_CHECKING:
-    from organisation.models import User
+    from organisation.models import Team, User
     from workers.models import ClosedMonth
 else:
     ClosedMonth = Any
@@ -26,6 +26,12 @@ class ClosedMonthQuerySet(QuerySet["ClosedMonth"]):
     def closable_by(self, user: User) -> Self:
         """Closed months that this person may open again."""
         return self.filter(team__in=[team.pk for team in user.led_teams])
+
+    def of_teams(self, teams: Iterable[Team]) -> Self:
+        return self.filter(team__in=[team.pk for team in teams])
+
+    def with_people(self) -> Self:
+        return self.select_related("team", "closed_by")
 
     def holding(self, days: Iterable[tuple[int, date]]) -> Self:
         """The closed months in which one of these (key of a team, day) falls."""

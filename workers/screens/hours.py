@@ -297,11 +297,12 @@ def _day(each: date, parts: list[HourPart], day: date, today: date) -> Day:
     rest = done.offline + done.other
     whole = max(done.online + rest, FULL_DAY)
     up, down = TALL * done.online / whole, TALL * rest / whole
-    told = _("%(day)s: %(online)s online, %(rest)s otherwise") % {
-        "day": date_format(each, "l j F").lower(),
-        "online": length(done.online) if done.online else pgettext("hours", "nothing"),
-        "rest": length(rest) if rest else pgettext("hours", "nothing"),
-    }
+    told = ""
+    if done.online + rest:
+        told = _("hours: %(online)s online, %(rest)s otherwise") % {
+            "online": length(done.online) if done.online else pgettext("hours", "nothing"),
+            "rest": length(rest) if rest else pgettext("hours", "nothing"),
+        }
     return Day(
         url=address(each) if each <= today else "",
         name=date_format(each, "D").lower()[:2],

@@ -1,0 +1,55 @@
+"""What is typed about a contract."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from organisation.forms.fields import Day
+from workers.models.hours import NORM_PERCENT
+
+NUMBER = gettext_lazy("Write a number, like 32 or 28.5.")
+
+
+class ContractForm(forms.Form):
+    """Hours a week with the norm, from a day on."""
+
+    hours_per_week = forms.DecimalField(
+        label=gettext_lazy("Hours a week"),
+        min_value=0,
+        max_value=60,
+        max_digits=3,
+        decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 5}),
+        error_messages={
+            "required": gettext_lazy("Fill in the hours a week."),
+            "invalid": NUMBER,
+            "max_digits": NUMBER,
+            "max_decimal_places": NUMBER,
+            "max_whole_digits": NUMBER,
+            "min_value": gettext_lazy("From 0 to 60 hours."),
+            "max_value": gettext_lazy("From 0 to 60 hours."),
+        },
+    )
+    norm_percent = forms.IntegerField(
+        label=gettext_lazy("Online norm, in per cent"),
+        help_text=gettext_lazy("A quarter is usual: 25."),
+        initial=NORM_PERCENT,
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 3}),
+        error_messages={
+            "required": gettext_lazy("Fill in the norm."),
+            "invalid": gettext_lazy("Write a whole number."),
+            "min_value": gettext_lazy("From 0 to 100."),
+            "max_value": gettext_lazy("From 0 to 100."),
+        },
+    )
+    from_day = Day(
+        label=gettext_lazy("From which day?"),
+        error_messages={
+            "required": gettext_lazy("Choose a day."),
+            "invalid": gettext_lazy("Write a day like 20-11-2026."),
+        },
+    )
