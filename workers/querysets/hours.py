@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from workers.choices.hours import Where
 from youthwork.lib.dates import DAY, week_start
@@ -144,11 +144,11 @@ class HourPartQuerySet(QuerySet["HourPart"]):
         return self.filter(team__in=[team.pk for team in teams])
 
     def by_team_and_month(self) -> QuerySet[HourPart, tuple[Any, ...]]:
-        """Rows of team, month, online, offline, other, and how many people wrote something."""
+        """Rows of team, year, month, online, offline, other, and how many people wrote something."""
         places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
-        rows = self.order_by().values("team", month=TruncMonth("day"))
+        rows = self.order_by().values("team", year=ExtractYear("day"), month=ExtractMonth("day"))
         counted_rows = rows.annotate(**places, people=Count("worker", distinct=True))
-        return counted_rows.values_list("team", "month", *places, "people")
+        return counted_rows.values_list("team", "year", "month", *places, "people")
 
     def of_worker(self, worker: User) -> Self:
         """One person's time."""

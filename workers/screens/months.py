@@ -47,7 +47,7 @@ def page(user: User, today: date) -> Asking[dict[str, Any]]:
     totals = HourPart.objects.of_teams(teams).between(first, today).by_team_and_month()
     closed = ClosedMonth.objects.closable_by(user).between(first, today).with_people()
     yield totals, closed
-    written = {(team, month): rest for team, month, *rest in totals}
+    written = {(team, date(year, month, 1)): rest for team, year, month, *rest in totals}
     shut = {(each.team_id, each.month): each for each in closed}
     months = [add_months(month_start(today), -back) for back in range(MONTHS)]
     return {
