@@ -144,7 +144,7 @@ class HourPartQuerySet(QuerySet["HourPart"]):
         return self.filter(team__in=[team.pk for team in teams])
 
     def by_team_and_month(self) -> QuerySet[HourPart, tuple[Any, ...]]:
-        """Rows of team, year, month, online, offline, other, and how many people wrote something."""
+        """Rows of team, year, month, online, offline, other, and how many people wrote."""
         places = {place: Sum("minutes", filter=Q(where=place), default=0) for place in Where.values}
         rows = self.order_by().values("team", year=ExtractYear("day"), month=ExtractMonth("day"))
         counted_rows = rows.annotate(**places, people=Count("worker", distinct=True))
