@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from youthwork.lib.dates import DAY, add_months, month_start, week_start
 
-WEEK = 7  # days
+WEEK, WORKING_WEEK = 7, 5  # days
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,12 @@ class Period:
         return found
 
 
+def weekdays_until(day: date) -> int:
+    """Mondays to Fridays from the first Monday there was up to and including this day."""
+    weeks, rest = divmod(day.toordinal(), WEEK)  # the first day of year 1 was a Monday
+    return weeks * WORKING_WEEK + min(rest, WORKING_WEEK)
+
+
 class Terms(NamedTuple):
     """A contract as it is read: from a day on, so many minutes a week and this norm."""
 
@@ -89,9 +95,13 @@ class Span:
     part: float
 
     def minutes_in(self, period: Period) -> float:
-        """What the contract comes to in these teams on the days that both share."""
-        days = period.overlap(self.period.first, self.period.last)
-        return self.minutes_per_week * self.part * days / WEEK
+        """What the contract comes to in these teams on the days that both share.
+
+        A week's hours lie on Monday to Friday, so that a weekend that is cut off asks nothing.
+        """
+        first = max(period.first, self.period.first)
+        days = weekdays_until(min(period.last, self.period.last)) - weekdays_until(first - DAY)
+        return self.minutes_per_week * self.part * max(0, days) / WORKING_WEEK
 
 
 def spans(

@@ -54,8 +54,16 @@ def test_an_old_week_keeps_its_own_norm():
 def test_nothing_is_planned_without_a_contract_or_a_place_in_the_team():
     assert norm_of(spans([], [Held(1, LONG_AGO, None)], {1}, FOUR_WEEKS)) is None
     assert spans([FULL], [Held(2, LONG_AGO, None)], {1}, FOUR_WEEKS) == []
-    joined = spans([FULL], [Held(1, FOUR_WEEKS.last, None)], {1}, FOUR_WEEKS)
-    assert planned(joined, FOUR_WEEKS) == pytest.approx(9 * 60 / 7)
+    last_friday = FOUR_WEEKS.last - timedelta(days=2)
+    joined = spans([FULL], [Held(1, last_friday, None)], {1}, FOUR_WEEKS)
+    assert planned(joined, FOUR_WEEKS) == pytest.approx(9 * 60 / 5)
+
+
+def test_the_weekend_asks_nothing():
+    found = spans([FULL], [Held(1, LONG_AGO, None)], {1}, FOUR_WEEKS)
+    saturday = FOUR_WEEKS.last - timedelta(days=1)
+    assert planned(found, Period(saturday, FOUR_WEEKS.last)) == 0
+    assert planned(found, Period(MONDAY, MONDAY)) == pytest.approx(9 * 60 / 5)
 
 
 TEAMS = [1, 2, 3]

@@ -50,7 +50,9 @@ def grids(split: Split) -> list[dict[str, Any]]:
         for first in weeks:
             monday = week_start(first)
             cells = [_cell(split, monday + n * DAY, there[team.pk]) for n in range(7)]
-            lines.append((week_of(monday)[1], cells))
+            whole = monday + figures.FRIDAY * DAY >= split.period.first
+            if whole or any(cell.state == "on" for cell in cells):
+                lines.append((week_of(monday)[1], cells))
         found.append({"team": team, "heads": heads, "weeks": lines})
     return found
 
@@ -127,6 +129,7 @@ def heat(split: Split) -> dict[str, Any] | None:
 class Planned:
     label: str
     described: str
+    days: str
     planned: float
     made: int
     x: str = ""
@@ -160,16 +163,16 @@ def plan(split: Split, weeks: int) -> dict[str, Any] | None:
     for bucket in buckets:
         made = sum(n for day, n in by_day.items() if bucket.overlap(day, day))
         if weeks == PERIODS[-1]:
-            label, long = date_format(bucket.first, "M"), date_format(bucket.first, "F Y")
+            label, days = date_format(bucket.first, "M"), ""
+            long = date_format(bucket.first, "F Y")
         else:
             number = week_of(bucket.first)[1]
-            label = str(number)
-            long = _("week %(number)s, %(days)s") % {
-                "number": number,
-                "days": days_label(bucket.first, bucket.last),
-            }
-        found.append(Planned(label, long, split.reading.planned(bucket), made))
-    if not any(row.planned or row.made for row in found):
+            label, days = str(number), days_label(bucket.first, bucket.last)
+            long = _("week %(number)s") % {"number": number}
+        asked = split.reading.planned(bucket)
+        if asked or made:  # not the weekend of a week that was cut off
+            found.append(Planned(label, long, days, asked, made))
+    if not found:
         return None
     planned, made = sum(row.planned for row in found), sum(row.made for row in found)
     return {
@@ -178,7 +181,7 @@ def plan(split: Split, weeks: int) -> dict[str, Any] | None:
         "narrow": bars(found, NARROW),
         "planned": hours(planned),
         "made": hours(made),
-        "difference": Planned("", "", planned, made).difference,
+        "difference": Planned("", "", "", planned, made).difference,
         "by_month": weeks == PERIODS[-1],
         "without_contract": sum(
             1 for worker in split.reading.by_worker if not split.reading.spans.get(worker)
