@@ -86,6 +86,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.see_activities": {WORKER, LEAD},  # of the own teams
         "workers.see_team_hours": {LEAD, MANAGER, DIRECTOR},  # a lead with the people of the team
         "workers.see_all_team_hours": {MANAGER, DIRECTOR},  # numbers, nobody's name
+        "workers.answer_nudges": {LEAD},  # a week after the question, in the teams led
         "workers.see_nudge_totals": {MANAGER},
         "workers.count_contacts": {WORKER, LEAD},  # and see what one counted oneself
         "workers.keep_profile": {WORKER, LEAD},  # own work accounts and their checks

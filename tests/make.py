@@ -37,7 +37,14 @@ from workers.actions import profiles as profile_deeds
 from workers.actions.activities import save_activity
 from workers.actions.contacts import count_contact
 from workers.actions.hours import Worked, book
-from workers.models import Activity, ContactTally, HourEntry, ProfileException, WorkProfile
+from workers.models import (
+    Activity,
+    ContactTally,
+    HourEntry,
+    Nudge,
+    ProfileException,
+    WorkProfile,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, 30, tzinfo=AMSTERDAM)
@@ -214,6 +221,13 @@ def hours(by: User, in_team: Team | None = None, **also: Any) -> HourEntry:
     if "started_at" not in also:
         values["minutes"] = 60
     return book(Worked(**(values | also)), by=by, now=now)
+
+
+def nudge(worker: User, **also: Any) -> Nudge:
+    """A question how it goes online, of eight days ago, which the lead may know of by now."""
+    values = {"sent_on": timezone.localdate() - timedelta(days=8)}
+    shares = {"online_percent": 9, "norm_percent": 25}
+    return Nudge.objects.create(worker=worker, **(values | shares | also))
 
 
 def job(by: User, **also: Any) -> Job:

@@ -6,19 +6,32 @@ Of who has neither nothing is known, and nobody is off. Further days off are ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from organisation import notifications
 from organisation.models import User
+from outbox.actions import Wait
 from workers.choices.hours import LEAVE
 from workers.models import Availability, HourEntry
+from youthwork.lib.dates import AMSTERDAM, DAY, NoSuchTime, moment_at
+from youthwork.lib.working_days import is_working_day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from outbox.models import Message
+
+Hours = Sequence[tuple[int, time, time]]  # weekday, from, until
+
+OFFICE = (time(9), time(17))  # of who said nothing, on working days
+LOOKED_AHEAD = 35  # days
+# Kinds that only come while somebody is at work: what isn't urgent leaves free time alone.
+IN_OWN_HOURS = "workers."
 
 
 def known(person: User, moment: datetime) -> QuerySet[User, tuple[bool, bool, bool]]:
@@ -29,9 +42,59 @@ def known(person: User, moment: datetime) -> QuerySet[User, tuple[bool, bool, bo
         weekday=local.weekday(), from_time__lte=local.time(), until_time__gt=local.time()
     )
     leave = HourEntry.objects.filter(worker=OuterRef("pk"), day=local.date(), kind=LEAVE)
-    return User.objects.filter(pk=person.pk).values_list(Exists(leave), Exists(hours), Exists(then))
+    rows: QuerySet[User, tuple[bool, bool, bool]] = User.objects.filter(pk=person.pk).values_list(
+        Exists(leave), Exists(hours), Exists(then)
+    )
+    return rows
 
 
 def was_off(rows: Iterable[tuple[bool, bool, bool]]) -> bool:
     """Whether somebody had leave on the day, or could not be reached at the moment."""
     return any(leave or (hours and not there) for leave, hours, there in rows)
+
+
+def next_moment(person: User, now: datetime) -> datetime:
+    """The first moment from now on in somebody's own hours, on a day without leave."""
+    rows = Availability.objects.filter(user=person)
+    hours = list(rows.values_list("weekday", "from_time", "until_time"))
+    today = now.astimezone(AMSTERDAM).date()
+    entries = HourEntry.objects.filter(worker=person, kind=LEAVE, day__gte=today)
+    leave = set(entries.values_list("day", flat=True))
+    return next_in(hours, now, lambda day: day in leave)
+
+
+def next_in(hours: Hours, now: datetime, is_off: Callable[[date], bool]) -> datetime:
+    """The first moment from now on in these hours of the week; office hours where there are none.
+
+    `now` itself when no such moment comes in five weeks.
+    """
+    today = now.astimezone(AMSTERDAM).date()
+    for day in (today + number * DAY for number in range(LOOKED_AHEAD)):
+        if is_off(day):
+            continue
+        periods = sorted((start, end) for weekday, start, end in hours if weekday == day.weekday())
+        if not hours and is_working_day(day):
+            periods = [OFFICE]
+        for start, end in periods:
+            begins, ends = _moment(day, start), _moment(day, end)
+            if ends > now:
+                return max(begins, now)
+    return now
+
+
+def _moment(day: date, clock: time) -> datetime:
+    try:
+        return moment_at(day, clock)
+    except NoSuchTime:
+        return moment_at(day, clock.replace(hour=clock.hour + 1))
+
+
+def wait(message: Message, now: datetime) -> Wait | None:
+    """Whether a message has to wait: for what somebody chose, or for their own hours."""
+    if (chosen := notifications.wait(message, now)) is not None:
+        return chosen
+    if not message.kind.startswith(IN_OWN_HOURS):
+        return None
+    person = User.objects.filter(public_id=message.recipient.partition(":")[2]).first()
+    then = next_moment(person, now) if person else now
+    return Wait(then) if then > now else None

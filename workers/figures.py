@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from organisation.models import Organisation, Team
+from organisation.models import Team
 from workers import split_rows as rows
+from workers.agreed import may_follow
 from workers.choices.hours import Where
 from workers.planning import Held, Period, Span, Terms, norm_of, planned, spans
 from youthwork.lib.dates import DAY, add_months, month_start
@@ -31,9 +32,7 @@ class NotAgreed(Exception):
 
 def are_allowed(today: date) -> bool:
     """Whether figures on staff may be made."""
-    organisation = Organisation.objects.current()
-    agreed_on = organisation.works_council_agreed_on if organisation else None
-    return agreed_on is not None and agreed_on <= today
+    return may_follow(today)
 
 
 def _refuse_unless_agreed(today: date) -> None:

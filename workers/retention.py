@@ -15,6 +15,7 @@ from workers.models import (
     ContactTally,
     Contract,
     HourEntry,
+    Nudge,
     Timer,
 )
 from youthwork.lib.dates import add_months, month_start
@@ -22,6 +23,7 @@ from youthwork.lib.dates import add_months, month_start
 HOUR_MONTHS = 24
 TIMER_DAYS = 28
 CONTRACT_MONTHS = 24
+NUDGE_MONTHS = 12
 ACTIVITY_MONTHS = 24
 CONTACT_MONTHS = 24
 
@@ -82,6 +84,13 @@ def _contacts_to_totals(today: date, now: datetime, limit: int) -> int:
     return len(due)
 
 
+def _delete_nudges(today: date, now: datetime, limit: int) -> int:
+    due = Nudge.objects.older_than(add_months(today, -NUDGE_MONTHS))
+    rows = list(due.values_list("pk", flat=True)[:limit])
+    Nudge.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
 RULES = [
     Rule(
         key="workers.closed_months",
@@ -106,6 +115,14 @@ RULES = [
         term=Term(months=HOUR_MONTHS, after=_("the day that was worked")),
         erases=_("The entry and its note."),
         run=_delete_hours,
+    ),
+    Rule(
+        key="workers.nudges",
+        models=("workers.nudge",),
+        basis=_("To see over a year what stands in the way of online work."),
+        term=Term(months=NUDGE_MONTHS, after=_("the question was asked")),
+        erases=_("The question, its answer and what a lead wrote."),
+        run=_delete_nudges,
     ),
     Rule(
         key="workers.contracts",

@@ -18,6 +18,7 @@ from workers.models import (
     ContactTally,
     Contract,
     HourEntry,
+    Nudge,
     Timer,
 )
 from youthwork.lib.dates import day_of
@@ -174,6 +175,27 @@ def _contacts(
     return hits
 
 
+def _nudges(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"workers.nudge:{row.audit_ref}",
+            title=_("Question how it goes online"),
+            day=row.sent_on,
+            fields={
+                _("Online share"): f"{row.online_percent}%",
+                _("Reason"): row.get_reason_display(),
+                _("Words of the lead"): row.lead_words or "",
+            },
+            exact=True,
+            others=bool(row.lead_words),
+        )
+        for person in employees(name, handles)
+        for row in Nudge.objects.filter(worker=person).order_by("sent_on", "pk")
+    ]
+
+
 SOURCES = [
     Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
     Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
@@ -181,4 +203,5 @@ SOURCES = [
     Source("workers.availability", gettext_lazy("Availability of employees"), _availability),
     Source("workers.activities", gettext_lazy("Activities of employees"), _activities),
     Source("workers.contacts", gettext_lazy("Contacts that employees counted"), _contacts),
+    Source("workers.nudges", gettext_lazy("Questions how it goes online"), _nudges),
 ]

@@ -9,6 +9,7 @@ from workers.views import (
     contracts,
     hours,
     months,
+    nudges,
     profiles,
     split,
 )
@@ -24,6 +25,8 @@ urlpatterns = [
     path("hours/team/", split.team_hours, name="team_hours"),
     path("hours/team/export.csv", split.export, {"form": "csv"}, name="export_team_hours"),
     path("hours/team/export.xlsx", split.export, {"form": "xlsx"}, name="export_team_hours_xlsx"),
+    path("hours/question/<uuid:public_id>/", nudges.nudge, name="nudge"),
+    path("hours/question/<uuid:public_id>/write/", nudges.write, name="write_to_asked"),
     path("hours/", hours.hours, name="hours"),
     path("hours/repeat/", hours.repeat_day, name="repeat_day"),
     path("hours/copy-week/", hours.copy_week, name="copy_week"),

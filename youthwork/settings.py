@@ -193,6 +193,9 @@ MESSAGE_KINDS = {
     "workers.exception_decided": "workers.profile_mail.exception_decided",
     "workers.accounts_to_close": "workers.profile_mail.accounts_to_close",
     "workers.accounts_to_close_due": "workers.profile_mail.accounts_to_close_due",
+    "workers.nudge": "workers.nudge_mail.nudge",
+    "workers.nudge_week": "workers.nudge_mail.nudge_week",
+    "workers.nudge_words": "workers.nudge_mail.nudge_words",
     "signals.urgent": "signals.mail.urgent",
     "signals.urgent_push": "signals.mail.urgent_push",
     "signals.urgent_text": "signals.mail.urgent_text",
@@ -252,6 +255,9 @@ MESSAGE_NAMES = {
     "workers.exception_decided": _("Answer on a public profile"),
     "workers.accounts_to_close": _("Accounts of who left, to close"),
     "workers.accounts_to_close_due": _("Accounts of who left, last day"),
+    "workers.nudge": _("Question how it goes online"),
+    "workers.nudge_week": _("A question to a colleague is a week old"),
+    "workers.nudge_words": _("A lead wrote to you about hours"),
     "signals.urgent": _("Urgent signal"),
     "signals.urgent_push": _("Urgent signal, on a device"),
     "signals.urgent_text": _("Urgent signal, as text message"),
@@ -366,6 +372,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
             "workers.accounts_to_close_due",
         ),
     },
+    "workers.nudge_week": {
+        "hint": _("A week after a colleague was asked how it goes online"),
+        "rights": ("workers.answer_nudges",),
+        "page": "workers:team_hours",
+    },
     "organisation.agreement_ending": {
         "hint": _("Sixty days before"),
         "rights": ("organisation.edit_partners",),
@@ -380,7 +391,7 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
 # What hears that a mail came back or was called spam: f(message, now), by the app of its kind.
 MESSAGE_UNDELIVERED = {"consent": "consent.actions.bounces.undelivered"}
 # Whether a message has to wait, asked of `f(message, now) -> outbox.actions.Wait | None`.
-MESSAGE_WAIT = "organisation.notifications.wait"
+MESSAGE_WAIT = "workers.availability.wait"
 JOB_KINDS: dict[str, str] = {}
 # What a kind of work is called on its page, and where what came of it is opened: a function of
 # the Job that gives an address ("" when it is gone). A kind without one only says that it is done.
@@ -392,6 +403,7 @@ CALENDAR_JOBS = [
     "organisation.calendar.nobody_on_duty",
     "workers.profile_calendar.profile_checks",
     "workers.profile_calendar.accounts_to_close",
+    "workers.nudge_calendar.nudges",
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "organisation.calendar.daily_mails",
@@ -449,6 +461,7 @@ START_TILES = [
     "signals.tiles.tiles",
     "consent.tiles.tiles",
     "workers.tiles.tiles",
+    "workers.split_tiles.tiles",
     "organisation.tiles.tiles",
 ]
 

@@ -62,7 +62,7 @@ def people() -> SimpleNamespace:
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
     `message`, `job` and `device` of the lead, `shift`, `approach` with a planned `step`,
-    `activity`, `hours`, `round`, `item`."""
+    `activity`, `hours`, `nudge`, `round`, `item`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -125,6 +125,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "contract": Contract.objects.create(
             user=cast.colleague, hours_per_week=32, from_day=date(2024, 1, 1)
         ).pk,
+        "nudge": make.nudge(cast.worker).public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,

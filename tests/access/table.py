@@ -195,6 +195,8 @@ TABLE = [
     page("workers:team_hours", get={"200": f"{LEADS} manager director"}),
     page("workers:export_team_hours", get={"200": f"{LEADS} manager director"}),
     page("workers:export_team_hours_xlsx", get={"200": f"{LEADS} manager director"}),
+    thing("workers:nudge", "nudge", get={"200": "worker"}, post={"422": "worker"}),
+    thing("workers:write_to_asked", "nudge", get={"200": "lead"}, post={"422": "lead"}),
     page("workers:new_activity", get={"200": READERS}, post={"422": READERS}),
     thing("workers:activity", "activity", get={"200": "worker colleague lead"}),
     thing(

@@ -195,6 +195,7 @@ def _hours(house: SimpleNamespace, now: datetime) -> None:
     make.hours(house.worker, day=yesterday, where="other", minutes=45, kind="travel")
     team = house.worker.current_teams[0]
     house.closed_month = months.close(team, today - timedelta(days=70), by=house.lead, now=now)
+    house.nudge = make.nudge(house.worker)
     forgot = now - timedelta(hours=20)
     timer.start(house.colleague.current_teams[0], "online", by=house.colleague, now=forgot)
 

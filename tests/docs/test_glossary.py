@@ -21,6 +21,7 @@ import signals.choices.signal
 import workers.choices.activities
 import workers.choices.contacts
 import workers.choices.hours
+import workers.choices.nudges
 import workers.choices.profiles
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
@@ -38,6 +39,7 @@ MODULES = (
     workers.choices.contacts,
     workers.choices.hours,
     workers.choices.profiles,
+    workers.choices.nudges,
 )
 VOCABULARIES = [
     vocabulary

@@ -5,6 +5,7 @@ from workers.models.availability import Availability
 from workers.models.contacts import ContactTally
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
 from workers.models.months import ClosedMonth
+from workers.models.nudges import WORDS_MAX, Nudge
 from workers.models.profiles import (
     ProfileAnswer,
     ProfileCheck,
@@ -17,6 +18,7 @@ from workers.models.timer import Timer
 __all__ = [
     "MAX_MINUTES",
     "NOTE_MAX",
+    "WORDS_MAX",
     "Activity",
     "Availability",
     "ClosedMonth",
@@ -24,6 +26,7 @@ __all__ = [
     "Contract",
     "HourEntry",
     "HourPart",
+    "Nudge",
     "ProfileAnswer",
     "ProfileCheck",
     "ProfileException",

@@ -17,6 +17,7 @@ from organisation.choices import PersonStatus
 from organisation.models import Organisation
 from workers.figures import Tally
 from workers.planning import norm_of
+from workers.screens import nudges
 from workers.screens import split_times as times
 from workers.screens.split_reading import (
     PERIODS,
@@ -41,6 +42,7 @@ def page(split: Split, weeks: int) -> dict[str, Any]:
     norm = split.reading.norm()
     few = not scope.sees_people and len(split.reading.by_worker) < FEWEST
     organisation = Organisation.objects.current()
+    names = {key: person[0] for key, person in split.people.items()}
     return {
         "scope": scope,
         "chosen_team": str(scope.teams[0].public_id) if len(scope.teams) == 1 else "",
@@ -52,6 +54,8 @@ def page(split: Split, weeks: int) -> dict[str, Any]:
         "is_empty": not whole.written or few,
         "stats": stats(split),
         "people": people(split) if scope.sees_people else [],
+        "talks": nudges.talks(split.asked, names, split.today),
+        "reasons": nudges.totals(split.reasons),
         "teams": teams(split),
         "grids": times.grids(split) if scope.sees_people else [],
         "fridays": times.fridays(split),
@@ -182,8 +186,10 @@ def _contract(split: Split, worker: int) -> str:
 
 def hints(split: Split, worker: int, tally: Tally) -> list[tuple[str, str]]:
     """What is going on, in words without a judgement: icon and text."""
-    _name, status, left_on = split.people[worker]
+    name, status, left_on = split.people[worker]
     found = []
+    if asked := split.asked.get(worker):
+        found.append((asked.icon, asked.hint(name)))
     if status == PersonStatus.PAUSED:
         found.append(("pause-circle", _("Away for a longer time.")))
     if left_on:

@@ -17,8 +17,10 @@ from organisation.models import Team, User
 from workers import figures
 from workers import split_rows as rows
 from workers.figures import Cover, Reading, Tally
-from workers.models import HourPart
+from workers.models import HourPart, Nudge
 from workers.planning import Period
+from workers.screens import nudges
+from workers.screens.nudges import Asked
 from youthwork.lib.dates import DAY, day_of, week_start
 from youthwork.lib.together import fetch
 
@@ -35,6 +37,7 @@ class Scope:
     choices: list[Team] = field(default_factory=list)  # when there is something to choose
     may_see_all: bool = False  # leads teams and sees numbers of all as well
     sees_reasons: bool = False
+    viewer: int | None = None
 
     @property
     def keys(self) -> list[int] | None:
@@ -58,11 +61,12 @@ def scope_of(user: User, wanted: str = "") -> Scope:
     if led and not (sees_all and wanted == "all"):
         chosen = [team for team in led if str(team.public_id) == wanted] or led
         choices = led if len(led) > 1 or sees_all else []
-        return Scope(chosen, True, choices, sees_all)
+        return Scope(chosen, True, choices, sees_all, viewer=user.pk)
     if not sees_all:
         return Scope([], True)
     reasons = user.has_perm("workers.see_nudge_totals")
-    return Scope(list(Team.objects.visible_to(user).order_by("name")), False, led, True, reasons)
+    teams = list(Team.objects.visible_to(user).order_by("name"))
+    return Scope(teams, False, led, True, reasons)
 
 
 @dataclass
@@ -79,6 +83,8 @@ class Split:
     cover: Cover
     people: dict[int, tuple[str, str, date | None]] = field(default_factory=dict)
     written: dict[int, set[date]] = field(default_factory=dict)
+    asked: dict[int, Asked] = field(default_factory=dict)  # of whom how it goes, a week ago
+    reasons: list[tuple[str, int]] = field(default_factory=list)
 
 
 def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
@@ -94,7 +100,9 @@ def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
     contracts, held = rows.contracts(keys, period), rows.places(keys, period)
     leave, people = rows.leave(keys, period), rows.people(keys or [], period)
     written = rows.days_written(parts) if scope.sees_people else rows.nothing()
-    fetch(contracts, held, leave, before, late, people, written)
+    questions = nudges.of_teams(keys or [], period, today)
+    reasons = Nudge.objects.between(period.first, period.last).reasons()
+    fetch(contracts, held, leave, before, late, people, written, questions, reasons)
     sums, days = rows.by_worker(parts), list(rows.by_day(parts))
     reading = figures.made(sums, contracts, held, leave, period, keys)
     previous = next(iter(before), None)
@@ -112,6 +120,10 @@ def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
     )
     for worker, day in written:
         split.written.setdefault(worker, set()).add(day)
+    if scope.sees_people:
+        split.asked = {k: row for k, row in nudges.asked(questions).items() if k != scope.viewer}
+    if scope.sees_reasons:
+        split.reasons = list(reasons)
     return split
 
 

@@ -1,0 +1,83 @@
+"""Mails about how it goes online, in kind words; the lead's says nothing of the answer."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from outbox.mail import Mail
+from outbox.models import Message
+from workers import figures
+from workers.models import Nudge
+
+
+def _found(message: Message) -> tuple[User | None, Nudge | None]:
+    """Whom it is for and what it is about, as long as figures on staff may be used."""
+    if not figures.are_allowed(timezone.localdate()):
+        return None, None
+    _kind, _colon, reference = message.recipient.partition(":")
+    person = User.objects.working().filter(public_id=reference).first()
+    about = message.subject.partition(":")[2]
+    return person, Nudge.objects.filter(public_id=about).select_related("worker").first()
+
+
+def nudge(message: Message) -> Mail | None:
+    """The question itself; nothing when it was answered already."""
+    person, row = _found(message)
+    if person is None or row is None or row.answered_at:
+        return None
+    context = {
+        "first_name": person.first_name,
+        "percent": row.online_percent,
+        "norm": row.norm_percent,
+        "link": settings.SITE_URL + row.get_absolute_url(),
+    }
+    return Mail(
+        to=[person.email],
+        subject=_("How is it going online?"),
+        text=render_to_string("workers/mail/nudge.txt", context),
+    )
+
+
+def nudge_week(message: Message) -> Mail | None:
+    """To who leads the team; nothing once the person left the team or the house."""
+    person, row = _found(message)
+    if person is None or row is None:
+        return None
+    if not Nudge.objects.visible_to(person, timezone.localdate()).filter(pk=row.pk).exists():
+        return None
+    lines = [
+        _("Hello %(name)s,") % {"name": person.first_name},
+        _(
+            "A week ago a colleague of your team was asked how it goes online. You find the figure "
+            "and the answer, if there is one, here:"
+        ),
+        settings.SITE_URL + reverse("workers:team_hours"),
+        _("Begin with a question, not with the figure."),
+    ]
+    return Mail(
+        to=[person.email],
+        subject=_("A colleague was asked how it goes online"),
+        text="\n\n".join(lines) + "\n",
+    )
+
+
+def nudge_words(message: Message) -> Mail | None:
+    """That a lead wrote something: it is read in the app."""
+    person, row = _found(message)
+    if person is None or row is None or not row.lead_words:
+        return None
+    lines = [
+        _("Hello %(name)s,") % {"name": person.first_name},
+        _("Your team lead wrote you something about how it goes online. Read it here:"),
+        settings.SITE_URL + row.get_absolute_url(),
+    ]
+    return Mail(
+        to=[person.email],
+        subject=_("Your team lead wrote to you"),
+        text="\n\n".join(lines) + "\n",
+    )

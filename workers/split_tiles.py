@@ -1,0 +1,84 @@
+"""What the time split puts on the start page: a question to oneself, and figures of the teams."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from organisation.models import User
+from workers import figures
+from workers import split_rows as rows
+from workers.figures import FRIDAY, ROLLING_WEEKS, Tally, cover
+from workers.models import Nudge
+from workers.planning import Period
+from workers.screens import nudges
+from workers.screens.split_reading import hours, percent
+from youthwork.lib.dates import day_of
+from youthwork.lib.tiles import Tile
+from youthwork.lib.together import Asking, all_of
+
+
+def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
+    """Nothing before the works council agreed (WOR article 27, paragraph 1, k and l)."""
+    if not figures.are_allowed(day_of(now)):
+        return []
+    found = yield from all_of(_question(user, now), _teams(user, now), _everybody(user, now))
+    return [tile for tile in found if tile]
+
+
+def _question(user: User, now: datetime) -> Asking[Tile | None]:
+    if not user.has_perm("workers.write_hours"):
+        return None
+    columns = ("public_id", "answered_at")
+    yield (asked := Nudge.objects.open_for(user, now).values_list(*columns))
+    for public_id, answered_at in asked:
+        context = {"public_id": public_id, "answered": answered_at}
+        return Tile("workers.nudge", "workers/_tile_nudge.html", 12, context)
+    return None
+
+
+def _teams(user: User, now: datetime) -> Asking[Tile | None]:
+    """For a lead: Fridays, the share, and who was asked a week ago."""
+    led = sorted(user.led_teams, key=lambda team: team.name)
+    if not led or not user.has_perm("workers.see_team_hours"):
+        return None
+    today, keys = day_of(now), [team.pk for team in led]
+    period = Period.of_weeks(ROLLING_WEEKS, today)
+    parts = rows.parts(keys, period)
+    sums, late = parts.by_where(), rows.evenings(parts)
+    asked = nudges.of_teams(keys, period, today).exclude(worker=user.pk)
+    people = rows.people(keys, period)
+    yield sums, late, asked, people
+    whole = Tally(*next(iter(sums), (0, 0, 0)))
+    working = {team.pk: (team.active_from, team.active_until) for team in led}
+    evenings = [(day, team) for day, team, _worker in late if day.weekday() == FRIDAY]
+    names = {key: name for key, name, _status, _left in people}
+    context = {
+        "share": percent(whole.share) if whole.written else "",
+        "cover": cover(period, today, working, evenings),
+        "several": len(led) > 1,
+        "asked": [
+            (row.icon, names[row.worker], row.hint(names[row.worker]))
+            for row in sorted(nudges.asked(asked).values(), key=lambda row: names[row.worker])
+        ],
+    }
+    return Tile("workers.teams", "workers/_tile_team_hours.html", 25, context)
+
+
+def _everybody(user: User, now: datetime) -> Asking[Tile | None]:
+    """For who sees numbers of all teams: the share, and what was done on the street."""
+    if user.led_teams or not user.has_perm("workers.see_all_team_hours"):
+        return None
+    period = Period.of_weeks(ROLLING_WEEKS, day_of(now))
+    sums = rows.parts(None, period).by_where()
+    before = rows.parts(None, period.before).by_where()
+    yield sums, before
+    whole, was = (Tally(*next(iter(found), (0, 0, 0))) for found in (sums, before))
+    if whole.share is None:
+        return None
+    context = {
+        "share": percent(whole.share),
+        "was": percent(was.share) if was.share is not None else "",
+        "offline": percent(100 - round(whole.share)),
+        "hours": hours(whole.offline),
+    }
+    return Tile("workers.all_teams", "workers/_tile_all_hours.html", 25, context)
