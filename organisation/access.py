@@ -92,6 +92,17 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.keep_profile": {WORKER, LEAD},  # own work accounts and their checks
         "workers.check_profiles": {LEAD},  # those of the teams led
         "workers.see_profiles": {LEAD, MANAGER, PRIVACY, DIRECTOR},  # in full of teams led
+        "workers.assess_self": {WORKER, LEAD},
+        "workers.assess_others": {LEAD},
+        "workers.see_competence_numbers": {MANAGER},
+        "workers.see_trainings": {WORKER, LEAD, MANAGER},
+        "workers.plan_trainings": {LEAD, MANAGER},
+        "workers.see_recruitment": {LEAD, MANAGER},
+        "workers.answer_pulse": {WORKER, LEAD},
+        "workers.see_equipment": {WORKER, LEAD, MANAGER, ADMIN},
+        "workers.use_equipment": {WORKER, LEAD},
+        "workers.manage_equipment": {LEAD, MANAGER, ADMIN},
+        "workers.manage_all_equipment": {MANAGER, ADMIN},
     }.items()
 }
 

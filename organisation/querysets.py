@@ -153,6 +153,10 @@ class UserQuerySet(QuerySet["User"]):
         held = memberships.filter(in_force(today), team_id__in=team_ids)
         return self.filter(pk__in=held.values("user_id"))
 
+    def led_by(self, lead: User, today: date) -> Self:
+        """Active people who work in a team that this person leads."""
+        return self.in_teams([team.pk for team in lead.led_teams], today).working()
+
     def colleagues_in(self, team_ids: list[int], today: date) -> list[User]:
         """Active people who have a role in one of these teams today, by name."""
         if not team_ids:

@@ -61,6 +61,7 @@ CHOSEN = frozenset(
     as_typed channel child_agrees date_of_birth day decided_on declares_authority family_asks file
     may_tell_guardian mine posted_on public_id
     nudge_reason with_colleague
+    competence competences hours holder teams since people state
     one_guardian open_until receipt_on relation rows same_person signed_on table was_seen
     end minutes start where
     """.split()

@@ -33,6 +33,7 @@ from signals import quarters
 from signals.actions import approach as approach_deeds
 from signals.actions import items, log, sharing
 from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound, Signal
+from workers.actions import competences, means
 from workers.actions import profiles as profile_deeds
 from workers.actions.activities import save_activity
 from workers.actions.contacts import count_contact
@@ -40,9 +41,12 @@ from workers.actions.hours import Worked, book
 from workers.models import (
     Activity,
     ContactTally,
+    Equipment,
+    GrowthGoal,
     HourEntry,
     Nudge,
     ProfileException,
+    Training,
     WorkProfile,
 )
 
@@ -228,6 +232,43 @@ def nudge(worker: User, **also: Any) -> Nudge:
     values = {"sent_on": timezone.localdate() - timedelta(days=8)}
     shares = {"online_percent": 9, "norm_percent": 25}
     return Nudge.objects.create(worker=worker, **(values | shares | also))
+
+
+def growth_goal(person: User, *, by: User, **also: Any) -> GrowthGoal:
+    """What somebody agreed to learn."""
+    now = timezone.now()
+    values = {
+        "public_id": uuid.uuid4(),
+        "competence": "privacy",
+        "text": "Samen een bericht nakijken",
+        "due_on": timezone.localdate(now) + timedelta(days=28),
+    }
+    return competences.agree(person, values | also, by=by, now=now)
+
+
+def training(*, by: User, **also: Any) -> Training:
+    now = timezone.now()
+    values = {
+        "title": "Privacy in gewone taal",
+        "day": timezone.localdate(now) + timedelta(days=20),
+        "hours": 1,
+        "competences": ["privacy"],
+    }
+    return competences.save_training(Training(), values | also, by=by, now=now)
+
+
+def equipment(*, by: User, **also: Any) -> Equipment:
+    """A laptop that teams share, or whatever is said."""
+    values = {
+        "kind": "laptop",
+        "label": "L-1",
+        "state": "good",
+        "since": date(2025, 1, 1),
+        "holder": None,
+        "teams": [],
+        "note": "",
+    }
+    return means.save_equipment(Equipment(), values | also, by=by, now=timezone.now())
 
 
 def job(by: User, **also: Any) -> Job:

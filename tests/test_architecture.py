@@ -37,6 +37,8 @@ LEAVES_NO_ENTRY = {
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/rounds.py": {"tell_silence"},
+    # A name beside a moment would tell whose answer it is (docs/decisions/0158-the-pulse.md).
+    "workers/actions/pulse.py": {"answer"},
     # The columns of a term, for the deeds that change what it depends on.
     "signals/actions/terms.py": {
         "runs_from",

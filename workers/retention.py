@@ -10,12 +10,18 @@ from organisation.choices import PersonStatus
 from privacy.retention import Rule, Term, held
 from workers.models import (
     Activity,
+    Attendance,
     Availability,
+    Booking,
     ClosedMonth,
+    CompetenceAssessment,
     ContactTally,
     Contract,
+    Equipment,
+    GrowthGoal,
     HourEntry,
     Nudge,
+    PulseTaken,
     Timer,
 )
 from youthwork.lib.dates import add_months, month_start
@@ -25,6 +31,9 @@ TIMER_DAYS = 28
 CONTRACT_MONTHS = 24
 NUDGE_MONTHS = 12
 ACTIVITY_MONTHS = 24
+GROWTH_MONTHS = 36
+EQUIPMENT_MONTHS = 24
+BOOKING_MONTHS = 3
 CONTACT_MONTHS = 24
 
 
@@ -91,6 +100,39 @@ def _delete_nudges(today: date, now: datetime, limit: int) -> int:
     return len(rows)
 
 
+def _delete_growth(today: date, now: datetime, limit: int) -> int:
+    """Views, agreements and places at trainings; of who left a month after the last day."""
+    old, gone = add_months(today, -GROWTH_MONTHS), add_months(today, -1)
+    count = 0
+    for rows in (
+        CompetenceAssessment.objects.past_term(old, gone),
+        GrowthGoal.objects.past_term(old, gone),
+        Attendance.objects.past_term(old, gone),
+    ):
+        keys = list(rows.values_list("pk", flat=True)[: limit - count])
+        rows.model._default_manager.filter(pk__in=keys).delete()
+        count += len(keys)
+    return count
+
+
+def _delete_equipment(today: date, now: datetime, limit: int) -> int:
+    old = add_months(today, -EQUIPMENT_MONTHS)
+    keys = list(Equipment.objects.retired_before(old).values_list("pk", flat=True)[:limit])
+    Equipment.objects.filter(pk__in=keys).delete()
+    due = Booking.objects.older_than(add_months(today, -BOOKING_MONTHS))
+    booked = list(due.values_list("pk", flat=True)[: limit - len(keys)])
+    Booking.objects.filter(pk__in=booked).delete()
+    return len(keys) + len(booked)
+
+
+def _forget_who_answered(today: date, now: datetime, limit: int) -> int:
+    """Who answered short questions, once they are closed; nobody is asked twice then anyway."""
+    due = PulseTaken.objects.filter(round__closes_on__lte=today).order_by("pk")
+    keys = list(due.values_list("pk", flat=True)[:limit])
+    PulseTaken.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
 RULES = [
     Rule(
         key="workers.closed_months",
@@ -155,5 +197,29 @@ RULES = [
         term=Term(months=CONTACT_MONTHS, after=_("the day of the contact")),
         erases=_("Who counted it and on which day; the numbers of a month stay."),
         run=_contacts_to_totals,
+    ),
+    Rule(
+        key="workers.growth",
+        models=("workers.competenceassessment", "workers.growthgoal", "workers.attendance"),
+        basis=_("To talk about growing, and to see it after a year; for the worker and own lead."),
+        term=Term(months=GROWTH_MONTHS, after=_("the day it was written down")),
+        erases=_("How far somebody was, agreements about learning, and who was at a training."),
+        run=_delete_growth,
+    ),
+    Rule(
+        key="workers.equipment",
+        models=("workers.equipment", "workers.booking"),
+        basis=_("To know who works with what; a booking is kept for three months."),
+        term=Term(months=EQUIPMENT_MONTHS, after=_("the day it went out of use")),
+        erases=_("Telephones and laptops that are no longer in use, and old bookings."),
+        run=_delete_equipment,
+    ),
+    Rule(
+        key="workers.pulse",
+        models=("workers.pulsetaken",),
+        basis=_("Only needed while the questions are open, so that nobody is asked twice."),
+        term=Term(after=_("the day the questions close")),
+        erases=_("Who answered. What was answered never had a name."),
+        run=_forget_who_answered,
     ),
 ]

@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import User
 from privacy.subject_access import Hit, Source
+from workers.choices.competences import Competence
 from workers.models import (
     Activity,
+    Attendance,
     Availability,
+    Booking,
     ClosedMonth,
+    CompetenceAssessment,
     ContactTally,
     Contract,
+    Equipment,
+    GrowthGoal,
     HourEntry,
     Nudge,
     Timer,
@@ -196,6 +202,70 @@ def _nudges(
     ]
 
 
+def _growth(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """Views of somebody, agreements, trainings, equipment; answers to short questions have no
+    giver."""
+    hits = []
+    for person in employees(name, handles):
+        hits += [
+            Hit(
+                subject=f"workers.competenceassessment:{row.public_id}",
+                title=_("Competences"),
+                day=row.day,
+                fields={
+                    _("Whose view"): str(row.get_side_display()),
+                    **{str(c.label): str(row.level_of(c)) for c in Competence},
+                },
+                exact=True,
+            )
+            for row in CompetenceAssessment.objects.filter(person=person).order_by("day", "pk")
+        ]
+        hits += [
+            Hit(
+                subject=f"workers.growthgoal:{row.public_id}",
+                title=_("Agreement about learning"),
+                day=row.due_on,
+                fields={_("Agreement"): row.text},
+                exact=True,
+            )
+            for row in GrowthGoal.objects.of(person)
+        ]
+        trained = Attendance.objects.filter(person=person).select_related("training")
+        hits += [
+            Hit(
+                subject=person.label,
+                title=_("Training"),
+                day=row.training.day,
+                fields={_("Title"): row.training.title},
+                exact=True,
+            )
+            for row in trained.order_by("training__day", "pk")
+        ]
+        hits += [
+            Hit(
+                subject=f"workers.equipment:{row.public_id}",
+                title=str(row.get_kind_display()),
+                day=row.since,
+                fields={_("Name or number"): row.label},
+                exact=True,
+            )
+            for row in Equipment.objects.held_by(person).order_by("pk")
+        ]
+        hits += [
+            Hit(
+                subject=f"workers.booking:{row.public_id}",
+                title=_("Booking of a laptop"),
+                day=row.day,
+                fields={_("From"): f"{row.from_time:%H:%M}", _("Until"): f"{row.until_time:%H:%M}"},
+                exact=True,
+            )
+            for row in Booking.objects.made_by(person).order_by("day", "pk")
+        ]
+    return hits
+
+
 SOURCES = [
     Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
     Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
@@ -204,4 +274,5 @@ SOURCES = [
     Source("workers.activities", gettext_lazy("Activities of employees"), _activities),
     Source("workers.contacts", gettext_lazy("Contacts that employees counted"), _contacts),
     Source("workers.nudges", gettext_lazy("Questions how it goes online"), _nudges),
+    Source("workers.growth", gettext_lazy("Competences and equipment of employees"), _growth),
 ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import formats, timezone
 
 from organisation.models import Organisation, User
-from workers.models import Availability, Contract, HourPart, Timer
+from workers.models import Availability, Contract, HourPart, PulseRound, Timer
 from workers.periods import clock_of
 from workers.querysets.hours import Minutes
 from youthwork.lib.tiles import Tile
@@ -79,7 +79,9 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     minutes = HourPart.objects.of_week(user, today).by_where()
     contracts = Contract.objects.until(user, today)[:1]
     timers = Timer.objects.visible_to(user)
-    yield (periods, timers, minutes, contracts) if agreed else (periods, timers)
+    rounds = PulseRound.objects.waiting_for(user, today)[:1]
+    always = (periods, timers, rounds)
+    yield (*always, minutes, contracts) if agreed else always
     for reachable in periods:
         local = timezone.localtime(now)
         context = {"period": reachable, "is_now": reachable.from_time <= local.time()}
@@ -93,6 +95,9 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
             "too_long": timer.runs_too_long(now),
         }
         found.append(Tile("workers.timer", "workers/_tile_timer.html", 8, context))
+    for waiting in rounds:
+        context = {"number": len(waiting.questions)}
+        found.append(Tile("workers.pulse", "workers/_tile_pulse.html", 60, context))
     if agreed:
         done = Minutes.of(minutes)
         week = Week.of(done, next(iter(contracts), None)) if done.base else None

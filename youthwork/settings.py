@@ -407,6 +407,7 @@ CALENDAR_JOBS = [
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "organisation.calendar.daily_mails",
+    "workers.calendar.short_questions",
     "consent.calendar.questions",
     "consent.calendar.endings",
     "consent.calendar.take_downs",
@@ -448,6 +449,7 @@ HANDOVERS = [
     "signals.actions.filters.hand_over",
     "workers.actions.activities.hand_over",
     "workers.actions.profiles.hand_over",
+    "workers.actions.means.hand_over",
     "signals.actions.rounds.hand_over",
     "consent.actions.asking.hand_over",
 ]

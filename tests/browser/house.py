@@ -34,7 +34,8 @@ from signals.models import PublishedList, Signal
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import give_second_factor
-from workers.actions import availability, months, profiles, timer
+from workers.actions import availability, competences, means, months, profiles, timer
+from workers.choices.competences import CODES
 from workers.choices.profiles import Item
 from workers.models import Contract
 from youthwork.lib import dates
@@ -207,6 +208,15 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
     for direction, outcome in (("youth_began", "answered"), ("worker_began", "appointment")):
         make.contact(house.worker, direction=direction, outcome=outcome, theme="safety")
     make.contact(house.worker, theme="livelihood", count=3, day=now.date() - timedelta(days=1))
+    levels = {code: 1 + place % 4 for place, code in enumerate(CODES)}
+    for by, said in ((house.worker, levels), (house.lead, dict.fromkeys(CODES, 3))):
+        competences.assess(house.worker, said, by=by, now=now)
+    make.growth_goal(house.worker, by=house.lead)
+    house.training = make.training(by=house.lead)
+    make.equipment(by=house.lead, kind="phone", label="T-1", holder=house.worker)
+    house.laptop = make.equipment(by=house.lead, teams=[house.worker.current_teams[0]])
+    tomorrow = today + timedelta(days=1)
+    means.book(house.laptop, tomorrow, time(9), time(12), by=house.worker, now=now)
     house.activity = make.activity(
         house.worker,
         workers=[house.worker, house.colleague],

@@ -374,6 +374,12 @@ def _consent_page(name: str) -> Callable[[House], str]:
     return lambda house: f"/consent/{house.on_device.ref}/{name}"
 
 
+def agree_nothing(page: Page) -> None:
+    page.get_by_text("Voeg een afspraak toe").click()
+    page.locator("form[action$='/agree/'] button").click()
+    page.locator(".has-err, .is-invalid").first.wait_for()
+
+
 def hand_over(page: Page) -> None:
     """The device is the signer's now."""
     page.get_by_role("main").locator("form button[type=submit]").last.click()
@@ -637,6 +643,35 @@ PAGES = [
           args=[h.closed_month.public_id]), "lead", names=("workers:reopen_month",)),
     Shown("contracts", lambda h: reverse("workers:contracts", args=[h.worker.public_id]),
           "administrator", names=("workers:contracts",)),
+    Shown("competences", "/competences/", "worker",
+          names=("workers:competences", "workers:growth_goal")),
+    Shown("competences not filled in", "/competences/", "colleague"),
+    Shown("agreement refused", "/competences/", "worker", act=agree_nothing,
+          names=("workers:agree",)),
+    Shown("fill in competences", "/competences/fill/", "colleague",
+          names=("workers:competences_fill",)),
+    Shown("fill in competences refused", "/competences/fill/", "colleague", act=send),
+    Shown("my people", "/competences/team/", "lead", names=("workers:competences_team",)),
+    Shown("competences of a worker", lambda h: reverse("workers:competences_of",
+          args=[h.worker.public_id]), "lead",
+          names=("workers:competences_of", "workers:competences_fill_of")),
+    Shown("competences in numbers", "/competences/numbers/", "manager",
+          names=("workers:competence_numbers",)),
+    Shown("job interview", "/competences/recruitment/", "lead", names=("workers:recruitment",)),
+    Shown("trainings", "/competences/trainings/", "lead",
+          names=("workers:trainings", "workers:sign_up")),
+    Shown("new training refused", "/competences/trainings/new/", "lead", act=send,
+          names=("workers:new_training", "workers:training")),
+    Shown("who was trained", lambda h: reverse("workers:presence", args=[h.training.public_id]),
+          "lead", names=("workers:presence",)),
+    Shown("no short question", "/pulse/", "worker", names=("workers:pulse",)),
+    Shown("equipment", "/equipment/", "worker",
+          names=("workers:equipment", "workers:equipment_state", "workers:cancel_booking")),
+    Shown("equipment of the team", "/equipment/", "lead"),
+    Shown("new equipment refused", "/equipment/new/", "lead", act=send,
+          names=("workers:new_equipment", "workers:change_equipment")),
+    Shown("book a laptop refused", lambda h: reverse("workers:book_laptop",
+          args=[h.laptop.public_id]), "colleague", act=send, names=("workers:book_laptop",)),
     # duty
     Shown("duty", "/signals/duty/", "lead", names=("signals:duty",)),
     Shown("duty to a worker", "/signals/duty/", "worker"),

@@ -19,10 +19,13 @@ import signals.choices.rounds
 import signals.choices.sharing
 import signals.choices.signal
 import workers.choices.activities
+import workers.choices.competences
 import workers.choices.contacts
 import workers.choices.hours
+import workers.choices.means
 import workers.choices.nudges
 import workers.choices.profiles
+import workers.choices.pulse
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/glossary.md").read_text()
 MODULES = (
@@ -40,6 +43,9 @@ MODULES = (
     workers.choices.hours,
     workers.choices.profiles,
     workers.choices.nudges,
+    workers.choices.pulse,
+    workers.choices.means,
+    workers.choices.competences,
 )
 VOCABULARIES = [
     vocabulary

@@ -2,8 +2,10 @@
 
 from workers.models.activities import Activity
 from workers.models.availability import Availability
+from workers.models.competences import Attendance, CompetenceAssessment, GrowthGoal, Training
 from workers.models.contacts import ContactTally
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
+from workers.models.means import Booking, Equipment
 from workers.models.months import ClosedMonth
 from workers.models.nudges import WORDS_MAX, Nudge
 from workers.models.profiles import (
@@ -13,6 +15,7 @@ from workers.models.profiles import (
     VisibleItem,
     WorkProfile,
 )
+from workers.models.pulse import PulseAnswer, PulseRound, PulseTaken
 from workers.models.timer import Timer
 
 __all__ = [
@@ -20,17 +23,26 @@ __all__ = [
     "NOTE_MAX",
     "WORDS_MAX",
     "Activity",
+    "Attendance",
     "Availability",
+    "Booking",
     "ClosedMonth",
+    "CompetenceAssessment",
     "ContactTally",
     "Contract",
+    "Equipment",
+    "GrowthGoal",
     "HourEntry",
     "HourPart",
     "Nudge",
     "ProfileAnswer",
     "ProfileCheck",
     "ProfileException",
+    "PulseAnswer",
+    "PulseRound",
+    "PulseTaken",
     "Timer",
+    "Training",
     "VisibleItem",
     "WorkProfile",
 ]

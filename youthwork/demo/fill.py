@@ -22,6 +22,7 @@ from privacy import calendar
 from youthwork.demo import (
     consents,
     following_up,
+    growing,
     harmful_accounts,
     observations,
     people,
@@ -80,6 +81,7 @@ def fill(seed: int, today: date) -> Filled:
     statistics.continue_numbers()
     trends.write(cast)
     hours = working_hours.write(cast)
+    growing.write(cast)
     caches["process"].clear()
     return Filled(
         last_day=plan.last_day,

@@ -169,6 +169,40 @@ class RoundPlan:
 
 
 @dataclass(frozen=True)
+class EquipmentPlan:
+    key: str
+    kind: str
+    state: str
+    since: date
+    who: str
+    teams: list[str]
+    until: date | None
+    note: str
+    bookings: list[tuple[str, date, time, time]]  # who, day, from, until
+
+
+@dataclass(frozen=True)
+class GrowthPlan:
+    """How somebody is seen by themselves and by the lead, and what they agreed."""
+
+    who: str
+    lead: str
+    day: date
+    levels: Mapping[str, tuple[int, int]]  # by competence
+    agreed: str
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    key: str
+    title: str
+    day: date
+    hours: int
+    competences: list[str]
+    attended: list[str]
+
+
+@dataclass(frozen=True)
 class HoursRules:
     weeks: int
     base_share: float  # of the contract: online and offline, without the rest
@@ -195,6 +229,9 @@ class Plan:
     duty: list[DutyPlan]
     hours: HoursRules
     rounds: list[RoundPlan]
+    equipment: list[EquipmentPlan]
+    growth: list[GrowthPlan]
+    trainings: list[TrainingPlan]
 
     @classmethod
     def read(cls, seed: int, today: date) -> Plan:
@@ -213,6 +250,9 @@ class Plan:
             duty=[evening for row in data["duty"] for evening in _duty(row)],
             hours=_hours(data["hours_generation"]),
             rounds=[_round(row) for row in data["instaclean"]],
+            equipment=[_equipment(row) for row in data["equipment"]],
+            growth=[_growth(row) for row in data["competences"]],
+            trainings=[_training(row) for row in data["trainings"]],
         )
 
     @property
@@ -353,6 +393,39 @@ def _round(row: dict[str, Any]) -> RoundPlan:
         median_days=row.get("median_days", 0),
         participants=service.get("participants", 0),
         themes=service.get("themes", []),
+    )
+
+
+def _equipment(row: dict[str, Any]) -> EquipmentPlan:
+    return EquipmentPlan(
+        key=row["id"],
+        kind=row["kind"],
+        state=row["state"],
+        since=row["since"],
+        who=row.get("who", ""),
+        teams=row.get("shared_by", []),
+        until=row.get("until"),
+        note=row.get("note", ""),
+        bookings=[
+            (one["by"], one["day"], _clock(one["from"]), _clock(one["to"]))
+            for one in row.get("bookings", [])
+        ],
+    )
+
+
+def _growth(row: dict[str, Any]) -> GrowthPlan:
+    levels = {name: (own, lead) for name, (own, lead) in row["scores"].items()}
+    return GrowthPlan(row["worker"], row["lead"], row["date"], levels, row["plan"])
+
+
+def _training(row: dict[str, Any]) -> TrainingPlan:
+    return TrainingPlan(
+        key=row["id"],
+        title=row["title"],
+        day=row["date"],
+        hours=row["hours"],
+        competences=row["competences"],
+        attended=row["attended"],
     )
 
 

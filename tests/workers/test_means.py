@@ -1,0 +1,156 @@
+"""Telephones and laptops: who has them, and who takes a shared one."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from organisation.models import User
+from privacy.models import AuditEntry
+from tests.make import AMSTERDAM
+from tests.sign_in import sign_in
+from workers.actions import means
+from workers.models import Booking, Equipment
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
+TODAY = NOW.date()
+
+
+def put(by, **also):
+    values = {
+        "kind": "phone",
+        "label": "T-1",
+        "state": "good",
+        "since": date(2025, 1, 1),
+        "holder": None,
+        "teams": [],
+        "note": "",
+    }
+    return means.save_equipment(Equipment(), values | also, by=by, now=NOW)
+
+
+@pytest.fixture
+def laptop(cast):
+    return put(cast.manager, kind="laptop", label="L-1", teams=[cast.noord])
+
+
+def at(hour, minute=0):
+    return time(hour, minute)
+
+
+def test_it_belongs_to_one_person_or_to_teams_and_in_the_end_to_nobody(cast):
+    with pytest.raises(ValidationError):
+        put(cast.manager, holder=cast.worker, teams=[cast.noord])
+    row = put(cast.manager, holder=cast.worker)
+    means.save_equipment(row, {"state": "retired"}, by=cast.manager, now=NOW)
+    row.refresh_from_db()
+    assert (row.holder, row.until) == (None, TODAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Equipment.objects.filter(pk=row.pk).update(holder=cast.worker)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        ((9, 12), (11, 13), True),
+        ((9, 12), (12, 13), False),
+        ((9, 12), (8, 9), False),
+        ((9, 12), (10, 11), True),
+        ((9, 12), (8, 17), True),
+    ],
+)
+def test_a_laptop_is_taken_by_one_at_a_time(cast, laptop, first, second, refused):
+    day = TODAY + timedelta(days=3)
+    means.book(laptop, day, at(first[0]), at(first[1]), by=cast.worker, now=NOW)
+
+    def again():
+        means.book(laptop, day, at(second[0]), at(second[1]), by=cast.colleague, now=NOW)
+
+    if refused:
+        with pytest.raises(ValidationError, match=cast.worker.name):
+            again()
+    else:
+        again()
+    assert Booking.objects.count() == (1 if refused else 2)
+
+
+def test_a_booking_sent_twice_is_one_and_let_go_is_free_again(cast, laptop):
+    said = (laptop, TODAY, at(17), at(18))
+    number = uuid.uuid4()
+    first = means.book(*said, by=cast.worker, now=NOW, public_id=number)
+    assert means.book(*said, by=cast.worker, now=NOW, public_id=number) == first
+    browser = sign_in(Client(), cast.colleague)
+    address = reverse("workers:cancel_booking", args=[first.public_id])
+    browser.post(address)
+    assert Booking.objects.exists()  # another's stays
+    browser = sign_in(Client(), cast.worker)
+    assert [browser.post(address).status_code for _time in range(2)] == [302, 302]
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize("day", [TODAY - timedelta(days=1), TODAY + timedelta(days=93)])
+def test_yesterday_and_far_ahead_are_refused(cast, laptop, day):
+    with pytest.raises(ValidationError):
+        means.book(laptop, day, at(9), at(10), by=cast.worker, now=NOW)
+
+
+def test_what_is_broken_is_not_booked(cast, laptop):
+    means.save_equipment(laptop, {"state": "broken", "teams": [cast.noord]}, by=cast.lead, now=NOW)
+    with pytest.raises(ValidationError):
+        means.book(laptop, TODAY, at(9), at(10), by=cast.worker, now=NOW)
+
+
+def test_each_sees_the_own_and_what_the_team_shares(cast, laptop):
+    own = put(cast.manager, holder=cast.worker)
+    put(cast.manager, holder=cast.other_worker, label="T-2")
+    seen = {
+        name: set(Equipment.objects.visible_to(User.objects.get(pk=getattr(cast, name).pk)))
+        for name in ("worker", "colleague", "other_worker", "lead", "manager", "privacy_officer")
+    }
+    assert seen["worker"] == {laptop, own}
+    assert seen["colleague"] == {laptop}
+    assert len(seen["other_worker"]) == 1 and laptop not in seen["other_worker"]
+    assert seen["lead"] == {laptop, own}
+    assert len(seen["manager"]) == 3
+    assert seen["privacy_officer"] == set()
+    lead = User.objects.get(pk=cast.lead.pk)
+    assert set(Equipment.objects.editable_by(lead, TODAY)) == {laptop, own}
+
+
+def test_a_worker_says_that_the_phone_is_broken_and_the_lead_sees_who_lacks_one(cast):
+    row = put(cast.manager, holder=cast.worker)
+    worker, lead = sign_in(Client(), cast.worker), sign_in(Client(), cast.lead)
+    missing = lead.get(reverse("workers:equipment")).context["without_phone"]
+    assert cast.worker.name not in missing and cast.colleague.name in missing
+    worker.post(reverse("workers:equipment_state", args=[row.public_id]), {"state": "broken"})
+    assert cast.worker.name in lead.get(reverse("workers:equipment")).context["without_phone"]
+    worker.post(reverse("workers:equipment_state", args=[row.public_id]), {"state": "retired"})
+    row.refresh_from_db()
+    assert row.state == "broken"
+    entries = AuditEntry.objects.filter(subject=f"workers.equipment:{row.public_id}")
+    assert [entry.verb for entry in entries.order_by("pk")] == ["made", "changed"]
+
+
+def test_who_leaves_leaves_the_phone_and_the_bookings(cast, laptop):
+    row = put(cast.manager, holder=cast.worker)
+    means.book(laptop, TODAY, at(17), at(18), by=cast.worker, now=NOW)
+    assert means.hand_over(cast.worker, cast.lead, by=cast.administrator, now=NOW) == 1
+    row.refresh_from_db()
+    assert row.holder is None and not Booking.objects.exists()
+
+
+def test_the_page_asks_at_most_six_queries(cast, laptop, django_assert_max_num_queries):
+    for number in range(8):
+        means.book(
+            laptop, TODAY + timedelta(days=number + 1), at(9), at(10), by=cast.worker, now=NOW
+        )
+        put(cast.manager, holder=cast.worker, label=f"T-{number}")
+    lead = sign_in(Client(), cast.lead)
+    lead.get(reverse("workers:equipment"))  # which notes that somebody reads here
+    with django_assert_max_num_queries(6):
+        lead.get(reverse("workers:equipment"))

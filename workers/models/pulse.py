@@ -1,0 +1,77 @@
+"""Short questions to workers, answered without a name: see docs/decisions/0158-the-pulse.md."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from workers.choices.pulse import HIGHEST, LOWEST, Pulse
+from workers.querysets.pulse import PulseAnswerQuerySet, PulseRoundQuerySet
+
+
+class PulseRound(models.Model):
+    """One time that workers are asked: which questions, and until when."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    opened_on = models.DateField(unique=True)
+    closes_on = models.DateField()
+    questions = models.JSONField()
+
+    objects = PulseRoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gt=F("opened_on")), name="pulse_closes_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pulse {self.opened_on}"
+
+    @property
+    def audit_ref(self) -> str:
+        return str(self.public_id)
+
+
+class PulseAnswer(models.Model):
+    """What somebody answered, nobody knows who: no person, no team, no moment, no order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(PulseRound, models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=20, choices=Pulse)
+    value = models.PositiveSmallIntegerField()
+
+    objects = PulseAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gte=LOWEST, value__lte=HIGHEST), name="pulse_from_one_to_five"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+
+class PulseTaken(models.Model):
+    """That somebody answered in a round, so that nobody does so twice; never what."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(PulseRound, models.CASCADE, related_name="taken")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    objects = models.Manager["PulseTaken"]()
+    personal = {"person": "ask nobody twice"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "person"], name="pulse_taken_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"taken {self.pk}"

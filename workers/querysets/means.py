@@ -1,0 +1,89 @@
+"""Every read of equipment and of when it is taken."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q, QuerySet
+
+from workers.choices.means import IN_USE, EquipmentKind, EquipmentState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from organisation.models import Team, User
+    from workers.models import Booking, Equipment
+else:
+    Booking = Equipment = Any
+
+
+class EquipmentQuerySet(QuerySet["Equipment"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own and what the own teams share; all for whoever manages everybody's."""
+        if user.has_perm("workers.manage_all_equipment"):
+            return self
+        if not user.has_perm("workers.use_equipment"):
+            return self.none()
+        return self.filter(pk__in=self._shown_to(user))
+
+    def editable_by(self, user: User, today: date) -> Self:
+        """What this person may change: all, or that of the teams led and of who works there."""
+        if user.has_perm("workers.manage_all_equipment"):
+            return self
+        if not user.has_perm("workers.manage_equipment"):
+            return self.none()
+        return self.filter(pk__in=self._of_teams(user.led_teams, today))
+
+    def _shown_to(self, user: User) -> QuerySet[Any]:
+        teams = [team.pk for team in user.current_teams]
+        shown = Q(holder=user) | Q(teams__in=teams)
+        if user.has_perm("workers.manage_equipment"):
+            shown |= Q(holder__memberships__team__in=[team.pk for team in user.led_teams])
+        return self.model._default_manager.filter(shown).values("pk")
+
+    def _of_teams(self, teams: Iterable[Team], today: date) -> QuerySet[Any]:
+        held = Q(holder__memberships__team__in=[team.pk for team in teams])
+        rows = self.model._default_manager.filter(held | Q(teams__in=list(teams)))
+        return rows.values("pk")
+
+    def held_by(self, user: User) -> Self:
+        """What this person has alone."""
+        return self.filter(holder=user)
+
+    def in_use(self) -> Self:
+        return self.filter(state__in=IN_USE)
+
+    def shared(self) -> Self:
+        """Laptops that several take in turn, and that work."""
+        rows = self.in_use().exclude(state=EquipmentState.BROKEN)
+        return rows.filter(kind=EquipmentKind.LAPTOP, holder=None)
+
+    def listed(self) -> Self:
+        rows = self.select_related("holder").prefetch_related("teams")
+        return rows.order_by("kind", "holder__name", "label", "pk")
+
+    def good_phones(self) -> QuerySet[Equipment, tuple[int]]:
+        """The keys of who has a work phone that does what it should."""
+        rows = self.filter(kind=EquipmentKind.PHONE, state=EquipmentState.GOOD)
+        return rows.exclude(holder=None).values_list("holder_id")
+
+    def retired_before(self, day: date) -> Self:
+        return self.filter(state=EquipmentState.RETIRED, until__lt=day).order_by("pk")
+
+
+class BookingQuerySet(QuerySet["Booking"]):
+    def made_by(self, user: User) -> Self:
+        return self.filter(by=user)
+
+    def from_day(self, today: date) -> Self:
+        """From a day on, first come first."""
+        return self.filter(day__gte=today).select_related("by").order_by("day", "from_time", "pk")
+
+    def clashing(self, equipment: Equipment, day: date, start: time, end: time) -> Self:
+        """Those that share a minute with this one; who ends as another begins doesn't."""
+        rows = self.filter(equipment=equipment, day=day, from_time__lt=end, until_time__gt=start)
+        return rows.select_related("by")
+
+    def older_than(self, day: date) -> Self:
+        return self.filter(day__lt=day).order_by("pk")
