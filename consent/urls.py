@@ -55,6 +55,7 @@ urlpatterns = [
     path("<str:ref>/dispute/", consent.dispute, name="dispute"),
     path("<str:ref>/link/", following.link, name="link"),
     path("<str:ref>/paper/", following.paper, name="paper"),
+    path("<str:ref>/sheet.pdf", following.sheet, name="sheet"),
     path("<str:ref>/resend/", following.resend, name="resend"),
     path("<str:ref>/cancel/", following.cancel, name="cancel"),
     path("<str:ref>/address/<int:number>/", following.address, name="address"),

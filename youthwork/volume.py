@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+import secrets
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,12 +20,14 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from consent import dates as consent_dates
-from consent import people
+from consent import evidence, people
+from consent.choices.evidence import EvidenceKind
 from consent.choices.request import Relation, RequestStatus, Route, SignerRole
 from consent.models import (
     Answer,
     Consent,
     ConsentRequest,
+    EvidenceEvent,
     FormText,
     Signer,
     Subject,
@@ -396,15 +399,17 @@ ROWS = ["photo", "video", "closed_profiles", "public_pages", "website"]
 def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
     """Answered questions about images over the last two years, and a thousand open ones.
 
-    The measured team asks every fifth; nine of ten said yes to something.
+    The measured team asks every fifth; nine of ten said yes to something. Each answer has its
+    evidence, so that `verify` holds.
     """
     at, chance = house(now), random.Random(seed)  # noqa: S311
     version = TextVersion.objects.current()
     text = FormText.objects.shown(version, SignerRole.GUARDIAN, "nl")
     begin = _next_key(Subject)
     made: dict[type[models.Model], list[models.Model]] = {
-        model: [] for model in (Subject, ConsentRequest, Signer, Answer, Consent)
+        model: [] for model in (Subject, ConsentRequest, Signer, Answer, Consent, EvidenceEvent)
     }
+    event_key = _next_key(EvidenceEvent)
     open_from = count - min(OPEN_ROWS, count // 4)
     for number in range(count):
         key = begin + number
@@ -436,19 +441,19 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
             )
         )  # fmt: skip
         email = f"ouder{chance.randrange(count)}@volume.example"
-        made[Signer].append(
-            Signer(pk=key, request_id=key, role=SignerRole.GUARDIAN, email=email,
-                   email_term=people.email_term(email))
-        )  # fmt: skip
+        signer = Signer(pk=key, request_id=key, role=SignerRole.GUARDIAN, email=email,
+                        email_term=people.email_term(email))  # fmt: skip
+        made[Signer].append(signer)
         if waits:
             continue
         made[Answer].append(
-            Answer(
-                pk=key, signer_id=key, text=text, text_hash=text.content_hash, decisions=said,
+            answer := Answer(
+                pk=key, signer=signer, text=text, text_hash=text.content_hash, decisions=said,
                 relation=Relation.PARENT, declares_authority=True, signer_name="Ouder",
                 typed="Ouder", signed_at=moment,
             )
         )  # fmt: skip
+        made[EvidenceEvent].append(_first_event(event_key + len(made[EvidenceEvent]), answer, yes))
         if yes:
             held = consent_dates.validity(born, timezone.localdate(moment))
             made[Consent].append(
@@ -466,6 +471,18 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
             _write(model, names, (_values(row, fields) for row in rows))
     for model in made:
         _keep_sequence(model)
+
+
+def _first_event(key: int, answer: Answer, yes: bool) -> EvidenceEvent:
+    """What `consent.evidence.add` writes for an answer, without asking the database each time."""
+    kind = EvidenceKind.SIGNED if yes else EvidenceKind.REFUSED
+    salt = secrets.token_bytes(32)
+    hashed = evidence.content_hash(evidence.of_answer(answer), salt)
+    return EvidenceEvent(
+        pk=key, request_id=answer.signer.request_id, number=1, kind=kind, at=answer.signed_at,
+        text_hash=answer.text_hash, content_hash=hashed, salt=salt, before="",
+        digest=evidence.digest_of(1, kind, answer.signed_at, answer.text_hash, hashed, ""),
+    )  # fmt: skip
 
 
 def _create(model: type[models.Model], rows: Iterable[models.Model]) -> None:

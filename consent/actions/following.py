@@ -171,7 +171,7 @@ def enter_sheet(signer: Signer, sheet: Sheet, *, by: User, now: datetime) -> Ans
         told = _("This date lies in the future.")
         raise ValidationError({"signed_on": ValidationError(told, code="future")})
     request = signer.request
-    text = FormText.objects.shown(request.text_version, signer.role, "nl")
+    text = FormText.objects.shown(request.text_version, signer.role, signer.language)
     signed_at = min(moment_at(sheet.signed_on, NOON), now)
     given = signing.Given(
         decisions=sheet.decisions,

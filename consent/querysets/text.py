@@ -72,5 +72,9 @@ class FormTextQuerySet(QuerySet["FormText"]):
         rows = self.filter(version=version, role=role, language=language)
         return rows.select_related("version").first()
 
+    def text_of(self, version: TextVersion, role: str, language: str) -> FormText:
+        """The text of one version in one language."""
+        return self.shown(version, role, language)
+
     def shown(self, version: TextVersion, role: str, language: str) -> FormText:
         return self.select_related("version").get(version=version, role=role, language=language)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consent.actions import asking, following
 from consent.forms.following import AddressForm, SheetForm
-from consent.models import ConsentRequest, Signer
+from consent.languages import DUTCH, LANGUAGES
+from consent.models import ConsentRequest, FormText, Signer
 from consent.screens import asking as asking_screen
 from consent.screens import following as screen
+from consent.screens import sheet as sheet_screen
 from organisation.confirmation import reading_confirmed
+from youthwork.lib import pdf
 from youthwork.lib.refusals import refusals_on
 
 
@@ -126,6 +130,27 @@ def link(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "consent/link.html", screen.link_page(question, now))
 
 
+@require_GET
+@never_cache
+@login_required
+@reading_confirmed
+def sheet(request: HttpRequest, ref: str) -> HttpResponse:
+    """A blank sheet to sign on paper, in the language of who signs or in another one (`lang`)."""
+    question = _question(request, ref)
+    signer = Signer.objects.unanswered_of(question).first()
+    if signer is None or not asking.still_open(question, timezone.now()):
+        raise Http404
+    signer.request = question
+    codes = FormText.objects.languages_for(unchecked=settings.DEMO)
+    wanted = request.GET.get("lang", signer.language)
+    language = wanted if wanted in codes else DUTCH
+    text = FormText.objects.text_of(question.text_version, signer.role, language)
+    made = pdf.render("pdf/sheet.html", sheet_screen.page(signer, text, timezone.localdate()))
+    answer = HttpResponse(made, content_type=pdf.CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{question.ref}-{language}.pdf"'
+    return answer
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 @reading_confirmed
@@ -147,4 +172,6 @@ def paper(request: HttpRequest, ref: str) -> HttpResponse:
             following.enter_sheet(signer, form.sheet(), by=request.user, now=timezone.now())
             return redirect(asking_screen.page_after_sheet(question))
     context = {"form": form, "question": question, "who": screen.who(signer, question.needs_both)}
+    codes = FormText.objects.languages_for(unchecked=settings.DEMO)
+    context["sheets"] = [one for code, one in LANGUAGES.items() if code in codes]
     return render(request, "consent/paper.html", context, status=422 if form.errors else 200)

@@ -398,6 +398,7 @@ TABLE = [
     page("consent:ask", get={"200": READERS}, post={"422": READERS}),
     question("consent:link", get={"200": "worker lead"}),
     question("consent:paper", get={"200": "worker lead"}, post={"422": "worker lead"}),
+    question("consent:sheet", get={"200": "worker lead"}),
     question("consent:resend", post={"302": "worker lead"}),
     question("consent:cancel", post={"302": "worker lead"}),
     question("consent:address", get={"200": "worker lead"}, post={"422": "worker lead"}, number=1),

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from consent import verifying
 from consent.models import ConsentRequest
 from organisation.models import Organisation, User
 from outbox.models import Message
@@ -64,6 +65,8 @@ def test_the_measured_lead_reads_a_fifth_of_the_consents():
     assert read.first().subject.first_name in volume.FIRST_NAMES
     load(consents=10)
     assert ConsentRequest.objects.count() == 210
+    proved = verifying.verify()
+    assert proved.broken is None and proved.chains == ConsentRequest.objects.answered().count()
 
 
 def test_a_real_organisation_is_left_alone():

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +14,8 @@ from consent import dates
 from consent.actions import asking, following
 from consent.choices.request import LinkPurpose, RequestStatus, Route
 from consent.mail import request as request_mail
-from consent.models import Answer, Consent, Link, Signer
+from consent.models import Answer, Consent, FormText, Link, Signer
+from consent.screens import sheet as sheet_screen
 from outbox.models import Message
 from tests.consent import make
 from tests.consent.make import NOW
@@ -220,3 +222,15 @@ def test_deeds_go_back_to_the_question(question, client, deed):
 def test_a_colleague_follows_up_nothing(question, client, cast):
     sign_in(client, cast.colleague)
     assert client.get(reverse("consent:paper", args=[question.ref])).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_an_empty_sheet_carries_the_question_and_its_number_and_no_name(cast, language):
+    asked = make.request(cast.worker, cast.noord, route="paper")
+    signer = asked.signers.get()
+    signer.request = asked
+    text = FormText.objects.shown(asked.text_version, "guardian", language)
+    page = sheet_screen.page(signer, text, NOW.date())
+    assert page["ref"] == asked.ref and len(page["rows"]) == len(make.ROWS)
+    assert "Milan" not in str(page) and page["is_rtl"] == (language == "ar")
+    assert asked.ref in render_to_string("pdf/sheet.html", page)
