@@ -12,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from organisation.models import Organisation, User
+from organisation.models import User
 from workers import norms, periods
+from workers.agreed import may_follow
 from workers.choices.hours import KINDS, Where, kind_choices
 from workers.forms.hours import OFFERED_MINUTES, HourForm
 from workers.models import ClosedMonth, Contract, HourEntry, HourPart, Timer
@@ -98,7 +99,7 @@ def page(user: User, day: date, now: datetime) -> Asking[dict[str, Any]]:
     """The week of a day with what was written in it, and what can be done with one press."""
     today, monday = day_of(now), week_start(day)
     sunday = monday + 6 * DAY
-    agreed = figures_are_agreed(today)
+    agreed = may_follow(today)
     rows = HourEntry.objects.own_of(user, monday - WEEK, max(sunday, day))
     closed = ClosedMonth.objects.visible_to(user).between(monday - DAY, sunday)
     timers = Timer.objects.visible_to(user)
@@ -137,13 +138,6 @@ def page(user: User, day: date, now: datetime) -> Asking[dict[str, Any]]:
         ],
         "leads": bool(user.led_teams),
     }
-
-
-def figures_are_agreed(today: date) -> bool:
-    """Whether figures on staff may be shown: the works council agreed (WOR article 27)."""
-    organisation = Organisation.objects.current()
-    agreed_on = organisation.works_council_agreed_on if organisation else None
-    return agreed_on is not None and agreed_on <= today
 
 
 def form_parts(form: HourForm) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""What the day brings for hours: who wrote nothing for a week is asked once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from organisation.models import User
+from outbox.actions import Post, post_many
+from outbox.models import Message
+from workers.agreed import may_follow
+from workers.models import Availability
+from workers.silence import silent_people
+from youthwork.lib.dates import DAY, moment_at, week_start
+
+REMINDER = "workers.hours_reminder"
+ASKED_AT = time(10)  # on Monday
+
+
+def reminders(today: date, now: datetime) -> dict[str, int]:
+    """Ask who wrote nothing in the week that is over, from Monday ten o'clock, once a week.
+
+    Leave that was written down counts as something, who is paused isn't asked, and nobody before
+    the first hour of the week in which they can be reached. Not before the works council agreed.
+    """
+    monday = week_start(today)
+    done = {"hours_asked_for": 0}
+    if now < moment_at(monday, ASKED_AT) or not may_follow(today):
+        return done
+    people = list(silent_people(monday - 7 * DAY, monday - DAY))
+    posts = [_post(person, monday, now) for person in people]
+    keys = [post.dedupe_key for post in posts]
+    known = set(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
+    new = [post for post in posts if post.dedupe_key not in known]
+    with transaction.atomic():
+        post_many(new)
+    return {"hours_asked_for": len(new)}
+
+
+def _post(person: User, monday: date, now: datetime) -> Post:
+    key = f"{REMINDER}:{person.public_id}:{monday}"
+    return Post(REMINDER, person.label, person.label, key, _reachable_from(person, monday, now))
+
+
+def _reachable_from(person: User, monday: date, now: datetime) -> datetime | None:
+    """The first moment of this week, from Monday ten o'clock, that lies in somebody's own hours."""
+    asked = moment_at(monday, ASKED_AT)
+    hours = list(Availability.objects.week_of(person))
+    for offset in range(7):
+        day = monday + offset * DAY
+        for row in hours:
+            if row.weekday == day.weekday() and moment_at(day, row.until_time) > asked:
+                first = max(moment_at(day, row.from_time), asked)
+                return first if first > now else None
+    return None
