@@ -24,6 +24,6 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from consent import fixed_rows
 
-        pre_migrate.connect(fixed_rows.drop, sender=self)
-        post_migrate.connect(fixed_rows.make, sender=self)
+        pre_migrate.connect(fixed_rows.ROWS.drop, sender=self)
+        post_migrate.connect(fixed_rows.ROWS.make, sender=self)
         post_migrate.connect(take_in_texts, sender=self)
