@@ -103,6 +103,12 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.use_equipment": {WORKER, LEAD},
         "workers.manage_equipment": {LEAD, MANAGER, ADMIN},
         "workers.manage_all_equipment": {MANAGER, ADMIN},
+        "workers.see_platforms": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},
+        "workers.propose_platforms": {WORKER},
+        "workers.edit_platforms": {LEAD, MANAGER},
+        "workers.oversee_platforms": {PRIVACY},  # what is proposed, not only what is adopted
+        "workers.see_trend_notes": {WORKER, LEAD, MANAGER, PRIVACY},
+        "workers.write_trend_notes": {WORKER, LEAD, MANAGER},
     }.items()
 }
 

@@ -239,6 +239,11 @@ class UserQuerySet(QuerySet["User"]):
         leads = others.holding(Role.TEAM_LEAD, today)
         return leads.first() or others.holding(Role.MANAGER, today).first()
 
+    def keeping_platforms(self, today: date) -> list[User]:
+        """Who keeps the pages of platforms up to date: the managers, else the team leads."""
+        found = self.holding(Role.MANAGER, today) or self.holding(Role.TEAM_LEAD, today)
+        return list(found)
+
     def successor_of(self, person: User, today: date) -> User | None:
         """Whom a leaver's open work goes to: a lead of one of their teams, else any lead."""
         others = self.exclude(pk=person.pk)
@@ -458,6 +463,11 @@ class PlatformQuerySet(QuerySet["Platform"]):
             rows = list(self.exclude(status=PlatformStatus.ARCHIVED).order_by("position", "name"))
             cache.set("platforms", rows, ROW_CACHE_SECONDS)
         return [*rows]
+
+    def choosable(self, chosen: int | None = None) -> Self:
+        """What a form offers, as rows; with the one that was chosen before it was archived."""
+        offered = ~Q(status=PlatformStatus.ARCHIVED)
+        return self.filter(offered | Q(pk=chosen)).order_by("position", "name")
 
 
 class HelpLineQuerySet(QuerySet["HelpLine"]):

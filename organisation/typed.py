@@ -62,6 +62,7 @@ CHOSEN = frozenset(
     may_tell_guardian mine posted_on public_id
     nudge_reason with_colleague
     competence competences hours holder teams since people state
+    age_from age_to sample scope settings_changed year year_from
     one_guardian open_until receipt_on relation rows same_person signed_on table was_seen
     end minutes start where
     """.split()

@@ -33,10 +33,11 @@ from signals import quarters
 from signals.actions import approach as approach_deeds
 from signals.actions import items, log, sharing
 from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound, Signal
-from workers.actions import competences, means
+from workers.actions import competences, means, platforms
 from workers.actions import profiles as profile_deeds
 from workers.actions.activities import save_activity
 from workers.actions.contacts import count_contact
+from workers.actions.figures import save_figure
 from workers.actions.hours import Worked, book
 from workers.models import (
     Activity,
@@ -45,10 +46,15 @@ from workers.models import (
     GrowthGoal,
     HourEntry,
     Nudge,
+    PlatformFigure,
+    PlatformPage,
+    PlatformProposal,
     ProfileException,
     Training,
+    TrendNote,
     WorkProfile,
 )
+from workers.models.platforms import SAID
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, 30, tzinfo=AMSTERDAM)
@@ -269,6 +275,42 @@ def equipment(*, by: User, **also: Any) -> Equipment:
         "note": "",
     }
     return means.save_equipment(Equipment(), values | also, by=by, now=timezone.now())
+
+
+def platform_proposal(by: User, slug: str = "snapchat", **also: Any) -> PlatformProposal:
+    """A change of a platform's page that waits for a decision."""
+    now = also.pop("now", None) or timezone.now()
+    pages = PlatformPage.objects.select_related("platform", "current")
+    page = pages.get(platform__slug=slug)
+    text = {name: getattr(page.current, name) for name in SAID}
+    text |= {"cons": "Gesloten. Je moet om een gebruikersnaam vragen."} | also
+    seen = page.current.number
+    return platforms.propose(page, text, "Korter kan ook.", seen=seen, by=by, now=now)
+
+
+def trend_note(by: User, slug: str = "snapchat", **also: Any) -> TrendNote:
+    now = also.pop("now", None) or timezone.now()
+    text = also.get("text", "Jongeren sturen liever spraak")
+    known = Platform.objects.filter(slug=slug).first()
+    return platforms.write_note(text, known, by=by, now=now)
+
+
+def figure(by: User, slug: str = "snapchat", **also: Any) -> PlatformFigure:
+    """A national figure of this year, unless a test wants another."""
+    now = also.pop("now", None) or timezone.now()
+    values = {
+        "platform": Platform.objects.get(slug=slug),
+        "scope": "national",
+        "year": now.year,
+        "age_from": 15,
+        "age_to": 19,
+        "percent": 72,
+        "sample": 2400,
+        "source": "Landelijk panel",
+    }
+    made = PlatformFigure()
+    save_figure(made, values | also, by=by, now=now)
+    return made
 
 
 def job(by: User, **also: Any) -> Job:

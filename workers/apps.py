@@ -8,7 +8,9 @@ class WorkersConfig(AppConfig):
     verbose_name = _("Workers")
 
     def ready(self) -> None:
-        from workers import month_guards
+        from workers import fixed_rows, month_guards
 
         pre_migrate.connect(month_guards.drop, sender=self)
         post_migrate.connect(month_guards.make, sender=self)
+        pre_migrate.connect(fixed_rows.ROWS.drop, sender=self)
+        post_migrate.connect(fixed_rows.ROWS.make, sender=self)

@@ -51,3 +51,11 @@ def _before(first: date, recurrence: str, since: date) -> int:
     if recurrence == MONTHLY:
         return max(0, (since.year - first.year) * 12 + since.month - first.month - 1)
     return (since - first).days // (7 * WEEKS[recurrence])
+
+
+FIGURES_FROM = (1, 15)  # when the yearly national figures of social media begin to come out
+
+
+def figures_are_out(today: date) -> bool:
+    """Whether this is the time of the year to take over new national figures."""
+    return (today.month, today.day) >= FIGURES_FROM and today.month <= 2

@@ -116,6 +116,7 @@ MENU = (
     ),
     Entry("consent:overview", _("Image consent"), "card-image", ("consent.see",)),
     Entry("consent:texts", _("Texts of image consent"), "translate", ("consent.check_texts",)),
+    Entry("workers:platforms", _("Platforms"), "phone", ("workers.see_platforms",)),
     Entry(
         "partners:list",
         _("Partners"),

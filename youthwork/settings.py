@@ -215,6 +215,8 @@ MESSAGE_KINDS = {
     "signals.approach_step_due": "signals.mail.approach_step_due",
     "signals.approach_step_late": "signals.mail.approach_step_late",
     "signals.rest_ended": "signals.mail.rest_ended",
+    "workers.platform_review": "workers.platform_mail.platform_review",
+    "workers.new_figures": "workers.platform_mail.new_figures",
     "consent.request": "consent.mail.request",
     "consent.receipt": "consent.mail.receipt",
     "consent.own_link": "consent.mail.own_link",
@@ -278,6 +280,8 @@ MESSAGE_NAMES = {
     "signals.approach_step_due": _("A step of an approach is due"),
     "signals.approach_step_late": _("A step of an approach is late"),
     "signals.rest_ended": _("A signal rests no longer"),
+    "workers.platform_review": _("Page of a platform to look at"),
+    "workers.new_figures": _("New national figures"),
     "consent.request": _("Question about images"),
     "consent.receipt": _("Copy of an answer about images"),
     "consent.own_link": _("Link of a young person to an answer about them"),
@@ -394,6 +398,13 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "rights": ("organisation.edit_partners",),
         "page": "partners:list",
     },
+    "workers.platform_review": {
+        "usual": "digest",
+        "hint": _("When nobody looked at it in six months"),
+        "rights": ("workers.edit_platforms",),
+        "page": "workers:platforms",
+        "also": ("workers.new_figures",),
+    },
 }
 # What hears that a mail came back or was called spam: f(message, now), by the app of its kind.
 MESSAGE_UNDELIVERED = {"consent": "consent.actions.bounces.undelivered"}
@@ -414,6 +425,8 @@ CALENDAR_JOBS = [
     "workers.nudge_calendar.nudges",
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
+    "workers.platform_calendar.platform_pages",
+    "workers.platform_calendar.new_figures",
     "organisation.calendar.daily_mails",
     "workers.calendar.short_questions",
     "consent.calendar.questions",
@@ -431,6 +444,7 @@ RETENTION_RULES = [
     "organisation.retention.RULES",
     "workers.retention.RULES",
     "workers.retention_profiles.RULES",
+    "workers.retention_platforms.RULES",
     "signals.retention.RULES",
     "signals.retention_sharing.RULES",
     "consent.retention.RULES",
@@ -440,6 +454,7 @@ SUBJECT_ACCESS_SOURCES = [
     "organisation.subject_access.SOURCES",
     "workers.subject_access.SOURCES",
     "workers.subject_access_profiles.SOURCES",
+    "workers.subject_access_platforms.SOURCES",
     "signals.subject_access.SOURCES",
     "signals.subject_access_sharing.SOURCES",
     "consent.subject_access.SOURCES",

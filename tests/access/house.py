@@ -28,7 +28,7 @@ from tests import make
 from tests.consent import make as consent_make
 from tests.sign_in import sign_in
 from workers.actions import months
-from workers.models import Contract
+from workers.models import Contract, KnownFigure
 from youthwork.lib.dates import DAY
 
 NOBODY, BARE = "nobody", "bare"
@@ -62,7 +62,8 @@ def people() -> SimpleNamespace:
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
     `message`, `job` and `device` of the lead, `shift`, `approach` with a planned `step`,
-    `activity`, `hours`, `nudge`, `round`, `item`."""
+    `activity`, `hours`, `nudge`, `round`, `item`, `platform`, `proposal`, `trend_note`, `figure`,
+    `known_figure`."""
     now = timezone.now()
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
@@ -129,6 +130,11 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "goal": make.growth_goal(cast.worker, by=cast.lead).public_id,
         "training": make.training(by=cast.lead).public_id,
         "laptop": make.equipment(by=cast.manager, teams=[cast.noord]).public_id,
+        "platform": "snapchat",
+        "proposal": make.platform_proposal(cast.worker).public_id,
+        "trend_note": make.trend_note(cast.worker).public_id,
+        "figure": make.figure(cast.lead).public_id,
+        "known_figure": KnownFigure.objects.get(value="165").public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,

@@ -21,6 +21,8 @@ TEAM, LEADS = "worker colleague lead", "lead other_lead"
 ADMIN, OFFICER = "administrator", "privacy_officer"
 KEEPERS = f"manager {OFFICER}"  # of partners and agreements
 SHARERS = f"{READERS} {KEEPERS}"
+WRITERS = f"{READERS} manager"  # of what is known of platforms
+PLATFORM_READERS = f"{READERS} manager {OFFICER} director"
 # Which people are alike on a page: a second worker and lead tell something about objects only.
 ON_A_PAGE = ("nobody", "bare", "worker", "lead", "manager", OFFICER, ADMIN, "director")
 ON_AN_OBJECT = (*ON_A_PAGE, "colleague", "other_worker", "other_lead")
@@ -197,6 +199,41 @@ TABLE = [
     page("workers:export_team_hours_xlsx", get={"200": f"{LEADS} manager director"}),
     thing("workers:nudge", "nudge", get={"200": "worker"}, post={"422": "worker"}),
     thing("workers:write_to_asked", "nudge", get={"200": "lead"}, post={"422": "lead"}),
+    # platforms
+    page("workers:platforms", get={"200": PLATFORM_READERS}),
+    page("workers:new_platform", get={"200": PLANNERS}, post={"422": PLANNERS}),
+    thing("workers:platform", "platform", "slug", get={"200": PLATFORM_READERS}),
+    thing(
+        "workers:change_platform",
+        "platform",
+        "slug",
+        get={"200": WRITERS},
+        post={"422": WRITERS},
+    ),
+    thing("workers:platform_versions", "platform", "slug", get={"200": PLATFORM_READERS}),
+    thing("workers:review_platform", "platform", "slug", post={"422": PLANNERS}),
+    thing("workers:platform_status", "platform", "slug", post={"422": PLANNERS}),
+    thing(
+        "workers:platform_proposal", "proposal", get={"200": f"worker {PLANNERS} privacy_officer"}
+    ),
+    thing("workers:adopt_proposal", "proposal", post={"422": PLANNERS}),
+    thing("workers:decline_proposal", "proposal", post={"422": PLANNERS}),
+    thing("workers:withdraw_proposal", "proposal", post={"302": "worker"}),
+    page(
+        "workers:new_trend_note",
+        get={"200": WRITERS},
+        post={"422": WRITERS},
+    ),
+    thing("workers:decide_trend_note", "trend_note", post={"302": PLANNERS}),
+    page("workers:figures", get={"200": PLATFORM_READERS}),
+    page("workers:new_figure", get={"200": PLANNERS}, post={"422": PLANNERS}),
+    thing("workers:change_figure", "figure", get={"200": PLANNERS}, post={"422": PLANNERS}),
+    thing("workers:remove_figure", "figure", post={"302": PLANNERS}),
+    page("workers:new_known_figure", get={"200": PLANNERS}, post={"422": PLANNERS}),
+    thing(
+        "workers:change_known_figure", "known_figure", get={"200": PLANNERS}, post={"422": PLANNERS}
+    ),
+    thing("workers:remove_known_figure", "known_figure", post={"302": PLANNERS}),
     page("workers:new_activity", get={"200": READERS}, post={"422": READERS}),
     thing("workers:activity", "activity", get={"200": "worker colleague lead"}),
     thing(

@@ -34,10 +34,11 @@ from signals.models import PublishedList, Signal
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import give_second_factor
-from workers.actions import availability, competences, means, months, profiles, timer
+from workers.actions import availability, competences, means, months, platforms, profiles, timer
 from workers.choices.competences import CODES
 from workers.choices.profiles import Item
-from workers.models import Contract
+from workers.models import Contract, PlatformPage
+from workers.models.platforms import SAID
 from youthwork.lib import dates
 
 STORY = "Account zet sinds vanavond foto's met teksten over meisjes van twee scholen."
@@ -87,6 +88,7 @@ def furnish(now: datetime) -> SimpleNamespace:
     _accounts(house, now)
     _share(house, now)
     _approaches(house, now)
+    _platforms(house, now)
     _instaclean(house, now)
     _consents(house, now)
     # Who holds a link: asked, and asked and answered.
@@ -199,6 +201,28 @@ def _hours(house: SimpleNamespace, now: datetime) -> None:
     house.nudge = make.nudge(house.worker)
     forgot = now - timedelta(hours=20)
     timer.start(house.colleague.current_teams[0], "online", by=house.colleague, now=forgot)
+
+
+def _platforms(house: SimpleNamespace, now: datetime) -> None:
+    """A page with figures of four years and a gap, a proposal, notes; one put away."""
+    for year, ours, theirs in ((3, 74, 79), (2, 78, 76), (1, None, 74), (0, 81, 72)):
+        then = {"year": now.year - year, "now": now}
+        house.figure = make.figure(house.manager, percent=theirs, **then)
+        if ours:
+            own = {"scope": "own", "sample": 164, "source": "Eigen enquête", "percent": ours}
+            make.figure(house.manager, **own, **then)
+    make.figure(house.manager, "whatsapp", percent=90, now=now)
+    few = {"scope": "own", "percent": 4, "sample": 60, "source": "Eigen enquête"}
+    make.figure(house.manager, "discord", **few, now=now)
+    house.proposal = make.platform_proposal(house.worker, now=now)
+    make.trend_note(house.worker, now=now)
+    make.trend_note(house.colleague, "", text="Een nieuwe app voor korte filmpjes", now=now)
+    page = PlatformPage.objects.select_related("platform", "current").get(platform__slug="snapchat")
+    text = {name: getattr(page.current, name) for name in SAID}
+    text |= {"audience": "Bijna alleen jongeren, ook onder de twaalf.", "what_changed": "Gehoord."}
+    platforms.change(page, text, seen=1, by=house.lead, now=now)
+    ended = platforms.add("Praatpaal", text, by=house.manager, now=now)
+    platforms.set_status(ended.platform, "archived", by=house.manager, now=now)
 
 
 def _approaches(house: SimpleNamespace, now: datetime) -> None:

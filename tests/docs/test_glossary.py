@@ -24,6 +24,7 @@ import workers.choices.contacts
 import workers.choices.hours
 import workers.choices.means
 import workers.choices.nudges
+import workers.choices.platforms
 import workers.choices.profiles
 import workers.choices.pulse
 
@@ -46,6 +47,7 @@ MODULES = (
     workers.choices.pulse,
     workers.choices.means,
     workers.choices.competences,
+    workers.choices.platforms,
 )
 VOCABULARIES = [
     vocabulary

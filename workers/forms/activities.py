@@ -203,7 +203,8 @@ class ActivityForm(TextCheckMixin):
         self.fields["team"].queryset = Team.objects.filter(pk__in=teams).order_by("name")
         self.fields["workers"].queryset = people.distinct().order_by("name")
         self.fields["workers"].label_from_instance = lambda person: person.name
-        self.fields["platform"].queryset = Platform.objects.order_by("position", "name")
+        chosen = activity.platform_id if activity else None
+        self.fields["platform"].queryset = Platform.objects.choosable(chosen)
         self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
 
     def _known(self, activity: Activity | None, by: User, today: date) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from workers.models.activities import Activity
 from workers.models.availability import Availability
 from workers.models.competences import Attendance, CompetenceAssessment, GrowthGoal, Training
 from workers.models.contacts import ContactTally
+from workers.models.figures import KnownFigure, PlatformFigure
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
 from workers.models.means import Booking, Equipment
 from workers.models.months import ClosedMonth
 from workers.models.nudges import WORDS_MAX, Nudge
+from workers.models.platforms import PlatformPage, PlatformProposal, PlatformVersion, TrendNote
 from workers.models.profiles import (
     ProfileAnswer,
     ProfileCheck,
@@ -34,7 +36,12 @@ __all__ = [
     "GrowthGoal",
     "HourEntry",
     "HourPart",
+    "KnownFigure",
     "Nudge",
+    "PlatformFigure",
+    "PlatformPage",
+    "PlatformProposal",
+    "PlatformVersion",
     "ProfileAnswer",
     "ProfileCheck",
     "ProfileException",
@@ -43,6 +50,7 @@ __all__ = [
     "PulseTaken",
     "Timer",
     "Training",
+    "TrendNote",
     "VisibleItem",
     "WorkProfile",
 ]

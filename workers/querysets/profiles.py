@@ -106,6 +106,12 @@ class WorkProfileQuerySet(QuerySet["WorkProfile"]):
             for team, status, number in counted.annotate(number=Count("pk", distinct=True))
         }
 
+    def names_on(self, platform: Any, today: date) -> QuerySet[Any, Any]:
+        """Who has a work account on a platform: name and team of everybody who works here."""
+        held = in_force(today, "user__memberships__") & Q(user__memberships__team__isnull=False)
+        rows = self.of_who_works().filter(held, platform=platform).order_by("user__name", "pk")
+        return rows.values_list("user__name", "user__memberships__team__name", "pk")
+
     def of_who_works(self) -> Self:
         return self.current().filter(user__status=PersonStatus.ACTIVE)
 
