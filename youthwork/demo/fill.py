@@ -26,6 +26,7 @@ from youthwork.demo import (
     harmful_accounts,
     observations,
     people,
+    platforms,
     sharing,
     statistics,
     together,
@@ -108,6 +109,7 @@ def _live_through(cast: people.Cast) -> None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
             deeds.append(Deed(at, partial(people.leave, cast, person)))
     deeds += [Deed(at, do) for at, do in together.deeds_of(cast) + following_up.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in platforms.deeds_of(cast)]
     deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))

@@ -216,6 +216,18 @@ class HoursRules:
 
 
 @dataclass(frozen=True)
+class FigurePlan:
+    """How many per cent use a platform every day in one year, of the file's calendar."""
+
+    scope: str
+    year: int
+    platform: str  # its slug
+    percent: int
+    sample: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Plan:
     seed: int
     today: date
@@ -232,6 +244,7 @@ class Plan:
     equipment: list[EquipmentPlan]
     growth: list[GrowthPlan]
     trainings: list[TrainingPlan]
+    figures: list[FigurePlan]
 
     @classmethod
     def read(cls, seed: int, today: date) -> Plan:
@@ -253,6 +266,7 @@ class Plan:
             equipment=[_equipment(row) for row in data["equipment"]],
             growth=[_growth(row) for row in data["competences"]],
             trainings=[_training(row) for row in data["trainings"]],
+            figures=_figures(data["platform_figures"]),
         )
 
     @property
@@ -442,3 +456,20 @@ def _hours(row: dict[str, Any]) -> HoursRules:
         kinds=row["kinds"],
         functions=row["functions"],
     )
+
+
+def _figures(rows: dict[str, Any]) -> list[FigurePlan]:
+    """National figures have one sample, surveys one for each year."""
+    return [
+        FigurePlan(
+            scope=scope,
+            year=year,
+            platform=platform,
+            percent=percent,
+            sample=row["sample"] if scope == "national" else row["sample"][year],
+            source=row["source"],
+        )
+        for scope, row in (("national", rows["national"]), ("own", rows["own_survey"]))
+        for year, shares in row["years"].items()
+        for platform, percent in shares.items()
+    ]
