@@ -13,7 +13,7 @@ from consent.choices.request import MAY_SIGN, Answered, ChildAgrees, Relation, S
 from consent.models import ConsentRequest, FormText
 from consent.models.request import NAME_MAX
 from consent.shown import Words, parted
-from consent.texts.catalogue import ROWS
+from consent.texts.catalogue import ROWS, whole_dates
 from privacy.forms import FreeText
 
 REFUSE = "refuse"  # the value of `decision` that says no to every row
@@ -52,7 +52,7 @@ class BirthForm(forms.Form):
         if not asks_letter:
             del self.fields["first_letter"]
         field = self.fields["date_of_birth"]
-        field.help_text = words.plain("F03")
+        field.help_text = whole_dates(words["F03"])
         field.widget.attrs |= {
             "inputmode": "text",
             "autocomplete": "bday" if young else "off",

@@ -250,8 +250,11 @@ def thanks_page(words: Words, visit: Visit, today: date) -> dict[str, Any]:
     young = words.role == SignerRole.YOUTH
     consent = consent_of(request)
     waits = request.status == RequestStatus.PARTLY_SIGNED
+    thanks = words.plain("Y19" if young else ("G02" if waits else "P22"))
+    title, dot, more = thanks.partition(". ")
     return {
-        "title": words["Y19" if young else ("G02" if waits else "P22")],
+        "title": title + dot.strip(),
+        "more": more,
         "rows": rows,
         "about": request.subject.short_name,
         "signed_by": answer.signer_name,
@@ -335,6 +338,7 @@ def manage_page(
         "chosen_on": words.plain("J02", date=consent.valid_from) if own and consent else "",
         "happens": words["Y10" if words.role == SignerRole.YOUTH else "P10"],
         "may_ask_again": visit.signer is not None,
+        "has_copy": has_answered(visit),
     }
 
 

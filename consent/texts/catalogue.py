@@ -71,6 +71,8 @@ BETWEEN_LANGUAGES = "\n\n— — —\n\n"
 NOTHING = "–"
 
 _ISOLATE, _END, _RIGHT_TO_LEFT = "\u2068", "\u2069", "\u200f"
+_NUMBERS = re.compile(r"[\d +()/-]{4,}")
+_FIGURES = re.compile(r"(?:<bdi>)?(\d\d-\d\d-\d{4})(?:</bdi>)?")
 _PIECE = re.compile(r"<bdi>|</bdi>|\{(\w+)\}")
 _STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -305,7 +307,14 @@ def _plain(value: str) -> str:
 
 
 def _isolated(value: str) -> str:
-    return f"<bdi>{escape(value)}</bdi>"
+    """A number of a telephone stays on one line, and left to right."""
+    look = ' class="nowrap" dir="ltr"' if _NUMBERS.fullmatch(value) else ""
+    return f"<bdi{look}>{escape(value)}</bdi>"
+
+
+def whole_dates(written: SafeString) -> SafeString:
+    """HTML of a text in which a date of figures stays on one line, and left to right."""
+    return mark_safe(_FIGURES.sub(r'<bdi class="nowrap" dir="ltr">\1</bdi>', written))  # noqa: S308
 
 
 def _escaped(literal: str) -> str:

@@ -206,6 +206,18 @@ def test_the_copy_opens_in_the_session_that_signed_and_with_the_second_link(cast
     assert "3 juni 2012" in words_of(manager.get(address(asked)).content)
 
 
+def test_the_page_behind_the_second_link_leads_to_the_full_copy(cast):
+    asked = make.request(cast.worker, cast.noord, both=True, now=timezone.now())
+    for number in (1, 2):
+        make.signed(asked, number=number, now=timezone.now())
+    client = pages.arrived(asked, number=1, purpose="manage")
+    client.get(pages.link_of(asked, 2, "manage"))  # the other parent, in the same browser
+    page = client.get(pages.page_of(asked)).content.decode()
+    assert f"/c/{asked.ref}/receipt.pdf?part=manage-2" in page
+    own = pages.arrived(asked, purpose="own").get(pages.page_of(asked))
+    assert "receipt.pdf" not in own.content.decode()
+
+
 def test_anybody_can_read_how_to_check_a_seal_and_take_the_certificate(cast, settings):
     settings.DEMO = True  # every language is offered, checked or not
     make.places()
