@@ -36,7 +36,7 @@ unit: ## the tests without a browser, on SQLite
 
 browser: ## the journeys and page tests in Chromium
 	@bin/setup test
-	@$(py) -m tests.everything browser
+	@$(py) -m tests.everything pages browser
 
 drill: ## the fault drills: processes killed, servers lost
 	@bin/setup test

@@ -1,4 +1,4 @@
-"""Runs the suites in two lanes and closes with one summary line that counts them all.
+"""Runs the suites in three lanes and closes with one summary line that counts them all.
 
     python -m tests.everything [suite …]     without a name: all of them, after `make check`
 
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue, SimpleQueue
 from typing import Any
 
 import pytest
@@ -33,15 +33,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 LOGS = ROOT / "build/test"
 APART = {"postgresql", "journeys", "browser", "drills"}
+EVERY_PAGE = "browser/test_every_page.py"  # half of the browser's time
+LANES = 3  # for two cores: who drives a browser or waits for a process leaves its core to others
 MINUTE = 60
 
 
 @dataclass(frozen=True)
 class Suite:
-    """One run of pytest: its folders under tests/ and the servers it needs."""
+    """One run of pytest: its folders or files under tests/ and the servers it needs."""
 
     name: str
-    folders: tuple[str, ...]
+    parts: tuple[str, ...]
     on_postgres: bool
     needs_servers: bool
     budget: int  # seconds on two quiet cores; `limit` is where it is ended
@@ -64,14 +66,22 @@ def unit_folders() -> tuple[str, ...]:
 
 
 def suites() -> dict[str, Suite]:
+    """In the order in which they start: what takes long first, so that no lane is left alone."""
     unit = unit_folders()
     every = [
-        Suite("sqlite", unit, False, False, 1 * MINUTE),
-        Suite("postgresql", (*unit, "postgresql"), True, True, 2 * MINUTE),
-        Suite("browser", ("browser", "journeys"), False, False, 8 * MINUTE),
+        Suite("pages", (EVERY_PAGE,), False, False, 8 * MINUTE),
+        Suite("postgresql", (*unit, "postgresql"), True, True, 8 * MINUTE),
+        Suite("browser", ("browser", "journeys"), False, False, 6 * MINUTE),
+        Suite("sqlite", unit, False, False, 6 * MINUTE),
         Suite("drills", ("drills",), False, True, 4 * MINUTE),
     ]
     return {suite.name: suite for suite in every}
+
+
+def elsewhere(suite: Suite) -> list[str]:
+    """What stands in its folders and is a suite of its own."""
+    parts = {part for other in suites().values() for part in other.parts}
+    return sorted(part for part in parts if set(map(str, Path(part).parents)) & set(suite.parts))
 
 
 class Everything:
@@ -115,15 +125,18 @@ class Everything:
             self._fail("make check", "make check found something; see its lines above.")
 
     def _run(self, servers: Servers | None) -> None:
-        """All suites: the browser's in one lane, for two cores, the others after each other."""
-        lanes = [
-            [suite for suite in self.chosen if (suite.name == "browser") is alone]
-            for alone in (False, True)
-        ]
+        """All suites, in their order; each lane takes the next when it has ended one."""
+        waiting: SimpleQueue[Suite] = SimpleQueue()
+        for suite in self.chosen:
+            waiting.put(suite)
         told: Queue[tuple[Suite, str, Any]] = Queue()
 
-        def walk(lane: list[Suite]) -> None:
-            for suite in lane:
+        def walk() -> None:
+            while True:
+                try:
+                    suite = waiting.get_nowait()
+                except Empty:
+                    return
                 start = time.monotonic()
                 told.put((suite, "start", None))
                 try:
@@ -132,8 +145,8 @@ class Everything:
                 finally:
                     told.put((suite, "end", time.monotonic() - start))
 
-        for lane in lanes:
-            threading.Thread(target=walk, args=(lane,), daemon=True).start()
+        for _lane in range(LANES):
+            threading.Thread(target=walk, daemon=True).start()
         finished: dict[str, dict[str, int]] = {}
         left = len(self.chosen)
         try:
@@ -174,12 +187,13 @@ class Everything:
         """Start the suite; yield what it reports until it ends or its limit is over."""
         log = LOGS / f"{suite.name}.log"
         log.unlink(missing_ok=True)
-        folders = [str(TESTS / name) for name in suite.folders if (TESTS / name).exists()]
-        if not folders:
+        parts = [str(TESTS / part) for part in suite.parts if (TESTS / part).exists()]
+        if not parts:
             return
         reading, writing = os.pipe()
         child = subprocess.Popen(
-            [sys.executable, "-m", "pytest", *folders, "-p", "tests.report_stream"]
+            [sys.executable, "-m", "pytest", *parts, "-p", "tests.report_stream"]
+            + [f"--ignore={TESTS / part}" for part in elsewhere(suite)]
             + [f"--report-stream={writing}", "-p", "no:cacheprovider", "--durations=15"]
             + (["-p", "tests.on_servers"] if suite.on_postgres else []),
             cwd=ROOT,

@@ -77,6 +77,14 @@ def servers() -> Iterator[Servers]:
         yield own
 
 
+@contextmanager
+def own_redis() -> Iterator[str]:
+    """A Redis of one's own, for whoever stops it while others work."""
+    folder = tempfile.TemporaryDirectory(prefix="vindplaats-redis-")
+    with folder as path, _redis(Path(path)) as address:
+        yield address
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.everything import TESTS, elsewhere, suites
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSES = "def test_one():\n    pass\n\ndef test_two():\n    pass\n"
 
@@ -73,3 +75,19 @@ def test_a_suite_that_does_not_run_to_its_end_fails(closing, source, said):
     assert code == 1
     assert "failed" in last or "error" in last
     assert said in output
+
+
+def test_every_file_of_tests_runs_in_one_suite_or_on_both_databases():
+    runs = {
+        suite.name: [
+            path
+            for part in suite.parts
+            for path in ([TESTS / part] if part.endswith(".py") else (TESTS / part).rglob("test_*"))
+            if path.suffix == ".py" and str(path.relative_to(TESTS)) not in elsewhere(suite)
+        ]
+        for suite in suites().values()
+    }
+    files = set(TESTS.rglob("test_*.py"))
+    assert set().union(*runs.values()) == files
+    twice = [path for path in files if sum(path in found for found in runs.values()) > 1]
+    assert sorted(twice) == sorted(runs["sqlite"])
