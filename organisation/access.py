@@ -69,6 +69,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "organisation.manage_people": {ADMIN},
         "organisation.manage_teams": {ADMIN},
         "organisation.change_settings": {ADMIN},
+        "organisation.set_practice": {MANAGER, ADMIN},  # balance, pilot
         "organisation.open_signals": {PRIVACY},
         "organisation.see_partners": {WORKER, LEAD, MANAGER, PRIVACY},
         "organisation.edit_partners": {MANAGER, PRIVACY},
@@ -88,6 +89,16 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.see_all_team_hours": {MANAGER, DIRECTOR},  # numbers, nobody's name
         "workers.answer_nudges": {LEAD},  # a week after the question, in the teams led
         "workers.see_nudge_totals": {MANAGER},
+        "workers.see_team_balance": {LEAD, MANAGER, DIRECTOR},  # numbers, nobody's name
+        "workers.see_all_balances": {MANAGER, DIRECTOR},
+        "workers.see_campaigns": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},
+        "workers.propose_campaigns": {WORKER, LEAD, MANAGER},
+        "workers.edit_campaigns": {LEAD, MANAGER},  # and decide that we take part
+        "workers.see_examples": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},
+        "workers.write_examples": {WORKER, LEAD, MANAGER},
+        "workers.publish_examples": {LEAD, MANAGER},  # a lead those of the own team
+        "workers.edit_all_examples": {MANAGER},
+        "workers.check_practice": {PRIVACY},
         "workers.count_contacts": {WORKER, LEAD},  # and see what one counted oneself
         "workers.keep_profile": {WORKER, LEAD},  # own work accounts and their checks
         "workers.check_profiles": {LEAD},  # those of the teams led

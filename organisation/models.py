@@ -53,6 +53,8 @@ from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
 from youthwork.lib.outside import LONGEST as ENDPOINT_MAX
 from youthwork.lib.together import Asking, answered
 
+GIVE_LEAST, GIVE_MOST = 40, 60  # per cent of what happens online that gives, at least
+
 
 @cache
 def _backends() -> list[Any]:
@@ -107,6 +109,9 @@ class Organisation(models.Model):
     require_both_parents = models.BooleanField(_("ask two parents"), default=False)
     image_places = models.JSONField(_("places for images"), default=list, blank=True)
     municipal_themes = models.JSONField(_("themes of the municipality"), default=list, blank=True)
+    give_percent = models.PositiveSmallIntegerField(_("least share of giving"), default=50)
+    pilot_from = models.DateField(_("pilot from"), null=True, blank=True)
+    pilot_until = models.DateField(_("pilot until and including"), null=True, blank=True)
     works_council_agreed_on = models.DateField(_("works council agreed on"), null=True, blank=True)
     dpia_on = models.DateField(_("DPIA done on"), null=True, blank=True)
     signals_open_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -134,6 +139,15 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="organisation_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(give_percent__gte=GIVE_LEAST, give_percent__lte=GIVE_MOST),
+                name="organisation_gives_about_half",
+            ),
+            models.CheckConstraint(
+                condition=Q(pilot_from=None, pilot_until=None)
+                | Q(pilot_from__isnull=False, pilot_until__gte=F("pilot_from")),
+                name="organisation_pilot_ends_after_it_starts",
+            ),
             # A DPIA comes before the processing (AVG art. 35(1)).
             models.CheckConstraint(
                 condition=Q(signals_open_since=None) | Q(dpia_on__isnull=False),

@@ -73,6 +73,10 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
     def changeable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.change_settings") else self.none()
 
+    def practice_set_by(self, user: User) -> Self:
+        """For who sets the balance of giving and taking, and the period of a pilot."""
+        return self if user.has_perm("organisation.set_practice") else self.none()
+
     def openable_by(self, user: User) -> Self:
         """For who decides that signals may be logged."""
         return self if user.has_perm("organisation.open_signals") else self.none()

@@ -57,7 +57,8 @@ CHOSEN = frozenset(
     seen_long_ago seen_on severity sixteen_policy started_on starts starts_on status
     still_visible subcategory team text_confirmed theme themes to told_youth type until
     until_day until_time version week weekdays weeks what who workers works_council_agreed_on
-    count direction known before counted
+    count direction known before counted campaign give_percent pilot_from pilot_until state
+    give_take digital after pilot
     as_typed channel child_agrees date_of_birth day decided_on declares_authority family_asks file
     may_tell_guardian mine posted_on public_id
     nudge_reason with_colleague

@@ -37,6 +37,7 @@ urlpatterns = [
     ),
     path("settings/", settings.overview, name="settings"),
     path("settings/details/", settings.details, name="details"),
+    path("settings/practice/", settings.practice, name="practice"),
     path("settings/signals/", settings.signals, name="open_signals"),
     path("settings/messages/", settings.messages_page, name="messages"),
     path("settings/messages/<str:ref>/again/", settings.try_again, name="try_again"),

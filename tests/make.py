@@ -36,11 +36,14 @@ from signals.models import Approach, Disclosure, InstacleanItem, InstacleanRound
 from workers.actions import competences, means, platforms
 from workers.actions import profiles as profile_deeds
 from workers.actions.activities import save_activity
+from workers.actions.campaigns import save_campaign
 from workers.actions.contacts import count_contact
+from workers.actions.examples import save_example
 from workers.actions.figures import save_figure
 from workers.actions.hours import Worked, book
 from workers.models import (
     Activity,
+    Campaign,
     ContactTally,
     Equipment,
     GrowthGoal,
@@ -49,6 +52,7 @@ from workers.models import (
     PlatformFigure,
     PlatformPage,
     PlatformProposal,
+    PracticeExample,
     ProfileException,
     Training,
     TrendNote,
@@ -311,6 +315,36 @@ def figure(by: User, slug: str = "snapchat", **also: Any) -> PlatformFigure:
     made = PlatformFigure()
     save_figure(made, values | also, by=by, now=now)
     return made
+
+
+def campaign(by: User, **also: Any) -> Campaign:
+    """A campaign, adopted when who writes it down decides."""
+    now = also.pop("now", None) or timezone.now()
+    values = {
+        "name": "#NoShank",
+        "owner": "national",
+        "goal": "Minder messen op straat.",
+        "message": "Laat je mes thuis.",
+        "first_day": timezone.localdate(now),
+    }
+    return save_campaign(Campaign(), values | also, by=by, now=now)
+
+
+def example(by: User, **also: Any) -> PracticeExample:
+    """A practice example of today."""
+    now = also.pop("now", None) or timezone.now()
+    values = {
+        "team": also.pop("team", None) or by.current_teams[0],
+        "title": "Van dm naar baan",
+        "function": "contact",
+        "day": timezone.localdate(now),
+        "situation": "Vraag om een certificaat kwam om 21 uur.",
+        "online": "Dezelfde avond geantwoord.",
+        "offline": "Twee dagen later samen naar een werkgever.",
+        "result": "Cursus gehaald, contract.",
+        "lesson": "Snel antwoord telt.",
+    }
+    return save_example(PracticeExample(), values | also, by=by, now=now)
 
 
 def job(by: User, **also: Any) -> Job:

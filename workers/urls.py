@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workers import practice_urls
 from workers.views import (
     activities,
     availability,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("activities/new/", activities.new_activity, name="new_activity"),
     path("activities/<uuid:public_id>/", activities.activity, name="activity"),
     path("activities/<uuid:public_id>/change/", activities.change_activity, name="change_activity"),
+    *practice_urls.urlpatterns,
     path("hours/team/", split.team_hours, name="team_hours"),
     path("hours/team/export.csv", split.export, {"form": "csv"}, name="export_team_hours"),
     path("hours/team/export.xlsx", split.export, {"form": "xlsx"}, name="export_team_hours_xlsx"),

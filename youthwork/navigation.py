@@ -79,6 +79,14 @@ ACTIVITIES = Entry(
     ("workers.see_activities",),
     also="workers:contacts",
 )
+# Who keeps no activities of their own finds campaigns, examples and the balance here.
+PRACTICE = Entry(
+    "workers:campaigns",
+    _("Campaigns and examples"),
+    "megaphone",
+    ("workers.edit_all_examples", "workers.check_practice", "workers.see_all_balances"),
+    also="workers:examples",
+)
 TRENDS = Entry("signals:trends", _("Trends"), "graph-up", ("signals.see_trends",))
 HOURS = Entry("workers:hours", _("Hours"), "clock", ("workers.write_hours",))
 TEAM_HOURS = Entry("workers:team_hours", _("Time split"), "clock", ("workers.see_team_hours",))
@@ -107,6 +115,7 @@ MENU = (
     PROFILE,
     APPROACHES,
     ACTIVITIES,
+    PRACTICE,
     Entry(
         "signals:rounds",
         _("Instaclean"),

@@ -19,7 +19,7 @@ from organisation.choices import (
     SixteenPolicy,
 )
 from organisation.forms.fields import Day, Lines, YesNo, not_in_the_future
-from organisation.models import Organisation
+from organisation.models import GIVE_LEAST, GIVE_MOST, Organisation
 from privacy.forms import FreeText
 
 
@@ -186,3 +186,40 @@ class DpiaForm(forms.Form):
 
     def clean_dpia_on(self) -> date | None:
         return not_in_the_future(self.cleaned_data["dpia_on"])
+
+
+class PracticeForm(forms.Form):
+    """The balance of giving and taking, and the period in which a pilot collects examples."""
+
+    give_percent = forms.IntegerField(
+        label=gettext_lazy("At least this share gives, in per cent"),
+        help_text=gettext_lazy("From 40 to 60. Below it people get a friendly hint, never more."),
+        min_value=GIVE_LEAST,
+        max_value=GIVE_MOST,
+        error_messages={
+            "required": gettext_lazy("Write a number from 40 to 60."),
+            "invalid": gettext_lazy("Write a number from 40 to 60."),
+            "min_value": gettext_lazy("Write a number from 40 to 60."),
+            "max_value": gettext_lazy("Write a number from 40 to 60."),
+        },
+    )
+    pilot_from = Day(
+        label=gettext_lazy("Pilot from"),
+        help_text=gettext_lazy("Half a year, for instance. Leave both empty without a pilot."),
+        required=False,
+    )
+    pilot_until = Day(label=gettext_lazy("Pilot until and including"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("pilot_from"), data.get("pilot_until")
+        whole = not self.has_error("pilot_from") and not self.has_error("pilot_until")
+        if whole and bool(first) != bool(last):
+            told = _("Give both days, or neither.")
+            self.add_error(
+                "pilot_until" if first else "pilot_from", ValidationError(told, code="half")
+            )
+        elif first and last and last < first:
+            told = ValidationError(_("The last day lies before the first."), code="before_first")
+            self.add_error("pilot_until", told)
+        return data

@@ -16,7 +16,7 @@ import outbox.actions
 from organisation import screens
 from organisation.actions import set_up
 from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
-from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, DpiaForm
+from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, DpiaForm, PracticeForm
 from organisation.models import HelpLine, Organisation, Partner
 from outbox.models import Message
 from youthwork.lib.refusals import refusals_on
@@ -116,6 +116,26 @@ def details(request: HttpRequest) -> HttpResponse:
             return redirect("organisation:settings")
     status = 422 if form.errors else 200
     return render(request, "organisation/details.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("organisation.set_practice", raise_exception=True)
+def practice(request: HttpRequest) -> HttpResponse:
+    """The balance of giving and taking, and the period of a pilot."""
+    organisation = get_object_or_404(Organisation.objects.practice_set_by(request.user))
+    data = request.POST if request.method == "POST" else None
+    initial = {name: getattr(organisation, name) for name in PracticeForm.base_fields}
+    form = PracticeForm(data, initial=initial)
+    if form.is_valid():
+        with refusals_on(form):
+            set_up.change_details(
+                organisation, form.cleaned_data, by=request.user, now=timezone.now()
+            )
+            messages.success(request, _("Saved."))
+            return redirect("organisation:practice")
+    status = 422 if form.errors else 200
+    return render(request, "organisation/practice.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

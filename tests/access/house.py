@@ -135,6 +135,8 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "trend_note": make.trend_note(cast.worker).public_id,
         "figure": make.figure(cast.lead).public_id,
         "known_figure": KnownFigure.objects.get(value="165").public_id,
+        "campaign": make.campaign(cast.worker).public_id,
+        "example": make.example(cast.worker).public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,

@@ -343,6 +343,39 @@ TABLE = [
         args={"public_id": "laptop"},
     ),
     page("workers:cancel_booking", post={"302": READERS}, args={"public_id": "laptop"}),
+    thing("workers:learned", "activity", post={"422": "worker colleague lead"}),
+    page("workers:balance", get={"200": f"{READERS} manager director"}),
+    page("workers:campaigns", get={"200": f"{READERS} manager director {OFFICER}"}),
+    page(
+        "workers:new_campaign",
+        get={"200": f"{READERS} manager"},
+        post={"422": f"{READERS} manager"},
+    ),
+    thing("workers:campaign", "campaign", get={"200": f"worker {LEADS} manager {OFFICER}"}),
+    thing(
+        "workers:change_campaign",
+        "campaign",
+        get={"200": f"worker {LEADS} manager"},
+        post={"422": f"worker {LEADS} manager"},
+    ),
+    thing("workers:decide_campaign", "campaign", post={"302": f"{LEADS} manager"}),
+    page("workers:examples", get={"200": f"{READERS} manager director {OFFICER}"}),
+    page(
+        "workers:new_example",
+        get={"200": f"{READERS} manager"},
+        post={"422": f"{READERS} manager"},
+    ),
+    thing("workers:example", "example", get={"200": f"{TEAM} manager {OFFICER}"}),
+    thing(
+        "workers:change_example",
+        "example",
+        get={"200": "worker lead manager"},
+        post={"422": "worker lead manager"},
+    ),
+    thing("workers:publish_example", "example", post={"302": "lead manager"}),
+    page(
+        "organisation:practice", get={"200": f"manager {ADMIN}"}, post={"422": f"manager {ADMIN}"}
+    ),
     # duty
     page("signals:duty", get={"200": f"{WORKERS} manager {OFFICER}"}),
     page("signals:plan_duty", get={"200": PLANNERS}, post={"422": PLANNERS}),

@@ -257,6 +257,14 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
     make.activity(
         house.colleague, kind="look_around", mode="online", title="Rondje online", now=ago
     )
+    house.campaign = make.campaign(house.lead, first_day=today - timedelta(days=20), now=ago)
+    make.campaign(house.worker, name="Laat je zien", owner="own", now=ago)
+    for title, reach in (("Filmpje van de quiz", 430), ("Uitleg in drie plaatjes", 1250)):
+        make.activity(
+            house.worker, kind="post", mode="online", title=title, campaign=house.campaign,
+            platform=make.platform(), reach=reach, reach_kind="views", now=ago,
+        )  # fmt: skip
+    house.example = make.example(house.worker)
     signals = [house.signals.waiting, house.signals.running, house.signals.closed]
     house.approach = make.approach(house.lead, signals=signals, now=ago)
     approach.add_step(

@@ -19,6 +19,7 @@ import signals.choices.rounds
 import signals.choices.sharing
 import signals.choices.signal
 import workers.choices.activities
+import workers.choices.campaigns
 import workers.choices.competences
 import workers.choices.contacts
 import workers.choices.hours
@@ -40,6 +41,7 @@ MODULES = (
     consent.choices.evidence,
     organisation.choices,
     workers.choices.activities,
+    workers.choices.campaigns,
     workers.choices.contacts,
     workers.choices.hours,
     workers.choices.profiles,

@@ -65,6 +65,11 @@ NO_PERSONAL_TEXT = {
     "workers.equipment.note": "how a telephone or laptop is",
     "workers.activity.title": "what workers do, checked for names",
     "workers.activity.result": "what came of it, checked for names",
+    "workers.campaign.name": "what a campaign is called",
+    "workers.campaign.goal": "what it is for",
+    "workers.campaign.message": "what it says to everybody",
+    "workers.campaign.result": "what came of it, checked for names",
+    "workers.practiceexample.title": "what it is called, checked for names",
     "organisation.helpline.name": "a public help line",
     "organisation.helpline.purpose": "a public help line",
 }

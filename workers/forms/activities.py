@@ -19,16 +19,18 @@ from workers.choices.activities import (
     ONLY_MODE,
     ActivityKind,
     ActivityMode,
+    GiveTake,
     Origin,
     ReachKind,
     Recurrence,
 )
 from workers.choices.hours import Function
-from workers.models import NOTE_MAX, Activity
+from workers.models import NOTE_MAX, Activity, Campaign
 from workers.themes import themes
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 MOST_PARTICIPANTS, MOST_REACH = 10_000, 100_000_000
+ROWS = ("team", "workers", "platform", "partner", "campaign")  # fields that hold rows
 
 
 def choice(label: Any, required: Any, choices: Any, **also: Any) -> forms.ChoiceField:
@@ -77,6 +79,15 @@ class ActivityForm(TextCheckMixin):
         help_text=gettext_lazy("Only for something online."),
         queryset=Platform.objects.none(),
         to_field_name="slug",
+        required=False,
+        empty_label=gettext_lazy("None"),
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+    campaign = forms.ModelChoiceField(
+        label=gettext_lazy("Campaign"),
+        help_text=gettext_lazy("If it is part of one."),
+        queryset=Campaign.objects.none(),
+        to_field_name="public_id",
         required=False,
         empty_label=gettext_lazy("None"),
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
@@ -144,7 +155,9 @@ class ActivityForm(TextCheckMixin):
     )
     reach = forms.IntegerField(
         label=gettext_lazy("Reach"),
-        help_text=gettext_lazy("As the platform counts it."),
+        help_text=gettext_lazy(
+            "As the platform counts it. It says nothing about how many different people."
+        ),
         required=False,
         min_value=0,
         max_value=MOST_REACH,
@@ -205,6 +218,10 @@ class ActivityForm(TextCheckMixin):
         self.fields["workers"].label_from_instance = lambda person: person.name
         chosen = activity.platform_id if activity else None
         self.fields["platform"].queryset = Platform.objects.choosable(chosen)
+        campaigns = Campaign.objects.visible_to(by).choosable(today)
+        if activity and activity.campaign_id:
+            campaigns = campaigns | Campaign.objects.filter(pk=activity.campaign_id)
+        self.fields["campaign"].queryset = campaigns
         self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
 
     def _known(self, activity: Activity | None, by: User, today: date) -> dict[str, Any]:
@@ -221,12 +238,13 @@ class ActivityForm(TextCheckMixin):
         known = {
             name: getattr(activity, name)
             for name in self.base_fields
-            if name not in ("public_id", "team", "workers", "platform", "partner", "text_confirmed")
+            if name not in (*ROWS, "public_id", "text_confirmed")
         }
         return known | {
             "team": activity.team.public_id,
             "platform": activity.platform and activity.platform.slug,
             "partner": activity.partner and activity.partner.public_id,
+            "campaign": activity.campaign and activity.campaign.public_id,
             "workers": [person.public_id for person in activity.workers.all()],
         }
 
@@ -269,3 +287,39 @@ class ActivityForm(TextCheckMixin):
         elif data.get("reach") is None:
             data["reach_kind"] = ""
         return data
+
+
+def _any(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=lambda: [("", _("All")), *choices()]
+    )
+
+
+class ActivityFilter(forms.Form):
+    """What the list of activities shows; what makes no sense is left out."""
+
+    kind = _any(gettext_lazy("Kind"), lambda: ActivityKind.choices)
+    function = _any(gettext_lazy("Function"), lambda: Function.choices)
+    give_take = _any(gettext_lazy("Give or take"), lambda: GiveTake.choices)
+    mode = _any(gettext_lazy("Where"), lambda: ActivityMode.choices)
+    origin = _any(gettext_lazy("Idea"), lambda: Origin.choices)
+    theme = _any(gettext_lazy("Theme"), themes)
+    campaign = _any(gettext_lazy("Campaign"), list)
+    mine = forms.BooleanField(label=gettext_lazy("Only where I am there"), required=False)
+    digital = forms.BooleanField(
+        label=gettext_lazy("Digital, without social media"), required=False
+    )
+
+    def __init__(self, *args: Any, campaigns: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(each.public_id), each.name) for each in campaigns]
+        self["campaign"].field.choices = [("", _("All")), *offered]
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget.attrs["class"] = "form-select s"
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, by field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

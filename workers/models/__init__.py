@@ -2,8 +2,10 @@
 
 from workers.models.activities import Activity
 from workers.models.availability import Availability
+from workers.models.campaigns import Campaign
 from workers.models.competences import Attendance, CompetenceAssessment, GrowthGoal, Training
 from workers.models.contacts import ContactTally
+from workers.models.examples import PART_MAX, PracticeExample
 from workers.models.figures import KnownFigure, PlatformFigure
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
 from workers.models.means import Booking, Equipment
@@ -23,11 +25,13 @@ from workers.models.timer import Timer
 __all__ = [
     "MAX_MINUTES",
     "NOTE_MAX",
+    "PART_MAX",
     "WORDS_MAX",
     "Activity",
     "Attendance",
     "Availability",
     "Booking",
+    "Campaign",
     "ClosedMonth",
     "CompetenceAssessment",
     "ContactTally",
@@ -42,6 +46,7 @@ __all__ = [
     "PlatformPage",
     "PlatformProposal",
     "PlatformVersion",
+    "PracticeExample",
     "ProfileAnswer",
     "ProfileCheck",
     "ProfileException",

@@ -43,6 +43,9 @@ class Activity(models.Model):
     partner = models.ForeignKey(
         "organisation.Partner", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    campaign = models.ForeignKey(
+        "workers.Campaign", models.SET_NULL, null=True, blank=True, related_name="activities"
+    )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True)
     from_time = models.TimeField(_("from"), null=True, blank=True)
@@ -105,6 +108,7 @@ class Activity(models.Model):
         ]
         indexes = [
             models.Index(fields=["team", "-first_day"], name="activity_of_team"),
+            models.Index(fields=["campaign", "-first_day"], name="activity_of_campaign"),
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from workers.choices.activities import Recurrence
 
@@ -17,6 +21,26 @@ else:
     Activity = Any
 
 RECENT_DAYS = 183
+FILTERS = ("kind", "mode", "function", "give_take", "origin")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a keyset page of days ended; what can't be read starts at the top."""
+
+    day: date
+    key: int
+
+    @classmethod
+    def parse(cls, text: str) -> Place | None:
+        day, _dot, key = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), int(key)) if len(key) < 19 else None
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.day}.{self.key}"
 
 
 class ActivityQuerySet(QuerySet["Activity"]):
@@ -54,6 +78,37 @@ class ActivityQuerySet(QuerySet["Activity"]):
         """What had its last day before today, newest first."""
         return self.exclude(_not_over(today)).order_by("-first_day", "-pk")
 
+    def behind(self, place: Place | None) -> Self:
+        """The rows that come after a row of `over`."""
+        if place is None:
+            return self.all()
+        same = Q(first_day=place.day, pk__lt=place.key)
+        return self.filter(Q(first_day__lt=place.day) | same)
+
+    def matching(self, chosen: Mapping[str, str], user: User) -> Self:
+        """What a filter chose, by the names of its fields; empty filters nothing."""
+        rows = self.filter(**{name: chosen[name] for name in FILTERS if chosen.get(name)})
+        if campaign := chosen.get("campaign"):
+            rows = rows.filter(campaign__public_id=campaign)
+        if chosen.get("mine"):
+            rows = rows.filter(pk__in=self._of(user))
+        if chosen.get("digital"):
+            rows = rows.filter(is_digital=True)
+        if theme := chosen.get("theme"):
+            # SQLite keeps the list as text with escapes, PostgreSQL as it reads.
+            words = (json.dumps(theme), json.dumps(theme, ensure_ascii=False))
+            rows = rows.annotate(themes_text=Cast("themes", TextField()))
+            rows = rows.filter(
+                Q(themes_text__contains=words[0]) | Q(themes_text__contains=words[1])
+            )
+        return rows
+
+    def between(self, first: date, last: date) -> Self:
+        """What was there on one of these days at least, or might have been."""
+        once = Q(recurrence=Recurrence.ONCE, first_day__gte=first)
+        returning = ~Q(recurrence=Recurrence.ONCE) & (Q(last_day=None) | Q(last_day__gte=first))
+        return self.filter(once | returning, first_day__lte=last)
+
     def choosable(self, today: date) -> Self:
         """What a step may point at: what goes on, and what was there in the last half year."""
         recent = Q(first_day__gte=today - timedelta(days=RECENT_DAYS))
@@ -65,7 +120,10 @@ class ActivityQuerySet(QuerySet["Activity"]):
         return self.annotate(may_edit=Exists(editable))
 
     def with_people(self) -> Self:
-        return self.select_related("team", "platform", "partner").prefetch_related("workers")
+        return self.with_names().prefetch_related("workers")
+
+    def with_names(self) -> Self:
+        return self.select_related("team", "platform", "partner", "campaign")
 
     def last_day_before(self, day: date) -> Self:
         """What ended before a day, oldest first."""

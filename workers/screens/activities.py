@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from organisation.models import User
+from workers import balance
 from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, Recurrence
 from workers.dates import next_day
-from workers.models import Activity
-from workers.querysets.activities import ActivityQuerySet
+from workers.forms.activities import ActivityFilter
+from workers.models import Activity, Campaign
+from workers.querysets.activities import ActivityQuerySet, Place
+from workers.screens.balance import give_take_panel
+from workers.screens.campaigns import line as campaign_line
+from workers.screens.reach import counted_by_us, reach_of
 from workers.themes import theme_name
+from youthwork.lib.dates import DAY
+from youthwork.lib.together import fetch, read, together
 
 ICONS = {
     ActivityKind.POST: "pen",
@@ -48,19 +58,47 @@ class Row:
     tone: str
 
 
-def listed(rows: ActivityQuerySet, today: date) -> dict[str, Any]:
-    """What comes, soonest first, and what was."""
-    going = list(rows.going_on(today).with_people())
-    days = {row.pk: next_day(row.first_day, row.recurrence, today, row.last_day) for row in going}
-    going.sort(key=lambda row: (days[row.pk] or date.max, row.from_time is None, row.from_time))
-    past = list(rows.over(today).with_people()[:PAST])
+PAST = 20  # on one page
+COMING = 60  # that is shown at most
+
+
+def listed(
+    rows: ActivityQuerySet, query: Mapping[str, str], user: User, today: date
+) -> dict[str, Any]:
+    """What comes, soonest first, what was, and what stands around it; in one statement."""
+    campaigns = Campaign.objects.visible_to(user)
+    choosable = campaigns.choosable(today)
+    running = campaigns.running(today).with_results()
+    first = today - (balance.ROLLING_DAYS - 1) * DAY
+    fetch(choosable)
+    form = ActivityFilter(query, campaigns=choosable)
+    chosen = form.chosen
+    place = Place.parse(query.get("after", ""))
+    found = rows.matching(chosen, user).with_names()
+    going = found.going_on(today)[:COMING]
+    over = found.over(today).behind(place)[: PAST + 1]
+    coming, past, live, own = together(
+        read(going), read(over), read(running), balance.asked_of(user, first, today)
+    )
+    days = {row.pk: next_day(row.first_day, row.recurrence, today, row.last_day) for row in coming}
+    in_order = sorted(
+        coming, key=lambda row: (days[row.pk] or date.max, row.from_time is None, row.from_time)
+    )
+    more = past[PAST - 1] if len(past) > PAST else None
     return {
-        "coming": [_row(row, days[row.pk], today) for row in going],
-        "past": [_row(row, row.ends_on, today) for row in past],
+        "coming": [] if place else [_row(row, days[row.pk], today) for row in in_order],
+        "past": [_row(row, row.ends_on, today) for row in past[:PAST]],
+        "older_url": _behind(chosen, Place(more.first_day, more.pk)) if more else "",
+        "filter": form,
+        "is_filtered": bool(chosen),
+        "is_further": place is not None,
+        "campaigns": [campaign_line(campaign) for campaign in live],
+        "balance": give_take_panel(own),
     }
 
 
-PAST = 20
+def _behind(chosen: Mapping[str, str], place: Place) -> str:
+    return f"?{urlencode({**chosen, 'after': str(place)})}"
 
 
 def _row(activity: Activity, day: date | None, today: date) -> Row:
@@ -69,7 +107,9 @@ def _row(activity: Activity, day: date | None, today: date) -> Row:
     if activity.participants_count is not None:
         parts.append(people_taking_part(activity.participants_count))
     if activity.reach is not None:
-        parts.append(_reach(activity))
+        parts.append(reach_of(activity))
+    if activity.is_digital:
+        parts.append(_("digital"))
     return Row(
         url=activity.get_absolute_url(),
         title=activity.title,
@@ -77,11 +117,6 @@ def _row(activity: Activity, day: date | None, today: date) -> Row:
         icon=ICONS[ActivityKind(activity.kind)],
         tone=_tone(activity),
     )
-
-
-def _reach(activity: Activity) -> str:
-    count = number_format(activity.reach, force_grouping=True)
-    return f"{count} {activity.get_reach_kind_display().lower()}"
 
 
 def _tone(activity: Activity) -> str:
@@ -139,6 +174,7 @@ def page(activity: Activity, today: date) -> dict[str, Any]:
         (_("Where"), activity.get_mode_display()),
         (_("Platform"), activity.platform),
         (_("Partner"), activity.partner),
+        (_("Campaign"), activity.campaign),
         (_("Function"), activity.get_function_display()),
         (_("Give or take"), activity.get_give_take_display()),
         (
@@ -147,7 +183,7 @@ def page(activity: Activity, today: date) -> dict[str, Any]:
         ),
         (
             _("Reach"),
-            "" if activity.reach is None else _reach(activity),
+            "" if activity.reach is None else counted_by_us(reach_of(activity)),
         ),
         (_("Idea"), activity.get_origin_display()),
         (_("Themes"), ", ".join(map(theme_name, activity.themes))),

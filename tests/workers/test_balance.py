@@ -1,0 +1,262 @@
+"""Giving and taking, functions, contacts and days online: the rules and who sees them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from organisation.models import Organisation, User
+from tests import make
+from tests.sign_in import sign_in
+from tests.signals.test_budgets import asked, told
+from tests.workers.conftest import FRIDAY, NOW
+from workers import balance
+from workers.actions import hours
+from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, give_or_take
+from workers.choices.hours import Function
+from workers.figures import NotAgreed
+from workers.screens import balance as screen
+from youthwork.lib.working_days import is_working_day
+
+FIRST = FRIDAY - timedelta(days=27)
+DAYS = st.sets(st.integers(0, 60).map(lambda back: FRIDAY - timedelta(days=back)))
+
+
+def online(by, kind="post", **also):
+    return make.activity(by, kind=kind, mode="online", now=NOW, **({"first_day": FRIDAY} | also))
+
+
+def mine(cast):
+    return balance.of_worker(cast.worker, FIRST, FRIDAY)
+
+
+# --- giving and taking ----------------------------------------------------------------------------
+
+
+def test_the_share_that_gives_is_of_what_was_done_online_by_social_media(cast):
+    online(cast.worker, "post")
+    online(cast.worker, "reply")
+    online(cast.worker, "look_around")
+    online(cast.worker, "podium", is_digital=True)  # gaming: digital, not online
+    make.activity(cast.worker, now=NOW)  # offline
+    online(cast.worker, "post", first_day=FIRST - timedelta(days=1))
+    online(cast.worker, "post", first_day=FRIDAY + timedelta(days=1))
+    found = mine(cast)
+    assert (found.give_take[GiveTake.GIVE], found.give_take[GiveTake.TAKE]) == (2, 1)
+    assert round(found.give_percent) == 67
+    assert found.conversations == 1
+
+
+def test_nothing_online_is_no_share_at_all(cast):
+    assert mine(cast).give_percent is None
+
+
+def test_what_comes_back_counts_each_time_up_to_its_last_day(cast):
+    online(cast.worker, recurrence="weekly", first_day=FRIDAY - timedelta(days=70))
+    assert mine(cast).activities == 4
+    online(
+        cast.worker,
+        recurrence="weekly",
+        first_day=FRIDAY - timedelta(days=70),
+        last_day=FRIDAY - timedelta(days=8),
+    )
+    assert mine(cast).activities == 4 + 2
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(ActivityKind)), st.sampled_from(list(Function)))))
+@settings(max_examples=30)
+def test_every_spread_sums_to_its_total(done):
+    found = balance.Practice(
+        happened=[
+            balance.Happened(
+                times=1 + place % 3,
+                kind=kind,
+                mode=ActivityMode.ONLINE,
+                function=function,
+                give_take=give_or_take(kind),
+                origin="own" if place % 2 else "asked",
+                is_digital=False,
+                themes=(),
+                partner_type="police" if place % 2 else "",
+                team=1,
+            )
+            for place, (kind, function) in enumerate(done)
+        ]
+    )
+    assert found.functions.total() == found.activities
+    assert found.origins.total() == found.activities
+    assert found.give_take.total() == found.activities
+    assert found.conversations <= found.give_take[GiveTake.GIVE]
+
+
+def test_contacts_are_known_or_new_and_end_one_way(cast):
+    make.contact(cast.worker, now=NOW, count=3)
+    make.contact(cast.worker, now=NOW, known="new", outcome="appointment")
+    make.contact(cast.worker, now=NOW, known="new", outcome="referred", theme="safety")
+    make.contact(cast.colleague, now=NOW, count=5)
+    found = mine(cast)
+    assert dict(found.known) == {"known": 3, "new": 2}
+    assert (round(found.new_percent), round(found.offline_percent)) == (40, 40)
+    assert found.outcomes.total() == found.known.total() == found.contact_themes.total() == 5
+
+
+def test_hours_by_function_sum_to_all_hours_online(cast, worked):
+    for function, minutes in (("contact", 60), ("understanding", 30), ("", 15)):
+        made = worked(minutes=minutes, function=function)
+        hours.book(made, by=cast.worker, now=NOW)
+    hours.book(worked(minutes=200, where="offline"), by=cast.worker, now=NOW)
+    assert dict(mine(cast).minutes) == {"contact": 60, "understanding": 30, "": 15}
+
+
+def test_partners_are_counted_by_their_type(cast):
+    police, school = make.partner(), make.partner("Het Meerlicht", "school")
+    for partner in (police, police, school):
+        online(cast.worker, "with_partner", partner=partner)
+    online(cast.worker, "post", partner=school)
+    assert dict(mine(cast).with_partners) == {"police": 2, "school": 1}
+
+
+# --- teams ----------------------------------------------------------------------------------------
+
+
+def test_an_activity_of_two_colleagues_counts_once_in_their_team(cast):
+    online(cast.worker, workers=[cast.worker, cast.colleague])
+    found = balance.of_teams([cast.noord, cast.zuid], FIRST, FRIDAY, today=FRIDAY)
+    assert {key: practice.activities for key, practice in found.items()} == {
+        cast.noord.pk: 1,
+        cast.zuid.pk: 0,
+    }
+    assert balance.merged(found).activities == 1
+
+
+@pytest.mark.parametrize("agreed_on", [None, FRIDAY + timedelta(days=1)])
+def test_figures_of_teams_wait_for_the_works_council_ones_own_do_not(cast, agreed_on):
+    Organisation.objects.update(works_council_agreed_on=agreed_on)
+    online(cast.worker)
+    with pytest.raises(NotAgreed):
+        balance.of_teams([cast.noord], FIRST, FRIDAY, today=FRIDAY)
+    shown = screen.page(cast.lead, FRIDAY)
+    assert (shown["agreed"], shown["teams"]) == (False, [])
+    assert screen.page(cast.worker, FRIDAY)["mine"]["panel"].give == 1
+
+
+def test_a_lead_sees_the_own_team_a_manager_all_and_a_worker_none(cast):
+    def seen(person):
+        shown = screen.page(User.objects.get(pk=person.pk), FRIDAY)
+        return [each["team"].name for each in shown["teams"]]
+
+    assert seen(cast.lead) == ["Noord"]
+    assert seen(cast.manager) == seen(cast.director) == ["Noord", "Zuid"]
+    assert seen(cast.worker) == []
+
+
+def test_small_numbers_stay_hidden_from_who_cannot_open_what_is_behind(cast):
+    for _time in range(7):
+        online(cast.worker, "post")
+    online(cast.worker, "look_around")
+    make.contact(cast.worker, now=NOW, count=9)
+    make.contact(cast.worker, now=NOW, count=3, known="new", outcome="called")
+
+    def part(person):
+        teams = screen.page(User.objects.get(pk=person.pk), FRIDAY)["teams"]
+        return next(each for each in teams if each["team"].name == "Noord")
+
+    lead, manager = part(cast.lead), part(cast.manager)
+    assert lead["panel"].take == 1
+    assert manager["panel"] is None and manager["is_hidden"]
+    for shown in (lead, manager):  # nobody opens somebody else's contacts
+        assert not any(row.figure.is_shown for row in shown["known"].rows)
+        assert shown["offline_percent"] is None
+    assert part(cast.lead)["minutes"] is None
+
+
+def test_a_team_of_two_shows_nothing_to_who_does_not_lead_it(cast):
+    teams = {each["team"].name: each for each in screen.page(cast.manager, FRIDAY)["teams"]}
+    assert (teams["Zuid"]["few"], teams["Noord"]["few"]) == (True, False)
+    led = screen.page(User.objects.get(pk=cast.other_lead.pk), FRIDAY)["teams"]
+    assert [each["few"] for each in led] == [False]
+
+
+# --- a friendly hint ------------------------------------------------------------------------------
+
+
+def test_a_hint_comes_below_the_share_that_the_organisation_chose(cast):
+    for kind in ("post", "look_around", "post", "look_around", "look_around"):
+        online(cast.worker, kind)  # 40 per cent gives
+    panel = screen.give_take_panel(mine(cast))
+    assert (panel.least, panel.is_low) == (50, True)
+    Organisation.objects.update(give_percent=40)
+    caches["process"].clear()
+    assert not screen.give_take_panel(mine(cast)).is_low
+    assert float(panel.give_width) + float(panel.take_width) + screen.AIR == pytest.approx(340)
+
+
+def test_a_lead_gets_no_hint_about_a_team(client, cast):
+    for _time in range(6):
+        online(cast.colleague, "look_around", first_day=date.today())
+    page = sign_in(client, cast.lead).get(reverse("workers:balance")).content.decode()
+    assert "100%" in page
+    assert "Een tip" not in page
+
+
+# --- days in a row --------------------------------------------------------------------------------
+
+
+def test_days_off_break_no_row_and_today_breaks_nothing_yet():
+    monday = FRIDAY - timedelta(days=4)
+    friday_before = monday - timedelta(days=3)
+    assert balance.streak({monday, friday_before}, monday) == 2
+    assert balance.streak({friday_before}, monday) == 1  # today is not over
+    assert balance.streak({friday_before}, monday + timedelta(days=1)) == 0
+    saturday = friday_before + timedelta(days=1)
+    assert balance.streak({monday, saturday, friday_before}, monday) == 3
+
+
+@given(DAYS)
+@settings(max_examples=50)
+def test_a_row_is_never_longer_than_the_days_and_ends_at_a_working_day_without(days):
+    found = balance.streak(days, FRIDAY)
+    assert 0 <= found <= len(days)
+    in_row = sorted(days, reverse=True)[:found]
+    missed = [
+        FRIDAY - timedelta(days=back)
+        for back in range(1, (FRIDAY - in_row[-1]).days if in_row else 0)
+        if FRIDAY - timedelta(days=back) not in days
+    ]
+    assert not any(is_working_day(day) for day in missed)
+
+
+def test_online_are_hours_contacts_and_what_was_done_once(cast, worked):
+    hours.book(worked(minutes=30), by=cast.worker, now=NOW)
+    make.contact(cast.worker, now=NOW, day=FRIDAY - timedelta(days=1))
+    online(cast.worker, first_day=FRIDAY - timedelta(days=2))
+    online(cast.worker, recurrence="weekly", first_day=FRIDAY - timedelta(days=3))  # planned only
+    days = balance.answered(balance.asked_days_online(cast.worker, FRIDAY))
+    assert days == {FRIDAY - timedelta(days=back) for back in range(3)}
+
+
+def test_the_row_of_days_is_shown_to_that_person_alone(client, cast):
+    make.contact(cast.worker)
+    page = sign_in(client, cast.worker).get(reverse("workers:balance"))
+    assert page.context["streak"] == 1
+    assert "Alleen jij ziet dit" in page.content.decode()
+    assert "streak" not in screen.page(cast.manager, FRIDAY)
+
+
+# --- how much it asks -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_asks_six_queries_at_most(client, cast, rows):
+    for place in range(rows):
+        online(cast.worker, first_day=date.today() - timedelta(days=place % 20))
+        make.contact(cast.worker, day=date.today() - timedelta(days=place % 20))
+    for person in (cast.lead, cast.manager):
+        browser = sign_in(client, person)
+        browser.get(reverse("workers:balance"))
+        statements, answer = asked(lambda browser=browser: browser.get(reverse("workers:balance")))
+        assert answer.status_code == 200
+        assert len(statements) <= 6, told(statements)

@@ -1,0 +1,154 @@
+"""What the pages of campaigns show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from organisation.models import User
+from workers.choices.activities import ActivityMode, ReachKind
+from workers.choices.campaigns import CampaignState
+from workers.models import Activity, Campaign
+from workers.screens.reach import reach_of
+from workers.themes import theme_name
+from youthwork.lib.together import fetch
+
+TONES = {
+    CampaignState.PROPOSED: ("warn", "hourglass-split"),
+    CampaignState.ADOPTED: ("ok", "check-lg"),
+    CampaignState.DECLINED: ("", "dash-lg"),
+}
+MOST = 200  # campaigns in one list; posts of one campaign
+
+
+@dataclass(frozen=True)
+class Line:
+    """One campaign in a list."""
+
+    url: str
+    name: str
+    text: str
+    results: str
+    add_url: str
+    tone: str
+    state: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """One activity of a campaign, with its own reach."""
+
+    url: str  # empty where this person may not open it
+    title: str
+    day: str
+    where: str
+    reach: str
+
+
+def line(campaign: Any, today: date | None = None) -> Line:
+    """A campaign that `with_results` counted."""
+    tone, icon = TONES[CampaignState(campaign.state)]
+    state = campaign.get_state_display()
+    if today and campaign.state == CampaignState.ADOPTED and not campaign.runs_on(today):
+        over = campaign.first_day <= today
+        tone, icon = ("", "check-lg") if over else ("info", "calendar-event")
+        state = pgettext("campaign", "Over") if over else pgettext("campaign", "Coming")
+    return Line(
+        url=campaign.get_absolute_url(),
+        name=campaign.name,
+        text=" · ".join([campaign.get_owner_display(), period(campaign)]),
+        results=results(campaign.posts, campaign.views, campaign.offline),
+        add_url=f"{reverse('workers:new_activity')}?campaign={campaign.public_id}",
+        tone=tone,
+        state=state,
+        icon=icon,
+    )
+
+
+def results(posts: int, views: int | None, offline: int) -> str:
+    """What a campaign did, in one line; views are of posts, never of people."""
+    parts = [ngettext("%(n)s message", "%(n)s messages", posts) % {"n": posts}]
+    if views:
+        count = number_format(views, force_grouping=True)
+        parts.append(_("seen %(count)s times, counted by ourselves") % {"count": count})
+    if offline:
+        told = ngettext("%(n)s time offline", "%(n)s times offline", offline)
+        parts.append(told % {"n": offline})
+    return " · ".join(parts)
+
+
+def period(campaign: Campaign) -> str:
+    first = date_format(campaign.first_day, "j M Y")
+    if campaign.last_day is None:
+        return _("since %(day)s") % {"day": first}
+    return f"{first} – {date_format(campaign.last_day, 'j M Y')}"
+
+
+def listed(user: User, today: date) -> dict[str, Any]:
+    """Every campaign that this person may see, newest first, what waits on top."""
+    rows = list(Campaign.objects.visible_to(user).newest().with_results()[:MOST])
+    lines = [(row.state, line(row, today)) for row in rows]
+    return {
+        "proposed": [each for state, each in lines if state == CampaignState.PROPOSED],
+        "lines": [each for state, each in lines if state != CampaignState.PROPOSED],
+        "may_propose": user.has_perm("workers.propose_campaigns"),
+        "decides": user.has_perm("workers.edit_campaigns"),
+    }
+
+
+def page(campaign: Campaign, user: User, today: date) -> dict[str, Any]:
+    """One campaign with what came of it: posts with their reach, and what was offline."""
+    rows = Activity.objects.filter(campaign=campaign).with_names().order_by("first_day", "pk")
+    rows = rows[:MOST]
+    visible = Activity.objects.visible_to(user).filter(campaign=campaign)
+    keys = visible.order_by().values_list("pk", flat=True)
+    editable = Campaign.objects.editable_by(user).filter(pk=campaign.pk)
+    fetch(rows, keys, editable)
+    opens = set(keys)
+    posts = [_post(row, opens) for row in rows if row.mode == ActivityMode.ONLINE]
+    offline = [_post(row, opens) for row in rows if row.mode == ActivityMode.OFFLINE]
+    seen = [row.reach for row in rows if row.reach_kind == ReachKind.VIEWS and row.reach]
+    tone, icon = TONES[CampaignState(campaign.state)]
+    facts = [
+        (pgettext("campaign", "Whose is it?"), campaign.get_owner_display()),
+        (_("Partner"), campaign.partner),
+        (_("When"), period(campaign)),
+        (_("Themes"), ", ".join(map(theme_name, campaign.themes))),
+    ]
+    takes_part = campaign.state == CampaignState.ADOPTED
+    may_add = takes_part and user.has_perm("workers.see_activities")
+    return {
+        "campaign": campaign,
+        "tone": tone,
+        "icon": icon,
+        "facts": [(name, str(value)) for name, value in facts if value],
+        "posts": posts,
+        "offline": offline,
+        "results": results(len(posts), sum(seen), len(offline)),
+        "add_url": f"{reverse('workers:new_activity')}?campaign={campaign.public_id}"
+        if may_add
+        else "",
+        "may_edit": bool(editable),
+        "decides": user.has_perm("workers.edit_campaigns"),
+        "is_proposed": campaign.state == CampaignState.PROPOSED,
+        "is_adopted": takes_part,
+    }
+
+
+def _post(row: Activity, opens: Iterable[int]) -> Post:
+    where = str(row.platform) if row.platform else row.get_mode_display()
+    return Post(
+        url=row.get_absolute_url() if row.pk in opens else "",
+        title=row.title,
+        day=date_format(row.first_day, "j M Y"),
+        where=where,
+        reach="" if row.reach is None else reach_of(row),
+    )

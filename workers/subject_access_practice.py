@@ -1,0 +1,48 @@
+"""What an employee wrote for daily practice: campaigns, examples (GDPR article 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacy.subject_access import Hit, Source
+from workers.models import Campaign, PracticeExample
+from workers.subject_access import employees
+
+
+def _written(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """Campaigns and examples that somebody wrote."""
+    hits = []
+    for person in employees(name, handles):
+        for campaign in Campaign.objects.filter(created_by=person).order_by("pk"):
+            hits.append(
+                Hit(
+                    subject=f"workers.campaign:{campaign.public_id}",
+                    title=_("Campaign"),
+                    day=campaign.first_day,
+                    fields={_("Name"): campaign.name},
+                    exact=True,
+                )
+            )
+        for example in PracticeExample.objects.filter(created_by=person).order_by("pk"):
+            hits.append(
+                Hit(
+                    subject=f"workers.practiceexample:{example.public_id}",
+                    title=_("Practice example"),
+                    day=example.day,
+                    fields={_("Title"): example.title},
+                    exact=True,
+                    others=True,
+                )
+            )
+    return hits
+
+
+SOURCES = [
+    Source("workers.written", gettext_lazy("Campaigns and examples of employees"), _written),
+]
