@@ -65,7 +65,7 @@ CHOSEN = frozenset(
     competence competences hours holder teams since people state
     age_from age_to sample scope settings_changed year year_from
     one_guardian open_until receipt_on relation rows same_person signed_on table was_seen
-    end minutes start where
+    end start where
     """.split()
 )
 

@@ -49,8 +49,8 @@ class Worked:
     @classmethod
     def of(cls, row: HourEntry) -> Worked:
         """What stands in an entry."""
-        names = ("team", "day", "where", "minutes", "started_at", "ended_at", "kind")
-        names += ("function", "platform", "public_id")
+        names = ["team", "day", "where", "minutes", "started_at", "ended_at", "kind"]
+        names += ["function", "platform", "public_id"]
         return cls(note=row.note or "", **{name: getattr(row, name) for name in names})
 
 
@@ -137,7 +137,9 @@ def repeat(rows: Iterable[HourEntry], days: int, *, by: User, now: datetime) -> 
 
 def _copy(row: HourEntry, day: date) -> Worked:
     """An entry on another day, without its note; in minutes when the clock skips its time there."""
-    period = moved_to(day, row.started_at, row.ended_at) if row.started_at else None
+    period = None
+    if row.started_at and row.ended_at:
+        period = moved_to(day, row.started_at, row.ended_at)
     started_at, ended_at = period or (None, None)
     return replace(
         Worked.of(row),

@@ -299,9 +299,9 @@ def _exists(day: date, clock: time) -> bool:
 class TimerForm(forms.Form):
     """What a timer is started for; everything but where may be left out."""
 
-    team = forms.UUIDField(required=False)
+    team = forms.UUIDField(required=False, widget=forms.HiddenInput)
     where = forms.ChoiceField(choices=Where.choices)
-    kind = forms.CharField(required=False, max_length=20)
+    kind = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         self.by = by
