@@ -17,6 +17,7 @@ class Role(TextChoices):
 
 
 TEAM_ROLES = (Role.WORKER, Role.TEAM_LEAD)
+DEPUTY_ROLES = (Role.TEAM_LEAD, Role.PRIVACY_OFFICER)  # for which somebody may stand in
 
 
 class PersonStatus(TextChoices):

@@ -17,7 +17,15 @@ from organisation import notifications, push, rota
 from organisation.actions import invitations
 from organisation.actions.notifications import remove_device
 from organisation.choices import PersonStatus
-from organisation.models import Invitation, Organisation, PushDevice, SharingAgreement, Team, User
+from organisation.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    PushDevice,
+    SharingAgreement,
+    Team,
+    User,
+)
 from organisation.push import Push
 from organisation.querysets import PushDeviceQuerySet
 from outbox import mail as outbox_mail
@@ -218,3 +226,26 @@ def pushed(devices: PushDeviceQuerySet) -> Push | None:
         PushDevice.objects.filter(pk=key).update(used_at=timezone.now())
 
     return Push({key: device.endpoint for key, device in found.items()}, forget, used)
+
+
+def deputy(message: Message) -> Mail | None:
+    """Somebody stands in for a colleague; nothing when that ended already."""
+    today = timezone.localdate()
+    held = Membership.objects.filter(
+        pk=message.dedupe_key.split(":")[1],
+        user__public_id=_public_id(message.recipient),
+        until_day__gte=today,
+    )
+    row = held.select_related("user", "deputy_for", "team").first()
+    if row is None or row.deputy_for is None or row.until_day is None:
+        return None
+    values = {"name": row.deputy_for.name, "day": date_format(row.until_day, "j F Y")}
+    return Mail(
+        to=[row.user.email],
+        subject=_("You stand in for a colleague"),
+        text=_("You stand in for %(name)s, until and including %(day)s.") % values
+        + "\n\n"
+        + settings.SITE_URL
+        + reverse("home")
+        + "\n",
+    )

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import (
+    DEPUTY_ROLES,
     TEAM_ROLES,
     AgreementType,
     DataKind,
@@ -112,6 +113,7 @@ class Organisation(models.Model):
     give_percent = models.PositiveSmallIntegerField(_("least share of giving"), default=50)
     pilot_from = models.DateField(_("pilot from"), null=True, blank=True)
     pilot_until = models.DateField(_("pilot until and including"), null=True, blank=True)
+    team_channel = FreeCharField(_("channel of the teams"), max_length=200, blank=True)
     works_council_agreed_on = models.DateField(_("works council agreed on"), null=True, blank=True)
     dpia_on = models.DateField(_("DPIA done on"), null=True, blank=True)
     signals_open_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -195,6 +197,7 @@ class Team(models.Model):
     name = FreeCharField(_("name"), max_length=80, unique=True)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="teams")
     areas = models.JSONField(_("areas"), default=list, blank=True)
+    team_channel = FreeCharField(_("channel of the team"), max_length=200, blank=True)
     active_from = models.DateField(_("active from"))
     active_until = models.DateField(_("active until"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
@@ -354,9 +357,16 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     from_day = models.DateField(_("from"))
     until_day = models.DateField(_("until and including"), null=True, blank=True)
+    # Stands in for somebody who holds this role, until a day.
+    deputy_for = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, editable=False, related_name="deputies"
+    )
 
     objects = MembershipQuerySet.as_manager()
-    personal = {"user": "decide what someone may see, and show it afterwards"}
+    personal = {
+        "user": "decide what someone may see, and show it afterwards",
+        "deputy_for": "show for whom somebody stood in",
+    }
 
     class Meta:
         constraints = [
@@ -370,6 +380,11 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(until_day=None) | Q(until_day__gte=F("from_day")),
                 name="membership_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for=None)
+                | Q(until_day__isnull=False, role__in=DEPUTY_ROLES) & ~Q(deputy_for=F("user")),
+                name="membership_of_a_deputy_ends",
             ),
             # Two, because a null team never equals another one.
             models.UniqueConstraint(
@@ -506,6 +521,9 @@ class Platform(models.Model):
         max_length=10, choices=PlatformDecision, default=PlatformDecision.YES_IF
     )
     position = models.PositiveSmallIntegerField(default=100)
+    # That its settings changed, which work accounts there are checked for again.
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    changed_note = FreeCharField(_("what changed"), max_length=200, blank=True)
 
     objects = PlatformQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from organisation import dates, rota
 from organisation.choices import Timing
@@ -70,25 +71,47 @@ def hours_of(user: User) -> QuietHours:
 
 
 def wait(message: Message, now: datetime) -> Wait | None:
-    """Whether a message has to wait: for the daily mail, or until quiet hours end.
+    """Whether a message has to wait: for the daily mail, or until somebody is there again.
 
     Kinds that settings don't name never wait. What is urgent never waits for whoever has the
-    duty, and for nobody while nobody has it; nor for quiet hours.
+    duty, and for nobody while nobody has it; nor for quiet or own hours.
     """
     kind = next((k for k in kinds().values() if message.kind in (k.key, *k.also)), None)
-    if kind is None:
+    if kind is None and message.kind not in settings.IN_OWN_HOURS:
         return None
     reference = message.recipient.partition(":")[2]
     user = User.objects.filter(public_id=reference).first()
     if user is None:
         return None
-    if timing(user, kind) == Timing.DIGEST and not (kind.is_urgent and _is_needed(user, message)):
-        return Wait(None)
-    if kind.is_urgent:
-        return None
-    hours = hours_of(user)
-    until = dates.quiet_until(now, hours.quiet_from, hours.quiet_until)
+    if kind is not None:
+        is_needed = kind.is_urgent and _is_needed(user, message)
+        if timing(user, kind) == Timing.DIGEST and not is_needed:
+            return Wait(None)
+        if kind.is_urgent:
+            return None
+    until = left_alone_until(user, now)
     return Wait(until) if until else None
+
+
+SIDES = 4  # how often quiet hours may end outside own hours, and the other way round
+
+
+def left_alone_until(user: User, now: datetime) -> datetime | None:
+    """When somebody is there and has no quiet hours; None when that is now."""
+    quiet, at = hours_of(user), now
+    for _side in range(SIDES):
+        _kept, off = own_hours(user, at)
+        later = off or dates.quiet_until(at, quiet.quiet_from, quiet.quiet_until)
+        if later is None:
+            break
+        at = later
+    return at if at > now else None
+
+
+def own_hours(user: User, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether somebody keeps hours, and until when they are off; None when they are there."""
+    found: tuple[bool, datetime | None] = import_string(settings.OWN_HOURS)(user, now)
+    return found
 
 
 def is_left_alone(user: User, message: Message, key: str) -> bool:
@@ -103,8 +126,11 @@ def _is_needed(user: User, message: Message) -> bool:
 
 
 def digest_is_due(user: User, now: datetime) -> bool:
-    """Whether the hour of somebody's daily mail has come, on a working day."""
+    """Whether the hour of somebody's daily mail has come, on a day on which they work."""
     today = day_of(now)
-    if not dates.is_working_day(today, rota.holidays_from(today)):
+    if now < dates.moment(today, hours_of(user).digest_at):
         return False
-    return now >= dates.moment(today, hours_of(user).digest_at)
+    kept, off = own_hours(user, now)
+    if kept:
+        return off is None
+    return dates.is_working_day(today, rota.holidays_from(today))

@@ -370,6 +370,18 @@ class MembershipQuerySet(QuerySet["Membership"]):
         rows = self.filter(Q(until_day=None) | Q(until_day__gte=from_day))
         return rows if until_day is None else rows.filter(from_day__lte=until_day)
 
+    def deputies_of(self, user: User, today: date) -> Self:
+        """Who stands in for somebody, now or later, the first to end first."""
+        rows = self.filter(deputy_for=user, until_day__gte=today).select_related("user", "team")
+        return rows.order_by("until_day", "pk")
+
+    def endable_by(self, user: User, today: date) -> Self:
+        """Deputies this person may send home: their own; every one for who manages people."""
+        rows = self.filter(deputy_for__isnull=False, until_day__gte=today)
+        if not user.has_perm("organisation.manage_people"):
+            rows = rows.filter(deputy_for=user)
+        return rows.select_related("user", "team", "deputy_for")
+
     def outliving_their_team(self, today: date) -> Self:
         """Those that go on although their team ended before today."""
         return self.filter(

@@ -35,7 +35,7 @@ CHOSEN = frozenset(
     still_visible subcategory team text_confirmed theme themes to told_youth type until_day
     until_time version week weekdays weeks what who workers works_council_agreed_on
     handle_spreads created_offline_at device_time
-    buddy followers how visibility visible profile_1 profile_2 profile_3 profile_4 profile_5
+    post buddy followers how visibility visible profile_1 profile_2 profile_3 profile_4 profile_5
     profile_6 profile_7 profile_8 profile_9 profile_10 profile_11 profile_12 profile_13
     profile_14 profile_15 profile_16 from_0 from_0_2 until_0 until_0_2 from_1 from_1_2 until_1
     until_1_2 from_2 from_2_2 until_2 until_2_2 from_3 from_3_2 until_3 until_3_2 from_4

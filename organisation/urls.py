@@ -3,7 +3,7 @@
 from django.urls import path
 
 from organisation.choices import SetUpQuestion
-from organisation.views import account, notifications, people, settings, teams
+from organisation.views import account, deputies, notifications, people, settings, teams
 
 app_name = "organisation"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("people/<uuid:public_id>/resume/", people.resume, name="resume"),
     path("people/<uuid:public_id>/second-step/", people.reset_second_factor, name="reset_factor"),
     path("people/<uuid:public_id>/sessions/", people.end_sessions, name="end_sessions"),
+    path("profile/deputies/", deputies.deputies, name="deputies"),
+    path("profile/deputies/<int:pk>/end/", deputies.end_deputy, name="end_deputy"),
     path("profile/notifications/", notifications.notifications, name="notifications"),
     path("profile/notifications/devices/", notifications.add_device, name="add_device"),
     path(

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import get_hasher, make_password
 from django.test import Client
 from django.utils import timezone
 
+from organisation.actions import deputies
 from organisation.choices import DataKind, NeverShared
 from organisation.models import (
     DutyShift,
@@ -467,3 +468,12 @@ def profile_exception(profile: WorkProfile, **also: Any) -> ProfileException:
     until = timezone.localdate(now) + timedelta(days=7)
     values = {"reason": "Clips van de voetbalclub", "until_day": until}
     return profile_deeds.ask_exception(profile, **(values | also), by=profile.user, now=now)
+
+
+def deputy(of: User, who: User, **also: Any) -> Membership:
+    """Somebody who stands in for a role of somebody else from tomorrow, for a week."""
+    now = also.pop("now", None) or timezone.now()
+    first = timezone.localdate(now) + timedelta(days=also.pop("in_days", 1))
+    days = {"from_day": first, "until_day": first + timedelta(days=7)} | also
+    [post] = [held for held in of.current_memberships if held.deputy_for_id is None][:1]
+    return deputies.appoint(post, who, by=of, now=now, **days)

@@ -52,6 +52,7 @@ LEAVES_NO_ENTRY = {
     # The deed with the notice itself leaves it.
     "signals/actions/reports.py": {"follow", "forget"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
+    "organisation/actions/deputies.py": {"end"},  # written down by the end of the role
     "workers/actions/profiles.py": {"role_in", "tell_closer", "remind"},
     "signals/actions/triage.py": {
         "change",

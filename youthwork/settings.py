@@ -184,6 +184,7 @@ MESSAGE_KINDS = {
     "organisation.agreement_ends": "organisation.mail.agreement_ends",
     "organisation.renewal_asked": "organisation.mail.renewal_asked",
     "organisation.nobody_on_duty": "organisation.mail.nobody_on_duty",
+    "organisation.deputy": "organisation.mail.deputy",
     "organisation.digest": "organisation.mail.digest",
     "organisation.push_test": "organisation.mail.push_test",
     "workers.hours_reminder": "workers.hours_mail.reminder",
@@ -249,6 +250,7 @@ MESSAGE_NAMES = {
     "organisation.agreement_ends": _("An agreement ends"),
     "organisation.renewal_asked": _("Question to renew an agreement"),
     "organisation.nobody_on_duty": _("Nobody on duty"),
+    "organisation.deputy": _("Standing in for a colleague"),
     "organisation.digest": _("Daily mail"),
     "organisation.push_test": _("Test message on a device"),
     "workers.hours_reminder": _("Hours of last week are missing"),
@@ -466,6 +468,21 @@ OTHER_HANDS = {
     "signals.guide": "signals.guide.HANDS",
     "consent.hand_over": "consent.hand_over.HANDS",
 }
+# What is looked at again when a platform changed: f(platform, *, by, now) -> int.
+PLATFORM_CHANGED = ["workers.actions.profiles.platform_changed"]
+# When somebody is there: f(user, now) -> (kept, off_until); mails wait for that.
+OWN_HOURS = "workers.own_hours.of"
+# Kinds to colleagues that nobody chooses about and that keep to somebody's own hours all the same.
+IN_OWN_HOURS = (
+    "organisation.renewal_asked",
+    "signals.sharing_asked",
+    "consent.take_down",
+    "consent.take_down_due",
+    "consent.take_down_late",
+    "consent.locked",
+    "consent.link_wanted",
+    "consent.undelivered",
+)
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [
     "signals.actions.triage.hand_over",

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from organisation import sessions, standing
-from organisation.actions import invitations
+from organisation.actions import invitations, memberships
 from organisation.choices import PersonStatus
 from organisation.models import DutyShift, Invitation, Membership, PushDevice, User
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.dates import DAY
 
 
 @transaction.atomic
@@ -32,6 +33,8 @@ def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
     Membership.objects.filter(user=person).filter(until_day=None).update(until_day=today)
     Membership.objects.filter(user=person, until_day__gt=today).update(until_day=today)
     person.__dict__.pop("current_memberships", None)
+    for deputy in Membership.objects.deputies_of(person, today):
+        memberships.end_role(deputy, until_day=today - DAY, by=by, today=today, now=now)
     for invitation in Invitation.objects.open_at(now).filter(invited_by=person):
         invitations.withdraw(invitation, by=by, now=now)
     for invitation in Invitation.objects.open_at(now).filter(email=person.email):

@@ -61,7 +61,19 @@ def end_role(
         until_day=until_day
     ):
         raise ValidationError(_("Someone else just changed this."), code="stale")
+    _end_deputies(held, until_day, by=by, today=today, now=now)
     held.user.__dict__.pop("current_memberships", None)
     if not held.user.roles:
         sessions.end_all(held.user, now)
     audit.record(AuditVerb.ENDED, held.user, by=by, fields=["role"], before=held.role, at=now)
+
+
+def _end_deputies(
+    held: Membership, until_day: date, *, by: User | None, today: date, now: datetime
+) -> None:
+    """Nobody stands in for a role longer than somebody holds it."""
+    if held.deputy_for_id is not None:
+        return
+    deputies = Membership.objects.deputies_of(held.user, today)
+    for each in deputies.filter(role=held.role, team=held.team, until_day__gt=until_day):
+        end_role(each, until_day=until_day, by=by, today=today, now=now)

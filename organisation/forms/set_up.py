@@ -38,6 +38,13 @@ class DetailsForm(forms.Form):
     bio_template = FreeText(
         label=gettext_lazy("Template of a work profile's bio"), max_length=300, required=False
     )
+    team_channel = FreeText(
+        label=gettext_lazy("Where colleagues ask each other when in doubt"),
+        help_text=gettext_lazy("A group, a number or an address. A team can have its own."),
+        max_length=200,
+        multiline=False,
+        required=False,
+    )
 
 
 class AnswerForm(forms.Form):

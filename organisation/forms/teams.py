@@ -25,6 +25,13 @@ class TeamForm(forms.Form):
             "One on each line. A signal can say in which area something goes on."
         ),
     )
+    team_channel = FreeText(
+        label=gettext_lazy("Where the team asks each other when in doubt"),
+        help_text=gettext_lazy("A group, a number or an address."),
+        max_length=200,
+        multiline=False,
+        required=False,
+    )
     active_from = Day(label=gettext_lazy("Active from"))
     active_until = Day(label=gettext_lazy("Active until and including"), required=False)
 

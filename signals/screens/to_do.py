@@ -1,5 +1,5 @@
 """What somebody has to do about signals: own steps that are due (of signals and of approaches),
-own signals that are late, and what was proposed to be shared with a partner.
+own signals that are late, what was proposed to be shared with a partner, and work accounts.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from signals.querysets.planned import Planned, planned_for
 from signals.screens.inbox import why_here
 from signals.screens.partners import row_waiting
 from signals.screens.wording import by_day, kind_of
+from workers.screens import profile_tasks
 from youthwork.lib.together import Asking, all_of, read
 
 AHEAD = timedelta(days=7)  # how early a step shows
@@ -47,7 +48,7 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
-    parts = _about_signals(user, now), _decisions(user, now), _renewals(user, now)
+    parts = [part(user, now) for part in (_about_signals, _decisions, _renewals, _accounts)]
     found = yield from all_of(*parts)
     return sorted(chain.from_iterable(found), key=lambda task: not task.is_late)
 
@@ -66,6 +67,23 @@ def _renewals(user: User, now: datetime) -> Asking[list[Task]]:
     yield asked, (rows := SharingAgreement.objects.last_running(today))
     labels = {subject for (subject,) in asked}
     return [_renewal(row, today) for row in rows if audit.label(row) in labels]
+
+
+def _accounts(user: User, now: datetime) -> Asking[list[Task]]:
+    """Work accounts to check, to close, to decide on."""
+    today = timezone.localdate(now)
+    found = yield from profile_tasks.of(user, now)
+    return [
+        Task(
+            url=row.url,
+            icon=row.icon,
+            title=row.title,
+            text=row.text,
+            by=by_day(row.due_on, today) if row.due_on else _("waits for you"),
+            is_late=row.due_on is not None and row.due_on < today,
+        )
+        for row in found
+    ]
 
 
 def _decision(row: Disclosure, now: datetime) -> Task:

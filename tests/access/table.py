@@ -272,6 +272,23 @@ TABLE = [
     thing("workers:end_account", "account", get={"200": "worker"}, post={"422": "worker"}),
     thing("workers:ask_exception", "account", get={"200": "worker"}, post={"422": "worker"}),
     thing("workers:decide_exception", "exception", get={"200": "lead"}, post={"422": "lead"}),
+    page(
+        "workers:platform_changed",
+        get={"200": f"{LEADS} manager"},
+        post={"422": f"{LEADS} manager"},
+    ),
+    page("workers:doubt", get={"200": EVERYBODY}),
+    page(
+        "organisation:deputies",
+        get={"200": f"{LEADS} {OFFICER}"},
+        post={"422": f"{LEADS} {OFFICER}"},
+    ),
+    Row(
+        "organisation:end_deputy",
+        post={"302": f"lead {ADMIN}"},
+        otherwise="404",
+        args={"pk": "deputy"},
+    ),
     page("workers:check", get={"200": READERS}),
     thing(
         "workers:check_of",

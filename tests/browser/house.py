@@ -15,7 +15,7 @@ from consent.choices.request import RequestStatus
 from consent.models import FormText
 from organisation.actions.invitations import invite
 from organisation.choices import Role
-from organisation.models import DutyShift, Platform
+from organisation.models import DutyShift, Platform, Team
 from outbox.choices import Status as MessageStatus
 from signals.actions import (
     approach,
@@ -123,7 +123,8 @@ def furnish(now: datetime) -> SimpleNamespace:
 def _accounts(house: SimpleNamespace, now: datetime) -> None:
     """Work accounts in order, with something open, and one that was not looked at."""
     answers = {item.value: ("yes", "") for item in Item}
-    weekdays = [(day, time(14), time(22)) for day in range(5)]
+    # Every minute of the week: mails of this house never wait.
+    weekdays = [(day, time(0), time(23, 59)) for day in range(7)]
     availability.set_week(house.worker, weekdays, by=house.worker, now=now)
     house.account = make.work_profile(house.worker, now=now, bio="Jongerenwerker, DM mag altijd")
     open_ones = {"profile_6": ("no", "Wordt aan gewerkt"), "profile_12": ("no", "")}
@@ -132,6 +133,8 @@ def _accounts(house: SimpleNamespace, now: datetime) -> None:
     done = make.work_profile(house.worker, "snapchat", now=now)
     profiles.check(done, answers, by=house.lead, now=now)
     make.work_profile(house.worker, "tiktok", now=now)
+    Team.objects.filter(pk=house.centrum.pk).update(team_channel="Appgroep Centrum")
+    make.deputy(house.lead, house.colleague, now=now)
 
 
 def _consents(house: SimpleNamespace, now: datetime) -> None:

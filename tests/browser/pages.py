@@ -715,6 +715,11 @@ PAGES = [
     Shown("change example", lambda h: reverse("workers:change_example",
           args=[h.example.public_id]), "lead", names=("workers:change_example",)),
     Shown("practice", "/settings/practice/", "manager", names=("organisation:practice",)),
+    Shown("doubt", "/profile/doubt/", "worker", names=("workers:doubt",)),
+    Shown("platform changed", "/profile/platform-changed/", "lead",
+          names=("workers:platform_changed",)),
+    Shown("deputies", "/profile/deputies/", "lead", names=("organisation:deputies",)),
+    Shown("deputies refused", "/profile/deputies/", "lead", act=send),
     # duty
     Shown("duty", "/signals/duty/", "lead", names=("signals:duty",)),
     Shown("duty to a worker", "/signals/duty/", "worker"),

@@ -68,6 +68,10 @@ class WorkProfileQuerySet(QuerySet["WorkProfile"]):
         """One account, and this person's own beside it."""
         return self.filter(Q(public_id=public_id) | Q(user=user))
 
+    def to_check_by(self, user: User, today: date) -> Self:
+        """Own accounts that are to be looked at by today."""
+        return self.held_by(user).due_by(today)
+
     def to_close_by(self, user: User) -> Self:
         """Accounts of people who left that wait for this person."""
         return self.current().filter(closer=user, user__status=PersonStatus.LEFT)

@@ -26,6 +26,7 @@ def page(user: User, today: date, visible_form: VisibleForm | None = None) -> di
     hours = hours_of(user)
     context: dict[str, Any] = {"hours": hours, "works_online": False}
     context["sees_team"] = user.has_perm("workers.see_profiles")
+    context["appoints"] = user.has_perm("organisation.appoint_deputy")
     if not user.has_perm("workers.keep_profile"):
         return context
     rows = list(WorkProfile.objects.own_and_asked(user, others=may_follow(today)))

@@ -31,6 +31,7 @@ from workers.choices.profiles import (
 from workers.forms.profiles import CheckForm
 from workers.models import Availability, ProfileCheck, WorkProfile
 from workers.screens.profile_texts import EXAMPLE, HEADING_WHY, TIP, WHY
+from youthwork.lib.dates import day_of
 
 TONES = {
     Status.DRAFT: "line",
@@ -327,6 +328,7 @@ def check_page(
         "left": left,
         "next_one": next_to_check(others, profile),
         "before": before_in_words(profile, today),
+        "changed": what_changed(profile, today),
         "icons": ANSWER_ICONS,
         "wants_exception": _wants_exception(profile),
     }
@@ -388,6 +390,19 @@ def after_check(profile: WorkProfile, user: User, own: list[WorkProfile]) -> str
     if following is None:
         return reverse("workers:profile")
     return reverse("workers:check_of", args=[following.public_id])
+
+
+def what_changed(profile: WorkProfile, today: date) -> str:
+    """What was said of a change of the platform since the last check; "" without one."""
+    platform = profile.platform
+    if platform.changed_at is None:
+        return ""
+    day, last = day_of(platform.changed_at), profile.last_check
+    if (last is not None and last.day > day) or profile.status == Status.IN_ORDER:
+        return ""
+    values = {"platform": platform.name, "note": platform.changed_note}
+    values["day"] = date_format(day, _day_format(day, today))
+    return _("%(platform)s changed on %(day)s: %(note)s") % values
 
 
 def history(profile: WorkProfile, today: date) -> list[dict[str, Any]]:

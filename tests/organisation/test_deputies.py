@@ -1,0 +1,133 @@
+"""Who stands in holds the role's rights while it lasts, and not a day longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from organisation.actions import deputies, leaving, memberships
+from organisation.models import Membership, User
+from outbox.models import Message
+from privacy.models import AuditEntry
+from signals.models import Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+NOW = timezone.now()
+
+
+def fresh(person):
+    return User.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def test_a_deputy_has_the_rights_of_the_role_while_it_lasts(cast, today):
+    signal = make.signal(cast.worker)
+    make.deputy(cast.lead, cast.other_worker, in_days=0)
+    stands_in = fresh(cast.other_worker)
+    assert stands_in.has_perm("signals.triage") and stands_in.led_teams == [cast.noord]
+    assert signal in Signal.objects.triageable_by(stands_in, timezone.now())
+    Membership.objects.filter(deputy_for=cast.lead).update(
+        from_day=today - 9 * DAY, until_day=today - DAY
+    )
+    assert not fresh(cast.other_worker).has_perm("signals.triage")
+
+
+def test_before_its_first_day_a_deputy_has_nothing(cast):
+    make.deputy(cast.lead, cast.other_worker, in_days=1)
+    assert not fresh(cast.other_worker).has_perm("signals.triage")
+
+
+def test_what_a_deputy_is_stands_in_the_trail_and_they_are_told(cast):
+    make.deputy(cast.privacy_officer, cast.manager, in_days=0)
+    assert fresh(cast.manager).has_perm("privacy.read_audit")
+    entry = AuditEntry.objects.filter(subject=cast.manager.label).latest("pk")
+    assert (entry.verb, entry.after, entry.by_id) == (
+        "joined",
+        "privacy_officer",
+        cast.privacy_officer.pk,
+    )
+    assert Message.objects.get(kind="organisation.deputy").recipient == cast.manager.label
+
+
+@pytest.mark.parametrize(("days", "field"), [(-1, "until_day"), (120, "until_day")])
+def test_a_deputy_stands_in_for_three_months_at_most(cast, today, days, field):
+    with pytest.raises(ValidationError) as refusal:
+        make.deputy(cast.lead, cast.other_worker, until_day=today + DAY + days * DAY)
+    assert field in refusal.value.message_dict
+
+
+def test_who_handles_signals_never_stands_in_for_the_privacy_officer(cast):
+    for holder, who in ((cast.privacy_officer, cast.lead), (cast.lead, cast.privacy_officer)):
+        with pytest.raises(ValidationError) as refusal:
+            make.deputy(holder, who)
+        assert "person" in refusal.value.message_dict
+
+
+def test_a_deputy_appoints_nobody(cast, today):
+    held = make.deputy(cast.lead, cast.other_worker, in_days=0)
+    with pytest.raises(ValidationError):
+        deputies.appoint(
+            held,
+            cast.colleague,
+            from_day=today,
+            until_day=today,
+            by=fresh(cast.other_worker),
+            now=timezone.now(),
+        )
+
+
+def test_nobody_appoints_for_a_role_they_do_not_hold(cast, today):
+    post = cast.lead.current_memberships[0]
+    with pytest.raises(ValidationError):
+        deputies.appoint(
+            post,
+            cast.colleague,
+            from_day=today,
+            until_day=today,
+            by=cast.worker,
+            now=timezone.now(),
+        )
+
+
+def test_a_worker_has_no_deputy(cast):
+    with pytest.raises(ValidationError):
+        make.deputy(cast.worker, cast.colleague)
+
+
+def test_sent_home_a_deputy_has_nothing_from_this_minute(cast, today):
+    held = make.deputy(cast.lead, cast.other_worker, in_days=0)
+    deputies.end(held, by=cast.lead, today=today, now=timezone.now())
+    assert not fresh(cast.other_worker).has_perm("signals.triage")
+
+
+def test_who_leaves_takes_the_deputies_along(cast, today):
+    make.deputy(cast.lead, cast.other_worker, in_days=0)
+    leaving.leave(cast.lead, by=cast.administrator, today=today, now=timezone.now())
+    assert not fresh(cast.other_worker).has_perm("signals.triage")
+
+
+def test_a_role_that_ends_takes_its_deputies_along(cast, today):
+    make.deputy(cast.lead, cast.other_worker, in_days=0)
+    [post] = cast.lead.current_memberships
+    memberships.end_role(
+        post, until_day=today - DAY, by=cast.administrator, today=today, now=timezone.now()
+    )
+    assert not fresh(cast.other_worker).has_perm("signals.triage")
+
+
+def test_the_database_holds_that_a_deputy_ends(cast):
+    held = make.deputy(cast.lead, cast.other_worker)
+    for wrong in ({"until_day": None}, {"deputy_for": cast.other_worker}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Membership.objects.filter(pk=held.pk).update(**wrong)

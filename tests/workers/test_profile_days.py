@@ -1,0 +1,237 @@
+"""What the days bring for work accounts, who left, platforms that change, and own hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.core import mail as django_mail
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import outbox.actions
+from organisation import calendar as house_calendar
+from organisation import notifications
+from organisation.actions import leaving, platforms
+from organisation.models import Organisation, Platform
+from outbox.models import Message
+from tests import make
+from tests.workers.conftest import AMSTERDAM, FRIDAY, NOW
+from tests.workers.test_profiles import ALL_YES, DAY, but
+from workers import own_hours
+from workers.actions import hours as hour_deeds
+from workers.actions import profiles as deeds
+from workers.actions.availability import set_week
+from workers.choices.profiles import Status
+from workers.models import WorkProfile
+from workers.profile_calendar import accounts_to_close, profile_checks
+
+
+@pytest.fixture
+def profile(cast):
+    found = make.work_profile(cast.worker, now=NOW)
+    deeds.check(found, ALL_YES, by=cast.worker, now=NOW)
+    return found
+
+
+def kinds():
+    return sorted(Message.objects.values_list("kind", flat=True))
+
+
+def run(job, day):
+    return {name: n for name, n in job(day, NOW + (day - FRIDAY)).items() if n}
+
+
+def test_a_check_is_reminded_of_opened_and_told_to_the_lead_each_once(profile, cast):
+    due = profile.next_check_on
+    assert run(profile_checks, due - 8 * DAY) == {}
+    assert run(profile_checks, due - 7 * DAY) == {"checks_reminded": 1}
+    assert run(profile_checks, due - 6 * DAY) == {}
+    assert run(profile_checks, due) == {"checks_reminded": 1, "profiles_to_recheck": 1}
+    profile.refresh_from_db()
+    assert (profile.status, profile.next_check_on) == (Status.RECHECK, due)
+    assert run(profile_checks, due) == {}
+    assert run(profile_checks, due + 14 * DAY) == {"checks_reminded": 1}
+    assert run(profile_checks, due + 15 * DAY) == {}
+    late = Message.objects.get(kind="workers.check_late")
+    assert late.recipient == cast.lead.label
+
+
+def test_after_an_outage_only_the_latest_reminder_goes(profile):
+    found = run(profile_checks, profile.next_check_on + 20 * DAY)
+    assert found == {"checks_reminded": 1, "profiles_to_recheck": 1}
+    assert kinds() == ["workers.check_late"]
+
+
+def test_the_lead_hears_nothing_before_the_works_council_agreed(profile, cast):
+    Organisation.objects.update(works_council_agreed_on=None)
+    run(profile_checks, profile.next_check_on + 20 * DAY)
+    assert kinds() == []
+
+
+def test_a_reminder_says_nothing_when_somebody_looked_meanwhile(profile, cast):
+    due = profile.next_check_on
+    run(profile_checks, due)
+    [message] = Message.objects.all()
+    profile.refresh_from_db()
+    deeds.check(profile, ALL_YES, by=cast.worker, now=NOW + (due - FRIDAY))
+    outbox.actions.send(message.pk, NOW + (due - FRIDAY) + DAY)
+    assert django_mail.outbox == []
+
+
+def test_a_mail_of_a_check_names_no_account(profile, cast):
+    run(profile_checks, profile.next_check_on)
+    [message] = Message.objects.all()
+    outbox.actions.send(message.pk, NOW + 31 * DAY)
+    [sent] = django_mail.outbox
+    assert sent.to == [cast.worker.email]
+    assert "proefstuk" not in sent.body and "Instagram" not in sent.body
+
+
+def test_the_exception_ends_by_itself_and_opens_the_check(cast):
+    profile = make.work_profile(cast.worker, now=NOW)
+    asked = make.profile_exception(profile, now=NOW)
+    deeds.decide_exception(asked, grants=True, by=cast.lead, now=NOW)
+    profile.refresh_from_db()
+    deeds.check(profile, but(profile_6="no"), by=cast.worker, now=NOW)
+    assert profile.status == Status.IN_ORDER
+    assert run(profile_checks, asked.until_day) == {}
+    found = run(profile_checks, asked.until_day + DAY)
+    assert found["exceptions_ended"] == 1
+    profile.refresh_from_db()
+    assert profile.status == Status.ACTION_NEEDED
+    assert "exceptions_ended" not in run(profile_checks, asked.until_day + DAY)
+
+
+def test_a_platform_that_changed_has_its_accounts_checked_again(profile, cast):
+    elsewhere = make.work_profile(cast.worker, "snapchat", now=NOW)
+    deeds.check(elsewhere, ALL_YES, by=cast.worker, now=NOW)
+    changed = Platform.objects.get(slug="instagram")
+    assert platforms.mark_changed(changed, "Contacten delen staat aan", by=cast.lead, now=NOW) == 1
+    profile.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (profile.status, elsewhere.status) == (Status.RECHECK, Status.IN_ORDER)
+    assert profile.next_check_on == FRIDAY
+
+
+# --- F23: who leaves ------------------------------------------------------------------------------
+
+
+def leave(cast, person):
+    return leaving.leave(person, by=cast.administrator, today=FRIDAY, now=NOW)
+
+
+def test_f23_accounts_of_who_leaves_wait_for_the_lead_for_five_working_days(profile, cast):
+    leave(cast, cast.worker)
+    profile.refresh_from_db()
+    assert (profile.closer, profile.close_by) == (cast.lead, date(2026, 11, 27))
+    assert kinds() == ["workers.accounts_to_close"]
+    assert run(accounts_to_close, date(2026, 11, 26)) == {}
+    assert run(accounts_to_close, date(2026, 11, 27)) == {"closings_reminded": 1}
+    assert run(accounts_to_close, date(2026, 11, 30)) == {}
+
+
+def test_f23_who_closes_them_says_how_one_can_see_it(profile, cast):
+    leave(cast, cast.worker)
+    [row] = WorkProfile.objects.to_close_by(cast.lead)
+    deeds.end(row, how="handed_over", proof="Cora heeft de inlog", by=cast.lead, now=NOW)
+    row.refresh_from_db()
+    assert (row.status, row.ended_how, row.ended_by) == (Status.ENDED, "handed_over", cast.lead)
+    assert not WorkProfile.objects.to_close_by(cast.lead)
+    assert run(accounts_to_close, date(2026, 11, 27)) == {}
+
+
+def test_f23_when_the_closer_leaves_too_they_go_on_to_another(profile, cast):
+    leave(cast, cast.worker)
+    leave(cast, cast.lead)
+    profile.refresh_from_db()
+    assert (profile.closer, profile.close_by) == (cast.other_lead, date(2026, 11, 27))
+
+
+def test_f23_without_a_lead_the_day_finds_somebody(profile, cast):
+    from organisation.models import Membership
+
+    Membership.objects.filter(role="team_lead").delete()
+    leave(cast, cast.worker)
+    assert run(accounts_to_close, FRIDAY) == {"accounts_given_to_close": 1}
+    profile.refresh_from_db()
+    assert profile.closer == cast.manager
+
+
+def test_f23_nobody_keeps_who_left_as_a_buddy(cast):
+    profile = make.work_profile(cast.worker, buddy=cast.colleague, now=NOW)
+    leave(cast, cast.colleague)
+    profile.refresh_from_db()
+    assert profile.buddy is None
+
+
+# --- own hours ------------------------------------------------------------------------------------
+
+WEEK = [(day, time(14), time(22)) for day in range(4)]  # Monday to Thursday
+MONDAY = datetime(2026, 11, 23, 14, tzinfo=AMSTERDAM)
+
+
+def posted(person, kind="signals.step_due"):
+    return outbox.actions.post(
+        kind, subject="x:1", recipient=person.label, dedupe_key=f"{kind}:1", not_before=NOW
+    )
+
+
+def test_a_mail_waits_until_somebody_is_there(cast):
+    set_week(cast.worker, WEEK, by=cast.worker, now=NOW)
+    wait = notifications.wait(posted(cast.worker), NOW)
+    assert wait is not None and wait.until == MONDAY
+    assert notifications.wait(posted(cast.lead, "signals.step_late"), NOW) is None
+
+
+def test_a_mail_of_consent_to_a_colleague_waits_too(cast):
+    set_week(cast.worker, WEEK, by=cast.worker, now=NOW)
+    wait = notifications.wait(posted(cast.worker, "consent.take_down"), NOW)
+    assert wait is not None and wait.until == MONDAY
+
+
+def test_what_is_urgent_and_what_one_logs_in_with_never_waits(cast):
+    set_week(cast.lead, WEEK, by=cast.lead, now=NOW)
+    make.duty(cast.lead, NOW - DAY, NOW + DAY)
+    assert notifications.wait(posted(cast.lead, "signals.urgent"), NOW) is None
+    assert notifications.wait(posted(cast.lead, "organisation.password_reset"), NOW) is None
+
+
+def test_leave_and_quiet_hours_move_it_further(cast, worked):
+    set_week(cast.worker, WEEK, by=cast.worker, now=NOW)
+    leave_on = worked(day=MONDAY.date(), where="other", kind="leave_sick", minutes=480)
+    hour_deeds.book(leave_on, by=cast.worker, now=NOW)
+    from organisation.actions.notifications import choose
+
+    choose(
+        cast.worker,
+        [kind.key for kind in notifications.kinds().values()],
+        digest_at=time(9),
+        quiet_from=time(13),
+        quiet_until=time(16),
+        now=NOW,
+    )
+    assert notifications.left_alone_until(cast.worker, NOW) == MONDAY + DAY + timedelta(hours=2)
+
+
+def test_the_daily_mail_comes_on_a_day_of_ones_own(cast):
+    set_week(cast.worker, WEEK, by=cast.worker, now=NOW)
+    at = MONDAY.replace(hour=10)
+    assert not notifications.digest_is_due(cast.worker, at)
+    assert notifications.digest_is_due(cast.worker, MONDAY)
+    assert notifications.digest_is_due(cast.lead, at)
+    assert house_calendar.daily_mails(MONDAY.date(), MONDAY) == {"daily_mails": 0}
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 11), st.integers(12, 23)), min_size=1),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+)
+def test_off_until_is_later_and_within_ones_hours(rows, moment):
+    week = [(day, time(start), time(end)) for day, start, end in rows]
+    now = moment.replace(tzinfo=AMSTERDAM)
+    found = own_hours.off_until(week, (), now)
+    if found is not None:
+        assert found > now
+        assert own_hours.off_until(week, (), found) is None
