@@ -162,6 +162,22 @@ def test_f14_a_family_that_said_no_is_asked_again_only_when_it_asks(asks, cast):
     assert asks(**sent, family_asks="on").status_code == 302
 
 
+def test_somebody_known_is_asked_again_with_what_is_known_filled_in(asks, cast):
+    subject = make.consent(cast.worker, cast.noord, now=make.now_here()).subject
+    known = {"about": subject.ref}
+    text = asks.client.get(PAGE, known).content.decode()
+    assert "Milan V." in text and 'name="first_name"' not in text and "2012" not in text
+    assert 'value="ouder@example.org"' in text and text.count(" checked") == len(make.ROWS) + 1
+    assert asks(**known, first_name=None, date_of_birth=None).status_code == 302
+    assert Subject.objects.count() == 1 and ConsentRequest.objects.count() == 2
+
+    sign_in(asks.client, cast.colleague)  # may ask, and reads no address
+    assert "ouder@example.org" not in asks.client.get(PAGE, known).content.decode()
+    sign_in(asks.client, cast.other_worker)
+    assert asks.client.get(PAGE, known).status_code == 404
+    assert asks.client.get(PAGE, {"about": "A" * 400}).status_code == 404
+
+
 def test_two_parents_each_get_a_link(asks):
     asks(second_guardian_email="andere@example.org")
     assert ConsentRequest.objects.get().needs_both and Message.objects.count() == 2

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from consent.actions import asking, publishing, signing, taking_down, withdrawing
+from consent.actions import asking, events, publishing, signing, taking_down, withdrawing
 from consent.actions.moving import move
 from consent.actions.publishing import Posted
 from consent.choices.consent import Channel, WithdrawalRoute, WithdrawnBy
@@ -21,7 +21,15 @@ from consent.choices.request import (
     SignerRole,
 )
 from consent.evidence import text_hash
-from consent.models import Consent, ConsentRequest, FormText, Publication, TakedownTask
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    Event,
+    FormText,
+    Publication,
+    Signer,
+    TakedownTask,
+)
 from outbox import actions as outbox
 from outbox.models import Message
 from youthwork.demo.observations import Deed
@@ -126,6 +134,30 @@ POSTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Scanned:
+    """Somebody who filled in the page behind a poster; `opened` and `signed` where they did."""
+
+    first_name: str
+    born: date
+    on: date
+    opened: bool = False
+    yes: tuple[str, ...] | None = None
+    language: str = "nl"
+
+
+EVENT_ON, EVENT_MADE, EVENT_BY = date(2026, 11, 28), date(2026, 11, 13), "W4"
+EVENT, EVENT_ROWS = "Winterfeest op het plein", ("photo", "video", "closed_profiles", "website")
+SCANNED = (
+    Scanned("Jayden", date(2014, 2, 11), date(2026, 11, 14), opened=True,
+            yes=("photo", "closed_profiles")),
+    Scanned("Hanna", date(2013, 10, 2), date(2026, 11, 15), opened=True, language="pl",
+            yes=("photo", "video", "closed_profiles", "website")),
+    Scanned("Yusuf", date(2012, 12, 19), date(2026, 11, 17), opened=True, language="tr"),
+    Scanned("Lotte", date(2015, 6, 7), date(2026, 11, 18)),
+)  # fmt: skip
+
+
 class Story:
     """The questions of the file as they are lived through; remembers each request by its key."""
 
@@ -133,6 +165,7 @@ class Story:
         self.cast = cast
         self.made: dict[str, ConsentRequest] = {}
         self.posts: dict[str, Publication] = {}
+        self.event: Event | None = None
 
     def _at(self, day: date, clock: time) -> datetime:
         return self.cast.plan.shift.moment(day, clock)
@@ -168,6 +201,55 @@ class Story:
             if post.taken_down:
                 at = self._at(post.taken_down, LATER_AT)
                 yield Deed(at, lambda post=post, at=at: self._take_down(post, at))
+
+        at = self._at(EVENT_MADE, ASKED_AT)
+        yield Deed(at, lambda at=at: self._announce(at))
+        for row in SCANNED:
+            at = self._at(row.on, SIGNED_AT)
+            yield Deed(at, lambda row=row, at=at: self._fill_in(row, at))
+
+    def _announce(self, now: datetime) -> None:
+        self.event = events.announce(
+            EVENT,
+            self.cast.plan.shift.day(EVENT_ON),
+            EVENT_ROWS,
+            team=self.cast.team_of(EVENT_BY),
+            by=self.cast.people[EVENT_BY],
+            now=now,
+        )
+
+    def _fill_in(self, row: Scanned, now: datetime) -> None:
+        """From the poster to an answer, as far as this family got."""
+        assert self.event is not None  # announced days before
+        born = self.cast.plan.shift.day(row.born)
+        address = f"ouder.{row.first_name.lower()}@example.org"
+        typed = events.FilledIn(row.first_name, born, address, language=row.language)
+        request = events.fill_in(self.event, typed, now=now)
+        assert request is not None  # nobody of this name was asked before
+        self._forget(request.ref, now)
+        if not row.opened:
+            return
+        signer = request.signers.select_related("request__subject").get()
+        signing.identify(signer, born, now=now)
+        if row.yes is not None:
+            signing.sign(signer, self._given(signer, row.yes, row.first_name), now=now)
+            self._forget(request.ref, now)
+
+    def _given(self, signer: Signer, yes: tuple[str, ...], first_name: str) -> signing.Given:
+        text = FormText.objects.shown(signer.request.text_version, signer.role, signer.language)
+        return signing.Given(
+            decisions={
+                asked: Answered.YES if asked in yes else Answered.NO
+                for asked in signer.request.rows
+            },
+            name=f"Ouder van {first_name}",
+            relation=Relation.PARENT,
+            text=text,
+            text_hash=text_hash("\n".join(text.content.values())),
+            declares_authority=True,
+            child_agrees=ChildAgrees.YES,
+            typed=f"Ouder van {first_name}",
+        )
 
     def _ask(self, row: Asked, on: date) -> None:
         now = self._at(on, ASKED_AT)
