@@ -1,0 +1,130 @@
+"""Texts: Dutch and English are complete, and say what the code says.
+
+python -m tests.texts     prints what is wrong and exits 1 then; needs no settings
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import polib
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.commands import makemessages
+from django.test import override_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("nl", "en")
+HOLDERS = re.compile(r"%\(\w+\)[sd]|%s|%d|\{\w+\}")
+GATHERED = (".py", ".html", ".txt")
+NOT_OURS = {".venv", ".git", "node_modules", "var", "build", "tests", "__pycache__"}
+NOT_OURS |= {"docs", "locale", "static"}
+
+
+@cache
+def catalogue(language: str) -> list[polib.POEntry]:
+    found = polib.pofile(str(ROOT / f"locale/{language}/LC_MESSAGES/django.po"))
+    return [entry for entry in found if not entry.obsolete]
+
+
+def unfinished(language: str) -> list[str]:
+    """Texts without a translation, or with one that somebody has yet to look at."""
+    return [
+        f"{language}: {entry.msgid!r} is not translated"
+        for entry in catalogue(language)
+        if entry.fuzzy or not entry.translated()
+    ]
+
+
+def place_holders_lost(language: str) -> list[str]:
+    """Translations that don't name what the text names; a plural may leave some out."""
+    wrong = []
+    for entry in catalogue(language):
+        asked = set(HOLDERS.findall(entry.msgid))
+        if entry.msgid_plural:
+            asked |= set(HOLDERS.findall(entry.msgid_plural))
+            right = all(
+                set(HOLDERS.findall(said)) <= asked for said in entry.msgstr_plural.values()
+            )
+        else:
+            right = set(HOLDERS.findall(entry.msgstr)) == asked
+        if not right:
+            wrong.append(f"{language}: {entry.msgid!r} has other place-holders")
+    return wrong
+
+
+def compiled_otherwise(language: str) -> list[str]:
+    """Texts of which the compiled catalogue says something else than the written one."""
+    compiled = polib.mofile(str(ROOT / f"locale/{language}/LC_MESSAGES/django.mo"))
+    made, written = (
+        {(e.msgctxt, e.msgid): (e.msgstr, tuple(sorted(e.msgstr_plural.items()))) for e in entries}
+        for entries in (compiled, catalogue(language))
+    )
+    return [
+        f"{language}: {text!r} is compiled otherwise" for _context, text in _keys(made, written)
+    ]
+
+
+def gathered_otherwise() -> list[str]:
+    """Texts that `make messages` would add to the catalogue, or take out of it."""
+    with _sources() as folder, override_settings(LOCALE_PATHS=[]), contextlib.chdir(folder):
+        # Without a language in the folder nothing is merged: the texts are gathered and kept.
+        Path("locale").mkdir()
+        call_command(
+            makemessages.Command(stdout=io.StringIO(), stderr=io.StringIO()),
+            exclude=LANGUAGES, keep_pot=True, no_location=True,
+        )  # fmt: skip
+        gathered = polib.pofile("locale/django.pot")
+    known = {(entry.msgctxt, entry.msgid) for entry in catalogue("nl")}
+    found = {(entry.msgctxt, entry.msgid) for entry in gathered}
+    return [f"{text!r} is not in the catalogue: make messages" for _, text in found - known] + [
+        f"{text!r} is no longer in the code: make messages" for _, text in known - found
+    ]
+
+
+@contextlib.contextmanager
+def _sources() -> Iterator[str]:
+    """A copy of what holds texts, for Django writes beside each template."""
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        return {
+            name
+            for name in names
+            if name in NOT_OURS
+            or not (name.endswith(GATHERED) or os.path.isdir(os.path.join(folder, name)))
+        }
+
+    with tempfile.TemporaryDirectory(prefix="vindplaats-texts-") as folder:
+        shutil.copytree(ROOT, folder, ignore=left_out, dirs_exist_ok=True)
+        yield folder
+
+
+def _keys(one: dict, other: dict) -> list[tuple[str | None, str]]:
+    """Of what the two differ in."""
+    return sorted(
+        {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)},
+        key=lambda key: key[1],
+    )
+
+
+def wrong() -> list[str]:
+    each = (unfinished, place_holders_lost, compiled_otherwise)
+    return [line for check in each for language in LANGUAGES for line in check(language)] + (
+        gathered_otherwise()
+    )
+
+
+if __name__ == "__main__":
+    settings.configure()
+    lines = wrong()
+    print("\n".join(lines))
+    sys.exit(1 if lines else 0)
