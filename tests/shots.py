@@ -276,7 +276,7 @@ def every_shot() -> list[Shot]:
             path = reverse(row.name)
         except NoReverseMatch:  # a page of an object stands among the special ones
             continue
-        if who is None or path.startswith("/health/") or path.endswith("/download/"):
+        if who is None or path.startswith("/health/") or path.endswith(("/download/", "/unsent/")):
             continue
         shots.append(Shot(re.sub("[^a-z0-9]+", "-", row.name), who, path))
     from tests import shots_consent

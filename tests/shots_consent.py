@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.shots import PASSWORD, Shot, _first, _send
 
 LANGUAGES = ("nl", "ar", "tr", "uk", "en", "pl")
+POST = "main a[href^='/consent/publications/']:not([href$='/new/'], [href*='?'])"
 Find = Callable[[Page], None]
 
 
@@ -157,7 +158,7 @@ def _of_staff() -> list[Shot]:
         Shot("consent-check-no", "lead", "/consent/check/", _asks_about("Zofia", "website")),
         Shot("consent-check-call", "lead", "/consent/check/",
              _asks_about("Chiara", "instagram_closed")),
-        Shot("consent-publication", "lead", "/consent/publications/", _first("main .rows a")),
+        Shot("consent-publication", "lead", "/consent/publications/", _first(POST)),
         Shot("consent-event", "lead", "/consent/events/", _first("main a[href*='/events/'].todo")),
     ]  # fmt: skip
 

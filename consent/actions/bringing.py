@@ -36,7 +36,7 @@ def bring(signer: Signer, given: Given, *, by: User, now: datetime) -> Answer:
     if made.client_id != given.client_id:
         _keep_to_a_no(signer, made, given, by, now)
     elif made.received_at == now:
-        audit.record(AuditVerb.LOGGED, signer, by=by, after="from the device", at=now)
+        audit.record(AuditVerb.LOGGED, signer, by=by, after="on_device", at=now)
     return made
 
 

@@ -141,6 +141,7 @@ function show() {
 }
 
 async function look(force) {
+  await queue.sweep().catch(() => {});
   const rows = await queue.waiting().catch(() => null);
   const row = rows?.find((one) => one.id === id);
   if (row) {
@@ -149,7 +150,7 @@ async function look(force) {
     node.data = says.replace("{age}", queue.long(Date.now() - row.keptAt, lang));
     const { signedOut } = await queue.send({ force, to }).catch(() => ({}));
     whole.querySelector("[data-ended]").hidden = !signedOut;
-    whole.querySelector("[data-needs-internet]").hidden = Boolean(signedOut);
+    for (const away of whole.querySelectorAll("[data-away]")) away.hidden = Boolean(signedOut);
   }
   // Sent, from here or by another tab: the house says what became of it.
   const left = await queue.waiting().catch(() => []);

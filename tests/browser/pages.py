@@ -386,6 +386,28 @@ def hand_over(page: Page) -> None:
     page.wait_for_url("**/c/**")
 
 
+def keep_here(page: Page) -> None:
+    """What was signed waits on the worker's phone."""
+    nobody = '{"person": "", "token": ""}'  # so that it isn't sent
+    page.route("**/consent/unsent/", lambda route: route.fulfill(body=nobody))
+    hand_over(page)
+    page.get_by_role("button", name="Verder", exact=True).click()
+    for row in page.locator(".yesno").all():
+        row.locator("label").first.click()
+    page.get_by_role("button", name="Verder", exact=True).click()
+    page.locator("label[for=id_relation_0]").click()
+    page.locator("#id_declares_authority").check()
+    page.locator("[name=signer_name]").fill("Fatima Haddad")
+    page.locator("label[for=how-type]").click()
+    page.locator("[name=typed_signature]").fill("Fatima Haddad")
+    page.evaluate("""() => {
+      Object.defineProperty(navigator, "onLine", { get: () => false });
+      navigator.serviceWorker.getRegistration = async () => undefined; // nor sent by the worker
+    }""")
+    page.locator("main button[type=submit]").last.click()
+    page.locator("[data-hand-back]").wait_for()
+
+
 def give_birth_date(page: Page) -> None:
     page.locator("[name=date_of_birth]").fill("03-06-2012")
     page.locator("main button[type=submit]").click()
@@ -795,6 +817,8 @@ PAGES = [
     Shown("handing over", _consent_page("hand-over/"), "colleague",
           names=("consent:hand_over",)),
     Shown("on a worker's phone", _consent_page("hand-over/"), "colleague", act=hand_over,
+          apart=True),
+    Shown("signed and not sent", _consent_page("hand-over/"), "colleague", act=keep_here,
           apart=True),
     Shown("somebody signs here", _consent_page("hand-over/"), "colleague",
           act=lambda page: (hand_over(page), page.goto("/")), apart=True),
