@@ -20,6 +20,8 @@ from workers.models import (
     Equipment,
     GrowthGoal,
     HourEntry,
+    HourImport,
+    ImportColumns,
     Nudge,
     PulseTaken,
     Timer,
@@ -28,6 +30,7 @@ from youthwork.lib.dates import add_months, month_start
 
 HOUR_MONTHS = 24
 TIMER_DAYS = 28
+IMPORT_DAYS = 7
 CONTRACT_MONTHS = 24
 NUDGE_MONTHS = 12
 ACTIVITY_MONTHS = 24
@@ -49,6 +52,20 @@ def _delete_timers(today: date, now: datetime, limit: int) -> int:
     due = Timer.objects.forgotten(now, timedelta(days=TIMER_DAYS))
     rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
     Timer.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_imports(today: date, now: datetime, limit: int) -> int:
+    due = HourImport.objects.made_before(now, timedelta(days=IMPORT_DAYS))
+    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    HourImport.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
+def _delete_columns(today: date, now: datetime, limit: int) -> int:
+    due = ImportColumns.objects.filter(worker__status=PersonStatus.LEFT)
+    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    ImportColumns.objects.filter(pk__in=rows).delete()
     return len(rows)
 
 
@@ -141,6 +158,22 @@ RULES = [
         term=Term(months=HOUR_MONTHS, after=_("the month began")),
         erases=_("That the month was closed, and by whom."),
         run=_open_months,
+    ),
+    Rule(
+        key="workers.imports",
+        models=("workers.hourimport",),
+        basis=_("Only needed until the rows are written down."),
+        term=Term(days=IMPORT_DAYS, after=_("the file was taken in")),
+        erases=_("The cells of the file; once the rows are written they are gone already."),
+        run=_delete_imports,
+    ),
+    Rule(
+        key="workers.import_columns",
+        models=("workers.importcolumns",),
+        basis=_("So that the columns of a next file are known."),
+        term=Term(after=_("the day somebody left")),
+        erases=_("Which heading meant what."),
+        run=_delete_columns,
     ),
     Rule(
         key="workers.timers",

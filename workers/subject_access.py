@@ -24,6 +24,7 @@ from workers.models import (
     Equipment,
     GrowthGoal,
     HourEntry,
+    HourImport,
     Nudge,
     Timer,
 )
@@ -98,7 +99,7 @@ def _hours(name: str, born: date | None, handles: Sequence[str], words: Sequence
 def _timers(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
-    """A timer that runs, and the months that somebody closed."""
+    """A timer that runs, files that wait to be written down, months that somebody closed."""
     hits = []
     for person in employees(name, handles):
         hits += [
@@ -110,6 +111,16 @@ def _timers(
                 exact=True,
             )
             for row in Timer.objects.filter(worker=person)
+        ]
+        hits += [
+            Hit(
+                subject=person.label,
+                title=_("File with hours"),
+                day=day_of(row.made_at),
+                fields={_("Rows"): str(row.rows), _("Content"): row.content or ""},
+                exact=True,
+            )
+            for row in HourImport.objects.filter(worker=person).order_by("made_at")
         ]
         hits += [
             Hit(

@@ -412,11 +412,11 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
 MESSAGE_UNDELIVERED = {"consent": "consent.actions.bounces.undelivered"}
 # Whether a message has to wait, asked of `f(message, now) -> outbox.actions.Wait | None`.
 MESSAGE_WAIT = "workers.availability.wait"
-JOB_KINDS: dict[str, str] = {}
+JOB_KINDS: dict[str, str] = {"workers.import_hours": "workers.hours_jobs.import_hours"}
 # What a kind of work is called on its page, and where what came of it is opened: a function of
 # the Job that gives an address ("" when it is gone). A kind without one only says that it is done.
-JOB_NAMES: dict[str, object] = {}
-JOB_RESULTS: dict[str, str] = {}
+JOB_NAMES: dict[str, object] = {"workers.import_hours": _("Taking in hours")}
+JOB_RESULTS: dict[str, str] = {"workers.import_hours": "workers.hours_jobs.result_of"}
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
     "organisation.calendar.agreements_that_end",

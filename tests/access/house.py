@@ -27,7 +27,7 @@ from signals.choices.signal import StepKind
 from tests import make
 from tests.consent import make as consent_make
 from tests.sign_in import sign_in
-from workers.actions import months
+from workers.actions import imports, months
 from workers.models import Contract, KnownFigure
 from youthwork.lib.dates import DAY
 
@@ -121,6 +121,9 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "activity": make.activity(cast.worker).public_id,
         "contact": make.contact(cast.worker).public_id,
         "hours": make.hours(cast.worker).public_id,
+        "import": imports.keep(
+            [["Dag", "Minuten"], ["2026-11-19", "60"]], by=cast.worker, now=now
+        ).public_id,
         "closed_month": months.close(
             cast.noord, now.date() - 60 * DAY, by=cast.lead, now=now
         ).public_id,

@@ -260,6 +260,12 @@ TABLE = [
         post={"302": ADMIN},
         args={"public_id": "person", "pk": "contract"},
     ),
+    page("workers:import_hours", get={"200": WORKERS}, post={"422": WORKERS}),
+    thing("workers:hour_import", "import", get={"200": "worker"}, post={"422": "worker"}),
+    thing("workers:write_import", "import", post={"302": "worker"}),
+    thing("workers:drop_import", "import", post={"302": "worker"}),
+    page("workers:export_hours", get={"200": WORKERS}),
+    page("workers:export_hours_xlsx", get={"200": WORKERS}),
     thing("workers:change_hours", "hours", get={"200": "worker"}, post={"422": "worker"}),
     thing("workers:remove_hours", "hours", post={"302": "worker"}),
     # work accounts, their check, one's own hours

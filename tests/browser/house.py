@@ -34,7 +34,16 @@ from signals.models import PublishedList, Signal
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import give_second_factor
-from workers.actions import availability, competences, means, months, platforms, profiles, timer
+from workers.actions import (
+    availability,
+    competences,
+    imports,
+    means,
+    months,
+    platforms,
+    profiles,
+    timer,
+)
 from workers.choices.competences import CODES
 from workers.choices.profiles import Item
 from workers.models import Contract, PlatformPage
@@ -202,6 +211,11 @@ def _hours(house: SimpleNamespace, now: datetime) -> None:
     team = house.worker.current_teams[0]
     house.closed_month = months.close(team, today - timedelta(days=70), by=house.lead, now=now)
     house.nudge = make.nudge(house.worker)
+    heading = ["Dag", "Minuten", "Waar", "Soort werk"]
+    rows = [[str(before), "45", "online", "Gesprek"], [str(before), "90", "offline", "School"]]
+    wrong = [[str(before), "4500", "online", "Vissen"], ["gisteren", "90", "maan", ""]]
+    house.file = imports.keep([heading, *rows], by=house.worker, now=now)
+    house.wrong_file = imports.keep([heading, *rows, *wrong], by=house.worker, now=now)
     forgot = now - timedelta(hours=20)
     timer.start(house.colleague.current_teams[0], "online", by=house.colleague, now=forgot)
 

@@ -121,6 +121,8 @@ NO_PAGE = {
     "consent:poster_pdf",
     "signals:export",
     "signals:export_xlsx",
+    "workers:export_hours",
+    "workers:export_hours_xlsx",
     "workers:export_team_hours",
     "workers:export_team_hours_xlsx",
     "consent_copy",

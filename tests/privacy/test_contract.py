@@ -76,6 +76,7 @@ NO_PERSONAL_TEXT = {
 # Text columns without the check on citizen service numbers: nobody types free text there.
 NO_FREE_TEXT = {
     "workers.contacttally.theme": "one of the themes that the settings hold",
+    "workers.hourimport.content": "cells of a file; notes are checked before they are written",
     "consent.groupdraft.content": "lines that were checked when they were typed",
     "organisation.organisation.default_language": "a language code",
     "organisation.municipality.cbs_code": "a code of Statistics Netherlands",

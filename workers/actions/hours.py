@@ -135,6 +135,11 @@ def repeat(rows: Iterable[HourEntry], days: int, *, by: User, now: datetime) -> 
     return book_many(wanted, by=by, now=now)
 
 
+def exported(rows: int, *, by: User, now: datetime) -> None:
+    """Record that somebody took the own hours along as a file."""
+    audit.record(AuditVerb.EXPORTED, by, by=by, fields=["hour_entries"], after=str(rows), at=now)
+
+
 def _copy(row: HourEntry, day: date) -> Worked:
     """An entry on another day, without its note; in minutes when the clock skips its time there."""
     period = None

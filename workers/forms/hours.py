@@ -297,21 +297,23 @@ def _exists(day: date, clock: time) -> bool:
 
 
 class TimerForm(forms.Form):
-    """What a timer is started for; everything but where may be left out."""
+    """What a timer is started for; everything but where may be left out or make no sense."""
 
-    team = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    team = forms.ChoiceField(required=False)
     where = forms.ChoiceField(choices=Where.choices)
-    kind = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(required=False, choices=lambda: [("", ""), *kind_choices()])
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        self.by = by
         super().__init__(*args, **kwargs)
+        self.teams = {str(team.public_id): team for team in by.current_teams}
+        team = self.fields["team"]
+        assert isinstance(team, forms.ChoiceField)
+        team.choices = [("", ""), *((key, each.name) for key, each in self.teams.items())]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        teams = {team.public_id: team for team in self.by.current_teams}
-        first = next(iter(teams.values()), None)
-        data["team"] = teams.get(data.get("team"), first)
+        first = next(iter(self.teams.values()), None)
+        data["team"] = self.teams.get(data.get("team") or "", first)
         if not kind_fits(data.get("where", ""), data.get("kind", "")):
             data["kind"] = ""
         return data

@@ -8,6 +8,7 @@ from workers.models.contacts import ContactTally
 from workers.models.examples import PART_MAX, PracticeExample
 from workers.models.figures import KnownFigure, PlatformFigure
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
+from workers.models.imports import HourImport, ImportColumns
 from workers.models.means import Booking, Equipment
 from workers.models.months import ClosedMonth
 from workers.models.nudges import WORDS_MAX, Nudge
@@ -39,7 +40,9 @@ __all__ = [
     "Equipment",
     "GrowthGoal",
     "HourEntry",
+    "HourImport",
     "HourPart",
+    "ImportColumns",
     "KnownFigure",
     "Nudge",
     "PlatformFigure",

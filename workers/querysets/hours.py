@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -90,6 +91,10 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
     def days_of(self, worker: User, days: Iterable[date]) -> QuerySet[HourEntry, date]:
         """Which of these days one person wrote something down on."""
         return self.filter(worker=worker, day__in=list(days)).values_list("day", flat=True)
+
+    def references(self, keys: Iterable[UUID]) -> QuerySet[HourEntry, UUID]:
+        """Which of these references are taken."""
+        return self.filter(public_id__in=list(keys)).values_list("public_id", flat=True)
 
     def own_of(self, worker: User, first: date, last: date) -> Self:
         """One person's entries of these days in their order, with what a line of them says."""

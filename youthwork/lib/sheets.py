@@ -158,22 +158,24 @@ def _letter(number: int) -> str:
 
 READ_MAX = 1024 * 1024  # bytes of a file
 UNPACKED_MAX = 20 * 1024 * 1024  # bytes of what an XLSX holds
-ROWS_MAX, COLUMNS_MAX, CELL_READ_MAX = 1000, 40, 500
+ROWS_MAX, COLUMNS_MAX, CELL_READ_MAX = 1000, 40, 2000
 
 
 class Unreadable(ValueError):
     """This is no table that we can read."""
 
 
-def read(data: bytes) -> list[list[str]]:
+def read(data: bytes, rows_max: int = ROWS_MAX) -> list[list[str]]:
     """The cells of a CSV file or of the first sheet of an XLSX file, as texts; rows with something.
 
-    Raises Unreadable for anything else, and for what is too large.
+    Rows after `rows_max` are left out. Raises Unreadable for anything else and for what is too
+    large.
     """
     if len(data) > READ_MAX:
         raise Unreadable("too large")
-    rows = _read_xlsx(data) if data.startswith(b"PK") else read_text(_decoded(data))
-    return rows[:ROWS_MAX]
+    is_xlsx = data.startswith(b"PK")
+    rows = _read_xlsx(data, rows_max) if is_xlsx else read_text(_decoded(data))
+    return rows[:rows_max]
 
 
 def read_text(text: str) -> list[list[str]]:
@@ -199,7 +201,7 @@ def _decoded(data: bytes) -> str:
     raise Unreadable("no text")
 
 
-def _read_xlsx(data: bytes) -> list[list[str]]:
+def _read_xlsx(data: bytes, rows_max: int) -> list[list[str]]:
     import zipfile
 
     from openpyxl import load_workbook
@@ -210,7 +212,7 @@ def _read_xlsx(data: bytes) -> list[list[str]]:
                 raise Unreadable("too large")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=ROWS_MAX, max_col=COLUMNS_MAX, values_only=True)
+        rows = sheet.iter_rows(max_row=rows_max, max_col=COLUMNS_MAX, values_only=True)
         found = [[_cell(value) for value in row] for row in rows]
     except Unreadable:
         raise
