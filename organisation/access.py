@@ -66,7 +66,6 @@ RIGHTS: dict[str, frozenset[str]] = {
         "organisation.see_duty": {WORKER, LEAD, MANAGER, PRIVACY},
         "organisation.plan_duty": {LEAD, MANAGER},
         "organisation.appoint_deputy": {LEAD, PRIVACY},  # for oneself, until a day
-        "organisation.mark_platform": {LEAD, MANAGER},  # that its settings changed
         "organisation.invite": {LEAD, ADMIN},
         "organisation.manage_people": {ADMIN},
         "organisation.manage_teams": {ADMIN},

@@ -69,7 +69,6 @@ urlpatterns = [
     path("profile/accounts/<uuid:public_id>/public/", profiles.ask_exception, name="ask_exception"),
     path("profile/public/<uuid:public_id>/", profiles.decide_exception, name="decide_exception"),
     path("profile/team/", profiles.profile_team, name="profile_team"),
-    path("profile/platform-changed/", profiles.platform_changed, name="platform_changed"),
     path("profile/doubt/", profiles.doubt, name="doubt"),
     path("profile/check/", profiles.first_check, name="check"),
     path("profile/check/<uuid:public_id>/", profiles.check_of, name="check_of"),

@@ -744,8 +744,6 @@ PAGES = [
           args=[h.example.public_id]), "lead", names=("workers:change_example",)),
     Shown("practice", "/settings/practice/", "manager", names=("organisation:practice",)),
     Shown("doubt", "/profile/doubt/", "worker", names=("workers:doubt",)),
-    Shown("platform changed", "/profile/platform-changed/", "lead",
-          names=("workers:platform_changed",)),
     Shown("deputies", "/profile/deputies/", "lead", names=("organisation:deputies",)),
     Shown("deputies refused", "/profile/deputies/", "lead", act=send),
     # duty

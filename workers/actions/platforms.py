@@ -15,11 +15,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation.actions.platforms import mark_changed
 from organisation.choices import PlatformStatus
 from organisation.models import Platform, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from workers.actions.profiles import platform_changed
 from workers.choices.platforms import NoteStatus, ProposalStatus
 from workers.models import PlatformPage, PlatformProposal, PlatformVersion, TrendNote
 from workers.models.platforms import SAID
@@ -238,7 +238,7 @@ def _next(
     Platform.objects.filter(pk=page.platform_id).update(decision=text["decision"])
     page.current = version
     if version.settings_changed:
-        platform_changed(page.platform, by=by, now=now)
+        mark_changed(page.platform, version.what_changed, by=by, now=now)
     _forget()
     return version
 

@@ -238,25 +238,3 @@ class VisibleForm(forms.Form):
     @classmethod
     def of(cls, items: Iterable[str]) -> VisibleForm:
         return cls(initial={"visible": list(items)})
-
-
-class ChangedForm(forms.Form):
-    """That the settings of a platform changed."""
-
-    platform = forms.ModelChoiceField(
-        label=gettext_lazy("At which platform?"),
-        queryset=Platform.objects.exclude(status=PlatformStatus.ARCHIVED),
-        to_field_name="slug",
-        empty_label=gettext_lazy("Choose"),
-        error_messages={
-            "required": gettext_lazy("Choose a platform."),
-            "invalid_choice": UNKNOWN_CHOICE,
-        },
-    )
-    note = FreeText(
-        label=gettext_lazy("What changed?"),
-        help_text=gettext_lazy("Colleagues read this when they check their account."),
-        max_length=200,
-        multiline=False,
-        error_messages={"required": gettext_lazy("Write what changed, in a sentence.")},
-    )

@@ -11,9 +11,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import ngettext
 
-from organisation.models import Platform, Team, User
+from organisation.models import Team, User
 from workers.agreed import may_follow
 from workers.choices.profiles import REFLECTION, Answer, CheckedBy, Status
 from workers.models import ProfileException, WorkProfile
@@ -55,7 +54,7 @@ def page(user: User, today: date) -> dict[str, Any]:
     context: dict[str, Any] = {"agreed": agreed, "leads": bool(user.led_teams)}
     context["to_close"] = closings(WorkProfile.objects.to_close_by(user).whole(), today)
     context["asked"] = _asked(user, today)
-    context["marks"] = user.has_perm("organisation.mark_platform")
+    context["marks"] = user.has_perm("workers.edit_platforms")
     if not agreed:
         return context
     if user.led_teams:
@@ -147,13 +146,3 @@ def numbers(today: date) -> dict[str, Any]:
     lines = zip(teams, table.cells, table.rows, strict=True)
     found = [Counted(team.name, cells, total) for team, cells, total in lines]
     return {"rows": found, "columns": table.columns, "total": table.total}
-
-
-def marked_in_words(platform: Platform, number: int) -> str:
-    """What is said when a platform was marked: how many accounts are looked at again."""
-    told = ngettext(
-        "Noted. %(n)s account on %(platform)s is checked again.",
-        "Noted. %(n)s accounts on %(platform)s are checked again.",
-        number,
-    )
-    return told % {"n": number, "platform": platform.name}

@@ -141,6 +141,10 @@ def deviations(profile: WorkProfile) -> list[Deviation]:
     return found
 
 
+# As they stand in the bio of who writes for Dutch young people, whatever the reader's language.
+DAYS_IN_DUTCH = dict(zip(Weekday.values, "ma di wo do vr za zo".split(), strict=True))
+
+
 def short_days() -> dict[int, str]:
     """The days of the week as they stand in a bio."""
     return {

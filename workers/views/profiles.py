@@ -13,12 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organisation.actions.platforms import mark_changed
 from workers.actions import profiles as deeds
 from workers.agreed import may_follow
 from workers.forms.profiles import (
     AccountForm,
-    ChangedForm,
     CheckForm,
     DecideForm,
     EndForm,
@@ -195,20 +193,6 @@ def check_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def profile_team(request: HttpRequest) -> HttpResponse:
     context = team_screen.page(request.user, day_of(timezone.now()))
     return render(request, "workers/profile_team.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required("organisation.mark_platform", raise_exception=True)
-def platform_changed(request: HttpRequest) -> HttpResponse:
-    form = ChangedForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refusals_on(form):
-            row, note = form.cleaned_data["platform"], form.cleaned_data["note"]
-            number = mark_changed(row, note, by=request.user, now=timezone.now())
-            messages.success(request, team_screen.marked_in_words(row, number))
-            return redirect("workers:profile_team")
-    return render(request, "workers/platform_changed.html", {"form": form}, status=_status(form))
 
 
 @require_safe

@@ -31,6 +31,7 @@ from youthwork.demo import (
     statistics,
     together,
     trends,
+    work_accounts,
     working_hours,
 )
 from youthwork.demo.observations import Deed
@@ -83,6 +84,7 @@ def fill(seed: int, today: date) -> Filled:
     trends.write(cast)
     hours = working_hours.write(cast)
     growing.write(cast)
+    work_accounts.channels(cast)
     caches["process"].clear()
     return Filled(
         last_day=plan.last_day,
@@ -109,6 +111,7 @@ def _live_through(cast: people.Cast) -> None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
             deeds.append(Deed(at, partial(people.leave, cast, person)))
     deeds += [Deed(at, do) for at, do in together.deeds_of(cast) + following_up.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in work_accounts.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in platforms.deeds_of(cast)]
     deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
