@@ -132,8 +132,13 @@ MENU = (
         "buildings",
         ("organisation.see_partners",),
     ),
-    Entry("workers:competences", _("Competences"), "mortarboard", ("workers.assess_self",)),
-    Entry("workers:competences_team", _("My people"), "person-check", ("workers.assess_others",)),
+    Entry(
+        "workers:competences",
+        _("Competences"),
+        "mortarboard",
+        ("workers.assess_self",),
+        also="workers:competences_team",
+    ),
     Entry(
         "workers:competence_numbers",
         _("Competences"),

@@ -259,6 +259,14 @@ def test_a_lead_says_who_was_there_of_the_own_people_alone(cast, training):
     assert [row.person for row in Attendance.objects.all()] == [cast.other_worker]
 
 
+def test_of_a_training_only_youth_workers_count_in_the_numbers(cast, training):
+    there = [cast.worker, cast.lead]
+    deeds.note_presence(training, there, there, by=cast.manager, now=NOW.replace(month=12, day=2))
+    found = screen.numbers(date(2026, 12, 3))["trainings"]
+    workers = User.objects.holding("worker", date(2026, 12, 3)).count()
+    assert [row["told"] for row in found["rows"]] == [f"1 van {workers}"]
+
+
 # --- retention ---
 
 

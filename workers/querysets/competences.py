@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -80,11 +80,12 @@ class TrainingQuerySet(QuerySet["Training"]):
         """What comes, and what was there in the last twelve months; newest first."""
         return self.filter(day__gt=add_months(today, -EVERY_MONTHS)).order_by("-day", "-pk")
 
-    def with_counts(self) -> Self:
-        """Each with how many signed up and how many were there."""
-        attended = Q(attendances__presence=Presence.ATTENDED)
+    def with_counts(self, people: Collection[int] | None = None) -> Self:
+        """Each with how many signed up and how many were there, of everybody or of some."""
+        counted = Q() if people is None else Q(attendances__person__in=people)
+        attended = counted & Q(attendances__presence=Presence.ATTENDED)
         return self.annotate(
-            signed_up_count=Count("attendances"),
+            signed_up_count=Count("attendances", filter=counted),
             attended_count=Count("attendances", filter=attended),
         )
 

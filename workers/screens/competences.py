@@ -111,6 +111,7 @@ def page(person: User, viewer: User, today: date) -> dict[str, Any]:
     return {
         "person": person,
         "is_own": person.pk == viewer.pk,
+        "leads": person.pk == viewer.pk and viewer.has_perm("workers.assess_others"),
         "filled": [
             (_("Yourself") if row is mine else lead, in_words(row.day, today))
             for row in (mine, theirs)
@@ -279,7 +280,7 @@ def _trained(today: date, workers: list[User]) -> dict[str, Any]:
                 else ngettext("%(count)s signed up", "%(count)s signed up", row.signed_up_count)
                 % {"count": row.signed_up_count},
             }
-            for row in Training.objects.of_year(today).with_counts()
+            for row in Training.objects.of_year(today).with_counts(keys)
         ],
     }
 
