@@ -122,6 +122,7 @@ def page(user: User, day: date, now: datetime) -> Asking[dict[str, Any]]:
         "day": day,
         "today": today,
         "day_name": named(day, today),
+        "is_near": today - DAY <= day <= today,
         "earlier": address(day - DAY),
         "later": address(day + DAY) if day < today else "",
         "week": week,

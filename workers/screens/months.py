@@ -28,7 +28,7 @@ class Month:
     offline: str
     other: str
     people: int
-    closed_on: date | None
+    closed_on: str
     closed_by: str
     reopen: str  # "" while it is open
     may_close: bool  # it is over
@@ -49,6 +49,7 @@ def page(user: User, today: date) -> Asking[dict[str, Any]]:
     yield totals, closed
     written = {(team, date(year, month, 1)): rest for team, year, month, *rest in totals}
     shut = {(each.team_id, each.month): each for each in closed}
+    recent = add_months(month_start(today), -1)
     months = [add_months(month_start(today), -back) for back in range(MONTHS)]
     return {
         "teams": [
@@ -57,6 +58,7 @@ def page(user: User, today: date) -> Asking[dict[str, Any]]:
                 [
                     _month(team, month, written.get((team.pk, month)), shut, today)
                     for month in months
+                    if month >= recent or (team.pk, month) in written or (team.pk, month) in shut
                 ],
             )
             for team in teams
@@ -81,7 +83,7 @@ def _month(
         offline=hours(offline),
         other=hours(other),
         people=people,
-        closed_on=day_of(closed.closed_at) if closed else None,
+        closed_on=date_format(day_of(closed.closed_at), "j F").lower() if closed else "",
         closed_by=by.name if by else "",
         reopen=reverse("workers:reopen_month", args=[closed.public_id]) if closed else "",
         may_close=closed is None and month < month_start(today),

@@ -24,6 +24,7 @@ from youthwork.demo import (
     following_up,
     growing,
     harmful_accounts,
+    hours_kept,
     observations,
     people,
     platforms,
@@ -83,6 +84,7 @@ def fill(seed: int, today: date) -> Filled:
     statistics.continue_numbers()
     trends.write(cast)
     hours = working_hours.write(cast)
+    hours_kept.write(cast)
     growing.write(cast)
     work_accounts.channels(cast)
     caches["process"].clear()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from organisation.models import Platform
 from workers.actions import hours as actions
 from workers.choices.hours import Where
 from youthwork.demo.people import FRIDAY, Cast
@@ -26,6 +27,14 @@ AIR = 45  # minutes between what comes before an evening and the evening, break 
 USUAL_ONLINE = 70  # minutes online at a stretch by day
 USUAL_OFFLINE = 150
 BY_DAY_ONLY = ("school", "partner_meeting")
+PLATFORMS = {"instagram": 5, "snapchat": 3, "tiktok": 2, "whatsapp": 1, "": 2}
+NOTED = 0.12  # of the entries that could have a note
+NOTES = {
+    "present": ("Rustige avond.", "Veel jongeren online na de wedstrijd."),
+    "conversation": ("Lang gesprek over stage.", "Drie jongeren over geldzorgen."),
+    "outreach": ("Ronde langs het plein.", "Regen, weinig jongeren buiten."),
+    "making_posting": ("Filmpje voor de open avond.",),
+}
 DAY, WEEK = timedelta(days=1), 7
 
 
@@ -55,12 +64,16 @@ def write(cast: Cast) -> int:
 def _write_person(cast: Cast, row: PersonPlan, until: date, evening_share: float) -> int:
     plan, person = cast.plan, cast.people[row.key]
     dice = random.Random(f"{plan.seed}:hours:{row.key}")  # noqa: S311 - a seed, not a secret
+    extra = random.Random(f"{plan.seed}:hours:more:{row.key}")  # noqa: S311 - a seed as well
+    platforms = {each.slug: each for each in Platform.objects.filter(slug__in=PLATFORMS)}
     worked = []
     for monday in _mondays(plan.hours.weeks, until):
         for block in _week(row, monday, plan.hours, evening_share, dice):
             kind = _drawn(dice, _kinds(plan.hours, block))
             online = block.where == Where.ONLINE
             function = _drawn(dice, plan.hours.functions) if online else ""
+            platform = platforms.get(_drawn(extra, PLATFORMS)) if online else None
+            note = extra.choice(NOTES.get(kind, ("",))) if extra.random() < NOTED else ""
             if _is_written_down(row, block.day, until, plan.hours):
                 moments = (_moment(plan, block.day, at) for at in (block.start, block.end))
                 started_at, ended_at = moments
@@ -73,6 +86,8 @@ def _write_person(cast: Cast, row: PersonPlan, until: date, evening_share: float
                         ended_at=ended_at,
                         kind=kind,
                         function=function,
+                        platform=platform,
+                        note=note,
                         public_id=plan.uuid("hours", f"{row.key}:{block.day}:{block.start}"),
                     )
                 )
