@@ -14,6 +14,7 @@ from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus, 
 from consent.dates import LINK_DAYS
 from consent.querysets.reading import ReadInFull
 from youthwork.lib.dates import end_of_day
+from youthwork.lib.together import fetch
 
 if TYPE_CHECKING:
     from consent.models import ConsentRequest, Link, Signer, Subject
@@ -29,6 +30,21 @@ def _of_sixteen() -> Q:
 
 # What the page of a signer shows of a request.
 PAGE_OF_A_SIGNER = ("subject", "team", "made_by", "consent", "text_version")
+
+
+def _called(rows: QuerySet[Subject, Any], text_terms: tuple[int, int], most: int) -> list[int]:
+    """Keys of those of this first name or of this whole name, the latest first.
+
+    Two lists in one statement, each along its index: an OR of them would be answered by walking
+    the whole table when few are found.
+    """
+    first, whole = text_terms
+    lists = [
+        rows.filter(first_name_term=first).values_list("pk")[:most],
+        rows.filter(name_term=whole).values_list("pk")[:most],
+    ]
+    fetch(*lists)
+    return sorted({key for found in lists for (key,) in found}, reverse=True)[:most]
 
 
 class SubjectQuerySet(QuerySet["Subject"]):
@@ -54,12 +70,8 @@ class SubjectQuerySet(QuerySet["Subject"]):
 
     def named_for(self, user: User, text_terms: tuple[int, int], most: int) -> Self:
         """People of this first name or whole name in the own teams, for the check."""
-        rows = self.of_teams_of(user).order_by("-pk").values("pk")
-        first, whole = text_terms
-        return self.filter(
-            Q(pk__in=rows.filter(first_name_term=first)[:most])
-            | Q(pk__in=rows.filter(name_term=whole)[:most])
-        ).order_by("-pk")[:most]
+        rows = self.of_teams_of(user).order_by("-pk")
+        return self.filter(pk__in=_called(rows, text_terms, most)).order_by("-pk")
 
     def with_occasion(self) -> Self:
         """With `occasion`, what the newest request was about."""
@@ -71,19 +83,14 @@ class SubjectQuerySet(QuerySet["Subject"]):
         """The same full name and date of birth."""
         return self.filter(name_term=name_term, birth_term=birth_term, erased_at=None)
 
-    def found_by(self, user: User, text_terms: tuple[int, int], most: int) -> Self:
-        """People of this first name or this whole name whose consent this person may read.
+    def found_by(self, user: User, text_terms: tuple[int, int], most: int) -> list[int]:
+        """Keys of people of this first name or this whole name whose consent this person may read.
 
         Found exactly or not at all, the latest asked first.
         """
         requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
         mine = Exists(requests.visible_to(user).filter(subject=OuterRef("pk")))
-        rows = self.filter(mine, erased_at=None).order_by("-pk")
-        first, whole = text_terms
-        return self.filter(
-            Q(pk__in=rows.filter(first_name_term=first).values("pk")[:most])
-            | Q(pk__in=rows.filter(name_term=whole).values("pk")[:most])
-        ).order_by("-pk")[:most]
+        return _called(self.filter(mine, erased_at=None).order_by("-pk"), text_terms, most)
 
     def to_erase(self) -> Self:
         """Who asked to be erased, and of whom something was online then."""
@@ -139,7 +146,7 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         )
         return found
 
-    def newest_of(self, people: Collection[Subject], user: User) -> dict[int, ConsentRequest]:
+    def newest_of(self, people: Collection[int], user: User) -> dict[int, ConsentRequest]:
         """The newest request about each of these people that this person may read, by key."""
         rows = self.visible_to(user).filter(subject__in=people).order_by("made_at", "pk")
         return {row.subject_id: row for row in rows.with_people()}

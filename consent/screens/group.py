@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ class Cell:
     value: str
     error: str
     label: str
+    below: list[Cell] = field(default_factory=list)  # in the same cell of the table
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def page(form: Any, lines: Sequence[Line], *, looked: bool, more: int = 0) -> di
     return asking.rows_of(form) | {
         "form": form,
         "lines": rows,
-        "columns": list(labels.values()),
+        "columns": [label for name, label in labels.items() if name != "second_email"],
         "most": MOST,
         "typed": len(lines),
         "looked": looked,
@@ -93,10 +94,14 @@ def page(form: Any, lines: Sequence[Line], *, looked: bool, more: int = 0) -> di
 
 
 def _row(number: int, line: Line, labels: dict[str, str], looked: bool) -> Row:
-    cells = [
-        Cell(name, getattr(line, name), line.errors.get(name, "") if looked else "", labels[name])
+    made = {
+        name: Cell(
+            name, getattr(line, name), line.errors.get(name, "") if looked else "", labels[name]
+        )
         for name in FIELDS
-    ]
+    }
+    made["email"].below.append(made.pop("second_email"))
+    cells = list(made.values())
     if not looked or line.is_empty:
         return Row(number, cells, "", "", "", "")
     tone, icon = STATES[line.standing]

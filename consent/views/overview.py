@@ -84,9 +84,9 @@ def search(request: HttpRequest) -> HttpResponse:
     rows = None
     if form.is_valid():
         terms = people.search_terms(form.cleaned_data["name"])
-        found = list(Subject.objects.found_by(user, terms, FOUND))
+        found = Subject.objects.found_by(user, terms, FOUND)
         newest = ConsentRequest.objects.newest_of(found, user)
-        rows = [screen.row_of(newest[one.pk], now) for one in found if one.pk in newest]
+        rows = [screen.row_of(newest[key], now) for key in found if key in newest]
         reading.searched(len(rows), by=user, now=now)
     context = {"form": form, "rows": rows, **_may(user)}
     return render(request, "consent/search.html", context, status=422 if form.errors else 200)
