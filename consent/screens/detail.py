@@ -9,6 +9,7 @@ from typing import Any
 
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -65,6 +66,7 @@ class Asked:
     state: str
     icon: str
     phone: str = ""
+    attest_url: str = ""  # where a worker still states who was seen
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def page(
         "uses": _uses(asked, consent),
         "banner": None if context["notes"] else _banner(asked, consent, today),
         "validity": _validity(consent, today) if consent else [],
-        "signers": [_signer(each, now) for each in signers],
+        "signers": [_signer(each, now, may_attest=_follows(asked, user)) for each in signers],
         "assurance": _assurance(consent) if consent else None,
         "posts": [_post(each, today) for each in posts],
         "course": _course(asked, events),
@@ -288,7 +290,14 @@ def _says_public(consent: Consent) -> bool:
     return any(consent.says_yes(row) for row in NEED_CONTACT)
 
 
-def _signer(signer: Signer, now: datetime) -> Asked:
+def _to_attest(signer: Signer) -> str:
+    """For who signed on a worker's device, of whom nobody stated anything yet."""
+    if getattr(signer, "stated", None):
+        return ""
+    return reverse("consent:attest", args=[signer.request.ref, signer.number])
+
+
+def _signer(signer: Signer, now: datetime, *, may_attest: bool) -> Asked:
     today = timezone.localdate(now)
     answer = getattr(signer, "answer", None)
     role = SignerRole(signer.role).label
@@ -306,6 +315,7 @@ def _signer(signer: Signer, now: datetime) -> Asked:
             _("Signed %(day)s") % {"day": when},
             "check-lg",
             signer.phone or "",
+            _to_attest(signer) if may_attest and answer.on_device else "",
         )
     name = signer.name or str(role)
     text = [str(role), LANGUAGES[signer.language].name]

@@ -10,10 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from consent import signature
 from consent.choices.request import MAY_SIGN, Attested, SignerRole
 from consent.forms.hand_over import AttestForm, LanguageForm
 from consent.languages import LANGUAGES, Language
 from consent.models import Answer, FormText, Signer
+from consent.models.consent import SIGNATURE_MAX
 from consent.shown import Words
 from consent.visits import Visit
 from organisation.marks import mark_of
@@ -55,6 +57,8 @@ def kept_here(words: Words, user: User, visit: Visit) -> dict[str, Any]:
         "mark": mark_of(user),
         "lacks": [(name, words[key]) for name, key in LACKS.items()],
         "may_sign": " ".join(sorted(MAY_SIGN)),
+        "least": signature.LEAST,
+        "longest": SIGNATURE_MAX,
         "kept_label": _("Answer about images"),
         "copy_goes_to": visit.signer.email,
         "staff_language": get_language(),

@@ -84,6 +84,17 @@ async function put() {
   }
 }
 
+// Whether it is more than a dot, and no more than is kept (consent/signature.py).
+function isDrawn(path) {
+  const numbers = (path.match(/[\d.]+/g) ?? []).map(Number);
+  const wide = (from) => {
+    const ones = numbers.filter((number, place) => place % 2 === from);
+    return Math.max(...ones) - Math.min(...ones);
+  };
+  const { least, longest } = form.dataset;
+  return path.length > 0 && path.length <= longest && Math.max(wide(0), wide(1)) >= least;
+}
+
 // What the server would certainly refuse is said now: later nobody stands beside it.
 function complete() {
   for (const old of form.querySelectorAll("[data-lacking]")) old.remove();
@@ -97,7 +108,7 @@ function complete() {
     relation: () => relation.value,
     declares_authority: (field) => field.checked,
     signer_name: (field) => field.value.trim(),
-    typed_signature: (field) => field.value.trim() || form.elements.signature.value,
+    typed_signature: (field) => field.value.trim() || isDrawn(form.elements.signature.value),
   };
   let first;
   for (const [name, there] of Object.entries(has)) {

@@ -191,6 +191,24 @@ def test_a_no_that_is_older_than_the_answer_by_the_link_stops_nothing(client, ca
     assert Consent.objects.get().withdrawn_rows == []
 
 
+def test_the_phone_keeps_a_text_for_whatever_the_desk_answers(client, cast, asked):
+    kept = client.get("/signals/offline/").content.decode()
+    taken = told(client.post(DESK, signed(asked, cast.worker)))
+    late = told(client.post(DESK, signed(asked, cast.worker)))
+    assert {taken, late} == {"signed", "not-counted"}
+    for strip in (taken, late, *(f"signed-{why}" for why in ("waits", "toTime", "toOther"))):
+        assert f'data-strip="{strip}"' in kept
+
+
+def test_who_came_back_without_stating_it_can_still_state_whom_they_saw(client, cast, asked):
+    client.post(DESK, signed(asked, cast.worker))
+    attest = reverse("consent:attest", args=[asked.ref, 1])
+    page = asked.get_absolute_url()
+    assert attest in client.get(page).content.decode()
+    client.post(attest, {"attested": "seen"})
+    assert attest not in client.get(page).content.decode()
+
+
 # --- who brings it --------------------------------------------------------------------------------
 
 
