@@ -145,7 +145,7 @@ def test_f65_who_comes_second_is_told_and_overwrites_nothing(client, cast):
 
 def test_differences_are_shown_by_words(client, cast):
     assert compared("Snel en gratis.", "Snel en duur.") == [
-        *(("same", "Snel en "), ("gone", "gratis."), ("new", "duur.")),
+        *(("same", "Snel en "), ("gone", "gratis."), ("same", " "), ("new", "duur.")),
     ]
     changed(page_of(), cast.lead, audience="Bijna alleen jongeren en hun ouders.")
     page = sign_in(client, cast.privacy_officer).get(

@@ -241,25 +241,37 @@ def page(
     rows: Sequence[PlatformFigure], known: Sequence[KnownFigure], today: date, *, may_edit: bool
 ) -> dict[str, Any]:
     """What the page of figures shows: what to know, and every figure of every platform."""
-    groups: dict[str, list[PlatformFigure]] = {}
-    for row in sorted(rows, key=lambda row: (-row.year, row.scope != FigureScope.OWN)):
-        groups.setdefault(row.platform.name, [])
-    for row in rows:
-        groups[row.platform.name].append(row)
-    ordered = sorted(groups.items(), key=lambda pair: (pair[1][0].platform.position, pair[0]))
+    groups: dict[int, list[PlatformFigure]] = {}
+    for row in sorted(rows, key=lambda row: (row.platform.position, row.platform.name)):
+        groups.setdefault(row.platform_id, []).append(row)
+    for of in groups.values():
+        of.sort(key=lambda row: (-row.year, row.scope != FigureScope.OWN, row.age_from))
     entered = any(
         row.scope == FigureScope.NATIONAL and row.written_at.year == today.year for row in rows
     )
     return {
         "known": [(figure, figure.is_old(today)) for figure in known],
         "groups": [
-            (name, [_row(r) for r in sorted(of, key=lambda r: (-r.year, r.scope))])
-            for name, of in ordered
+            (of[0].platform.name, newest_words(of), [_row(row) for row in of])
+            for of in groups.values()
         ],
         "may_edit": may_edit,
         "asks_for_new": may_edit and figures_are_out(today) and not entered,
         "side": side_by_side(rows),
     }
+
+
+def newest_words(rows: Iterable[PlatformFigure]) -> str:
+    """The newest figure of each scope: "Wij 81% (2026) · Landelijk 78% (2026)"."""
+    words = {FigureScope.OWN: _("We"), FigureScope.NATIONAL: pgettext("figure", "National")}
+    newest: dict[str, PlatformFigure] = {}
+    for row in sorted(rows, key=lambda row: row.year):
+        newest[row.scope] = row
+    return " · ".join(
+        f"{words[scope]} {percent(row)} ({row.year})"
+        for scope in SCOPES
+        if (row := newest.get(scope))
+    )
 
 
 def _row(row: PlatformFigure) -> dict[str, Any]:
@@ -269,5 +281,5 @@ def _row(row: PlatformFigure) -> dict[str, Any]:
         "scope": row.get_scope_display(),
         "ages": ages_in_words(ages_of(row)),
         "percent": _cell(row),
-        "sample": number_format(row.sample, force_grouping=True) if row.sample else "–",
+        "answers": answers(row.sample) if row.sample else "",
     }

@@ -17,7 +17,7 @@ from organisation.choices import PlatformDecision, PlatformStatus
 from organisation.models import Platform, User
 from workers.actions.platforms import differing, merged
 from workers.agreed import may_follow
-from workers.choices.platforms import FigureScope, NoteStatus, ProposalStatus
+from workers.choices.platforms import NoteStatus, ProposalStatus
 from workers.models import (
     PlatformFigure,
     PlatformPage,
@@ -96,8 +96,7 @@ def listed(
 ) -> Asking[dict[str, Any]]:
     """Every platform with what we decided, and what waits for a decision."""
     yield pages, rows, proposals, notes
-    newest = _newest(rows)
-    cards = [_card(page, newest, today) for page in pages]
+    cards = [_card(page, rows, today) for page in pages]
     is_archived = [page.platform.status == PlatformStatus.ARCHIVED for page in pages]
     may_edit = user.has_perm("workers.edit_platforms")
     return {
@@ -114,24 +113,8 @@ def listed(
     }
 
 
-def _newest(rows: Sequence[PlatformFigure]) -> dict[tuple[int, str], PlatformFigure]:
-    """The newest figure of a platform and scope."""
-    found: dict[tuple[int, str], PlatformFigure] = {}
-    for row in sorted(rows, key=lambda row: row.year):
-        found[row.platform_id, row.scope] = row
-    return found
-
-
-def _card(
-    page: PlatformPage, newest: dict[tuple[int, str], PlatformFigure], today: date
-) -> dict[str, Any]:
-    shares = []
-    for scope, word in (
-        (FigureScope.OWN, _("We")),
-        (FigureScope.NATIONAL, pgettext("figure", "National")),
-    ):
-        if row := newest.get((page.platform_id, scope)):
-            shares.append(f"{word} {figure_screen.percent(row)} ({row.year})")
+def _card(page: PlatformPage, rows: Sequence[PlatformFigure], today: date) -> dict[str, Any]:
+    mine = [row for row in rows if row.platform_id == page.platform_id]
     return {
         "url": page.get_absolute_url(),
         "name": page.platform.name,
@@ -140,7 +123,7 @@ def _card(
         "decision": decision(page.current),
         "note": page.current.decision_note,
         "status": status(page.platform),
-        "shares": " · ".join(shares),
+        "shares": figure_screen.newest_words(mine),
         "is_due": page.is_due(today),
         "review": _review_word(page, today),
     }
@@ -204,6 +187,8 @@ def page(
         "status": status(platform),
         "reviewed": reviewed(page, today),
         "is_due": page.is_due(today),
+        "version": said.number,
+        "adopted": "" if comes_with_us(said) else date_format(day_of(said.adopted_at), "j F Y"),
         "facts": facts(said),
         "dos": said.dos.splitlines(),
         "donts": said.donts.splitlines(),
@@ -267,11 +252,14 @@ def compared(before: str, after: str) -> list[Part]:
         if tag == "equal":
             parts.append(("same", "".join(new[k:m])))
             continue
+        came = "".join(new[k:m])
         if j > i:
-            parts.append(("gone", "".join(old[i:j])))
-        if m > k:
-            parts.append(("new", "".join(new[k:m])))
-    return parts
+            parts.append(("gone", "".join(old[i:j]).rstrip()))
+            parts.append(("same", " "))
+        if came:
+            parts.append(("new", came.rstrip()))
+            parts.append(("same", came[len(came.rstrip()) :]))
+    return [part for part in parts if part[1]]
 
 
 @dataclass(frozen=True)
@@ -308,7 +296,6 @@ def versions(page: PlatformPage, rows: Sequence[PlatformVersion], shown: int) ->
             {
                 "version": version,
                 "is_current": version.pk == page.current_id,
-                "day": date_format(day_of(version.adopted_at), "j F Y"),
                 "by": _written(version),
                 "differences": differences(before, said_by(version)) if before else [],
                 "facts": [] if before else list(_whole(version)),
@@ -326,9 +313,22 @@ def _whole(version: PlatformVersion) -> Any:
             yield named[name], text
 
 
+def comes_with_us(version: PlatformVersion) -> bool:
+    """Whether a version came with the product: nobody here wrote it, and no day tells when."""
+    nobody = version.written_by_id is None and version.adopted_by_id is None
+    return nobody and version.number == 1 and not version.what_changed
+
+
 def _written(version: PlatformVersion) -> str:
+    """When a version was adopted, and who wrote it."""
+    if comes_with_us(version):
+        return _("Comes with Vindplaats")
+    return f"{date_format(day_of(version.adopted_at), 'j F Y')} · {_by(version)}"
+
+
+def _by(version: PlatformVersion) -> str:
     if version.written_by is None and version.adopted_by is None:
-        return _("Comes with Vindplaats") if version.number == 1 else _("by somebody who left")
+        return _("by somebody who left")
     writer, adopter = version.written_by, version.adopted_by
     if writer == adopter or writer is None or adopter is None:
         return _("by %(name)s") % {"name": (writer or adopter).name}  # type: ignore[union-attr]
