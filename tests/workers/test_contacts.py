@@ -112,6 +112,14 @@ def test_the_last_choice_is_ready_so_that_one_tap_counts_the_next(worker, cast):
     assert ContactTally.objects.count() == 2
 
 
+def test_the_very_first_one_takes_two_choices_and_a_tap(worker, cast):
+    form = worker.get(CONTACTS).context["form"]
+    ready = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    assert {"known", "outcome"} == {"known", "outcome", "direction", "platform"} - set(ready)
+    sent = ready | {"known": "new", "outcome": "answered"}
+    assert worker.post(CONTACTS, sent).status_code == 302
+
+
 def test_a_form_that_is_sent_twice_counts_once(worker):
     sent = tapped(public_id=str(uuid4()))
     first, second = (worker.post(CONTACTS, sent) for _time in range(2))

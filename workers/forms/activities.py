@@ -290,9 +290,8 @@ class ActivityForm(TextCheckMixin):
 
 
 def _any(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, required=False, choices=lambda: [("", _("All")), *choices()]
-    )
+    """A filter whose first choice, all, is called as the field."""
+    return forms.ChoiceField(label=label, required=False, choices=lambda: [("", label), *choices()])
 
 
 class ActivityFilter(forms.Form):
@@ -305,7 +304,7 @@ class ActivityFilter(forms.Form):
     origin = _any(gettext_lazy("Idea"), lambda: Origin.choices)
     theme = _any(gettext_lazy("Theme"), themes)
     campaign = _any(gettext_lazy("Campaign"), list)
-    mine = forms.BooleanField(label=gettext_lazy("Only where I am there"), required=False)
+    mine = forms.BooleanField(label=gettext_lazy("With me"), required=False)
     digital = forms.BooleanField(
         label=gettext_lazy("Digital, without social media"), required=False
     )
@@ -313,10 +312,7 @@ class ActivityFilter(forms.Form):
     def __init__(self, *args: Any, campaigns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(str(each.public_id), each.name) for each in campaigns]
-        self["campaign"].field.choices = [("", _("All")), *offered]
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.widget.attrs["class"] = "form-select s"
+        self["campaign"].field.choices = [("", _("Campaign")), *offered]
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -86,6 +86,9 @@ class ContactForm(forms.Form):
         self.by, self.today = by, today
         teams = by.current_teams
         known: dict[str, Any] = {"public_id": uuid4(), "count": 1, "theme": ""}
+        if last is None:  # the first one takes three taps
+            slug = next((slug for slug, _name in _platforms()), "")
+            known |= {"direction": Direction.YOUTH_BEGAN, "platform": slug}
         if last is not None:
             known |= {name: getattr(last, name) for name in HABIT}
             known["platform"] = last.platform.slug

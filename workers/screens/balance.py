@@ -211,8 +211,12 @@ def _minutes(practice: Practice) -> list[tuple[str, str]] | None:
         return None
     named = [*Function.choices, ("", _("not said"))]
     rows = [
-        (str(label), hours(practice.minutes[value]))
+        (str(label), _in_hours(practice.minutes[value]))
         for value, label in named
         if practice.minutes[value]
     ]
-    return [*rows, (_("Total"), hours(total))]
+    return [*rows, (_("Total"), _in_hours(total))]
+
+
+def _in_hours(minutes: int) -> str:
+    return _("%(n)s hours") % {"n": hours(minutes)}

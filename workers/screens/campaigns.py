@@ -55,12 +55,7 @@ class Post:
 
 def line(campaign: Any, today: date | None = None) -> Line:
     """A campaign that `with_results` counted."""
-    tone, icon = TONES[CampaignState(campaign.state)]
-    state = campaign.get_state_display()
-    if today and campaign.state == CampaignState.ADOPTED and not campaign.runs_on(today):
-        over = campaign.first_day <= today
-        tone, icon = ("", "check-lg") if over else ("info", "calendar-event")
-        state = pgettext("campaign", "Over") if over else pgettext("campaign", "Coming")
+    tone, state, icon = _state(campaign, today)
     return Line(
         url=campaign.get_absolute_url(),
         name=campaign.name,
@@ -71,6 +66,16 @@ def line(campaign: Any, today: date | None = None) -> Line:
         state=state,
         icon=icon,
     )
+
+
+def _state(campaign: Campaign, today: date | None) -> tuple[str, str, str]:
+    """Tone, word and icon: of what we take part in, also whether it comes, runs or is over."""
+    tone, icon = TONES[CampaignState(campaign.state)]
+    if today is None or campaign.state != CampaignState.ADOPTED or campaign.runs_on(today):
+        return tone, campaign.get_state_display(), icon
+    if campaign.first_day <= today:
+        return "", pgettext("campaign", "Over"), "check-lg"
+    return "info", pgettext("campaign", "Coming"), "calendar-event"
 
 
 def results(posts: int, views: int | None, offline: int) -> str:
@@ -86,7 +91,7 @@ def results(posts: int, views: int | None, offline: int) -> str:
 
 
 def period(campaign: Campaign) -> str:
-    first = date_format(campaign.first_day, "j M Y")
+    first = date_format(campaign.first_day, "j F Y")
     if campaign.last_day is None:
         return _("since %(day)s") % {"day": first}
     return f"{first} – {date_format(campaign.last_day, 'j M Y')}"
@@ -116,9 +121,10 @@ def page(campaign: Campaign, user: User, today: date) -> dict[str, Any]:
     posts = [_post(row, opens) for row in rows if row.mode == ActivityMode.ONLINE]
     offline = [_post(row, opens) for row in rows if row.mode == ActivityMode.OFFLINE]
     seen = [row.reach for row in rows if row.reach_kind == ReachKind.VIEWS and row.reach]
-    tone, icon = TONES[CampaignState(campaign.state)]
+    tone, state, icon = _state(campaign, today)
+    is_over = campaign.last_day is not None and campaign.last_day < today
     facts = [
-        (pgettext("campaign", "Whose is it?"), campaign.get_owner_display()),
+        (pgettext("campaign", "Whose"), campaign.get_owner_display()),
         (_("Partner"), campaign.partner),
         (_("When"), period(campaign)),
         (_("Themes"), ", ".join(map(theme_name, campaign.themes))),
@@ -128,6 +134,7 @@ def page(campaign: Campaign, user: User, today: date) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "tone": tone,
+        "state": state,
         "icon": icon,
         "facts": [(name, str(value)) for name, value in facts if value],
         "posts": posts,
@@ -137,7 +144,7 @@ def page(campaign: Campaign, user: User, today: date) -> dict[str, Any]:
         if may_add
         else "",
         "may_edit": bool(editable),
-        "decides": user.has_perm("workers.edit_campaigns"),
+        "decides": user.has_perm("workers.edit_campaigns") and not is_over,
         "is_proposed": campaign.state == CampaignState.PROPOSED,
         "is_adopted": takes_part,
     }
@@ -148,7 +155,7 @@ def _post(row: Activity, opens: Iterable[int]) -> Post:
     return Post(
         url=row.get_absolute_url() if row.pk in opens else "",
         title=row.title,
-        day=date_format(row.first_day, "j M Y"),
+        day=date_format(row.first_day, "j F Y"),
         where=where,
         reach="" if row.reach is None else reach_of(row),
     )

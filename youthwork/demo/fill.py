@@ -28,6 +28,7 @@ from youthwork.demo import (
     observations,
     people,
     platforms,
+    practice,
     sharing,
     statistics,
     together,
@@ -115,6 +116,7 @@ def _live_through(cast: people.Cast) -> None:
     deeds += [Deed(at, do) for at, do in together.deeds_of(cast) + following_up.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in work_accounts.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in platforms.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in practice.deeds_of(cast)]
     deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))
