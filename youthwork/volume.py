@@ -52,16 +52,18 @@ from signals.choices.signal import (
     keeps_no_story,
 )
 from signals.models import Signal, SignalTerm, YearCounter
-from workers.choices.hours import KINDS, Where
-from workers.models import HourEntry, HourPart
+from workers.choices.hours import KINDS, LEAVE, Where
+from workers.models import Contract, HourEntry, HourPart
+from workers.periods import minutes_between
 from youthwork.lib.dates import moment_at
 
 NAME = "Meetopstelling"
 MEASURED_TEAM, LEAD, WORKER = "Team 00", "lead@volume.example", "worker@volume.example"
-TEAMS, PEOPLE_PER_TEAM = 50, 8
+TEAMS, PEOPLE_PER_TEAM = 50, 10
 PATTERNS, OPENED = 2000, 200  # of closed and of open signals
 OPEN_ROWS = 1000  # the newest are open; an archive grows, what is open does not
 DAYS = 730
+SINCE = date(2020, 1, 1)
 BATCH = 20_000
 
 COMMON = "gesprek account groep filmpje school plein avond jongeren bericht wijk".split()
@@ -177,7 +179,7 @@ def house(now: datetime) -> House:
 
 @transaction.atomic
 def _make_house(now: datetime) -> None:
-    since = date(2020, 1, 1)
+    since = SINCE
     Organisation.objects.create(
         pk=1, name=NAME, dpia_on=since, works_council_agreed_on=since, signals_open_since=now,
         set_up_at=now, image_places=ROWS[2:],
@@ -333,33 +335,113 @@ def _stored(value: Any) -> Any:
 # --- hours, trail, messages -------------------------------------------------------------------
 
 
+SHIFTS = (  # what a working day may look like: where, from, until
+    (
+        (Where.OFFLINE, 10, 13),
+        (Where.OTHER, 13, 14),
+        (Where.OFFLINE, 14, 17),
+        (Where.ONLINE, 17, 18),
+    ),
+    ((Where.OFFLINE, 13, 17), (Where.ONLINE, 17, 18), (Where.ONLINE, 19, 21)),
+    ((Where.ONLINE, 9, 11), (Where.OFFLINE, 11, 15), (Where.OTHER, 15, 17)),
+    ((Where.OFFLINE, 14, 18), (Where.OFFLINE, 18, 21), (Where.ONLINE, 22, 25)),
+    ((Where.OTHER, 9, 17),),
+)
+OFTEN = (6, 4, 3, 3, 1)
+
+
 def load_hours(count: int, *, now: datetime, seed: int = 1) -> None:
-    """An entry a day of each worker, the days going back from yesterday."""
+    """Working days of all workers, going back from the day before what is there: with evenings,
+    nights and leave; and a contract for each of them.
+
+    Entries and parts of a day are made once and copied for whoever worked such a day.
+    """
     at, first = house(now), _next_key(HourEntry)
     workers = [(user.pk, team.pk) for team in at.teams for user in at.people[team.pk]]
-    today = timezone.localdate(now)
+    day = HourEntry.objects.order_by("day").values_list("day", flat=True).first()
+    fields, part_fields = _columns(HourEntry), _columns(HourPart)
+    part_fields = [field for field in part_fields if not field.primary_key]
+    place = {field.attname: index for index, field in enumerate(fields)}
+    part_place = {field.attname: index for index, field in enumerate(part_fields)}
+    days = list(_days_back(day or timezone.localdate(now), count, len(workers)))
+    made = [[_shift(day, shift, at.teams[0], workers[0][0]) for shift in SHIFTS] for day in days]
+    stored = [
+        [
+            [
+                (_values(row, fields), [_values(part, part_fields) for part in row.split()])
+                for row in shift
+            ]
+            for shift in shifts
+        ]
+        for shifts in made
+    ]
 
-    def entries() -> Iterator[HourEntry]:
-        chance = random.Random(seed)  # noqa: S311
-        for number in range(count):
-            worker, team = workers[number % len(workers)]
-            where = chance.choices([Where.ONLINE, Where.OFFLINE, Where.OTHER], [25, 65, 10])[0]
-            day = today - timedelta(days=1 + number // len(workers))
-            start = moment_at(day, time(chance.choice([9, 13, 17, 19, 22])))
-            minutes = chance.choice([30, 45, 60, 90, 120, 240])
-            yield HourEntry(
-                pk=first + number,
-                worker_id=worker, team_id=team, where=where, kind=chance.choice(list(KINDS[where])),
-                day=day, minutes=minutes, started_at=start,
-                ended_at=start + timedelta(minutes=minutes),
-            )  # fmt: skip
+    def worked() -> Iterator[tuple[int, int, int, tuple[list[Any], list[list[Any]]]]]:
+        """Key, worker, team and what is stored of each entry, the same each time."""
+        chance, number = random.Random(f"{seed} {first}"), 0  # noqa: S311
+        for shifts in stored:
+            for worker, team in workers:
+                for entry in chance.choices(shifts, OFTEN)[0]:
+                    if number == count:
+                        return
+                    yield first + number, worker, team, entry
+                    number += 1
 
-    fields = _columns(HourEntry)
+    def entries() -> Iterator[list[Any]]:
+        chance = random.Random(f"{seed} {first} keys")  # noqa: S311
+        for key, worker, team, (values, _parts) in worked():
+            row = list(values)
+            public_id = uuid.UUID(int=chance.getrandbits(128), version=4)
+            row[place["id"]], row[place["worker_id"]], row[place["team_id"]] = key, worker, team
+            row[place["public_id"]] = public_id.hex if connection.vendor == "sqlite" else public_id
+            yield row
+
+    def parts() -> Iterator[list[Any]]:
+        for key, worker, team, (_values_of, split) in worked():
+            for values in split:
+                row = list(values)
+                row[part_place["entry_id"]] = key
+                row[part_place["worker_id"]], row[part_place["team_id"]] = worker, team
+                yield row
+
     with transaction.atomic():
-        names = [field.column for field in fields]
-        _write(HourEntry, names, (_values(row, fields) for row in entries()))
-        _create(HourPart, (part for row in entries() for part in row.split()))
+        _write(HourEntry, [field.column for field in fields], entries())
+        _write(HourPart, [field.column for field in part_fields], parts())
+        hours = (24, 28, 32, 36)
+        contracts = [
+            Contract(user_id=worker, hours_per_week=hours[worker % 4], from_day=SINCE)
+            for worker, _team in workers
+        ]
+        Contract.objects.bulk_create(contracts, ignore_conflicts=True)
     _keep_sequence(HourEntry)
+    _keep_sequence(HourPart)
+
+
+def _days_back(before: date, count: int, workers: int) -> Iterator[date]:
+    """Working days enough for so many entries, the last first; each has one entry at least."""
+    for _number in range(-(-count // workers)):
+        before -= timedelta(days=3 if before.weekday() == 0 else 2 if before.weekday() == 6 else 1)
+        yield before
+
+
+def _shift(
+    day: date, shift: Sequence[tuple[str, int, int]], team: Team, worker: int
+) -> list[HourEntry]:
+    """The entries of one such day, of somebody of this team."""
+    found = []
+    for number, (where, start, end) in enumerate(shift):
+        kinds = list(KINDS[where])
+        moments = [
+            moment_at(day + timedelta(days=hour // 24), time(hour % 24)) for hour in (start, end)
+        ]
+        found.append(
+            HourEntry(
+                pk=1, worker_id=worker, team=team, where=where, day=day,
+                kind=LEAVE if end - start == 8 else kinds[(day.toordinal() + number) % len(kinds)],
+                minutes=minutes_between(*moments), started_at=moments[0], ended_at=moments[1],
+            )
+        )  # fmt: skip
+    return found
 
 
 def load_audit(count: int, *, now: datetime, seed: int = 1) -> None:
