@@ -8,8 +8,10 @@ class WorkersConfig(AppConfig):
     verbose_name = _("Workers")
 
     def ready(self) -> None:
-        from workers import fixed_rows, month_guards
+        from workers import fixed_rows, hour_triggers, month_guards
 
+        pre_migrate.connect(hour_triggers.drop, sender=self)
+        post_migrate.connect(hour_triggers.make, sender=self)
         pre_migrate.connect(month_guards.drop, sender=self)
         post_migrate.connect(month_guards.make, sender=self)
         pre_migrate.connect(fixed_rows.ROWS.drop, sender=self)

@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from organisation.models import Team
 from workers import split_rows as rows
 from workers.agreed import may_follow
 from workers.choices.hours import Where
-from workers.planning import Held, Period, Span, Terms, norm_of, planned, spans
+from workers.planning import Held, Period, Span, Terms, norm_of, spans
 from youthwork.lib.dates import DAY, add_months, month_start
 from youthwork.lib.together import fetch
 
@@ -49,12 +50,6 @@ class Tally:
     other: int = 0
     timed: int = 0  # online with a start and an end
     evening: int = 0  # online from 18:00 to 24:00
-
-    def add(self, where: str, minutes: int, timed: int, evening: int) -> None:
-        setattr(self, where, getattr(self, where) + minutes)
-        if where == Where.ONLINE:
-            self.timed += timed
-            self.evening += evening
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*(mine + theirs for mine, theirs in zip(self._all, other._all, strict=True)))
@@ -173,13 +168,30 @@ class Reading:
         chosen = self.spans if workers is None else {w: self.spans.get(w, []) for w in workers}
         return norm_of([span for found in chosen.values() for span in found])
 
+    @cached_property
+    def _asked(self) -> list[Span]:
+        """All spans as one for each stretch of days, with what the norm asks a week."""
+        found: dict[Period, float] = {}
+        for span in (span for spans_of in self.spans.values() for span in spans_of):
+            asked = span.minutes_per_week * span.part * span.norm_percent / 100
+            found[span.period] = found.get(span.period, 0.0) + asked
+        return [Span(period, minutes, 100, 1) for period, minutes in found.items()]
+
+    @cached_property
+    def _spared(self) -> dict[date, float]:
+        """What leave takes off, by the first day of the week or month it lies in."""
+        found: dict[date, float] = {}
+        for worker, rows_of in self.leave.items():
+            norm = norm_of(self.spans.get(worker, [])) or 0
+            for day, minutes in rows_of:
+                found[day] = found.get(day, 0.0) + minutes * norm / 100
+        return found
+
     def planned(self, period: Period) -> float:
         """Minutes online that everybody's norm asks on these days, less leave."""
-        whole = 0.0
-        for worker, found in self.spans.items():
-            away = sum(n for day, n in self.leave.get(worker, []) if period.overlap(day, day))
-            whole += planned(found, period, away)
-        return whole
+        asked = sum(span.minutes_in(period) for span in self._asked)
+        spared = sum(minutes for day, minutes in self._spared.items() if period.overlap(day, day))
+        return max(0.0, asked - spared)
 
     def shortfall(self) -> Shortfall:
         norm = 0.0
@@ -189,17 +201,17 @@ class Reading:
 
 
 def read(period: Period, today: date, teams: Collection[int] | None = None) -> Reading:
-    """The time of these teams (of all) in a period, with contracts and leave: two statements."""
+    """The time of these teams (of all) in a period, with contracts and leave: one statement."""
     _refuse_unless_agreed(today)
-    sums = rows.by_worker(rows.parts(teams, period))
+    sums = rows.by_worker(teams, period)
     contracts, held = rows.contracts(teams, period), rows.places(teams, period)
     leave = rows.leave(teams, period)
-    fetch(contracts, held, leave)
-    return made(sums, contracts, held, leave, period, teams)
+    fetch(*sums, contracts, held, leave)
+    return made(chain(*sums), contracts, held, leave, period, teams)
 
 
 def made(
-    sums: Iterable[tuple[int, int, str, int, int, int]],
+    sums: Iterable[tuple[int, ...]],
     contracts: Iterable[tuple[int, date, float, int]],
     held: Iterable[tuple[int, int, date, date | None]],
     leave: Iterable[tuple[int, date, int]],
@@ -216,13 +228,14 @@ def made(
     known = {place.team for found in places.values() for place in found}
     whose = frozenset(known if teams is None else teams)
     reading = Reading(whose, period, places=dict(places))
-    for worker, team, where, minutes, timed, late in sums:
-        tally = reading.tallies.setdefault((worker, team), Tally())
-        tally.add(where, minutes, timed, late)
+    for worker, team, *minutes in sums:
+        known_part = reading.tallies.get((worker, team), Tally())
+        reading.tallies[worker, team] = known_part + Tally(*minutes)
+    reading.tallies = {key: tally for key, tally in reading.tallies.items() if tally.written}
     for worker, found in places.items():
         reading.spans[worker] = spans(terms[worker], found, whose, period)
-    for worker, day, minutes in leave:
-        reading.leave.setdefault(worker, []).append((day, minutes))
+    for worker, day, away in leave:
+        reading.leave.setdefault(worker, []).append((max(day, period.first), away))
     return reading
 
 
@@ -247,13 +260,13 @@ def shortfall(period: Period, today: date, teams: Collection[int] | None = None)
 def friday_cover(period: Period, today: date, teams: Collection[int] | None = None) -> Cover:
     """On how many Fridays each of these teams (each team of that day) had somebody online."""
     _refuse_unless_agreed(today)
-    found = rows.evenings(rows.parts(teams, period))
+    found = rows.fridays_of_teams(teams, period)
     working = {
         team.pk: (team.active_from, team.active_until)
         for team in Team.objects.order_by("pk")
         if teams is None or team.pk in teams
     }
-    return cover(period, today, working, [(day, team) for day, team, _worker in found])
+    return cover(period, today, working, found)
 
 
 def cover(

@@ -8,7 +8,7 @@ was written down (docs/decisions/0149-planned-is-the-norm-of-the-contract.md).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -41,6 +41,17 @@ class Period:
     def before(self) -> Period:
         """As many days before it."""
         return Period(self.first - self.days * DAY, self.first - DAY)
+
+    @property
+    def whole_weeks(self) -> Period:
+        """From its first Monday to its last Sunday; empty, the end before the start, when none."""
+        first = self.first + (-self.first.weekday() % WEEK) * DAY
+        return Period(first, self.last - (self.last.weekday() + 1) % WEEK * DAY)
+
+    def each(self) -> Iterator[date]:
+        """Its days, in order."""
+        for number in range(self.days):
+            yield self.first + number * DAY
 
     def overlap(self, first: date, last: date) -> int:
         """How many of its days lie between these."""

@@ -21,12 +21,13 @@ from workers.models import (
     GrowthGoal,
     HourEntry,
     HourImport,
+    HourWeek,
     ImportColumns,
     Nudge,
     PulseTaken,
     Timer,
 )
-from youthwork.lib.dates import add_months, month_start
+from youthwork.lib.dates import DAY, add_months, month_start
 
 HOUR_MONTHS = 24
 TIMER_DAYS = 28
@@ -110,6 +111,14 @@ def _contacts_to_totals(today: date, now: datetime, limit: int) -> int:
     return len(due)
 
 
+def _delete_hour_weeks(today: date, now: datetime, limit: int) -> int:
+    """What is left of a week whose entries are gone: nothing but whose it was."""
+    gone = add_months(today, -HOUR_MONTHS) - 7 * DAY
+    rows = list(HourWeek.objects.filter(monday__lt=gone).values_list("pk", flat=True)[:limit])
+    HourWeek.objects.filter(pk__in=rows).delete()
+    return len(rows)
+
+
 def _delete_nudges(today: date, now: datetime, limit: int) -> int:
     due = Nudge.objects.older_than(add_months(today, -NUDGE_MONTHS))
     rows = list(due.values_list("pk", flat=True)[:limit])
@@ -190,6 +199,14 @@ RULES = [
         term=Term(months=HOUR_MONTHS, after=_("the day that was worked")),
         erases=_("The entry and its note."),
         run=_delete_hours,
+    ),
+    Rule(
+        key="workers.hour_weeks",
+        models=("workers.hourweek",),
+        basis=_("Sums of hours go when the hours are gone."),
+        term=Term(months=HOUR_MONTHS, days=7, after=_("the week began")),
+        erases=_("The sums of somebody's week."),
+        run=_delete_hour_weeks,
     ),
     Rule(
         key="workers.nudges",

@@ -6,13 +6,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, DateField, F, Q, QuerySet, Sum
+from django.db.models.functions import Cast, TruncMonth, TruncWeek
 
 from organisation.choices import TEAM_ROLES
 from organisation.models import Membership, User
 from workers.choices.hours import LEAVE, Where
-from workers.models import Contract, HourEntry, HourPart
-from workers.planning import Period
+from workers.models import Contract, HourDay, HourEntry, HourPart, HourWeek
+from workers.planning import WEEK, Period
+from youthwork.lib.dates import DAY
+from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
     from workers.querysets.hours import HourPartQuerySet
@@ -29,18 +32,73 @@ def parts(teams: Collection[int] | None, period: Period) -> HourPartQuerySet:
     return rows if teams is None else rows.filter(team__in=list(teams))
 
 
-def by_worker(rows: HourPartQuerySet) -> Rows:
-    """(worker, team, where, minutes, minutes with times, evening minutes)."""
-    sums = {"all_minutes": Sum("minutes"), "timed": Sum(TIMED), "late": Sum("evening")}
-    found = rows.order_by().values("worker_id", "team_id", "where").annotate(**sums)
-    return found.values_list("worker_id", "team_id", "where", *sums)
+WEEK_SUMS = ("online", "offline", "other", "timed", "evening")
 
 
-def by_day(rows: HourPartQuerySet) -> Rows:
+def weeks(teams: Collection[int] | None, period: Period) -> QuerySet[HourWeek]:
+    """What is summed already: the whole weeks of a period."""
+    whole = period.whole_weeks
+    rows = HourWeek.objects.filter(monday__gte=whole.first, monday__lte=whole.last)
+    return rows if teams is None else rows.filter(team__in=list(teams))
+
+
+def edges(teams: Collection[int] | None, period: Period) -> HourPartQuerySet:
+    """Time on the days of a period before its first whole week and after its last."""
+    whole = period.whole_weeks
+    return parts(teams, period).filter(Q(day__lt=whole.first) | Q(day__gt=whole.last))
+
+
+def by_worker(teams: Collection[int] | None, period: Period) -> tuple[Rows, Rows]:
+    """(worker, team, and minutes online, offline, other, with times, in the evening), twice.
+
+    Of the whole weeks from the sums, and of the days about them; to be added up.
+    """
+    of_weeks: dict[str, Any] = {f"{name}_sum": Sum(name) for name in WEEK_SUMS}
+    online = Q(where=Where.ONLINE)
+    of_days = {
+        **{f"{w}_sum": Sum("minutes", filter=Q(where=w), default=0) for w in Where.values},
+        "timed_sum": Sum(TIMED, filter=online, default=0),
+        "evening_sum": Sum("evening", filter=online, default=0),
+    }
+    found: list[Rows] = []
+    both: list[tuple[Any, dict[str, Any]]] = [
+        (weeks(teams, period), of_weeks),
+        (edges(teams, period), of_days),
+    ]
+    for rows, sums in both:
+        keys = ("worker_id", "team_id")
+        found.append(rows.order_by().values(*keys).annotate(**sums).values_list(*keys, *sums))
+    return found[0], found[1]
+
+
+def totals(teams: Collection[int] | None, period: Period) -> tuple[Rows, Rows]:
+    """(minutes online, offline, other) of a period, in two parts to be added up."""
+    of_weeks = {name: Sum(name, default=0) for name in WEEK_SUMS[:3]}
+    return counted(weeks(teams, period), **of_weeks), edges(teams, period).by_where()
+
+
+def by_day(teams: Collection[int] | None, period: Period) -> Rows:
     """(day, minutes online, and of those at night, in the morning, the afternoon, the evening)."""
-    sums = {f"{name}_sum": Sum(name) for name in ("minutes", *PARTS)}
-    online = rows.filter(where=Where.ONLINE).order_by()
-    return online.values("day").annotate(**sums).values_list("day", *sums)
+    rows = HourDay.objects.filter(day__gte=period.first, day__lte=period.last)
+    rows = rows if teams is None else rows.filter(team__in=list(teams))
+    sums = {f"{name}_sum": Sum(name) for name in ("online", *PARTS)}
+    return rows.order_by().values("day").annotate(**sums).values_list("day", *sums)
+
+
+def fridays_of_teams(teams: Collection[int] | None, period: Period) -> Rows:
+    """(day, team) of Fridays on which somebody of the team was online from 18 to 24 hours."""
+    days = [day for day in period.each() if day.weekday() == FRIDAY]
+    rows = HourDay.objects.filter(day__in=days, evening__gt=0)
+    rows = rows if teams is None else rows.filter(team__in=list(teams))
+    return rows.order_by().values_list("day", "team_id")
+
+
+def people_on_fridays(period: Period) -> Rows:
+    """(Monday of the week, how many people were online on its Friday evening)."""
+    rows = HourWeek.objects.filter(friday__gt=0, monday__lte=period.last)
+    rows = rows.filter(monday__gte=period.first - WEEK * DAY)
+    sums = {"n": Count("worker", distinct=True)}
+    return rows.order_by().values("monday").annotate(**sums).values_list("monday", *sums)
 
 
 def evenings(rows: HourPartQuerySet, every_since: date | None = None) -> Rows:
@@ -91,11 +149,13 @@ def contracts(teams: Collection[int] | None, period: Period) -> Rows:
     return found.values_list("user_id", "from_day", "hours_per_week", "norm_percent")
 
 
-def leave(teams: Collection[int] | None, period: Period) -> Rows:
-    """(worker, day, minutes) of leave that was written down."""
+def leave(teams: Collection[int] | None, period: Period, *, by_month: bool = False) -> Rows:
+    """(worker, first day of the week or month, minutes) of leave that was written down."""
     rows = HourEntry.objects.between(period.first, period.last).filter(kind=LEAVE)
     if teams is not None:
         rows = rows.filter(team__in=list(teams))
+    # PostgreSQL cuts a day to a moment.
+    bucket = Cast(TruncMonth("day") if by_month else TruncWeek("day"), DateField())
+    found = rows.order_by().annotate(bucket=bucket).values("worker_id", "bucket")
     sums = {"all_minutes": Sum("minutes")}
-    found = rows.order_by().values("worker_id", "day").annotate(**sums)
-    return found.values_list("worker_id", "day", *sums)
+    return found.annotate(**sums).values_list("worker_id", "bucket", *sums)

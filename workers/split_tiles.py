@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from organisation.models import User
 from workers import figures
 from workers import split_rows as rows
-from workers.figures import FRIDAY, ROLLING_WEEKS, Tally, cover
+from workers.figures import ROLLING_WEEKS, Tally, cover
 from workers.models import Nudge
 from workers.planning import Period
 from workers.screens import nudges
@@ -43,18 +44,16 @@ def _teams(user: User, now: datetime) -> Asking[Tile | None]:
         return None
     today, keys = day_of(now), [team.pk for team in led]
     period = Period.of_weeks(ROLLING_WEEKS, today)
-    parts = rows.parts(keys, period)
-    sums, late = parts.by_where(), rows.evenings(parts)
+    sums, late = rows.totals(keys, period), rows.fridays_of_teams(keys, period)
     asked = nudges.of_teams(keys, period, today).exclude(worker=user.pk)
     people = rows.people(keys, period)
-    yield sums, late, asked, people
-    whole = Tally(*next(iter(sums), (0, 0, 0)))
+    yield *sums, late, asked, people
+    whole = _whole(sums)
     working = {team.pk: (team.active_from, team.active_until) for team in led}
-    evenings = [(day, team) for day, team, _worker in late if day.weekday() == FRIDAY]
     names = {key: name for key, name, _status, _left in people}
     context = {
         "share": percent(whole.share) if whole.written else "",
-        "cover": cover(period, today, working, evenings),
+        "cover": cover(period, today, working, late),
         "several": len(led) > 1,
         "asked": [
             (row.icon, names[row.worker], row.hint(names[row.worker]))
@@ -64,15 +63,18 @@ def _teams(user: User, now: datetime) -> Asking[Tile | None]:
     return Tile("workers.teams", "workers/_tile_team_hours.html", 25, context)
 
 
+def _whole(parts: Iterable[Iterable[tuple[int, ...]]]) -> Tally:
+    return sum((Tally(*row) for found in parts for row in found), Tally())
+
+
 def _everybody(user: User, now: datetime) -> Asking[Tile | None]:
     """For who sees numbers of all teams: the share, and what was done on the street."""
     if user.led_teams or not user.has_perm("workers.see_all_team_hours"):
         return None
     period = Period.of_weeks(ROLLING_WEEKS, day_of(now))
-    sums = rows.parts(None, period).by_where()
-    before = rows.parts(None, period.before).by_where()
-    yield sums, before
-    whole, was = (Tally(*next(iter(found), (0, 0, 0))) for found in (sums, before))
+    sums, before = rows.totals(None, period), rows.totals(None, period.before)
+    yield *sums, *before
+    whole, was = _whole(sums), _whole(before)
     if whole.share is None:
         return None
     context = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
 from workers import periods
-from workers.choices.hours import KINDS, Function, Where, kind_choices
+from workers.choices.hours import KINDS, LEAVE, Function, Where, kind_choices
 from workers.querysets.hours import ContractQuerySet, HourEntryQuerySet, HourPartQuerySet
 
 NORM_PERCENT = 25  # the guideline of the field: a quarter of the week online
@@ -119,6 +119,7 @@ class HourEntry(models.Model):
             models.Index(fields=["worker", "day"], name="hours_of_worker"),
             models.Index(fields=["team", "day"], name="hours_of_team"),
             models.Index(fields=["day"], name="hours_by_day"),
+            models.Index(fields=["day"], condition=Q(kind=LEAVE), name="hours_of_leave"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -17,7 +18,7 @@ from organisation.models import Team, User
 from workers import figures
 from workers import split_rows as rows
 from workers.figures import Cover, Reading, Tally
-from workers.models import HourPart, Nudge
+from workers.models import Nudge
 from workers.planning import Period
 from workers.screens import nudges
 from workers.screens.nudges import Asked
@@ -81,6 +82,7 @@ class Split:
     days: list[tuple[Any, ...]]  # rows.by_day
     evenings: list[tuple[date, int, int]]
     cover: Cover
+    crowd: dict[date, int]  # how many people were online on a Friday evening, in all teams
     people: dict[int, tuple[str, str, date | None]] = field(default_factory=dict)
     written: dict[int, set[date]] = field(default_factory=dict)
     asked: dict[int, Asked] = field(default_factory=dict)  # of whom how it goes, a week ago
@@ -88,34 +90,38 @@ class Split:
 
 
 def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
-    """Everything for the page, in five statements at most."""
-    today = day_of(now)
+    """Everything for the page, in one statement."""
+    today, by_month = day_of(now), weeks == PERIODS[-1]
     period, keys = Period.of_weeks(weeks, today), scope.keys
     parts = rows.parts(keys, period)
-    before = HourPart.objects.none().by_where()
-    if weeks != PERIODS[-1]:
-        before = rows.parts(keys, period.before).by_where()
     since = max(period.first, week_start(today) - (GRID_WEEKS - 1) * 7 * DAY)
-    late = rows.evenings(parts, since if scope.sees_people else None)
+    nothing = rows.nothing()
+    sums, days = rows.by_worker(keys, period), rows.by_day(keys, period)
+    before = (nothing, nothing) if by_month else rows.totals(keys, period.before)
     contracts, held = rows.contracts(keys, period), rows.places(keys, period)
-    leave, people = rows.leave(keys, period), rows.people(keys or [], period)
-    written = rows.days_written(parts) if scope.sees_people else rows.nothing()
-    questions = nudges.of_teams(keys or [], period, today)
+    leave = rows.leave(keys, period, by_month=by_month)
     reasons = Nudge.objects.between(period.first, period.last).reasons()
-    fetch(contracts, held, leave, before, late, people, written, questions, reasons)
-    sums, days = rows.by_worker(parts), list(rows.by_day(parts))
-    reading = figures.made(sums, contracts, held, leave, period, keys)
-    previous = next(iter(before), None)
+    fridays, crowd = rows.fridays_of_teams(keys, period), rows.people_on_fridays(period)
+    fetch(*sums, days, *before, contracts, held, leave, reasons, fridays, crowd)
+    people, late, written, questions = nothing, nothing, nothing, nothing
+    if scope.sees_people:
+        people, late = rows.people(keys or [], period), rows.evenings(parts, since)
+        written = rows.days_written(parts)
+        questions = nudges.of_teams(keys or [], period, today)
+        fetch(people, late, written, questions)
+    reading = figures.made(chain(*sums), contracts, held, leave, period, keys)
+    previous = [Tally(*row) for found in before for row in found]
     working = {team.pk: (team.active_from, team.active_until) for team in scope.teams}
     split = Split(
         scope,
         period,
         today,
         reading,
-        Tally(*previous) if previous else None,
-        days,
+        sum(previous, Tally()) if previous else None,
+        list(days),
         list(late),
-        figures.cover(period, today, working, [(day, team) for day, team, _worker in late]),
+        figures.cover(period, today, working, fridays),
+        {monday + figures.FRIDAY * DAY: number for monday, number in crowd},
         {key: (name, status, left_on) for key, name, status, left_on in people},
     )
     for worker, day in written:
@@ -149,10 +155,11 @@ def day_and_month(day: date) -> str:
 
 
 def days_label(first: date, last: date) -> str:
-    """`9–15 november`, or `26 oktober–1 november`."""
+    """`9–15 november`, or `26 okt–1 nov`."""
     if first.month == last.month:
         return f"{first.day}–{day_and_month(last)}"
-    return f"{day_and_month(first)}–{day_and_month(last)}"
+    short = (date_format(day, "j M").rstrip(".") for day in (first, last))
+    return "–".join(short)
 
 
 def period_label(period: Period) -> str:

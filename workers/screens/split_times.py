@@ -72,25 +72,26 @@ def _cell(split: Split, day: date, there: set[date]) -> Cell:
 def fridays(split: Split) -> list[dict[str, Any]]:
     """Each Friday with who was there: names for a lead, numbers for others; newest first."""
     scope = split.scope
-    there: dict[date, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for day, team, worker in split.evenings:
-        if day.weekday() == figures.FRIDAY:
-            there[day][team].add(worker)
+    there: dict[date, set[int]] = defaultdict(set)
+    for day, _team, worker in split.evenings:
+        there[day].add(worker)
     names = {team.pk: team.name for team in scope.teams}
     found = []
     for friday in reversed(split.cover.fridays):
         missing = split.cover.gaps.get(friday, frozenset())
-        workers = set().union(*there[friday].values()) if there[friday] else set()
         if scope.sees_people:
-            who = ", ".join(sorted(split.people[w][0] for w in workers if w in split.people))
+            known = (split.people[w][0] for w in there[friday] if w in split.people)
+            who = ", ".join(sorted(known))
         else:
-            who = ngettext("%(n)s person", "%(n)s people", len(workers)) % {"n": len(workers)}
+            number = split.crowd.get(friday, 0)
+            words = ngettext("%(n)s person", "%(n)s people", number)
+            who = words % {"n": number} if number else ""
         found.append(
             {
                 "day": friday,
                 "week": week_of(friday)[1],
                 "is_covered": not missing,
-                "who": who if workers else _("nobody"),
+                "who": who or _("nobody"),
                 "missing": ", ".join(sorted(names[t] for t in missing)) if len(names) > 1 else "",
             }
         )

@@ -29,6 +29,7 @@ from youthwork.demo import (
     people,
     platforms,
     practice,
+    questions,
     sharing,
     statistics,
     together,
@@ -86,6 +87,7 @@ def fill(seed: int, today: date) -> Filled:
     trends.write(cast)
     hours = working_hours.write(cast)
     hours_kept.write(cast)
+    questions.write(cast)
     growing.write(cast)
     work_accounts.channels(cast)
     caches["process"].clear()
