@@ -73,6 +73,8 @@ def _written(made: Read, worker: User) -> dict[object, list[tuple[datetime, date
     if starts and ends:
         known = HourEntry.objects.overlapping(worker, min(starts), max(ends))
         for start, end in known.values_list("started_at", "ended_at"):
+            assert start is not None
+            assert end is not None
             for number in range(day_of(start).toordinal() - 1, day_of(end).toordinal() + 1):
                 day = day_of(start).fromordinal(number)
                 found.setdefault(day, []).append((start, end))

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 ROWS_MAX = 10_000
 BACK_MONTHS = 12
 NO_COLUMN = ""
-# A column holds one of these; the first four say when and how long.
-FIELDS = ("day", "start", "end", "minutes", "hours", "where", "kind", "function", "platform")
-FIELDS += ("team", "note", "public_id")
 HEADINGS = {
     "dag": "day", "datum": "day", "day": "day", "date": "day",
     "begin": "start", "start": "start", "van": "start", "begintijd": "start", "from": "start",
@@ -294,7 +291,7 @@ def _platform(text: str, house: House) -> Platform | None:
 def _look_for_overlap(made: Read) -> None:
     """Rows of the file that lie over each other, or stand in it twice."""
     timed = [(row.started_at, row.ended_at, number) for number, row in made.rows if row.started_at]
-    for earlier, later in pairwise(sorted(timed)):  # type: ignore[type-var]  # all are timed
+    for earlier, later in pairwise(sorted(timed)):
         if later[0] < earlier[1]:  # type: ignore[operator]
             told = _("Overlaps row %(row)d.") % {"row": earlier[2]}
             made.faults.append(Fault(later[2], "start", told))

@@ -20,4 +20,5 @@ def silent_people(first: date, last: date) -> QuerySet[User]:
     hours = Subquery(contracts.order_by("-from_day").values("hours_per_week")[:1])
     people = User.objects.working().annotate(contract_hours=hours)
     people = people.filter(Q(contract_hours=None) | Q(contract_hours__gt=0))
-    return people.filter(Exists(held), ~Exists(written)).order_by("pk")
+    found: QuerySet[User] = people.filter(Exists(held), ~Exists(written)).order_by("pk")
+    return found

@@ -44,7 +44,7 @@ class FileForm(forms.Form):
     )
 
     def clean_file(self) -> list[list[str]]:
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             if file.size is not None and file.size > sheets.READ_MAX:
                 raise sheets.Unreadable("too large")

@@ -169,7 +169,7 @@ def form_parts(form: HourForm) -> dict[str, Any]:
 def clash(form: HourForm) -> dict[str, Any] | None:
     """The two entries that lie over each other, when that is why a form was refused."""
     for error in form.non_field_errors().as_data():
-        if error.code == "overlap":
+        if error.code == "overlap" and error.params:
             known: HourEntry = error.params["known"]
             written: HourEntry = error.params["written"]
             is_saved = known.pk is not None
