@@ -34,7 +34,7 @@ class Visibility(TextChoices):
 class CheckedBy(TextChoices):
     """Who looked: the worker, a colleague whom the worker asked, or who leads the team."""
 
-    SELF = "self", pgettext_lazy("profile check", "Yourself")
+    SELF = "self", pgettext_lazy("profile check", "Self")
     BUDDY = "buddy", pgettext_lazy("profile check", "Buddy")
     LEAD = "lead", pgettext_lazy("profile check", "Team lead")
 
@@ -46,7 +46,7 @@ class Answer(TextChoices):
 
 
 class Item(TextChoices):
-    """The sixteen items of the check; docs/glossary.md says where each comes from."""
+    """The sixteen items of the check; those that must be so stand in MANDATORY."""
 
     PROFILE_1 = "profile_1", _("Does the user name show which organisation you belong to?")
     PROFILE_2 = "profile_2", _("Do you wear the organisation's clothing in your profile photo?")

@@ -354,7 +354,7 @@ def before_in_words(profile: WorkProfile, today: date) -> str:
         return _("Not checked before")
     values = {"day": date_format(last.day, _day_format(last.day, today))}
     values["who"] = str(CheckedBy(last.checked_by).label).lower()
-    return _("Last check %(day)s, by %(who)s") % values
+    return _("Last check %(day)s (%(who)s)") % values
 
 
 URGENT_FIRST = (Status.ACTION_NEEDED, Status.RECHECK, Status.DRAFT, Status.IN_ORDER)
