@@ -55,7 +55,11 @@ STORY = "Account zet sinds vanavond foto's met teksten over meisjes van twee sch
 
 def furnish(now: datetime) -> SimpleNamespace:
     """Two teams with people in every role, someone on duty now, and signals in each state."""
-    house = SimpleNamespace(organisation=make.organisation(name="Stichting De Brug"))
+    house = SimpleNamespace(
+        organisation=make.organisation(
+            name="Stichting De Brug", handle_pattern="jw_{voornaam}_debrug"
+        )
+    )
     house.centrum = make.team("Centrum", ["Binnenstad", "Station"])
     house.haven = make.team("Haven", ["Kade"])
     house.worker = make.person("Samira Aydin", "worker", house.centrum)
