@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from organisation.models import User
+from organisation.models import Platform, User
 from signals.actions.log import Observation
 from signals.choices.editing import RetractReason
 from signals.forms.fields import UNKNOWN_CHOICE
@@ -44,6 +44,7 @@ class EditForm(SignalForm):
             "version": signal.version,
         }
         super().__init__(*args, user=user, now=now, initial=first, **kwargs)
+        self._offer(Platform.objects.offered(signal.platform))
         self.teams = [signal.team]
         whole = self.fields["area"].choices[0]
         self.fields["area"].choices = [whole, *((area, area) for area in sorted(signal.team.areas))]

@@ -174,14 +174,17 @@ class SignalForm(TextCheckMixin, WrittenOffline):
         super().__init__(*args, **kwargs)
         self.now = now
         self.teams: list[Team] = user.current_teams if user else []
-        self.platforms = Platform.objects.offered()
-        self.fields["platform"].choices = [(row.slug, row.name) for row in self.platforms]
+        self._offer(Platform.objects.offered())
         self.fields["team"].choices = [("", "")] + [
             (str(team.public_id), team.name) for team in self.teams
         ]
         areas = sorted({area for team in self.teams for area in team.areas})
         self.fields["area"].choices = [("", _("Whole team"))] + [(area, area) for area in areas]
         self.seen_later_than_now = self.cut_address = self.short_address = False
+
+    def _offer(self, platforms: list[Platform]) -> None:
+        self.platforms = platforms
+        self.fields["platform"].choices = [(row.slug, row.name) for row in platforms]
 
     # --- one field at a time -------------------------------------------------------------------
 

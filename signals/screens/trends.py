@@ -227,7 +227,7 @@ def list_label(kind: str) -> str:
 
 def names_for(scope: Scope) -> dict[str, str]:
     """Names of platforms, and of teams where they are a list."""
-    names = {platform.slug: platform.name for platform in Platform.objects.offered()}
+    names = Platform.objects.names()
     if scope.is_organisation:
         names |= {str(team.pk): team.name for team in Team.objects.order_by("pk")}
     return names

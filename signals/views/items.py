@@ -80,12 +80,12 @@ def _first(request: HttpRequest, signal: Signal) -> dict[str, Any]:
     return screen.first_of_signal(signal, Platform.objects.offered())
 
 
-def _form(request: HttpRequest, **also: Any) -> forms.ItemForm:
+def _form(request: HttpRequest, known: Platform | None = None, **also: Any) -> forms.ItemForm:
     return forms.ItemForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
         rounds=list(InstacleanRound.objects.open_for(request.user)),
-        platforms=Platform.objects.offered(),
+        platforms=Platform.objects.offered(known),
         allowed=own_words(request.user),
         **also,
     )
@@ -104,7 +104,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Write an unsent item anew; what was checked is checked again."""
     rows = InstacleanItem.objects.editable_by(request.user).with_people()
     item = get_object_or_404(rows.filter(ref=ref))
-    form = _form(request, initial=forms.first_values(item))
+    form = _form(request, item.platform, initial=forms.first_values(item))
     form.fields.pop("round", None), form.fields.pop("team", None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

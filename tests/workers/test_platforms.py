@@ -13,6 +13,7 @@ from django.urls import reverse
 from organisation.models import Organisation, Platform, User
 from outbox.models import Message
 from privacy.models import AuditEntry
+from signals.forms.edit import EditForm
 from tests import make
 from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
@@ -406,6 +407,19 @@ def test_an_archived_platform_leaves_the_lists_and_stays_readable(client, cast):
     assert "Snapchat" in worker.get(activity.get_absolute_url()).text
     page = worker.get(reverse("workers:platform", args=["snapchat"]))
     assert page.status_code == 200 and not page.context["may_note"]
+
+
+def test_what_was_written_of_a_platform_is_changed_after_it_was_put_away(cast):
+    platform = Platform.objects.get(slug="snapchat")
+    signal = make.signal(cast.worker, platform=platform)
+
+    deeds.set_status(platform, "archived", by=cast.lead, now=NOW)
+    edit = EditForm(signal=signal, user=cast.worker, now=NOW)
+    assert ("snapchat", "Snapchat") in edit.fields["platform"].choices
+    assert edit["platform"].value() == "snapchat"
+    assert platform in Platform.objects.offered(signal.platform)
+    assert platform not in Platform.objects.offered()
+    assert Platform.objects.names()["snapchat"] == "Snapchat"
 
 
 # --- what was learned from young people -----------------------------------------------------------

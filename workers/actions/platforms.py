@@ -316,4 +316,4 @@ def _changed() -> ValidationError:
 
 def _forget() -> None:
     """What this process keeps of platforms; others forget it within half a minute."""
-    caches["process"].delete_many(["platforms", "names"])
+    caches["process"].delete_many(["platforms", "platform_names", "names"])
