@@ -34,7 +34,6 @@ class ContractForm(forms.Form):
     )
     norm_percent = forms.IntegerField(
         label=gettext_lazy("Online norm, in per cent"),
-        help_text=gettext_lazy("A quarter is usual: 25."),
         initial=NORM_PERCENT,
         min_value=0,
         max_value=100,
