@@ -23,6 +23,7 @@ from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
 from tests import make
+from tests.demo import rounds
 from workers.models import Activity, Availability, Contract, HourEntry, HourPart
 from youthwork.demo import fill
 from youthwork.demo.plan import Plan
@@ -378,6 +379,13 @@ def test_what_stands_out_in_the_trends_of_centrum_is_more_exposing():
 def test_an_approach_was_shared_with_a_partner_who_took_it_up():
     shared = Disclosure.objects.get(approach__isnull=False)
     assert (shared.partner.name, shared.answer) == ("Het Meerlicht College", "taken_up")
+
+
+# --- harmful accounts -----------------------------------------------------------------------------
+
+
+def test_rounds_end_as_the_file_says():
+    rounds.end_as_the_file_says(FRIDAY)
 
 
 # --- taken up together ----------------------------------------------------------------------------
