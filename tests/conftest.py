@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from contextlib import closing
 from types import SimpleNamespace
@@ -18,6 +19,13 @@ from tests.trail import trail_may_be_flushed  # noqa: F401  a fixture of every t
 # How quick a machine is proves nothing about a rule.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+def pytest_collection_finish():
+    """All that is loaded by now stays: collecting garbage need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
