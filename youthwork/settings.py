@@ -506,6 +506,7 @@ START_TILES = [
     "consent.tiles.tiles",
     "workers.tiles.tiles",
     "workers.split_tiles.tiles",
+    "workers.platform_tiles.tiles",
     "organisation.tiles.tiles",
 ]
 

@@ -19,13 +19,14 @@ from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
 from workers import platform_calendar as calendar
 from workers import platform_mail as mail
-from workers import retention_platforms, subject_access_platforms
+from workers import platform_tiles, retention_platforms, subject_access_platforms
 from workers.actions import platforms as deeds
 from workers.actions import profiles
 from workers.choices.profiles import Item
 from workers.models import PlatformPage, PlatformProposal, PlatformVersion, TrendNote
 from workers.models.platforms import SAID
 from workers.screens.platforms import compared
+from youthwork.lib.together import answered
 
 LATER = NOW + timedelta(days=3)
 
@@ -460,6 +461,16 @@ def test_a_note_is_encrypted(cast):
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM workers_trendnote WHERE id = %s", [note.pk])
         assert b"Spraak" not in bytes(cursor.fetchone()[0])
+
+
+def test_what_waits_stands_on_the_start_page_of_who_decides(client, cast):
+    assert answered(platform_tiles.tiles(cast.lead, NOW)) == []
+    proposed(page_of(), cast.worker)
+    deeds.write_note("Spraak is in", None, by=cast.worker, now=NOW)
+    assert answered(platform_tiles.tiles(cast.worker, NOW)) == []
+    for person in (cast.lead, cast.manager):
+        page = sign_in(Client(), person).get("/")
+        assert "Voorstel" in page.text and "Spraak is in" in page.text
 
 
 # --- privacy --------------------------------------------------------------------------------------
