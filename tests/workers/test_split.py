@@ -3,12 +3,16 @@
 import csv
 import io
 import re
+from collections import Counter
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from organisation.models import Organisation
@@ -20,9 +24,10 @@ from tests.workers.conftest import FRIDAY, NOW
 from workers import figures
 from workers.actions import hours as actions
 from workers.actions.hours import Worked
-from workers.models import Contract
+from workers.models import Contract, HourPart
 from workers.planning import Period
 from workers.screens import split as screen
+from workers.screens import split_file
 from workers.screens import split_times as times
 from workers.screens.split_reading import read, scope_of
 
@@ -153,6 +158,58 @@ def test_nothing_before_the_works_councils_agreement(client, month, agreed_on):
     assert client.get(reverse("workers:export_team_hours")).url == reverse("workers:team_hours")
     with pytest.raises(figures.NotAgreed):
         figures.read(figures.rolling(FRIDAY), FRIDAY)
+
+
+ENTRIES = st.lists(
+    st.tuples(
+        st.integers(0, 3),  # whose
+        st.integers(0, 2),  # in which team
+        st.sampled_from(["online", "offline", "other"]),
+        st.integers(1, 300),
+        st.integers(0, 40),  # days ago
+    ),
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(entries=ENTRIES, led=st.sets(st.integers(0, 2), min_size=1), weeks=st.sampled_from([4, 12]))
+def test_no_page_and_no_file_shows_a_lead_more_than_their_teams(cast, entries, led, weeks):
+    with transaction.atomic():
+        teams = [cast.noord, cast.zuid, make.team("West")]
+        people = [cast.worker, cast.colleague, cast.other_worker, cast.other_lead]
+        lead = make.person("Lucas Leider")
+        for number in led:
+            make.membership(lead, "team_lead", teams[number])
+        for who, where_at, where, minutes, back in entries:
+            worked = Worked(
+                team=teams[where_at],
+                day=FRIDAY - timedelta(days=back),
+                where=where,
+                minutes=minutes,
+            )
+            actions.book(worked, by=people[who], now=NOW)
+        own = {teams[number].pk for number in led}
+        first = FRIDAY - timedelta(days=weeks * 7 - 1)
+        expected = Counter()
+        for part in HourPart.objects.filter(team__in=own, day__gte=first):
+            expected[part.worker.name] += part.minutes
+
+        split = split_of(lead, weeks=weeks)
+        with translation.override("en"):
+            shown = {line.name: line.tally.written for line in screen.people(split)}
+            page_text = str(screen.page(split, weeks))
+            rows = [[str(cell) for cell in row] for row in split_file.file_rows(split)]
+        assert {name: minutes for name, minutes in shown.items() if minutes} == expected
+        known = {p.name for p in people if own & {t.pk for t in p.current_teams}} | {*expected}
+        for person in people:
+            if person.name not in known:
+                assert person.name not in page_text and person.name not in str(rows)
+        assert {row[0] for row in rows} <= {teams[number].name for number in led}
+        transaction.set_rollback(True)
 
 
 # --- what is counted ------------------------------------------------------------------------------
