@@ -63,6 +63,17 @@ def next_moment(person: User, now: datetime) -> datetime:
     return next_in(hours, now, lambda day: day in leave)
 
 
+def own_hours(person: User, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether somebody keeps hours, and until when they are off; None when they are there.
+
+    Of who keeps no hours nothing is known: they are never off.
+    """
+    if not Availability.objects.filter(user=person).exists():
+        return False, None
+    then = next_moment(person, now)
+    return True, then if then > now else None
+
+
 def next_in(hours: Hours, now: datetime, is_off: Callable[[date], bool]) -> datetime:
     """The first moment from now on in these hours of the week; office hours where there are none.
 

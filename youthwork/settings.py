@@ -471,7 +471,7 @@ OTHER_HANDS = {
 # What is looked at again when a platform changed: f(platform, *, by, now) -> int.
 PLATFORM_CHANGED = ["workers.actions.profiles.platform_changed"]
 # When somebody is there: f(user, now) -> (kept, off_until); mails wait for that.
-OWN_HOURS = "workers.own_hours.of"
+OWN_HOURS = "workers.availability.own_hours"
 # Kinds to colleagues that nobody chooses about and that keep to somebody's own hours all the same.
 IN_OWN_HOURS = (
     "organisation.renewal_asked",

@@ -18,7 +18,7 @@ from outbox.models import Message
 from tests import make
 from tests.workers.conftest import AMSTERDAM, FRIDAY, NOW
 from tests.workers.test_profiles import ALL_YES, DAY, but
-from workers import own_hours
+from workers import availability
 from workers.actions import hours as hour_deeds
 from workers.actions import profiles as deeds
 from workers.actions.availability import set_week
@@ -82,7 +82,8 @@ def test_a_reminder_says_nothing_when_somebody_looked_meanwhile(profile, cast):
 def test_a_mail_of_a_check_names_no_account(profile, cast):
     run(profile_checks, profile.next_check_on)
     [message] = Message.objects.all()
-    outbox.actions.send(message.pk, NOW + 31 * DAY)
+    monday = datetime(2026, 12, 21, 10, tzinfo=AMSTERDAM)  # a mail about work comes by day
+    outbox.actions.send(message.pk, monday)
     [sent] = django_mail.outbox
     assert sent.to == [cast.worker.email]
     assert "proefstuk" not in sent.body and "Instagram" not in sent.body
@@ -228,10 +229,9 @@ def test_the_daily_mail_comes_on_a_day_of_ones_own(cast):
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 11), st.integers(12, 23)), min_size=1),
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
 )
-def test_off_until_is_later_and_within_ones_hours(rows, moment):
+def test_whenever_somebody_is_off_they_are_back_at_the_moment_that_is_told(rows, moment):
     week = [(day, time(start), time(end)) for day, start, end in rows]
     now = moment.replace(tzinfo=AMSTERDAM)
-    found = own_hours.off_until(week, (), now)
-    if found is not None:
-        assert found > now
-        assert own_hours.off_until(week, (), found) is None
+    found = availability.next_in(week, now, lambda day: False)
+    assert found >= now
+    assert availability.next_in(week, found, lambda day: False) == found
