@@ -278,11 +278,6 @@ TABLE = [
     thing("workers:end_account", "account", get={"200": "worker"}, post={"422": "worker"}),
     thing("workers:ask_exception", "account", get={"200": "worker"}, post={"422": "worker"}),
     thing("workers:decide_exception", "exception", get={"200": "lead"}, post={"422": "lead"}),
-    page(
-        "workers:platform_changed",
-        get={"200": f"{LEADS} manager"},
-        post={"422": f"{LEADS} manager"},
-    ),
     page("workers:doubt", get={"200": EVERYBODY}),
     page(
         "organisation:deputies",

@@ -94,7 +94,7 @@ def period(campaign: Campaign) -> str:
     first = date_format(campaign.first_day, "j F Y")
     if campaign.last_day is None:
         return _("since %(day)s") % {"day": first}
-    return f"{first} – {date_format(campaign.last_day, 'j M Y')}"
+    return f"{first} – {date_format(campaign.last_day, 'j F Y')}"
 
 
 def listed(user: User, today: date) -> dict[str, Any]:
