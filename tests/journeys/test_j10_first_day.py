@@ -1,4 +1,4 @@
-"""J10: a new worker's first day, as far as invite, password, passkey."""
+"""J10: a new worker's first day: invite, password, passkey, work account, check, hours."""
 
 import re
 
@@ -78,6 +78,36 @@ def test_j10_first_day(visit, site, settings):
     noor = User.objects.get(email=NEW)
     assert {team.name for team in noor.current_teams} == {"Centrum"}
     assert AuditEntry.objects.filter(by=noor).exists()
+
+    # A work account by the organisation's pattern, with the bio that is ready to copy.
+    page.goto("/profile/accounts/new/")
+    page.locator("[name=platform]").select_option("instagram")
+    hand.write(page.locator("[name=handle]"), page.locator("#t-handle").input_value())
+    hand.write(page.locator("[name=bio]"), page.locator("#t-bio").input_value())
+    page.locator("main form button[type=submit]").tap()
+    expect(page.get_by_role("main")).to_contain_text("jw_noor_debrug")
+
+    # The sixteen items; one of them is not so yet, and is named.
+    page.goto("/profile/check/")
+    for item in range(1, 17):
+        answer = "no" if item == 15 else "yes"
+        page.locator(f"[name=profile_{item}][value={answer}] + label").tap()
+    page.locator("#check button[type=submit]").last.tap()
+    expect(page.get_by_role("main").locator("a[href='#id_profile_15']")).to_be_visible()
+    page.locator("[name=profile_15][value=yes] + label").tap()
+    page.locator("#check button[type=submit]").last.tap()
+    page.wait_for_url("**/profile/")
+    expect(page.get_by_role("main")).to_contain_text("In orde")
+
+    # When young people can reach Noor.
+    page.goto("/profile/availability/")
+    for day in range(5):
+        page.locator(f"[name=from_{day}]").fill("14:00")
+        page.locator(f"[name=until_{day}]").fill("22:00")
+    page.locator("main form button[type=submit]").tap()
+    expect(page.get_by_role("main")).to_contain_text("ma–vr 14–22 u")
+    again = User.objects.get(email=NEW).work_profiles.get()
+    assert (again.next_check_on - again.passed_on).days == 30, "then the lead looks along"
 
     # The link works once.
     other = visit(None, PHONE)
