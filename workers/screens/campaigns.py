@@ -94,6 +94,8 @@ def period(campaign: Campaign) -> str:
     first = date_format(campaign.first_day, "j F Y")
     if campaign.last_day is None:
         return _("since %(day)s") % {"day": first}
+    if campaign.last_day == campaign.first_day:
+        return first
     return f"{first} – {date_format(campaign.last_day, 'j F Y')}"
 
 
