@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from organisation.models import Organisation, Platform, Team, User
+from outbox.actions import cancel
+from outbox.models import Message
 from workers import handles
 from workers.actions import profiles as actions
 from workers.choices.profiles import MANDATORY, Answer, Item
@@ -190,6 +192,7 @@ def _allow(cast: Cast, plan: AccountPlan, at: datetime) -> None:
     ProfileException.objects.filter(pk=asked.pk).update(public_id=key)
     asked.public_id = key
     actions.decide_exception(asked, grants=True, by=cast.people[decider], now=at)
+    _keep_quiet(asked.profile.label, at)
 
 
 def _check(cast: Cast, plan: AccountPlan, made: Checked, at: datetime) -> None:
@@ -213,3 +216,12 @@ def _end(cast: Cast, who: str, how: str, by: str, at: datetime) -> None:
     leaver: User = cast.people[who]
     for profile in WorkProfile.objects.held_by(leaver).current():
         actions.end(profile, how=how, proof=PROOF, by=cast.people[by], now=at)
+    _keep_quiet(leaver.label, at)
+
+
+def _keep_quiet(label: str, at: datetime) -> None:
+    """No mail about the past goes out."""
+    kinds = ("workers.exception_", "workers.accounts_")
+    for message in Message.objects.waiting().about(label):
+        if message.kind.startswith(kinds):
+            cancel(message, now=at)
