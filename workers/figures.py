@@ -182,7 +182,8 @@ class Reading:
         """What leave takes off, by the first day of the week or month it lies in."""
         found: dict[date, float] = {}
         for worker, rows_of in self.leave.items():
-            norm = norm_of(self.spans.get(worker, [])) or 0
+            everybody = worker == rows.EVERYBODY
+            norm = (self.norm() if everybody else norm_of(self.spans.get(worker, []))) or 0
             for day, minutes in rows_of:
                 found[day] = found.get(day, 0.0) + minutes * norm / 100
         return found

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Sum
+from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, TruncMonth, TruncWeek
 
 from organisation.choices import TEAM_ROLES
@@ -149,13 +149,22 @@ def contracts(teams: Collection[int] | None, period: Period) -> Rows:
     return found.values_list("user_id", "from_day", "hours_per_week", "norm_percent")
 
 
-def leave(teams: Collection[int] | None, period: Period, *, by_month: bool = False) -> Rows:
-    """(worker, first day of the week or month, minutes) of leave that was written down."""
+EVERYBODY = 0  # stands for all workers together; nobody's key
+
+
+def leave(
+    teams: Collection[int] | None, period: Period, *, by_month: bool = False, by_worker: bool = True
+) -> Rows:
+    """(worker, first day of the week or month, minutes) of leave that was written down.
+
+    Without `by_worker` that of all together: a year of 500 people is then twelve rows.
+    """
     rows = HourEntry.objects.between(period.first, period.last).filter(kind=LEAVE)
     if teams is not None:
         rows = rows.filter(team__in=list(teams))
     # PostgreSQL cuts a day to a moment.
     bucket = Cast(TruncMonth("day") if by_month else TruncWeek("day"), DateField())
-    found = rows.order_by().annotate(bucket=bucket).values("worker_id", "bucket")
+    whose = F("worker_id") if by_worker else Value(EVERYBODY)
+    found = rows.order_by().annotate(whose=whose, bucket=bucket).values("whose", "bucket")
     sums = {"all_minutes": Sum("minutes")}
-    return found.annotate(**sums).values_list("worker_id", "bucket", *sums)
+    return found.annotate(**sums).values_list("whose", "bucket", *sums)

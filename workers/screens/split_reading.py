@@ -99,7 +99,7 @@ def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
     sums, days = rows.by_worker(keys, period), rows.by_day(keys, period)
     before = (nothing, nothing) if by_month else rows.totals(keys, period.before)
     contracts, held = rows.contracts(keys, period), rows.places(keys, period)
-    leave = rows.leave(keys, period, by_month=by_month)
+    leave = rows.leave(keys, period, by_month=by_month, by_worker=scope.sees_people)
     reasons = Nudge.objects.between(period.first, period.last).reasons()
     fridays, crowd = rows.fridays_of_teams(keys, period), rows.people_on_fridays(period)
     fetch(*sums, days, *before, contracts, held, leave, reasons, fridays, crowd)
