@@ -19,53 +19,32 @@ _SHORTEST = 9  # digits of a citizen service number; eight are one of the Chambe
 # looks like. tests/organisation/test_typed.py holds every form to this list.
 CHOSEN = frozenset(
     """
-    about_minors about_persons active_from active_until activity age_band answer appeal_decision
-    approach area asked_on at_once backup category client_id code_step_1 code_step_2 code_step_3
-    code_step_4 code_step_5 colleagues_may_read community_service concerns_one_youth
-    created_offline_at data_allowed data_kinds decision device_time digest_at dpia_on due_on
-    ended_on endpoint ends ends_on every first_day first_steps friday_duty_paid from_day
-    from_time function good_faith ground group_size handle_spreads held_on identity_sure
-    image_places interpretation into is_care_provider is_closed_account is_digital kind language
-    last_day lead legal_basis looked membership mode month next no_person no_youth_account
-    numbers_checked observed offline_picture on open opportunity_when origin other outcome owner
-    participants_count partner partners partners_are_right passwordless period person platform
-    privacy_officer_external quiet_from quiet_until reach reach_kind recurrence refusal_reason
-    remember replace require_both_parents retention_profile retract_reason role round route
-    seen_at seen_long_ago seen_on severity sixteen_policy started_on starts starts_on status
-    still_visible subcategory team text_confirmed theme themes to told_youth type until_day
-    until_time version week weekdays weeks what who workers works_council_agreed_on
-    handle_spreads created_offline_at device_time
-    post buddy followers how visibility visible profile_1 profile_2 profile_3 profile_4 profile_5
-    profile_6 profile_7 profile_8 profile_9 profile_10 profile_11 profile_12 profile_13
-    profile_14 profile_15 profile_16 from_0 from_0_2 until_0 until_0_2 from_1 from_1_2 until_1
-    until_1_2 from_2 from_2_2 until_2 until_2_2 from_3 from_3_2 until_3 until_3_2 from_4
-    from_4_2 until_4 until_4_2 from_5 from_5_2 until_5 until_5_2 from_6 from_6_2 until_6
-    until_6_2
-    about_minors about_persons active_from active_until activity age_band answer
-    appeal_decision approach area asked_on at_once back backup category client_id code_step_1
-    code_step_2 code_step_3 code_step_4 code_step_5 colleagues_may_read community_service
-    concerns_one_youth created_offline_at data_allowed data_kinds decision device_time
-    digest_at done_at dpia_on due_on ended_on endpoint ends ends_on every first_day first_steps
-    friday_duty_paid from_day from_time function good_faith ground group_size held_on
-    identity_sure image_places interpretation into is_care_provider is_closed_account
-    is_default is_digital kind language last_day lead legal_basis looked membership mode next
-    no_person no_youth_account numbers_checked observed offline_picture on open
-    opportunity_when origin other outcome owner participants_count partner partners
-    partners_are_right passwordless period person platform privacy_officer_external quiet_from
-    quiet_until reach reach_kind recurrence refs refusal_reason remember replace
-    require_both_parents retention_profile retract_reason role round route seen seen_at
-    seen_long_ago seen_on severity sixteen_policy started_on starts starts_on status
-    still_visible subcategory team text_confirmed theme themes to told_youth type until
-    until_day until_time version week weekdays weeks what who workers works_council_agreed_on
-    count direction known before counted campaign give_percent pilot_from pilot_until state
-    give_take digital after pilot
-    as_typed channel child_agrees date_of_birth day decided_on declares_authority family_asks file
-    may_tell_guardian mine posted_on public_id
-    nudge_reason with_colleague
-    competence competences hours holder teams since people state
-    age_from age_to sample scope settings_changed year year_from
-    one_guardian open_until receipt_on relation rows same_person signed_on table was_seen
-    end start where
+    about_minors about_persons active_from active_until activity after age_band age_from age_to
+    answer appeal_decision approach area as_typed asked_on at_once back backup before buddy
+    campaign category channel child_agrees client_id code_step_1 code_step_2 code_step_3
+    code_step_4 code_step_5 colleagues_may_read community_service competence competences
+    concerns_one_youth count counted created_offline_at data_allowed data_kinds date_of_birth day
+    decided_on decision declares_authority device_time digest_at digital direction done_at dpia_on
+    due_on end ended_on endpoint ends ends_on every family_asks file first_day first_steps
+    followers friday_duty_paid from_0 from_0_2 from_1 from_1_2 from_2 from_2_2 from_3 from_3_2
+    from_4 from_4_2 from_5 from_5_2 from_6 from_6_2 from_day from_time function give_percent
+    give_take good_faith ground group_size handle_spreads held_on holder hours how identity_sure
+    image_places interpretation into is_care_provider is_closed_account is_default is_digital kind
+    known language last_day lead legal_basis looked may_tell_guardian membership mine mode month
+    next no_person no_youth_account nudge_reason numbers_checked observed offline_picture on
+    one_guardian open open_until opportunity_when origin other outcome owner participants_count
+    partner partners partners_are_right passwordless people period person pilot pilot_from
+    pilot_until platform post posted_on privacy_officer_external profile_1 profile_10 profile_11
+    profile_12 profile_13 profile_14 profile_15 profile_16 profile_2 profile_3 profile_4 profile_5
+    profile_6 profile_7 profile_8 profile_9 public_id quiet_from quiet_until reach reach_kind
+    receipt_on recurrence refs refusal_reason relation remember replace require_both_parents
+    retention_profile retract_reason role round route rows same_person sample scope seen seen_at
+    seen_long_ago seen_on settings_changed severity signed_on since sixteen_policy start started_on
+    starts starts_on state status still_visible subcategory table team teams text_confirmed theme
+    themes to told_youth type until until_0 until_0_2 until_1 until_1_2 until_2 until_2_2 until_3
+    until_3_2 until_4 until_4_2 until_5 until_5_2 until_6 until_6_2 until_day until_time version
+    visibility visible was_seen week weekdays weeks what where who with_colleague workers
+    works_council_agreed_on year year_from
     """.split()
 )
 

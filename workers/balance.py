@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Sum
 
+from workers.agreed import may_follow
 from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, Origin, Recurrence
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome, Known
 from workers.choices.hours import Function, Where
 from workers.dates import occurrences
-from workers.figures import NotAgreed, are_allowed
+from workers.figures import NotAgreed
 from workers.models import Activity, ContactTally, HourEntry, HourPart
 from youthwork.lib.dates import DAY
 from youthwork.lib.together import Asking, answered
@@ -181,7 +182,7 @@ def asked_of_teams(
     teams: Collection[Team], first: date, last: date, *, today: date
 ) -> Asking[dict[int, Practice]]:
     """What each team did, by its key. Raises NotAgreed before the works council agreed."""
-    if not are_allowed(today):
+    if not may_follow(today):
         raise NotAgreed
     keys = [team.pk for team in teams]
     activities = Activity.objects.filter(team__in=keys).order_by("first_day", "pk")

@@ -1,7 +1,7 @@
 """Figures on how time is divided: what the time split, evaluations, goals and reports show.
 
 Each is about staff, so nothing is read before the works council's agreement is recorded (WOR
-article 27, paragraph 1, k and l): `are_allowed` is asked first, and every reading here refuses
+article 27, paragraph 1, k and l): `agreed.may_follow` is asked first, and every reading refuses
 with `NotAgreed`. Days are Amsterdam days, time is minutes, a share is of 100.
 """
 
@@ -31,13 +31,8 @@ class NotAgreed(Exception):
     """The works council's agreement isn't recorded, or begins later."""
 
 
-def are_allowed(today: date) -> bool:
-    """Whether figures on staff may be made."""
-    return may_follow(today)
-
-
 def _refuse_unless_agreed(today: date) -> None:
-    if not are_allowed(today):
+    if not may_follow(today):
         raise NotAgreed
 
 

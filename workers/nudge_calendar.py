@@ -8,6 +8,7 @@ from organisation.choices import PersonStatus, Role
 from organisation.models import Membership, User
 from workers import figures
 from workers.actions import nudges as deeds
+from workers.agreed import may_follow
 from workers.choices.hours import LEAVE
 from workers.models import HourEntry, Nudge
 from workers.planning import norm_of
@@ -25,7 +26,7 @@ def nudges(today: date, now: datetime) -> dict[str, int]:
     everything is looked at as it is today, so nobody gets a question of a month that has passed.
     """
     done = {"nudges_sent": 0, "nudges_told": 0}
-    if not figures.are_allowed(today):
+    if not may_follow(today):
         return done
     done["nudges_sent"] = sum(_ask(person, reading, today, now) for person, reading in _due(today))
     for nudge in Nudge.objects.to_tell_leads_of(today).select_related("worker"):

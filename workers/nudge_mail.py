@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from outbox.mail import Mail
 from outbox.models import Message
-from workers import figures
+from workers.agreed import may_follow
 from workers.models import Nudge
 
 
 def _found(message: Message) -> tuple[User | None, Nudge | None]:
     """Whom it is for and what it is about, as long as figures on staff may be used."""
-    if not figures.are_allowed(timezone.localdate()):
+    if not may_follow(timezone.localdate()):
         return None, None
     _kind, _colon, reference = message.recipient.partition(":")
     person = User.objects.working().filter(public_id=reference).first()

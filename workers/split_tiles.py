@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from organisation.models import User
-from workers import figures
 from workers import split_rows as rows
+from workers.agreed import may_follow
 from workers.figures import ROLLING_WEEKS, Tally, cover
 from workers.models import Nudge
 from workers.planning import Period
@@ -20,7 +20,7 @@ from youthwork.lib.together import Asking, all_of
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """Nothing before the works council agreed (WOR article 27, paragraph 1, k and l)."""
-    if not figures.are_allowed(day_of(now)):
+    if not may_follow(day_of(now)):
         return []
     found = yield from all_of(_question(user, now), _teams(user, now), _everybody(user, now))
     return [tile for tile in found if tile]

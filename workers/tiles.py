@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.utils import formats, timezone
 
-from organisation.models import Organisation, User
+from organisation.models import User
+from workers.agreed import may_follow
 from workers.models import Availability, Contract, HourPart, PulseRound, Timer
 from workers.periods import clock_of
 from workers.querysets.hours import Minutes
@@ -72,9 +73,7 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     if not user.has_perm("workers.write_hours"):
         return []
     found, today = [], timezone.localdate(now)
-    organisation = Organisation.objects.current()
-    agreed_on = organisation.works_council_agreed_on if organisation else None
-    agreed = agreed_on is not None and agreed_on <= today
+    agreed = may_follow(today)
     periods = Availability.objects.next_at(user, now)
     minutes = HourPart.objects.of_week(user, today).by_where()
     contracts = Contract.objects.until(user, today)[:1]

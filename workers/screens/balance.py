@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from organisation.models import Membership, Organisation, Team, User
 from workers import balance
+from workers.agreed import may_follow
 from workers.balance import Practice
 from workers.choices.activities import GiveTake, Origin
 from workers.choices.contacts import ContactOutcome, Known
 from workers.choices.hours import Function
-from workers.figures import are_allowed
 from workers.tiles import hours
 from youthwork.lib.charts import share
 from youthwork.lib.dates import DAY
@@ -102,7 +102,7 @@ def page(user: User, today: date) -> dict[str, Any]:
     """One's own four weeks, and of the teams one may see; in two statements at most."""
     first = today - (balance.ROLLING_DAYS - 1) * DAY
     sees_teams = user.has_perm("workers.see_team_balance")
-    agreed = are_allowed(today)
+    agreed = may_follow(today)
     mine = user.has_perm("workers.count_contacts")
     context: dict[str, Any] = {"agreed": agreed, "sees_teams": sees_teams, "mine": None}
     parts: list[Asking[Any]] = []

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from workers import figures
 from workers.actions.nudges import answer, write_to
+from workers.agreed import may_follow
 from workers.forms.nudges import AnswerForm, WordsForm
 from workers.models import Nudge
 from workers.screens import nudges as screen
@@ -27,7 +27,7 @@ def nudge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """For the person who was asked, and nobody else."""
     row = get_object_or_404(Nudge.objects.answerable_by(request.user), public_id=public_id)
     now = timezone.now()
-    if not figures.are_allowed(day_of(now)):
+    if not may_follow(day_of(now)):
         return render(request, "workers/not_agreed.html")
     known = {"nudge_reason": row.reason, "with_colleague": row.with_colleague}
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=known)
@@ -51,7 +51,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now = timezone.now()
     rows = Nudge.objects.visible_to(request.user, day_of(now)).select_related("worker")
     row = get_object_or_404(rows, public_id=public_id)
-    if not figures.are_allowed(day_of(now)):
+    if not may_follow(day_of(now)):
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = WordsForm(data, initial={"words": screen.first_words(row)})

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from organisation.confirmation import export_confirmed
-from workers import figures
 from workers.actions.split import exported
+from workers.agreed import may_follow
 from workers.screens import split, split_file
 from workers.screens.split_reading import PERIODS, read, scope_of
 from youthwork.lib import sheets
@@ -28,7 +28,7 @@ def _weeks(request: HttpRequest) -> int:
 @permission_required("workers.see_team_hours", raise_exception=True)
 def team_hours(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    if not figures.are_allowed(day_of(now)):
+    if not may_follow(day_of(now)):
         return render(request, "workers/not_agreed.html")
     scope, weeks = scope_of(request.user, request.GET.get("team", "")), _weeks(request)
     context = split.page(read(scope, now, weeks), weeks)
@@ -42,7 +42,7 @@ def team_hours(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same figures of the same teams and period as on the page."""
     now = timezone.now()
-    if not figures.are_allowed(day_of(now)):
+    if not may_follow(day_of(now)):
         return redirect("workers:team_hours")
     scope = scope_of(request.user, request.GET.get("team", ""))
     rows = list(split_file.file_rows(read(scope, now, _weeks(request))))
