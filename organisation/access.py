@@ -104,6 +104,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.keep_profile": {WORKER, LEAD},  # own work accounts and their checks
         "workers.check_profiles": {LEAD},  # those of the teams led
         "workers.see_profiles": {LEAD, MANAGER, PRIVACY, DIRECTOR},  # in full of teams led
+        "workers.see_first_weeks": {WORKER},
         "workers.assess_self": {WORKER, LEAD},
         "workers.assess_others": {LEAD},
         "workers.see_competence_numbers": {MANAGER},

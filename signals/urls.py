@@ -32,6 +32,7 @@ urlpatterns = [
     path("new/", log.new, name="new"),
     path("online-offline/", log.differences, name="differences"),
     path("kept-words/", samples.no_person, name="no_person"),
+    path("practice/", log.practice, name="practice"),
     path("unsent/", offline.unsent, name="unsent"),
     path("approaches/", approach.approaches, name="approaches"),
     path("approaches/new/", approach.new_approach, name="new_approach"),

@@ -18,6 +18,7 @@ from workers.models import (
     ContactTally,
     Contract,
     Equipment,
+    FirstStepTick,
     GrowthGoal,
     HourEntry,
     HourImport,
@@ -38,6 +39,7 @@ ACTIVITY_MONTHS = 24
 GROWTH_MONTHS = 36
 EQUIPMENT_MONTHS = 24
 BOOKING_MONTHS = 3
+FIRST_WEEKS_MONTHS = 3
 CONTACT_MONTHS = 24
 
 
@@ -159,6 +161,13 @@ def _forget_who_answered(today: date, now: datetime, limit: int) -> int:
     return len(keys)
 
 
+def _delete_ticks(today: date, now: datetime, limit: int) -> int:
+    due = FirstStepTick.objects.older_than(add_months(today, -FIRST_WEEKS_MONTHS))
+    keys = list(due.values_list("pk", flat=True)[:limit])
+    FirstStepTick.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
 RULES = [
     Rule(
         key="workers.closed_months",
@@ -271,5 +280,13 @@ RULES = [
         term=Term(after=_("the day the questions close")),
         erases=_("Who answered. What was answered never had a name."),
         run=_forget_who_answered,
+    ),
+    Rule(
+        key="workers.first_weeks",
+        models=("workers.firststeptick",),
+        basis=_("Only needed in somebody's first weeks."),
+        term=Term(months=FIRST_WEEKS_MONTHS, after=_("the day it was ticked off")),
+        erases=_("Which steps somebody ticked off."),
+        run=_delete_ticks,
     ),
 ]

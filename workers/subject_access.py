@@ -22,6 +22,7 @@ from workers.models import (
     ContactTally,
     Contract,
     Equipment,
+    FirstStepTick,
     GrowthGoal,
     HourEntry,
     HourImport,
@@ -273,6 +274,16 @@ def _growth(
                 exact=True,
             )
             for row in Booking.objects.made_by(person).order_by("day", "pk")
+        ]
+        hits += [
+            Hit(
+                subject=person.label,
+                title=_("Step of the first weeks"),
+                day=row.on,
+                fields={_("Step"): row.step},
+                exact=True,
+            )
+            for row in FirstStepTick.objects.held_by(person).order_by("on", "pk")
         ]
     return hits
 

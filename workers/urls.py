@@ -10,6 +10,7 @@ from workers.views import (
     contacts,
     contracts,
     figures,
+    first_weeks,
     hours,
     imports,
     means,
@@ -142,4 +143,7 @@ urlpatterns = [
     path("platforms/<slug:slug>/versions/", platforms.platform_versions, name="platform_versions"),
     path("platforms/<slug:slug>/reviewed/", platforms.review_platform, name="review_platform"),
     path("platforms/<slug:slug>/status/", platforms.platform_status, name="platform_status"),
+    path("first-weeks/", first_weeks.first_weeks, name="first_weeks"),
+    path("first-weeks/read/", first_weeks.reading, name="first_reading"),
+    path("first-weeks/<slug:step>/tick/", first_weeks.tick, name="first_step"),
 ]

@@ -501,6 +501,17 @@ REINDEXERS = ["signals.actions.log.reindex", "signals.actions.items.reindex"]
 # Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
 KEY_ROTATORS = ["organisation.keys.rotate"]
 HASH_CHAINS = ["privacy.audit.verify", "consent.verifying.verify"]
+# What somebody new does in the first weeks, in this order (`workers.first_weeks`).
+FIRST_STEPS = [
+    "organisation.first_steps.TWO_STEPS",
+    "workers.first_steps.READ",
+    "workers.first_steps.ACCOUNT",
+    "workers.first_steps.CHECK",
+    "workers.first_steps.TIMES",
+    "signals.first_steps.PRACTICE",
+    "workers.first_steps.VISIBLE",
+    "workers.first_steps.ALONG",
+]
 START_TILES = [
     "signals.tiles.tiles",
     "consent.tiles.tiles",
@@ -508,6 +519,7 @@ START_TILES = [
     "workers.split_tiles.tiles",
     "workers.platform_tiles.tiles",
     "organisation.tiles.tiles",
+    "workers.first_weeks_tiles.tiles",
 ]
 
 # --- database, cache, broker ---------------------------------------------------------------------

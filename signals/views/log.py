@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -73,6 +73,31 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     return redirect("signals:saved", signal.ref)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("signals.log", raise_exception=True)
+def practice(request: HttpRequest) -> HttpResponse:
+    """The same form for who tries it out: it counts nowhere and warns nobody.
+
+    It has no `client_id`, so no script takes it for a signal that must reach us.
+    """
+    now, user = timezone.now(), request.user
+    if not Organisation.objects.current().signals_are_open:
+        return render(request, "signals/not_open.html", status=403)
+    typed = None
+    if request.method == "POST":
+        typed = request.POST.copy()
+        typed["client_id"] = typed.get("practice_id", "")
+    form = SignalForm(typed, user=user, now=now, initial=_first_values(user))
+    if form.is_valid():
+        with refusals_on(form):
+            log.log_signal(form.observation(), by=user, now=now, is_practice=True)
+            messages.success(request, _("That is how it works. Nobody got a message."))
+            return redirect("home")
+    return _form_page(request, form, user, now, template="signals/practice.html")
+
+
 def _first_values(user: User | None) -> dict[str, Any]:
     first: dict[str, Any] = {"client_id": uuid.uuid4()}
     if user and (slug := Signal.objects.logged_by(user).last_platform()):
@@ -81,11 +106,16 @@ def _first_values(user: User | None) -> dict[str, Any]:
 
 
 def _form_page(
-    request: HttpRequest, form: SignalForm, user: User | None, now: datetime, **shown: Any
+    request: HttpRequest,
+    form: SignalForm,
+    user: User | None,
+    now: datetime,
+    template: str = "signals/new.html",
+    **shown: Any,
 ) -> HttpResponse:
     context = form_screen.page(form, user, now)
     status = 422 if form.is_bound and form.errors and not shown.get("given_back") else 200
-    return render(request, "signals/new.html", context | shown, status=status)
+    return render(request, template, context | shown, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

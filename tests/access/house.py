@@ -131,6 +131,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
             user=cast.colleague, hours_per_week=32, from_day=date(2024, 1, 1)
         ).pk,
         "nudge": make.nudge(cast.worker).public_id,
+        "first_step": "along",
         "goal": make.growth_goal(cast.worker, by=cast.lead).public_id,
         "training": make.training(by=cast.lead).public_id,
         "laptop": make.equipment(by=cast.manager, teams=[cast.noord]).public_id,

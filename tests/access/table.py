@@ -122,6 +122,7 @@ TABLE = [
     page("signals:assign_each", post={"422": "lead other_lead"}),
     page("signals:keep_filter", post={"422": READERS}),
     thing("signals:remove_filter", "filter", post={"302": "lead"}),
+    page("signals:practice", get={"200": READERS}, post={"422": READERS}),
     page("signals:search", get={"200": READERS}, post={"422": READERS}),
     page(
         "signals:search_account",
@@ -299,6 +300,13 @@ TABLE = [
     ),
     thing("workers:check_history", "account", get={"200": "worker colleague lead"}),
     page("workers:profile_team", get={"200": f"{LEADS} manager {OFFICER} director"}),
+    page("workers:first_weeks", get={"200": "worker colleague other_worker"}),
+    page("workers:first_reading", get={"200": "worker colleague other_worker"}),
+    page(
+        "workers:first_step",
+        post={"302": "worker colleague other_worker"},
+        args={"step": "first_step"},
+    ),
     page("workers:competences", get={"200": READERS}),
     page("workers:competences_fill", get={"200": READERS}, post={"422": READERS}),
     page("workers:competences_team", get={"200": LEADS}),

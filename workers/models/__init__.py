@@ -7,6 +7,7 @@ from workers.models.competences import Attendance, CompetenceAssessment, GrowthG
 from workers.models.contacts import ContactTally
 from workers.models.examples import PART_MAX, PracticeExample
 from workers.models.figures import KnownFigure, PlatformFigure
+from workers.models.first_weeks import FirstStepTick
 from workers.models.hour_sums import HourDay, HourWeek
 from workers.models.hours import MAX_MINUTES, NOTE_MAX, Contract, HourEntry, HourPart
 from workers.models.imports import HourImport, ImportColumns
@@ -39,6 +40,7 @@ __all__ = [
     "ContactTally",
     "Contract",
     "Equipment",
+    "FirstStepTick",
     "GrowthGoal",
     "HourDay",
     "HourEntry",

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from organisation.choices import Role
 from organisation.models import User
+from workers import first_weeks
 from workers.choices.competences import (
     COMPETENT,
     EVERY_MONTHS,
@@ -35,6 +36,7 @@ from workers.models import (
 )
 from workers.screens.activities import in_words
 from youthwork.lib.dates import add_months
+from youthwork.lib.together import together
 
 SCALE_FROM, SCALE_STEP = 18, 88  # of the drawing of one to four, in its units
 BAR = 420  # width of a bar, likewise
@@ -64,6 +66,7 @@ class Person:
     mine_on: str
     theirs_on: str
     is_due: bool
+    first_steps: str  # "3 of 8" of who is new; else ""
 
 
 def side_of(person: User, viewer: User) -> Side:
@@ -182,7 +185,10 @@ def _both(own: int | None, other: int | None) -> str:
 
 
 def people(lead: User, today: date) -> list[Person]:
-    """Who works in the teams led, by name, with when each side filled it in; never how far."""
+    """Who works in the teams led, by name, with when each side filled it in; never how far.
+
+    Of who is new, how many of the first eight steps are done.
+    """
     rows = User.objects.led_by(lead, today).exclude(pk=lead.pk).order_by("name", "pk")
     seen: dict[tuple[int, str], date] = {
         (person, side): day
@@ -192,6 +198,8 @@ def people(lead: User, today: date) -> list[Person]:
         .annotate(last=Max("day"))
     }
     found = []
+    new = [person for person in rows if first_weeks.is_new(person, today)]
+    taken = dict(zip(new, together(*map(first_weeks.taken_by, new)), strict=True))
     for person in rows:
         mine, theirs = (seen.get((person.pk, side)) for side in (Side.SELF, Side.LEAD))
         found.append(
@@ -201,6 +209,10 @@ def people(lead: User, today: date) -> list[Person]:
                 mine_on=in_words(mine, today) if mine else "",
                 theirs_on=in_words(theirs, today) if theirs else "",
                 is_due=theirs is None or today >= add_months(theirs, EVERY_MONTHS),
+                first_steps=_("%(count)s of %(all)s")
+                % {"count": first_weeks.done(taken[person]), "all": len(taken[person])}
+                if person in taken
+                else "",
             )
         )
     return found

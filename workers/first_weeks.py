@@ -1,0 +1,71 @@
+"""How far somebody is in the first weeks: eight steps that the apps offer (`FIRST_STEPS`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from organisation.choices import Role
+from workers.models import FirstStepTick
+from youthwork.lib.first_steps import FirstStep
+from youthwork.lib.together import Asking
+
+if TYPE_CHECKING:
+    from organisation.models import User
+
+NEW_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step, and whether it is done."""
+
+    step: FirstStep
+    is_done: bool
+
+    @property
+    def by_oneself(self) -> bool:
+        """Nothing else shows it, so it is ticked off."""
+        return self.step.rows is None
+
+
+@cache
+def steps() -> tuple[FirstStep, ...]:
+    """In the order in which they are done."""
+    return tuple(import_string(path) for path in settings.FIRST_STEPS)
+
+
+def by_oneself(key: str) -> FirstStep | None:
+    """The step of this key that somebody ticks off; None for another."""
+    return next((step for step in steps() if step.key == key and step.rows is None), None)
+
+
+def is_new(person: User, today: date) -> bool:
+    """Whether somebody began as a youth worker in the last sixty days."""
+    began = [m.from_day for m in person.current_memberships if m.role == Role.WORKER]
+    return bool(began) and min(began) > today - NEW_FOR
+
+
+def taken_by(person: User) -> Asking[list[Taken]]:
+    """Every step with whether it is done, asked as one."""
+    shown = [
+        step.rows(person).order_by().values_list("pk")[: step.enough] if step.rows else None
+        for step in steps()
+    ]
+    ticked = FirstStepTick.objects.held_by(person).values_list("step")
+    yield (ticked, *(rows for rows in shown if rows is not None))
+    keys = {key for (key,) in ticked}
+    return [
+        Taken(step, step.key in keys if rows is None else len(rows) >= step.enough)
+        for step, rows in zip(steps(), shown, strict=True)
+    ]
+
+
+def done(taken: Iterable[Taken]) -> int:
+    return sum(one.is_done for one in taken)
