@@ -4,6 +4,7 @@ Threads, because browsers open connections ahead of need and leave them idle: on
 connection would hold a worker that serves one at a time.
 """
 
+import gc
 import socket
 from typing import Any
 
@@ -36,6 +37,9 @@ def when_ready(server: Any) -> None:
     from django.urls import get_resolver
 
     _ = get_resolver().url_patterns  # what the first request would load in each worker
+    # A collection writes to every object it looks at, and so copies what the workers share.
+    gc.collect()
+    gc.freeze()
     if defer := getattr(socket, "TCP_DEFER_ACCEPT", None):
         for listener in server.LISTENERS:
             if listener.sock.family != socket.AF_UNIX:

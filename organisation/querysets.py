@@ -70,6 +70,10 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
             cache.set("organisation", row, ROW_CACHE_SECONDS)
         return copy(row)
 
+    def locked(self) -> Organisation | None:
+        """The one row, for whoever must be the only one until the transaction ends."""
+        return self.select_for_update().first()
+
     def changeable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.change_settings") else self.none()
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from organisation.models import User
+from organisation.models import Organisation, User
 from outbox.actions import Post, post_many
 from outbox.models import Message
 from workers.agreed import may_follow
@@ -31,9 +31,11 @@ def reminders(today: date, now: datetime) -> dict[str, int]:
     people = list(silent_people(monday - 7 * DAY, monday - DAY))
     posts = [_post(person, monday, now) for person in people]
     keys = [post.dedupe_key for post in posts]
-    known = set(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
-    new = [post for post in posts if post.dedupe_key not in known]
     with transaction.atomic():
+        Organisation.objects.locked()  # two days at once would both count who is asked
+        there = Message.objects.filter(dedupe_key__in=keys)
+        known = set(there.values_list("dedupe_key", flat=True))
+        new = [post for post in posts if post.dedupe_key not in known]
         post_many(new)
     return {"hours_asked_for": len(new)}
 

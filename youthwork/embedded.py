@@ -1,33 +1,43 @@
 """Starts the embedded instance (`make run`): web, worker and beat beside one SQLite file.
 
-The launcher is the parent of two processes, which run this same file: `web` (gunicorn) and
-`worker` (Celery with beat inside). Whoever loses its parent stops by itself, also when that
-parent was killed outright, so that no second beat is ever left over. Why not a process
-manager from the shelf: docs/decisions/0060-own-launcher.md.
+The launcher loads the product once and forks two processes from it, which share what was
+loaded: `web` (gunicorn) and `worker` (Celery with beat inside). Whoever loses its parent stops
+by itself, also when that parent was killed outright, so that no second beat is ever left over.
+Why not a process manager from the shelf: docs/decisions/0060-own-launcher.md.
 """
+
+from __future__ import annotations
 
 import argparse
 import ctypes
 import fcntl
+import gc
 import hashlib
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
+    from multiprocessing.process import BaseProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 10.0  # seconds that the processes get to finish what they do
 PAGE_WITHIN = 60.0  # seconds until the first page must answer
 FIRST_PAGE = "/accounts/login/"
+FORK = multiprocessing.get_context("fork")
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Refused(Exception):
@@ -141,22 +151,26 @@ def _refuse_taken_port(port: int) -> None:
 class Part:
     """One process of the instance, in a process group of its own, its lines on our screen."""
 
-    def __init__(self, name: str, arguments: list[str], env: dict[str, str]) -> None:
-        self.name = name
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "youthwork.embedded", name, f"--parent={os.getpid()}"]
-            + arguments,
-            cwd=ROOT,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            start_new_session=True,
-        )
-        assert self.process.stdout is not None
-        self.reader = threading.Thread(target=self._relay, args=[self.process.stdout], daemon=True)
+    def __init__(self, name: str, process: BaseProcess, lines: IO[str]) -> None:
+        self.name, self.process = name, process
+        self.reader = threading.Thread(target=self._relay, args=[lines], daemon=True)
+
+    @classmethod
+    def forked(cls, name: str, run: Callable[[], None]) -> Part:
+        """A process that goes on with what is loaded here; `listen` then shows its lines."""
+        reading, writing = os.pipe()
+        sys.stdout.flush()
+        process = FORK.Process(target=_in_a_process_of_its_own, args=[name, run, writing])
+        # A signal that comes before the child has its own handlers waits for them.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        os.close(writing)
+        return cls(name, process, os.fdopen(reading, errors="replace"))
+
+    def listen(self) -> None:
         self.reader.start()
 
     def _relay(self, lines: IO[str]) -> None:
@@ -164,7 +178,7 @@ class Part:
             print(f"{self.name:6} | {line}", end="", flush=True)
 
     def ended(self) -> bool:
-        return self.process.poll() is not None
+        return not self.process.is_alive()
 
     def stop(self) -> None:
         with suppress(ProcessLookupError):
@@ -172,12 +186,46 @@ class Part:
 
     def finish(self, until: float) -> None:
         """Wait until the monotonic moment `until`, then end whatever the group still holds."""
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(max(0.0, until - time.monotonic()))
+        self.process.join(max(0.0, until - time.monotonic()))
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+            os.killpg(self.process.pid or 0, signal.SIGKILL)
+        self.process.join()
         self.reader.join(timeout=1)
+
+
+def _in_a_process_of_its_own(name: str, run: Callable[[], None], writing: int) -> None:
+    """Leave the launcher's terminal, files and handlers behind, and run."""
+    os.setsid()
+    parent = os.getppid()
+    os.dup2(writing, sys.stdout.fileno())
+    os.dup2(writing, sys.stderr.fileno())
+    os.closerange(3, 1024)  # the launcher's lock among them
+    for number in ENDING:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    die_with_parent(parent)
+    if sys.platform == "linux":
+        pr_set_name = 15  # what a list of processes shows
+        ctypes.CDLL(None).prctl(pr_set_name, name.encode(), 0, 0, 0)
+    for stream in (sys.stdout, sys.stderr):
+        cast("TextIOWrapper", stream).reconfigure(line_buffering=True)
+    run()
+
+
+def _load() -> None:
+    """Load the product once, for the processes that are forked from here."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
+    import django
+
+    django.setup()
+    from django.urls import get_resolver
+
+    import youthwork.celery  # noqa: F401 - loaded to be shared
+
+    _ = get_resolver().url_patterns
+    # A collection writes to every object it looks at, and so copies what is shared.
+    gc.collect()
+    gc.freeze()
 
 
 def _wait_for_page(port: int, parts: list[Part], stop: threading.Event) -> None:
@@ -213,7 +261,7 @@ def _welcome(site: str, data: Path) -> None:
 def launch(port: int, data: Path) -> int:
     """Run the instance until it is stopped; the exit code is 0 when a person stopped it."""
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, lambda *_: stop.set())
     if "MAKELEVEL" in os.environ:
         die_with_parent(os.getppid())
@@ -234,24 +282,28 @@ def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
     try:
         if "MAKELEVEL" in os.environ:
             _stop_when_make_is_interrupted(stop)
-        parts.append(Part("setup", [], env))
+        os.environ.update(env)
+        parts.append(Part.forked("setup", setup))
+        parts[0].listen()
         while not parts[0].ended() and not stop.wait(0.02):
             pass
         if stop.is_set():
             return 0
-        if parts.pop().process.returncode != 0:
+        if (made := parts.pop()).process.exitcode != 0:
             raise Refused("Setting up the database failed; see the lines above.")
-        parts.append(Part("web", [f"--port={port}"], env))
-        parts.append(Part("worker", [f"--data={data}"], env))
+        made.finish(time.monotonic() + STOP_WITHIN)
+        _load()
+        parts.append(Part.forked("web", partial(web, port)))
+        parts.append(Part.forked("worker", partial(worker, data)))
+        for part in parts:  # only now: a fork beside a thread that prints could hang
+            part.listen()
         _wait_for_page(port, parts, stop)
         if not stop.is_set():
             _welcome(site, data)
         while not stop.wait(0.5):
             for part in parts:
                 if part.ended():
-                    raise Refused(
-                        f"The {part.name} process ended (code {part.process.returncode})."
-                    )
+                    raise Refused(f"The {part.name} process ended (code {part.process.exitcode}).")
         return 0
     finally:
         if stop.is_set():
@@ -365,29 +417,16 @@ def worker(data: Path) -> None:
 
 
 def main() -> int:
-    """Start the launcher, or the part of the instance that the launcher asks for."""
+    """Start the launcher."""
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=["setup", "web", "worker"])
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=ROOT / "var")
-    parser.add_argument("--parent", type=int)
     given = parser.parse_args()
-    if given.part is None:
-        try:
-            return launch(given.port, given.data.resolve())
-        except Refused as refusal:
-            print(refusal, file=sys.stderr)
-            return 1
-    if given.parent:
-        die_with_parent(given.parent)
-    match given.part:
-        case "setup":
-            setup()
-        case "web":
-            web(given.port)
-        case "worker":
-            worker(given.data)
-    return 0
+    try:
+        return launch(given.port, given.data.resolve())
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

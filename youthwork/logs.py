@@ -4,19 +4,22 @@ The path of an emailed link is a secret and the text of an exception may quote w
 typed, so neither is ever written: what stays is where in the code it happened.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import re
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import sentry_sdk
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
-from sentry_sdk.types import Event, Hint
+
+if TYPE_CHECKING:
+    from sentry_sdk.types import Event, Hint
 
 NO_ROUTE = "(no such page)"
 _REQUEST_LINE = re.compile(r"^([A-Z]{1,10}) (\S+)(?: HTTP/[\d.]+)?$")
@@ -106,6 +109,8 @@ def _class_of(error: BaseException) -> str:
 
 def start_error_tracking(dsn: str, **also: Any) -> None:
     """Report exceptions: class, stack and route; no variables, bodies, cookies, users or SQL."""
+    import sentry_sdk  # only where it is used: it takes memory
+
     sentry_sdk.init(
         dsn,
         send_default_pii=False,

@@ -22,7 +22,7 @@ def warn() -> None:
         logger.warning("%s (see docs/configuration.md)", MISSING)
 
 
-@checks.register
+@checks.register(deploy=True)
 def has_a_seal(**_also: object) -> list[checks.CheckMessage]:
-    """The same for `check`, as information: an organisation may choose to go without."""
+    """The same for `check --deploy`, as information: an organisation may choose to go without."""
     return [checks.Info(MISSING, id="youthwork.I001")] if is_missing() else []

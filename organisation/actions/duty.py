@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation import dates
-from organisation.models import DutyShift, Team, User
+from organisation.models import DutyShift, Organisation, Team, User
 from outbox.actions import Post, post_many
 from outbox.models import Message
 from privacy import audit
@@ -167,6 +167,7 @@ def warn_of_gap(team: Team | None, gap: dates.Gap, *, to: Sequence[User], now: d
     A gap that lies within one they were told of is no news.
     """
     rota, kind = (str(team.public_id) if team else "all"), "organisation.nobody_on_duty"
+    Organisation.objects.locked()  # two days at once would both find that nobody was told
     for label in Message.objects.of_kind(kind).values_list("subject", flat=True).distinct():
         named, first, last = label.partition(":")[2].split("/")
         if named == rota and first <= gap.first.isoformat() and gap.last.isoformat() <= last:

@@ -128,6 +128,8 @@ NO_PAGE = {
     "signals:round_csv",
     "signals:round_pdf",
     "consent:poster_pdf",
+    "consent:sheet",
+    "consent:unsent",
     "signals:export",
     "signals:export_xlsx",
     "workers:export_hours",

@@ -57,7 +57,7 @@ class Run:
         return found
 
     def part(self, name: str) -> psutil.Process:
-        return next(p for p in self.launcher().children() if name in p.cmdline())
+        return next(p for p in self.launcher().children() if p.name() == name)
 
     def ended(self) -> int:
         """The exit code; what takes longer than STOP_WITHIN is ended by the launcher itself."""

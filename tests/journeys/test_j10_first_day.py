@@ -1,4 +1,4 @@
-"""J10: a new worker's first day: invite, password, passkey, work account, check, hours."""
+"""J10: a first day: invite, password, passkey, work account, check, times, practice signal."""
 
 import re
 
@@ -7,7 +7,9 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from organisation.models import User
+from outbox.models import Message
 from privacy.models import AuditEntry
+from signals.models import Signal
 from tests.chromium import DESKTOP, PHONE
 from tests.journeys.hand import Hand
 
@@ -108,6 +110,21 @@ def test_j10_first_day(visit, site, settings):
     expect(page.get_by_role("main")).to_contain_text("ma–vr 14–22 u")
     again = User.objects.get(email=NEW).work_profiles.get()
     assert (again.next_check_on - again.passed_on).days == 30, "then the lead looks along"
+
+    # A practice signal, as sharp as it gets: it counts nowhere and nobody is warned.
+    page.goto("/first-weeks/")
+    expect(page.get_by_role("main")).to_contain_text("van 8")
+    page.get_by_role("link", name="Oefensignaal").tap()
+    page.locator("label[for=category-violence]").tap()
+    severity = page.get_by_role("group", name="Hoe ernstig is het?")
+    severity.locator("label", has_text="Nu").last.tap()
+    hand.write(page.locator("[name=narrative]"), "Verzonnen oproep voor zaterdag op het plein.")
+    page.locator("form.signal-form button[type=submit]").last.tap()
+    page.wait_for_url(f"{site.url}/")
+    expect(page.get_by_role("main")).to_contain_text("Je eerste weken")
+    practised = Signal.objects.get(created_by=noor)
+    assert practised.is_practice
+    assert not Message.objects.filter(subject__endswith=practised.ref).exists()
 
     # The link works once.
     other = visit(None, PHONE)

@@ -43,13 +43,17 @@ def test_two_days_at_once_erase_and_count_once(cast):
     for thread in threads:
         thread.join()
 
-    assert sum((Counter(result) for result in results), Counter()) == {
+    done = sum((Counter(result) for result in results), Counter())
+    done.pop("platform_pages_due", None)  # pages that every database begins with, if still there
+    assert done == {
         "privacy.audit": 40,
         "outbox.messages": 40,
         # And what the day brings anyway, in a house without rounds or anybody on duty.
         "rounds_made": 2,
         "rounds_opened": 1,
         "duty_gaps_warned_of": 1,
+        "hours_asked_for": 5,
+        "pulse_rounds_opened": 1,
     }
     erased = AuditEntry.objects.filter(verb=AuditVerb.ERASED)
     assert sorted(erased.values_list("subject_ref", "after")) == [
