@@ -32,6 +32,12 @@ def wait_until(condition: Callable[[], T], within: float, what: str) -> T:
     return value
 
 
+def _on_its_own() -> None:
+    """End with the drill, and hear SIGINT, which a run in the background would not."""
+    ends_with_parent(signal.SIGTERM)()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """`start(command, env=…)` starts a process in a group of its own; all end with the drill."""
@@ -42,7 +48,7 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
             "cwd": ROOT,
             "stdin": subprocess.DEVNULL,
             "start_new_session": True,
-            "preexec_fn": ends_with_parent(signal.SIGTERM),
+            "preexec_fn": _on_its_own,
         }
         process = subprocess.Popen(command, **(options | given))
         started.append(process)
