@@ -8,7 +8,7 @@ py := .venv/bin/python
 not_ours := -i .venv -i build -i var -i node_modules -i tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt unit browser drill bench shots messages css lock clean
+.PHONY: help run test check fmt unit browser drill fuzz bench stack shots messages css lock clean sbom
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,11 +40,19 @@ browser: ## the journeys and page tests in Chromium
 
 drill: ## the fault drills: processes killed, servers lost
 	@bin/setup test
-	@$(py) -m tests.everything drills
+	@$(py) -m tests.everything drills filling
+
+fuzz: ## sends every form 200 odd posts by who may and 20 by each other role (FUZZ_SEED= repeats)
+	@bin/setup test
+	@FUZZ_SHARE=1 FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} $(py) -m tests.everything fuzz
 
 bench: ## measures beside a bare Django, in turns, as ratios; build/bench/result.json
 	@bin/setup test
 	@$(py) -m bench
+
+stack: ## starts what docker-compose.yml starts, here: two of web and worker, PostgreSQL, Redis, TLS
+	@bin/setup test
+	@exec $(py) -m tests.stack
 
 shots: ## a picture of every page in both sizes and schemes, into build/shots/
 	@bin/setup test
@@ -53,6 +61,7 @@ shots: ## a picture of every page in both sizes and schemes, into build/shots/
 messages: ## gathers the texts and compiles the catalogues
 	@bin/setup test
 	@DEMO=1 $(py) manage.py makemessages -l nl -l en --no-wrap --no-location --no-obsolete $(not_ours)
+	@$(py) bin/english
 	@DEMO=1 $(py) manage.py compilemessages -l nl -l en $(not_ours)
 
 css: ## builds the style sheet (needs Node)
@@ -61,6 +70,10 @@ css: ## builds the style sheet (needs Node)
 lock: ## compiles the hash-pinned requirements from pyproject.toml
 	@bin/setup test
 	@bin/lock
+
+sbom: ## the bill of materials of what runs (CycloneDX), into build/sbom.json
+	@bin/setup test
+	@$(py) bin/audit bill build/sbom.json
 
 clean: ## removes what was built; the data in var/ stays
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache var/static

@@ -5,7 +5,11 @@ connection would hold a worker that serves one at a time.
 """
 
 import gc
+import os
+import shutil
 import socket
+import sys
+import tempfile
 from typing import Any
 
 worker_class = "gthread"
@@ -19,6 +23,26 @@ accesslog = None
 errorlog = "-"
 # The control socket would stand in the home folder, shared by every instance on the machine.
 control_socket_disable = True
+
+# Where the processes add up their figures for /metrics; read when the library is first loaded.
+FIGURES = None
+if "prometheus_client" not in sys.modules:
+    FIGURES = tempfile.mkdtemp(prefix="vindplaats-figures-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = FIGURES
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a process that ended had counted stays; what it showed of itself goes."""
+    if FIGURES:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """Leave no folder behind."""
+    if FIGURES:
+        shutil.rmtree(FIGURES, ignore_errors=True)
 
 
 def post_fork(server: Any, worker: Any) -> None:

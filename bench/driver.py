@@ -18,8 +18,9 @@ import threading
 import time
 import urllib.parse
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
@@ -31,14 +32,24 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Request:
-    """One case: an address, perhaps a form, and the page that is opened once before it."""
+    """One case: an address, perhaps a form, and what is done before it, which isn't measured.
+
+    In texts `{n}` is a counter, `{uuid}` a fresh one, `{r:1000}` a random number below, `{day:28}`
+    a day of the last so many, and any other name what the target hands out (`Target.each`).
+    """
 
     name: str
     path: str
     form: dict[str, str] | None = None
     learn: str = ""  # opened once by each user, for the hidden fields of its form
-    first: tuple[str, dict[str, str]] | None = None  # posted once by each user
+    first: tuple[tuple[str, dict[str, str] | None], ...] = ()  # asked once by each user
     expect: tuple[int, ...] = (200,)
+    asks: int = 0  # in a block; 0: as many as any
+    is_once: bool = False  # each ask is another user, with values of its own
+
+
+class Failed(Exception):
+    """A preparation that was answered otherwise than with a page or a redirect."""
 
 
 @dataclass
@@ -51,6 +62,7 @@ class Target:
     cookies: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     processes: dict[str, int] = field(default_factory=dict)  # what is charged: name -> process id
+    each: Iterator[dict[str, str]] = field(default_factory=lambda: iter(()))  # of `is_once`
 
 
 @dataclass(frozen=True)
@@ -117,11 +129,13 @@ class Client:
     def __init__(self, target: Target) -> None:
         self.target, self.cookies = target, dict(target.cookies)
         self.hidden: dict[str, str] = {}
+        self.values: dict[str, str] = {}
+        self.headers = {"Host": f"127.0.0.1:{target.port}"} | target.headers
         self.connection: http.client.HTTPConnection | None = None
 
     def send(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Status and body; an idle connection that was closed is opened again, once."""
-        headers = {"Host": f"127.0.0.1:{self.target.port}"} | self.target.headers
+        headers = dict(self.headers)
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None
         if form is not None:
@@ -133,7 +147,7 @@ class Client:
                 "127.0.0.1", self.target.port, timeout=ANSWER_WITHIN
             )
             try:
-                self.connection.request("POST" if body else "GET", path, body, headers)
+                self.connection.request("GET" if form is None else "POST", path, body, headers)
                 answer = self.connection.getresponse()
                 data = answer.read()
                 break
@@ -151,20 +165,38 @@ class Client:
         return answer.status, data
 
     def prepare(self, request: Request) -> None:
+        """Whatever comes before the first ask. Raises Failed."""
+        if request.is_once:
+            self.values = next(self.target.each)
+            number = next(_numbers) % 60_000  # each from an address of its own, as limits count
+            self.headers["X-Forwarded-For"] = f"10.1.{number // 250}.{1 + number % 250}"
         if request.learn:
             parser = _Hidden()
-            parser.feed(self.send(request.learn)[1].decode("utf-8", "replace"))
+            parser.feed(self._sent(request.learn).decode("utf-8", "replace"))
             self.hidden = parser.found
-        if request.first:
-            self.send(*request.first)
+        for path, form in request.first:
+            self._sent(self._filled(path), form and self._form(form))
+
+    def _sent(self, path: str, form: dict[str, str] | None = None) -> bytes:
+        status, data = self.send(path, form)
+        if status not in (200, 302, 303):
+            raise Failed(f"{path} answered {status}")
+        return data
+
+    def _form(self, form: dict[str, str]) -> dict[str, str]:
+        return self.hidden | {name: self._filled(text) for name, text in form.items()}
+
+    def _filled(self, text: str) -> str:
+        for name, value in self.values.items():
+            text = text.replace("{" + name + "}", value)
+        return _filled(text)
 
     def ask(self, request: Request) -> Answer:
-        form = None
-        if request.form is not None:
-            form = self.hidden | {name: _filled(text) for name, text in request.form.items()}
+        form = None if request.form is None else self._form(request.form)
+        path = self._filled(request.path)
         began = time.perf_counter()
         try:
-            status, data = self.send(_filled(request.path), form)
+            status, data = self.send(path, form)
         except (http.client.HTTPException, OSError):
             return Answer(time.perf_counter() - began, False, 0, 0)
         seconds = time.perf_counter() - began
@@ -172,29 +204,41 @@ class Client:
 
 
 def _filled(text: str) -> str:
-    """`{n}` a counter, `{uuid}` a fresh one, `{r:1000}` a random number below."""
     text = text.replace("{n}", str(next(_numbers))).replace("{uuid}", str(uuid.uuid4()))
+    today = datetime.now().astimezone().date()
+    text = re.sub(
+        r"\{day:(\d+)\}",
+        lambda match: str(today - timedelta(days=random.randrange(int(match[1])))),
+        text,
+    )
     return re.sub(r"\{r:(\d+)\}", lambda match: str(random.randrange(int(match[1]))), text)
 
 
-def block(target: Target, request: Request, asks: int, users: int) -> list[Answer]:
-    """So many requests over so many users at once."""
-    clients = [Client(target) for _number in range(users)]
+def ready(target: Target, request: Request, asks: int, users: int) -> list[Client]:
+    """Users who did what comes before; of a case that is done once, one for each ask."""
+    clients = [Client(target) for _number in range(asks if request.is_once else users)]
     for client in clients:
         client.prepare(request)
-    answers: list[Answer] = []
-    left, lock = iter(range(asks)), threading.Lock()
+    return clients
 
-    def work(client: Client) -> None:
+
+def block(clients: list[Client], request: Request, asks: int, users: int) -> list[Answer]:
+    """So many asks, as many at once as there are users."""
+    answers: list[Answer] = []
+    turns = iter([clients[number % len(clients)] for number in range(asks)])
+    lock = threading.Lock()
+
+    def work(own: Client | None) -> None:
         while True:
             with lock:
-                if next(left, None) is None:
+                if (client := next(turns, None)) is None:
                     return
-            answer = client.ask(request)
+            answer = (own or client).ask(request)
             with lock:
                 answers.append(answer)
 
-    threads = [threading.Thread(target=work, args=(client,)) for client in clients]
+    owners = [None] * users if request.is_once else clients
+    threads = [threading.Thread(target=work, args=(owner,)) for owner in owners]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -231,6 +275,12 @@ class Row:
     size: int
     failed: int
     ratios: dict[str, float]
+    rounds: dict[str, list[float]]  # p50, p95 and processor time of each round
+
+    def by_round(self, what: str, base: Row) -> float:
+        """How many times the other's, as the median over rounds."""
+        pairs = zip(self.rounds[what], base.rounds[what], strict=True)
+        return statistics.median(own / other for own, other in pairs)
 
 
 def share(values: list[float], per_cent: float) -> float:
@@ -253,14 +303,18 @@ def measure(
     seen: dict[tuple[str, str, int], list[Block]] = {}
     for target in targets:
         for request in target.requests.values():
-            block(target, request, 12, 2)  # warms every process
+            warming = 4 if request.is_once else 12
+            block(ready(target, request, warming, 2), request, warming, 2)
     for number in range(rounds):
         order = list(blocks)
         random.shuffle(order)
         for target, name, at_once in order:
+            request = target.requests[name]
+            number_of = request.asks or asks
+            clients = ready(target, request, number_of, at_once)
             before = {what: processor_seconds(pid) for what, pid in target.processes.items()}
             began = time.perf_counter()
-            answers = block(target, target.requests[name], asks, at_once)
+            answers = block(clients, request, number_of, at_once)
             seconds = time.perf_counter() - began
             used = {
                 what: (processor_seconds(pid) - before[what]) * 1000 / len(answers)
@@ -276,27 +330,18 @@ def measure(
                 )
             )
         told(f"round {number + 1} of {rounds}")
-    return [_row(key, found, seen, base_of) for key, found in seen.items()]
+    return [_row(key, seen, base_of) for key in seen]
 
 
 def _row(
     key: tuple[str, str, int],
-    found: list[Block],
     seen: dict[tuple[str, str, int], list[Block]],
     base_of: Callable[[str, str], tuple[str, str] | None],
 ) -> Row:
     target, request, users = key
+    found = seen[key]
     every = [ms for one in found for ms in one.ms]
-    ratios: dict[str, float] = {}
-    base = base_of(target, request)
-    if base and (other := seen.get((*base, users))):
-        pairs = list(zip(found, other, strict=True))
-        ratios = {
-            "p50": statistics.median(share(a.ms, 50) / share(b.ms, 50) for a, b in pairs),
-            "p95": statistics.median(share(a.ms, 95) / share(b.ms, 95) for a, b in pairs),
-            "cpu": statistics.median(sum(a.cpu.values()) / sum(b.cpu.values()) for a, b in pairs),
-        }
-    return Row(
+    row = Row(
         target=target,
         request=request,
         users=users,
@@ -307,5 +352,15 @@ def _row(
         cpu={what: statistics.median(one.cpu[what] for one in found) for what in found[0].cpu},
         size=found[0].size,
         failed=sum(one.failed for one in found),
-        ratios=ratios,
+        ratios={},
+        rounds={
+            "p50": [share(one.ms, 50) for one in found],
+            "p95": [share(one.ms, 95) for one in found],
+            "cpu": [sum(one.cpu.values()) for one in found],
+        },
     )
+    base = base_of(target, request)
+    if base and (*base, users) in seen:
+        other = _row((*base, users), seen, lambda _target, _request: None)
+        row.ratios.update({what: row.by_round(what, other) for what in row.rounds})
+    return row

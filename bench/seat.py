@@ -1,38 +1,92 @@
-"""Prints, as JSON, the cookies of the measured lead and worker of an instance, signed in."""
+"""Prints, as JSON, what somebody needs to ask an instance: cookies of those who are signed in,
+links of parents, references. `python -m bench.seat LINKS`: how many links."""
 
 import json
+import sys
+import time
 
 import django
 
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.hashers import check_password, make_password  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from organisation.models import User  # noqa: E402
+from consent.actions import asking  # noqa: E402
+from consent.choices.request import LinkPurpose, RequestStatus  # noqa: E402
+from consent.models import ConsentRequest, Subject  # noqa: E402
+from organisation.choices import Role  # noqa: E402
+from organisation.models import Membership, User  # noqa: E402
 from signals.models import Signal  # noqa: E402
 from tests.sign_in import sign_in  # noqa: E402
 from youthwork import volume  # noqa: E402
 
 TOKEN = "t" * 32
+MANAGER = "manager@volume.example"
+PASSWORD = "meetopstelling-van-vindplaats"
 
 
-def cookies(email: str) -> dict[str, str]:
+def cookies(person: User) -> dict[str, str]:
     client = Client(headers={"host": "vindplaats.example"})
-    sign_in(client, User.objects.get(email=email))
+    sign_in(client, person)
     name = settings.SESSION_COOKIE_NAME
     return {name: client.cookies[name].value, settings.CSRF_COOKIE_NAME: TOKEN}
 
 
-lead = User.objects.get(email=volume.LEAD)
-signal = Signal.objects.visible_to(lead).order_by("-pk").first()
-print(
-    json.dumps(
-        {
-            "lead": cookies(volume.LEAD),
-            "worker": cookies(volume.WORKER),
-            "ref": signal.ref if signal else "",
-            "token": TOKEN,
-        }
+def manager() -> User:
+    """Somebody who looks over all teams; may log in with a password and has no second factor."""
+    person, _made = User.objects.get_or_create(
+        email=MANAGER, defaults={"name": "Mens M", "password": make_password(PASSWORD)}
     )
-)
+    Membership.objects.get_or_create(
+        user=person, role=Role.MANAGER, defaults={"from_day": volume.SINCE}
+    )
+    return person
+
+
+def links(number: int) -> list[dict[str, str]]:
+    """Working links of open questions, each another one."""
+    waits = ConsentRequest.objects.filter(status=RequestStatus.SENT, expires_at__gt=timezone.now())
+    found = []
+    for row in waits.select_related("subject").order_by("pk")[:number]:
+        token = asking.issue_link(row, row.signers.first(), LinkPurpose.SIGN, now=timezone.now())
+        found.append({"token": token, "ref": row.ref, "born": row.subject.birth_date})
+    return found
+
+
+def hash_ms() -> float:
+    """Processor time of checking one password, the quickest of five."""
+    stored, taken = make_password(PASSWORD), []
+    for _number in range(5):
+        began = time.process_time()
+        check_password(PASSWORD, stored)
+        taken.append((time.process_time() - began) * 1000)
+    return min(taken)
+
+
+def main(number: int) -> dict[str, object]:
+    lead, worker = (User.objects.get(email=email) for email in (volume.LEAD, volume.WORKER))
+    signal = Signal.objects.visible_to(lead).order_by("-pk").first()
+    child = Subject.objects.filter(team__name=volume.MEASURED_TEAM).order_by("-pk").first()
+    return {
+        "lead": cookies(lead),
+        "worker": cookies(worker),
+        "manager": cookies(manager()),
+        "parent": {settings.CSRF_COOKIE_NAME: TOKEN},
+        "nobody": {settings.CSRF_COOKIE_NAME: TOKEN},
+        "ref": signal.ref if signal else "",
+        "token": TOKEN,
+        "rows": volume.ROWS,
+        "subject": child.ref if child else "",
+        "child": f"{child.first_name} {child.last_name}" if child else "",
+        "links": links(number),
+        "email": MANAGER,
+        "password": PASSWORD,
+        "hash_ms": hash_ms(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]))))

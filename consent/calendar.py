@@ -9,27 +9,35 @@ from consent import dates
 from consent.actions import asking, ending, erasing, taking_down
 from consent.models import Consent, ConsentRequest, Subject, TakedownTask, TextVersion
 from outbox.models import Message
+from youthwork.lib.calendar import OneByOne, in_steps
 from youthwork.lib.dates import day_of
 
 
+@in_steps
 def questions(today: date, now: datetime) -> dict[str, int]:
     """Close what ended or passed to the young person; remind on day 4 and 10, then never again.
 
     After an outage only the later reminder goes out.
     """
     done = dict.fromkeys(("consents_passed_on", "consent_links_ended", "consent_reminders"), 0)
-    for request in ConsentRequest.objects.of_who_turned_sixteen(today):
-        ending.close_at_sixteen(request, now=now)
-        done["consents_passed_on"] += 1
-    for request in ConsentRequest.objects.to_expire(now):
-        asking.expire(request, now=now)
-        done["consent_links_ended"] += 1
+    rows = OneByOne()
+    done["consents_passed_on"] = rows.each(
+        ConsentRequest.objects.of_who_turned_sixteen(today),
+        lambda request: ending.close_at_sixteen(request, now=now),
+    )
+    done["consent_links_ended"] = rows.each(
+        ConsentRequest.objects.to_expire(now), lambda request: asking.expire(request, now=now)
+    )
     before = Message.objects.filter(kind__in=REMINDERS).count()
     first, last = dates.REMINDER_DAYS
-    for request in ConsentRequest.objects.to_remind(today - timedelta(days=first)):
+
+    def remind(request: ConsentRequest) -> None:
         waited = (today - day_of(request.sent_at or now)).days
         ending.remind(request, "consent.last_reminder" if waited >= last else "consent.reminder")
+
+    rows.each(ConsentRequest.objects.to_remind(today - timedelta(days=first)), remind)
     done["consent_reminders"] = Message.objects.filter(kind__in=REMINDERS).count() - before
+    rows.finish()
     return done
 
 
@@ -37,6 +45,7 @@ CAMPAIGN_STEP = 200  # consents asked anew in one step of the day
 REMINDERS = ("consent.reminder", "consent.last_reminder")
 
 
+@in_steps
 def endings(today: date, now: datetime) -> dict[str, int]:
     """Ask anew before an end, end what is over, and have old posts taken down.
 
@@ -44,35 +53,54 @@ def endings(today: date, now: datetime) -> dict[str, int]:
     posts go thirty days after it.
     """
     soon = today + timedelta(days=dates.NOTICE_DAYS)
-    done = dict.fromkeys(
-        ("consents_asked_anew", "sixteen_told", "consents_expired", "posts_to_take_down"), 0
+    rows, done = OneByOne(), dict[str, int]()
+    done["consents_asked_anew"] = rows.each(
+        Consent.objects.to_ask_anew(today, soon),
+        lambda consent: _ask_anew(consent, "consent.renewal", consent.valid_until, now),
     )
-    for consent in Consent.objects.to_ask_anew(today, soon):
-        asked = ending.ask_anew(consent, kind="consent.renewal", until=consent.valid_until, now=now)
-        done["consents_asked_anew"] += asked is not None
-    newest = TextVersion.objects.newest()
-    for consent in Consent.objects.of_campaign(newest)[:CAMPAIGN_STEP]:
-        asked = ending.ask_anew(
-            consent, kind="consent.new_text", until=today + timedelta(days=15), now=now
-        )
-        done["consents_asked_anew"] += asked is not None
-    for consent in Consent.objects.turning_sixteen(today, soon):
-        born = consent.subject.born
-        sixteen = dates.birthday(born, dates.SELF_FROM) if born else consent.valid_until
-        kind = "consent.sixteen_soon" if today < sixteen else "consent.sixteen_today"
-        until = sixteen + timedelta(days=dates.AFTER_SIXTEEN_DAYS)
-        asked = ending.ask_anew(consent, kind=kind, until=until, now=now, own=True)
-        done["sixteen_told"] += asked is not None
-        if today < sixteen:
-            ending.tell_guardians(consent, "consent.sixteen_guardian")
-    for request in ConsentRequest.objects.of_who_is_sixteen(today):
-        ending.remind(request, "consent.sixteen_today")
-    for consent in Consent.objects.due_to_expire(today):
-        ending.expire(consent, now=now)
-        done["consents_expired"] += 1
-    for consent in Consent.objects.with_posts_to_take_down(today):
-        done["posts_to_take_down"] += ending.take_down(consent, now=now)
+    newest, campaign_ends = TextVersion.objects.newest(), today + timedelta(days=15)
+    done["consents_asked_anew"] += rows.each(
+        Consent.objects.of_campaign(newest)[:CAMPAIGN_STEP],
+        lambda consent: _ask_anew(consent, "consent.new_text", campaign_ends, now),
+    )
+    done["sixteen_told"] = rows.each(
+        Consent.objects.turning_sixteen(today, soon),
+        lambda consent: _tell_of_sixteen(consent, today, now),
+    )
+    rows.each(
+        ConsentRequest.objects.of_who_is_sixteen(today),
+        lambda request: ending.remind(request, "consent.sixteen_today"),
+    )
+    done["consents_expired"] = rows.each(
+        Consent.objects.due_to_expire(today), lambda consent: ending.expire(consent, now=now)
+    )
+    done["posts_to_take_down"] = rows.each(
+        Consent.objects.with_posts_to_take_down(today),
+        lambda consent: ending.take_down(consent, now=now),
+    )
+    rows.finish()
     return done
+
+
+def _ask_anew(consent: Consent, kind: str, until: date, now: datetime) -> bool:
+    return ending.ask_anew(consent, kind=kind, until=until, now=now) is not None
+
+
+def _tell_of_sixteen(consent: Consent, today: date, now: datetime) -> bool:
+    """Ask the young person, and before the birthday tell who signed; whether they were asked.
+
+    Without a mail address of their own a worker is to ask them in person.
+    """
+    born = consent.subject.born
+    sixteen = dates.birthday(born, dates.SELF_FROM) if born else consent.valid_until
+    kind = "consent.sixteen_soon" if today < sixteen else "consent.sixteen_today"
+    until = sixteen + timedelta(days=dates.AFTER_SIXTEEN_DAYS)
+    asked = ending.ask_anew(consent, kind=kind, until=until, now=now, own=True)
+    if today < sixteen:
+        ending.tell_guardians(consent, "consent.sixteen_guardian")
+    if asked is None and not consent.subject.email:
+        return ending.ask_in_person(consent.request, now=now)
+    return asked is not None
 
 
 def take_downs(today: date, now: datetime) -> dict[str, int]:

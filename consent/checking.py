@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import NEED_CONTACT, Assurance
+from organisation.choices import LinkEnough
 
 Key = TypeVar("Key")
 
@@ -31,8 +32,8 @@ class Verdict(Enum):
 class Why(Enum):
     """The reason, as far as a colleague may know it.
 
-    A refusal, a row with a no and a consent that stopped read alike: who said what is nobody's
-    business, and whether an image may be used is all that is asked here.
+    A refusal, a row with a no, a consent that was stopped and one that is disputed read alike: who
+    said what is nobody's business, and whether an image may be used is all that is asked here.
     """
 
     MAY = "may"
@@ -43,7 +44,6 @@ class Why(Enum):
     NO_CONSENT = "no_consent"
     ENDED = "ended"
     NOT_YET = "not_yet"
-    STOPPED = "stopped"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Standing:
 
     `status` is that of the newest consent ("" without one), `yes` its rows that are a yes still.
     `waits` is whether a question is open, `refused` whether the newest one was answered with no.
+    `need_contact` are the places for which somebody has seen or spoken to who signed.
     """
 
     status: str = ""
@@ -63,6 +64,7 @@ class Standing:
     sixteen_on: date | None = None
     waits: bool = False
     refused: bool = False
+    need_contact: frozenset[str] = NEED_CONTACT[LinkEnough.CLOSED]
 
 
 Answer = tuple[Verdict, Why]
@@ -72,9 +74,7 @@ def judge(one: Standing, kind: str, place: str, day: date) -> Answer:
     """Whether an image of this kind, with this person on it, may go to this place on this day."""
     if not one.status:
         return _without(one)
-    if one.status == ConsentStatus.DISPUTED:
-        return Verdict.NO, Why.STOPPED
-    if one.status in (ConsentStatus.WITHDRAWN, ConsentStatus.REPLACED):
+    if one.status in _STOPPED or (one.status == ConsentStatus.EXPIRED and one.refused):
         return Verdict.NO, Why.NO_CONSENT
     if one.valid_from is None or one.valid_until is None or day < one.valid_from:
         return Verdict.NO, Why.NOT_YET
@@ -84,9 +84,12 @@ def judge(one: Standing, kind: str, place: str, day: date) -> Answer:
         return Verdict.NO, Why.WAITS if one.waits else Why.ENDED
     if not {kind, place} <= one.yes:
         return Verdict.NO, Why.NO_CONSENT
-    if place in NEED_CONTACT and one.assurance == Assurance.LINK:
+    if place in one.need_contact and one.assurance == Assurance.LINK:
         return Verdict.CALL, Why.UNSPOKEN
     return Verdict.YES, Why.MAY
+
+
+_STOPPED = (ConsentStatus.WITHDRAWN, ConsentStatus.REPLACED, ConsentStatus.DISPUTED)
 
 
 def _without(one: Standing) -> Answer:

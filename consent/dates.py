@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from youthwork.lib.dates import add_months, day_of, start_of_day
 
 SELF_FROM = 16  # UAVG art. 5(1): under sixteen whoever has authority signs
-OWN_NO_FROM = 12  # from this age the young person has an own link to see and stop
 YOUNGEST, OLDEST = 6, 25  # whom youth work asks; outside it somebody typed a wrong date
 VALID_MONTHS = 24
 LINK_DAYS = 14
+PAPER_DAYS = 42  # a sheet goes home, lies there, and comes back with the next visit
 REMINDER_DAYS = (4, 10)
 AFTER_SIXTEEN_DAYS = 30  # to answer oneself; then what stands online is taken down
 NOTICE_DAYS = 30  # before an end, and before the sixteenth birthday
@@ -70,4 +70,13 @@ def validity(born: date, signed_on: date, *, strict: bool = True) -> Validity:
 
 def link_ends(now: datetime) -> datetime:
     """When a link of this moment ends: after fourteen whole days."""
-    return start_of_day(day_of(now) + timedelta(days=LINK_DAYS + 1))
+    return _ends(now, LINK_DAYS)
+
+
+def paper_ends(now: datetime) -> datetime:
+    """When a sheet of this moment is no longer waited for: after six whole weeks."""
+    return _ends(now, PAPER_DAYS)
+
+
+def _ends(now: datetime, days: int) -> datetime:
+    return start_of_day(day_of(now) + timedelta(days=days + 1))

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from consent.choices.evidence import EvidenceKind
-from consent.models import EvidenceEvent
+from consent.models import ConsentRequest, EvidenceEvent
 
 if TYPE_CHECKING:
-    from consent.models import Answer, ConsentRequest
+    from consent.models import Answer
 
 
 def canonical(content: object) -> bytes:
@@ -51,8 +51,10 @@ def add(
     """Write the next event of a chain, in the caller's transaction.
 
     `content` holds coded values and moments; of names and signatures their hashes. Two at once
-    collide on the number, and the second rolls back.
+    come one after the other: whoever also changes the consent does that first, so that none
+    waits for one that waits for it.
     """
+    ConsentRequest.objects.wait_for(request)
     last = EvidenceEvent.objects.last_of(request)
     number, before = (last.number + 1, last.digest) if last else (1, "")
     salt = secrets.token_bytes(32)

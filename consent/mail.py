@@ -6,17 +6,18 @@ link of its own, of which the hash is kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import dates, receipts, values
-from consent.actions import asking
-from consent.choices.request import LinkPurpose, SignerRole
+from consent import dates, hearing, receipts, values
+from consent.actions import asking, taking_down
+from consent.choices.request import LinkPurpose, RequestStatus, SignerRole
 from consent.languages import DUTCH
 from consent.models import Answer, Consent, ConsentRequest, Signer, TakedownTask, Withdrawal
 from consent.texts import catalogue
@@ -146,7 +147,6 @@ def receipt(message: Message) -> Mail | None:
         return None
     copy = Attachment(receipts.name_of_file(answer), receipts.to_mail(answer), pdf.CONTENT_TYPE)
     yes = [row for row, said in answer.decisions.items() if said == "yes"]
-    born = signer.request.subject.born
     signed_on = day_of(answer.signed_at)
     mail = written(
         signer,
@@ -155,14 +155,25 @@ def receipt(message: Message) -> Mail | None:
         date=signed_on,
         yes_rows=Rows(yes),
         no_rows=Rows(row for row in answer.decisions if row not in yes),
-        valid_until=dates.validity(born, signed_on).until if born else catalogue.NOTHING,
+        valid_until=_valid_until(signer.request, signed_on),
         manage_link=link_to(signer, LinkPurpose.MANAGE, timezone.now()),
     )
     return replace(mail, attachments=[copy]) if mail else None
 
 
+def _valid_until(request: ConsentRequest, signed_on: date) -> object:
+    """Of the consent that came of it; while another still has to sign, of this answer."""
+    consent: Consent | None = getattr(request, "consent", None)
+    if consent is not None:
+        return consent.valid_until
+    born = request.subject.born
+    if born is None or request.status != RequestStatus.PARTLY_SIGNED:
+        return catalogue.NOTHING
+    return dates.validity(born, signed_on, strict=values.sixteen_is_strict()).until
+
+
 def own_link(message: Message) -> Mail | None:
-    """To a young person from twelve, once a parent said yes: the link to see it and to stop it."""
+    """To a young person old enough, once a parent said yes: the link to see it and to stop it."""
     request = ConsentRequest.objects.with_people().filter(ref=_reference(message.subject)).first()
     if request is None or not request.subject.email:
         return None
@@ -194,57 +205,134 @@ def both_answered(message: Message) -> Mail | None:
 
 
 def withdrawn(message: Message) -> Mail | None:
-    """Confirmation at once that use has stopped, with the day by which posts are gone."""
-    return _stopped(message, "withdrawn")
+    """Confirmation at once that use has stopped, with the day by which posts are gone.
+
+    *You stopped* is said to who did, when it was all of it; that posts come down, when there are.
+    """
+    signer, made = signer_of(message), _stop_of(message)
+    if signer is None or made is None or not has_answered(signer):
+        return None
+    if not taking_down.tasks_of(made):
+        return _stopped(signer, "stopped_none", made.at, made.rows)
+    kind = "withdrawn" if made.is_whole and _was_by(made, message) else "stopped"
+    return _stopped(signer, kind, made.at, made.rows)
 
 
 def child_refused(message: Message) -> Mail | None:
     """To a guardian, only with the young person's leave: our child does not want to be shown."""
-    return _stopped(message, "child_refused")
-
-
-def _stopped(message: Message, kind: str) -> Mail | None:
-    signer = signer_of(message)
-    made = Withdrawal.objects.filter(pk=int(message.subject.partition(":")[2] or 0)).first()
+    signer, made = signer_of(message), _stop_of(message)
     if signer is None or made is None or not has_answered(signer):
         return None
-    day = day_of(made.at)
+    kind = "child_refused" if made.is_whole else "child_refused_some"
+    return _stopped(signer, kind, made.at, made.rows)
+
+
+def disputed(message: Message) -> Mail | None:
+    """To who signed: somebody else with authority objects, and use has stopped."""
+    signer = signer_of(message)
+    if signer is None or not has_answered(signer):
+        return None
+    consent: Consent = signer.request.consent
+    return _stopped(signer, "disputed", consent.disputed_at or consent.made_at, consent.decisions)
+
+
+def _stop_of(message: Message) -> Withdrawal | None:
+    """What was stopped; None once it is erased, or where it is nothing of who gets the message."""
+    rows = Withdrawal.objects.filter(pk=int(_reference(message.subject) or 0))
+    found = rows.select_related("consent__request", "consent__subject", "signer").first()
+    if found is None:
+        return None
+    theirs = (
+        f"consent.signer:{found.consent.audit_ref}-",
+        f"consent.subject:{found.consent.subject.ref}",
+    )
+    return found if message.recipient.startswith(theirs) else None
+
+
+def _was_by(made: Withdrawal, message: Message) -> bool:
+    """Whether whom this is for stopped it."""
+    return any(one.stopped for one in hearing.of_stop(made) if one.label == message.recipient)
+
+
+def _stopped(signer: Signer, kind: str, at: datetime, rows: Iterable[str]) -> Mail | None:
+    day = day_of(at)
     return written(
         signer,
         kind,
         signer_name=signer.answer.signer_name,
         date=day,
         withdrawn_on=day,
-        rows=Rows(made.rows),
+        rows=Rows(rows),
         takedown_due=add_working_days(day, dates.TAKE_DOWN_WORKING_DAYS),
     )
 
 
 def taken_down(message: Message) -> Mail | None:
-    """The last post is gone: where from, and what could not be removed."""
-    signer = signer_of(message)
-    if signer is None or not has_answered(signer):
-        return None
-    consent: Consent = signer.request.consent
-    tasks = TakedownTask.objects.filter(consent=consent).select_related("publication")
+    """The last post is gone: where from, and what could not be removed.
+
+    *You stopped* is said to who did and to nobody else, and that images are gone only of those
+    that are.
+    """
+    made = _stop_of(message) if message.subject.startswith("consent.withdrawal:") else None
+    if made is not None:
+        consent, tasks = made.consent, taking_down.tasks_of(made)
+    else:
+        asked = ConsentRequest.objects.with_people().filter(ref=_reference(message.subject)).first()
+        if asked is None or getattr(asked, "consent", None) is None:
+            return None
+        consent = asked.consent
+        tasks = list(TakedownTask.objects.filter(consent=consent).select_related("publication"))
     gone = sorted(
         {str(task.publication.get_channel_display()) for task in tasks if not task.impossible}
     )
+    kind = "gone" if gone else "could_not"
+    if gone and made is not None and made.is_whole and _was_by(made, message):
+        kind = "taken_down"
+    days = [day_of(task.done_at) for task in tasks if task.done_at and not task.impossible]
+    also: dict[str, object] = {
+        "withdrawn_on": day_of(made.at) if made is not None else catalogue.NOTHING,
+        "date": max(days, default=catalogue.NOTHING, key=str),
+        "places": ", ".join(gone) or catalogue.NOTHING,
+    }
     left = [task for task in tasks if task.impossible]
-    return written(
-        signer,
-        "taken_down",
-        signer_name=signer.answer.signer_name,
-        withdrawn_on=day_of(consent.ended_at or consent.made_at),
-        date=day_of(consent.taken_down_at or timezone.now()),
-        places=", ".join(gone) or catalogue.NOTHING,
-        remark_not_possible="\n".join(
-            catalogue.text(
-                "M01",
-                signer.language,
-                what=task.impossible,
-                platform=str(task.publication.get_channel_display()),
-            )
-            for task in left
-        ),
+    if message.recipient.startswith("consent.subject:"):
+        return _to_young_person(consent, kind, left, also)
+    signer = signer_of(message)
+    if signer is None or not has_answered(signer):
+        return None
+    also |= {"signer_name": signer.answer.signer_name, **_not_possible(left, signer.language)}
+    return written(signer, kind, **also)
+
+
+def _not_possible(left: list[TakedownTask], language: str) -> dict[str, object]:
+    """One sentence for each post that stays."""
+    said = [
+        catalogue.text(
+            "M01",
+            language,
+            what=task.impossible,
+            platform=str(task.publication.get_channel_display()),
+        )
+        for task in left
+    ]
+    return {"remark_not_possible": "\n".join(said)}
+
+
+def _to_young_person(
+    consent: Consent, kind: str, left: list[TakedownTask], also: dict[str, object]
+) -> Mail | None:
+    """To the young person's own address, of a consent that somebody else signed."""
+    email = consent.subject.email
+    if not email:
+        return None
+    first = consent.request.signers.order_by("number").first()
+    language = first.language if first else DUTCH
+    return _written(
+        email,
+        kind,
+        SignerRole.YOUTH,
+        language,
+        **values.of_request(consent.request),
+        **also,
+        **_not_possible(left, language),
     )

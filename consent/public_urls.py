@@ -6,4 +6,5 @@ from consent.views import public
 
 urlpatterns = [
     path("what-we-write/", public.what_we_write, name="what_we_write"),
+    path("privacy-request/", public.privacy_request, name="privacy_request"),
 ]

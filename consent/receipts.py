@@ -24,6 +24,7 @@ from consent.languages import LANGUAGES
 from consent.models import Answer, Attestation, Consent
 from consent.texts import catalogue
 from consent.texts.catalogue import NOTHING, ROWS
+from organisation.house_style import on_paper
 from youthwork.lib import pdf, seal
 from youthwork.lib.dates import day_of
 
@@ -69,7 +70,7 @@ def made(answer: Answer, *, full: bool) -> bytes:
     """The sealed copy as of now. Raises PdfFailed."""
     organisation = values.of_organisation()
     mark = seal.current(str(organisation["legal_name"]))
-    return pdf.render("pdf/receipt.html", page(answer, mark, full=full), mark)
+    return pdf.render("pdf/receipt.html", page(answer, mark, full=full) | on_paper(), mark)
 
 
 def to_mail(answer: Answer) -> bytes:

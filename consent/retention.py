@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consent import dates
@@ -18,10 +19,11 @@ from consent.models import (
     Misdelivery,
     Publication,
 )
-from privacy.retention import Rule, Term, held
+from privacy.retention import Rule, Term, delete_first, held, update_first
 from youthwork.lib.dates import add_months, start_of_day
 
 PROOF_MONTHS = 12
+PROOF_MONTHS_AT_MOST = 60  # of what can never be taken down: claims lapse (BW 3:310)
 POST_MONTHS = 24
 REGISTER_MONTHS = 60  # as long as the register of requests and breaches
 WRONG_ADDRESS_MONTHS = 3
@@ -37,9 +39,9 @@ ABOUT_A_PERSON = (
 )
 
 
-def _erase(due: Iterable[ConsentRequest], today: date, now: datetime) -> int:
-    kept = held("consent.consentrequest", today)
-    rows = [row for row in due if row.ref not in kept]
+def _erase(due: QuerySet[ConsentRequest, Any], limit: int, today: date, now: datetime) -> int:
+    """Erase the first of those that no hold keeps; held ones don't stand before others."""
+    rows = list(due.exclude(ref__in=held("consent.consentrequest", today))[: max(0, limit)])
     for row in rows:
         erasing.erase(row, by=None, now=now)
     return len(rows)
@@ -47,61 +49,51 @@ def _erase(due: Iterable[ConsentRequest], today: date, now: datetime) -> int:
 
 def _unanswered(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(today - timedelta(days=dates.UNANSWERED_DAYS))
-    return _erase(ConsentRequest.objects.unanswered_before(before)[:limit], today, now)
+    return _erase(ConsentRequest.objects.unanswered_before(before), limit, today, now)
 
 
 def _refused(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
-    return _erase(ConsentRequest.objects.refused_before(before)[:limit], today, now)
+    return _erase(ConsentRequest.objects.refused_before(before), limit, today, now)
 
 
 def _proof(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -PROOF_MONTHS))
-    return _erase(ConsentRequest.objects.out_of_use_before(before)[:limit], today, now)
+    at_most = start_of_day(add_months(today, -PROOF_MONTHS_AT_MOST))
+    due = ConsentRequest.objects.out_of_use_before(before, at_most)
+    return _erase(due, limit, today, now)
 
 
 def _posts(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -POST_MONTHS))
     due = Publication.objects.nobody_on_it_before(before)
-    keys = list(due.values_list("pk", flat=True)[:limit])
-    Publication.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(due, limit)
 
 
 def _events(today: date, now: datetime, limit: int) -> int:
     before = add_months(today, -POST_MONTHS)
-    keys = list(Event.objects.filter(day__lt=before).values_list("pk", flat=True)[:limit])
-    Event.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(Event.objects.filter(day__lt=before), limit)
 
 
 def _lists(today: date, now: datetime, limit: int) -> int:
     due = GroupDraft.objects.filter(kept_at__lte=now - KEPT_FOR)
-    keys = list(due.values_list("pk", flat=True)[:limit])
-    GroupDraft.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(due, limit)
 
 
 def _wrong_addresses(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -WRONG_ADDRESS_MONTHS))
     due = Misdelivery.objects.noticed_before(before).with_address()
-    keys = list(due.values_list("pk", flat=True)[:limit])
-    Misdelivery.objects.filter(pk__in=keys).update(address=None)
-    return len(keys)
+    return update_first(due, limit, address=None)
 
 
 def _misdeliveries(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -REGISTER_MONTHS))
-    keys = list(Misdelivery.objects.noticed_before(before).values_list("pk", flat=True)[:limit])
-    Misdelivery.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(Misdelivery.objects.noticed_before(before), limit)
 
 
 def _marks(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -REGISTER_MONTHS))
-    keys = list(ErasedMark.objects.made_before(before).values_list("pk", flat=True)[:limit])
-    ErasedMark.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(ErasedMark.objects.made_before(before), limit)
 
 
 RULES = [
@@ -125,7 +117,7 @@ RULES = [
         key="consent.unanswered",
         models=ABOUT_A_PERSON,
         basis=_("Nobody answered: there is nothing to prove (GDPR article 5(1)(e))"),
-        term=Term(after=_("the link ended"), days=dates.UNANSWERED_DAYS),
+        term=Term(after=_("the question ended"), days=dates.UNANSWERED_DAYS),
         erases=_("The question with names and addresses; a number of it stays in the log"),
         run=_unanswered,
     ),
@@ -141,7 +133,8 @@ RULES = [
         key="consent.proof",
         models=ABOUT_A_PERSON,
         basis=_(
-            "To prove consent as long as images are used, and a year after (GDPR article 7(1))"
+            "To prove consent as long as images are used, and a year after (GDPR article 7(1)); "
+            "of what can't be taken down at most five years after the consent ended"
         ),
         term=Term(
             after=_("the consent ended and the last post was taken down"), months=PROOF_MONTHS

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consent.models import ConsentRequest, Misdelivery, TakedownTask
+from consent.models import ConsentRequest, TakedownTask
 from organisation.models import User
 from outbox.mail import Mail
 
@@ -54,8 +54,8 @@ def take_down(message: Message) -> Mail | None:
         message,
         _("Take images down before %(day)s") % {"day": due},
         ngettext(
-            "Somebody stopped the consent. It is about %(n)s post. The list is here:",
-            "Somebody stopped the consent. It is about %(n)s posts. The list is here:",
+            "Images may not stay online. It is about %(n)s post. The list is here:",
+            "Images may not stay online. It is about %(n)s posts. The list is here:",
             number,
         )
         % {"n": number},
@@ -128,6 +128,47 @@ def link_wanted(message: Message) -> Mail | None:
     )
 
 
+def ask_in_person(message: Message) -> Mail | None:
+    """Somebody decides alone, by now or soon, and no mail reaches them; nothing once asked."""
+    request = _request(message)
+    if request is None or request.guardian_until is None or request.in_person_done_at is not None:
+        return None
+    day = date_format(request.guardian_until, "j F")
+    if request.guardian_until > timezone.localdate():
+        told = _(
+            "On %(day)s somebody decides alone about images, and we have no mail address of "
+            "theirs. "
+            "Tell them before that day, and ask for an own address, or let them sign with you from "
+            "that day on."
+        )
+    else:
+        told = _(
+            "Since %(day)s somebody decides alone about images. A parent is not asked any more. "
+            "Ask the young person themselves; until then no new images."
+        )
+    return _to_person(
+        message, _("Ask somebody of sixteen in person"), told % {"day": day}, _link(request)
+    )
+
+
+def objected(message: Message) -> Mail | None:
+    """Somebody else with authority objects: the lead talks with both."""
+    request = _request(message)
+    if request is None:
+        return None
+    return _to_person(
+        message,
+        _("A parent or guardian objects to images"),
+        _(
+            "Another parent or guardian with authority objects to request %(number)s. Use has "
+            "stopped. Talk with both; images can be used again when both sign, or when one signs "
+            "after the objection is gone."
+        )
+        % {"number": request.ref},
+        _link(request),
+    )
+
+
 def not_counted(message: Message) -> Mail | None:
     """An answer that was signed on the own phone, and is not one: the question was closed."""
     request = _request(message)
@@ -155,24 +196,5 @@ def undelivered(message: Message) -> Mail | None:
         message,
         _("A mail to a parent did not arrive"),
         _("Ask for the right e-mail address, or let them sign on the spot. Until then no images."),
-        _link(request),
-    )
-
-
-def misdelivered(message: Message) -> Mail | None:
-    """Somebody got a question that was not for them: whether that is told is judged in time."""
-    request = _request(message)
-    found = Misdelivery.objects.noted_of(_reference(message.subject))
-    if request is None or not found:
-        return None
-    until = date_format(timezone.localtime(found[-1].judge_by), "l j F H:i")
-    return _to_person(
-        message,
-        _("A question about images reached the wrong person"),
-        _(
-            "The link is dead and use has stopped. Judge before %(until)s whether the data "
-            "protection authority has to know. What happened stands here:"
-        )
-        % {"until": until},
         _link(request),
     )

@@ -9,8 +9,8 @@ from consent import dates
 from consent.checking import Standing
 from consent.choices.request import OPEN, RequestStatus
 from consent.models import Consent, ConsentRequest, Subject
-from organisation.choices import SixteenPolicy
-from organisation.models import Organisation, User
+from consent.values import need_contact, sixteen_is_strict
+from organisation.models import User
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,8 @@ def _standing(requests: Iterable[ConsentRequest], consent: Consent | None) -> St
     if consent is None:
         return Standing(waits=waits, refused=refused)
     born = newest.subject.born
-    organisation = Organisation.objects.current()
-    strict = organisation is None or organisation.sixteen_policy == SixteenPolicy.STRICT
     # Else a guardian's yes goes on until the young person says otherwise.
-    decides = consent.at_sixteen or strict
+    decides = consent.at_sixteen or sixteen_is_strict()
     return Standing(
         status=consent.status,
         yes=frozenset(row for row in consent.decisions if consent.says_yes(row)),
@@ -74,4 +72,5 @@ def _standing(requests: Iterable[ConsentRequest], consent: Consent | None) -> St
         sixteen_on=dates.birthday(born, dates.SELF_FROM) if born and decides else None,
         waits=waits,
         refused=refused,
+        need_contact=need_contact(),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from consent import people
-from consent.models import ConsentRequest, ErasedMark, Publication, Signer, Subject
+from consent.models import Answer, ConsentRequest, ErasedMark, Publication, Signer, Subject
 from privacy.subject_access import Hit, Source
 from youthwork.lib.dates import day_of
 
@@ -27,11 +27,35 @@ def _young_people(
 
 def _signers(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
-) -> list[Hit]:
+) -> Iterator[Hit]:
+    """Of whom it was asked, by address or by name."""
     terms = [people.email_term(word) for word in (*handles, *words) if "@" in word]
-    found = Signer.objects.filter(email_term__in=terms).values("request")
-    rows = ConsentRequest.objects.filter(pk__in=found).with_people()
-    return [_hit(row, _("Consent asked of this address")) for row in rows]
+    found = set(Signer.objects.filter(email_term__in=terms).values_list("request", flat=True))
+    for row in ConsentRequest.objects.filter(pk__in=found).with_people():
+        yield _hit(row, _("Consent asked of this address"))
+    named = _named(name) - found
+    for row in ConsentRequest.objects.filter(pk__in=named).with_people():
+        yield _hit(row, _("Consent asked of somebody of this name"))
+
+
+def _named(name: str) -> set[int]:
+    """Keys of requests that somebody of exactly this name was asked or signed.
+
+    Names of guardians have no term of their own: each is opened once, which takes some seconds for
+    a hundred thousand, and a request comes a few times a year.
+    """
+    asked = people.plain(name)
+    if not asked:
+        return set()
+    return {
+        key
+        for rows in (
+            Signer.objects.values_list("request_id", "name"),
+            Answer.objects.values_list("signer__request_id", "signer_name"),
+        )
+        for key, written in rows.order_by().iterator(chunk_size=2000)
+        if written and people.plain(written) == asked
+    }
 
 
 def _erased(
@@ -64,6 +88,8 @@ def _hit(request: ConsentRequest, title: Any) -> Hit:
     }
     for signer in request.signers.select_related("answer"):
         number = signer.number
+        if signer.doubts:
+            fields[f"doubts_{number}"] = ", ".join(signer.doubts)
         fields[f"signer_{number}"] = f"{signer.name or ''} {signer.email or ''}".strip()
         answer = getattr(signer, "answer", None)
         if answer is not None:
@@ -90,7 +116,7 @@ def _posts(request: ConsentRequest) -> Iterable[str]:
 
 
 SOURCES = [
-    Source("consent.young_people", _("Image consent, young people"), _young_people),
-    Source("consent.signers", _("Image consent, who was asked"), _signers),
+    Source("consent.young_people", _("Image consent, young people"), _young_people, portable=True),
+    Source("consent.signers", _("Image consent, who was asked"), _signers, portable=True),
     Source("consent.erased", _("Image consent, erased on request"), _erased),
 ]

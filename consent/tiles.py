@@ -60,7 +60,10 @@ def tasks(user: User, now: datetime) -> Asking[list[Task]]:
         )
     if urgent := sum(counts.get(need, Held()).number for need in lists.TO_DO):
         told = ngettext("%(n)s request needs you", "%(n)s requests need you", urgent)
-        text = _("Mail that came back, a locked page, a new link, an objection")
+        text = _(
+            "Mail that came back, a locked page, a new link, an answer that does not count, an "
+            "objection, somebody of sixteen, a doubt about who signed"
+        )
         found.append(
             Task(f"{home}?show=todo", told % {"n": urgent}, text, "exclamation-circle", "warn")
         )

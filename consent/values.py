@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from consent import dates
+from consent.choices.request import NEED_CONTACT
 from consent.models import Consent, ConsentRequest
 from consent.texts.catalogue import NOTHING, Rows
-from organisation.models import Organisation
+from organisation.choices import LinkEnough, SixteenPolicy
+from organisation.models import OWN_NO_MOST, Organisation
 from youthwork.lib.dates import day_of
 
 
@@ -23,6 +25,24 @@ def of_organisation() -> dict[str, object]:
         "fg_name": organisation.privacy_officer_name or NOTHING,
         "address": organisation.contact_mail or NOTHING,
     }
+
+
+def sixteen_is_strict() -> bool:
+    """Whether a guardian's yes ends at the sixteenth birthday, as the organisation chose."""
+    organisation = Organisation.objects.current()
+    return organisation is None or organisation.sixteen_policy == SixteenPolicy.STRICT
+
+
+def need_contact() -> frozenset[str]:
+    """The places for which a link alone is not enough, as the organisation chose."""
+    organisation = Organisation.objects.current()
+    return NEED_CONTACT[organisation.link_is_enough if organisation else LinkEnough.CLOSED]
+
+
+def own_no_from() -> int:
+    """From what age a young person has an own link to see and stop, as the organisation chose."""
+    organisation = Organisation.objects.current()
+    return organisation.own_no_from if organisation else OWN_NO_MOST
 
 
 def of_request(request: ConsentRequest) -> dict[str, object]:

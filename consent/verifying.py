@@ -16,8 +16,9 @@ from django.db.models import Prefetch
 
 from consent import evidence
 from consent.agreed import effective
-from consent.choices.consent import ConsentStatus
+from consent.choices.consent import ConsentStatus, WithdrawnBy
 from consent.choices.evidence import EvidenceKind
+from consent.choices.request import Answered
 from consent.models import (
     Answer,
     Attestation,
@@ -26,6 +27,7 @@ from consent.models import (
     EvidenceEvent,
     EvidenceTombstone,
     FormText,
+    Withdrawal,
 )
 from consent.texts import catalogue
 from privacy import audit
@@ -142,19 +144,31 @@ def _check_consent(
     asked: ConsentRequest, consent: Consent, answers: list[Answer], left: list[EvidenceEvent]
 ) -> None:
     stopped: set[str] = set()
+    disputed: list[datetime] = []
     for made in consent.withdrawals.all():
-        stopped |= set(made.rows)
         said = {"rows": made.rows, "who": made.who}
+        if made.who == WithdrawnBy.OTHER_GUARDIAN and _is_among(left, EvidenceKind.DISPUTED, made):
+            _take(asked, left, (EvidenceKind.DISPUTED,), said, made.at)
+            disputed.append(made.at)
+            continue
+        stopped |= set(made.rows)
         _take(asked, left, (EvidenceKind.WITHDRAWN,), said, made.at)
-    if consent.disputed_at is not None:
-        _take(asked, left, (EvidenceKind.DISPUTED,), {}, consent.disputed_at)
-    if not answers or consent.decisions != effective(answers):
+    if consent.disputed_at is not None and consent.disputed_at not in disputed:
+        _take(asked, left, (EvidenceKind.DISPUTED,), {}, consent.disputed_at)  # by a lead, before
+    said = effective(answers) if answers else {}
+    # Fewer than was answered is right: what was stopped may stay so above a later signature.
+    more = {row for row, word in consent.decisions.items() if word != Answered.NO}
+    if set(consent.decisions) != set(said) or any(said[row] != Answered.YES for row in more):
         raise _Broken("changed", asked.ref, "allows something else than was answered")
     if set(consent.withdrawn_rows) != stopped:
         raise _Broken("changed", asked.ref, "was stopped for other rows than it says")
     replaced = [event for event in left if event.kind == EvidenceKind.REPLACED]
     if (consent.status == ConsentStatus.REPLACED) != bool(replaced):
         raise _Broken("changed", asked.ref, "says otherwise than its chain whether it was replaced")
+
+
+def _is_among(events: list[EvidenceEvent], kind: EvidenceKind, made: Withdrawal) -> bool:
+    return any(event.kind == kind and event.at == made.at for event in events)
 
 
 def _take_statement(asked: ConsentRequest, left: list[EvidenceEvent], made: Attestation) -> None:

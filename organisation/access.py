@@ -60,6 +60,25 @@ RIGHTS: dict[str, frozenset[str]] = {
         "consent.settle": {LEAD},  # when somebody with authority objects
         "consent.check_texts": {PRIVACY},
         "consent.erase": {PRIVACY},  # on request, and who may be asked again
+        # policy: documents, goals, evaluations, the checklist, the report, the survey
+        "policy.see": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},  # what is adopted
+        "policy.see_all": {LEAD, MANAGER, PRIVACY},  # drafts and what went before too
+        "policy.edit": {MANAGER},  # start, change and propose documents and goals
+        "policy.give_input": {LEAD, MANAGER},  # work on drafts, write readings of goals
+        "policy.edit_privacy_parts": {MANAGER, PRIVACY},  # documents and items on privacy
+        "policy.confirm_reading": {WORKER, LEAD},
+        "policy.adopt": {DIRECTOR},  # and see what is proposed to be adopted
+        "policy.plan_evaluations": {MANAGER},  # and finish them
+        "policy.fill_evaluations": {LEAD, MANAGER, PRIVACY},
+        "policy.fill_checklist": {LEAD, MANAGER, PRIVACY},
+        "policy.file_checklist": {MANAGER},  # begin a run, freeze it
+        "policy.state_importance": {MANAGER, DIRECTOR},  # what the management says of it
+        "policy.see_reports": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},
+        "policy.write_reports": {LEAD, MANAGER},  # concepts: a lead of the own teams
+        "policy.write_all_reports": {MANAGER},
+        "policy.make_definitive": {DIRECTOR},
+        "policy.run_survey": {MANAGER},
+        "policy.see_survey": {WORKER, LEAD, MANAGER, PRIVACY, DIRECTOR},  # small numbers hidden
         # people and settings
         "organisation.see_colleagues": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
         "organisation.see_all_people": {MANAGER, PRIVACY, ADMIN, DIRECTOR},
@@ -75,10 +94,19 @@ RIGHTS: dict[str, frozenset[str]] = {
         "organisation.see_partners": {WORKER, LEAD, MANAGER, PRIVACY},
         "organisation.edit_partners": {MANAGER, PRIVACY},
         "organisation.check_agreements": {PRIVACY},
+        "organisation.see_facts": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        "organisation.check_facts": {PRIVACY},  # and change them
         # privacy
         "privacy.read_audit": {PRIVACY},
         "privacy.read_technical_audit": {ADMIN},
         "privacy.read_own_audit": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        "privacy.start_breach": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},  # see own ones
+        "privacy.work_breaches": {PRIVACY},
+        "privacy.keep_terms": {PRIVACY},  # dry runs, shorter terms, legal holds
+        "privacy.register_requests": {WORKER, LEAD, MANAGER, PRIVACY},  # write down what came in
+        "privacy.handle_requests": {PRIVACY},
+        "privacy.count_requests": {PRIVACY, DIRECTOR},  # the director numbers only
+        "privacy.see_register": {MANAGER, PRIVACY, DIRECTOR},
         # outbox
         "outbox.see_failures": {ADMIN},
         # workers
@@ -103,6 +131,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "workers.count_contacts": {WORKER, LEAD},  # and see what one counted oneself
         "workers.keep_profile": {WORKER, LEAD},  # own work accounts and their checks
         "workers.check_profiles": {LEAD},  # those of the teams led
+        "workers.decide_for_leads": {MANAGER, DIRECTOR},  # where no other lead is
         "workers.see_profiles": {LEAD, MANAGER, PRIVACY, DIRECTOR},  # in full of teams led
         "workers.see_first_weeks": {WORKER},
         "workers.assess_self": {WORKER, LEAD},
@@ -127,7 +156,10 @@ RIGHTS: dict[str, frozenset[str]] = {
 
 # Rights that open narratives: whoever holds one needs a second factor or a passkey.
 READING_RIGHTS = frozenset(
-    {"signals.view", "signals.view_with_reason", "signals.read_items", "privacy.read_audit"}
+    {
+        *("signals.view", "signals.view_with_reason", "signals.read_items"),
+        *("privacy.read_audit", "privacy.handle_requests"),
+    }
 )
 
 

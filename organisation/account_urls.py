@@ -12,7 +12,8 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +24,7 @@ from organisation.passkeys import (
     NewPasskey,
     SecondStepPasskey,
 )
+from organisation.views import oidc
 
 View = Callable[..., HttpResponse]
 
@@ -63,13 +65,38 @@ def leaving_nothing(view: View) -> View:
     return wrapper
 
 
+def by_password(view: View) -> View:
+    """Not there where the organisation's own provider is the only way in."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if settings.OIDC_ONLY:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def by_form(view: View) -> View:
+    """The log-in page, whose own form is not there where the provider is the only way in."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return (by_password(view) if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return wrapper
+
+
 urlpatterns = [
-    page("login/", account.LoginView.as_view(extra_context=CONTEXT), "account_login"),
+    path("oidc/", oidc.log_in, name="oidc_log_in"),
+    path("oidc/callback/", oidc.callback, name="oidc_callback"),
+    path("oidc/again/", oidc.again, name="oidc_again"),
+    page("login/", by_form(account.LoginView.as_view(extra_context=CONTEXT)), "account_login"),
     page("logout/", leaving_nothing(account.logout), "account_logout"),
     shown("inactive/", account.account_inactive, "account_inactive"),
-    page("reauthenticate/", account.reauthenticate, "account_reauthenticate"),
-    page("password/change/", account.password_change, "account_change_password"),
-    page("password/reset/", account.password_reset, "account_reset_password"),
+    page("reauthenticate/", by_password(account.reauthenticate), "account_reauthenticate"),
+    page("password/change/", by_password(account.password_change), "account_change_password"),
+    page("password/reset/", by_password(account.password_reset), "account_reset_password"),
     shown("password/reset/done/", account.password_reset_done, "account_reset_password_done"),
     shown(
         "password/reset/key/done/",
@@ -78,7 +105,7 @@ urlpatterns = [
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
-        ours(account.password_reset_from_key),
+        ours(by_password(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),
     shown("2fa/", mfa.index, "mfa_index"),
@@ -98,7 +125,7 @@ urlpatterns = [
     ),
     page(
         "2fa/webauthn/login/",
-        webauthn.LoginWebAuthnView.as_view(form_class=LoginPasskey),
+        by_password(webauthn.LoginWebAuthnView.as_view(form_class=LoginPasskey)),
         "mfa_login_webauthn",
     ),
     page(

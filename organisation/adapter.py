@@ -14,6 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether an address to go on to is ours; what is no address at all is not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing: mails leave through the outbox, and an unknown address hears nothing."""
 
@@ -59,12 +67,15 @@ class AccountAdapter(DefaultAccountAdapter):
         factors = [method for method in methods if method["id"] != "reauthenticate"]
         if user.is_authenticated and has_second_factor(user):
             return sorted(factors, key=lambda method: "webauthn" not in method["id"])
+        if user.is_authenticated and settings.OIDC_ISSUER and not user.has_usable_password():
+            at_provider = {"id": "oidc", "description": settings.OIDC_NAME}
+            return [at_provider | {"url": reverse("oidc_again")}]
         return methods
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Not right after logging in: with the second factor, or the password where none is set."""
+        """Not right after logging in: with the second factor, or without it where none is set."""
         user = context.request.user
-        is_enough = {"mfa"} if has_second_factor(user) else {"mfa", "password"}
+        is_enough = {"mfa"} if has_second_factor(user) else {"mfa", "password", "socialaccount"}
         since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
         records = get_authentication_records(context.request, user)
         return not any(r["method"] in is_enough and r["at"] > since for r in records)

@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class FactKind(TextChoices):
+    """What somebody looks up once a year."""
+
+    LAW = "law", _("Law")
+    TERM = "term", pgettext_lazy("fact", "Term")
+    LINK = "link", pgettext_lazy("fact", "Site")
+
+
 class Role(TextChoices):
     """What a person is here; a person may hold several."""
 
@@ -50,6 +58,17 @@ class RetentionProfile(TextChoices):
 class SixteenPolicy(TextChoices):
     STRICT = "strict", _("From sixteen the young person decides first")
     EDPB = "edpb", _("A parent's consent stays until the young person changes it")
+
+
+class LinkEnough(TextChoices):
+    """Where a yes by link may be used while nobody has seen or spoken to who signed.
+
+    Never on social media (LAW.md 2b; EDPB guidelines 05/2020, 136-137).
+    """
+
+    CLOSED = "closed", _("For closed profiles, paper and training")
+    NOT_SOCIAL = "not_social", _("For those, and for website and newspaper; not for social media")
+    NOWHERE = "nowhere", _("Nowhere: a colleague sees or speaks to who signed first")
 
 
 class SetUpQuestion(TextChoices):
@@ -179,9 +198,13 @@ QUESTION_HINTS = {
     ),
     SetUpQuestion.SIXTEEN: _(
         "Strict: from sixteen the young person chooses first. "
-        "One parent is enough, unless you ask two."
+        "One parent is enough, unless you ask two. "
+        "From twelve at the latest they have a link of their own to see and stop."
     ),
-    SetUpQuestion.IMAGE_PLACES: _("At most six. The fewer places, the clearer the question."),
+    SetUpQuestion.IMAGE_PLACES: _(
+        "At most six. The fewer places, the clearer the question. "
+        "What is public can't be taken back for good: there somebody calls who signed."
+    ),
     SetUpQuestion.PARTNERS: _("Without an agreement there is no button to share."),
     SetUpQuestion.WORKS_COUNCIL: _(
         "Share of hours, hints, profile check and competences wait for that."

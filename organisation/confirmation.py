@@ -81,12 +81,6 @@ def export_confirmed(view: View) -> View:
     return _confirmed(view, "EXPORT_CONFIRMED_SECONDS", only_readers=False)
 
 
-def without_second_factor(view: View) -> View:
-    """Mark a view that stays open to a reader who has no second factor yet."""
-    view.without_second_factor = True  # type: ignore[attr-defined]
-    return view
-
-
 def _confirmed(view: View, setting: str, *, only_readers: bool) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

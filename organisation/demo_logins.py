@@ -1,4 +1,4 @@
-"""Who can log in to the demo, all with one password; shown on its log-in page."""
+"""What the log-in page shows beside its form: who can log in to the demo, the own provider."""
 
 from dataclasses import dataclass
 
@@ -37,4 +37,9 @@ def _password() -> str:
 
 
 # Context of the log-in page; a template calls what can be called, so this follows the settings.
-CONTEXT = {"demo_logins": _logins, "demo_password": _password}
+CONTEXT = {
+    "demo_logins": _logins,
+    "demo_password": _password,
+    "sso": lambda: settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+    "sso_only": lambda: settings.OIDC_ONLY,
+}

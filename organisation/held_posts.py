@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from allauth.core.internal import ratelimit
@@ -71,9 +72,12 @@ def page_for(address: str) -> str:
 
 def person_hash(user: User) -> str:
     """Says to the same browser only that the same person is back."""
-    return salted_hmac(
-        "organisation.held_post", str(user.public_id), algorithm="sha256"
-    ).hexdigest()
+    return _hash(str(user.public_id))
+
+
+@lru_cache(maxsize=1000)
+def _hash(public_id: str) -> str:
+    return salted_hmac("organisation.held_post", public_id, algorithm="sha256").hexdigest()
 
 
 def remember_reader(request: HttpRequest, response: HttpResponse) -> None:

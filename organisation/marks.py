@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
 
@@ -13,5 +14,10 @@ BYTES = 12
 
 def mark_of(person: User) -> str:
     """Sixteen letters that nobody can trace back to an account without our secret key."""
-    made = salted_hmac("organisation.mark", str(person.public_id), algorithm="sha256").digest()
+    return _mark(str(person.public_id))
+
+
+@lru_cache(maxsize=1000)
+def _mark(public_id: str) -> str:
+    made = salted_hmac("organisation.mark", public_id, algorithm="sha256").digest()
     return urlsafe_b64encode(made[:BYTES]).decode()

@@ -21,10 +21,15 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_NAMES = frozenset(
     {
         "account_logout",
+        "oidc_log_in",
+        "oidc_callback",
+        "oidc_again",
         "consent_link",
         "consent_page",
         "consent_withdraw",
         "what_we_write",
+        "accessibility",
+        "security_txt",
         "account_reauthenticate",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",

@@ -22,7 +22,9 @@ from organisation.choices import (
     TEAM_ROLES,
     AgreementType,
     DataKind,
+    FactKind,
     LegalBasis,
+    LinkEnough,
     PartnerType,
     PersonStatus,
     PlatformDecision,
@@ -36,8 +38,10 @@ from organisation.choices import (
 from organisation.dates import DIGEST_AT
 from organisation.querysets import (
     DutyShiftQuerySet,
+    FactQuerySet,
     HeldPostQuerySet,
     HelpLineQuerySet,
+    HouseStyleQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
     NotificationChoiceQuerySet,
@@ -54,6 +58,8 @@ from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
 from youthwork.lib.outside import LONGEST as ENDPOINT_MAX
 from youthwork.lib.together import Asking, answered
 
+OWN_NO_LEAST, OWN_NO_MOST = 6, 12  # years: from when a young person has an own link
+COLOUR = "#0b5d63"  # of paper, until the organisation chooses its own
 GIVE_LEAST, GIVE_MOST = 40, 60  # per cent of what happens online that gives, at least
 
 
@@ -109,6 +115,13 @@ class Organisation(models.Model):
     )
     require_both_parents = models.BooleanField(_("ask two parents"), default=False)
     image_places = models.JSONField(_("places for images"), default=list, blank=True)
+    link_is_enough = models.CharField(
+        _("where a link alone is enough"),
+        max_length=10,
+        choices=LinkEnough,
+        default=LinkEnough.CLOSED,
+    )
+    own_no_from = models.PositiveSmallIntegerField(_("own link from"), default=OWN_NO_MOST)
     municipal_themes = models.JSONField(_("themes of the municipality"), default=list, blank=True)
     give_percent = models.PositiveSmallIntegerField(_("least share of giving"), default=50)
     pilot_from = models.DateField(_("pilot from"), null=True, blank=True)
@@ -146,6 +159,15 @@ class Organisation(models.Model):
                 name="organisation_gives_about_half",
             ),
             models.CheckConstraint(
+                condition=Q(link_is_enough__in=LinkEnough.values),
+                name="organisation_link_is_enough_known",
+            ),
+            # Later than at twelve the law to come doesn't allow (LAW.md 2a, 36 264).
+            models.CheckConstraint(
+                condition=Q(own_no_from__gte=OWN_NO_LEAST, own_no_from__lte=OWN_NO_MOST),
+                name="organisation_own_no_from_six_to_twelve",
+            ),
+            models.CheckConstraint(
                 condition=Q(pilot_from=None, pilot_until=None)
                 | Q(pilot_from__isnull=False, pilot_until__gte=F("pilot_from")),
                 name="organisation_pilot_ends_after_it_starts",
@@ -173,6 +195,35 @@ class Organisation(models.Model):
     def questions_left(self) -> list[SetUpQuestion]:
         """Questions of the set-up that nobody answered, in their order."""
         return [question for question in SetUpQuestion if question not in self.answers]
+
+
+class HouseStyle(models.Model):
+    """What paper of the organisation looks like: its logo and its colour; one row, or none yet.
+
+    The logo stands in the database: it is small, drawn anew, and restored with everything else.
+    It is apart from the organisation, whose row every page reads.
+    """
+
+    colour = models.CharField(max_length=7, default=COLOUR)
+    logo = models.BinaryField(null=True)  # PNG within LOGO_SIZE
+    changed_at = models.DateTimeField()
+
+    objects = HouseStyleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="house_style_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(colour__startswith="#"), name="house_style_colour_is_a_colour"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "house style"
+
+    @property
+    def audit_ref(self) -> str:
+        return "house-style"
 
 
 class Municipality(models.Model):
@@ -643,6 +694,27 @@ class HelpLine(models.Model):
     def dial(self) -> str:
         """The number as a `tel:` address wants it: digits only."""
         return "".join(char for char in self.number if char.isdigit() or char == "+")
+
+
+class Fact(models.Model):
+    """A law, a term or a site that pages lean on, with the day of its last check (R107)."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, choices=FactKind)
+    name = FreeCharField(_("name"), max_length=120)
+    tells = FreeTextField(_("what it says"), max_length=500)
+    url = models.URLField(_("site"), blank=True)
+    checked_on = models.DateField(_("last checked"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=100)
+
+    objects = FactQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def audit_ref(self) -> str:
+        return self.key
 
 
 class DutyShift(models.Model):

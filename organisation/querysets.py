@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,9 +23,11 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from organisation.choices import PersonStatus, PlatformStatus, Role
+from organisation.choices import TEAM_ROLES, PersonStatus, PlatformStatus, Role
+from youthwork.lib.dates import DAY
 from youthwork.lib.links import token_hash
 from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.together import fetch
@@ -33,8 +35,10 @@ from youthwork.lib.together import fetch
 if TYPE_CHECKING:
     from organisation.models import (
         DutyShift,
+        Fact,
         HeldPost,
         HelpLine,
+        HouseStyle,
         Invitation,
         Membership,
         NotificationChoice,
@@ -49,9 +53,10 @@ if TYPE_CHECKING:
 else:
     DutyShift = HeldPost = HelpLine = Invitation = Membership = Organisation = Any
     Partner = Platform = SharingAgreement = Team = User = Any
-    NotificationChoice = PushDevice = Any
+    NotificationChoice = PushDevice = HouseStyle = Fact = Any
 
 ROW_CACHE_SECONDS = 30
+SEE_FACTS = "organisation.see_facts"
 
 
 def in_force(today: date, prefix: str = "") -> Q:
@@ -61,6 +66,13 @@ def in_force(today: date, prefix: str = "") -> Q:
     )
 
 
+def _copy_of(row: Organisation) -> Organisation:
+    """What `copy.copy` gives, which goes by way of a pickle."""
+    new = object.__new__(type(row))
+    new.__dict__.update(row.__dict__, _state=copy(row._state))
+    return new
+
+
 class OrganisationQuerySet(QuerySet["Organisation"]):
     def current(self) -> Organisation | None:
         """The one row, None before set-up; kept in the process for half a minute."""
@@ -68,7 +80,7 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
         row: Organisation | None = cache.get("organisation")
         if row is None and (row := self.first()) is not None:
             cache.set("organisation", row, ROW_CACHE_SECONDS)
-        return copy(row)
+        return row and _copy_of(row)
 
     def locked(self) -> Organisation | None:
         """The one row, for whoever must be the only one until the transaction ends."""
@@ -84,6 +96,14 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
     def openable_by(self, user: User) -> Self:
         """For who decides that signals may be logged."""
         return self if user.has_perm("organisation.open_signals") else self.none()
+
+
+class HouseStyleQuerySet(QuerySet["HouseStyle"]):
+    def current(self) -> HouseStyle | None:
+        return self.first()
+
+    def changeable_by(self, user: User) -> Self:
+        return self if user.has_perm("organisation.change_settings") else self.none()
 
 
 Columns = tuple[Any, list[str]]  # a model and the names of its columns
@@ -165,6 +185,13 @@ class UserQuerySet(QuerySet["User"]):
         """Active people who work in a team that this person leads."""
         return self.in_teams([team.pk for team in lead.led_teams], today).working()
 
+    def once_led_by(self, lead: User, first: date, last: date) -> Self:
+        """Whoever worked on one of these days in a team that this person leads today."""
+        held = self._memberships().overlapping(first, last).filter(role__in=TEAM_ROLES)
+        return self.filter(
+            pk__in=held.filter(team__in=[t.pk for t in lead.led_teams]).values("user")
+        )
+
     def colleagues_in(self, team_ids: list[int], today: date) -> list[User]:
         """Active people who have a role in one of these teams today, by name."""
         if not team_ids:
@@ -172,6 +199,18 @@ class UserQuerySet(QuerySet["User"]):
         teams = {f"team{number}": key for number, key in enumerate(team_ids)}
         _member, columns, _team = _signed_in_columns()
         return [_object(columns, row) for row in _colleagues(len(team_ids), **teams, today=today)]
+
+    def known_colleagues_in(self, team_ids: list[int], today: date) -> list[User]:
+        """The same to filter a list by, kept in the process for half a minute.
+
+        To give somebody work, ask `colleagues_in`.
+        """
+        cache, key = caches["process"], f"colleagues {today} {team_ids}"
+        found: list[User] | None = cache.get(key)
+        if found is None:
+            found = self.colleagues_in(team_ids, today)
+            cache.set(key, found, ROW_CACHE_SECONDS)
+        return found
 
     def addressed_by(self, email: str) -> Self:
         """The account with this e-mail address, in any case."""
@@ -202,6 +241,17 @@ class UserQuerySet(QuerySet["User"]):
     def working(self) -> Self:
         return self.filter(status=PersonStatus.ACTIVE)
 
+    def with_a_role(self, today: date) -> Self:
+        """Active people who hold any role today, by name."""
+        held = in_force(today, "memberships__")
+        return self.working().filter(held).distinct().order_by("name", "pk")
+
+    def reached_at(self, addresses: Iterable[str]) -> Self:
+        """Who of the house, of today or before, has one of these addresses, however capitalised."""
+        return self.annotate(typed_email=Lower("email")).filter(
+            typed_email__in={address.lower() for address in addresses}
+        )
+
     def holding(self, role: Role, today: date, team: Team | None = None) -> Self:
         """Active people who hold this role today (in this team), by name."""
         held = Q(memberships__role=role) & in_force(today, "memberships__")
@@ -222,6 +272,16 @@ class UserQuerySet(QuerySet["User"]):
             (Role.DIRECTOR, None),
         ):
             if found := list(self.holding(role, today, of_team)):
+                return found
+        return []
+
+    def deciding_for(self, person: User, today: date) -> list[User]:
+        """Who decides on what somebody asks: leads of a team of theirs, else any other lead, a
+        manager, the director; nobody decides for themselves."""
+        if leads := self.leads_of(person, today):
+            return leads
+        for role in (Role.TEAM_LEAD, Role.MANAGER, Role.DIRECTOR):
+            if found := list(self.holding(role, today).exclude(pk=person.pk)):
                 return found
         return []
 
@@ -369,6 +429,20 @@ class MembershipQuerySet(QuerySet["Membership"]):
     def on(self, today: date) -> Self:
         return self.filter(in_force(today)).select_related("team")
 
+    def began_as(self, role: Role, today: date) -> dict[int, date]:
+        """By person since when they hold a role without a day in between, whatever the team.
+
+        Whoever came back begins anew; a move from one team to the next breaks nothing.
+        """
+        held = self.filter(role=role, from_day__lte=today).order_by("user", "from_day", "pk")
+        began: dict[int, date] = {}
+        until: dict[int, date] = {}
+        for person, first, last in held.values_list("user_id", "from_day", "until_day"):
+            if person not in began or first > until[person] + DAY:
+                began[person] = first
+            until[person] = max(until.get(person, first), min(last or today, today))
+        return {person: day for person, day in began.items() if until[person] == today}
+
     def overlapping(self, from_day: date, until_day: date | None) -> Self:
         """Those that share a day with this period."""
         rows = self.filter(Q(until_day=None) | Q(until_day__gte=from_day))
@@ -509,6 +583,17 @@ class HelpLineQuerySet(QuerySet["HelpLine"]):
             return self.none()
         return self.filter(checked_on=None).order_by("position", "name")
 
+    def shown_to(self, user: User) -> Self:
+        """Every help line in its order, for whoever works here."""
+        return self.order_by("position", "name") if user.has_perm(SEE_FACTS) else self.none()
+
+    def checkable_by(self, user: User) -> Self:
+        return self if user.has_perm("organisation.check_facts") else self.none()
+
+    def to_check(self, before: date) -> Self:
+        """What nobody looked up since this day, or ever."""
+        return self.filter(Q(checked_on=None) | Q(checked_on__lt=before))
+
     def by_key(self) -> dict[str, HelpLine]:
         """Every help line by its key, in their order; kept in the process for half a minute."""
         cache = caches["process"]
@@ -517,6 +602,19 @@ class HelpLineQuerySet(QuerySet["HelpLine"]):
             lines = {line.key: line for line in self.order_by("position", "name")}
             cache.set("help_lines", lines, ROW_CACHE_SECONDS)
         return lines
+
+
+class FactQuerySet(QuerySet["Fact"]):
+    def shown_to(self, user: User) -> Self:
+        """Every fact in its order, for whoever works here."""
+        return self.order_by("position", "name") if user.has_perm(SEE_FACTS) else self.none()
+
+    def checkable_by(self, user: User) -> Self:
+        return self if user.has_perm("organisation.check_facts") else self.none()
+
+    def to_check(self, before: date) -> Self:
+        """What nobody looked up since this day, or ever."""
+        return self.filter(Q(checked_on=None) | Q(checked_on__lt=before))
 
 
 class PartnerQuerySet(QuerySet["Partner"]):

@@ -5,9 +5,11 @@ Nothing of our own travels this way.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import user_logged_in as allauth_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -17,8 +19,11 @@ from django.utils import timezone
 
 from organisation import sessions
 from organisation.models import User
+from organisation.oidc_claims import second_factor_at
 from privacy import audit
 from privacy.choices import AuditVerb
+
+log = logging.getLogger(__name__)
 
 
 @receiver(user_logged_in)
@@ -26,6 +31,14 @@ def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     now = timezone.now()
     sessions.limit(request, now)
     audit.record(AuditVerb.SIGNED_IN, user, by=user, at=now)
+
+
+@receiver(allauth_logged_in)
+def shown_at_the_provider(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A second factor that the organisation's own provider saw counts from when it saw it."""
+    claims = getattr(kwargs.get("sociallogin"), "claims", {})
+    if at := second_factor_at(claims):
+        record_authentication(request, user, method="mfa", type="oidc", at=at)
 
 
 @receiver(user_logged_out)
@@ -36,7 +49,8 @@ def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
 
 @receiver(user_login_failed)
 def sign_in_failed(credentials: dict[str, Any], **kwargs: Any) -> None:
-    """Only for an account that exists: what a stranger types is not ours to keep."""
+    """An entry only for an account that exists: what a stranger types is not ours to keep."""
+    log.warning("log-in failed")
     email = str(credentials.get("email", "")).strip().lower()
     person = User.objects.filter(email=email).first() if email else None
     if person is not None:

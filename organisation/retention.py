@@ -22,7 +22,7 @@ from organisation.models import (
     SharingAgreement,
     User,
 )
-from privacy.retention import Rule, Term
+from privacy.retention import Rule, Term, delete_first, update_first
 from youthwork.lib.dates import add_months, start_of_day
 
 LEAVER_MONTHS = 24
@@ -54,32 +54,20 @@ def _delete_invitations(today: date, now: datetime, limit: int) -> int:
     unanswered = Q(accepted_at=None, expires_at__lte=now - timedelta(days=UNANSWERED_DAYS))
     accepted = Q(accepted_at__date__lte=add_months(today, -ACCEPTED_MONTHS))
     due = Invitation.objects.filter(unanswered | accepted).order_by("pk")
-    rows = list(due.values_list("pk", flat=True)[:limit])
-    Invitation.objects.filter(pk__in=rows).delete()
-    return len(rows)
+    return delete_first(due, limit)
 
 
 def _delete_duty(today: date, now: datetime, limit: int) -> int:
     due = DutyShift.objects.filter(ends_at__date__lte=add_months(today, -DUTY_MONTHS))
-    rows = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
-    DutyShift.objects.filter(pk__in=rows).delete()
-    return len(rows)
+    return delete_first(due, limit)
 
 
 def _delete_devices(today: date, now: datetime, limit: int) -> int:
     """The list of devices holds network addresses; a row goes with its session."""
-    expired = list(
-        Session.objects.filter(expire_date__lte=now).values_list("pk", flat=True)[:limit]
-    )
-    Session.objects.filter(pk__in=expired).delete()
+    expired = delete_first(Session.objects.filter(expire_date__lte=now), limit)
     alive = Session.objects.filter(session_key=OuterRef("session_key"))
-    rows = list(
-        UserSession.objects.filter(~Exists(alive)).values_list("pk", flat=True)[
-            : limit - len(expired)
-        ]
-    )
-    UserSession.objects.filter(pk__in=rows).delete()
-    return len(expired) + len(rows)
+    gone = UserSession.objects.filter(~Exists(alive))
+    return expired + delete_first(gone, limit - expired)
 
 
 def _forget_contacts(today: date, now: datetime, limit: int) -> int:
@@ -89,26 +77,21 @@ def _forget_contacts(today: date, now: datetime, limit: int) -> int:
         .annotate(last_day=last_day.annotate(day=Max("until_day")).values("day")[:1])
         .filter(last_day__lte=add_months(today, -PARTNER_MONTHS))
     )
-    rows = list(ended.order_by("pk").values_list("pk", flat=True)[:limit])
-    Partner.objects.filter(pk__in=rows).update(contact="", contact_mail="", phone="")
-    return len(rows)
+    return update_first(ended, limit, contact="", contact_mail="", phone="")
 
 
 def _drop_held_posts(today: date, now: datetime, limit: int) -> int:
-    rows = HeldPost.objects.expired_at(now).values_list("pk", flat=True)[:limit]
-    return HeldPost.objects.filter(pk__in=list(rows)).delete()[0]
+    return delete_first(HeldPost.objects.expired_at(now), limit)
 
 
 def _forget_notifications(today: date, now: datetime, limit: int) -> int:
     """Devices that weren't reached for long, and the choices of who left."""
     before = start_of_day(add_months(today, -DEVICE_MONTHS))
     idle = Q(used_at__lt=before) | Q(used_at=None, created_at__lt=before)
-    devices = PushDevice.objects.filter(idle).values_list("pk", flat=True)[:limit]
-    erased = PushDevice.objects.filter(pk__in=list(devices)).delete()[0]
+    erased = delete_first(PushDevice.objects.filter(idle), limit)
     for model in (NotificationChoice, QuietHours):
         left = model.objects.filter(user__status=PersonStatus.LEFT)
-        rows = list(left.values_list("pk", flat=True)[: limit - erased])
-        erased += model.objects.filter(pk__in=rows).delete()[0]
+        erased += delete_first(left, limit - erased)
     return erased
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-import holidays
-
 from organisation import dates
 from organisation.choices import Role
 from organisation.dates import Gap
 from organisation.models import DutyShift, Team, User
 from youthwork.lib.dates import day_of, week_start
 from youthwork.lib.together import Asking, answered
+from youthwork.lib.working_days import public_holidays
 
 WEEKS = 6  # that the rota looks ahead, this week included
 
@@ -96,7 +95,7 @@ def nobody_now(user: User, now: datetime) -> Asking[bool]:
 
 def holidays_from(today: date) -> list[date]:
     """Dutch public holidays of this year and the next."""
-    return sorted(holidays.country_holidays("NL", years=[today.year, today.year + 1]))
+    return sorted(public_holidays([today.year, today.year + 1]))
 
 
 def open_evenings(today: date) -> list[tuple[Team | None, Gap]]:

@@ -45,6 +45,9 @@ def _colleagues(
                     _("E-mail address"): person.email,
                     _("Work phone"): person.phone,
                     _("Roles"): roles,
+                    _("Number at the log-in provider"): ", ".join(
+                        person.socialaccount_set.values_list("uid", flat=True)
+                    ),
                 },
                 exact=True,
             )

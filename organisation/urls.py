@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from organisation import fact_urls
 from organisation.choices import SetUpQuestion
 from organisation.views import account, deputies, notifications, people, settings, teams
 
 app_name = "organisation"
 urlpatterns = [
+    *fact_urls.urlpatterns,
     path("people/", people.people, name="people"),
+    path("people/list/", people.staff_list_page, name="staff_list"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invite/<uuid:public_id>/withdraw/", people.withdraw, name="withdraw"),
     path("people/invite/<uuid:public_id>/again/", people.send_again, name="send_again"),
@@ -39,6 +42,9 @@ urlpatterns = [
     ),
     path("settings/", settings.overview, name="settings"),
     path("settings/details/", settings.details, name="details"),
+    path("settings/house-style/", settings.house_style, name="house_style"),
+    path("settings/house-style/logo.png", settings.logo, name="logo"),
+    path("settings/house-style/example.pdf", settings.example, name="house_style_example"),
     path("settings/practice/", settings.practice, name="practice"),
     path("settings/signals/", settings.signals, name="open_signals"),
     path("settings/messages/", settings.messages_page, name="messages"),

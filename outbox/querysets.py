@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -90,9 +91,15 @@ class MessageQuerySet(QuerySet[Message]):
         """All messages to one recipient, oldest first."""
         return self.filter(recipient=label).order_by("created_at", "pk")
 
-    def to_reference(self, reference: str) -> Self:
-        """All messages to one recipient, by label or by public reference alone."""
-        return self.filter(_names("recipient", reference)).order_by("created_at", "pk")
+    def to_references(self, references: Sequence[str]) -> Self:
+        """All messages to these recipients, by label or by public reference alone.
+
+        Also to parts of one: who signs consent `ABC…` is known as `ABC…-1`.
+        """
+        asked = Q(pk=None)
+        for reference in references:
+            asked |= _names("recipient", reference) | Q(recipient__contains=f":{reference}-")
+        return self.filter(asked).order_by("created_at", "pk")
 
 
 class JobQuerySet(QuerySet[Job]):

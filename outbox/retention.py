@@ -2,11 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from outbox.models import DailyRun, Job, Message
-from privacy.retention import Rule, Term, held
+from privacy.retention import Rule, Term, delete_first, held
 from youthwork.lib.dates import start_of_day
 
 MESSAGE_DAYS = JOB_DAYS = 90
@@ -16,22 +15,17 @@ RUN_DAYS = 400
 def _erase_messages(today: date, _now: datetime, limit: int) -> int:
     before = start_of_day(today - timedelta(days=MESSAGE_DAYS))
     gone = Message.objects.done_before(before).exclude(ref__in=held("outbox.message", today))
-    return _delete(gone, limit)
+    return delete_first(gone, limit)
 
 
 def _erase_jobs(today: date, _now: datetime, limit: int) -> int:
     before = start_of_day(today - timedelta(days=JOB_DAYS))
     gone = Job.objects.finished_before(before).exclude(ref__in=held("outbox.job", today))
-    return _delete(gone, limit)
+    return delete_first(gone, limit)
 
 
 def _erase_runs(today: date, _now: datetime, limit: int) -> int:
-    return _delete(DailyRun.objects.filter(day__lt=today - timedelta(days=RUN_DAYS)), limit)
-
-
-def _delete(rows: "QuerySet[Model]", limit: int) -> int:
-    pks = list(rows.values_list("pk", flat=True)[:limit])
-    return rows.model._default_manager.filter(pk__in=pks).delete()[0] if pks else 0
+    return delete_first(DailyRun.objects.filter(day__lt=today - timedelta(days=RUN_DAYS)), limit)
 
 
 RULES = [
@@ -42,6 +36,7 @@ RULES = [
         term=Term(after=_("the message was made, once it is sent or given up"), days=MESSAGE_DAYS),
         erases=_("The whole row: kind, subject, recipient; the audit trail keeps that it was sent"),
         run=_erase_messages,
+        may_be_shorter=True,
     ),
     Rule(
         key="outbox.jobs",

@@ -14,6 +14,8 @@ from privacy.audit import label
 from privacy.subject_access import Hit, Source
 from youthwork.lib.dates import day_of
 
+MOST = 100  # references of one search
+
 
 def _messages(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
@@ -26,8 +28,7 @@ def _messages(
             fields={"kind": message.kind, "subject": message.subject, "status": message.status},
             exact=True,
         )
-        for reference in _references((*handles, *words))
-        for message in Message.objects.to_reference(reference)
+        for message in Message.objects.to_references(_references((*handles, *words)))
     ]
 
 
@@ -47,10 +48,11 @@ def _jobs(name: str, born: date | None, handles: Sequence[str], words: Sequence[
 
 def _references(given: Iterable[str]) -> list[str]:
     """What may be a label or public reference: one word of some length, each once."""
-    return list(dict.fromkeys(text for text in given if len(text) >= 6 and " " not in text))
+    known = dict.fromkeys(text for text in given if len(text) >= 6 and " " not in text)
+    return list(known)[:MOST]
 
 
 SOURCES = [
-    Source(key="outbox.messages", label=_("Messages sent"), search=_messages),
-    Source(key="outbox.jobs", label=_("Work asked for"), search=_jobs),
+    Source(key="outbox.messages", label=_("Messages sent"), search=_messages, by_reference=True),
+    Source(key="outbox.jobs", label=_("Work asked for"), search=_jobs, by_reference=True),
 ]

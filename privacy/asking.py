@@ -35,7 +35,7 @@ class TextCheckMixin(forms.Form):
                 if finding.kind != "citizen_service_number"
             ]
             if in_field and not self.cleaned_data.get("text_confirmed"):
-                self.add_error(name, _questions(in_field))
+                self.add_error(name, questions_about(in_field))
             found += in_field
         return found
 
@@ -45,8 +45,11 @@ class TextCheckMixin(forms.Form):
         return any(self.has_error(name, "names_someone") for name in self.checked_texts)
 
 
-def _questions(found: list[Finding]) -> list[ValidationError]:
-    """One sentence for each thing found: the word, and how it can be written without."""
+def questions_about(found: Iterable[Finding]) -> list[ValidationError]:
+    """One sentence for each thing found: the word, and how it can be written without.
+
+    Citizen service numbers are no question: they are refused.
+    """
     sentences = {
         "name": _(
             "‘%(text)s’ looks like a name. Can you do without? "

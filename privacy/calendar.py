@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from privacy import actions, audit
+from privacy import audit
+from privacy.actions import breaches, keeping
 from privacy.models import RetentionRun
 from privacy.retention import rules
 from youthwork.lib.calendar import in_steps
@@ -16,7 +17,7 @@ def retention(today: date, now: datetime) -> dict[str, int]:
 
     Each batch is committed by itself: a run that is killed keeps what it erased.
     """
-    counts = {rule.key: actions.keep_term(rule, today, now) for rule in rules()}
+    counts = {rule.key: keeping.keep_term(rule, today, now) for rule in rules()}
     return {key: count for key, count in counts.items() if count}
 
 
@@ -43,3 +44,9 @@ def seal_audit_trail(today: date, now: datetime) -> dict[str, int]:
     """
     audit.seal(now, most=SEALED_IN_ONE_RUN)
     return {}
+
+
+def breach_clocks(today: date, now: datetime) -> dict[str, int]:
+    """Tell of breaches whose 72 hours run out or are over; how many were told."""
+    told = breaches.warn(now)
+    return {"breaches_told": told} if told else {}

@@ -42,6 +42,7 @@ class AuditVerb(models.TextChoices):
     SIGNED_IN = "signed_in", pgettext_lazy("audit", "Signed in")
     SIGNED_OUT = "signed_out", pgettext_lazy("audit", "Signed out")
     SIGN_IN_FAILED = "sign_in_failed", pgettext_lazy("audit", "Failed to sign in")
+    REFUSED = "refused", pgettext_lazy("audit", "Was refused a page")
     SECOND_FACTOR_ADDED = "second_factor_added", pgettext_lazy("audit", "Added a second step")
     SECOND_FACTOR_REMOVED = "second_factor_removed", pgettext_lazy("audit", "Removed a second step")
     PASSWORD_CHANGED = "password_changed", pgettext_lazy("audit", "Changed the password")
@@ -61,6 +62,8 @@ class AuditVerb(models.TextChoices):
     RELEASED = "released", pgettext_lazy("audit", "Released from a legal hold")
     ROTATED = "rotated", pgettext_lazy("audit", "Rotated keys")
     REINDEXED = "reindexed", pgettext_lazy("audit", "Built the search index anew")
+    BACKED_UP = "backed_up", pgettext_lazy("audit", "Made a backup")
+    RESTORED = "restored", pgettext_lazy("audit", "Put a backup back")
 
 
 def audit_verb_choices() -> list[tuple[str, str]]:
@@ -93,6 +96,7 @@ VERB_ICONS = {
     AuditVerb.SIGNED_IN: "box-arrow-in-right",
     AuditVerb.SIGNED_OUT: "box-arrow-right",
     AuditVerb.SIGN_IN_FAILED: "exclamation-triangle",
+    AuditVerb.REFUSED: "exclamation-triangle",
     AuditVerb.INVITED: "person-plus",
     AuditVerb.JOINED: "person-check",
     AuditVerb.LEFT: "person-dash",

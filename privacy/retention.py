@@ -5,19 +5,21 @@ An app lists its rules in its `retention.py`; `RETENTION_RULES` names the lists.
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from privacy import audit
-from privacy.models import LegalHold
-from youthwork.lib.dates import add_months
+from privacy.models import AuditEntry, LegalHold, RetentionTerm
+from youthwork.lib.dates import add_months, start_of_day
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django_stubs_ext import StrPromise
 
 Run = Callable[[date, datetime, int], int]
@@ -30,6 +32,11 @@ class Term:
     after: "StrPromise | str"
     days: int = 0
     months: int = 0
+
+    @property
+    def least_days(self) -> int:
+        """How many days it is at least: a month has 28."""
+        return self.days + 28 * self.months
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,22 @@ class Rule:
     term: Term
     erases: "StrPromise | str"  # what goes, and what stays
     run: Run
+    # Whether the organisation may choose a shorter term: `run` then goes by `today` alone.
+    may_be_shorter: bool = False
+    # How many are due, for a rule of which doing it reaches further than the database.
+    count: Run | None = None
+
+
+_ahead: ContextVar[int] = ContextVar("days that a rule runs ahead of its term", default=0)
+
+
+def run_ahead(rule: Rule, today: date, now: datetime, limit: int, days: int) -> int:
+    """Run a rule as if its term were so many days shorter; holds are those of `today`."""
+    token = _ahead.set(days)
+    try:
+        return rule.run(today + timedelta(days=days), now, limit)
+    finally:
+        _ahead.reset(token)
 
 
 def rules() -> list[Rule]:
@@ -55,9 +78,32 @@ def rules() -> list[Rule]:
     return [rule for path in settings.RETENTION_RULES for rule in import_string(path)]
 
 
+def delete_first(rows: "QuerySet[Any, Any]", limit: int) -> int:
+    """Delete the first `limit` of the rows that are due; returns how many of them.
+
+    By key where the rows have no order of their own. What goes along with them isn't counted, so
+    that a rule never takes more than its part of a run, nor what another run took at the same
+    moment; nothing is left for a limit under one.
+    """
+    keys = _first(rows, limit)
+    _all, each = rows.model._default_manager.filter(pk__in=keys).delete()
+    return each.get(rows.model._meta.label, 0)
+
+
+def update_first(rows: "QuerySet[Any, Any]", limit: int, **values: object) -> int:
+    """The same for rows that stay, without what they said."""
+    keys = _first(rows, limit)
+    return rows.order_by().filter(pk__in=keys).update(**values)
+
+
+def _first(rows: "QuerySet[Any, Any]", limit: int) -> list[Any]:
+    in_order = rows if rows.ordered else rows.order_by("pk")
+    return list(in_order.values_list("pk", flat=True)[: max(0, limit)])
+
+
 def held(model: str, today: date) -> frozenset[str]:
     """Public references of this model's objects that a legal hold keeps (`{"S-2026-0041"}`)."""
-    return LegalHold.objects.references(model, today)
+    return LegalHold.objects.references(model, today - timedelta(days=_ahead.get()))
 
 
 HOLD_MONTHS = 24
@@ -69,10 +115,18 @@ def _prune_trail(today: date, now: datetime, limit: int) -> int:
     return audit.prune(audit.due_before(today), now, max(1, limit // 10), but=list(holds))
 
 
+def _old_entries(today: date, now: datetime, limit: int) -> int:
+    """Sealing is told to the log, so that a dry run counts instead."""
+    return AuditEntry.objects.made_before(audit.due_before(today))[:limit].count()
+
+
+def _erase_terms(today: date, now: datetime, limit: int) -> int:
+    before = start_of_day(add_months(today, -HOLD_MONTHS))
+    return delete_first(RetentionTerm.objects.replaced_before(before), limit)
+
+
 def _erase_holds(today: date, now: datetime, limit: int) -> int:
-    ended = LegalHold.objects.ended_before(add_months(today, -HOLD_MONTHS))
-    pks = list(ended.values_list("pk", flat=True)[:limit])
-    return LegalHold.objects.filter(pk__in=pks).delete()[0]
+    return delete_first(LegalHold.objects.ended_before(add_months(today, -HOLD_MONTHS)), limit)
 
 
 RULES = [
@@ -83,6 +137,7 @@ RULES = [
         term=Term(after=_("the entry was made"), months=audit.KEPT_MONTHS),
         erases=_("Whole batches of entries; the chain can still be checked"),
         run=_prune_trail,
+        count=_old_entries,
     ),
     Rule(
         key="privacy.hold",
@@ -91,5 +146,13 @@ RULES = [
         term=Term(after=_("the hold ended"), months=HOLD_MONTHS),
         erases=_("The hold with its reason; its entries in the audit trail keep their own term"),
         run=_erase_holds,
+    ),
+    Rule(
+        key="privacy.terms",
+        models=("privacy.retentionterm",),
+        basis=_("To account for terms that were changed (GDPR article 5(2))"),
+        term=Term(after=_("another term took its place"), months=HOLD_MONTHS),
+        erases=_("The earlier term with its note; the term of today stays"),
+        run=_erase_terms,
     ),
 ]

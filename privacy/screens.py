@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy.models import AuditEntry
-from privacy.querysets import UUID, names_of_people
+from privacy.querysets.trail import UUID, names_of_people
 
 NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and what has no column
     "kind": _("Kind of organisation"),
@@ -61,7 +61,7 @@ def _change(entry: AuditEntry, names: dict[str, str]) -> str:
 
     moved = " → ".join(word(value) for value in (entry.before, entry.after) if value)
     fields = ", ".join(
-        dict.fromkeys(_field(model, name) for name in entry.fields.split(",") if name)
+        dict.fromkeys(name_of_field(model, name) for name in entry.fields.split(",") if name)
     )
     return ": ".join(part for part in (fields, moved) if part)
 
@@ -84,9 +84,14 @@ def _choices(model: type[Model]) -> dict[str, Any]:
     return found
 
 
-def _field(model: type[Model] | None, name: str) -> str:
+def name_of_field(model: type[Model] | None, name: str) -> str:
     """How a field is called on screen; its name in the code when it has no word of its own."""
     if name in NOT_FIELDS:
         return str(NOT_FIELDS[name])
     fields = model._meta.fields if model else ()
     return next((capfirst(str(each.verbose_name)) for each in fields if each.name == name), name)
+
+
+def field_name(label: str, name: str) -> str:
+    """How a field of an object (its audit label) is called; what is a word already stays so."""
+    return name_of_field(_model(label.partition(":")[0]), name)

@@ -3,7 +3,7 @@
 An app lists its sources in its `subject_access.py`; `SUBJECT_ACCESS_SOURCES` names the lists.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -41,16 +41,23 @@ class Hit:
     others: bool = False
 
 
-Search = Callable[[str, date | None, Sequence[str], Sequence[str]], list[Hit]]
+Search = Callable[[str, date | None, Sequence[str], Sequence[str]], Iterable[Hit]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of data of one app: `search(name, born, handles, words) -> list[Hit]`."""
+    """One kind of data of one app: `search(name, born, handles, words) -> hits`.
+
+    What may be much comes one by one, so that nobody holds it all. A source `by_reference` knows
+    people by the public references of what the others found: it is asked last, with those among
+    its words. `portable` is what somebody gave us themselves, by consent (article 20).
+    """
 
     key: str  # "signals.narrative"
     label: "StrPromise | str"
     search: Search
+    by_reference: bool = False
+    portable: bool = False
 
 
 def sources() -> list[Source]:
@@ -58,9 +65,20 @@ def sources() -> list[Source]:
     return [source for path in settings.SUBJECT_ACCESS_SOURCES for source in import_string(path)]
 
 
+def in_order() -> list[Source]:
+    """Every source, those that go by references last."""
+    return sorted(sources(), key=lambda source: source.by_reference)
+
+
 def search(question: Question) -> dict[str, list[Hit]]:
     """All hits on one person by source key; sources without a hit stay in, empty."""
-    return {
-        source.key: source.search(question.name, question.born, question.handles, question.words)
-        for source in sources()
-    }
+    found: dict[str, list[Hit]] = {}
+    references: dict[str, None] = {}
+    for source in in_order():
+        words = [*question.words, *(references if source.by_reference else ())]
+        hits = source.search(question.name, question.born, question.handles, words)
+        found[source.key] = list(hits)
+        for hit in found[source.key]:
+            if hit.exact:
+                references[hit.subject.partition(":")[2]] = None
+    return found

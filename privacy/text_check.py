@@ -63,6 +63,8 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
 
     `allowed` are words and phrases that are no names here: areas of the team, platforms.
     """
+    if not text:
+        return []
     found: list[Finding] = []
     rest = text
 
@@ -105,9 +107,13 @@ def _initials(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
 def _names(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """First names anywhere, capitals in the middle of a sentence; parts of one name joined."""
     start = end = -1
+    anywhere = first_names().anywhere
     for match in _WORD.finditer(text):
+        word = match[0]
+        if word.isascii() and word.isalpha() and word.islower() and word not in anywhere:
+            continue  # most words: in small letters only a first name is one
         if not _is_name(
-            match[0],
+            word,
             known,
             starts=_starts_sentence(text, match.start()),
             before_surname=_before_surname(text, match.end(), known),
@@ -170,5 +176,8 @@ def _starts_sentence(text: str, position: int) -> bool:
 
 
 def _fold(word: str) -> str:
+    """In small letters without accents."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFKD", word.lower().translate(_LETTERS))
     return "".join(character for character in folded if not unicodedata.combining(character))

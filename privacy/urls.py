@@ -2,7 +2,38 @@
 
 from django.urls import path
 
-from privacy import views
+from privacy.views import breaches, keeping, register, requests, trail
 
 app_name = "privacy"
-urlpatterns = [path("audit/", views.audit_trail, name="audit")]
+urlpatterns = [
+    path("audit/", trail.audit_trail, name="audit"),
+    path("retention/", keeping.retention, name="retention"),
+    path("retention/rehearsal/", keeping.rehearsal, name="rehearsal"),
+    path("retention/holds/new/", keeping.place_hold, name="place_hold"),
+    path("retention/holds/release/", keeping.release_hold, name="release_hold"),
+    path("retention/terms/<str:key>/", keeping.term, name="term"),
+    path("breaches/", breaches.breaches, name="breaches"),
+    path("breaches/new/", breaches.report, name="report_breach"),
+    path("breaches/<str:ref>/", breaches.breach, name="breach"),
+    path("breaches/<str:ref>/facts/", breaches.describe, name="describe_breach"),
+    path("breaches/<str:ref>/judgement/", breaches.judge, name="judge_breach"),
+    path("breaches/<str:ref>/measures/", breaches.add_measure, name="breach_measure"),
+    path("breaches/<str:ref>/close/", breaches.close, name="close_breach"),
+    path("breaches/<str:ref>/no-breach/", breaches.dismiss, name="dismiss_breach"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/new/", requests.new, name="new_request"),
+    path("requests/<str:ref>/", requests.request_page, name="request"),
+    path("requests/<str:ref>/link/", requests.link, name="request_link"),
+    path("requests/<str:ref>/identity/", requests.identity, name="request_identity"),
+    path("requests/<str:ref>/search/", requests.search, name="request_search"),
+    path("requests/<str:ref>/hits/<int:number>/", requests.hit, name="request_hit"),
+    path("requests/<str:ref>/hits/<int:number>/do/", requests.deed, name="request_deed"),
+    path("requests/<str:ref>/extend/", requests.extend, name="request_extend"),
+    path("requests/<str:ref>/reject/", requests.reject, name="request_reject"),
+    path("requests/<str:ref>/answer/", requests.answer, name="request_send"),
+    path("requests/<str:ref>/code/", requests.renew, name="request_code"),
+    path("requests/<str:ref>/file/", requests.package, name="request_file"),
+    path("register/", register.page, name="register"),
+    path("register/register.pdf", register.file, {"form": "pdf"}, name="register_pdf"),
+    path("register/register.csv", register.file, {"form": "csv"}, name="register_csv"),
+]

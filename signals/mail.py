@@ -272,7 +272,7 @@ def approach_step_late(message: Message) -> Mail | None:
 def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail | None:
     person, about = _person(message), _open_signal(message) or _open_approach(message)
     step = message.dedupe_key.split(":")[1]
-    if person is None or about is None or not step.isdigit():
+    if person is None or about is None or not step.isdecimal():
         return None
     if not about.steps.filter(pk=int(step), done_at=None).exists():
         return None

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from privacy.retention import Rule, Term, held
+from privacy.retention import Rule, Term, delete_first, held
 from signals.actions import approach, erasing, items, rounds
 from signals.models import (
     Approach,
@@ -88,8 +88,7 @@ def _erase_rounds(today: date, now: datetime, limit: int) -> int:
 
 
 def _delete_filters_of_leavers(today: date, now: datetime, limit: int) -> int:
-    rows = SavedFilter.objects.of_leavers().values_list("pk", flat=True)[:limit]
-    return SavedFilter.objects.filter(pk__in=list(rows)).delete()[0]
+    return delete_first(SavedFilter.objects.of_leavers(), limit)
 
 
 RULES = [
@@ -108,6 +107,7 @@ RULES = [
         term=Term(after=_("the signal was closed"), days=ACCOUNT_DAYS),
         erases=_("The account name and the address; the narrative stays"),
         run=_erase_accounts,
+        may_be_shorter=True,
     ),
     Rule(
         key="signals.narrative",
@@ -126,6 +126,7 @@ RULES = [
             "Of what was taken back nothing stays"
         ),
         run=_anonymise,
+        may_be_shorter=True,
     ),
     Rule(
         key="signals.duplicate",
@@ -152,6 +153,7 @@ RULES = [
         term=Term(after=_("it ended, at most 48 after it began"), months=ENDED_MONTHS),
         erases=_("All text and people; team, days, kinds of steps and the signals under it stay"),
         run=_erase_approaches,
+        may_be_shorter=True,
     ),
     Rule(
         key="signals.item",

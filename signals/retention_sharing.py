@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from privacy.retention import Rule, Term, held
+from privacy.retention import Rule, Term, delete_first, held
 from signals.actions import sharing
 from signals.actions.partner_requests import erase_texts as erase_request
 from signals.models import Disclosure, DisclosureLink, PartnerRequest, TrendMessage
@@ -25,9 +25,7 @@ def _erase_texts(today: date, now: datetime, limit: int) -> int:
 
 def _delete_drafts(today: date, now: datetime, limit: int) -> int:
     due = Disclosure.objects.old_drafts(start_of_day(today - timedelta(days=DRAFT_DAYS)))
-    return Disclosure.objects.filter(
-        pk__in=list(due.values_list("pk", flat=True)[:limit])
-    ).delete()[0]
+    return delete_first(due, limit)
 
 
 def _close_links(today: date, now: datetime, limit: int) -> int:
@@ -39,9 +37,7 @@ def _close_links(today: date, now: datetime, limit: int) -> int:
 
 def _delete_register(today: date, now: datetime, limit: int) -> int:
     due = Disclosure.objects.rows_due(start_of_day(add_months(today, -REGISTER_MONTHS)))
-    keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
-    Disclosure.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(due, limit)
 
 
 def _erase_requests(today: date, now: datetime, limit: int) -> int:
@@ -51,20 +47,12 @@ def _erase_requests(today: date, now: datetime, limit: int) -> int:
 
 def _delete_requests(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -REGISTER_MONTHS))
-    keys = list(
-        PartnerRequest.objects.filter(made_at__lt=before)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:limit]
-    )
-    PartnerRequest.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(PartnerRequest.objects.filter(made_at__lt=before), limit)
 
 
 def _delete_trend_messages(today: date, now: datetime, limit: int) -> int:
     due = TrendMessage.objects.due(start_of_day(add_months(today, -TREND_MONTHS)))
-    keys = list(due.values_list("pk", flat=True)[:limit])
-    TrendMessage.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(due, limit)
 
 
 RULES = [

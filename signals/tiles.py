@@ -12,13 +12,12 @@ from signals.models import Signal
 from signals.querysets.signal import reached
 from signals.screens import inbox as inbox_screen
 from signals.screens import rounds as rounds_screen
-from signals.screens import to_do as to_do_screen
+from signals.screens import trends as trends_screen
 from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking, all_of
 
 SHOWN = 3
-TO_DO_SHOWN = 5
 
 
 def rounds_tiles(user: User, now: datetime) -> Asking[list[Tile]]:
@@ -32,17 +31,9 @@ def rounds_tiles(user: User, now: datetime) -> Asking[list[Tile]]:
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """For a lead what waits for a decision; for who logs, what came of their signals."""
-    parts = [part(user, now) for part in (_week, _to_do, _decide, _mine, rounds_tiles)]
+    parts = [part(user, now) for part in (_week, _stands_out, _decide, _mine, rounds_tiles)]
     found = yield from all_of(*parts)
     return list(chain.from_iterable(found))
-
-
-def _to_do(user: User, now: datetime) -> Asking[list[Tile]]:
-    to_do = yield from to_do_screen.of(user, now)
-    shown, more = to_do[:TO_DO_SHOWN], to_do[TO_DO_SHOWN:]
-    context = {"rows": shown, "more": more, "count": len(to_do)}
-    template = "signals/_tile_to_do.html"
-    return [Tile("signals.to_do", template, order=15, context=context)] if to_do else []
 
 
 def _decide(user: User, now: datetime) -> Asking[list[Tile]]:
@@ -61,6 +52,18 @@ def _mine(user: User, now: datetime) -> Asking[list[Tile]]:
     yield (mine := Signal.objects.logged_by(user).for_a_list()[:SHOWN])
     context = {"rows": inbox_screen.rows(list(mine), user, now)}
     return [Tile("signals.mine", "signals/_tile_mine.html", order=40, context=context)]
+
+
+def _stands_out(user: User, now: datetime) -> Asking[list[Tile]]:
+    """For who opens no signal and sees figures of the house: what stands out in those."""
+    sees = user.has_perm("signals.see_all_trends") and not user.has_perm("signals.view")
+    if not sees or user.has_perm("signals.view_with_reason"):
+        return []
+    trends = yield from trends_screen.of_the_house(now)
+    found = trends_screen.insights(trends, {})
+    context = {"rows": found}
+    template = "signals/_tile_stands_out.html"
+    return [Tile("signals.stands_out", template, order=50, context=context)] if found else []
 
 
 def _week(user: User, now: datetime) -> Asking[list[Tile]]:

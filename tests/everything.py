@@ -32,8 +32,11 @@ from tests.servers import Servers, ends_with_parent, private_servers
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 LOGS = ROOT / "build/test"
-APART = {"postgresql", "journeys", "browser", "drills"}
-EVERY_PAGE = "browser/test_every_page.py"  # half of the browser's time
+APART = {"postgresql", "journeys", "browser", "drills", "fuzz"}
+# Suites of their own, so that no lane works on long after the others have ended.
+EVERY_PAGE = "browser/test_every_page.py"
+FILLING = "drills/test_demo_filling.py"
+HALF = ("access", "signals")  # folders that take half of the unit tests' time
 LANES = 3  # for two cores: who drives a browser or waits for a process leaves its core to others
 MINUTE = 60
 
@@ -44,14 +47,18 @@ class Suite:
 
     name: str
     parts: tuple[str, ...]
-    on_postgres: bool
-    needs_servers: bool
     budget: int  # seconds on two quiet cores; `limit` is where it is ended
+    redis: int | None = None  # the number of its database there; None: on SQLite without Redis
+    needs_servers: bool = False
 
     @property
     def limit(self) -> int:
         """Seconds after which a suite counts as hung; a busy machine takes far longer."""
         return max(1800, 4 * self.budget)
+
+    @property
+    def on_postgres(self) -> bool:
+        return self.redis is not None
 
 
 def unit_folders() -> tuple[str, ...]:
@@ -68,12 +75,16 @@ def unit_folders() -> tuple[str, ...]:
 def suites() -> dict[str, Suite]:
     """In the order in which they start: what takes long first, so that no lane is left alone."""
     unit = unit_folders()
+    others = tuple(folder for folder in (*unit, "postgresql") if folder not in HALF)
     every = [
-        Suite("pages", (EVERY_PAGE,), False, False, 8 * MINUTE),
-        Suite("postgresql", (*unit, "postgresql"), True, True, 8 * MINUTE),
-        Suite("browser", ("browser", "journeys"), False, False, 6 * MINUTE),
-        Suite("sqlite", unit, False, False, 6 * MINUTE),
-        Suite("drills", ("drills",), False, True, 4 * MINUTE),
+        Suite("pages", (EVERY_PAGE,), 8 * MINUTE),
+        Suite("postgresql-half", HALF, 5 * MINUTE, redis=0, needs_servers=True),
+        Suite("postgresql", others, 5 * MINUTE, redis=1, needs_servers=True),
+        Suite("sqlite", unit, 6 * MINUTE),
+        Suite("browser", ("browser", "journeys"), 6 * MINUTE),
+        Suite("drills", ("drills",), 4 * MINUTE, needs_servers=True),
+        Suite("fuzz", ("fuzz",), 3 * MINUTE, redis=2, needs_servers=True),
+        Suite("filling", (FILLING,), 2 * MINUTE),
     ]
     return {suite.name: suite for suite in every}
 
@@ -231,8 +242,8 @@ class Everything:
         if servers:
             env |= servers.as_environment()
             if suite.on_postgres:
-                env["DATABASE_URL"] = servers.database("vindplaats")
-                env["REDIS_URL"] = env["CELERY_BROKER_URL"] = f"{servers.redis}/0"
+                env["DATABASE_URL"] = servers.database(suite.name.replace("-", "_"))
+                env["REDIS_URL"] = env["CELERY_BROKER_URL"] = f"{servers.redis}/{suite.redis}"
         return env
 
     # --- counting -----------------------------------------------------------------------------

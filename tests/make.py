@@ -30,6 +30,11 @@ from organisation.models import (
 )
 from outbox.choices import Status
 from outbox.models import Job, Message, new_ref
+from policy.actions import checklist as checklist_deeds
+from policy.actions import decisions
+from policy.choices.checklist import Item, keys_of
+from policy.models import ChecklistItem, ChecklistRun, Decision, Evaluation
+from privacy.actions import breaches
 from signals import quarters
 from signals.actions import approach as approach_deeds
 from signals.actions import items, log, sharing
@@ -331,6 +336,41 @@ def campaign(by: User, **also: Any) -> Campaign:
     return save_campaign(Campaign(), values | also, by=by, now=now)
 
 
+def checklist(by: User, **also: Any) -> ChecklistRun:
+    """A draft of the checklist of which every question was answered by a person."""
+    now = also.pop("now", None) or timezone.now()
+    run = checklist_deeds.begin(by=by, now=now)
+    said = {"answer": "yes", "note": "Nagekeken in het overleg."} | also
+    for row in ChecklistItem.objects.of_draft():
+        answers = {key: checklist_deeds.Said(**said) for key in keys_of(row.item)}
+        kept = {"status": "", "owner": by, "version": row.version}
+        checklist_deeds.answer(row, answers, by=by, now=now, **kept)
+    return run
+
+
+def filed_checklist(by: User, **also: Any) -> ChecklistRun:
+    now = also.setdefault("now", timezone.now())
+    return checklist_deeds.file(checklist(by, **dict(also)), by=by, now=now)
+
+
+def evidence(by: User, **also: Any) -> Any:
+    """A link with the item on means of the draft."""
+    row = ChecklistItem.objects.of_draft().get(item=Item.MEANS)
+    values = {"kind": "link", "title": "Begroting 2026", "address": "https://example.org/b"}
+    return checklist_deeds.add_evidence(row, values | also, by=by, now=timezone.now())
+
+
+def condition_action(run: ChecklistRun, owner: User, *, by: User, **also: Any) -> Any:
+    """What somebody does about means, within two weeks."""
+    now = also.pop("now", None) or timezone.now()
+    values = {
+        "text": "Werktelefoon vervangen",
+        "owner": owner,
+        "due_on": timezone.localdate(now) + timedelta(days=14),
+    }
+    return checklist_deeds.add_action(run, Item.MEANS, values | also, by=by, now=now)
+
+
 def example(by: User, **also: Any) -> PracticeExample:
     """A practice example of today."""
     now = also.pop("now", None) or timezone.now()
@@ -477,3 +517,27 @@ def deputy(of: User, who: User, **also: Any) -> Membership:
     days = {"from_day": first, "until_day": first + timedelta(days=7)} | also
     [post] = [held for held in of.current_memberships if held.deputy_for_id is None][:1]
     return deputies.appoint(post, who, by=of, now=now, **days)
+
+
+# --- policy ---------------------------------------------------------------------------------------
+
+
+def evaluation(**also: Any) -> Evaluation:
+    """One that is to be held in three weeks."""
+    values = {"number": 1, "due_on": timezone.localdate() + timedelta(days=21)}
+    return Evaluation.objects.create(**(values | also))
+
+
+def decision(evaluation: Evaluation, owner: User, *, by: User, **also: Any) -> Decision:
+    values = {"what": "Rooster maken", "due_on": timezone.localdate(), "now": timezone.now()}
+    values |= also
+    return decisions.decide(
+        evaluation, values["what"], owner, values["due_on"], by=by, now=values["now"]
+    )
+
+
+def breach(by, *, kind="wrong_parent", now=None, **values):
+    """A breach that somebody reported, to be judged."""
+    return breaches.start(
+        kind, "Een mail ging naar een ander adres.", by=by, now=now or timezone.now(), **values
+    )

@@ -30,6 +30,9 @@ TEMPLATE = "migrated"  # on PostgreSQL
 # more, which then does that and nothing else.
 MIGRATIONS_ALONE = """
 import django
+from django.conf import settings
+# The provider that tests bring along is of no instance; its table comes with the copy
+settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if "allauth.idp" not in app]
 django.setup()
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
@@ -76,6 +79,26 @@ def copy_on(servers: Servers, name: str) -> None:
                 cursor.execute(f"ALTER DATABASE half_migrated RENAME TO {TEMPLATE}")
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+
+
+def carry_over(source: Servers, target: Servers, name: str) -> None:
+    """Make that database on other servers than those that hold the migrated one."""
+    copy_on(source, name)
+    empty_on(target, name)
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin/pg_dump")).parent
+    dump = [programs / "pg_dump", "--format=custom", source.database(name)]
+    with subprocess.Popen(dump, stdout=subprocess.PIPE) as reading:
+        into = [programs / "pg_restore", "--no-owner", "-d", target.database(name)]
+        subprocess.run(into, stdin=reading.stdout, check=True)
+
+
+def empty_on(servers: Servers, name: str) -> None:
+    """Make a database anew, with nothing in it."""
+    with closing(psycopg2.connect(servers.database("postgres"))) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}"')
 
 
 @contextmanager

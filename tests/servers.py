@@ -24,6 +24,7 @@ from pathlib import Path
 
 START_WITHIN = 30  # seconds
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+KEEPS = QUICK | {"synchronous_commit": "on"}  # what is committed outlives the server's end
 DURABLE = {"shared_buffers": "256MB"}
 
 
@@ -64,25 +65,51 @@ def private_servers(durable: bool = False) -> Iterator[Servers]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         postgres = stack.enter_context(_postgres(folder, DURABLE if durable else QUICK))
         redis = stack.enter_context(_redis(folder))
-        yield Servers(postgres, redis)
+        yield Servers(postgres.address, redis.address)
 
 
 @contextmanager
-def servers() -> Iterator[Servers]:
+def servers(durable: bool = False) -> Iterator[Servers]:
     """Those of the run around us, or our own."""
     if given := Servers.from_environment():
         yield given
         return
-    with private_servers() as own:
+    with private_servers(durable) as own:
         yield own
 
 
+@dataclass
+class Standing:
+    """A server that can be ended at will and started again in its place."""
+
+    address: str
+    begin: Callable[[], subprocess.Popen[bytes]]
+    process: subprocess.Popen[bytes]
+
+    def end(self, how: int = signal.SIGKILL) -> None:
+        """End it with this signal, and wait until it is gone."""
+        _end(self.process, how)
+
+    def start(self) -> None:
+        """Start it again on the same port; what it kept is there."""
+        self.process = self.begin()
+
+
 @contextmanager
-def own_redis() -> Iterator[str]:
-    """A Redis of one's own, for whoever stops it while others work."""
+def own_redis() -> Iterator[Standing]:
+    """A Redis of one's own, for whoever stops it while others work; it keeps nothing."""
     folder = tempfile.TemporaryDirectory(prefix="vindplaats-redis-")
-    with folder as path, _redis(Path(path)) as address:
-        yield address
+    with folder as path, _redis(Path(path)) as standing:
+        yield standing
+
+
+@contextmanager
+def own_postgres() -> Iterator[Standing]:
+    """A PostgreSQL of one's own that keeps what it commits, for whoever ends and starts it."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="vindplaats-postgres-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        yield stack.enter_context(_postgres(folder, KEEPS))
 
 
 def free_port() -> int:
@@ -116,7 +143,7 @@ def _newest_postgres() -> Path:
 
 
 @contextmanager
-def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[str]:
+def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[Standing]:
     programs, data, log = _newest_postgres(), folder / "data", folder / "postgres.log"
     port = free_port()
     lent: dict[str, object] = {}
@@ -139,44 +166,43 @@ def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[str]:
         "unix_socket_directories": str(folder),
         "max_connections": "60",
     }
-    with log.open("wb") as lines:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-p", str(port)]
-            + [part for name, value in given.items() for part in ("-c", f"{name}={value}")],
-            cwd=folder,
-            env=env,
-            stdout=lines,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=ends_with_parent(signal.SIGQUIT),
-            **lent,
-        )
+    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+
+    def begin() -> subprocess.Popen[bytes]:
+        with log.open("ab") as lines:
+            server = subprocess.Popen(
+                [programs / "postgres", "-D", data, "-p", str(port)]
+                + [part for name, value in given.items() for part in ("-c", f"{name}={value}")],
+                cwd=folder,
+                env=env,
+                stdout=lines,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=ends_with_parent(signal.SIGQUIT),
+                **lent,
+            )
+        try:
+            _wait(server, log, lambda: subprocess.run(ready, env=env, cwd=folder).returncode == 0)
+        except BaseException:
+            _end(server, signal.SIGQUIT)
+            raise
+        return server
+
+    standing = Standing(f"postgres://tester@127.0.0.1:{port}", begin, begin())
     try:
-        ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
-        _wait(server, log, lambda: subprocess.run(ready, env=env, cwd=folder).returncode == 0)
-        yield f"postgres://tester@127.0.0.1:{port}"
+        yield standing
     finally:
-        _end(server, signal.SIGQUIT)  # at once: the data goes anyway
+        standing.end(signal.SIGQUIT)  # at once: the data goes anyway
 
 
 @contextmanager
-def _redis(folder: Path) -> Iterator[str]:
+def _redis(folder: Path) -> Iterator[Standing]:
     # Debian's redis-tools holds the server under another name and without a system service;
     # the program goes by the name it is called with.
     program = shutil.which("redis-server") or shutil.which("redis-check-rdb")
     if not program:
         raise Missing("Redis is missing: bin/setup test")
     port, log = free_port(), folder / "redis.log"
-    with log.open("wb") as lines:
-        server = subprocess.Popen(
-            ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-            + ["--appendonly", "no", "--dir", str(folder), "--databases", "64"],
-            executable=program,
-            stdout=lines,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=ends_with_parent(signal.SIGTERM),
-        )
 
     def answers() -> bool:
         try:
@@ -186,11 +212,29 @@ def _redis(folder: Path) -> Iterator[str]:
         except OSError:
             return False
 
+    def begin() -> subprocess.Popen[bytes]:
+        with log.open("ab") as lines:
+            server = subprocess.Popen(
+                ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+                + ["--appendonly", "no", "--dir", str(folder), "--databases", "64"],
+                executable=program,
+                stdout=lines,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=ends_with_parent(signal.SIGTERM),
+            )
+        try:
+            _wait(server, log, answers)
+        except BaseException:
+            _end(server, signal.SIGTERM)
+            raise
+        return server
+
+    standing = Standing(f"redis://127.0.0.1:{port}", begin, begin())
     try:
-        _wait(server, log, answers)
-        yield f"redis://127.0.0.1:{port}"
+        yield standing
     finally:
-        _end(server, signal.SIGTERM)
+        standing.end(signal.SIGTERM)
 
 
 def _wait(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool]) -> None:

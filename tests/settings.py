@@ -26,6 +26,10 @@ os.environ.setdefault("MEDIA_ROOT", os.path.join(os.environ["VAR_DIR"], "media")
 
 from youthwork.settings import *  # noqa: F403
 
+# A provider of our own for log-in through one.
+INSTALLED_APPS = [*INSTALLED_APPS, "organisation.oidc_provider", "allauth.idp.oidc"]  # noqa: F405
+IDP_OIDC_ADAPTER = "tests.organisation.provider.Adapter"
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -31,6 +31,8 @@ README_PICTURE = ROOT / "docs/pictures/vindplaats.png"
 PASSWORD = "demo-jongerenwerk"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 SCHEMES = ("light", "dark")
+# Addresses that answer with a file.
+DOWNLOADS = ("/download/", "/unsent/", ".pdf", ".csv", ".xlsx", ".ics")
 LONGEST = 6000  # pixels
 # Who is photographed on a page that several may open: whoever sees most.
 PEOPLE = {
@@ -201,6 +203,13 @@ SPECIAL = [
     Shot("trends-manager", "manager", "/signals/trends/"),
     Shot("trends-worker", "worker", "/signals/trends/"),
     Shot("vandaag-privacy-officer", "privacy_officer", "/"),
+    Shot(
+        "policy-evaluation-prepare",
+        "manager",
+        "/policy/evaluations/",
+        _first("main a.btn-primary"),
+    ),
+    Shot("policy-evaluation-held", "worker", "/policy/evaluations/", _first("main a.todo")),
     Shot("vandaag-administrator", "administrator", "/"),
     Shot("signals-new-filled", "worker", "/signals/new/", _filled),
     Shot("signals-new-warned", "worker", "/signals/new/", _warned),
@@ -250,6 +259,18 @@ SPECIAL = [
     Shot("profile-team-lead", "lead", "/profile/team/"),
     Shot("profile-team-manager", "manager", "/profile/team/"),
     Shot("activity", "worker", "/activities/", _first("main .rows a.todo")),
+    Shot("policy", "manager", "/policy/"),
+    Shot("policy-checklist", "manager", "/policy/checklist/"),
+    Shot("policy-checklist-run", "director", "/policy/checklist/", _first("a.btn-soft.block")),
+    Shot("home-manager", "manager", "/"),
+    Shot("goals", "manager", "/policy/goals/"),
+    Shot("goal", "manager", "/policy/goals/", _first("main .panel h3 a")),
+    Shot("goal-new", "manager", "/policy/goals/new/"),
+    Shot("policy-documents", "manager", "/policy/documents/"),
+    Shot("policy-documents-worker", "worker", "/policy/documents/"),
+    Shot("policy-document", "lead", "/policy/documents/chat_group_agreements/"),
+    Shot("policy-document-start", "manager", "/policy/documents/reporting_code/"),
+    Shot("policy-document-versions", "lead", "/policy/documents/vision_online/versions/"),
     Shot("platforms", "worker", "/platforms/"),
     Shot("platforms-lead", "lead", "/platforms/"),
     Shot("platform", "worker", "/platforms/snapchat/"),
@@ -290,7 +311,7 @@ def every_shot() -> list[Shot]:
             path = reverse(row.name)
         except NoReverseMatch:  # a page of an object stands among the special ones
             continue
-        if who is None or path.startswith("/health/") or path.endswith(("/download/", "/unsent/")):
+        if who is None or path.startswith("/health/") or path.endswith(DOWNLOADS):
             continue
         shots.append(Shot(re.sub("[^a-z0-9]+", "-", row.name), who, path))
     from tests import shots_consent

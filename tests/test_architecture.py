@@ -9,7 +9,7 @@ from django.apps import apps
 from django.urls import get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("privacy", "outbox", "organisation", "workers", "signals", "consent")
+APPS = ("privacy", "outbox", "organisation", "workers", "signals", "consent", "policy")
 NAMES = re.compile(r"(^|/)(signals|utils|helpers|services|common|core)\.py$")
 
 
@@ -32,14 +32,28 @@ def test_no_module_is_a_drawer():
 
 # What writes no row of a person and tells nothing about one leaves no entry of its own.
 LEAVES_NO_ENTRY = {
+    "privacy/actions/breaches.py": {"warn"},
+    # Messages, and who gets them.
+    "policy/actions/checklist.py": {
+        *("note_field", "keepers", "remind_of_action", "tell_that_late", "remind_of_year"),
+    },
     "workers/actions/platforms.py": {"differing", "merged"},  # what two texts come to
     "signals/actions/trends.py": {"mark_months", "fill_months"},
+    # No writing, one's own log, or written down by the deed that calls.
+    "privacy/actions/keeping.py": {"label_of"},
+    "privacy/actions/answering.py": {"pattern", "covered", "result_of", "judged_at"},
+    "privacy/actions/requests.py": {
+        *("name_term", "email_term", "note", "is_known_address", "issue_link", "remind"),
+    },
+    "privacy/actions/searching.py": {"keep", "references"},
     "outbox/actions.py": {"post", "post_digest", "post_many", "post_to_each", "release"},
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/rounds.py": {"tell_silence"},
     # A name beside a moment would tell whose answer it is (docs/decisions/0158-the-pulse.md).
     "workers/actions/pulse.py": {"answer"},
+    "policy/actions/reports.py": {"report_ready", "content_of", "digest_of"},  # no writing
+    "policy/actions/survey.py": {"answer"},  # nor when (docs/decisions/0194)
     # The columns of a term, for the deeds that change what it depends on.
     "signals/actions/terms.py": {
         "runs_from",
@@ -53,7 +67,8 @@ LEAVES_NO_ENTRY = {
     "signals/actions/reports.py": {"follow", "forget"},
     "signals/actions/filters.py": {"keep", "remove", "hand_over"},
     "organisation/actions/deputies.py": {"end"},  # written down by the end of the role
-    "workers/actions/profiles.py": {"role_in", "tell_closer", "remind"},
+    "workers/actions/routine.py": {"set_times", "tick"},  # one's own, that nobody else reads
+    "workers/actions/profiles.py": {"role_in", "tell_closer", "remind", "ask_lead"},
     "signals/actions/triage.py": {
         "change",
         "still_open",
@@ -65,10 +80,15 @@ LEAVES_NO_ENTRY = {
     "consent/actions/ending.py": {
         *("close_at_sixteen", "remind", "ask_anew", "tell_guardians", "expire", "take_down"),
     },
+    "consent/actions/own_link.py": {"is_theirs", "post"},
     "consent/actions/asking.py": {
+        "is_enough",
         *("offered_rows", "role_on", "check_born", "refused_lately", "same_named", "still_open"),
         "still_offered",
+        "ends",
         "erased_told",
+        *("own_address", "same_address", "colleagues_address", "of_colleagues"),
+        *("is_about", "came_meanwhile", "alike_told"),
         *("send", "cancel", "expire", "post_to_signers", "post_to_signer", "issue_link"),
         "checked_rows",
     },
@@ -76,14 +96,14 @@ LEAVES_NO_ENTRY = {
     "consent/actions/following.py": {"spoke", "enter_sheet"},
     "consent/actions/bounces.py": {"undelivered"},
     "consent/actions/telling.py": {"who_follows", "tell"},
-    "consent/actions/events.py": {"fill_in"},
+    "consent/actions/events.py": {"fill_in", "takes_in"},
     # A list of one's own that nobody else reads.
     "consent/actions/groups.py": {"keep", "forget", "kept", "look_over", "send", "known_by_term"},
     # Each sheet is written down by the deeds that ask and sign.
     "consent/actions/importing.py": {"look_over", "take_in"},
-    "consent/actions/signing.py": {"is_locked", "assurance_of"},
-    "consent/actions/taking_down.py": {"rests_on", "carry_over", "remind"},
-    "consent/actions/withdrawing.py": {"dispute"},
+    "consent/actions/signing.py": {"is_locked", "assurance_of", "can_be_seen"},
+    "consent/actions/taking_down.py": {"rests_on", "tasks_of", "close", "carry_over", "remind"},
+    "consent/actions/withdrawing.py": {"dispute", "part_of", "stoppable"},
     "consent/actions/texts.py": {"shipped", "take_in"},  # an installation, nobody's deed
 }
 

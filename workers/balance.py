@@ -20,10 +20,12 @@ from workers.agreed import may_follow
 from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, Origin, Recurrence
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome, Known
 from workers.choices.hours import Function, Where
+from workers.choices.routine import RoutineDeed
 from workers.dates import occurrences
 from workers.figures import NotAgreed
-from workers.models import Activity, ContactTally, HourEntry, HourPart
+from workers.models import Activity, ContactTally, HourEntry, HourPart, RoutineDay
 from youthwork.lib.dates import DAY
+from youthwork.lib.suppression import suppress_list
 from youthwork.lib.together import Asking, answered
 from youthwork.lib.working_days import is_working_day
 
@@ -152,6 +154,17 @@ class Practice:
         went = sum(self.outcomes[outcome] for outcome in WENT_OFFLINE)
         return share(went, self.contacts.total())
 
+    def told_offline_percent(self, *, exact: bool = False) -> float | None:
+        """The same beside a list of the outcomes: None where it would tell a hidden count.
+
+        What didn't go on offline and the total must both be shown: then anybody subtracts.
+        """
+        shown = suppress_list([self.outcomes[each] for each in ContactOutcome.values], exact=exact)
+        cells = zip(ContactOutcome.values, shown.cells, strict=True)
+        stayed = [cell for each, cell in cells if each not in WENT_OFFLINE]
+        told = shown.total.is_shown and all(cell.is_shown for cell in stayed)
+        return self.offline_percent if told else None
+
     def __add__(self, other: Practice) -> Practice:
         return Practice(
             self.happened + other.happened,
@@ -269,7 +282,7 @@ def streak(days: Collection[date], today: date) -> int:
 
 
 def asked_days_online(user: User, today: date) -> Asking[set[date]]:
-    """The days on which somebody was online: hours, contacts, or something they did there."""
+    """The days on which somebody was online: hours, contacts, something done there, or a tap."""
     since = today - STREAK_DAYS * DAY
     worked = HourPart.objects.filter(worker=user, where=Where.ONLINE).between(since, today)
     hours = worked.order_by().values_list("day", flat=True).distinct()
@@ -284,8 +297,10 @@ def asked_days_online(user: User, today: date) -> Asking[set[date]]:
         .values_list("first_day", flat=True)
         .distinct()
     )
-    yield (hours, counted, done)
-    return {*hours, *counted, *done}
+    ticked = RoutineDay.objects.held_by(user, RoutineDeed.ONLINE).filter(day__range=(since, today))
+    said = ticked.values_list("day", flat=True)
+    yield (hours, counted, done, said)
+    return {*hours, *counted, *done, *said}
 
 
 def merged(practices: Mapping[int, Practice]) -> Practice:

@@ -11,6 +11,7 @@ from youthwork.lib.dates import add_months
 MONTHS = 6  # that a check is good for
 FIRST_DAYS = 30  # after which somebody looks again for the first time
 DRAFT_DAYS = 7  # in which a new profile gets its first check
+LEAD_DAYS = 30  # after which who leads the team looks along at a new profile (J10)
 ACTION_DAYS = 14  # in which what was not in order is mended
 SOON_DAYS = 7  # how long before the day somebody hears of it
 LATE_DAYS = 14  # after which who leads the team hears of it
@@ -54,6 +55,16 @@ def next_check(status: str, today: date, *, is_first: bool) -> date:
     if status == Status.IN_ORDER:
         return today + timedelta(days=FIRST_DAYS) if is_first else add_months(today, MONTHS)
     return today + timedelta(days=ACTION_DAYS if status == Status.ACTION_NEEDED else DRAFT_DAYS)
+
+
+def lead_looks(made_on: date) -> date:
+    """The day from which who leads the team looks along at a profile made on this day."""
+    return made_on + timedelta(days=LEAD_DAYS)
+
+
+def counts_as_look(lead_looks_on: date, today: date) -> bool:
+    """Whether a lead's check today is that look; one of the first weeks comes too early."""
+    return today >= lead_looks_on - timedelta(days=SOON_DAYS)
 
 
 def latest_exception(today: date) -> date:

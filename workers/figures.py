@@ -18,11 +18,23 @@ from organisation.models import Team
 from workers import split_rows as rows
 from workers.agreed import may_follow
 from workers.choices.hours import Where
-from workers.planning import Held, Period, Span, Terms, norm_of, spans
+from workers.periods import FRIDAY
+from workers.planning import (
+    Held,
+    Period,
+    Span,
+    Terms,
+    asked,
+    due,
+    norm_of,
+    spans,
+    spared,
+    spared_of_fixed,
+    terms,
+)
 from youthwork.lib.dates import DAY, add_months, month_start
-from youthwork.lib.together import fetch
+from youthwork.lib.together import Asking, answered, fetch
 
-FRIDAY = 4
 ACTIVE_DAYS, ACTIVE_WITHIN = 3, 7  # "active online": on three different days of seven
 ROLLING_WEEKS = 4
 
@@ -78,7 +90,7 @@ class Shortfall:
     """How much more online time the norm asks than was made possible."""
 
     period: Period
-    norm: float  # minutes online by each one's norm, of the time online and offline
+    norm: float  # minutes online by each one's norm: a share of the time made, or fixed hours
     facilitated: int  # minutes online
 
     @property
@@ -168,8 +180,8 @@ class Reading:
         """All spans as one for each stretch of days, with what the norm asks a week."""
         found: dict[Period, float] = {}
         for span in (span for spans_of in self.spans.values() for span in spans_of):
-            asked = span.minutes_per_week * span.part * span.norm_percent / 100
-            found[span.period] = found.get(span.period, 0.0) + asked
+            week = span.minutes_per_week * span.part * span.norm_percent / 100
+            found[span.period] = found.get(span.period, 0.0) + week
         return [Span(period, minutes, 100, 1) for period, minutes in found.items()]
 
     @cached_property
@@ -178,21 +190,27 @@ class Reading:
         found: dict[date, float] = {}
         for worker, rows_of in self.leave.items():
             everybody = worker == rows.EVERYBODY
-            norm = (self.norm() if everybody else norm_of(self.spans.get(worker, []))) or 0
+            chosen = list(chain(*self.spans.values())) if everybody else self.spans.get(worker, [])
+            one = spared(chosen, 1)
             for day, minutes in rows_of:
-                found[day] = found.get(day, 0.0) + minutes * norm / 100
+                found[day] = found.get(day, 0.0) + minutes * one
         return found
+
+    def _away(self, worker: int) -> int:
+        """Minutes of leave that somebody wrote down."""
+        return sum(minutes for _day, minutes in self.leave.get(worker, []))
 
     def planned(self, period: Period) -> float:
         """Minutes online that everybody's norm asks on these days, less leave."""
-        asked = sum(span.minutes_in(period) for span in self._asked)
-        spared = sum(minutes for day, minutes in self._spared.items() if period.overlap(day, day))
-        return max(0.0, asked - spared)
+        off = sum(minutes for day, minutes in self._spared.items() if period.overlap(day, day))
+        return max(0.0, asked(self._asked, period) - off)
 
     def shortfall(self) -> Shortfall:
         norm = 0.0
         for worker, tally in self.by_worker.items():
-            norm += tally.base * (norm_of(self.spans.get(worker, [])) or 0) / 100
+            norm += due(self.spans.get(worker, []), tally.base, self._away(worker))
+        written = chain(*(self.spans.get(worker, []) for worker in self.by_worker))
+        norm = max(0.0, norm - spared_of_fixed(list(written), self._away(rows.EVERYBODY)))
         return Shortfall(self.period, norm, self.whole.online)
 
 
@@ -208,16 +226,16 @@ def read(period: Period, today: date, teams: Collection[int] | None = None) -> R
 
 def made(
     sums: Iterable[tuple[int, ...]],
-    contracts: Iterable[tuple[int, date, float, int]],
+    contracts: Iterable[tuple[int, date, float, int | None, float | None]],
     held: Iterable[tuple[int, int, date, date | None]],
     leave: Iterable[tuple[int, date, int]],
     period: Period,
     teams: Collection[int] | None,
 ) -> Reading:
     """The reading that these rows come to."""
-    terms: dict[int, list[Terms]] = defaultdict(list)
-    for worker, from_day, hours, norm in contracts:
-        terms[worker].append(Terms(from_day, float(hours) * 60, norm))
+    agreed: dict[int, list[Terms]] = defaultdict(list)
+    for worker, *contract in contracts:
+        agreed[worker].append(terms(*contract))
     places: dict[int, list[Held]] = defaultdict(list)
     for worker, team, from_day, until_day in held:
         places[worker].append(Held(team, from_day, until_day))
@@ -229,7 +247,7 @@ def made(
         reading.tallies[worker, team] = known_part + Tally(*minutes)
     reading.tallies = {key: tally for key, tally in reading.tallies.items() if tally.written}
     for worker, found in places.items():
-        reading.spans[worker] = spans(terms[worker], found, whose, period)
+        reading.spans[worker] = spans(agreed[worker], found, whose, period)
     for worker, day, away in leave:
         reading.leave.setdefault(worker, []).append((max(day, period.first), away))
     return reading
@@ -312,19 +330,40 @@ def adoption(month: date, today: date, teams: Collection[int] | None = None) -> 
 
     `month`: any day of it. The running month counts up to today.
     """
+    return answered(adoption_asked(month, today, teams))
+
+
+def adoption_asked(
+    month: date, today: date, teams: Collection[int] | None = None
+) -> Asking[Adoption]:
+    """The same as a part of a page."""
+    found = yield from adoption_by_month([month], today, teams)
+    return found[0][1]
+
+
+def adoption_by_month(
+    months: Sequence[date], today: date, teams: Collection[int] | None = None
+) -> Asking[list[tuple[date, Adoption]]]:
+    """The same of several months, in their order."""
     _refuse_unless_agreed(today)
-    first = month_start(month)
-    period = Period(first, min(add_months(first, 1) - DAY, today))
-    written = rows.days_written(rows.parts(teams, period).filter(where=Where.ONLINE))
-    held = rows.places(teams, Period(period.last, period.last))
-    fetch(written, held)
-    workers = {worker for worker, team, *_days in held if teams is None or team in teams}
+    starts = [month_start(month) for month in months]
+    ends = [min(add_months(first, 1) - DAY, today) for first in starts]
+    whole = Period(min(starts), max(ends))
+    written = rows.days_written(rows.parts(teams, whole).filter(where=Where.ONLINE))
+    held = rows.places(teams, whole)
+    yield written, held
     days: dict[int, list[date]] = defaultdict(list)
     for worker, day in written:
         days[worker].append(day)
-    return Adoption(sum(is_actively_online(days[w], period) for w in workers), len(workers))
-
-
-def adoption_by_month(months: Sequence[date], today: date) -> list[tuple[date, Adoption]]:
-    """The same for several months, in their order."""
-    return [(month_start(month), adoption(month, today)) for month in months]
+    found = []
+    for first, last in zip(starts, ends, strict=True):
+        workers = {
+            worker
+            for worker, team, since, until in held
+            if (teams is None or team in teams)
+            and since <= last
+            and (until is None or last <= until)
+        }
+        active = sum(is_actively_online(days[w], Period(first, last)) for w in workers)
+        found.append((first, Adoption(active, len(workers))))
+    return found

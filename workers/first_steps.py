@@ -32,12 +32,6 @@ def _visible(user: User) -> QuerySet[VisibleItem, Any]:
     return VisibleItem.objects.filter(user=user)
 
 
-READ = FirstStep(
-    "read",
-    _("Read what we agreed"),
-    _("What we write down, the mirror rule, what is different online"),
-    "workers:first_reading",
-)
 ACCOUNT = FirstStep(
     "account",
     _("Make a work account"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -17,6 +17,8 @@ from youthwork.lib.first_steps import FirstStep
 from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from organisation.models import User
 
 NEW_FOR = timedelta(days=60)
@@ -32,7 +34,7 @@ class Taken:
     @property
     def by_oneself(self) -> bool:
         """Nothing else shows it, so it is ticked off."""
-        return self.step.rows is None
+        return self.step.by_oneself
 
 
 @cache
@@ -43,7 +45,7 @@ def steps() -> tuple[FirstStep, ...]:
 
 def by_oneself(key: str) -> FirstStep | None:
     """The step of this key that somebody ticks off; None for another."""
-    return next((step for step in steps() if step.key == key and step.rows is None), None)
+    return next((step for step in steps() if step.key == key and step.by_oneself), None)
 
 
 def is_new(person: User, today: date) -> bool:
@@ -62,9 +64,13 @@ def taken_by(person: User) -> Asking[list[Taken]]:
     yield (ticked, *(rows for rows in shown if rows is not None))
     keys = {key for (key,) in ticked}
     return [
-        Taken(step, step.key in keys if rows is None else len(rows) >= step.enough)
+        Taken(step, _shown(step, rows) or (step.by_oneself and step.key in keys))
         for step, rows in zip(steps(), shown, strict=True)
     ]
+
+
+def _shown(step: FirstStep, rows: QuerySet[Any, Any] | None) -> bool:
+    return rows is not None and len(rows) >= step.enough
 
 
 def done(taken: Iterable[Taken]) -> int:

@@ -10,9 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import Platform, User
+from privacy.asking import questions_about
+from privacy.text_check import findings
 from workers import imports
 from workers.imports import Fault, House, Read
 from workers.models import ClosedMonth, HourEntry, HourImport
+from workers.words import no_names
 from youthwork.lib.dates import day_of, month_start
 
 KEYS_AT_ONCE = 500
@@ -41,9 +44,20 @@ def look_over(taken: HourImport, now: datetime) -> Iterator[Read]:
     yield made
 
 
+def questions(made: Read, worker: User) -> list[Fault]:
+    """Notes that seem to name somebody, as the form of one entry asks about them."""
+    allowed = no_names(worker.current_teams, Platform.objects.offered())
+    return [
+        Fault(number, "note", " ".join(told))
+        for number, row in made.rows
+        if row.note
+        and (told := [q.message for q in questions_about(findings(row.note, allowed=allowed))])
+    ]
+
+
 def _in_the_way(made: Read, worker: User) -> Iterator[Fault]:
     """Rows of a closed month, that are there already, or that lie over what was written."""
-    days = {(row.team.pk, row.day) for _number, row in made.rows}
+    days = {(row.team.pk, day) for _number, row in made.rows for day in row.days}
     closed = {(c.team_id, c.month) for c in ClosedMonth.objects.holding(days)} if days else set()
     keys = [row.public_id for _number, row in made.rows]
     known = {
@@ -53,8 +67,9 @@ def _in_the_way(made: Read, worker: User) -> Iterator[Fault]:
     }
     periods = _written(made, worker)
     for number, row in made.rows:
-        if (row.team.pk, month_start(row.day)) in closed:
-            month = date_format(row.day, "F Y")
+        shut = [day for day in row.days if (row.team.pk, month_start(day)) in closed]
+        if shut:
+            month = date_format(shut[0], "F Y")
             yield Fault(number, "day", _("The month %(month)s is closed.") % {"month": month})
         elif row.public_id in known:
             yield Fault(number, "public_id", _("This row is there already."))

@@ -2,7 +2,11 @@
 
 Made after every migration and taken away before, because SQLite drops a table's triggers when it
 rebuilds the table. The hours of a month that grows too old to keep go after the month was opened
-(workers/retention.py).
+(workers/retention/hours.py).
+
+On PostgreSQL several write at once: each statement holds the teams of its rows, which who closes a
+month holds alone (workers.actions.months.close), and then looks whether a month is closed. SQLite
+has one writer at a time.
 """
 
 from __future__ import annotations
@@ -12,8 +16,15 @@ from typing import Any
 from django.db import connections
 
 ENTRY, PART, MONTHS = "workers_hourentry", "workers_hourpart", "workers_closedmonth"
+TEAM = "organisation_team"
 SAYS = "this month is closed"
 NAMES = {PART: "workers_part_stays", ENTRY: "workers_entry_stays"}
+OLD, NEW = "old_rows", "new_rows"
+TABLES_OF = {
+    "insert": f"NEW TABLE AS {NEW}",
+    "update": f"OLD TABLE AS {OLD} NEW TABLE AS {NEW}",
+    "delete": f"OLD TABLE AS {OLD}",
+}
 DEEDS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
 
@@ -23,29 +34,36 @@ def _closed(row: str, month: str) -> str:
     )
 
 
+def _look(rows: str) -> str:
+    """Hold the teams of these rows, then refuse when a month of theirs is closed."""
+    return f"""
+            PERFORM 1 FROM {TEAM} t WHERE t.id IN (SELECT team_id FROM {rows})
+              ORDER BY t.id FOR KEY SHARE;
+            IF EXISTS (SELECT 1 FROM {MONTHS} m WHERE (m.team_id, m.month) IN
+                (SELECT team_id, date_trunc('month', day)::date FROM {rows})) THEN
+              RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'check_violation';
+            END IF;"""  # noqa: S608  # nosec B608  our own names
+
+
 def _postgresql() -> list[str]:
     made = [
         f"""CREATE OR REPLACE FUNCTION workers_month_closed() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF TG_OP <> 'INSERT' THEN
-            IF {_closed("OLD", "date_trunc('month', OLD.day)::date")} THEN
-              RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'check_violation';
-            END IF;
+          IF TG_OP <> 'INSERT' THEN {_look(OLD)}
           END IF;
-          IF TG_OP <> 'DELETE' THEN
-            IF {_closed("NEW", "date_trunc('month', NEW.day)::date")} THEN
-              RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
+          IF TG_OP <> 'DELETE' THEN {_look(NEW)}
           END IF;
-          RETURN OLD;
+          RETURN NULL;
         END $$"""
     ]
-    made += [
-        f"""CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE OR DELETE ON {table}
-        FOR EACH ROW EXECUTE FUNCTION workers_month_closed()"""
-        for table, name in NAMES.items()
-    ]
+    for table, name in NAMES.items():
+        # Once it looked row by row, which took a third of the time of a large import.
+        made.append(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        made += [
+            f"""CREATE OR REPLACE TRIGGER {name}_{deed} AFTER {deed.upper()} ON {table}
+            REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION workers_month_closed()"""
+            for deed, rows in TABLES_OF.items()
+        ]
     return made
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from typing import NamedTuple, Protocol, TypeVar
 
 from youthwork.lib.dates import DAY, add_months, month_start, week_start
 
@@ -85,7 +86,42 @@ class Terms(NamedTuple):
 
     from_day: date
     minutes_per_week: float
-    norm_percent: int
+    norm_percent: float  # of the contract
+    is_fixed: bool = False  # agreed as hours a week
+
+
+def terms(
+    from_day: date,
+    hours_per_week: Decimal | float,
+    norm_percent: int | None,
+    norm_hours: Decimal | float | None,
+) -> Terms:
+    """A contract's norm as a share of it, whether agreed as a share or as hours a week.
+
+    The one place that turns fixed hours into a share: who is there half of a week is asked half.
+    """
+    whole = float(hours_per_week) * 60
+    if norm_hours is None:
+        return Terms(from_day, whole, norm_percent or 0)
+    return Terms(from_day, whole, float(norm_hours) * 6000 / whole if whole else 0, True)
+
+
+class Agreed(Protocol):
+    """What a contract says from a day on."""
+
+    from_day: date
+
+    @property
+    def terms(self) -> Terms: ...
+
+
+C = TypeVar("C", bound=Agreed)
+
+
+def in_force(contracts: Iterable[C], day: date) -> C | None:
+    """The contract that holds on this day, whatever order they come in."""
+    begun = [contract for contract in contracts if contract.from_day <= day]
+    return max(begun, key=lambda contract: contract.from_day, default=None)
 
 
 class Held(NamedTuple):
@@ -102,8 +138,9 @@ class Span:
 
     period: Period
     minutes_per_week: float
-    norm_percent: int
+    norm_percent: float
     part: float
+    is_fixed: bool = False
 
     def minutes_in(self, period: Period) -> float:
         """What the contract comes to in these teams on the days that both share.
@@ -130,17 +167,17 @@ def spans(
     days = sorted(day for day in starts if period.first <= day <= period.last)
     found = []
     for day, following in zip(days, [*days[1:], period.last + DAY], strict=True):
-        terms = next((t for t in reversed(contracts) if t.from_day <= day), None)
+        held_by = next((t for t in reversed(contracts) if t.from_day <= day), None)
         places = {
             place.team
             for place in held
             if place.from_day <= day and (place.until_day is None or day <= place.until_day)
         }
         here = len(places.intersection(teams))
-        if terms and here:
-            part = here / len(places)
+        if held_by and here:
+            _day, minutes, norm, is_fixed = held_by
             span = Period(day, following - DAY)
-            found.append(Span(span, terms.minutes_per_week, terms.norm_percent, part))
+            found.append(Span(span, minutes, norm, here / len(places), is_fixed))
     return found
 
 
@@ -152,8 +189,47 @@ def norm_of(found: Sequence[Span]) -> float | None:
     return sum(n * span.norm_percent for n, span in zip(minutes, found, strict=True)) / whole
 
 
-def planned(found: Sequence[Span], period: Period, leave: float = 0) -> float:
-    """Minutes online that the norm asks of somebody in a period, less their leave in it."""
-    norm = norm_of(found) or 0
-    asked = sum(span.minutes_in(period) * span.norm_percent / 100 for span in found)
-    return max(0.0, asked - leave * norm / 100)
+def asked(found: Iterable[Span], period: Period) -> float:
+    """Minutes online that the norm asks on these days."""
+    return sum(span.minutes_in(period) * span.norm_percent / 100 for span in found)
+
+
+def spared(found: Sequence[Span], leave: float) -> float:
+    """Minutes online that so many minutes of leave take off, by the norm of these days."""
+    return leave * (norm_of(found) or 0) / 100
+
+
+def spared_of_fixed(found: Sequence[Span], leave: float) -> float:
+    """The same of what was agreed as hours: leave falls on it by its part of the contract."""
+    fixed = [span for span in found if span.is_fixed]
+    return spared(fixed, leave * _part(fixed, found)) if fixed else 0.0
+
+
+def due(found: Sequence[Span], base: int, leave: float) -> float:
+    """Minutes online that the norm asks of somebody who made `base` minutes online and offline.
+
+    A share asks its part of what was made; fixed hours ask themselves, less `leave` in minutes.
+    Where a period holds both, each takes its part of the contract.
+    """
+    fixed = [span for span in found if span.is_fixed]
+    if not fixed:
+        return base * (norm_of(found) or 0) / 100
+    shares = [span for span in found if not span.is_fixed]
+    by_share = base * _part(shares, found) * (norm_of(shares) or 0) / 100
+    by_hours = sum(span.minutes_in(span.period) * span.norm_percent / 100 for span in fixed)
+    return by_share + max(0.0, by_hours - spared_of_fixed(found, leave))
+
+
+def _part(some: Iterable[Span], of: Iterable[Span]) -> float:
+    whole = sum(span.minutes_in(span.period) for span in of)
+    return sum(span.minutes_in(span.period) for span in some) / whole if whole else 0.0
+
+
+def norm_minutes(contracts: Iterable[Agreed], period: Period) -> int:
+    """Minutes online that one person's contracts ask on these days, in all teams together.
+
+    Each day keeps the contract and the norm that held on it.
+    """
+    anywhere = [Held(0, period.first, None)]
+    known = sorted(each.terms for each in contracts)
+    return round(asked(spans(known, anywhere, [0], period), period))

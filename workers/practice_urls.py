@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from workers.views import activities, balance, campaigns, examples
+from workers.views import activities, balance, campaigns, examples, routine
 
 urlpatterns = [
     path("activities/<uuid:public_id>/learned/", activities.learned, name="learned"),
     path("activities/balance/", balance.balance, name="balance"),
+    path("activities/routine/", routine.routine, name="routine"),
+    path("activities/routine/online/", routine.online_today, name="online_today"),
+    path("activities/routine/feed/", routine.mixed_feed, name="mixed_feed"),
     path("activities/campaigns/", campaigns.campaigns, name="campaigns"),
     path("activities/campaigns/new/", campaigns.new_campaign, name="new_campaign"),
     path("activities/campaigns/<uuid:public_id>/", campaigns.campaign, name="campaign"),

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, TruncMonth, TruncWeek
 
 from organisation.choices import TEAM_ROLES
 from organisation.models import Membership, User
 from workers.choices.hours import LEAVE, Where
 from workers.models import Contract, HourDay, HourEntry, HourPart, HourWeek
+from workers.periods import FRIDAY, PARTS
 from workers.planning import WEEK, Period
 from youthwork.lib.dates import DAY
 from youthwork.lib.together import counted
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from workers.querysets.hours import HourPartQuerySet
 
 Rows = QuerySet[Any, tuple[Any, ...]]
-PARTS = ("night", "morning", "afternoon", "evening")
 TIMED = F("night") + F("morning") + F("afternoon") + F("evening")
-FRIDAY = 4
 
 
 def parts(teams: Collection[int] | None, period: Period) -> HourPartQuerySet:
@@ -77,6 +76,12 @@ def totals(teams: Collection[int] | None, period: Period) -> tuple[Rows, Rows]:
     return counted(weeks(teams, period), **of_weeks), edges(teams, period).by_where()
 
 
+def writers(period: Period) -> QuerySet[User, tuple[int]]:
+    """(worker) of whoever wrote down time in a period, each once."""
+    written = parts(None, period).filter(worker=OuterRef("pk"))
+    return User.objects.filter(Exists(written)).order_by().values_list("pk")
+
+
 def by_day(teams: Collection[int] | None, period: Period) -> Rows:
     """(day, minutes online, and of those at night, in the morning, the afternoon, the evening)."""
     rows = HourDay.objects.filter(day__gte=period.first, day__lte=period.last)
@@ -115,6 +120,13 @@ def days_written(rows: HourPartQuerySet) -> Rows:
     return rows.order_by().values_list("worker_id", "day").distinct()
 
 
+def weeks_written(teams: Collection[int] | None, period: Period) -> Rows:
+    """(worker, Monday) of whole weeks in which anything at all was written down."""
+    some = Q(online__gt=0) | Q(offline__gt=0) | Q(other__gt=0)
+    rows = weeks(teams, period).filter(some).order_by()
+    return rows.values_list("worker_id", "monday").distinct()
+
+
 def places(teams: Collection[int] | None, period: Period) -> Rows:
     """(worker, team, from, until) of whoever worked in these teams, in other teams as well."""
     rows = Membership.objects.overlapping(period.first, period.last).filter(role__in=TEAM_ROLES)
@@ -124,12 +136,13 @@ def places(teams: Collection[int] | None, period: Period) -> Rows:
 
 
 def people(teams: Collection[int], period: Period) -> Rows:
-    """(worker, name, status, left on) of whoever worked in these teams, or has time there."""
+    """(worker, name, status, left on, reference) of who worked in these teams or wrote there."""
     held = Membership.objects.overlapping(period.first, period.last).filter(role__in=TEAM_ROLES)
     there = parts(list(teams), period).order_by().values("worker")
     found = User.objects.filter(pk__in=held.filter(team__in=list(teams)).values("user"))
     found |= User.objects.filter(pk__in=there)
-    listed: Rows = found.order_by("name", "pk").values_list("pk", "name", "status", "left_on")
+    columns = ("pk", "name", "status", "left_on", "public_id")
+    listed: Rows = found.order_by("name", "pk").values_list(*columns)
     return listed
 
 
@@ -139,14 +152,30 @@ def nothing() -> Rows:
 
 
 def contracts(teams: Collection[int] | None, period: Period) -> Rows:
-    """(worker, from, hours a week, norm) that hold in a period or before it, the oldest first."""
+    """(worker, from, hours a week, norm as a share, as hours) that hold in a period or before it.
+
+    The oldest first.
+    """
     rows = Contract.objects.filter(from_day__lte=period.last)
     if teams is not None:
         held = Membership.objects.overlapping(period.first, period.last)
         held = held.filter(role__in=TEAM_ROLES, team__in=list(teams))
         rows = rows.filter(user__in=held.values("user"))
     found = rows.order_by("from_day", "pk")
-    return found.values_list("user_id", "from_day", "hours_per_week", "norm_percent")
+    return found.values_list("user_id", "from_day", "hours_per_week", "norm_percent", "norm_hours")
+
+
+def shares_by_month(period: Period) -> Rows:
+    """(first day of a month, minutes online, offline) of all teams; a week counts in the month
+    of its Monday."""
+    month = Cast(TruncMonth("monday"), DateField())
+    sums = {name: Sum(name) for name in WEEK_SUMS[:2]}
+    found = weeks(None, period).order_by().annotate(month=month).values("month")
+    return (
+        found.annotate(**{f"{k}_sum": v for k, v in sums.items()})
+        .values_list("month", "online_sum", "offline_sum")
+        .order_by("month")
+    )
 
 
 EVERYBODY = 0  # stands for all workers together; nobody's key

@@ -12,7 +12,9 @@ from workers.figures import ROLLING_WEEKS, Tally, cover
 from workers.models import Nudge
 from workers.planning import Period
 from workers.screens import nudges
-from workers.screens.split_reading import hours, percent
+from workers.screens.split_reading import percent
+from workers.small_teams import FEWEST
+from workers.wording import about
 from youthwork.lib.dates import day_of
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking, all_of
@@ -50,7 +52,7 @@ def _teams(user: User, now: datetime) -> Asking[Tile | None]:
     yield *sums, late, asked, people
     whole = _whole(sums)
     working = {team.pk: (team.active_from, team.active_until) for team in led}
-    names = {key: name for key, name, _status, _left in people}
+    names = {key: name for key, name, *_rest in people}
     context = {
         "share": percent(whole.share) if whole.written else "",
         "cover": cover(period, today, working, late),
@@ -73,14 +75,15 @@ def _everybody(user: User, now: datetime) -> Asking[Tile | None]:
         return None
     period = Period.of_weeks(ROLLING_WEEKS, day_of(now))
     sums, before = rows.totals(None, period), rows.totals(None, period.before)
-    yield *sums, *before
+    writers = rows.writers(period).exclude(pk=user.pk)[:FEWEST]
+    yield *sums, *before, writers
     whole, was = _whole(sums), _whole(before)
-    if whole.share is None:
+    if whole.share is None or len(writers) < FEWEST:
         return None
     context = {
         "share": percent(whole.share),
         "was": percent(was.share) if was.share is not None else "",
         "offline": percent(100 - round(whole.share)),
-        "hours": hours(whole.offline),
+        "hours": about(whole.offline),
     }
     return Tile("workers.all_teams", "workers/_tile_all_hours.html", 25, context)

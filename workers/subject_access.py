@@ -29,6 +29,7 @@ from workers.models import (
     Nudge,
     Timer,
 )
+from workers.wording import norm_of
 from youthwork.lib.dates import day_of
 
 
@@ -52,7 +53,7 @@ def _contracts(
             day=contract.from_day,
             fields={
                 _("Hours a week"): str(contract.hours_per_week),
-                _("Online norm"): f"{contract.norm_percent}%",
+                _("Online norm"): norm_of(contract),
             },
             exact=True,
         )

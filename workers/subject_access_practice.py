@@ -1,4 +1,4 @@
-"""What an employee wrote for daily practice: campaigns, examples (GDPR article 15)."""
+"""What an employee wrote for daily practice, and their own routine (GDPR article 15)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.subject_access import Hit, Source
-from workers.models import Campaign, PracticeExample
+from workers.models import Campaign, PracticeExample, RoutineDay, RoutineTime
 from workers.subject_access import employees
 
 
@@ -43,6 +43,35 @@ def _written(
     return hits
 
 
+def _routine(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> list[Hit]:
+    """The moments somebody chose to be online, and the days they ticked off."""
+    hits = []
+    for person in employees(name, handles):
+        times = [
+            f"{row.get_weekday_display()} {row.at:%H:%M}"
+            for row in RoutineTime.objects.held_by(person)
+        ]
+        days = [
+            f"{row.day}: {row.get_deed_display()}"
+            for row in RoutineDay.objects.filter(user=person).order_by("day", "deed")
+        ]
+        if times or days:
+            fields = {_("Moments"): " · ".join(times), _("Days"): " · ".join(days)}
+            hits.append(
+                Hit(
+                    subject=person.label,
+                    title=_("Own routine online"),
+                    day=None,
+                    fields=fields,
+                    exact=True,
+                )
+            )
+    return hits
+
+
 SOURCES = [
+    Source("workers.routine", gettext_lazy("Own routine of employees"), _routine),
     Source("workers.written", gettext_lazy("Campaigns and examples of employees"), _written),
 ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from organisation.models import User
 from workers.agreed import may_follow
-from workers.models import Availability, Contract, HourPart, PulseRound, Timer
+from workers.models import Availability, Contract, HourPart, PulseRound, RoutineTime, Timer
 from workers.periods import clock_of
+from workers.planning import Period, in_force, norm_minutes
 from workers.querysets.hours import Minutes
+from workers.wording import hours, norm_of
+from youthwork.lib.dates import DAY, week_start
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking
 
@@ -30,6 +33,7 @@ class Week:
     ring: str  # dashes of the ring's stroke
     online_percent: str
     offline_percent: str
+    norm_text: str  # as agreed: a share, or hours a week
     norm_percent: int
     on_width: str
     off_from: str
@@ -37,9 +41,12 @@ class Week:
     norm_at: str
 
     @classmethod
-    def of(cls, minutes: Minutes, contract: Contract | None) -> Week:
-        norm = contract.norm_minutes if contract else 0
+    def of(cls, minutes: Minutes, contracts: list[Contract], today: date) -> Week:
+        """`contracts` of one person, that of today and any that begins before the week is over."""
+        contract, monday = in_force(contracts, today), week_start(today)
+        norm = norm_minutes(contracts, Period(monday, monday + 6 * DAY))
         percent = round(minutes.online_percent or 0)
+        share = contract.terms.norm_percent if contract else 0.0
         around = 2 * math.pi * RADIUS
         done = min(1.0, minutes.online / norm) if norm else 0.0
         split = BAR * percent / 100
@@ -50,22 +57,17 @@ class Week:
             ring=f"{done * around:.1f} {around:.1f}",
             online_percent=str(percent),
             offline_percent=str(100 - percent),
-            norm_percent=contract.norm_percent if contract else 0,
+            norm_text=norm_of(contract) if contract else "",
+            norm_percent=round(share),
             on_width=f"{max(0.0, split - 1):.1f}",  # two units of air between the two
             off_from=f"{split + 1:.1f}",
             off_width=f"{max(0.0, BAR - split - 1):.1f}",
-            norm_at=f"{BAR * (contract.norm_percent if contract else 0) / 100:.1f}",
+            norm_at=f"{BAR * share / 100:.1f}",
         )
 
 
-def hours(minutes: int) -> str:
-    """Minutes as hours with at most one decimal, as the reader's language writes it: "5,5"."""
-    tenths = round(minutes / 6)
-    return formats.number_format(tenths / 10, decimal_pos=0 if tenths % 10 == 0 else 1)
-
-
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
-    """When young people can reach this person today, a timer, the online week.
+    """When young people can reach this person today, a timer, the own routine, the online week.
 
     The last only after the works council agreed: figures on staff need that (WOR article 27,
     paragraph 1, k and l).
@@ -76,10 +78,11 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     agreed = may_follow(today)
     periods = Availability.objects.next_at(user, now)
     minutes = HourPart.objects.of_week(user, today).by_where()
-    contracts = Contract.objects.until(user, today)[:1]
+    contracts = Contract.objects.until(user, week_start(today) + 6 * DAY)
     timers = Timer.objects.visible_to(user)
     rounds = PulseRound.objects.waiting_for(user, today)[:1]
-    always = (periods, timers, rounds)
+    moments = RoutineTime.objects.waiting_for(user, today).values_list("at", flat=True)
+    always = (periods, timers, rounds, moments)
     yield (*always, minutes, contracts) if agreed else always
     for reachable in periods:
         local = timezone.localtime(now)
@@ -94,11 +97,13 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
             "too_long": timer.runs_too_long(now),
         }
         found.append(Tile("workers.timer", "workers/_tile_timer.html", 8, context))
+    for at in moments:
+        found.append(Tile("workers.routine", "workers/_tile_routine.html", 28, {"at": at}))
     for waiting in rounds:
         context = {"number": len(waiting.questions)}
         found.append(Tile("workers.pulse", "workers/_tile_pulse.html", 60, context))
     if agreed:
         done = Minutes.of(minutes)
-        week = Week.of(done, next(iter(contracts), None)) if done.base else None
+        week = Week.of(done, list(contracts), today) if done.base else None
         found.append(Tile("workers.week", "workers/_tile_week.html", 30, {"week": week}))
     return found

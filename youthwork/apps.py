@@ -18,6 +18,9 @@ class YouthworkConfig(AppConfig):
             celery,  # noqa: F401 - reads settings, so not earlier
             sealing,  # noqa: F401 - its check
         )
+        from youthwork.lib.by_thread import keep_by_thread
+
+        keep_by_thread()
 
         @checks.register
         def no_demo_people(databases: object = None, **_also: object) -> list[checks.CheckMessage]:

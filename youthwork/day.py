@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from outbox.models import DailyRun
+from privacy import journal
 from youthwork.lib.calendar import CalendarJob, works_in_steps
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def run(today: date, now: datetime) -> dict[str, int]:
             "failed": len(failed),
         },
     )
+    journal.sign(timezone.now())
     if failed:
         raise Unfinished(list(failed), dict(changed))
     return dict(changed)

@@ -226,6 +226,11 @@ def _load() -> None:
     # A collection writes to every object it looks at, and so copies what is shared.
     gc.collect()
     gc.freeze()
+    if sys.platform == "linux":
+        arena_max = -8  # one heap for all threads of a process
+        with suppress(AttributeError):  # another C library than GNU's
+            ctypes.CDLL(None).mallopt(arena_max, 1)
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _wait_for_page(port: int, parts: list[Part], stop: threading.Event) -> None:

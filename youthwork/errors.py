@@ -8,9 +8,11 @@ import codecs
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.exceptions import (
     BadRequest,
     RequestDataTooBig,
@@ -19,6 +21,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.html import format_html
@@ -26,7 +29,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from privacy import audit
+from privacy.choices import AuditVerb
+
 log = logging.getLogger(__name__)
+REFUSED_SECONDS = 600
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -94,7 +101,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403; why stays in the code, a page says it with its own words where it must."""
+    """403; why stays in the code, a page says it with its own words where it must.
+
+    Who was refused which page stands in the trail, once in ten minutes.
+    """
+    match, user = request.resolver_match, getattr(request, "user", None)
+    knows = match is not None and user is not None and user.is_authenticated
+    if knows and caches["process"].add(f"{user.pk} {match.view_name}", True, REFUSED_SECONDS):
+        with suppress(DatabaseError):  # the page that refuses comes all the same
+            audit.record(AuditVerb.REFUSED, user, by=user, fields=[match.view_name])
     return _page(request, 403, _("You may not see this page"))
 
 

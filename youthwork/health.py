@@ -53,7 +53,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
         if not _database_answers():
             raise OperationalError
         with _quickly():
-            state |= _ages(now)
+            state |= ages(now)
     except Error:  # of the database, whichever
         state["database"] = "down"
     if not waking.broker_answers():
@@ -63,7 +63,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": status} | state, status=503 if down else 200)
 
 
-def _ages(now: datetime) -> dict[str, object]:
+def ages(now: datetime) -> dict[str, object]:
     """Ages in whole seconds; null for what never was, which is late once there are people."""
     worker = signs.age(signs.WORKER, now)
     run = DailyRun.objects.order_by("-ran_at").first()

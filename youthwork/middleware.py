@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -56,6 +59,26 @@ def language(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class Policy(CSPMiddleware):
+    """The content security policy: made once for every answer that asks nothing of its own.
+
+    The library works it out anew for each, twice.
+    """
+
+    OWN = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self._usual = build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if getattr(request, "_csp_nonce", None) or any(hasattr(response, own) for own in self.OWN):
+            answer: HttpResponse = super().process_response(request, response)
+            return answer
+        response.headers.setdefault(HEADER, self._usual)
+        return response
 
 
 def headers(get_response: GetResponse) -> GetResponse:

@@ -42,6 +42,12 @@ ACCOUNT = (
         "hourglass-split",
         gettext_lazy("What you asked for and how far it is"),
     ),
+    (
+        "privacy:report_breach",
+        gettext_lazy("Report a breach"),
+        "droplet",
+        gettext_lazy("A mail to the wrong person, a lost telephone"),
+    ),
     ("account_change_password", gettext_lazy("Password"), "lock", ""),
     ("help", gettext_lazy("Help"), "question-circle", ""),
 )

@@ -105,6 +105,17 @@ AUDIT = Entry(
     "eye",
     ("privacy.read_audit", "privacy.read_own_audit"),
 )
+KEEPING = Entry("privacy:retention", _("Keeping and erasing"), "trash3", ("privacy.keep_terms",))
+BREACHES = Entry("privacy:breaches", _("Breaches"), "droplet", ("privacy.work_breaches",))
+FACTS = Entry(
+    "organisation:facts", _("Help lines and laws"), "telephone", ("organisation.check_facts",)
+)
+REQUESTS = Entry(
+    "privacy:requests", _("Requests"), "person-lines-fill", ("privacy.count_requests",)
+)
+REGISTER = Entry(
+    "privacy:register", _("Processing register"), "journal-text", ("privacy.see_register",)
+)
 MENU = (
     TODAY,
     SIGNALS,
@@ -148,13 +159,19 @@ MENU = (
     Entry("workers:equipment", _("Phones and laptops"), "phone", ("workers.see_equipment",)),
     Entry("policy:overview", _("Policy"), "list-check", ("policy.see",)),
     PEOPLE,
+    REQUESTS,
     AUDIT,
+    KEEPING,
+    BREACHES,
+    FACTS,
+    REGISTER,
     Entry("signals:no_person", _("Kept words"), "eyeglasses", ("signals.view_with_reason",)),
     OPEN_SIGNALS,
     SETTINGS,
 )
 FOOT = (
     Entry("what_we_write", _("Privacy"), "shield-lock"),
+    Entry("privacy_request", _("Your data"), "person-lines-fill"),
     Entry("accessibility", _("Accessibility"), "person"),
     Entry("help", _("Help"), "question-circle"),
 )

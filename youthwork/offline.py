@@ -24,11 +24,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from organisation.confirmation import without_second_factor
 from organisation.models import HelpLine, Organisation
 from signals.forms.log import SignalForm
 from signals.screens import form as form_screen
 from signals.screens.offline import calls_without_connection
+from youthwork.lib.second_factor import without_second_factor
 from youthwork.navigation import THEMES, links_without_person, theme
 
 SHELL_CACHE_SECONDS = 30  # as long as the rows that it shows

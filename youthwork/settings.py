@@ -6,26 +6,44 @@ only where `DEMO=1` is given or `var/embedded` stands; elsewhere nothing has an 
 """
 
 import hashlib
+import re
 import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from environ.fileaware_mapping import FileAwareMapping
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
 def _stop(name: str, problem: str) -> NoReturn:
     """End the start with one line that names the variable."""
     raise SystemExit(f"youthwork: {name} {problem} (see docs/configuration.md)")
+
+
+class _FromFilesToo(environ.FileAwareEnv):
+    """Where `NAME_FILE` is given, the value of `NAME` is what that file holds, as secrets are."""
+
+    ENVIRON = FileAwareMapping(cache=False)
+
+    def get_value(self, var: str, *given: Any, **also: Any) -> Any:
+        try:
+            value = super().get_value(var, *given, **also)
+        except (OSError, UnicodeDecodeError):
+            _stop(f"{var}_FILE", "must be a file that can be read")
+        return value.strip() if isinstance(value, str) else value
+
+
+env = _FromFilesToo()
 
 
 def _required(name: str, embedded_value: str) -> str:
@@ -101,10 +119,24 @@ INDEX_KEY = _keys("INDEX_KEY", _embedded_key("index"))[0]
 if not DEMO and INDEX_KEY in FIELD_KEYS:
     _stop("INDEX_KEY", "must be another key than those of FIELD_KEYS")
 
+# Where erasures and withdrawals are kept beside the database; without it `restore` can't know what
+# still holds, and ends every consent.
+_journal = env.str("JOURNAL_PATH", default=str(VAR_DIR / "journal") if EMBEDDED else "")
+JOURNAL_PATH = Path(_journal) if _journal else None
+if JOURNAL_PATH and (JOURNAL_PATH.is_dir() or not (EMBEDDED or JOURNAL_PATH.parent.is_dir())):
+    _stop("JOURNAL_PATH", "must be a file in a folder that is there")
+
+# Who may open backups: age public keys. Without any, whoever has FIELD_KEYS.
+BACKUP_RECIPIENTS = [each for each in env.str("BACKUP_RECIPIENTS", default="").split(",") if each]
+for _recipient in BACKUP_RECIPIENTS:
+    if not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", _recipient):
+        _stop("BACKUP_RECIPIENTS", "must hold age public keys, separated by commas")
+
 # --- apps ----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "youthwork",
+    "policy",
     "signals",
     "consent",
     "workers",
@@ -121,6 +153,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
     "crispy_forms",
@@ -133,6 +166,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "youthwork.errors.refuse_malformed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "youthwork.metrics.timed",
     "django.middleware.gzip.GZipMiddleware",
     "youthwork.compression.compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,7 +176,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "youthwork.middleware.Policy",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "youthwork.middleware.headers",
@@ -186,18 +220,22 @@ MESSAGE_KINDS = {
     "organisation.nobody_on_duty": "organisation.mail.nobody_on_duty",
     "organisation.deputy": "organisation.mail.deputy",
     "organisation.digest": "organisation.mail.digest",
+    "organisation.breach_found": "organisation.breach_mail.found",
+    "organisation.breach_day_left": "organisation.breach_mail.day_left",
+    "organisation.breach_late": "organisation.breach_mail.late",
     "organisation.push_test": "organisation.mail.push_test",
-    "workers.hours_reminder": "workers.hours_mail.reminder",
-    "workers.check_soon": "workers.profile_mail.check_soon",
-    "workers.check_due": "workers.profile_mail.check_due",
-    "workers.check_late": "workers.profile_mail.check_late",
-    "workers.exception_asked": "workers.profile_mail.exception_asked",
-    "workers.exception_decided": "workers.profile_mail.exception_decided",
-    "workers.accounts_to_close": "workers.profile_mail.accounts_to_close",
-    "workers.accounts_to_close_due": "workers.profile_mail.accounts_to_close_due",
-    "workers.nudge": "workers.nudge_mail.nudge",
-    "workers.nudge_week": "workers.nudge_mail.nudge_week",
-    "workers.nudge_words": "workers.nudge_mail.nudge_words",
+    "workers.hours_reminder": "workers.mail.hours.reminder",
+    "workers.check_soon": "workers.mail.profiles.check_soon",
+    "workers.check_due": "workers.mail.profiles.check_due",
+    "workers.check_late": "workers.mail.profiles.check_late",
+    "workers.look_along": "workers.mail.profiles.look_along",
+    "workers.exception_asked": "workers.mail.profiles.exception_asked",
+    "workers.exception_decided": "workers.mail.profiles.exception_decided",
+    "workers.accounts_to_close": "workers.mail.profiles.accounts_to_close",
+    "workers.accounts_to_close_due": "workers.mail.profiles.accounts_to_close_due",
+    "workers.nudge": "workers.mail.nudges.nudge",
+    "workers.nudge_week": "workers.mail.nudges.nudge_week",
+    "workers.nudge_words": "workers.mail.nudges.nudge_words",
     "signals.urgent": "signals.mail.urgent",
     "signals.urgent_push": "signals.mail.urgent_push",
     "signals.urgent_text": "signals.mail.urgent_text",
@@ -216,14 +254,33 @@ MESSAGE_KINDS = {
     "signals.approach_step_due": "signals.mail.approach_step_due",
     "signals.approach_step_late": "signals.mail.approach_step_late",
     "signals.rest_ended": "signals.mail.rest_ended",
-    "workers.platform_review": "workers.platform_mail.platform_review",
-    "workers.new_figures": "workers.platform_mail.new_figures",
+    "policy.proposed": "policy.document_mail.proposed",
+    "policy.given_back": "policy.document_mail.given_back",
+    "policy.goal_proposed": "policy.goal_mail.proposed",
+    "policy.goal_given_back": "policy.goal_mail.given_back",
+    "policy.read": "policy.document_mail.read",
+    "policy.read_reminder": "policy.document_mail.read_reminder",
+    "workers.platform_review": "workers.mail.platforms.platform_review",
+    "workers.new_figures": "workers.mail.platforms.new_figures",
+    "policy.checklist_filed": "policy.checklist_mail.filed",
+    "policy.checklist_action_due": "policy.checklist_mail.action_due",
+    "policy.checklist_action_late": "policy.checklist_mail.action_late",
+    "policy.checklist_due": "policy.checklist_mail.year_over",
+    "policy.evaluation_month": "policy.evaluation_mail.evaluation_month",
+    "policy.evaluation_week": "policy.evaluation_mail.evaluation_week",
+    "policy.evaluation_day": "policy.evaluation_mail.evaluation_day",
+    "policy.evaluation_late": "policy.evaluation_mail.evaluation_late",
+    "policy.evaluation_planned": "policy.evaluation_mail.evaluation_planned",
+    "policy.decision_due": "policy.evaluation_mail.decision_due",
+    "policy.decision_late": "policy.evaluation_mail.decision_late",
+    "policy.report_asked": "policy.report_mail.asked",
     "consent.request": "consent.mail.request",
     "consent.receipt": "consent.mail.receipt",
     "consent.own_link": "consent.mail.own_link",
     "consent.both_answered": "consent.mail.both_answered",
     "consent.withdrawn": "consent.mail.withdrawn",
     "consent.child_refused": "consent.mail.child_refused",
+    "consent.disputed": "consent.mail.disputed",
     "consent.taken_down": "consent.mail.taken_down",
     "consent.take_down": "consent.staff_mail.take_down",
     "consent.take_down_due": "consent.staff_mail.take_down_due",
@@ -240,7 +297,16 @@ MESSAGE_KINDS = {
     "consent.not_counted": "consent.staff_mail.not_counted",
     "consent.event": "consent.mail.event",
     "consent.undelivered": "consent.staff_mail.undelivered",
-    "consent.misdelivered": "consent.staff_mail.misdelivered",
+    "consent.ask_in_person": "consent.staff_mail.ask_in_person",
+    "consent.objected": "consent.staff_mail.objected",
+    "consent.data_request": "consent.request_mail.data_request",
+    "organisation.request_new": "organisation.request_mail.request_new",
+    "organisation.request_due": "organisation.request_mail.request_due",
+    "organisation.request_late": "organisation.request_mail.request_late",
+    "organisation.request_identity": "organisation.request_mail.request_identity",
+    "organisation.request_extended": "organisation.request_mail.request_extended",
+    "organisation.request_answer": "organisation.request_mail.request_answer",
+    "organisation.request_rejected": "organisation.request_mail.request_rejected",
 }
 # What a kind is called on the page of mails that did not arrive.
 MESSAGE_NAMES = {
@@ -252,11 +318,15 @@ MESSAGE_NAMES = {
     "organisation.nobody_on_duty": _("Nobody on duty"),
     "organisation.deputy": _("Standing in for a colleague"),
     "organisation.digest": _("Daily mail"),
+    "organisation.breach_found": _("A breach was reported"),
+    "organisation.breach_day_left": _("A breach has to be dealt with within a day"),
+    "organisation.breach_late": _("The 72 hours of a breach are over"),
     "organisation.push_test": _("Test message on a device"),
     "workers.hours_reminder": _("Hours of last week are missing"),
     "workers.check_soon": _("A work account is checked soon"),
     "workers.check_due": _("Check of a work account"),
     "workers.check_late": _("A check in the team is late"),
+    "workers.look_along": _("A new work account in the team"),
     "workers.exception_asked": _("Question for a public profile"),
     "workers.exception_decided": _("Answer on a public profile"),
     "workers.accounts_to_close": _("Accounts of who left, to close"),
@@ -282,14 +352,33 @@ MESSAGE_NAMES = {
     "signals.approach_step_due": _("A step of an approach is due"),
     "signals.approach_step_late": _("A step of an approach is late"),
     "signals.rest_ended": _("A signal rests no longer"),
+    "policy.proposed": _("A policy document to adopt"),
+    "policy.given_back": _("A policy document came back"),
+    "policy.goal_proposed": _("A goal to adopt"),
+    "policy.goal_given_back": _("A goal came back"),
+    "policy.read": _("A policy document to read"),
+    "policy.read_reminder": _("A policy document to read, reminder"),
     "workers.platform_review": _("Page of a platform to look at"),
     "workers.new_figures": _("New national figures"),
+    "policy.checklist_filed": _("The checklist was filed"),
+    "policy.checklist_action_due": _("An action of the checklist is due"),
+    "policy.checklist_action_late": _("An action of the checklist is late"),
+    "policy.checklist_due": _("The yearly checklist"),
+    "policy.evaluation_month": _("Evaluation, a month before"),
+    "policy.evaluation_week": _("Evaluation, a week before"),
+    "policy.evaluation_day": _("Evaluation, on the day"),
+    "policy.evaluation_late": _("Evaluation is late"),
+    "policy.evaluation_planned": _("Date of an evaluation"),
+    "policy.decision_due": _("A decision is to be done today"),
+    "policy.decision_late": _("A decision is late"),
+    "policy.report_asked": _("A report waits to be made definitive"),
     "consent.request": _("Question about images"),
     "consent.receipt": _("Copy of an answer about images"),
     "consent.own_link": _("Link of a young person to an answer about them"),
     "consent.both_answered": _("Both parents or guardians answered"),
     "consent.withdrawn": _("Consent stopped"),
     "consent.child_refused": _("A young person doesn't want to be shown"),
+    "consent.disputed": _("Somebody with authority objects"),
     "consent.taken_down": _("All images are taken down"),
     "consent.take_down": _("Take images down"),
     "consent.take_down_due": _("Last day to take images down"),
@@ -306,7 +395,16 @@ MESSAGE_NAMES = {
     "consent.not_counted": _("An answer on a phone came too late"),
     "consent.event": _("Question about images, from an event"),
     "consent.undelivered": _("A question about images did not arrive"),
-    "consent.misdelivered": _("A question about images reached the wrong person"),
+    "consent.ask_in_person": _("Somebody of sixteen is to be asked in person"),
+    "consent.objected": _("Somebody with authority objects, to who leads"),
+    "consent.data_request": _("A request for data came in, to who asked"),
+    "organisation.request_new": _("A request for data came in"),
+    "organisation.request_due": _("A request for data has to be answered soon"),
+    "organisation.request_late": _("A request for data is late"),
+    "organisation.request_identity": _("Link to show who asked"),
+    "organisation.request_extended": _("A request for data takes longer"),
+    "organisation.request_answer": _("Link to the answer to a request"),
+    "organisation.request_rejected": _("A request for data was rejected"),
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
@@ -380,6 +478,7 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "rights": ("workers.check_profiles",),
         "page": "workers:profile_team",
         "also": (
+            "workers.look_along",
             "workers.exception_asked",
             "workers.accounts_to_close",
             "workers.accounts_to_close_due",
@@ -407,61 +506,144 @@ NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
         "page": "workers:platforms",
         "also": ("workers.new_figures",),
     },
+    "policy.read": {
+        "usual": "digest",
+        "hint": _("When something new is adopted, and once more after two weeks"),
+        "rights": ("policy.confirm_reading",),
+        "page": "policy:documents",
+        "also": ("policy.read_reminder",),
+    },
+    "policy.proposed": {
+        "hint": _("What waits for your decision"),
+        "rights": ("policy.adopt",),
+        "page": "policy:documents",
+        "also": ("policy.goal_proposed",),
+    },
 }
 # What hears that a mail came back or was called spam: f(message, now), by the app of its kind.
 MESSAGE_UNDELIVERED = {"consent": "consent.actions.bounces.undelivered"}
 # Whether a message has to wait, asked of `f(message, now) -> outbox.actions.Wait | None`.
 MESSAGE_WAIT = "workers.availability.wait"
-JOB_KINDS: dict[str, str] = {"workers.import_hours": "workers.hours_jobs.import_hours"}
+JOB_KINDS: dict[str, str] = {
+    "workers.import_hours": "workers.hours_jobs.import_hours",
+    "policy.report": "policy.report_jobs.make_figures",
+    "privacy.search": "privacy.request_jobs.search",
+}
 # What a kind of work is called on its page, and where what came of it is opened: a function of
 # the Job that gives an address ("" when it is gone). A kind without one only says that it is done.
-JOB_NAMES: dict[str, object] = {"workers.import_hours": _("Taking in hours")}
-JOB_RESULTS: dict[str, str] = {"workers.import_hours": "workers.hours_jobs.result_of"}
+JOB_NAMES: dict[str, object] = {
+    "workers.import_hours": _("Taking in hours"),
+    "policy.report": _("Figures of a report"),
+    "privacy.search": _("Searching for a request"),
+}
+JOB_RESULTS: dict[str, str] = {
+    "workers.import_hours": "workers.hours_jobs.result_of",
+    "policy.report": "policy.report_jobs.result_of",
+    "privacy.search": "privacy.request_jobs.result_of",
+}
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
     "organisation.calendar.agreements_that_end",
     "organisation.calendar.nobody_on_duty",
-    "workers.profile_calendar.profile_checks",
-    "workers.hours_calendar.reminders",
-    "workers.profile_calendar.accounts_to_close",
-    "workers.nudge_calendar.nudges",
+    "workers.calendar.profiles.profile_checks",
+    "workers.calendar.hours.reminders",
+    "workers.calendar.profiles.accounts_to_close",
+    "workers.calendar.nudges.nudges",
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
-    "workers.platform_calendar.platform_pages",
-    "workers.platform_calendar.new_figures",
+    "workers.calendar.platforms.platform_pages",
+    "workers.calendar.platforms.new_figures",
     "organisation.calendar.daily_mails",
-    "workers.calendar.short_questions",
+    # Before the half-yearly question: an evaluation asks it too.
+    "policy.evaluation_calendar.evaluations",
+    "policy.evaluation_calendar.count",
+    "policy.evaluation_calendar.decisions",
+    "policy.calendar.reading",
+    "policy.calendar.goal_figures",
+    "workers.calendar.pulse.short_questions",
+    "policy.survey_calendar.surveys",
     "consent.calendar.questions",
     "consent.calendar.endings",
     "consent.calendar.take_downs",
+    "policy.checklist_calendar.checklist_of_the_year",
+    "policy.checklist_calendar.actions_due",
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
+    "privacy.calendar.breach_clocks",
+    "privacy.request_calendar.terms",
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
 ]
 RETENTION_RULES = [
     "privacy.retention.RULES",
+    "privacy.breach_retention.RULES",
+    "privacy.retention_requests.RULES",
     "outbox.retention.RULES",
     "organisation.retention.RULES",
-    "workers.retention.RULES",
-    "workers.retention_profiles.RULES",
-    "workers.retention_platforms.RULES",
-    "workers.retention_practice.RULES",
+    "workers.retention.hours.RULES",
+    "workers.retention.nudges.RULES",
+    "workers.retention.practice.RULES",
+    "workers.retention.growth.RULES",
+    "workers.retention.means.RULES",
+    "workers.retention.profiles.RULES",
+    "workers.retention.platforms.RULES",
+    "policy.retention_evaluations.RULES",
     "signals.retention.RULES",
     "signals.retention_sharing.RULES",
     "consent.retention.RULES",
+    "policy.retention_checklist.RULES",
+    "policy.retention_survey.RULES",
+    "policy.retention.RULES",
+    "policy.retention_reports.RULES",
 ]
+# What a legal hold may keep, and the field that holds its number.
+HOLDABLE = {
+    "signals.signal": "ref",
+    "signals.approach": "public_id",
+    "consent.consentrequest": "ref",
+    "privacy.breach": "ref",
+}
 SUBJECT_ACCESS_SOURCES = [
+    "privacy.breach_subject_access.SOURCES",
+    "privacy.subject_access_own.SOURCES",
     "outbox.subject_access.SOURCES",
     "organisation.subject_access.SOURCES",
     "workers.subject_access.SOURCES",
     "workers.subject_access_profiles.SOURCES",
     "workers.subject_access_platforms.SOURCES",
     "workers.subject_access_practice.SOURCES",
+    "policy.subject_access_evaluations.SOURCES",
     "signals.subject_access.SOURCES",
     "signals.subject_access_sharing.SOURCES",
     "consent.subject_access.SOURCES",
+    "policy.subject_access_checklist.SOURCES",
+    "policy.subject_access.SOURCES",
+    "policy.subject_access_reports.SOURCES",
+]
+# What the privacy officer's room asks of the apps above it (`privacy.above`).
+PRIVACY_ASKS = {
+    "post": "outbox.actions.post",
+    "post_to_officers": "organisation.request_mail.post_to_officers",
+    "queue": "outbox.jobs.queue",
+    "tell_of_breach": "organisation.breach_mail.tell",
+    "house": "organisation.request_mail.house",
+    "reading_confirmed": "organisation.confirmation.reading_confirmed",
+    "export_confirmed": "organisation.confirmation.export_confirmed",
+}
+# Whether somebody was known at an e-mail address before they asked for their data: f(address).
+KNOWN_ADDRESSES = ["organisation.known.address", "consent.known.address"]
+# What may be done in the data on a request: lists of `privacy.request_deeds.Deed`.
+REQUEST_DEEDS: list[str] = ["consent.request_deeds.DEEDS"]
+# The lines of the processing register: lists of `privacy.register.Activity`.
+PROCESSING_ACTIVITIES = [
+    "consent.processing.ACTIVITIES",
+    "signals.processing.ACTIVITIES",
+    "workers.processing.ACTIVITIES",
+    "policy.processing.ACTIVITIES",
+    "organisation.processing.ACTIVITIES",
+    "outbox.processing.ACTIVITIES",
+    "privacy.processing.ACTIVITIES",
 ]
 # What is open while a device is in somebody else's hands (`organisation.hands`).
 OTHER_HANDS = {
@@ -485,6 +667,7 @@ IN_OWN_HOURS = (
 )
 # What moves to the lead when somebody leaves: f(person, to, *, by, now) -> int.
 HANDOVERS = [
+    "policy.actions.decisions.hand_over",
     "signals.actions.triage.hand_over",
     "signals.actions.steps.hand_over",
     "signals.actions.approach.hand_over",
@@ -494,17 +677,31 @@ HANDOVERS = [
     "workers.actions.means.hand_over",
     "signals.actions.rounds.hand_over",
     "consent.actions.asking.hand_over",
+    "policy.actions.checklist.hand_over",
 ]
 # Functions that build a search index anew (`rotate_keys --index`), and that walk a chain of
 # hashes (`verify`).
 REINDEXERS = ["signals.actions.log.reindex", "signals.actions.items.reindex"]
 # Functions that move what is encrypted outside our own fields to the newest key (`rotate_keys`).
 KEY_ROTATORS = ["organisation.keys.rotate"]
-HASH_CHAINS = ["privacy.audit.verify", "consent.verifying.verify"]
+# Deeds that a restored backup would undo, and what does them again: f(entry, now) -> bool.
+JOURNAL_KINDS = {
+    "consent.withdrawn": "consent.replaying.withdrawn",
+    "consent.ended": "consent.replaying.ended",
+    "consent.erased": "consent.replaying.erased",
+    "consent.misdirected": "consent.replaying.misdirected",
+}
+# Where the journal can't say what happened since: f(now) -> how many may be used no longer.
+JOURNAL_UNKNOWN = ["consent.replaying.end_what_is_unknown"]
+HASH_CHAINS = [
+    "privacy.audit.verify",
+    "consent.verifying.verify",
+    "policy.checklist_verifying.verify",
+]
 # What somebody new does in the first weeks, in this order (`workers.first_weeks`).
 FIRST_STEPS = [
     "organisation.first_steps.TWO_STEPS",
-    "workers.first_steps.READ",
+    "policy.first_steps.READ",
     "workers.first_steps.ACCOUNT",
     "workers.first_steps.CHECK",
     "workers.first_steps.TIMES",
@@ -512,7 +709,30 @@ FIRST_STEPS = [
     "workers.first_steps.VISIBLE",
     "workers.first_steps.ALONG",
 ]
+# What stands in *To do* on the start page: f(user, now) -> Asking[list[youthwork.lib.to_do.Task]].
+TO_DO = [
+    "privacy.breach_to_do.of",
+    "organisation.fact_to_do.of",
+    "signals.screens.to_do.of",
+    "policy.evaluation_to_do.of",
+    "policy.checklist_to_do.of",
+]
+# Who knows the figures that goals follow by themselves: f(today) -> float | None.
+GOAL_FIGURES = {
+    "hours_share": "workers.goal_figures.hours_share",
+    "friday_cover": "workers.goal_figures.friday_cover",
+    "give_share": "workers.goal_figures.give_share",
+    "profiles_in_order": "workers.goal_figures.profiles_in_order",
+    "signals_in_time": "signals.goal_figures.signals_in_time",
+    "consents_answered": "consent.goal_figures.consents_answered",
+    "notices_removed": "signals.goal_figures.notices_removed",
+    "referrals": "workers.goal_figures.referrals",
+}
 START_TILES = [
+    "policy.evaluation_tiles.tiles",
+    "youthwork.to_do.tiles",
+    "policy.tiles.tiles",
+    "policy.condition_tiles.tiles",
     "signals.tiles.tiles",
     "consent.tiles.tiles",
     "workers.tiles.tiles",
@@ -540,6 +760,8 @@ if DEMO and (
 if DEMO:
     VAR_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, and no folder
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "youthwork.lib.postgresql"
 if _is_sqlite:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -601,19 +823,42 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # seconds; beat stops within a second when it
 
 # --- mail ----------------------------------------------------------------------------------------
 
+# Providers that take mail over https instead of SMTP, and what each calls its key.
+SEND_BY = {
+    "brevo": ("anymail.backends.brevo.EmailBackend", "BREVO_API_KEY"),
+    "mailgun": ("anymail.backends.mailgun.EmailBackend", "MAILGUN_API_KEY"),
+    "postmark": ("anymail.backends.postmark.EmailBackend", "POSTMARK_SERVER_TOKEN"),
+    "sendgrid": ("anymail.backends.sendgrid.EmailBackend", "SENDGRID_API_KEY"),
+}
+ANYMAIL: dict[str, Any] = {}
+EMAIL_TIMEOUT = 10  # seconds
 if EMBEDDED:  # every mail stays here, whatever the environment says
     EMAIL_BACKEND = "outbox.demo_mailbox.EmailBackend"
 else:
     _email_url = _required("EMAIL_URL", "")
+    _provider = urlsplit(_email_url)
     # Mail in the log is personal data in the log; mail that is thrown away counts as sent.
     if urlsplit(_email_url).scheme in ("consolemail", "dummymail"):
         _stop("EMAIL_URL", "must be a mail server's address")
-    try:
-        vars().update(env.email_url_config(_email_url))
-    except (ImproperlyConfigured, ValueError, KeyError):
-        _stop("EMAIL_URL", "is not a mail server's address")
+    if _provider.scheme in SEND_BY:
+        EMAIL_BACKEND, _key = SEND_BY[_provider.scheme]
+        if not _provider.username:
+            _stop("EMAIL_URL", "must hold the provider's key: " + f"{_provider.scheme}://KEY@")
+        ANYMAIL = {_key: unquote(_provider.username), "REQUESTS_TIMEOUT": EMAIL_TIMEOUT}
+        if _provider.scheme != "brevo":  # which takes this in its account alone
+            # A counted click would send a parent's secret link through somebody else.
+            ANYMAIL["SEND_DEFAULTS"] = {"track_clicks": False, "track_opens": False}
+        if _provider.scheme == "mailgun":
+            if not _provider.hostname:
+                _stop("EMAIL_URL", "must end with the domain that sends: mailgun://KEY@DOMAIN")
+            ANYMAIL["MAILGUN_SENDER_DOMAIN"] = _provider.hostname
+            ANYMAIL["MAILGUN_API_URL"] = "https://api.eu.mailgun.net/v3"
+    else:
+        try:
+            vars().update(env.email_url_config(_email_url))
+        except (ImproperlyConfigured, ValueError, KeyError):
+            _stop("EMAIL_URL", "is not a mail server's address")
 MAILBOX_DIR = VAR_DIR / "mailbox"
-EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "vindplaats@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -636,7 +881,8 @@ if MAIL_PROVIDER not in MAIL_PROVIDERS:
 _mail_hook = env.str("MAIL_HOOK_SECRET", default="")
 if MAIL_PROVIDER and len(_mail_hook) < 32:
     _stop("MAIL_HOOK_SECRET", "must be at least 32 random characters")
-ANYMAIL = {"WEBHOOK_SECRET": f"vindplaats:{_mail_hook}"} if MAIL_PROVIDER else {}
+if MAIL_PROVIDER:
+    ANYMAIL["WEBHOOK_SECRET"] = f"vindplaats:{_mail_hook}"
 if MAIL_PROVIDER == "mailgun":
     ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"] = _required("MAIL_SIGNING_KEY", "")
 
@@ -685,9 +931,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "organisation.passwords.EasilyGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -731,6 +978,56 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_TOTP_ISSUER = "Vindplaats"
 USERSESSIONS_TRACK_ACTIVITY = False
 
+# --- the organisation's own provider -------------------------------------------------------------
+
+# OpenID Connect, at one provider; without OIDC_ISSUER nobody is offered it.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="") or (urlsplit(OIDC_ISSUER).hostname or "")
+OIDC_ONLY = _flag("OIDC_ONLY")
+# Domains of which the provider gives out the addresses: they need no `email_verified`.
+OIDC_EMAIL_DOMAINS = {one.strip().lower() for one in env.list("OIDC_EMAIL_DOMAINS", default=[])}
+# Values of `amr` or `acr` that say that a second factor was shown; without them ours is asked.
+OIDC_SECOND_FACTOR = {one.strip() for one in env.list("OIDC_SECOND_FACTOR", default=[])}
+# Roles by a claim: "value=role" or "value=role:team", separated by commas.
+OIDC_ROLE_CLAIM = env.str("OIDC_ROLE_CLAIM", default="")
+OIDC_ROLES: dict[str, set[tuple[str, str]]] = {}
+_TEAM_ROLES = ("worker", "team_lead")
+_OTHER_ROLES = ("manager", "privacy_officer", "administrator", "director")
+for _row in env.list("OIDC_ROLES", default=[]):
+    _group, _is, _given = _row.strip().rpartition("=")
+    _role, _colon, _team = _given.partition(":")
+    if not _group or _role not in _TEAM_ROLES + _OTHER_ROLES:
+        _stop("OIDC_ROLES", "must be value=role or value=role:team, separated by commas")
+    if (_role in _TEAM_ROLES) != bool(_team):
+        _stop("OIDC_ROLES", f"must name a team for worker and team_lead only: {_role}")
+    OIDC_ROLES.setdefault(_group, set()).add((_role, _team))
+if bool(OIDC_ROLE_CLAIM) != bool(OIDC_ROLES):
+    _stop("OIDC_ROLES", "and OIDC_ROLE_CLAIM must be given together")
+_issuer = urlsplit(OIDC_ISSUER)
+if OIDC_ISSUER and not (
+    _issuer.hostname
+    and (_issuer.scheme == "https" or (_issuer.scheme == "http" and _issuer.hostname in LOOPBACK))
+):
+    _stop("OIDC_ISSUER", "must be an https address")
+if not OIDC_ISSUER and (OIDC_ONLY or OIDC_ROLES):
+    _stop("OIDC_ISSUER", "is not set")
+SOCIALACCOUNT_ADAPTER = "organisation.oidc.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_ISSUER:
+    INSTALLED_APPS += ["organisation.oidc_provider"]
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": _required("OIDC_CLIENT_ID", ""),
+                "secret": _required("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
+
 # --- what the browser is told --------------------------------------------------------------------
 
 if not DEMO:
@@ -738,7 +1035,7 @@ if not DEMO:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = _site.scheme == "https"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
@@ -775,16 +1072,47 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(_required("MEDIA_ROOT", str(VAR_DIR / "media")))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "youthwork.lib.static.HashedFiles"},
 }
+# Documents may stand in a bucket of any S3-compatible store instead of in MEDIA_ROOT.
+if _storage_url := env.str("STORAGE_URL", default=""):
+    _store = urlsplit(_storage_url)
+    _bucket, _, _folder = _store.path.strip("/").partition("/")
+    if _store.scheme not in ("s3", "s3+http") or not (_store.hostname and _bucket):
+        _stop("STORAGE_URL", "must read s3://KEY:SECRET@HOST/BUCKET")
+    if not (_store.username and _store.password):
+        _stop("STORAGE_URL", "must hold the key and its secret")
+    if _store.scheme == "s3+http" and _store.hostname not in LOOPBACK:
+        _stop("STORAGE_URL", "must be s3: without TLS only on this machine")
+    STORAGES["default"] = {
+        "BACKEND": "youthwork.lib.bucket.Bucket",
+        "OPTIONS": {
+            "endpoint_url": f"{'http' if _store.scheme == 's3+http' else 'https'}://"
+            + _store.netloc.rpartition("@")[2],
+            "access_key": unquote(_store.username),
+            "secret_key": unquote(_store.password),
+            "region_name": dict(parse_qsl(_store.query)).get("region", "eu-central-1"),
+            "bucket_name": _bucket,
+            "location": _folder,
+        },
+    }
 if DEMO and sys.argv[1:2] == ["runserver"] and not (STATIC_ROOT / "staticfiles.json").exists():
     # On a fresh clone nothing was collected yet: pages take their files from where they stand.
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     STATIC_ROOT, WHITENOISE_USE_FINDERS = None, True
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 ORG_NAME = env.str("ORG_NAME", default="")
+
+# --- who may ask for figures, beside this machine -------------------------------------------------
+
+METRICS_FROM = []
+for _network in filter(None, env.str("METRICS_FROM", default="").split(",")):
+    try:
+        METRICS_FROM.append(ip_network(_network.strip()))
+    except ValueError:
+        _stop("METRICS_FROM", "must hold addresses or networks, separated by commas")
 
 # --- logs, errors --------------------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.urls import include, path
 
+from organisation.views import public
 from outbox import hooks
-from youthwork import blank, demo_pages, health, home, more, offline
+from youthwork import blank, demo_pages, health, home, metrics, more, offline
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,13 +22,20 @@ urlpatterns = [
     path("p/", include("signals.partner_page_urls")),
     path("c/", include("consent.signer_urls")),
     path("", include("consent.public_urls")),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path(".well-known/security.txt", public.security_txt, name="security_txt"),
     path("seal/", include("consent.seal_urls")),
+    path("policy/", include("policy.urls")),
+    path("s/", include("policy.survey_urls")),
+    path("r/", include("policy.report_urls")),
     path("", include("workers.urls")),
     path("", include("organisation.urls")),
     path("accounts/", include("organisation.account_urls")),
     path("privacy/", include("privacy.urls")),
+    path("d/", include("privacy.answer_urls")),
     path("hooks/mail/", hooks.mail, name="mail_hook"),
     path("health/", include((health.urlpatterns, "health"))),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", include((demo_pages.urlpatterns, "demo")))]

@@ -491,7 +491,7 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
     made: dict[type[models.Model], list[models.Model]] = {
         model: [] for model in (Subject, ConsentRequest, Signer, Answer, Consent, EvidenceEvent)
     }
-    event_key = _next_key(EvidenceEvent)
+    event_key, named = _next_key(EvidenceEvent), set[tuple[int, int]]()
     open_from = count - min(OPEN_ROWS, count // 4)
     for number in range(count):
         key = begin + number
@@ -499,6 +499,7 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
         moment = now - timedelta(days=DAYS) * (1 - (number + 1) / (count + 1))
         first_name, last_name = chance.choice(FIRST_NAMES), f"Achternaam{chance.randrange(count)}"
         born = timezone.localdate(now) - timedelta(days=365 * 13 + chance.randrange(600))
+        name = people.name_term(first_name, last_name), people.birth_term(born)
         yes = chance.random() < 0.9
         said = {row: "yes" if yes and chance.random() < 0.7 else "no" for row in ROWS}
         said["photo"] = said["closed_profiles"] = "yes" if yes else "no"
@@ -507,14 +508,15 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
             Subject(
                 pk=key, team=team, first_name=first_name, last_name=last_name,
                 birth_date=born.isoformat(), made_at=moment,
-                name_term=people.name_term(first_name, last_name),
+                name_term=name[0], birth_term=name[1], is_namesake=name in named,
                 first_name_term=people.first_name_term(first_name),
-                birth_term=people.birth_term(born),
             )
         )  # fmt: skip
+        named.add(name)
         made[ConsentRequest].append(
             ConsentRequest(
-                pk=key, subject_id=key, team=team, made_at=moment, sent_at=moment, rows=ROWS,
+                pk=key, subject_id=key, first_name_term=people.first_name_term(first_name),
+                team=team, made_at=moment, sent_at=moment, rows=ROWS,
                 made_by=at.people[team.pk][1 + number % (PEOPLE_PER_TEAM - 1)],
                 route=Route.EMAIL, text_version=version,
                 status=RequestStatus.SENT if waits

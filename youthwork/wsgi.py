@@ -14,6 +14,8 @@ application.request_class = Request  # type: ignore[assignment]
 
 from organisation.startup import refuse_demo_data  # noqa: E402 - needs the apps
 from youthwork import sealing  # noqa: E402 - needs the settings
+from youthwork.backups.opening import refuse_unfinished  # noqa: E402 - needs the apps
 
 refuse_demo_data()
+refuse_unfinished()
 sealing.warn()

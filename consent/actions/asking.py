@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from consent import dates, people
+from consent import dates, people, stops
 from consent.actions.moving import move
+from consent.choices.consent import ConsentStatus
 from consent.choices.request import (
     ROWS,
     ImageKind,
@@ -31,6 +33,7 @@ from consent.models import (
     Signer,
     Subject,
     TextVersion,
+    Withdrawal,
 )
 from organisation.choices import Role
 from organisation.models import Organisation, Team, User
@@ -38,6 +41,8 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib import links
 from youthwork.lib.dates import add_months, day_of, start_of_day
+
+SOMEBODY_ALIKE = "somebody_alike"
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class About:
     email: str = ""
     note: str = ""
     known: Subject | None = None
+    is_namesake: bool = False  # another than whoever is known by this name and birthday
 
 
 def offered_rows(organisation: Organisation | None) -> list[str]:
@@ -72,6 +78,12 @@ def still_offered(rows: Sequence[str]) -> list[str]:
     """Those of these rows that the organisation asks about today."""
     offered = offered_rows(Organisation.objects.current())
     return [row for row in rows if row in offered]
+
+
+def is_enough(rows: Collection[str]) -> bool:
+    """Whether there is something to ask: a kind of image and a place for it."""
+    kinds = set(ImageKind.values)
+    return bool(set(rows) & kinds) and bool(set(rows) - kinds)
 
 
 def role_on(born: date, day: date) -> SignerRole:
@@ -94,7 +106,7 @@ def checked_rows(rows: Sequence[str], organisation: Organisation | None) -> list
     chosen = [row for row in ROWS if row in set(rows)]
     if set(rows) - set(offered_rows(organisation)):
         raise ValidationError({"rows": ValidationError(_("Choose from what is offered."))})
-    if not set(chosen) & set(ImageKind.values) or not set(chosen) - set(ImageKind.values):
+    if not is_enough(chosen):
         told = _("Choose photos or videos, and at least one place.")
         raise ValidationError({"rows": ValidationError(told, code="rows")})
     return chosen
@@ -102,30 +114,123 @@ def checked_rows(rows: Sequence[str], organisation: Organisation | None) -> list
 
 def _check_people(about: About, asked: Sequence[Asked], role: SignerRole, route: Route) -> None:
     """Raises ValidationError for addresses that are missing or can't be right."""
-    field = "youth_email" if role == SignerRole.YOUTH else "guardian_email"
     if route == Route.EMAIL and not asked[0].email:
-        raise ValidationError({field: ValidationError(_("Fill in the e-mail address."))})
+        told = _("Fill in the e-mail address.")
+        raise ValidationError({_field(role, 0): ValidationError(told)})
     if role == SignerRole.YOUTH:
         if len(asked) > 1:
             told = _("From sixteen the young person decides alone.")
             raise ValidationError({"second_guardian_email": ValidationError(told)})
         return
-    own = people.email_term(about.email) if about.email else None
+    own = about.email or (about.known.email if about.known else "")
+    for place, one in enumerate(asked):
+        if people.same_mailbox(one.email, own):
+            raise ValidationError({_field(role, place): own_address()})
     terms = [people.email_term(one.email) for one in asked if one.email]
-    if own in terms:
-        told = _("This is the young person's own address. A parent or guardian signs.")
-        raise ValidationError({"guardian_email": ValidationError(told, code="own_address")})
     if len(terms) != len(set(terms)):
-        told = _("Both have the same address. Each parent or guardian gets an own link.")
-        raise ValidationError({"second_guardian_email": ValidationError(told, code="same")})
+        raise ValidationError({"second_guardian_email": same_address()})
 
 
-def refused_lately(subject: Subject, today: date) -> bool:
-    """Whether the family said no within a year: then nobody asks again by themselves."""
+def _field(role: SignerRole, place: int) -> str:
+    """The field of the form in which an address stands."""
+    if role == SignerRole.YOUTH:
+        return "youth_email"
+    return "second_guardian_email" if place else "guardian_email"
+
+
+def own_address() -> ValidationError:
+    """A parent or guardian with the young person's own address (F11)."""
+    told = _("This is the young person's own address. A parent or guardian signs.")
+    return ValidationError(told, code="own_address")
+
+
+def same_address() -> ValidationError:
+    told = _("Both have the same address. Each parent or guardian gets an own link.")
+    return ValidationError(told, code="same")
+
+
+def colleagues_address() -> ValidationError:
+    """Whoever asks would sign for the family."""
+    told = _("This is the address of a colleague. Fill in that of who signs.")
+    return ValidationError(told, code="colleague")
+
+
+def of_colleagues(addresses: Iterable[str]) -> set[str]:
+    """The mailboxes, of these addresses, that belong to somebody of the house; one query."""
+    spelled = _spelled(addresses)
+    if not spelled:
+        return set()
+    found = User.objects.reached_at(spelled).values_list("email", flat=True)
+    return {people.mailbox(email) for email in found}
+
+
+def _spelled(addresses: Iterable[str]) -> set[str]:
+    """Addresses as typed, and without what the mailbox doesn't look at."""
+    return {each for one in addresses if one for each in (one, people.mailbox(one))}
+
+
+def _check_colleagues(asked: Sequence[Asked], role: SignerRole) -> None:
+    """Raises ValidationError on the field of the address that is a colleague's."""
+    known = of_colleagues(one.email for one in asked)
+    for place, one in enumerate(asked):
+        if one.email and people.mailbox(one.email) in known:
+            raise ValidationError({_field(role, place): colleagues_address()})
+
+
+def refused_lately(subject: Subject, today: date, rows: Collection[str]) -> bool:
+    """Whether the family said no within a year: then nobody asks again by themselves.
+
+    Or the young person did: to all of it, or to one of these rows.
+    """
     since = start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
+    for made in Withdrawal.objects.by_the_child_since(subject, since):
+        if made.consent.status == ConsentStatus.WITHDRAWN or set(made.rows) & set(rows):
+            return True
+    return _family_refused(subject, since)
+
+
+def _family_refused(subject: Subject, since: datetime) -> bool:
     rows = ConsentRequest.objects.filter(subject=subject, status=RequestStatus.REFUSED)
     rows = rows.exclude(signers__misdirected_at__isnull=False)  # that was not the family
     return rows.filter(closed_at__gte=since).exists()
+
+
+def is_about(request: ConsentRequest, about: About) -> bool:
+    """Whether a question is about this young person, as typed or as known."""
+    if about.known is not None:
+        return request.subject_id == about.known.pk
+    one = request.subject
+    term = people.name_term(about.first_name, about.last_name)
+    return one.name_term == term and one.birth_term == people.birth_term(about.born)
+
+
+def alike_told() -> str:
+    """Where somebody of this name and birthday is known, and nobody said whether it is they."""
+    return _("Somebody of this name and date of birth is known. Say who it is.")
+
+
+def came_meanwhile(refusal: ValidationError) -> bool:
+    """Whether `ask` refused because somebody else asked about the same person at that moment."""
+    if hasattr(refusal, "error_dict"):
+        return "same_person" in refusal.error_dict
+    return getattr(refusal, "code", "") == "already_asked"
+
+
+def _already_asked() -> ValidationError:
+    return ValidationError(
+        _("This was asked already and waits for an answer."), code="already_asked"
+    )
+
+
+def _save(made: ConsentRequest) -> None:
+    """Save a new question. Raises ValidationError when another came first: the database decides."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        if ConsentRequest.objects.filter(subject=made.subject_id).open().exists():
+            raise _already_asked() from None
+        raise
 
 
 def erased_told() -> str:
@@ -143,6 +248,18 @@ def same_named(first_name: str, last_name: str, born: date) -> list[Subject]:
     return list(found.select_related("team").order_by("pk"))
 
 
+def _with_what_stands(subject: Subject, rows: Sequence[str]) -> list[str]:
+    """These rows, and those that are a yes already and are still asked about.
+
+    A new answer replaces the earlier one, whole: what another team asked for would end unasked.
+    """
+    stands = Consent.objects.filter(subject=subject, status=ConsentStatus.VALID).first()
+    if stands is None:
+        return list(rows)
+    more = still_offered([row for row in stands.decisions if stands.says_yes(row)])
+    return [row for row in ROWS if row in rows or row in more]
+
+
 def _subject(about: About, team: Team, now: datetime) -> Subject:
     if about.known is not None:
         if about.email and about.email != about.known.email:
@@ -150,7 +267,14 @@ def _subject(about: About, team: Team, now: datetime) -> Subject:
             about.known.save(update_fields=["email"])
         return about.known
     made = _new_subject(about, team, now)
-    made.save()
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        if same_named(about.first_name, about.last_name, about.born):
+            told = ValidationError(alike_told(), code=SOMEBODY_ALIKE)
+            raise ValidationError({"same_person": told}) from None
+        raise
     return made
 
 
@@ -166,6 +290,7 @@ def _new_subject(about: About, team: Team, now: datetime) -> Subject:
         name_term=people.name_term(about.first_name, about.last_name),
         first_name_term=people.first_name_term(about.first_name),
         birth_term=people.birth_term(about.born),
+        is_namesake=about.is_namesake,
         made_at=now,
     )
 
@@ -187,14 +312,16 @@ def ask(
     mail: str = "consent.request",
     until: datetime | None = None,
     event: Event | None = None,
+    client_id: uuid.UUID | None = None,
 ) -> ConsentRequest:
-    """Make a request, and send it where its route is a mail.
+    """Make a request, and send it where its route is a mail; sent again it is the one that stands.
 
     Who signs follows from the age on the day of asking (unless `role` says it: who turns sixteen
     soon is asked before), and again on the day of signing. `mail` is the kind that carries the
-    link, `until` when it ends if not after fourteen days. Raises ValidationError: on fields of
+    link, `until` when it ends if not as `ends` says. Raises ValidationError: on fields of
     the form, or with code `erased` (unless they filled it in themselves, from the poster of
-    `event`), `refused_lately` (unless `family_asks`) or `already_asked`.
+    `event`), `refused_lately` (unless `family_asks`), `already_asked`, `both_needed` while
+    somebody with authority objects or, on `same_person`, `somebody_alike`.
     """
     today = day_of(now)
     organisation = Organisation.objects.current()
@@ -203,20 +330,47 @@ def ask(
     role = role or role_on(about.born, today)
     _check_people(about, asked, role, route)
     mark = Exists(ErasedMark.objects.of(about.first_name, about.born))  # in the same statement
-    version = TextVersion.objects.published().annotate(is_erased=mark).latest("number")
+    of_house = Exists(User.objects.reached_at(_spelled(one.email for one in asked)))
+    version = (
+        TextVersion.objects.published()
+        .annotate(is_erased=mark, is_of_house=of_house)
+        .latest("number")
+    )
+    if client_id is not None and by is not None:
+        stands = ConsentRequest.objects.of_form(by, client_id)
+        if stands is not None and is_about(stands, about):
+            return stands
+        if stands is not None:
+            client_id = None  # the page of before, with somebody else typed into it
+    if version.is_of_house:  # type: ignore[attr-defined]
+        _check_colleagues(asked, role)
     if event is None and version.is_erased:  # type: ignore[attr-defined]
         raise ValidationError(erased_told(), code="erased")
     if about.known is not None:
-        if refused_lately(about.known, today) and not family_asks:
+        if role == SignerRole.GUARDIAN and len(asked) < 2 and stops.is_objected_to(about.known):
+            told = _(
+                "Both parents or guardians have to be asked about this child. Talk to the team "
+                "lead first."
+            )
+            raise ValidationError(told, code="both_needed")
+        if refused_lately(about.known, today, chosen) and not family_asks:
             told = _("The family said no less than a year ago. Ask again only if they ask you to.")
             raise ValidationError(told, code="refused_lately")
         if ConsentRequest.objects.filter(subject=about.known).open().exists():
-            told = _("This was asked already and waits for an answer.")
-            raise ValidationError(told, code="already_asked")
-    subject = _subject(about, team, now)
+            raise _already_asked()
+        chosen = _with_what_stands(about.known, chosen)
+    try:
+        subject = _subject(about, team, now)
+    except ValidationError:
+        stands = ConsentRequest.objects.of_form(by, client_id) if by and client_id else None
+        if stands is None:
+            raise
+        return stands  # the same form, at the same moment
     is_sent = route in (Route.EMAIL, Route.LINK)
-    made = ConsentRequest.objects.create(
+    made = ConsentRequest(
         subject=subject,
+        first_name_term=subject.first_name_term,
+        client_id=client_id,
         team=team,
         made_by=by,
         made_at=now,
@@ -225,7 +379,7 @@ def ask(
         route=route,
         status=RequestStatus.SENT if is_sent else RequestStatus.DRAFT,
         sent_at=now if is_sent else None,
-        expires_at=(until or dates.link_ends(now)) if is_sent else None,
+        expires_at=until or ends(route, now),
         text_version=version,
         needs_both=role == SignerRole.GUARDIAN and len(asked) > 1,
         guardian_until=(
@@ -234,6 +388,7 @@ def ask(
         renews=renews,
         event=event,
     )
+    _save(made)
     signers = Signer.objects.bulk_create(
         Signer(
             request=made,
@@ -248,9 +403,21 @@ def ask(
         for number, one in enumerate(asked, 1)
     )
     audit.record(AuditVerb.MADE, made, by=by, after=route, at=now)
+    if about.known is not None and role == SignerRole.YOUTH:
+        ConsentRequest.objects.wait_in_person(subject).update(in_person_done_at=now)
     if route == Route.EMAIL:
         _post_each(made, signers, mail, "once")
     return made
+
+
+def _save_new(people_: list[Subject]) -> list[Subject]:
+    """Save a list of people. Raises ValidationError when one of them came in meanwhile."""
+    try:
+        with transaction.atomic():
+            return Subject.objects.bulk_create(people_)
+    except IntegrityError:
+        told = _("Something changed meanwhile. Look again.")
+        raise ValidationError(told, code=SOMEBODY_ALIKE) from None
 
 
 @transaction.atomic
@@ -265,8 +432,9 @@ def ask_each(
 ) -> list[ConsentRequest]:
     """Ask about several new young people at once by mail; as `ask`.
 
-    Whoever calls has looked the list over: nobody in it is known, or was erased on request. A
-    handful of statements, however many they are.
+    Whoever calls has looked the list over: nobody in it is known, or was erased on request; raises
+    ValidationError with code `somebody_alike` where that changed meanwhile. A handful of
+    statements, however many they are.
     """
     today = day_of(now)
     chosen = checked_rows(rows, Organisation.objects.current())
@@ -276,12 +444,11 @@ def ask_each(
         check_born(about.born, today)
         roles.append(role_on(about.born, today))
         _check_people(about, asked, roles[-1], Route.EMAIL)
-    subjects = Subject.objects.bulk_create(
-        _new_subject(about, team, now) for about, _asked in questions
-    )
+    subjects = _save_new([_new_subject(about, team, now) for about, _asked in questions])
     made = ConsentRequest.objects.bulk_create(
         ConsentRequest(
             subject=subject,
+            first_name_term=subject.first_name_term,
             team=team,
             made_by=by,
             made_at=now,
@@ -370,7 +537,7 @@ def issue_link(
         signer=signer,
         purpose=purpose,
         token_hash=links.token_hash(token),
-        generation=signer.generation if signer else 1,
+        generation=signer.generation if signer else request.subject.own_generation,
         made_at=now,
     )
     return token
@@ -388,9 +555,17 @@ def expire(request: ConsentRequest, *, now: datetime) -> None:
     move(request, RequestStatus.EXPIRED, by=None, now=now)
 
 
+def ends(route: Route, now: datetime) -> datetime:
+    """When a question of this moment ends that nobody answers: by whatever route, it has an end.
+
+    So that it is erased (GDPR art. 5(1)(e)); asking again is a question of its own.
+    """
+    return dates.paper_ends(now) if route == Route.PAPER else dates.link_ends(now)
+
+
 def still_open(request: ConsentRequest, now: datetime) -> bool:
     """Whether it may still be answered."""
-    return request.is_open and (request.expires_at is None or request.expires_at > now)
+    return request.is_open and request.expires_at is not None and request.expires_at > now
 
 
 @transaction.atomic

@@ -59,7 +59,8 @@ def _keep_to_a_no(signer: Signer, stands: Answer, given: Given, by: User, now: d
 
 @transaction.atomic
 def set_aside(signer: Signer, client_id: UUID, why: str, *, by: User, now: datetime) -> None:
-    """It doesn't count, and whoever has to ask again is told; brought again it says nothing more.
+    """It doesn't count, and whoever has to ask again is told and finds it under what needs doing;
+    brought again it says nothing more.
 
     Of what was chosen nothing is kept: an answer to a question that is no longer asked has no
     ground (GDPR art. 5(1)(c)).
@@ -71,4 +72,5 @@ def set_aside(signer: Signer, client_id: UUID, why: str, *, by: User, now: datet
         dedupe_key=f"consent.not_counted:{client_id}",
     )
     if made is not None:
+        Signer.objects.filter(pk=signer.pk).update(not_counted_at=now)
         audit.record(AuditVerb.NOT_COUNTED, signer, by=by, after=why, at=now)

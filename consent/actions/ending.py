@@ -9,7 +9,7 @@ from django.db import transaction
 
 import outbox.actions
 from consent import dates, evidence
-from consent.actions import asking, taking_down
+from consent.actions import asking, taking_down, telling
 from consent.actions.moving import move, move_consent
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.evidence import EvidenceKind
@@ -17,6 +17,8 @@ from consent.choices.request import RequestStatus, Route, SignerRole
 from consent.models import Consent, ConsentRequest, Signer
 from organisation.choices import PersonStatus
 from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of, start_of_day
 
 
@@ -28,8 +30,26 @@ def _asker(consent: Consent) -> User | None:
 
 @transaction.atomic
 def close_at_sixteen(request: ConsentRequest, *, now: datetime) -> None:
-    """A question to a guardian about somebody who decides by now (UAVG art. 5(1))."""
+    """A question to a guardian about somebody who decides by now (UAVG art. 5(1)).
+
+    Nobody mails the young person by themselves: who asked is told to ask them.
+    """
     move(request, RequestStatus.CANCELLED, by=None, now=now)
+    ask_in_person(request, now=now)
+
+
+@transaction.atomic
+def ask_in_person(request: ConsentRequest, *, now: datetime) -> bool:
+    """Put it to whoever asked that the young person is to be asked in person (J5); once.
+
+    Whether it was not put to them before.
+    """
+    rows = ConsentRequest.objects.filter(pk=request.pk, in_person_at=None)
+    if not rows.update(in_person_at=now):
+        return False
+    audit.record(AuditVerb.CHANGED, request, by=None, fields=["in_person_at"], at=now)
+    telling.tell(request, "consent.ask_in_person", "once", day_of(now))
+    return True
 
 
 def remind(request: ConsentRequest, kind: str) -> None:

@@ -35,7 +35,7 @@ from consent.models import (
     TakedownTask,
 )
 from organisation.models import User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 from privacy.retention import held
 from youthwork.lib.dates import day_of
@@ -109,6 +109,7 @@ def erase_when_down(subject: Subject, *, by: User | None, now: datetime) -> bool
     if TakedownTask.objects.open().filter(consent__subject=subject).exists():
         return False
     for request in ConsentRequest.objects.filter(subject=subject).order_by("-pk"):
+        journal.note("consent.erased", audit.label(request), at=now)
         erase(request, by=by, now=now)
     return True
 

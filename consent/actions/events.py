@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consent import people
+from consent import people, stops
 from consent.actions import asking
-from consent.choices.request import Route
+from consent.choices.request import Doubt, Route, SignerRole
 from consent.models import ConsentRequest, Event, Signer, Subject
 from organisation.models import Organisation, Team, User
 from privacy import audit
@@ -59,6 +59,14 @@ def close(event: Event, *, by: User, now: datetime) -> None:
         audit.record(AuditVerb.CHANGED, event, by=by, after="closed", at=now)
 
 
+def takes_in(event: Event, day: date) -> bool:
+    """Whether its page takes anything on a day: it is open, and what it asks about is still asked.
+
+    An organisation that uses other places by now asks nobody about those of before.
+    """
+    return event.is_open_on(day) and asking.is_enough(asking.still_offered(event.rows))
+
+
 @dataclass(frozen=True)
 class FilledIn:
     """What a parent, or a young person from sixteen, typed on the page of an event."""
@@ -77,31 +85,70 @@ def fill_in(event: Event, typed: FilledIn, *, now: datetime) -> ConsentRequest |
 
     Whoever typed hears nothing of what is known. Nobody is taken for somebody known, unless name,
     birthday and this same address belong to a question that was asked before. None when the mail
-    went within the hour. Raises ValidationError for a date of birth of no young person.
+    went within the hour.
+
+    To an address that can't be a parent's no mail goes (`_doubt`), nor to one parent while another
+    objects. Raises ValidationError for a date of birth of no young person, and on `rows` where the
+    event `takes_in` nothing.
     """
-    known = _known(typed)
+    alike = asking.same_named(typed.first_name, typed.last_name, typed.born)
+    known = _known(typed, alike)
     if known is not None:
         waiting = ConsentRequest.objects.filter(subject=known).open().order_by("-pk").first()
         if waiting is not None:
             _mail_again(waiting, typed, now)
             return None
-    return asking.ask(
-        asking.About(typed.first_name, typed.born, typed.last_name, known=known),
-        [asking.Asked(typed.email, typed.name, language=typed.language)],
-        event.rows,
-        Route.EMAIL,
-        team=event.team,
-        by=event.made_by,
-        now=now,
-        occasion=event.name,
-        family_asks=True,
-        event=event,
-        mail="consent.event",
+        if _is_guardians(typed, now) and stops.is_objected_to(known):
+            return None  # first the lead talks with both, who stand in the overview as disputed
+    doubt = _doubt(typed, alike, now)
+    if doubt and ConsentRequest.objects.filter(subject__in=alike, event=event).open().exists():
+        return None
+    about = asking.About(
+        typed.first_name, typed.born, typed.last_name, known=known, is_namesake=bool(alike)
     )
+    try:
+        made = asking.ask(
+            about,
+            [asking.Asked("" if doubt else typed.email, typed.name, language=typed.language)],
+            asking.still_offered(event.rows),
+            Route.LINK if doubt else Route.EMAIL,
+            team=event.team,
+            by=event.made_by,
+            now=now,
+            occasion=event.name,
+            family_asks=True,
+            event=event,
+            mail="consent.event",
+        )
+    except ValidationError as refusal:
+        if asking.came_meanwhile(refusal):  # sent twice at once: the other is known by now
+            return fill_in(event, typed, now=now)
+        raise
+    if doubt:
+        Signer.objects.filter(request=made).update(doubts=[doubt], doubted_at=now)
+    return made
 
 
-def _known(typed: FilledIn) -> Subject | None:
-    alike = asking.same_named(typed.first_name, typed.last_name, typed.born)
+def _doubt(typed: FilledIn, alike: Sequence[Subject], now: datetime) -> Doubt | None:
+    """Why no parent can be asked at this address (F11).
+
+    Whoever typed it hears nothing of it: the question stands there without an address, and whoever
+    follows the event up asks for another.
+    """
+    if asking.of_colleagues([typed.email]):
+        return Doubt.COLLEAGUE
+    guardians = _is_guardians(typed, now)
+    if guardians and any(people.same_mailbox(one.email, typed.email) for one in alike):
+        return Doubt.OWN_ADDRESS
+    return None
+
+
+def _is_guardians(typed: FilledIn, now: datetime) -> bool:
+    """Whether a parent or guardian decides."""
+    return asking.role_on(typed.born, day_of(now)) == SignerRole.GUARDIAN
+
+
+def _known(typed: FilledIn, alike: Sequence[Subject]) -> Subject | None:
     term = people.email_term(typed.email)
     asked = Signer.objects.by_email(term).filter(request__subject__in=alike)
     found = asked.order_by("-pk").values_list("request__subject", flat=True).first()

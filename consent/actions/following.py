@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from consent import dates, people
+from consent import dates, people, values
 from consent.actions import asking, signing
 from consent.actions.moving import move
-from consent.choices.request import OPEN, Attested, RequestStatus, Route, SignerRole
-from consent.models import Answer, ConsentRequest, FormText, Signer
+from consent.choices.request import (
+    OPEN,
+    Answered,
+    Attested,
+    RequestStatus,
+    Route,
+    SignerRole,
+)
+from consent.models import Answer, ConsentRequest, FormText, Signer, Subject
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import day_of, moment_at
+from youthwork.lib.dates import day_of, moment_at, start_of_day
 
 NOON = time(12)
 ENDED = (RequestStatus.EXPIRED, RequestStatus.UNDELIVERABLE, RequestStatus.CANCELLED)
@@ -50,12 +58,44 @@ def _new_links(request: ConsentRequest, now: datetime, *, number: int | None = N
     if number is not None:
         waiting = waiting.filter(number=number)
     pks = list(waiting.values_list("pk", flat=True))
-    Signer.objects.filter(pk__in=pks).update(generation=F("generation") + 1, wants_link_at=None)
+    Signer.objects.filter(pk__in=pks).update(
+        generation=F("generation") + 1, wants_link_at=None, not_counted_at=None
+    )
+
+
+@transaction.atomic
+def looked_at(request: ConsentRequest, *, by: User, now: datetime) -> None:
+    """Somebody saw that an answer doesn't count, or that somebody is sixteen: nothing is left to
+    do about it."""
+    signers = Signer.objects.filter(request=request, not_counted_at__isnull=False)
+    rows = ConsentRequest.objects.wait_in_person(request.subject).filter(pk=request.pk)
+    done = [
+        ("not_counted_at", signers.update(not_counted_at=None)),
+        ("in_person_done_at", rows.update(in_person_done_at=now)),
+    ]
+    if fields := [name for name, number in done if number]:
+        audit.record(AuditVerb.CHANGED, request, by=by, fields=fields, at=now)
+
+
+@transaction.atomic
+def tell_apart(request: ConsentRequest, note: str, *, by: User, now: datetime) -> None:
+    """How the house tells somebody from another of the same name and birthday.
+
+    Raises ValidationError with code `erased` for who is there no longer.
+    """
+    subject = request.subject
+    Subject.objects.wait_for(subject)
+    subject.refresh_from_db()
+    if subject.erased_at is not None:
+        raise ValidationError(_("This was erased."), code="erased")
+    subject.note = note
+    subject.save(update_fields=["note"])
+    audit.record(AuditVerb.CHANGED, subject, by=by, fields=["note"], at=now)
 
 
 def _start_again(request: ConsentRequest, now: datetime) -> None:
-    """The fourteen days begin again, and so do the reminders."""
-    ends = dates.link_ends(now)
+    """The time to answer begins again, and so do the reminders."""
+    ends = asking.ends(Route(request.route), now)
     ConsentRequest.objects.filter(pk=request.pk).update(sent_at=now, expires_at=ends)
     request.sent_at, request.expires_at = now, ends
 
@@ -90,7 +130,7 @@ def _ask_anew(
         ),
         asked,
         asking.still_offered(request.rows),
-        Route.EMAIL if all(one.email for one in asked) else Route.LINK,
+        _route(request, asked),
         team=request.team,
         by=by,
         now=now,
@@ -99,20 +139,29 @@ def _ask_anew(
     )
 
 
+def _route(request: ConsentRequest, asked: Sequence[asking.Asked]) -> Route:
+    """By mail where everybody has an address; else on paper or on the device, as it was, or a link.
+
+    A sheet that comes in after its question ended is copied at the new one.
+    """
+    if all(one.email for one in asked):
+        return Route.EMAIL
+    return Route(request.route) if request.route != Route.EMAIL else Route.LINK
+
+
 @transaction.atomic
 def correct_address(signer: Signer, email: str, *, by: User, now: datetime) -> ConsentRequest:
     """Another address for who has not answered: the mail that went to the old one opens nothing."""
     request = signer.request
     others = request.signers.exclude(pk=signer.pk)
     term = people.email_term(email)
+    if asking.of_colleagues([email]):
+        raise ValidationError({"email": asking.colleagues_address()})
     if signer.role == SignerRole.GUARDIAN:
-        own = request.subject.email
-        if own and people.email_term(own) == term:
-            told = _("This is the young person's own address. A parent or guardian signs.")
-            raise ValidationError({"email": ValidationError(told, code="own_address")})
+        if people.same_mailbox(request.subject.email, email):
+            raise ValidationError({"email": asking.own_address()})
         if others.filter(email_term=term).exists():
-            told = _("Both have the same address. Each parent or guardian gets an own link.")
-            raise ValidationError({"email": ValidationError(told, code="same")})
+            raise ValidationError({"email": asking.same_address()})
     if request.status in ENDED:
         return _ask_anew(request, {signer.number: email}, by=by, now=now)
     if request.status not in OPEN or Answer.objects.filter(signer=signer).exists():
@@ -120,7 +169,8 @@ def correct_address(signer: Signer, email: str, *, by: User, now: datetime) -> C
     _new_links(request, now, number=signer.number)
     signer.refresh_from_db()
     signer.email, signer.email_term, signer.bounced_at = email, term, None
-    signer.save(update_fields=["email", "email_term", "bounced_at"])
+    signer.doubts, signer.doubted_at = [], None  # they were about the address of before
+    signer.save(update_fields=["email", "email_term", "bounced_at", "doubts", "doubted_at"])
     if request.status == RequestStatus.DRAFT:
         move(request, RequestStatus.SENT, by=by, now=now)
     _start_again(request, now)
@@ -161,6 +211,17 @@ class Sheet:
         return f"{self.holder} · {self.place}"[:80]
 
 
+def _check_counts(request: ConsentRequest, sheet: Sheet, today: date) -> None:
+    """A yes counts for its time from the day on the sheet, whenever it is copied (R52)."""
+    born = request.subject.born
+    if born is None or Answered.YES not in sheet.decisions.values():
+        return
+    until = dates.validity(born, sheet.signed_on, strict=values.sixteen_is_strict()).until
+    if until <= today:
+        told = _("Counted until %(day)s: ask again.") % {"day": date_format(until, "j F Y")}
+        raise ValidationError({"signed_on": ValidationError(told, code="over")})
+
+
 @transaction.atomic
 def enter_sheet(signer: Signer, sheet: Sheet, *, by: User, now: datetime) -> Answer:
     """Write down an answer that was given on paper, as of the day on the sheet.
@@ -171,6 +232,7 @@ def enter_sheet(signer: Signer, sheet: Sheet, *, by: User, now: datetime) -> Ans
         told = _("This date lies in the future.")
         raise ValidationError({"signed_on": ValidationError(told, code="future")})
     request = signer.request
+    _check_counts(request, sheet, day_of(now))
     text = FormText.objects.shown(request.text_version, signer.role, signer.language)
     signed_at = min(moment_at(sheet.signed_on, NOON), now)
     given = signing.Given(
@@ -183,8 +245,10 @@ def enter_sheet(signer: Signer, sheet: Sheet, *, by: User, now: datetime) -> Ans
         child_agrees=sheet.child_agrees,
         typed=sheet.name,
         signed_at=signed_at,
+        since=start_of_day(sheet.signed_on),
+        on_paper=True,
     )
     made = signing.sign(signer, given, now=now)
     attested = Attested.SEEN if sheet.seen else Attested.UNSEEN
-    signing.attest(made, attested, by=by, now=now, place=sheet.kept)
+    signing.attest(made, attested, by=by, now=now, place=sheet.kept, on_paper=True)
     return made

@@ -78,12 +78,13 @@ class Common:
 def look_over(lines: Sequence[Line], today: date) -> list[Line]:
     """Each line with what is wrong about it, or what was asked and answered before.
 
-    `born` and the shape of the address were read by the form. Four queries, whatever the number
+    `born` and the shape of the address were read by the form. Five queries, whatever the number
     of lines.
     """
     organisation = Organisation.objects.current()
     both = organisation is not None and organisation.require_both_parents
     looked = [_look(line, today, both=both) for line in lines]
+    _check_whose(looked)
     first_seen: dict[tuple[int, int], int] = {}
     terms: list[tuple[int, int] | None] = []
     for number, line in enumerate(looked, 1):
@@ -132,6 +133,22 @@ def _look(line: Line, today: date, *, both: bool) -> Line:
     if told := _wrong_second(line, role, both=both):
         errors.setdefault("second_email", told)
     return replace(line, errors=errors, role=role)
+
+
+def _check_whose(lines: Sequence[Line]) -> None:
+    """Notes addresses of colleagues, and of a young person of this list where a parent signs."""
+    house = asking.of_colleagues(each for line in lines for each in (line.email, line.second))
+    young = {
+        people.mailbox(line.email) for line in lines if line.role == SignerRole.YOUTH and line.email
+    }
+    for line in lines:
+        for name, address in (("email", line.email), ("second_email", line.second)):
+            box = people.mailbox(address) if address else ""
+            if box and box in house:
+                line.errors[name] = asking.colleagues_address().messages[0]
+            elif box and box in young and line.role == SignerRole.GUARDIAN:
+                told = _("This is the own address of a young person in this list.")
+                line.errors[name] = told
 
 
 def _wrong_second(line: Line, role: SignerRole | None, *, both: bool) -> str:

@@ -15,13 +15,12 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from consent import dates, people
+from consent import dates, people, values
 from consent.actions import asking, following
 from consent.actions.groups import known_by_term
 from consent.choices.request import Answered, Relation, Route, SignerRole
 from consent.models import ConsentRequest, ErasedMark
-from organisation.choices import SixteenPolicy
-from organisation.models import Organisation, Team, User
+from organisation.models import Team, User
 from youthwork.lib.dates import add_months, day_of
 
 MOST = 200
@@ -75,10 +74,13 @@ class Common:
 
 
 def look_over(rows: Sequence[Row], today: date) -> list[Row]:
-    """Each row with what is wrong about it, or why it is left out; four queries at most."""
-    organisation = Organisation.objects.current()
-    strict = organisation is None or organisation.sixteen_policy == SixteenPolicy.STRICT
+    """Each row with what is wrong about it, or why it is left out; five queries at most."""
+    strict = values.sixteen_is_strict()
     looked = [_look(row, today) for row in rows]
+    house = asking.of_colleagues(row.email for row in looked)
+    for row in looked:
+        if row.email and people.mailbox(row.email) in house:
+            row.errors.setdefault("email", asking.colleagues_address().messages[0])
     seen: dict[tuple[int, int], int] = {}
     terms: list[tuple[int, int] | None] = []
     for row in looked:
@@ -165,11 +167,20 @@ def take_in(
     """
     looked = look_over(rows, day_of(now))
     if any(row.standing == Standing.WRONG for row in looked):
-        raise ValidationError(_("Something changed meanwhile. Look again."), code="wrong")
+        raise _changed()
     ready = [row for row in looked if row.standing == Standing.READY]
     if not ready:
         raise ValidationError(_("There is nothing to take in."), code="nothing")
-    return [_enter(row, common, team, by, now) for row in ready]
+    try:
+        return [_enter(row, common, team, by, now) for row in ready]
+    except ValidationError as refusal:
+        if asking.came_meanwhile(refusal):
+            raise _changed() from None
+        raise
+
+
+def _changed() -> ValidationError:
+    return ValidationError(_("Something changed meanwhile. Look again."), code="wrong")
 
 
 def _enter(row: Row, common: Common, team: Team, by: User, now: datetime) -> ConsentRequest:

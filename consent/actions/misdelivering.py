@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
-import outbox.actions
 from consent.actions import withdrawing
 from consent.actions.moving import move
-from consent.choices.consent import ConsentStatus
+from consent.choices.consent import ConsentStatus, WithdrawalRoute, WithdrawnBy
 from consent.choices.request import OPEN, RequestStatus
 from consent.models import Answer, Consent, Misdelivery, Signer
-from organisation.choices import Role
 from organisation.models import User
-from privacy import audit
+from privacy import audit, journal
+from privacy.actions import breaches
+from privacy.breach_choices import BreachKind, Measure, Whose
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import day_of
 
 JUDGED_WITHIN = timedelta(hours=72)  # GDPR art. 33(1)
 
@@ -26,9 +26,9 @@ JUDGED_WITHIN = timedelta(hours=72)  # GDPR art. 33(1)
 def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdelivery:
     """Kill every link of this signer at once, stop what they answered, and note it.
 
-    The question is closed: the right person is asked anew. What was answered is disputed, which
-    only a new signature ends. The privacy officers hear of it, with the hour by which they judge.
-    Done twice it is noted once.
+    The question is closed: the right person is asked anew, and what was answered counts nowhere.
+    It starts a breach in the register, of which the privacy officers hear, with the hour by which
+    they judge. Done twice it is noted once.
     """
     # Locks the row on PostgreSQL, and takes SQLite's one write lock.
     Signer.objects.filter(pk=signer.pk).update(generation=F("generation"))
@@ -50,9 +50,10 @@ def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdeliv
         noticed_at=now,
         judge_by=now + JUDGED_WITHIN,
     )
+    journal.note("consent.misdirected", audit.label(signer), at=now)
     signer.generation += 1
     signer.misdirected_at, signer.email, signer.email_term, signer.phone = now, None, None, None
-    signer.wants_link_at = None
+    signer.wants_link_at = signer.doubted_at = None
     signer.save(
         update_fields=[
             "generation",
@@ -61,6 +62,7 @@ def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdeliv
             "email_term",
             "phone",
             "wants_link_at",
+            "doubted_at",
         ]
     )
     audit.record(AuditVerb.CHANGED, signer, by=by, fields=["misdirected_at"], at=now)
@@ -68,14 +70,35 @@ def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdeliv
         move(request, RequestStatus.CANCELLED, by=by, now=now)
     consent = Consent.objects.filter(request=request, status=ConsentStatus.VALID).first()
     if consent is not None:
-        withdrawing.dispute(consent, by=by, now=now)
-    outbox.actions.post_to_each(
-        "consent.misdelivered",
-        subject=f"consent.consentrequest:{request.ref}",
-        recipients=[
-            f"organisation.user:{person.public_id}"
-            for person in User.objects.holding(Role.PRIVACY_OFFICER, day_of(now))
-        ],
-        dedupe_key=f"consent.misdelivered:{signer.audit_ref}:{made.generation}",
-    )
+        withdrawing.withdraw(
+            consent,
+            None,
+            who=WithdrawnBy.WRONG_PERSON,
+            route=WithdrawalRoute.SPOKEN,
+            by=by,
+            now=now,
+        )
+    _to_the_register(made, signer, by, now)
     return made
+
+
+def _to_the_register(made: Misdelivery, signer: Signer, by: User, now: datetime) -> None:
+    """A breach, which the privacy officer judges within 72 hours (GDPR art. 33); no names in it."""
+    seen = _("The mail: an initial, the organisation and who asks.")
+    if made.was_opened:
+        seen = _("A first name and what is asked: the date of birth was known.")
+    if made.was_answered:
+        seen = _("A first name and what is asked; it was answered.")
+    told = _("Question %(number)s about images reached somebody whom it was not for.")
+    breaches.start(
+        BreachKind.WRONG_PARENT,
+        told % {"number": made.ref},
+        by=by,
+        now=now,
+        happened_at=made.sent_at,
+        whose=[Whose.YOUNG_PEOPLE],
+        persons=1,
+        data=seen,
+        measures=[Measure.LINK_BLOCKED],
+        source=f"consent.signer:{signer.audit_ref}",
+    )

@@ -11,7 +11,7 @@ from consent.choices.consent import CONSENT_NEXT, ConsentStatus
 from consent.choices.request import OPEN, REQUEST_NEXT, RequestStatus
 from consent.models import Consent, ConsentRequest
 from organisation.models import User
-from privacy import audit
+from privacy import audit, journal
 from privacy.choices import AuditVerb
 
 
@@ -50,6 +50,8 @@ def move_consent(
     before = ConsentStatus(consent.status)
     if to not in CONSENT_NEXT[before]:
         raise _no_such_step()
+    if to == ConsentStatus.REPLACED:
+        journal.note("consent.ended", audit.label(consent), at=now)
     ended = None if to == ConsentStatus.DISPUTED else now
     columns = {"status": to, "ended_at": ended} | also
     rows = Consent.objects.filter(pk=consent.pk, status=before)

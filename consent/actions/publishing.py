@@ -20,7 +20,7 @@ from consent.choices.request import ROWS, Answered, ImageKind
 from consent.models import Consent, Publication, PublicationSubject, Subject
 from consent.standings import Known, of_subjects
 from organisation.choices import ImagePlace
-from organisation.models import User
+from organisation.models import Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
@@ -61,7 +61,7 @@ def publish(posted: Posted, *, by: User, now: datetime) -> Publication:
     if stands is not None:
         return stands
     made = Publication.objects.create(
-        team=known[0].request.team,
+        team=_team_of(by, known),
         channel=posted.channel,
         kind=posted.kind,
         what=posted.what,
@@ -78,6 +78,18 @@ def publish(posted: Posted, *, by: User, now: datetime) -> Publication:
         assert one.consent is not None  # judged to be a yes
         _take_down_what_stopped(one.consent, by, now)
     return made
+
+
+def _team_of(by: User, known: Sequence[Known]) -> Team:
+    """The team of who posted: the one that asked, where it is theirs; it takes the post down."""
+    mine = {team.pk: team for team in by.current_teams}
+    asked = [
+        key
+        for one in known
+        for key in (one.consent and one.consent.team_id, one.request.team_id, one.subject.team_id)
+    ]
+    found = next((mine[key] for key in asked if key in mine), None)
+    return found or next(iter(mine.values()), known[0].request.team)
 
 
 def _as_of(posted: Posted, known: Sequence[Known]) -> list[Known]:
@@ -118,6 +130,12 @@ def _then(one: Known, day: date) -> Known | None:
     return replace(one, consent=consent, standing=standing)
 
 
+_REASONS = {
+    ConsentStatus.DISPUTED: TakedownReason.DISPUTED,
+    ConsentStatus.REPLACED: TakedownReason.REPLACED,
+}
+
+
 def _take_down_what_stopped(consent: Consent, by: User, now: datetime) -> None:
     """Tasks for what is no longer a yes; what time ended goes when its day comes."""
     if consent.status == ConsentStatus.EXPIRED:
@@ -126,7 +144,7 @@ def _take_down_what_stopped(consent: Consent, by: User, now: datetime) -> None:
     disputed = consent.status == ConsentStatus.DISPUTED
     rows = list(consent.decisions) if stopped or disputed else consent.withdrawn_rows
     if rows:
-        reason = TakedownReason.DISPUTED if disputed else TakedownReason.WITHDRAWN
+        reason = _REASONS.get(ConsentStatus(consent.status), TakedownReason.WITHDRAWN)
         taking_down.ask_for(consent, rows, reason, by=by, now=now)
 
 

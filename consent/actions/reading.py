@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from consent.models import ConsentRequest, Publication
@@ -13,6 +14,11 @@ from privacy.choices import AuditVerb
 def read(request: ConsentRequest, *, by: User, now: datetime) -> None:
     """Somebody opened one consent."""
     audit.record(AuditVerb.READ, request, by=by, at=now)
+
+
+def read_each(requests: Iterable[ConsentRequest], *, by: User, now: datetime) -> None:
+    """Somebody saw who signed these, and their phone numbers, on one page."""
+    audit.record_many(AuditVerb.READ, requests, by=by, at=now)
 
 
 def took_copy(request: ConsentRequest, *, by: User, now: datetime) -> None:

@@ -14,21 +14,26 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from consent import dates, evidence, people
-from consent.actions import asking, taking_down
+from consent import dates, evidence, people, stops, values
+from consent.actions import asking, own_link, taking_down, withdrawing
 from consent.actions.moving import move, move_consent
-from consent.agreed import effective
-from consent.choices.consent import ConsentStatus, TakedownReason
+from consent.agreed import Stop, Whose, effective
+from consent.choices.consent import (
+    ConsentStatus,
+    TakedownReason,
+    WithdrawalRoute,
+)
 from consent.choices.evidence import EvidenceKind
 from consent.choices.request import (
     MAY_SIGN,
     Answered,
     Assurance,
     Attested,
+    Doubt,
     ImageKind,
-    LinkPurpose,
     Relation,
     RequestStatus,
+    Route,
     SignerRole,
 )
 from consent.models import (
@@ -41,14 +46,15 @@ from consent.models import (
     Signer,
     Subject,
 )
-from organisation.choices import SixteenPolicy
-from organisation.models import Organisation, User
+from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
 
 WRONG_BIRTHS = 5
 LOCKED_FOR = timedelta(hours=1)
+FAMILIES = 3  # that may share one address before somebody looks
+AT_ONCE = timedelta(minutes=1)
 SURE = {Attested.SEEN: Assurance.SEEN, Attested.SPOKEN: Assurance.SPOKEN}
 
 
@@ -67,7 +73,10 @@ class Given:
     drawn: str = ""
     client_id: uuid.UUID | None = None
     on_device: bool = False
-    signed_at: datetime | None = None  # when it was signed without a connection
+    signed_at: datetime | None = None  # when it was signed without a connection, or on paper
+    since: datetime | None = None  # the earliest moment at which that may have been
+    on_paper: bool = False
+    staff_device: bool = False  # by the link, in a browser in which a colleague is signed in
 
 
 def is_locked(signer: Signer, now: datetime) -> bool:
@@ -85,13 +94,17 @@ def identify(
     Five wrong ones lock the page for an hour and tell whoever asked. A GET never comes here, so
     a mail scanner opens nothing (GDPR art. 5(1)(f)).
     """
+    rows = Signer.objects.filter(pk=signer.pk)
+    # Locks the row on PostgreSQL, and takes SQLite's one write lock: of guesses that come together
+    # each sees how many were wrong before it.
+    rows.update(wrong_births=F("wrong_births"))
+    signer.refresh_from_db(fields=["wrong_births", "locked_until", "opened_at"])
     if is_locked(signer, now):
         return False
     request = signer.request
     if born is None or born != request.subject.born or not _begins(request.subject, letter):
-        rows = Signer.objects.filter(pk=signer.pk)
-        rows.update(wrong_births=F("wrong_births") + 1)
-        signer.refresh_from_db(fields=["wrong_births"])
+        signer.wrong_births += 1
+        rows.update(wrong_births=signer.wrong_births)
         if signer.wrong_births >= WRONG_BIRTHS:
             rows.update(wrong_births=0, locked_until=now + LOCKED_FOR)
             signer.wrong_births, signer.locked_until = 0, now + LOCKED_FOR
@@ -99,7 +112,7 @@ def identify(
         audit.record(AuditVerb.SIGN_IN_FAILED, signer, by=None, at=now)
         return False
     if signer.opened_at is None:
-        Signer.objects.filter(pk=signer.pk).update(opened_at=now, wrong_births=0)
+        rows.update(opened_at=now, wrong_births=0)
         signer.opened_at, signer.wrong_births = now, 0
     if request.status in (RequestStatus.DRAFT, RequestStatus.SENT):
         with contextlib.suppress(ValidationError):  # the other guardian was just before
@@ -134,11 +147,16 @@ def _tell_asker(request: ConsentRequest, kind: str, key: str) -> None:
 
 
 def _check(signer: Signer, given: Given, now: datetime) -> None:
-    """Raises ValidationError with a code: `closed`, `youth_decides_now`, `may_not_sign`, or on
-    fields of the page."""
+    """Raises ValidationError with a code: `closed`, `youth_decides_now`, `may_not_sign`, `older`
+    (than what stands by now), or on fields of the page."""
     request = signer.request
     if not asking.still_open(request, given.signed_at or now):
         raise ValidationError(_("This question is closed."), code="closed")
+    if given.signed_at is not None and stops.came_after(
+        request, given.signed_at, given.since or given.signed_at
+    ):
+        told = _("After this was signed somebody stopped, or answered anew. It doesn't count.")
+        raise ValidationError(told, code="older")
     born = request.subject.born
     role = asking.role_on(born, day_of(given.signed_at or now)) if born else None
     if role == SignerRole.GUARDIAN and signer.role == SignerRole.YOUTH:
@@ -168,8 +186,11 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
 
     Raises ValidationError as `_check` says.
     """
+    Subject.objects.wait_for(signer.request.subject)
     # Locks the row on PostgreSQL, and takes SQLite's one write lock.
     Signer.objects.filter(pk=signer.pk).update(generation=F("generation"))
+    # What the other of two guardians says at this moment is seen below.
+    ConsentRequest.objects.wait_for(signer.request)
     stands = Answer.objects.filter(signer=signer).first()
     if stands is not None:
         return stands
@@ -192,6 +213,7 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
         received_at=now,
         on_device=given.on_device,
     )
+    Signer.objects.filter(pk=signer.pk, not_counted_at__isnull=False).update(not_counted_at=None)
     refused = not _usable(effective([made]))
     evidence.add(
         request,
@@ -201,10 +223,31 @@ def sign(signer: Signer, given: Given, *, now: datetime) -> Answer:
         shown=made.text_hash,
     )
     audit.record(AuditVerb.CONFIRMED, signer, by=None, at=now)
+    _doubt(signer, given, now)
     _settle(request, now)
     if signer.email:
         _send_receipt(signer)
     return made
+
+
+def _doubt(signer: Signer, given: Given, now: datetime) -> None:
+    """Note what makes it doubtful that a guardian answered: it counts as a link only, and somebody
+    looks again, until a worker has spoken to them (EDPB guidelines 05/2020, 136-137)."""
+    if signer.role != SignerRole.GUARDIAN or given.on_device or given.on_paper:
+        return
+    request, found = signer.request, []
+    if people.same_mailbox(signer.email, request.subject.email):
+        found.append(Doubt.OWN_ADDRESS)
+    if signer.email_term and Signer.objects.young_people_at(signer.email_term) > FAMILIES:
+        found.append(Doubt.MANY_FAMILIES)
+    sent = request.sent_at
+    if sent and request.event_id is None and timedelta() < now - sent < AT_ONCE:
+        found.append(Doubt.FAST)
+    if given.staff_device:
+        found.append(Doubt.STAFF_DEVICE)
+    if found:
+        signer.doubts, signer.doubted_at = found, now
+        signer.save(update_fields=["doubts", "doubted_at"])
 
 
 def _usable(decisions: Mapping[str, str]) -> bool:
@@ -215,11 +258,22 @@ def _usable(decisions: Mapping[str, str]) -> bool:
 
 def _settle(request: ConsentRequest, now: datetime) -> None:
     """Close the request when everybody answered, or when nothing can come of it any more."""
-    answers = list(Answer.objects.filter(signer__request=request).order_by("signer__number"))
+    answers = list(
+        Answer.objects.filter(signer__request=request)
+        .select_related("signer")
+        .order_by("signer__number")
+    )
     decisions = effective(answers)
     usable = _usable(decisions)
     if usable and len(answers) < request.signers.count():
         move(request, RequestStatus.PARTLY_SIGNED, by=None, now=now)
+        _stop_at_once(answers[-1], now)
+        return
+    met = stops.met_by(request)
+    decisions = effective(answers, met)
+    usable = _usable(decisions)
+    if usable and not _is_in_time(request, answers):
+        move(request, RequestStatus.EXPIRED, by=None, now=now)
         return
     move(
         request,
@@ -236,11 +290,13 @@ def _settle(request: ConsentRequest, now: datetime) -> None:
     made = _consent(request, answers, decisions, now) if usable else None
     if request.needs_both:  # also the one of two who was not asked any more
         _tell_both(request)
+    if made is not None and (made.is_own or len(answers) > 1):
+        Consent.objects.objected_to().filter(subject=request.subject).update(settled_at=now)
     if made is not None and not made.is_own:
-        _send_own_link(request, day_of(now))
+        _send_own_link(request, day_of(now), again=_is_above_their_no(made, met))
     for consent in earlier:
         lost = [row for row in consent.decisions if not (made and made.says_yes(row))]
-        taking_down.ask_for(consent, lost, TakedownReason.WITHDRAWN, by=None, now=now)
+        taking_down.ask_for(consent, lost, TakedownReason.REPLACED, by=None, now=now)
         if made is not None:
             taking_down.carry_over(consent, made)
 
@@ -254,32 +310,50 @@ def _tell_both(request: ConsentRequest) -> None:
     )
 
 
-def _send_own_link(request: ConsentRequest, today: date) -> None:
-    """Once, to a young person from twelve who gave an address: to see it, and to stop it."""
+def _stop_at_once(answer: Answer, now: datetime) -> None:
+    """The first of two says no to a row that was a yes until now: that needs no second.
+
+    What a yes says waits for the other (BW 1:253i).
+    """
+    refused = [row for row, said in answer.decisions.items() if said == Answered.NO]
+    signer = answer.signer
+    for consent in Consent.objects.before_a_new_answer(signer.request.subject):
+        withdrawing.withdraw(
+            consent,
+            refused,
+            who=withdrawing.part_of(signer, consent),
+            route=WithdrawalRoute.SPOKEN if answer.on_device else WithdrawalRoute.LINK,
+            signer=signer,
+            now=now,
+            answering=signer.request,
+        )
+
+
+def _is_above_their_no(made: Consent, met: list[Stop]) -> bool:
+    """Whether a guardian says that the child agrees by now, who said no to one of these rows."""
+    own = [stop for stop in met if stop.whose == Whose.OWN]
+    return any(stop.is_about(row) for stop in own for row in made.decisions if made.says_yes(row))
+
+
+def _send_own_link(request: ConsentRequest, today: date, *, again: bool) -> None:
+    """Once, to a young person of that age who gave an address: to see it, and to stop it.
+
+    Once more where their own no is said to be a yes by now.
+    """
     subject = request.subject
     if not subject.email or subject.born is None:
         return
-    if dates.age_on(subject.born, today) < dates.OWN_NO_FROM:
+    if dates.age_on(subject.born, today) < values.own_no_from():
         return
-    if Link.objects.filter(request__subject=subject, purpose=LinkPurpose.OWN).exists():
+    if Link.objects.own_of(subject).exists() and not again:
         return  # theirs shows whatever counts now
-    outbox.actions.post(
-        "consent.own_link",
-        subject=f"consent.consentrequest:{request.ref}",
-        recipient=f"consent.subject:{subject.ref}",
-        dedupe_key=f"consent.own_link:{request.ref}",
-    )
+    own_link.post(request, subject)
 
 
 def _consent(
     request: ConsentRequest, answers: list[Answer], decisions: dict[str, str], now: datetime
 ) -> Consent:
-    born = request.subject.born
-    assert born is not None  # the signer showed to know it
-    first_day = day_of(max(answer.signed_at for answer in answers))
-    organisation = Organisation.objects.current()
-    strict = organisation is None or organisation.sixteen_policy == SixteenPolicy.STRICT
-    holds = dates.validity(born, first_day, strict=strict)
+    holds = _holds(request, answers)
     return Consent.objects.create(
         request=request,
         subject=request.subject,
@@ -287,12 +361,31 @@ def _consent(
         made_by=request.made_by,
         decisions=decisions,
         is_own=answers[0].relation == Relation.SELF,
-        valid_from=first_day,
+        valid_from=_first_day(answers),
         valid_until=holds.until,
         take_down_from=holds.take_down,
         at_sixteen=holds.at_sixteen,
         made_at=now,
     )
+
+
+def _first_day(answers: list[Answer]) -> date:
+    """The day on which the last of them signed."""
+    return day_of(max(answer.signed_at for answer in answers))
+
+
+def _holds(request: ConsentRequest, answers: list[Answer]) -> dates.Validity:
+    """How long it counts: as long as the signature of which the time is over first."""
+    born = request.subject.born
+    assert born is not None  # the signer showed to know it
+    strict = values.sixteen_is_strict()
+    each = (dates.validity(born, day_of(one.signed_at), strict=strict) for one in answers)
+    return min(each, key=lambda holds: holds.until)
+
+
+def _is_in_time(request: ConsentRequest, answers: list[Answer]) -> bool:
+    """Whether the first signature still counted on the day of the last."""
+    return _first_day(answers) < _holds(request, answers).until
 
 
 @transaction.atomic
@@ -308,6 +401,10 @@ def send_copy(signer: Signer, email: str, language: str, *, now: datetime) -> No
     signer.email_term = people.email_term(email)
     signer.language = language
     signer.save(update_fields=["email", "email_term", "language"])
+    if signer.role == SignerRole.GUARDIAN and people.same_mailbox(
+        email, signer.request.subject.email
+    ):
+        Signer.objects.filter(pk=signer.pk).update(doubts=[Doubt.OWN_ADDRESS], doubted_at=now)
     audit.record(AuditVerb.CHANGED, signer, by=None, fields=["email"], at=now)
     _send_receipt(signer)
 
@@ -321,18 +418,42 @@ def _send_receipt(signer: Signer) -> None:
     )
 
 
+def can_be_seen(answer: Answer) -> bool:
+    """Whether a worker may have stood beside who signed: on the worker's device, or by its code.
+
+    Who signed by a mailed link did so somewhere else.
+    """
+    return answer.on_device or answer.signer.request.route in (Route.DEVICE, Route.LINK)
+
+
 @transaction.atomic
 def attest(
-    answer: Answer, attested: Attested, *, by: User, now: datetime, place: str = ""
+    answer: Answer,
+    attested: Attested,
+    *,
+    by: User,
+    now: datetime,
+    place: str = "",
+    on_paper: bool = False,
 ) -> Attestation:
-    """A worker states who signed; the consent is as sure as its least sure answer."""
-    made = Attestation.objects.create(answer=answer, attested=attested, by=by, at=now, place=place)
+    """A worker states who signed; the consent is as sure as its least sure answer.
+
+    Raises ValidationError with code `not_there` for having seen somebody who was elsewhere.
+    """
     request = answer.signer.request
+    if attested == Attested.SEEN and not on_paper and not can_be_seen(answer):
+        told = _("They signed by the link in a mail. State that you spoke to them.")
+        raise ValidationError({"attested": ValidationError(told, code="not_there")})
+    # The consent first, as everybody who writes in its chain does.
+    Consent.objects.filter(request=request).update(assurance=F("assurance"))
+    made = Attestation.objects.create(answer=answer, attested=attested, by=by, at=now, place=place)
     evidence.add(
         request, EvidenceKind.ATTESTED, {"attested": attested, "by": str(by.public_id)}, at=now
     )
     audit.record(AuditVerb.CONFIRMED, request, by=by, after=attested, at=now)
     Consent.objects.filter(request=request).update(assurance=assurance_of(request))
+    if attested in SURE:
+        Signer.objects.filter(pk=answer.signer_id).update(doubted_at=None)
     return made
 
 

@@ -8,11 +8,18 @@ from datetime import datetime
 from django.db import transaction
 
 import outbox.actions
-from consent import dates
+from consent import dates, hearing
 from consent.choices.consent import PLACE_OF, Channel, TakedownReason
-from consent.models import Consent, Publication, PublicationSubject, TakedownTask
+from consent.hearing import Hearer
+from consent.models import (
+    Consent,
+    Publication,
+    PublicationSubject,
+    TakedownTask,
+    Withdrawal,
+)
 from organisation.choices import Role
-from organisation.models import User
+from organisation.models import Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
@@ -37,7 +44,7 @@ def ask_for(
 
     Due after three working days. Whoever posted it and the leads of the team are told.
     """
-    posts = Publication.objects.online().resting_on(consent)
+    posts = Publication.objects.online().resting_on(consent).select_related("team")
     due = add_working_days(day_of(now), dates.TAKE_DOWN_WORKING_DAYS)
     asked = set(
         TakedownTask.objects.open_or_impossible()
@@ -52,6 +59,7 @@ def ask_for(
     if not made:
         return []
     TakedownTask.objects.bulk_create(made)
+    _open_again(consent, made)
     audit.record(AuditVerb.STEP_PLANNED, consent, by=by, after=reason, at=now)
     outbox.actions.post_to_each(
         "consent.take_down",
@@ -60,6 +68,14 @@ def ask_for(
         dedupe_key=f"consent.take_down:{consent.request.ref}:{now:%Y%m%d%H%M%S}",
     )
     return made
+
+
+def _open_again(consent: Consent, tasks: Collection[TakedownTask]) -> None:
+    """A post that comes to light after the last was gone: the end is still to be told."""
+    Consent.objects.filter(pk=consent.pk).update(taken_down_at=None)
+    for made in consent.withdrawals.filter(closed_at__isnull=False):
+        if any(rests_on(task.publication, made.rows) for task in tasks):
+            type(made).objects.filter(pk=made.pk).update(closed_at=None)
 
 
 @transaction.atomic
@@ -72,7 +88,7 @@ def remind(consent: Consent, tasks: Collection[TakedownTask], *, late: bool, now
     keys = [task.pk for task in tasks]
     columns = {"escalated_at" if late else "reminded_at": now}
     TakedownTask.objects.open().filter(pk__in=keys).update(**columns)
-    told = _leads(consent, now) if late else _told(consent, tasks, now)
+    told = _leads(tasks, now) if late else _told(consent, tasks, now)
     audit.record(AuditVerb.SENT, consent, by=None, after=kind, at=now)
     outbox.actions.post_to_each(
         kind,
@@ -82,26 +98,34 @@ def remind(consent: Consent, tasks: Collection[TakedownTask], *, late: bool, now
     )
 
 
-def _leads(consent: Consent, now: datetime) -> list[str]:
-    """Public ids of who answers for the team: its leads, else who stands above."""
-    return sorted(
-        str(person.public_id) for person in User.objects.answering_for(consent.team, day_of(now))
-    )
+def _teams(tasks: Collection[TakedownTask]) -> dict[int, Team]:
+    """The teams of the posts: they have the list, whichever team asked for consent."""
+    return {task.publication.team_id: task.publication.team for task in tasks}
+
+
+def _leads(tasks: Collection[TakedownTask], now: datetime) -> list[str]:
+    """Public ids of who answers for the teams of the posts: their leads, else who stands above."""
+    each = [User.objects.answering_for(team, day_of(now)) for team in _teams(tasks).values()]
+    return sorted({str(person.public_id) for found in each for person in found})
 
 
 def _told(consent: Consent, tasks: Collection[TakedownTask], now: datetime) -> list[str]:
-    """Public ids of who posted, who asked, and who leads the team."""
-    keys = {task.publication.made_by_id for task in tasks} | {consent.request.made_by_id}
-    posters = User.objects.working().filter(pk__in=[key for key in keys if key])
-    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), consent.team)
-    return sorted({str(person.public_id) for person in [*posters, *leads]})
+    """Public ids of who posted, who leads the teams of the posts, and who asked there."""
+    teams = _teams(tasks)
+    keys = {task.publication.made_by_id for task in tasks}
+    if consent.team_id in teams:
+        keys.add(consent.request.made_by_id)
+    people = list(User.objects.working().filter(pk__in=[key for key in keys if key]))
+    for team in teams.values():
+        people += User.objects.holding(Role.TEAM_LEAD, day_of(now), team)
+    return sorted({str(person.public_id) for person in people})
 
 
 @transaction.atomic
 def done(task: TakedownTask, *, by: User, now: datetime, impossible: str = "") -> None:
-    """The post is gone, or can't be taken away: said honestly to who signed.
+    """The post is gone, or can't be taken away: said honestly to who is to hear it.
 
-    With the last one the signer hears that it is done, once.
+    With the last one they hear that it is done, once.
     """
     rows = TakedownTask.objects.filter(pk=task.pk, done_at=None)
     if not rows.update(done_at=now, done_by=by):
@@ -118,26 +142,55 @@ def done(task: TakedownTask, *, by: User, now: datetime, impossible: str = "") -
         TakedownTask.objects.open().filter(publication=task.publication_id).update(
             done_at=now, done_by=by
         )
-    consent = task.consent
     audit.record(AuditVerb.ENDED, task.publication, by=by, at=now)
-    _close(consent, now)
-    for other in Consent.objects.filter(tasks__publication=task.publication_id).distinct():
-        _close(other, now)
+    concerned = Consent.objects.filter(tasks__publication=task.publication_id).distinct()
+    for consent in concerned.select_related("request", "subject"):
+        _close(consent, now)
 
 
 def _close(consent: Consent, now: datetime) -> None:
+    """Tell that it is done to who is to hear it: of each stop of which nothing is left to do."""
+    for made in consent.withdrawals.filter(closed_at=None).order_by("pk"):
+        made.consent = consent
+        if all(task.done_at for task in tasks_of(made)):
+            close(made, now)
     if TakedownTask.objects.open().filter(consent=consent).exists():
         return
-    closed = Consent.objects.filter(pk=consent.pk, taken_down_at=None).exclude(ended_at=None)
-    if not closed.update(taken_down_at=now):
+    over = Consent.objects.filter(pk=consent.pk, taken_down_at=None).over_or_disputed()
+    if not over.update(taken_down_at=now):
         return
-    signers = consent.request.signers.filter(answer__isnull=False, email__isnull=False)
-    outbox.actions.post_to_each(
+    reasons = set(TakedownTask.objects.filter(consent=consent).values_list("reason", flat=True))
+    for hearer in hearing.of_end(consent, reasons):
+        _tell_it_is_gone(f"consent.consentrequest:{consent.request.ref}", now, hearer)
+
+
+def close(made: Withdrawal, now: datetime) -> None:
+    """Nothing is left to take down because of this stop; told once, where there was something."""
+    rows = type(made).objects.filter(pk=made.pk, closed_at=None)
+    if not rows.update(closed_at=now) or not tasks_of(made):
+        return
+    for hearer in hearing.of_stop(made):
+        _tell_it_is_gone(f"consent.withdrawal:{made.pk}", now, hearer)
+
+
+def _tell_it_is_gone(subject: str, at: datetime, hearer: Hearer) -> None:
+    outbox.actions.post(
         "consent.taken_down",
-        subject=f"consent.consentrequest:{consent.request.ref}",
-        recipients=[f"consent.signer:{signer.audit_ref}" for signer in signers],
-        dedupe_key=f"consent.taken_down:{consent.request.ref}",
+        subject=subject,
+        recipient=hearer.label,
+        dedupe_key=f"consent.taken_down:{subject}:{hearer.label}:{at:%Y%m%d%H%M%S}",
     )
+
+
+def tasks_of(made: Withdrawal) -> list[TakedownTask]:
+    """What had to come down when this was stopped, whoever else asked for it too."""
+    since = TakedownTask.objects.still_to_do_at(made.at).filter(consent=made.consent)
+    rows = set(made.rows)
+    return [
+        task
+        for task in since.select_related("publication").order_by("pk")
+        if rests_on(task.publication, rows)
+    ]
 
 
 def carry_over(earlier: Consent, later: Consent) -> None:

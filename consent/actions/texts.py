@@ -83,11 +83,19 @@ def mark_faulty(version: TextVersion, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def show_anew(*, by: User | None, now: datetime) -> int:
-    """Give open questions on a faulty version the current one, with new links; how many."""
+    """Give open questions on a faulty version the current one, with new links; how many.
+
+    Whoever waited for the right text has as long to answer it as anybody.
+    """
     current = TextVersion.objects.current()
     waiting = ConsentRequest.objects.open().on_a_faulty_text()
     for request in waiting:
-        ConsentRequest.objects.filter(pk=request.pk).update(text_version=current)
+        ends = asking.ends(Route(request.route), now)
+        ConsentRequest.objects.filter(pk=request.pk).update(
+            text_version=current,
+            sent_at=now if request.sent_at else None,
+            expires_at=max(request.expires_at or ends, ends),
+        )
         Signer.objects.waiting().filter(request=request).update(generation=F("generation") + 1)
         if request.route == Route.EMAIL:
             asking.post_to_signers(request, "consent.request", "once")

@@ -45,6 +45,7 @@ class WithdrawnBy(TextChoices):
     YOUTH = "youth", _("The young person")
     OTHER_GUARDIAN = "other_guardian", _("Another parent or guardian")
     OFFICER = "officer", _("The privacy officer")
+    WRONG_PERSON = "wrong_person", _("It had reached the wrong person")
 
 
 class WithdrawalRoute(TextChoices):
@@ -92,6 +93,7 @@ class TakedownReason(TextChoices):
 
     WITHDRAWN = "withdrawn", _("Consent was withdrawn")
     DISPUTED = "disputed", _("Somebody with authority objects")
+    REPLACED = "replaced", _("A newer answer says otherwise")
     EXPIRED = "expired", _("Consent expired")
     SIXTEEN = "sixteen", _("Sixteen, and no answer of their own")
     ERASED = "erased", _("Asked to be erased")

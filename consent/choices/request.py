@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from organisation.choices import ImagePlace
+from organisation.choices import ImagePlace, LinkEnough
 
 
 class ImageKind(TextChoices):
@@ -19,16 +19,15 @@ class ImageKind(TextChoices):
 # Every row that a form may offer, in its order: kinds first, then places.
 ROWS: tuple[str, ...] = (*ImageKind.values, *ImagePlace.values)
 
-# Public places, of which an image can't be taken back for good: there the signer has been seen or
-# spoken to (EDPB guidelines 05/2020, 136-137: more proof where the risk is higher).
-NEED_CONTACT = frozenset(
-    {
-        ImagePlace.PUBLIC_PAGES.value,
-        ImagePlace.VIDEO_PLATFORMS.value,
-        ImagePlace.WEBSITE.value,
-        ImagePlace.PRESS.value,
-    }
-)
+# Places for which the signer has been seen or spoken to, by what the organisation chose: public
+# ones, of which an image can't be taken back for good, unless it says otherwise (EDPB guidelines
+# 05/2020, 136-137: more proof where the risk is higher).
+_SOCIAL = frozenset({ImagePlace.PUBLIC_PAGES.value, ImagePlace.VIDEO_PLATFORMS.value})
+NEED_CONTACT: dict[str, frozenset[str]] = {
+    LinkEnough.CLOSED: _SOCIAL | {ImagePlace.WEBSITE.value, ImagePlace.PRESS.value},
+    LinkEnough.NOT_SOCIAL: _SOCIAL,
+    LinkEnough.NOWHERE: frozenset(ImagePlace.values),
+}
 
 
 class Answered(TextChoices):
@@ -82,6 +81,19 @@ class Assurance(TextChoices):
     SEEN = "A", _("Seen by the worker")
     SPOKEN = "B", _("Link, and spoken by phone")
     LINK = "C", _("Link only")
+
+
+class Doubt(TextChoices):
+    """Why somebody looks again at who answered (F11); it says nothing about the answer."""
+
+    OWN_ADDRESS = "own_address", _("The address is the young person's own")
+    COLLEAGUE = "colleague", _("The address is a colleague's")
+    MANY_FAMILIES = (
+        "many_families",
+        _("The same address was given for more than three young people"),
+    )
+    FAST = "fast", _("Signed within a minute of being sent")
+    STAFF_DEVICE = "staff_device", _("Signed by the link in a colleague's own browser")
 
 
 class Attested(TextChoices):

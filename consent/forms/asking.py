@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from consent.actions import asking
 from consent.choices.request import Route, SignerRole
 from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option_rows
 from consent.languages import DUTCH, LANGUAGES
-from consent.models import Subject
+from consent.models import ConsentRequest, Subject
 from consent.models.request import NAME_MAX
 from consent.screens import asking as screen
 from organisation.models import Organisation, Team, User
@@ -78,6 +79,11 @@ class AskForm(forms.Form):
     family_asks = forms.BooleanField(
         label=gettext_lazy("The family asks us to ask again"), required=False
     )
+    client_id = forms.UUIDField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": gettext_lazy("This form is damaged. Open it again.")},
+    )
     as_typed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=800)
 
     def __init__(
@@ -91,7 +97,9 @@ class AskForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation, self.today = organisation, today
+        self.organisation, self.today, self.user = organisation, today, user
+        self.initial.setdefault("client_id", uuid.uuid4())
+        self.stands: ConsentRequest | None = None  # what came of this form, sent before
         self.subject = about  # somebody who is known: name and birthday aren't asked again
         self.teams: dict[str, Team] = {str(team.public_id): team for team in user.current_teams}
         self.alike: list[Subject] = []
@@ -125,11 +133,23 @@ class AskForm(forms.Form):
         return self.organisation is not None and self.organisation.require_both_parents
 
     def clean(self) -> dict[str, Any]:
+        if self._was_sent():
+            return self.cleaned_data
         self._ask_both()
         if self.subject is None and not NAMED & set(self.errors):
             self._look_for_the_same()
         self._ask_about_domains()
         return self.cleaned_data
+
+    def _was_sent(self) -> bool:
+        """Whether this form was sent a moment ago, about the same young person."""
+        client_id = self.cleaned_data.get("client_id")
+        if client_id is None or self.errors:
+            return False
+        found = ConsentRequest.objects.of_form(self.user, client_id)
+        if found is not None and asking.is_about(found, self.about()):
+            self.stands = found
+        return self.stands is not None
 
     def _ask_both(self) -> None:
         given = self.cleaned_data
@@ -155,21 +175,26 @@ class AskForm(forms.Form):
         born = self.subject.born if self.subject else None
         return asking.role_on(born, self.today).value if born else ""
 
-    def _look_for_the_same(self) -> None:
-        """Whether somebody of this name and birthday is known: never taken for the same."""
+    def show_alike(self) -> None:
+        """Offer those of this name and birthday who are known by now."""
         given = self.cleaned_data
         self.alike = asking.same_named(
             given["first_name"], given["last_name"], given["date_of_birth"]
         )
+        if self.alike:
+            choices = screen.alike_choices(self.alike, SOMEBODY_ELSE)
+            self.fields["same_person"].choices = choices
+
+    def _look_for_the_same(self) -> None:
+        """Whether somebody of this name and birthday is known: never taken for the same."""
+        self.show_alike()
         if not self.alike:
             return
-        field = self.fields["same_person"]
-        field.choices = screen.alike_choices(self.alike, SOMEBODY_ELSE)
+        given, field = self.cleaned_data, self.fields["same_person"]
         said = self.data.get("same_person", "")
         self.errors.pop("same_person", None)
         if said not in dict(field.choices):
-            told = _("Somebody of this name and date of birth is known. Say who it is.")
-            self.add_error("same_person", told)
+            self.add_error("same_person", asking.alike_told())
             return
         given["same_person"] = said
         if said == SOMEBODY_ELSE and not given.get("note"):
@@ -227,6 +252,7 @@ class AskForm(forms.Form):
             email=given["youth_email"],
             note=given["note"] if self.known is None else "",
             known=self.known,
+            is_namesake=bool(self.alike),
         )
 
     def asked(self) -> list[asking.Asked]:
@@ -255,4 +281,5 @@ class AskForm(forms.Form):
             "team": self.chosen_team(),
             "occasion": given["occasion"],
             "family_asks": given["family_asks"],
+            "client_id": given["client_id"],
         }

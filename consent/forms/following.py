@@ -23,6 +23,17 @@ class NothingForm(forms.Form):
     """Nothing to fill in: the button is the question."""
 
 
+class NoteForm(forms.Form):
+    """How to tell two young people of one name and birthday apart."""
+
+    note = line(
+        gettext_lazy("How do you tell them apart?"),
+        60,
+        help_text=gettext_lazy("A few words that say nothing bad, for instance the school year."),
+        error_messages={"required": gettext_lazy("Write how you tell the two apart.")},
+    )
+
+
 class AddressForm(forms.Form):
     """Another address for one who was asked."""
 

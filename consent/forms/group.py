@@ -189,7 +189,9 @@ def _by_looks(row: list[str]) -> dict[str | None, str]:
 
 def lines_of_post(data: QueryDict) -> list[Line]:
     """Lines as they stand in the fields of the page; a line without anything is left out."""
-    columns = [data.getlist(f"line_{name}") for name in FIELDS]
+    columns = [
+        [value.replace("\x00", "") for value in data.getlist(f"line_{name}")] for name in FIELDS
+    ]
     seen = set((data.get("as_typed") or "").split())
     found = []
     for values in list(zip_longest(*columns, fillvalue=""))[: MOST + 1]:

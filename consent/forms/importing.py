@@ -247,7 +247,7 @@ class SheetsForm(forms.Form):
 
     def _cell(self, name: str, cells: Sequence[str]) -> str:
         at = self.cleaned_data.get(f"column_{name}") or NONE
-        return cells[int(at)] if at.isdigit() and int(at) < len(cells) else ""
+        return cells[int(at)] if at.isdecimal() and len(at) < 9 and int(at) < len(cells) else ""
 
     def _row(self, number: int, cells: Sequence[str]) -> Row:
         typed = {name: self._cell(name, cells) for name in COLUMNS}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from consent.choices.consent import WithdrawalRoute, WithdrawnBy
 from consent.choices.request import ImageKind
-from consent.models import Consent
+from consent.models import Consent, ConsentRequest
 from organisation.choices import ImagePlace
 from organisation.forms.fields import YesNo
 
@@ -54,10 +54,19 @@ class WithdrawForm(forms.Form):
         help_text=gettext_lazy("Ask the young person. Without a yes nothing is sent."),
     )
 
-    def __init__(self, *args: Any, consent: Consent, is_officer: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asked: ConsentRequest,
+        consent: Consent | None,
+        may_read: bool,
+        is_officer: bool,
+        **kwargs: Any,
+    ) -> None:
+        """Who may not read it in full picks from all that was asked, whatever was answered."""
         super().__init__(*args, **kwargs)
         who = [WithdrawnBy.SIGNER, WithdrawnBy.YOUTH, WithdrawnBy.OTHER_GUARDIAN]
-        if consent.is_own:
+        if consent.is_own if consent else asked.guardian_until is None:
             who = [WithdrawnBy.YOUTH]
             self.fields["who"].initial = WithdrawnBy.YOUTH
             del self.fields["may_tell_guardian"]
@@ -66,8 +75,8 @@ class WithdrawForm(forms.Form):
         self["who"].field.choices = [(one.value, one.label) for one in who]
         self["rows"].field.choices = [
             (row, ImageKind(row).label if row in ImageKind.values else ImagePlace(row).label)
-            for row in consent.decisions
-            if consent.says_yes(row)
+            for row in asked.rows
+            if not may_read or (consent and consent.says_yes(row))
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -117,7 +117,13 @@ class Consent(models.Model):
     at_sixteen = models.BooleanField(default=False)  # the sixteenth birthday ends it
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
-    disputed_at = models.DateTimeField(null=True, editable=False)
+    disputed_at = models.DateTimeField(null=True, editable=False)  # objected to as a whole
+    objected_at = models.DateTimeField(null=True, editable=False)  # to all of it, or to some rows
+    # The objection to it is gone: both signed since, or the lead talked with them.
+    settled_at = models.DateTimeField(null=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     taken_down_at = models.DateTimeField(null=True, editable=False)  # the last post is gone
 
     objects = ConsentQuerySet.as_manager()
@@ -126,6 +132,7 @@ class Consent(models.Model):
         "withdrawn_rows": "know what may no longer be used",
         "valid_until": "ask the young person from the sixteenth birthday",
         "made_by": "show who asked what became of it",
+        "settled_by": "account for who wrote down that an objection is gone",
     }
 
     class Meta:
@@ -142,6 +149,14 @@ class Consent(models.Model):
                 condition=~Q(status="disputed") | Q(disputed_at__isnull=False),
                 name="consent_disputed_has_a_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(disputed_at=None)
+                | Q(objected_at__isnull=False, objected_at__gte=F("disputed_at")),
+                name="consent_disputed_is_objected_to",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__lt=F("valid_until")), name="consent_begins_before_it_ends"
+            ),
             # One valid consent for one young person: a new one replaces it.
             models.UniqueConstraint(
                 fields=["subject"], condition=Q(status="valid"), name="consent_valid_once"
@@ -152,6 +167,11 @@ class Consent(models.Model):
             models.Index(fields=["status", "valid_until"], name="consent_due"),
             models.Index(fields=["made_by", "status", "valid_until"], name="consent_of_maker"),
             models.Index(fields=["subject", "-made_at"], name="consent_of_subject"),
+            models.Index(
+                fields=["objected_at"],
+                condition=Q(objected_at__isnull=False, settled_at=None),
+                name="consent_objected_to",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -179,6 +199,8 @@ class Withdrawal(models.Model):
     signer = models.ForeignKey("consent.Signer", models.SET_NULL, null=True, editable=False)
     may_tell_guardian = models.BooleanField(null=True)  # asked of a young person under sixteen
     at = models.DateTimeField(default=timezone.now, editable=False)
+    # Nothing of it is online any more, and who is to hear that was told.
+    closed_at = models.DateTimeField(null=True, editable=False)
 
     objects = WithdrawalQuerySet.as_manager()
     personal = {"rows": "know what may no longer be used", "by": "account for who wrote it down"}
@@ -192,3 +214,8 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"withdrawal {self.pk}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no image may rest on the consent since."""
+        return self.at in (self.consent.ended_at, self.consent.disputed_at)

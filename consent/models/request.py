@@ -60,7 +60,10 @@ class Subject(models.Model):
     name_term = models.BigIntegerField(null=True, editable=False)
     first_name_term = models.BigIntegerField(null=True, editable=False)
     birth_term = models.BigIntegerField(null=True, editable=False)
+    # Another than whoever was known by this name and birthday, as whoever asked said.
+    is_namesake = models.BooleanField(default=False, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    own_generation = models.PositiveSmallIntegerField(default=1, editable=False)  # of the own link
     erase_asked_at = models.DateTimeField(null=True, editable=False)  # once nothing is online
     erased_at = models.DateTimeField(null=True, editable=False)
 
@@ -86,6 +89,11 @@ class Subject(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["name_term", "birth_term"],
+                condition=Q(is_namesake=False),
+                name="subject_once_unless_told_apart",
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=False)
                 | Q(first_name__isnull=False, birth_date__isnull=False),
@@ -120,7 +128,11 @@ class ConsentRequest(models.Model):
     """
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    # Made by the page, so that a form sent twice is one question.
+    client_id = models.UUIDField(null=True, unique=True, editable=False)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="requests", editable=False)
+    # Of the young person, so that who is called this is found along an index by whoever asked.
+    first_name_term = models.BigIntegerField(null=True, editable=False)
     team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="+", editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -141,6 +153,10 @@ class ConsentRequest(models.Model):
     opened_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    # The young person decides, soon or by now, and no mail reaches them: since when somebody is to
+    # ask them in person, and when they did or looked at it.
+    in_person_at = models.DateTimeField(null=True, editable=False)
+    in_person_done_at = models.DateTimeField(null=True, editable=False)
     event = models.ForeignKey(  # somebody filled it in themselves, from the poster
         "consent.Event", models.SET_NULL, null=True, editable=False, related_name="requests"
     )
@@ -173,6 +189,17 @@ class ConsentRequest(models.Model):
                 | Q(status__in=("draft", "sent", "opened", "partly_signed")),
                 name="consent_request_ended_has_a_moment",
             ),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(status__in=("draft", "sent", "opened", "partly_signed")),
+                name="consent_request_open_once",
+            ),
+            # Whatever its route: what nobody answers ends, and is erased after that.
+            models.CheckConstraint(
+                condition=~Q(status__in=("draft", "sent", "opened", "partly_signed"))
+                | Q(expires_at__isnull=False),
+                name="consent_request_open_has_an_end",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="partly_signed") | Q(needs_both=True),
                 name="consent_request_partly_signed_by_two",
@@ -182,8 +209,17 @@ class ConsentRequest(models.Model):
             models.Index(fields=["team", "status", "-made_at"], name="consent_request_of_team"),
             models.Index(fields=["made_by", "status", "-made_at"], name="consent_request_of_maker"),
             models.Index(fields=["status", "expires_at"], name="consent_request_due"),
+            models.Index(
+                fields=["in_person_at"],
+                condition=Q(in_person_at__isnull=False, in_person_done_at=None),
+                name="consent_request_in_person",
+            ),
             models.Index(fields=["status", "-made_at"], name="consent_request_by_status"),
             models.Index(fields=["subject", "-made_at"], name="consent_request_of_subject"),
+            models.Index(fields=["team", "first_name_term", "-subject"], name="request_team_name"),
+            models.Index(
+                fields=["made_by", "first_name_term", "-subject"], name="request_maker_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -224,13 +260,18 @@ class Signer(models.Model):
     opened_at = models.DateTimeField(null=True, editable=False)
     bounced_at = models.DateTimeField(null=True, editable=False)
     wants_link_at = models.DateTimeField(null=True, editable=False)  # asked for a new one
+    # Signed on a device, and it doesn't count; until somebody looked at it or asked again.
+    not_counted_at = models.DateTimeField(null=True, editable=False)
     misdirected_at = models.DateTimeField(null=True, editable=False)  # somebody else got it
+    doubts = models.JSONField(default=list, editable=False)  # of Doubt
+    doubted_at = models.DateTimeField(null=True, editable=False)  # until a worker spoke to them
 
     objects = SignerQuerySet.as_manager()
     personal = {
         "name": "greet and name the signer",
         "email": "send the question and the copy",
         "phone": "speak to who signed",
+        "doubts": "look whether it was somebody with authority",
     }
 
     class Meta:
@@ -253,6 +294,16 @@ class Signer(models.Model):
                 condition=Q(wants_link_at__isnull=False),
                 name="signer_wants_link",
             ),
+            models.Index(
+                fields=["not_counted_at"],
+                condition=Q(not_counted_at__isnull=False),
+                name="signer_not_counted",
+            ),
+            models.Index(
+                fields=["doubted_at"],
+                condition=Q(doubted_at__isnull=False),
+                name="signer_doubted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -266,7 +317,8 @@ class Signer(models.Model):
 class Link(models.Model):
     """One rendering of a link: the hash of its token. A link to see and stop has no end of its own.
 
-    `signer` is None for the young person's own link from twelve.
+    `signer` is None for the young person's own link. Of either kind only links of the
+    latest `generation` open anything.
     """
 
     request = models.ForeignKey(ConsentRequest, models.CASCADE, related_name="links")

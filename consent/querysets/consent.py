@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from consent.choices.consent import ConsentStatus
+from consent.choices.consent import ConsentStatus, WithdrawnBy
 from consent.choices.request import OPEN
-from consent.dates import AFTER_SIXTEEN_DAYS
+from consent.dates import AFTER_SIXTEEN_DAYS, NOTICE_DAYS
 from consent.querysets.reading import ReadInFull
-from youthwork.lib.dates import end_of_day
+from youthwork.lib.dates import end_of_day, start_of_day
 
 if TYPE_CHECKING:
     from consent.models import Consent, Subject, TextVersion, Withdrawal
@@ -21,6 +21,7 @@ else:
     Consent = Subject = TextVersion = User = Withdrawal = Any
 
 
+NOTICE = timedelta(days=NOTICE_DAYS)
 GRACE = timedelta(days=AFTER_SIXTEEN_DAYS)  # to answer oneself after the birthday
 
 
@@ -53,6 +54,33 @@ class ConsentQuerySet(ReadInFull["Consent"]):
         )
         return self.filter(stands | posted, subject=subject).distinct().select_related("request")
 
+    def over_or_disputed(self) -> Self:
+        """Those that no image may rest on any more."""
+        return self.filter(Q(ended_at__isnull=False) | Q(status=ConsentStatus.DISPUTED))
+
+    def ever_disputed(self, subject: Subject) -> Self:
+        """Those about somebody to which another with authority objected, settled or not."""
+        return self.filter(subject=subject, disputed_at__isnull=False)
+
+    def objected_to(self) -> Self:
+        """Those to which another with authority objects, to some rows or to all; not settled."""
+        return self.filter(objected_at__isnull=False, settled_at=None)
+
+    def objected_to_in_part(self) -> QuerySet[Consent, Any]:
+        """Keys of the requests of valid ones of which another objects to some rows."""
+        rows = self.objected_to().filter(status=ConsentStatus.VALID).order_by("objected_at")
+        return rows.values_list("request_id")
+
+    def last_settled(self, subject: Subject) -> datetime | None:
+        """When an objection about somebody was last settled."""
+        found: datetime | None = self.filter(subject=subject).aggregate(at=Max("settled_at"))["at"]
+        return found
+
+    def ended_by_objection(self, subject: Subject) -> Self:
+        """Those about somebody that another with authority ended altogether; not settled."""
+        over = Q(disputed_at__isnull=False) | Q(status=ConsentStatus.WITHDRAWN)
+        return self.objected_to().filter(over, subject=subject)
+
     def due_to_expire(self, today: date) -> Self:
         """Valid or disputed ones whose time is over."""
         return self.filter(
@@ -63,13 +91,24 @@ class ConsentQuerySet(ReadInFull["Consent"]):
         return self.filter(status=ConsentStatus.VALID, valid_until__lte=day)
 
     def to_ask_anew(self, today: date, by: date) -> Self:
-        """Valid ones that end after today and by that day, not by a birthday, not asked anew."""
-        rows = self.ending_by(by).filter(valid_until__gt=today, at_sixteen=False, renewals=None)
+        """Valid ones that end after today and by that day, by no birthday; not asked anew lately.
+
+        A question of long before, about a new text, that nobody answered is none about the end.
+        """
+        rows = self.ending_by(by).filter(valid_until__gt=today, at_sixteen=False)
+        lately = self._renewals().filter(made_at__gte=start_of_day(today - 2 * NOTICE))
+        rows = rows.filter(~Exists(lately))
         return rows.select_related("request__made_by", "subject", "team")
 
+    def _renewals(self) -> QuerySet[Any, Any]:
+        """What was asked anew of a consent."""
+        requests = self.model.renewals.rel.related_model._default_manager
+        return requests.filter(renews=OuterRef("pk"))
+
     def on_older_text(self, version: TextVersion) -> Self:
-        """Valid ones whose signers read an earlier version, and were not asked anew."""
-        rows = self.filter(status=ConsentStatus.VALID, renewals=None)
+        """Valid ones whose signers read an earlier version, and were not asked anew by this one."""
+        asked = self._renewals().filter(text_version=version)
+        rows = self.filter(~Exists(asked), status=ConsentStatus.VALID)
         rows = rows.filter(request__text_version__number__lt=version.number)
         return rows.select_related("request__made_by", "subject", "team")
 
@@ -93,7 +132,8 @@ class ConsentQuerySet(ReadInFull["Consent"]):
         sixteen by that day; not asked themselves yet, and not longer ago than they have to answer.
         """
         born = Q(request__guardian_until__lte=by, request__guardian_until__gt=today - GRACE)
-        rows = self.filter(born, is_own=False, renewals=None)
+        theirs = self._renewals().filter(guardian_until=None)
+        rows = self.filter(born, ~Exists(theirs), is_own=False)
         rows = rows.filter(
             Q(status=ConsentStatus.VALID) | Q(status=ConsentStatus.EXPIRED, at_sixteen=True)
         )
@@ -111,5 +151,13 @@ class ConsentQuerySet(ReadInFull["Consent"]):
 
 
 class WithdrawalQuerySet(QuerySet["Withdrawal"]):
+    def about(self, subject: Subject) -> Self:
+        """Everything that was ever stopped about somebody, with its consent."""
+        return self.filter(consent__subject=subject).select_related("consent").order_by("pk")
+
+    def by_the_child_since(self, subject: Subject, moment: datetime) -> Self:
+        """What a young person stopped themselves since a moment, with its consent."""
+        return self.about(subject).filter(who=WithdrawnBy.YOUTH, at__gte=moment)
+
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")

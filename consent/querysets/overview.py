@@ -32,15 +32,23 @@ else:
 
 PAGE = 50
 COUNTED = 1000  # more than this many is said as that
-ATTENTION = 300  # locked, or with a new link wanted: more than that nobody looks through
+ATTENTION = 300  # locked, a new link wanted, not counted: more than that nobody looks through
 
 # What needs doing, most urgent first.
-UNDELIVERABLE, LOCKED, LINK_WANTED, DISPUTED = "undeliverable", "locked", "link_wanted", "disputed"
+UNDELIVERABLE, LOCKED, LINK_WANTED = "undeliverable", "locked", "link_wanted"
+NOT_COUNTED, DISPUTED, REVIEW = "not_counted", "disputed", "review"
+IN_PERSON = "in_person"
 WAITS, ENDS_SOON, VALID = "waits", "ends_soon", "valid"
-NEEDS = (UNDELIVERABLE, LOCKED, LINK_WANTED, DISPUTED, WAITS, ENDS_SOON, VALID)
-TO_DO = NEEDS[:4]
+TO_DO = (UNDELIVERABLE, LOCKED, LINK_WANTED, NOT_COUNTED, DISPUTED, IN_PERSON, REVIEW)
+NEEDS = (*TO_DO, WAITS, ENDS_SOON, VALID)
 SHOWN = {"": NEEDS, "todo": TO_DO, "waits": (WAITS,), "ends": (ENDS_SOON,), "valid": (VALID,)}
 TASKS = -100
+# Of whom somebody decides alone by now, or soon: what a guardian was asked, or had agreed to.
+_PASSED_ON = Q(status=RequestStatus.CANCELLED) | Q(
+    consent__status__in=(ConsentStatus.VALID, ConsentStatus.EXPIRED)
+)
+# What somebody looks at again: a question that is open, or an answer that counts.
+_IN_FORCE = Q(status__in=OPEN) | Q(consent__status=ConsentStatus.VALID)
 _OF_CONSENTS = (DISPUTED, ENDS_SOON, VALID)
 
 
@@ -149,6 +157,10 @@ def asked_again() -> Exists:
     return Exists(later)
 
 
+def _refused() -> Q:
+    return Q(status=RequestStatus.REFUSED)
+
+
 @dataclass(frozen=True)
 class _Asked:
     """What the lists are cut by."""
@@ -156,12 +168,16 @@ class _Asked:
     today: date
     locked: Collection[int]
     wants: Collection[int]
+    not_counted: Collection[int]
+    in_person: Collection[int]
+    objected: Collection[int]
+    doubted: Collection[int]
 
 
 def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
     """The rows of one need, of everybody; several where an index answers each in order."""
     soon = asked.today + timedelta(days=NOTICE_DAYS)
-    seen = {*asked.locked, *asked.wants}
+    seen = {*asked.locked, *asked.wants, *asked.not_counted, *asked.doubted}
     if need == UNDELIVERABLE:
         yield _requests().filter(~asked_again(), status=RequestStatus.UNDELIVERABLE)
     elif need == LOCKED:
@@ -171,14 +187,29 @@ def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
         yield _requests().filter(
             ~asked_again(), pk__in=wanted, status__in=(*OPEN, RequestStatus.EXPIRED)
         )
+    elif need == NOT_COUNTED:
+        # Not of who said no since: a refusal stands in no list.
+        found = {*asked.not_counted} - {*asked.locked, *asked.wants}
+        yield _requests().filter(~asked_again(), ~_refused(), pk__in=found)
+    elif need == IN_PERSON:
+        found = {*asked.in_person} - {*asked.not_counted, *asked.objected}
+        yield _requests().filter(_PASSED_ON, pk__in=found)
+    elif need == REVIEW:
+        before = {*asked.locked, *asked.wants, *asked.not_counted}
+        looked_at = {*asked.doubted} - before - {*asked.in_person, *asked.objected}
+        yield _requests().filter(_IN_FORCE, pk__in=looked_at)
     elif need == WAITS:
         for status in OPEN:
             rows = _requests().filter(status=status)
             yield rows.exclude(pk__in=seen) if seen else rows
     elif need == DISPUTED:
         yield _consents().filter(status=ConsentStatus.DISPUTED)
+        if asked.objected:
+            yield _consents().filter(status=ConsentStatus.VALID, request__in=asked.objected)
     else:
         valid = _consents().filter(status=ConsentStatus.VALID, valid_until__gt=asked.today)
+        if elsewhere := {*asked.doubted, *asked.in_person, *asked.objected}:
+            valid = valid.exclude(request__in=elsewhere)
         near = Q(valid_until__lte=soon)
         yield valid.filter(near if need == ENDS_SOON else ~near)
 
@@ -193,15 +224,23 @@ def _columns(need: str) -> tuple[str, str]:
     return ("valid_until", "request_id") if need in _OF_CONSENTS else ("made_at", "pk")
 
 
-def _attention(now: datetime) -> tuple[Rows, Rows]:
-    """Requests whose page is locked, and of which somebody wants a new link: two short lists."""
+def _attention(now: datetime) -> tuple[Rows, ...]:
+    """Requests whose page is locked, of which somebody wants a new link, of which an answer
+    didn't count, of somebody to ask in person, of which another objects to some rows, and of
+    which somebody looks at who signed: short lists, each along an index of its own."""
     signers = apps.get_model("consent", "Signer").objects
-    return signers.locked_at(now)[:ATTENTION], signers.wanting_a_link()[:ATTENTION]
+    return (
+        signers.locked_at(now)[:ATTENTION],
+        signers.wanting_a_link()[:ATTENTION],
+        signers.with_what_did_not_count()[:ATTENTION],
+        _requests().to_ask_in_person(timezone.localdate(now))[:ATTENTION],
+        _consents().objected_to_in_part()[:ATTENTION],
+        signers.doubted()[:ATTENTION],
+    )
 
 
-def _asked(now: datetime, attention: tuple[Rows, Rows]) -> _Asked:
-    locked, wants = ({key for (key,) in rows} for rows in attention)
-    return _Asked(timezone.localdate(now), locked, wants)
+def _asked(now: datetime, attention: tuple[Rows, ...]) -> _Asked:
+    return _Asked(timezone.localdate(now), *({key for (key,) in rows} for rows in attention))
 
 
 Tasks = tuple[int, date | None]
@@ -214,14 +253,32 @@ def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str
     """
     if not ways:
         return {}, (0, None)
-    today = _Asked(timezone.localdate(now), (), ())
+    today = _Asked(timezone.localdate(now), (), (), (), (), (), ())
     asked: dict[str, list[Rows]] = {}
     for need in (UNDELIVERABLE, DISPUTED, ENDS_SOON):
         for rows in _lists(need, today):
             asked[need] = [counted(way.of(rows), number=Count("pk")) for way in ways]
     waiting = _requests().filter(status__in=OPEN)
     locked = waiting.filter(signers__locked_until__gt=now)
-    asked[LOCKED] = [counted(way.of(locked), number=Count("pk", distinct=True)) for way in ways]
+    wants = _requests().filter(
+        ~asked_again(),
+        signers__wants_link_at__isnull=False,
+        status__in=(*OPEN, RequestStatus.EXPIRED),
+    )
+    wrong = _requests().filter(~asked_again(), ~_refused(), signers__not_counted_at__isnull=False)
+    looked_at = _requests().filter(_IN_FORCE, signers__doubted_at__isnull=False)
+    decide = _requests().filter(_PASSED_ON, pk__in=_requests().to_ask_in_person(today.today))
+    in_part = _requests().filter(pk__in=_consents().objected_to_in_part())
+    for need, rows in (
+        (LOCKED, locked),
+        (LINK_WANTED, wants),
+        (NOT_COUNTED, wrong),
+        (IN_PERSON, decide),
+        (DISPUTED, in_part),
+        (REVIEW, looked_at),
+    ):
+        each = [counted(way.of(rows), number=Count("pk", distinct=True)) for way in ways]
+        asked.setdefault(need, []).extend(each)
     oldest = {"number": Count("pk"), "oldest": Min("made_at")}
     asked[WAITS] = [counted(way.of(waiting), **oldest) for way in ways]
     tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()

@@ -65,8 +65,9 @@ class PublicationQuerySet(QuerySet["Publication"]):
             rows = rows.filter(taken_down_at__isnull=tab == "online")
         day, _dot, key = after.partition(".")
         if (
-            day.isdigit()
-            and key.isdigit()
+            day.isdecimal()
+            and key.isdecimal()
+            and len(day) < 9
             and 0 < int(day) < date.max.toordinal()
             and len(key) < 19
         ):
@@ -87,6 +88,12 @@ class PublicationQuerySet(QuerySet["Publication"]):
     def resting_on(self, consent: Consent) -> Self:
         """Posts that rest on one consent, newest first."""
         return self.filter(subjects__consent=consent).order_by("-posted_on", "-pk")
+
+    def not_to_go_for(self, consent: Consent) -> Self:
+        """Without those that somebody was asked to take down for this consent, done or not."""
+        tasks = cast("Any", apps.get_model("consent", "TakedownTask")).objects
+        asked = tasks.open_or_impossible().filter(consent=consent)
+        return self.exclude(pk__in=asked.values("publication"))
 
     def resting_on_request_of(self, request: ConsentRequest) -> Self:
         """Posts that rest on the consent of a request, or had to go because of it, newest first.
@@ -126,13 +133,18 @@ class TakedownTaskQuerySet(QuerySet["TakedownTask"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def still_to_do_at(self, moment: datetime) -> Self:
+        """Made or not yet done at a moment."""
+        return self.filter(Q(done_at=None) | Q(done_at__gte=moment))
+
     def open_or_impossible(self) -> Self:
         """What is still to be done, and what was said to be impossible: not asked again."""
         return self.filter(Q(done_at=None) | Q(impossible__isnull=False))
 
     def about(self, post: Publication) -> list[TakedownTask]:
         """Every task of one post, done or not."""
-        return list(self.filter(publication=post).order_by("made_at", "pk"))
+        rows = self.filter(publication=post).select_related("consent__request")
+        return list(rows.order_by("made_at", "pk"))
 
     def due_of(self, posts: Collection[Publication]) -> dict[int, date]:
         """By which day these posts have to go, by key, for those that have to."""
@@ -149,7 +161,7 @@ class TakedownTaskQuerySet(QuerySet["TakedownTask"]):
         rows = self.open().filter(
             Q(due_on=today, reminded_at=None) | Q(due_on__lt=today, escalated_at=None)
         )
-        rows = rows.select_related("publication", "consent__request", "consent__team")
+        rows = rows.select_related("publication__team", "consent__request", "consent__team")
         return rows.order_by("consent", "due_on", "pk")
 
 

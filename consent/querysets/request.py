@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import ANSWERED, OPEN, LinkPurpose, RequestStatus, Route
-from consent.dates import LINK_DAYS
+from consent.dates import AFTER_SIXTEEN_DAYS, LINK_DAYS
 from consent.querysets.reading import ReadInFull
 from youthwork.lib.dates import end_of_day
 from youthwork.lib.together import fetch
@@ -30,6 +31,10 @@ def _of_sixteen() -> Q:
 
 # What the page of a signer shows of a request.
 PAGE_OF_A_SIGNER = ("subject", "team", "made_by", "consent", "text_version")
+
+
+def _teams_of(user: User) -> list[int]:
+    return [team.pk for team in user.current_teams]
 
 
 def _called(rows: QuerySet[Subject, Any], text_terms: tuple[int, int], most: int) -> list[int]:
@@ -51,22 +56,51 @@ class SubjectQuerySet(QuerySet["Subject"]):
     def of_teams_of(self, user: User) -> Self:
         """Young people whom the teams of this person asked: for *may I post this?*.
 
-        It gives a name and whether a photo may be used, to colleagues of the team.
+        It gives a name and whether a photo may be used, to colleagues of the team; of each team
+        that asked about somebody, whichever was the first.
         """
         if not user.has_perm("consent.check"):
             return self.none()
-        return self.filter(team__in=[team.pk for team in user.current_teams], erased_at=None)
+        teams = _teams_of(user)
+        requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        asked = requests.filter(subject=OuterRef("pk"), team__in=teams)
+        return self.filter(Q(team__in=teams) | Exists(asked), erased_at=None)
 
     def checked_by(self, user: User) -> Self:
         """As `of_teams_of`, for the check."""
         return self.of_teams_of(user)
 
+    def wait_for(self, subject: Subject) -> None:
+        """Until nobody else answers, stops or settles anything about somebody.
+
+        Whoever does takes this first, so that each sees what the other did and none waits for one
+        that waits for it. SQLite has one writer, who has it already.
+        """
+        list(self.filter(pk=subject.pk).select_for_update(no_key=True).values_list("pk"))
+
     def with_refs(self, refs: Collection[str]) -> Self:
         return self.filter(ref__in=refs).order_by("pk")
 
     def lately_asked_by(self, user: User, most: int) -> Self:
-        """The last young people whom the teams of this person asked about."""
-        return self.of_teams_of(user).order_by("-pk")[:most]
+        """The last young people whom the teams of this person asked about.
+
+        Two lists, each along its index: who came with a team, and who was known to another one.
+        """
+        if not user.has_perm("consent.check"):
+            return self.none()
+        teams = _teams_of(user)
+        requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        elsewhere = requests.filter(team__in=teams).exclude(subject__team__in=teams)
+        elsewhere = elsewhere.filter(subject__erased_at=None).order_by("-made_at", "-pk")
+        own = self.filter(team__in=teams, erased_at=None).order_by("-pk")
+        lists = [
+            own.values_list("pk", "made_at")[:most],
+            elsewhere.values_list("subject_id", "made_at")[:most],
+        ]
+        fetch(*lists)
+        found = sorted((row for rows in lists for row in rows), key=lambda row: row[1])
+        keys = list(dict.fromkeys(key for key, _at in reversed(found)))[:most]
+        return self.filter(pk__in=keys).order_by("-pk")
 
     def named_for(self, user: User, text_terms: tuple[int, int], most: int) -> Self:
         """People of this first name or whole name in the own teams, for the check."""
@@ -89,8 +123,19 @@ class SubjectQuerySet(QuerySet["Subject"]):
         Found exactly or not at all, the latest asked first.
         """
         requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        first, whole = text_terms
         mine = Exists(requests.visible_to(user).filter(subject=OuterRef("pk")))
-        return _called(self.filter(mine, erased_at=None).order_by("-pk"), text_terms, most)
+        rows = self.filter(mine, name_term=whole, erased_at=None).order_by("-pk")
+        lists = [rows.values_list("pk")[:most]]
+        if user.has_perm("consent.view_all"):
+            named = self.filter(mine, first_name_term=first, erased_at=None).order_by("-pk")
+            lists.append(named.values_list("pk")[:most])
+        for way in requests.ways_of(user):
+            asked = way.filter(first_name_term=first).order_by("-subject")
+            # Asked about twice somebody is found twice: then a little fewer are shown.
+            lists.append(asked.values_list("subject")[:most])
+        fetch(*lists)
+        return sorted({key for found in lists for (key,) in found}, reverse=True)[:most]
 
     def to_erase(self) -> Self:
         """Who asked to be erased, and of whom something was online then."""
@@ -103,10 +148,16 @@ class SubjectQuerySet(QuerySet["Subject"]):
 
 class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
     def checked_by(self, user: User) -> Self:
-        """Requests about young people of the own teams: for the check, not for reading."""
+        """Requests about young people of the own teams, by whatever team: for the check, not for
+        reading. Consent is given to the organisation, and so is a no."""
         if not user.has_perm("consent.check"):
             return self.none()
-        return self.filter(subject__team__in=[team.pk for team in user.current_teams])
+        return self._about_those_of(_teams_of(user))
+
+    def _about_those_of(self, teams: Collection[int]) -> Self:
+        """About somebody of whom one of these teams asked."""
+        asked = self.model._default_manager.filter(subject=OuterRef("subject"), team__in=teams)
+        return self.filter(Q(subject__team__in=teams) | Exists(asked))
 
     def editable_by(self, user: User) -> Self:
         """Requests that this person may send again, cancel or follow up."""
@@ -116,12 +167,23 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         return self.filter(Q(made_by=user) | Q(team__in=led))
 
     def withdrawable_by(self, user: User) -> Self:
-        """Requests of which this person may write down that somebody stopped it."""
+        """Requests of which this person may write down that somebody stopped it.
+
+        About young people of the own teams, by whatever team: who is told it need not know which.
+        """
         if not user.has_perm("consent.withdraw"):
             return self.none()
         if user.has_perm("consent.view_all"):
             return self
-        return self.filter(team__in=[team.pk for team in user.current_teams])
+        return self._about_those_of(_teams_of(user))
+
+    def noted_as_wrong_by(self, user: User) -> Self:
+        """Requests of which this person may write down that they reached somebody else."""
+        if not user.has_perm("consent.withdraw"):
+            return self.none()
+        if user.has_perm("consent.view_all"):
+            return self
+        return self.filter(team__in=_teams_of(user))
 
     def settled_by(self, user: User) -> Self:
         """Requests of which this person may write down that somebody with authority objects."""
@@ -129,9 +191,18 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
             return self.none()
         return self.filter(team__in=[team.pk for team in user.led_teams])
 
+    def ways_of(self, user: User) -> list[Self]:
+        """What this person asked, and what the teams they lead did, one list for each: an index
+        answers each of them in order, and none all of them at once."""
+        if not user.has_perm("consent.view") or user.has_perm("consent.view_all"):
+            return []
+        return [self.filter(made_by=user), *(self.filter(team=team) for team in user.led_teams)]
+
     def newest_about_for(self, user: User, subject: Subject) -> ConsentRequest | None:
         """The last question of the own teams about somebody, to ask the same again."""
-        rows = self.checked_by(user).filter(subject=subject).select_related("subject")
+        if not user.has_perm("consent.check"):
+            return None
+        rows = self.filter(team__in=_teams_of(user), subject=subject).select_related("subject")
         return rows.prefetch_related("signers").order_by("-made_at", "-pk").first()
 
     def numbers_for(self, user: User) -> dict[str, int]:
@@ -154,14 +225,34 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
     def with_people(self) -> Self:
         return self.select_related("subject", "team", "made_by", "consent", "text_version")
 
+    def wait_for(self, request: ConsentRequest) -> None:
+        """Until nobody else writes about this question; others wait to the end of the transaction.
+
+        SQLite has one writer, who has it already.
+        """
+        list(self.filter(pk=request.pk).select_for_update(no_key=True).values_list("pk"))
+
+    def of_form(self, person: User, client_id: UUID) -> ConsentRequest | None:
+        """What came of a form that this person sent before."""
+        return self.filter(made_by=person, client_id=client_id).select_related("subject").first()
+
     def about(self, subjects: QuerySet[Subject]) -> Self:
         return self.filter(subject__in=subjects).order_by("-made_at", "-pk")
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
+    def to_guardians_of(self, subject: Subject) -> Self:
+        """What guardians are or were asked about somebody."""
+        return self.filter(subject=subject, guardian_until__isnull=False).order_by("pk")
+
     def answered(self) -> Self:
         return self.filter(status__in=ANSWERED)
+
+    def answered_last(self, subject: Subject) -> ConsentRequest | None:
+        """The question about somebody that was answered last."""
+        rows = self.answered().filter(subject=subject)
+        return rows.order_by("-closed_at", "-pk").first()
 
     def followed_by(self, person: User) -> Self:
         """What somebody has to follow up: open questions, and mail that came back."""
@@ -195,6 +286,16 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         """Open questions to a young person who was told before the birthday, which has come."""
         return self.open().filter(_of_sixteen(), renews__request__guardian_until__lte=today)
 
+    def to_ask_in_person(self, today: date) -> QuerySet[ConsentRequest, Any]:
+        """Keys of those of which a young person of about sixteen has to be asked in person."""
+        rows = self.filter(in_person_at__isnull=False, in_person_done_at=None)
+        rows = rows.filter(guardian_until__gt=today - timedelta(days=AFTER_SIXTEEN_DAYS))
+        return rows.order_by("in_person_at").values_list("pk")
+
+    def wait_in_person(self, subject: Subject) -> Self:
+        """Those about somebody of which that still has to be done."""
+        return self.filter(subject=subject, in_person_at__isnull=False, in_person_done_at=None)
+
     def unanswered_before(self, moment: datetime) -> Self:
         """Closed without an answer before a moment, oldest first."""
         ended = (RequestStatus.EXPIRED, RequestStatus.CANCELLED, RequestStatus.UNDELIVERABLE)
@@ -204,13 +305,20 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         rows = self.filter(status=RequestStatus.REFUSED, closed_at__lt=moment)
         return rows.order_by("closed_at", "pk")
 
-    def out_of_use_before(self, moment: datetime) -> Self:
-        """Answered, ended before a moment, and nothing of it online since before that moment."""
+    def out_of_use_before(self, moment: datetime, at_most: datetime) -> Self:
+        """Answered, ended before a moment, and nothing of it online since before that moment.
+
+        What ended before `at_most` goes with something online too: a post that can't be removed
+        would keep it for ever. Not while a post still has to come down.
+        """
         appearances = self.model.consent.related.related_model.appearances.rel.related_model  # type: ignore[attr-defined]
         lately = Q(publication__taken_down_at=None) | Q(publication__taken_down_at__gte=moment)
         online = appearances._default_manager.filter(lately, consent__request=OuterRef("pk"))
         rows = self.filter(status=RequestStatus.SIGNED, consent__ended_at__lt=moment)
-        return rows.filter(~Exists(online)).order_by("closed_at", "pk")
+        tasks = cast("Any", apps.get_model("consent", "TakedownTask")).objects
+        to_do = tasks.open().filter(consent__request=OuterRef("pk"))
+        over = Q(~Exists(to_do), consent__ended_at__lt=at_most)
+        return rows.filter(over | ~Exists(online)).order_by("closed_at", "pk")
 
 
 class SignerQuerySet(QuerySet["Signer"]):
@@ -228,15 +336,25 @@ class SignerQuerySet(QuerySet["Signer"]):
         rows = self.filter(wants_link_at__isnull=False).order_by("wants_link_at")
         return rows.values_list("request_id")
 
+    def with_what_did_not_count(self) -> QuerySet[Signer, Any]:
+        """Keys of requests of which an answer came in that doesn't count, and nobody looked."""
+        rows = self.filter(not_counted_at__isnull=False).order_by("not_counted_at")
+        return rows.values_list("request_id")
+
     def of_request_for(self, asked: QuerySet[ConsentRequest], ref: str) -> list[Signer]:
         """Who is asked in one of these requests, with it, the answers, and what was stated last.
 
-        `stated` is the latest statement of a worker about the answer; signatures stay unread.
+        `stated` is the latest statement of a worker about the answer, `is_objected_to` whether
+        somebody else with authority objects; signatures stay unread.
         """
         stated = cast("Any", apps.get_model("consent", "Attestation")).objects
+        consents = cast("Any", apps.get_model("consent", "Consent")).objects
+        objected = consents.objected_to().filter(request=OuterRef("request"))
         latest = stated.filter(answer=OuterRef("answer")).order_by("-at", "-pk")
         rows = self.filter(request__in=asked.filter(ref=ref)).order_by("number")
-        rows = rows.annotate(stated=Subquery(latest.values("attested")[:1]))
+        rows = rows.annotate(
+            stated=Subquery(latest.values("attested")[:1]), is_objected_to=Exists(objected)
+        )
         rows = rows.select_related(
             "answer", "request__subject", "request__team", "request__made_by", "request__consent"
         )
@@ -301,12 +419,26 @@ class SignerQuerySet(QuerySet["Signer"]):
         rows = self.filter(request=request, answer=None).order_by("number")
         return rows.select_related("request__subject", "request__team")
 
+    def mailed_answers_of(self, request: ConsentRequest) -> Self:
+        """Who of a request answered and has an address, in order."""
+        rows = self.filter(request=request, answer__isnull=False, email_term__isnull=False)
+        return rows.select_related("request").order_by("number")
+
     def named_of(self, request: ConsentRequest) -> Self:
         """Who is asked in one request, with what they answered."""
         return self.filter(request=request).select_related("answer").defer("answer__drawn")
 
     def by_email(self, term: int) -> Self:
         return self.filter(email_term=term)
+
+    def young_people_at(self, term: int) -> int:
+        """About how many young people this address was asked."""
+        return self.by_email(term).values("request__subject").distinct().count()
+
+    def doubted(self) -> QuerySet[Signer, Any]:
+        """Keys of requests of which somebody looks again at who answered."""
+        rows = self.filter(doubted_at__isnull=False).order_by("doubted_at")
+        return rows.values_list("request_id")
 
     def attested(self, request: ConsentRequest) -> list[str | None]:
         """The latest statement about each answer to a request, None where there is none."""
@@ -317,6 +449,11 @@ class SignerQuerySet(QuerySet["Signer"]):
 
 
 class LinkQuerySet(QuerySet["Link"]):
+    def own_of(self, subject: Subject) -> Self:
+        """The own links of a young person that still work."""
+        rows = self.filter(request__subject=subject, purpose=LinkPurpose.OWN)
+        return rows.filter(generation=subject.own_generation)
+
     def opened_by(self, token_hash: str, now: datetime) -> Link | None:
         """The link of this token, while its generation is the latest.
 
@@ -324,7 +461,8 @@ class LinkQuerySet(QuerySet["Link"]):
         opens nothing is found, or not found, by the same single question to the database.
         """
         rows = self.filter(token_hash=token_hash).filter(
-            Q(signer=None) | Q(generation=F("signer__generation"))
+            Q(signer=None, generation=F("request__subject__own_generation"))
+            | Q(generation=F("signer__generation"))
         )
         rows = rows.exclude(
             purpose=LinkPurpose.SIGN, made_at__lte=now - timedelta(days=2 * LINK_DAYS)

@@ -15,10 +15,13 @@ from consent.screens import following
 from organisation.models import User
 
 
-def wrong_person(signer: Signer) -> dict[str, Any]:
-    """What was in the mail and what was seen, as far as it is known here."""
+def wrong_person(signer: Signer, *, may_read: bool) -> dict[str, Any]:
+    """What was in the mail and what was seen, as far as it is known here.
+
+    The address only for who may read the consent in full.
+    """
     asked = signer.request
-    facts = [(_("Sent to"), signer.email or "–")]
+    facts = [(_("Sent to"), signer.email or "–")] if may_read else []
     if asked.sent_at:
         facts.append((_("Sent on"), _moment(asked.sent_at)))
     seen = _("the initial of the young person, your organisation and your name")

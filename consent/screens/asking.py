@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from consent import dates
+from consent import dates, values
 from consent.actions.asking import still_offered
 from consent.choices.request import ImageKind, RequestStatus, Route, SignerRole
 from consent.models import ConsentRequest, Subject
@@ -123,6 +123,7 @@ def form_page(form: Any) -> dict[str, Any]:
         "buttons": {key: shown[3] for key, shown in ROUTES.items()},
         "button": ROUTES.get(str(chosen), ROUTES[Route.EMAIL.value])[3],
         "self_from": dates.SELF_FROM,
+        "own_no_from": values.own_no_from(),
         "youngest": dates.YOUNGEST,
         "oldest": dates.OLDEST,
         "more_open": form.is_bound
@@ -135,6 +136,11 @@ def form_page(form: Any) -> dict[str, Any]:
     }
 
 
+def fills_in_people(asked: ConsentRequest, user: User) -> bool:
+    """Whether the addresses of the last question are filled in: for who asked it, or leads."""
+    return asked.made_by_id == user.pk or asked.team in user.led_teams
+
+
 def known_already(asked: ConsentRequest | None, user: User) -> dict[str, object]:
     """What the last question about somebody fills in; addresses for who may read it in full."""
     if asked is None:
@@ -145,8 +151,7 @@ def known_already(asked: ConsentRequest | None, user: User) -> dict[str, object]
         "language": signers[0].language if signers else "nl",
         "occasion": asked.occasion,
     }
-    led = {team.pk for team in user.led_teams}
-    if asked.made_by_id != user.pk and asked.team_id not in led:
+    if not fills_in_people(asked, user):
         return found
     found["youth_email"] = asked.subject.email or ""
     for name, one in zip(("guardian_email", "second_guardian_email"), signers, strict=False):

@@ -246,7 +246,6 @@ def _elsewhere(
 
 _WHY: dict[Why, str | Promise] = {
     Why.NO_CONSENT: gettext_lazy("There is no consent for this place"),
-    Why.STOPPED: gettext_lazy("Use has stopped"),
     Why.NOT_ASKED: gettext_lazy("There is no answer yet: ask first"),
     Why.WAITS: gettext_lazy("Asked, no answer yet"),
     Why.NOT_YET: gettext_lazy("There was no consent yet on that day"),
@@ -322,6 +321,13 @@ def steps(
     return found
 
 
+def read_in(people: Sequence[Known], page: Mapping[str, Any]) -> list[ConsentRequest]:
+    """The requests of which the steps show who signed or a phone number."""
+    keys = {call.key for step in page["steps"] for call in step.calls if call.who or call.phone}
+    refs = {key.partition("-")[0] for key in keys}
+    return [request for request in to_call(people, page) if request.ref in refs]
+
+
 def _call(person: Person, one: Known, signers: Sequence[Signer], user: User) -> Step:
     assert one.consent is not None
     may_read = reads(user, one.consent.request)
@@ -336,14 +342,11 @@ def _call(person: Person, one: Known, signers: Sequence[Signer], user: User) -> 
     ]
     if one.consent.is_own:
         title = _("%(name)s: speak to them first") % {"name": person.name}
-        text = _(
-            "They signed by a link and nobody spoke to them. For a public place that is needed."
-        )
+        text = _("They signed by a link and nobody spoke to them. For this place that is needed.")
     else:
         title = _("%(name)s: call the guardian first") % {"name": person.name}
         text = _(
-            "The guardian signed by a link. Nobody spoke to them. For a public place that is "
-            "needed."
+            "The guardian signed by a link. Nobody spoke to them. For this place that is needed."
         )
     told = ""
     if not may_read:
@@ -373,11 +376,11 @@ def _ask(person: Person, one: Known) -> Step:
 
 
 def told_of(made: Publication) -> str:
-    """That it is in the register; and by when it has to go, where somebody stopped since."""
+    """That it is in the register; and by when it has to go, where it may not stay."""
     due = TakedownTask.objects.due_of([made]).get(made.pk)
     if due is None:
         return _("It stands in the register.")
-    told = _("It stands in the register. Somebody stopped since: take it down by %(day)s.")
+    told = _("It stands in the register. It may not stay online: take it down by %(day)s.")
     return told % {"day": date_format(due, "j F")}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.template import TemplateDoesNotExist
@@ -16,12 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consent import dates, values
+from consent.actions import own_link, signing
 from consent.choices.consent import Channel, ConsentStatus
 from consent.choices.evidence import EvidenceKind
 from consent.choices.request import (
-    NEED_CONTACT,
     OPEN,
     Assurance,
+    Doubt,
     ImageKind,
     Relation,
     RequestStatus,
@@ -103,26 +105,39 @@ def page(
         "title": asked.subject.short_name,
         "notes": aftermath.notes(wrong),
         "may_erase": user.has_perm("consent.erase"),
+        "did_not_count": any(one.not_counted_at for one in signers) and _follows(asked, user),
+        "in_person": _in_person(asked, consent, today) if _follows(asked, user) else None,
         "to_note": aftermath.to_note(signers, asked.needs_both, user),
+        "may_tell_apart": (asked.subject.is_namesake or bool(asked.subject.note))
+        and _follows(asked, user),
         "is_going": asked.subject.erase_asked_at is not None,
     }
     if refused:
         return context
+    found = list(posts)
     return context | {
         "uses": _uses(asked, consent),
-        "banner": None if context["notes"] else _banner(asked, consent, today),
+        "banner": None
+        if context["notes"] or context["in_person"]
+        else _banner(asked, consent, today),
         "validity": _validity(consent, today) if consent else [],
         "signers": [_signer(each, now, may_attest=_follows(asked, user)) for each in signers],
         "assurance": _assurance(consent) if consent else None,
-        "posts": [_post(each, today) for each in posts],
+        "posts": [_post(each, today) for each in found],
         "course": _course(asked, events),
         "deeds": deeds_template()
         if context["notes"] or asked.status in (*OPEN, *_ASKED_ANEW)
         else "",
-        "may_withdraw": bool(consent and _in_use(consent)) and user.has_perm("consent.withdraw"),
-        "may_dispute": bool(consent and consent.status == ConsentStatus.VALID)
+        "may_withdraw": bool(consent and (_in_use(consent) or _is_up(consent, found)))
+        and user.has_perm("consent.withdraw"),
+        "may_dispute": bool(
+            consent and consent.status == ConsentStatus.VALID and not consent.is_own
+        )
+        and (asked.team in user.led_teams and user.has_perm("consent.settle")),
+        "may_settle": bool(getattr(signers[0], "is_objected_to", False))
         and (asked.team in user.led_teams and user.has_perm("consent.settle")),
         "may_edit": user.has_perm("consent.ask"),
+        "own_link": own_link.is_theirs(asked, today) and _follows(asked, user),
         **following.deeds(asked, signers, may_edit=_follows(asked, user)),
     }
 
@@ -138,6 +153,13 @@ _ASKED_ANEW = (RequestStatus.EXPIRED, RequestStatus.UNDELIVERABLE, RequestStatus
 
 def _in_use(consent: Consent) -> bool:
     return consent.status in (ConsentStatus.VALID, ConsentStatus.DISPUTED)
+
+
+def _is_up(consent: Consent, posts: list[Any]) -> bool:
+    """Whether something stands online still after its time, until the day that was set for it."""
+    return consent.status == ConsentStatus.EXPIRED and any(
+        not (post.taken_down_at or post.task_due or post.could_not) for post in posts
+    )
 
 
 def deeds_template() -> str:
@@ -157,6 +179,9 @@ def _facts(asked: ConsentRequest, today: date) -> list[tuple[str, str]]:
         facts.append((_("Occasion"), asked.occasion))
     if subject.note:
         facts.append((_("To tell apart"), subject.note))
+    if subject.is_namesake:
+        told = _("Another young person of this name and birthday is known. Look whom you ask.")
+        facts.append((_("Mind"), told))
     by = asked.made_by.name if asked.made_by else asked.team.name
     facts.append((_("Asked by"), by))
     facts.append((_("Asked on"), day(day_of(asked.made_at), today)))
@@ -170,6 +195,8 @@ def _uses(asked: ConsentRequest, consent: Consent | None) -> list[Use]:
         label = ImageKind(row).label if row in ImageKind.values else ImagePlace(row).label
         if consent is None:
             tone, state, icon = "line", _("Not answered yet"), "hourglass-split"
+        elif consent.says_yes(row) and consent.status == ConsentStatus.DISPUTED:
+            tone, state, icon = "bad", _("Objected to"), "exclamation-triangle"
         elif consent.says_yes(row):
             tone, state, icon = "ok", _("Yes"), "check-lg"
         elif row in consent.withdrawn_rows:
@@ -206,8 +233,24 @@ _BANNERS: dict[str, Banner] = {
         "exclamation-triangle",
         gettext_lazy("Somebody with authority objects"),
         gettext_lazy(
-            "Use has stopped. Talk with both. Only a new signature makes images usable again."
+            "Use has stopped. Talk with both. Images can be used again when both sign, or when one "
+            "signs after the objection is gone."
         ),
+    ),
+    "in_part": Banner(
+        "danger",
+        "exclamation-triangle",
+        gettext_lazy("Somebody with authority objects to some of it"),
+        gettext_lazy(
+            "Of that, use has stopped; the rest may go on. Talk with both. What stopped comes back "
+            "when both sign, or when one signs after the objection is gone."
+        ),
+    ),
+    "settled": Banner(
+        "warn",
+        "exclamation-triangle",
+        gettext_lazy("The objection is gone"),
+        gettext_lazy("Ask again. Until somebody signs anew there are no images."),
     ),
     "withdrawn": Banner(
         "danger",
@@ -241,11 +284,54 @@ def _banner(asked: ConsentRequest, consent: Consent | None, today: date) -> Bann
     if consent is None:
         key = asked.status if asked.status == RequestStatus.UNDELIVERABLE else "waits"
         return _BANNERS[key]
+    if consent.status == ConsentStatus.DISPUTED and consent.settled_at:
+        return _BANNERS["settled"]
     if consent.status in (ConsentStatus.EXPIRED, ConsentStatus.VALID):
         if consent.status == ConsentStatus.VALID and consent.valid_until > today:
-            return None
+            objected = consent.objected_at is not None and consent.settled_at is None
+            return _BANNERS["in_part"] if objected else None
         return _BANNERS["sixteen" if consent.at_sixteen else "expired"]
     return _BANNERS[consent.status]
+
+
+@dataclass(frozen=True)
+class InPerson:
+    """Somebody decides alone, by now or soon, and no mail reaches them."""
+
+    title: str
+    text: str
+    ask_ref: str = ""  # whom to ask, once they decide
+
+
+def _in_person(asked: ConsentRequest, consent: Consent | None, today: date) -> InPerson | None:
+    """What is to be said to the young person; None once asked, looked at, or too late for it."""
+    sixteen = asked.guardian_until
+    if asked.in_person_at is None or asked.in_person_done_at is not None or sixteen is None:
+        return None
+    until = sixteen + timedelta(days=dates.AFTER_SIXTEEN_DAYS)
+    over = consent is not None and consent.status not in (
+        ConsentStatus.VALID,
+        ConsentStatus.EXPIRED,
+    )
+    if until <= today or over:
+        return None
+    if sixteen > today:
+        title = _("Sixteen on %(day)s: then the choice is theirs") % {"day": day(sixteen, today)}
+        told = _(
+            "We have no mail address of the young person. Tell them before that day, and ask for "
+            "an own address: then the question comes by mail. Or let them sign with you from that "
+            "day on."
+        )
+        return InPerson(title, told)
+    title = _("Sixteen, and decides alone now")
+    told = _(
+        "What a parent or guardian says counts for no new images. Ask the young person themselves."
+    )
+    if consent is not None:
+        told += " " + _("Without an answer what is online comes down from %(day)s.") % {
+            "day": day(until, today)
+        }
+    return InPerson(title, told, asked.subject.ref)
 
 
 def _validity(consent: Consent, today: date) -> list[tuple[str, str]]:
@@ -274,27 +360,29 @@ _RAISES = {
     Assurance.SEEN: gettext_lazy("A worker saw who signed. That is enough for every place."),
     Assurance.SPOKEN: gettext_lazy("A worker spoke to who signed. That is enough for every place."),
     Assurance.LINK: gettext_lazy(
-        "Nobody spoke to who signed. Enough for closed profiles, paper and training. For a public "
-        "place somebody calls first: “May I post this?” shows whom."
+        "Nobody spoke to who signed. For some places somebody calls first: “May I post this?” "
+        "shows which, and whom."
     ),
 }
 
 
 def _assurance(consent: Consent) -> Surety:
     level = Assurance(consent.assurance)
-    tone = "warn" if level == Assurance.LINK and _says_public(consent) else "ok"
+    needs = any(consent.says_yes(row) for row in values.need_contact())
+    tone = "warn" if level == Assurance.LINK and needs else "ok"
     return Surety(tone, f"{level.value} · {level.label}", str(_RAISES[level]))
 
 
-def _says_public(consent: Consent) -> bool:
-    return any(consent.says_yes(row) for row in NEED_CONTACT)
-
-
 def _to_attest(signer: Signer) -> str:
-    """For who signed on a worker's device, of whom nobody stated anything yet."""
+    """For who signed on a worker's device or by its code, of whom nobody stated anything yet."""
     if getattr(signer, "stated", None):
         return ""
     return reverse("consent:attest", args=[signer.request.ref, signer.number])
+
+
+def _doubts(signer: Signer) -> list[str]:
+    """Why somebody looks again at who this was; nothing once a worker spoke to them."""
+    return [str(Doubt(one).label) for one in signer.doubts] if signer.doubted_at else []
 
 
 def _signer(signer: Signer, now: datetime, *, may_attest: bool) -> Asked:
@@ -305,20 +393,21 @@ def _signer(signer: Signer, now: datetime, *, may_attest: bool) -> Asked:
         name = answer.signer_name or signer.name or str(role)
         text = [str(Relation(answer.relation).label), LANGUAGES[signer.language].name]
         when = day(day_of(answer.signed_at), today)
+        text += _doubts(signer)
         if answer.on_device and answer.received_at != answer.signed_at:
             came = date_format(timezone.localtime(answer.received_at), "j F H:i")
             text.append(_("Signed without internet, came in on %(moment)s") % {"moment": came})
         return Asked(
             name,
             " · ".join(text),
-            "ok",
+            "warn" if signer.doubted_at else "ok",
             _("Signed %(day)s") % {"day": when},
             "check-lg",
             signer.phone or "",
-            _to_attest(signer) if may_attest and answer.on_device else "",
+            _to_attest(signer) if may_attest and signing.can_be_seen(answer) else "",
         )
     name = signer.name or str(role)
-    text = [str(role), LANGUAGES[signer.language].name]
+    text = [str(role), LANGUAGES[signer.language].name, *_doubts(signer)]
     tone, state, icon = "warn", _("Waits for an answer"), "hourglass-split"
     if signer.bounced_at:
         tone, state, icon = "bad", _("Mail not delivered"), "envelope"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consent import values
+from consent.actions.events import takes_in
 from consent.languages import LANGUAGES, Language, chosen
 from consent.models import Event, FormText
 from consent.screens import asking
@@ -42,11 +43,9 @@ def rows(events: list[Event], today: date) -> list[Row]:
             url=event.get_absolute_url(),
             name=event.name,
             text=f"{date_format(event.day, 'D j F Y')} · {event.team.name}",
-            tone="ok" if event.is_open_on(today) else "",
+            tone="ok" if takes_in(event, today) else "",
             state=(
-                pgettext("event", "Open")
-                if event.is_open_on(today)
-                else pgettext("event", "Closed")
+                pgettext("event", "Open") if takes_in(event, today) else pgettext("event", "Closed")
             ),
             filled_in=event.filled_in,
             answered=event.answered,
@@ -63,7 +62,7 @@ def page(event: Event, today: date, *, may_close: bool) -> dict[str, Any]:
     """One event: its code, how many filled it in; nobody's name."""
     return {
         "event": event,
-        "is_open": event.is_open_on(today),
+        "is_open": takes_in(event, today),
         "may_close": may_close,
         "code": qr.code(address_of(event)),
         "url": address_of(event),

@@ -173,12 +173,29 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
     put = _("Asked %(day)s") % {"day": day(day_of(asked.made_at), today)}
     since = days_ago(day_of(asked.made_at), today)
     consent = getattr(asked, "consent", None)
+    if need == lists.NOT_COUNTED:
+        told = _("An answer on a phone does not count")
+        return "bad", told, "phone", put, since, _("Look it up")
+    if need == lists.IN_PERSON and asked.guardian_until is not None:
+        sixteen = asked.guardian_until
+        told = _("Sixteen, and decides alone")
+        if sixteen > today:
+            told = _("Sixteen %(when)s") % {"when": in_days(sixteen, today)}
+        born = _("Since %(day)s") if sixteen <= today else pgettext("sixteen", "From %(day)s")
+        where = _("Ask in person")
+        return "warn", told, "person", born % {"day": day(sixteen, today)}, "", where
     if consent is not None:
         until = pgettext("consent", "Until %(day)s") % {"day": day(consent.valid_until, today)}
         whose = _("Signs for themselves") if consent.is_own else _("A guardian signed")
-        if consent.status == ConsentStatus.DISPUTED:
-            when = day(day_of(consent.disputed_at or asked.made_at), today)
-            return ("bad", str(ConsentStatus.DISPUTED.label), "exclamation-triangle",
+        if need == lists.REVIEW:
+            told = _("Look who signed")
+            return "warn", told, "exclamation-triangle", until, whose, _("Look at it")
+        if lists.DISPUTED in (need, consent.status):
+            when = day(day_of(consent.objected_at or asked.made_at), today)
+            told = str(ConsentStatus.DISPUTED.label)
+            if consent.status == ConsentStatus.VALID:
+                told = _("Disputed in part")
+            return ("bad", told, "exclamation-triangle",
                     _("Stopped %(day)s") % {"day": when}, _("Talk, and ask anew"),
                     _("Look at it"))  # fmt: skip
         if consent.status != ConsentStatus.VALID or consent.valid_until <= today:
@@ -198,6 +215,9 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
     if need == lists.LOCKED:
         told = _("Locked: wrong date of birth")
         return "bad", told, "lock", put, since, _("Look it up")
+    if need == lists.REVIEW:
+        told = _("Look who signs")
+        return "warn", told, "exclamation-triangle", put, since, _("Look at it")
     if need == lists.LINK_WANTED:
         return "warn", _("Wants a new link"), "link-45deg", put, since, _("Send a link")
     if asked.closed_at:

@@ -129,7 +129,7 @@ def page(
             )
             for one in people
         ],
-        "reasons": sorted({str(TakedownReason(task.reason).label) for task in open_tasks}),
+        "reasons": _reasons(open_tasks, user),
         "due": weekday(due) if due else "",
         "is_late": bool(due and due < today),
         "left": [
@@ -140,6 +140,15 @@ def page(
         "may_mark": post.taken_down_at is None,
         "asked_for": bool(open_tasks),
     }
+
+
+def _reasons(tasks: Iterable[TakedownTask], user: User) -> list[str]:
+    """Why a post has to go, for who may read the consent in full.
+
+    To a colleague every reason is the same: it has to go. Nobody gets to know here who said no.
+    """
+    told = [task for task in tasks if reads(user, task.consent.request)]
+    return sorted({str(TakedownReason(task.reason).label) for task in told})
 
 
 @dataclass(frozen=True)
@@ -155,8 +164,8 @@ class Task:
     is_late: bool
 
 
-def tasks(found: Iterable[TakedownTask], today: date) -> list[Task]:
-    """By post, the first due first."""
+def tasks(found: Iterable[TakedownTask], user: User, today: date) -> list[Task]:
+    """By post, the first due first; because of whom and why, for who may read that in full."""
     made: dict[str, Task] = {}
     for task in found:
         post = task.publication
@@ -172,9 +181,9 @@ def tasks(found: Iterable[TakedownTask], today: date) -> list[Task]:
         text = [
             str(Channel(post.channel).label),
             _("posted %(day)s") % {"day": day(post.posted_on, today)},
-            task.consent.request.subject.short_name,
-            str(TakedownReason(task.reason).label),
         ]
+        if reads(user, task.consent.request):
+            text += [task.consent.request.subject.short_name, *_reasons([task], user)]
         made[post.ref] = Task(
             post.ref,
             post.get_absolute_url(),

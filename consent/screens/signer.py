@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from consent import dates, shown, values
-from consent.actions import asking, signing
+from consent import dates, hearing, shown, values
+from consent.actions import asking, signing, withdrawing
 from consent.choices.consent import ConsentStatus, WithdrawnBy
 from consent.choices.request import (
     Answered,
@@ -108,7 +108,6 @@ def _youth_decides(signer: Signer, request: ConsentRequest, today: date) -> bool
     return (
         signer.role == SignerRole.GUARDIAN
         and born is not None
-        and request.is_open
         and asking.role_on(born, today) != SignerRole.GUARDIAN
     )
 
@@ -290,11 +289,26 @@ def _together(words: Words, request: ConsentRequest, consent: Consent | None) ->
 
 
 def managed(visit: Visit) -> Consent | None:
-    """The consent that a link to see and stop is about; the young person's own: the newest."""
+    """The consent that a link to see and stop is about; the young person's own: the newest.
+
+    A guardian's, once theirs is over: what counts now, whoever answered last. Stopping stays as
+    easy as saying yes was (GDPR art. 7(3)); what a young person signed themselves is theirs alone.
+    """
+    about, given = visit.request.subject, consent_of(visit.request)
     if visit.purpose == LinkPurpose.OWN:
-        about = visit.request.subject
         return Consent.objects.latest_of([about]).get(about.pk)
-    return consent_of(visit.request)
+    if (given is not None and given.status in withdrawing.IN_USE) or not _may_stop_newest(visit):
+        return given
+    newest = Consent.objects.latest_of([about]).get(about.pk)
+    return given if newest is None or newest.is_own else newest
+
+
+def _may_stop_newest(visit: Visit) -> bool:
+    """Whether this is a guardian whose answer counted, or was a no."""
+    signer = visit.signer
+    if signer is None or signer.role != SignerRole.GUARDIAN or not has_answered(visit):
+        return False
+    return visit.request.is_answered
 
 
 def has_answered(visit: Visit) -> bool:
@@ -302,16 +316,15 @@ def has_answered(visit: Visit) -> bool:
 
 
 def stoppable(consent: Consent | None) -> list[str]:
-    """The rows that are a yes still."""
-    if consent is None or consent.status not in (ConsentStatus.VALID, ConsentStatus.DISPUTED):
-        return []
-    return [row for row in consent.decisions if consent.says_yes(row)]
+    """The rows that can be stopped by the link."""
+    return withdrawing.stoppable(consent) if consent is not None else []
 
 
 def who_stops(visit: Visit, consent: Consent) -> WithdrawnBy:
     """By their own link a young person; from sixteen they are who signed."""
-    young = visit.purpose == LinkPurpose.OWN and not consent.is_own
-    return WithdrawnBy.YOUTH if young else WithdrawnBy.SIGNER
+    if visit.signer is None:
+        return WithdrawnBy.SIGNER if consent.is_own else WithdrawnBy.YOUTH
+    return withdrawing.part_of(visit.signer, consent)
 
 
 def manage_page(
@@ -325,16 +338,19 @@ def manage_page(
     """What was agreed and stands, and the way to stop it."""
     own = visit.purpose == LinkPurpose.OWN and not (consent and consent.is_own)
     request = consent.request if consent else visit.request
-    said = stands(visit, consent)
+    said, born = stands(visit, consent), request.subject.born
     return {
         "own": own,
         "form": form,
         "about": request.subject.first_name if own else request.subject.short_name,
         "rows": [_row(words, key, said[key]) for key in request.rows if key in said],
         "stoppable": [_row(words, key, Answered.YES) for key in form.stoppable],
-        "valid_until": _until(consent, words.language) if form.stoppable else "",
-        "done": _done(words, own, form.stoppable, today) if just_stopped else "",
-        "notices": _notices(words, consent, own, today),
+        "valid_until": _until(consent, words.language)
+        if consent and consent.status in withdrawing.IN_USE
+        else "",
+        "decides": born is not None and dates.signs_for_self(born, today),
+        "done": _done(words, visit, request, own, form.stoppable, today) if just_stopped else "",
+        "notices": _notices(words, visit, consent, own, today),
         "chosen_on": words.plain("J02", date=consent.valid_from) if own and consent else "",
         "happens": words["Y10" if words.role == SignerRole.YOUTH else "P10"],
         "may_ask_again": visit.signer is not None,
@@ -345,32 +361,69 @@ def manage_page(
 def stands(visit: Visit, consent: Consent | None) -> dict[str, str]:
     """Yes or no to each row, as it counts today."""
     if consent is not None:
-        living = stoppable(consent)
+        counts = consent.status == ConsentStatus.VALID
         return {
-            row: str(Answered.YES if row in living else Answered.NO) for row in consent.decisions
+            row: str(Answered.YES if counts and consent.says_yes(row) else Answered.NO)
+            for row in consent.decisions
         }
     answer = answer_of(visit.signer) if visit.signer else None
-    return dict(answer.decisions) if answer else {}
+    if answer is None:
+        return {}
+    if visit.request.status == RequestStatus.PARTLY_SIGNED:
+        return dict(answer.decisions)
+    return dict.fromkeys(answer.decisions, str(Answered.NO))
 
 
-def _done(words: Words, own: bool, left: Collection[str], today: date) -> str:
-    """What is said at once after stopping."""
+def _done(
+    words: Words,
+    visit: Visit,
+    request: ConsentRequest,
+    own: bool,
+    left: Collection[str],
+    today: date,
+) -> str:
+    """What is said at once after stopping; and that a mail comes to who signed it with one."""
     if own and not left:
         due = add_working_days(today, dates.TAKE_DOWN_WORKING_DAYS)
         return words.plain("J10", takedown_due=due)
-    return words.plain("D23", date=today) if own else words.plain("W05")
+    answered_other = request.pk != visit.request.pk
+    if own or answered_other or visit.signer is None or not visit.signer.email:
+        return words.plain("D23", date=today)
+    return words.plain("W05")
 
 
-def _notices(words: Words, consent: Consent | None, own: bool, today: date) -> list[str]:
+def _notices(
+    words: Words, visit: Visit, consent: Consent | None, own: bool, today: date
+) -> list[str]:
     """Where it stands, when it is no longer simply in use."""
     if consent is None:
-        return [words.plain("J14" if own else "A11")]
+        return [_without(words, visit, own)]
     ended = day_of(consent.ended_at) if consent.ended_at else today
-    young = own or words.role == SignerRole.YOUTH
+    status = ConsentStatus(consent.status)
+    if status == ConsentStatus.WITHDRAWN:
+        return [words.plain(_who_stopped(words, visit, consent, own), date=ended)]
     return {
         ConsentStatus.VALID: [],
         ConsentStatus.DISPUTED: [words.plain("A12")],
-        ConsentStatus.WITHDRAWN: [words.plain("J15" if young else "A13", date=ended)],
         ConsentStatus.EXPIRED: [words.plain("A20", date=ended)],
         ConsentStatus.REPLACED: [words.plain("X11")],
-    }[ConsentStatus(consent.status)]
+    }[status]
+
+
+def _who_stopped(words: Words, visit: Visit, consent: Consent, own: bool) -> str:
+    """The key of *you stopped*, for who did; else of that it was stopped, and not by whom."""
+    made = consent.withdrawals.select_related("signer").newest_first().first()
+    if made is None or not hearing.was_by(made, None if own else visit.signer):
+        return "A22"
+    return "J15" if own or words.role == SignerRole.YOUTH else "A13"
+
+
+def _without(words: Words, visit: Visit, own: bool) -> str:
+    """Why there is no consent: nothing was agreed yet, the other is waited for, nowhere a yes."""
+    if own:
+        return words.plain("J14")
+    if visit.request.status == RequestStatus.PARTLY_SIGNED:
+        return words.plain("G02")
+    answer = answer_of(visit.signer) if visit.signer else None
+    chose_yes = answer is not None and Answered.YES in answer.decisions.values()
+    return words.plain("A23" if chose_yes else "A11")

@@ -54,7 +54,7 @@ def preview(
     version: TextVersion, consents: QuerySet[Consent, Consent], after: str
 ) -> dict[str, object]:
     """Who gets what: a mail to whom and in which language, or a worker who asks in person."""
-    last = int(after) if after.isdigit() and len(after) < 19 else 0
+    last = int(after) if after.isdecimal() and len(after) < 19 else 0
     rows = consents.filter(pk__gt=last).order_by("pk").prefetch_related("request__signers")
     open_too = ConsentRequest.objects.filter(subject=OuterRef("subject"), status__in=OPEN)
     found = list(rows.annotate(is_asked=Exists(open_too))[: PAGE + 1])

@@ -4,8 +4,9 @@ Each language is one file beside this one. The letter of a key tells where it is
 and yes and no · P the form of a parent or guardian · Y that of a young person of 16 or older ·
 S lines of both · E and X states and errors · F fields and buttons · W stopping · Q the page of an
 event · G two guardians · H on the worker's telephone · J a young person's own link · D the
-receipt · M a line in a mail · A around them · K how to check a seal · N what we write down about
-what we see online. A key that ends in `y` says the same to a young person (`spoken` finds it).
+receipt · M a line in a mail · A around them · K how to check a seal · V the survey of young people
+· B the form to ask for one's data · N what we write down about what we see online. A key that ends
+in `y` says the same to a young person (`spoken` finds it).
 
 What was shown to a signer is kept as a version in the database and never edited: a page for a
 signer fills the text of that version (`fill`, `fill_html`), not the one of the files. In Arabic a
@@ -34,9 +35,10 @@ from youthwork.lib.dates import AMSTERDAM
 GUARDIAN, YOUTH = "guardian", "youth"
 PLACEHOLDERS = frozenset(
     """
-    address birthday_16 child date deadline event expires_on fg_name fingerprint initial legal_name
-    link manage_link n no_rows org phone places platform privacy_mail remark_not_possible rows
-    signer_name suggestion takedown_due team total valid_until what withdrawn_on worker yes_rows
+    address birthday_16 child date deadline due event expires_on fg_name fingerprint initial
+    legal_name link manage_link n no_rows number org phone places platform privacy_mail
+    remark_not_possible rows signer_name suggestion takedown_due team total valid_until what
+    withdrawn_on worker yes_rows
     """.split()
 )
 # The rows that a signer answers, by the name under which they are kept.

@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consent.actions import erasing, misdelivering
+from consent.actions import erasing, misdelivering, reading
 from consent.forms.aftermath import ErasedForm
 from consent.forms.stopping import NothingForm
 from consent.models import ConsentRequest, Signer
 from consent.screens import aftermath as screen
+from consent.screens.check import reads
 from consent.views.consent import back_to
 from organisation.confirmation import reading_confirmed
 from youthwork.lib.refusals import refusals_on
@@ -28,7 +30,7 @@ may_erase = permission_required("consent.erase", raise_exception=True)
 def wrong_person(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """What to do when a question reached somebody else; the button kills the link at once."""
     asked = get_object_or_404(
-        ConsentRequest.objects.withdrawable_by(request.user).with_people().filter(ref=ref)
+        ConsentRequest.objects.noted_as_wrong_by(request.user).with_people().filter(ref=ref)
     )
     signer = get_object_or_404(Signer.objects.named_of(asked).filter(number=number))
     signer.request = asked
@@ -37,7 +39,11 @@ def wrong_person(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         misdelivering.reached_wrong_person(signer, by=request.user, now=timezone.now())
         messages.success(request, _("The link is dead, and the privacy officer knows."))
         return back_to(request.user, asked)
-    context = screen.wrong_person(signer) | {"form": form, "asked": asked}
+    may_read = reads(request.user, asked)
+    if may_read:
+        reading.read(asked, by=request.user, now=timezone.now())
+    context = screen.wrong_person(signer, may_read=may_read) | {"form": form, "asked": asked}
+    context["close_url"] = asked.get_absolute_url() if may_read else reverse("consent:check")
     return render(request, "consent/wrong_person.html", context)
 
 

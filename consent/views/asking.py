@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from consent.actions import asking
+from consent.actions import asking, reading
 from consent.forms.asking import AskForm
 from consent.models import ConsentRequest, FormText, Subject
 from consent.screens import asking as screen
@@ -34,6 +34,8 @@ def _form(request: HttpRequest, about: Subject | None) -> AskForm:
     if about is not None and request.method != "POST":
         asked = ConsentRequest.objects.newest_about_for(request.user, about)
         initial |= screen.known_already(asked, request.user)
+        if asked is not None and screen.fills_in_people(asked, request.user):
+            reading.read(asked, by=request.user, now=timezone.now())
     return AskForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
@@ -52,10 +54,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     """One question, in under a minute."""
     form = _form(request, _about(request))
     if request.method == "POST" and form.is_valid():
+        if form.stands is not None:
+            return redirect(screen.next_page(form.stands))
         with refusals_on(form):
             made = asking.ask(**form.values(), by=request.user, now=timezone.now())
             messages.success(request, screen.told(made))
             return redirect(screen.next_page(made))
+        if "same_person" in form.errors:  # a colleague was just before
+            form.show_alike()
     context = screen.form_page(form) | {"may_take_in": request.user.has_perm("consent.take_in")}
     if form.already_asked:
         context["waiting"] = _waiting(form, request.user)

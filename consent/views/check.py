@@ -91,6 +91,7 @@ def _answer(request: HttpRequest, form: CheckForm) -> HttpResponse:
     if page["verdict"] in ("call", "ask", "no"):
         signed = Signer.objects.who_answered_for(screen.to_call(people, page))
         page["steps"] = screen.steps(people, page, signed, user, today)
+        reading.read_each(screen.read_in(people, page), by=user, now=timezone.now())
         team = people[0].request.team
         page["leads"] = screen.leads(team, user, today)
     page["may_publish"] = user.has_perm("consent.publish")

@@ -21,6 +21,7 @@ from consent.models import (
     Signer,
 )
 from consent.screens import detail as screen
+from consent.screens.check import reads
 from organisation.confirmation import reading_confirmed
 from organisation.models import User
 from youthwork.lib.refusals import refusals_on
@@ -55,10 +56,7 @@ def _consent(rows: object, ref: str) -> tuple[ConsentRequest, Consent]:
 
 def back_to(user: User, asked: ConsentRequest) -> HttpResponse:
     """To the consent, for who may read it."""
-    readable = asked.made_by_id == user.pk or asked.team in user.led_teams
-    if readable or user.has_perm("consent.view_all"):
-        return redirect(asked)
-    return redirect("consent:check")
+    return redirect(asked) if reads(user, asked) else redirect("consent:check")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,15 +64,26 @@ def back_to(user: User, asked: ConsentRequest) -> HttpResponse:
 @reading_confirmed
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Somebody said or wrote that they stop: as easily as by their own link, without a reason."""
-    asked, given = _consent(ConsentRequest.objects.withdrawable_by(request.user), ref)
-    officer = request.user.has_perm("consent.view_all")
-    data = request.POST if request.method == "POST" else None
-    form = WithdrawForm(data, consent=given, is_officer=officer)
+    now, user = timezone.now(), request.user
+    rows = ConsentRequest.objects.withdrawable_by(user).answered()
+    asked = get_object_or_404(rows.with_people().filter(ref=ref))
+    given: Consent | None = getattr(asked, "consent", None)
+    may_read = reads(user, asked)
+    form = WithdrawForm(
+        request.POST if request.method == "POST" else None,
+        asked=asked,
+        consent=given,
+        may_read=may_read,
+        is_officer=user.has_perm("consent.view_all"),
+    )
     if form.is_valid():
-        now = timezone.now()
-        withdrawing.withdraw(given, **form.deed(), by=request.user, now=now)
+        # A no is told to nobody: where there is nothing to stop, the page says the same.
+        if given is not None:
+            withdrawing.withdraw(given, **form.deed(), by=user, now=now)
         messages.success(request, _("It has stopped. What is online comes down."))
-        return back_to(request.user, asked)
+        return back_to(user, asked)
+    if may_read:
+        reading.read(asked, by=user, now=now)
     context = {"form": form, "asked": asked, "name": asked.subject.short_name}
     return render(request, "consent/withdraw.html", context, status=422 if form.errors else 200)
 
@@ -93,3 +102,19 @@ def dispute(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect(asked)
     context = {"form": form, "asked": asked, "name": asked.subject.short_name}
     return render(request, "consent/dispute.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def settle(request: HttpRequest, ref: str) -> HttpResponse:
+    """The lead talked with them and the objection is gone: one parent may sign again."""
+    asked, given = _consent(ConsentRequest.objects.settled_by(request.user), ref)
+    form = NothingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            withdrawing.settle(given, by=request.user, now=timezone.now())
+            messages.success(request, _("Noted. Ask again: images wait for a new signature."))
+            return redirect(asked)
+    context = {"form": form, "asked": asked, "name": asked.subject.short_name}
+    return render(request, "consent/settle.html", context, status=422 if form.errors else 200)

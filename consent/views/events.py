@@ -18,11 +18,12 @@ from consent.forms.events import EventForm, FillInForm
 from consent.models import Event
 from consent.screens import asking as asking_screen
 from consent.screens import events as screen
-from organisation.confirmation import without_second_factor
+from organisation.house_style import on_paper
 from organisation.models import Organisation
 from youthwork.lib import links, pdf
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.second_factor import without_second_factor
 
 PAGE = "consent/event_page.html"
 LOOK, SEND, TO_ONE = "120/m/ip", "40/h/ip", "4/d/key"
@@ -94,7 +95,7 @@ def poster(request: HttpRequest, ref: str) -> HttpResponse:
 def poster_pdf(request: HttpRequest, ref: str) -> HttpResponse:
     """The poster as a file, A4."""
     shown = _event(request, ref)
-    made = pdf.render("pdf/poster.html", screen.poster(shown))
+    made = pdf.render("pdf/poster.html", screen.poster(shown) | on_paper())
     answer = HttpResponse(made, content_type=pdf.CONTENT_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="poster-{shown.day}.pdf"'
     return answer
@@ -111,7 +112,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = Event.objects.opened_by(token)
     context = screen.public_page(found, request.GET.get("lang", ""))
-    if found is None or not found.is_open_on(day_of(now)):
+    if found is None or not events.takes_in(found, day_of(now)):
         context["says"] = [context["w"].plain("Q13")]
         return render(request, PAGE, context, status=404 if found is None else 200)
     data = request.POST if request.method == "POST" else None

@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consent.actions import asking, following
-from consent.forms.following import AddressForm, SheetForm
+from consent.actions import asking, following, reading
+from consent.forms.following import AddressForm, NoteForm, SheetForm
 from consent.languages import DUTCH, LANGUAGES
 from consent.models import ConsentRequest, FormText, Signer
 from consent.screens import asking as asking_screen
 from consent.screens import following as screen
 from consent.screens import sheet as sheet_screen
 from organisation.confirmation import reading_confirmed
+from organisation.house_style import on_paper
 from youthwork.lib import pdf
 from youthwork.lib.refusals import refusals_on
 
@@ -96,6 +97,20 @@ def spoken(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     )
 
 
+@require_POST
+@login_required
+@reading_confirmed
+def looked_at(request: HttpRequest, ref: str) -> HttpResponse:
+    """What came in and doesn't count was looked at, or that somebody decides alone by now."""
+    question = _question(request, ref)
+    return _back(
+        request,
+        question,
+        _("Noted that you looked at it."),
+        lambda: following.looked_at(question, by=request.user, now=timezone.now()),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 @reading_confirmed
@@ -113,8 +128,28 @@ def address(request: HttpRequest, ref: str, number: int) -> HttpResponse:
             )
             messages.success(request, _("A new link is on its way. The old one is dead."))
             return redirect(asking_screen.page_of(stands))
+    reading.read(question, by=request.user, now=timezone.now())
     context = {"form": form, "question": question, "who": screen.who(signer, question.needs_both)}
     return render(request, "consent/address.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@reading_confirmed
+def note(request: HttpRequest, ref: str) -> HttpResponse:
+    """How to tell this young person from another of the same name and birthday."""
+    question, now = _question(request, ref), timezone.now()
+    form = NoteForm(
+        request.POST if request.method == "POST" else None,
+        initial={"note": question.subject.note or ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            following.tell_apart(question, form.cleaned_data["note"], by=request.user, now=now)
+            return redirect(asking_screen.page_of(question))
+    reading.read(question, by=request.user, now=now)
+    context = {"form": form, "question": question}
+    return render(request, "consent/note.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -145,7 +180,9 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
     wanted = request.GET.get("lang", signer.language)
     language = wanted if wanted in codes else DUTCH
     text = FormText.objects.text_of(question.text_version, signer.role, language)
-    made = pdf.render("pdf/sheet.html", sheet_screen.page(signer, text, timezone.localdate()))
+    made = pdf.render(
+        "pdf/sheet.html", sheet_screen.page(signer, text, timezone.localdate()) | on_paper()
+    )
     answer = HttpResponse(made, content_type=pdf.CONTENT_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="{question.ref}-{language}.pdf"'
     return answer

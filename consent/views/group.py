@@ -63,7 +63,7 @@ def _posted(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     lines = lines_of_post(request.POST)
     removed = request.POST.get("remove", "")
-    if removed.isdigit() and 0 < int(removed) <= len(lines):
+    if removed.isdecimal() and len(removed) < 9 and 0 < int(removed) <= len(lines):
         del lines[int(removed) - 1]
     taken = form.taken_in
     looked = groups.look_over([*lines, *taken], day_of(now))

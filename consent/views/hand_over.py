@@ -82,6 +82,8 @@ def attest(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Who signed: seen, spoken to, or not known."""
     asked = ConsentRequest.objects.editable_by(request.user)
     answer = get_object_or_404(Answer.objects.answers_of(asked, ref, number))
+    if not signing.can_be_seen(answer):
+        raise Http404
     form = AttestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         signing.attest(answer, **form.cleaned_data, by=request.user, now=timezone.now())

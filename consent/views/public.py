@@ -1,12 +1,27 @@
-"""Pages for everybody: what we write down."""
+"""Pages for everybody: what we write down, and the form to ask for one's data."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
+from consent import people
+from consent.actions import own_link
+from consent.forms.data_request import DataRequestForm
 from consent.screens import signer as screen
+from privacy.actions import requests
+from youthwork.lib import links
+from youthwork.lib.dates import day_of
+from youthwork.lib.second_factor import without_second_factor
+
+FORM = "consent/privacy_request.html"
+LOOK, SEND, TO_ONE = "60/m/ip", "10/h/ip", "3/d/key"
 
 
 @require_safe
@@ -15,3 +30,37 @@ def what_we_write(request: HttpRequest) -> HttpResponse:
     context = screen.public_frame(request.GET.get("lang", ""), screen.languages_of_all())
     context["paragraphs"] = [context["w"][f"N{number:02}"] for number in range(1, 8)]
     return render(request, "consent/what_we_write.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@without_second_factor
+@never_cache
+@links.unlisted
+def privacy_request(request: HttpRequest) -> HttpResponse:
+    """Ask for one's data (GDPR articles 15 to 21), or for the link to stop image consent."""
+    if refused := links.too_many(request, "privacy_request", LOOK):
+        return refused
+    context = screen.public_frame(request.GET.get("lang", ""), screen.languages_of_all())
+    data = request.POST if request.method == "POST" else None
+    form = DataRequestForm(context["w"], data=data)
+    if form.is_valid():
+        return _taken_in(request, form, context)
+    context["form"] = form
+    return render(request, FORM, context, status=422 if form.errors else 200)
+
+
+def _taken_in(request: HttpRequest, form: DataRequestForm, context: dict[str, Any]) -> HttpResponse:
+    """Whatever it is, the same answer, known here or not; too much from one network is told."""
+    now, words = timezone.now(), form.words
+    rate = {"data_request": SEND}
+    if not ratelimit.consume(request, app="links", action="data_request", config=rate):
+        return render(request, FORM, context | {"says": [words.plain("A07")]}, status=429)
+    if form.stops:
+        key, rate = str(people.email_term(form.cleaned_data["email"])), {"own_link_to": TO_ONE}
+        if ratelimit.consume(request, app="links", action="own_link_to", key=key, config=rate):
+            own_link.send_to_signer(form.cleaned_data["email"], now=now)
+        return render(request, FORM, context | {"says": [words.plain("B28")]})
+    made = requests.receive(form.asked(day_of(now)), by=None, now=now)
+    told = words.plain("B21", number=made.ref, due=made.due_on)
+    says = [words.plain("B01"), told, words.plain("B22"), words.plain("B19")]
+    return render(request, FORM, context | {"says": says})

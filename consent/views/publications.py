@@ -95,7 +95,7 @@ def take_downs(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     found = TakedownTask.objects.visible_to(user).to_do(MOST_TASKS)
     context = {
-        "tasks": screen.tasks(found, today),
+        "tasks": screen.tasks(found, user, today),
         "may_mark": user.has_perm("consent.publish"),
     }
     return render(request, "consent/take_downs.html", context)

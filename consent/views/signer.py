@@ -152,7 +152,8 @@ def _sign(
     now: datetime,
 ) -> HttpResponse:
     assert visit.signer is not None
-    given = form.given(context["text"], whole, on_device=visit.handed)
+    staff = request.user.is_authenticated and not visit.handed
+    given = form.given(context["text"], whole, on_device=visit.handed, staff_device=staff)
     try:
         signing.sign(visit.signer, given, now=now)
     except ValidationError as refusal:

@@ -126,11 +126,14 @@ def withdraw(invitation: Invitation, *, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, name: str, password: str, today: date, now: datetime) -> User:
+def accept(
+    invitation: Invitation, *, name: str, password: str | None, today: date, now: datetime
+) -> User:
     """Make the account (or bring back who left) with the role of the invitation.
 
     Works once: raises ValidationError when the invitation was used, withdrawn or is too old.
-    Whoever works here already accepts with `accept_as`.
+    Whoever works here already accepts with `accept_as`. Without a password (None) they come in by
+    the organisation's own provider only.
     """
     person = User.objects.filter(email=invitation.email).first()
     if person is not None and person.status != PersonStatus.LEFT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -44,6 +45,7 @@ def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
     if to is not None:
         moved = sum(import_string(path)(person, to, by=by, now=now) for path in settings.HANDOVERS)
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     PushDevice.objects.filter(user=person).delete()
     sessions.end_all(person, now)
     audit.record(AuditVerb.LEFT, person, by=by, at=now, **step)

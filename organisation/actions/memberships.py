@@ -22,7 +22,7 @@ def give_role(
     role: Role,
     team: Team | None,
     from_day: date,
-    by: User,
+    by: User | None,
     now: datetime,
     until_day: date | None = None,
 ) -> Membership:

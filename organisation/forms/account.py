@@ -35,7 +35,7 @@ class NewPassword(forms.Form):
     password1 = forms.CharField(
         label=gettext_lazy("Password"),
         strip=False,
-        help_text=gettext_lazy("At least twelve characters. Four words in a row is fine."),
+        help_text=gettext_lazy("At least fifteen characters. Four words in a row is fine."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from organisation.choices import (
     IMAGE_PLACES_MAX,
     ImagePlace,
+    LinkEnough,
     RetentionProfile,
     SetUpQuestion,
     SixteenPolicy,
 )
 from organisation.forms.fields import Day, Lines, YesNo, not_in_the_future
-from organisation.models import GIVE_LEAST, GIVE_MOST, Organisation
+from organisation.models import GIVE_LEAST, GIVE_MOST, OWN_NO_LEAST, OWN_NO_MOST, Organisation
 from privacy.forms import FreeText
 
 
@@ -122,6 +123,17 @@ class SixteenForm(AnswerForm):
         label=gettext_lazy("From sixteen"), choices=SixteenPolicy.choices, widget=forms.RadioSelect
     )
     require_both_parents = YesNo(label=gettext_lazy("Ask two parents, where there are two"))
+    own_no_from = forms.IntegerField(
+        label=gettext_lazy("From what age does a young person get an own link to see and stop?"),
+        help_text=gettext_lazy("From 6 to 12. Their no counts at any age."),
+        min_value=OWN_NO_LEAST,
+        max_value=OWN_NO_MOST,
+        initial=OWN_NO_MOST,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            gettext_lazy("Write an age from 6 to 12."),
+        ),
+    )
 
 
 class ImagePlacesForm(AnswerForm):
@@ -130,6 +142,11 @@ class ImagePlacesForm(AnswerForm):
         choices=ImagePlace.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one place.")},
+    )
+    link_is_enough = forms.ChoiceField(
+        label=gettext_lazy("Where is a signature by link alone enough?"),
+        choices=LinkEnough.choices,
+        widget=forms.RadioSelect,
     )
 
     def clean_image_places(self) -> list[str]:

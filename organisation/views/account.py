@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,6 +66,10 @@ def accept(request: HttpRequest) -> HttpResponse:
     known = User.objects.addressed_by(found.email).exclude(status=PersonStatus.LEFT).first()
     if known is not None:
         return _accept_as(request, found, known)
+    if settings.OIDC_ONLY:  # the provider says who it is; the invitation is found by its address
+        context = {"invitation": found, "form": None, "sso": settings.OIDC_NAME}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "organisation/accept.html", context, status=status)
     data = request.POST if request.method == "POST" else None
     form = NewPassword(data, email=found.email, initial={"name": found.name})
     if form.is_valid():
@@ -109,6 +114,11 @@ def _first_log_in(request: HttpRequest, person: User) -> HttpResponse:
     return perform_login(request, login)
 
 
+def _onward(request: HttpRequest, goal: str) -> HttpResponse:
+    """To an address of ours, taken as it is: never as the name of a page."""
+    return HttpResponseRedirect(goal) if is_ours(request, goal) else redirect("home")
+
+
 @require_safe
 @login_required
 @never_cache
@@ -116,8 +126,13 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Where somebody who reads signals sets up a passkey or an app; the rest waits."""
     goal = request.GET.get("next", "")
     if has_second_factor(request.user):
-        return redirect(goal if goal and is_ours(request, goal) else "home")
-    context = {"must": may_read(request.user), "may_log": request.user.has_perm("signals.log")}
+        return _onward(request, goal)
+    context = {
+        "must": may_read(request.user),
+        "may_log": request.user.has_perm("signals.log"),
+        "sso": settings.OIDC_NAME,
+        "sso_counts": bool(settings.OIDC_ISSUER and settings.OIDC_SECOND_FACTOR),
+    }
     return render(request, "organisation/second_step.html", context)
 
 
@@ -131,7 +146,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return redirect("organisation:second_step")
     forms = ConfirmForms(request)
     if forms.are_confirmed():
-        return redirect(goal if goal and is_ours(request, goal) else "home")
+        return _onward(request, goal)
     return ask(request, forms, action=request.get_full_path())
 
 

@@ -15,12 +15,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organisation import staff_list
 from organisation.actions import accounts, invitations, leaving, memberships, staff
 from organisation.choices import ROLE_HINTS
 from organisation.forms.people import EndRoleForm, InviteForm, PeopleFilter, PersonForm, RoleForm
+from organisation.forms.staff_list import StaffListForm
 from organisation.models import Invitation, Team, User
 from organisation.people import grouped
 from youthwork.lib.dates import day_of
@@ -66,6 +68,41 @@ def invite(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "role_hints": {role.value: hint for role, hint in ROLE_HINTS.items()}}
     status = 422 if form.errors else 200
     return render(request, "organisation/invite.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("organisation.manage_people", raise_exception=True)
+def staff_list_page(request: HttpRequest) -> HttpResponse:
+    """A list of new colleagues: looked over first, then all invited or nobody."""
+    now, user = timezone.now(), request.user
+    posted = request.method == "POST"
+    given = (request.POST, request.FILES) if posted else ()
+    form = StaffListForm(*given, by=user, today=day_of(now))
+    context: dict[str, Any] = {"form": form, "looked": [], "wrong": 0}
+    if posted and form.is_valid():
+        if request.POST.get("do") == "invite":
+            with refusals_on(form):
+                made = staff_list.invite_all(form.lines, by=user, now=now)
+                told = ngettext(
+                    "%(n)s invitation is on its way.",
+                    "%(n)s invitations are on their way.",
+                    len(made),
+                )
+                messages.success(request, told % {"n": len(made)})
+                return redirect("organisation:people")
+        wrong = staff_list.look_over(form.lines, by=user, now=now)
+        context |= {"wrong": len(wrong), "text": form.as_text}
+        context["looked"] = [
+            {
+                "line": line,
+                "role": line.role.label if line.role else "",
+                "errors": wrong.get(line.number, []),
+            }
+            for line in form.lines
+        ]
+    status = 422 if form.errors or context["wrong"] else 200
+    return render(request, "organisation/staff_list.html", context, status=status)
 
 
 def _invitation_deed(deed: Callable[..., None], done: StrPromise) -> Callable[..., HttpResponse]:

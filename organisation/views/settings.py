@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 import outbox.actions
 from organisation import screens
+from organisation.actions import house_style as actions
 from organisation.actions import set_up
 from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
+from organisation.forms.house_style import HouseStyleForm
 from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, DpiaForm, PracticeForm
-from organisation.models import HelpLine, Organisation, Partner
+from organisation.house_style import on_paper
+from organisation.models import COLOUR, HelpLine, HouseStyle, Organisation, Partner
 from outbox.models import Message
+from youthwork.lib import pdf
 from youthwork.lib.refusals import refusals_on
 
 
@@ -103,19 +108,8 @@ def _next(organisation: Organisation, question: SetUpQuestion) -> HttpResponse:
 @login_required
 @permission_required("organisation.change_settings", raise_exception=True)
 def details(request: HttpRequest) -> HttpResponse:
-    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user))
-    data = request.POST if request.method == "POST" else None
-    initial = {name: getattr(organisation, name) for name in DetailsForm.base_fields}
-    form = DetailsForm(data, initial=initial)
-    if form.is_valid():
-        with refusals_on(form):
-            set_up.change_details(
-                organisation, form.cleaned_data, by=request.user, now=timezone.now()
-            )
-            messages.success(request, _("Saved."))
-            return redirect("organisation:settings")
-    status = 422 if form.errors else 200
-    return render(request, "organisation/details.html", {"form": form}, status=status)
+    rows = Organisation.objects.changeable_by(request.user)
+    return _change(request, rows, DetailsForm, "details", then="organisation:settings")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,19 +117,75 @@ def details(request: HttpRequest) -> HttpResponse:
 @permission_required("organisation.set_practice", raise_exception=True)
 def practice(request: HttpRequest) -> HttpResponse:
     """The balance of giving and taking, and the period of a pilot."""
-    organisation = get_object_or_404(Organisation.objects.practice_set_by(request.user))
+    rows = Organisation.objects.practice_set_by(request.user)
+    return _change(request, rows, PracticeForm, "practice", then="organisation:practice")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("organisation.change_settings", raise_exception=True)
+def house_style(request: HttpRequest) -> HttpResponse:
+    """Logo and colour of the organisation's PDFs."""
+    style = HouseStyle.objects.changeable_by(request.user).first()
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = HouseStyleForm(*data, initial={"colour": style.colour if style else COLOUR})
+    if style is None or not style.logo:
+        del form.fields["without_logo"]
+    if form.is_valid():
+        with refusals_on(form):
+            actions.change(**form.cleaned_data, by=request.user, now=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect("organisation:house_style")
+    context = {"form": form, "style": style}
+    status = 422 if form.errors else 200
+    return render(request, "organisation/house_style.html", context, status=status)
+
+
+@require_safe
+@login_required
+@permission_required("organisation.change_settings", raise_exception=True)
+def logo(request: HttpRequest) -> HttpResponse:
+    """The logo as it is kept."""
+    style = HouseStyle.objects.changeable_by(request.user).exclude(logo=None)
+    return HttpResponse(bytes(get_object_or_404(style).logo), content_type="image/png")
+
+
+@require_safe
+@login_required
+@permission_required("organisation.change_settings", raise_exception=True)
+def example(request: HttpRequest) -> HttpResponse:
+    """A page of paper with logo and colour, to see what they do."""
+    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user))
+    context = {"title": _("Example of a letterhead"), "organisation_name": organisation.name}
+    try:
+        made = pdf.render("pdf/letterhead.html", context | on_paper())
+    except pdf.PdfFailed:
+        messages.error(request, _("The PDF could not be made. Try again later."))
+        return redirect("organisation:house_style")
+    return HttpResponse(made, content_type=pdf.CONTENT_TYPE)
+
+
+def _change(
+    request: HttpRequest,
+    rows: QuerySet[Organisation],
+    kind: type[DetailsForm | PracticeForm],
+    page: str,
+    *,
+    then: str,
+) -> HttpResponse:
+    """A form over some of what is known of the organisation, on the page of that name."""
+    organisation = get_object_or_404(rows)
     data = request.POST if request.method == "POST" else None
-    initial = {name: getattr(organisation, name) for name in PracticeForm.base_fields}
-    form = PracticeForm(data, initial=initial)
+    form = kind(data, initial={name: getattr(organisation, name) for name in kind.base_fields})
     if form.is_valid():
         with refusals_on(form):
             set_up.change_details(
                 organisation, form.cleaned_data, by=request.user, now=timezone.now()
             )
             messages.success(request, _("Saved."))
-            return redirect("organisation:practice")
+            return redirect(then)
     status = 422 if form.errors else 200
-    return render(request, "organisation/practice.html", {"form": form}, status=status)
+    return render(request, f"organisation/{page}.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

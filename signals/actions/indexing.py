@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from typing import Any
+
 from django.db import connection
+from django.db.models import BigIntegerField
 
 from privacy import blind_index
 from signals.models import Signal, SignalTerm
+from youthwork.lib.prepared import Later, Statement
 
 
 def index(signal: Signal) -> None:
@@ -13,14 +19,20 @@ def index(signal: Signal) -> None:
     text = " ".join(part for part in (signal.title, signal.narrative, signal.meaning) if part)
     if terms := sorted(blind_index.word_terms(text)):
         # Written out: an object for each word costs more than the database does.
-        rows = ", ".join(["(%s, %s, %s)"] * len(terms))
-        values = [value for term in terms for value in (signal.pk, signal.team_id, term)]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO signals_signalterm (signal_id, team_id, term) "  # noqa: S608
-                f"VALUES {rows} ON CONFLICT DO NOTHING",
-                values,
-            )
+        listed: Any = terms if connection.vendor == "postgresql" else json.dumps(terms)
+        values = {"signal": signal.pk, "team": signal.team_id, "terms": listed}
+        _writing(connection.vendor).run_bound(values)
+
+
+@cache
+def _writing(vendor: str) -> Statement:
+    """All words in one statement, however many: a list on PostgreSQL, JSON on SQLite."""
+    each = "unnest(%s::bigint[])" if vendor == "postgresql" else "value FROM json_each(%s)"
+    names = ("signal", "team", "terms")
+    return Statement(
+        f"INSERT INTO signals_signalterm (signal_id, team_id, term) SELECT %s, %s, {each}",
+        [Later(name, BigIntegerField()) for name in names],
+    )
 
 
 def index_anew(signal: Signal) -> None:

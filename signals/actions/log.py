@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.db.models import IntegerField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ from signals.choices.signal import (
     keeps_no_story,
 )
 from signals.models import Signal, SignalStep
-from youthwork.lib.prepared import insert
+from youthwork.lib.prepared import Later, Statement, insert
 
 if TYPE_CHECKING:
     from organisation.models import Platform, Team
@@ -112,16 +113,17 @@ class Observation:
         )
 
 
+_NEXT_NUMBER = Statement(
+    "INSERT INTO signals_yearcounter (year, last) VALUES (%s, 1) "
+    "ON CONFLICT (year) DO UPDATE SET last = signals_yearcounter.last + 1 RETURNING last",
+    [Later("year", IntegerField())],
+)
+
+
 def _next_ref(year: int) -> str:
     """The next number of a year, given out once; a number of a save that failed stays a gap."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO signals_yearcounter (year, last) VALUES (%s, 1) "
-            "ON CONFLICT (year) DO UPDATE SET last = signals_yearcounter.last + 1 RETURNING last",
-            [year],
-        )
-        row = cursor.fetchone()
-    return f"S-{year}-{row[0]:04d}"
+    [(number,)] = _NEXT_NUMBER.run({"year": year})
+    return f"S-{year}-{number:04d}"
 
 
 def log_signal(
@@ -189,12 +191,15 @@ def reindex(batch: int = 500) -> int:
     while rows := list(Signal.objects.indexed_with_other_key(key)[:batch]):
         for signal in rows:
             with transaction.atomic():
-                indexing.index_anew(signal)
                 handle = signal.account_handle
-                Signal.objects.filter(pk=signal.pk).update(
+                if not Signal.objects.filter(
+                    pk=signal.pk, version=signal.version, status=signal.status
+                ).update(
                     account_term=blind_index.handle_term(handle) if handle else None,
                     index_mark=key,
-                )
+                ):
+                    continue  # changed meanwhile: the next batch brings it as it is now
+                indexing.index_anew(signal)
                 audit.record(AuditVerb.REINDEXED, signal, by=None, fields=("terms",))
             done += 1
     return done

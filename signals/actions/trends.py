@@ -69,7 +69,7 @@ def fill_months(now: datetime) -> int:
     filled = 0
     while rows := SignalMonth.objects.to_fill(now - MARKED_FOR, AT_ONCE):
         spans = [Span(r.team_id, r.month, r.counted_from, r.counted_until) for r in rows]
-        counts = count(Signal.objects.all(), spans)
+        counts = count(spans)
         done = 0
         for row in rows:
             done += SignalMonth.objects.filter(
@@ -102,7 +102,7 @@ def publish(today: date, now: datetime) -> int:
     kept = SignalMonth.objects.of_teams(pks, months)
     by_team = {(row.team_id, row.month): row.counts for row in kept if row.counts is not None}
     spans = [s for s in unkept(kept, pks, months) if (s.team_id, s.month) not in by_team]
-    live = count(Signal.objects.all(), spans)
+    live = count(spans)
     counts = {key: by_team.get(key) or live.get(key, {}) for key in _pairs(pks, months)}
 
     whole = {month: added(counts[pk, month] for pk in pks) for month in months}

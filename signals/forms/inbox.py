@@ -86,6 +86,14 @@ class FilterForm(forms.Form):
             *[(str(one.public_id), one.name) for one in people if one.pk != user.pk],
         ]
 
+    @property
+    def key(self) -> str | None:
+        """All that the drawn filters depend on but the language; None after a wrong value."""
+        if self.errors:
+            return None
+        offered = [self.fields[name].choices for name in ("area", "platform", "owner")]
+        return repr([self.cleaned_data, offered])
+
     def chosen(self) -> dict[str, str]:
         """The valid values, for the address; what isn't an option is left out."""
         self.is_valid()
@@ -107,6 +115,7 @@ class FilterForm(forms.Form):
         )
 
 
+@light
 class BulkAssignForm(forms.Form):
     """Several signals for one person."""
 
@@ -123,6 +132,7 @@ class BulkAssignForm(forms.Form):
         self.fields["to"].offer(people, _("Choose"))
 
 
+@light
 class SavedFilterForm(forms.Form):
     """What a set of filters is called, and whether the inbox opens with it."""
 
@@ -140,12 +150,18 @@ class SavedFilterForm(forms.Form):
         super().__init__(*args, auto_id="filter_%s", **kwargs)
 
 
+@light
 class SearchForm(forms.Form):
     """Words to look for; posted, so that none stands in an address or a log."""
 
     q = forms.CharField(
         label=gettext_lazy("Search for a word, not for a name"), max_length=200, required=True
     )
+
+    @property
+    def key(self) -> str | None:
+        """As in `FilterForm`; None where words stand in it: those are kept nowhere."""
+        return None if self.is_bound or self.initial else "empty"
 
     def clean_q(self) -> str:
         """The words. Raises ValidationError for what points at a person.

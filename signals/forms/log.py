@@ -175,12 +175,17 @@ class SignalForm(TextCheckMixin, WrittenOffline):
         self.now = now
         self.teams: list[Team] = user.current_teams if user else []
         self._offer(Platform.objects.offered())
-        self.fields["team"].choices = [("", "")] + [
-            (str(team.public_id), team.name) for team in self.teams
-        ]
-        areas = sorted({area for team in self.teams for area in team.areas})
-        self.fields["area"].choices = [("", _("Whole team"))] + [(area, area) for area in areas]
+        # Made when somebody looks: a form that is sent chooses at most one of each.
+        self.fields["team"].choices = self._team_choices
+        self.fields["area"].choices = self._area_choices
         self.seen_later_than_now = self.cut_address = self.short_address = False
+
+    def _team_choices(self) -> list[tuple[str, str]]:
+        return [("", "")] + [(str(team.public_id), team.name) for team in self.teams]
+
+    def _area_choices(self) -> list[tuple[str, str]]:
+        areas = sorted({area for team in self.teams for area in team.areas})
+        return [("", _("Whole team"))] + [(area, area) for area in areas]
 
     def _offer(self, platforms: list[Platform]) -> None:
         self.platforms = platforms

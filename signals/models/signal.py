@@ -14,6 +14,7 @@ from privacy.fields import EncryptedTextField
 from signals.choices.rounds import decision_choices
 from signals.choices.signal import (
     NEXT,
+    OPEN,
     SEXUAL_IMAGE_MINOR,
     URGENT,
     AboutMinors,
@@ -41,6 +42,7 @@ from signals.querysets.signal import SignalQuerySet, SignalStepQuerySet
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500
+IS_OPEN = Q(status__in=list(OPEN))
 
 
 def _moves() -> Q:
@@ -66,7 +68,10 @@ class Signal(models.Model):
 
     ref = models.CharField(max_length=16, unique=True, editable=False)  # S-2026-0041
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="signals")
+    # Indexes below begin with the team, the author and the owner: none is needed for each alone.
+    team = models.ForeignKey(
+        "organisation.Team", models.PROTECT, related_name="signals", db_index=False
+    )
     area = models.CharField(_("place"), max_length=80, blank=True)
     category = models.CharField(_("kind"), max_length=40, choices=category_choices)
     subcategory = models.CharField(_("sub-kind"), max_length=40, blank=True)
@@ -117,15 +122,25 @@ class Signal(models.Model):
     term_met_at = models.DateTimeField(null=True, editable=False)
     outcome = models.CharField(max_length=20, choices=outcome_choices, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     paused_until = models.DateField(null=True, blank=True)
     paused_reason = EncryptedTextField(max_length=200, null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        db_index=False,
     )
     is_practice = models.BooleanField(default=False, editable=False)
     created_offline_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -228,6 +243,19 @@ class Signal(models.Model):
         ]
         indexes = [
             models.Index(fields=["team", "-received_at", "-id"], name="signal_newest_of_team"),
+            models.Index(fields=["created_by", "-received_at", "-id"], name="signal_newest_logged"),
+            models.Index(
+                fields=["owner", "-received_at", "-id"],
+                condition=Q(owner__isnull=False),
+                name="signal_newest_owned",
+            ),
+            # A search by word shows what was written last first.
+            models.Index(fields=["created_by", "-id"], name="signal_last_logged"),
+            models.Index(
+                fields=["owner", "-id"],
+                condition=Q(owner__isnull=False),
+                name="signal_last_owned",
+            ),
             models.Index(fields=["team", "seen_at"], name="signal_seen_in_team"),
             models.Index(
                 fields=["team", "category", "severity", "-received_at", "-id"],
@@ -235,36 +263,40 @@ class Signal(models.Model):
             ),
             models.Index(
                 fields=["team", "severity", "-received_at"],
-                condition=Q(
-                    status__in=[
-                        Status.NEW,
-                        Status.IN_PROGRESS,
-                        Status.WAITING_PARTNER,
-                        Status.WAITING_PLATFORM,
-                        Status.REOPENED,
-                    ]
-                ),
+                condition=IS_OPEN,
                 name="signal_open_of_team",
             ),
-            models.Index(fields=["account_term"], name="signal_by_account"),
             models.Index(
-                # Whoever reads by author, owner or team: newest first without sorting them all.
-                fields=["-received_at", "-id"],
+                fields=["account_term"],
+                condition=Q(account_term__isnull=False),
+                name="signal_by_account",
+            ),
+            models.Index(
+                fields=["account_term"],
+                condition=IS_OPEN & Q(account_term__isnull=False),
+                name="signal_open_by_account",
+            ),
+            models.Index(
+                # Not behind those that are open, which are the newest.
+                fields=["team", "-received_at", "-id"],
                 condition=Q(status=Status.CLOSED),
-                name="signal_closed_newest",
+                name="signal_closed_of_team",
+            ),
+            # The counts above the inbox: what is open of a team, an author and an owner.
+            models.Index(fields=["created_by"], condition=IS_OPEN, name="signal_open_logged"),
+            models.Index(
+                fields=["owner"],
+                condition=IS_OPEN & Q(owner__isnull=False),
+                name="signal_open_owned",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="signal_merged_into",
             ),
             models.Index(
                 fields=["due_at"],
-                condition=Q(term_met_at=None)
-                & Q(
-                    status__in=[
-                        Status.NEW,
-                        Status.IN_PROGRESS,
-                        Status.WAITING_PARTNER,
-                        Status.WAITING_PLATFORM,
-                        Status.REOPENED,
-                    ]
-                ),
+                condition=Q(term_met_at=None) & IS_OPEN,
                 name="signal_open_by_term",
             ),
         ]
@@ -298,12 +330,13 @@ class Signal(models.Model):
 class SignalTerm(models.Model):
     """A word of a narrative as keyed hash, so that narratives are found without being read."""
 
-    signal = models.ForeignKey(Signal, models.CASCADE, related_name="terms")
+    # No number of its own: a signal has tens of words, and each index is written for each of them.
+    pk = models.CompositePrimaryKey("signal_id", "term")
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="terms", db_index=False)
     team_id = models.BigIntegerField()
     term = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["signal", "term"], name="signal_term_once")]
         indexes = [models.Index(fields=["team_id", "term", "-signal"], name="signal_by_term")]
 
     def __str__(self) -> str:

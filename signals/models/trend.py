@@ -16,7 +16,7 @@ class SignalMonth(models.Model):
     fills them names the `changes` that were there before counting.
     """
 
-    team = models.ForeignKey("organisation.Team", models.CASCADE, related_name="+")
+    team = models.ForeignKey("organisation.Team", models.CASCADE, related_name="+", db_index=False)
     month = models.DateField()  # its first day
     counted_from = models.DateTimeField()
     counted_until = models.DateTimeField()
@@ -36,6 +36,8 @@ class SignalMonth(models.Model):
                 condition=Q(counted_until__gt=F("counted_from")), name="signal_month_has_length"
             ),
         ]
+        # Each new signal asks whether it falls into a month that was counted.
+        indexes = [models.Index(fields=["team", "counted_until"], name="signal_month_counted")]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} of team {self.team_id}"

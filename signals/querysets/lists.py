@@ -26,10 +26,12 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     UUIDField,
     Value,
 )
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from organisation.models import User
@@ -38,7 +40,7 @@ from signals.choices.signal import OPEN, URGENT, Category, Status
 from signals.page_address import page_of
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
-from signals.querysets.ways import Ways, ways_of
+from signals.querysets.ways import Ways, calm, ways_of
 from youthwork.lib.prepared import Later, Prepared
 
 PAGE = 50
@@ -231,15 +233,15 @@ def _inbox(shape: Any) -> QuerySet[Any, Any]:
         rows = rows.filter(older)
     keys = [rows.filter(way).order_by(*order).values("pk")[: shape.size + 1] for way in ways.each()]
     page = _signals().filter(pk__in=any_of(keys))
-    page = page.annotate(
-        rank=rank(_NOW, _TODAY) if ranked else Value(0),
-        seen_more=seen_more(ways) if shape.marks else Value(False),
-    )
-    found: QuerySet[Any, Any] = page.order_by(*order).values_list(*COLUMNS, "rank", "seen_more")
+    also: dict[str, Any] = {"rank": rank(_NOW, _TODAY)} if ranked else {}
+    if shape.marks:
+        also["seen_more"] = seen_more(ways)
+    page = page.annotate(**also).order_by(*order)
+    found: QuerySet[Any, Any] = page.values_list(*COLUMNS, *also)
     return found[: shape.size + 1]
 
 
-_inboxes = Prepared(_inbox)
+_inboxes = Prepared(_inbox, keeps=lambda shape: not shape.filters)
 
 
 def seen_more(ways: Ways) -> Exists:
@@ -325,26 +327,44 @@ class _Search:
 
 
 def _search(shape: Any) -> QuerySet[Any, Any]:
+    """The first word is walked newest first, in each team; every row found is looked at once.
+
+    `_is_there` keeps PostgreSQL from doing it the other way round: it would walk all signals
+    from the newest on until enough of them hold the word, which takes long after a burst of
+    others.
+    """
     ways = Ways.later(shape.led, shape.calm)
-    others = [later(f"word{number}") for number in range(1, shape.words)]
+    words = [later(f"word{number}") for number in range(shape.words)]
+    listed_ones = _signals().filter(is_practice=False).exclude(status=Status.MERGED)
     keys: list[QuerySet[Any, Any]] = []
-    for team, condition in ways.teams():
-        rows = _terms().filter(ways.through_signal(condition), team_id=team, term=later("word0"))
-        rows = rows.filter(signal__is_practice=False).exclude(signal__status=Status.MERGED)
-        for word in others:
-            same = _terms().filter(signal_id=OuterRef("signal_id"), term=word)
-            rows = rows.filter(Exists(same))
+    for team, leaves_urgent_out in ways.teams():
+        signal = listed_ones.filter(calm() if leaves_urgent_out else Q(), pk=OuterRef("signal_id"))
+        rows = _terms().filter(_is_there(signal), team_id=team, term=words[0])
+        for word in words[1:]:
+            rows = rows.filter(
+                _is_there(_terms().filter(signal_id=OuterRef("signal_id"), term=word), "signal_id")
+            )
         if shape.later_page:
             rows = rows.filter(signal_id__lt=later("after"))
         keys.append(rows.order_by("-signal_id").values("signal_id")[: shape.size + 1])
-    own = _signals().filter(ways.own(), is_practice=False).exclude(status=Status.MERGED)
-    for word in [later("word0"), *others]:
-        own = own.filter(Exists(_terms().filter(signal_id=OuterRef("pk"), term=word)))
-    if shape.later_page:
-        own = own.filter(pk__lt=later("after"))
-    keys.append(own.order_by("-pk").values("pk")[: shape.size + 1])
+    for mine in ways.own():
+        own = listed_ones.filter(mine)
+        for word in words:
+            held = _terms().filter(signal_id=OuterRef("pk"), term=word)
+            own = own.filter(_is_there(held, "signal_id"))
+        if shape.later_page:
+            own = own.filter(pk__lt=later("after"))
+        keys.append(own.order_by("-pk").values("pk")[: shape.size + 1])
     found: QuerySet[Any, Any] = _signals().filter(pk__in=any_of(keys)).order_by("-pk")
     return found.values_list(*COLUMNS)[: shape.size + 1]
+
+
+def _is_there(rows: QuerySet[Any, Any], column: str = "pk") -> IsNull:
+    """What `Exists` says, asked row by row: PostgreSQL makes no join of a value.
+
+    `column` is one that every row has.
+    """
+    return IsNull(Subquery(rows.values(column)[:1]), False)
 
 
 _searches = Prepared(_search)
@@ -360,7 +380,7 @@ def found(user: User, words: str, after: str = "") -> Page:
         return Page([], "")
     if len(terms) > 1:
         terms = _rarest_first(ways, terms)
-    behind = int(after) if after.isdigit() and len(after) < 19 else 0
+    behind = int(after) if after.isdecimal() and len(after) < 19 else 0
     shape = _Search(len(ways.led), len(ways.calm), len(terms), bool(behind), PAGE)
     values: dict[str, Any] = ways.values() | {f"word{n}": term for n, term in enumerate(terms)}
     rows = _searches(shape, **values, after=behind)

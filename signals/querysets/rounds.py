@@ -179,7 +179,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
     def page(self, after: str = "", size: int = PAGE) -> ItemPage:
         """The rows behind a cursor, newest first."""
-        rows = self.filter(pk__lt=int(after)) if after.isdigit() and len(after) < 19 else self
+        rows = self.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 19 else self
         found = list(rows.with_people().order_by("-pk")[: size + 1])
         more = len(found) > size
         found = found[:size]

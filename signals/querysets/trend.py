@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
+from django.db import connection
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Count,
+    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -25,6 +30,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, ExtractHour, Extr
 from signals.choices.signal import Category, OfflinePicture, Outcome, Status, StepKind
 from signals.trends import UNKNOWN, WHOLE_TEAM
 from youthwork.lib.dates import AMSTERDAM, DAY, add_months, moment_at, month_start, start_of_day
+from youthwork.lib.prepared import Later, Statement
 
 if TYPE_CHECKING:
     from signals.models import PublishedList, SignalMonth
@@ -35,6 +41,8 @@ else:
 SETTLES_IN = 3  # days after which little more is logged: what waits on a phone goes within one
 UNTIL_EVENING, UNTIL_NIGHT = 18, 22  # hours at which the parts of a day end
 FOLLOWED = (Outcome.GUIDED, Outcome.ACTIVITY, Outcome.HANDED_OVER, Outcome.RESOLVED)
+
+PAGE_SPANS = 4  # a page counts the days since its months were kept; more is a night's work
 
 # What a row counts by, and the span in which it lies.
 LISTED = (
@@ -128,8 +136,8 @@ def unkept(
     return spans
 
 
-def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
-    """The counts of each span, in two questions to the database.
+def count(spans: Sequence[Span]) -> dict[tuple[int, date], Counts]:
+    """The counts of each span, in one question to the database.
 
     By the moment something was seen, in Amsterdam time. Practice, duplicates and what was taken
     back are left out. A row that is a statistic by now keeps its month, kind, platform and team;
@@ -137,18 +145,60 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
     """
     if not spans:
         return {}
+    values: dict[str, Any] = {}
+    for number, span in enumerate(spans):
+        values |= {f"team{number}": span.team_id}
+        values |= {f"begins{number}": span.begins, f"ends{number}": span.ends}
+    found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
+    for number, kind, key, many in _counting(len(spans), connection.vendor).run(values):
+        found[spans[number].team_id, spans[number].month].setdefault(kind, {})[key] = many
+    return found
+
+
+@lru_cache(maxsize=32)
+def _counting(spans: int, _vendor: str) -> Statement:
+    """The question for so many spans, whose teams and moments are given when it is asked."""
     in_spans = Q()
     whens = []
-    for number, span in enumerate(spans):
-        here = Q(team_id=span.team_id, seen_at__gte=span.begins, seen_at__lt=span.ends)
+    for number in range(spans):
+        here = Q(
+            team_id=Later(f"team{number}", BigIntegerField()),
+            seen_at__gte=Later(f"begins{number}", DateTimeField()),
+            seen_at__lt=Later(f"ends{number}", DateTimeField()),
+        )
         in_spans |= here
         whens.append(When(here, then=Value(number)))
+    rows = _signals().filter(in_spans)
+    sums = _sums(rows.annotate(span=Case(*whens, output_field=IntegerField())))
+    return Statement(*sums, keeps=spans <= PAGE_SPANS)
+
+
+def _signals() -> Any:
+    return apps.get_model("signals", "Signal").objects
+
+
+def count_between(signals: QuerySet[Signal], begins: datetime, ends: datetime) -> Counts:
+    """The same counts of all these signals between two moments as one, whatever team or month."""
+    found: Counts = {}
+    here = signals.filter(seen_at__gte=begins, seen_at__lt=ends)
+    sql, values = _sums(here.annotate(span=Value(0, output_field=IntegerField())))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        for _span, kind, key, many in cursor.fetchall():
+            found.setdefault(kind, {})[key] = many
+    return found
+
+
+def _sums(rows: Any) -> tuple[str, list[Any]]:
+    """A statement and its values: span, list, key and number of rows with a number of their `span`.
+
+    One walk over the rows; the database adds up what would be a thousand lines to fetch.
+    """
     rows = (
-        signals.filter(in_spans, is_practice=False)
+        rows.filter(is_practice=False)
         .exclude(status=Status.MERGED)
         .exclude(outcome=Outcome.RETRACTED)
         .order_by()
-        .annotate(span=Case(*whens, output_field=IntegerField()))
     )
     gone = Q(status=Status.ANONYMISED)
     place = Case(
@@ -178,7 +228,7 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
         default=Value("open"),
         output_field=CharField(),
     )
-    steps: Any = signals.model._meta.get_field("steps").related_model
+    steps: Any = rows.model._meta.get_field("steps").related_model
     of_signal = steps.objects.done().filter(signal=OuterRef("pk"))
     checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
     offline = Case(
@@ -197,8 +247,6 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
         default=Value("not_yet"),
         output_field=CharField(),
     )
-    found: dict[tuple[int, date], Counts] = {(span.team_id, span.month): {} for span in spans}
-    # One walk over the rows: everything else is adding up.
     each = (
         slotted.annotate(
             platform_=Coalesce(F("platform__slug"), Value("")),
@@ -212,20 +260,6 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
         .annotate(many=Count("pk"))
         .values_list(*LISTED, "many")
     )
-    for number, category, platform, area, slot_, outcome_, offline_, chance, many in each:
-        into = found[spans[number].team_id, spans[number].month]
-        keys = (
-            ("category", category),
-            ("platform", platform),
-            ("area", area),
-            ("slot", slot_),
-            ("outcome", outcome_),
-            ("offline", offline_),
-        )
-        for kind, key in keys:
-            _add(into, kind, key, many)
-        if category == Category.OPPORTUNITY:
-            _add(into, "chance", chance, many)
     taken = (
         rows.exclude(gone)
         .filter(steps__done_at__isnull=False)
@@ -233,11 +267,18 @@ def count(signals: QuerySet[Signal], spans: Sequence[Span]) -> dict[tuple[int, d
         .annotate(many=Count("pk", distinct=True))
         .values_list("span", "steps__kind", "many")
     )
-    for number, key, many in taken:
-        _add(found[spans[number].team_id, spans[number].month], "step", key, many)
-    return found
-
-
-def _add(into: Counts, kind: str, key: str, many: int) -> None:
-    keys = into.setdefault(kind, {})
-    keys[key] = keys.get(key, 0) + many
+    (each_sql, each_values), (taken_sql, taken_values) = (
+        rows.query.sql_with_params() for rows in (each, taken)
+    )
+    only = {"chance_": f"WHERE category = '{Category.OPPORTUNITY}' "}
+    lists = [
+        f"SELECT span, '{name.rstrip('_')}', {name}, CAST(SUM(many) AS bigint) "  # noqa: S608
+        f"FROM each {only.get(name, '')}GROUP BY span, {name}"
+        for name in LISTED[1:]
+    ]
+    sql = (
+        f"WITH each ({', '.join(LISTED)}, many) AS ({each_sql}), "  # noqa: S608
+        f"taken (span, step, many) AS ({taken_sql}) {' UNION ALL '.join(lists)} "
+        "UNION ALL SELECT span, 'step', step, many FROM taken"
+    )
+    return sql, [*each_values, *taken_values]

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from organisation.models import User
 
 
-def calm(prefix: str = "") -> Q:
+def calm() -> Q:
     """What colleagues may read where the organisation chose that."""
-    severity = f"{prefix}severity"
-    return Q(**{severity: None}) | ~Q(**{f"{severity}__in": URGENT})
+    return Q(severity=None) | ~Q(severity__in=URGENT)
 
 
 @dataclass(frozen=True)
@@ -55,21 +54,17 @@ class Ways:
         yield from ((team, False) for team in self.led)
         yield from ((team, True) for team in self.calm)
 
-    def own(self) -> Q:
-        """What somebody logged or owns outside the teams that are read in whole."""
-        mine = Q(created_by=self.person) | Q(owner=self.person)
+    def own(self) -> list[Q]:
+        """What somebody logged, and what they own, outside the teams that are read in whole."""
+        elsewhere = Q()
         for team in self.led:
-            mine &= ~Q(team=team)
-        return mine
-
-    def through_signal(self, leaves_urgent_out: bool) -> Q:
-        """The condition on a row that belongs to a signal of such a team."""
-        return calm("signal__") if leaves_urgent_out else Q()
+            elsewhere &= ~Q(team=team)
+        return [Q(created_by=self.person) & elsewhere, Q(owner=self.person) & elsewhere]
 
     def each(self) -> list[Q]:
-        """One condition for each way, which an index answers."""
+        """One condition for each way, answered by an index in order; a row may come by several."""
         teams = [Q(team=team) & (calm() if less else Q()) for team, less in self.teams()]
-        return [*teams, self.own()]
+        return [*teams, *self.own()]
 
     def together(self) -> Q:
         """All ways as one condition."""

@@ -132,7 +132,7 @@ def seen(signal: Signal | Listed, now: datetime) -> str:
 def was_seen(text: str) -> tuple[int, int] | None:
     """The version and the second of `seen`; None for what a form doesn't carry or is no such."""
     version, _dot, second = text.partition(".")
-    if version.isascii() and version.isdigit() and second.isascii() and second.isdigit():
+    if version.isascii() and version.isdecimal() and second.isascii() and second.isdecimal():
         return int(version[:9]), int(second[:11])
     return None
 

@@ -30,6 +30,7 @@ from signals.forms.triage import (
 )
 from signals.models import Signal
 from signals.screens.wording import CUT, SHORT_ADDRESS, day
+from workers.screens import differences
 
 if TYPE_CHECKING:
     from signals.forms.log import SignalForm
@@ -150,6 +151,7 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
         "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
         "short_address": SHORT,
         "short_told": SHORT_ADDRESS,
+        "differences": differences.cards(),
         "is_short": is_short(str(form["location_url"].value() or "")),
     }
 
@@ -320,39 +322,3 @@ def saved(signal: Signal, now: datetime) -> dict[str, Any]:
         if signal.status in OPEN and not signal.is_opportunity
         else [],
     }
-
-
-def differences() -> list[tuple[str, str, str]]:
-    """How online differs from the street: an icon, a heading and what follows from it."""
-    return [
-        (
-            "globe2",
-            _("No borders"),
-            _("A post reaches other schools and towns at once. Ask yourself who sees it too."),
-        ),
-        (
-            "eye-slash",
-            _("No face, no tone"),
-            _("You miss a look or a laugh. A joke may look like a threat, or the reverse."),
-        ),
-        (
-            "clock-history",
-            _("Not at the same moment"),
-            _("What you read now may be of last week. Look at the day before you act."),
-        ),
-        (
-            "person-exclamation",
-            _("Who is it really?"),
-            _("Accounts are shared, copied and made up. Don't be sure whose one is too soon."),
-        ),
-        (
-            "chat-square-text",
-            _("Bolder than outside"),
-            _("Online people say what they would not say on the street. Talk with them there."),
-        ),
-        (
-            "archive",
-            _("It stays"),
-            _("What is online is copied before it is gone. So we keep no images ourselves."),
-        ),
-    ]

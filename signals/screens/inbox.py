@@ -123,10 +123,11 @@ def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[Tab
         "running": _("Running"),
         "closed": pgettext("signals", "Closed"),
     }
+    here = reverse("signals:inbox")
     return [
         TabLink(
             key=tab.key,
-            url=f"{reverse('signals:inbox')}?{address(tab.key, filters)}",
+            url=f"{here}?{address(tab.key, filters)}",
             label=labels[tab.key],
             count=tab.count,
             current=tab.key == current,
@@ -136,9 +137,17 @@ def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[Tab
 
 
 def colleagues(user: User, now: datetime) -> list[User]:
-    """Who works in the teams of this person today: owners to filter by and to give signals to."""
-    teams = [team.pk for team in user.current_teams]
-    return User.objects.colleagues_in(teams, timezone.localdate(now))
+    """Who works in the teams of this person today, to give signals to."""
+    return User.objects.colleagues_in(_teams(user), timezone.localdate(now))
+
+
+def owners(user: User, now: datetime) -> list[User]:
+    """The same to filter by; somebody new stands there within half a minute."""
+    return User.objects.known_colleagues_in(_teams(user), timezone.localdate(now))
+
+
+def _teams(user: User) -> list[int]:
+    return [team.pk for team in user.current_teams]
 
 
 def address(tab: str, filters: Mapping[str, str]) -> str:

@@ -166,6 +166,16 @@ class Cut:
     platforms: list[Told]
 
 
+def finished_in_order(rounds: Iterable[InstacleanRound]) -> list[InstacleanRound]:
+    """Rounds of which every item has its outcome, in the order in which they ended."""
+    found = [
+        (round.closed_at, round.ref, round)
+        for round in rounds
+        if round.status == RoundStatus.CLOSED and round.closed_at
+    ]
+    return [round for _at, _ref, round in sorted(found, key=lambda each: each[:2])]
+
+
 def cuts(finished: Sequence[InstacleanRound], rows: Sequence[Row]) -> list[Cut]:
     """The figures of finished rounds, oldest first, for who may open no item.
 

@@ -4,7 +4,6 @@ own signals that are late, what was proposed to be shared with a partner, and wo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -24,23 +23,12 @@ from signals.querysets.planned import Planned, planned_for
 from signals.screens.inbox import why_here
 from signals.screens.partners import row_waiting
 from signals.screens.wording import by_day, kind_of
-from workers.screens import profile_tasks
+from workers.screens import means, profile_tasks
+from youthwork.lib.to_do import Task
 from youthwork.lib.together import Asking, all_of, read
 
 AHEAD = timedelta(days=7)  # how early a step shows
 MOST = 20
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, about which kind of signal, and by when."""
-
-    url: str
-    icon: str
-    title: str
-    text: str
-    by: str
-    is_late: bool
 
 
 def of(user: User, now: datetime) -> Asking[list[Task]]:
@@ -70,9 +58,9 @@ def _renewals(user: User, now: datetime) -> Asking[list[Task]]:
 
 
 def _accounts(user: User, now: datetime) -> Asking[list[Task]]:
-    """Work accounts to check, to close, to decide on."""
+    """Work accounts to check, to close, to decide on; telephones to see to."""
     today = timezone.localdate(now)
-    found = yield from profile_tasks.of(user, now)
+    found = yield from all_of(profile_tasks.of(user, now), means.tasks(user, now))
     return [
         Task(
             url=row.url,
@@ -82,7 +70,7 @@ def _accounts(user: User, now: datetime) -> Asking[list[Task]]:
             by=by_day(row.due_on, today) if row.due_on else _("waits for you"),
             is_late=row.due_on is not None and row.due_on < today,
         )
-        for row in found
+        for row in chain.from_iterable(found)
     ]
 
 

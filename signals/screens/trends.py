@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from organisation.models import Platform, Team, User
 from signals.choices.signal import Category, Outcome, StepKind
-from signals.models import PublishedList, Signal, SignalMonth
+from signals.models import PublishedList, SignalMonth
 from signals.querysets.trend import Counts, added, count, months_until, unkept
 from signals.trends import (
     CATEGORIES,
@@ -31,6 +31,7 @@ from signals.trends import (
 from youthwork.lib import charts
 from youthwork.lib.dates import add_months, day_of, month_start
 from youthwork.lib.suppression import Figure, Mark
+from youthwork.lib.together import Asking
 
 PERIODS = (12, 6, 3)  # months that who sees exact figures may choose
 SERIES = 4  # kinds with a colour of their own; the rest stands together
@@ -99,7 +100,7 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
     months = months_until(today, PERIODS[0] * 2 + 1)
     pks = [team.pk for team in scope.teams]
     kept = SignalMonth.objects.of_teams(pks, months)
-    live = count(Signal.objects.all(), unkept(kept, pks, months))
+    live = count(unkept(kept, pks, months))
     by_month: dict[date, list[Counts]] = {month: [] for month in months}
     for row in kept:
         if row.counts is not None:
@@ -123,9 +124,22 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
 
 
 def _read_published(scope: Scope, now: datetime) -> Trends:
+    return _of_published(scope, published(scope, _published_since(now)), now)
+
+
+def of_the_house(now: datetime) -> Asking[Trends]:
+    """What was published of the whole organisation, as a part of a page."""
+    yield (rows := PublishedList.objects.of_organisation(_published_since(now)))
+    return _of_published(Scope([], False), rows, now)
+
+
+def _published_since(now: datetime) -> date:
+    return add_months(month_start(day_of(now)), -2 * PERIODS[0] - 6)
+
+
+def _of_published(scope: Scope, rows: Iterable[PublishedList], now: datetime) -> Trends:
     last = add_months(month_start(day_of(now)), -1)
     since = add_months(last, 1 - PERIODS[0])
-    rows = published(scope, add_months(since, -PERIODS[0] - 6))
     by_kind: dict[str, list[Column]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(column_of(row))

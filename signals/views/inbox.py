@@ -54,8 +54,7 @@ def _inbox(
 ) -> dict[str, Any]:
     """What the inbox shows for these values of its address."""
     now, user = timezone.now(), request.user
-    people = inbox_screen.colleagues(user, now)
-    filters = FilterForm(asked, user=user, people=people)
+    filters = FilterForm(asked, user=user, people=inbox_screen.owners(user, now))
     tabs = lists.tabs(user, now)
     tab = next((tab.key for tab in tabs if tab.key == asked.get("tab")), tabs[0].key)
     after = asked.get("after", "")
@@ -76,8 +75,10 @@ def _inbox(
         "severities": form_screen.severities(),
         "kept": inbox_screen.kept_filters(kept, tab, chosen),
         "back": inbox_screen.address(tab, chosen),
-        "filter_form": SavedFilterForm(),
-        "bulk_form": BulkAssignForm(people=people) if any(row.may_tick for row in found) else None,
+        "filter_form": SavedFilterForm() if kept or any(chosen.values()) else None,
+        "bulk_form": BulkAssignForm(people=inbox_screen.colleagues(user, now))
+        if any(row.may_tick for row in found)
+        else None,
         "ticked": [],
     }
 
@@ -122,7 +123,7 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
     form = SavedFilterForm(request.POST)
     asked = QueryDict(request.POST.get("back", "")[:400])
     if form.is_valid():
-        people = inbox_screen.colleagues(request.user, timezone.now())
+        people = inbox_screen.owners(request.user, timezone.now())
         filters = FilterForm(asked, user=request.user, people=people)
         query = inbox_screen.address(asked.get("tab") or TABS[0], filters.chosen())
         with refusals_on(form):

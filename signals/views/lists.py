@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organisation.confirmation import export_confirmed
+from organisation.house_style import on_paper
 from organisation.models import Organisation, Platform
 from signals.actions import rounds
 from signals.forms.rounds import ListFilter
@@ -67,7 +68,7 @@ def paper(request: HttpRequest, ref: str) -> HttpResponse:
     """The list as PDF/UA; the page with the same content is one link away."""
     page = _list(request, ref, "pdf")
     try:
-        made = pdf.render("pdf/instaclean.html", page)
+        made = pdf.render("pdf/instaclean.html", page | on_paper())
     except pdf.PdfFailed:
         log.exception("the list of round %s was not rendered", ref)
         messages.error(request, _("The PDF could not be made. Print this page instead."))

@@ -27,6 +27,7 @@ from signals.forms.triage import (
 from signals.models import Signal
 from signals.screens import form as form_screen
 from signals.screens.wording import CAME_BEFORE
+from workers.screens.differences import cards
 from youthwork.lib.refusals import refusals_on
 
 
@@ -140,4 +141,4 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 def differences(request: HttpRequest) -> HttpResponse:
     """Six cards on how online differs from the street, opened beside the form."""
-    return render(request, "signals/differences.html", {"cards": form_screen.differences()})
+    return render(request, "signals/differences.html", {"cards": cards()})

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 from organisation.confirmation import reading_confirmed
 from organisation.models import User
 from signals.actions import rounds
-from signals.choices.rounds import RoundStatus
 from signals.forms import rounds as forms
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import rounds as screen
@@ -31,7 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = list(InstacleanRound.objects.visible_to(request.user).newest_first())
     counted = InstacleanItem.objects.counted_for(request.user)
     if not request.user.has_perm("signals.read_items"):
-        figures = screen.figures_of_all(found, _finished(found), counted.finished_outcomes())
+        finished = screen.finished_in_order(found)
+        figures = screen.figures_of_all(found, finished, counted.finished_outcomes())
         rows = screen.round_rows(found, figures["told"], today)
         return render(request, "signals/rounds.html", figures | {"rows": rows, "exact": False})
     results = counted.outcomes()
@@ -44,12 +44,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_list": request.user.has_perm("signals.list_items"),
     }
     return render(request, "signals/rounds.html", context)
-
-
-def _finished(rounds: list[InstacleanRound]) -> list[InstacleanRound]:
-    """Rounds of which every item has its outcome, in the order in which they ended."""
-    found = [round for round in rounds if round.status == RoundStatus.CLOSED and round.closed_at]
-    return sorted(found, key=lambda round: (round.closed_at, round.ref))
 
 
 @require_GET
@@ -66,7 +60,7 @@ def _page(request: HttpRequest, round: InstacleanRound, **also: Any) -> HttpResp
     now = timezone.now()
     if not request.user.has_perm("signals.read_items"):
         results = InstacleanItem.objects.counted_for(request.user).finished_outcomes()
-        finished = _finished(list(InstacleanRound.objects.visible_to(request.user)))
+        finished = screen.finished_in_order(list(InstacleanRound.objects.visible_to(request.user)))
         figures = screen.figures_page(round, finished, results, timezone.localdate(now))
         return render(request, "signals/round_figures.html", figures)
     found = list(InstacleanItem.objects.visible_to(request.user).of_round(round))

@@ -21,11 +21,18 @@ from consent.actions import events
 from consent.choices.request import LinkPurpose
 from organisation.actions import invitations
 from organisation.choices import Role
+from policy.actions import calendar_links, goals
+from policy.actions import reports as report_actions
+from privacy.actions import requests
+from privacy.request_choices import LinkPurpose as RequestLinkPurpose
 from signals.actions import filters, partner_requests, sharing, steps, triage
 from signals.actions.approach import add_step
 from signals.choices.signal import StepKind
 from tests import make
 from tests.consent import make as consent_make
+from tests.policy import documents as policies
+from tests.policy import make as policy_make
+from tests.privacy import make as request_make
 from tests.sign_in import sign_in
 from workers.actions import imports, months
 from workers.models import Contract, KnownFigure
@@ -62,13 +69,16 @@ def people() -> SimpleNamespace:
 def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     """What the addresses of the table name: `ref`, `person`, `team`, `invitation`, `token`,
     `message`, `job` and `device` of the lead, `shift`, `approach` with a planned `step`,
-    `activity`, `hours`, `nudge`, `round`, `item`, `platform`, `proposal`, `trend_note`, `figure`,
-    `known_figure`."""
+    `activity`, `hours`, `nudge`, `phone`, `round`, `item`, `platform`, `proposal`, `trend_note`,
+    `figure`, `known_figure`."""
     now = timezone.now()
+    policies.one_of_each(cast.manager)
+    proposed_goal = policies.goal(cast.manager)
+    goals.propose(proposed_goal, revision=1, by=cast.manager, now=now)
     invitation = invitations.invite(
         "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=cast.lead, now=now
     )
-    partner = make.partner()
+    partner, evaluation = make.partner(), make.evaluation()
     signal = make.signal(cast.worker)
     agreement = make.agreement(partner)
     disclosure = make.disclosure(signal, partner, by=cast.lead, now=now)
@@ -89,8 +99,23 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     event = events.announce(
         "Toernooi", now.date(), consent_make.ROWS, team=cast.noord, by=cast.worker, now=now
     )
+    survey = policy_make.survey(cast.manager, now=now)
+    told = make.example(cast.worker, published_at=now, day=now.date())
+    report = policy_make.report(cast.manager, cast.director, told, now=now)
     handed = consent_make.request(cast.worker, cast.noord, now=now, route="device", email="")
+    filed_checklist = make.filed_checklist(cast.manager)
+    draft = make.checklist(cast.manager)
+    officer = cast.privacy_officer
+    asked = request_make.request(now)
+    answered = request_make.answered(officer, now)
+    requests.send_link(asked, by=officer, now=now)  # of somebody whom consent knows
     return {
+        "data_request": asked.ref,
+        "judged_request": request_make.assessed(officer, now).ref,
+        "answered_request": answered.ref,
+        "identity_token": request_make.link(asked, RequestLinkPurpose.IDENTITY, now),
+        "answer_token": request_make.link(answered, RequestLinkPurpose.ANSWER, now),
+        "first_hit": 1,
         "consent": consent.request.ref,
         "handed": handed.ref,
         "second": 2,
@@ -101,6 +126,12 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "question": question.ref,
         "event": event.ref,
         "event_token": event.token,
+        "survey": survey.public_id,
+        "survey_token": survey.token,
+        "report": report.public_id,
+        "report_token": report_actions.give_link(report, by=cast.director, now=now),
+        "concept": policy_make.report(cast.manager, None, told, now=now).public_id,
+        "funding": policy_make.funding(cast.manager, now=now).public_id,
         "round": round.ref,
         "item": make.item(cast.worker, round, reason="").ref,
         "partner": partner.public_id,
@@ -131,6 +162,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
             user=cast.colleague, hours_per_week=32, from_day=date(2024, 1, 1)
         ).pk,
         "nudge": make.nudge(cast.worker).public_id,
+        "phone": make.nudge(cast.colleague, reason="phone", answered_at=timezone.now()).public_id,
         "first_step": "along",
         "goal": make.growth_goal(cast.worker, by=cast.lead).public_id,
         "training": make.training(by=cast.lead).public_id,
@@ -142,6 +174,17 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "known_figure": KnownFigure.objects.get(value="165").public_id,
         "campaign": make.campaign(cast.worker).public_id,
         "example": make.example(cast.worker).public_id,
+        "filed_checklist": filed_checklist.public_id,
+        "evidence": make.evidence(cast.manager).public_id,
+        "condition_action": make.condition_action(draft, cast.worker, by=cast.manager).public_id,
+        "evaluation": evaluation.public_id,
+        "decision": make.decision(evaluation, cast.worker, by=cast.lead).public_id,
+        "privacy_item": "privacy",
+        "breach": make.breach(cast.worker).ref,
+        "calendar_token": calendar_links.make(cast.manager, now=now),
+        "aim": policies.adopted_goal(cast.manager).public_id,
+        "aim_draft": policies.goal(cast.manager).public_id,
+        "aim_proposed": proposed_goal.public_id,
         "person": cast.colleague.public_id,
         "team": cast.noord.public_id,
         "shift": make.duty(cast.lead, now, now + timedelta(hours=1), team=cast.noord).public_id,

@@ -22,11 +22,15 @@ ADMIN, OFFICER = "administrator", "privacy_officer"
 KEEPERS = f"manager {OFFICER}"  # of partners and agreements
 SHARERS = f"{READERS} {KEEPERS}"
 WRITERS = f"{READERS} manager"  # of what is known of platforms
+POLICY_WORK = f"lead other_lead manager {OFFICER}"  # who sees drafts
+DRAFT = "chat_group_agreements"
 PLATFORM_READERS = f"{READERS} manager {OFFICER} director"
 # Which people are alike on a page: a second worker and lead tell something about objects only.
 ON_A_PAGE = ("nobody", "bare", "worker", "lead", "manager", OFFICER, ADMIN, "director")
 ON_AN_OBJECT = (*ON_A_PAGE, "colleague", "other_worker", "other_lead")
 
+
+LAW = {"table": "fact", "key": "gdpr"}
 
 Answers = str | dict[str, str] | None
 
@@ -88,6 +92,20 @@ def question(name: str, /, get: Answers = None, post: Answers = None, **args: ob
     """A page of a question about images that waits; `args` are parts of its address."""
     named = {"ref": "question"} | args
     return Row(name, get, post, otherwise="404", args=named)  # type: ignore[arg-type]
+
+
+def document(name: str, type: str, /, get: Answers = None, post: Answers = None) -> Row:
+    """A page of the first version of a policy document."""
+    named = {"type": type, "number": 1}
+    return Row(f"policy:{name}", get, post, otherwise="404", args=named)  # type: ignore[arg-type]
+
+
+def data_request(
+    name: str, which: str = "data", /, get: Answers = None, post: Answers = None, **args: object
+) -> Row:
+    """A page of a request for data: one that came in, is `judged` or was `answered`."""
+    named = {"ref": f"{which}_request"} | args
+    return Row(f"privacy:{name}", get, post, otherwise="404", args=named)  # type: ignore[arg-type]
 
 
 def public(name: str, get: Answers = "200", post: Answers = None, **also: object) -> Row:
@@ -196,6 +214,7 @@ TABLE = [
     page("workers:remove_contact", post={"302": READERS}, args={"public_id": "contact"}),
     page("workers:activities", get={"200": READERS}),
     page("workers:team_hours", get={"200": f"{LEADS} manager director"}),
+    page("workers:adoption", get={"200": f"{LEADS} manager director"}),
     page("workers:export_team_hours", get={"200": f"{LEADS} manager director"}),
     page("workers:export_team_hours_xlsx", get={"200": f"{LEADS} manager director"}),
     thing("workers:nudge", "nudge", get={"200": "worker"}, post={"422": "worker"}),
@@ -250,6 +269,12 @@ TABLE = [
     page("workers:start_timer", post={"302": WORKERS}),
     page("workers:stop_timer", post={"302": WORKERS}),
     page("workers:drop_timer", post={"302": WORKERS}),
+    page(
+        "workers:hours_of",
+        get={"200": "lead", "404": "other_lead"},
+        args={"public_id": "person"},
+    ),
+    page("workers:poster", get={"200": READERS}),
     page("workers:months", get={"200": LEADS}),
     page("workers:close_month", post={"302": LEADS}),
     thing("workers:reopen_month", "closed_month", get={"200": "lead"}, post={"422": "lead"}),
@@ -301,7 +326,6 @@ TABLE = [
     thing("workers:check_history", "account", get={"200": "worker colleague lead"}),
     page("workers:profile_team", get={"200": f"{LEADS} manager {OFFICER} director"}),
     page("workers:first_weeks", get={"200": "worker colleague other_worker"}),
-    page("workers:first_reading", get={"200": "worker colleague other_worker"}),
     page(
         "workers:first_step",
         post={"302": "worker colleague other_worker"},
@@ -362,6 +386,7 @@ TABLE = [
         args={"public_id": "laptop"},
     ),
     page("workers:equipment_state", post={"404": READERS}, args={"public_id": "laptop"}),
+    thing("workers:phone_seen_to", "phone", post={"302": "lead"}),
     page(
         "workers:book_laptop",
         get={"200": TEAM, "404": READERS},
@@ -370,6 +395,9 @@ TABLE = [
     ),
     page("workers:cancel_booking", post={"302": READERS}, args={"public_id": "laptop"}),
     thing("workers:learned", "activity", post={"422": "worker colleague lead"}),
+    page("workers:routine", get={"200": READERS}, post={"302": READERS}),
+    page("workers:online_today", post={"302": READERS}),
+    page("workers:mixed_feed", post={"302": READERS}),
     page("workers:balance", get={"200": f"{READERS} manager director"}),
     page("workers:campaigns", get={"200": f"{READERS} manager director {OFFICER}"}),
     page(
@@ -441,6 +469,13 @@ TABLE = [
         get={"200": f"{TEAM} {OFFICER}"},
         post={"422": f"{TEAM} {OFFICER}"},
     ),
+    thing(
+        "consent:own_link",
+        "consent",
+        "ref",
+        get={"200": "worker lead"},
+        post={"422": "worker lead"},
+    ),
     thing("consent:receipt", "handed", "ref", get={"404": "worker lead"}),
     thing(
         "consent:hand_over",
@@ -458,6 +493,7 @@ TABLE = [
         args={"ref": "handed", "number": "second"},
     ),
     thing("consent:dispute", "consent", "ref", get={"200": "lead"}, post={"302": "lead"}),
+    thing("consent:settle", "consent", "ref", get={"200": "lead"}, post={"422": "lead"}),
     # Instaclean
     page("signals:items", get={"200": f"{WORKERS} {OFFICER}"}),
     page("signals:new_item", get={"200": WORKERS}, post={"422": WORKERS}),
@@ -498,6 +534,8 @@ TABLE = [
     question("consent:resend", post={"302": "worker lead"}),
     question("consent:cancel", post={"302": "worker lead"}),
     question("consent:address", get={"200": "worker lead"}, post={"422": "worker lead"}, number=1),
+    question("consent:note", get={"200": "worker lead"}, post={"422": "worker lead"}),
+    question("consent:looked_at", post={"302": "worker lead"}),
     question("consent:spoken", post={"302": "worker lead"}, number=1),
     public("mail_hook", None, "404"),
     page("consent:events", get={"200": READERS}),
@@ -528,6 +566,7 @@ TABLE = [
     page("consent:sheets_template", get={"200": LEADS}, args={"kind": "csv"}),
     # people
     page("organisation:people", get={"200": EVERYBODY}),
+    page("organisation:staff_list", get={"200": ADMIN}, post={"422": ADMIN}),
     page(
         "organisation:invite",
         get={"200": f"lead other_lead {ADMIN}"},
@@ -598,6 +637,8 @@ TABLE = [
     public("consent_copy", get=None, post="404", args={"ref": "handed"}),
     public("consent_withdraw", get="404", post="404", args={"ref": "consent"}),
     public("what_we_write"),
+    public("accessibility"),
+    public("security_txt"),
     public("seal"),
     public("seal_certificate", get="404"),
     page(
@@ -614,6 +655,9 @@ TABLE = [
     # settings
     page("organisation:settings", get={"200": ADMIN}),
     page("organisation:details", get={"200": ADMIN}, post={"422": ADMIN}),
+    page("organisation:house_style", get={"200": ADMIN}, post={"422": ADMIN}),
+    page("organisation:logo", get={"404": ADMIN}),
+    page("organisation:house_style_example", get={"200": ADMIN}),
     page("organisation:messages", get={"200": ADMIN}),
     thing("organisation:try_again", "message", "ref", post={"302": ADMIN}),
     page("organisation:open_signals", get={"200": OFFICER}, post={"422": OFFICER}),
@@ -644,6 +688,9 @@ TABLE = [
         get={"200": "nobody", "302": EVERYBODY},
         post={"422": "nobody", "302": EVERYBODY},
     ),
+    public("oidc_log_in", None, "404"),  # without a provider
+    public("oidc_callback", "404"),
+    account("oidc_again", "404", open_to="bare"),
     account(
         "account_logout",
         get={"200": f"{EVERYBODY} bare"},
@@ -689,8 +736,217 @@ TABLE = [
     account("mfa_generate_recovery_codes", post="302"),
     account("mfa_download_recovery_codes", get="404", open_to="bare"),
     account("usersessions_list", post="302"),
+    # policy
+    page("policy:overview", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:checklist", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page(
+        "policy:checklist_pdf",
+        get={"200": f"{LEADS} manager {OFFICER} worker colleague other_worker director"},
+    ),
+    page("policy:begin_checklist", post={"302": "manager"}),
+    page("policy:file_checklist", post={"302": "manager"}),
+    page("policy:statement", get={"200": "manager director"}, post={"422": "manager director"}),
+    *(
+        page(
+            f"policy:{name}",
+            args={"item": "vision"},
+            get={"200": f"{LEADS} manager", "404": OFFICER},
+            post={"422": f"{LEADS} manager", "404": OFFICER},
+        )
+        for name in ("checklist_item", "checklist_evidence", "checklist_action")
+    ),
+    thing(
+        "policy:take_evidence_away",
+        "evidence",
+        post={
+            "302": f"{LEADS} manager",
+            "403": "worker colleague other_worker director administrator",
+        },
+    ),
+    page("policy:checklist_actions", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing(
+        "policy:finish_checklist_action",
+        "condition_action",
+        post={"302": "manager worker", "404": f"{LEADS} {OFFICER}", "403": "administrator"},
+    ),
+    thing(
+        "policy:checklist_run",
+        "filed_checklist",
+        get={"200": f"{READERS} manager {OFFICER} director", "403": "administrator"},
+    ),
+    thing(
+        "policy:checklist_run_pdf",
+        "filed_checklist",
+        get={"200": f"{READERS} manager {OFFICER} director", "403": "administrator"},
+    ),
+    thing(
+        "policy:mail_checklist",
+        "filed_checklist",
+        post={"302": f"{READERS} manager {OFFICER} director", "403": "administrator"},
+    ),
+    page("policy:practice", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:practice_csv", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:practice_xlsx", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:practice_pdf", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:reports", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:new_report", get={"200": f"{LEADS} manager"}, post={"422": f"{LEADS} manager"}),
+    page("policy:new_funding", get={"200": "manager"}, post={"422": "manager"}),
+    page(
+        "policy:funding",
+        get={"200": "manager"},
+        post={"422": "manager"},
+        args={"public_id": "funding"},
+    ),
+    thing("policy:report", "report", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing("policy:report_pdf", "report", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing("policy:report_csv", "report", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing("policy:report_xlsx", "report", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing("policy:renew_report", "concept", post={"302": "manager"}),
+    thing("policy:report_texts", "concept", get={"200": "manager"}, post={"302": "manager"}),
+    thing("policy:report_examples", "concept", get={"200": "manager"}, post={"302": "manager"}),
+    thing("policy:ask_director", "concept", post={"302": "manager"}),
+    thing("policy:fix_report", "concept", post={"302": "director"}),
+    thing("policy:drop_report", "concept", post={"302": "manager"}),
+    thing("policy:link_report", "report", post={"200": "manager director"}),
+    thing("policy:end_report_link", "report", post={"302": "manager director"}),
+    public("report_link", "302", args={"token": "report_token"}),
+    public("report_page", "404"),
+    public("report_page_pdf", "404"),
+    public("report_page_csv", "404"),
+    public("report_page_xlsx", "404"),
+    page("policy:surveys", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:new_survey", get={"200": "manager"}, post={"422": "manager"}),
+    thing("policy:survey", "survey", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing("policy:survey_csv", "survey", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing("policy:survey_xlsx", "survey", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing("policy:survey_poster", "survey", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing(
+        "policy:survey_poster_pdf", "survey", get={"200": f"{READERS} manager {OFFICER} director"}
+    ),
+    thing("policy:survey_codes", "survey", get={"200": "manager"}, post={"422": "manager"}),
+    thing("policy:survey_remarks", "survey", get={"200": "manager"}, post={"302": "manager"}),
+    thing("policy:close_survey", "survey", post={"302": "manager"}),
+    thing("policy:survey_to_platforms", "survey", post={"302": "manager"}),
+    public("survey_page", "200", "200", args={"token": "survey_token"}),
+    page("policy:evaluations", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:calendar_link", post={"200": f"{READERS} manager {OFFICER} director"}),
+    entrance("policy:feed", args={"token": "calendar_token"}),
+    thing("policy:evaluation", "evaluation", get={"200": f"{READERS} {KEEPERS} director"}),
+    thing("policy:evaluation_file", "evaluation", get={"200": f"{READERS} {KEEPERS} director"}),
+    thing("policy:plan_evaluation", "evaluation", get={"200": "manager"}, post={"422": "manager"}),
+    thing("policy:start_evaluation", "evaluation", post={"302": "manager"}),
+    thing("policy:count_again", "evaluation", post={"302": f"{LEADS} {KEEPERS}"}),
+    thing(
+        "policy:answer",
+        "evaluation",
+        post={"422": f"{LEADS} {KEEPERS}"},
+        args={"public_id": "evaluation", "item": "privacy_item"},
+        htmx=True,
+    ),
+    thing("policy:decide", "evaluation", post={"422": f"{LEADS} manager"}),
+    thing("policy:decision", "decision", get={"200": "manager"}, post={"422": "manager"}),
+    thing("policy:decision_done", "decision", post={"302": "worker manager"}),
+    thing(
+        "policy:finish_evaluation", "evaluation", get={"200": "manager"}, post={"422": "manager"}
+    ),
+    thing("policy:lapse_evaluation", "evaluation", get={"200": "manager"}, post={"422": "manager"}),
+    page("policy:reading", get={"200": "worker colleague other_worker"}),
+    page("policy:documents", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page(
+        "policy:document",
+        get={"200": f"{READERS} manager {OFFICER} director"},
+        args={"type": "instaclean"},
+    ),
+    page("policy:versions", get={"200": POLICY_WORK}, args={"type": "instaclean"}),
+    page(
+        "policy:start_document",
+        post={"422": "manager"},
+        otherwise="404",
+        args={"type": "reporting_code"},
+    ),
+    page("policy:goals", get={"200": f"{READERS} manager {OFFICER} director"}),
+    page("policy:new_goal", get={"200": "manager"}, post={"422": "manager"}),
+    thing("policy:goal", "aim", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing(
+        "policy:change_goal",
+        "aim_draft",
+        get={"200": f"{LEADS} manager"},
+        post={"422": f"{LEADS} manager"},
+    ),
+    thing("policy:read_goal", "aim", post={"422": f"{LEADS} manager"}),
+    thing("policy:propose_goal", "aim_draft", post={"422": "manager"}),
+    thing("policy:take_goal_back", "aim_proposed", post={"422": "manager"}),
+    thing("policy:adopt_goal", "aim_proposed", post={"422": "director"}),
+    thing("policy:give_goal_back", "aim_proposed", post={"422": "director"}),
+    thing("policy:end_goal", "aim", post={"422": "manager"}),
+    document("version", DRAFT, get={"200": POLICY_WORK}),
+    document("change_version", DRAFT, get={"200": POLICY_WORK}, post={"422": POLICY_WORK}),
+    document("upload", DRAFT, get={"200": POLICY_WORK}, post={"422": POLICY_WORK}),
+    document("file", "profile_protocol", get={"200": f"{READERS} manager {OFFICER} director"}),
+    document("propose", DRAFT, post={"422": KEEPERS}),
+    document("take_back", DRAFT, post={"422": KEEPERS}),
+    document("throw_away", DRAFT, post={"302": KEEPERS}),
+    document("adopt", "vision_offline", post={"422": "director"}),
+    document("give_back", "vision_offline", post={"422": "director"}),
+    document("confirm_reading", "profile_protocol", post={"302": READERS}),
     # privacy
     page("privacy:audit", get={"200": EVERYBODY}, post={"log in": "nobody", "405": EVERYBODY}),
+    page("privacy:retention", get={"200": OFFICER}),
+    page("privacy:rehearsal", post={"200": OFFICER}),
+    page("privacy:place_hold", get={"200": OFFICER}, post={"422": OFFICER}),
+    page("privacy:release_hold", post={"422": OFFICER}),
+    page(
+        "privacy:term",
+        get={"200": OFFICER},
+        post={"422": OFFICER},
+        args={"key": "outbox.messages"},
+    ),
+    page("organisation:facts", get={"200": EVERYBODY}),
+    thing("organisation:check_fact", "law", "key", post={"302": OFFICER}, args=LAW),
+    thing(
+        "organisation:change_fact",
+        "law",
+        "key",
+        get={"200": OFFICER},
+        post={"422": OFFICER},
+        args=LAW,
+    ),
+    page("privacy:breaches", get={"200": EVERYBODY}),
+    page("privacy:report_breach", get={"200": EVERYBODY}, post={"422": EVERYBODY}),
+    thing("privacy:breach", "breach", "ref", get={"200": f"worker {OFFICER}"}),
+    *[
+        thing(f"privacy:{name}", "breach", "ref", get={"200": OFFICER}, post={"422": OFFICER})
+        for name in ("describe_breach", "judge_breach", "dismiss_breach")
+    ],
+    thing("privacy:breach_measure", "breach", "ref", post={"422": OFFICER}),
+    thing("privacy:close_breach", "breach", "ref", post={"422": OFFICER}),
+    page("privacy:requests", get={"200": f"{OFFICER} director"}),
+    page(
+        "privacy:new_request",
+        get={"200": f"{READERS} manager {OFFICER}"},
+        post={"422": f"{READERS} manager {OFFICER}"},
+    ),
+    data_request("request", get={"200": OFFICER}),
+    data_request("request_link", post={"302": OFFICER}),
+    data_request("request_identity", get={"200": OFFICER}, post={"422": OFFICER}),
+    data_request("request_search", "judged", get={"200": OFFICER}, post={"422": OFFICER}),
+    data_request(
+        "request_hit", "judged", get={"200": OFFICER}, post={"422": OFFICER}, number="first_hit"
+    ),
+    data_request("request_deed", "judged", post={"422": OFFICER}, number="first_hit"),
+    data_request("request_extend", get={"200": OFFICER}, post={"422": OFFICER}),
+    data_request("request_reject", get={"200": OFFICER}, post={"422": OFFICER}),
+    data_request("request_send", "judged", get={"200": OFFICER}, post={"422": OFFICER}),
+    data_request("request_code", "answered", post={"200": OFFICER}),
+    data_request("request_file", "answered", get={"200": OFFICER}),
+    public("request_show_who", post="200", args={"token": "identity_token"}),
+    public("request_answer_link", "302", args={"token": "answer_token"}),
+    public("request_answer", "404", post="404"),
+    public("request_answer_file", "404"),
+    public("privacy_request", post="422"),
+    page("privacy:register", get={"200": f"manager {OFFICER} director"}),
+    page("privacy:register_pdf", get={"200": f"manager {OFFICER} director"}),
+    page("privacy:register_csv", get={"200": f"manager {OFFICER} director"}),
     # long work: for who asked, whoever that is
     account("outbox:jobs"),
     thing("outbox:job", "job", "ref", get={"200": "lead"}, htmx=True),
@@ -702,6 +958,7 @@ TABLE = [
     public("manifest"),
     public("health:live"),
     public("health:ready"),
+    public("metrics"),
     # the demo
     public("demo:components"),
     public("demo:mailbox"),

@@ -76,8 +76,9 @@ def site(database, tmp_path_factory) -> Iterator[SimpleNamespace]:
     found = house.furnish(timezone.now())
     url = f"http://localhost:{port}"
     env = _environment(folder, url)
-    with web(env, port, folder / "web.log"):
-        yield SimpleNamespace(url=url, house=found, env=env, mailbox=folder / "mail")
+    log = folder / "web.log"
+    with web(env, port, log):
+        yield SimpleNamespace(url=url, house=found, env=env, mailbox=folder / "mail", log=log)
 
 
 def _environment(folder: Path, url: str) -> dict[str, str]:
@@ -97,7 +98,7 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "EMAIL_URL": f"filemail://{folder / 'mail'}",
         "DJANGO_SETTINGS_MODULE": "tests.browser.served",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "INFO",  # what production writes: tests/journeys/test_logs.py reads it
     }
     outer = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return outer | environment(**(ours | also))

@@ -17,6 +17,10 @@ from organisation.actions.invitations import invite
 from organisation.choices import Role
 from organisation.models import DutyShift, Platform, Team
 from outbox.choices import Status as MessageStatus
+from policy.actions import reports as report_actions
+from policy.actions import survey
+from policy.choices.survey import RemarkOn
+from privacy.request_choices import LinkPurpose
 from signals.actions import (
     approach,
     filters,
@@ -33,6 +37,9 @@ from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import PublishedList, Signal
 from tests import make
 from tests.consent import make as consents
+from tests.policy import documents as policies
+from tests.policy import make as policy_make
+from tests.privacy import make as request_make
 from tests.sign_in import give_second_factor
 from workers.actions import (
     availability,
@@ -111,6 +118,9 @@ def furnish(now: datetime) -> SimpleNamespace:
     house.parent_answered = consents.consent(
         house.worker, house.centrum, now=now, first_name="Noor", email="noor@example.org"
     ).request
+    house.answered_here = consents.consent(
+        house.worker, house.centrum, now=now, first_name="Kim", route="device", email=""
+    ).request
     house.on_device = consents.request(
         house.colleague, house.centrum, now=now, first_name="Pim", route="device", email=""
     )
@@ -124,6 +134,24 @@ def furnish(now: datetime) -> SimpleNamespace:
         by=house.worker,
         now=now,
     )
+    words = {RemarkOn.KNOW: "Reageer ook na zes uur"}
+    house.survey = policy_make.survey(house.manager, now=now)
+    for number in range(30):
+        given = {"help_by": "call"} if number % 3 else {"age": "16_17"} if number % 2 else {}
+        answer = policy_make.picked(**given, words=words if number < 2 else {})
+        survey.answer(house.survey, answer, now=now)
+    told = make.example(house.worker, published_at=now, day=timezone.localdate(now))
+    house.report = policy_make.report(house.manager, house.director, told, now=now)
+    officer = house.privacy_officer
+    house.asked_request = request_make.request(now, email="ouder@example.org")
+    house.judged_request = request_make.assessed(officer, now)
+    house.erase_request = request_make.assessed(officer, now, kind="erase")
+    house.answered_request = request_make.answered(officer, now)
+    house.identity_token = request_make.link(house.asked_request, LinkPurpose.IDENTITY, now)
+    house.answer_token = request_make.link(house.answered_request, LinkPurpose.ANSWER, now)
+    house.report_token = report_actions.give_link(house.report, by=house.director, now=now)
+    house.concept = policy_make.report(house.manager, None, told, now=now)
+    house.funding = policy_make.funding(house.manager, now=now)
     house.job = make.job(house.lead, state="running", progress=45)
     done = {"finished_at": now}
     house.done_job = make.job(house.lead, state="done", progress=100, **done)
@@ -286,6 +314,18 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
             platform=make.platform(), reach=reach, reach_kind="views", now=ago,
         )  # fmt: skip
     house.example = make.example(house.worker)
+    house.filed_checklist = make.filed_checklist(house.manager, now=ago)
+    draft = make.checklist(house.manager)
+    make.evidence(house.manager)
+    make.condition_action(draft, house.lead, by=house.manager)
+    house.breach = make.breach(house.worker)
+    house.evaluation = make.evaluation(
+        figures={"platforms": {"all": 8, "looked": 6, "old": 2}}, figures_on=today, figures_at=now,
+    )  # fmt: skip
+    house.decision = make.decision(house.evaluation, house.worker, by=house.lead)
+    policies.one_of_each(house.manager)
+    house.aim = policies.adopted_goal(house.manager, now=ago)
+    house.aim_draft = policies.goal(house.manager, target=None)
     signals = [house.signals.waiting, house.signals.running, house.signals.closed]
     house.approach = make.approach(house.lead, signals=signals, now=ago)
     approach.add_step(

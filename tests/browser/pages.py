@@ -71,10 +71,28 @@ class Shown:
             self.act(page)
 
 
+def make_codes(page: Page) -> None:
+    """Codes for cards, which stand there once."""
+    page.get_by_role("main").locator("form button[type=submit]").click()
+    page.locator("main li.panel").first.wait_for()
+
+
+def new_code(page: Page) -> None:
+    """A new link and code, shown this once."""
+    page.locator("form[action$='/code/'] button").click()
+    page.locator("main .h1.num").wait_for()
+
+
 def send(page: Page) -> None:
     """Send the page's own form as it stands: its last button, as everywhere."""
     page.get_by_role("main").locator("form button[type=submit]").last.click()
     page.locator(".errsum").first.wait_for()
+
+
+def try_out(page: Page) -> None:
+    """Ask what would go."""
+    page.locator("form[action$='rehearsal/'] button").click()
+    page.locator("main .panel-h .state").first.wait_for()
 
 
 def may_i(page: Page, channel: str = "instagram_closed") -> None:
@@ -142,7 +160,7 @@ KEEP = """async ([address, urgent]) => {
 def keep_on_the_device(page: Page, *, urgent: bool = False) -> None:
     """A signal waits on this device, and the page that says so."""
     page.wait_for_function("() => document.querySelector('[data-strips]')")
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
     [queue] = re.findall(r'"(/static/js/queue[^"]*)"', page.request.get("/sw.js").text())
     page.evaluate(KEEP, [queue, urgent])
     page.goto("/signals/offline/#kept")
@@ -171,6 +189,14 @@ def unsent_leaving(page: Page) -> None:
 
 def open_all(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true })")
+
+
+def send_without_why(page: Page) -> None:
+    """Say otherwise than the figures, without a word on why."""
+    for number in range(1, 7):
+        page.locator(f"[name=note_{number}]").fill("")
+    page.locator("form:has([name=version]) button[type=submit]").click()
+    page.locator(".errsum").first.wait_for()
 
 
 def refused_talk(page: Page) -> None:
@@ -370,6 +396,10 @@ def _consent_link(which: str, purpose: str = "sign") -> Callable[[House], str]:
     return lambda house: link_of(getattr(house, which), purpose=purpose, now=timezone.now())
 
 
+def _request_page(which: str, name: str = "") -> Callable[[House], str]:
+    return lambda house: f"/privacy/requests/{getattr(house, which).ref}/{name}"
+
+
 def _consent_page(name: str) -> Callable[[House], str]:
     return lambda house: f"/consent/{house.on_device.ref}/{name}"
 
@@ -501,6 +531,18 @@ PAGES = [
         names=("consent:address",),
     ),
     Shown(
+        "note to tell two young people apart",
+        lambda house: f"/consent/{house.waiting.ref}/note/",
+        "worker",
+        names=("consent:note",),
+    ),
+    Shown(
+        "own link of a young person",
+        lambda house: f"/consent/{house.consent.request.ref}/own-link/",
+        "worker",
+        names=("consent:own_link",),
+    ),
+    Shown(
         "link to share",
         lambda house: f"/consent/{house.waiting.ref}/link/",
         "worker",
@@ -619,6 +661,7 @@ PAGES = [
     Shown("contacts refused", "/contacts/", "colleague", act=send),
     Shown("activities", "/activities/", "worker", names=("workers:activities",)),
     Shown("time split", "/hours/team/", "lead", names=("workers:team_hours",)),
+    Shown("active online", "/hours/team/active/", "lead", names=("workers:adoption",)),
     Shown("how it goes online", lambda h: h.nudge.get_absolute_url(), "worker",
           names=("workers:nudge",)),
     Shown("how it goes online refused", lambda h: h.nudge.get_absolute_url(), "worker", act=send),
@@ -640,6 +683,7 @@ PAGES = [
           "worker", names=("workers:change_hours",)),
     # work accounts, their check, one's own hours
     Shown("profile", "/profile/", "worker", names=("workers:profile",)),
+    Shown("a worker's poster", "/profile/poster/", "worker", names=("workers:poster",)),
     Shown("profile of an officer", "/profile/", "privacy_officer"),
     Shown("accounts", "/profile/accounts/", "worker", names=("workers:accounts",)),
     Shown("new account", "/profile/accounts/new/", "worker", names=("workers:new_account",)),
@@ -666,6 +710,8 @@ PAGES = [
           "worker", names=("workers:hour_import",)),
     Shown("file of hours with faults", lambda h: reverse("workers:hour_import",
           args=[h.wrong_file.public_id]), "worker"),
+    Shown("hours of a colleague", lambda h: reverse("workers:hours_of",
+          args=[h.colleague.public_id]), "lead", names=("workers:hours_of",)),
     Shown("months of hours", "/hours/months/", "lead", names=("workers:months",)),
     Shown("open a month", lambda h: reverse("workers:reopen_month",
           args=[h.closed_month.public_id]), "lead", names=("workers:reopen_month",)),
@@ -673,7 +719,7 @@ PAGES = [
           "administrator", names=("workers:contracts",)),
     Shown("first weeks", "/first-weeks/", "worker",
           names=("workers:first_weeks", "workers:first_step")),
-    Shown("what to read first", "/first-weeks/read/", "worker", names=("workers:first_reading",)),
+    Shown("what to read first", "/policy/reading/", "worker", names=("policy:reading",)),
     Shown("practice signal refused", "/signals/practice/", "worker", act=send,
           names=("signals:practice",)),
     Shown("competences", "/competences/", "worker",
@@ -700,7 +746,7 @@ PAGES = [
     Shown("no short question", "/pulse/", "worker", names=("workers:pulse",)),
     Shown("equipment", "/equipment/", "worker",
           names=("workers:equipment", "workers:equipment_state", "workers:cancel_booking")),
-    Shown("equipment of the team", "/equipment/", "lead"),
+    Shown("equipment of the team", "/equipment/", "lead", names=("workers:phone_seen_to",)),
     Shown("new equipment refused", "/equipment/new/", "lead", act=send,
           names=("workers:new_equipment", "workers:change_equipment")),
     Shown("book a laptop refused", lambda h: reverse("workers:book_laptop",
@@ -731,7 +777,9 @@ PAGES = [
     Shown("activities filtered", "/activities/?give_take=give&mine=on", "worker"),
     Shown("learned refused", lambda h: h.activity.get_absolute_url(), "worker", act=send,
           names=("workers:learned",)),
-    Shown("balance", "/activities/balance/", "lead", names=("workers:balance",)),
+    Shown("balance", "/activities/balance/", "lead",
+          names=("workers:balance", "workers:online_today", "workers:mixed_feed")),
+    Shown("routine", "/activities/routine/", "worker", names=("workers:routine",)),
     Shown("balance to a manager", "/activities/balance/", "manager"),
     Shown("campaigns", "/activities/campaigns/", "lead", names=("workers:campaigns",)),
     Shown("campaign", lambda h: h.campaign.get_absolute_url(), "lead",
@@ -765,6 +813,8 @@ PAGES = [
     # people
     Shown("people", "/people/", "administrator", names=("organisation:people",)),
     Shown("people to a worker", "/people/", "worker"),
+    Shown("invite a list", "/people/list/", "administrator", names=("organisation:staff_list",)),
+    Shown("accessibility", "/accessibility/", names=("accessibility",)),
     Shown("invite", "/people/invite/", "administrator", names=("organisation:invite",)),
     Shown("invite refused", "/people/invite/", "administrator", act=send),
     Shown("teams", "/people/teams/", "administrator", names=("organisation:teams",)),
@@ -834,7 +884,7 @@ PAGES = [
     Shown("back from who signed", _consent_page("hand-over/"), "colleague",
           act=lambda page: (hand_over(page), page.goto(f"/consent/{page.url[-13:-1]}/hand-back/"),
                             send(page)), names=("consent:hand_back",), apart=True),
-    Shown("who was seen", lambda h: f"/consent/{h.parent_answered.ref}/attest/1/", "worker",
+    Shown("who was seen", lambda h: f"/consent/{h.answered_here.ref}/attest/1/", "worker",
           names=("consent:attest",)),
     Shown("how to check a seal", "/seal/", names=("seal",)),
     Shown("what we write", "/what-we-write/?lang=ar", names=("what_we_write",)),
@@ -851,6 +901,10 @@ PAGES = [
     # settings
     Shown("settings", "/settings/", "administrator", names=("organisation:settings",)),
     Shown("details", "/settings/details/", "administrator", names=("organisation:details",)),
+    Shown("house style", "/settings/house-style/", "administrator",
+          names=("organisation:house_style",)),
+    Shown("house style refused", "/settings/house-style/", "administrator",
+          act=lambda page: (page.get_by_label("Kleur").fill("#ffff00"), send(page))),
     Shown("mails that failed", "/settings/messages/", "administrator",
           names=("organisation:messages",)),
     Shown("open signals", "/settings/signals/", "privacy_officer",
@@ -866,7 +920,67 @@ PAGES = [
     ],
     # privacy
     Shown("audit", "/privacy/audit/", "privacy_officer", names=("privacy:audit",)),
+    Shown("requests", "/privacy/requests/", "privacy_officer", names=("privacy:requests",)),
+    Shown("number of requests", "/privacy/requests/", "director"),
+    Shown("request to write down", "/privacy/requests/new/", "worker",
+          names=("privacy:new_request",)),
+    Shown("request refused", "/privacy/requests/new/", "privacy_officer", act=send),
+    Shown("request", _request_page("asked_request"), "privacy_officer", names=("privacy:request",)),
+    Shown("request to judge", _request_page("judged_request"), "privacy_officer"),
+    Shown("request answered", _request_page("answered_request"), "privacy_officer"),
+    Shown("who asks", _request_page("asked_request", "identity/"), "privacy_officer",
+          names=("privacy:request_identity",)),
+    Shown("what to search for", _request_page("judged_request", "search/"), "privacy_officer",
+          names=("privacy:request_search",)),
+    Shown("hit", _request_page("judged_request", "hits/1/"), "privacy_officer",
+          names=("privacy:request_hit",)),
+    Shown("hit to erase", _request_page("erase_request", "hits/1/"), "privacy_officer"),
+    Shown("hit refused", _request_page("judged_request", "hits/1/"), "privacy_officer", act=send),
+    Shown("more time", _request_page("asked_request", "extend/"), "privacy_officer",
+          names=("privacy:request_extend",)),
+    Shown("rejecting", _request_page("asked_request", "reject/"), "privacy_officer", act=send,
+          names=("privacy:request_reject",)),
+    Shown("answer to send", _request_page("judged_request", "answer/"), "privacy_officer",
+          names=("privacy:request_send",)),
+    Shown("was it you", lambda h: f"/d/identity/{h.identity_token}/", names=("request_show_who",)),
+    Shown("code asked for an answer", lambda h: f"/d/answer/{h.answer_token}/",
+          names=("request_answer", "request_answer_link")),
+    # After the link above: another code makes another link.
+    Shown("code to tell", _request_page("answered_request"), "privacy_officer", act=new_code,
+          names=("privacy:request_code",), apart=True),
+    Shown("your data", "/privacy-request/", names=("privacy_request",)),
+    Shown("your data refused", "/privacy-request/?lang=ar", act=send),
+    Shown("processing register", "/privacy/register/", "privacy_officer",
+          names=("privacy:register",)),
     Shown("audit of oneself", "/privacy/audit/", "worker"),
+    Shown("terms", "/privacy/retention/", "privacy_officer", names=("privacy:retention",)),
+    Shown("dry run", "/privacy/retention/", "privacy_officer", act=try_out,
+          names=("privacy:rehearsal",)),
+    Shown("hold", "/privacy/retention/holds/new/", "privacy_officer",
+          names=("privacy:place_hold",)),
+    Shown("hold refused", "/privacy/retention/holds/new/", "privacy_officer", act=send),
+    Shown("shorter term", "/privacy/retention/terms/outbox.messages/", "privacy_officer",
+          names=("privacy:term",)),
+    Shown("facts", "/privacy/facts/", "privacy_officer", names=("organisation:facts",)),
+    Shown("facts to a worker", "/privacy/facts/", "worker"),
+    Shown("fact", "/privacy/facts/line/police/", "privacy_officer",
+          names=("organisation:change_fact",)),
+    Shown("breaches", "/privacy/breaches/", "privacy_officer", names=("privacy:breaches",)),
+    Shown("own breaches", "/privacy/breaches/", "worker"),
+    Shown("breach reported", "/privacy/breaches/new/", "worker", names=("privacy:report_breach",)),
+    Shown("breach refused", "/privacy/breaches/new/", "worker", act=send),
+    Shown("breach", lambda h: h.breach.get_absolute_url(), "privacy_officer",
+          names=("privacy:breach",)),
+    Shown("breach of one's own", lambda h: h.breach.get_absolute_url(), "worker"),
+    Shown("breach known", lambda h: reverse("privacy:describe_breach", args=[h.breach.ref]),
+          "privacy_officer", names=("privacy:describe_breach",)),
+    Shown("breach judged", lambda h: reverse("privacy:judge_breach", args=[h.breach.ref]),
+          "privacy_officer", names=("privacy:judge_breach",)),
+    Shown("breach judgement refused",
+          lambda h: reverse("privacy:judge_breach", args=[h.breach.ref]), "privacy_officer",
+          act=send),
+    Shown("no breach", lambda h: reverse("privacy:dismiss_breach", args=[h.breach.ref]),
+          "privacy_officer", names=("privacy:dismiss_breach",)),
     # one's own account
     Shown("invited", _invitation("invitation"), names=("organisation:accept",)),
     Shown("invited refused", _invitation("invitation"), act=send),
@@ -951,6 +1065,8 @@ PAGES = [
           "lead", act=send),
     Shown("somebody objects", lambda h: f"{h.consent.request.get_absolute_url()}dispute/", "lead",
           names=("consent:dispute",)),
+    Shown("objection gone", lambda h: f"{h.disputed.request.get_absolute_url()}settle/", "lead",
+          names=("consent:settle",)),
     # Instaclean
     Shown("rounds", "/signals/rounds/", "lead", names=("signals:rounds",)),
     Shown("rounds in figures", "/signals/rounds/", "manager"),
@@ -984,6 +1100,128 @@ PAGES = [
     Shown("back from the guide's screen", lambda h: h.round.get_absolute_url(), "colleague",
           act=lambda page: (give_screen(page), page.goto("/signals/guide/back/"), send(page)),
           names=("signals:guide_back",), apart=True),
+    # policy
+    Shown("policy", "/policy/", "manager", names=("policy:overview",)),
+    Shown("checklist", "/policy/checklist/", "manager", names=("policy:checklist",)),
+    Shown("filed checklist, as it stands", "/policy/checklist/", "director"),
+    Shown("checklist item", "/policy/checklist/items/means/", "manager",
+          names=("policy:checklist_item",)),
+    Shown("checklist item, refused", "/policy/checklist/items/means/", "manager",
+          act=send_without_why),
+    Shown("checklist evidence", "/policy/checklist/items/means/evidence/", "manager",
+          names=("policy:checklist_evidence",)),
+    Shown("checklist action", "/policy/checklist/items/means/actions/", "manager",
+          names=("policy:checklist_action",)),
+    Shown("checklist actions", "/policy/checklist/actions/", "lead",
+          names=("policy:checklist_actions",)),
+    Shown("management's statement", "/policy/checklist/statement/", "director",
+          names=("policy:statement",)),
+    Shown("filed checklist", lambda h: h.filed_checklist.get_absolute_url(), "director",
+          names=("policy:checklist_run",)),
+    Shown("practice of policy", "/policy/practice/", "manager", names=("policy:practice",)),
+    Shown("reports", "/policy/report/", "manager", names=("policy:reports",)),
+    Shown("new report", "/policy/report/new/", "manager", names=("policy:new_report",)),
+    Shown("new report refused", "/policy/report/new/", "manager", act=send),
+    Shown("new money", "/policy/report/funding/", "manager", names=("policy:new_funding",)),
+    Shown(
+        "money",
+        lambda house: f"/policy/report/funding/{house.funding.public_id}/",
+        "manager",
+        names=("policy:funding",),
+    ),
+    Shown(
+        "report",
+        lambda house: house.report.get_absolute_url(),
+        "manager",
+        names=("policy:report",),
+    ),
+    Shown("concept of a report", lambda house: house.concept.get_absolute_url(), "manager"),
+    Shown(
+        "words of a report",
+        lambda house: f"{house.concept.get_absolute_url()}texts/",
+        "manager",
+        names=("policy:report_texts",),
+    ),
+    Shown(
+        "examples of a report",
+        lambda house: f"{house.concept.get_absolute_url()}examples/",
+        "manager",
+        names=("policy:report_examples",),
+    ),
+    Shown("report of the municipality", lambda house: f"/r/{house.report_token}/"),
+    Shown("surveys", "/policy/surveys/", "manager", names=("policy:surveys",)),
+    Shown("new survey", "/policy/surveys/new/", "manager", names=("policy:new_survey",)),
+    Shown("new survey refused", "/policy/surveys/new/", "manager", act=send),
+    Shown(
+        "survey",
+        lambda house: house.survey.get_absolute_url(),
+        "manager",
+        names=("policy:survey",),
+    ),
+    Shown(
+        "poster of a survey",
+        lambda house: f"{house.survey.get_absolute_url()}poster/",
+        "manager",
+        names=("policy:survey_poster",),
+    ),
+    Shown(
+        "codes of a survey",
+        lambda house: f"{house.survey.get_absolute_url()}codes/",
+        "manager",
+        act=make_codes,
+        names=("policy:survey_codes",),
+    ),
+    Shown(
+        "what young people wrote",
+        lambda house: f"{house.survey.get_absolute_url()}remarks/",
+        "manager",
+        names=("policy:survey_remarks",),
+    ),
+    Shown("page of a survey", lambda house: f"/s/{house.survey.token}/", names=("survey_page",)),
+    Shown("page of a survey in Arabic", lambda house: f"/s/{house.survey.token}/?lang=ar"),
+    Shown("evaluations", "/policy/evaluations/", "manager", names=("policy:evaluations",)),
+    Shown("evaluation", lambda h: h.evaluation.get_absolute_url(), "manager",
+          names=("policy:evaluation", "policy:start_evaluation", "policy:count_again",
+                 "policy:answer", "policy:decide", "policy:decision_done")),
+    Shown("evaluation of a reader", lambda h: h.evaluation.get_absolute_url(), "worker"),
+    Shown("plan an evaluation", lambda h: h.evaluation.get_absolute_url() + "plan/", "manager",
+          names=("policy:plan_evaluation",)),
+    Shown("finish an evaluation", lambda h: h.evaluation.get_absolute_url() + "finish/", "manager",
+          names=("policy:finish_evaluation",)),
+    Shown("an evaluation lapses", lambda h: h.evaluation.get_absolute_url() + "lapse/", "manager",
+          names=("policy:lapse_evaluation",)),
+    Shown("change a decision", lambda h: reverse("policy:decision",
+          args=[h.decision.public_id]), "manager", names=("policy:decision",)),
+    Shown("secret address of a calendar", "/policy/evaluations/", "manager",
+          act=lambda page: page.get_by_role("button", name="Adres maken").click(),
+          names=("policy:calendar_link",), apart=True),
+    Shown("goals", "/policy/goals/", "manager", act=unfold, names=("policy:goals",)),
+    Shown("goal", lambda h: h.aim.get_absolute_url(), "manager", act=open_all,
+          names=("policy:goal", "policy:read_goal", "policy:end_goal")),
+    Shown("goal as a draft", lambda h: h.aim_draft.get_absolute_url(), "manager",
+          names=("policy:propose_goal", "policy:take_goal_back", "policy:adopt_goal",
+                 "policy:give_goal_back")),
+    Shown("new goal", "/policy/goals/new/", "manager", names=("policy:new_goal",)),
+    Shown("new goal refused", "/policy/goals/new/", "manager", act=send),
+    Shown("change a goal", lambda h: f"{h.aim_draft.get_absolute_url()}change/", "lead",
+          names=("policy:change_goal",)),
+    Shown("policy documents", "/policy/documents/", "manager", names=("policy:documents",)),
+    Shown("policy to read", "/policy/documents/", "worker"),
+    Shown("document", "/policy/documents/instaclean/", "lead", act=unfold,
+          names=("policy:document", "policy:confirm_reading")),
+    Shown("document to adopt", "/policy/documents/vision_offline/1/", "director", act=open_all,
+          names=("policy:version", "policy:adopt", "policy:give_back")),
+    Shown("draft of a document", "/policy/documents/chat_group_agreements/1/", "manager",
+          act=open_all, names=("policy:propose", "policy:take_back", "policy:throw_away")),
+    Shown("new document", "/policy/documents/reporting_code/", "manager",
+          names=("policy:start_document",)),
+    Shown("change a document", "/policy/documents/chat_group_agreements/1/change/", "lead",
+          names=("policy:change_version",)),
+    Shown("document as a file", "/policy/documents/profile_protocol/", "worker"),
+    Shown("file of a document refused", "/policy/documents/chat_group_agreements/1/upload/",
+          "manager", act=send, names=("policy:upload",)),
+    Shown("versions of a document", "/policy/documents/instaclean/versions/", "lead",
+          names=("policy:versions",)),
     # long work
     Shown("work", "/work/", "lead", names=("outbox:jobs",)),
     Shown("no work", "/work/", "worker"),

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = "help run test check fmt unit browser drill bench shots messages css lock clean".split()
+TARGETS = (
+    "help run test check fmt unit browser drill fuzz bench stack shots messages css lock sbom clean"
+).split()
 
 
 def test_help_lists_every_target():

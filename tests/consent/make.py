@@ -35,11 +35,13 @@ def request(by: Any, team: Any, *, born: date = BORN, both: bool = False, **also
     """A question by mail about Milan, to one guardian or to two, or to himself from sixteen."""
     places()
     now = also.pop("now", NOW)
+    first_name, last_name = also.pop("first_name", "Milan"), also.pop("last_name", "Vos")
     about = also.pop("about", None) or asking.About(
-        first_name=also.pop("first_name", "Milan"),
-        last_name=also.pop("last_name", "Vos"),
+        first_name=first_name,
+        last_name=last_name,
         born=born,
         email=also.pop("own_email", ""),
+        is_namesake=bool(asking.same_named(first_name, last_name, born)),
     )
     asked = [asking.Asked(email=also.pop("email", "ouder@example.org"))]
     if both:

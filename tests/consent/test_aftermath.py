@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
-from consent import calendar, retention, verifying
-from consent.actions import asking, erasing, groups, misdelivering, publishing
+from consent import calendar, mail, retention, verifying
+from consent.actions import asking, erasing, groups, misdelivering, publishing, withdrawing
 from consent.choices.consent import ConsentStatus
 from consent.models import (
     Consent,
@@ -20,8 +21,10 @@ from consent.models import (
     Signer,
     Subject,
     TakedownTask,
+    Withdrawal,
 )
 from outbox.models import Message
+from privacy.models import AuditEntry, Breach
 from tests.consent import make, pages
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
@@ -44,10 +47,17 @@ def test_f67_mail_to_the_wrong_parent_kills_the_link_at_once_and_starts_the_cloc
     assert here.get(link).status_code == 404
     asked.refresh_from_db()
     assert asked.status == "cancelled" and Signer.objects.get().email is None
-    told = Message.objects.get(kind="consent.misdelivered")
+    breach = Breach.objects.get()
+    assert (breach.kind, breach.judge_by, breach.happened_at) == (
+        "wrong_parent", made.judge_by, asked.sent_at,
+    )  # fmt: skip
+    assert breach.source == f"consent.signer:{asked.ref}-1"
+    assert breach.whose == ["young_people"] and breach.measures.get().kind == "link_blocked"
+    assert "Milan" not in breach.what_happened + breach.data
+    told = Message.objects.get(kind="organisation.breach_found")
     assert told.recipient == f"organisation.user:{cast.privacy_officer.public_id}"
     assert misdelivering.reached_wrong_person(signer, by=cast.worker, now=LATER) == made
-    assert Misdelivery.objects.count() == 1
+    assert Misdelivery.objects.count() == Breach.objects.count() == 1
 
 
 def test_f67_what_the_wrong_parent_answered_stops(cast):
@@ -58,10 +68,30 @@ def test_f67_what_the_wrong_parent_answered_stops(cast):
     misdelivering.reached_wrong_person(consent.request.signers.get(), by=cast.worker, now=LATER)
 
     consent.refresh_from_db()
-    assert consent.status == ConsentStatus.DISPUTED
+    assert consent.status == ConsentStatus.WITHDRAWN
     assert TakedownTask.objects.get().publication == post
     assert pages.browser().get(manage).status_code == 404
     assert verifying.verify().broken is None
+
+
+def test_f67_nobody_objected_and_the_right_parent_s_yes_counts(cast):
+    """Also where the wrong one wrote that the child says no."""
+    given = make.request(cast.worker, cast.noord)
+    make.signed(given, child_agrees="yes")
+    later = make.request(
+        cast.worker, cast.noord, family_asks=True,
+        about=asking.About("Milan", make.BORN, known=given.subject),
+    )  # fmt: skip
+    make.signed(later, child_agrees="no")
+    for asked in (given, later):
+        misdelivering.reached_wrong_person(asked.signers.get(), by=cast.worker, now=LATER)
+    assert not Message.objects.filter(kind="consent.objected").exists()
+    again = make.request(
+        cast.worker, cast.noord, email="goede@example.org",
+        about=asking.About("Milan", make.BORN, known=given.subject),
+    )  # fmt: skip
+    make.signed(again, now=LATER)
+    assert Consent.objects.get(request=again).status == ConsentStatus.VALID
 
 
 def test_f67_from_its_page_the_right_parent_is_asked_anew(cast, client):
@@ -86,6 +116,20 @@ def test_f67_from_its_page_the_right_parent_is_asked_anew(cast, client):
     assert client.post(reverse("consent:ask"), values).status_code == 302
     assert Subject.objects.count() == 1
     assert Signer.objects.last().email == "goede@example.org"
+
+
+def test_f67_a_colleague_notes_it_and_does_not_read_the_address(cast):
+    asked = make.request(cast.worker, cast.noord, now=make.now_here())
+    address = reverse("consent:wrong_person", args=[asked.ref, 1])
+    page = sign_in(Client(), cast.colleague).get(address)
+    assert page.status_code == 200 and "ouder@example.org" not in page.content.decode()
+    assert not AuditEntry.objects.filter(verb="read").exists()
+    page = sign_in(Client(), cast.lead).get(address)
+    assert "ouder@example.org" in page.content.decode()
+    assert AuditEntry.objects.get(verb="read").by == cast.lead
+    colleague = sign_in(Client(), cast.colleague)
+    assert colleague.post(address)["Location"] == reverse("consent:check")
+    assert Misdelivery.objects.exists()
 
 
 def test_a_wrong_address_goes_after_three_months_and_the_note_after_five_years(cast):
@@ -116,6 +160,18 @@ def test_f53_who_is_erased_with_posts_online_goes_when_they_are_down(cast):
     assert not Subject.objects.exists() and not ConsentRequest.objects.exists()
     assert EvidenceTombstone.objects.count() == 1  # without a name
     assert verifying.verify().broken is None
+
+
+def test_f53_a_mail_about_what_was_erased_meanwhile_is_not_written(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
+    message = Message.objects.get(kind="consent.withdrawn")
+    assert mail.withdrawn(message) is None and mail.child_refused(message) is None
+    other = make.consent(cast.worker, cast.noord, first_name="Noa")
+    withdrawing.withdraw(other, None, who="signer", route="link", now=NOW)
+    of_other = Withdrawal.objects.get()
+    message.subject = f"consent.withdrawal:{of_other.pk}"
+    assert mail.withdrawn(message) is None  # the number of another one
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from datetime import date
 
 import pytest
@@ -11,6 +13,7 @@ from consent.addresses import KNOWN, suggestion
 from consent.models import ConsentRequest, Signer, Subject
 from organisation.models import Organisation
 from outbox.models import Message
+from privacy.models import AuditEntry
 from tests.consent import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
@@ -125,6 +128,23 @@ def test_f11_the_young_person_s_own_address_is_refused_for_a_parent(asks):
     assert 'id="id_guardian_email_error"' in response.content.decode()
 
 
+def test_a_form_sent_twice_is_one_question_and_with_another_name_it_is_another(asks):
+    sent = {"client_id": str(uuid.uuid4())}
+    first, again = asks(**sent), asks(**sent)
+    assert first.status_code == again.status_code == 302 and first["Location"] == again["Location"]
+    assert ConsentRequest.objects.count() == 1
+    assert asks(first_name="Noa", **sent).status_code == 302  # by the back button
+    assert ConsentRequest.objects.count() == 2
+    assert asks(client_id="x").status_code == 422
+
+
+def test_the_page_gives_each_form_a_number_of_its_own_and_keeps_it(asks):
+    page = asks.client.get(PAGE).content.decode()
+    number = re.search(r'name="client_id" value="([^"]+)"', page)[1]
+    kept = asks(client_id=number, first_name="").content.decode()
+    assert f'name="client_id" value="{number}"' in kept
+
+
 def test_f12_twins_with_one_mailbox_are_two_questions(asks):
     asks()
     asks(first_name="Noa")
@@ -168,11 +188,13 @@ def test_somebody_known_is_asked_again_with_what_is_known_filled_in(asks, cast):
     text = asks.client.get(PAGE, known).content.decode()
     assert "Milan V." in text and 'name="first_name"' not in text and "2012" not in text
     assert 'value="ouder@example.org"' in text and text.count(" checked") == len(make.ROWS) + 1
+    assert AuditEntry.objects.filter(verb="read", by=cast.worker).count() == 1
     assert asks(**known, first_name=None, date_of_birth=None).status_code == 302
     assert Subject.objects.count() == 1 and ConsentRequest.objects.count() == 2
 
     sign_in(asks.client, cast.colleague)  # may ask, and reads no address
     assert "ouder@example.org" not in asks.client.get(PAGE, known).content.decode()
+    assert not AuditEntry.objects.filter(verb="read", by=cast.colleague).exists()
     sign_in(asks.client, cast.other_worker)
     assert asks.client.get(PAGE, known).status_code == 404
     assert asks.client.get(PAGE, {"about": "A" * 400}).status_code == 404

@@ -4,19 +4,26 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import caches
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from consent import calendar, reminder_mail, retention
-from consent.actions import asking, signing
+from consent import calendar, reminder_mail, retention, staff_mail
+from consent.actions import asking, following, own_link, publishing, signing
 from consent.checking import Verdict, Why, judge
 from consent.choices.consent import ConsentStatus, TakedownReason
 from consent.choices.request import RequestStatus
 from consent.models import Consent, ConsentRequest, EvidenceTombstone, Subject, TakedownTask
+from consent.querysets import overview
 from consent.standings import of_subjects
 from organisation.models import Organisation
 from outbox.models import Message
 from privacy import subject_access
-from tests.consent import make
+from privacy.models import LegalHold
+from tests import clock
+from tests.consent import make, pages
 from tests.consent.make import NO, NOW
+from tests.sign_in import sign_in
+from youthwork.lib.calendar import OneByOne, Unfinished
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -80,6 +87,49 @@ def test_f3_a_question_to_a_guardian_closes_at_the_sixteenth_birthday(cast):
     assert asked.status == RequestStatus.CANCELLED
 
 
+def to_do(user, now):
+    page = overview.overview(user, overview.ways_of(user), "todo", now)
+    return [row.need for row in page.rows]
+
+
+@pytest.mark.parametrize("status", ["sent", "expired"])
+def test_f4_after_the_day_has_run_a_parent_reads_that_the_young_person_chooses(cast, status):
+    now = make.now_here()
+    birthday = now.date() + DAY
+    asked = make.request(
+        cast.worker, cast.noord, born=birthday.replace(year=birthday.year - 16), now=now
+    )
+    link, client = pages.link_of(asked, now=now), pages.browser()
+    if status == "expired":
+        asking.expire(asked, now=now)
+    with clock.ahead(2):
+        calendar.questions(birthday + DAY, now + 2 * DAY)
+        read = pages.text_of(client.get(link, follow=True))
+    assert "Vanaf nu kiest de jongere zelf" in read and "vragen wij nu niet" not in read
+
+
+@pytest.mark.parametrize("own_email", ["", "ik@example.org"])
+def test_f3_who_asked_is_to_ask_the_young_person_until_they_did_or_looked(cast, own_email):
+    born, at = date(2010, 11, 22), NOW + 2 * DAY
+    asked = make.request(cast.worker, cast.noord, born=born, own_email=own_email)
+    run(TODAY + 2 * DAY)
+    told = Message.objects.get(kind="consent.ask_in_person")
+    assert told.recipient == f"organisation.user:{cast.worker.public_id}"
+    assert asked.ref in staff_mail.ask_in_person(told).text
+    assert to_do(cast.worker, at) == to_do(cast.lead, at) == ["in_person"]
+
+    known = asking.About("Milan", born, known=asked.subject)
+    make.request(cast.worker, cast.noord, about=known, born=born, now=at, route="device", email="")
+    assert to_do(cast.worker, at) == []
+    assert staff_mail.ask_in_person(told) is None
+    other = make.request(cast.worker, cast.noord, born=born, first_name="Noa", email="n@e.org")
+    run(TODAY + 2 * DAY)
+    assert to_do(cast.worker, at) == ["in_person"]
+    following.looked_at(other, by=cast.worker, now=at)
+    run(TODAY + 3 * DAY)
+    assert to_do(cast.worker, at) == []
+
+
 def test_thirty_days_before_an_end_the_same_rows_are_asked_anew(cast):
     consent = make.consent(cast.worker, cast.noord, born=date(2014, 1, 1))
     assert consent.valid_until == date(2028, 11, 20)
@@ -131,6 +181,81 @@ def test_j5_told_thirty_days_before_and_on_the_day_then_the_young_person_decides
     assert not TakedownTask.objects.exists()
     run(SIXTEEN + 30 * DAY)
     assert TakedownTask.objects.get().reason == TakedownReason.SIXTEEN
+
+
+def test_j5_without_an_own_address_a_worker_is_to_ask_in_person(cast):
+    make.consent(cast.worker, cast.noord, born=BORN_JAN)
+    soon = SIXTEEN - 30 * DAY
+    assert run(soon - DAY) == {}
+    assert run(soon) == {"sixteen_told": 1}
+    [told] = Message.objects.filter(kind="consent.ask_in_person")
+    assert "20 januari" in staff_mail.ask_in_person(told).text
+    for day in (soon, SIXTEEN, SIXTEEN + 29 * DAY):
+        run(day)
+        assert to_do(cast.worker, NOW + (day - TODAY)) == ["in_person"], day
+    run(SIXTEEN + 30 * DAY)
+    assert to_do(cast.worker, NOW + (SIXTEEN + 30 * DAY - TODAY)) == []
+    assert Message.objects.filter(kind="consent.ask_in_person").count() == 1
+
+
+def test_j5_who_was_asked_anew_by_a_parent_before_is_still_asked_at_sixteen(almost_sixteen):
+    """A new text was put to the parent, who didn't answer."""
+    early = SIXTEEN - 60 * DAY
+    about = asking.About("Milan", BORN_JAN, known=almost_sixteen.subject)
+    asked = make.request(
+        almost_sixteen.request.made_by,
+        almost_sixteen.team,
+        about=about,
+        born=BORN_JAN,
+        now=NOW + (early - TODAY),
+        renews=almost_sixteen,
+        family_asks=True,
+    )
+    run(early + 16 * DAY)
+    asked.refresh_from_db()
+    assert asked.status == RequestStatus.EXPIRED
+    run(SIXTEEN - 30 * DAY)
+    own = ConsentRequest.objects.get(renews=almost_sixteen, guardian_until=None)
+    assert own.signers.get().role == "youth"
+
+
+def test_what_was_asked_anew_a_year_before_is_asked_again_before_it_ends(cast):
+    consent = make.consent(cast.worker, cast.noord, born=date(2014, 1, 1))
+    about = asking.About("Milan", date(2014, 1, 1), known=consent.subject)
+    early = date(2027, 11, 20)
+    make.request(cast.worker, cast.noord, about=about, born=date(2014, 1, 1), family_asks=True,
+                 now=NOW + (early - TODAY), renews=consent)  # fmt: skip
+    run(early + 16 * DAY)
+    assert run(date(2028, 10, 21)) == {"consents_asked_anew": 1}
+    assert kinds("consent.renewal") == ["consent.renewal"]
+
+
+def test_j5_an_address_that_is_noted_meanwhile_is_mailed(cast):
+    consent = make.consent(cast.worker, cast.noord, born=BORN_JAN)
+    soon = SIXTEEN - 30 * DAY
+    run(soon)
+    at = NOW + (soon + DAY - TODAY)
+    own_link.send_anew(consent.request, "ik@example.org", by=cast.worker, now=at)
+    run(soon + DAY)
+    assert ConsentRequest.objects.get(renews=consent).signers.get().email == "ik@example.org"
+    assert to_do(cast.worker, at) == []
+
+
+def test_j5_the_page_says_what_to_do_and_its_button_ends_it(cast, client):
+    now = make.now_here()
+    birthday = now.date() + 10 * DAY
+    consent = make.consent(
+        cast.worker, cast.noord, born=birthday.replace(year=birthday.year - 16), now=now
+    )
+    ConsentRequest.objects.update(in_person_at=now)
+    sign_in(client, cast.worker)
+    page = client.get(consent.request.get_absolute_url()).content.decode()
+    assert "own-link/" in page and "looked-at/" in page
+    ConsentRequest.objects.update(guardian_until=now.date())
+    page = client.get(consent.request.get_absolute_url()).content.decode()
+    assert f"?about={consent.subject.ref}" in page
+    client.post(reverse("consent:looked_at", args=[consent.request.ref]))
+    assert to_do(cast.worker, now) == []
 
 
 def test_j5_before_the_birthday_the_young_person_signs_nothing(almost_sixteen):
@@ -202,6 +327,58 @@ def test_an_unanswered_question_goes_thirty_days_after_its_link_ended(cast):
     assert not ConsentRequest.objects.exists() and not Subject.objects.exists()
 
 
+@pytest.mark.parametrize(("route", "days"), [("device", 14), ("link", 14), ("paper", 42)])
+def test_a_question_by_whatever_route_ends_and_goes_thirty_days_later(cast, route, days):
+    asked = make.request(cast.worker, cast.noord, route=route, email="")
+    ended = TODAY + (days + 1) * DAY
+    assert run(ended - DAY) == {}
+    assert run(ended) == {"consent_links_ended": 1}
+    asked.refresh_from_db()
+    assert asked.status == "expired"
+    assert keep_rules(ended + 31 * DAY)["consent.unanswered"] == 1
+    assert not Subject.objects.exists()
+
+
+def test_the_database_takes_no_open_question_without_an_end(cast):
+    asked = make.request(cast.worker, cast.noord, route="paper")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ConsentRequest.objects.filter(pk=asked.pk).update(expires_at=None)
+
+
+def test_what_can_t_be_taken_down_keeps_the_proof_for_five_years_and_no_longer(cast):
+    consent = make.consent(cast.worker, cast.noord, born=date(2014, 1, 1))
+    post = make.publication(consent, by=cast.worker)
+    run(date(2028, 11, 20))
+    ended = Consent.objects.get().ended_at.date()
+    publishing.stays(post, "folder", by=cast.worker, now=NOW + (date(2028, 11, 21) - TODAY))
+    assert keep_rules(date(ended.year + 5, ended.month, ended.day))["consent.proof"] == 0
+    assert keep_rules(date(ended.year + 5, ended.month, ended.day + 1))["consent.proof"] == 1
+    assert not Subject.objects.exists()
+
+
+def test_a_batch_that_a_hold_keeps_does_not_stand_before_the_next(cast):
+    kept = [
+        make.request(cast.worker, cast.noord, first_name=name, email=f"{name}@example.org")
+        for name in ("Noa", "Lot")
+    ]
+    goes = make.request(cast.worker, cast.noord)
+    run(TODAY + 15 * DAY)
+    day = TODAY + 50 * DAY
+    for one in kept:
+        LegalHold.objects.create(
+            subject=f"consent.consentrequest:{one.ref}",
+            reason="klacht",
+            placed_on=TODAY,
+            until=day + 30 * DAY,
+            by=cast.privacy_officer,
+        )
+    rule = next(rule for rule in retention.RULES if rule.key == "consent.unanswered")
+    assert rule.run(day, NOW + (day - TODAY), 2) == 1
+    assert set(ConsentRequest.objects.all()) == set(kept)
+    assert rule.run(day, NOW + (day - TODAY), 2) == 0
+    assert not ConsentRequest.objects.filter(pk=goes.pk).exists()
+
+
 def test_a_no_is_kept_for_a_year(cast):
     asked = make.request(cast.worker, cast.noord)
     make.signed(asked, NO)
@@ -228,3 +405,31 @@ def test_all_that_is_held_on_a_young_person_is_found_by_name_and_birthday(cast):
     [source] = [each for each in subject_access.sources() if each.key == "consent.young_people"]
     assert source.search("Milan Vos", date(2012, 6, 3), (), ())
     assert not source.search("Milan Vos", date(2012, 6, 4), (), ())
+
+
+# --- one bad row ----------------------------------------------------------------------------------
+
+
+def test_one_bad_row_stops_nothing_and_is_told_at_the_end(cast):
+    born = date(2014, 1, 1)
+    bad = make.consent(cast.worker, cast.noord, born=born)
+    good = make.consent(cast.worker, cast.noord, born=born, first_name="Noa", email="n@example.org")
+    bad.subject.birth_date = "?"
+    bad.subject.save(update_fields=["birth_date"])
+    day = good.valid_until - DAY
+    with pytest.raises(Unfinished):
+        calendar.endings(day, NOW + (day - TODAY))
+    assert ConsentRequest.objects.filter(renews=good).exists()
+    calendar.endings(day + DAY, NOW + (day + DAY - TODAY))
+    good.refresh_from_db()
+    assert good.status == ConsentStatus.EXPIRED
+
+
+def test_a_row_that_somebody_changed_just_before_is_left_alone(cast):
+    first = make.request(cast.worker, cast.noord)
+    second = make.request(cast.worker, cast.noord, first_name="Noa", email="noa@example.org")
+    asking.cancel(ConsentRequest.objects.get(pk=first.pk), by=cast.worker, now=NOW)
+    rows = OneByOne()
+    assert rows.each([first, second], lambda one: asking.expire(one, now=NOW)) == 1
+    rows.finish()
+    assert ConsentRequest.objects.get(pk=second.pk).status == RequestStatus.EXPIRED

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consent import checking
-from consent.actions import signing, withdrawing
+from consent.actions import asking, ending, signing, withdrawing
 from consent.checking import Standing, Verdict, Why
 from consent.choices.consent import PLACE_OF, Channel, ConsentStatus
 from consent.choices.request import NEED_CONTACT, Assurance, ImageKind
 from consent.models import Attestation, Publication
 from consent.screens.check import called
-from organisation.choices import ImagePlace
+from organisation.choices import ImagePlace, LinkEnough
+from organisation.models import Organisation
 from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NO
@@ -38,6 +40,7 @@ standings = st.builds(
     sixteen_on=st.none() | days,
     waits=st.booleans(),
     refused=st.booleans(),
+    need_contact=st.sampled_from(list(NEED_CONTACT.values())),
 )
 kinds, places = st.sampled_from(ImageKind.values), st.sampled_from(ImagePlace.values)
 
@@ -46,7 +49,7 @@ def may(one, kind, place, day):
     """The same rule said in one breath."""
     counts = one.status == "valid" and one.valid_from <= day < one.valid_until
     decides = one.is_own or one.sixteen_on is None or day < one.sixteen_on
-    sure = place not in NEED_CONTACT or one.assurance != "C"
+    sure = place not in one.need_contact or one.assurance != "C"
     return counts and decides and sure and kind in one.yes and place in one.yes
 
 
@@ -89,10 +92,19 @@ def test_elsewhere_is_possible_only_where_each_of_them_may(people, kind, day):
     [
         Standing(refused=True),
         Standing(status="withdrawn"),
+        Standing(status="disputed"),
         Standing(status="valid", valid_from=TODAY, valid_until=TODAY + DAY),
+        Standing(status="expired", refused=True, valid_from=TODAY - DAY, valid_until=TODAY),
+        Standing(
+            status="expired",
+            refused=True,
+            valid_from=TODAY - DAY,
+            valid_until=TODAY,
+            sixteen_on=TODAY,
+        ),
     ],
 )
-def test_a_refusal_a_no_and_a_stop_read_alike(one):
+def test_a_refusal_a_no_a_stop_and_an_objection_read_alike(one):
     assert checking.judge(one, "photo", "website", TODAY) == (Verdict.NO, Why.NO_CONSENT)
 
 
@@ -135,7 +147,9 @@ def test_f22_of_six_one_not_and_what_can_be_done(cast, worker):
     page = post(worker, *people, channel="website").context
     assert page["share"] == "6 van 6 niet"  # five to call, one no
     for one in people:
-        signing.attest(one.request.signers.get().answer, "seen", by=cast.worker, now=timezone.now())
+        signing.attest(
+            one.request.signers.get().answer, "spoken", by=cast.worker, now=timezone.now()
+        )
     answer = post(worker, *people, channel="website")
     page = answer.context
     assert (page["verdict"], page["share"], page["without"]) == ("no", "1 van 6 niet", "Noah V.")
@@ -157,6 +171,33 @@ def test_a_public_place_needs_a_voice_and_i_called_gives_it(cast, worker):
     assert one.assurance == Assurance.SPOKEN
     worker.post(reverse("consent:called"), values | {"signer": step.calls[0].key})
     assert Attestation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "calls"),
+    [
+        ("closed", {"public_pages", "website"}),
+        ("not_social", {"public_pages"}),
+        ("nowhere", {"public_pages", "website", "closed_profiles"}),
+    ],
+)
+def test_where_a_link_alone_is_enough_is_for_the_organisation_to_say(cast, worker, chosen, calls):
+    one = consent(cast)
+    Organisation.objects.update(link_is_enough=chosen)
+    caches["process"].clear()
+    asks = {place: channel for channel, place in PLACE_OF.items()}
+    found = {
+        place
+        for place in ("public_pages", "website", "closed_profiles")
+        if post(worker, one, channel=asks[place]).context["verdict"] == "call"
+    }
+    assert found == calls
+
+
+def test_social_media_always_ask_for_a_voice():
+    social = {ImagePlace.PUBLIC_PAGES, ImagePlace.VIDEO_PLATFORMS}
+    assert set(NEED_CONTACT) == set(LinkEnough)
+    assert all(social <= places for places in NEED_CONTACT.values())
 
 
 @pytest.mark.parametrize("key", ["", "x", "AAAAAAAAAAAA-1", "-", "1-1-1-1-1-1-1-1-1-1-1"])
@@ -199,8 +240,26 @@ def test_without_a_yes_it_is_a_no_or_a_wait(cast, worker, state):
         elif state == "disputed":
             withdrawing.dispute(one, by=cast.lead, now=now)
         else:
-            type(one).objects.filter(pk=one.pk).update(valid_until=now.date())
+            type(one).objects.filter(pk=one.pk).update(valid_until=timezone.localdate(now))
     assert post(worker, subject).context["verdict"] == ("ask" if state == "asked" else "no")
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_who_says_no_after_the_yes_of_before_had_ended_is_not_to_be_asked(cast, worker, own):
+    """Their own no at sixteen, and a guardian's after 24 months."""
+    now = timezone.now()
+    signed_on = now - 800 * DAY
+    born = now.date() - (16 * 366 if own else 10 * 366) * DAY
+    one = make.consent(
+        cast.worker, cast.noord, born=born, now=signed_on, own_email="ik@example.org"
+    )
+    ending.expire(one, now=now - DAY)
+    known = asking.About("Milan", born, known=one.subject)
+    asked = make.request(cast.worker, cast.noord, about=known, born=born, now=now)
+    assert post(worker, one).context["verdict"] == ("ask" if own else "no")  # it waits
+    make.signed(asked, NO, now=now)
+    page = post(worker, one).context
+    assert page["verdict"] == "no" and not page["steps"]
 
 
 def test_a_colleague_of_the_team_gets_the_answer_and_not_the_number_or_the_name(cast):
@@ -212,8 +271,10 @@ def test_a_colleague_of_the_team_gets_the_answer_and_not_the_number_or_the_name(
     text = answer.content.decode()
     assert answer.context["verdict"] == "call"
     assert "06 12 34" not in text and "Sanne" not in text and "Wim Werker" in text
+    assert not AuditEntry.objects.filter(verb="read").exists()
     text = post(sign_in(Client(), cast.worker), one, channel="website").content.decode()
     assert "06 12 34" in text
+    assert AuditEntry.objects.get(verb="read").subject_ref == one.request.ref
 
 
 def test_people_of_another_team_are_not_there(cast):
@@ -272,7 +333,9 @@ def test_the_answer_asks_few_queries_however_many_are_on_it(cast, worker, number
     post(worker, *people, channel=channel)
     statements, answer = asked(lambda: post(worker, *people, channel=channel))
     assert answer.context["verdict"] in ("yes", "call")
-    assert len(statements) <= 6, told(statements)
+    entries = [sql for sql in statements if sql.startswith('INSERT INTO "privacy_auditentry"')]
+    assert len(entries) == (channel == "website"), told(statements)  # whose number was read
+    assert len(statements) - len(entries) <= 6, told(statements)
     statements, _page = asked(lambda: worker.get(CHECK))
     assert len(statements) <= 6, told(statements)
 

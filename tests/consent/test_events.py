@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.actions import events
+from consent.actions import events, withdrawing
 from consent.models import ConsentRequest, Event, FormText, Signer, Subject
+from organisation.models import Organisation
 from outbox.models import Message
 from tests.consent import make
 from tests.consent.make import NOW, ROWS
@@ -169,6 +170,25 @@ def test_a_closed_page_says_so(fill, event, cast):
     assert unknown.status_code == 404 and "Deze pagina is gesloten" in says(unknown)
 
 
+def test_a_page_whose_places_nobody_uses_any_more_is_closed_and_opens_with_them(fill, event, cast):
+    Organisation.objects.filter(pk=1).update(image_places=["training"])
+    caches["process"].clear()
+    for answer in (fill(), fill.client.get(fill.page)):
+        assert answer.status_code == 200 and "Deze pagina is gesloten" in says(answer)
+    assert not Subject.objects.exists()
+    sign_in(fill.client, cast.worker)
+    assert "De pagina achter de code is gesloten" in says(fill.client.get(event.get_absolute_url()))
+    make.places()
+    assert "Kijk in uw mail" in says(fill())
+
+
+def test_while_somebody_objects_a_parent_hears_the_same_and_nobody_is_asked(fill, cast):
+    given = make.consent(cast.worker, cast.noord, now=timezone.now() - DAY)
+    withdrawing.dispute(given, by=cast.lead, now=timezone.now())
+    assert says(fill(last_name="Vos")) == says(fill(first_name="Noa"))
+    assert not ConsentRequest.objects.open().filter(subject=given.subject).exists()
+
+
 def test_the_page_speaks_checked_languages_only(fill):
     assert 'lang="ar"' not in says(fill.client.get(fill.page + "?lang=ar"))
     checked("ar")
@@ -219,3 +239,17 @@ def test_an_event_is_announced_on_its_page(cast, client):
 def test_a_code_holds_its_address():
     drawn = qr.code("https://vindplaats.example.org/e/AAAAAAAAAAAAAAAA/")
     assert drawn.size >= 33 and drawn.path.startswith("M3 3h7v1h-7z")
+
+
+def test_of_two_of_one_name_who_came_by_the_page_a_note_tells_which(fill, cast):
+    fill()
+    fill(email="andere@example.org")
+    asked = ConsentRequest.objects.get(subject__is_namesake=True)
+    sign_in(fill.client, cast.worker)
+    page = reverse("consent:note", args=[asked.ref])
+    assert page in says(fill.client.get(asked.get_absolute_url()))
+    assert fill.client.post(page, {"note": " "}).status_code == 422
+    refused = fill.client.post(page, {"note": "x" * 61})
+    assert refused.status_code == 422 and "x" * 61 in says(refused)
+    assert fill.client.post(page, {"note": "de keeper"}).status_code == 302
+    assert "de keeper" in says(fill.client.get(asked.get_absolute_url()))

@@ -31,7 +31,7 @@ LATER = NOW + timedelta(days=1)
 @pytest.fixture
 def consent(cast):
     """Signed, attested, sealed, stopped for one row."""
-    made = make.consent(cast.worker, cast.noord)
+    made = make.consent(cast.worker, cast.noord, route="link")
     answer = Answer.objects.get()
     signing.attest(answer, Attested.SEEN, by=cast.worker, now=NOW)
     evidence.add(made.request, "sealed", evidence.of_copy(answer), at=NOW, shown="b" * 64)
@@ -69,6 +69,7 @@ def test_disputed_and_replaced_chains_are_whole(cast, consent):
     from consent.actions import asking
 
     withdrawing.dispute(consent, by=cast.lead, now=LATER)
+    withdrawing.settle(consent, by=cast.lead, now=LATER)
     about = asking.About("Milan", make.BORN, known=consent.subject)
     make.signed(make.request(cast.worker, cast.noord, about=about, now=LATER), now=LATER)
     assert verify().broken is None

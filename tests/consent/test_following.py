@@ -17,6 +17,7 @@ from consent.mail import request as request_mail
 from consent.models import Answer, Consent, FormText, Link, Signer
 from consent.screens import sheet as sheet_screen
 from outbox.models import Message
+from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
@@ -208,6 +209,8 @@ def test_the_sheet_is_copied_row_by_row(question, client):
 
 def test_a_mistyped_domain_of_another_address_is_suggested(question, client):
     page = reverse("consent:address", args=[question.ref, 1])
+    assert "ouder@example.org" in client.get(page).content.decode()
+    assert AuditEntry.objects.get(verb="read").subject_ref == question.ref
     assert "gmail.com" in client.post(page, {"email": "a@gmial.com"}).content.decode()
     sent = client.post(page, {"email": "a@gmial.com", "as_typed": "a@gmial.com"})
     assert sent.status_code == 302 and question.signers.get().email == "a@gmial.com"

@@ -1,5 +1,6 @@
 """What needs doing about image consent, whom it is shown to, and finding somebody by name."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consent import people
 from consent.actions import asking, withdrawing
 from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import RequestStatus
-from consent.models import Consent, ConsentRequest, Signer
+from consent.models import Consent, ConsentRequest, Signer, Subject
 from consent.querysets import overview as lists
 from privacy.models import AuditEntry
 from tests.consent import make
@@ -33,21 +35,34 @@ def needs(user, shown="", now=NOW, **also):
 def everything(cast):
     """One request of each need, and one that was refused."""
     for name, back in (("Noor", 3), ("Sem", 11)):
-        make.request(cast.worker, cast.noord, first_name=name, now=NOW - back * DAY)
-    locked = make.request(cast.worker, cast.noord, first_name="Lot", now=NOW - 2 * DAY)
+        make.request(cast.worker, cast.noord, first_name=name, email=f"{name}@example.org",
+                     now=NOW - back * DAY)  # fmt: skip
+    locked = make.request(
+        cast.worker, cast.noord, first_name="Lot", email="lot@example.org", now=NOW - 2 * DAY
+    )
     Signer.objects.filter(request=locked).update(locked_until=NOW + DAY)
-    wants = make.request(cast.worker, cast.noord, first_name="Wes", now=NOW - 2 * DAY)
+    wants = make.request(
+        cast.worker, cast.noord, first_name="Wes", email="wes@example.org", now=NOW - 2 * DAY
+    )
     Signer.objects.filter(request=wants).update(wants_link_at=NOW)
-    lost = make.request(cast.worker, cast.noord, first_name="Odin", now=NOW - 5 * DAY)
+    lost = make.request(
+        cast.worker, cast.noord, first_name="Odin", email="odin@example.org", now=NOW - 5 * DAY
+    )
     move(lost, RequestStatus.UNDELIVERABLE, by=None, now=NOW)
     withdrawing.dispute(
-        make.consent(cast.worker, cast.noord, first_name="Dina"), by=cast.lead, now=NOW
+        make.consent(cast.worker, cast.noord, first_name="Dina", email="dina@example.org"),
+        by=cast.lead,
+        now=NOW,
     )
-    make.consent(cast.worker, cast.noord, first_name="Vera")
+    make.consent(cast.worker, cast.noord, first_name="Vera", email="vera@example.org")
     make.consent(
-        cast.worker, cast.noord, first_name="Eva", born=NOW.date().replace(year=2010) + 9 * DAY
+        cast.worker,
+        cast.noord,
+        first_name="Eva",
+        email="eva@example.org",
+        born=NOW.date().replace(year=2010) + 9 * DAY,
     )
-    no = make.request(cast.worker, cast.noord, first_name="Nee")
+    no = make.request(cast.worker, cast.noord, first_name="Nee", email="nee@example.org")
     make.signed(no, NO)
     return cast
 
@@ -110,7 +125,7 @@ def test_page_after_page_nothing_is_passed_over_or_twice(everything, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "after", ["x", "9.9.9", "0.0", "-1.2.3", "5.99999999999999999999.1", "1.1.1.1"]
+    "after", ["x", "10.9.9", "0.0", "-1.2.3", "5.99999999999999999999.1", "1.1.1.1"]
 )
 def test_a_cursor_that_makes_no_sense_starts_at_the_top(everything, after):
     page = lists.overview(everything.lead, lists.ways_of(everything.lead), "", NOW, after)
@@ -209,7 +224,7 @@ def test_a_consent_in_any_state_has_a_page_of_six_queries(cast, lead, state):
             Consent.objects.update(
                 status="replaced" if state == "replaced" else "expired",
                 ended_at=now,
-                valid_until=now.date(),
+                valid_until=timezone.localdate(now) + timedelta(days=1),
                 at_sixteen=state == "sixteen",
             )
     lead.get(asked.get_absolute_url())
@@ -230,6 +245,24 @@ def test_the_overview_asks_six_queries_at_most(cast, number, who):
     assert len(statements) <= PAGE, told(statements)
 
 
+def test_a_first_name_finds_what_one_asked_oneself_and_what_one_s_team_asked(cast):
+    mine = make.consent(cast.worker, cast.noord, email="a@example.org").subject
+    theirs = make.request(cast.colleague, cast.noord, last_name="Kok", email="b@example.org")
+    make.request(cast.other_worker, cast.zuid, last_name="Bos", email="c@example.org")
+    about = asking.About("Milan", make.BORN, known=mine)
+    make.request(cast.other_worker, cast.zuid, about=about)  # of another team too: found once
+    terms = people.search_terms(" milan ")
+
+    def found(user):
+        return Subject.objects.found_by(user, terms, 50)
+
+    assert found(cast.worker) == [mine.pk]
+    assert found(cast.lead) == [theirs.subject_id, mine.pk]
+    assert len(found(cast.other_lead)) == 2 and len(found(cast.privacy_officer)) == 3
+    assert found(cast.manager) == []
+    assert found(cast.lead) == sorted(found(cast.lead), reverse=True)
+
+
 # --- somebody stops, somebody objects -------------------------------------------------------------
 
 
@@ -243,6 +276,23 @@ def test_a_colleague_writes_down_that_somebody_stops_and_sees_nothing_else(cast)
     consent.refresh_from_db()
     assert consent.status == ConsentStatus.WITHDRAWN
     assert consent.withdrawals.get().by == cast.colleague
+
+
+def test_a_colleague_can_t_read_from_that_page_who_said_no_to_what(cast):
+    """The page of a no, of a no to some and of a yes are one page, and take the same."""
+    shown, client = [], sign_in(Client(), cast.colleague)
+    for decisions in (make.YES, make.YES | {"website": "no"}, make.NO):
+        asked = make.request(cast.worker, cast.noord)
+        make.signed(asked, decisions)
+        address = reverse("consent:withdraw", args=[asked.ref])
+        page = re.search(r"<main.*</main>", client.get(address).content.decode(), re.DOTALL)[0]
+        shown.append(re.sub(r'name="csrf[^>]*>', "", page))
+        values = {"who": "signer", "route": "spoken", "what": "some", "rows": ["website"]}
+        answer = client.post(address, values, follow=True)
+        assert "gestopt" in answer.content.decode()
+    assert 'value="website"' in shown[0]
+    assert shown[0] == shown[1] == shown[2]
+    assert not AuditEntry.objects.filter(verb="read", by=cast.colleague).exists()
 
 
 @pytest.mark.parametrize(
@@ -283,3 +333,19 @@ def test_f15_only_a_lead_of_the_team_writes_down_an_objection(cast, lead):
     assert Consent.objects.get().status == ConsentStatus.DISPUTED
     assert lead.post(address).status_code == 422
     assert ConsentRequest.objects.get().status == RequestStatus.SIGNED
+
+
+def test_f15_a_lead_writes_down_once_that_an_objection_is_gone(cast, lead):
+    consent = make.consent(cast.worker, cast.noord)
+    withdrawing.dispute(consent, by=cast.lead, now=NOW)
+    page, address = (
+        reverse(f"consent:{name}", args=[consent.request.ref]) for name in ("consent", "settle")
+    )
+    for who in ("worker", "other_lead", "privacy_officer"):
+        assert sign_in(Client(), getattr(cast, who)).post(address).status_code == 404
+    assert address in lead.get(page).content.decode()
+    assert lead.get(address).status_code == 200
+    assert lead.post(address).status_code == 302
+    assert lead.post(address).status_code == 422
+    assert address not in lead.get(page).content.decode()
+    assert Consent.objects.get().status == ConsentStatus.DISPUTED

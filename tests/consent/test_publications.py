@@ -179,6 +179,24 @@ def test_another_team_sees_and_marks_nothing(cast, given):
     assert "voetbal" not in client.get(REGISTER).content.decode()
 
 
+@pytest.mark.parametrize("how", ["withdrawn", "disputed"])
+def test_a_colleague_reads_that_it_has_to_go_and_not_because_of_whom_or_why(cast, given, how):
+    made = make.publication(given, by=cast.colleague)
+    now = timezone.now()
+    if how == "withdrawn":
+        withdrawing.withdraw(given, None, who="youth", route="link", now=now)
+    else:
+        withdrawing.dispute(given, by=cast.lead, now=now)
+    reason = str(TakedownTask.objects.get().get_reason_display())
+    pages = [made.get_absolute_url(), reverse("consent:take_downs")]
+    for person, reads in ((cast.colleague, False), (cast.worker, True)):
+        for address in pages:
+            text = sign_in(Client(), person).get(address).content.decode()
+            assert "weg" in text.lower() and (reason in text) is reads
+    text = sign_in(Client(), cast.colleague).get(pages[1]).content.decode()
+    assert "voetbaltoernooi" in text and "Milan" not in text
+
+
 def test_a_post_may_be_taken_down_without_being_asked(cast, worker, given):
     made = make.publication(given, by=cast.worker)
     for _twice in range(2):

@@ -5,16 +5,27 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consent import shown
-from consent.actions import asking, ending, signing, texts
+from consent import retention, shown
+from consent.actions import asking, ending, signing, texts, withdrawing
 from consent.actions.moving import move
 from consent.choices.request import LinkPurpose, RequestStatus
-from consent.models import Answer, Consent, FormText, Link, Signer, TextVersion
+from consent.mail import own_link as own_link_mail
+from consent.models import (
+    Answer,
+    Consent,
+    FormText,
+    Link,
+    Signer,
+    TextVersion,
+    Withdrawal,
+)
 from organisation.models import User
 from outbox.models import Message
+from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import BORN, NO, NOW, ROWS, YES
 from tests.consent.pages import (
@@ -27,9 +38,10 @@ from tests.consent.pages import (
     path_of_50_kb,
     text_of,
 )
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SIXTEEN_TOMORROW = date(2010, 11, 21)
 
 
@@ -96,10 +108,41 @@ def test_what_opens_nothing_answers_alike_and_asks_the_database_the_same(asked, 
     assert "Deze link is niet geldig" in text_of(answer)
 
 
-def test_ten_thousand_guesses_are_slowed():
-    client = browser()
-    answers = [client.get(reverse("consent_link", args=[f"{n:043}"])) for n in range(61)]
-    assert [answer.status_code for answer in answers[-2:]] == [404, 429]
+@pytest.mark.parametrize("how", ["one browser", "a browser each", "HEAD", "another address said"])
+def test_ten_thousand_guesses_are_slowed(asked, how):
+    """Sixty in a minute from one address, whatever it calls itself; the right one isn't heard."""
+    client, heard = browser(), []
+    for n in range(61):
+        guesser = browser() if how == "a browser each" else client
+        ask = guesser.head if how == "HEAD" else guesser.get
+        said = f"203.0.113.{n}"
+        # What the house's own proxy adds to it comes last, and is true.
+        also = {"x-forwarded-for": f"{said}, 198.51.100.7", "x-real-ip": said}
+        headers = also if how == "another address said" else {}
+        address = reverse("consent_link", args=[f"{n:043}"])
+        heard.append(ask(address, headers=headers).status_code)
+    assert heard == [404] * 60 + [429]
+    assert browser().get(link_of(asked), headers=headers).status_code == 429
+
+
+def test_guesses_of_a_birthday_count_together_from_however_many_browsers(asked, monkeypatch):
+    """A forwarded link: five in an hour for all who hold it; then not the right one either."""
+    now = make.now_here()
+    for hour in range(3):
+        monkeypatch.setattr("django.utils.timezone.now", lambda h=hour: now + h * 2 * HOUR)
+        clients = [arrived(asked) for _n in range(3)]
+        guesses = [f"{day:02}-06-2012" for day in (1, 2, 4, 5, 6, 7, 8)]
+        said = [
+            text_of(clients[n % 3].post(page_of(asked), {"date_of_birth": guess}))
+            for n, guess in enumerate(guesses)
+        ]
+        assert ["vijf keer niet" in read for read in said] == [False] * 4 + [True] * 3
+        for client in clients:
+            client.post(page_of(asked), {"date_of_birth": "03-06-2012"})
+            assert "Milan" not in text_of(client.get(page_of(asked)))
+    assert kinds().count("consent.locked") == 3
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + 6 * HOUR)
+    assert "Milan V." in text_of(known(asked).get(page_of(asked)))
 
 
 def test_a_link_leaves_no_trace_and_its_page_is_for_nobody_else(asked):
@@ -430,7 +473,7 @@ def test_two_guardians_read_that_both_are_asked_and_what_came_of_it(cast):
     second.post(page_of(asked), filled(asked, row_website="no"))
     for client in (first, second):
         page = text_of(client.get(page_of(asked)))
-        assert "U heeft allebei geantwoord." in page and "niet van allebei een Ja: Website" in page
+        assert "U heeft allebei geantwoord." in page and "geen toestemming: Website" in page
     assert kinds().count("consent.both_answered") == 2
 
 
@@ -454,6 +497,62 @@ def test_from_twelve_an_own_link_goes_out_once_after_a_parents_yes(cast, born, o
         about = asking.About("Milan", born, known=consent.subject)
         make.signed(make.request(cast.worker, cast.noord, about=about, renews=consent))
         assert kinds().count("consent.own_link") == 1
+
+
+@pytest.fixture
+def followed(cast):
+    """A valid consent about Milan of fourteen with an address of his own, and the worker's page."""
+    consent = make.consent(cast.worker, cast.noord, own_email="milan@example.org")
+    client = sign_in(Client(), cast.worker)
+    return consent, client, reverse("consent:own_link", args=[consent.request.ref])
+
+
+def test_an_own_link_is_sent_anew_and_every_earlier_one_is_dead(cast, followed):
+    consent, client, address = followed
+    held = arrived(consent.request, purpose="own")
+    assert address in client.get(consent.request.get_absolute_url()).content.decode()
+    assert 'value="milan@example.org"' in client.get(address).content.decode()
+
+    assert client.post(address, {"email": "mil@example.org"}).status_code == 302
+
+    assert held.get(page_of(consent.request)).status_code == 404
+    sent = Message.objects.filter(kind="consent.own_link").last()
+    assert kinds().count("consent.own_link") == 2
+    mail = own_link_mail(sent)
+    assert mail.to == ["mil@example.org"]
+    anew = re.search(r"https?://[^/]+(/\S+)", mail.text)[1]
+    assert browser().get(anew).status_code == 302
+    entry = AuditEntry.objects.get(verb="sent", by=cast.worker)
+    assert entry.subject.startswith("consent.subject:") and "own_link" in entry.fields
+
+
+def test_an_own_link_in_the_wrong_hands_is_ended_and_its_address_forgotten(cast, followed):
+    consent, client, address = followed
+    held = arrived(consent.request, purpose="own")
+    waiting = Message.objects.get(kind="consent.own_link")
+
+    assert client.post(address, {"end": "1"}).status_code == 302
+
+    assert held.get(page_of(consent.request)).status_code == 404
+    assert own_link_mail(waiting) is None  # what was not sent yet makes no link
+    consent.subject.refresh_from_db()
+    assert consent.subject.email is None
+    assert AuditEntry.objects.filter(verb="retracted", by=cast.worker).count() == 1
+
+
+@pytest.mark.parametrize("email", ["", "x", "ouder+kind@example.org", "OUDER@example.org"])
+def test_an_own_link_goes_to_no_address_of_a_parent(followed, email):
+    _consent, client, address = followed
+    assert client.post(address, {"email": email}).status_code == 422
+    assert kinds().count("consent.own_link") == 1
+
+
+def test_who_signed_themselves_or_is_eleven_has_no_own_link(cast):
+    client = sign_in(Client(), cast.worker)
+    for born in (date(2009, 6, 3), date(2016, 6, 3)):
+        consent = make.consent(cast.worker, cast.noord, born=born)
+        address = reverse("consent:own_link", args=[consent.request.ref])
+        assert client.get(address).status_code == 404
 
 
 # --- to see, and to stop --------------------------------------------------------------------------
@@ -532,12 +631,64 @@ def test_an_own_link_shows_what_counts_now_and_not_what_was(cast):
     assert Consent.objects.get(request=renewed).status == "withdrawn"
 
 
-def test_a_receipt_of_what_was_replaced_points_to_the_newer_mail(cast):
+@pytest.mark.parametrize("mailbox", ["ouder@example.org", "andere@example.org"])
+def test_a_receipt_of_what_a_newer_answer_replaced_stops_what_counts_now(cast, mailbox):
     first = make.consent(cast.worker, cast.noord)
     about = asking.About("Milan", BORN, known=first.subject)
-    make.signed(make.request(cast.worker, cast.noord, about=about, renews=first))
+    asked = make.request(cast.worker, cast.noord, about=about, renews=first, email=mailbox)
+    make.signed(asked)
     client = manages(first.request)
-    assert "gebruik de link uit die mail" in text_of(client.get(page_of(first.request)))
+    assert 'value="all"' in client.get(page_of(first.request)).content.decode()
+    assert client.post(withdraw_of(first.request), {"scope": "all"}).status_code == 302
+    page = text_of(client.get(withdraw_of(first.request)))
+    told = "gestopt" if mailbox == "ouder@example.org" else "gebruiken nu geen beelden"
+    assert told in page.lower() and "niet geldig" not in page
+    stopped = Withdrawal.objects.get()
+    assert stopped.consent.request == asked
+    found = (stopped.who, stopped.consent.status)
+    own = mailbox == "ouder@example.org"
+    assert found == (("signer", "withdrawn") if own else ("other_guardian", "disputed"))
+
+
+def test_a_parent_who_said_no_stops_by_the_link_what_the_other_allowed_later(cast):
+    first = make.request(cast.worker, cast.noord)
+    make.signed(first, make.NO)
+    about = asking.About("Milan", BORN, known=first.subject)
+    asked = make.request(
+        cast.worker, cast.noord, about=about, family_asks=True, email="andere@example.org"
+    )
+    make.signed(asked)
+    manages(first).post(withdraw_of(first), {"scope": "all"})
+    assert Withdrawal.objects.get().consent.request == asked
+
+
+def test_from_sixteen_a_parent_s_old_link_stops_nothing_of_the_young_person(cast):
+    first = make.consent(cast.worker, cast.noord, born=date(2010, 12, 1))
+    about = asking.About("Milan", date(2010, 12, 1), known=first.subject)
+    later = make.NOW + timedelta(days=20)
+    own = make.request(
+        cast.worker, cast.noord, about=about, family_asks=True, now=later, born=date(2010, 12, 1)
+    )
+    make.signed(own, now=later)
+    client = manages(first.request)
+    assert 'value="all"' not in client.get(page_of(first.request)).content.decode()
+    client.post(withdraw_of(first.request), {"scope": "all"})
+    assert not Withdrawal.objects.exists()
+
+
+def test_f19_after_retention_a_receipt_s_link_says_whom_to_write_to(cast):
+    given = make.consent(cast.worker, cast.noord)
+    link, old = link_of(given.request, purpose="manage"), manages(given.request)
+    assert withdrawing.withdraw(given, None, who="signer", route="link", now=NOW)
+    later = NOW + timedelta(days=400)
+    rule = next(rule for rule in retention.RULES if rule.key == "consent.proof")
+    assert rule.run(later.date(), later, 10) == 1
+    for answer in (browser().get(link), old.get(page_of(given.request)),
+                   old.post(withdraw_of(given.request), {"scope": "all"})):  # fmt: skip
+        assert answer.status_code == 404
+        read = text_of(answer)
+        assert "Wilt u stoppen" in read and "privacy@example.org" in read
+        assert "Milan" not in read
 
 
 # --- how much it asks -----------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import shown, verifying
+from consent import shown, tiles, verifying
 from consent.actions import asking
 from consent.choices.request import Route
 from consent.models import Answer, Consent, FormText, Signer, TakedownTask, TextVersion
+from consent.querysets import overview as lists
 from organisation.marks import mark_of
 from organisation.models import HeldPost
 from outbox.models import Message
@@ -21,6 +22,7 @@ from privacy.models import AuditEntry
 from tests.consent import make, pages
 from tests.make import signed_in
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
 
 DESK = "/consent/unsent/"
 LATER = timedelta(hours=3)
@@ -150,6 +152,34 @@ def test_what_no_longer_counts_is_told_by_mail_once_and_nothing_of_it_is_kept(
     [sent] = [one for one in mail.outbox if one.to == [cast.worker.email]]
     assert sent.subject == "Een antwoord op je telefoon telt niet"
     assert asked.ref in sent.body and "Milan" not in sent.body
+
+
+def needs(person, shown="todo"):
+    page = lists.overview(person, lists.ways_of(person), shown, timezone.now())
+    return [(one.need, one.request.ref) for one in page.rows]
+
+
+@pytest.mark.parametrize("settled_by", ["looking", "asking anew"])
+def test_what_does_not_count_is_a_task_until_somebody_looked_or_asked_anew(
+    client, cast, asked, settled_by
+):
+    kept = signed(asked, cast.worker)
+    cancelled(asked, cast.worker)
+    client.post(DESK, kept)
+
+    assert needs(cast.worker) == needs(cast.lead) == [("not_counted", asked.ref)]
+    assert needs(cast.other_lead) == needs(cast.colleague) == []
+    [task] = answered(tiles.tasks(cast.worker, timezone.now()))
+    assert task.icon == "exclamation-circle"
+    address = reverse("consent:looked_at", args=[asked.ref])
+    assert address in client.get(asked.get_absolute_url()).content.decode()
+    if settled_by == "looking":
+        assert client.post(address).status_code == 302
+    else:
+        assert client.post(reverse("consent:resend", args=[asked.ref])).status_code == 302
+    assert needs(cast.worker) == needs(cast.lead) == []
+    client.post(DESK, kept)  # brought once more it is no new task
+    assert needs(cast.worker) == []
 
 
 @pytest.mark.parametrize(

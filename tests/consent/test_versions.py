@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from consent import calendar
+from consent import calendar, dates
 from consent.actions import texts
 from consent.models import ConsentRequest, FormText, Link, TextVersion
 from outbox.models import Message
@@ -54,6 +54,16 @@ def test_f20_the_text_that_was_sent_is_shown_until_it_is_marked_as_wrong(cast):
     assert asked.text_version == later and asked.signers.get().generation == 2
     assert Message.objects.filter(kind="consent.request").count() == 2
     assert Link.objects.opened_by("", NOW) is None
+
+
+def test_f20_who_waited_for_the_right_text_has_as_long_to_answer_as_anybody(cast):
+    asked = make.request(cast.worker, cast.noord)
+    version = asked.text_version
+    next_version()
+    later = NOW + timedelta(days=13)
+    texts.mark_faulty(version, by=cast.privacy_officer, now=later)
+    asked.refresh_from_db()
+    assert asked.expires_at == dates.link_ends(later) and asked.sent_at == later
 
 
 def test_the_only_version_can_t_be_marked_as_wrong(cast):

@@ -14,9 +14,11 @@ from tests.make import signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
-COMMANDS = ["invite", "demo", "daily", "deliver", "verify", "rotate_keys"]
+COMMANDS = "invite demo daily deliver verify rotate_keys backup restore export_all".split()
 SAY_JSON = ["daily", "deliver", "verify", "rotate_keys"]
-TARGETS = """help run test check fmt unit browser drill shots messages css lock clean""".split()
+TARGETS = (
+    """help run test check fmt unit browser drill stack shots messages css lock clean""".split()
+)
 PAGES = {
     "/": "worker",
     "/signals/": "lead",

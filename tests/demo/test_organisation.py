@@ -17,6 +17,7 @@ from organisation.choices import PersonStatus, Role
 from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from organisation.models import DutyShift, Membership, Organisation, Partner, User
 from outbox.models import Message
+from policy.models import FundingSource, Report
 from privacy import audit
 from privacy.models import AuditEntry, RetentionRun
 from privacy.text_check import findings
@@ -24,7 +25,7 @@ from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
 from tests import make
 from tests.demo import rounds
-from workers.models import Activity, Availability, Contract, HourEntry, HourPart
+from workers.models import Activity, Availability, Contract, HourEntry, HourPart, WorkProfile
 from youthwork.demo import fill
 from youthwork.demo.plan import Plan
 from youthwork.lib.dates import end_of_day
@@ -165,6 +166,7 @@ def test_the_retention_job_did_it_and_counted():
         ("signals.sharing_links", day, 1),
         ("signals.item", day, 45),
         ("signals.item_return", day, 18),
+        ("policy.survey_remark", day, 2),
         ("privacy.audit", day, 5),  # a consent of two years ago
     }
     assert not RetentionRun.objects.filter(failed=True).exists()
@@ -248,6 +250,7 @@ def test_no_mail_about_the_past_goes_out():
     waiting = Message.objects.waiting().values_list("kind", flat=True)
     assert list(waiting) == ["consent.request", "consent.request"]
     assert mail.outbox == []
+    assert not WorkProfile.objects.to_look_at(FRIDAY).exists()  # the next day would ask the leads
 
 
 def test_the_audit_trail_is_whole():
@@ -412,3 +415,12 @@ def test_no_text_of_an_approach_or_activity_names_anybody():
         texts += [row.title, row.problem, row.goal, row.result or "", row.lesson or ""]
     texts += [text for row in Activity.objects.all() for text in (row.title, row.result)]
     assert [found for text in texts for found in findings(text, allowed=["Even", "Podium"])] == []
+
+
+def test_one_report_is_definitive_with_examples_and_one_is_a_concept():
+    definitive, concept = Report.objects.order_by("first_day")
+    assert definitive.is_definitive and not concept.is_definitive
+    assert len(definitive.snapshot["examples"]) >= 2
+    for block in definitive.snapshot["figures"].values():
+        assert block["tables"] or block["facts"]
+    assert FundingSource.objects.count() == 3

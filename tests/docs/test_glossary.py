@@ -13,6 +13,10 @@ import consent.choices.consent
 import consent.choices.evidence
 import consent.choices.request
 import organisation.choices
+import policy.choices.documents
+import policy.choices.evaluations
+import policy.choices.goals
+import privacy.breach_choices
 import signals.choices.approach
 import signals.choices.editing
 import signals.choices.rounds
@@ -40,6 +44,8 @@ MODULES = (
     consent.choices.consent,
     consent.choices.evidence,
     organisation.choices,
+    policy.choices.documents,
+    policy.choices.goals,
     workers.choices.activities,
     workers.choices.campaigns,
     workers.choices.contacts,
@@ -50,6 +56,8 @@ MODULES = (
     workers.choices.means,
     workers.choices.competences,
     workers.choices.platforms,
+    policy.choices.evaluations,
+    privacy.breach_choices,
 )
 VOCABULARIES = [
     vocabulary

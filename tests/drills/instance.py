@@ -20,7 +20,7 @@ WITHIN = 180  # seconds that anything may take before the drill has failed
 
 
 @contextmanager
-def standing_on(kind, settings, desk, private, var):
+def standing_on(kind, settings, desk, private, var, copy=schema.copy_on):
     """An instance as make run has it ("embedded"), or on PostgreSQL and Redis ("production").
 
     `settings` and `desk` are dotted paths; `desk` is a module that answers lines with JSON.
@@ -34,10 +34,10 @@ def standing_on(kind, settings, desk, private, var):
             made.end()
         return
     name = f"drill_{desk.rpartition('.')[2]}_{os.getpid()}"
-    schema.copy_on(private, name)
+    copy(private, name)
     env = environment(
         DATABASE_URL=private.database(name), REDIS_URL=f"{private.redis}/7",
-        MEDIA_ROOT=str(var / "media"),
+        MEDIA_ROOT=str(var / "media"), JOURNAL_PATH=str(var / "journal"),
     )  # fmt: skip
     made = Instance(env, settings, desk, var)
     try:

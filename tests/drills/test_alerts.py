@@ -19,7 +19,7 @@ HANGS_FOR = 6000  # milliseconds
 def private():
     """With a Redis of its own: it hangs here, and other suites need theirs."""
     with servers() as started, own_redis() as redis:
-        yield replace(started, redis=redis)
+        yield replace(started, redis=redis.address)
 
 
 @pytest.fixture(params=["embedded", "production"])

@@ -123,7 +123,7 @@ def test_without_its_database_the_house_is_not_ready(client, monkeypatch):
     def gone(now):
         raise OperationalError("host=db.example password=secret")
 
-    monkeypatch.setattr("youthwork.health._ages", gone)
+    monkeypatch.setattr("youthwork.health.ages", gone)
     answer = client.get("/health/ready/")
     assert answer.status_code == 503
     assert json.loads(answer.content) == {"status": "down", "database": "down", "broker": "ok"}

@@ -1,17 +1,24 @@
-"""J10: a first day: invite, password, passkey, work account, check, times, practice signal."""
+"""J10: a first day: invite, password, passkey, work account, check, times, practice signal.
+
+Thirty days on the lead looks along at the new profile.
+"""
 
 import re
 
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from organisation.models import User
 from outbox.models import Message
+from policy.models import PolicyDocument
 from privacy.models import AuditEntry
 from signals.models import Signal
 from tests.chromium import DESKTOP, PHONE
 from tests.journeys.hand import Hand
+from workers.calendar.profiles import profile_checks
+from workers.models import WorkProfile
 
 NEW = "nieuw@example.org"
 PASSWORD = "blauwe fietsen rijden langzaam"
@@ -81,6 +88,22 @@ def test_j10_first_day(visit, site, settings):
     assert {team.name for team in noor.current_teams} == {"Centrum"}
     assert AuditEntry.objects.filter(by=noor).exists()
 
+    # What there is to read, each opened, and then said to be read.
+    page.goto("/first-weeks/")
+    page.get_by_role("main").locator("a[href='/policy/reading/']").first.tap()
+    page.wait_for_url("**/policy/reading/")
+    texts = page.locator("section[aria-labelledby=texts-t] .rows a")
+    expect(texts).to_have_count(3)
+    for address in [text.get_attribute("href") for text in texts.all()]:
+        assert page.goto(site.url + address).status == 200
+    page.goto("/policy/reading/")
+    adopted = page.locator("section[aria-labelledby=adopted-t] .rows a")
+    for address in [document.get_attribute("href") for document in adopted.all()]:
+        page.goto(site.url + address)
+        page.locator("form[action$='/read/'] button[type=submit]").tap()
+        expect(page.locator("form[action$='/read/']")).to_have_count(0)
+    assert not PolicyDocument.objects.unread_by(noor).exists()
+
     # A work account by the organisation's pattern, with the bio that is ready to copy.
     page.goto("/profile/accounts/new/")
     page.locator("[name=platform]").select_option("instagram")
@@ -125,6 +148,33 @@ def test_j10_first_day(visit, site, settings):
     practised = Signal.objects.get(created_by=noor)
     assert practised.is_practice
     assert not Message.objects.filter(subject__endswith=practised.ref).exists()
+
+    # What we write down and what never stands beside the steps.
+    page.goto("/first-weeks/")
+    page.get_by_role("link", name=re.compile("wat nooit")).tap()
+    page.wait_for_url("**/what-we-write/**")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    # Thirty days later the lead is reminded, and looks along item by item.
+    today = timezone.localdate()
+    WorkProfile.objects.filter(pk=again.pk).update(lead_looks_on=today)
+    profile_checks(today, timezone.now())
+    asked_lead = Message.objects.get(kind="workers.look_along", subject=again.label)
+    assert asked_lead.recipient == site.house.lead.label
+    lead.goto("/")
+    lead.get_by_role("region", name=re.compile("^Te doen")).locator("summary").click()
+    task = lead.get_by_role("link", name=re.compile("Kijk mee met een nieuw profiel"))
+    expect(task).to_contain_text("Noor Bakker")
+    task.click()
+    expect(lead.get_by_role("main")).to_contain_text("Je kijkt mee met Noor")
+    for item in range(1, 17):
+        lead.locator(f"[name=profile_{item}][value=yes] + label").click()
+    lead.locator("#check button[type=submit]").last.click()
+    lead.goto("/")
+    expect(lead.get_by_role("main")).to_be_visible()
+    expect(task).to_have_count(0)
+    again.refresh_from_db()
+    assert (again.lead_looks_on, again.last_check.by) == (None, site.house.lead)
 
     # The link works once.
     other = visit(None, PHONE)

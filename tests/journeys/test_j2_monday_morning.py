@@ -1,7 +1,7 @@
-"""J2: Monday 9:00, the team lead looks at what came in: assign, step, partner, close."""
+"""J2: Monday 9:00, the team lead looks at what came in and decides; then the hours."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,6 +13,8 @@ from signals.models import Signal
 from tests import make
 from tests.browser import house
 from tests.chromium import DESKTOP
+from workers.models import HourEntry, Nudge
+from youthwork.lib.dates import moment_at
 
 
 @pytest.fixture
@@ -188,6 +190,63 @@ def test_j2_monday_morning(desktop, site, from_friday, twin, school):
     assert len(loads) == 9, (
         "start, inbox, signal, the one that stays; four to share and back; the rest is swapped in"
     )
+
+
+@pytest.fixture
+def four_fridays(site):
+    """Somebody was online on all Friday evenings but one of 28 days; a telephone doesn't work.
+
+    Four of them, on a Friday three: that evening isn't over.
+    """
+    today = timezone.localdate()
+    days = [today - timedelta(days=back) for back in range(1, 28)]
+    fridays = [day for day in days if day.weekday() == 4]  # the last one first
+    HourEntry.objects.filter(team=site.house.centrum, day__in=fridays).delete()
+    for day in (fridays[0], *fridays[2:]):
+        times = {"started_at": moment_at(day, time(19)), "ended_at": moment_at(day, time(21))}
+        make.hours(site.house.colleague, day=day, **times, note="Rustige avond")
+    reason = {"reason": "phone", "answered_at": timezone.now()}
+    nudge = site.house.nudge
+    Nudge.objects.filter(pk=nudge.pk).update(**reason)
+    return fridays, nudge
+
+
+def test_j2_hours_of_the_week_and_a_telephone_that_does_not_work(desktop, site, four_fridays):
+    fridays, nudge = four_fridays
+    friday, weeks = fridays[0], len(fridays)
+    lead, worker, colleague = site.house.lead, site.house.worker, site.house.colleague
+    page, mouse = desktop(lead), Mouse()
+
+    # 4. The tile on the start page says how many Fridays were covered.
+    page.goto("/")
+    tile = page.get_by_role("region", name="Uren van het team")
+    expect(tile.get_by_role("link", name="Vrijdagavond gedekt")).to_contain_text(
+        f"{weeks - 1} van {weeks}"
+    )
+
+    # 5. Who is little online gave a reason: the telephone. It is a task on the list of means.
+    expect(tile).to_contain_text("telefoon of account werkt niet mee")
+    page.get_by_role("region", name=re.compile("^Te doen")).locator("summary").click()
+    to_do = page.get_by_role("link", name=re.compile("Regel een werktelefoon"))
+    expect(to_do).to_contain_text(worker.name)
+    mouse.click(to_do)
+    task = page.locator("section[aria-labelledby=to-see-to]")
+    expect(task).to_contain_text(worker.name)
+    mouse.click(task.get_by_role("button", name=re.compile("^Het werkt weer")))
+    expect(task).to_have_count(0)
+    assert Nudge.objects.get(pk=nudge.pk).phone_seen_to_at
+
+    # 6. She looks over the hours of last week, one colleague at a time; that is recorded.
+    page.goto("/hours/team/")
+    table = page.get_by_role("table", name="per jongerenwerker")
+    mouse.click(table.get_by_role("link", name=colleague.name))
+    if friday.month != timezone.localdate().month:
+        page.goto(f"{page.url}?month={friday:%Y-%m}")
+    row = page.get_by_role("row").filter(has_text="19:00–21:00").first
+    expect(row).to_contain_text("Rustige avond")
+    read = AuditEntry.objects.filter(verb="read", subject=colleague.label, by=lead)
+    assert read.exists()
+    assert mouse.deeds <= 4
 
 
 def test_j2_without_script(visit, site, from_friday, twin, school):

@@ -14,7 +14,7 @@ from consent.models import Answer, Consent
 from tests import make as people
 from tests.chromium import PHONE
 from tests.consent import make
-from tests.journeys.hand import Hand
+from tests.journeys.hand import PRESS, THINK, Hand
 from tests.journeys.test_j3_parent import draw, next_screen
 from tests.journeys.test_j11_basement import (
     CONTROLLED,
@@ -28,6 +28,9 @@ from tests.journeys.test_j11_basement import (
 )
 
 TAPS = 18  # of worker and parent together
+SECONDS = 60  # of both, with the copy by its code and a passkey; typing comes on top of it
+SIGNED = 45  # of the parent alone
+PASSKEY = THINK + PRESS + 1.0  # a finger on the telephone, instead of the password
 
 
 @pytest.fixture
@@ -64,27 +67,33 @@ def test_j4_at_the_pitch(visit, site, asked):
     hand.tap(page.locator("label[for=id_relation_0]"))
     hand.tap(page.locator("#id_declares_authority"))
     hand.write(page.locator("[name=signer_name]"), "Fatima Haddad")
-    draw(page)
-    hand.tap(page.locator("main button[type=submit]").last)
+    draw(page, hand)
+    hand.tap(page.locator("main button[type=submit]").last, follows=True)
     expect(page.locator(".thanks h1")).to_contain_text("Geef de telefoon terug aan Samira")
     expect(page.locator(".code-qr svg")).to_be_visible()
+    assert hand.seconds <= SIGNED, hand.seconds
+    before = hand.seconds
     hand.write(page.get_by_role("textbox", name="Naar welk e-mailadres"), "fatima@example.org")
-    hand.tap(page.get_by_role("button", name="Versturen"))
+    hand.tap(page.get_by_role("button", name="Versturen"), follows=True)
     expect(page.get_by_role("main")).to_contain_text("fatima@example.org")
+    typed = hand.seconds - before  # whoever takes the copy by its code types no address
 
     # Back with the password; then the worker states who was there.
     hand.tap(page.locator("main a.btn-primary"))
+    before = hand.seconds
     hand.write(page.get_by_label("Wachtwoord"), people.PASSWORD)
-    hand.tap(page.get_by_role("button", name="Alles weer openen"))
+    typed += hand.seconds - before - PASSKEY
+    hand.tap(page.get_by_role("button", name="Alles weer openen"), follows=True)
     page.wait_for_url("**/attest/1/")
     hand.tap(page.locator("label[for=id_attested_0]"))
-    hand.tap(page.get_by_role("button", name="Bewaar mijn verklaring"))
+    hand.tap(page.get_by_role("button", name="Bewaar mijn verklaring"), follows=True)
     page.wait_for_url(f"{site.url}/")
     other_tab.goto(f"{site.url}/signals/")
     expect(other_tab.locator("#hand-over-only")).to_have_count(0)
 
     assert Consent.objects.get(request=asked).assurance == "A"
     assert hand.taps <= TAPS, hand.taps
+    assert hand.seconds - typed <= SECONDS, (hand.seconds, typed)
     call_command("deliver")
     [sent] = [message for message in mail.outbox if message.to == ["fatima@example.org"]]
     assert sent.attachments[0][1].startswith(b"%PDF")

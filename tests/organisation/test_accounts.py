@@ -20,6 +20,7 @@ from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from tests import make
 from tests.organisation.test_reading import log_in
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "een-ander-lang-wachtwoord"
@@ -176,3 +177,16 @@ def test_a_log_in_leads_to_this_site_only(client, cast):
         {"login": cast.administrator.email, "password": make.PASSWORD},
     )
     assert answer.url == "/"
+
+
+@pytest.mark.parametrize("goal", ["http://[::1", "//elsewhere.example", "home", "javascript:1"])
+def test_what_is_no_address_of_ours_leads_home(client, cast, goal):
+    """Neither is it looked up as the name of a page."""
+    answer = client.post(
+        f"/accounts/login/?next={goal}",
+        {"login": cast.administrator.email, "password": make.PASSWORD, "next": goal},
+    )
+    assert answer.url == "/" or answer.url == goal == "home"
+    sign_in(client, cast.lead)
+    answer = client.get("/accounts/second-step/", {"next": goal})
+    assert answer.url == "/" or answer.url == goal == "home"

@@ -219,8 +219,11 @@ ANSWERS = {
     },
     "friday_duty": {"friday_duty": "De teamleiders om de beurt", "friday_duty_paid": "yes"},
     "colleagues": {"colleagues_may_read": "yes", "decided_by": "Manager, 1 november"},
-    "sixteen": {"sixteen_policy": "strict", "require_both_parents": "no"},
-    "image_places": {"image_places": ["closed_profiles", "website"]},
+    "sixteen": {"sixteen_policy": "strict", "require_both_parents": "no", "own_no_from": "10"},
+    "image_places": {
+        "image_places": ["closed_profiles", "website"],
+        "link_is_enough": "not_social",
+    },
     "partners": {"partners_are_right": "on"},
     "works_council": {"works_council_agreed_on": "2025-09-15"},
     "themes": {"municipal_themes": "Wijkveiligheid\nArmoede"},
@@ -241,6 +244,7 @@ def test_ten_answers_end_the_set_up(as_admin, cast):
     assert organisation.colleagues_may_read is True
     assert organisation.is_care_provider is False
     assert organisation.image_places == ["closed_profiles", "website"]
+    assert (organisation.own_no_from, organisation.link_is_enough) == (10, "not_social")
     assert organisation.municipal_themes == ["Wijkveiligheid", "Armoede"]
     assert organisation.answers["colleagues"]["decided_by"] == "Manager, 1 november"
     assert AuditEntry.objects.filter(subject__startswith="organisation.organisation").count() == 10

@@ -11,8 +11,8 @@ from django.urls import get_resolver
 
 from organisation.typed import CHOSEN, Typed
 
-OURS = {"privacy", "organisation", "workers", "signals"}
-TEXT = (forms.TextInput, forms.Textarea, forms.EmailInput)
+OURS = {"privacy", "organisation", "workers", "signals", "policy"}
+TEXT = (forms.TextInput, forms.Textarea, forms.EmailInput, forms.URLInput)
 PICKED = (forms.DateInput, forms.DateTimeInput, forms.TimeInput, forms.HiddenInput)
 NEVER_KEPT = {"credential", "password", "password1", "password2"}
 

@@ -54,6 +54,8 @@ def test_two_days_at_once_erase_and_count_once(cast):
         "duty_gaps_warned_of": 1,
         "hours_asked_for": 5,
         "pulse_rounds_opened": 1,
+        "evaluations_planned": 1,
+        "evaluations_counted": 1,
     }
     erased = AuditEntry.objects.filter(verb=AuditVerb.ERASED)
     assert sorted(erased.values_list("subject_ref", "after")) == [

@@ -1,18 +1,20 @@
 """Hours written twice at the same moment, which SQLite with its one writer cannot show."""
 
+import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests import make
 from tests.postgresql.test_outbox_at_once import at_once
 from workers.actions import hours as actions
-from workers.actions import timer
+from workers.actions import months, timer
 from workers.models import HourEntry, HourPart
+from youthwork.lib.dates import month_start
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now().replace(second=0, microsecond=0)
@@ -58,6 +60,62 @@ def test_a_timer_stopped_twice_at_once_is_written_once(cast):
         lambda: timer.stop(running, by=cast.worker, now=NOW) and "made"
     ))  # fmt: skip
     assert sorted(found) == ["made", "stale", "stale"]
+    assert HourEntry.objects.count() == 1
+
+
+def done_or_waits_for_us(done):
+    """Whether the other one went through; False once it waits for what this transaction holds."""
+    while not done.wait(0.01):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return False
+    return True
+
+
+def test_of_an_hour_and_the_closing_of_its_month_at_once_none_slips_past_the_other(cast):
+    """Whichever comes first: the hour is in the month that its lead closed, or it is refused."""
+    month = month_start(timezone.localdate(NOW))
+    day = month - timedelta(days=10)
+    wanted = actions.Worked(team=cast.noord, day=day, where="online", minutes=30)
+    held, booked = threading.Event(), threading.Event()
+
+    def close():
+        with transaction.atomic():
+            months.close(cast.noord, day, by=cast.lead, now=NOW)
+            held.set()
+            return "written" if done_or_waits_for_us(booked) else "closed first"
+
+    def book():
+        held.wait()
+        code = tried(lambda: actions.book(wanted, by=cast.worker, now=NOW) and "made")
+        booked.set()
+        return code
+
+    deeds = iter([close, book])
+    assert sorted(at_once(2, lambda: next(deeds)())) == ["closed", "closed first"]
+    assert not HourEntry.objects.exists()
+
+
+def test_a_month_waits_for_an_hour_that_is_being_written(cast):
+    day = month_start(timezone.localdate(NOW)) - timedelta(days=10)
+    wanted = actions.Worked(team=cast.noord, day=day, where="online", minutes=30)
+    written, closed = threading.Event(), threading.Event()
+
+    def book():
+        with transaction.atomic():
+            actions.book(wanted, by=cast.worker, now=NOW)
+            written.set()
+            return "too early" if done_or_waits_for_us(closed) else "written"
+
+    def close():
+        written.wait()
+        months.close(cast.noord, day, by=cast.lead, now=NOW)
+        closed.set()
+        return "closed after"
+
+    deeds = iter([book, close])
+    assert sorted(at_once(2, lambda: next(deeds)())) == ["closed after", "written"]
     assert HourEntry.objects.count() == 1
 
 

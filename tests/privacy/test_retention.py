@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from outbox.models import DailyRun, SignOfLife
-from privacy import actions, audit, calendar, retention
+from privacy import audit, calendar, retention
+from privacy.actions import keeping
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry, AuditSeal, LegalHold, RetentionRun
-from privacy.retention import Rule, Term, held
+from privacy.retention import Rule, Term, delete_first, held
 from youthwork import day
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_rule_runs_in_batches_until_nothing_is_due_and_leaves_counts_only(only):
         1100,
         False,
     )
-    entries = AuditEntry.objects.filter(verb=AuditVerb.ERASED)
+    entries = AuditEntry.objects.filter(verb=AuditVerb.ERASED).order_by("pk")
     assert [entry.after for entry in entries] == ["500", "500", "100"]
     assert {entry.subject for entry in entries} == {"privacy.retentionrule:test.rule"}
 
@@ -86,14 +87,13 @@ def test_run_that_is_killed_keeps_what_it_erased_and_the_next_completes(
 ):
     """A kill passes every `except`, as the interrupt does here; the batches before it stand."""
     settings.CALENDAR_JOBS = ["privacy.calendar.retention", "privacy.calendar.every_rule_kept"]
-    monkeypatch.setattr(actions, "BATCH", 2)
+    monkeypatch.setattr(keeping, "BATCH", 2)
     for number in range(5):
         SignOfLife.objects.create(name=f"old {number}", seen_at=NOW)
     kills = iter([False, True])
 
     def run(today, now, limit):
-        due = list(SignOfLife.objects.values_list("pk", flat=True)[:limit])
-        count = SignOfLife.objects.filter(pk__in=due).delete()[0]
+        count = delete_first(SignOfLife.objects.all(), limit)
         if next(kills, False):
             raise KeyboardInterrupt
         return count
@@ -137,7 +137,7 @@ def test_sealing_is_no_change_of_the_day():
 
 
 def test_hold_keeps_its_object_until_its_day(cast):
-    actions.place_hold(
+    keeping.place_hold(
         HELD, reason="Vordering", until=date(2027, 1, 31), by=cast.privacy_officer, today=TODAY
     )
     assert held("signals.signal", TODAY) == {"S-2026-0007"}
@@ -147,11 +147,11 @@ def test_hold_keeps_its_object_until_its_day(cast):
 
     audit.record(AuditVerb.READ, HELD, by=None, at=NOW - timedelta(days=900))
     assert "privacy.audit" not in calendar.retention(TODAY, NOW)
-    actions.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY)
+    keeping.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY)
     assert held("signals.signal", TODAY) == frozenset()
     assert calendar.retention(TODAY, NOW)["privacy.audit"] == 1
     with pytest.raises(ValidationError):
-        actions.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY)
+        keeping.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -159,18 +159,31 @@ def test_hold_keeps_its_object_until_its_day(cast):
 )
 def test_hold_ends_within_six_months(cast, until, code):
     with pytest.raises(ValidationError) as refusal:
-        actions.place_hold(HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY)
+        keeping.place_hold(HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY)
     assert refusal.value.error_dict["until"][0].code == code
 
 
 def test_renewed_hold_replaces_the_one_before(cast):
     for until in (date(2027, 1, 1), date(2027, 5, 20)):
-        actions.place_hold(HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY)
+        keeping.place_hold(HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY)
     assert LegalHold.objects.in_force(TODAY).get().until == date(2027, 5, 20)
     assert AuditEntry.objects.about(HELD).filter(verb=AuditVerb.HELD).count() == 2
 
 
 def test_hold_itself_goes_two_years_after_its_end(cast):
-    actions.place_hold(HELD, reason="x", until=TODAY, by=cast.privacy_officer, today=TODAY)
+    keeping.place_hold(HELD, reason="x", until=TODAY, by=cast.privacy_officer, today=TODAY)
     assert retention._erase_holds(date(2028, 11, 20), NOW, 10) == 0
     assert retention._erase_holds(date(2028, 11, 21), NOW, 10) == 1
+
+
+def test_of_what_is_due_the_first_goes_and_never_more_than_the_limit():
+    first, second, _third = (
+        SignOfLife.objects.create(name=f"old {number}", seen_at=NOW) for number in range(3)
+    )
+    newest_first = SignOfLife.objects.order_by("-pk")
+    assert [delete_first(newest_first, limit) for limit in (0, -1)] == [0, 0]
+    assert delete_first(newest_first, 1) == 1
+    assert set(SignOfLife.objects.all()) == {first, second}
+    assert delete_first(SignOfLife.objects.all(), 1) == 1
+    assert set(SignOfLife.objects.all()) == {second}, first
+    assert delete_first(SignOfLife.objects.all(), 5) == 1

@@ -96,15 +96,90 @@ def test_a_missing_broker_stops_the_start(started):
         ("VAPID_PRIVATE_KEY", "too-short"),
         ("VAPID_PRIVATE_KEY", real._embedded_key("push")),
         ("SMS_HOOK_URL", "http://sms.example.org/"),
+        ("JOURNAL_PATH", "/nonexistent/journal"),
+        ("JOURNAL_PATH", "/tmp"),
+        ("METRICS_FROM", "10.0.0.0/8,everybody"),
+        ("BACKUP_RECIPIENTS", "age1short"),
+        ("STORAGE_URL", "https://store.example.org/bucket"),
+        ("STORAGE_URL", "s3://key:secret@store.example.org"),
+        ("STORAGE_URL", "s3://store.example.org/bucket"),
+        ("STORAGE_URL", "s3+http://key:secret@store.example.org/bucket"),
+        ("EMAIL_URL", "brevo://"),
+        ("EMAIL_URL", "mailgun://key@"),
         ("EMAIL_URL", "nonsense"),
         ("EMAIL_URL", "consolemail://"),
         ("EMAIL_URL", "dummymail://"),
         ("LOG_LEVEL", "LOUD"),
+        ("OIDC_ISSUER", "http://login.example.org"),
+        ("OIDC_ONLY", "perhaps"),
+        ("OIDC_ROLES", "staf=manager"),
         ("TIME_ZONE", "Europe/Nowhere"),
     ],
 )
 def test_a_malformed_variable_stops_the_start(started, name, value):
     _refused(started, name, **{name: value})
+
+
+def test_a_secret_may_stand_in_a_file(started, tmp_path):
+    (tmp_path / "key").write_text(GOOD["SECRET_KEY"] + "x\n")
+    (tmp_path / "database").write_text("postgres://name:word@db:5432/from_a_file\n")
+    settings = started(
+        SECRET_KEY=None, SECRET_KEY_FILE=str(tmp_path / "key"),
+        DATABASE_URL=None, DATABASE_URL_FILE=str(tmp_path / "database"),
+    )  # fmt: skip
+    assert settings["SECRET_KEY"] == GOOD["SECRET_KEY"] + "x"
+    assert settings["DATABASES"]["default"]["NAME"] == "from_a_file"
+
+
+def test_a_file_that_is_not_there_stops_the_start(started, tmp_path):
+    _refused(started, "SECRET_KEY_FILE", SECRET_KEY=None, SECRET_KEY_FILE=str(tmp_path / "none"))
+
+
+@pytest.mark.parametrize("provider", ["brevo", "mailgun", "postmark", "sendgrid"])
+def test_mail_may_go_over_https(started, provider):
+    settings = started(EMAIL_URL=f"{provider}://a%2Fkey@mg.example.org")
+    assert f"anymail.backends.{provider}" in settings["EMAIL_BACKEND"]
+    assert "a/key" in settings["ANYMAIL"].values()
+    assert settings["ANYMAIL"]["REQUESTS_TIMEOUT"] <= settings["EMAIL_TIMEOUT"]
+    tracked = settings["ANYMAIL"].get("SEND_DEFAULTS", {})
+    assert provider == "brevo" or tracked == {"track_clicks": False, "track_opens": False}
+
+
+PROVIDER = {
+    "OIDC_ISSUER": "https://login.example.org",
+    "OIDC_CLIENT_ID": "vindplaats",
+    "OIDC_CLIENT_SECRET": "geheim",
+    "OIDC_ROLE_CLAIM": "groups",
+    "OIDC_ROLES": "noord=worker:Noord, noord=team_lead:Noord,cn=staf=manager",
+}
+
+
+def test_a_provider_is_named_with_the_roles_that_its_claim_gives(started):
+    settings = started(**PROVIDER)
+    assert settings["OIDC_ROLES"] == {
+        "noord": {("worker", "Noord"), ("team_lead", "Noord")},
+        "cn=staf": {("manager", "")},
+    }
+    assert settings["OIDC_NAME"] == "login.example.org" and not settings["OIDC_SECOND_FACTOR"]
+
+
+@pytest.mark.parametrize(
+    ("told", "also"),
+    [
+        ("OIDC_CLIENT_ID", {"OIDC_CLIENT_ID": None}),
+        ("OIDC_CLIENT_SECRET", {"OIDC_CLIENT_SECRET": None}),
+        ("OIDC_ROLES", {"OIDC_ROLE_CLAIM": None}),
+        ("OIDC_ROLES", {"OIDC_ROLES": None}),
+        ("OIDC_ROLES", {"OIDC_ROLES": "staf=superuser"}),
+        ("OIDC_ROLES", {"OIDC_ROLES": "staf=worker"}),
+        ("OIDC_ROLES", {"OIDC_ROLES": "staf=manager:Noord"}),
+        ("OIDC_ROLES", {"OIDC_ROLES": "manager"}),
+        ("OIDC_ISSUER", {"OIDC_ISSUER": None}),
+        ("OIDC_ISSUER", {"OIDC_ISSUER": "login.example.org"}),
+    ],
+)
+def test_half_a_provider_stops_the_start(started, told, also):
+    _refused(started, told, **PROVIDER | also)
 
 
 EMPTY = dict.fromkeys(GOOD)

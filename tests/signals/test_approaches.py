@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisation.models import User
-from privacy.actions import place_hold
+from privacy.actions.keeping import place_hold
 from privacy.models import AuditEntry
 from signals import retention, subject_access
 from signals.actions import approach as deeds
@@ -258,13 +258,14 @@ def test_f65_two_who_change_an_approach_the_second_sees_what_it_says_now(lead, c
     ("name", "values"),
     [
         ("add_approach_step", {"kind": "talk_youth", "note": "Morgen weer langs."}),
-        ("end_approach", {"result": "Het is rustig.", "ended_on": TODAY.isoformat()}),
+        ("end_approach", {"result": "Het is rustig."}),
     ],
 )
 def test_f65_a_step_and_an_end_wait_for_who_was_quicker_and_keep_their_text(
     lead, cast, name, values
 ):
     row = make.approach(cast.lead)
+    values = values | {"ended_on": row.started_on.isoformat()} if "result" in values else values
     address = reverse(f"signals:{name}", args=[row.public_id])
     opened = hidden_in(lead.get(row.get_absolute_url()).content.decode(), address)
     assert lead.post(address, values | opened).status_code == 302  # and again, by a second tap

@@ -133,7 +133,7 @@ def test_receipt_and_decision_are_written_on_the_step_also_after_the_closing(cas
     assert (step.receipt_on, step.decision, step.decided_on) == (
         MONDAY.date(), Decision.PARTLY, on
     )  # fmt: skip
-    fields = AuditEntry.objects.filter(verb="noted").values_list("fields", flat=True)
+    fields = AuditEntry.objects.filter(verb="noted").order_by("pk").values_list("fields", flat=True)
     assert list(fields) == ["receipt_on", "decision,decided_on"]
 
 

@@ -6,6 +6,7 @@ from privacy import blind_index
 from signals.actions import indexing, log
 from signals.models import Signal
 from signals.querysets.lists import found
+from signals.querysets.signal import SignalQuerySet
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +45,22 @@ def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
     assert log.reindex() == 2
     assert len(found(cast.worker, "filmpje").rows) == len(made)
     assert log.reindex() == 0
+
+
+def test_words_of_a_text_that_changed_meanwhile_are_not_put_back(cast, settings, monkeypatch):
+    signal = make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
+    settings.INDEX_KEY = b"n" * 32
+    read, changes = SignalQuerySet.indexed_with_other_key, iter([True])
+
+    def changed_after_reading(manager, mark):
+        batch = list(read(manager.get_queryset(), mark))
+        if next(changes, False):
+            told = {"narrative": "Er wordt gedanst.", "version": signal.version + 1}
+            Signal.objects.filter(pk=signal.pk).update(**told)
+        return batch
+
+    monkeypatch.setattr(type(Signal.objects), "indexed_with_other_key", changed_after_reading)
+
+    assert log.reindex() == 1
+    assert not found(cast.worker, "kermis").rows
+    assert [row.pk for row in found(cast.worker, "gedanst").rows] == [signal.pk]

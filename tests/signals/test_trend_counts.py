@@ -32,7 +32,7 @@ def keep(now=NOW):
 
 def live(team, month):
     begins, ends = bounds_of(month)
-    return count(Signal.objects.all(), [Span(team.pk, month, begins, ends)])[team.pk, month]
+    return count([Span(team.pk, month, begins, ends)])[team.pk, month]
 
 
 def held(team, month):
@@ -178,8 +178,8 @@ def test_a_change_while_counting_leaves_the_month_to_be_counted_again(cast, monk
     calendar.trends(TODAY, NOW)
     counted = trend_actions.count
 
-    def meanwhile(signals, spans):
-        found = counted(signals, spans)
+    def meanwhile(spans):
+        found = counted(spans)
         Signal.objects.filter(pk=signal.pk).update(category="violence")
         return found
 
@@ -222,13 +222,13 @@ def test_kept_and_live_together_equal_what_is_there_after_any_history(cast, deed
     months = months_until(day_of(now), 20)
     rows = SignalMonth.objects.of_teams(teams, months)
     live_spans = unkept(rows, teams, months)
-    found = count(Signal.objects.all(), live_spans)
+    found = count(live_spans)
     for team in teams:
         for month in months:
             kept = [r.counts for r in rows if (r.team_id, r.month) == (team, month) and r.counts]
             parts = [*kept, found.get((team, month), {})]
             begins, ends = bounds_of(month)
-            truth = count(Signal.objects.all(), [Span(team, month, begins, ends)])[team, month]
+            truth = count([Span(team, month, begins, ends)])[team, month]
             assert _plain(trend_actions.added(parts)) == _plain(truth), (team, month)
 
 

@@ -15,11 +15,12 @@ from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
-from workers import retention, subject_access
+from workers import subject_access
 from workers.actions import activities as actions
 from workers.choices.activities import ActivityKind, GiveTake, give_or_take
 from workers.dates import next_day, occurrences
 from workers.models import Activity
+from workers.retention import practice as retention
 from youthwork.lib.dates import add_months
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))

@@ -1,6 +1,8 @@
 """Giving and taking, functions, contacts and days online: the rules and who sees them."""
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import caches
@@ -9,16 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organisation.models import Organisation, User
+from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import FRIDAY, NOW
-from workers import balance
-from workers.actions import hours
+from workers import balance, subject_access_practice
+from workers.actions import hours, routine
 from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, give_or_take
 from workers.choices.hours import Function
+from workers.choices.routine import RoutineDeed
 from workers.figures import NotAgreed
+from workers.models import RoutineDay, RoutineTime
+from workers.retention import practice as retention
 from workers.screens import balance as screen
+from youthwork.lib.dates import DAY
 from youthwork.lib.working_days import is_working_day
 
 FIRST = FRIDAY - timedelta(days=27)
@@ -173,6 +180,26 @@ def test_small_numbers_stay_hidden_from_who_cannot_open_what_is_behind(cast):
     assert part(cast.lead)["minutes"] is None
 
 
+def test_a_total_hides_as_its_parts_do_and_a_part_of_giving_too(cast):
+    def part(person):
+        teams = screen.page(User.objects.get(pk=person.pk), FRIDAY)["teams"]
+        return next(each for each in teams if each["team"].name == "Noord")
+
+    for _time in range(3):
+        online(cast.worker, "post")
+    assert (part(cast.lead)["activities"].count, part(cast.manager)["activities"].count) == (
+        3,
+        None,
+    )
+    for _time in range(6):
+        online(cast.worker, "post")
+        online(cast.worker, "look_around")
+    online(cast.worker, "reply")
+    manager = part(cast.manager)
+    assert manager["activities"].count == 16
+    assert manager["panel"] is None  # one reply of ten that gave would stand in its table
+
+
 def test_a_team_of_two_shows_nothing_to_who_does_not_lead_it(cast):
     teams = {each["team"].name: each for each in screen.page(cast.manager, FRIDAY)["teams"]}
     assert (teams["Zuid"]["few"], teams["Noord"]["few"]) == (True, False)
@@ -260,3 +287,102 @@ def test_the_page_asks_six_queries_at_most(client, cast, rows):
         statements, answer = asked(lambda browser=browser: browser.get(reverse("workers:balance")))
         assert answer.status_code == 200
         assert len(statements) <= 6, told(statements)
+
+
+def test_contacts_by_theme_and_partners_by_kind_stand_on_the_page(cast):
+    for theme in ("safety", "livelihood"):
+        make.contact(cast.worker, now=NOW, count=6, theme=theme)
+    police = make.partner("Basisteam", "police")
+    for _time in range(5):
+        online(cast.worker, "with_partner", partner=police)
+    online(cast.worker, "with_partner", partner=make.partner("Het College", "school"))
+
+    def part(person):
+        teams = screen.page(User.objects.get(pk=person.pk), FRIDAY)["teams"]
+        return next(each for each in teams if each["team"].name == "Noord")
+
+    mine = screen.page(cast.worker, FRIDAY)["mine"]
+    assert {row.label: row.figure.count for row in mine["themes"].rows} == {
+        "Veiligheid": 6, "Bestaanszekerheid": 6,
+    }  # fmt: skip
+    assert [(row.label, row.figure.count) for row in part(cast.lead)["partners"].rows] == [
+        ("Politie", 5), ("School", 1),
+    ]  # fmt: skip
+    manager = part(cast.manager)["partners"].rows
+    assert "School" not in [row.label for row in manager]
+    assert all(row.figure.is_shown for row in manager)
+
+
+# --- one's own routine ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_now(monkeypatch):
+    """Everything is looked at on Friday 20 November 2026 at half past ten."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    monkeypatch.setattr("tests.sign_in.time", SimpleNamespace(time=NOW.timestamp))
+
+
+def test_a_tap_notes_that_somebody_was_online_today_for_themselves_alone(client, cast, at_now):
+    sign_in(client, cast.worker)
+    assert client.post(reverse("workers:routine"), {"at_4": "20:00", "at_0": ""}).status_code == 302
+    start = client.get("/").content.decode()
+    assert "Vandaag om 20:00: een moment om online te zijn" in start
+    assert client.post(reverse("workers:online_today"), {"back": "home"}).url == "/"
+    client.post(reverse("workers:online_today"))
+    assert RoutineDay.objects.filter(user=cast.worker, day=FRIDAY).count() == 1
+    assert "een moment om online" not in client.get("/").content.decode()
+    page = client.get(reverse("workers:balance"))
+    assert (page.context["streak"], page.context["was_online"]) == (1, True)
+    assert "vrijdag 20:00" in page.content.decode()
+    assert not AuditEntry.objects.filter(by=cast.worker, fields__contains="routine").exists()
+    for person in (cast.lead, cast.manager):
+        assert (
+            "20:00" not in sign_in(client, person).get(reverse("workers:balance")).content.decode()
+        )
+
+
+@pytest.mark.parametrize("value", ["25:61", "avond", "\x00", "9" * 400])
+def test_a_moment_that_makes_no_sense_is_refused_and_kept(client, cast, value):
+    sign_in(client, cast.worker)
+    answer = client.post(reverse("workers:routine"), {"at_2": value, "at_4": "20:00"})
+    assert answer.status_code in (400, 422)
+    assert not RoutineTime.objects.exists()
+
+
+def test_a_mixed_feed_is_an_item_of_the_routine_and_comes_back_after_a_month(client, cast, at_now):
+    sign_in(client, cast.worker)
+    address = reverse("workers:balance")
+    assert "of mijn feed gemengd is" in client.get(address).content.decode()
+    assert client.post(reverse("workers:mixed_feed")).status_code == 302
+    assert "of mijn feed gemengd is" not in client.get(address).content.decode()
+    RoutineDay.objects.update(day=FRIDAY - 30 * DAY)
+    assert "of mijn feed gemengd is" in client.get(address).content.decode()
+
+
+def test_the_routine_is_told_to_its_owner_and_goes_after_its_term(cast):
+    routine.set_times(cast.worker, {4: time(20)})
+    routine.tick(cast.worker, RoutineDeed.ONLINE, now=NOW)
+    source = {each.key: each.search for each in subject_access_practice.SOURCES}["workers.routine"]
+    [hit] = source(cast.worker.name, None, [], [])
+    assert "20:00" in str(hit.fields)
+    rules = {rule.key: rule.run for rule in retention.RULES}
+    assert rules["workers.routine_days"](FRIDAY + 200 * DAY, NOW, 100) == 1
+    assert rules["workers.routine_times"](FRIDAY, NOW, 100) == 0
+    User.objects.filter(pk=cast.worker.pk).update(status="left", left_on=FRIDAY - DAY)
+    assert rules["workers.routine_times"](FRIDAY, NOW, 100) == 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"answered": 20, "appointment": 8, "called": 1, "referred": 2}, 35),
+        ({"answered": 20, "appointment": 2}, None),  # the two hidden ones would be known
+        ({"answered": 3, "appointment": 20, "called": 9, "referred": 8}, None),
+        ({}, None),
+    ],
+)
+def test_a_share_that_went_offline_is_told_where_the_list_beside_it_tells_it_too(counts, told):
+    contacts = Counter({("known", outcome, ""): number for outcome, number in counts.items()})
+    found = balance.Practice(contacts=contacts).told_offline_percent()
+    assert (found if found is None else round(found)) == told

@@ -11,6 +11,8 @@ from tests.workers.conftest import FRIDAY, NOW
 from workers.actions import hours as actions
 from workers.choices.hours import KINDS, Where, kind_choices
 from workers.models import Availability, Contract, HourEntry
+from workers.planning import Period, norm_minutes
+from youthwork.lib.dates import DAY, week_start
 
 
 def refused(field, call):
@@ -118,9 +120,12 @@ def test_a_contract_keeps_the_norm_of_its_time(cast, contract):
     Contract.objects.create(
         user=cast.worker, hours_per_week="28.5", norm_percent=20, from_day=FRIDAY
     )
-    assert contract.norm_minutes == 9 * 60
+    week = Period(week_start(FRIDAY), week_start(FRIDAY) + 6 * DAY)
+    assert norm_minutes([contract], week) == 9 * 60
     assert Contract.objects.in_force(cast.worker, date(2026, 11, 19)) == contract
-    assert Contract.objects.in_force(cast.worker, FRIDAY).norm_minutes == 342
+    assert Contract.objects.in_force(cast.worker, FRIDAY).norm_percent == 20
+    both = Contract.objects.until(cast.worker, FRIDAY)
+    assert norm_minutes(both, week) == round((4 * 540 + 342) / 5)  # four days as they were
     assert Contract.objects.in_force(cast.worker, date(2023, 12, 31)) is None
 
 

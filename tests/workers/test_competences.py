@@ -17,10 +17,10 @@ from privacy.models import AuditEntry
 from tests import make
 from tests.make import AMSTERDAM
 from tests.sign_in import sign_in
-from workers import retention
 from workers.actions import competences as deeds
 from workers.choices.competences import CODES, INDICATORS, Side
 from workers.models import Attendance, CompetenceAssessment, GrowthGoal, Training
+from workers.retention import growth as retention
 from workers.screens import competences as screen
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,10 @@ from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import FRIDAY, NOW
-from workers import retention, subject_access
+from workers import subject_access
 from workers.actions import contacts as actions
 from workers.models import ContactTally
+from workers.retention import practice as retention
 from workers.screens import contacts as screen
 from youthwork.lib.dates import add_months
 

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,17 +15,21 @@ from tests.workers.conftest import FRIDAY, NOW
 from workers.actions import contracts as deeds
 from workers.actions import months
 from workers.models import Contract
-from workers.norms import in_force, norm_minutes
+from workers.planning import Period, in_force, norm_minutes
 from youthwork.lib.dates import DAY
 
 BEGIN = date(2025, 1, 1)
 CONTRACTS = st.lists(
     st.builds(
-        lambda hours, norm, day: SimpleNamespace(
-            hours_per_week=Decimal(hours), norm_percent=norm, from_day=BEGIN + day * DAY
+        lambda hours, norm, in_hours, day: Contract(
+            hours_per_week=Decimal(hours),
+            norm_percent=None if in_hours else norm,
+            norm_hours=Decimal(hours) * norm / 100 if in_hours else None,
+            from_day=BEGIN + day * DAY,
         ),
         st.integers(0, 40),
         st.integers(0, 100),
+        st.booleans(),
         st.integers(0, 700),
     ),
     max_size=5,
@@ -39,13 +43,17 @@ def test_norm_history_a_later_contract_changes_no_day_before_its_own(rows, offse
     first = BEGIN + offset * DAY
     last = first + length * DAY
     known = [row for row in rows if row.from_day <= last]
-    assert norm_minutes(rows, first, last) == norm_minutes(known, first, last)
+    period = Period(first, last)
+    assert norm_minutes(rows, period) == norm_minutes(known, period)
     whole = sum(
-        Decimal(c.hours_per_week) * 60 * c.norm_percent / 700
-        for day in range(length + 1)
-        if (c := in_force(rows, first + day * DAY))
+        # a week's hours lie on Monday to Friday
+        c.norm_hours * 12
+        if c.norm_percent is None
+        else c.hours_per_week * c.norm_percent * 60 / 500
+        for day in period.each()
+        if day.weekday() < 5 and (c := in_force(rows, day))
     )
-    assert norm_minutes(rows, first, last) == round(whole)
+    assert norm_minutes(rows, period) == pytest.approx(float(whole), abs=0.51)
 
 
 def refused(call):
@@ -92,8 +100,29 @@ def test_the_administrator_keeps_contracts_and_nobody_else(client, cast):
     row = Contract.objects.get()
     assert (row.hours_per_week, row.norm_percent) == (Decimal("28.5"), 20)
     for wrong in ({"hours_per_week": "61"}, {"norm_percent": "-1"}, {"from_day": "morgen"},
-                  {"hours_per_week": "\x00"}, {"hours_per_week": "9" * 400}):  # fmt: skip
+                  {"hours_per_week": "\x00"}, {"hours_per_week": "9" * 400},
+                  {"norm_percent": ""}, {"norm_hours": "29"}, {"norm_hours": "acht"},
+                  {"norm_hours": "-1"}):  # fmt: skip
         answer = administrator.post(address, typed | {"from_day": "2026-03-02"} | wrong)
         assert answer.status_code in (400, 422), wrong
     page = administrator.get(address).content.decode()
     assert "28,5" in page
+
+
+def test_a_norm_of_fixed_hours_shows_where_the_norm_shows(client, cast):
+    address = reverse("workers:contracts", args=[cast.worker.public_id])
+    typed = {"hours_per_week": "32", "norm_percent": "25", "norm_hours": "8,5"}
+    administrator = sign_in(client, cast.administrator)
+    assert administrator.post(address, typed | {"from_day": "2026-01-05"}).status_code == 302
+    row = Contract.objects.get()
+    assert (row.norm_percent, row.norm_hours) == (None, Decimal("8.5"))
+    assert "8,5 uur per week (27%)" in administrator.get(address).content.decode()
+    assert norm_minutes([row], Period(date(2026, 11, 16), date(2026, 11, 22))) == 510
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"norm_percent": None}, {"norm_hours": 5}, {"norm_percent": None, "norm_hours": 40}]
+)
+def test_the_database_keeps_one_kind_of_norm_within_the_contract(contract, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contract.objects.update(**wrong)

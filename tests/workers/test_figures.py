@@ -12,10 +12,10 @@ from organisation.models import Platform
 from outbox.models import Message
 from tests.sign_in import sign_in
 from tests.workers.conftest import NOW
-from workers import platform_calendar as calendar
-from workers import platform_mail as mail
 from workers.actions import figures as deeds
+from workers.calendar import platforms as calendar
 from workers.dates import figures_are_out
+from workers.mail import platforms as mail
 from workers.models import KnownFigure, PlatformFigure
 from workers.screens.figures import main_ages, over_years, side_by_side
 from youthwork.lib import shares

@@ -14,9 +14,10 @@ from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM
 from tests.sign_in import sign_in
-from workers import first_weeks, retention
+from workers import first_weeks
 from workers.actions import first_weeks as deeds
 from workers.models import Availability, FirstStepTick, VisibleItem
+from workers.retention import growth as retention
 from workers.screens import competences as people_screen
 from youthwork.lib.together import answered
 

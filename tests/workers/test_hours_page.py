@@ -186,6 +186,19 @@ def test_the_day_before_is_repeated_once(worker, cast, today):
     assert sorted(timezone.localtime(row.started_at).hour for row in rows) == [10, 20]
 
 
+def test_a_copy_that_was_moved_leaves_its_day_free_to_be_repeated_again(cast, worked, at):
+    rows = HourEntry.objects.changeable_by(cast.worker).filter(day=FRIDAY - DAY)
+    first = worked(day=FRIDAY - DAY, minutes=60, note="Rustig")
+    actions.book(first, by=cast.worker, now=NOW)
+    assert actions.repeat(rows, 1, by=cast.worker, now=NOW) == 1
+    copied = HourEntry.objects.get(day=FRIDAY)
+    actions.change(copied, worked(day=FRIDAY - 3 * DAY, minutes=60), by=cast.worker, now=NOW)
+    assert [actions.repeat(rows, 1, by=cast.worker, now=NOW) for _press in range(2)] == [1, 0]
+    assert sorted(HourEntry.objects.values_list("day", flat=True)) == [
+        FRIDAY - 3 * DAY, FRIDAY - DAY, FRIDAY,
+    ]  # fmt: skip
+
+
 def test_last_week_is_copied_to_the_days_that_are_empty_and_not_ahead(cast, worked, at):
     monday = week_start(FRIDAY)
     for offset in (-7, -5, -2):  # Monday, Wednesday and Saturday of last week

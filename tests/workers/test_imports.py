@@ -97,8 +97,12 @@ def test_every_fault_is_told_with_its_row_and_nothing_is_written(worker, cast, t
         "31-02-2026;;;60;online;;",
         f"{today + DAY};;;60;online;;",
         f"{day};;;60;online;;111222333",
+        f"{day};;;1e999999;online;;",
+        f"{day};;;{'9' * 5000};online;;",
+        f"{day};;;NaN;online;;",
+        f"{day};;;1,5;online;;",
     )
-    assert [number for number, _text in faults(page)] == [3, 4, 5, 6, 7, 8, 9, 10]
+    assert [number for number, _text in faults(page)] == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
     assert faults(page)[0] == (3, "Overlapt met rij 2.")
     assert not page.context["is_ready"]
     worker.post(f"/hours/import/{row.public_id}/write/")
@@ -122,6 +126,35 @@ def test_what_stands_in_the_way_in_the_house_is_told_too(worker, cast, today):
     assert set(told) == {2, 3, 4}
     assert told[4] == "Deze rij staat er al."
     assert "afgesloten" in told[3]
+
+
+def test_a_night_into_a_closed_month_is_told_before_writing(worker, cast, today):
+    first = today.replace(day=1)
+    closed = (first - DAY).replace(day=1)
+    months.close(cast.noord, closed, by=cast.lead, now=timezone.now())
+    before = closed - DAY
+    _row, page = taken(worker, f"{before:%d-%m-%Y};23:00;00:00;;online;;")
+    assert page.context["is_ready"]
+    _row, page = taken(worker, f"{before:%d-%m-%Y};23:00;01:00;;online;;")
+    assert [number for number, _text in faults(page)] == [2]
+
+
+def test_a_note_that_names_somebody_is_asked_about_before_writing(worker, cast, today):
+    day = (today - DAY).isoformat()
+    row, page = taken(
+        worker,
+        f"{day};;;60;online;;Lang gesproken met Mohammed over school",
+        f"{day};;;30;online;;Rustig bij {cast.noord}",
+    )
+    asked = page.context["questions"]
+    assert [told.row for told in asked] == [2] and "Mohammed" in asked[0].text
+    assert page.context["is_ready"]
+    write = f"/hours/import/{row.public_id}/write/"
+    answer = worker.post(write, follow=True)
+    assert "Zeg eerst" in answer.content.decode() and not Job.objects.exists()
+    worker.post(write, {"text_confirmed": "on"})
+    jobs.take_one()
+    assert HourEntry.objects.count() == 2
 
 
 def test_unknown_columns_are_asked_and_remembered_for_the_next_file(worker, cast, today):

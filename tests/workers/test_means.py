@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from organisation.models import User
 from privacy.models import AuditEntry
+from tests import make
 from tests.make import AMSTERDAM
 from tests.sign_in import sign_in
 from workers.actions import means
@@ -52,6 +53,14 @@ def test_it_belongs_to_one_person_or_to_teams_and_in_the_end_to_nobody(cast):
     assert (row.holder, row.until) == (None, TODAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         Equipment.objects.filter(pk=row.pk).update(holder=cast.worker)
+
+
+def test_what_is_put_away_today_has_not_begun_next_year(cast):
+    row = put(cast.manager)
+    retired = {"state": "retired", "since": date(2027, 1, 4)}
+    with pytest.raises(ValidationError) as refusal:
+        means.save_equipment(row, retired, by=cast.manager, now=NOW)
+    assert refusal.value.error_dict["since"][0].code == "after_end"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +118,7 @@ def test_each_sees_the_own_and_what_the_team_shares(cast, laptop):
     own = put(cast.manager, holder=cast.worker)
     put(cast.manager, holder=cast.other_worker, label="T-2")
     seen = {
-        name: set(Equipment.objects.visible_to(User.objects.get(pk=getattr(cast, name).pk)))
+        name: set(Equipment.objects.visible_to(User.objects.get(pk=getattr(cast, name).pk), TODAY))
         for name in ("worker", "colleague", "other_worker", "lead", "manager", "privacy_officer")
     }
     assert seen["worker"] == {laptop, own}
@@ -120,6 +129,47 @@ def test_each_sees_the_own_and_what_the_team_shares(cast, laptop):
     assert seen["privacy_officer"] == set()
     lead = User.objects.get(pk=cast.lead.pk)
     assert set(Equipment.objects.editable_by(lead, TODAY)) == {laptop, own}
+
+
+def test_a_former_lead_no_longer_sees_the_phone_of_who_moved_to_another_team(cast):
+    row = put(cast.manager, holder=cast.worker)
+    held = cast.worker.memberships.filter(team=cast.noord)
+    held.update(until_day=TODAY - timedelta(days=1))
+    make.membership(cast.worker, "worker", cast.zuid, from_day=TODAY)
+    lead = User.objects.get(pk=cast.lead.pk)
+    assert row not in Equipment.objects.visible_to(lead, TODAY)
+    assert row not in Equipment.objects.editable_by(lead, TODAY)
+    address = reverse("workers:change_equipment", args=[row.public_id])
+    assert sign_in(Client(), cast.lead).get(address).status_code == 404
+    worker = User.objects.get(pk=cast.worker.pk)
+    assert row in Equipment.objects.visible_to(worker, TODAY)
+
+
+def test_a_lead_sees_and_changes_the_phone_of_a_colleague_whose_account_is_paused(cast):
+    row = put(cast.manager, holder=cast.worker)
+    User.objects.filter(pk=cast.worker.pk).update(status="paused")
+    lead = User.objects.get(pk=cast.lead.pk)
+    assert row in Equipment.objects.visible_to(lead, TODAY)
+    address = reverse("workers:change_equipment", args=[row.public_id])
+    assert sign_in(Client(), cast.lead).get(address).status_code == 200
+    assert row not in Equipment.objects.visible_to(cast.other_lead, TODAY)
+
+
+def test_another_persons_number_on_a_booking_is_a_damaged_form(cast, laptop):
+    made = means.book(laptop, TODAY, at(17), at(18), by=cast.worker, now=NOW)
+    with pytest.raises(ValidationError) as refusal:
+        means.book(
+            laptop, TODAY, at(19), at(20), by=cast.colleague, now=NOW, public_id=made.public_id
+        )
+    assert refusal.value.code == "damaged"
+
+
+def test_a_booking_let_go_twice_leaves_one_trace(cast, laptop):
+    made = means.book(laptop, TODAY, at(17), at(18), by=cast.worker, now=NOW)
+    for _time in range(2):
+        means.cancel(Booking(pk=made.pk, public_id=made.public_id), by=cast.worker, now=NOW)
+    entries = AuditEntry.objects.filter(subject=f"workers.booking:{made.public_id}")
+    assert [entry.verb for entry in entries.order_by("pk")] == ["made", "cancelled"]
 
 
 def test_a_worker_says_that_the_phone_is_broken_and_the_lead_sees_who_lacks_one(cast):

@@ -3,19 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 from django.test import Client
 from django.utils import timezone
 
+from organisation.models import Organisation
 from privacy.models import AuditEntry
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import FRIDAY, NOW
-from workers import retention
 from workers.actions import hours as actions
 from workers.actions import months as deeds
 from workers.models import ClosedMonth, HourEntry, HourPart
+from workers.retention import hours as retention
 from workers.screens import hours as screen
 from youthwork.lib.dates import DAY, add_months, month_start
 
@@ -100,6 +102,19 @@ def test_a_lead_closes_and_opens_the_months_of_the_own_team_only(lead, cast):
     assert not ClosedMonth.objects.exists()
     entry = AuditEntry.objects.filter(verb="reopened").get()
     assert (entry.reason, entry.after) == ("Uren van een zieke collega.", f"{month:%Y-%m}")
+
+
+def test_months_wait_for_the_works_council_but_reopening_does_not(lead, cast, october):
+    Organisation.objects.update(works_council_agreed_on=None)
+    caches["process"].clear()
+    page = lead.get("/hours/months/").content.decode()
+    assert "ondernemingsraad" in page and "oktober" not in page
+    month = add_months(month_start(timezone.localdate()), -2)
+    lead.post("/hours/months/close/", {"team": cast.noord.public_id, "month": f"{month:%Y-%m}"})
+    assert ClosedMonth.objects.count() == 1
+    closed = ClosedMonth.objects.get()
+    lead.post(f"/hours/months/{closed.public_id}/reopen/", {"reason": "Een uur vergeten"})
+    assert not ClosedMonth.objects.exists()
 
 
 def test_the_page_of_hours_says_that_a_month_is_closed_and_links_no_entry(cast, october):

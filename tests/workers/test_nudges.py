@@ -14,15 +14,19 @@ from organisation.models import Organisation, User
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
+from signals.screens import to_do
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import AMSTERDAM, FRIDAY, NOW
-from workers import availability, nudge_calendar, retention, split_tiles, subject_access
+from workers import availability, split_tiles, subject_access
 from workers.actions import hours as actions
+from workers.actions import means
 from workers.actions import nudges as deeds
 from workers.actions.hours import Worked
-from workers.models import Availability, Contract, Nudge
+from workers.calendar import nudges as nudge_calendar
+from workers.models import Availability, Contract, Equipment, Nudge
+from workers.retention import nudges as retention
 from workers.screens import nudges as screen
 from workers.screens import split
 from workers.screens.split_reading import read, scope_of
@@ -83,6 +87,12 @@ def nudge(little):
 # --- who is asked ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("hours", "asked"), [("3.6", 0), ("4.0", 1)])
+def test_who_reaches_fixed_hours_under_fifteen_percent_is_not_asked(little, hours, asked):
+    Contract.objects.update(norm_percent=None, norm_hours=hours)  # of 36; little is 10 percent
+    assert run().get("nudges_sent", 0) == asked
+
+
 def test_who_is_under_fifteen_percent_is_asked_once_in_28_days(little):
     assert run() == {"nudges_sent": 1}
     assert (Nudge.objects.get().online_percent, Nudge.objects.get().norm_percent) == (10, 25)
@@ -114,6 +124,17 @@ def test_f33_nobody_is_asked_without_hours_or_in_the_first_28_days(cast):
     write(nora, cast.noord, "offline", 300)
     assert run() == {}
     assert run(NOON + DAY) == {"nudges_sent": 1}
+
+
+def test_f33_who_came_back_is_new_again_and_who_moved_is_not(little, cast):
+    held = little.memberships.get()
+    held.until_day = FRIDAY - 60 * DAY
+    held.save()
+    make.membership(little, "worker", cast.noord, from_day=FRIDAY - 20 * DAY)
+    assert run() == {}
+    held.until_day = FRIDAY - 21 * DAY  # the day before the next began
+    held.save()
+    assert run() == {"nudges_sent": 1}
 
 
 def test_f24_a_nudge_pauses_while_somebody_is_away(little, cast):
@@ -179,11 +200,11 @@ def test_leave_puts_it_off_and_endless_leave_does_not_hang():
 def test_a_message_that_missed_its_hours_waits_for_the_next(little, cast):
     Availability.objects.create(user=little, weekday=4, from_time=time(14), until_time=time(22))
     run()
-    message = sent().get()
-    assert message.not_before == NOON + timedelta(hours=2)
+    message, afternoon = sent().get(), NOON + timedelta(hours=2)
+    assert availability.wait(message, NOON).until == afternoon
+    assert availability.wait(message, afternoon) is None
     night = NOON + timedelta(hours=11)
-    assert availability.wait(message, night).until == message.not_before + WEEK_LATER
-    assert availability.wait(message, message.not_before) is None
+    assert availability.wait(message, night).until == afternoon + WEEK_LATER
 
 
 # --- what is said ---------------------------------------------------------------------------------
@@ -280,6 +301,16 @@ def test_a_lead_writes_and_the_mail_only_says_that_something_waits(client, nudge
     assert "Zullen we praten?" in page.content.decode()
 
 
+def test_a_lead_does_not_read_what_another_lead_wrote(client, nudge, cast, at_noon):
+    at_noon.now = NOON + WEEK_LATER
+    deeds.write_to(nudge, "Alleen tussen ons", by=cast.other_lead, now=at_noon.now)
+    address = reverse("workers:write_to_asked", args=[nudge.public_id])
+    page = sign_in(client, cast.lead).get(address).content.decode()
+    assert "Alleen tussen ons" not in page and "Hoi Wim, hoe gaat het online?" in page
+    deeds.write_to(nudge, "Van mij", by=cast.lead, now=at_noon.now)
+    assert "Van mij" in client.get(address).content.decode()
+
+
 # --- who sees it ----------------------------------------------------------------------------------
 
 
@@ -313,16 +344,56 @@ def test_a_manager_sees_totals_with_small_ones_hidden_and_a_director_none(cast):
     assert "Werker 1" not in str(shown)
 
 
-def test_a_phone_that_does_not_work_leads_to_equipment_where_there_is_a_page(
-    nudge, little, monkeypatch
-):
+def test_a_phone_that_does_not_work_leads_to_equipment(nudge, little):
     deeds.answer(nudge, "phone", with_colleague=False, by=little, now=NOON)
     rows = screen.asked([(little.pk, nudge.public_id, FRIDAY, 10, "phone", False, None)])
     with translation.override("nl"):
-        monkeypatch.setattr(screen, "equipment_url", lambda: "/equipment/")
-        [talk] = screen.talks(rows, {little.pk: "Wim Werker"}, FRIDAY + WEEK_LATER)
+        [talk] = screen.talks(rows, {little.pk: "Wim Werker"}, FRIDAY + WEEK_LATER, None)
     assert talk["equipment"] == "/equipment/"
     assert "je telefoon of account niet meewerkt" in talk["words"]
+
+
+def test_a_phone_that_does_not_work_is_a_task_of_the_lead_until_it_works(
+    client, nudge, little, cast, at_noon
+):
+    """JOURNEYS.md J2, step 5: reason *telefoon stuk*, equipment task."""
+    deeds.answer(nudge, "phone", with_colleague=False, by=little, now=NOON)
+    at_noon.now = NOON + 6 * DAY
+    assert "Wim Werker" not in [row.text for row in tasks(cast.lead, at_noon.now)]
+    at_noon.now = NOON + WEEK_LATER
+    [task] = [row for row in tasks(cast.lead, at_noon.now) if row.icon == "phone"]
+    assert (task.text, task.url) == ("Wim Werker", "/equipment/#to-see-to")
+    assert not tasks(cast.manager, at_noon.now) and not tasks(cast.other_lead, at_noon.now)
+    address = reverse("workers:phone_seen_to", args=[nudge.public_id])
+    assert address in sign_in(client, cast.lead).get("/equipment/").content.decode()
+    assert sign_in(client, cast.other_lead).post(address).status_code == 404
+    agreed_on = Organisation.objects.get().works_council_agreed_on
+    take_back()
+    assert sign_in(client, cast.lead).post(address).status_code == 404
+    Organisation.objects.update(works_council_agreed_on=agreed_on)
+    caches["process"].clear()
+    assert sign_in(client, cast.lead).post(address).status_code == 302
+    assert client.post(address).status_code == 404
+    assert not tasks(cast.lead, at_noon.now)
+    trail = AuditEntry.objects.filter(subject=f"workers.nudge:{nudge.public_id}")
+    assert trail.filter(by=cast.lead).count() == 1
+
+
+def test_giving_a_good_phone_sees_to_it(nudge, little, cast):
+    deeds.answer(nudge, "phone", with_colleague=False, by=little, now=NOON)
+    values = {"kind": "phone", "label": "T-1", "since": FRIDAY, "holder": little}
+    row = means.save_equipment(
+        Equipment(), values | {"state": "poor"}, by=cast.lead, now=NOON + WEEK_LATER
+    )
+    assert tasks(cast.lead, NOON + WEEK_LATER)
+    means.save_equipment(row, values | {"state": "good"}, by=cast.lead, now=NOON + WEEK_LATER)
+    assert not tasks(cast.lead, NOON + WEEK_LATER)
+
+
+def tasks(user, now):
+    """What somebody has to do about telephones; their teams as they are now."""
+    fresh = User.objects.get(pk=user.pk)
+    return [row for row in answered(to_do.of(fresh, now)) if row.icon == "phone"]
 
 
 # --- start page, retention, access ----------------------------------------------------------------
@@ -355,6 +426,9 @@ def test_a_lead_starts_with_fridays_and_who_was_asked_a_week_ago(nudge, cast):
 
 
 def test_a_manager_starts_with_the_share_and_the_street(little, cast):
+    assert "workers.all_teams" not in tiles(cast.manager)  # it would be the share of one person
+    for person in (cast.colleague, cast.lead):
+        write(person, cast.noord, "other", 60, kind="travel")
     page = tiles(cast.manager)["workers.all_teams"]
     assert "10%" in page and "On the street 90%: 9 hours" in page
     assert tiles(cast.privacy_officer) == tiles(cast.administrator) == {}

@@ -17,15 +17,16 @@ from signals.forms.edit import EditForm
 from tests import make
 from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
-from workers import platform_calendar as calendar
-from workers import platform_mail as mail
-from workers import platform_tiles, retention_platforms, subject_access_platforms
+from workers import platform_tiles, subject_access_platforms
 from workers.actions import platforms as deeds
 from workers.actions import profiles
+from workers.calendar import platforms as calendar
 from workers.choices.profiles import Item
+from workers.mail import platforms as mail
 from workers.models import PlatformPage, PlatformProposal, PlatformVersion, TrendNote
 from workers.models.platforms import SAID
-from workers.screens.platforms import compared
+from workers.retention import platforms as retention_platforms
+from youthwork.lib.differences import compared
 from youthwork.lib.together import answered
 
 LATER = NOW + timedelta(days=3)

@@ -15,11 +15,13 @@ from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import FRIDAY, NOW
-from workers import retention_practice, subject_access_practice
+from workers import subject_access_practice
 from workers.actions import campaigns, examples
 from workers.models import Activity, Campaign, PracticeExample, TrendNote
 from workers.querysets.activities import Place
+from workers.retention import practice as retention_practice
 from workers.screens import campaigns as campaign_screen
+from youthwork.lib.dates import DAY
 
 READ = 6
 
@@ -113,11 +115,11 @@ def test_reach_stands_with_each_post_and_followers_are_never_added_up(cast):
             cast.worker, kind="post", mode="online", campaign=made, reach=reach, reach_kind=kind
         )
     make.activity(cast.worker, kind="offline_talk", campaign=made)
-    shown = campaign_screen.page(made, again(cast.lead), timezone.localdate())
+    counted = Campaign.objects.with_results().get()
+    shown = campaign_screen.page(counted, again(cast.lead), timezone.localdate())
     assert len(shown["posts"]) == 4
     assert all(post.reach for post in shown["posts"])
     assert "650" in shown["results"]
-    counted = Campaign.objects.with_results().get()
     assert (counted.posts, counted.offline, counted.views) == (4, 1, 650)
     everything = " ".join([shown["results"], *(post.reach for post in shown["posts"])])
     assert "2450" not in everything and "1800" not in everything
@@ -126,6 +128,7 @@ def test_reach_stands_with_each_post_and_followers_are_never_added_up(cast):
 def test_a_manager_sees_posts_without_opening_what_teams_keep(cast):
     made = make.campaign(cast.manager)
     make.activity(cast.worker, kind="post", mode="online", campaign=made)
+    made = Campaign.objects.with_results().get()
     assert campaign_screen.page(made, cast.manager, FRIDAY)["posts"][0].url == ""
     assert campaign_screen.page(made, again(cast.worker), FRIDAY)["posts"][0].url
 
@@ -315,6 +318,29 @@ def test_examples_go_five_years_after_they_happened(cast):
 # --- learned from young people --------------------------------------------------------------------
 
 
+def test_pages_of_campaigns_pass_none_over_and_count_all_of_one(worker, cast):
+    rows = [
+        make.campaign(cast.lead, name=f"Campagne {n}", first_day=FRIDAY - n * DAY)
+        for n in range(53)
+    ]
+    shown, url = [], "/activities/campaigns/"
+    while url:
+        context = worker.get(url).context
+        shown += [line.name for line in context["lines"]]
+        url = context["older_url"] and f"/activities/campaigns/{context['older_url']}"
+    assert shown == [row.name for row in rows]
+    for number in range(53):
+        make.activity(
+            cast.worker, kind="post", mode="online", campaign=rows[0], reach=2,
+            reach_kind="views", first_day=FRIDAY - number * DAY,
+        )  # fmt: skip
+    page = worker.get(rows[0].get_absolute_url()).context
+    assert len(page["posts"]) == 50 and "106" in page["results"]
+    assert len(worker.get(rows[0].get_absolute_url() + page["older_url"]).context["posts"]) == 3
+    for nonsense in ("x", "2026-11-20.", "9999-99-99.1"):
+        assert worker.get("/activities/campaigns/", {"after": nonsense}).status_code == 200
+
+
 def test_what_was_learned_at_an_activity_waits_for_the_page_of_its_platform(worker, cast):
     activity = make.activity(
         cast.worker, kind="reply", mode="online", platform=make.platform("snapchat", "Snapchat")
@@ -453,3 +479,9 @@ def test_an_activity_keeps_its_campaign_when_it_is_changed(worker, cast):
     form = worker.get(reverse("workers:change_activity", args=[row.public_id])).context["form"]
     assert str(form["campaign"].value()) == str(made.public_id)
     assert Activity.objects.get().campaign == made
+
+
+@pytest.mark.parametrize("name", ["new_account", "new_activity", "new_campaign", "new_example"])
+def test_each_form_about_what_is_posted_says_to_treat_everything_as_public(client, cast, name):
+    page = sign_in(client, cast.worker).get(reverse(f"workers:{name}"))
+    assert "Zie alles wat je online zet als openbaar" in page.content.decode()

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.core.cache import caches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,9 +23,11 @@ from workers import availability
 from workers.actions import hours as hour_deeds
 from workers.actions import profiles as deeds
 from workers.actions.availability import set_week
+from workers.calendar.profiles import accounts_to_close, profile_checks
 from workers.choices.profiles import Status
 from workers.models import WorkProfile
-from workers.profile_calendar import accounts_to_close, profile_checks
+from workers.screens import profile_tasks
+from youthwork.lib.together import answered
 
 
 @pytest.fixture
@@ -32,6 +35,14 @@ def profile(cast):
     found = make.work_profile(cast.worker, now=NOW)
     deeds.check(found, ALL_YES, by=cast.worker, now=NOW)
     return found
+
+
+@pytest.fixture
+def looked_at(profile):
+    """One at which the lead looked along already, so that its own reminders stand alone."""
+    WorkProfile.objects.update(lead_looks_on=None)
+    profile.refresh_from_db()
+    return profile
 
 
 def kinds():
@@ -42,7 +53,8 @@ def run(job, day):
     return {name: n for name, n in job(day, NOW + (day - FRIDAY)).items() if n}
 
 
-def test_a_check_is_reminded_of_opened_and_told_to_the_lead_each_once(profile, cast):
+def test_a_check_is_reminded_of_opened_and_told_to_the_lead_each_once(looked_at, cast):
+    profile = looked_at
     due = profile.next_check_on
     assert run(profile_checks, due - 8 * DAY) == {}
     assert run(profile_checks, due - 7 * DAY) == {"checks_reminded": 1}
@@ -57,8 +69,8 @@ def test_a_check_is_reminded_of_opened_and_told_to_the_lead_each_once(profile, c
     assert late.recipient == cast.lead.label
 
 
-def test_after_an_outage_only_the_latest_reminder_goes(profile):
-    found = run(profile_checks, profile.next_check_on + 20 * DAY)
+def test_after_an_outage_only_the_latest_reminder_goes(looked_at):
+    found = run(profile_checks, looked_at.next_check_on + 20 * DAY)
     assert found == {"checks_reminded": 1, "profiles_to_recheck": 1}
     assert kinds() == ["workers.check_late"]
 
@@ -69,7 +81,8 @@ def test_the_lead_hears_nothing_before_the_works_council_agreed(profile, cast):
     assert kinds() == []
 
 
-def test_a_reminder_says_nothing_when_somebody_looked_meanwhile(profile, cast):
+def test_a_reminder_says_nothing_when_somebody_looked_meanwhile(looked_at, cast):
+    profile = looked_at
     due = profile.next_check_on
     run(profile_checks, due)
     [message] = Message.objects.all()
@@ -79,8 +92,8 @@ def test_a_reminder_says_nothing_when_somebody_looked_meanwhile(profile, cast):
     assert django_mail.outbox == []
 
 
-def test_a_mail_of_a_check_names_no_account(profile, cast):
-    run(profile_checks, profile.next_check_on)
+def test_a_mail_of_a_check_names_no_account(looked_at, cast):
+    run(profile_checks, looked_at.next_check_on)
     [message] = Message.objects.all()
     monday = datetime(2026, 12, 21, 10, tzinfo=AMSTERDAM)  # a mail about work comes by day
     outbox.actions.send(message.pk, monday)
@@ -113,6 +126,55 @@ def test_a_platform_that_changed_has_its_accounts_checked_again(profile, cast):
     elsewhere.refresh_from_db()
     assert (profile.status, elsewhere.status) == (Status.RECHECK, Status.IN_ORDER)
     assert profile.next_check_on == FRIDAY
+
+
+# --- J10: the lead looks along after thirty days --------------------------------------------------
+
+
+def looks_of(person, day):
+    found = answered(profile_tasks.of(person, NOW + (day - FRIDAY)))
+    return [(row.title, row.text, row.due_on) for row in found if row.icon == "people"]
+
+
+def test_j10_the_lead_looks_along_at_a_new_profile_after_thirty_days(profile, cast):
+    due = FRIDAY + 30 * DAY
+    assert looks_of(cast.lead, due - DAY) == []
+    assert run(profile_checks, due - DAY).get("leads_asked_to_look") is None
+    assert run(profile_checks, due)["leads_asked_to_look"] == 1
+    assert run(profile_checks, due + DAY) == {}
+    told = f"{cast.worker.name} · Instagram"
+    assert looks_of(cast.lead, due) == [("Kijk mee met een nieuw profiel", told, due)]
+    assert looks_of(cast.worker, due) == looks_of(cast.other_lead, due) == []
+    profile.refresh_from_db()
+    deeds.check(profile, ALL_YES, by=cast.worker, now=NOW + 30 * DAY)  # their own look is another
+    assert looks_of(cast.lead, due)
+    deeds.check(profile, ALL_YES, by=cast.lead, now=NOW + 30 * DAY)
+    assert looks_of(cast.lead, due) == []
+    monday = datetime(2026, 12, 21, 10, tzinfo=AMSTERDAM)
+    [message] = Message.objects.filter(kind="workers.look_along")
+    outbox.actions.send(message.pk, monday)
+    assert django_mail.outbox == [], "that was done"
+
+
+def test_j10_a_lead_who_helped_in_the_first_days_still_looks_along(profile, cast):
+    deeds.check(profile, ALL_YES, by=cast.lead, now=NOW + DAY)
+    assert looks_of(cast.lead, FRIDAY + 30 * DAY)
+
+
+def test_j10_the_mail_to_the_lead_names_nobody_and_no_account(profile, cast):
+    run(profile_checks, FRIDAY + 30 * DAY)
+    [message] = Message.objects.filter(kind="workers.look_along")
+    outbox.actions.send(message.pk, datetime(2026, 12, 21, 10, tzinfo=AMSTERDAM))
+    [sent] = django_mail.outbox
+    assert sent.to == [cast.lead.email] and f"/profile/check/{profile.public_id}/" in sent.body
+    assert cast.worker.name not in sent.body and "proefstuk" not in sent.body
+
+
+def test_j10_no_lead_is_asked_before_the_works_council_agreed(profile, cast):
+    Organisation.objects.update(works_council_agreed_on=None)
+    caches["process"].clear()
+    assert "leads_asked_to_look" not in run(profile_checks, FRIDAY + 30 * DAY)
+    assert looks_of(cast.lead, FRIDAY + 30 * DAY) == []
 
 
 # --- F23: who leaves ------------------------------------------------------------------------------

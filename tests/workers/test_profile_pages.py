@@ -42,6 +42,19 @@ def profile(house):
     return account(house.worker)
 
 
+def test_a_poster_holds_what_is_in_order_and_whom_to_call_otherwise(client, profile, house):
+    address = as_(client, house.worker).get("/profile/").content.decode()
+    assert reverse("workers:poster") in address
+    page = client.get(reverse("workers:poster")).content.decode()
+    assert NAME not in page  # nobody looked at it yet
+    profile.url = "https://www.instagram.com/jw_wim_proefstuk"
+    profile.save()
+    deeds.check(profile, ALL_YES, by=house.worker, now=NOW)
+    page = client.get(reverse("workers:poster")).content.decode()
+    assert NAME in page and "112" in page and "0800-0432" in page and 'class="qr"' in page
+    assert as_(client, house.manager).get(reverse("workers:poster")).status_code == 403
+
+
 def as_(client, person):
     return sign_in(client, person)
 
@@ -81,6 +94,13 @@ def test_what_blocks_is_named_on_the_page(client, profile, house):
     assert 'href="#id_profile_10"' in text
     assert 'href="#id_profile_1"' not in text
     assert 'id="id_profile_10"' in text
+
+
+def test_each_of_the_five_headings_says_why_and_has_an_example(client, profile, house):
+    page = sign_in(client, house.worker).get(reverse("workers:check"))
+    parts = page.context["parts"]
+    assert len(parts) == 5
+    assert all(part.why and any(q.example for q in part.questions) for part in parts)
 
 
 def test_a_refused_check_keeps_what_was_typed(client, profile, house):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organisation.models import Platform
+from organisation.models import Organisation, Platform, User
+from tests import make
+from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
 from workers import checks, handles
 from workers.actions import profiles as deeds
@@ -125,6 +129,15 @@ def test_every_answer_keeps_its_own_remark_and_day(profile, cast):
     assert ProfileCheck.objects.count() == 2
 
 
+def test_saving_what_needs_action_once_more_does_not_put_it_off(profile, cast):
+    deeds.check(profile, but(profile_2="no"), by=cast.worker, now=NOW)
+    assert profile.next_check_on == FRIDAY + 14 * DAY
+    for days in (10, 20):
+        later = NOW + days * DAY
+        deeds.check(profile, but(profile_2="no"), by=cast.worker, now=later)
+        assert profile.next_check_on == FRIDAY + 14 * DAY
+
+
 def test_half_a_new_check_leaves_what_is_in_order(in_order, cast):
     before = in_order.last_check
     deeds.check(in_order, {"profile_1": ("yes", "")}, by=cast.worker, now=NOW + DAY)
@@ -226,6 +239,50 @@ def test_nobody_decides_on_their_own_profile(profile, cast):
     decides = ProfileException.objects.decidable_by
     assert decides(cast.lead).get() == asked
     assert not decides(cast.other_lead) and not decides(cast.worker) and not decides(cast.manager)
+
+
+def test_of_who_leads_a_team_alone_another_lead_decides_else_a_manager(cast):
+    """DOMAIN.md, own profile: nobody decides for themselves, and somebody always can."""
+    account = make.work_profile(cast.lead, now=NOW)
+    asked = deeds.ask_exception(account, reason="Clips", until_day=FRIDAY, by=cast.lead, now=NOW)
+
+    def deciders():
+        people = (cast.lead, cast.other_lead, cast.manager, cast.director, cast.worker)
+        fresh = [User.objects.get(pk=person.pk) for person in people]
+        told = User.objects.deciding_for(cast.lead, FRIDAY)
+        able = [p for p in fresh if asked in ProfileException.objects.decidable_by(p)]
+        assert able == told
+        return able
+
+    assert deciders() == [cast.other_lead]
+    cast.other_lead.memberships.update(until_day=FRIDAY - DAY)
+    assert deciders() == [cast.manager]
+    cast.manager.memberships.update(until_day=FRIDAY - DAY)
+    assert deciders() == [cast.director]
+    deputy = make.membership(cast.colleague, "team_lead", cast.noord, until_day=FRIDAY)
+    assert User.objects.deciding_for(cast.lead, FRIDAY) == [deputy.user]
+
+
+def test_a_manager_decides_for_a_lone_lead_once_the_works_council_agreed(client, cast):
+    cast.other_lead.memberships.update(until_day=FRIDAY - DAY)
+    account = make.work_profile(cast.lead, now=NOW)
+    asked = deeds.ask_exception(
+        account, reason="Clips", until_day=timezone.localdate() + DAY, by=cast.lead,
+        now=timezone.now(),
+    )  # fmt: skip
+    manager, address = sign_in(client, cast.manager), f"/profile/public/{asked.public_id}/"
+    Organisation.objects.update(works_council_agreed_on=None)
+    caches["process"].clear()
+    assert "ondernemingsraad" in manager.get(address).content.decode()
+    manager.post(address, {"decision": "yes"})
+    asked.refresh_from_db()
+    assert asked.is_granted is None
+    Organisation.objects.update(works_council_agreed_on=FRIDAY - DAY)
+    caches["process"].clear()
+    assert address in manager.get("/profile/team/").content.decode()
+    assert manager.post(address, {"decision": "yes"}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.is_granted, asked.decided_by) == (True, cast.manager)
 
 
 @pytest.mark.parametrize("until", [FRIDAY - DAY, date(2027, 5, 21)])

@@ -10,10 +10,12 @@ from django.urls import reverse
 from privacy.models import AuditEntry
 from tests.make import AMSTERDAM
 from tests.sign_in import sign_in
-from workers import calendar, retention
 from workers.actions import pulse
+from workers.calendar import pulse as calendar
 from workers.choices.pulse import Pulse
 from workers.models import PulseAnswer, PulseRound, PulseTaken
+from workers.retention import growth as retention
+from workers.screens import pulse as screen
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 16, tzinfo=AMSTERDAM)
@@ -23,6 +25,11 @@ TODAY = NOW.date()
 @pytest.fixture
 def asked():
     return pulse.ask([Pulse.CONFIDENCE], TODAY, now=NOW)
+
+
+def counted():
+    """How often each value was given."""
+    return dict(PulseAnswer.objects.filter(times__gt=0).values_list("value", "times"))
 
 
 def opened(today):
@@ -50,9 +57,25 @@ def test_an_answer_holds_nobody_and_the_trail_does_not_tell(cast, asked):
         "round",
         "question",
         "value",
+        "times",
     }
     assert AuditEntry.objects.count() == before
     assert PulseTaken.objects.get().person == cast.worker
+
+
+def test_the_order_of_rows_does_not_tell_who_answered_what(cast, asked):
+    """Also not in the file itself: SQLite numbers rows as they come, PostgreSQL places them so."""
+    people = (cast.worker, cast.colleague, cast.other_worker)
+
+    def rows():
+        return list(PulseAnswer.objects.values_list("question", "value"))
+
+    before = rows()
+    for person, value in zip(people, (5, 1, 5), strict=True):
+        pulse.answer(asked, {"confidence": value}, by=person, now=NOW)
+    assert sorted(rows()) == sorted(before)
+    assert before == [("confidence", value) for value in range(1, 6)]
+    assert counted() == {1: 1, 5: 2}
 
 
 def test_nobody_answers_twice_late_or_out_of_range(cast, asked):
@@ -66,17 +89,37 @@ def test_nobody_answers_twice_late_or_out_of_range(cast, asked):
     ):
         with pytest.raises(ValidationError):
             pulse.answer(asked, given, by=person, now=NOW + timedelta(days=days))
-    assert PulseAnswer.objects.get().value == 4
+    assert counted() == {4: 1}
 
 
 def test_a_mean_is_shown_from_five_answers_and_after_the_round(cast, asked):
     for value in (1, 2, 3, 4):
-        PulseAnswer.objects.create(round=asked, question="confidence", value=value)
+        PulseAnswer.objects.count_one(asked, "confidence", value)
     after = TODAY + timedelta(days=14)
     assert PulseAnswer.objects.means("confidence", TODAY) == []
     assert [mean.mean for mean in PulseAnswer.objects.means("confidence", after)] == [None]
-    PulseAnswer.objects.create(round=asked, question="confidence", value=5)
+    PulseAnswer.objects.count_one(asked, "confidence", 5)
     assert [mean.mean for mean in PulseAnswer.objects.means("confidence", after)] == [3.0]
+
+
+def closed_round(day, values):
+    made = PulseRound.objects.create(
+        opened_on=day, closes_on=day + timedelta(days=14), questions=["confidence"]
+    )
+    for value, times in values.items():
+        PulseAnswer.objects.create(round=made, question="confidence", value=value, times=times)
+    return made
+
+
+def test_the_line_of_confidence_stands_over_the_rounds_with_five_answers(cast):
+    for number, values in enumerate(({3: 5}, {4: 4}, {3: 1, 4: 5})):
+        closed_round(date(2025, 3, 3) + timedelta(days=182 * number), values)
+    found = screen.rounds(TODAY)
+    assert [round(mean, 2) for _day, mean in found] == [3.0, 3.83]  # four answers tell nothing
+    page = sign_in(Client(), cast.worker).get(reverse("workers:pulse")).content.decode()
+    assert "van 3,0 in maart 2025 naar 3,8 in maart 2026" in page
+    assert '<td class="r num">3,8</td>' in page and 'role="img"' in page
+    assert screen.confidence(found[:1]) is None
 
 
 def test_a_worker_answers_from_the_start_page_and_is_not_asked_again(cast):
@@ -88,7 +131,7 @@ def test_a_worker_answers_from_the_start_page_and_is_not_asked_again(cast):
     assert worker.post(address, {"confidence": "4"}).status_code == 302
     assert address not in worker.get("/").content.decode()
     assert worker.post(address, {"confidence": "4"}).status_code == 200
-    assert PulseAnswer.objects.count() == 1
+    assert counted() == {4: 1}
 
 
 def test_who_answered_is_forgotten_when_the_questions_close(cast, asked):
@@ -96,4 +139,4 @@ def test_who_answered_is_forgotten_when_the_questions_close(cast, asked):
     run = next(rule.run for rule in retention.RULES if rule.key == "workers.pulse")
     assert run(TODAY + timedelta(days=13), NOW, 100) == 0
     assert run(TODAY + timedelta(days=14), NOW, 100) == 1
-    assert PulseAnswer.objects.count() == PulseRound.objects.count() == 1
+    assert (counted(), PulseRound.objects.count()) == ({4: 1}, 1)

@@ -7,10 +7,11 @@ import pytest
 from organisation.choices import PersonStatus
 from organisation.models import User
 from tests.workers.conftest import FRIDAY, NOW
-from workers import retention, subject_access
+from workers import subject_access
 from workers.actions import hours as actions
 from workers.models import Availability, HourEntry, HourPart
 from workers.querysets.hours import Minutes
+from workers.retention import hours as retention
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from organisation.choices import PersonStatus
 from outbox.models import Message
 from tests import make
 from tests.workers.conftest import FRIDAY, NOW
-from workers import hours_calendar, hours_mail
+from workers import availability
 from workers.actions import hours as actions
+from workers.calendar import hours as hours_calendar
+from workers.mail import hours as hours_mail
 from workers.models import Availability, Contract
 from youthwork.lib.dates import moment_at
 
@@ -65,7 +67,8 @@ def test_the_mail_waits_for_the_hours_in_which_somebody_can_be_reached(cast):
         user=cast.worker, weekday=1, from_time=time(14), until_time=time(22)
     )
     asked()
-    assert Message.objects.get().not_before == moment_at(date(2026, 11, 24), time(14))
+    held = availability.wait(Message.objects.get(), TEN)
+    assert held.until == moment_at(date(2026, 11, 24), time(14))
 
 
 @pytest.mark.parametrize("why", ["new", "no hours by contract", "not agreed"])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import caches
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from organisation.models import Organisation
+from organisation.models import Organisation, User
 from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
@@ -30,6 +31,7 @@ from workers.screens import split as screen
 from workers.screens import split_file
 from workers.screens import split_times as times
 from workers.screens.split_reading import read, scope_of
+from workers.small_teams import shown_apart
 
 pytestmark = pytest.mark.django_db
 
@@ -130,9 +132,84 @@ def test_a_team_of_fewer_than_three_people_never_stands_alone(client, month):
     ],
 )
 def test_what_is_left_of_a_total_tells_of_three_people_at_least(sizes, apart):
-    found, joined = screen.shown_apart({team: set(people) for team, people in sizes.items()})
+    found, joined = shown_apart({team: set(people) for team, people in sizes.items()})
     assert found == apart
     assert not joined or len(set("".join(sizes[team] for team in joined))) >= 3
+
+
+def test_fridays_name_no_small_team_and_no_small_number(client, month, write):
+    write(month.colleague, month.noord, day=LAST_WEEK, clock=("19:00", "20:00"))
+    context = page(client, month.manager).context
+    said = str(context["fridays"]) + str(context["stats"])
+    assert "Zuid" not in said and "Kleine teams samen" in said
+    assert {row["who"] for row in context["fridays"]} == {"minder dan 3 mensen", "niemand"}
+
+
+def test_who_leads_and_manages_cannot_take_the_own_team_off_the_sums(client, month, write):
+    make.membership(month.lead, "manager")
+    whole = page(client, month.lead, "?team=all").context
+    # Beside the own team one person wrote: any sum less the own people would be that person's.
+    assert whole["is_empty"] and not whole["teams"] and whole["norm"] is None
+    files = client.get(reverse("workers:export_team_hours") + "?team=all")
+    assert len(rows_of(files)) == 1
+    for person in (make.person(f"Nieuw {n}", "worker", month.zuid) for n in range(2)):
+        write(person, month.zuid, minutes=30)
+    whole = page(client, month.lead, "?team=all").context
+    assert [row.line.name for row in whole["teams"]] == ["Noord", "Zuid"]
+    assert {row["who"] for row in whole["fridays"]} <= {"iemand", "niemand"}
+
+
+def test_a_lead_reads_single_entries_of_the_own_team_and_that_is_recorded(client, month, write):
+    write(month.worker, month.noord, minutes=45, note="Rustige avond")
+    make.membership(month.worker, "worker", month.zuid)
+    write(month.worker, month.zuid, minutes=20, note="Voor Zuid")
+    address = reverse("workers:hours_of", args=[month.worker.public_id])
+    assert address in page(client, month.lead).content.decode()
+    answer = client.get(address)
+    body = answer.content.decode()
+    assert "Rustige avond" in body and "19:00–22:00" in body
+    assert "Voor Zuid" not in body  # that is for the lead of Zuid
+    assert answer.context["totals"] == {"online": "3,8", "offline": "9", "other": "0"}
+    read = AuditEntry.objects.get(verb="read", subject=month.worker.label)
+    assert (read.by, read.after) == (month.lead, "2026-11")
+    assert not client.get(address, {"month": "2026-10"}).context["lines"]
+    for month_typed in ("x", "9999-99", "2030-01"):
+        assert client.get(address, {"month": month_typed}).context["lines"]
+    for person in (month.worker, month.colleague, month.manager, month.director):
+        assert sign_in(client, person).get(address).status_code in (403, 404)
+
+
+def test_single_entries_wait_for_the_works_council_and_stay_a_year_for_who_left(
+    client, month, write
+):
+    address = reverse("workers:hours_of", args=[month.worker.public_id])
+    lead = sign_in(client, month.lead)
+    held = month.worker.memberships.filter(team=month.noord)
+    held.update(until_day=FRIDAY - timedelta(days=1))
+    make.membership(month.worker, "worker", month.zuid, from_day=FRIDAY)
+    write(month.worker, month.zuid, minutes=20, note="Voor Zuid")
+    User.objects.filter(pk=month.colleague.pk).update(status="left", left_on=FRIDAY)
+    gone = reverse("workers:hours_of", args=[month.colleague.public_id])
+    listed = page(client, month.lead).content.decode()
+    assert address in listed and gone in listed
+    answer = lead.get(address)
+    assert answer.context["lines"] and "Voor Zuid" not in answer.content.decode()
+    assert lead.get(gone).status_code == 200
+    held.update(until_day=FRIDAY - timedelta(weeks=52))
+    assert lead.get(address).status_code == 404
+    held.update(until_day=None)
+    Organisation.objects.update(works_council_agreed_on=None)
+    caches["process"].clear()
+    assert "lines" not in (lead.get(address).context or {})
+
+
+def test_reasons_of_all_are_of_others_to_who_leads_too(month):
+    make.membership(month.lead, "manager")
+    lead = type(month.lead).objects.get(pk=month.lead.pk)
+    for person in (month.worker, month.other_worker):
+        make.nudge(person, sent_on=FRIDAY - timedelta(days=8), reason="busy", answered_at=NOW)
+    assert split_of(lead, "all").reasons == [("busy", 1)]
+    assert split_of(month.manager).reasons == [("busy", 2)]
 
 
 def test_another_team_in_the_address_changes_nothing(month):
@@ -381,6 +458,21 @@ def test_the_shortfall_is_the_norm_less_what_was_made_possible(month):
     # Of Noord 17 hours of base at 25 percent; Zuid has no contract.
     assert found.norm == pytest.approx((12 * 60 + 5 * 60) / 4)
     assert (found.facilitated, found.hours_per_week) == (317, 0)
+
+
+def test_adoption_by_month_stands_on_a_page_for_leads_and_managers(client, month, write):
+    for back in (2, 4, 6):
+        write(month.colleague, month.noord, day=FRIDAY - timedelta(days=back))
+    address = reverse("workers:adoption")
+    shown = sign_in(client, month.lead).get(address).context
+    now = shown["rows"][0]
+    assert (now.month, now.active, now.workers, now.is_now) == ("november 2026", "1", "3", True)
+    assert len(shown["rows"]) == 1  # nobody wrote down anything before
+    everybody = sign_in(client, month.manager).get(address).context["rows"][0]
+    assert (everybody.active, everybody.workers) == ("1", "5")
+    month.other_lead.memberships.all().delete()
+    assert sign_in(client, month.manager).get(address).context["rows"] == []
+    assert sign_in(client, month.worker).get(address).status_code == 403
 
 
 def test_adoption_counts_who_was_online_on_three_days_of_seven(month, write):

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from tests.sign_in import sign_in
 from tests.workers.test_tiles import html, shown
-from workers import retention
 from workers.actions import hours as actions
 from workers.actions import timer as deeds
 from workers.models import HourEntry, Timer
+from workers.retention import hours as retention
 
 
 @pytest.fixture

@@ -21,18 +21,24 @@ from youthwork.lib.dates import day_of
 def agree(
     person: User,
     hours_per_week: Decimal,
-    norm_percent: int,
+    norm_percent: int | None,
     from_day: date,
     *,
     by: User,
     now: datetime,
+    norm_hours: Decimal | None = None,
 ) -> Contract:
     """Let a contract hold from a day on; what held before that day stays as it was.
+
+    The norm is a share, or hours a week (`norm_hours`) of at most the contract.
 
     Raises ValidationError on `from_day` when a later contract is there, or when a month from that
     day on is closed: its norm is settled.
     """
     User.objects.select_for_update().only("pk").get(pk=person.pk)
+    if norm_hours is not None and norm_hours > hours_per_week:
+        told = _("That is more than the contract.")
+        raise ValidationError({"norm_hours": ValidationError(told, code="more_than_contract")})
     latest = Contract.objects.latest_of(person)
     if latest is not None and from_day <= latest.from_day:
         told = _("Choose a day after %(day)s: the contract of before keeps its days.")
@@ -45,7 +51,8 @@ def agree(
     made = Contract.objects.create(
         user=person,
         hours_per_week=hours_per_week,
-        norm_percent=norm_percent,
+        norm_percent=norm_percent if norm_hours is None else None,
+        norm_hours=norm_hours,
         from_day=from_day,
     )
     audit.record(AuditVerb.CHANGED, person, by=by, fields=["contract"], at=now)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from workers import month_guards
 from workers.choices.hours import Where, kind_fits
 from workers.models import MAX_MINUTES, ClosedMonth, HourEntry, HourPart
-from workers.periods import minutes_between, moved_to
+from workers.periods import by_day, minutes_between, moved_to
 from youthwork.lib.dates import day_of
 from youthwork.lib.together import fetch
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from organisation.models import Platform, Team
 
 BATCH = 500  # rows in one statement
-COPIES = uuid.UUID("5b2a6c0e-6f0e-4c0b-9a53-0c6a51f3a0b1")  # an entry is copied to a day once
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class Worked:
     platform: Platform | None = None
     note: str = ""
     public_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def days(self) -> list[date]:
+        """The days that it lies on: two when it goes on past midnight."""
+        if self.started_at is None or self.ended_at is None:
+            return [self.day]
+        return [found.day for found in by_day(self.started_at, self.ended_at)]
 
     @classmethod
     def of(cls, row: HourEntry) -> Worked:
@@ -67,8 +75,9 @@ def book(worked: Worked, *, by: User, now: datetime) -> HourEntry:
     if same is not None:
         return same
     _refuse(made, [made], known, closed)
-    made.save(force_insert=True)
-    HourPart.objects.bulk_create(made.split())
+    with _closed_meanwhile():
+        made.save(force_insert=True)
+        HourPart.objects.bulk_create(made.split())
     audit.record(AuditVerb.MADE, made, by=by, fields=["minutes", "where"], at=now)
     return made
 
@@ -85,9 +94,10 @@ def book_many(rows: Sequence[Worked], *, by: User, now: datetime) -> int:
     _lock(by)
     _same, known, closed = _about(made, by)
     _refuse(made[0], made, known, closed)
-    HourEntry.objects.bulk_create(made, batch_size=BATCH)
     parts = [part for row in made for part in row.split()]
-    HourPart.objects.bulk_create(parts, batch_size=BATCH)
+    with _closed_meanwhile():
+        HourEntry.objects.bulk_create(made, batch_size=BATCH)
+        HourPart.objects.bulk_create(parts, batch_size=BATCH)
     audit.record(AuditVerb.MADE, by, by=by, fields=["hour_entries"], after=str(len(made)), at=now)
     return len(made)
 
@@ -103,9 +113,10 @@ def change(row: HourEntry, worked: Worked, *, by: User, now: datetime) -> HourEn
     before = Worked.of(row)
     after = vars(Worked.of(made))
     changed = [name for name, value in after.items() if getattr(before, name) != value]
-    row.parts.all().delete()
-    made.save(force_update=True)
-    HourPart.objects.bulk_create(made.split())
+    with _closed_meanwhile():
+        row.parts.all().delete()
+        made.save(force_update=True)
+        HourPart.objects.bulk_create(made.split())
     audit.record(AuditVerb.CHANGED, made, by=by, fields=changed, at=now)
     return made
 
@@ -116,7 +127,8 @@ def remove(row: HourEntry, *, by: User, now: datetime) -> None:
     _lock(row.worker)
     _same, _known, closed = _about([row], row.worker)
     _refuse(row, [], [], closed)
-    row.delete()
+    with _closed_meanwhile():
+        row.delete()
     audit.record(AuditVerb.ERASED, row, by=by, fields=["minutes"], at=now)
 
 
@@ -152,7 +164,7 @@ def _copy(row: HourEntry, day: date) -> Worked:
         note="",
         started_at=started_at,
         ended_at=ended_at,
-        public_id=uuid.uuid5(COPIES, f"{row.public_id}:{day}"),
+        public_id=uuid.uuid4(),
     )
 
 
@@ -199,6 +211,18 @@ def _entry(worked: Worked, worker: User) -> HourEntry:
 def _lock(worker: User) -> None:
     """Of two that write for one person at the same time, one waits for the other."""
     User.objects.select_for_update().only("pk").get(pk=worker.pk)
+
+
+@contextmanager
+def _closed_meanwhile() -> Iterator[None]:
+    """Say in words what the database refuses: a month that was closed since we looked."""
+    try:
+        yield
+    except IntegrityError as refusal:
+        if month_guards.SAYS not in str(refusal):
+            raise
+        told = _("This month is closed. Ask your team lead to open it.")
+        raise ValidationError(told, code="closed") from None
 
 
 def _about(

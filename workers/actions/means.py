@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy import audit
 from privacy.choices import AuditVerb
-from workers.choices.means import EquipmentState
-from workers.models import Booking, Equipment
+from workers.choices.means import EquipmentKind, EquipmentState
+from workers.models import Booking, Equipment, Nudge
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -29,12 +29,16 @@ def save_equipment(
 ) -> Equipment:
     """Put a telephone or laptop on the list, or change who has it and how it is.
 
-    It belongs to one person or to teams. What is no longer in use is nobody's.
+    It belongs to one person or to teams. What is no longer in use is nobody's; it can't have
+    begun after that (ValidationError).
     """
     values = dict(values)
     teams = list(values.pop("teams", []))
     if values.get("state") == EquipmentState.RETIRED:
         values |= {"holder": None, "until": values.get("until") or timezone.localdate(now)}
+        if values.get("since", row.since) > values["until"]:
+            told = _("The start lies after the end.")
+            raise ValidationError({"since": ValidationError(told, code="after_end")})
         teams = []
     elif values.get("holder") and teams:
         told = _("Choose one person, or the teams that share it.")
@@ -47,7 +51,19 @@ def save_equipment(
     row.teams.set(teams)
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, row, by=by, fields=() if is_new else changed, at=now)
+    works = row.kind == EquipmentKind.PHONE and row.state == EquipmentState.GOOD
+    if works and row.holder is not None:
+        for nudge in Nudge.objects.about_phone_of(row.holder):
+            see_to_phone(nudge, by=by, now=now)
     return row
+
+
+@transaction.atomic
+def see_to_phone(nudge: Nudge, *, by: User, now: datetime) -> None:
+    """Somebody saw to a telephone or account that didn't work; twice changes nothing more."""
+    waiting = Nudge.objects.about_phone_of(nudge.worker).filter(pk=nudge.pk)
+    if waiting.update(phone_seen_to_at=now):
+        audit.record(AuditVerb.CHANGED, nudge, by=by, fields=("phone_seen_to_at",), at=now)
 
 
 @transaction.atomic
@@ -72,7 +88,11 @@ def book(
 ) -> Booking:
     """Take a shared laptop; what is taken is refused with who has it. Sent twice is one."""
     today = timezone.localdate(now)
-    if public_id and (known := Booking.objects.made_by(by).filter(public_id=public_id).first()):
+    # Whoever books the same laptop waits here, so that of two only one gets it.
+    locked = Equipment.objects.select_for_update().get(pk=equipment.pk)
+    if public_id and (known := Booking.objects.filter(public_id=public_id).first()):
+        if known.by_id != by.pk:
+            raise _damaged()
         return known
     if not today <= day or (day - today).days > BOOKED_AHEAD_DAYS:
         told = _("Choose a day from today, at most three months ahead.")
@@ -80,9 +100,7 @@ def book(
     if end <= start:
         told = _("Choose an end after the start.")
         raise ValidationError({"until_time": ValidationError(told, code="no_time")})
-    # Whoever books the same laptop waits here, so that of two only one gets it.
-    locked = Equipment.objects.shared().select_for_update().filter(pk=equipment.pk).first()
-    if locked is None:
+    if not locked.is_shared:
         raise ValidationError(_("This laptop can't be booked."), code="not_shared")
     if clash := Booking.objects.clashing(locked, day, start, end).first():
         raise ValidationError(
@@ -94,7 +112,7 @@ def book(
             },
             code="taken",
         )
-    made = Booking.objects.create(
+    made = Booking(
         equipment=locked,
         by=by,
         day=day,
@@ -102,6 +120,11 @@ def book(
         until_time=end,
         public_id=public_id or uuid.uuid4(),
     )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # another laptop was booked with this number at the same moment
+        raise _damaged() from None
     audit.record(AuditVerb.MADE, made, by=by, at=now)
     return made
 
@@ -109,8 +132,12 @@ def book(
 @transaction.atomic
 def cancel(booking: Booking, *, by: User, now: datetime) -> None:
     """Let a booking go; twice changes nothing more."""
-    audit.record(AuditVerb.CANCELLED, booking, by=by, at=now)
-    booking.delete()
+    if Booking.objects.filter(pk=booking.pk).delete()[0]:
+        audit.record(AuditVerb.CANCELLED, booking, by=by, at=now)
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(_("This form is damaged. Open it again."), code="damaged")
 
 
 @transaction.atomic

@@ -13,16 +13,16 @@ from organisation.models import User
 from outbox.actions import post, post_to_each
 from privacy import audit
 from privacy.choices import AuditVerb
-from workers.availability import next_moment
 from workers.choices.nudges import NudgeReason
 from workers.models import Nudge
 
 
 @transaction.atomic
 def ask(worker: User, *, online: float, norm: float, today: date, now: datetime) -> Nudge | None:
-    """Ask somebody how it goes, in their own hours; None when they were asked in the last 28 days.
+    """Ask somebody how it goes; None when they were asked in the last 28 days.
 
-    `online` and `norm` are shares of 100.
+    `online` and `norm` are shares of 100. The mail waits for their own hours, as every mail of
+    this app does (workers.availability.wait).
     """
     User.objects.select_for_update().get(pk=worker.pk)  # two runs at once ask one after the other
     if Nudge.objects.sent_since(today).filter(worker=worker).exists():
@@ -35,7 +35,6 @@ def ask(worker: User, *, online: float, norm: float, today: date, now: datetime)
         subject=audit.label(nudge),
         recipient=worker.label,
         dedupe_key=f"workers.nudge:{worker.public_id}:{today}",
-        not_before=next_moment(worker, now),
     )
     audit.record(AuditVerb.QUEUED, nudge, by=None, after="nudge", at=now)
     return nudge
@@ -79,6 +78,5 @@ def write_to(nudge: Nudge, words: str, *, by: User, now: datetime) -> None:
         subject=audit.label(nudge),
         recipient=nudge.worker.label,
         dedupe_key=f"workers.nudge_words:{nudge.public_id}:{now:%Y%m%d%H%M%S%f}",
-        not_before=next_moment(nudge.worker, now),
     )
     audit.record(AuditVerb.CHANGED, nudge, by=by, fields=["lead_words"], at=now)

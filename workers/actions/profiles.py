@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers import checks
+from workers.agreed import may_follow
 from workers.choices.profiles import (
     MANDATORY,
     NEXT,
@@ -65,6 +65,7 @@ def keep(
     if is_new:
         profile.user, profile.made_at = by, now
         profile.next_check_on = checks.next_check(Status.DRAFT, today, is_first=True)
+        profile.lead_looks_on = checks.lead_looks(today)
         _save(profile)
         audit.record(AuditVerb.MADE, profile, by=by, at=now)
         return profile
@@ -160,9 +161,15 @@ def check(profile: WorkProfile, given: Given, *, by: User, now: datetime) -> Pro
         values["last_check"] = made
     if complete:
         first = profile.passed_on in (None, today)
-        values["next_check_on"] = checks.next_check(to, today, is_first=first)
+        due = checks.next_check(to, today, is_first=first)
+        if to == before and to != Status.IN_ORDER:  # saving once more puts nothing off
+            due = min(due, _due(profile))
+        values["next_check_on"] = due
     if to == Status.IN_ORDER:
         values["passed_on"] = profile.passed_on or today
+    asked = profile.lead_looks_on
+    if made.checked_by == CheckedBy.LEAD and asked and checks.counts_as_look(asked, today):
+        values["lead_looks_on"] = None
     if to == before:
         _change(profile, **values)
     else:
@@ -238,7 +245,10 @@ GOES_ON = (Status.DRAFT, Status.ACTION_NEEDED)
 def ask_exception(
     profile: WorkProfile, *, reason: str, until_day: date, by: User, now: datetime
 ) -> ProfileException:
-    """Ask that a profile may be public until a day; who leads the team decides."""
+    """Ask that a profile may be public until a day; who leads the team decides.
+
+    Before the works council agreed nobody hears of it; it waits for them until then.
+    """
     today = day_of(now)
     if not today <= until_day <= checks.latest_exception(today):
         told = _("Choose a day within half a year.")
@@ -249,21 +259,14 @@ def ask_exception(
         profile=profile, reason=reason, until_day=until_day, asked_by=by, asked_on=today
     )
     audit.record(AuditVerb.QUEUED, profile, by=by, fields=["exception"], at=now)
-    leads = _who_decide(profile.user, today)
+    deciding = User.objects.deciding_for(profile.user, today) if may_follow(today) else []
     outbox.actions.post_to_each(
         "workers.exception_asked",
         subject=profile.label,
-        recipients=[lead.label for lead in leads],
+        recipients=[each.label for each in deciding],
         dedupe_key=f"workers.exception_asked:{made.public_id}",
     )
     return made
-
-
-def _who_decide(person: User, today: date) -> list[User]:
-    """Leads of this person's teams; of who leads there alone, every other lead."""
-    others = User.objects.exclude(pk=person.pk)
-    leads = User.objects.leads_of(person, today)
-    return leads or list(others.holding(Role.TEAM_LEAD, today))
 
 
 @transaction.atomic
@@ -391,6 +394,20 @@ def remind(profile: WorkProfile, stage: str, leads: Collection[User]) -> int:
             dedupe_key=f"{kind}:{profile.public_id}:{profile.next_check_on}:{person.public_id}",
         )
         for person in receivers
+    ]
+    return sum(message is not None for message in made)
+
+
+def ask_lead(profile: WorkProfile, leads: Collection[User]) -> int:
+    """Ask who leads the team to look along at a profile that is new no more; each of them once."""
+    made = [
+        outbox.actions.post(
+            "workers.look_along",
+            subject=profile.label,
+            recipient=person.label,
+            dedupe_key=f"workers.look_along:{profile.public_id}:{person.public_id}",
+        )
+        for person in leads
     ]
     return sum(message is not None for message in made)
 

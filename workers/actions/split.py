@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+
+
+def opened(person: User, month: date, *, by: User, now: datetime) -> None:
+    """Record that a lead read the single entries of somebody in a month."""
+    month_read = f"{month:%Y-%m}"
+    audit.record(AuditVerb.READ, person, by=by, fields=["hour_entries"], after=month_read, at=now)
 
 
 def exported(rows: int, *, by: User, now: datetime) -> None:

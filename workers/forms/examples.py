@@ -16,6 +16,7 @@ from privacy.forms import FreeText
 from workers.choices.hours import Function
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import PART_MAX, PracticeExample
+from workers.words import no_names
 
 PARTS = ("situation", "online", "offline", "result", "lesson")
 ROWS_OF_TEXT = {"rows": 3, "dir": "auto", "spellcheck": "false"}
@@ -114,9 +115,7 @@ class ExampleForm(TextCheckMixin):
     def clean(self) -> dict[str, Any]:
         """Names are asked about once, in every part."""
         super().clean()
-        own = [row.name for row in Platform.objects.offered()]
-        for team in self.teams:
-            own += [team.name, *team.areas]
+        own = no_names(self.teams, Platform.objects.offered())
         own += [partner.name for partner in Partner.objects.visible_to(self.by)]
         self.check_texts(allowed=own)
         data = dict(self.cleaned_data)

@@ -20,6 +20,7 @@ from workers import periods
 from workers.actions.hours import Worked
 from workers.choices.hours import LEAVE, Function, Where, kind_choices, kind_fits
 from workers.models import MAX_MINUTES, NOTE_MAX, HourEntry, Timer
+from workers.words import no_names
 from youthwork.lib.dates import NoSuchTime, add_months, day_of
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
@@ -174,9 +175,7 @@ class HourForm(TextCheckMixin):
         if where and where != Where.ONLINE and data.get("function"):
             told = _("Only online work has a function.")
             self.add_error("function", ValidationError(told, code="function"))
-        names = [team.name for team in self.teams]
-        areas = [area for team in self.teams for area in team.areas]
-        self.check_texts(allowed=[*names, *areas, *(each.name for each in self.platforms)])
+        self.check_texts(allowed=no_names(self.teams, self.platforms))
         return data
 
     def _check_day(self, data: dict[str, Any]) -> None:

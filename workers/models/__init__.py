@@ -23,6 +23,7 @@ from workers.models.profiles import (
     WorkProfile,
 )
 from workers.models.pulse import PulseAnswer, PulseRound, PulseTaken
+from workers.models.routine import RoutineDay, RoutineTime
 from workers.models.timer import Timer
 
 __all__ = [
@@ -61,6 +62,8 @@ __all__ = [
     "PulseAnswer",
     "PulseRound",
     "PulseTaken",
+    "RoutineDay",
+    "RoutineTime",
     "Timer",
     "Training",
     "TrendNote",

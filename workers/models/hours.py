@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
-from workers import periods
+from workers import periods, planning
 from workers.choices.hours import KINDS, LEAVE, Function, Where, kind_choices
 from workers.querysets.hours import ContractQuerySet, HourEntryQuerySet, HourPartQuerySet
 
@@ -30,7 +30,12 @@ class Contract(models.Model):
         decimal_places=1,
         validators=[MinValueValidator(0), MaxValueValidator(60)],
     )
-    norm_percent = models.PositiveSmallIntegerField(_("online norm"), default=NORM_PERCENT)
+    norm_percent = models.PositiveSmallIntegerField(
+        _("online norm"), default=NORM_PERCENT, null=True, blank=True
+    )
+    norm_hours = models.DecimalField(
+        _("online norm in hours a week"), max_digits=3, decimal_places=1, null=True, blank=True
+    )  # instead of a share (DOMAIN, `online_norm_hours`)
     from_day = models.DateField(_("from"))
 
     is_in_force: bool  # given by `marked_on`
@@ -51,15 +56,26 @@ class Contract(models.Model):
             models.CheckConstraint(
                 condition=Q(norm_percent__lte=100), name="contract_norm_is_a_share"
             ),
+            models.CheckConstraint(
+                condition=Q(norm_percent__isnull=False, norm_hours=None)
+                | Q(
+                    norm_percent=None,
+                    norm_hours__isnull=False,
+                    norm_hours__gte=0,
+                    norm_hours__lte=F("hours_per_week"),
+                ),
+                name="contract_norm_is_a_share_or_hours",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"contract {self.pk}"
 
     @property
-    def norm_minutes(self) -> int:
-        """How many minutes a week online the norm comes to."""
-        return round(self.hours_per_week * 60 * self.norm_percent / 100)
+    def terms(self) -> planning.Terms:
+        return planning.terms(
+            self.from_day, self.hours_per_week, self.norm_percent, self.norm_hours
+        )
 
 
 class HourEntry(models.Model):

@@ -29,6 +29,7 @@ class Nudge(models.Model):
     with_colleague = models.BooleanField(_("look along with a colleague"), default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
     lead_told_at = models.DateTimeField(null=True, blank=True)
+    phone_seen_to_at = models.DateTimeField(null=True, blank=True)  # of who said it doesn't work
     lead_words = EncryptedTextField(max_length=WORDS_MAX, null=True, blank=True)
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -71,6 +71,8 @@ class WorkProfile(models.Model):
     moved_at = models.DateTimeField(default=timezone.now, editable=False)
     next_check_on = models.DateField(null=True, editable=False)
     passed_on = models.DateField(null=True, editable=False)  # was in order for the first time
+    # When who leads the team looks along at a new profile (J10); None once that was done.
+    lead_looks_on = models.DateField(null=True, editable=False)
     last_check = models.ForeignKey(
         "workers.ProfileCheck", models.SET_NULL, null=True, editable=False, related_name="+"
     )

@@ -38,12 +38,17 @@ class PulseRound(models.Model):
 
 
 class PulseAnswer(models.Model):
-    """What somebody answered, nobody knows who: no person, no team, no moment, no order."""
+    """How many gave an answer, nobody knows who: no person, no team, no moment, no order.
+
+    A count for each value of each question, there from the first day of the round: a row for each
+    answer would stand in the database in the order of answering, and those of one person together.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(PulseRound, models.CASCADE, related_name="answers")
     question = models.CharField(max_length=20, choices=Pulse)
     value = models.PositiveSmallIntegerField()
+    times = models.PositiveIntegerField(default=0)
 
     objects = PulseAnswerQuerySet.as_manager()
 
@@ -51,6 +56,9 @@ class PulseAnswer(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__gte=LOWEST, value__lte=HIGHEST), name="pulse_from_one_to_five"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "question", "value"], name="pulse_value_counted_once"
             ),
         ]
 

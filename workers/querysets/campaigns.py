@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from workers.choices.activities import ActivityMode, ReachKind
 from workers.choices.campaigns import CampaignState
+from workers.querysets.activities import Place
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -60,8 +61,22 @@ class CampaignQuerySet(QuerySet["Campaign"]):
         rows = self.adopted().filter(Q(last_day=None) | Q(last_day__gte=first))
         return rows.filter(first_day__lte=last).order_by("first_day", "pk")
 
+    def proposed(self) -> Self:
+        """What waits for somebody who decides."""
+        return self.filter(state=CampaignState.PROPOSED)
+
+    def decided(self) -> Self:
+        return self.exclude(state=CampaignState.PROPOSED)
+
     def newest(self) -> Self:
         return self.select_related("partner").order_by("-first_day", "-pk")
+
+    def behind(self, place: Place | None) -> Self:
+        """The rows that come after a row of `newest`."""
+        if place is None:
+            return self.all()
+        same = Q(first_day=place.day, pk__lt=place.key)
+        return self.filter(Q(first_day__lt=place.day) | same)
 
     def with_results(self) -> Self:
         """Each with `posts`, `offline` and `views`: how often posts were seen, never by how many.

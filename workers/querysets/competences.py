@@ -52,6 +52,11 @@ class CompetenceAssessmentQuerySet(QuerySet["CompetenceAssessment"]):
                 found[row.person_id] = row
         return found
 
+    def talked_since(self, day: date) -> QuerySet[CompetenceAssessment, tuple[int]]:
+        """The keys of whoever was assessed by a lead after a day, each once."""
+        rows = self.filter(day__gt=day, side=Side.LEAD)
+        return rows.order_by().values_list("person_id").distinct()
+
     def past_term(self, old: date, gone: date) -> Self:
         """From before a day, or of somebody who left before another."""
         return self.filter(Q(day__lt=old) | _left("person__", gone)).order_by("pk")

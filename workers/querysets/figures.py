@@ -28,6 +28,11 @@ class PlatformFigureQuerySet(QuerySet["PlatformFigure"]):
     def editable_by(self, user: User) -> Self:
         return self.visible_to(user) if user.has_perm(EDIT) else self.none()
 
+    def of_own_survey(self, year: int, ages: tuple[int, int]) -> frozenset[int]:
+        """Keys of the platforms of which our own figure of that year and age group is there."""
+        rows = self.filter(scope=FigureScope.OWN, year=year, age_from=ages[0], age_to=ages[1])
+        return frozenset(rows.values_list("platform", flat=True))
+
     def national_since(self, moment: datetime) -> Self:
         """National figures written down from a moment on."""
         return self.filter(scope=FigureScope.NATIONAL, written_at__gte=moment)

@@ -84,6 +84,13 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
             return self.none()
         return self.filter(Q(worker=user) | Q(team__in=[team.pk for team in user.led_teams]))
 
+    def shown_to_lead(self, lead: User, worker: User) -> Self:
+        """Somebody's entries for the teams that another leads, newest first, as a line says."""
+        if worker.pk == lead.pk or not lead.has_perm("workers.close_months"):
+            return self.none()
+        rows = self.visible_to(lead).filter(worker=worker).select_related("team", "platform")
+        return rows.order_by("-day", "-started_at", "-pk")
+
     def between(self, first: date, last: date) -> Self:
         """Entries of these days, both included."""
         return self.filter(day__gte=first, day__lte=last)
@@ -117,12 +124,6 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
 
 class HourPartQuerySet(QuerySet["HourPart"]):
     """Totals: an entry past midnight counts on both of its days."""
-
-    def visible_to(self, user: User) -> Self:
-        """Of the entries this person may read."""
-        if not user.has_perm("workers.write_hours"):
-            return self.none()
-        return self.filter(Q(worker=user) | Q(team__in=[team.pk for team in user.led_teams]))
 
     def minutes(self) -> Minutes:
         """Totals of these rows, in one query."""

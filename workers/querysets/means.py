@@ -10,22 +10,28 @@ from django.db.models import Q, QuerySet
 from workers.choices.means import IN_USE, EquipmentKind, EquipmentState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from organisation.models import Team, User
+    from organisation.models import User
     from workers.models import Booking, Equipment
 else:
     Booking = Equipment = Any
 
 
 class EquipmentQuerySet(QuerySet["Equipment"]):
-    def visible_to(self, user: User) -> Self:
-        """One's own and what the own teams share; all for whoever manages everybody's."""
+    def visible_to(self, user: User, today: date) -> Self:
+        """One's own and what the own teams share; all for whoever manages everybody's.
+
+        A lead also sees what is held by who works today in a team that they lead, an account that
+        is paused included: whoever moved to another team takes the telephone out of sight.
+        """
         if user.has_perm("workers.manage_all_equipment"):
             return self
         if not user.has_perm("workers.use_equipment"):
             return self.none()
-        return self.filter(pk__in=self._shown_to(user))
+        teams = [team.pk for team in user.current_teams]
+        shown = Q(holder=user) | Q(teams__in=teams)
+        if user.has_perm("workers.manage_equipment"):
+            shown |= self._of_led(user, today)
+        return self._either(shown)
 
     def editable_by(self, user: User, today: date) -> Self:
         """What this person may change: all, or that of the teams led and of who works there."""
@@ -33,19 +39,17 @@ class EquipmentQuerySet(QuerySet["Equipment"]):
             return self
         if not user.has_perm("workers.manage_equipment"):
             return self.none()
-        return self.filter(pk__in=self._of_teams(user.led_teams, today))
+        return self._either(self._of_led(user, today))
 
-    def _shown_to(self, user: User) -> QuerySet[Any]:
-        teams = [team.pk for team in user.current_teams]
-        shown = Q(holder=user) | Q(teams__in=teams)
-        if user.has_perm("workers.manage_equipment"):
-            shown |= Q(holder__memberships__team__in=[team.pk for team in user.led_teams])
-        return self.model._default_manager.filter(shown).values("pk")
+    def _either(self, condition: Q) -> Self:
+        """By subquery, not by join: what several teams share would stand there twice."""
+        return self.filter(pk__in=self.model._default_manager.filter(condition).values("pk"))
 
-    def _of_teams(self, teams: Iterable[Team], today: date) -> QuerySet[Any]:
-        held = Q(holder__memberships__team__in=[team.pk for team in teams])
-        rows = self.model._default_manager.filter(held | Q(teams__in=list(teams)))
-        return rows.values("pk")
+    def _of_led(self, user: User, today: date) -> Q:
+        people: Any = self.model._meta.get_field("holder").related_model
+        teams = [team.pk for team in user.led_teams]
+        here = people.objects.in_teams(teams, today).values("pk")
+        return Q(holder__in=here) | Q(teams__in=teams)
 
     def held_by(self, user: User) -> Self:
         """What this person has alone."""

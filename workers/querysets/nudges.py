@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from organisation.choices import TEAM_ROLES, PersonStatus
 from organisation.querysets import in_force
+from workers.choices.nudges import NudgeReason
 from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,25 @@ class NudgeQuerySet(QuerySet["Nudge"]):
             worker__memberships__team__in=list(teams), worker__memberships__role__in=TEAM_ROLES
         )
         return self.filter(member, sent_on__lte=today - LEAD_AFTER).distinct()
+
+    def phones_to_see_to(self, user: User, today: date) -> Self:
+        """Of who said that the telephone or account doesn't work, for who leads them; oldest first.
+
+        Until somebody saw to it, or the answer became another one.
+        """
+        rows = self.visible_to(user, today).filter(reason=NudgeReason.PHONE, phone_seen_to_at=None)
+        return rows.select_related("worker").order_by("sent_on", "pk")
+
+    def about_phone_of(self, worker: User) -> Self:
+        """What somebody said of a telephone that nobody saw to yet."""
+        return self.filter(worker=worker, reason=NudgeReason.PHONE, phone_seen_to_at=None)
+
+    def not_of_teams(self, teams: Collection[int], today: date) -> Self:
+        """Without those of who works in one of these teams today."""
+        if not teams:
+            return self
+        people: Any = self.model._meta.get_field("worker").related_model
+        return self.exclude(worker__in=people.objects.in_teams(list(teams), today).values("pk"))
 
     def between(self, first: date, last: date) -> Self:
         return self.filter(sent_on__gte=first, sent_on__lte=last)

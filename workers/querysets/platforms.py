@@ -41,6 +41,10 @@ class PlatformPageQuerySet(QuerySet["PlatformPage"]):
     def in_order(self) -> Self:
         return self.order_by("platform__position", "platform__name", "pk")
 
+    def in_use(self) -> Self:
+        """Pages of platforms that are not in the archive."""
+        return self.exclude(platform__status=PlatformStatus.ARCHIVED)
+
     def to_remind_of(self, today: date) -> Self:
         """Pages whose term is over and of whose term nobody was told; not of archived ones."""
         return (

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from organisation.choices import PersonStatus, Role
@@ -71,6 +72,11 @@ class WorkProfileQuerySet(QuerySet["WorkProfile"]):
     def to_check_by(self, user: User, today: date) -> Self:
         """Own accounts that are to be looked at by today."""
         return self.held_by(user).due_by(today)
+
+    def to_look_at(self, day: date) -> Self:
+        """Accounts of who works here that who leads the team should look at by this day."""
+        rows = self.of_who_works().filter(lead_looks_on__lte=day)
+        return rows.order_by("lead_looks_on", "pk")
 
     def to_close_by(self, user: User) -> Self:
         """Accounts of people who left that wait for this person."""
@@ -143,6 +149,14 @@ class ProfileCheckQuerySet(QuerySet["ProfileCheck"]):
         rows = self.filter(profile=profile).select_related("by").prefetch_related("answers")
         return rows.order_by("-day", "-pk")
 
+    def by_month(self, first: date, last: date) -> QuerySet[Any, tuple[Any, ...]]:
+        """(first day of a month, how many checks, after how many all was in order)."""
+        month = Cast(TruncMonth("day"), DateField())
+        counts = {"number": Count("pk"), "good": Count("pk", filter=Q(outcome=Status.IN_ORDER))}
+        rows = self.filter(day__gte=first, day__lte=last).order_by().annotate(month=month)
+        found = rows.values("month").annotate(**counts).order_by("month")
+        return found.values_list("month", *counts)
+
     def older_than(self, day: date) -> Self:
         """Checks of long ago that are not the last one of their profile."""
         profiles: Any = self.model._meta.get_field("profile").related_model
@@ -159,11 +173,29 @@ class ProfileExceptionQuerySet(QuerySet["ProfileException"]):
         return self.filter(is_granted=None, ended_on=None)
 
     def decidable_by(self, user: User) -> Self:
-        """Questions this person decides on: of teams led, and of another lead; never their own."""
-        if not user.has_perm("workers.check_profiles"):
+        """Questions this person decides on, never their own: as `User.objects.deciding_for`.
+
+        A lead those of the teams led, and of who has no lead but themselves; where nobody else
+        leads a team, a manager; where there is no other manager either, the director.
+        """
+        if not any(map(user.has_perm, ("workers.check_profiles", "workers.decide_for_leads"))):
             return self.none()
         profiles: Any = self.model._meta.get_field("profile").related_model
-        leads = _people(profiles).holding(Role.TEAM_LEAD, timezone.localdate())
-        led = profiles.objects.led_by(user).values("pk")
-        mine = Q(profile__in=led) | Q(profile__user__in=leads.order_by().values("pk"))
+        memberships: Any = _people(profiles).model._meta.get_field("memberships").related_model
+        held = memberships.objects.filter(in_force(timezone.localdate()))
+        others = held.filter(user__status=PersonStatus.ACTIVE).exclude(
+            user=OuterRef("profile__user")
+        )
+        theirs = held.filter(user=OuterRef(OuterRef("profile__user"))).values("team")
+        no_own_lead = ~Exists(others.filter(role=Role.TEAM_LEAD, team__in=theirs))
+        no_lead = ~Exists(others.filter(role=Role.TEAM_LEAD))
+        no_manager = ~Exists(others.filter(role=Role.MANAGER))
+        mine = Q(pk__in=[])
+        if Role.TEAM_LEAD in user.roles:
+            led = profiles.objects.led_by(user).values("pk")
+            mine |= Q(profile__in=led) | Q(no_own_lead)
+        if Role.MANAGER in user.roles:
+            mine |= Q(no_lead)
+        if Role.DIRECTOR in user.roles:
+            mine |= Q(no_lead & no_manager)
         return self.undecided().filter(mine).exclude(asked_by=user).exclude(profile__user=user)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from workers.choices.pulse import FEWEST_ANSWERS
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workers.models import PulseAnswer, PulseRound
 else:
     PulseAnswer = PulseRound = Any
+
+Rows = QuerySet[Any, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,25 @@ class PulseRoundQuerySet(QuerySet["PulseRound"]):
 
 
 class PulseAnswerQuerySet(QuerySet["PulseAnswer"]):
+    def count_one(self, asked: PulseRound, question: str, value: int) -> None:
+        """One more who gave this answer."""
+        self.filter(round=asked, question=question, value=value).update(times=F("times") + 1)
+
+    def by_round(self, question: str, today: date) -> Rows:
+        """(day, how many answered, sum of it) of one question over closed rounds, oldest first."""
+        rows = self.filter(question=question, round__closes_on__lte=today, times__gt=0)
+        counts = {"answers": Sum("times"), "points": Sum(F("value") * F("times"))}
+        found = rows.values("round__opened_on").annotate(**counts)
+        return found.order_by("round__opened_on").values_list("round__opened_on", *counts)
+
     def means(self, question: str, today: date) -> list[Mean]:
         """One question over the rounds that are closed, oldest first."""
-        rows = (
-            self.filter(question=question, round__closes_on__lte=today)
-            .values_list("round__opened_on")
-            .annotate(answers=Count("pk"), mean=Avg("value"))
-            .order_by("round__opened_on")
-        )
-        return [
-            Mean(day, answers, mean if answers >= FEWEST_ANSWERS else None)
-            for day, answers, mean in rows
-        ]
+        return means_of(self.by_round(question, today))
+
+
+def means_of(rows: Rows) -> list[Mean]:
+    """What `by_round` comes to; too few answers have no mean."""
+    return [
+        Mean(day, answers, points / answers if answers >= FEWEST_ANSWERS else None)
+        for day, answers, points in rows
+    ]

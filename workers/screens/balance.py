@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from organisation.choices import PartnerType
 from organisation.models import Membership, Organisation, Team, User
 from workers import balance
 from workers.agreed import may_follow
@@ -18,14 +20,18 @@ from workers.balance import Practice
 from workers.choices.activities import GiveTake, Origin
 from workers.choices.contacts import ContactOutcome, Known
 from workers.choices.hours import Function
-from workers.tiles import hours
+from workers.choices.routine import RoutineDeed
+from workers.models import RoutineDay, RoutineTime
+from workers.small_teams import FEWEST
+from workers.themes import theme_name, themes
+from workers.wording import hours
 from youthwork.lib.charts import share
 from youthwork.lib.dates import DAY
 from youthwork.lib.suppression import Figure, suppress_list
 from youthwork.lib.together import Asking, all_of, read, together
 
+FEED_DAYS = 30  # after which one looks again at what the feed shows
 BAR, AIR = 340.0, 4.0  # width of the bar of giving and taking, and between its halves
-FEWEST = 3  # people in a team of which somebody who leads it not sees figures
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,11 @@ def page(user: User, today: date) -> dict[str, Any]:
     context: dict[str, Any] = {"agreed": agreed, "sees_teams": sees_teams, "mine": None}
     parts: list[Asking[Any]] = []
     if mine:
-        parts += [balance.asked_of(user, first, today), balance.asked_days_online(user, today)]
+        parts += [
+            balance.asked_of(user, first, today),
+            balance.asked_days_online(user, today),
+            _routine(user, today),
+        ]
     if sees_teams and agreed:
         parts.append(_teams(user, first, today))
     found = together(*parts)
@@ -115,9 +125,24 @@ def page(user: User, today: date) -> dict[str, Any]:
         own, days = found[0], found[1]
         context |= {"mine": person(own), "streak": balance.streak(days, today)}
         context["week"] = sum(1 for back in range(7) if today - back * DAY in days)
+        context |= {"was_online": today in days, **found[2]}
     context["teams"] = found[-1] if sees_teams and agreed else []
     context["may_set"] = user.has_perm("organisation.set_practice")
     return context
+
+
+def _routine(user: User, today: date) -> Asking[dict[str, Any]]:
+    """The moments one chose, and whether one looked lately at what the feed shows."""
+    times = RoutineTime.objects.held_by(user)
+    looked = RoutineDay.objects.held_by(user, RoutineDeed.MIXED_FEED).values_list("day", flat=True)
+    last = looked[:1]
+    yield times, last
+    day = next(iter(last), None)
+    return {
+        "moments": [(row.get_weekday_display(), row.at) for row in times],
+        "feed_day": day,
+        "feed_fresh": day is not None and (today - day).days < FEED_DAYS,
+    }
 
 
 def person(practice: Practice) -> dict[str, Any]:
@@ -155,10 +180,10 @@ def _shown(
     practice: Practice, *, exact: bool, tag: str, sees_contacts: bool = False
 ) -> dict[str, Any]:
     """The parts of a page. `exact`: this person may open every activity behind it."""
-    gives = suppress_list(
-        [practice.give_take[GiveTake.GIVE], practice.give_take[GiveTake.TAKE]], exact=exact
-    )
+    given, talked = practice.give_take[GiveTake.GIVE], practice.conversations
+    gives = suppress_list([talked, given - talked, practice.give_take[GiveTake.TAKE]], exact=exact)
     is_whole = all(figure.is_shown for figure in gives.cells)
+    offline = practice.told_offline_percent(exact=sees_contacts)
     panel = give_take_panel(practice) if is_whole else None
     return {
         "panel": panel,
@@ -168,18 +193,24 @@ def _shown(
         "origins": _bars(Origin.choices, practice.origins, exact, f"{tag}o"),
         "known": _bars(Known.choices, practice.known, sees_contacts, f"{tag}k"),
         "outcomes": _bars(ContactOutcome.choices, practice.outcomes, sees_contacts, f"{tag}c"),
-        "offline_percent": _percent(practice.offline_percent, practice, exact=sees_contacts),
-        "contacts": practice.contacts.total(),
-        "activities": practice.activities,
+        "themes": _telling(_themes(practice), practice.contact_themes, sees_contacts, f"{tag}t"),
+        "partners": _telling(_partners(), practice.with_partners, exact, f"{tag}p"),
+        "offline_percent": None if offline is None else round(offline),
+        "activities": suppress_list([practice.activities], exact=exact).total,
         "tag": tag,
     }
 
 
-def _percent(value: float | None, practice: Practice, *, exact: bool) -> int | None:
-    """A share of contacts; hidden where one of its parts would be."""
-    outcomes = suppress_list(list(practice.outcomes.values()), exact=exact)
-    whole = all(figure.is_shown for figure in outcomes.cells)
-    return round(value) if value is not None and whole else None
+def _themes(practice: Practice) -> list[tuple[str, Any]]:
+    """Themes of contacts, those that forms offer in their order and then others that were used."""
+    counts = practice.contact_themes
+    offered = [*themes(), ("", _("Something else"))]
+    known = {value for value, _label in offered}
+    return [*offered, *((each, theme_name(each)) for each in sorted(counts) if each not in known)]
+
+
+def _partners() -> list[tuple[str, Any]]:
+    return [*PartnerType.choices, ("", pgettext("partner", "Not said"))]
 
 
 def _bars(
@@ -202,6 +233,14 @@ def _bars(
         for place, ((label, _number), figure) in enumerate(zip(named, shown.cells, strict=True))
     ]
     return Bars(rows, _("last four weeks"), shown.total)
+
+
+def _telling(
+    choices: Iterable[tuple[str, Any]], counts: Counter[str], exact: bool, tag: str
+) -> Bars | None:
+    """A long vocabulary without the lines that tell nothing; hidden ones go whatever they hold."""
+    whole = _bars(choices, counts, exact, tag)
+    return whole and replace(whole, rows=[row for row in whole.rows if row.figure.count])
 
 
 def _minutes(practice: Practice) -> list[tuple[str, str]] | None:

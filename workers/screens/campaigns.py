@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from organisation.models import User
-from workers.choices.activities import ActivityMode, ReachKind
+from workers.choices.activities import ActivityMode
 from workers.choices.campaigns import CampaignState
 from workers.models import Activity, Campaign
+from workers.querysets.activities import Place
 from workers.screens.reach import reach_of
 from workers.themes import theme_name
 from youthwork.lib.together import fetch
@@ -25,7 +26,7 @@ TONES = {
     CampaignState.ADOPTED: ("ok", "check-lg"),
     CampaignState.DECLINED: ("", "dash-lg"),
 }
-MOST = 200  # campaigns in one list; posts of one campaign
+PAGE = 50  # campaigns in one list; messages of one campaign
 
 
 @dataclass(frozen=True)
@@ -99,30 +100,40 @@ def period(campaign: Campaign) -> str:
     return f"{first} – {date_format(campaign.last_day, 'j F Y')}"
 
 
-def listed(user: User, today: date) -> dict[str, Any]:
-    """Every campaign that this person may see, newest first, what waits on top."""
-    rows = list(Campaign.objects.visible_to(user).newest().with_results()[:MOST])
-    lines = [(row.state, line(row, today)) for row in rows]
+def listed(user: User, today: date, after: str = "") -> dict[str, Any]:
+    """Campaigns that this person may see, by page: what waits on top, newest first."""
+    visible, place = Campaign.objects.visible_to(user), Place.parse(after)
+    waiting = visible.proposed().newest().with_results()
+    rows = visible.decided().newest().behind(place).with_results()[: PAGE + 1]
+    fetch(rows, *(() if place else (waiting,)))
+    found = list(rows)
+    more = found[PAGE - 1] if len(found) > PAGE else None
     return {
-        "proposed": [each for state, each in lines if state == CampaignState.PROPOSED],
-        "lines": [each for state, each in lines if state != CampaignState.PROPOSED],
+        "proposed": [] if place else [line(row, today) for row in waiting],
+        "lines": [line(row, today) for row in found[:PAGE]],
+        "newest_url": reverse("workers:campaigns") if place else "",
+        "older_url": f"?after={Place(more.first_day, more.pk)}" if more else "",
         "may_propose": user.has_perm("workers.propose_campaigns"),
         "decides": user.has_perm("workers.edit_campaigns"),
     }
 
 
-def page(campaign: Campaign, user: User, today: date) -> dict[str, Any]:
-    """One campaign with what came of it: posts with their reach, and what was offline."""
-    rows = Activity.objects.filter(campaign=campaign).with_names().order_by("first_day", "pk")
-    rows = rows[:MOST]
+def page(campaign: Any, user: User, today: date, after: str = "") -> dict[str, Any]:
+    """One campaign with what came of it: posts with their reach, and what was offline.
+
+    `campaign` as `with_results` counted it: all of it, whatever page of its messages is shown.
+    """
+    of_campaign, place = Activity.objects.filter(campaign=campaign), Place.parse(after)
+    rows = of_campaign.with_names().order_by("-first_day", "-pk").behind(place)[: PAGE + 1]
     visible = Activity.objects.visible_to(user).filter(campaign=campaign)
     keys = visible.order_by().values_list("pk", flat=True)
     editable = Campaign.objects.editable_by(user).filter(pk=campaign.pk)
     fetch(rows, keys, editable)
-    opens = set(keys)
-    posts = [_post(row, opens) for row in rows if row.mode == ActivityMode.ONLINE]
-    offline = [_post(row, opens) for row in rows if row.mode == ActivityMode.OFFLINE]
-    seen = [row.reach for row in rows if row.reach_kind == ReachKind.VIEWS and row.reach]
+    opens, found = set(keys), list(rows)
+    more = found[PAGE - 1] if len(found) > PAGE else None
+    shown = found[:PAGE]
+    posts = [_post(row, opens) for row in shown if row.mode == ActivityMode.ONLINE]
+    offline = [_post(row, opens) for row in shown if row.mode == ActivityMode.OFFLINE]
     tone, state, icon = _state(campaign, today)
     is_over = campaign.last_day is not None and campaign.last_day < today
     facts = [
@@ -141,7 +152,9 @@ def page(campaign: Campaign, user: User, today: date) -> dict[str, Any]:
         "facts": [(name, str(value)) for name, value in facts if value],
         "posts": posts,
         "offline": offline,
-        "results": results(len(posts), sum(seen), len(offline)),
+        "newest_url": campaign.get_absolute_url() if place else "",
+        "older_url": f"?after={Place(more.first_day, more.pk)}" if more else "",
+        "results": results(campaign.posts, campaign.views, campaign.offline),
         "add_url": f"{reverse('workers:new_activity')}?campaign={campaign.public_id}"
         if may_add
         else "",

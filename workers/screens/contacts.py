@@ -17,6 +17,7 @@ from organisation.models import User
 from workers.choices.contacts import ContactOutcome, Direction, Known
 from workers.models import ContactTally
 from workers.querysets.contacts import REMOVE_DAYS
+from workers.screens import differences
 from workers.screens.activities import in_words
 from workers.themes import theme_name
 from youthwork.lib.together import fetch
@@ -97,6 +98,7 @@ def page(seen: Seen, form: Any) -> dict[str, Any]:
     """What the page shows around its form."""
     return {
         "form": form,
+        "differences": differences.cards(),
         "direction_icons": DIRECTION_ICONS,
         "known_icons": KNOWN_ICONS,
         "outcome_icons": OUTCOME_ICONS,

@@ -43,6 +43,40 @@ EXAMPLES = (
 )
 
 
+# A young person of any age may ask for help without parents (UAVG art. 5(5)); youth work has no
+# professional privilege, and what is shared is decided with a reason (LAW.md 2a and 2c; F69).
+CONFIDENCE = (
+    (
+        "person-check",
+        _("They may ask you for help without their parents"),
+        _("At any age. Nothing here mails a parent, whatever you note or count."),
+    ),
+    (
+        "envelope",
+        _("Parents get one kind of mail"),
+        _("The question about images and what comes of it, and only after somebody here asks it."),
+    ),
+    (
+        "chat-square-text",
+        _("Say beforehand what you can't keep to yourself"),
+        _("Promise no secrecy. “If you or somebody else is in danger, I don't keep it to myself.”"),
+    ),
+    (
+        "people",
+        _("First tell the young person what you pass on"),
+        _("To whom, what and why; unless that is dangerous. Each sharing is written down."),
+    ),
+    (
+        "exclamation-triangle",
+        _("In danger, or unsafe at home: don't decide alone"),
+        _(
+            "Danger now: 112. Unsafe at home: your team lead and the steps of the reporting code. "
+            "A judge or the police may ask you; your director answers."
+        ),
+    ),
+)
+
+
 def page(user: User) -> dict[str, Any]:
     """The rule, examples, and the channel of the own teams, else that of the organisation."""
     organisation = Organisation.objects.current()
@@ -51,4 +85,4 @@ def page(user: User) -> dict[str, Any]:
     if not channels and usual:
         channels = [("", usual)]
     numbered = [(f"channel-{n}", team, text) for n, (team, text) in enumerate(channels, 1)]
-    return {"examples": EXAMPLES, "channels": numbered}
+    return {"examples": EXAMPLES, "channels": numbered, "confidence": CONFIDENCE}

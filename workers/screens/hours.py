@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from organisation.models import User
-from workers import norms, periods
+from workers import periods, planning
 from workers.agreed import may_follow
 from workers.choices.hours import KINDS, Where, kind_choices
 from workers.forms.hours import OFFERED_MINUTES, HourForm
 from workers.models import ClosedMonth, Contract, HourEntry, HourPart, Timer
 from workers.querysets.hours import Minutes
-from workers.tiles import hours
+from workers.wording import hours, norm_of
 from youthwork.lib.dates import DAY, day_of, month_start, week_of, week_start
 from youthwork.lib.together import Asking, together
 
@@ -109,7 +109,7 @@ def page(user: User, day: date, now: datetime) -> Asking[dict[str, Any]]:
     yield (rows, closed, timers, *((contracts, totals) if agreed else ()))
     known = list(contracts) if agreed else []
     shut = {(each.team_id, each.month) for each in closed}
-    norm = norms.norm_minutes(known, monday, sunday)
+    norm = planning.norm_minutes(known, planning.Period(monday, sunday))
     entries = list(rows)
     week = _week(entries, monday, day, today, norm, shut)
     yesterday = [row for row in entries if row.day == day - DAY]
@@ -362,12 +362,12 @@ def _share(totals: Any, contracts: list[Contract], today: date) -> Share:
             _("You wrote only leave or other work, and that does not count."),
         )
     percent = round(done.online_percent or 0)
-    contract = norms.in_force(contracts, today)
+    contract = planning.in_force(contracts, today)
     text = _("%(percent)d%% online") % {"percent": percent}
     if contract:
-        text = _("%(percent)d%% online, the norm is %(norm)d%%") % {
+        text = _("%(percent)d%% online, the norm is %(norm)s") % {
             "percent": percent,
-            "norm": contract.norm_percent,
+            "norm": norm_of(contract),
         }
     hint = ""
     if not done.offline:

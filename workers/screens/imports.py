@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from workers import imports, periods
 from workers.forms.imports import FIELD_NAMES
-from workers.import_tables import look_over
+from workers.import_tables import look_over, questions
 from workers.models import HourEntry, HourImport
 from workers.querysets.hours import Minutes
 from workers.screens.hours import doing, length, times
-from workers.tiles import hours
+from workers.wording import hours
 from youthwork.lib import sheets
 from youthwork.lib.dates import add_months, day_of
 
@@ -49,21 +49,33 @@ def page(taken: HourImport, now: datetime) -> dict[str, Any]:
             if timed
             else row.minutes
         )
-    done = Minutes(**minutes)
+    done, asked = Minutes(**minutes), questions(found, taken.worker)
     return {
         "taken": taken,
         "missing": told,
-        "faults": [
-            Told(fault.row, str(FIELD_NAMES[fault.field]), fault.text)
-            for fault in found.faults[:SHOWN_FAULTS]
-        ],
+        "faults": _told(found.faults),
         "more_faults": max(0, len(found.faults) - SHOWN_FAULTS),
+        "questions": _told(asked),
+        "more_questions": max(0, len(asked) - SHOWN_FAULTS),
         "number_of_faults": len(found.faults),
         "examples": [_example(row) for _number, row in found.rows[:SHOWN_ROWS]],
         "totals": {"online": hours(done.online), "offline": hours(done.offline),
                    "other": hours(done.other)},
         "is_ready": not told and not found.faults,
     }  # fmt: skip
+
+
+def _told(found: list[imports.Fault]) -> list[Told]:
+    """The first of them, with their fields in words."""
+    return [
+        Told(each.row, str(FIELD_NAMES[each.field]), each.text) for each in found[:SHOWN_FAULTS]
+    ]
+
+
+def names_somebody(taken: HourImport, now: datetime) -> bool:
+    """Whether a note in it seems to name somebody."""
+    *_steps, found = look_over(taken, now)
+    return bool(questions(found, taken.worker))
 
 
 def _example(worked: Any) -> tuple[date, str, str, str]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from organisation.choices import Role
 from organisation.models import User
+from workers.agreed import may_follow
 from workers.choices.means import EquipmentKind, EquipmentState
-from workers.models import Booking, Equipment
+from workers.models import Booking, Equipment, Nudge
 from workers.screens.activities import in_words
-from youthwork.lib.together import fetch
+from workers.screens.profile_tasks import ToDo
+from youthwork.lib.dates import day_of
+from youthwork.lib.together import Asking, fetch
 
+PHONE = EquipmentKind.PHONE
+MOST = 10  # tasks on the list of what there is to do
 ICONS = {EquipmentKind.PHONE: "phone", EquipmentKind.LAPTOP: "laptop"}
 TONES = {
     EquipmentState.GOOD: ("ok", "check-lg"),
@@ -26,12 +33,14 @@ TONES = {
 
 def page(user: User, today: date) -> dict[str, Any]:
     """One's own, what the team shares with when it is taken, and for who manages it the list."""
-    listed = Equipment.objects.visible_to(user).in_use().listed()
-    shared = Equipment.objects.visible_to(user).shared()
+    listed = Equipment.objects.visible_to(user, today).in_use().listed()
+    shared = Equipment.objects.visible_to(user, today).shared()
     coming = Booking.objects.from_day(today).filter(equipment__in=shared.values("pk"))
     own = Equipment.objects.editable_by(user, today).values_list("pk")
     people, phones = _asked_about(user, today), Equipment.objects.good_phones()
-    fetch(listed, coming, own, people, phones)
+    asked = Nudge.objects.phones_to_see_to(user, today)
+    asked = asked if may_follow(today) else asked.none()
+    fetch(listed, coming, own, people, phones, asked)
     rows, editable = list(listed), {key for (key,) in own}
     shared_keys = {row.pk for row in rows if row.is_shared}
     booked: dict[int, list[Booking]] = defaultdict(list)
@@ -58,10 +67,36 @@ def page(user: User, today: date) -> dict[str, Any]:
             if row.pk in shared_keys
         ],
         "managed": [_row(row, today) for row in rows if row.pk in editable],
+        "to_see_to": [_to_see_to(nudge, rows, today) for nudge in asked],
         "may_manage": user.has_perm("workers.manage_equipment"),
         "may_book": user.has_perm("workers.use_equipment"),
         "without_phone": [person.name for person in people if person.pk not in equipped],
     }
+
+
+def _to_see_to(nudge: Nudge, rows: list[Equipment], today: date) -> dict[str, Any]:
+    """Somebody whose telephone or account doesn't work, with the telephone when there is one."""
+    held = (row for row in rows if row.holder_id == nudge.worker_id and row.kind == PHONE)
+    phone = next(held, None)
+    change = reverse("workers:change_equipment", args=[phone.public_id]) if phone else ""
+    return {
+        "id": nudge.public_id,
+        "name": nudge.worker.name,
+        "since": in_words(day_of(nudge.answered_at), today) if nudge.answered_at else "",
+        "label": phone.label if phone else "",
+        "deed": _("Change") if phone else _("Give a phone"),
+        "url": change or reverse("workers:new_equipment"),
+    }
+
+
+def tasks(user: User, now: datetime) -> Asking[list[ToDo]]:
+    """What a lead has to see to, for the list of what there is to do: J2, step 5."""
+    today = day_of(now)
+    if not user.led_teams or not may_follow(today):
+        return []
+    yield (asked := Nudge.objects.phones_to_see_to(user, today)[:MOST])
+    url, title = f"{reverse('workers:equipment')}#to-see-to", _("See to a work phone")
+    return [ToDo(url, "phone", title, nudge.worker.name, None) for nudge in asked]
 
 
 def _row(row: Equipment, today: date) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from organisation.models import Team, User
 from workers.models import ClosedMonth, HourPart
-from workers.tiles import hours
+from workers.wording import hours
 from youthwork.lib.dates import add_months, day_of, month_start
 from youthwork.lib.together import Asking, together
 

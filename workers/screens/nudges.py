@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from organisation.models import User
 from workers.choices.nudges import SAID, NudgeReason
 from workers.models import Nudge
 from workers.planning import Period
@@ -21,9 +22,8 @@ from workers.querysets.nudges import LEAD_AFTER, NOT_AGAIN
 from youthwork.lib.suppression import Figure, suppress_list
 
 Rows = QuerySet[Any, tuple[Any, ...]]
-COLUMNS = ("worker_id", "public_id", "sent_on", "online_percent", "reason", "with_colleague")
-
-FIELDS = ("worker", *COLUMNS[1:])
+FIELDS = ("worker", "public_id", "sent_on", "online_percent", "reason", "with_colleague", "lead")
+COLUMNS = ("worker_id", *FIELDS[1:-1], "lead_id")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Asked:
     online_percent: int
     reason: str
     with_colleague: bool
-    was_written_to: bool
+    lead: int | None  # who wrote to them last
 
     @property
     def said(self) -> str:
@@ -62,32 +62,39 @@ class Asked:
 def of_teams(teams: Collection[int], period: Period, today: date) -> Rows:
     """What leads may know of who works in these teams: rows for `asked`."""
     found = Nudge.objects.of_teams(teams, today).between(period.first, period.last)
-    rows: Rows = found.order_by().values_list(*COLUMNS, "lead_wrote_at")
+    rows: Rows = found.order_by().values_list(*COLUMNS)
     return rows
 
 
-def _asked(values: Sequence[Any], *, was_written_to: bool) -> Asked:
-    return Asked(**dict(zip(FIELDS, values, strict=True)), was_written_to=was_written_to)
+def _asked(values: Sequence[Any]) -> Asked:
+    return Asked(**dict(zip(FIELDS, values, strict=True)))
 
 
 def asked(rows: Iterable[tuple[Any, ...]]) -> dict[int, Asked]:
     """The newest of each worker."""
     found: dict[int, Asked] = {}
-    for *values, wrote_at in sorted(rows, key=lambda row: row[2]):
-        found[values[0]] = _asked(values, was_written_to=wrote_at is not None)
+    for row in sorted(rows, key=lambda row: row[2]):
+        found[row[0]] = _asked(row)
     return found
 
 
-def talks(found: dict[int, Asked], names: dict[int, str], today: date) -> list[dict[str, Any]]:
-    """With whom a lead may have a word: recent questions, by alphabet, with words to begin with."""
+def talks(
+    found: dict[int, Asked], names: dict[int, str], today: date, viewer: int | None
+) -> list[dict[str, Any]]:
+    """With whom a lead may have a word: recent questions, by alphabet, with words to begin with.
+
+    That another lead wrote is said, so that nobody hears twice; what, is between those two.
+    """
     recent = [row for row in found.values() if row.sent_on > today - NOT_AGAIN]
     return [
         {
             "name": names[row.worker].split(" ")[0],
             "row": row,
+            "you_wrote": row.lead is not None and row.lead == viewer,
+            "another_wrote": row.lead is not None and row.lead != viewer,
             "day": row.sent_on,
             "words": words_for(row, names[row.worker]),
-            "equipment": equipment_url() if row.reason == NudgeReason.PHONE else "",
+            "equipment": reverse("workers:equipment") if row.reason == NudgeReason.PHONE else "",
         }
         for row in sorted(recent, key=lambda row: names.get(row.worker, "").casefold())
         if row.worker in names
@@ -132,12 +139,15 @@ def words_for(row: Asked, name: str) -> str:
     return begin % {"name": first}
 
 
-def first_words(nudge: Nudge) -> str:
-    """What the form of a lead begins with: what was written before, or words that fit."""
-    if nudge.lead_words:
+def first_words(nudge: Nudge, by: User) -> str:
+    """What the form of a lead begins with: what they wrote before, or words that fit.
+
+    What another lead wrote is between that lead and the worker.
+    """
+    if nudge.lead_words and nudge.lead_id == by.pk:
         return str(nudge.lead_words)
     values = [getattr(nudge, name) for name in COLUMNS]
-    return words_for(_asked(values, was_written_to=False), nudge.worker.name)
+    return words_for(_asked(values), nudge.worker.name)
 
 
 def question(nudge: Nudge) -> dict[str, Any]:
@@ -154,14 +164,6 @@ def question(nudge: Nudge) -> dict[str, Any]:
             NudgeReason.OTHER: "chat-dots",
         },
     }
-
-
-def equipment_url() -> str:
-    """Where a phone that doesn't work becomes a task; empty as long as there is no such page."""
-    try:
-        return reverse("workers:equipment")
-    except NoReverseMatch:
-        return ""
 
 
 def totals(rows: Iterable[tuple[str, int]]) -> list[tuple[str, Figure]] | None:

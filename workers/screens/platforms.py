@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.formats import date_format
@@ -30,6 +28,7 @@ from workers.models.platforms import SAID, PlatformText
 from workers.screens import figures as figure_screen
 from workers.screens.activities import in_words
 from youthwork.lib.dates import day_of
+from youthwork.lib.differences import Part, compared
 from youthwork.lib.together import Asking
 
 OWN_ICONS = frozenset(
@@ -238,28 +237,6 @@ def facts(said: PlatformText) -> list[tuple[str, str]]:
 
 
 # --- versions and what they differ in -------------------------------------------------------------
-
-Part = tuple[str, str]  # same, gone or new, and the words
-_WORDS = re.compile(r"\S+\s*")
-
-
-def compared(before: str, after: str) -> list[Part]:
-    """What stayed, went and came, by words."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    bare = [[word.strip() for word in words] for words in (old, new)]
-    parts: list[Part] = []
-    for tag, i, j, k, m in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(("same", "".join(new[k:m])))
-            continue
-        came = "".join(new[k:m])
-        if j > i:
-            parts.append(("gone", "".join(old[i:j]).rstrip()))
-            parts.append(("same", " "))
-        if came:
-            parts.append(("new", came.rstrip()))
-            parts.append(("same", came[len(came.rstrip()) :]))
-    return [part for part in parts if part[1]]
 
 
 @dataclass(frozen=True)

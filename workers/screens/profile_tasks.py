@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisation.models import User
+from workers.agreed import may_follow
 from workers.models import ProfileException, WorkProfile
 from youthwork.lib.together import Asking
 
@@ -19,7 +20,7 @@ MOST = 10
 
 @dataclass(frozen=True)
 class ToDo:
-    """One thing to do about an account, by a day (None: whenever)."""
+    """One thing to do about an account or a telephone, by a day (None: whenever)."""
 
     url: str
     icon: str
@@ -29,20 +30,26 @@ class ToDo:
 
 
 def of(user: User, now: datetime) -> Asking[list[ToDo]]:
-    """Own accounts to check, those of who left to close, questions to decide on."""
-    if not user.has_perm("workers.keep_profile"):
+    """Own accounts to check, new ones to look along at, those to close, questions to decide on."""
+    if not any(map(user.has_perm, ("workers.keep_profile", "workers.decide_for_leads"))):
         return []
     today = timezone.localdate(now)
     own = WorkProfile.objects.to_check_by(user, today)
     columns = ("public_id", "platform__name", "next_check_on")
     closing = WorkProfile.objects.to_close_by(user).order_by("close_by", "pk")
     asked = ProfileException.objects.decidable_by(user).order_by("pk")
+    asked = asked if may_follow(today) else asked.none()
     checks = own.values_list(*columns)[:MOST]
     closings = closing.values_list("platform__name", "close_by")[:MOST]
     questions = asked.values_list("public_id", "profile__platform__name")[:MOST]
-    yield checks, closings, questions
+    # Without a team nothing is asked of the database.
+    led = may_follow(today) and user.has_perm("workers.check_profiles") and user.led_teams
+    looks = WorkProfile.objects.led_by(user).to_look_at(today) if led else own.none()
+    new = looks.values_list("public_id", "user__name", "platform__name", "lead_looks_on")[:MOST]
+    yield checks, closings, questions, new
     return [
         *(_check(*row) for row in checks),
+        *(_look(*row) for row in new),
         *(_closing(*row) for row in closings),
         *(_question(*row) for row in questions),
     ]
@@ -51,6 +58,11 @@ def of(user: User, now: datetime) -> Asking[list[ToDo]]:
 def _check(public_id: UUID, platform: str, due_on: date) -> ToDo:
     url = reverse("workers:check_of", args=[public_id])
     return ToDo(url, "person-check", _("Profile check"), platform, due_on)
+
+
+def _look(public_id: UUID, name: str, platform: str, due_on: date) -> ToDo:
+    url = reverse("workers:check_of", args=[public_id])
+    return ToDo(url, "people", _("Look along at a new profile"), f"{name} · {platform}", due_on)
 
 
 def _closing(platform: str, due_on: date) -> ToDo:

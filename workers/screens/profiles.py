@@ -232,6 +232,7 @@ def parts(
     """The sixteen items under their headings."""
     shown = {Item.PROFILE_1: templates.handle, Item.PROFILE_4: templates.bio}
     shown[Item.PROFILE_10] = templates.availability
+    shown |= {item: str(text) for item, text in EXAMPLE.items() if item not in shown}
     days = {row.item: row.answered_on for row in last.answers.all()} if last else {}
     return [
         Part(

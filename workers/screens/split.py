@@ -5,11 +5,11 @@ Nobody is ranked: people and teams stand in the order of the alphabet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,18 +20,18 @@ from workers.planning import norm_of
 from workers.screens import nudges
 from workers.screens import split_times as times
 from workers.screens.split_reading import (
+    GRID_TEAMS,
     PERIODS,
     Split,
     day_and_month,
     days_label,
-    hours,
     percent,
     period_label,
     weeks_label,
 )
-from youthwork.lib.dates import DAY, week_start
+from workers.wording import about
+from youthwork.lib.dates import DAY
 
-FEWEST = 3  # people of whom a team's figures may be shown to who may not see theirs
 BAR = 420  # width of somebody's bar
 NEW_DAYS = 28
 
@@ -40,9 +40,9 @@ def page(split: Split, weeks: int) -> dict[str, Any]:
     """Everything that the template shows."""
     scope, whole = split.scope, split.reading.whole
     norm = split.reading.norm()
-    few = not scope.sees_people and len(split.reading.by_worker) < FEWEST
     organisation = Organisation.objects.current()
     names = {key: person[0] for key, person in split.people.items()}
+    too_many = len(scope.teams) > GRID_TEAMS
     return {
         "scope": scope,
         "chosen_team": str(scope.teams[0].public_id) if len(scope.teams) == 1 else "",
@@ -50,14 +50,15 @@ def page(split: Split, weeks: int) -> dict[str, Any]:
         "weeks": weeks,
         "periods": [(n, weeks_label(n)) for n in PERIODS],
         "agreed_on": organisation.works_council_agreed_on if organisation else None,
-        "norm": None if norm is None else round(norm),
-        "is_empty": not whole.written or few,
+        "norm": None if norm is None or split.tells_too_much else round(norm),
+        "is_empty": not whole.written or split.tells_too_much,
         "stats": stats(split),
         "people": people(split) if scope.sees_people else [],
-        "talks": nudges.talks(split.asked, names, split.today),
+        "talks": nudges.talks(split.asked, names, split.today, scope.viewer),
         "reasons": nudges.totals(split.reasons),
         "teams": teams(split),
-        "grids": times.grids(split) if scope.sees_people else [],
+        "grids": times.grids(split) if scope.sees_people and not too_many else [],
+        "too_many": scope.sees_people and too_many,
         "fridays": times.fridays(split),
         "heat": times.heat(split),
         "plan": times.plan(split, weeks),
@@ -74,15 +75,18 @@ def stats(split: Split) -> list[tuple[str, str, str]]:
             "days": split.period.days,
             "share": percent(split.before.share),
         }
-    gaps = list(cover.gaps)
+    gaps = times.gaps(split)
     if len(split.scope.teams) > 1:
         friday = _("weeks in which each team was there")
     elif gaps:
-        friday = _("on %(day)s nobody was online") % {"day": day_and_month(gaps[-1])}
+        friday = _("on %(day)s nobody was online") % {"day": day_and_month(max(gaps))}
     else:
         friday = _("from 18 to 24 hours")
     one = len(split.scope.teams) == 1
-    value = _("%(covered)s of %(weeks)s") % {"covered": cover.covered, "weeks": cover.weeks}
+    value = _("%(covered)s of %(weeks)s") % {
+        "covered": cover.weeks - len(gaps),
+        "weeks": cover.weeks,
+    }
     return [
         (_("Team online") if one else _("Online together"), percent(whole.share), was),
         (_("Friday evening covered"), value, friday),
@@ -112,6 +116,7 @@ class Line:
     off_width: str = "0"
     norm_at: str = ""
     key: str = ""
+    url: str = ""  # of the single entries
 
     @property
     def has_bar(self) -> bool:
@@ -144,8 +149,8 @@ def line(
         tally=tally,
         online=percent(share),
         of=_("%(online)s of %(all)s hours")
-        % {"online": hours(tally.online), "all": hours(tally.base)},
-        evening=_("%(hours)s hours") % {"hours": hours(tally.evening)},
+        % {"online": about(tally.online), "all": about(tally.base)},
+        evening=_("%(hours)s hours") % {"hours": about(tally.evening)},
         hints=hints,
         described=words,
         norm=None if norm is None else round(norm),
@@ -164,24 +169,37 @@ def people(split: Split) -> list[Line]:
         {*split.people, *by_worker}, key=lambda key: (split.people[key][0].casefold(), key)
     )
     return [
-        line(
-            split.people[key][0],
-            _contract(split, key),
-            by_worker.get(key, Tally()),
-            norm_of(split.reading.spans.get(key, [])),
-            hints(split, key, by_worker.get(key, Tally())),
-            str(key),
+        replace(
+            line(
+                split.people[key][0],
+                _contract(split, key),
+                by_worker.get(key, Tally()),
+                norm_of(split.reading.spans.get(key, [])),
+                hints(split, key, by_worker.get(key, Tally())),
+                str(key),
+            ),
+            url=_entries(split, key),
         )
         for key in keys
         if key in by_worker or split.people[key][1] != PersonStatus.LEFT
     ]
 
 
+def _entries(split: Split, worker: int) -> str:
+    """Where a lead reads what somebody wrote who worked in these teams in the period; else ""."""
+    if worker == split.scope.viewer:
+        return reverse("workers:hours")
+    places = split.reading.places.get(worker, [])
+    if not any(place.team in split.reading.teams for place in places):
+        return ""
+    return reverse("workers:hours_of", args=[split.references[worker]])
+
+
 def _contract(split: Split, worker: int) -> str:
     found = split.reading.spans.get(worker)
     if not found:
         return _("no contract known")
-    return _("%(hours)s hours a week") % {"hours": hours(found[-1].minutes_per_week)}
+    return _("%(hours)s hours a week") % {"hours": about(found[-1].minutes_per_week)}
 
 
 def hints(split: Split, worker: int, tally: Tally) -> list[tuple[str, str]]:
@@ -217,11 +235,8 @@ def _weeks_without(split: Split, worker: int, since: date | None) -> list[tuple[
     written = split.written.get(worker, set())
     empty = [
         week
-        for week in split.period.by_week()
-        if week.days == 7
-        and week.last < week_start(split.today)
-        and (since is None or since <= week.first)
-        and not any(week.overlap(day, day) for day in written)
+        for week in split.past_weeks
+        if (since is None or since <= week.first) and week.first not in written
     ]
     if not empty:
         return []
@@ -248,7 +263,7 @@ class TeamLine:
 
 def teams(split: Split) -> list[TeamLine]:
     """Teams by name. For who may not see people, small ones stand together, or nowhere."""
-    reading, by_team = split.reading, split.reading.by_team
+    by_team = split.reading.by_team
     at_work = [team for team in split.scope.teams if team.pk in by_team]
     if split.scope.sees_people:
         return (
@@ -256,30 +271,13 @@ def teams(split: Split) -> list[TeamLine]:
             if len(at_work) > 1
             else []
         )
-    apart, joined = shown_apart({team.pk: reading.workers_of[team.pk] for team in at_work})
+    if split.tells_too_much:
+        return []
+    apart, joined = split.shown_apart
     lines = [_team_line(split, team.name, {team.pk}) for team in at_work if team.pk in apart]
     if joined:
         lines.append(_team_line(split, _("Small teams together"), joined))
     return lines
-
-
-def shown_apart(people_of: Mapping[int, Collection[int]]) -> tuple[set[int], set[int]]:
-    """Which teams are shown by themselves and which as one: by team, who wrote down time.
-
-    What is shown together comes from at least three people, so that a total less the teams that
-    are shown never tells of fewer; the smallest of the others joins in when it must.
-    """
-    apart = {team for team, people in people_of.items() if len(people) >= FEWEST}
-    joined = set(people_of) - apart
-
-    def number() -> int:
-        return len(set().union(*(people_of[team] for team in joined)))
-
-    while joined and apart and number() < FEWEST:
-        smallest = min(apart, key=lambda team: (len(people_of[team]), team))
-        apart.remove(smallest)
-        joined.add(smallest)
-    return (apart, joined) if number() >= FEWEST else (apart, set())
 
 
 def _team_line(split: Split, name: str, keys: set[int]) -> TeamLine:
@@ -287,11 +285,7 @@ def _team_line(split: Split, name: str, keys: set[int]) -> TeamLine:
     by_team = reading.by_team
     workers = set().union(*(reading.workers_of[key] for key in keys))
     tally = sum((by_team[key] for key in keys), Tally())
-    cover = split.cover
-    missing = sum(1 for gap in cover.gaps.values() if gap & keys)
-    words = _("%(covered)s of %(weeks)s") % {
-        "covered": cover.weeks - missing,
-        "weeks": cover.weeks,
-    }
+    there = sum(times.was_there(split, keys, friday) for friday in split.cover.fridays)
+    words = _("%(covered)s of %(weeks)s") % {"covered": there, "weeks": split.cover.weeks}
     sub = ngettext("%(n)s person", "%(n)s people", len(workers)) % {"n": len(workers)}
     return TeamLine(line(name, sub, tally, reading.norm(workers), []), len(workers), words)

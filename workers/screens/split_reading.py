@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import Team, User
-from workers import figures
+from workers import figures, small_teams
 from workers import split_rows as rows
 from workers.figures import Cover, Reading, Tally
 from workers.models import Nudge
+from workers.periods import FRIDAY
 from workers.planning import Period
 from workers.screens import nudges
 from workers.screens.nudges import Asked
@@ -27,6 +30,7 @@ from youthwork.lib.together import fetch
 
 PERIODS = (4, 12, 52)  # weeks
 GRID_WEEKS = 12  # of evenings; before that only Fridays are kept apart
+GRID_TEAMS = 12  # of more teams the evenings show once one is chosen
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,11 @@ class Scope:
     may_see_all: bool = False  # leads teams and sees numbers of all as well
     sees_reasons: bool = False
     viewer: int | None = None
+
+    @property
+    def led(self) -> frozenset[int]:
+        """Teams of which this person knows everybody's time, also where the people don't show."""
+        return frozenset(team.pk for team in self.choices)
 
     @property
     def keys(self) -> list[int] | None:
@@ -67,7 +76,7 @@ def scope_of(user: User, wanted: str = "") -> Scope:
         return Scope([], True)
     reasons = user.has_perm("workers.see_nudge_totals")
     teams = list(Team.objects.visible_to(user).order_by("name"))
-    return Scope(teams, False, led, True, reasons)
+    return Scope(teams, False, led, True, reasons, viewer=user.pk)
 
 
 @dataclass
@@ -84,9 +93,45 @@ class Split:
     cover: Cover
     crowd: dict[date, int]  # how many people were online on a Friday evening, in all teams
     people: dict[int, tuple[str, str, date | None]] = field(default_factory=dict)
-    written: dict[int, set[date]] = field(default_factory=dict)
+    references: dict[int, UUID] = field(default_factory=dict)  # of these people
+    written: dict[int, set[date]] = field(default_factory=dict)  # Mondays, by worker
     asked: dict[int, Asked] = field(default_factory=dict)  # of whom how it goes, a week ago
     reasons: list[tuple[str, int]] = field(default_factory=list)
+
+    @cached_property
+    def shown_apart(self) -> tuple[set[int], set[int]]:
+        """Keys of the teams that stand by themselves, and of those that stand together."""
+        if self.scope.sees_people:
+            return {team.pk for team in self.scope.teams}, set()
+        people, scope = self.reading.workers_of, self.scope
+        return small_teams.shown_apart(people, led=scope.led, viewer=scope.viewer)
+
+    @cached_property
+    def past_weeks(self) -> list[Period]:
+        """The whole weeks before this one."""
+        weeks = self.period.by_week()
+        return [week for week in weeks if week.days == 7 and week.last < week_start(self.today)]
+
+    @cached_property
+    def at_work(self) -> dict[date, frozenset[int]]:
+        """The teams that there were on each Friday."""
+        return {
+            friday: frozenset(
+                team.pk
+                for team in self.scope.teams
+                if team.active_from <= friday
+                and (team.active_until is None or friday <= team.active_until)
+            )
+            for friday in self.cover.fridays
+        }
+
+    @cached_property
+    def tells_too_much(self) -> bool:
+        """Whether the sums of all would tell of fewer than three people to this reader."""
+        if self.scope.sees_people:
+            return False
+        people, scope = self.reading.workers_of, self.scope
+        return small_teams.tells_too_much(people, led=scope.led, viewer=scope.viewer)
 
 
 def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
@@ -100,13 +145,16 @@ def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
     before = (nothing, nothing) if by_month else rows.totals(keys, period.before)
     contracts, held = rows.contracts(keys, period), rows.places(keys, period)
     leave = rows.leave(keys, period, by_month=by_month, by_worker=scope.sees_people)
-    reasons = Nudge.objects.between(period.first, period.last).reasons()
+    questions_asked = Nudge.objects.between(period.first, period.last)
+    # A lead knows the reasons of the own people, so the totals are of all others.
+    reasons = questions_asked.not_of_teams(scope.led, today).reasons()
     fridays, crowd = rows.fridays_of_teams(keys, period), rows.people_on_fridays(period)
     fetch(*sums, days, *before, contracts, held, leave, reasons, fridays, crowd)
     people, late, written, questions = nothing, nothing, nothing, nothing
     if scope.sees_people:
-        people, late = rows.people(keys or [], period), rows.evenings(parts, since)
-        written = rows.days_written(parts)
+        every = since if len(scope.teams) <= GRID_TEAMS else None  # else Fridays only
+        people, late = rows.people(keys or [], period), rows.evenings(parts, every)
+        written = rows.weeks_written(keys, period)
         questions = nudges.of_teams(keys or [], period, today)
         fetch(people, late, written, questions)
     reading = figures.made(chain(*sums), contracts, held, leave, period, keys)
@@ -121,11 +169,12 @@ def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
         list(days),
         list(late),
         figures.cover(period, today, working, fridays),
-        {monday + figures.FRIDAY * DAY: number for monday, number in crowd},
-        {key: (name, status, left_on) for key, name, status, left_on in people},
+        {monday + FRIDAY * DAY: number for monday, number in crowd},
+        {key: (name, status, left_on) for key, name, status, left_on, _reference in people},
     )
-    for worker, day in written:
-        split.written.setdefault(worker, set()).add(day)
+    split.references = {key: reference for key, *_rest, reference in people}
+    for worker, monday in written:
+        split.written.setdefault(worker, set()).add(monday)
     if scope.sees_people:
         split.asked = {k: row for k, row in nudges.asked(questions).items() if k != scope.viewer}
     if scope.sees_reasons:
@@ -134,15 +183,6 @@ def read(scope: Scope, now: datetime, weeks: int = PERIODS[0]) -> Split:
 
 
 # --- words ----------------------------------------------------------------------------------------
-
-
-def hours(minutes: float) -> str:
-    """Minutes as hours; under ten with one decimal where there is one: `7,5`, `26`."""
-    tenths = round(minutes / 6)
-    whole = tenths % 10 == 0 or tenths >= 100
-    return number_format(
-        round(tenths / 10) if whole else tenths / 10, decimal_pos=0 if whole else 1
-    )
 
 
 def percent(share: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,21 +13,20 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workers import figures
-from workers import split_rows as rows
+from workers.periods import AFTERNOON, EVENING, FRIDAY, MORNING, NIGHT, PARTS
 from workers.screens.split_reading import (
     GRID_WEEKS,
     PERIODS,
     Split,
     days_label,
-    hours,
     part_label,
 )
+from workers.small_teams import FEWEST
+from workers.wording import about
 from youthwork.lib import charts
 from youthwork.lib.dates import DAY, week_of, week_start
 
 WIDE, NARROW = 920, 350
-PARTS = ("morning", "afternoon", "evening", "night")
 
 
 @dataclass(frozen=True)
@@ -43,14 +42,14 @@ def grids(split: Split) -> list[dict[str, Any]]:
     for day, key, _worker in split.evenings:
         there[key].add(day)
     weeks = [week.first for week in split.period.by_week()][-GRID_WEEKS:]
-    heads = [(WEEKDAYS_ABBR[n], WEEKDAYS[n], n == figures.FRIDAY) for n in range(7)]
+    heads = [(WEEKDAYS_ABBR[n], WEEKDAYS[n], n == FRIDAY) for n in range(7)]
     found = []
     for team in split.scope.teams:
         lines = []
         for first in weeks:
             monday = week_start(first)
             cells = [_cell(split, monday + n * DAY, there[team.pk]) for n in range(7)]
-            whole = monday + figures.FRIDAY * DAY >= split.period.first
+            whole = monday + FRIDAY * DAY >= split.period.first
             if whole or any(cell.state == "on" for cell in cells):
                 lines.append((week_of(monday)[1], cells))
         found.append({"team": team, "heads": heads, "weeks": lines})
@@ -65,7 +64,7 @@ def _cell(split: Split, day: date, there: set[date]) -> Cell:
         return Cell(day, "on", _("%(day)s: online") % {"day": named})
     if day == split.today:
         return Cell(day, "soon", _("%(day)s: not yet") % {"day": named})
-    gap = "gap" if day.weekday() == figures.FRIDAY else "off"
+    gap = "gap" if day.weekday() == FRIDAY else "off"
     return Cell(day, gap, _("%(day)s: nobody") % {"day": named})
 
 
@@ -75,27 +74,69 @@ def fridays(split: Split) -> list[dict[str, Any]]:
     there: dict[date, set[int]] = defaultdict(set)
     for day, _team, worker in split.evenings:
         there[day].add(worker)
-    names = {team.pk: team.name for team in scope.teams}
+    known_gaps = gaps(split)
     found = []
     for friday in reversed(split.cover.fridays):
-        missing = split.cover.gaps.get(friday, frozenset())
+        missing = known_gaps.get(friday, [])
         if scope.sees_people:
             known = (split.people[w][0] for w in there[friday] if w in split.people)
             who = ", ".join(sorted(known))
         else:
-            number = split.crowd.get(friday, 0)
-            words = ngettext("%(n)s person", "%(n)s people", number)
-            who = words % {"n": number} if number else ""
+            who = _how_many(split, friday)
         found.append(
             {
                 "day": friday,
                 "week": week_of(friday)[1],
                 "is_covered": not missing,
                 "who": who or _("nobody"),
-                "missing": ", ".join(sorted(names[t] for t in missing)) if len(names) > 1 else "",
+                "missing": ", ".join(missing) if len(scope.teams) > 1 else "",
             }
         )
     return found
+
+
+def _how_many(split: Split, friday: date) -> str:
+    """How many people were online on a Friday evening: a number from three on, "" of nobody.
+
+    Whoever leads teams knows who of them was there, and could take those off a number.
+    """
+    number = split.crowd.get(friday, 0)
+    if not number:
+        return ""
+    if split.scope.led:
+        return _("somebody")
+    if number < FEWEST:
+        return _("fewer than %(n)s people") % {"n": FEWEST}
+    return ngettext("%(n)s person", "%(n)s people", number) % {"n": number}
+
+
+def gaps(split: Split) -> dict[date, list[str]]:
+    """Fridays on which a team that shows by itself had nobody, or all small ones together, by name.
+
+    A team in which nobody wrote down time at all is named to who doesn't see people when three
+    work there at least.
+    """
+    apart, joined = split.shown_apart
+    names = {team.pk: team.name for team in split.scope.teams}
+    places = split.reading.places.items()
+    for team in set(names) - apart - joined:
+        at_work = {worker for worker, held in places if any(place.team == team for place in held)}
+        if len(at_work - {split.scope.viewer}) >= FEWEST and team not in split.reading.workers_of:
+            apart = apart | {team}
+    groups = [(names[team], {team}) for team in sorted(apart & set(names), key=names.__getitem__)]
+    if joined:
+        groups.append((_("Small teams together"), joined))
+    found = {}
+    for friday in split.cover.fridays:
+        if missing := [name for name, keys in groups if not was_there(split, keys, friday)]:
+            found[friday] = missing
+    return found
+
+
+def was_there(split: Split, teams: Collection[int], friday: date) -> bool:
+    """Whether somebody of these teams was online that evening; so too when none worked then."""
+    working = split.at_work[friday].intersection(teams)
+    return not working or bool(working - split.cover.gaps.get(friday, frozenset()))
 
 
 def heat(split: Split) -> dict[str, Any] | None:
@@ -104,22 +145,22 @@ def heat(split: Split) -> dict[str, Any] | None:
     timed = online = 0
     for day, minutes, *parts in split.days:
         online += minutes
-        for part, found in zip(rows.PARTS, parts, strict=True):
+        for part, found in zip(PARTS, parts, strict=True):
             sums[day.weekday(), part] += found
             timed += found
     if not timed:
         return None
     most = max(sums.values())
     return {
-        "heads": [(WEEKDAYS_ABBR[n], WEEKDAYS[n], n == figures.FRIDAY) for n in range(7)],
+        "heads": [(WEEKDAYS_ABBR[n], WEEKDAYS[n], n == FRIDAY) for n in range(7)],
         "rows": [
             (
                 part_label(part),
-                [(hours(sums[n, part]), charts.shade(sums[n, part], most)) for n in range(7)],
+                [(about(sums[n, part]), charts.shade(sums[n, part], most)) for n in range(7)],
             )
-            for part in PARTS
+            for part in (MORNING, AFTERNOON, EVENING, NIGHT)
         ],
-        "without": hours(online - timed) if online > timed else "",
+        "without": about(online - timed) if online > timed else "",
     }
 
 
@@ -144,16 +185,16 @@ class Planned:
 
     @property
     def planned_hours(self) -> str:
-        return hours(self.planned)
+        return about(self.planned)
 
     @property
     def made_hours(self) -> str:
-        return hours(self.made)
+        return about(self.made)
 
     @property
     def difference(self) -> str:
         tenths = round((self.made - self.planned) / 6)
-        return ("+" if tenths > 0 else "−" if tenths < 0 else "") + hours(abs(tenths) * 6)
+        return ("+" if tenths > 0 else "−" if tenths < 0 else "") + about(abs(tenths) * 6)
 
 
 def plan(split: Split, weeks: int) -> dict[str, Any] | None:
@@ -180,8 +221,8 @@ def plan(split: Split, weeks: int) -> dict[str, Any] | None:
         "rows": found,
         "wide": bars(found, WIDE),
         "narrow": bars(found, NARROW),
-        "planned": hours(planned),
-        "made": hours(made),
+        "planned": about(planned),
+        "made": about(made),
         "difference": Planned("", "", "", planned, made).difference,
         "by_month": weeks == PERIODS[-1],
         "without_contract": sum(
@@ -237,9 +278,9 @@ def shortfall(split: Split) -> dict[str, Any] | None:
     if not found.norm:
         return None
     return {
-        "norm": hours(found.norm),
-        "facilitated": hours(found.facilitated),
-        "missing": hours(found.minutes),
+        "norm": about(found.norm),
+        "facilitated": about(found.facilitated),
+        "missing": about(found.minutes),
         "per_week": number_format(found.hours_per_week, decimal_pos=None),
         "is_missing": found.hours_per_week > 0,
     }

@@ -26,7 +26,7 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 @permission_required("workers.see_campaigns", raise_exception=True)
 def campaigns(request: HttpRequest) -> HttpResponse:
-    context = screen.listed(request.user, day_of(timezone.now()))
+    context = screen.listed(request.user, day_of(timezone.now()), request.GET.get("after", ""))
     context["tabs"] = tabs(request.user, "workers:campaigns")
     return render(request, "workers/campaigns.html", context)
 
@@ -34,9 +34,10 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    rows = Campaign.objects.visible_to(request.user).select_related("partner")
+    rows = Campaign.objects.visible_to(request.user).select_related("partner").with_results()
     row = get_object_or_404(rows, public_id=public_id)
-    context = screen.page(row, request.user, day_of(timezone.now()))
+    today, after = day_of(timezone.now()), request.GET.get("after", "")
+    context = screen.page(row, request.user, today, after)
     return render(request, "workers/campaign.html", context)
 
 

@@ -17,6 +17,7 @@ from organisation.models import User
 from workers.actions import contracts as deeds
 from workers.forms.contracts import ContractForm
 from workers.models import Contract
+from workers.wording import norm_of
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -35,7 +36,8 @@ def contracts(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("workers:contracts", public_id)
     rows = Contract.objects.readable_by(request.user).of_person(person).marked_on(day_of(now))
-    context = {"form": form, "person": person, "rows": rows, "today": day_of(now)}
+    norms = [(row, norm_of(row)) for row in rows]
+    context = {"form": form, "person": person, "rows": norms, "today": day_of(now)}
     return render(request, "workers/contracts.html", context, status=422 if form.errors else 200)
 
 

@@ -1,4 +1,4 @@
-"""The first weeks of somebody new: eight steps, what to read, ticking off."""
+"""The first weeks of somebody new: eight steps, ticking off."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ from workers.screens import first_weeks as screen
 @permission_required("workers.see_first_weeks", raise_exception=True)
 def first_weeks(request: HttpRequest) -> HttpResponse:
     return render(request, "workers/first_weeks.html", screen.page(request.user))
-
-
-@require_safe
-@login_required
-@permission_required("workers.see_first_weeks", raise_exception=True)
-def reading(request: HttpRequest) -> HttpResponse:
-    """Three texts to read; at the end one says that one did."""
-    return render(request, "workers/first_reading.html")
 
 
 @require_POST

@@ -62,8 +62,12 @@ def hour_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def write_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put the writing in line; its page shows how far it is."""
     rows = HourImport.objects.visible_to(request.user).waiting()
-    taken = get_object_or_404(rows, public_id=public_id)
-    job = deeds.ask(taken, by=request.user, now=timezone.now())
+    taken = get_object_or_404(rows.select_related("worker"), public_id=public_id)
+    now = timezone.now()
+    if "text_confirmed" not in request.POST and screen.names_somebody(taken, now):
+        messages.error(request, _("Say first that the notes name no people."))
+        return redirect("workers:hour_import", public_id)
+    job = deeds.ask(taken, by=request.user, now=now)
     return redirect("outbox:job", job.ref) if job else redirect("outbox:jobs")
 
 

@@ -6,16 +6,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workers.actions import means as deeds
+from workers.agreed import may_follow
 from workers.choices.means import EquipmentState
 from workers.forms.means import BookingForm, EquipmentForm, StateForm
-from workers.models import Booking, Equipment
+from workers.models import Booking, Equipment, Nudge
 from workers.screens import means as screen
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
@@ -66,13 +67,26 @@ def state(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("workers:equipment")
 
 
+@require_POST
+@login_required
+def seen_to(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A telephone or account that didn't work, as a colleague of the team said, does again."""
+    now = timezone.now()
+    rows = Nudge.objects.phones_to_see_to(request.user, day_of(now))
+    if not may_follow(day_of(now)):
+        raise Http404
+    deeds.see_to_phone(get_object_or_404(rows, public_id=public_id), by=request.user, now=now)
+    messages.success(request, _("Saved."))
+    return redirect("workers:equipment")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("workers.use_equipment", raise_exception=True)
 def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a shared laptop for part of a day."""
     now = timezone.now()
-    rows = Equipment.objects.visible_to(request.user).shared()
+    rows = Equipment.objects.visible_to(request.user, day_of(now)).shared()
     row = get_object_or_404(rows, public_id=public_id)
     data = request.POST if request.method == "POST" else None
     form = BookingForm(data, today=day_of(now))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workers.actions import months as deeds
+from workers.agreed import may_follow
 from workers.forms.months import CloseForm, ReopenForm
 from workers.models import ClosedMonth
 from workers.screens import months as screen
@@ -26,7 +27,10 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 @permission_required("workers.close_months", raise_exception=True)
 def months(request: HttpRequest) -> HttpResponse:
-    context = screen.read(request.user, day_of(timezone.now()))
+    today = day_of(timezone.now())
+    if not may_follow(today):
+        return render(request, "workers/not_agreed.html")
+    context = screen.read(request.user, today)
     return render(request, "workers/months.html", context)
 
 
@@ -34,13 +38,15 @@ def months(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required("workers.close_months", raise_exception=True)
 def close_month(request: HttpRequest) -> HttpResponse:
-    form = CloseForm(request.POST, by=request.user)
+    now, form = timezone.now(), CloseForm(request.POST, by=request.user)
+    if not may_follow(day_of(now)):
+        return redirect("workers:months")
     if not form.is_valid():
         messages.error(request, _("Choose a month of your own team."))
         return redirect("workers:months")
     team, month = form.wanted()
     try:
-        deeds.close(team, month, by=request.user, now=timezone.now())
+        deeds.close(team, month, by=request.user, now=now)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -53,6 +59,7 @@ def close_month(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def reopen_month(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Give colleagues their own hours back; that follows nobody, so it waits for no agreement."""
     rows = ClosedMonth.objects.closable_by(request.user).with_people()
     closed = get_object_or_404(rows, public_id=public_id)
     form = ReopenForm(request.POST if request.method == "POST" else None)

@@ -54,7 +54,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not may_follow(day_of(now)):
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form = WordsForm(data, initial={"words": screen.first_words(row)})
+    form = WordsForm(data, initial={"words": screen.first_words(row, request.user)})
     if form.is_valid():
         with refusals_on(form):
             write_to(row, form.cleaned_data["words"], by=request.user, now=now)

@@ -26,6 +26,7 @@ from workers.forms.profiles import (
 from workers.models import ProfileException, WorkProfile
 from workers.screens import doubt as doubt_screen
 from workers.screens import own_profile as own_screen
+from workers.screens import poster as poster_screen
 from workers.screens import profile_team as team_screen
 from workers.screens import profiles as screen
 from youthwork.lib.dates import day_of
@@ -54,6 +55,14 @@ def visible(request: HttpRequest) -> HttpResponse:
         return redirect("workers:profile")
     context = own_screen.page(request.user, day_of(now), visible_form=form)
     return render(request, "workers/profile.html", context, status=422)
+
+
+@require_safe
+@login_required
+@permission_required("workers.keep_profile", raise_exception=True)
+def poster(request: HttpRequest) -> HttpResponse:
+    """One's own poster, to print."""
+    return render(request, "workers/poster.html", poster_screen.page(request.user))
 
 
 @require_safe
@@ -129,6 +138,8 @@ def decide_exception(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = ProfileException.objects.decidable_by(request.user)
     rows = rows.select_related("profile__user", "profile__platform")
     row, now = get_object_or_404(rows, public_id=public_id), timezone.now()
+    if not may_follow(day_of(now)):
+        return render(request, "workers/not_agreed.html")
     form = DecideForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from workers.actions import pulse as deeds
 from workers.forms.pulse import PulseForm
 from workers.models import PulseRound
+from workers.screens import pulse as screen
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -21,11 +22,12 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 @permission_required("workers.answer_pulse", raise_exception=True)
 def pulse(request: HttpRequest) -> HttpResponse:
-    """The questions that wait for this person; after answering, or without any, thanks."""
+    """The questions that wait for this person; without any, how it went so far."""
     now = timezone.now()
     asked = PulseRound.objects.waiting_for(request.user, day_of(now)).first()
     if asked is None:
-        return render(request, "workers/pulse_none.html")
+        course = screen.confidence(screen.rounds(day_of(now)))
+        return render(request, "workers/pulse_none.html", {"course": course})
     data = request.POST if request.method == "POST" else None
     form = PulseForm(data, questions=asked.questions)
     if form.is_valid():

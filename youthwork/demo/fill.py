@@ -20,7 +20,11 @@ from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from organisation.models import Organisation, User
 from privacy import calendar
 from youthwork.demo import (
+    aims,
+    breaches,
+    conditions,
     consents,
+    evaluations,
     following_up,
     growing,
     harmful_accounts,
@@ -28,10 +32,13 @@ from youthwork.demo import (
     observations,
     people,
     platforms,
+    policies,
     practice,
     questions,
+    reports,
     sharing,
     statistics,
+    surveys,
     together,
     trends,
     work_accounts,
@@ -90,6 +97,11 @@ def fill(seed: int, today: date) -> Filled:
     questions.write(cast)
     growing.write(cast)
     work_accounts.channels(cast)
+    evaluations.count(cast)
+    documents = policies.write(cast)
+    goals = aims.write(cast)
+    conditions.write(cast)
+    reports.write(cast)
     caches["process"].clear()
     return Filled(
         last_day=plan.last_day,
@@ -103,6 +115,8 @@ def fill(seed: int, today: date) -> Filled:
             "statistics": statistic_rows,
             "hours": hours,
             "consents": len(consents.ASKED),
+            "policy documents": documents,
+            "goals": goals,
         },
     )
 
@@ -119,6 +133,9 @@ def _live_through(cast: people.Cast) -> None:
     deeds += [Deed(at, do) for at, do in work_accounts.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in platforms.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in practice.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in surveys.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in evaluations.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in breaches.deeds_of(cast)]
     deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))

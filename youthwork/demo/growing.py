@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from organisation.choices import Role
 from workers.actions import competences, means
 from workers.choices.competences import INDICATORS
-from workers.choices.pulse import OPEN_DAYS, Pulse
+from workers.choices.pulse import HIGHEST, LOWEST, OPEN_DAYS, Pulse
 from workers.models import Booking, Equipment, PulseAnswer, PulseRound, Training
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, GrowthPlan
@@ -33,12 +33,10 @@ SHOWN = GrowthPlan(
     "Meelopen met Yusuf bij het maken van een video",
 )
 NEXT_TRAINING = ("Privacy in gewone taal", date(2027, 1, 12), 1, ["privacy"])
-# Means of the half-yearly question, and of how many answers.
+# Answers to the half-yearly question before evaluations asked it.
 CONFIDENCE = {
     date(2025, 3, 10): (2, 3, 3, 3, 4, 2, 3, 3, 3),
     date(2025, 9, 8): (3, 3, 3, 4, 3, 2, 3, 3, 4),
-    date(2026, 3, 9): (3, 4, 3, 4, 3, 3, 4, 3, 4),
-    date(2026, 9, 7): (4, 4, 3, 4, 3, 3, 4, 4, 3),
 }
 
 
@@ -139,13 +137,24 @@ def _equipment(cast: Cast) -> None:
 
 def _pulse(cast: Cast) -> None:
     """Rounds that are closed; of an answer nobody is the giver here either."""
-    for day, values in CONFIDENCE.items():
-        opened = cast.plan.shift.day(day)
+    rounds = [
+        (day, day + timedelta(days=OPEN_DAYS), {Pulse.CONFIDENCE: values})
+        for day, values in CONFIDENCE.items()
+    ]
+    for row in cast.plan.pulse:
+        answers = {
+            Pulse(question): tuple(value for value, many in given.items() for _each in range(many))
+            for question, given in row.answers.items()
+        }
+        rounds.append((row.day, row.until, answers))
+    for day, until, answers in rounds:
         made = PulseRound.objects.create(
-            opened_on=opened,
-            closes_on=opened + timedelta(days=OPEN_DAYS),
-            questions=[Pulse.CONFIDENCE],
+            opened_on=cast.plan.shift.day(day),
+            closes_on=cast.plan.shift.day(until),
+            questions=list(answers),
         )
         PulseAnswer.objects.bulk_create(
-            PulseAnswer(round=made, question=Pulse.CONFIDENCE, value=value) for value in values
+            PulseAnswer(round=made, question=question, value=value, times=values.count(value))
+            for question, values in answers.items()
+            for value in range(LOWEST, HIGHEST + 1)
         )

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from organisation.choices import Role
+from workers.choices.pulse import Pulse
 from youthwork.demo import words
 from youthwork.lib.dates import moment_at
 
@@ -228,6 +229,93 @@ class FigurePlan:
 
 
 @dataclass(frozen=True)
+class FundingPlan:
+    """Money that pays for hours a week, until a day or for as long as is known."""
+
+    source: str
+    hours_per_week: int
+    until: date | None
+
+
+@dataclass(frozen=True)
+class SurveyPlan:
+    """A survey that was held: how many picked what, and what was written."""
+
+    name: str
+    first: date
+    last: date
+    n: int
+    counts: dict[str, dict[str, Any]]  # question: answer: number; of `apps` one level more
+    shown: list[str]
+    not_shown: list[str]
+
+
+@dataclass(frozen=True)
+class DecisionPlan:
+    what: str
+    owner: str
+    due: date
+    done: bool
+
+
+@dataclass(frozen=True)
+class EvaluationPlan:
+    """One that was held: when it was due, who was there, what was found and agreed."""
+
+    due: date
+    held: date
+    present: list[str]
+    findings: list[str]
+    decisions: list[DecisionPlan]
+
+
+@dataclass(frozen=True)
+class PulsePlan:
+    """The answers of a round: how many gave each value, by question."""
+
+    day: date
+    until: date
+    answers: Mapping[str, Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class GoalPlan:
+    """A goal with how far it is on the file's day."""
+
+    text: str
+    measure: str
+    baseline: int
+    target: int
+    due: date
+    now: int
+    theme: str
+    feasible: str
+
+
+@dataclass(frozen=True)
+class DocumentPlan:
+    """The version of a policy document that holds, and who read it."""
+
+    key: str
+    type: str
+    title: str
+    version: int
+    adopted_on: date
+    adopted_by: str
+    review_on: date
+    confirmed: list[str]
+    text: str
+
+
+@dataclass(frozen=True)
+class ChecklistPlan:
+    """When the checklist was filed, and how its six items stood."""
+
+    day: date
+    statuses: list[str]
+
+
+@dataclass(frozen=True)
 class Plan:
     seed: int
     today: date
@@ -245,6 +333,13 @@ class Plan:
     growth: list[GrowthPlan]
     trainings: list[TrainingPlan]
     figures: list[FigurePlan]
+    funding: list[FundingPlan]
+    survey: SurveyPlan
+    evaluations: list[EvaluationPlan]
+    pulse: list[PulsePlan]
+    documents: list[DocumentPlan]
+    goals: list[GoalPlan]
+    checklist: ChecklistPlan
 
     @classmethod
     def read(cls, seed: int, today: date) -> Plan:
@@ -267,6 +362,16 @@ class Plan:
             growth=[_growth(row) for row in data["competences"]],
             trainings=[_training(row) for row in data["trainings"]],
             figures=_figures(data["platform_figures"]),
+            funding=[
+                FundingPlan(row["source"], row["hours_per_week"], row.get("until"))
+                for row in data["funding"]
+            ],
+            survey=_survey(data["survey"]),
+            evaluations=[_evaluation(row) for row in data["evaluations"]],
+            pulse=[_pulse(row) for row in data["pulse"]],
+            documents=[_document(row) for row in data["policy_documents"]],
+            goals=[_goal(row) for row in data["goals"]],
+            checklist=_checklist(data["checklist_run"]),
         )
 
     @property
@@ -427,9 +532,33 @@ def _equipment(row: dict[str, Any]) -> EquipmentPlan:
     )
 
 
+def _checklist(row: dict[str, Any]) -> ChecklistPlan:
+    statuses = [words.CHECKLIST[row[f"C{number}"]] for number in range(1, 7)]
+    return ChecklistPlan(row["date"], statuses)
+
+
 def _growth(row: dict[str, Any]) -> GrowthPlan:
     levels = {name: (own, lead) for name, (own, lead) in row["scores"].items()}
     return GrowthPlan(row["worker"], row["lead"], row["date"], levels, row["plan"])
+
+
+def _evaluation(row: dict[str, Any]) -> EvaluationPlan:
+    return EvaluationPlan(
+        due=row["due"],
+        held=row["held"],
+        present=row["present"],
+        findings=row["findings"],
+        decisions=[
+            DecisionPlan(one["what"], one["owner"], one["due"], one["done"])
+            for one in row["decisions"]
+        ],
+    )
+
+
+def _pulse(row: dict[str, Any]) -> PulsePlan:
+    """The three questions before an evaluation; they closed a week later, on its day."""
+    answers = {str(question): row[question] for question in Pulse}
+    return PulsePlan(row["date"], row["date"] + timedelta(days=WEEK), answers)
 
 
 def _training(row: dict[str, Any]) -> TrainingPlan:
@@ -458,6 +587,19 @@ def _hours(row: dict[str, Any]) -> HoursRules:
     )
 
 
+def _survey(row: dict[str, Any]) -> SurveyPlan:
+    questions = ("ages", "help_by", "daily", "apps", "follows", "moments")
+    return SurveyPlan(
+        name=row["name"],
+        first=row["first"],
+        last=row["last"],
+        n=row["n"],
+        counts={question: row[question] for question in questions},
+        shown=row["shown"],
+        not_shown=row["not_shown"],
+    )
+
+
 def _figures(rows: dict[str, Any]) -> list[FigurePlan]:
     """National figures have one sample, surveys one for each year."""
     return [
@@ -473,3 +615,30 @@ def _figures(rows: dict[str, Any]) -> list[FigurePlan]:
         for year, shares in row["years"].items()
         for platform, percent in shares.items()
     ]
+
+
+def _document(row: dict[str, Any]) -> DocumentPlan:
+    return DocumentPlan(
+        key=row["id"],
+        type=row["type"],
+        title=row["title"],
+        version=row["version"],
+        adopted_on=row["adopted_on"],
+        adopted_by=row["adopted_by"],
+        review_on=row["review_on"],
+        confirmed=row["confirmed"],
+        text=row["body"],
+    )
+
+
+def _goal(row: dict[str, Any]) -> GoalPlan:
+    return GoalPlan(
+        text=row["text"],
+        measure=row["measure"],
+        baseline=row["baseline"],
+        target=row["target"],
+        due=row["due"],
+        now=row["now"],
+        theme=words.THEMES[row["theme"]] if "theme" in row else "",
+        feasible=row.get("feasible", ""),
+    )

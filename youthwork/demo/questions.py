@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from outbox import actions as outbox
 from outbox.models import Message
@@ -54,15 +54,17 @@ def write(cast: Cast) -> int:
                 by=person,
                 now=shift.moment(row.answered_on, NOON),
             )
+        last = asked_at
         told_on = row.asked_on + 7 * DAY
         if shift.day(told_on) <= cast.plan.today:
             told_at = shift.moment(told_on, MORNING)
             nudges.tell_leads(nudge, [cast.lead_of(row.who)], now=told_at)
-        _forget(nudge)
+            last = told_at
+        _forget(nudge, last)
     return len(ASKED)
 
 
-def _forget(nudge: Nudge) -> None:
+def _forget(nudge: Nudge, at: datetime) -> None:
     """The mails of those days are history: nobody gets them now."""
     for message in Message.objects.waiting().about(audit.label(nudge)):
-        outbox.cancel(message, now=message.not_before)
+        outbox.cancel(message, now=at)

@@ -1,6 +1,7 @@
 """The one place where the seed file's Dutch keys and values become ours."""
 
 from organisation.choices import Role
+from policy.choices.checklist import ItemStatus
 from signals.choices.signal import Category, OfflinePicture, Status
 
 ROLES = {
@@ -29,6 +30,12 @@ STATUSES = {
     "wacht op partner": Status.WAITING_PARTNER,
     "wacht op platform": Status.WAITING_PLATFORM,
     "afgesloten": Status.CLOSED,
+}
+
+CHECKLIST = {
+    "op orde": ItemStatus.IN_ORDER,
+    "deels": ItemStatus.PARTLY,
+    "niet": ItemStatus.NOT,
 }
 
 OFFLINE_PICTURES = {
@@ -103,4 +110,10 @@ SUBCATEGORIES = {
     "initiatief": "initiative",
     "hulpvraag om verder te komen": "request_for_help",
     "verbinding in de wijk": "neighbourhood_bond",
+}
+
+THEMES = {
+    "kansengelijkheid": "equal_opportunity",
+    "bestaanszekerheid": "livelihood",
+    "veiligheid": "safety",
 }

@@ -10,12 +10,13 @@ from functools import partial
 from organisation.models import Organisation, Platform, Team, User
 from outbox.actions import cancel
 from outbox.models import Message
-from workers import handles
+from workers import checks, handles
 from workers.actions import profiles as actions
 from workers.choices.profiles import MANDATORY, Answer, Item
 from workers.models import Availability, ProfileException, WorkProfile
 from workers.screens.profiles import DAYS_IN_DUTCH
 from youthwork.demo.people import BEGAN, Cast
+from youthwork.demo.plan import FILE_DAY
 
 MADE_AT, CHECKED_AT, DECIDED_AT = time(11), time(15), time(16)
 DAY = timedelta(days=1)
@@ -165,7 +166,7 @@ def _make(cast: Cast, plan: AccountPlan, at: datetime) -> None:
     texts = {"bio": plan.bio or handles.filled(organisation.bio_template, values)}
     if plan.who != "W3":
         texts["availability_text"] = f"{values['uren']}. {OUTSIDE_HOURS}"
-    actions.keep(
+    made = actions.keep(
         WorkProfile(public_id=cast.plan.uuid("account", f"{plan.who}:{plan.platform}")),
         {
             "platform": Platform.objects.get(slug=plan.platform),
@@ -176,6 +177,8 @@ def _make(cast: Cast, plan: AccountPlan, at: datetime) -> None:
         by=person,
         now=at,
     )
+    if checks.lead_looks(plan.made) <= FILE_DAY:  # the lead looked along in its time
+        WorkProfile.objects.filter(pk=made.pk).update(lead_looks_on=None)
 
 
 def _allow(cast: Cast, plan: AccountPlan, at: datetime) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class FirstStep:
     """What a new worker does, and the rows that show that it is done.
 
-    `rows` of `enough` and more mean done; without `rows` somebody ticks it off.
+    `rows` of `enough` and more mean done; without `rows` somebody ticks it off, and with `ticks`
+    either of the two may show it.
     """
 
     key: str
@@ -23,3 +24,9 @@ class FirstStep:
     url_name: str
     rows: Callable[[Any], QuerySet[Any, Any]] | None = None
     enough: int = 1
+    ticks: bool = False
+
+    @property
+    def by_oneself(self) -> bool:
+        """Whether somebody may say themselves that it is done."""
+        return self.rows is None or self.ticks

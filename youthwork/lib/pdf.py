@@ -37,6 +37,7 @@ SILENCE = 10 * 60  # seconds after which the process ends
 TIME_LIMIT = 30.0  # seconds for one document
 LARGEST = 64 * 1024 * 1024  # bytes of a PDF
 CONTENT_TYPE = "application/pdf"
+OUR_COLOUR = "#0b5d63"
 _HERE = Path(__file__).resolve().parent
 
 
@@ -47,18 +48,19 @@ class PdfFailed(Exception):
 def render(template: str, context: Mapping[str, object], seal: Seal | None = None) -> bytes:
     """The PDF of a template of `templates/pdf/`, sealed where a seal is given. Raises PdfFailed.
 
-    The context may name a `language` and `is_rtl` of its own.
+    The context may name a `language` and `is_rtl` of its own, and a `colour` (`#rrggbb`) that
+    takes the place of ours.
     """
     language = translation.get_language() or settings.LANGUAGE_CODE
     is_rtl = translation.get_language_bidi()
     html = render_to_string(template, {"language": language, "is_rtl": is_rtl, **context})
-    return from_html(html, seal)
+    return from_html(html, seal, _css(str(context.get("colour", ""))))
 
 
-def from_html(html: str, seal: Seal | None = None) -> bytes:
+def from_html(html: str, seal: Seal | None = None, css: str = "") -> bytes:
     """The PDF of a whole HTML document. Raises PdfFailed."""
     with _lock:
-        return _child().ask(html, seal)
+        return _child().ask(html, seal, css or _css())
 
 
 def stop() -> None:
@@ -88,10 +90,10 @@ class Child:
         """Whether it lives, is ours (a server forks after loading) and not worn out."""
         return self.owner == os.getpid() and self.tasks < TASKS and self.process.poll() is None
 
-    def ask(self, html: str, seal: Seal | None = None) -> bytes:
+    def ask(self, html: str, seal: Seal | None, css: str) -> bytes:
         """Raises PdfFailed; the process is then gone or goes on, whichever is safe."""
         self.tasks += 1
-        asked = {"html": html, "css": _css()}
+        asked = {"html": html, "css": css}
         if seal is not None:
             asked["key"] = seal.key.decode()
             asked["certificates"] = seal.certificates.decode()
@@ -160,5 +162,7 @@ def _has_ended(child: Child) -> bool:
 
 
 @cache
-def _css() -> str:
-    return (_HERE / "pdf.css").read_text()
+def _css(colour: str = "") -> str:
+    """The style of paper, in the organisation's colour where it has one."""
+    css = (_HERE / "pdf.css").read_text()
+    return css.replace(OUR_COLOUR, colour) if colour else css

@@ -2,18 +2,23 @@
 
 Django builds and compiles a queryset anew for each request, which for a list costs more than the
 database does. A prepared query is still written as a queryset; values that differ from request to
-request stand in it as `Later`, by name. `insert` does the same for a new row.
+request stand in it as `Later`, by name. `insert` does the same for a new row, `Statement` for SQL
+that is written by hand. PostgreSQL is handed each statement once for a connection and keeps how it
+goes about it (`PREPARE`). See docs/decisions/0110-prepared-queries.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression
+
+MOST_KEPT = 200  # statements of a connection: each takes some ten kB of its PostgreSQL process
 
 
 class Later(Expression):
@@ -26,23 +31,77 @@ class Later(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
-    def bound(self, values: dict[str, Any]) -> Any:
+    def bound(self, values: Mapping[str, Any]) -> Any:
         """The value of this run as the database takes it."""
         return self.output_field.get_db_prep_value(values[self.name], connection)
 
 
+class Statement:
+    """SQL of which only the values of its `Later` differ from run to run.
+
+    `sql` holds `%s` for each of `parameters`, which are constants or `Later`. Constants become a
+    part of what PostgreSQL keeps, so that indexes of some rows only (`WHERE status = …`) serve it.
+    `keeps` is off for what it must plan by its values.
+    """
+
+    def __init__(self, sql: str, parameters: Sequence[Any], keeps: bool = True) -> None:
+        self._sql, self._parameters, self._keeps = sql, list(parameters), keeps
+        self._later = {p.name: p for p in self._parameters if isinstance(p, Later)}
+        places = {name: f"${place}" for place, name in enumerate(self._later, 1)}
+        self._marks = [places[p.name] if isinstance(p, Later) else None for p in self._parameters]
+        digest = sha256(repr((sql, self._parameters_as_kept())).encode()).hexdigest()
+        self._name = f"kept_{digest[:32]}"
+        given = ", ".join(["%s"] * len(self._later))
+        self._call = f"EXECUTE {self._name}" + (f" ({given})" if given else "")
+
+    def _parameters_as_kept(self) -> list[Any]:
+        pairs = zip(self._marks, self._parameters, strict=True)
+        return [mark or parameter for mark, parameter in pairs]
+
+    def run(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows that come back; `values` by the names of `Later`, as fields give them."""
+        return self.run_bound({name: one.bound(values) for name, one in self._later.items()})
+
+    def run_bound(self, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The same for values as the database takes them."""
+        line = connections[DEFAULT_DB_ALIAS]  # `connection` would look it up each time
+        with line.cursor() as cursor:
+            if self._keeps and line.vendor == "postgresql" and self._is_kept(line):
+                cursor.execute(self._call, [bound[name] for name in self._later])
+            else:
+                pairs = zip(self._marks, self._parameters, strict=True)
+                cursor.execute(self._sql, [bound[p.name] if mark else p for mark, p in pairs])
+            return cursor.fetchall() if cursor.description else []
+
+    def _is_kept(self, line: Any) -> bool:
+        """Whether this connection keeps the statement, handed over now if it didn't yet.
+
+        What is kept outlives a transaction that is rolled back; a new connection knows nothing.
+        """
+        from psycopg2.extensions import AsIs
+
+        kept = line.kept_statements
+        if self._name not in kept:
+            if len(kept) >= MOST_KEPT:
+                return False
+            values = [
+                AsIs(mark) if mark else parameter
+                for mark, parameter in zip(self._marks, self._parameters, strict=True)
+            ]
+            with line.wrap_database_errors, line.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {self._name} AS {self._sql}", values)
+            kept.add(self._name)
+        return True
+
+
 @dataclass(frozen=True)
 class _Compiled:
-    sql: str
-    parameters: list[Any]
+    statement: Statement
     compiler: Any
     converters: Any
 
-    def run(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        bound = [p.bound(values) if isinstance(p, Later) else p for p in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, bound)
-            rows: Iterable[Any] = cursor.fetchall()
+    def run(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        rows: Iterable[Any] = self.statement.run(values)
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [tuple(row) for row in rows]
@@ -53,10 +112,17 @@ class Prepared:
 
     A shape is everything that changes the SQL itself (how many teams, which tab, which filters);
     there must be few. Called with a shape and the values, it returns the rows as tuples.
+
+    PostgreSQL keeps one plan for all values of a shape. Where the best way depends on them (a word
+    that is common or rare, a filter that leaves much or little), `keeps(shape)` says no.
     """
 
-    def __init__(self, build: Callable[[Any], models.QuerySet[Any, Any]]) -> None:
-        self._build = build
+    def __init__(
+        self,
+        build: Callable[[Any], models.QuerySet[Any, Any]],
+        keeps: Callable[[Any], bool] = lambda _shape: True,
+    ) -> None:
+        self._build, self._keeps = build, keeps
         self._compiled: dict[tuple[str, Hashable], _Compiled] = {}
 
     def __call__(self, shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
@@ -69,20 +135,40 @@ class Prepared:
         compiler = self._build(shape).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column[0] for column in compiler.select])
-        return _Compiled(sql, list(parameters), compiler, converters)
+        return _Compiled(Statement(sql, parameters, self._keeps(shape)), compiler, converters)
 
 
 @cache
-def _insertion(model: type[models.Model], vendor: str) -> tuple[list[models.Field[Any, Any]], str]:
+def _insertion(
+    model: type[models.Model], vendor: str
+) -> tuple[list[models.Field[Any, Any]], Statement]:
     """The columns that a new row brings, and the statement that takes them and gives its key."""
     meta, quote = model._meta, connection.ops.quote_name
     fields = [f for f in meta.local_concrete_fields if not f.primary_key and not f.generated]
     columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    return fields, (
+    sql = (
         f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({marks}) "  # noqa: S608
         f"RETURNING {quote(str(meta.pk.column))}"
     )
+    return fields, Statement(sql, [Later(field.attname, field) for field in fields])
+
+
+# Values that these very fields hand to every database as they are, once they have this type.
+_AS_IT_IS: dict[type, type] = {
+    models.BigIntegerField: int,
+    models.BooleanField: bool,
+    models.CharField: str,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+}
+
+
+def _as_kept(field: models.Field[Any, Any], value: Any) -> Any:
+    """A value as the database takes it; half of a new signal's say nothing or are plain text."""
+    if value is None or type(value) is _AS_IT_IS.get(type(field)):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def insert(row: models.Model) -> None:
@@ -91,9 +177,7 @@ def insert(row: models.Model) -> None:
     Values go through their fields, as in `save()`; receivers of `post_save` hear nothing. Raises
     what `save()` raises.
     """
-    fields, sql = _insertion(type(row), connection.vendor)
-    values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row.pk = cursor.fetchone()[0]
+    fields, statement = _insertion(type(row), connection.vendor)
+    values = {f.attname: _as_kept(f, f.pre_save(row, add=True)) for f in fields}
+    [(row.pk,)] = statement.run_bound(values)
     row._state.adding, row._state.db = False, connection.alias

@@ -6,8 +6,12 @@ or 5. Good Friday is one (docs/decisions/0080-terms-of-signals.md).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from types import ModuleType
 
 from youthwork.lib.dates import DAY
 
@@ -16,10 +20,26 @@ GOOD_FRIDAY = "Good Friday"
 
 
 @cache
-def _holidays(year: int) -> frozenset[date]:
-    from holidays import country_holidays  # takes a moment, so on first use
+def _netherlands() -> ModuleType:
+    """The library's one country that we need: its package loads all 250 of them, 8 MB."""
+    import holidays  # takes a moment, so on first use
 
-    named = country_holidays("NL", years=year, language="en_US")
+    folder = [f"{path}/countries" for path in holidays.__path__]
+    found = PathFinder.find_spec("netherlands", folder)
+    assert found and found.loader
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def public_holidays(years: Iterable[int]) -> dict[date, str]:
+    """The Dutch public holidays of these years with their English names."""
+    return dict(_netherlands().Netherlands(years=years, language="en_US").items())
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    named = public_holidays([year])
     return frozenset(day for day, name in named.items() if GOOD_FRIDAY not in name)
 
 

@@ -1,0 +1,105 @@
+"""What is asked: of the floor, and of the product by who asks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.driver import Request
+
+STORY = (
+    "Gesprek met jongeren over een account dat filmpjes van vechtpartijen plaatst, een school "
+    "wordt genoemd en er is een oproep voor zaterdagavond op het plein. Nummer {n}."
+)
+# A case of the product that has another name, or no counterpart, on the floor.
+BASE = {
+    "inbox": "list", "signal": "list", "consents": "list", "consent_name": "list",
+    "may_i_post": "list", "hours": "form", "hours_log": "log", "team_hours": "list",
+    "signer_page": "form", "sign": "log", "search_burst": "search_common",
+    "search_three": "search_two",
+}  # fmt: skip
+FEW = 20  # asks in a block of what takes a link, a second or a limited log-in
+LOG_INS = 10
+
+
+def floor() -> dict[str, Request]:
+    form = {
+        "category": "overlast", "severity": "2", "platform": "straat",
+        "neighbourhood": "Wijk {r:60}", "narrative": STORY,
+    }  # fmt: skip
+    return _named(
+        Request("log", "/signals/new/", form, learn="/signals/new/", expect=(302,)),
+        Request("form", "/signals/new/"),
+        Request("list", "/signals/"),
+        Request("filter", "/signals/?category=school&severity=2"),
+        Request("search_common", "/signals/?q=gesprek"),
+        Request("search_rare", "/signals/?q=kenmerk2{r:900}"),
+        Request("search_two", "/signals/?q=gesprek+lachgas"),
+        Request("trends", "/trend/"),
+    )
+
+
+def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
+    """By who asks: the worker logs and keeps hours, the lead reads, the manager looks over all,
+    a parent signs, somebody logs in. `seat`: what `bench.seat` prints."""
+    form = {
+        "client_id": "{uuid}", "category": "violence", "subcategory": "call_to_fight",
+        "severity": "3", "platform": "instagram", "narrative": STORY,
+    }  # fmt: skip
+    closed = "/signals/?tab=closed"
+    answer = {f"row_{row}": "yes" for row in seat["rows"]} | {
+        "relation": "parent", "declares_authority": "on", "signer_name": "Ouder",
+        "typed_signature": "Ouder",
+    }  # fmt: skip
+    link, page = "/c/{token}/", "/c/{ref}/"
+    born: tuple[str, dict[str, str] | None] = (page, {"date_of_birth": "{born}"})
+    return {
+        "worker": _named(
+            Request("log", "/signals/new/", form, expect=(302, 303)),
+            Request("form", "/signals/new/"),
+            Request("may_i_post", "/consent/check/", {
+                "who": seat["subject"], "kind": "photo", "channel": "instagram_closed",
+            }),
+            Request("hours", "/hours/"),
+            Request("hours_log", "/hours/", {
+                "day": "{day:28}", "minutes": "1", "where": "online",
+            }, expect=(302, 303)),
+        ),
+        "lead": _named(
+            Request("list", closed),
+            Request("inbox", "/signals/"),
+            Request("filter", closed + "&category=violence&severity=2"),
+            _search("common", "gesprek"),
+            _search("rare", "kenmerk2500"),
+            _search("two", "gesprek lachgas"),
+            _search("three", "gesprek lachgas kerk"),
+            Request("signal", f"/signals/{seat['ref']}/"),
+            Request("trends", "/signals/trends/"),
+            Request("consents", "/consent/"),
+            Request("consent_name", "/consent/search/", {"name": seat["child"]}),
+        ),
+        "manager": _named(
+            Request("team_hours", "/hours/team/?weeks=52", asks=FEW),
+            Request("checklist_pdf", "/policy/checklist.pdf", asks=FEW,
+                    first=(("/policy/checklist/begin/", {}),)),
+        ),
+        "parent": _named(
+            Request("signer_page", page, first=((link, None),), asks=FEW, is_once=True),
+            Request("sign", page, answer, first=((link, None), born), asks=FEW, is_once=True,
+                    expect=(302, 303)),
+        ),
+        "nobody": _named(
+            Request("log_in", "/accounts/login/",
+                    {"login": seat["email"], "password": seat["password"]},
+                    asks=LOG_INS, is_once=True, expect=(302, 303)),
+        ),
+    }  # fmt: skip
+
+
+def _search(name: str, words: str) -> Request:
+    return Request(
+        f"search_{name}", "/signals/search/", first=(("/signals/search/", {"q": words}),)
+    )
+
+
+def _named(*asked: Request) -> dict[str, Request]:
+    return {request.name: request for request in asked}

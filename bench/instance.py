@@ -1,0 +1,184 @@
+"""Floor and product as instances: their databases filled, their servers up."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import psycopg2
+
+from tests.production import environment
+from tests.servers import Servers, ends_with_parent, free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "build/bench"
+HOST = "vindplaats.example"
+UP_WITHIN = 60  # seconds
+CONSENTS, HOURS = 100_000, 600_000  # at most; as many as there are signals below that
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One side with so many rows: its database and the environment of its processes."""
+
+    database: str  # its address
+    env: dict[str, str]
+
+
+def python(*arguments: str, env: dict[str, str]) -> str:
+    """What a Python process of this project prints."""
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, check=True, text=True,
+        stdout=subprocess.PIPE,
+    ).stdout  # fmt: skip
+
+
+def sql(database: str, text: str) -> list[tuple[Any, ...]]:
+    """Rows of a statement that stands on its own."""
+    connection = psycopg2.connect(database)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(text)
+            return list(cursor.fetchall()) if cursor.description else []
+    finally:
+        connection.close()
+
+
+def _plain() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT)}
+
+
+def _is_made(servers: Servers, name: str) -> bool:
+    """Whether a database of that name had to be made now."""
+    there = sql(servers.database("postgres"), f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608
+    if not there:
+        sql(servers.database("postgres"), f"CREATE DATABASE {name}")
+    return not there
+
+
+def floor(servers: Servers, size: int) -> Instance:
+    name = f"floor_{size}"
+    env = _plain() | {
+        "DJANGO_SETTINGS_MODULE": "bench.floor.settings", "FLOOR_NAME": name,
+        "FLOOR_PORT": servers.postgres.rpartition(":")[2],
+    }  # fmt: skip
+    database = servers.database(name)
+    if _is_made(servers, name):
+        python("-m", "django", "migrate", "-v0", env=env)
+        sql(database, (ROOT / "bench/floor/schema.sql").read_text().replace("ROWS", str(size)))
+        sql(database, "VACUUM ANALYZE")
+    return Instance(database, env)
+
+
+def floor_seat(made: Instance) -> dict[str, str]:
+    """The cookies of somebody signed in on the floor."""
+    code = (
+        "import django; django.setup()\n"
+        "from django.contrib.auth.models import User; from django.test import Client\n"
+        "user, _made = User.objects.get_or_create(username='bench')\n"
+        "client = Client(); client.force_login(user)\n"
+        "print(client.cookies['sessionid'].value)"
+    )
+    return {"sessionid": python("-c", code, env=made.env).strip()}
+
+
+def product(servers: Servers, size: int, mail: int) -> Instance:
+    """With so many signals; `mail`: the port its mail goes to."""
+    rows = {"signals": size, "consents": min(size, CONSENTS), "hours": min(size * 10, HOURS)}
+    made = _product(servers, f"product_{size}", rows, mail)
+    for table, column in (("signals_signalterm", "signal_id"), ("signals_signal", "id")):
+        sql(made.database, f"DELETE FROM {table} WHERE {column} > {size}")  # noqa: S608 - saved by
+    return made  # an earlier run
+
+
+def due(servers: Servers, number: int, mail: int) -> Instance:
+    """With somewhat more consents than so many, of which two of ten wait or said no to all."""
+    return _product(servers, f"product_due_{number}", {"consents": number * 3 // 2}, mail)
+
+
+def _product(servers: Servers, name: str, rows: dict[str, int], mail: int) -> Instance:
+    """Filled by `load_rows`, its closed months counted."""
+    var, database = OUT / name, servers.database(name)
+    var.mkdir(parents=True, exist_ok=True)
+    env = _plain() | environment(
+        DATABASE_URL=database, REDIS_URL=f"{servers.redis}/3", MEDIA_ROOT=str(var / "media"),
+        VAR_DIR=str(var), LOG_LEVEL="ERROR", EMAIL_URL=f"smtp://127.0.0.1:{mail}",
+    )  # fmt: skip
+    python("manage.py", "collectstatic", "--noinput", "-v0", env=env)
+    is_new = _is_made(servers, name)
+    python("manage.py", "migrate", "-v0", env=env)
+    if is_new:
+        asked = [part for kind, many in rows.items() for part in (f"--{kind}", str(many))]
+        python("manage.py", "load_rows", *asked, env=env)
+        python("-m", "bench.months", env=env)
+        sql(database, "VACUUM ANALYZE")
+    return Instance(database, env)
+
+
+def product_seat(made: Instance, links: int) -> dict[str, Any]:
+    """What `bench.seat` prints."""
+    seat: dict[str, Any] = json.loads(python("-m", "bench.seat", str(links), env=made.env))
+    return seat
+
+
+def headers(seat: dict[str, Any]) -> dict[str, str]:
+    """What a browser and the proxy before the product would send."""
+    return {
+        "Host": HOST, "Origin": f"https://{HOST}", "Referer": f"https://{HOST}/",
+        "X-Forwarded-Proto": "https", "X-CSRFToken": seat["token"],
+    }  # fmt: skip
+
+
+@contextmanager
+def served(
+    module: str, env: dict[str, str], path: str, host: str, workers: int = 2
+) -> Iterator[tuple[int, int]]:
+    """Port and process id of a server, up; ended afterwards."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        + ["--workers", str(workers), "--bind", f"127.0.0.1:{port}", module],
+        cwd=ROOT, env=env, start_new_session=True, preexec_fn=ends_with_parent(signal.SIGKILL),
+        stdout=subprocess.DEVNULL, stderr=(OUT / f"{module}.log").open("ab"),
+    )  # fmt: skip
+    try:
+        until = time.monotonic() + UP_WITHIN
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{port}{path}", headers={"Host": host, "X-Forwarded-Proto": "https"}
+        )
+        while True:
+            with suppress(URLError, ConnectionError):
+                urllib.request.urlopen(asked, timeout=5)  # noqa: S310
+                break
+            if time.monotonic() > until or process.poll() is not None:
+                raise SystemExit(f"{module} did not start: see {OUT}/{module}.log")
+            time.sleep(0.1)
+        yield port, process.pid
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(UP_WITHIN)
+
+
+def listening(port: int) -> int:
+    """The process id of the private PostgreSQL on a port."""
+    import psutil
+
+    for process in psutil.process_iter(["cmdline"]):
+        line = process.info["cmdline"] or []
+        if line and "postgres" in line[0] and "-p" in line and str(port) in line:
+            return int(process.pid)
+    raise SystemExit(f"no PostgreSQL on port {port}")

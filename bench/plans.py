@@ -1,0 +1,149 @@
+"""How PostgreSQL goes about each list: docs/query_plans.md, by `python -m bench --plans`.
+
+Each page is asked in this process as somebody who is signed in; what it asks of the database is
+then asked again under EXPLAIN. `python -m bench.plans SIZE` is that process.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+from bench.instance import ROOT, Instance, python
+
+FILE = ROOT / "docs/query_plans.md"
+LEAST_MS = 0.3  # what takes less is named and not shown
+WIDEST, LONGEST = 130, 30  # signs, lines
+PAGES_OF_ALL = 4  # among the first lines stand the pages of the whole statement
+KEPT = re.compile(r"-> |Index Cond|Rows Removed|Execution Time")
+HEAD = """# Query plans
+
+What PostgreSQL does for each list with {size:,} signals, {consents:,} consents and {hours:,}
+entries of hours; the measured team owns a fifth of the signals. Written by
+`python -m bench --plans --sizes {size}`. Times are of one run on a shared machine; pages (8 kB)
+and rows are exact. Of each statement that took {least} ms or more in the database the plan stands
+below; the others are counted.
+"""
+
+
+def write(made: Instance, size: int) -> None:
+    FILE.write_text(python("-m", "bench.plans", str(size), env=made.env))
+
+
+def pages() -> list[tuple[str, str, str, list[tuple[str, dict[str, str] | None]]]]:
+    """Title, who, address, and what is posted before."""
+    closed = "/signals/?tab=closed"
+
+    def search(words: str) -> list[tuple[str, dict[str, str] | None]]:
+        return [("/signals/search/", {"q": words})]
+
+    return [
+        ("Closed signals of a lead", "lead", closed, []),
+        ("The same, filtered", "lead", closed + "&category=violence&severity=2", []),
+        ("Inbox of a lead", "lead", "/signals/", []),
+        ("Signals of a worker", "worker", "/signals/", []),
+        ("Search, a common word", "lead", "/signals/search/", search("gesprek")),
+        ("Search, a rare word", "lead", "/signals/search/", search("kenmerk2500")),
+        ("Search, two words", "lead", "/signals/search/", search("gesprek lachgas")),
+        ("Search, three words", "lead", "/signals/search/", search("gesprek lachgas kerk")),
+        ("Trends of a team", "lead", "/signals/trends/", []),
+        ("Image consents of a lead", "lead", "/consent/", []),
+        ("Image consents of a worker", "worker", "/consent/", []),
+        ("Time split of all teams, a year", "manager", "/hours/team/?weeks=52", []),
+        ("Own hours", "worker", "/hours/", []),
+        ("Audit trail, own", "lead", "/privacy/audit/", []),
+        ("Start page of a lead", "lead", "/", []),
+    ]
+
+
+def main(size: int) -> str:
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+
+    from bench.seat import MANAGER, manager
+    from consent.models import Consent
+    from organisation.models import User
+    from tests.sign_in import sign_in
+    from workers.models import HourEntry
+    from youthwork import volume
+
+    manager()
+    people = {"lead": volume.LEAD, "worker": volume.WORKER, "manager": MANAGER}
+    seats = {}
+    for who, email in people.items():
+        client = Client(headers={"host": "vindplaats.example"})
+        seats[who] = sign_in(client, User.objects.get(email=email))
+    parts = [
+        HEAD.format(
+            size=size, consents=Consent.objects.count(), hours=HourEntry.objects.count(),
+            least=LEAST_MS,
+        )
+    ]  # fmt: skip
+    for title, who, path, before in pages():
+        client = seats[who]
+        for address, form in before:
+            client.post(address, form or {}, secure=True)
+        client.get(path, secure=True)  # compiles what is kept
+        noted = _Noted()
+        with connection.execute_wrapper(noted):
+            answer = client.get(path, secure=True)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} answered {answer.status_code}")
+        parts.append(_told(connection, f"{title}: `{path}`", noted.asked))
+    return "\n".join(parts)
+
+
+class _Noted:
+    """Keeps each statement with its values."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+
+    def __call__(self, execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        self.asked.append((sql, values))
+        return execute(sql, values, many, context)
+
+
+def _told(connection: Any, title: str, asked: list[tuple[str, Any]]) -> str:
+    shown, small = [], 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, statement FROM pg_prepared_statements")
+        kept = dict(cursor.fetchall())
+    for sql, values in asked:
+        reads = sql
+        if sql.startswith("EXECUTE "):
+            reads = kept[sql.split()[1]].partition(" AS ")[2]
+        if not reads.lstrip("( ").upper().startswith(("SELECT", "WITH")):
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) {sql}", values)
+            lines = [row[0] for row in cursor.fetchall()]
+        took = float(re.search(r"Execution Time: ([\d.]+)", lines[-1])[1])  # type: ignore[index]
+        if took < LEAST_MS:
+            small += 1
+            continue
+        shown.append("```text\n" + "\n".join(_shortened(lines)) + "\n```\n")
+    return f"## {title}\n\n{len(shown) + small} statements, {small} of them small.\n\n" + "\n".join(
+        shown
+    )
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    """Steps, what they looked up and threw away, and the pages of the whole; no costs."""
+    kept = []
+    for number, line in enumerate(lines):
+        pages = "Buffers:" in line and number < PAGES_OF_ALL
+        if pages or number == 0 or KEPT.search(line):
+            line = re.sub(r"\(cost=\S+ rows=\d+ width=\d+\) ", "", line)
+            kept.append(line if len(line) <= WIDEST else line[: WIDEST - 1] + "…")
+    if len(kept) > LONGEST:
+        kept[LONGEST - 1 : -1] = [f"… {len(kept) - LONGEST} lines more"]
+    return kept
+
+
+if __name__ == "__main__":
+    print(main(int(sys.argv[1])))

@@ -1,0 +1,118 @@
+"""What is aimed at, and whether a run met it. A ratio is of medians over interleaved rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bench.driver import Row
+from bench.memory import Memory
+from bench.work import Work
+
+SMALL, MIDDLE, LARGE = 1_000, 100_000, 1_000_000
+
+
+@dataclass(frozen=True)
+class Target:
+    """One line of the second table; `measured` is None where the run did not ask for it."""
+
+    says: str
+    most: float
+    measured: float | None
+    is_least: bool = False
+
+    @property
+    def state(self) -> str:
+        if self.measured is None:
+            return "not measured"
+        met = self.measured >= self.most if self.is_least else self.measured <= self.most
+        return "met" if met else "NOT MET"
+
+
+class _Rows:
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.by = {(row.target, row.request): row for row in rows}
+
+    def of(self, who: str, size: int, request: str) -> Row | None:
+        return self.by.get((f"product {size} {who}", request))
+
+    def to_floor(self, who: str, size: int, request: str, what: str) -> float | None:
+        row = self.of(who, size, request)
+        return row.ratios.get(what) if row else None
+
+    def to_other(self, one: Row | None, other: Row | None, what: str = "p95") -> float | None:
+        """By the medians of each round's share, so that both have seen the same hour."""
+        if one is None or other is None:
+            return None
+        return one.by_round(what, other)
+
+
+def of(
+    rows: Sequence[Row], works: Sequence[Work], memory: Sequence[Memory], hash_ms: float | None
+) -> list[Target]:
+    at, work = _Rows(rows), {one.name: one for one in works}
+    flat = {one.name: one.growth for one in memory}
+
+    def grows(
+        who: str, request: str, big: int = LARGE, small: int = SMALL, what: str = "p95"
+    ) -> float | None:
+        return at.to_other(at.of(who, big, request), at.of(who, small, request), what)
+
+    log_in = at.of("nobody", SMALL, "log_in")
+    plain = at.of("lead", LARGE, "list")
+    searches = [
+        at.to_other(at.of("lead", LARGE, f"search_{name}"), plain)
+        for name in ("common", "rare", "two", "three")
+    ]
+    found = [
+        *(
+            Target(f"save at {size:,}: {label} ÷ floor", 1.5,
+                   at.to_floor("worker", size, "log", what))
+            for size in (SMALL, LARGE)
+            for what, label in (("cpu", "processor time"), ("p95", "p95"))
+        ),
+        Target("list of 50 at 1,000,000: processor time ÷ floor", 1.0,
+               at.to_floor("lead", LARGE, "list", "cpu")),
+        Target("list of 50: p95 at 1,000,000 ÷ 1,000", 1.2, grows("lead", "list")),
+        Target("filter: p95 at 1,000,000 ÷ 100,000", 1.2, grows("lead", "filter", small=MIDDLE)),
+        Target("filter: processor time at 1,000,000 ÷ 100,000", 1.2,
+               grows("lead", "filter", small=MIDDLE, what="cpu")),
+        *(
+            Target(f"search at 1,000,000, {name}: p95 ÷ list", 1.4, ratio)
+            for name, ratio in zip(("common", "rare", "two words", "three words"), searches,
+                                   strict=True)
+        ),
+        Target("trends: p95 at 1,000,000 ÷ 1,000", 1.2, grows("lead", "trends")),
+        Target("trends: processor time at 1,000,000 ÷ 1,000", 1.2,
+               grows("lead", "trends", what="cpu")),
+        Target("consent overview: p95 at 100,000 ÷ 1,000", 1.2,
+               grows("lead", "consents", big=MIDDLE)),
+        Target("child by name: p95 at 100,000 ÷ 1,000", 1.2,
+               grows("lead", "consent_name", big=MIDDLE)),
+        Target("time split of 50 teams, a year: ms p50", 300,
+               row.p50 if (row := at.of("manager", MIDDLE, "team_hours")) else None),
+        Target("log-in: processor time ÷ password hash", 1.5,
+               sum(log_in.cpu.values()) / hash_ms if log_in and hash_ms else None),
+        Target("deliver: messages a second", 100,
+               work["deliver"].per_second if "deliver" in work else None, is_least=True),
+        Target("deliver of 1,000: MB beside 100", 10,
+               work["deliver"].peak_mb - work["deliver"].also["peak_mb_of_a_tenth"]
+               if "deliver" in work else None),
+        Target("daily, once more: changes", 0,
+               work["daily"].also["again_changed"] if "daily" in work else None),
+        Target("report of a year: seconds", 15,
+               work["report"].seconds if "report" in work else None),
+        Target("report of a year: MB", 300, work["report"].peak_mb if "report" in work else None),
+        Target("10,000 requests: MB more", 5, flat.get("requests")),
+        Target("200 PDFs: MB more", 5, flat.get("pdfs")),
+    ]  # fmt: skip
+    return found
+
+
+def table(targets: Sequence[Target]) -> str:
+    wide = max(len(target.says) for target in targets)
+    return "\n".join(
+        f"{target.says:<{wide}}  {'≥' if target.is_least else '≤'} {target.most:<7g}"
+        f"{'–' if target.measured is None else f'{target.measured:.2f}':>10}  {target.state}"
+        for target in targets
+    )

@@ -1,0 +1,135 @@
+"""Work without a page: `deliver` of 1,000 messages, `daily` with 10,000 due, the report of a year.
+
+Seconds on the clock, processor time of the process with its children and of PostgreSQL, and the
+most memory that the process and its children held together.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.driver import processor_seconds, tree
+from bench.instance import OUT, ROOT, Instance, python, sql
+
+MESSAGES, DUE = 1_000, 10_000
+LOOK_EVERY = 0.05  # seconds
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one command took."""
+
+    name: str
+    did: int  # messages, changes, or pages of figures
+    seconds: float
+    cpu: dict[str, float]  # seconds by process
+    peak_mb: float
+    also: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def per_second(self) -> float:
+        return self.did / self.seconds
+
+
+def deliver(made: Instance, postgres: int, messages: int = MESSAGES) -> Work:
+    """Twice: once with a tenth of the messages, so that memory can be seen to stay flat."""
+    held = []
+    for number in (messages // 10, messages):
+        python("manage.py", "load_rows", "--messages", str(number), env=made.env)
+        sent = _run("deliver", ["deliver", "--json"], made, postgres, "sent")
+        held.append(sent.peak_mb)
+    return Work(sent.name, sent.did, sent.seconds, sent.cpu, sent.peak_mb, {
+        "peak_mb_of_a_tenth": held[0],
+    })  # fmt: skip
+
+
+def daily(made: Instance, postgres: int, due: int = DUE) -> Work:
+    """As of the day on which so many consents have ended; then once more: nothing changes."""
+    ends = sql(
+        made.database,
+        "SELECT valid_until FROM consent_consent WHERE valid_until IS NOT NULL "  # noqa: S608
+        f"ORDER BY valid_until OFFSET {due - 1} LIMIT 1",
+    )
+    if not ends:
+        raise SystemExit(f"fewer than {due} consents can end")
+    on = str(ends[0][0] + timedelta(days=1))
+    done = _run("daily", ["daily", "--date", on, "--json"], made, postgres, "changed")
+    again = _run("daily", ["daily", "--date", on, "--json"], made, postgres, "changed")
+    return Work(done.name, done.did, done.seconds, done.cpu, done.peak_mb, {
+        "again_changed": again.did, "again_seconds": again.seconds,
+    })  # fmt: skip
+
+
+def report(made: Instance, postgres: int, today: date) -> Work:
+    """A year up to the end of last month, as PDF."""
+    last = today.replace(day=1) - timedelta(days=1)
+    first = last.replace(year=last.year - 1) + timedelta(days=1)
+    file = OUT / "report.pdf"
+    file.unlink(missing_ok=True)
+    asked = ["report", str(file), "--from", str(first), "--to", str(last)]
+    done = _run("report", asked, made, postgres, "")
+    return Work(done.name, 1, done.seconds, done.cpu, done.peak_mb, {"bytes": file.stat().st_size})
+
+
+def _run(name: str, arguments: list[str], made: Instance, postgres: int, counts: str) -> Work:
+    before, began = processor_seconds(postgres), time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=made.env, text=True,
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    seen = _Seen(process.pid)
+    said, _none = process.communicate()
+    seconds = time.perf_counter() - began
+    seen.stop()
+    if process.returncode:
+        raise SystemExit(f"manage.py {' '.join(arguments)} failed:\n{said}")
+    did = json.loads(said.splitlines()[-1])[counts] if counts else 1
+    return Work(
+        name,
+        sum(did.values()) if isinstance(did, dict) else did,
+        seconds,
+        {"application": seen.cpu, "database": processor_seconds(postgres) - before},
+        seen.peak_mb,
+    )
+
+
+class _Seen(threading.Thread):
+    """Looks at a process and its children while they run."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self.root, self.cpu, self._most = root, 0.0, dict[int, float]()
+        self._over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._over.wait(LOOK_EVERY):
+            self.cpu = max(self.cpu, processor_seconds(self.root))
+            for pid in tree(self.root):
+                held = peak_mb(pid)
+                self._most[pid] = max(self._most.get(pid, 0.0), held)
+
+    @property
+    def peak_mb(self) -> float:
+        return sum(self._most.values())
+
+    def stop(self) -> None:
+        self._over.set()
+        self.join()
+
+
+def peak_mb(pid: int) -> float:
+    """The most memory that a process ever held, 0.0 once it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)

@@ -1,0 +1,94 @@
+"""A young person's own link: sent anew to an address of theirs, or ended."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+import outbox.actions
+from consent import dates, people, values
+from consent.models import Consent, ConsentRequest, Signer, Subject
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from youthwork.lib import links
+from youthwork.lib.dates import day_of
+
+
+def is_theirs(request: ConsentRequest, today: date) -> bool:
+    """Whether a young person has a link of their own beside the one of who signed."""
+    consent: Consent | None = getattr(request, "consent", None)
+    born = request.subject.born
+    if consent is None or consent.is_own or born is None:
+        return False
+    return dates.age_on(born, today) >= values.own_no_from()
+
+
+@transaction.atomic
+def send_anew(request: ConsentRequest, email: str, *, by: User, now: datetime) -> None:
+    """Mail a new link to this address; every earlier one works no more, nor the page it opened.
+
+    Raises ValidationError on `email` for the address of a parent or guardian: a link of one's own
+    is one that nobody else reads.
+    """
+    if not is_theirs(request, day_of(now)):
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    if any(one.email and people.same_mailbox(one.email, email) for one in request.signers.all()):
+        told = _("This is the address of a parent or guardian. The young person needs their own.")
+        raise ValidationError({"email": ValidationError(told, code="not_own")})
+    subject = _kill(request.subject, email)
+    audit.record(AuditVerb.SENT, subject, by=by, fields=["own_link", "email"], at=now)
+    post(request, subject)
+
+
+@transaction.atomic
+def end(request: ConsentRequest, *, by: User, now: datetime) -> None:
+    """The link opens nothing any more, and its address is forgotten: it was somebody else's.
+
+    Whoever holds the link loses it at once; the young person can still stop it by telling anybody.
+    """
+    subject = _kill(request.subject, None)
+    audit.record(AuditVerb.RETRACTED, subject, by=by, fields=["own_link", "email"], at=now)
+
+
+def _kill(subject: Subject, email: str | None) -> Subject:
+    Subject.objects.filter(pk=subject.pk).update(own_generation=F("own_generation") + 1)
+    subject.refresh_from_db()
+    subject.email = email
+    subject.save(update_fields=["email"])
+    return subject
+
+
+def post(request: ConsentRequest, subject: Subject) -> None:
+    """The mail with the link, once for each generation of it."""
+    outbox.actions.post(
+        "consent.own_link",
+        subject=f"consent.consentrequest:{request.ref}",
+        recipient=f"consent.subject:{subject.ref}",
+        dedupe_key=f"consent.own_link:{request.ref}:{subject.own_generation}",
+    )
+
+
+@transaction.atomic
+def send_to_signer(email: str, *, now: datetime) -> int:
+    """Mail anew the link to see and stop, to who answered by this address; to how many answers.
+
+    Asked on a page for everybody: whoever asks hears the same, and only the mailbox gets it.
+    """
+    answered = Signer.objects.filter(
+        email_term=people.email_term(email), answer__isnull=False, request__consent__isnull=False
+    )
+    rows = list(answered.select_related("request").order_by("pk"))
+    for signer in rows:
+        audit.record(AuditVerb.SENT, signer, by=None, fields=["link"], at=now)
+        outbox.actions.post(
+            "consent.receipt",
+            subject=f"consent.consentrequest:{signer.request.ref}",
+            recipient=f"consent.signer:{signer.audit_ref}",
+            dedupe_key=f"consent.receipt:{signer.audit_ref}:{links.turn(now)}",
+        )
+    return len(rows)

@@ -1,0 +1,31 @@
+"""The look of the organisation's paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from organisation.models import HouseStyle, User
+from privacy import audit
+from privacy.choices import AuditVerb
+
+
+@transaction.atomic
+def change(
+    *, colour: str, logo: bytes | None, without_logo: bool = False, by: User, now: datetime
+) -> HouseStyle:
+    """Keep a colour and a logo that were checked; None keeps the logo that is there."""
+    style, _made = HouseStyle.objects.get_or_create(pk=1, defaults={"changed_at": now})
+    changed = []
+    if style.colour != colour:
+        style.colour = colour
+        changed.append("colour")
+    if logo is not None or (without_logo and style.logo):
+        style.logo = logo
+        changed.append("logo")
+    if changed:
+        style.changed_at = now
+        style.save(update_fields=[*changed, "changed_at"])
+        audit.record(AuditVerb.CHANGED, style, by=by, fields=changed, at=now)
+    return style

@@ -1,0 +1,41 @@
+"""The organisation's logo and colour."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy
+
+from organisation.house_style import checked_colour, checked_logo
+
+
+class HouseStyleForm(forms.Form):
+    """Cleaned, the logo is the bytes that are kept, or None."""
+
+    colour = forms.CharField(
+        label=gettext_lazy("Colour"),
+        help_text=gettext_lazy("A dark one: white letters have to be readable on it."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        error_messages={
+            "required": gettext_lazy("Choose a colour."),
+            "max_length": gettext_lazy("Write a colour like #0b5d63."),
+        },
+    )
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        help_text=gettext_lazy("PNG or JPEG, at most 2 MB. Best on a white or clear ground."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "missing", "empty"), gettext_lazy("This file is empty.")
+        ),
+    )
+    without_logo = forms.BooleanField(label=gettext_lazy("No logo any more"), required=False)
+
+    def clean_colour(self) -> str:
+        return checked_colour(self.cleaned_data["colour"])
+
+    def clean_logo(self) -> bytes | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data["logo"]
+        return checked_logo(file) if file else None

@@ -1,0 +1,1 @@
+"""An app of allauth, installed where a provider is named: without one nothing of it loads."""

@@ -1,0 +1,252 @@
+"""Writing a report, making it definitive, and giving it to the municipality."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from organisation.choices import Role
+from organisation.models import Municipality, Organisation, Team, User
+from outbox import jobs
+from outbox.actions import post_to_each
+from policy import report_content
+from policy.choices.reports import LINK_DAYS, LONGEST, Block, ReportState
+from policy.models import FundingSource, Report, ReportLink, ReportText
+from privacy import audit
+from privacy.choices import AuditVerb
+from workers.models import PracticeExample
+from youthwork.lib import links
+from youthwork.lib.dates import day_of
+
+if TYPE_CHECKING:
+    from outbox.models import Job
+
+JOB = "policy.report"
+ASKED = "policy.report_asked"
+SECONDS_APART = 10  # of two times that figures are asked for
+
+
+@transaction.atomic
+def begin(
+    *,
+    first_day: date,
+    last_day: date,
+    municipality: Municipality | None,
+    team: Team | None,
+    by: User | None,
+    now: datetime,
+) -> Report:
+    """Start a concept; its figures are made by long work. Raises ValidationError."""
+    if last_day < first_day:
+        told = _("The last day is before the first.")
+        raise ValidationError({"last_day": ValidationError(told, code="order")})
+    if last_day - first_day > LONGEST:
+        told = _("Two years at most in one report.")
+        raise ValidationError({"last_day": ValidationError(told, code="long")})
+    if last_day > day_of(now):
+        told = _("The period is not over yet. Choose today or an earlier day as the last.")
+        raise ValidationError({"last_day": ValidationError(told, code="future")})
+    made = Report.objects.create(
+        first_day=first_day,
+        last_day=last_day,
+        municipality=municipality,
+        team=team,
+        made_by=by,
+        made_at=now,
+    )
+    audit.record(AuditVerb.MADE, made, by=by, at=now)
+    return made
+
+
+@transaction.atomic
+def ask_figures(report: Report, *, by: User, now: datetime) -> Job | None:
+    """Have the figures made (anew); asked twice at once it is done once, and the second is None."""
+    key = f"{JOB}:{report.public_id}:{int(now.timestamp()) // SECONDS_APART}"
+    queued = jobs.queue(JOB, subject=audit.label(report), dedupe_key=key, asked_by=by.label)
+    if queued is not None:
+        audit.record(AuditVerb.QUEUED, report, by=by, fields=["figures"], at=now)
+    return queued
+
+
+def fill(report: Report, step: report_content.Step, *, now: datetime) -> None:
+    """Make the figures of a concept and keep them; a definitive one stays as it is."""
+    of = report_content.about(
+        report.first_day, report.last_day, team=report.team, municipality=report.municipality
+    )
+    with translation.override(_language()):
+        figures = report_content.made(of, day_of(now), step)
+    concept = Report.objects.filter(pk=report.pk, state=ReportState.CONCEPT)
+    with transaction.atomic():
+        if concept.update(figures=figures, figures_at=now):
+            audit.record(AuditVerb.CHANGED, report, by=None, fields=["figures"], at=now)
+    report.figures, report.figures_at = figures, now
+
+
+@transaction.atomic
+def write(report: Report, texts: Mapping[Block, str], *, by: User, now: datetime) -> None:
+    """Keep own words with the blocks; empty words go. Raises ValidationError when it is frozen."""
+    _still_concept(report)
+    changed = []
+    for block, text in texts.items():
+        if text:
+            ReportText.objects.update_or_create(report=report, block=block, defaults={"text": text})
+            changed.append(str(block))
+        elif ReportText.objects.filter(report=report, block=block).delete()[0]:
+            changed.append(str(block))
+    audit.record(AuditVerb.CHANGED, report, by=by, fields=changed, at=now)
+
+
+@transaction.atomic
+def choose_examples(
+    report: Report, examples: Sequence[PracticeExample], *, by: User, now: datetime
+) -> None:
+    """Which practice examples stand in it; only published ones can be chosen."""
+    _still_concept(report)
+    report.examples.set([each for each in examples if each.published_at is not None])
+    audit.record(AuditVerb.CHANGED, report, by=by, fields=["examples"], at=now)
+
+
+def _still_concept(report: Report) -> None:
+    """Holds the row, so that nothing is written while somebody freezes it."""
+    concept = Report.objects.filter(pk=report.pk, state=ReportState.CONCEPT)
+    if not concept.update(made_at=F("made_at")):
+        told = _("This report is definitive and does not change any more.")
+        raise ValidationError(told, code="frozen")
+
+
+@transaction.atomic
+def ask_director(report: Report, *, by: User, now: datetime) -> None:
+    """Tell the directors that a concept waits for them; asking again the same day tells nobody."""
+    _still_concept(report)
+    report_ready(report)
+    Report.objects.filter(pk=report.pk).update(asked_at=now)
+    people = User.objects.holding(Role.DIRECTOR, day_of(now))
+    post_to_each(
+        ASKED,
+        subject=audit.label(report),
+        recipients=[person.label for person in people],
+        dedupe_key=f"{ASKED}:{report.public_id}:{day_of(now)}",
+    )
+    audit.record(AuditVerb.CHANGED, report, by=by, fields=["asked"], at=now)
+
+
+def report_ready(report: Report) -> None:
+    """Raises ValidationError for what a definitive report cannot do without (R74)."""
+    if report.figures is None:
+        raise ValidationError(_("The figures are not there yet."), code="figures")
+    if not report.examples.exists():
+        told = _("Choose one practice example at least: results speak by an example.")
+        raise ValidationError(told, code="example")
+
+
+@transaction.atomic
+def make_definitive(report: Report, *, by: User, now: datetime) -> None:
+    """Freeze the figures that the concept shows, words and examples, with a hash.
+
+    Raises ValidationError for a concept without figures or example, and for one that is frozen.
+    """
+    _still_concept(report)
+    report.refresh_from_db()
+    report_ready(report)
+    snapshot = content_of(report, now=now)
+    digest = digest_of(snapshot)
+    concept = Report.objects.filter(pk=report.pk, state=ReportState.CONCEPT)
+    concept.update(
+        state=ReportState.DEFINITIVE, snapshot=snapshot, digest=digest, fixed_by=by, fixed_at=now
+    )
+    report.refresh_from_db()
+    states = {"before": ReportState.CONCEPT, "after": ReportState.DEFINITIVE}
+    audit.record(AuditVerb.CONFIRMED, report, by=by, at=now, **states)
+
+
+def content_of(report: Report, *, now: datetime) -> dict[str, Any]:
+    """The whole content as it is frozen: nobody's name is in it."""
+    organisation = Organisation.objects.current()
+    words = {row.block: row.text for row in ReportText.objects.filter(report=report)}
+    return {
+        "language": _language(),
+        "organisation": organisation.name if organisation else "",
+        "about": report.about,
+        "first_day": report.first_day.isoformat(),
+        "last_day": report.last_day.isoformat(),
+        "made_on": day_of(now).isoformat(),
+        "figures": report.figures,
+        "texts": words,
+        "examples": [_example(each) for each in report.examples.order_by("day", "pk")],
+    }
+
+
+def _language() -> str:
+    """Of what leaves the house, whoever asked for it in which language."""
+    organisation = Organisation.objects.current()
+    return organisation.default_language if organisation else "nl"
+
+
+def _example(each: PracticeExample) -> dict[str, str]:
+    names = ("title", "situation", "online", "offline", "result", "lesson")
+    return {name: str(getattr(each, name) or "") for name in names} | {"function": each.function}
+
+
+def digest_of(snapshot: Mapping[str, Any]) -> str:
+    """SHA-256 of a snapshot, hexadecimal; the order of its keys makes no difference."""
+    canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def give_link(report: Report, *, by: User, now: datetime) -> str:
+    """A link for the municipality that opens for thirty days; its token, shown this once.
+
+    Raises ValidationError while the report is a concept. A new link ends those of before.
+    """
+    if not report.is_definitive:
+        raise ValidationError(_("First make the report definitive."), code="concept")
+    end_links(report, by=by, now=now)
+    token = links.new_token()
+    ReportLink.objects.create(
+        report=report,
+        token_hash=links.token_hash(token),
+        made_by=by,
+        made_at=now,
+        ends_at=now + timedelta(days=LINK_DAYS),
+    )
+    audit.record(AuditVerb.SHARED, report, by=by, at=now)
+    return token
+
+
+@transaction.atomic
+def end_links(report: Report, *, by: User, now: datetime) -> None:
+    """No link opens it any more; nothing happens when none does."""
+    live = ReportLink.objects.filter(report=report, ended_at=None, ends_at__gt=now)
+    if live.update(ended_at=now):
+        audit.record(AuditVerb.ENDED, report, by=by, fields=["link"], at=now)
+
+
+@transaction.atomic
+def save_funding(
+    source: FundingSource, values: Mapping[str, Any], *, by: User, now: datetime
+) -> None:
+    """Write down who pays for which hours, or change it."""
+    is_new = source.pk is None
+    for name, value in values.items():
+        setattr(source, name, value)
+    source.save()
+    verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
+    audit.record(verb, source, by=by, fields=() if is_new else list(values), at=now)
+
+
+@transaction.atomic
+def drop(report: Report, *, by: User, now: datetime) -> None:
+    """Throw a concept away. Raises ValidationError when it is definitive."""
+    _still_concept(report)
+    audit.record(AuditVerb.ERASED, report, by=by, at=now)
+    report.delete()

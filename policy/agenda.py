@@ -1,0 +1,284 @@
+"""What the house counted about each item of an evaluation's agenda: numbers only, no words.
+
+Made once a day for the evaluation that is open and kept with it, so that the page asks little and
+a finished one stays as it was. Words are put to them where they are shown, in the reader's
+language (screens/agenda.py).
+
+Everybody who sees policy sees the same numbers, so these are only such as may be seen by all:
+signals and Instaclean as they were published (0100, 0102, 0116), staff as totals of everybody,
+never of fewer than five people, after the works council agreed (WOR article 27(1)(k, l)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from organisation.choices import Role
+from organisation.models import SharingAgreement, Team, User
+from policy.choices.evaluations import AgendaItem
+from policy.choices.goals import FigureSource, GoalHealth
+from policy.dates import EVERY_MONTHS
+from policy.goal_figures import health, live
+from policy.models import Decision, Evaluation, Goal, GoalReading
+from privacy.models import RetentionRun
+from signals.models import InstacleanItem, InstacleanRound, PublishedList
+from signals.quarters import last_day
+from signals.screens import rounds
+from workers import balance, figures
+from workers.agreed import may_follow
+from workers.choices.means import EquipmentState
+from workers.choices.platforms import FigureScope
+from workers.choices.profiles import Status as ProfileStatus
+from workers.choices.pulse import FEWEST_ANSWERS, Pulse
+from workers.models import (
+    CompetenceAssessment,
+    Equipment,
+    PlatformFigure,
+    PlatformPage,
+    PulseAnswer,
+    WorkProfile,
+)
+from workers.planning import Period
+from workers.screens import pulse
+from workers.screens.balance import least_give
+from youthwork.lib.dates import DAY, add_months, month_start
+from youthwork.lib.suppression import Mark
+
+Numbers = dict[str, int | float | None]
+Rounds = list[tuple[str, float]]  # day and mean, oldest first
+
+FEWEST_PEOPLE = 5
+ENDING = timedelta(days=60)  # before its end, an agreement is due to be renewed
+
+
+def period_of(evaluation: Evaluation, today: date) -> Period:
+    """The days it looks back on: from the day after the one before, else half a year."""
+    before = Evaluation.objects.before(evaluation).first()
+    last = evaluation.held_on or today
+    first = add_months(evaluation.due_on, -EVERY_MONTHS)
+    if before is not None and before.held_on is not None:
+        first = before.held_on + DAY
+    return Period(min(first, last), last)
+
+
+def collect(evaluation: Evaluation, today: date) -> dict[str, Mapping[str, Any]]:
+    """The numbers of each item as of today; an item of which nothing is known is left out."""
+    period = period_of(evaluation, today)
+    people = list(_workers(today))
+    found: dict[AgendaItem, Mapping[str, Any]] = {
+        AgendaItem.PLATFORMS: _platforms(today),
+        AgendaItem.YOUNG_PEOPLE: _young_people(),
+        AgendaItem.GOALS: _goals(),
+        AgendaItem.TIME: _time(period, today, people),
+        AgendaItem.BALANCE: _balance(today, people),
+        AgendaItem.SIGNALS: _signals(period, today),
+        AgendaItem.OFFLINE: _offline(period),
+        AgendaItem.INSTACLEAN: _instaclean(period),
+        AgendaItem.PROFILES: _profiles(today, people),
+        AgendaItem.PRIVACY: _privacy(period, today),
+        AgendaItem.COLLEAGUES: _colleagues(evaluation, today, people),
+        AgendaItem.DECISIONS: _decisions(evaluation, today),
+    }
+    return {str(item): numbers for item, numbers in found.items() if numbers}
+
+
+def _workers(today: date) -> Collection[int]:
+    held = (Role.WORKER, Role.TEAM_LEAD)
+    return {person.pk for role in held for person in User.objects.holding(role, today)}
+
+
+def _platforms(today: date) -> Numbers:
+    pages = list(PlatformPage.objects.in_use())
+    old = sum(page.is_due(today) for page in pages)
+    return {"all": len(pages), "looked": len(pages) - old, "old": old} if pages else {}
+
+
+def _young_people() -> Numbers:
+    """The newest survey of our own, with the most answers to one question, and national year."""
+    own = PlatformFigure.objects.filter(scope=FigureScope.OWN).order_by("-year", "-sample").first()
+    national = PlatformFigure.objects.filter(scope=FigureScope.NATIONAL).order_by("-year").first()
+    return {
+        "own_year": own.year if own else None,
+        "answers": own.sample if own else None,
+        "national_year": national.year if national else None,
+    }
+
+
+def _goals() -> Numbers:
+    """How many adopted goals there are, and how many are reached at the pace so far."""
+    adopted = list(Goal.objects.adopted().in_order())
+    readings: dict[int, list[tuple[date, Decimal]]] = {}
+    for each in GoalReading.objects.of_goals([goal.pk for goal in adopted]):
+        readings.setdefault(each.goal_id, []).append((each.day, each.value))
+    on_track = 0
+    for goal in adopted:
+        assert goal.baseline is not None and goal.target is not None  # adopted goals have both
+        assert goal.adopted_on is not None and goal.due is not None
+        found = readings.get(goal.pk, [])
+        stands = health(goal.baseline, goal.target, goal.adopted_on, goal.due, found)
+        on_track += stands == GoalHealth.ON_TRACK
+    return {"all": len(adopted), "on_track": on_track} if adopted else {}
+
+
+def _time(period: Period, today: date, people: Collection[int]) -> Numbers:
+    """The share online of the last four weeks, and Friday evenings of the whole period."""
+    if not may_follow(today) or len(people) < FEWEST_PEOPLE:
+        return {}
+    reading = figures.read(figures.rolling(today), today)
+    if reading.whole.share is None or len(reading.by_worker) < FEWEST_PEOPLE:
+        return {}
+    norm = reading.norm()
+    cover = figures.friday_cover(period, today)
+    return {
+        "share": round(reading.whole.share),
+        "norm": round(norm) if norm is not None else None,
+        "covered": cover.covered,
+        "weeks": cover.weeks,
+    }
+
+
+def _balance(today: date, people: Collection[int]) -> Numbers:
+    if not may_follow(today) or len(people) < FEWEST_PEOPLE:
+        return {}
+    first = today - (balance.ROLLING_DAYS - 1) * DAY
+    practices = balance.of_teams(list(Team.objects.order_by("pk")), first, today, today=today)
+    whole = sum(practices.values(), balance.Practice())
+    if whole.give_percent is None:
+        return {}
+    return {"give": round(whole.give_percent), "least": least_give()}
+
+
+def _published(kind: str, period: Period) -> list[PublishedList]:
+    """What was published for everybody and ended in a period: each list counts for one."""
+    rows = PublishedList.objects.of_organisation(month_start(period.first)).filter(kind=kind)
+    ends = [(add_months(row.last_month, 1) - DAY, row) for row in rows]
+    return [row for end, row in ends if period.first <= end <= period.last]
+
+
+def _shown(rows: list[PublishedList], key: str) -> int | None:
+    """The sum of one line over lists, None where any of them hides it."""
+    total = 0
+    for row in rows:
+        lines = {name: (count, mark) for name, count, mark in row.figures}
+        count, mark = lines.get(key, (0, Mark.SHOWN))
+        if count is None or mark != Mark.SHOWN:
+            return None
+        total += count
+    return total
+
+
+def _signals(period: Period, today: date) -> Numbers:
+    """Signals as they were published, and the share taken up in time as goals show it."""
+    rows = _published("category", period)
+    if not rows:
+        return {}
+    outcomes = _published("outcome", period)
+    in_time = live(FigureSource.SIGNALS_IN_TIME, today)
+    return {
+        "signals": sum(row.total for row in rows),
+        "good": _shown(rows, "opportunity"),
+        "open": _shown(outcomes, "open") if outcomes else None,
+        "in_time": None if in_time is None else round(in_time),
+    }
+
+
+def _offline(period: Period) -> Numbers:
+    """Of the signals that were published, how many fit what is seen in the street."""
+    rows = _published("offline", period)
+    total = sum(row.total for row in rows)
+    fits, differs = _shown(rows, "fits"), _shown(rows, "differs")
+    if not total or fits is None:
+        return {}
+    return {
+        "fits": round(100 * fits / total),
+        "differs": None if differs is None else round(100 * differs / total),
+    }
+
+
+def _instaclean(period: Period) -> Numbers:
+    """Of the finished rounds that ended in the period, what was sent and what is gone."""
+    every = list(InstacleanRound.objects.order_by("year", "quarter"))
+    ended = {
+        round.ref
+        for round in every
+        if period.first <= last_day(round.year, round.quarter) <= period.last
+    }
+    finished = rounds.finished_in_order(every)
+    cuts = rounds.cuts(finished, InstacleanItem.objects.finished_outcomes())
+    shown = [
+        cut
+        for cut in cuts
+        if ended >= set(cut.refs) and cut.told.removed.isdigit() and cut.told.sent.isdigit()
+    ]
+    if not shown:
+        return {}
+    return {
+        "removed": sum(int(cut.told.removed) for cut in shown),
+        "sent": sum(int(cut.told.sent) for cut in shown),
+        "rounds": sum(len(cut.refs) for cut in shown),
+    }
+
+
+def _profiles(today: date, people: Collection[int]) -> Numbers:
+    """Of everybody who works with young people, who has all work accounts in order."""
+    if not may_follow(today) or len(people) < FEWEST_PEOPLE:
+        return {}
+    states: dict[int, set[str]] = {}
+    rows = WorkProfile.objects.current().filter(user__in=people)
+    for user, status in rows.values_list("user", "status"):
+        states.setdefault(user, set()).add(status)
+    in_order = sum(found == {ProfileStatus.IN_ORDER} for found in states.values())
+    return {"in_order": in_order, "people": len(people)}
+
+
+def _privacy(period: Period, today: date) -> Numbers:
+    """Agreements with partners, and nights on which erasing did not work."""
+    running = list(SharingAgreement.objects.last_running(today))
+    failed = RetentionRun.objects.filter(day__range=(period.first, period.last), failed=True)
+    return {
+        "agreements": len(running),
+        "ending": sum(
+            row.until_day is not None and row.until_day <= today + ENDING for row in running
+        ),
+        "failed": failed.values("day").distinct().count(),
+    }
+
+
+def _colleagues(
+    evaluation: Evaluation, today: date, people: Collection[int]
+) -> dict[str, int | float | Rounds | None]:
+    """How many answered the three questions, what they came to, and which means are missing."""
+    broken = Equipment.objects.in_use().filter(state=EquipmentState.BROKEN).count()
+    filled = CompetenceAssessment.objects.counting_on(today)
+    found: dict[str, int | float | Rounds | None] = {
+        "rounds": [(str(day), round(mean, 1)) for day, mean in pulse.rounds(today)],
+        "asked": len(people),
+        "answered": None,
+        "broken": broken,
+        "filled": len(filled) if may_follow(today) and len(filled) >= FEWEST_PEOPLE else None,
+    }
+    if evaluation.pulse_on is None:
+        return found
+    rounds_since = PulseAnswer.objects.filter(round__opened_on__gte=evaluation.pulse_on)
+    answered = rounds_since.filter(question=Pulse.SUPPORT).aggregate(number=Sum("times"))
+    found["answered"] = answered["number"] or 0
+    for question in Pulse:
+        means = [
+            mean
+            for mean in PulseAnswer.objects.means(question, today)
+            if mean.day >= period_of(evaluation, today).first and mean.answers >= FEWEST_ANSWERS
+        ]
+        if means and (mean := means[-1].mean) is not None:
+            found[question.value] = round(mean, 1)
+    return found
+
+
+def _decisions(evaluation: Evaluation, today: date) -> Numbers:
+    """Of what was agreed before, how much is still to be done and how much is late."""
+    rows = list(Decision.objects.to_do().exclude(evaluation=evaluation))
+    return {"open": len(rows), "late": sum(row.is_late(today) for row in rows)}

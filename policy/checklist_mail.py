@@ -1,0 +1,103 @@
+"""Mails about the checklist: filed (with the PDF), an action is due or late, its year is over."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from outbox.mail import Attachment, Mail
+from outbox.models import Message
+from policy import checklist_calendar, checklist_paper
+from policy.models import ChecklistAction, ChecklistRun
+from youthwork.lib import pdf
+
+
+def _reference(label: str) -> str:
+    """The reference in a label such as `policy.checklistrun:0b5e…`."""
+    return label.partition(":")[2]
+
+
+def _reader(message: Message) -> User | None:
+    """Who is to read it, if they still work here."""
+    found: User | None = (
+        User.objects.working().filter(public_id=_reference(message.recipient)).first()
+    )
+    return found
+
+
+def _mail(person: User, subject: str, *lines: str, files: tuple[Attachment, ...] = ()) -> Mail:
+    text = "\n\n".join(lines) + "\n"
+    return Mail(to=[person.email], subject=subject, text=text, attachments=files)
+
+
+def _link(name: str) -> str:
+    return settings.SITE_URL + reverse(name)
+
+
+def filed(message: Message) -> Mail | None:
+    """A checklist that was filed, with its PDF: it holds nothing on young people."""
+    person = _reader(message)
+    run = ChecklistRun.objects.filed().filter(public_id=_reference(message.subject)).first()
+    if person is None or run is None or run.day is None:
+        return None
+    made = Attachment(checklist_paper.file_name(run), checklist_paper.of_run(run), pdf.CONTENT_TYPE)
+    return _mail(
+        person,
+        _("The checklist of conditions within the own house"),
+        _("The checklist of %(day)s was filed. The PDF for board and municipality is attached.")
+        % {"day": date_format(run.day, "j F Y")},
+        settings.SITE_URL + run.get_absolute_url(),
+        files=(made,),
+    )
+
+
+def action_due(message: Message) -> Mail | None:
+    """The day of an action is there; nothing when it is done."""
+    return _about_action(
+        message,
+        _("Today: an action of the checklist"),
+        _("On %(day)s this should be done: %(what)s"),
+    )
+
+
+def action_late(message: Message) -> Mail | None:
+    """An action is a week late; nothing when it is done."""
+    return _about_action(
+        message,
+        _("An action of the checklist is late"),
+        _("This should have been done on %(day)s and is still open: %(what)s"),
+    )
+
+
+def _about_action(message: Message, subject: str, line: str) -> Mail | None:
+    person, reference = _reader(message), _reference(message.subject)
+    row = ChecklistAction.objects.to_do().filter(public_id=reference).first()
+    if person is None or row is None:
+        return None
+    said = line % {"day": date_format(row.due_on, "j F"), "what": row.text}
+    return _mail(person, subject, said, _link("policy:checklist_actions"))
+
+
+def year_over(message: Message) -> Mail | None:
+    """The checklist is to be filled in again; nothing when that was done meanwhile."""
+    person = _reader(message)
+    due = date.fromisoformat(_reference(message.subject))
+    if person is None or checklist_calendar.due_on() != due:
+        return None
+    day = {"day": date_format(due, "j F Y")}
+    soon = due > timezone.localdate()
+    return _mail(
+        person,
+        _("The yearly checklist"),
+        _("By %(day)s the checklist is to be filled in again.") % day
+        if soon
+        else _("On %(day)s the checklist was to be filled in again.") % day,
+        _("What Vindplaats knows is filled in already. The rest takes about half an hour."),
+        _link("policy:checklist"),
+    )

@@ -1,0 +1,136 @@
+"""What is typed about a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from organisation.forms.fields import Day
+from organisation.models import Municipality, User
+from policy.choices.reports import TEXT_MAX, Block, Funding
+from policy.models import Report
+from privacy.asking import TextCheckMixin
+from privacy.forms import FreeText
+from workers.models import PracticeExample
+
+UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
+EVERYTHING = ""
+
+
+class NewReportForm(forms.Form):
+    """Which period, and of whom."""
+
+    first_day = Day(label=gettext_lazy("First day"))
+    last_day = Day(label=gettext_lazy("Last day"))
+    of_whom = forms.ChoiceField(
+        label=gettext_lazy("For whom?"),
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipalities = (
+            {f"m{row.pk}": row for row in Municipality.objects.order_by("name")}
+            if by.has_perm("policy.write_all_reports")
+            else {}
+        )
+        self.teams = {
+            f"t{team.public_id}": team
+            for team in (by.current_teams if self.municipalities else by.led_teams)
+        }
+        choices = [(key, row.name) for key, row in self.municipalities.items()]
+        if by.has_perm("policy.write_all_reports"):
+            choices.insert(0, (EVERYTHING, gettext_lazy("The whole organisation")))
+        else:
+            self.fields["of_whom"].required = True
+        choices += [(key, team.name) for key, team in self.teams.items()]
+        self.fields["of_whom"].choices = choices
+
+    def values(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "first_day": given["first_day"],
+            "last_day": given["last_day"],
+            "municipality": self.municipalities.get(given["of_whom"]),
+            "team": self.teams.get(given["of_whom"]),
+        }
+
+
+class TextsForm(TextCheckMixin):
+    """Own words with each block."""
+
+    checked_texts = tuple(f"text_{block}" for block in Block)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for block in Block:
+            self.fields[f"text_{block}"] = FreeText(
+                label=str(block.label),
+                required=False,
+                max_length=TEXT_MAX,
+                widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "true"}),
+            )
+
+    def texts(self) -> dict[Block, str]:
+        return {block: self.cleaned_data[f"text_{block}"] or "" for block in Block}
+
+
+class ExamplesForm(forms.Form):
+    """Which published examples of the period stand in the report."""
+
+    examples = forms.ModelMultipleChoiceField(
+        queryset=PracticeExample.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Practice examples"),
+        error_messages={
+            "invalid_choice": UNKNOWN_CHOICE,
+            "invalid_pk_value": UNKNOWN_CHOICE,
+            "invalid_list": UNKNOWN_CHOICE,
+        },
+    )
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = PracticeExample.objects.in_period(report.first_day, report.last_day)
+        self.fields["examples"].queryset = rows.exclude(published_at=None)
+
+
+class FundingForm(forms.Form):
+    """Who pays for which hours."""
+
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("funding", "From"),
+        choices=Funding.choices,
+        error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
+    )
+    name = FreeText(
+        label=pgettext_lazy("funding", "Name"),
+        max_length=80,
+        multiline=False,
+        error_messages={"required": gettext_lazy("Give it a name.")},
+    )
+    weekly_hours = forms.DecimalField(
+        label=gettext_lazy("Hours a week"), min_value=0, max_value=9999, decimal_places=1
+    )
+    euros_per_year = forms.IntegerField(
+        label=gettext_lazy("Euros a year"), required=False, min_value=0, max_value=100_000_000
+    )
+    from_day = Day(label=gettext_lazy("First day"))
+    until = Day(label=gettext_lazy("Last day"), required=False)
+
+    def values(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        given["hours_per_week"] = given.pop("weekly_hours")
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("from_day"), cleaned.get("until")
+        if first and last and last < first:
+            self.add_error("until", gettext_lazy("The last day is before the first."))
+        return cleaned

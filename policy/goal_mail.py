@@ -1,0 +1,37 @@
+"""Mails about goals: one waits for the director, or came back."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from outbox.mail import Mail
+from outbox.models import Message
+from policy.choices.goals import GoalStatus
+from policy.models import Goal
+
+
+def proposed(message: Message) -> Mail | None:
+    """A goal waits for the director; nothing once it was decided."""
+    told = _("A goal is ready, with its numbers and its day. Adopt it or say what has to change.")
+    return _about(message, GoalStatus.PROPOSED, _("To adopt: %(title)s"), told)
+
+
+def given_back(message: Message) -> Mail | None:
+    """A goal wasn't adopted yet; why stands on its page."""
+    told = _("This goal isn't adopted yet. Why stands with the draft.")
+    return _about(message, GoalStatus.DRAFT, _("Came back: %(title)s"), told)
+
+
+def _about(message: Message, status: GoalStatus, subject: str, told: str) -> Mail | None:
+    reference = message.recipient.partition(":")[2]
+    person = User.objects.working().filter(public_id=reference).first()
+    goal = Goal.objects.filter(public_id=message.subject.partition(":")[2], status=status).first()
+    if person is None or goal is None:
+        return None
+    return Mail(
+        to=[person.email],
+        subject=subject % {"title": goal.text},
+        text=f"{told}\n\n{settings.SITE_URL}{goal.get_absolute_url()}\n",
+    )

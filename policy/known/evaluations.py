@@ -1,0 +1,53 @@
+"""What is known of evaluations: when the last was, whether the next has a day, what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from policy.choices.checklist import Answer
+from policy.known.figure import Known, of_all
+from policy.models import Decision, Evaluation
+from youthwork.lib.dates import add_months
+from youthwork.lib.together import Asking
+
+EVERY_MONTHS = 6
+PAGE = ("policy:evaluations", "policy.see")
+
+
+def known(today: date) -> Asking[list[Known]]:
+    """What answers C2.1, C2.2 and C2.5."""
+    held = Evaluation.objects.held().filter(held_on__lte=today).order_by("-held_on")[:1]
+    planned = Evaluation.objects.open().order_by().values_list("planned_on")
+    made = Decision.objects.filter(made_at__date__lte=today).order_by()
+    decisions = made.values_list("evaluation_id", "done_on")
+    yield held, planned, decisions
+    return [*_last(held, decisions, today), _next(planned)]
+
+
+def _last(
+    held: list[Evaluation], decisions: list[tuple[int, date | None]], today: date
+) -> list[Known]:
+    last = next(iter(held), None)
+    if last is None or last.held_on is None:
+        return [Known("evaluation_1", _("none was held yet"), str(Answer.NO), *PAGE)]
+    told = _("held on %(day)s") % {"day": date_format(last.held_on, "j F Y")}
+    in_time = today < add_months(last.held_on, EVERY_MONTHS)
+    found = [Known("evaluation_1", told, str(Answer.YES if in_time else Answer.NO), *PAGE)]
+    done = [done_on for key, done_on in decisions if key == last.pk]
+    if done:
+        count = sum(day is not None and day <= today for day in done)
+        told = _("%(part)s decisions carried out") % {"part": of_all(count, len(done))}
+        found.append(Known.of_parts("evaluation_5", told, count, len(done), *PAGE))
+    return found
+
+
+def _next(planned: list[tuple[date | None]]) -> Known:
+    """Whether the coming one has a day."""
+    day = next((day for (day,) in planned if day), None)
+    if day is None:
+        return Known("evaluation_2", _("no day is planned yet"), str(Answer.NO), *PAGE)
+    told = _("planned on %(day)s") % {"day": date_format(day, "j F Y")}
+    return Known("evaluation_2", told, str(Answer.YES), *PAGE)

@@ -1,0 +1,95 @@
+"""What is known of platforms' pages and of privacy: agreements, images, retention, the DPIA."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Max, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consent.models import TakedownTask
+from organisation.choices import PlatformStatus
+from organisation.models import Organisation, Partner, SharingAgreement
+from policy.choices.checklist import Answer
+from policy.known.figure import Known
+from privacy.models import RetentionRun
+from workers.models import PlatformPage
+from youthwork.lib.dates import DAY
+from youthwork.lib.together import Asking, all_of, counted
+
+
+def known(today: date) -> Asking[list[Known]]:
+    """What answers C2.6 and C4.2 to C4.5."""
+    parts = [_platforms(today), _agreements(today), _images(today), _retention(today)]
+    found = yield from all_of(*parts)
+    return [*found, *_dpia()]
+
+
+def _platforms(today: date) -> Asking[Known]:
+    pages = PlatformPage.objects.exclude(platform__status=PlatformStatus.ARCHIVED)
+    good = Q(due_on__gt=today, reviewed_on__isnull=False)
+    rows = counted(pages, all=Count("pk"), good=Count("pk", filter=good))
+    yield rows
+    [(every, good_ones)] = rows or [(0, 0)]
+    told = _("%(count)s of %(all)s pages of platforms checked in time") % {
+        "count": good_ones,
+        "all": every,
+    }
+    page = ("workers:platforms", "workers.see_platforms")
+    return Known.of_parts("evaluation_6", told, good_ones, every, *page)
+
+
+def _dpia() -> list[Known]:
+    """Without a DPIA the answer is no; with one a person has to look at the register."""
+    organisation = Organisation.objects.current()
+    done = organisation.dpia_on if organisation else None
+    page = ("organisation:open_signals", "organisation.open_signals")
+    if done is None:
+        return [Known("privacy_2", _("no DPIA written down"), str(Answer.NO), *page)]
+    told = _("DPIA of %(day)s") % {"day": date_format(done, "j F Y")}
+    return [Known("privacy_2", told, "", *page)]
+
+
+def _agreements(today: date) -> Asking[Known]:
+    partners = Partner.objects.order_by().values_list("pk")
+    held = SharingAgreement.objects.in_force(today).order_by().values_list("partner_id")
+    yield partners, held
+    count = len(set(partners) & set(held))
+    told = _("agreements run with %(count)s of %(all)s partners") % {
+        "count": count,
+        "all": len(partners),
+    }
+    page = ("partners:list", "organisation.see_partners")
+    return Known.of_parts("privacy_3", told, count, len(partners), *page)
+
+
+def _images(today: date) -> Asking[Known]:
+    late = counted(TakedownTask.objects.open().filter(due_on__lt=today), number=Count("pk"))
+    yield late
+    [(number,)] = late or [(0,)]
+    told = ngettext(
+        "%(count)s image too late to be taken down",
+        "%(count)s images too late to be taken down",
+        number,
+    ) % {"count": number}
+    answer = Answer.NO if number else Answer.YES
+    return Known("privacy_4", told, str(answer), "consent:overview", "consent.see")
+
+
+def _retention(today: date) -> Asking[Known]:
+    """Whether the erasing of yesterday or today was done, all of it."""
+    recent = RetentionRun.objects.filter(day__gte=today - DAY, day__lte=today)
+    rows = counted(recent, last=Max("day"), failed=Count("pk", filter=Q(failed=True)))
+    yield rows
+    [(last, failed)] = rows or [(None, 0)]
+    page = ("organisation:open_signals", "organisation.open_signals")
+    if last is None:
+        return Known("privacy_5", _("nothing ran since yesterday"), str(Answer.NO), *page)
+    told = _("last run %(day)s, %(failed)s rules failed") % {
+        "day": date_format(last, "j F Y"),
+        "failed": failed,
+    }
+    answer = Answer.NO if failed else Answer.YES
+    return Known("privacy_5", told, str(answer), *page)

@@ -1,0 +1,68 @@
+"""Every read of reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q, QuerySet
+
+from policy.choices.reports import ReportState
+
+if TYPE_CHECKING:
+    from organisation.models import User
+    from policy.models import FundingSource, Report
+else:
+    FundingSource = Report = User = Any
+
+
+class ReportQuerySet(QuerySet["Report"]):
+    def visible_to(self, user: User) -> Self:
+        """Everybody in the house who sees reports sees all: they hold no more than leaves it."""
+        rows = self if user.has_perm("policy.see_reports") else self.none()
+        return rows.select_related("municipality", "team")
+
+    def editable_by(self, user: User) -> Self:
+        """Concepts: all for who writes for the organisation, of the own teams for a lead."""
+        rows = self.visible_to(user).filter(state=ReportState.CONCEPT)
+        if user.has_perm("policy.write_all_reports"):
+            return rows
+        if not user.has_perm("policy.write_reports"):
+            return rows.none()
+        return rows.filter(team__in=[team.pk for team in user.led_teams])
+
+    def fixable_by(self, user: User) -> Self:
+        """Concepts that this person may make definitive."""
+        rows = self.visible_to(user).filter(state=ReportState.CONCEPT)
+        return rows if user.has_perm("policy.make_definitive") else rows.none()
+
+    def sendable_by(self, user: User) -> Self:
+        """Definitive reports to which this person may make a link, or end it."""
+        may = user.has_perm("policy.write_all_reports") or user.has_perm("policy.make_definitive")
+        rows = self.visible_to(user).filter(state=ReportState.DEFINITIVE)
+        return rows if may else rows.none()
+
+    def opened_by(self, token_hash: str, now: datetime) -> Report | None:
+        """The definitive report that a link opens, while it does."""
+        live = Q(links__token_hash=token_hash, links__ends_at__gt=now, links__ended_at=None)
+        rows = self.filter(live, state=ReportState.DEFINITIVE)
+        return rows.select_related("municipality", "team").first()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-last_day", "-pk")
+
+    def older_than(self, day: date) -> Self:
+        return self.filter(last_day__lt=day)
+
+
+class FundingSourceQuerySet(QuerySet["FundingSource"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_perm("policy.see_reports") else self.none()
+
+    def editable_by(self, user: User) -> Self:
+        return self if user.has_perm("policy.write_all_reports") else self.none()
+
+    def in_period(self, first: date, last: date) -> Self:
+        """What paid on one of these days, in the order of its first day."""
+        rows = self.filter(Q(until=None) | Q(until__gte=first), from_day__lte=last)
+        return rows.order_by("from_day", "pk")

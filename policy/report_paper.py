@@ -1,0 +1,25 @@
+"""A report as PDF/UA; a definitive one is sealed by the organisation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from organisation.house_style import on_paper
+from policy.models import Report
+from policy.screens import reports as screen
+from youthwork.lib import pdf, seal
+
+TEMPLATE = "pdf/report.html"
+
+
+def of_report(report: Report, *, now: datetime) -> bytes:
+    """Raises pdf.PdfFailed."""
+    content = screen.content_for(report, now=now)
+    context = screen.for_paper(content, report.digest) | on_paper()
+    return pdf.render(
+        TEMPLATE, context, seal.current(content["organisation"]) if report.is_definitive else None
+    )
+
+
+def file_name(report: Report) -> str:
+    return f"report-{report.first_day}-{report.last_day}.pdf"

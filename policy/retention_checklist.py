@@ -1,0 +1,98 @@
+"""How long the checklist is kept, and who is named in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from organisation.choices import PersonStatus
+from organisation.models import User
+from policy.models import ChecklistAction, ChecklistItem, ChecklistRun, ManagementStatement
+from privacy import retention
+from privacy.retention import Rule, Term
+from youthwork.lib.dates import add_months
+
+KEPT_MONTHS = 84  # a grant is accounted for (Awb art. 4:69(2): seven years)
+DONE_MONTHS, LEFT_MONTHS = 24, 24
+
+
+def _delete_runs(today: date, now: datetime, limit: int) -> int:
+    held = retention.held("policy.checklistrun", today)
+    rows = ChecklistRun.objects.filed_before(add_months(today, -KEPT_MONTHS))
+    keys = list(rows.exclude(public_id__in=held).values_list("pk", flat=True)[:limit])
+    ChecklistRun.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _delete_statements(today: date, now: datetime, limit: int) -> int:
+    """Those past their term, but never the one that counts."""
+    last = ManagementStatement.objects.newest(today).values_list("pk", flat=True)[:1]
+    rows = ManagementStatement.objects.given_before(add_months(today, -KEPT_MONTHS))
+    keys = list(rows.exclude(pk__in=list(last)).values_list("pk", flat=True)[:limit])
+    ManagementStatement.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _delete_actions(today: date, now: datetime, limit: int) -> int:
+    rows = ChecklistAction.objects.done_before(add_months(today, -DONE_MONTHS))
+    keys = list(rows.values_list("pk", flat=True)[:limit])
+    ChecklistAction.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+NAMED: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (ChecklistRun, ("started_by", "filed_by")),
+    (ChecklistItem, ("owner", "seen_by")),
+    (ChecklistAction, ("owner", "made_by")),
+    (ManagementStatement, ("written_by",)),
+)
+
+
+def _forget_who_left(today: date, now: datetime, limit: int) -> int:
+    """What was agreed stays; who of those who left did what goes."""
+    day, done = add_months(today, -LEFT_MONTHS), 0
+    gone = User.objects.filter(status=PersonStatus.LEFT, left_on__lte=day).values("pk")
+    for model, fields in NAMED:
+        for field in fields:
+            rows = model.objects.filter(**{f"{field}__in": gone}).order_by("pk")
+            keys = list(rows.values_list("pk", flat=True)[: limit - done])
+            done += model.objects.filter(pk__in=keys).update(**{field: None})
+    return done
+
+
+RULES = [
+    Rule(
+        key="policy.checklists",
+        models=("policy.checklistrun",),
+        basis=_("To account for a grant (General Administrative Law Act, article 4:69(2))."),
+        term=Term(months=KEPT_MONTHS, after=_("the day it was filed")),
+        erases=_("The filed checklist with its actions."),
+        run=_delete_runs,
+    ),
+    Rule(
+        key="policy.statements",
+        models=("policy.managementstatement",),
+        basis=_("To account for a grant (General Administrative Law Act, article 4:69(2))."),
+        term=Term(months=KEPT_MONTHS, after=_("the day it was given")),
+        erases=_("The statement with its name; never the one that counts today."),
+        run=_delete_statements,
+    ),
+    Rule(
+        key="policy.checklist_actions",
+        models=("policy.checklistaction",),
+        basis=_("To look back at what was done at the next evaluations."),
+        term=Term(months=DONE_MONTHS, after=_("the day it was done")),
+        erases=_("The action and who did it."),
+        run=_delete_actions,
+    ),
+    Rule(
+        key="policy.checklist_people",
+        models=("policy.checklistrun", "policy.checklistitem"),
+        basis=_("What was agreed stays; who did what is no longer needed."),
+        term=Term(months=LEFT_MONTHS, after=_("the day somebody left")),
+        erases=_("Who began, filed, saw to or looked at something; a filed checklist keeps names."),
+        run=_forget_who_left,
+    ),
+]

@@ -1,0 +1,324 @@
+"""The twelve items as they are read: the question, the number, what it asks of somebody.
+
+Numbers come from `policy.agenda`; here they get words, in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from organisation.models import User
+from policy.choices.evaluations import AgendaItem, FigureState
+from policy.models import Evaluation
+from workers.screens.pulse import Confidence, confidence
+
+if TYPE_CHECKING:
+    from policy.agenda import Numbers
+
+LOOKS = {
+    FigureState.READY: ("ok", "check-lg"),
+    FigureState.LOOK: ("warn", "clock"),
+    FigureState.REPEAT: ("warn", "arrow-repeat"),
+    FigureState.FILL: ("info", "pencil"),
+    FigureState.WAITING: ("info", "hourglass-split"),
+    FigureState.IN_MEETING: ("line", "circle"),
+    FigureState.NOTHING: ("", "dash-lg"),
+}
+ASKING = (FigureState.LOOK, FigureState.REPEAT, FigureState.FILL, FigureState.WAITING)
+# The number of each item that is held against the one of last time.
+COMPARED = {
+    AgendaItem.TIME: "share",
+    AgendaItem.BALANCE: "give",
+    AgendaItem.SIGNALS: "signals",
+    AgendaItem.OFFLINE: "fits",
+    AgendaItem.PROFILES: "in_order",
+    AgendaItem.COLLEAGUES: "confidence",
+}
+IN_PERCENT = (AgendaItem.TIME, AgendaItem.BALANCE, AgendaItem.OFFLINE)
+ABOUT_SIGNALS = (AgendaItem.SIGNALS, AgendaItem.OFFLINE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number in words, and whether it asks something before the meeting."""
+
+    value: str
+    detail: str = ""
+    state: FigureState = FigureState.READY
+    label: str = ""  # of the state, where it says more than its own word
+    todo: str = ""  # what is to be done before the meeting
+    url: str = ""  # where
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of the agenda as its reader gets it."""
+
+    key: str
+    number: int
+    title: str
+    sub: str
+    value: str
+    detail: str
+    change: str
+    state: FigureState
+    label: str
+    tone: str
+    icon: str
+    todo: str
+    url: str
+    course: Confidence | None = None  # how sure colleagues feel, over the rounds (R94)
+
+
+def lines(evaluation: Evaluation, before: Evaluation | None, user: User, today: date) -> list[Line]:
+    """All twelve, in their order; `before` is the one that was held last."""
+    earlier = before.figures if before is not None else {}
+    found = []
+    for number, item in enumerate(AgendaItem, start=1):
+        numbers = evaluation.figures.get(item, {})
+        hidden = item in ABOUT_SIGNALS and not sees_signals(user)
+        if hidden:
+            told = _elsewhere()
+        else:
+            told = WORDS[item](numbers, evaluation, today) if numbers else _unknown(item)
+        tone, icon = LOOKS[told.state]
+        found.append(
+            Line(
+                key=item.value,
+                number=number,
+                title=str(item.label),
+                sub=subs()[item],
+                value=told.value,
+                detail=told.detail,
+                change="" if hidden else _change(item, numbers, earlier.get(item, {})),
+                state=told.state,
+                label=told.label or str(told.state.label),
+                tone=tone,
+                icon=icon,
+                todo=told.todo if evaluation.is_open else "",
+                url=told.url,
+                course=_course(numbers) if item == AgendaItem.COLLEAGUES else None,
+            )
+        )
+    return found
+
+
+def _course(numbers: Mapping[str, Any]) -> Confidence | None:
+    rows: list[tuple[str, float]] = numbers.get("rounds", [])
+    return confidence([(date.fromisoformat(day), mean) for day, mean in rows])
+
+
+def sees_signals(user: User) -> bool:
+    """Whether this person gets the organisation's figures on signals.
+
+    Who leads a team has exact ones of it, who works in one its published ones: beside those the
+    organisation's would give away the other teams' (decision 0102).
+    """
+    return user.has_perm("signals.see_all_trends") and not user.led_teams
+
+
+def subs() -> dict[AgendaItem, str]:
+    """What each item is about, under its question."""
+    return {
+        AgendaItem.PLATFORMS: _("Pages that were looked at, settings"),
+        AgendaItem.YOUNG_PEOPLE: _("Own survey and national figures"),
+        AgendaItem.GOALS: _("Each with a number and a date"),
+        AgendaItem.TIME: _("The evenings too"),
+        AgendaItem.BALANCE: _("Posts, answers, a stage"),
+        AgendaItem.SIGNALS: _("Kind, severity and follow-up"),
+        AgendaItem.OFFLINE: _("Online held beside offline"),
+        AgendaItem.INSTACLEAN: _("Finished rounds"),
+        AgendaItem.PROFILES: _("Checks and incidents"),
+        AgendaItem.PRIVACY: _("Requests, breaches, agreements, erasing"),
+        AgendaItem.COLLEAGUES: _("Short questions, means, competences"),
+        AgendaItem.DECISIONS: _("Decision, who, when"),
+    }
+
+
+def _unknown(item: AgendaItem) -> Told:
+    if item == AgendaItem.DECISIONS:
+        return Told("", "", FigureState.IN_MEETING)
+    return Told("–", _("nothing to show yet"), FigureState.NOTHING)
+
+
+def _elsewhere() -> Told:
+    """Figures that this person has of the own team, on another page."""
+    return Told(
+        "–", _("see Trends for your own team"), FigureState.READY, url=reverse("signals:trends")
+    )
+
+
+def _of(part: Any, whole: Any) -> str:
+    return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}
+
+
+def _platforms(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    old = int(numbers["old"] or 0)
+    if not old:
+        return Told(_of(numbers["looked"], numbers["all"]), _("pages looked at"))
+    older = ngettext("%(old)d older than 6 months", "%(old)d older than 6 months", old)
+    todo = ngettext("Look at %(old)d page of a platform", "Look at %(old)d pages of platforms", old)
+    return Told(
+        _of(numbers["looked"], numbers["all"]),
+        older % {"old": old},
+        FigureState.LOOK,
+        todo=todo % {"old": old},
+        url=reverse("workers:platforms"),
+    )
+
+
+def _young_people(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    own, national = numbers["own_year"], numbers["national_year"]
+    url = reverse("workers:figures")
+    if own is None:
+        detail = _("no own survey yet")
+        if national is not None:
+            detail = _("no own survey yet · national figures of %(year)s") % {"year": national}
+        return Told(
+            "–", detail, FigureState.REPEAT, label=_("Ask"), todo=_("Ask young people"), url=url
+        )
+    detail = _("answers, %(year)s") % {"year": own}
+    value = str(numbers["answers"] or "–")
+    if own < evaluation.day.year:
+        return Told(value, detail, FigureState.REPEAT, todo=_("Repeat the survey"), url=url)
+    return Told(value, detail)
+
+
+def _time(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    parts = [pgettext("share of time", "online")]
+    if numbers["norm"] is not None:
+        parts.append(_("norm %(norm)s%%") % {"norm": numbers["norm"]})
+    if numbers["weeks"]:
+        covered = {"covered": numbers["covered"], "weeks": numbers["weeks"]}
+        parts.append(_("Friday evening %(covered)s of %(weeks)s") % covered)
+    return Told(f"{numbers['share']}%", " · ".join(parts))
+
+
+def _balance(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    detail = _("giving · at least %(least)s%%") % {"least": numbers["least"]}
+    return Told(f"{numbers['give']}%", detail)
+
+
+def _signals(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    parts = [_("signals")]
+    if numbers["open"] is not None:
+        parts.append(_("%(open)s still open") % {"open": numbers["open"]})
+    if (in_time := numbers.get("in_time")) is not None:
+        parts.append(_("%(share)s%% taken up in time") % {"share": in_time})
+    return Told(str(numbers["signals"]), " · ".join(parts), url=reverse("signals:trends"))
+
+
+def _offline(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    parts = [_("fits")]
+    if numbers["differs"] is not None:
+        parts.append(_("%(differs)s%% differs") % {"differs": numbers["differs"]})
+    return Told(f"{numbers['fits']}%", " · ".join(parts), url=reverse("signals:trends"))
+
+
+def _instaclean(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    count = int(numbers["rounds"] or 0)
+    detail = ngettext("gone, in %(count)d round", "gone, in %(count)d rounds", count)
+    return Told(_of(numbers["removed"], numbers["sent"]), detail % {"count": count})
+
+
+def _profiles(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    return Told(_of(numbers["in_order"], numbers["people"]), _("have everything in order"))
+
+
+def _privacy(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    agreements, ending = int(numbers["agreements"] or 0), int(numbers["ending"] or 0)
+    value = ngettext("%(count)d agreement", "%(count)d agreements", agreements)
+    parts = []
+    if ending:
+        parts.append(
+            ngettext("%(count)d ends soon", "%(count)d end soon", ending) % {"count": ending}
+        )
+    if failed := int(numbers["failed"] or 0):
+        told = ngettext(
+            "erasing failed on %(count)d night", "erasing failed on %(count)d nights", failed
+        )
+        parts.append(told % {"count": failed})
+    else:
+        parts.append(_("erasing went well each night"))
+    return Told(value % {"count": agreements}, " · ".join(parts), FigureState.FILL)
+
+
+def _colleagues(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    """Before the questions go out when they will, then how many answered, then the means."""
+    broken = int(numbers["broken"] or 0)
+    means = ngettext(
+        "%(count)d broken phone or laptop", "%(count)d broken phones or laptops", broken
+    )
+    also = [means % {"count": broken}] if broken else []
+    confidence = numbers.get("confidence")
+    if confidence is not None:
+        value = _("%(mean)s of 5") % {"mean": formats.number_format(confidence, 1)}
+        parts = [_("feel sure online")]
+        for key, words in (
+            ("enough_time", _("enough time %(mean)s")),
+            ("support", _("know whom to turn to %(mean)s")),
+        ):
+            if (mean := numbers.get(key)) is not None:
+                parts.append(words % {"mean": formats.number_format(mean, 1)})
+        return Told(value, " · ".join(parts + also))
+    answered, asked = numbers["answered"], int(numbers["asked"] or 0)
+    if answered is None:
+        detail = " · ".join([_("three questions a week before"), *also])
+        return Told("–", detail, FigureState.WAITING)
+    left = max(0, asked - int(answered))
+    label = _("%(left)d to go") % {"left": left}
+    return Told(
+        _of(int(answered), asked),
+        " · ".join([_("answers are in"), *also]),
+        FigureState.WAITING if left else FigureState.READY,
+        label=label if left else "",
+    )
+
+
+def _decisions(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    late = int(numbers["late"] or 0)
+    detail = _("from last time")
+    if late:
+        told = ngettext("%(late)d of them late", "%(late)d of them late", late)
+        detail = f"{detail} · {told % {'late': late}}"
+    value = _("%(open)d open") % {"open": int(numbers["open"] or 0)}
+    return Told(value, detail, FigureState.IN_MEETING)
+
+
+def _goals(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
+    return Told(_of(numbers["on_track"], numbers["all"]), _("on track"))
+
+
+Words = Callable[[Any, Evaluation, date], Told]
+WORDS: Mapping[AgendaItem, Words] = {
+    AgendaItem.PLATFORMS: _platforms,
+    AgendaItem.YOUNG_PEOPLE: _young_people,
+    AgendaItem.GOALS: _goals,
+    AgendaItem.TIME: _time,
+    AgendaItem.BALANCE: _balance,
+    AgendaItem.SIGNALS: _signals,
+    AgendaItem.OFFLINE: _offline,
+    AgendaItem.INSTACLEAN: _instaclean,
+    AgendaItem.PROFILES: _profiles,
+    AgendaItem.PRIVACY: _privacy,
+    AgendaItem.COLLEAGUES: _colleagues,
+    AgendaItem.DECISIONS: _decisions,
+}
+
+
+def _change(item: AgendaItem, now: Any, then: Any) -> str:
+    """What the number was last time; nothing where either isn't known."""
+    key = COMPARED.get(item, "")
+    before, after = then.get(key), now.get(key)
+    if before is None or after is None:
+        return ""
+    told = f"{before}%" if item in IN_PERCENT else formats.number_format(before)
+    return _("same as last time") if before == after else _("was %(before)s") % {"before": told}

@@ -1,0 +1,225 @@
+"""What the pages of goals show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisation.models import User
+from policy.choices.goals import OPEN, GoalHealth, GoalStatus, Unit
+from policy.forms.goals import themes
+from policy.goal_figures import figure, health
+from policy.models import Goal, GoalReading
+from policy.screens.documents import Look
+from policy.screens.places import tabs
+from workers.themes import theme_name
+from youthwork.lib.courses import Drawn, course
+from youthwork.lib.together import Asking
+
+HEALTH_LOOKS = {
+    GoalHealth.ON_TRACK: ("ok", "check-lg"),
+    GoalHealth.AT_RISK: ("warn", "exclamation-lg"),
+    GoalHealth.OFF_TRACK: ("bad", "arrow-down-right"),
+}
+STATUS_LOOKS = {
+    GoalStatus.DRAFT: ("", "pencil"),
+    GoalStatus.PROPOSED: ("warn", "hourglass-split"),
+    GoalStatus.ADOPTED: ("info", "clock-history"),
+    GoalStatus.REACHED: ("ok", "check-lg"),
+    GoalStatus.DROPPED: ("", "x-lg"),
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    drawn: Drawn
+    label: str
+    first: str
+    last: str
+    target: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One goal with how far it is."""
+
+    goal: Goal
+    look: Look
+    health: str
+    aim: str
+    theme: str
+    chart: Chart | None
+    rows: list[tuple[str, str]]
+
+
+def health_of(goal: Goal, readings: Sequence[GoalReading]) -> GoalHealth | None:
+    """How an adopted goal stands; None for another, and before there is a figure."""
+    if goal.adopted_on is None or goal.due is None or goal.status != GoalStatus.ADOPTED:
+        return None
+    assert goal.baseline is not None and goal.target is not None
+    found = [(each.day, each.value) for each in readings]
+    return health(goal.baseline, goal.target, goal.adopted_on, goal.due, found)
+
+
+def card(goal: Goal, readings: Sequence[GoalReading]) -> Card:
+    found = health_of(goal, readings)
+    tone, icon = HEALTH_LOOKS[found] if found else STATUS_LOOKS[GoalStatus(goal.status)]
+    label = str(found.label) if found else str(GoalStatus(goal.status).label)
+    if goal.status == GoalStatus.ADOPTED and not found:
+        label = _("No figure yet")
+    return Card(
+        goal=goal,
+        look=Look(tone, label, icon),
+        health=str(found or ""),
+        aim=_aim(goal),
+        theme=theme_name(goal.theme) if goal.theme else _("All themes"),
+        chart=_chart(goal, readings),
+        rows=[(date_format(r.day, "j b Y"), figure(r.value, goal.unit)) for r in readings],
+    )
+
+
+def _aim(goal: Goal) -> str:
+    if goal.target is None or goal.due is None:
+        return _("No number or day yet")
+    told = _("%(target)s before %(day)s") % {
+        "target": figure(goal.target, goal.unit),
+        "day": date_format(goal.due, "j F Y"),
+    }
+    return f"{goal.measure}: {told}" if goal.measure and goal.unit == Unit.NUMBER else told
+
+
+def _chart(goal: Goal, readings: Sequence[GoalReading]) -> Chart | None:
+    if not readings or goal.target is None:
+        return None
+    points = [(each.day, float(each.value)) for each in readings]
+    first, last = readings[0], readings[-1]
+    target, now = figure(goal.target, goal.unit), figure(last.value, goal.unit)
+    label = _("%(goal)s: from %(first)s to %(now)s, target %(target)s") % {
+        "goal": goal.text,
+        "first": figure(first.value, goal.unit),
+        "now": now,
+        "target": target,
+    }
+    return Chart(
+        course(points, float(goal.target)),
+        label,
+        date_format(first.day, "b Y"),
+        date_format(last.day, "b Y"),
+        target,
+        now,
+    )
+
+
+def listed(user: User, query: Mapping[str, str]) -> Asking[dict[str, Any]]:
+    """Goals of today by theme, what waits, what ended, and how many are on track."""
+    goals = Goal.objects.visible_to(user).in_order()
+    readings = GoalReading.objects.of_goals(Goal.objects.visible_to(user).values("pk"))
+    yield goals, readings
+    by_goal: dict[int, list[GoalReading]] = {}
+    for each in readings:
+        by_goal.setdefault(each.goal_id, []).append(each)
+    cards = [card(goal, by_goal.get(goal.pk, [])) for goal in goals]
+    offered = dict(themes())
+    chosen = query.get("theme", "")
+    shown = [c for c in cards if not chosen or c.goal.theme == chosen]
+    running = [c for c in shown if c.goal.status == GoalStatus.ADOPTED]
+    order = ["", *(value for value, _label in _used(running, offered))]
+    running.sort(key=lambda each: order.index(each.goal.theme))
+    return {
+        "tabs": tabs(user, "policy:goals"),
+        "summary": _summary(running),
+        "cards": running,
+        "waiting": [c for c in shown if c.goal.status in OPEN],
+        "ended": [c for c in shown if c.goal.status in (GoalStatus.REACHED, GoalStatus.DROPPED)],
+        "themes": [
+            {
+                "url": "?" + urlencode({"theme": value} if value else {}),
+                "label": label,
+                "current": value == chosen,
+            }
+            for value, label in [("", _("All themes")), *_used(cards, offered)]
+        ],
+        "may_edit": user.has_perm("policy.edit"),
+    }
+
+
+def _used(cards: Sequence[Card], offered: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The themes that goals have, those that the organisation offers first."""
+    found = {each.goal.theme for each in cards if each.goal.theme}
+    order = [value for value in offered if value in found]
+    return [(value, theme_name(value)) for value in [*order, *sorted(found - set(order))]]
+
+
+def _summary(cards: Sequence[Card]) -> str:
+    """ "5 goals · 3 on track, 1 mind this"; empty without any."""
+    if not cards:
+        return ""
+    number = len(cards)
+    told = ngettext("%(n)d goal", "%(n)d goals", number) % {"n": number}
+    counts = Counter(each.health for each in cards)
+    parts = [
+        f"{counts[each]} {str(each.label).lower()}" for each in GoalHealth if counts[str(each)]
+    ]
+    return f"{told} · {', '.join(parts)}" if parts else told
+
+
+def page(goal: Goal, user: User) -> Asking[dict[str, Any]]:
+    """One goal with its readings and what this person may do with it."""
+    readings = GoalReading.objects.of_goals([goal.pk])
+    yield readings
+    shown = card(goal, list(readings))
+    facts = [
+        (_("Measured by"), goal.measure or "–"),
+        (_("When it began"), figure(goal.baseline, goal.unit)),
+        (_("Target"), figure(goal.target, goal.unit)),
+        (_("Before"), date_format(goal.due, "j F Y") if goal.due else "–"),
+        (_("Attainable because"), goal.feasible_because or "–"),
+        (_("Theme"), shown.theme),
+        (_("Function"), goal.get_function_display() if goal.function else _("More than one")),
+        (_("Figure"), goal.get_figure_source_display()),
+    ]
+    if goal.adopted_on:
+        facts.append((_("Adopted on"), date_format(goal.adopted_on, "j F Y")))
+    edits = user.has_perm("policy.edit")
+    return {
+        "tabs": tabs(user, "policy:goals"),
+        "goal": goal,
+        "card": shown,
+        "facts": facts,
+        "is_draft": goal.status == GoalStatus.DRAFT,
+        "is_proposed": goal.status == GoalStatus.PROPOSED,
+        "is_adopted": goal.status == GoalStatus.ADOPTED,
+        "may_change": goal.status == GoalStatus.DRAFT and user.has_perm("policy.give_input"),
+        "may_decide": edits and goal.status in (*OPEN, GoalStatus.ADOPTED),
+        "may_adopt": goal.status == GoalStatus.PROPOSED and user.has_perm("policy.adopt"),
+        "may_read": (
+            goal.status == GoalStatus.ADOPTED
+            and not goal.counts_itself
+            and user.has_perm("policy.give_input")
+        ),
+    }
+
+
+def differences(goal: Goal, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a draft says by now where that is not what was typed: label and value."""
+    fields = {
+        field.name: field for field in Goal._meta.get_fields() if hasattr(field, "verbose_name")
+    }
+    found = []
+    for name, value in typed.items():
+        now = getattr(goal, name)
+        if now != value:
+            shown = getattr(goal, f"get_{name}_display", lambda now=now: now)()
+            label = str(fields[name].verbose_name)
+            found.append(
+                (label[:1].upper() + label[1:], "–" if shown in (None, "") else str(shown))
+            )
+    return found

@@ -1,0 +1,295 @@
+"""What the pages of reports show, and the paper: the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organisation.models import User
+from policy.actions import reports as actions
+from policy.choices.reports import Block
+from policy.forms.reports import ExamplesForm, TextsForm
+from policy.models import FundingSource, Report, ReportLink, ReportText
+from policy.screens.days import period
+from policy.screens.places import tabs
+from workers.choices.hours import Function
+from workers.models import PracticeExample
+
+Content = Mapping[str, Any]
+
+
+HOURS = ("workers:team_hours", "workers.see_team_hours")
+TRENDS = ("signals:trends", "signals.see_trends")
+CONTACTS = ("workers:contacts", "workers.count_contacts")
+ACTIVITIES = ("workers:activities", "workers.see_activities")
+# Where the list behind a figure stands, by key of fact or table, with the right to open it (J9).
+# It stands on the page of a report only: what leaves the house leads nowhere into it.
+LISTS = {
+    **dict.fromkeys(("online", "planned", "share", "evening", "friday", "needed"), HOURS),
+    "hours_by_function": HOURS,
+    **dict.fromkeys(("signals", "signals_by_category", "signals_by_outcome"), TRENDS),
+    **dict.fromkeys(("steps", "offline_picture"), TRENDS),
+    "approaches": ("signals:approaches", "signals.view"),
+    "notices": ("signals:rounds", "signals.see_rounds"),
+    **dict.fromkeys(("contacts_known", "contacts_outcome"), CONTACTS),
+    **dict.fromkeys(
+        (f"activities_by_{what}" for what in ("function", "kind", "partner", "theme")), ACTIVITIES
+    ),
+    "campaigns": ("workers:campaigns", "workers.see_campaigns"),
+    "survey": ("policy:surveys", "policy.see_survey"),
+    "goals": ("policy:goals", "policy.see"),
+    "evaluations": ("policy:evaluations", "policy.see"),
+    "checklist": ("policy:checklist", "policy.see"),
+    "funding": ("policy:reports", "policy.see_reports"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One report in the list."""
+
+    url: str
+    name: str
+    text: str
+    tone: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block as page and paper draw it."""
+
+    key: str
+    number: int
+    title: str
+    facts: list[dict[str, str]]
+    tables: list[dict[str, Any]]
+    lines: list[str]
+    text: str
+    examples: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class ToLookAt:
+    """Something to look at before it is made definitive."""
+
+    icon: str
+    title: str
+    text: str
+    url: str
+
+
+def listed(user: User) -> dict[str, Any]:
+    """Every report, the newest period first."""
+    rows = [
+        Row(
+            url=report.get_absolute_url(),
+            name=report.about or _("The whole organisation"),
+            text=period(report.first_day, report.last_day),
+            tone="ok" if report.is_definitive else "warn",
+            state=str(report.get_state_display()),
+        )
+        for report in Report.objects.visible_to(user).newest_first()[:100]
+    ]
+    return {
+        "tabs": tabs(user, "policy:reports"),
+        "rows": rows,
+        "may_write": user.has_perm("policy.write_reports"),
+        "may_fund": user.has_perm("policy.write_all_reports"),
+        "funding": FundingSource.objects.visible_to(user).order_by("-from_day", "pk")[:20],
+    }
+
+
+def parts(content: Content) -> list[Part]:
+    """The blocks in their order; what has nothing to say is left out."""
+    figures, texts = content["figures"] or {}, content["texts"]
+    found = []
+    for block in Block:
+        made = figures.get(block, {"facts": [], "tables": [], "lines": []})
+        examples = content["examples"] if block == Block.EXAMPLES else []
+        part = Part(
+            key=block.value,
+            number=0,
+            title=str(block.label),
+            facts=made["facts"],
+            tables=made["tables"],
+            lines=made["lines"],
+            text=texts.get(block, ""),
+            examples=[_named(each) for each in examples],
+        )
+        if part.facts or part.tables or part.lines or part.text or part.examples:
+            found.append(part)
+    return [_numbered(part, number) for number, part in enumerate(found, start=1)]
+
+
+def _linked(part: Part, user: User) -> Part:
+    """With where the list behind each figure stands, for who may open it."""
+    facts: list[dict[str, str]] = [each | {"url": _list(each["key"], user)} for each in part.facts]
+    tables = [each | {"url": _list(each["key"], user)} for each in part.tables]
+    return Part(**(part.__dict__ | {"facts": facts, "tables": tables}))
+
+
+def _list(key: str, user: User) -> str:
+    page, right = LISTS.get("goals" if key.startswith("goals") else key, ("", ""))
+    return reverse(page) if page and user.has_perm(right) else ""
+
+
+def _numbered(part: Part, number: int) -> Part:
+    return Part(**(part.__dict__ | {"number": number}))
+
+
+def _named(example: Mapping[str, str]) -> dict[str, str]:
+    names = dict(Function.choices)
+    return {**example, "function": str(names.get(example["function"], ""))}
+
+
+def page(report: Report, user: User, content: Content) -> dict[str, Any]:
+    """One report, with what this person may do about it."""
+    edits = Report.objects.editable_by(user).filter(pk=report.pk).exists()
+    sends = Report.objects.sendable_by(user).filter(pk=report.pk).exists()
+    link = (
+        ReportLink.objects.filter(report=report, ended_at=None).order_by("-made_at").first()
+        if sends
+        else None
+    )
+    return {
+        "report": report,
+        "title": title(content),
+        "period": period(report.first_day, report.last_day),
+        "parts": [_linked(part, user) for part in parts(content)],
+        "warnings": [] if report.is_definitive else warnings(report, content),
+        "edits": edits,
+        "fixes": Report.objects.fixable_by(user).filter(pk=report.pk).exists(),
+        "sends": sends,
+        "link": link,
+        "waits": report.figures is None,
+    }
+
+
+def address_of(token: str) -> str:
+    """What the municipality gets; by the house's own address, whatever host was asked."""
+    return settings.SITE_URL + reverse("report_link", args=[token])
+
+
+def title(content: Content) -> str:
+    about = content["about"] or content["organisation"]
+    return _("Report for %(about)s") % {"about": about}
+
+
+def warnings(report: Report, content: Content) -> list[ToLookAt]:
+    """What is missing or hidden; it can be made definitive all the same, but for an example."""
+    found = []
+    examples = reverse("policy:report_examples", args=[report.public_id])
+    words = reverse("policy:report_texts", args=[report.public_id])
+    if not content["examples"]:
+        found.append(
+            ToLookAt(
+                "chat-dots",
+                _("No practice example"),
+                _("Choose one at least: without it the report can't be made definitive."),
+                examples,
+            )
+        )
+    hidden = hidden_cells(content)
+    if hidden:
+        title_ = ngettext("%(n)s cell is hidden", "%(n)s cells are hidden", hidden) % {"n": hidden}
+        told = _("Numbers under 5, and what would give them away. That is how it should be.")
+        found.append(ToLookAt("grid-3x3-gap", title_, told, ""))
+    for week in (content["figures"] or {}).get(Block.TIME, {}).get("missing", []):
+        found.append(ToLookAt("clock", week["title"], week["text"], ""))
+    if not content["texts"].get(Block.SUMMARY):
+        found.append(
+            ToLookAt("pencil", _("No summary yet"), _("Say in a few lines what stands out."), words)
+        )
+    return found
+
+
+def hidden_cells(content: Content) -> int:
+    """How many cells a reader does not get."""
+    tables = [table for made in (content["figures"] or {}).values() for table in made["tables"]]
+    return sum(
+        1
+        for table in tables
+        if table["hides"]
+        for row in table["rows"]
+        for cell in row[1:]
+        if cell in ("–", "<5")
+    )
+
+
+def for_paper(content: Content, digest: str) -> dict[str, Any]:
+    """What the PDF and the page of the municipality draw, in the language of the content."""
+    with translation.override(content["language"]):
+        first, last = (date.fromisoformat(content[name]) for name in ("first_day", "last_day"))
+        return {
+            "language": content["language"],
+            "organisation_name": content["organisation"],
+            "title": title(content),
+            "period": period(first, last),
+            "made_on": date_format(date.fromisoformat(content["made_on"]), "j F Y"),
+            "parts": parts(content),
+            "headlines": _headlines(content),
+            "hidden": hidden_cells(content),
+            "digest": digest,
+        }
+
+
+def _headlines(content: Content) -> list[dict[str, str]]:
+    """Three figures for the cover: share, Friday evenings, signals; what is known of these."""
+    made = (content["figures"] or {}).get(Block.SUMMARY, {"facts": []})
+    facts = {each["key"]: each for each in made["facts"]}
+    return [facts[key] for key in ("share", "friday", "signals") if key in facts]
+
+
+def edit_texts(report: Report, data: Any = None) -> TextsForm:
+    kept = {f"text_{row.block}": row.text for row in ReportText.objects.filter(report=report)}
+    return TextsForm(data, initial=kept)
+
+
+def edit_examples(report: Report, data: Any = None) -> ExamplesForm:
+    chosen = [str(each.public_id) for each in report.examples.all()]
+    return ExamplesForm(data, report=report, initial={"examples": chosen})
+
+
+def content_for(report: Report, *, now: Any) -> Content:
+    """The frozen content of a definitive report, or what a concept would say now."""
+    frozen: Content | None = report.snapshot
+    return frozen if frozen is not None else actions.content_of(report, now=now)
+
+
+def all_tables(content: Content) -> list[tuple[str, Sequence[str], list[list[str]]]]:
+    """Every table and the facts of each block, for a workbook: name, header, rows."""
+    found: list[tuple[str, Sequence[str], list[list[str]]]] = []
+    with translation.override(content["language"]):
+        for part in parts(content):
+            if part.facts:
+                rows = [[fact["label"], fact["value"], fact["note"]] for fact in part.facts]
+                found.append((part.title, [_("What"), _("Figure"), _("Remark")], rows))
+            found += [(table["title"], table["header"], table["rows"]) for table in part.tables]
+    return found
+
+
+def as_one_table(content: Content) -> tuple[list[str], Iterable[list[str]]]:
+    """All tables below each other, for CSV: table, row, column, cell."""
+    rows = [
+        [name, row[0], column, cell]
+        for name, header, table in all_tables(content)
+        for row in table
+        for column, cell in zip(header[1:], row[1:], strict=False)
+    ]
+    with translation.override(content["language"]):
+        return [_("Table"), _("Row"), _("Column"), _("Figure")], rows
+
+
+def examples_to_choose(report: Report) -> int:
+    rows = PracticeExample.objects.in_period(report.first_day, report.last_day)
+    return rows.exclude(published_at=None).count()

@@ -1,0 +1,64 @@
+"""What this app asks of the apps above it: `PRIVACY_ASKS` names who answers.
+
+Mail, long work and confirming stand above the trail that they write to, so they are called by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+View = Callable[..., HttpResponse]
+
+
+def _asked(name: str) -> Any:
+    return import_string(settings.PRIVACY_ASKS[name])
+
+
+def post(kind: str, *, subject: str, recipient: str, dedupe_key: str) -> None:
+    """Put one mail in the outbox, in the caller's transaction (`outbox.actions.post`)."""
+    _asked("post")(kind, subject=subject, recipient=recipient, dedupe_key=dedupe_key)
+
+
+def post_to_officers(kind: str, *, subject: str, dedupe_key: str, today: Any) -> None:
+    """The same to everybody who is a privacy officer today."""
+    _asked("post_to_officers")(kind, subject=subject, dedupe_key=dedupe_key, today=today)
+
+
+def queue(kind: str, *, subject: str, dedupe_key: str, asked_by: str) -> str:
+    """Put long work in line; its reference, "" when it stands there (`outbox.jobs.queue`)."""
+    made = _asked("queue")(kind, subject=subject, dedupe_key=dedupe_key, asked_by=asked_by)
+    return made.ref if made else ""
+
+
+def tell_of_breach(subject: str, stage: str) -> int:
+    """Mail who judges breaches that one waits; how many mails were new."""
+    posted: int = _asked("tell_of_breach")(subject, stage)
+    return posted
+
+
+def house() -> dict[str, str]:
+    """`name`, `legal_name`, `mail` (for privacy questions) and `officer` of the organisation."""
+    found: dict[str, str] = _asked("house")()
+    return found
+
+
+def _confirmed(name: str) -> Callable[[View], View]:
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            answer: HttpResponse = _asked(name)(view)(request, *args, **kwargs)
+            return answer
+
+        return wrapper
+
+    return decorator
+
+
+reading_confirmed = _confirmed("reading_confirmed")
+export_confirmed = _confirmed("export_confirmed")

@@ -1,0 +1,126 @@
+"""Searching all sources for a request, and keeping what was found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from privacy import above, audit
+from privacy.actions.requests import move, note
+from privacy.choices import AuditVerb
+from privacy.models import DataRequest, RequestHit
+from privacy.models.requests import HIT_MAX
+from privacy.request_choices import LOOKED_AT, Status, Step
+from privacy.subject_access import Hit
+
+MOST = 1000  # hits of one request; more can't be judged one by one: search more exactly
+KIND = "privacy.search"
+
+
+@transaction.atomic
+def begin(
+    request: DataRequest,
+    *,
+    born: str,
+    handles: str,
+    words: str,
+    subject_name: str = "",
+    by: Any,
+    now: datetime,
+) -> str:
+    """Have all sources searched by long work; its reference. Searching again adds what is new.
+
+    What is searched for stays in the request, encrypted; the trail tells that there was searched
+    and for what reason, never the words. Raises ValidationError (`no_such_step`).
+    """
+    if request.status in LOOKED_AT:
+        move(request, Status.SEARCHING, by=by, now=now)
+    if request.status != Status.SEARCHING:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    request.searches += 1
+    job = above.queue(
+        KIND,
+        subject=request.label,
+        dedupe_key=f"search:{request.ref}:{request.searches}",
+        asked_by=audit.label(by),
+    )
+    values: dict[str, object] = {
+        "born": born or None,
+        "handles": handles or None,
+        "words": words or None,
+        "searches": request.searches,
+        "job": job,
+        "cut_off": False,
+    }
+    if subject_name:
+        values["subject_name"] = subject_name
+    DataRequest.objects.filter(pk=request.pk).update(**values)
+    for name, value in values.items():
+        setattr(request, name, value)
+    audit.record(AuditVerb.SEARCHED, request, by=by, reason=request.title, at=now)
+    note(request, Step.SEARCHED, by=by, now=now)
+    return job
+
+
+@transaction.atomic
+def keep(request: DataRequest, source: str, hits: Iterable[Hit]) -> int:
+    """Keep what a source found; what stands there already stays as it was judged. How many."""
+    made = [_hit(request, source, hit) for hit in hits]
+    known = set(
+        RequestHit.objects.filter(
+            request=request, digest__in=[row.digest for row in made]
+        ).values_list("digest", flat=True)
+    )
+    last = RequestHit.objects.filter(request=request).aggregate(last=Max("number"))["last"] or 0
+    fresh = list({row.digest: row for row in made if row.digest not in known}.values())
+    for number, row in enumerate(fresh, start=last + 1):
+        row.number = number
+    RequestHit.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def _hit(request: DataRequest, source: str, hit: Hit) -> RequestHit:
+    fields = {str(name): str(text) for name, text in hit.fields.items() if str(text).strip()}
+    content = json.dumps(fields, ensure_ascii=False)
+    if len(content) > HIT_MAX:  # a table of years; the officer is pointed to where it stands
+        fields = {
+            name: text[: HIT_MAX // (2 * len(fields))] + " …" for name, text in fields.items()
+        }
+        content = json.dumps(fields, ensure_ascii=False)
+    told = f"{source}\n{hit.subject}\n{hit.title}\n{content}"
+    return RequestHit(
+        request=request,
+        source=source,
+        subject=hit.subject,
+        title=str(hit.title)[:120],
+        day=hit.day,
+        content=content,
+        digest=hashlib.sha256(told.encode()).hexdigest(),
+        exact=hit.exact,
+        others=hit.others,
+    )
+
+
+def references(request: DataRequest) -> Sequence[str]:
+    """References of what was found exactly: mails and entries of the trail know these alone."""
+    rows = RequestHit.objects.filter(request=request, exact=True).order_by("number")
+    labels = rows.values_list("subject", flat=True)
+    return list(dict.fromkeys(label.partition(":")[2] for label in labels))
+
+
+@transaction.atomic
+def finish(request: DataRequest, *, cut_off: bool, now: datetime) -> None:
+    """All sources were searched: now each hit is judged. Nothing found is an answer too."""
+    to = Status.EXTENDED if request.is_extended else Status.ASSESSING
+    move(request, to, by=None, now=now, searched_at=now, cut_off=cut_off)
+    found = RequestHit.objects.filter(request=request).count()
+    audit.record(AuditVerb.SEARCHED, request, by=None, after=str(found), at=now)
+    note(request, Step.FOUND, by=None, now=now, told=found)

@@ -1,0 +1,27 @@
+"""The tables of this app; Django looks for all of them here."""
+
+from privacy.models.breaches import Breach, BreachMeasure
+from privacy.models.keeping import LegalHold, RetentionRun, RetentionTerm
+from privacy.models.requests import (
+    AnswerPackage,
+    DataRequest,
+    RequestHit,
+    RequestLink,
+    RequestStep,
+)
+from privacy.models.trail import AuditEntry, AuditSeal
+
+__all__ = [
+    "AnswerPackage",
+    "AuditEntry",
+    "AuditSeal",
+    "Breach",
+    "BreachMeasure",
+    "DataRequest",
+    "LegalHold",
+    "RequestHit",
+    "RequestLink",
+    "RequestStep",
+    "RetentionRun",
+    "RetentionTerm",
+]

@@ -1,0 +1,44 @@
+"""What the privacy officer's room does with personal data, for the processing register."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.register import Activity
+
+DUTY = _("Legal duty (GDPR articles 5(2), 12, 24 and 32)")
+
+ACTIVITIES = [
+    Activity(
+        key="requests",
+        name=_("Requests of people about their data"),
+        purpose=_("To let people see, correct and erase what there is about them"),
+        basis=DUTY,
+        people=_("Whoever asks, and others who stand in what was found"),
+        recipients=_("Who asks"),
+        models=(
+            "privacy.datarequest",
+            "privacy.requesthit",
+            "privacy.requeststep",
+            "privacy.answerpackage",
+        ),
+    ),
+    Activity(
+        key="breaches",
+        name=_("Register of breaches"),
+        purpose=_("To limit what went wrong, and account for it"),
+        basis=_("Legal duty (GDPR articles 33(5) and 34)"),
+        people=_("Whoever was hit, and employees who told it"),
+        recipients=_("The Dutch data protection authority, where there is a risk"),
+        models=("privacy.breach", "privacy.breachmeasure"),
+    ),
+    Activity(
+        key="trail",
+        name=_("Audit trail and legal holds"),
+        purpose=_("To account for who read and changed what"),
+        basis=DUTY,
+        people=_("Employees"),
+        recipients=_("Nobody outside"),
+        models=("privacy.auditentry", "privacy.legalhold", "privacy.retentionterm"),
+    ),
+]

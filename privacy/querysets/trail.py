@@ -1,0 +1,106 @@
+"""Every read of the audit trail and its seals."""
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from privacy.models import AuditEntry, AuditSeal
+
+REFERENCE = re.compile(r"A-[A-Z2-7]{12}")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+READ_AUDIT = "privacy.read_audit"
+READ_OWN_AUDIT = "privacy.read_own_audit"
+READ_TECHNICAL_AUDIT = "privacy.read_technical_audit"
+
+
+class AuditEntryQuerySet(QuerySet["AuditEntry"]):
+    def visible_to(self, user: Any) -> Self:
+        """All entries for who may read the trail (technically or whole); one's own for the rest."""
+        if user.has_perm(READ_AUDIT) or user.has_perm(READ_TECHNICAL_AUDIT):
+            return self
+        return self.filter(by=user)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk").select_related("by")
+
+    def matching(
+        self, *, who: str = "", what: str = "", since: datetime | None = None, about: str = ""
+    ) -> Self:
+        """Entries of one person (public id), of one verb, since a moment, about one object."""
+        found = self.filter(by__public_id=who) if who else self
+        found = found.filter(verb=what) if what else found
+        found = found.filter(at__gte=since) if since else found
+        return found.about(about) if about else found
+
+    def page(self, before: str, size: int) -> "tuple[list[AuditEntry], str]":
+        """Entries newest first that are older than the reference `before`, and where to go on.
+
+        A reference that is not among them starts at the newest; "" says that this is the end.
+        """
+        last = self.filter(ref=before).first() if REFERENCE.fullmatch(before) else None
+        found = list((self.older_than(last) if last else self).newest_first()[: size + 1])
+        return found[:size], found[size - 1].ref if len(found) > size else ""
+
+    def older_than(self, entry: "AuditEntry") -> Self:
+        """What comes after this entry in a list that shows the newest first."""
+        return self.filter(at__lte=entry.at).exclude(at=entry.at, pk__gte=entry.pk)
+
+    def about(self, subject: str) -> Self:
+        """Entries about one object by its label, or by its public reference alone."""
+        return self.filter(**({"subject": subject} if ":" in subject else {"subject_ref": subject}))
+
+    def by_label(self, label: str) -> "AuditEntry | None":
+        """The entry that a label such as `privacy.auditentry:A-…` names, with who did it."""
+        return self.filter(ref=label.partition(":")[2]).select_related("by").first()
+
+    def with_verbs(self, verbs: Iterable[str]) -> Self:
+        """Entries with one of these verbs, oldest first, with who did it."""
+        return self.filter(verb__in=list(verbs)).select_related("by").order_by("at", "pk")
+
+    def made_before(self, moment: datetime) -> Self:
+        return self.filter(at__lt=moment)
+
+    def unsealed(self) -> Self:
+        return self.filter(seal=None).order_by("pk")
+
+    def sealed(self) -> Self:
+        """Entries as `verify` walks them: seal after seal."""
+        return self.exclude(seal=None).order_by("seal_id", "pk")
+
+
+def people() -> list[tuple[str, str]]:
+    """Public id and name of everyone who works or worked here, by name."""
+    rows = get_user_model()._default_manager.order_by("name")
+    return [(str(public_id), name) for public_id, name in rows.values_list("public_id", "name")]
+
+
+def names_of_people(entries: Collection["AuditEntry"]) -> dict[str, str]:
+    """Names by public id of the people that these entries are about or gave something to."""
+    prefix = get_user_model()._meta.label_lower + ":"
+    about = {
+        label.removeprefix(prefix)
+        for each in entries
+        for label in (each.subject, each.before, each.after)
+        if label.startswith(prefix) and UUID.fullmatch(label.removeprefix(prefix))
+    }
+    rows = get_user_model()._default_manager.filter(public_id__in=about) if about else None
+    found = rows.values_list("public_id", "name") if rows is not None else ()
+    return {str(public_id): name for public_id, name in found}
+
+
+class AuditSealQuerySet(QuerySet["AuditSeal"]):
+    def in_order(self) -> Self:
+        return self.order_by("number")
+
+    def newest(self) -> "AuditSeal | None":
+        return self.order_by("-number").first()
+
+    def to_prune(self, before: datetime, but: Collection[str] = ()) -> Self:
+        """Seals that hold entries from before a moment only, and none about these subjects."""
+        due = self.filter(pruned_at=None, newest_at__lt=before, count__gt=0)
+        return (due.exclude(entries__subject__in=but) if but else due).order_by("number")

@@ -1,0 +1,81 @@
+"""What may be done in the data on a request: each app's own deeds, listed by `REQUEST_DEEDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from privacy.actions import keeping
+from privacy.request_choices import Kind
+from youthwork.lib.dates import add_months, day_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Doing(Protocol):
+    def __call__(self, subject: str, *, reason: str, by: Any, now: datetime) -> object: ...
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that can be done with one kind of object; `subject` is its audit label.
+
+    `do` raises ValidationError when it may not be done (a hold, something that waits). A deed
+    without `do` is done by hand, at the page that `page` gives or elsewhere.
+    """
+
+    key: str  # "consent.erase"; at most 40 letters
+    kinds: frozenset[str]
+    models: frozenset[str]  # labels of models; empty: every model
+    label: StrPromise | str
+    hint: StrPromise | str = ""
+    do: Doing | None = None
+    page: Callable[[str], str] | None = None
+
+    def fits(self, kind: str, subject: str) -> bool:
+        model = subject.partition(":")[0]
+        return kind in self.kinds and (not self.models or model in self.models)
+
+
+def _hold(subject: str, *, reason: str, by: Any, now: datetime) -> None:
+    today = day_of(now)
+    until = add_months(today, keeping.HOLD_MONTHS)
+    keeping.place_hold(subject, reason=reason, until=until, by=by, today=today)
+
+
+BY_HAND = Deed(
+    key="by_hand",
+    kinds=frozenset({Kind.RECTIFY, Kind.ERASE, Kind.RESTRICT, Kind.OBJECT}),
+    models=frozenset(),
+    label=_("Done by hand"),
+    hint=_("Done on its own page, or by the team that holds it. Write what was done."),
+)
+HOLD = Deed(
+    key="privacy.hold",
+    kinds=frozenset({Kind.RESTRICT}),
+    models=frozenset(),
+    label=_("Keep it still with a legal hold"),
+    hint=_("For six months; renew it with a reason, or lift it when it has been looked into."),
+    do=_hold,
+)
+
+
+def deeds() -> list[Deed]:
+    """Every deed of every app, in the order of settings; what fits always comes last."""
+    listed = [deed for path in settings.REQUEST_DEEDS for deed in import_string(path)]
+    return [*listed, HOLD, BY_HAND]
+
+
+def fitting(kind: str, subject: str) -> list[Deed]:
+    return [deed for deed in deeds() if deed.fits(kind, subject)]
+
+
+def named(key: str) -> Deed | None:
+    return next((deed for deed in deeds() if deed.key == key), None)

@@ -1,0 +1,61 @@
+"""The search of a request as long work: source by source, resumed where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from django.urls import reverse
+
+from privacy.actions import searching
+from privacy.models import DataRequest
+from privacy.request_choices import Kind, Status
+from privacy.subject_access import in_order
+
+if TYPE_CHECKING:
+    from outbox.jobs import Work
+    from outbox.models import Job
+
+BATCH = 100
+T = TypeVar("T")
+
+
+def search(work: Work) -> str:
+    """Ask every source; what each finds is kept before the next is asked."""
+    label: str = work.job.subject
+    request = DataRequest.objects.filter(ref=label.partition(":")[2]).first()
+    if request is None or request.status != Status.SEARCHING or request.job != work.job.ref:
+        return label
+    sources = [source for source in in_order() if request.kind != Kind.PORT or source.portable]
+    done = int(work.position or 0)
+    for number, source in enumerate(sources[done:], start=done + 1):
+        words = request.lines("words")
+        if source.by_reference:
+            words += searching.references(request)
+        hits = source.search(request.searched_name, request.day_of_birth, _handles(request), words)
+        hits = (hit for hit in hits if hit.subject != label)  # it need not tell of itself
+        room = searching.MOST - request.hits.count()
+        for batch in _batches(islice(hits, room + 1), BATCH):
+            searching.keep(request, source.key, batch)
+        work.reached(str(number), 100 * number // (len(sources) + 1))
+    searching.finish(request, cut_off=request.hits.count() > searching.MOST, now=work.clock())
+    return label
+
+
+def _handles(request: DataRequest) -> list[str]:
+    """Account names, and the address: apps know people by either."""
+    return [*request.lines("handles"), *filter(None, [request.asker_email])]
+
+
+def _batches(each: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(each)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def result_of(job: Job) -> str:
+    """The page of the request, as long as it is there."""
+    ref = job.subject.partition(":")[2]
+    there = DataRequest.objects.filter(ref=ref).exists()
+    return reverse("privacy:request", args=[ref]) if there else ""

@@ -1,0 +1,38 @@
+"""Live figures of goals that signals know: one number of the whole organisation, or None."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q
+
+from signals.choices.rounds import Decision
+from signals.models import InstacleanItem, Signal
+from youthwork.lib.dates import add_months, start_of_day
+
+DAYS = timedelta(days=90)
+FEWEST = 5  # below this a share would tell of something by itself
+
+
+def signals_in_time(today: date) -> float | None:
+    """Per cent of the signals due in the last ninety days that had owner and step in time."""
+    due = Signal.objects.filter(
+        is_practice=False,
+        due_at__gte=start_of_day(today - DAYS),
+        due_at__lt=start_of_day(today),
+    )
+    in_time = Count("pk", filter=Q(term_met_at__lte=F("due_at")))
+    return _share(due.order_by().aggregate(all=Count("pk"), part=in_time))
+
+
+def notices_removed(today: date) -> float | None:
+    """Per cent of the notices decided in twelve months after which all or part was removed."""
+    decided = InstacleanItem.objects.filter(
+        decided_on__gt=add_months(today, -12), decided_on__lte=today
+    ).exclude(decision="")
+    removed = Count("pk", filter=Q(decision__in=[Decision.REMOVED, Decision.PARTLY]))
+    return _share(decided.order_by().aggregate(all=Count("pk"), part=removed))
+
+
+def _share(counts: dict[str, int]) -> float | None:
+    return 100 * counts["part"] / counts["all"] if counts["all"] >= FEWEST else None

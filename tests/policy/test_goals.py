@@ -1,0 +1,273 @@
+"""Goals: a number and a day, or no goal (R67); their figures over time; grouped by theme (R101)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from outbox.models import Message
+from policy import calendar, goal_mail
+from policy.actions import goals as deeds
+from policy.choices.goals import FigureSource, GoalHealth
+from policy.goal_figures import health, live
+from policy.models import Goal, GoalReading
+from tests import make as house
+from tests.policy import documents as make
+from tests.sign_in import sign_in
+from youthwork.lib.courses import course
+
+DAY = timedelta(days=1)
+
+
+def refused(code, do, *args, **kwargs):
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        do(*args, **kwargs)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("name", ["measure", "baseline", "target", "due", "feasible_because"])
+def test_a_goal_without_number_or_day_is_never_adopted(cast, name):
+    empty = "" if name in ("measure", "feasible_because") else None
+    goal = make.goal(cast.manager, **{name: empty})
+
+    refused("incomplete", deeds.propose, goal, revision=1, by=cast.manager, now=timezone.now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Goal.objects.filter(pk=goal.pk).update(status="proposed")
+
+
+def test_a_proposed_goal_is_told_to_who_decides_and_what_comes_back_to_who_wrote_it(cast):
+    goal, now = make.goal(cast.lead), timezone.now()
+    deeds.propose(goal, revision=1, by=cast.manager, now=now)
+    asked = Message.objects.get(kind="policy.goal_proposed")
+    assert asked.recipient == cast.director.label
+    mail = goal_mail.proposed(asked)
+    assert goal.get_absolute_url() in mail.text and goal.text in mail.subject
+    deeds.take_back(goal, "Eerst het rooster.", by=cast.director, now=now)
+    assert goal_mail.proposed(asked) is None  # it was decided
+    back = Message.objects.get(kind="policy.goal_given_back")
+    assert back.recipient == cast.lead.label and goal_mail.given_back(back).to == [cast.lead.email]
+
+
+def test_a_goal_of_the_past_is_not_proposed(cast):
+    goal = make.goal(cast.manager, due=timezone.localdate())
+
+    refused("past", deeds.propose, goal, revision=1, by=cast.manager, now=timezone.now())
+
+
+def test_what_was_adopted_is_never_edited_and_starts_from_its_baseline(cast):
+    goal = make.adopted_goal(cast.manager)
+
+    assert [(r.day, r.value) for r in goal.readings.all()] == [(goal.adopted_on, Decimal(3))]
+    for change in ({"target": 5}, {"due": date(2030, 1, 1)}, {"text": "x"}, {"adopted_on": None}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Goal.objects.filter(pk=goal.pk).update(**change)
+
+
+def test_of_two_who_decide_at_once_one_is_told(cast):
+    goal = make.goal(cast.manager)
+    now = timezone.now()
+    deeds.propose(goal, revision=1, by=cast.manager, now=now)
+    same = Goal.objects.get(pk=goal.pk)
+    deeds.take_back(goal, "Eerst het rooster.", by=cast.director, now=now)
+
+    refused("stale", deeds.adopt, same, revision=2, by=cast.director, now=now)
+    refused("stale", deeds.save_draft, goal, {"text": "x"}, revision=2, by=cast.lead, now=now)
+
+
+def test_a_goal_ends_as_reached_or_dropped_and_why(cast):
+    goal, draft = make.adopted_goal(cast.manager), make.goal(cast.manager)
+    now = timezone.now()
+
+    refused("no_such_step", deeds.end, draft, "reached", "x", by=cast.manager, now=now)
+    deeds.end(goal, "reached", "Gelukt.", by=cast.manager, now=now)
+    deeds.end(draft, "dropped", "Te duur.", by=cast.manager, now=now)
+    refused("no_such_step", deeds.end, goal, "dropped", "x", by=cast.manager, now=now)
+    assert goal.remark == "Gelukt." and goal.closed_on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(15, "on_track"), (9, "on_track"), (8, "at_risk"), (7, "off_track"), (3, "off_track")],
+)
+def test_health_is_whether_it_is_reached_at_this_pace(value, expected):
+    since, due = date(2026, 1, 1), date(2026, 12, 31)
+    half = [(date(2026, 7, 2), Decimal(value))]
+
+    assert health(Decimal(3), Decimal(15), since, due, half) == expected
+    down = [(date(2026, 7, 2), Decimal(18 - value))]
+    assert health(Decimal(15), Decimal(3), since, due, down) == expected
+
+
+def test_health_needs_a_figure_and_ends_with_the_last_one():
+    since, due = date(2026, 1, 1), date(2026, 3, 31)
+
+    assert health(Decimal(3), Decimal(15), since, due, [(since, Decimal(3))]) is None
+    late = [(date(2026, 6, 1), Decimal(14))]
+    assert health(Decimal(3), Decimal(15), since, due, late) == GoalHealth.AT_RISK
+
+
+def test_every_live_figure_is_known_by_an_app_and_answers_on_an_empty_house(cast):
+    assert set(settings.GOAL_FIGURES) == set(FigureSource.values) - {"manual"}
+    for source, path in settings.GOAL_FIGURES.items():
+        value = import_string(path)(timezone.localdate())
+        assert value is None or value >= 0, source
+
+
+def test_figures_about_staff_wait_for_the_works_council(cast):
+    cast.organisation.works_council_agreed_on = None
+    cast.organisation.save()
+    today = timezone.localdate()
+
+    for source in ("hours_share", "friday_cover", "give_share", "profiles_in_order"):
+        assert live(source, today) is None
+
+
+def test_referrals_count_contacts(cast):
+    house.contact(cast.worker, outcome="referred", count=4)
+    house.contact(cast.worker, outcome="answered", count=2)
+
+    assert live("referrals", timezone.localdate()) == Decimal(4)
+
+
+def test_a_goal_that_counts_itself_keeps_one_figure_a_month(cast):
+    house.contact(cast.worker, outcome="referred", count=4)
+    goal = make.adopted_goal(
+        cast.manager, figure_source="referrals", now=timezone.now() - timedelta(days=70)
+    )
+    by_hand = make.adopted_goal(cast.manager, now=timezone.now() - timedelta(days=70))
+    today, now = timezone.localdate(), timezone.now()
+
+    assert calendar.goal_figures(today, now) == {"policy_goals_counted": 1}
+    assert calendar.goal_figures(today, now) == {"policy_goals_counted": 0}
+    assert goal.readings.get(day=today).value == Decimal(4)
+    assert by_hand.readings.count() == 1
+
+
+def test_who_gives_input_writes_a_figure_down_and_the_second_of_a_day_wins(client, cast):
+    goal = make.adopted_goal(cast.manager, now=timezone.now() - timedelta(days=10))
+    address = reverse("policy:read_goal", args=[goal.public_id])
+    lead, today = sign_in(client, cast.lead), timezone.localdate()
+    for value in ("5", "6,5"):
+        assert lead.post(address, {"value": value, "day": today}).status_code == 302
+    assert goal.readings.get(day=today).value == Decimal("6.5")
+
+    for value, day in (
+        ("", today), ("veel", today), ("1e99", today), ("NaN", today), ("5", today + DAY),
+        ("5", goal.adopted_on - DAY), ("5", "gisteren"), ("12345678901", today),
+    ):  # fmt: skip
+        answer = lead.post(address, {"value": value, "day": day})
+        assert answer.status_code == 422, (value, day)
+    assert GoalReading.objects.filter(goal=goal).count() == 2
+
+
+def typed(**also):
+    return {
+        "text": "Vrijdagavond iemand online",
+        "figure_source": "manual",
+        "measure": "weken",
+        "unit": "number",
+        "baseline": "4",
+        "target": "12,5",
+        "due": timezone.localdate() + timedelta(days=100),
+        "feasible_because": "rooster staat vast",
+        "function": "",
+        "theme": "safety",
+    } | also
+
+
+def test_from_a_form_to_adopted(client, cast):
+    manager = sign_in(client, cast.manager)
+    assert manager.post(reverse("policy:new_goal"), typed()).status_code == 302
+    goal = Goal.objects.get()
+    assert goal.target == Decimal("12.5") and goal.theme == "safety"
+    propose = reverse("policy:propose_goal", args=[goal.public_id])
+    assert manager.post(propose, {"revision": 1}).status_code == 302
+    director = sign_in(client, cast.director)
+    adopt = reverse("policy:adopt_goal", args=[goal.public_id])
+    assert director.post(adopt, {"revision": 1}).status_code == 422
+    assert director.post(adopt, {"revision": 2}).status_code == 302
+    goal.refresh_from_db()
+    assert goal.status == "adopted" and goal.adopted_by == cast.director
+    page = sign_in(client, cast.worker).get(reverse("policy:goals"))
+    assert [card.theme for card in page.context["cards"]] == ["Veiligheid"]
+    assert '<svg class="chart"' in page.text and "<table" in page.text
+
+
+@pytest.mark.parametrize(
+    ("also", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"target": "veel"}, "target"),
+        ({"target": "4"}, "target"),
+        ({"target": "Infinity"}, "target"),
+        ({"target": "99999999999"}, "target"),
+        ({"target": "1,234"}, "target"),
+        ({"unit": "percent", "target": "130"}, "target"),
+        ({"due": "2020-01-01"}, "due"),
+        ({"due": "morgen"}, "due"),
+        ({"theme": "iets"}, "theme"),
+        ({"figure_source": "magic"}, "figure_source"),
+        ({"text": "bsn 123456782"}, "text"),
+    ],
+)
+def test_a_form_that_is_wrong_says_so_beside_its_field(client, cast, also, field):
+    answer = sign_in(client, cast.manager).post(reverse("policy:new_goal"), typed(**also))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+
+
+def test_who_is_overtaken_keeps_what_they_typed(client, cast):
+    goal = make.goal(cast.manager)
+    deeds.save_draft(goal, {"text": "Van een ander"}, revision=1, by=cast.lead, now=timezone.now())
+    client = sign_in(client, cast.manager)
+    address = reverse("policy:change_goal", args=[goal.public_id])
+    answer = client.post(address, typed(revision=1))
+
+    assert answer.status_code == 422
+    assert "Van een ander" in answer.text and "Vrijdagavond iemand online" in answer.text
+    assert 'name="revision" value="2"' in answer.text
+    assert client.post(address, typed(revision=2)).status_code == 302
+
+
+def test_the_baseline_of_a_live_figure_is_what_it_is_today(client, cast):
+    house.contact(cast.worker, outcome="referred", count=4)
+    data = typed(figure_source="referrals", baseline="", measure="", unit="percent")
+    sign_in(client, cast.manager).post(reverse("policy:new_goal"), data)
+
+    goal = Goal.objects.get()
+    assert (goal.baseline, goal.unit) == (Decimal(4), "number") and goal.measure
+
+
+def test_drafts_stay_with_who_works_on_them(cast):
+    draft, adopted = make.goal(cast.manager), make.adopted_goal(cast.manager)
+
+    assert list(Goal.objects.visible_to(cast.worker)) == [adopted]
+    assert list(Goal.objects.visible_to(cast.director)) == [adopted]
+    assert set(Goal.objects.visible_to(cast.lead)) == {draft, adopted}
+    assert not Goal.objects.visible_to(cast.administrator).exists()
+
+
+def test_the_pages_ask_few_questions(client, cast, django_assert_max_num_queries):
+    for theme in ("safety", "livelihood", "", "safety", "Eigen thema"):
+        goal = make.adopted_goal(cast.manager, theme=theme)
+    client = sign_in(client, cast.manager)
+    client.get(reverse("policy:goals"))
+    for address in (reverse("policy:goals"), goal.get_absolute_url()):
+        with django_assert_max_num_queries(6):
+            client.get(address)
+
+
+@pytest.mark.parametrize("values", [[0], [0, 0], [5], [-3, 4], [1, 1, 1], [99.5, 0.1]])
+def test_a_course_is_drawn_inside_its_box(values):
+    days = [(date(2026, 1, 1) + number * 30 * DAY, value) for number, value in enumerate(values)]
+    drawn = course(days, 0)
+
+    for x, y in drawn.points:
+        assert 0 <= float(x) <= drawn.width and 0 <= float(y) <= drawn.height

@@ -1,0 +1,360 @@
+"""The report to the municipality: figures as in the lists, and what is small is hidden."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from organisation.models import Municipality
+from outbox import jobs
+from outbox.models import Message
+from policy import report_content as contents
+from policy.actions import reports as actions
+from policy.choices.reports import Block, ReportState
+from policy.models import FundingSource, Report
+from policy.screens import reports as screen
+from privacy.models import AuditEntry
+from signals.models import Signal
+from tests import make
+from tests.sign_in import sign_in
+from workers.choices.contacts import WENT_OFFLINE, ContactOutcome
+from workers.models import Contract
+from youthwork.lib import links
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def period(now):
+    return now.date() - 30 * DAY, now.date()
+
+
+@pytest.fixture
+def report(cast, now, period):
+    first, last = period
+    return actions.begin(
+        first_day=first, last_day=last, municipality=None, team=None, by=cast.manager, now=now
+    )
+
+
+def signals(cast, now, counts, team=None):
+    for category, number in counts.items():
+        for _each in range(number):
+            make.signal(
+                cast.worker, team=team or cast.noord, category=category, seen_at=now - 2 * DAY
+            )
+
+
+def table(figures, block, key):
+    return next(each for each in figures[block]["tables"] if each["key"] == key)
+
+
+def as_numbers(made):
+    return {row[0]: row[1] for row in made["rows"]}
+
+
+def of(cast, period, **also):
+    return contents.about(*period, **also)
+
+
+def test_every_shown_number_is_that_of_the_list_behind_it(cast, now, period):
+    signals(cast, now, {"exposing": 9, "violence": 6, "substances": 7, "bullying": 2, "weapons": 1})
+    make.signal(cast.worker, team=cast.noord, category="exposing", seen_at=now - 90 * DAY)
+
+    made = contents.made(of(cast, period), now.date())
+
+    seen = as_numbers(table(made, Block.SEEN, "signals_by_category"))
+    first, last = period
+    rows = Signal.objects.filter(seen_at__date__gte=first, seen_at__date__lte=last)
+    listed = Counter(rows.values_list("category", flat=True))
+    labels = {str(label): key for key, label in Signal._meta.get_field("category").flatchoices}
+    for label, cell in seen.items():
+        if label in labels and cell.isdigit():
+            assert int(cell) == listed[labels[label]]
+    assert "1" not in seen.values() and "2" not in seen.values()
+    assert seen[str(contents._("Together"))] == str(rows.count())
+    outcome = as_numbers(table(made, Block.DONE, "signals_by_outcome"))
+    assert outcome[str(contents._("Together"))] == str(rows.count())
+
+
+def test_no_other_municipality_is_in_it(cast, now, period):
+    other = Municipality.objects.create(name="Elders", cbs_code="0001")
+    cast.zuid.municipality = other
+    cast.zuid.save()
+    signals(cast, now, {"exposing": 8})
+    signals(cast, now, {"exposing": 12}, team=cast.zuid)
+
+    made = contents.made(of(cast, period, municipality=other), now.date())
+
+    assert (
+        as_numbers(table(made, Block.SEEN, "signals_by_category"))[str(contents._("Together"))]
+        == "12"
+    )
+    of_team = contents.made(of(cast, period, team=cast.noord), now.date())
+    assert (
+        as_numbers(table(of_team, Block.SEEN, "signals_by_category"))[str(contents._("Together"))]
+        == "8"
+    )
+
+
+def fact_of(made, block, key):
+    return next((each["value"] for each in made[block]["facts"] if each["key"] == key), None)
+
+
+def test_planned_hours_stand_beside_what_was_made_and_what_went_offline(cast, now):
+    today = now.date()
+    period = (today - 27 * DAY, today)
+    Contract.objects.create(user=cast.worker, hours_per_week=36, from_day=today - 99 * DAY)
+    for back in (1, 2, 3):
+        make.hours(cast.worker, day=today - back * DAY, minutes=300)
+    for number, outcome in enumerate(ContactOutcome.values):
+        make.contact(cast.worker, outcome=outcome, count=5 + number, day=today)
+    police = make.partner("Wijkteam", "police")
+    together = {"kind": "with_partner", "mode": "offline", "partner": police}
+    make.activity(cast.worker, **together, first_day=today, now=now)
+    made = contents.made(of(cast, period), today)
+    assert fact_of(made, Block.TIME, "planned") == "36"
+    assert fact_of(made, Block.TIME, "online") == "15"
+    assert fact_of(made, Block.TIME, "beside_planned") == "−21"
+    went = sum(5 + n for n, each in enumerate(ContactOutcome.values) if each in WENT_OFFLINE)
+    whole = sum(5 + n for n in range(len(ContactOutcome.values)))
+    assert fact_of(made, Block.CONTACT, "offline") == f"{round(100 * went / whole)}%"
+    assert table(made, Block.CONTACT, "activities_by_partner")["rows"] == [["Politie", "1"]]
+
+
+def test_a_share_of_contacts_that_would_tell_a_hidden_count_stays_out(cast, now, period):
+    for _each in range(2):
+        make.contact(cast.worker, outcome="answered", count=15, day=now.date())
+    make.contact(cast.worker, outcome="called", count=2, day=now.date())
+    made = contents.made(of(cast, period), now.date())
+    assert fact_of(made, Block.CONTACT, "offline") is None
+
+
+def test_whole_months_that_are_kept_and_days_that_are_not_come_to_the_same(cast, now):
+    first, last = date(now.year - 1, 3, 10), now.date()
+    signals(cast, now, {"exposing": 6})
+    for back in (40, 100, 200):
+        make.signal(cast.worker, team=cast.noord, category="violence", seen_at=now - back * DAY)
+    from signals import calendar
+
+    before = contents.seen_of(contents.about(first, last))
+    calendar.trends(now.date(), now)
+    assert contents.seen_of(contents.about(first, last)) == before
+
+
+def test_a_concept_is_made_by_long_work_and_shows_what_to_look_at(cast, client, now, period):
+    signals(cast, now, {"exposing": 9, "weapons": 1})
+    sign_in(client, cast.manager)
+    first, last = period
+    asked = client.post(
+        "/policy/report/new/", {"first_day": first, "last_day": last, "of_whom": ""}
+    )
+    assert asked.status_code == 302 and asked.url.startswith("/work/")
+    assert jobs.take_one()
+    report = Report.objects.get()
+    assert report.figures is not None
+    shown = client.get(report.get_absolute_url()).content.decode()
+    assert f"{report.get_absolute_url()}examples/" in shown
+
+
+def test_figures_speak_the_language_of_the_house_whoever_asks(report, now):
+    with translation.override("en"):
+        actions.fill(report, lambda _percent: None, now=now)
+    with translation.override("nl"):
+        together = contents._("Together")
+    assert table(report.figures, Block.SEEN, "signals_by_category")["rows"][-1][0] == together
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(0, -1), (-900, 0), (0, 3)], ids=["order", "long", "future"]
+)
+def test_a_period_that_makes_no_sense_is_refused(cast, now, first, last):
+    day = now.date()
+    with pytest.raises(ValidationError):
+        actions.begin(
+            first_day=day + first * DAY,
+            last_day=day + last * DAY,
+            municipality=None,
+            team=None,
+            by=cast.manager,
+            now=now,
+        )
+
+
+@pytest.fixture
+def ready(cast, report, now):
+    signals(cast, now, {"exposing": 9, "weapons": 1})
+    example = make.example(cast.lead, day=now.date(), published_at=now)
+    actions.fill(report, lambda _percent: None, now=now)
+    actions.choose_examples(report, [example], by=cast.manager, now=now)
+    return report
+
+
+def test_a_report_without_example_is_not_made_definitive(cast, report, now):
+    actions.fill(report, lambda _percent: None, now=now)
+    with pytest.raises(ValidationError) as refusal:
+        actions.make_definitive(report, by=cast.director, now=now)
+    assert refusal.value.code == "example"
+
+
+def test_a_definitive_report_never_changes_again(cast, ready, now, client):
+    actions.write(ready, {Block.SUMMARY: "Meer avonden."}, by=cast.manager, now=now)
+    actions.make_definitive(ready, by=cast.director, now=now)
+    frozen, digest = ready.snapshot, ready.digest
+    assert digest == actions.digest_of(frozen) and frozen["texts"]["summary"] == "Meer avonden."
+    signals(cast, now, {"exposing": 20})
+    actions.fill(ready, lambda _percent: None, now=now)
+    ready.refresh_from_db()
+    assert (ready.snapshot, ready.digest) == (frozen, digest)
+    for again in (
+        lambda: actions.write(ready, {Block.SUMMARY: "x"}, by=cast.manager, now=now),
+        lambda: actions.choose_examples(ready, [], by=cast.manager, now=now),
+        lambda: actions.make_definitive(ready, by=cast.director, now=now),
+        lambda: actions.drop(ready, by=cast.manager, now=now),
+    ):
+        with pytest.raises(ValidationError):
+            again()
+    assert "<5" not in screen.title(frozen) and screen.hidden_cells(frozen) > 0
+
+
+def test_only_a_director_makes_it_definitive_and_the_municipality_reads_it_by_a_link(
+    cast, ready, now, client
+):
+    page = ready.get_absolute_url()
+    sign_in(client, cast.manager)
+    assert client.post(f"{page}definitive/").status_code == 404
+    assert client.post(f"{page}ask/").status_code == 302
+    assert Message.objects.filter(kind="policy.report_asked").count() == 1
+    sign_in(client, cast.director)
+    assert client.post(f"{page}definitive/").status_code == 302
+    ready.refresh_from_db()
+    assert ready.state == ReportState.DEFINITIVE
+    given = client.post(f"{page}link/")
+    assert given.status_code == 200 and f"{settings.SITE_URL}/r/" in given.content.decode()
+    token = actions.give_link(ready, by=cast.director, now=now)
+    client.logout()
+
+    assert client.get(reverse("report_link", args=[token])).url == "/r/report/"
+    read = client.get("/r/report/").content.decode()
+    assert ready.digest in read and cast.manager.name not in read and 'href="/signals' not in read
+    assert client.get("/r/report/report.pdf").content[:5] == b"%PDF-"
+    actions.end_links(ready, by=cast.director, now=now)
+    assert client.get("/r/report/").status_code == 404
+    assert client.get(reverse("report_link", args=[token])).status_code == 404
+    assert client.get(reverse("report_link", args=[links.new_token()])).status_code == 404
+
+
+def test_a_link_ends_after_thirty_days_and_with_a_new_one(cast, ready, now):
+    with pytest.raises(ValidationError):
+        actions.give_link(ready, by=cast.manager, now=now)
+    actions.make_definitive(ready, by=cast.director, now=now)
+    first = links.token_hash(actions.give_link(ready, by=cast.director, now=now))
+    assert Report.objects.opened_by(first, now + 29 * DAY) == ready
+    assert Report.objects.opened_by(first, now + 31 * DAY) is None
+    second = links.token_hash(actions.give_link(ready, by=cast.director, now=now))
+    assert Report.objects.opened_by(first, now) is None
+    assert Report.objects.opened_by(second, now) == ready
+
+
+def test_a_lead_writes_of_the_own_team_only_and_others_read(cast, client, now, period):
+    sign_in(client, cast.lead)
+    first, last = period
+    whole = {"first_day": first, "last_day": last, "of_whom": ""}
+    assert client.post("/policy/report/new/", whole).status_code == 422
+    own = {"first_day": first, "last_day": last, "of_whom": f"t{cast.noord.public_id}"}
+    assert client.post("/policy/report/new/", own).status_code == 302
+    other = {"first_day": first, "last_day": last, "of_whom": f"t{cast.zuid.public_id}"}
+    assert client.post("/policy/report/new/", other).status_code == 422
+    page = Report.objects.get().get_absolute_url()
+    assert client.get(f"{page}texts/").status_code == 200
+    sign_in(client, cast.other_lead)
+    assert client.get(page).status_code == 200
+    assert client.get(f"{page}texts/").status_code == 404
+
+
+def test_own_words_ask_about_names_and_files_hold_every_table(cast, ready, client, now):
+    sign_in(client, cast.manager)
+    page = ready.get_absolute_url()
+    words = {"text_seen": "Door het werk van Milan ging het account offline."}
+    assert client.post(f"{page}texts/", words).status_code == 422
+    assert client.post(f"{page}texts/", words | {"text_confirmed": "on"}).status_code == 302
+    assert client.get(f"{page}report.xlsx").status_code == 200
+    lines = b"".join(client.get(f"{page}report.csv").streaming_content).decode()
+    content = screen.content_for(ready, now=now)
+    for name, _header, _rows in screen.all_tables(content):
+        assert name in lines
+    assert client.get(f"{page}report.pdf").content[:5] == b"%PDF-"
+    assert AuditEntry.objects.filter(verb="exported").count() == 3
+
+
+def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, period):
+    sign_in(client, cast.manager)
+    given = {
+        "kind": "own_innovation",
+        "name": "Innovatie",
+        "weekly_hours": "22",
+        "from_day": period[0],
+    }
+    assert client.post("/policy/report/funding/", given).status_code == 302
+    wrong = given | {"until": period[0] - DAY}
+    assert client.post("/policy/report/funding/", wrong).status_code == 422
+    assert FundingSource.objects.count() == 1
+    made = contents.made(of(cast, period), now.date())
+    assert table(made, Block.MEANS, "funding")["rows"][0][1] == "Innovatie"
+
+
+def test_the_command_writes_a_concept_and_keeps_nothing(cast, now, period, tmp_path):
+    target = tmp_path / "report.pdf"
+    first, last = period
+    call_command("report", str(target), "--from", str(first), "--to", str(last))
+    assert target.read_bytes()[:5] == b"%PDF-" and not Report.objects.exists()
+
+
+def test_a_page_takes_few_queries(cast, ready, client, django_assert_max_num_queries):
+    sign_in(client, cast.manager)
+    client.get(ready.get_absolute_url())
+    with django_assert_max_num_queries(10):
+        client.get(ready.get_absolute_url())
+
+
+def test_j9_from_a_period_to_what_the_municipality_reads(cast, client, now, period):
+    signals(cast, now, {"exposing": 9, "violence": 6, "weapons": 1})
+    make.example(cast.lead, day=now.date(), published_at=now)
+    sign_in(client, cast.manager)
+    first, last = period
+    client.post("/policy/report/new/", {"first_day": first, "last_day": last, "of_whom": ""})
+    assert jobs.take_one()
+    report = Report.objects.get()
+    page = report.get_absolute_url()
+    titles = [each.title for each in client.get(page).context["warnings"]]
+    assert len(titles) >= 3  # no example, hidden cells, no summary
+    client.post(f"{page}texts/", {"text_summary": "Vaker samen met de straat."})
+    form = client.get(f"{page}examples/").context["form"]
+    (choice, _label), *_more = form.fields["examples"].choices
+    assert client.post(f"{page}examples/", {"examples": [choice]}).status_code == 302
+    left = [each.title for each in client.get(page).context["warnings"]]
+    assert set(left) < set(titles)
+    client.post(f"{page}ask/")
+    inside = client.get(page).content.decode()
+    assert 'href="/hours/team/"' in inside and 'href="/signals/trends/"' in inside
+    sign_in(client, cast.director)
+    client.post(f"{page}definitive/")
+    address = client.post(f"{page}link/").context["url"]
+    client.logout()
+    read = client.get(address, follow=True).content.decode()
+    assert "Vaker samen met de straat." in read and "Van dm naar baan" in read
+    assert ">–</td>" in read  # what is hidden
+    for inner in ("/signals", "/policy", "/hours", "/activities", "/contacts"):
+        assert f'href="{inner}' not in read

@@ -1,0 +1,89 @@
+"""What a connection was handed once: by name, for that connection, whatever became of the work."""
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import BigIntegerField
+from django.utils import timezone
+
+from signals.models import YearCounter
+from signals.querysets import lists
+from youthwork.lib.prepared import Later, Statement
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TWICE = Statement("SELECT 2 * %s::bigint, %s", [Later("number", BigIntegerField()), "same"])
+WRITE = Statement(
+    "INSERT INTO signals_yearcounter (year, last) VALUES (%s, 1)",
+    [Later("year", BigIntegerField())],
+)
+
+
+def kept():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements ORDER BY prepare_time")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_handed_over_once_and_again_on_a_new_connection():
+    connection.close()
+    for number in (1, 2):
+        assert TWICE.run({"number": number}) == [(2 * number, "same")]
+    assert len(kept()) == 1
+    connection.close()
+    assert TWICE.run({"number": 3}) == [(6, "same")]
+    assert len(kept()) == 1
+
+
+def test_kept_when_the_transaction_is_rolled_back():
+    connection.close()
+    with transaction.atomic():
+        WRITE.run({"year": 2001})
+        transaction.set_rollback(True)
+    WRITE.run({"year": 2002})
+    assert list(YearCounter.objects.values_list("year", flat=True)) == [2002]
+
+
+def test_one_too_many_runs_without_being_kept(monkeypatch):
+    connection.close()
+    monkeypatch.setattr("youthwork.lib.prepared.MOST_KEPT", 0)
+    assert TWICE.run({"number": 4}) == [(8, "same")]
+    assert kept() == []
+
+
+def test_what_depends_on_its_values_is_planned_by_them(cast):
+    connection.close()
+    now = timezone.now()
+    for filters in (lists.Filters(), lists.Filters(area="Oost")):
+        lists.inbox(cast.lead, "closed", filters, now)
+    assert len([text for text in kept() if "signals_signal" in text]) == 1
+
+
+def test_a_search_walks_the_word_and_looks_at_no_other_signal(cast):
+    connection.close()
+    lists.found(cast.lead, "gesprek")
+    [text] = [text for text in kept() if "signals_signalterm" in text]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements "
+            "WHERE statement = %s",
+            [text],
+        )
+        name, values = cursor.fetchone()
+        cursor.execute(f"EXPLAIN EXECUTE {name} ({', '.join(['1'] * values)})")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    for index in ("signal_by_term", "signal_last_logged", "signal_last_owned"):
+        assert f"using {index}" in plan
+
+
+def test_a_closed_line_is_seen_before_it_is_used():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        first = cursor.fetchone()[0]
+    assert connection.is_usable()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+    other.close()
+    assert not connection.is_usable()
+    with pytest.raises((OperationalError, InterfaceError)), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    connection.close()

@@ -1,0 +1,152 @@
+"""The page of terms: rules, dry run, holds, shorter terms (F51)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from outbox.choices import Status
+from outbox.models import Message
+from privacy import calendar, retention
+from privacy.actions import keeping
+from privacy.models import AuditEntry, LegalHold, RetentionRun, RetentionTerm
+from tests import make
+from tests.privacy.test_audit_page import shown
+
+pytestmark = pytest.mark.django_db
+URL = "/privacy/retention/"
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def without_second_step(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+def rule(key):
+    return next(each for each in retention.rules() if each.key == key)
+
+
+def old_message(cast, days):
+    """A message that was sent so many days ago."""
+    message = make.failed_message(cast.lead)
+    at = NOW - days * DAY
+    Message.objects.filter(pk=message.pk).update(status=Status.SENT, sent_at=at, created_at=at)
+    return message
+
+
+def test_every_rule_stands_there_with_term_basis_and_last_run(
+    client, cast, django_assert_max_num_queries
+):
+    RetentionRun.objects.create(rule="outbox.messages", day=TODAY, erased=3, finished_at=NOW)
+    RetentionRun.objects.create(rule="outbox.jobs", day=TODAY, failed=True, finished_at=NOW)
+    page = shown(client, cast.privacy_officer, URL)
+
+    assert [row["key"] for row in page.context["rules"]] == [r.key for r in retention.rules()]
+    assert page.context["days"][0] | {"day": ""} == {
+        "day": "", "erased": 3, "held": 0, "rules": 2, "failed": 1,
+    }  # fmt: skip
+    with django_assert_max_num_queries(6):
+        client.get(URL)
+
+
+def test_a_dry_run_counts_what_goes_and_nothing_goes(client, cast):
+    message = old_message(cast, 200)
+    client.force_login(cast.privacy_officer, backend="organisation.access.LogInBackend")
+
+    page = client.post(f"{URL}rehearsal/")
+
+    counts = {row["key"]: row["count"] for row in page.context["rules"]}
+    assert counts["outbox.messages"] == "1" and set(counts.values()) <= {"0", "1"}
+    assert Message.objects.filter(pk=message.pk).exists()
+    assert not RetentionRun.objects.exists()
+    entry = AuditEntry.objects.get(verb="checked")
+    assert entry.by == cast.privacy_officer and entry.subject == "privacy.retentionrule:all"
+
+
+def test_a_shorter_term_reaches_what_is_old_already(cast):
+    old_message(cast, 60)
+    messages = rule("outbox.messages")
+    assert keeping.keep_term(messages, TODAY, NOW) == 0
+    keeping.set_term(messages, 45, "", by=cast.privacy_officer, now=NOW)
+
+    assert keeping.rehearse(TODAY, NOW, by=cast.privacy_officer)["outbox.messages"] == 1
+    assert keeping.keep_term(messages, TODAY, NOW) == 1
+
+
+def test_a_hold_counts_by_the_day_it_is_under_a_shorter_term_too(cast):
+    message = old_message(cast, 60)
+    messages = rule("outbox.messages")
+    keeping.set_term(messages, 45, "", by=cast.privacy_officer, now=NOW)
+    keeping.place_hold(
+        f"outbox.message:{message.ref}", reason="klacht", until=TODAY + 5 * DAY,
+        by=cast.privacy_officer, today=TODAY,
+    )  # fmt: skip
+
+    assert keeping.keep_term(messages, TODAY, NOW) == 0
+    assert RetentionRun.objects.get().held == 1
+    assert keeping.keep_term(messages, TODAY + 6 * DAY, NOW) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "days", "note", "said"),
+    [
+        ("outbox.messages", 90, "", "range"),
+        ("outbox.messages", -1, "x", "range"),
+        ("outbox.messages", 10, "", "note"),
+        ("privacy.audit", 10, "x", "fixed"),
+    ],
+)
+def test_a_term_is_never_longer_and_longer_again_takes_a_note(cast, key, days, note, said):
+    keeping.set_term(rule("outbox.messages"), 20, "", by=cast.privacy_officer, now=NOW)
+    with pytest.raises(ValidationError) as refusal:
+        keeping.set_term(rule(key), days, note, by=cast.privacy_officer, now=NOW)
+    found = refusal.value
+    by_field = found.error_dict if hasattr(found, "error_dict") else {"": [found]}
+    assert {error.code for errors in by_field.values() for error in errors} == {said}
+    assert RetentionTerm.objects.days_ahead_of("outbox.messages") == 20
+
+
+@pytest.mark.parametrize("each", [r for r in retention.rules() if r.may_be_shorter], ids=str)
+def test_a_rule_that_may_be_shorter_has_a_term_and_asks_the_day(each):
+    assert each.term.least_days > 1
+    assert not each.run.__code__.co_varnames[0].startswith("_")
+
+
+def test_terms_and_holds_by_the_pages(client, cast):
+    signal = make.signal(cast.worker)
+    client.force_login(cast.privacy_officer, backend="organisation.access.LogInBackend")
+
+    assert client.post(f"{URL}terms/outbox.messages/", {"days_shorter": "x"}).status_code == 422
+    assert client.post(f"{URL}terms/outbox.messages/", {"days_shorter": "30"}).status_code == 302
+    assert client.get(f"{URL}terms/privacy.audit/").status_code == 404
+    typed = {"kind": "signals.signal", "ref": "S-2020-9999", "reason": "x", "until": "straks"}
+    refused = client.post(f"{URL}holds/new/", typed)
+    assert refused.status_code == 422 and set(refused.context["form"].errors) == {"until"}
+    typed |= {"until": (TODAY + 30 * DAY).isoformat()}
+    refused = client.post(f"{URL}holds/new/", typed)
+    assert refused.status_code == 422 and set(refused.context["form"].errors) == {"ref"}
+    for ref in ("geen uuid", "\x00"):
+        odd = typed | {"kind": "signals.approach", "ref": ref}
+        assert client.post(f"{URL}holds/new/", odd).status_code == 422
+    assert client.post(f"{URL}holds/new/", typed | {"ref": signal.ref}).status_code == 302
+    # Extending is a new reason for the same thing.
+    again = typed | {"ref": signal.ref, "until": (TODAY + 60 * DAY).isoformat()}
+    assert client.post(f"{URL}holds/new/", again).status_code == 302
+    [hold] = shown(client, cast.privacy_officer, URL).context["holds"]
+    assert hold["subject"] == f"signals.signal:{signal.ref}" and hold["reason"] == "x"
+    assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 302
+    assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 422
+    assert LegalHold.objects.in_force(TODAY).count() == 0
+
+
+def test_a_replaced_term_goes_after_two_years_and_that_of_today_stays(cast):
+    messages, later = rule("outbox.messages"), NOW + 800 * DAY
+    for days in (20, 30):
+        keeping.set_term(messages, days, "", by=cast.privacy_officer, now=NOW)
+    assert rule("privacy.terms").run(later.date(), later, 10) == 1
+    assert RetentionTerm.objects.days_ahead_of("outbox.messages") == 30
+    assert calendar.retention(TODAY, NOW).get("privacy.terms") is None

@@ -1,0 +1,602 @@
+"""Requests under GDPR articles 15 to 21, from the form to the answer."""
+
+import io
+import json
+import re
+import zipfile
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.models import ConsentRequest, Subject
+from outbox.models import Message
+from privacy import request_dates
+from privacy.actions import answering, requests, searching
+from privacy.actions.answering import Judgement
+from privacy.models import AnswerPackage, AuditEntry, DataRequest, RequestHit, RequestStep
+from privacy.request_choices import (
+    NEXT,
+    About,
+    Give,
+    Ground,
+    Identity,
+    Kind,
+    Refusal,
+    Result,
+    Status,
+)
+from privacy.request_deeds import named
+from tests import make
+from tests.consent import make as consents
+from tests.make import AMSTERDAM
+from tests.privacy import make as asks
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+FORM = "/privacy-request/"
+GOOD = {
+    "kind": "access",
+    "asker": "self",
+    "name": "Sanne Vos",
+    "email": "ouder@example.org",
+    "phone": "06 12345678",
+    "about": "Alles wat er over mij is",
+}
+
+
+def words(answer):
+    return re.sub(r"<[^>]+>", " ", answer.content.decode())
+
+
+# --- the clock ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "due", "extended"),
+    [
+        (date(2026, 11, 12), date(2026, 12, 12), date(2027, 2, 12)),
+        (date(2026, 1, 31), date(2026, 2, 28), date(2026, 4, 30)),
+        (date(2027, 12, 31), date(2028, 1, 31), date(2028, 3, 31)),
+        (date(2028, 1, 30), date(2028, 2, 29), date(2028, 4, 30)),
+    ],
+)
+def test_the_term_is_a_month_of_the_calendar_and_two_more_from_receipt(received, due, extended):
+    assert request_dates.due(received, extended=False) == due
+    assert request_dates.due(received, extended=True) == extended
+
+
+# --- the public form ------------------------------------------------------------------------------
+
+
+def test_a_request_by_the_form_gets_a_number_and_a_mail_without_content(client, cast):
+    answer = client.post(FORM, GOOD)
+
+    assert answer.status_code == 200
+    [made] = DataRequest.objects.all()
+    assert re.fullmatch(r"V-\d{4}-01", made.ref) and made.ref in words(answer)
+    assert made.asker_name == "Sanne Vos" and made.status == Status.RECEIVED
+    call_command("deliver")
+    to_asker, to_officer = sorted(mail.outbox, key=lambda one: one.to != ["ouder@example.org"])
+    assert to_officer.to == [cast.privacy_officer.email]
+    for sent in (to_asker, to_officer):
+        assert made.ref in sent.subject and "Vos" not in sent.body and "Alles" not in sent.body
+    assert "ouder@example.org" not in to_officer.body
+
+
+def test_the_form_is_there_in_six_languages_and_keeps_what_was_typed(client, cast, settings):
+    settings.DEMO = True
+    for code in ("nl", "en", "tr", "ar", "pl", "uk"):
+        answer = client.post(f"{FORM}?lang={code}", GOOD | {"kind": "", "name": "Şeyma"})
+        assert answer.status_code == 422 and f'lang="{code}"' in answer.content.decode()
+        assert "Şeyma" in answer.content.decode()
+    assert not DataRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("kind", "everything"),
+        ("asker", "mayor"),
+        ("name", " "),
+        ("email", "geen adres"),
+        ("phone", "bel maar"),
+        ("about", "mijn bsn is 123456782"),
+        ("about", "x" * 2001),
+    ],
+)
+def test_the_form_refuses_what_makes_no_sense(client, cast, name, wrong):
+    answer = client.post(FORM, GOOD | {name: wrong})
+
+    assert answer.status_code == 422 and not DataRequest.objects.exists()
+
+
+def test_a_parent_names_the_child(client, cast):
+    assert client.post(FORM, GOOD | {"asker": "parent"}).status_code == 422
+    answer = client.post(FORM, GOOD | {"asker": "parent", "subject_name": "Milan Vos"})
+    assert answer.status_code == 200
+    assert DataRequest.objects.get().searched_name == "Milan Vos"
+
+
+def test_stopping_image_consent_waits_for_nothing_and_tells_nobody_who_is_known(client, cast):
+    consents.consent(cast.worker, cast.noord, now=timezone.now())
+    Message.objects.all().delete()
+    known = client.post(FORM, GOOD | {"kind": "stop"})
+    unknown = client.post(FORM, GOOD | {"kind": "stop", "email": "vreemd@example.org"})
+
+    assert words(known).split() == words(unknown).split()
+    assert not DataRequest.objects.exists()
+    assert [sent.kind for sent in Message.objects.all()] == ["consent.receipt"]
+
+
+def test_ten_requests_an_hour_come_from_one_address(client, cast):
+    for _one in range(10):
+        assert client.post(FORM, GOOD).status_code == 200
+    assert client.post(FORM, GOOD).status_code == 429
+
+
+# --- written down by a colleague ------------------------------------------------------------------
+
+
+def test_a_worker_writes_down_a_letter_and_sees_no_request(cast):
+    worker = sign_in(Client(), cast.worker)
+    came_in = timezone.localdate() - timedelta(days=3)
+    answer = worker.post(
+        reverse("privacy:new_request"),
+        GOOD | {"kind": "erase", "channel": "letter", "received_on": came_in.isoformat()},
+    )
+
+    assert answer.status_code == 302 and answer.url == "/"
+    made = DataRequest.objects.get()
+    assert made.received_on == came_in and made.registered_by == cast.worker
+    assert made.due_on == request_dates.due(came_in, extended=False)
+    assert worker.get(made.get_absolute_url()).status_code == 404
+    assert worker.get(reverse("privacy:requests")).status_code == 403
+
+
+def test_a_day_to_come_is_refused_beside_its_field(cast):
+    officer = sign_in(Client(), cast.privacy_officer)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    answer = officer.post(
+        reverse("privacy:new_request"),
+        GOOD | {"channel": "mail", "received_on": tomorrow.isoformat()},
+    )
+
+    assert answer.status_code == 422 and "received_on" in answer.context["form"].errors
+
+
+def test_the_director_sees_numbers_only(cast):
+    made = asks.request()
+    director = sign_in(Client(), cast.director)
+    page = director.get(reverse("privacy:requests"))
+
+    assert page.status_code == 200 and made.ref not in words(page)
+    assert director.get(made.get_absolute_url()).status_code == 404
+
+
+# --- who is it? -----------------------------------------------------------------------------------
+
+
+def test_a_link_goes_to_an_address_that_we_knew_and_to_no_other(cast, settings):
+    now = timezone.now()
+    settings.SITE_URL = "http://testserver"
+    consents.consent(cast.worker, cast.noord, now=now)
+    made, strange = asks.request(now), asks.request(now, email="vreemd@example.org")
+    with pytest.raises(ValidationError) as refusal:
+        requests.send_link(strange, by=cast.privacy_officer, now=now)
+    assert refusal.value.code == "unknown"
+
+    requests.send_link(made, by=cast.privacy_officer, now=now)
+    call_command("deliver")
+    [sent] = [one for one in mail.outbox if "/d/identity/" in one.body]
+    assert sent.to == ["ouder@example.org"]
+    [link] = re.findall(r"http://testserver(/d/identity/\S+)", sent.body)
+    visitor = Client()
+    assert visitor.get(link).status_code == 200  # a mail scanner opens it: nothing happens
+    made.refresh_from_db()
+    assert made.status == Status.IDENTITY
+    assert visitor.post(link).status_code == 200
+    made.refresh_from_db()
+    assert (made.status, made.identity, made.identity_by) == (
+        Status.SEARCHING,
+        Identity.LINK,
+        None,
+    )
+    assert visitor.get(link).status_code == 404  # it worked once
+
+
+# --- searching ------------------------------------------------------------------------------------
+
+
+def test_the_search_finds_consent_mail_and_trail_and_leaves_an_entry_without_words(cast):
+    now = timezone.now()
+    consent = consents.consent(cast.worker, cast.noord, now=now)
+    made = asks.searched(cast.privacy_officer, now, born=consents.BORN.isoformat())
+
+    assert made.status == Status.ASSESSING
+    sources = set(RequestHit.objects.filter(request=made).values_list("source", flat=True))
+    assert {"consent.young_people", "outbox.messages", "privacy.trail"} <= sources
+    about = RequestHit.objects.get(request=made, source="consent.young_people")
+    assert about.reference == consent.request.ref and "Milan" in about.content
+    entries = AuditEntry.objects.filter(subject=made.label, verb="searched")
+    assert entries.filter(by=cast.privacy_officer).count() == 1
+    assert not any("Milan" in f"{row.reason}{row.after}{row.fields}" for row in entries)
+
+
+def test_a_guardian_is_found_by_name_and_an_account_in_signals(cast):
+    now = timezone.now()
+    consents.consent(cast.worker, cast.noord, now=now, email="ander@example.org")
+    make.signal(cast.worker, account_handle="@sanne.vos")
+    made = asks.searched(
+        cast.privacy_officer, now, asker="self", subject_name="", handles="@sanne.vos"
+    )
+
+    sources = set(RequestHit.objects.filter(request=made).values_list("source", flat=True))
+    assert {"consent.signers", "signals.account"} <= sources
+
+
+def test_searching_again_keeps_what_was_judged_and_adds_what_is_new(cast):
+    now = timezone.now()
+    officer = cast.privacy_officer
+    consents.consent(cast.worker, cast.noord, now=now)
+    made = asks.searched(officer, now)
+    first = made.hits.get(source="consent.young_people")
+    answering.judge(first, Judgement(About.ASKER, Give.ALL), by=officer, now=now)
+    before = made.hits.count()
+    make.signal(cast.worker, narrative="Gisteren was Milan Vos op het plein.")
+    searching.begin(made, born="", handles="", words="", by=officer, now=now)
+    from outbox import jobs
+
+    while jobs.take_one():
+        pass
+
+    made.refresh_from_db()
+    first.refresh_from_db()
+    assert made.hits.count() > before and first.give == Give.ALL
+    assert made.hits.filter(source="signals.narrative").count() == 1
+
+
+# --- judging --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_text(cast):
+    """A request with one hit in a text that names somebody else as well."""
+    make.signal(
+        cast.worker, narrative="Milan Vos wil meevieren. Joris de Wit reageerde als eerste."
+    )
+    made = asks.searched(cast.privacy_officer)
+    [hit] = made.hits.filter(source="signals.narrative")
+    return hit
+
+
+def test_what_is_about_others_is_covered_in_the_answer_and_only_there(cast, in_text, settings):
+    now, officer = timezone.now(), cast.privacy_officer
+    said = Judgement(About.ASKER, Give.MASKED, masks="joris  de wit", reason="Iemand anders.")
+    answering.judge(in_text, said, by=officer, now=now)
+    for hit in in_text.request.hits.undecided():
+        answering.judge(hit, Judgement(About.ASKER, Give.ALL), by=officer, now=now)
+    desk = sign_in(Client(), officer)
+    answer = desk.post(reverse("privacy:request_send", args=[in_text.request.ref]), {"words": ""})
+
+    assert answer.status_code == 200
+    package = AnswerPackage.objects.get()
+    assert "Joris" not in package.page and answering.BLOCK in package.page
+    in_text.refresh_from_db()
+    assert "Joris" in in_text.content
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        (Judgement(About.ASKER, Give.MASKED), "masks"),
+        (Judgement(About.ASKER, Give.MASKED, masks="Piet"), "masks"),
+        (Judgement(About.ASKER, Give.NONE, reason="Daarom"), "exception"),
+        (Judgement(About.UNSURE, Give.NONE, Ground.OTHERS), "reason"),
+    ],
+)
+def test_a_judgement_is_whole_or_refused(cast, in_text, said, field):
+    with pytest.raises(ValidationError) as refusal:
+        answering.judge(in_text, said, by=cast.privacy_officer, now=timezone.now())
+    assert field in refusal.value.error_dict
+
+
+def test_somebody_else_is_not_handed_over_whatever_was_chosen(cast, in_text):
+    said = Judgement(About.OTHER, Give.ALL)
+    answering.judge(in_text, said, by=cast.privacy_officer, now=timezone.now())
+    assert (in_text.give, in_text.exception) == (Give.NONE, Ground.NOT_THEIRS)
+
+
+def test_names_of_others_are_suggested_to_be_covered(cast, in_text):
+    officer = sign_in(Client(), cast.privacy_officer)
+    page = officer.get(reverse("privacy:request_hit", args=[in_text.request.ref, in_text.number]))
+
+    assert page.status_code == 200
+    masks = page.context["form"]["masks"].value()
+    assert "Joris" in masks and "Milan" not in masks
+
+
+# --- the answer -----------------------------------------------------------------------------------
+
+
+def sent(cast, **also):
+    now, officer = timezone.now(), cast.privacy_officer
+    consents.consent(cast.worker, cast.noord, now=now)
+    made = asks.searched(officer, now, **also)
+    for hit in made.hits.all():
+        answering.judge(hit, Judgement(About.ASKER, Give.ALL), by=officer, now=now)
+    desk = sign_in(Client(), officer)
+    page = desk.post(reverse("privacy:request_send", args=[made.ref]), {"words": "Alstublieft."})
+    assert page.status_code == 200, words(page)
+    code = page.context["code"]
+    call_command("deliver")
+    [link] = [
+        re.findall(r"/d/answer/\S+", one.body)[0] for one in mail.outbox if "/d/answer/" in one.body
+    ]
+    made.refresh_from_db()
+    return made, link, code
+
+
+def test_the_answer_opens_with_the_code_alone_and_holds_pdf_and_json(cast):
+    made, link, code = sent(cast)
+    assert (made.status, made.result) == (Status.SENT, Result.GRANTED)
+    told = next(one for one in mail.outbox if "/d/answer/" in one.body)
+    assert code.replace(" ", "") not in told.body.replace(" ", "")
+
+    visitor = Client()
+    assert visitor.get("/d/answer/answer.zip").status_code == 404
+    page = visitor.get(link, follow=True)
+    assert page.redirect_chain[0][0] == "/d/answer/" and "Milan" not in words(page)
+    assert visitor.get("/d/answer/answer.zip").status_code == 404
+    assert visitor.post("/d/answer/", {"code": "00000000"}).status_code == 422
+    assert visitor.post("/d/answer/", {"code": code}).status_code == 302
+    assert "Milan" in words(visitor.get("/d/answer/"))
+    file = visitor.get("/d/answer/answer.zip")
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        assert sorted(archive.namelist()) == [f"{made.ref}.json", f"{made.ref}.pdf"]
+        data = json.loads(archive.read(f"{made.ref}.json"))
+        assert archive.read(f"{made.ref}.pdf").startswith(b"%PDF")
+    assert data["request"] == made.ref and data["why_we_hold_it"]
+    assert any("Milan" in json.dumps(row) for row in data["found"])
+    assert {"sent", "opened"} <= set(RequestStep.objects.values_list("step", flat=True))
+
+
+def test_five_wrong_codes_close_the_link_and_a_new_one_opens_it(cast):
+    made, link, code = sent(cast)
+    visitor = Client()
+    visitor.get(link)
+    heard = [visitor.post("/d/answer/", {"code": "12345678"}).status_code for _try in range(5)]
+    assert heard == [422, 422, 422, 422, 404]
+    assert visitor.post("/d/answer/", {"code": code}).status_code == 404
+    assert Client().get(link).status_code == 404
+    assert RequestStep.objects.filter(step="locked").count() == 1
+
+    desk = sign_in(Client(), cast.privacy_officer)
+    later = timezone.now() + timedelta(minutes=6)
+    fresh = answering.renew(made, by=cast.privacy_officer, now=later)
+    assert desk.get(made.get_absolute_url()).status_code == 200
+    mail.outbox.clear()
+    call_command("deliver")
+    [again] = re.findall(r"/d/answer/\S+", mail.outbox[-1].body)
+    visitor.get(again)
+    assert visitor.post("/d/answer/", {"code": fresh}).status_code == 302
+
+
+def test_nothing_found_is_an_answer_too(cast):
+    officer = cast.privacy_officer
+    made = asks.searched(officer, name="Nergens Bekend", asker="self", subject_name="", email="")
+    assert made.hits.count() == 0
+    desk = sign_in(Client(), officer)
+    page = desk.post(reverse("privacy:request_send", args=[made.ref]), {"words": ""})
+
+    assert page.status_code == 200
+    made.refresh_from_db()
+    assert (made.status, made.result) == (Status.SENT, Result.NOTHING)
+    file = desk.get(reverse("privacy:request_file", args=[made.ref]))
+    assert file.status_code == 200  # without an address it goes on paper
+
+
+def test_an_answer_waits_until_every_hit_is_judged(cast):
+    consents.consent(cast.worker, cast.noord, now=timezone.now())
+    made = asks.searched(cast.privacy_officer)
+    desk = sign_in(Client(), cast.privacy_officer)
+    page = desk.post(reverse("privacy:request_send", args=[made.ref]), {"words": ""})
+
+    assert page.status_code == 422 and not AnswerPackage.objects.exists()
+
+
+# --- other rights ---------------------------------------------------------------------------------
+
+
+def test_erasing_goes_through_the_app_and_is_written_down(cast):
+    now, officer = timezone.now(), cast.privacy_officer
+    consents.consent(cast.worker, cast.noord, now=now)
+    made = asks.searched(officer, now, kind=Kind.ERASE)
+    hit = made.hits.get(source="consent.young_people")
+    answering.do(hit, named("consent.erase"), reason="Op verzoek", by=officer, now=now)
+
+    assert not ConsentRequest.objects.exists() and not Subject.objects.exists()
+    assert hit.done == "consent.erase"
+    with pytest.raises(ValidationError) as refusal:
+        answering.do(hit, named("by_hand"), reason="nog eens", by=officer, now=now)
+    assert refusal.value.code == "twice"
+
+
+def test_a_hold_keeps_what_is_asked_to_be_erased(cast):
+    from privacy.actions import keeping
+
+    now, officer = timezone.now(), cast.privacy_officer
+    consent = consents.consent(cast.worker, cast.noord, now=now)
+    today = timezone.localdate()
+    keeping.place_hold(
+        f"consent.consentrequest:{consent.request.ref}",
+        reason="Onderzoek",
+        until=today + timedelta(days=30),
+        by=officer,
+        today=today,
+    )
+    made = asks.searched(officer, now, kind=Kind.ERASE)
+    hit = made.hits.get(source="consent.young_people")
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        answering.do(hit, named("consent.erase"), reason="Op verzoek", by=officer, now=now)
+
+    assert refusal.value.code == "held"
+    hit.refresh_from_db()
+    assert hit.done == "" and ConsentRequest.objects.exists()
+
+
+def test_restricting_is_a_legal_hold_and_needs_no_more(cast):
+    now, officer = timezone.now(), cast.privacy_officer
+    consents.consent(cast.worker, cast.noord, now=now)
+    made = asks.searched(officer, now, kind=Kind.RESTRICT)
+    hit = made.hits.get(source="consent.young_people")
+    desk = sign_in(Client(), officer)
+    answer = desk.post(
+        reverse("privacy:request_deed", args=[made.ref, hit.number]),
+        {"deed": "privacy.hold", "reason": "Wordt uitgezocht"},
+    )
+    assert answer.status_code == 302
+    from privacy.models import LegalHold
+
+    assert LegalHold.objects.get().subject == hit.subject
+
+
+# --- the term, refusals ---------------------------------------------------------------------------
+
+
+def test_extending_is_told_once_and_only_within_the_first_month(cast):
+    officer = cast.privacy_officer
+    now = datetime(2026, 11, 20, 10, tzinfo=AMSTERDAM)
+    made = asks.request(now)
+    requests.extend(made, reason="Het is veel.", by=officer, now=now)
+    assert made.due_on == date(2027, 2, 20) and made.status == Status.RECEIVED
+    with pytest.raises(ValidationError) as twice:
+        requests.extend(made, reason="Nog meer.", by=officer, now=now)
+    assert twice.value.code == "twice"
+    late = asks.request(now)
+    with pytest.raises(ValidationError) as refusal:
+        requests.extend(late, reason="Te laat.", by=officer, now=now + timedelta(days=31))
+    assert refusal.value.code == "too_late"
+    call_command("deliver")
+    [told] = [one for one in mail.outbox if "Het is veel." in one.body]
+    assert told.to == ["ouder@example.org"] and "20 februari" in told.body
+
+
+def test_an_extended_request_is_judged_under_its_own_state(cast):
+    now, officer = timezone.now(), cast.privacy_officer
+    made = asks.identified(officer, now)
+    requests.extend(made, reason="Het is veel.", by=officer, now=now)
+    searching.begin(made, born="", handles="", words="", by=officer, now=now)
+    from outbox import jobs
+
+    while jobs.take_one():
+        pass
+    made.refresh_from_db()
+    assert made.status == Status.EXTENDED
+
+
+def test_a_rejection_tells_why_and_where_to_complain(cast):
+    officer = cast.privacy_officer
+    made = asks.request()
+    requests.reject(made, Refusal.IDENTITY, words="Kom even langs.", by=officer, now=timezone.now())
+    call_command("deliver")
+    [told] = [one for one in mail.outbox if "Kom even langs." in one.body]
+    assert "autoriteitpersoonsgegevens.nl" in told.body
+    assert (made.status, made.result) == (Status.REJECTED, Result.REFUSED)
+
+
+def test_the_day_reminds_once_and_marks_what_is_late(cast):
+    from privacy.request_calendar import terms
+
+    now = datetime(2026, 11, 20, 10, tzinfo=AMSTERDAM)
+    made = asks.request(now)
+    for day, expected in (
+        (date(2026, 12, 12), {}),
+        (date(2026, 12, 13), {"due": 1}),
+        (date(2026, 12, 14), {}),
+        (date(2026, 12, 21), {"late": 1}),
+        (date(2026, 12, 22), {}),
+    ):
+        assert terms(day, now) == expected, day
+    desk = sign_in(Client(), cast.privacy_officer)
+    assert desk.get(made.get_absolute_url()).status_code == 200
+
+
+# --- guarded in the database ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "searching"},
+        {"status": "sent", "finished_on": date(2026, 12, 1)},
+        {"status": "rejected", "finished_on": date(2026, 12, 1), "result": "refused"},
+        {"status": "extended", "identity": "seen", "identity_on": date(2026, 12, 1)},
+        {"result": "granted"},
+        {"status": "lost"},
+        {"kind": "everything"},
+    ],
+)
+def test_no_state_contradicts_itself_whatever_writes_it(cast, values):
+    made = asks.request()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DataRequest.objects.filter(pk=made.pk).update(**values)
+
+
+def test_every_step_of_the_table_can_be_taken_and_no_other(cast):
+    for before in Status:
+        for to in Status:
+            row = DataRequest(ref="V-2026-99", status=before)
+            if to not in NEXT[before]:
+                with pytest.raises(ValidationError) as refusal:
+                    requests.move(row, to, by=None, now=timezone.now())
+                assert refusal.value.code == "no_such_step"
+
+
+# --- keeping, pages -------------------------------------------------------------------------------
+
+
+def test_what_was_found_goes_and_the_request_stays_for_five_years(cast):
+    from privacy.calendar import retention
+
+    made, _link, _code = sent(cast)
+    now = timezone.now()
+
+    def run(days):
+        day = timezone.localdate() + timedelta(days=days)
+        return retention(day, now + timedelta(days=days))
+
+    assert run(15)["privacy.request_files"] >= 1
+    package = AnswerPackage.objects.get()
+    assert package.content is None and package.page is None and package.digest
+    run(190)
+    made.refresh_from_db()
+    assert not made.hits.exists() and made.findings_erased_at and made.asker_name
+    run(366 * 5 + 5)
+    assert not DataRequest.objects.exists()
+
+
+def test_the_pages_ask_few_questions(cast):
+    made, _link, _code = sent(cast)
+    asks.request()
+    desk = sign_in(Client(), cast.privacy_officer)
+    hit = made.hits.first()
+    for address, most in (
+        (reverse("privacy:requests"), 6),
+        (made.get_absolute_url(), 9),
+        (reverse("privacy:request_hit", args=[made.ref, hit.number]), 9),
+        (reverse("privacy:register"), 3),
+    ):
+        desk.get(address)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert desk.get(address).status_code == 200
+        assert len(asked) <= most, (address, [row["sql"][:120] for row in asked])

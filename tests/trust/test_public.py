@@ -1,0 +1,49 @@
+"""What the whole world may read about trust."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from django.test import Client
+from django.utils import timezone
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.django_db
+def test_security_txt_names_who_runs_it_and_is_not_out_of_date(cast, settings):
+    settings.SITE_URL = "https://vindplaats.example.org"
+    answer = Client().get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    told = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert told["Contact"] == "mailto:privacy@example.org"
+    assert told["Canonical"] == "https://vindplaats.example.org/.well-known/security.txt"
+    left = datetime.fromisoformat(told["Expires"]) - timezone.now()
+    assert timedelta(days=100) < left < timedelta(days=365)
+
+
+@pytest.mark.django_db
+def test_security_txt_is_there_before_anybody_set_up(settings):
+    settings.DEFAULT_FROM_EMAIL = "Vindplaats <post@example.org>"
+    assert b"Contact: mailto:post@example.org" in Client().get("/.well-known/security.txt").content
+
+
+@pytest.mark.django_db
+def test_the_accessibility_statement_says_how_far_and_whom_to_tell(cast):
+    page = Client().get("/accessibility/").content.decode()
+    assert "Status C" in page and "mailto:info@example.org" in page and "WCAG 2.2" in page
+
+
+def test_publiccode_says_what_the_project_says():
+    told = yaml.safe_load((ROOT / "publiccode.yml").read_text())
+    project = (ROOT / "pyproject.toml").read_text()
+    assert f'version = "{told["softwareVersion"]}"' in project
+    assert f'license = "{told["legal"]["license"]}"' in project
+    assert (
+        {"nl", "en"} == set(told["description"]) == set(told["localisation"]["availableLanguages"])
+    )
+    for text in told["description"].values():
+        assert len(text["shortDescription"]) <= 150 <= len(text["longDescription"])

@@ -1,0 +1,1 @@
+"""What an earlier release left behind, kept small, to upgrade from."""

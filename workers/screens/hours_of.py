@@ -1,0 +1,72 @@
+"""What a lead reads of the hours of somebody in a team led: a month of single entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+
+from organisation.models import User
+from workers.models import HourEntry
+from workers.screens.hours import doing, length, times
+from workers.wording import hours
+from youthwork.lib.dates import DAY, add_months, month_start
+
+MONTHS = 24  # that hours are kept
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as it was written down."""
+
+    day: date
+    text: str
+    more: str
+    note: str
+    length: str
+
+
+def month_asked(text: str, today: date) -> date:
+    """The first day of the month an address asks for; this month where that makes no sense."""
+    this = month_start(today)
+    try:
+        wanted = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return this
+    return wanted if add_months(this, -MONTHS) <= wanted <= this else this
+
+
+def page(person: User, viewer: User, month: date, today: date) -> dict[str, Any]:
+    """The month of this person for the teams that the viewer leads, newest first."""
+    last = add_months(month, 1) - DAY
+    rows = list(HourEntry.objects.shown_to_lead(viewer, person).between(month, last))
+    sums = dict.fromkeys(("online", "offline", "other"), 0)
+    for row in rows:
+        sums[row.where] += row.minutes
+    this = month_start(today)
+    return {
+        "person": person,
+        "month": date_format(month, "F Y"),
+        "lines": [_line(row) for row in rows],
+        "totals": {where: hours(minutes) for where, minutes in sums.items()},
+        "older_url": _address(add_months(month, -1)) if month > add_months(this, -MONTHS) else "",
+        "newer_url": _address(add_months(month, 1)) if month < this else "",
+    }
+
+
+def _address(month: date) -> str:
+    return "?" + urlencode({"month": f"{month:%Y-%m}"})
+
+
+def _line(row: HourEntry) -> Line:
+    more = [times(row), str(row.platform or ""), str(row.get_function_display()), str(row.team)]
+    return Line(
+        day=row.day,
+        text=doing(row),
+        more=" · ".join(each for each in more if each),
+        note=row.note or "",
+        length=length(row.minutes),
+    )

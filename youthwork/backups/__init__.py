@@ -1,0 +1,1 @@
+"""Backups, their restore, and the whole organisation in open formats."""

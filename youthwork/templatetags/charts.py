@@ -1,0 +1,91 @@
+"""Pieces of charts and tables that stand on a page some hundred times.
+
+Tags, not includes: an include costs a template rendering each time, and the page of trends had
+four hundred. Colours are those of paper; a class overrides them on screen.
+"""
+
+from django import template
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from youthwork.lib.suppression import Figure, Mark
+
+register = template.Library()
+
+SERIES = {1: "#0F6A70", 2: "#C8741F", 3: "#6D4B8D", 4: "#B7476A"}
+OTHER = "#7F8B8D"
+
+_UP = '<line class="p-l" x1="0" y1="0" x2="0" y2="8" stroke="#FFFFFF" stroke-width="1.5" />'
+_ACROSS = '<line class="p-l" x1="0" y1="4" x2="8" y2="4" stroke="#FFFFFF" stroke-width="1.5" />'
+_PATTERNS = (
+    '<pattern id="{id}p2" width="8" height="8" patternUnits="userSpaceOnUse"'
+    f' patternTransform="rotate(45)">{_UP}</pattern>'
+    '<pattern id="{id}p3" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<circle class="p-d" cx="2" cy="2" r="1.2" fill="#FFFFFF" />'
+    '<circle class="p-d" cx="6" cy="6" r="1.2" fill="#FFFFFF" /></pattern>'
+    '<pattern id="{id}p4" width="8" height="8" patternUnits="userSpaceOnUse">'
+    f"{_ACROSS}</pattern>"
+    '<pattern id="{id}p5" width="8" height="8" patternUnits="userSpaceOnUse"'
+    f' patternTransform="rotate(45)">{_UP}{_ACROSS}</pattern>'
+)
+_HIDDEN = (
+    '<pattern id="{id}p0" width="6" height="6" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><rect class="p-hid-bg" width="6" height="6" fill="#F3EDE3" />'
+    '<line class="p-hid-l" x1="0" y1="0" x2="0" y2="6" stroke="#857C6E" /></pattern>'
+)
+_UNDER = mark_safe('<span class="hidc">&lt;5</span>')
+
+
+@register.filter
+def paper(series: int) -> str:
+    """The colour of a series (1 to 5) on paper."""
+    return SERIES.get(series, OTHER)
+
+
+@register.simple_tag
+def patterns(id: str) -> SafeString:
+    """The patterns of one chart, by its id, unique on the page: `{id}p2` to `p5`, and `p0` for
+    what is hidden."""
+    return format_html(_PATTERNS + _HIDDEN, id=id)
+
+
+@register.simple_tag
+def figure(one: Figure) -> str | SafeString:
+    """A count, or the mark that stands for a hidden one."""
+    if one.count is not None:
+        return str(localize(one.count))
+    if one.mark == Mark.UNDER:
+        return _UNDER
+    return format_html(
+        '<span class="hidc"><span aria-hidden="true">–</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        gettext("hidden"),
+    )
+
+
+@register.simple_tag
+def bar(share: str, hidden: bool, id: str, tone: str = "f-on") -> SafeString:
+    """One bar of a list, in a cell of its table; the number stands beside it.
+
+    `share`: 0 to 100, with a point. `id`: unique on the page. `tone`: a class of colours.
+    """
+    if hidden:
+        drawn = format_html(
+            "<defs>" + _HIDDEN + '</defs><rect class="hid-o" x=".5" y=".5" width="26" height="9"'
+            ' fill="url(#{id}p0)" stroke="#857C6E" />',
+            id=id,
+        )
+    else:
+        drawn = format_html(
+            '<rect class="f-track" width="100" height="10" fill="#E4DBCD" />'
+            '<rect class="{}" width="{}" height="10" fill="#0F7A80" />',
+            tone,
+            share,
+        )
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>",
+        drawn,
+    )
