@@ -25,7 +25,7 @@ from policy.choices.goals import FigureSource, GoalHealth
 from policy.dates import EVERY_MONTHS
 from policy.goal_figures import health, live
 from policy.models import Decision, Evaluation, Goal, GoalReading
-from privacy.models import RetentionRun
+from privacy.models import Breach, DataRequest, RetentionRun
 from signals.models import InstacleanItem, InstacleanRound, PublishedList
 from signals.quarters import last_day
 from signals.screens import rounds
@@ -237,15 +237,28 @@ def _profiles(today: date, people: Collection[int]) -> Numbers:
 
 
 def _privacy(period: Period, today: date) -> Numbers:
-    """Agreements with partners, and nights on which erasing did not work."""
+    """Requests and breaches of the period, agreements with partners, nights of erasing.
+
+    Numbers without names, kinds or teams, so that everybody may see them exactly (decision 0188).
+    """
     running = list(SharingAgreement.objects.last_running(today))
-    failed = RetentionRun.objects.filter(day__range=(period.first, period.last), failed=True)
+    requests = DataRequest.objects.tally(period.first, period.last, today)
+    breaches = Breach.objects.tally(period.first, period.last)
+    nights = RetentionRun.objects.nights(period.first, min(period.last, today - DAY))
     return {
+        "requests": requests.received,
+        "requests_open": requests.open,
+        "requests_late": requests.late,
+        "breaches": breaches.found,
+        "breaches_open": breaches.open,
+        "told_authority": breaches.told_authority,
         "agreements": len(running),
         "ending": sum(
             row.until_day is not None and row.until_day <= today + ENDING for row in running
         ),
-        "failed": failed.values("day").distinct().count(),
+        "nights": nights.of,
+        "failed": nights.failed,
+        "missed": nights.missed,
     }
 
 

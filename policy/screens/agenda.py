@@ -40,6 +40,7 @@ COMPARED = {
     AgendaItem.SIGNALS: "signals",
     AgendaItem.OFFLINE: "fits",
     AgendaItem.PROFILES: "in_order",
+    AgendaItem.PRIVACY: "requests",
     AgendaItem.COLLEAGUES: "confidence",
 }
 IN_PERCENT = (AgendaItem.TIME, AgendaItem.BALANCE, AgendaItem.OFFLINE)
@@ -234,21 +235,61 @@ def _profiles(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
 
 
 def _privacy(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:
-    agreements, ending = int(numbers["agreements"] or 0), int(numbers["ending"] or 0)
-    value = ngettext("%(count)d agreement", "%(count)d agreements", agreements)
+    """Requests first, then breaches, agreements and erasing; what went wrong is said."""
+    if "requests" not in numbers:  # counted before requests and breaches had a register
+        return _agreements_only(numbers)
+    requests, open_ = int(numbers["requests"] or 0), int(numbers["requests_open"] or 0)
+    value = ngettext("%(count)d request", "%(count)d requests", requests) % {"count": requests}
     parts = []
-    if ending:
-        parts.append(
-            ngettext("%(count)d ends soon", "%(count)d end soon", ending) % {"count": ending}
-        )
-    if failed := int(numbers["failed"] or 0):
+    if late := int(numbers["requests_late"] or 0):
+        parts.append(ngettext("%(n)d past its term", "%(n)d past their term", late) % {"n": late})
+    if open_:
+        parts.append(_("%(open)d not answered yet") % {"open": open_})
+    parts += [*_breaches(numbers), *_ending(numbers), _nights(numbers)]
+    wrong = late or numbers["breaches_open"] or numbers["failed"] or numbers["missed"]
+    state = FigureState.LOOK if wrong else FigureState.FILL
+    return Told(value, " · ".join(filter(None, parts)), state)
+
+
+def _breaches(numbers: Numbers) -> list[str]:
+    found, told = int(numbers["breaches"] or 0), int(numbers["told_authority"] or 0)
+    parts = [ngettext("%(n)d breach", "%(n)d breaches", found) % {"n": found}]
+    if told:
+        parts.append(_("the authority told of %(n)d") % {"n": told})
+    if open_ := int(numbers["breaches_open"] or 0):
+        parts.append(ngettext("%(n)d not closed", "%(n)d not closed", open_) % {"n": open_})
+    return parts
+
+
+def _ending(numbers: Numbers) -> list[str]:
+    ending = int(numbers["ending"] or 0)
+    told = ngettext("%(n)d agreement ends soon", "%(n)d agreements end soon", ending)
+    return [told % {"n": ending}] if ending else []
+
+
+def _nights(numbers: Numbers) -> str:
+    """How erasing went, over the nights on which it had to run."""
+    nights = int(numbers["nights"] or 0)
+    wrong = int(numbers["failed"] or 0) + int(numbers["missed"] or 0)
+    if not nights:
+        return _("nothing was erased after its term yet")
+    if not wrong:
         told = ngettext(
-            "erasing failed on %(count)d night", "erasing failed on %(count)d nights", failed
+            "erasing went well on %(nights)d night",
+            "erasing went well on %(nights)d nights",
+            nights,
         )
-        parts.append(told % {"count": failed})
-    else:
-        parts.append(_("erasing went well each night"))
-    return Told(value % {"count": agreements}, " · ".join(parts), FigureState.FILL)
+        return told % {"nights": nights}
+    return _("erasing went wrong on %(wrong)d of %(nights)d nights") % {
+        "wrong": wrong,
+        "nights": nights,
+    }
+
+
+def _agreements_only(numbers: Numbers) -> Told:
+    agreements = int(numbers["agreements"] or 0)
+    value = ngettext("%(count)d agreement", "%(count)d agreements", agreements)
+    return Told(value % {"count": agreements}, " · ".join(_ending(numbers)), FigureState.FILL)
 
 
 def _colleagues(numbers: Numbers, evaluation: Evaluation, today: date) -> Told:

@@ -1,16 +1,26 @@
 """Every read of retention runs and legal holds."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 if TYPE_CHECKING:
     from privacy.models import LegalHold, RetentionRun, RetentionTerm
 
 
 KEEP = "privacy.keep_terms"
+
+
+@dataclass(frozen=True)
+class Nights:
+    """Nights of a period on which the rules of retention had to run."""
+
+    of: int  # counted from the first run there ever was
+    failed: int  # a rule failed
+    missed: int  # nothing ran
 
 
 class RetentionRunQuerySet(QuerySet["RetentionRun"]):
@@ -20,6 +30,21 @@ class RetentionRunQuerySet(QuerySet["RetentionRun"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-day", "rule")
+
+    def nights(self, first: date, last: date) -> Nights:
+        """How erasing went on these days, both included; before the first run nothing had to."""
+        start = self.aggregate(day=Min("day"))["day"]
+        if start is None or start > last:
+            return Nights(0, 0, 0)
+        first = max(first, start)
+        failed = dict(
+            self.filter(day__range=(first, last))
+            .order_by()
+            .values_list("day")
+            .annotate(failed=Count("pk", filter=Q(failed=True)))
+        )
+        whole = (last - first).days + 1
+        return Nights(whole, sum(map(bool, failed.values())), whole - len(failed))
 
 
 class RetentionTermQuerySet(QuerySet["RetentionTerm"]):

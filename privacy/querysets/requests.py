@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from privacy import request_dates
 from privacy.request_choices import FINISHED, LOOKED_AT, OPEN, Status
+from youthwork.lib.together import counted, fetch
 
 if TYPE_CHECKING:
     from privacy.models import AnswerPackage, DataRequest, RequestHit, RequestLink, RequestStep
@@ -19,6 +21,15 @@ HANDLE = "privacy.handle_requests"
 REGISTER = "privacy.register_requests"
 COUNT = "privacy.count_requests"
 MOST_WRONG = 5
+
+
+@dataclass(frozen=True)
+class RequestTally:
+    """Requests received in a period: what goes into an evaluation, and no more."""
+
+    received: int
+    open: int  # of them not answered yet
+    late: int  # of them answered after their term, or past it without an answer
 
 
 class DataRequestQuerySet(QuerySet[DataRequest]):
@@ -64,6 +75,18 @@ class DataRequestQuerySet(QuerySet[DataRequest]):
 
     def late(self, today: date) -> Self:
         return self.in_work().filter(due_on__lt=today)
+
+    def tally(self, first: date, last: date, today: date) -> RequestTally:
+        """How many came in on these days, both included, and how many went past their term."""
+        past = Q(status__in=OPEN, due_on__lt=today) | Q(finished_on__gt=F("due_on"))
+        rows = counted(
+            self.filter(received_on__range=(first, last)),
+            received=Count("pk"),
+            open=Count("pk", filter=Q(status__in=OPEN)),
+            late=Count("pk", filter=past),
+        )
+        fetch(rows)
+        return RequestTally(*rows[0])
 
     def asked_by_term(self, name: int, email: int | None) -> Self:
         """Earlier requests of one name or address."""

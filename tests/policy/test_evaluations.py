@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from icalendar import Calendar
 
 from outbox.models import Message
 from policy import agenda
 from policy.actions import calendar_links, decisions, evaluations, figures
 from policy.actions import documents as deeds
-from policy.choices.evaluations import AgendaItem, EvaluationStatus
+from policy.choices.evaluations import AgendaItem, EvaluationStatus, FigureState
 from policy.models import (
     Decision,
     DocumentVerdict,
@@ -23,8 +24,11 @@ from policy.models import (
 )
 from policy.screens import agenda as lines
 from policy.screens import evaluations as screen
+from privacy.models import DataRequest, RetentionRun
+from tests import make
 from tests.policy import documents
 from tests.policy.conftest import DUE, TODAY, at
+from tests.privacy import make as asks
 from tests.sign_in import sign_in
 from workers.models import PulseAnswer, PulseRound
 
@@ -134,6 +138,51 @@ def test_the_agenda_has_twelve_items_also_when_nothing_is_known(due, cast):
     assert [line.number for line in shown] == list(range(1, 13))
     assert all(line.value or line.detail or line.label for line in shown)
     assert "time" not in found, "nobody wrote hours"
+
+
+def item_ten(evaluation, user):
+    with translation.override("en"):
+        found = lines.lines(evaluation, None, user, TODAY)
+    return next(line for line in found if line.key == "privacy")
+
+
+def test_item_ten_reads_requests_breaches_and_nights_of_the_period(due, cast):
+    first = date(2026, 9, 10)  # half a year before the day it is due
+    for day in (first - DAY, first, TODAY):
+        asks.request(at(day))
+    late = DataRequest.objects.get(received_on=first)
+    DataRequest.objects.filter(pk=late.pk).update(due_on=TODAY - DAY)
+    for day in (first - DAY, first, TODAY):
+        make.breach(cast.worker, now=at(day))
+    for back in range(1, 6):
+        if back != 3:
+            row = {"rule": "a", "day": TODAY - back * DAY, "finished_at": NOW}
+            RetentionRun.objects.create(**row, failed=back == 5)
+
+    found = agenda.collect(due, TODAY)[AgendaItem.PRIVACY]
+    due.figures = {"privacy": found}
+    line = item_ten(due, cast.worker)
+
+    assert (found["requests"], found["requests_open"], found["requests_late"]) == (2, 2, 1)
+    assert (found["breaches"], found["breaches_open"]) == (2, 2)
+    assert (found["nights"], found["failed"], found["missed"]) == (5, 1, 1)
+    assert (line.value, line.state) == ("2 requests", FigureState.LOOK)
+    assert "1 past its term" in line.detail and "2 breaches" in line.detail
+    assert "erasing went wrong on 2 of 5 nights" in line.detail
+
+
+def test_item_ten_says_that_nothing_went_wrong(due, cast):
+    RetentionRun.objects.create(rule="a", day=TODAY - DAY, finished_at=NOW)
+    due.figures = {"privacy": agenda.collect(due, TODAY)[AgendaItem.PRIVACY]}
+    line = item_ten(due, cast.manager)
+    assert (line.value, line.state) == ("0 requests", FigureState.FILL)
+    assert line.detail == "0 breaches · erasing went well on 1 night"
+
+
+def test_an_evaluation_counted_before_there_were_registers_reads_as_it_was(due, cast):
+    due.figures = {"privacy": {"agreements": 4, "ending": 1, "failed": 0}}
+    line = item_ten(due, cast.manager)
+    assert (line.value, line.detail) == ("4 agreements", "1 agreement ends soon")
 
 
 def test_nothing_about_staff_before_the_works_council_agreed(due, cast):
