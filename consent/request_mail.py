@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.urls import reverse
+
 from consent import values
 from consent.languages import DUTCH, LANGUAGES
 from consent.texts import catalogue
@@ -27,10 +30,11 @@ def data_request(message: Message) -> Mail | None:
     if language != DUTCH:
         subject = f"{subject} · {catalogue.text('B23s', language, **said)}"
         text = catalogue.two_languages(text, catalogue.text("B23", language, **said))
+    foot = catalogue.foot(settings.SITE_URL + reverse("what_we_write"), language)
     return Mail(
         to=[request.asker_email],
         subject=subject.replace("@", " "),
-        text=f"{text}\n\n{given['org']}\n",
+        text=f"{text}\n\n{given['org']}\n\n{foot}\n",
         language=language,
         sender=str(given["org"]),
         reply_to=[str(given["privacy_mail"])] if "@" in str(given["privacy_mail"]) else [],

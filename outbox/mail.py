@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from outbox.models import Message
 from outbox.parcels import Parcel
@@ -87,6 +89,22 @@ def _marks(message: Message) -> dict[str, str]:
     return {"X-PM-Metadata-message": message.ref} if kept else {}
 
 
+def _with_foot(mail: Mail) -> str:
+    """The text, and where everybody may read what is written down of them (R103; GDPR art. 13).
+
+    A kind that says it in the words of its reader keeps its own foot.
+    """
+    address = settings.SITE_URL + reverse("what_we_write")
+    if address in mail.text:
+        return mail.text
+    language = mail.language or settings.LANGUAGE_CODE
+    if language != settings.LANGUAGE_CODE:
+        address += f"?lang={language}"
+    with translation.override(language):
+        foot = _("What do we write down? %(address)s") % {"address": address}
+    return f"{mail.text.rstrip()}\n\n{foot}\n"
+
+
 def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
     """The mail as it goes to the server; marked so that no out-of-office answers it.
 
@@ -96,7 +114,7 @@ def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
         return mail
     made = EmailMessage(
         subject=mail.subject,
-        body=mail.text,
+        body=_with_foot(mail),
         from_email=sender(mail.sender),
         to=list(mail.to),
         reply_to=list(mail.reply_to) or None,

@@ -8,6 +8,7 @@ from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
+from django.core import mail as django_mail
 from django.core.cache import caches
 from django.db import connection
 from hypothesis import HealthCheck, settings
@@ -55,6 +56,15 @@ def empty_process_cache():
     caches["process"].clear()
     yield
     caches["process"].clear()
+
+
+@pytest.fixture(autouse=True)
+def every_mail_tells_what_is_written():
+    """Whatever kind of mail a test lets go: it tells where to read what is written down (R103)."""
+    yield
+    for sent in getattr(django_mail, "outbox", []):
+        if "Auto-Submitted" in sent.extra_headers:  # by the outbox, and not a test's own
+            assert "/what-we-write/" in sent.body, sent.subject
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ class Entry:
     hint: str | Promise = ""  # second line on the page *More*
     short: str | Promise = ""  # in the phone's tab bar
     also: str = ""  # another page, of which those below belong to this entry too
+    unless: str = ""  # a right of whoever finds it on another page
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,13 @@ FACTS = Entry(
 REQUESTS = Entry(
     "privacy:requests", _("Requests"), "person-lines-fill", ("privacy.count_requests",)
 )
+NEW_REQUEST = Entry(
+    "privacy:new_request",
+    _("Write down a request"),
+    "person-lines-fill",
+    ("privacy.register_requests",),
+    unless="privacy.count_requests",
+)
 REGISTER = Entry(
     "privacy:register", _("Processing register"), "journal-text", ("privacy.see_register",)
 )
@@ -160,6 +168,7 @@ MENU = (
     Entry("policy:overview", _("Policy"), "list-check", ("policy.see",)),
     PEOPLE,
     REQUESTS,
+    NEW_REQUEST,
     AUDIT,
     KEEPING,
     BREACHES,
@@ -188,7 +197,11 @@ def _address(name: str) -> str:
 
 def _allowed(request: HttpRequest, entry: Entry) -> bool:
     user = getattr(request, "user", None)
-    return not entry.rights or bool(user and any(map(user.has_perm, entry.rights)))
+    if not entry.rights:
+        return True
+    if not user or (entry.unless and user.has_perm(entry.unless)):
+        return False
+    return any(map(user.has_perm, entry.rights))
 
 
 def _link(request: HttpRequest, entry: Entry, here: Entry | None) -> Link | None:
@@ -206,19 +219,20 @@ def _link(request: HttpRequest, entry: Entry, here: Entry | None) -> Link | None
 
 
 def _here(request: HttpRequest) -> Entry | None:
-    return _entry_of(request.path)
+    """The entry that a page belongs to for this person."""
+    return next((each for each in _entries_of(request.path) if _allowed(request, each)), None)
 
 
 @lru_cache(maxsize=1000)
-def _entry_of(path: str) -> Entry | None:
-    """The entry that a page belongs to: the longest address that its path starts with."""
+def _entries_of(path: str) -> tuple[Entry, ...]:
+    """Entries of which the address begins the path, the longest first."""
     fitting = [
         (len(url), entry)
         for entry in (*MENU, LOG, MORE)
         for url in map(_address, filter(None, (entry.name, entry.also)))
         if url and (path == url or (url != "/" and path.startswith(url)))
     ]
-    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+    return tuple(entry for _length, entry in sorted(fitting, key=lambda pair: -pair[0]))
 
 
 def menu(request: HttpRequest) -> list[Link]:

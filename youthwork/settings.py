@@ -712,6 +712,8 @@ FIRST_STEPS = [
 # What stands in *To do* on the start page: f(user, now) -> Asking[list[youthwork.lib.to_do.Task]].
 TO_DO = [
     "privacy.breach_to_do.of",
+    "privacy.request_to_do.of",
+    "privacy.keeping_to_do.of",
     "organisation.fact_to_do.of",
     "signals.screens.to_do.of",
     "policy.evaluation_to_do.of",

@@ -184,13 +184,17 @@ def mail_in_two(
     in the language of each part, so that both are made of the same values.
     """
     subject, body = mail(kind, audience, DUTCH, **values)
-    foot = text("A09", DUTCH)
     if language != DUTCH:
         other_subject, other_body = mail(kind, audience, language, **values)
         subject = f"{subject} · {other_subject}"
         body = two_languages(body, other_body)
-        foot = f"{foot} · {text('A09', language)}"
-    return subject, f"{body}\n\n{foot}\n{page}"
+    return subject, f"{body}\n\n{foot(page, language)}"
+
+
+def foot(page: str, language: str) -> str:
+    """Where to read what is written down, in Dutch and in the reader's language."""
+    labels = dict.fromkeys(text("A09", each) for each in (DUTCH, language))
+    return f"{' · '.join(labels)}\n{page}"
 
 
 def two_languages(dutch: str, other: str) -> str:

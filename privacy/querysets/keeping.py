@@ -70,6 +70,9 @@ class LegalHoldQuerySet(QuerySet["LegalHold"]):
         """Holds in force, for who may extend and release them."""
         return self.in_force(today) if user.has_perm(KEEP) else self.none()
 
+    def until_at_most(self, day: date) -> Self:
+        return self.filter(until__lte=day)
+
     def on(self, subject: str) -> "LegalHold | None":
         return self.filter(subject=subject).first()
 
