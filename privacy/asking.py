@@ -1,4 +1,4 @@
-"""The question that a form asks about names, numbers and addresses in what was typed."""
+"""What a form asks about names, numbers, addresses and suspicions in what was typed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy.text_check import Finding, findings
+from privacy.text_check import Finding, accusations, findings
 
 
 class TextCheckMixin(forms.Form):
-    """Asks about names, phone numbers and addresses in the fields of `checked_texts`.
+    """Asks about names, phone numbers, addresses and suspicions in the fields of `checked_texts`.
 
     The first post with such a text comes back with the words found; a tick says that they are
     no persons, and then it is saved. Citizen service numbers never pass (privacy.validators).
@@ -29,9 +29,10 @@ class TextCheckMixin(forms.Form):
         """Put a question on each field that seems to name someone; returns what was found."""
         found: list[Finding] = []
         for name in self.checked_texts:
+            text = self.cleaned_data.get(name) or ""
             in_field = [
                 finding
-                for finding in findings(self.cleaned_data.get(name) or "", allowed=allowed)
+                for finding in (*findings(text, allowed=allowed), *accusations(text))
                 if finding.kind != "citizen_service_number"
             ]
             if in_field and not self.cleaned_data.get("text_confirmed"):
@@ -58,6 +59,10 @@ def questions_about(found: Iterable[Finding]) -> list[ValidationError]:
         "phone": _("‘%(text)s’ looks like a phone number. Can you do without?"),
         "address": _("‘%(text)s’ looks like an address. Can you do without?"),
         "email": _("‘%(text)s’ looks like an e-mail address. Can you do without?"),
+        "accusation": _(
+            "‘%(text)s’ sounds as if somebody did it. We may not keep that about anybody. "
+            "Write what there is to see."
+        ),
     }
     seen = dict.fromkeys((finding.kind, finding.text) for finding in found)
     return [

@@ -20,7 +20,7 @@ BLOCKS = "citizen_service_number"
 @dataclass(frozen=True, order=True)
 class Finding:
     """A place in the text; `kind` is `citizen_service_number` (blocks), `name`, `phone`,
-    `address` or `email`. Positions count characters."""
+    `address`, `email` or `accusation`. Positions count characters."""
 
     start: int
     end: int
@@ -56,6 +56,31 @@ _INITIALS = re.compile(
     rf"(?<![\w.@#])(?:[{_CAPITALS}]\.){{1,4}} ?{_PARTICLES}([{_CAPITALS}][^\W\d_]+)"
 )
 _SURNAME = re.compile(rf" {_PARTICLES}([{_CAPITALS}](?:\.|[^\W\d_]+))")
+
+# Who is said to have done something. An account, a page or a group that deals is what goes on.
+_ACCUSES = re.compile(
+    r"\bdaders? (?:is|zijn|was|waren|heet|heten|komt|komen|zit|zitten|woont|wonen)\b"
+    r"|\b(?:is|zijn|was|waren) (?:de |een )?"
+    r"(?:daders?|dealers?|dief|dieven|ronselaars?|oplichters?|inbrekers?|verkrachters?)\b"
+    r"|\bverdacht(?:e|en)? van\b"
+    r"|\bals verdachten?\b"
+    r"|\b(?:de|een|is|zijn|was|waren) verdachten?\b"
+    r"(?= (?:is|zijn|was|waren|heet|heten|in)\b|[.,;:!?]|$)"
+    r"|(?<!account )(?<!pagina )(?<!kanaal )(?<!groep )\bdealt\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def accusations(text: str) -> list[Finding]:
+    """Where a text says that somebody did a crime, which youth work may not keep.
+
+    Data on offences are for who has them by law (GDPR article 10, UAVG articles 31 to 33); what
+    goes on may be written, who is suspected of it may not. Asked about, never refused.
+    """
+    return [
+        Finding(match.start(), match.end(), "accusation", match[0])
+        for match in _ACCUSES.finditer(text)
+    ]
 
 
 def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:

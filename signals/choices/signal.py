@@ -227,6 +227,7 @@ class NoPerson(TextChoices):
     PUBLIC = "public", _("A brand or well-known account")
     TITLE = "title", _("An artist, game or title")
     WORD = "word", _("An ordinary word")
+    PHENOMENON = "phenomenon", _("It is about what goes on, not about somebody")
     OTHER = "other", _("Something else, but no person")
 
 

@@ -133,8 +133,9 @@ async function complete() {
 
 // Citizen service numbers are kept nowhere; names are asked about once, in the kept form.
 async function inText(story) {
-  const { findings } = await import(form.dataset.textCheck);
-  const kinds = new Set(findings(story, []).map((finding) => finding.kind));
+  const { findings, accusations } = await import(form.dataset.textCheck);
+  const found = [...findings(story, []), ...accusations(story)];
+  const kinds = new Set(found.map((finding) => finding.kind));
   if (kinds.has("citizen_service_number")) return [["number", form.elements.narrative]];
   if (!isShell || !kinds.size || form.elements.no_person) return [];
   const tick = await text("data-names");

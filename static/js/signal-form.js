@@ -75,9 +75,9 @@ function fetchChecker() {
 }
 
 async function look() {
-  const { findings } = await fetchChecker();
+  const { findings, accusations } = await fetchChecker();
   const lines = new Set();
-  for (const finding of findings(text.value, allowed)) {
+  for (const finding of [...findings(text.value, allowed), ...accusations(text.value)]) {
     lines.add((found.dataset[finding.kind] ?? "").replace("{word}", finding.text));
   }
   found.replaceChildren(

@@ -1,5 +1,6 @@
 // What a text should not hold, shown while someone types; the server judges (privacy/text_check.py).
 // findings(text, allowed) -> [{kind, start, end, text}]; positions in UTF-16 units, as selections.
+// accusations(text) -> the same, where it says that somebody did a crime.
 // loadNames(url) reads the list of first names; without it capitals, initials and numbers are seen.
 const words = (text) => new Set(text.trim().split(/\s+/));
 const NAMES = { anywhere: new Set(), capital: new Set(), word: new Set() };
@@ -55,6 +56,8 @@ const INITIALS = new RegExp(
 const SURNAME = new RegExp(` ${PARTICLES}([${CAPITALS}](?:\\.|\\p{L}+))`, "uy");
 const ENDINGS = ["e", "en", "s", "se", "r", "er", "ers"].map((end) => new RegExp(`${end}$`));
 const MID_SENTENCE = /[\p{L}\d,_%€&]$/u;
+const ACCUSES =
+  /\b(?:daders? (?:is|zijn|was|waren|heet|heten|komt|komen|zit|zitten|woont|wonen)\b|(?:is|zijn|was|waren) (?:de |een )?(?:daders?|dealers?|dief|dieven|ronselaars?|oplichters?|inbrekers?|verkrachters?)\b|verdacht(?:e|en)? van\b|als verdachten?\b|(?:de|een|is|zijn|was|waren) verdachten?\b(?= (?:is|zijn|was|waren|heet|heten|in)\b|[.,;:!?]|$)|(?<!(?:account|pagina|kanaal|groep) )dealt\b)/gi;
 
 const mask = (text, pattern) => text.replace(pattern, (match) => "x".repeat(match.length));
 const spans = (text, pattern) =>
@@ -152,6 +155,14 @@ export async function loadNames(url) {
     NAMES[kind] = words(names);
   }
 }
+
+export const accusations = (text) =>
+  [...text.matchAll(ACCUSES)].map((match) => ({
+    kind: "accusation",
+    start: match.index,
+    end: match.index + match[0].length,
+    text: match[0],
+  }));
 
 export function findings(text, allowed = []) {
   const found = [];

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from privacy.text_check import findings
+from privacy.text_check import accusations, findings
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = json.loads((ROOT / "tests/privacy/text_check_vectors.json").read_text())
 CHECK = """async (vectors) => {
-  const { findings, loadNames } = await import("/static/js/text-check.js");
+  const { accusations, findings, loadNames } = await import("/static/js/text-check.js");
   await loadNames("/static/data/first-names.txt");
-  return vectors.map(({ text, allowed }) => findings(text, allowed ?? []));
+  return vectors.map(({ text, allowed }) => [findings(text, allowed ?? []), accusations(text)]);
 }"""
 WITHOUT_LIST = """async () => {
   const { findings } = await import("/static/js/text-check.js");
@@ -26,6 +26,7 @@ Bakker Jansen Vries van der de 't ten el J. M.B. Ş. B. Daarna Instagram TikTok 
 McDonalds Nederlandse Haven Lage Brug https://x.nl/Daan @daan #Noor noor@x.nl 06-12345678
 123456782 123456789 Dorpsstraat 12b 1234 AB 20-11-2026 22.30 4.000 uur 😀 👩‍👧 " ( ) . , : ! ? … –
 Yusuf's yusuf’s x é Ünal İpek ıssız Kerkplein 7 en het een Het Een Elke elke \n
+dader is verdacht van verdachte als dealt account groep dealers zijn
 """.replace("\\n", "\n").split(" ")
 PIECES = [piece.strip(" ") for line in PIECES for piece in (line.split("\n") if line else [])]
 
@@ -52,9 +53,10 @@ def checked(browser, site):
 
 @pytest.mark.parametrize("number", range(len(VECTORS)), ids=lambda n: VECTORS[n]["text"][:40])
 def test_script_finds_what_the_server_finds(checked, number):
-    vector, found = VECTORS[number], checked[number]
+    vector, (found, accused) = VECTORS[number], checked[number]
 
     assert [[each["kind"], each["text"]] for each in found] == vector["found"]
+    assert [each["text"] for each in accused] == vector.get("accuses", [])
     units = vector["text"].encode("utf-16-le")
     for each in found:  # positions are those of a selection in the browser
         assert units[2 * each["start"] : 2 * each["end"]].decode("utf-16-le") == each["text"]
@@ -67,9 +69,10 @@ def test_script_and_server_agree_on_sentences_that_nobody_wrote(browser, site, s
         page.goto(f"{site.url}/accounts/login/")
         found = page.evaluate(CHECK, made)
 
-    for sentence, by_script in zip(made, found, strict=True):
+    for sentence, (by_script, accused) in zip(made, found, strict=True):
         by_server = [[f.kind, f.text] for f in findings(sentence["text"], sentence["allowed"])]
         assert [[f["kind"], f["text"]] for f in by_script] == by_server, sentence
+        assert [f["text"] for f in accused] == [f.text for f in accusations(sentence["text"])]
 
 
 def test_without_the_list_capitals_initials_and_numbers_are_still_seen(browser, site):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privacy.first_names import FILE, NO_NAMES, SENTENCE_WORDS, first_names
-from privacy.text_check import findings
+from privacy.text_check import accusations, findings
 
 VECTORS = json.loads((Path(__file__).parent / "text_check_vectors.json").read_text())
 SCRIPT = Path(__file__).parents[2] / "static" / "js" / "text-check.js"
@@ -19,6 +19,12 @@ def test_text_gives_exactly_these_findings(vector):
     found = findings(vector["text"], vector.get("allowed", ()))
 
     assert [[finding.kind, finding.text] for finding in found] == vector["found"]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["text"][:40])
+def test_text_accuses_somebody_only_where_it_says_so(vector):
+    """GDPR article 10: what goes on may be kept, a suspicion about somebody may not."""
+    assert [found.text for found in accusations(vector["text"])] == vector.get("accuses", [])
 
 
 @given(st.text(max_size=300))

@@ -151,6 +151,17 @@ def test_f42_a_name_is_asked_about_once_and_saved_with_what_it_is(as_worker, ans
     assert signal.text_confirmed and signal.no_person == kept
 
 
+def test_a_suspicion_about_somebody_is_asked_about_and_what_goes_on_is_kept(as_worker):
+    """LAW 2a, article 10: the check warns at *dader is*, *verdacht van*, *dealt*."""
+    values = make.posted(narrative="Iemand wordt verdacht van diefstal, staat in de reacties.")
+
+    body = refused(as_worker.post(NEW, values), "narrative", "no_person")
+    assert "verdacht van" in body
+
+    assert as_worker.post(NEW, values | {"no_person": "phenomenon"}).status_code == 302
+    assert Signal.objects.get().no_person == "phenomenon"
+
+
 def test_f42_saying_no_person_where_nothing_was_found_keeps_nothing(as_worker):
     assert as_worker.post(NEW, make.posted(no_person="place")).status_code == 302
     signal = Signal.objects.get()
