@@ -154,7 +154,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     }.items()
 }
 
-# Rights that open narratives: whoever holds one needs a second factor or a passkey.
+# Rights that open narratives: whoever holds one confirms a second factor or passkey to read.
 READING_RIGHTS = frozenset(
     {
         *("signals.view", "signals.view_with_reason", "signals.read_items"),

@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.access import may_read
 from organisation.actions import accounts
 from organisation.confirmation import FACTORS, has_second_factor
 from organisation.models import User
@@ -89,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Second factors: secrets encrypted, the last one of a reader stays."""
+    """Second factors: secrets encrypted, the last one of a person stays."""
 
     def encrypt(self, text: str) -> str:
         return b64encode(encryption.encrypt(text, SECRETS_COLUMN)).decode()
@@ -98,8 +97,8 @@ class MFAAdapter(DefaultMFAAdapter):
         return encryption.decrypt(b64decode(encrypted_text), SECRETS_COLUMN)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whether a reader would keep a second factor without this one."""
-        if not (settings.SECOND_FACTOR_REQUIRED and may_read(authenticator.user)):
+        """Whether a second factor would be left without this one."""
+        if not settings.SECOND_FACTOR_REQUIRED:
             return True
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
         return others.exclude(pk=authenticator.pk).exists()

@@ -1,4 +1,4 @@
-"""Access that ends at once, and the second factor that reading asks for."""
+"""Access that ends at once, and the second factor that everybody has."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisation import confirmation, held_posts, sessions
-from organisation.access import may_read
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# What a reader without a second factor may open all the same: setting one up, signing out, what
+# What somebody without a second factor may open all the same: setting one up, signing out, what
 # they typed themselves, and logging a signal, which asks for less than reading.
 OPEN_NAMES = frozenset(
     {
@@ -97,7 +96,11 @@ def what_was_typed_waits(get_response: GetResponse) -> GetResponse:
 
 
 def second_factor(get_response: GetResponse) -> GetResponse:
-    """Send a reader without second factor or passkey to the page where one is set up."""
+    """Send whoever has no second factor or passkey to the page where one is set up.
+
+    Every role sees people by name or changes settings, so none goes without
+    (docs/decisions/0237-a-second-factor-for-everybody.md).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -108,7 +111,7 @@ def second_factor(get_response: GetResponse) -> GetResponse:
         if not settings.SECOND_FACTOR_REQUIRED or _is_open(request, view):
             return None
         user = request.user
-        if not user.is_authenticated or not may_read(user) or _has_second_factor(request):
+        if not user.is_authenticated or _has_second_factor(request):
             return None
         goal = request.get_full_path() if request.method == "GET" else reverse("home")
         return HttpResponseRedirect(confirmation.and_back("organisation:second_step", goal))

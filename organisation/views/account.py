@@ -16,7 +16,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisation import held_posts
-from organisation.access import may_read
 from organisation.actions import accounts, invitations
 from organisation.choices import PersonStatus
 from organisation.confirmation import ConfirmForms, ask, has_second_factor, is_ours
@@ -107,9 +106,8 @@ def _first_log_in(request: HttpRequest, person: User) -> HttpResponse:
         request.session.flush()
     request.session.pop(HASH, None)
     record_authentication(request, person, method="password", email=person.email)
-    goal = "organisation:second_step" if may_read(person) else "home"
-    if person.has_perm("organisation.change_settings"):
-        goal = "organisation:settings"
+    changes_settings = person.has_perm("organisation.change_settings")
+    goal = "organisation:settings" if changes_settings else "organisation:second_step"
     login = Login(user=person, email=person.email, redirect_url=redirect(goal).url)
     return perform_login(request, login)
 
@@ -123,12 +121,12 @@ def _onward(request: HttpRequest, goal: str) -> HttpResponse:
 @login_required
 @never_cache
 def second_step(request: HttpRequest) -> HttpResponse:
-    """Where somebody who reads signals sets up a passkey or an app; the rest waits."""
+    """Where somebody sets up a passkey or an app; the rest waits."""
     goal = request.GET.get("next", "")
     if has_second_factor(request.user):
         return _onward(request, goal)
     context = {
-        "must": may_read(request.user),
+        "must": settings.SECOND_FACTOR_REQUIRED,
         "may_log": request.user.has_perm("signals.log"),
         "sso": settings.OIDC_NAME,
         "sso_counts": bool(settings.OIDC_ISSUER and settings.OIDC_SECOND_FACTOR),

@@ -2,7 +2,7 @@
 
 `get` and `post` say who is answered what; everybody else hears `otherwise` (403 on a page, 404 on
 an object: its existence isn't revealed). `None` is 405 for everybody. Signed out means the log-in
-page, a reader without second factor the page where one is set up, unless `open_to` says otherwise.
+page, somebody without second factor the page where one is set up, unless `open_to` says otherwise.
 Posts are empty, so a form that takes them says 422; HTMX is asked the same again where a page
 answers both ways.
 """

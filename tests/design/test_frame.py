@@ -1,9 +1,9 @@
 """The frame: menu by right, the page More, light and dark."""
 
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from organisation.access import RIGHTS
+from tests.sign_in import sign_in
 from youthwork import navigation
 from youthwork.templatetags.look import icon
 
@@ -14,9 +14,6 @@ def exists(name):
     except NoReverseMatch:
         return False
     return True
-
-
-BACKEND = settings.AUTHENTICATION_BACKENDS[-1]  # the one that logs in
 
 
 def test_every_entry_with_a_page_names_rights_that_exist():
@@ -77,7 +74,7 @@ def test_a_page_outside_the_bar_marks_more(rf, cast):
 
 
 def test_the_theme_is_kept_in_a_cookie_and_only_known_ones(client, cast):
-    client.force_login(cast.director, backend=BACKEND)
+    sign_in(client, cast.director)
     assert 'data-bs-theme="auto"' in client.get(reverse("more")).content.decode()
 
     answer = client.post(reverse("more"), {"theme": "dark"})
@@ -89,7 +86,7 @@ def test_the_theme_is_kept_in_a_cookie_and_only_known_ones(client, cast):
 
 
 def test_more_shows_who_you_are_and_signs_out_by_post(client, cast):
-    client.force_login(cast.director, backend=BACKEND)
+    sign_in(client, cast.director)
     page = client.get(reverse("more")).content.decode()
     assert cast.director.name in page
     assert f'action="{reverse("account_logout")}"' in page
@@ -98,7 +95,7 @@ def test_more_shows_who_you_are_and_signs_out_by_post(client, cast):
 
 def test_the_frame_costs_no_query_of_its_own(client, cast, django_assert_max_num_queries):
     """Session, user and roles are the request's; the organisation is kept in the process."""
-    client.force_login(cast.director, backend=BACKEND)
+    sign_in(client, cast.director)
     client.get(reverse("more"))
     with django_assert_max_num_queries(4):
         client.get(reverse("more"))

@@ -20,7 +20,7 @@ from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from tests import make
 from tests.organisation.test_reading import log_in
-from tests.sign_in import sign_in
+from tests.sign_in import give_second_factor, sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "een-ander-lang-wachtwoord"
@@ -29,6 +29,15 @@ NEW = "een-ander-lang-wachtwoord"
 def verbs(person) -> list[str]:
     rows = AuditEntry.objects.filter(subject=f"organisation.user:{person.public_id}")
     return list(rows.order_by("at").values_list("verb", flat=True))
+
+
+def devices_of(person, count: int) -> list[Client]:
+    """Somebody logged in on so many devices, who then made a second factor."""
+    devices = [Client() for _number in range(count)]
+    for device in devices:
+        log_in(device, person)
+    give_second_factor(person)
+    return devices
 
 
 def test_passwords_are_hashed_with_19_mebibytes():
@@ -81,9 +90,7 @@ def test_allauth_never_sends_by_itself(cast):
 
 
 def test_a_new_password_ends_every_session(cast):
-    phone, laptop = Client(), Client()
-    log_in(phone, cast.administrator)
-    log_in(laptop, cast.administrator)
+    phone, laptop = devices_of(cast.administrator, 2)
 
     answer = phone.post(
         "/accounts/password/change/",
@@ -95,9 +102,7 @@ def test_a_new_password_ends_every_session(cast):
 
 
 def test_a_device_is_signed_out_from_another_one(cast):
-    phone, laptop = Client(), Client()
-    log_in(phone, cast.administrator)
-    log_in(laptop, cast.administrator)
+    phone, laptop = devices_of(cast.administrator, 2)
     assert laptop.get("/accounts/sessions/").status_code == 200
     row = UserSession.objects.get(session_key=phone.session.session_key)
 
@@ -108,9 +113,7 @@ def test_a_device_is_signed_out_from_another_one(cast):
 
 
 def test_all_other_devices_are_signed_out_at_once(cast):
-    devices = [Client() for _number in range(3)]
-    for device in devices:
-        log_in(device, cast.administrator)
+    devices = devices_of(cast.administrator, 3)
 
     devices[0].post("/accounts/sessions/")
 
@@ -118,9 +121,7 @@ def test_all_other_devices_are_signed_out_at_once(cast):
 
 
 def test_nobody_signs_out_a_foreign_device(cast):
-    mine, theirs = Client(), Client()
-    log_in(mine, cast.administrator)
-    log_in(theirs, cast.manager)
+    [mine], [theirs] = devices_of(cast.administrator, 1), devices_of(cast.manager, 1)
     row = UserSession.objects.get(user=cast.manager)
 
     mine.post(f"/accounts/sessions/{row.pk}/end/")

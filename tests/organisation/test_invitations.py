@@ -19,7 +19,7 @@ from outbox.models import Message
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from tests import make
-from tests.sign_in import sign_in
+from tests.sign_in import give_second_factor, sign_in
 
 pytestmark = pytest.mark.django_db
 LONG = "vier-woorden-op-een-rij"
@@ -284,8 +284,10 @@ def test_the_first_administrator_lands_on_the_set_up_page(client, db, capsys, se
     )
 
     assert done.url == "/settings/"
-    page = client.get("/settings/")
-    assert page.status_code == 200
+    assert client.get("/settings/").url == "/accounts/second-step/?next=/settings/"
+    give_second_factor(User.objects.get())
+    assert client.get("/accounts/second-step/?next=/settings/").url == "/settings/"
+    assert client.get("/settings/").status_code == 200
     assert AuditEntry.objects.filter(verb=AuditVerb.INVITATION_ACCEPTED).exists()
 
 

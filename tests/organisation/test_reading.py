@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -16,12 +17,14 @@ from django.test import Client
 from django.urls import reverse
 
 from organisation import confirmation
+from organisation.choices import Role
 from organisation.models import User
 from tests import make
 from tests.sign_in import give_second_factor, sign_in
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
+ON_A_TEAM = (Role.WORKER, Role.TEAM_LEAD)
 
 
 def code_of(secret: str) -> str:
@@ -80,10 +83,35 @@ def test_a_reader_without_second_factor_may_log_a_signal_and_sign_out(client, ca
     assert client.post("/accounts/logout/").status_code == 302
 
 
-def test_who_reads_nothing_needs_no_second_factor(client, cast):
-    log_in(client, cast.administrator)
+@pytest.mark.parametrize("role", sorted(Role.values))
+def test_nobody_goes_on_with_a_password_alone(client, cast, role):
+    log_in(client, make.person("Bas Bloot", role, cast.noord if role in ON_A_TEAM else None))
 
-    assert client.get("/people/").status_code == 200
+    for page in ("/", "/more/", "/people/", "/settings/"):
+        assert client.get(page).url == f"/accounts/second-step/?next={page}"
+    assert client.post("/people/teams/", {"name": "Oost"}).url == "/accounts/second-step/?next=/"
+    assert "Later" not in client.get("/accounts/second-step/").content.decode()
+
+
+def test_with_a_second_factor_made_at_once_an_administrator_goes_on(client, cast):
+    log_in(client, cast.administrator)
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+
+    done = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+
+    assert done.status_code == 302
+    assert client.get("/settings/").status_code == 200
+
+
+def test_the_last_factor_stays_whatever_the_role(client, cast):
+    give_second_factor(cast.administrator)
+    factor = Authenticator.objects.get(user=cast.administrator)
+    assert not get_mfa_adapter().can_delete_authenticator(factor)
+
+    passkey = Authenticator.Type.WEBAUTHN
+    Authenticator.objects.create(user=cast.administrator, type=passkey, data={})
+
+    assert get_mfa_adapter().can_delete_authenticator(factor)
 
 
 def test_logging_in_with_a_code_opens_reading(client, cast, page):
@@ -263,15 +291,16 @@ def test_secrets_of_code_apps_are_encrypted(cast):
     assert secret not in str(kept)
 
 
-def test_a_reader_keeps_the_last_second_factor(client, cast):
-    sign_in(client, cast.lead)
+@pytest.mark.parametrize("who", ["lead", "administrator"])
+def test_nobody_takes_the_last_second_factor_away(client, cast, who):
+    sign_in(client, getattr(cast, who))
     records = client.session["account_authentication_methods"]
     records[-1]["reauthenticated"] = True
     change_session(client, account_authentication_methods=records)
 
     client.post("/accounts/2fa/totp/deactivate/")
 
-    assert Authenticator.objects.filter(user=cast.lead, type="totp").exists()
+    assert Authenticator.objects.filter(user=getattr(cast, who), type="totp").exists()
 
 
 def test_a_session_ends_twelve_hours_after_log_in_however_used(client, cast):

@@ -1,4 +1,4 @@
-"""The mark of views that a reader without a second factor may open; a middleware looks for it."""
+"""The mark of views that somebody without a second factor may open; a middleware looks for it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ View = Callable[..., HttpResponse]
 
 
 def without_second_factor(view: View) -> View:
-    """Mark a view that stays open to a reader who has no second factor yet."""
+    """Mark a view that stays open to who has no second factor yet."""
     view.without_second_factor = True  # type: ignore[attr-defined]
     return view
