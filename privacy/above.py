@@ -10,10 +10,11 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _asked(name: str) -> Any:
@@ -51,8 +52,8 @@ def house() -> dict[str, str]:
 def _confirmed(name: str) -> Callable[[View], View]:
     def decorator(view: View) -> View:
         @wraps(view)
-        def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            answer: HttpResponse = _asked(name)(view)(request, *args, **kwargs)
+        def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            answer: HttpResponseBase = _asked(name)(view)(request, *args, **kwargs)
             return answer
 
         return wrapper

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -183,8 +184,13 @@ def seal_digest(seal: AuditSeal) -> bytes:
 def _mark(digest: bytes, key: bytes | None = None) -> bytes:
     """Who can't read the field keys can't make one: key id (4 bytes) and HMAC (16)."""
     key = key or settings.FIELD_KEYS[0]
-    purpose = hmac.digest(key, b"audit trail", "sha256")
-    return key_id(key) + hmac.digest(purpose, digest, "sha256")[:16]
+    return key_id(key) + hmac.digest(mark_key(key), digest, "sha256")[:16]
+
+
+@cache
+def mark_key(key: bytes) -> bytes:
+    """What marks are made with: a key for this purpose alone."""
+    return hmac.digest(key, b"audit trail", "sha256")
 
 
 def _is_marked(digest: bytes, mark: bytes) -> bool:
@@ -236,14 +242,25 @@ def _month(made: AuditEntry) -> tuple[int, int]:
 
 def _add_seal(now: datetime, entries: Sequence[tuple[AuditEntry, bytes]]) -> AuditSeal:
     """The next seal, over these entries with their digests."""
+    return add_seal(
+        now,
+        b"".join(each.ref.encode() + digest for each, digest in entries),
+        oldest=min((each.at for each, _digest in entries), default=None),
+        newest=max((each.at for each, _digest in entries), default=None),
+    )
+
+
+def add_seal(
+    now: datetime, manifest: bytes, *, oldest: datetime | None, newest: datetime | None
+) -> AuditSeal:
+    """The next seal, over a list of references with their digests."""
     before = AuditSeal.objects.newest()
-    manifest = b"".join(each.ref.encode() + digest for each, digest in entries)
     made = AuditSeal(
         number=before.number + 1 if before else 1,
         sealed_at=now,
-        count=len(entries),
-        oldest_at=min((each.at for each, _digest in entries), default=None),
-        newest_at=max((each.at for each, _digest in entries), default=None),
+        count=len(manifest) // _MEMBER,
+        oldest_at=oldest,
+        newest_at=newest,
         manifest=manifest,
         manifest_digest=hashlib.sha256(manifest).digest(),
         previous=bytes(before.digest) if before else _NO_SEAL,

@@ -66,6 +66,9 @@ class AuditVerb(models.TextChoices):
     RESTORED = "restored", pgettext_lazy("audit", "Put a backup back")
 
 
+READINGS = (AuditVerb.READ, AuditVerb.SHOWN_ACCOUNT, AuditVerb.SHOWN_CONTACT)
+
+
 def audit_verb_choices() -> list[tuple[str, str]]:
     """The choices as a function, so that a new verb needs no migration."""
     return [(verb.value, str(verb.label)) for verb in AuditVerb]

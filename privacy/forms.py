@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import texts
 from privacy.choices import AuditVerb, Period
+from privacy.querysets.trail import Person
 from privacy.validators import no_citizen_service_number
 
 TOO_LONG = _("Make it shorter: at most %(limit_value)s characters, now %(show_value)s.")
@@ -49,14 +50,16 @@ class AuditFilter(forms.Form):
     about = forms.CharField(label=_("Number"), max_length=120, required=False)
 
     def __init__(
-        self, *args: Any, people: Iterable[tuple[str, str]] | None, about: bool, **kwargs: Any
+        self, *args: Any, people: Iterable[Person] | None, about: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self["what"].field.choices = [("", _("All deeds")), *AuditVerb.choices]
+        self.people = {each.public_id: each for each in people or ()}
         if people is None:
             del self.fields["who"]
         else:
-            self["who"].field.choices = [("", _("Everyone")), *people]
+            choices = [(each.public_id, each.name) for each in self.people.values()]
+            self["who"].field.choices = [("", _("Everyone")), *choices]
         if not about:
             del self.fields["about"]
         for field in self.fields.values():
@@ -68,6 +71,17 @@ class AuditFilter(forms.Form):
     def criteria(self, now: datetime) -> dict[str, Any]:
         """Arguments of `AuditEntryQuerySet.matching`; what makes no sense is left out."""
         self.is_valid()
-        values = {name: self.cleaned_data.get(name, "") for name in ("who", "what", "about")}
+        values = {name: self.cleaned_data.get(name, "") for name in ("what", "about")}
         days = self.cleaned_data.get("period")
-        return {**values, "since": now - timedelta(days=int(days)) if days else None}
+        since = now - timedelta(days=int(days)) if days else None
+        return {**values, "who": self.person.pk if self.person else None, "since": since}
+
+    @property
+    def person(self) -> Person | None:
+        """Whose entries were asked for, after `criteria`."""
+        return self.people.get(self.cleaned_data.get("who", ""))
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What was chosen, as an address keeps it, after `criteria`."""
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,16 +1,19 @@
 """What the pages of the privacy officer's room show, in the words of the screen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.models import AuditEntry
 from privacy.querysets.trail import UUID, names_of_people
+from youthwork.lib.sheets import Value
 
 NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and what has no column
     "kind": _("Kind of organisation"),
@@ -29,7 +32,14 @@ NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and 
     "password_reset": _("New password"),
     "signals_open_since": _("Signals open"),
     "terms": _("Search index"),
+    "audit_entries": _("What someone read and did"),
+    # by what a file of the trail was narrowed
+    "who": _("Who"),
+    "what": _("What"),
+    "period": _("Period"),
+    "about": _("Number"),
 }
+FILE_NAME = "who-read-what"
 
 
 def told(entries: Collection[AuditEntry]) -> Collection[AuditEntry]:
@@ -40,6 +50,48 @@ def told(entries: Collection[AuditEntry]) -> Collection[AuditEntry]:
         entry.about = "" if own else names.get(entry.subject_ref) or _about(entry)
         entry.change = _change(entry, names)
     return entries
+
+
+def heading() -> list[str]:
+    """Of the columns of `as_rows`."""
+    return [
+        *(gettext("Entry"), gettext("When"), gettext("Who"), gettext("Person")),
+        *(gettext("What"), gettext("About"), gettext("Kind"), gettext("What changed")),
+        *(gettext("Reason"), gettext("Seal")),
+    ]
+
+
+def as_rows(entries: Collection[AuditEntry]) -> Iterator[list[Value]]:
+    """Entries as lines of a file: in the words of the page, and with what proves them.
+
+    The person stands there as a public id too: it stays the same when a name changes or goes. The
+    number of the seal leads from a line on paper to the chain that `manage.py verify` checks.
+    """
+    for entry in told(entries):
+        yield [
+            entry.ref,
+            timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
+            who(entry),
+            entry.actor.partition(":")[2],
+            entry.verb_label,
+            entry.about,
+            _kind(entry.subject.partition(":")[0]),
+            entry.change,
+            entry.reason,
+            entry.seal.number if entry.seal else None,
+        ]
+
+
+def who(entry: AuditEntry) -> str:
+    """The name of who did it, of somebody who left no name, or the house itself."""
+    if entry.by:
+        return str(entry.by.name)
+    return gettext("Someone who left") if entry.actor else gettext("Vindplaats, by itself")
+
+
+def _kind(label: str) -> str:
+    model = _model(label)
+    return capfirst(str(model._meta.verbose_name)) if model else label
 
 
 def _about(entry: AuditEntry) -> str:

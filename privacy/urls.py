@@ -7,6 +7,7 @@ from privacy.views import breaches, keeping, register, requests, trail
 app_name = "privacy"
 urlpatterns = [
     path("audit/", trail.audit_trail, name="audit"),
+    path("audit/audit.csv", trail.audit_csv, name="audit_csv"),
     path("retention/", keeping.retention, name="retention"),
     path("retention/rehearsal/", keeping.rehearsal, name="rehearsal"),
     path("retention/holds/new/", keeping.place_hold, name="place_hold"),

@@ -1,12 +1,15 @@
 """Every read of the audit trail and its seals."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+
+from privacy.choices import READINGS
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal
@@ -28,11 +31,16 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk").select_related("by")
 
+    def with_seals(self) -> Self:
+        """Each with the number of its seal, and without what the seal lists."""
+        return self.select_related("seal").defer("seal__manifest")
+
     def matching(
-        self, *, who: str = "", what: str = "", since: datetime | None = None, about: str = ""
-    ) -> Self:
-        """Entries of one person (public id), of one verb, since a moment, about one object."""
-        found = self.filter(by__public_id=who) if who else self
+        self, *, who: int | None = None, what: str = "", since: datetime | None = None,
+        about: str = "",
+    ) -> Self:  # fmt: skip
+        """Entries of one person (by key), of one verb, since a moment, about one object."""
+        found = self.filter(by=who) if who else self
         found = found.filter(verb=what) if what else found
         found = found.filter(at__gte=since) if since else found
         return found.about(about) if about else found
@@ -46,9 +54,25 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         found = list((self.older_than(last) if last else self).newest_first()[: size + 1])
         return found[:size], found[size - 1].ref if len(found) > size else ""
 
+    def in_pieces(self, size: int) -> "Iterator[list[AuditEntry]]":
+        """All of them newest first, so many at a time: each piece goes on where the last ended.
+
+        Not one long query: what a file streams for minutes would hold a snapshot all that time.
+        """
+        rows = self.newest_first()
+        while piece := list(rows[:size]):
+            yield piece
+            if len(piece) < size:
+                return
+            rows = self.older_than(piece[-1]).newest_first()
+
     def older_than(self, entry: "AuditEntry") -> Self:
         """What comes after this entry in a list that shows the newest first."""
         return self.filter(at__lte=entry.at).exclude(at=entry.at, pk__gte=entry.pk)
+
+    def not_newer_than(self, entry: "AuditEntry") -> Self:
+        """Up to this entry in the order of the list, itself included."""
+        return self.filter(at__lte=entry.at).exclude(at=entry.at, pk__gt=entry.pk)
 
     def about(self, subject: str) -> Self:
         """Entries about one object by its label, or by its public reference alone."""
@@ -62,6 +86,10 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         """Entries with one of these verbs, oldest first, with who did it."""
         return self.filter(verb__in=list(verbs)).select_related("by").order_by("at", "pk")
 
+    def readings(self) -> Self:
+        """Only openings of what is personal."""
+        return self.filter(verb__in=READINGS)
+
     def made_before(self, moment: datetime) -> Self:
         return self.filter(at__lt=moment)
 
@@ -73,10 +101,22 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         return self.exclude(seal=None).order_by("seal_id", "pk")
 
 
-def people() -> list[tuple[str, str]]:
-    """Public id and name of everyone who works or worked here, by name."""
-    rows = get_user_model()._default_manager.order_by("name")
-    return [(str(public_id), name) for public_id, name in rows.values_list("public_id", "name")]
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works or worked here, as the filter of the trail offers them."""
+
+    pk: int
+    public_id: str
+    name: str
+
+
+def people() -> list[Person]:
+    """Everyone who works or worked here, by name."""
+    rows = get_user_model()._default_manager.order_by("name", "pk")
+    return [
+        Person(pk, str(public_id), name)
+        for pk, public_id, name in rows.values_list("pk", "public_id", "name")
+    ]
 
 
 def names_of_people(entries: Collection["AuditEntry"]) -> dict[str, str]:

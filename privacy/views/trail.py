@@ -1,24 +1,32 @@
-"""Pages of the privacy officer's room."""
+"""Who read what: the page for everybody, and the file of the privacy officer."""
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from privacy import screens
+from privacy.above import export_confirmed
+from privacy.actions import reading
 from privacy.forms import AuditFilter
 from privacy.models import AuditEntry
 from privacy.querysets.trail import (
     READ_AUDIT,
     READ_OWN_AUDIT,
     READ_TECHNICAL_AUDIT,
+    AuditEntryQuerySet,
     people,
 )
+from youthwork.lib import sheets
 
 PAGE = 50
+PIECE = 1000  # entries that the file holds in memory
 
 
 @login_required
@@ -26,21 +34,55 @@ PAGE = 50
 @require_safe
 def audit_trail(request: HttpRequest) -> HttpResponse:
     """Who read what, newest first; a technical reader sees who, when and which verb only."""
-    user = request.user
-    whole = user.has_perm(READ_AUDIT)
-    everyone = whole or user.has_perm(READ_TECHNICAL_AUDIT)
-    form = AuditFilter(
-        request.GET, people=people() if everyone else None, about=whole or not everyone
-    )
-    found = AuditEntry.objects.visible_to(user).matching(**form.criteria(timezone.now()))
-    entries, older = found.page(request.GET.get("before", ""), PAGE)
-    kept = {name: value for name, value in form.cleaned_data.items() if value}
+    form, found = _asked(request)
+    whole, everyone = _may(request.user)
+    before = request.GET.get("before", "")
+    if form.person and form.person.pk != request.user.pk and not before:
+        reading.looked_at(form.person.public_id, by=request.user, now=timezone.now())
+    entries, older = found.page(before, PAGE)
     context = {
         "entries": screens.told(entries),
         "form": form,
         "everyone": everyone,
         "with_content": whole or not everyone,
-        "older_url": "?" + urlencode(kept | {"before": older}) if older else "",
-        "newest_url": "?" + urlencode(kept) if request.GET.get("before") else "",
+        "csv_query": urlencode(form.kept) if whole else None,
+        "older_url": "?" + urlencode(form.kept | {"before": older}) if older else "",
+        "newest_url": "?" + urlencode(form.kept) if before else "",
     }
     return render(request, "privacy/audit.html", context)
+
+
+@require_safe
+@login_required
+@permission_required(READ_AUDIT, raise_exception=True)
+@export_confirmed
+def audit_csv(request: HttpRequest) -> HttpResponseBase:
+    """What the filter leaves as CSV, streamed; the export itself is an entry too."""
+    now = timezone.now()
+    form, found = _asked(request)
+    entry = reading.exported_trail(form.kept, by=request.user, now=now)
+    name = f"{screens.FILE_NAME}-{timezone.localdate(now):%Y-%m-%d}"
+    return sheets.attachment(
+        name, "csv", screens.heading(), _rows(found.with_seals().not_newer_than(entry))
+    )
+
+
+def _rows(found: AuditEntryQuerySet) -> Iterator[list[Any]]:
+    for piece in found.in_pieces(PIECE):
+        yield from screens.as_rows(piece)
+
+
+def _asked(request: HttpRequest) -> tuple[AuditFilter, AuditEntryQuerySet]:
+    """The filter and what it leaves of what this person may see."""
+    whole, everyone = _may(request.user)
+    form = AuditFilter(
+        request.GET, people=people() if everyone else None, about=whole or not everyone
+    )
+    criteria = form.criteria(timezone.now())
+    return form, AuditEntry.objects.visible_to(request.user).matching(**criteria)
+
+
+def _may(user: Any) -> tuple[bool, bool]:
+    """Whether somebody sees all of the trail with what it was about, and that of everyone."""
+    whole = user.has_perm(READ_AUDIT)
+    return whole, whole or user.has_perm(READ_TECHNICAL_AUDIT)

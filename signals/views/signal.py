@@ -38,6 +38,7 @@ from signals.models import Signal, SignalStep
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import compare as compare_screen
 from signals.screens import follow as follow_screen
+from signals.screens import readers as readers_screen
 from signals.screens import remembered as remembered_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens import signal as signal_screen
@@ -86,6 +87,7 @@ def _signal_page(
     context["refused_forms"] = list((refused or {}).values())
     context["asks_interpretation"] = asks_interpretation(context.get("close_form"))
     context["sharing"] = shared
+    context["readers_url"] = readers_screen.url(signal, user, with_reason=bool(reason))
     template = "signals/_signal.html" if request.htmx else "signals/detail.html"
     return render(request, template, context, status=422 if refused else 200)
 

@@ -165,6 +165,7 @@ TABLE = [
         post={"200": "worker lead", "422": "privacy_officer"},
         htmx=True,
     ),
+    signal("signals:readers", get={"200": "worker lead"}),
     # Who logged it sees the page that says so; the lead of the same team reads the signal itself.
     signal("signals:saved", get={"200": "worker"}, post={"422": "worker"}, open_to="bare"),
     signal("signals:edit", get={"200": "worker"}, post={"422": "worker"}),
@@ -891,6 +892,7 @@ TABLE = [
     document("confirm_reading", "profile_protocol", post={"302": READERS}),
     # privacy
     page("privacy:audit", get={"200": EVERYBODY}, post={"log in": "nobody", "405": EVERYBODY}),
+    page("privacy:audit_csv", get={"200": OFFICER}),
     page("privacy:retention", get={"200": OFFICER}),
     page("privacy:rehearsal", post={"200": OFFICER}),
     page("privacy:place_hold", get={"200": OFFICER}, post={"422": OFFICER}),

@@ -625,6 +625,8 @@ PAGES = [
     Shown("kept words", lambda h: reverse("signals:no_person"), "privacy_officer",
           names=("signals:no_person",)),
     Shown("signal urgent", _of("urgent"), "lead", names=("signals:detail",)),
+    Shown("readers of a signal", lambda h: f"{h.signals.urgent.get_absolute_url()}readers/", "lead",
+          names=("signals:readers",)),
     Shown("signal account shown", _of("urgent"), "lead", act=show_account),
     Shown("signal step refused", _of("running"), "lead", act=refused_step),
     Shown("signal overtaken", _of("running"), "lead", act=overtaken),

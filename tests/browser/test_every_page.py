@@ -126,6 +126,7 @@ NO_PAGE = {
     "oidc_again",
     "privacy:request_file",
     "privacy:register_pdf",
+    "privacy:audit_csv",
     "privacy:register_csv",
     "request_answer_file",
     "policy:feed",

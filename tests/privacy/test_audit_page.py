@@ -1,11 +1,17 @@
+import csv
+import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
+from privacy.views import trail as views
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 URL = "/privacy/audit/"
@@ -37,9 +43,12 @@ def without_second_step(settings):
 
 
 def refs(response):
-    """What the entries are about, but for the log-in of the one who looks."""
-    entries = response.context["entries"]
-    return {entry.subject_ref for entry in entries if entry.verb != AuditVerb.SIGNED_IN}
+    """What the entries are about, but for the log-in and the looks of the one who looks."""
+    return {
+        entry.subject_ref
+        for entry in response.context["entries"]
+        if entry.verb != AuditVerb.SIGNED_IN and entry.fields != "audit_entries"
+    }
 
 
 def test_privacy_officer_reads_everything_with_reasons(client, cast, trail):
@@ -93,3 +102,120 @@ def test_long_trail_is_read_page_by_page_in_few_queries(
 
 def test_signed_out_person_is_sent_to_log_in(client, db):
     assert client.get(URL).status_code == 302
+
+
+CSV = "/privacy/audit/audit.csv"
+
+
+def lines(response):
+    """Cells of the file, line by line."""
+    text = b"".join(response.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def downloaded(client, person, address=CSV):
+    client.force_login(person, backend="organisation.access.LogInBackend")
+    response = client.get(address)
+    assert response.status_code == 200
+    return response
+
+
+def test_officer_downloads_what_the_filter_leaves(client, cast, trail):
+    response = downloaded(client, cast.privacy_officer, f"{CSV}?who={cast.lead.public_id}")
+    assert response["Content-Type"].startswith("text/csv")
+    assert "attachment" in response["Content-Disposition"]
+    heading, *rows = lines(response)
+    read = AuditEntry.objects.get(subject_ref="S-2026-0041")
+    assert len(heading) == 10
+    assert [row[0] for row in rows] == [read.ref]
+    assert rows[0][2:4] == ["Lea Leider", str(cast.lead.public_id)]
+    assert "S-2026-0041" in rows[0] and "van mijn team" in rows[0]
+    assert rows[0][1] == timezone.localtime(read.at).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def test_file_says_in_which_seal_each_line_stands(client, cast, trail):
+    audit.seal(timezone.now())
+    _heading, *rows = lines(downloaded(client, cast.privacy_officer, f"{CSV}?about=S-2026-0041"))
+    sealed = AuditEntry.objects.get(subject_ref="S-2026-0041")
+    assert rows[0][-1] == str(sealed.seal.number)
+
+
+def test_download_is_an_entry_that_stands_in_the_file_itself(client, cast, trail):
+    address = f"{CSV}?period=7&about="
+    _heading, *rows = lines(downloaded(client, cast.privacy_officer, address))
+    entry = AuditEntry.objects.get(verb=AuditVerb.EXPORTED)
+    assert (entry.by, entry.fields) == (cast.privacy_officer, "period")
+    assert rows[0][0] == entry.ref
+    assert "S-2026-0042" not in [cell for row in rows for cell in row]  # twenty days ago
+
+
+def test_what_would_run_as_a_formula_is_text_in_the_file(client, cast):
+    audit.record(
+        AuditVerb.READ, "signals.signal:S-2026-0043", by=cast.lead, reason='=HYPERLINK("x")'
+    )
+    _heading, *rows = lines(downloaded(client, cast.privacy_officer, f"{CSV}?about=S-2026-0043"))
+    assert '\'=HYPERLINK("x")' in rows[0]
+
+
+def test_file_is_read_piece_by_piece_while_it_is_sent(client, cast, monkeypatch):
+    monkeypatch.setattr(views, "PIECE", 250)
+    for number in range(900):
+        audit.record(AuditVerb.READ, f"signals.signal:S-2026-{number:04}", by=cast.lead)
+    response = downloaded(client, cast.privacy_officer, f"{CSV}?what=read")
+    stream = iter(response.streaming_content)
+    with CaptureQueriesContext(connection) as first:
+        next(stream)  # two hundred lines
+    with CaptureQueriesContext(connection) as rest:
+        text = b"".join(stream).decode()
+    assert len(first) == 1
+    assert 3 <= len(rest) <= 4
+    assert len(text.splitlines()) > 650
+
+
+def test_whole_file_holds_each_entry_once(client, cast, monkeypatch):
+    monkeypatch.setattr(views, "PIECE", 7)
+    moment = timezone.now() - timedelta(minutes=1)
+    for number in range(20):  # at one moment: the order falls back on the key
+        audit.record(AuditVerb.READ, f"signals.signal:S-2026-{number:04}", by=cast.lead, at=moment)
+    _heading, *rows = lines(downloaded(client, cast.privacy_officer, f"{CSV}?what=read"))
+    refs_in_file = [row[0] for row in rows]
+    assert len(refs_in_file) == len(set(refs_in_file)) == 20
+
+
+@pytest.mark.parametrize("who", ["lead", "worker", "manager", "administrator", "director"])
+def test_only_who_reads_the_whole_trail_downloads_it(client, cast, trail, who):
+    person = getattr(cast, who)
+    client.force_login(person, backend="organisation.access.LogInBackend")
+    assert client.get(CSV).status_code == 403
+    assert "audit.csv" not in shown(client, person).content.decode()
+
+
+def test_download_asks_for_the_second_step_once_more(client, cast, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    sign_in(client, cast.privacy_officer, confirmed=False)
+    response = client.get(CSV)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/confirm/")
+    assert not AuditEntry.objects.filter(verb=AuditVerb.EXPORTED).exists()
+
+
+def test_page_links_to_the_file_with_the_same_filter(client, cast, trail):
+    page = shown(client, cast.privacy_officer, f"{URL}?what=read&about=S-2026-0041")
+    assert "/privacy/audit/audit.csv?what=read&amp;about=S-2026-0041" in page.content.decode()
+
+
+def test_looking_at_one_colleague_is_an_entry_too(client, cast, trail):
+    looked = AuditEntry.objects.filter(fields="audit_entries")
+    shown(client, cast.privacy_officer, f"{URL}?who={cast.lead.public_id}")
+    shown(client, cast.privacy_officer, f"{URL}?who={cast.privacy_officer.public_id}")
+    shown(client, cast.privacy_officer)
+    entry = looked.get()
+    assert entry.subject == f"organisation.user:{cast.lead.public_id}"
+    assert (entry.by, entry.verb) == (cast.privacy_officer, AuditVerb.READ)
+
+
+def test_everybody_is_one_tap_from_what_they_read_themselves(client, cast):
+    for who in ("worker", "lead", "manager", "privacy_officer", "administrator", "director"):
+        client.force_login(getattr(cast, who), backend="organisation.access.LogInBackend")
+        assert f'href="{URL}"' in client.get("/more/").content.decode(), who
