@@ -10,7 +10,7 @@ import hmac
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import Stemmer
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.conf import settings
 MIN_LETTERS = 2
 MAX_TERMS = 400  # different terms of one text; what comes later isn't found
 MAX_QUERY_TERMS = 12
+MOST_WORDS = 50_000  # that one search over texts remembers
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDING = re.compile(r"['’]s$")
@@ -58,11 +59,21 @@ def handle_term(handle: str) -> int:
 
 def stems(text: str) -> Iterator[str]:
     """Dutch stems of the words of a text, in order, without stop words; numbers as they stand."""
-    stem = _stemmer().stemWord
-    for match in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold()):
-        word = _folded(_ENDING.sub("", match[0]))
-        if len(word) >= MIN_LETTERS and word not in STOP_WORDS:
-            yield word if word.isdigit() else stem(word)
+    for word in _words(text):
+        if found := _stem(word):
+            yield found
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _stem(word: str) -> str:
+    """What a word is found by, "" for one that counts for nothing."""
+    plain = _folded(_ENDING.sub("", word))
+    if len(plain) < MIN_LETTERS or plain in STOP_WORDS:
+        return ""
+    return plain if plain.isdigit() else str(_stemmer().stemWord(plain))
 
 
 def word_terms(text: str) -> set[int]:
@@ -73,6 +84,29 @@ def word_terms(text: str) -> set[int]:
 def query_terms(words: str) -> list[int]:
     """The terms that a search asks for, all of which a text must hold; empty when none count."""
     return [term("word", stem) for stem in _first(stems(words), MAX_QUERY_TERMS)]
+
+
+def finder(words: str) -> Callable[[str], bool]:
+    """A test for texts without an index: whether one holds every word that a search asks for.
+
+    It knows the words that it has seen, so that most texts cost a twentieth of their stems. Words
+    that don't count find nothing.
+    """
+    asked = frozenset(_first(stems(words), MAX_QUERY_TERMS))
+    known: dict[str, str] = {}  # of each word the stem where it is asked for, else ""
+
+    def look(word: str) -> str:
+        if len(known) > MOST_WORDS:
+            known.clear()
+        stem = _stem(word)
+        known[word] = stem if stem in asked else ""
+        return known[word]
+
+    def holds(text: str) -> bool:
+        found = {known[word] if word in known else look(word) for word in _words(text)}
+        return asked <= found
+
+    return holds if asked else lambda _text: False
 
 
 def _first(found: Iterator[str], most: int) -> list[str]:
@@ -86,6 +120,8 @@ def _first(found: Iterator[str], most: int) -> list[str]:
 
 def _folded(word: str) -> str:
     """Without accents, so that Şeyma is found as seyma and één as een."""
+    if word.isascii():
+        return word
     parts = unicodedata.normalize("NFKD", word.translate(_LETTERS))
     return "".join(character for character in parts if not unicodedata.combining(character))
 

@@ -34,10 +34,11 @@ def search(work: Work) -> str:
         if source.by_reference:
             words += searching.references(request)
         hits = source.search(request.searched_name, request.day_of_birth, _handles(request), words)
-        hits = (hit for hit in hits if hit.subject != label)  # it need not tell of itself
-        room = searching.MOST - request.hits.count()
-        for batch in _batches(islice(hits, room + 1), BATCH):
-            searching.keep(request, source.key, batch)
+        kept = request.hits.count()
+        for batch in _batches((hit for hit in hits if hit.subject != label), BATCH):
+            if kept > searching.MOST:
+                break
+            kept += searching.keep(request, source.key, batch)  # it need not tell of itself
         work.reached(str(number), 100 * number // (len(sources) + 1))
     searching.finish(request, cut_off=request.hits.count() > searching.MOST, now=work.clock())
     return label

@@ -48,15 +48,18 @@ Search = Callable[[str, date | None, Sequence[str], Sequence[str]], Iterable[Hit
 class Source:
     """One kind of data of one app: `search(name, born, handles, words) -> hits`.
 
-    What may be much comes one by one, so that nobody holds it all. A source `by_reference` knows
-    people by the public references of what the others found: it is asked last, with those among
-    its words. `portable` is what somebody gave us themselves, by consent (article 20).
+    What may be much comes one by one, so that nobody holds it all; who asks may stop early. A
+    source `by_reference` knows people by the public references of what the others found exactly:
+    those are among its words. One `in_texts` looks for words and may find a great deal: it is asked
+    last, so that no exact hit is lost to it. `portable` is what somebody gave us themselves, by
+    consent or for a contract (article 20).
     """
 
     key: str  # "signals.narrative"
     label: "StrPromise | str"
     search: Search
     by_reference: bool = False
+    in_texts: bool = False
     portable: bool = False
 
 
@@ -66,8 +69,8 @@ def sources() -> list[Source]:
 
 
 def in_order() -> list[Source]:
-    """Every source, those that go by references last."""
-    return sorted(sources(), key=lambda source: source.by_reference)
+    """What knows people exactly, what goes by the references of those, and texts last."""
+    return sorted(sources(), key=lambda source: (source.in_texts, source.by_reference))
 
 
 def search(question: Question) -> dict[str, list[Hit]]:

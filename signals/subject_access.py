@@ -1,62 +1,30 @@
-"""Where a person may stand in signals: as author or owner, as an account, or in a narrative."""
+"""Where a person stands in signals exactly: as author or owner, or as an account."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from organisation.models import User
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
 from signals import places
-from signals.models import (
-    Approach,
-    InstacleanItem,
-    InstacleanRound,
-    SavedFilter,
-    Signal,
-    SignalVersion,
-)
-from signals.models.version import KEPT_TEXTS
+from signals.models import Approach, InstacleanItem, InstacleanRound, SavedFilter, Signal
+from youthwork.lib.by_key import by_key
 
-
-def _narratives(
-    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
-) -> list[Hit]:
-    found: dict[str, Hit] = {}
-    for text in (name, *words):
-        for signal in Signal.objects.about_words(text):
-            found[signal.ref] = Hit(
-                subject=f"signals.signal:{signal.ref}",
-                title=_("Signal"),
-                day=timezone.localdate(signal.seen_at),
-                fields={"narrative": signal.narrative or ""},
-                others=True,
-            )
-        for version in SignalVersion.objects.about_words(text):
-            found[f"{version.signal.ref} {version.number}"] = _earlier(version)
-    return list(found.values())
-
-
-def _earlier(version: SignalVersion) -> Hit:
-    return Hit(
-        subject=f"signals.signal:{version.signal.ref}",
-        title=_("What a signal said before"),
-        day=timezone.localdate(version.seen_at),
-        fields={name: getattr(version, name) or "" for name in KEPT_TEXTS},
-        others=True,
-    )
+MOST_NUMBERS = 500  # of the signals of an employee that an answer names
 
 
 def _accounts(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
-) -> list[Hit]:
+) -> Iterator[Hit]:
     terms = [blind_index.handle_term(handle) for handle in handles if handle.strip()]
-    earlier = [_earlier(version) for version in SignalVersion.objects.with_account_terms(terms)]
-    return earlier + [
-        Hit(
+    for signal in by_key(Signal.objects.with_account_terms(terms)):
+        yield Hit(
             subject=f"signals.signal:{signal.ref}",
             title=_("Signal with this account"),
             day=timezone.localdate(signal.seen_at),
@@ -68,23 +36,34 @@ def _accounts(
             exact=True,
             others=True,
         )
-        for signal in Signal.objects.with_account_terms(terms)
-    ]
 
 
 def _authored(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
-) -> list[Hit]:
-    return [
-        Hit(
-            subject=f"signals.signal:{signal.ref}",
-            title=_("Signal that this employee logged or owns"),
-            day=timezone.localdate(signal.received_at),
-            exact=True,
-            others=True,
-        )
-        for signal in Signal.objects.of_employee(name)
-    ]
+) -> Iterator[Hit]:
+    """One hit for all that somebody logged, and one for what they followed up: their numbers.
+
+    What a signal says is about young people, not about who wrote it down; an employee who has
+    logged a thousand would otherwise be judged a thousand times.
+    """
+    for person in User.objects.filter(name__iexact=name.strip()).order_by("pk"):
+        for title, rows in (
+            (_("Signals that this employee logged"), Signal.objects.written_by(person)),
+            (_("Signals that this employee follows up"), Signal.objects.followed_up_by(person)),
+        ):
+            if count := rows.count():
+                newest = list(rows.values_list("ref", "received_at")[:MOST_NUMBERS])
+                yield Hit(
+                    subject=person.label,
+                    title=title,
+                    day=timezone.localdate(newest[0][1]),
+                    fields={
+                        _("How many"): str(count),
+                        _("Numbers, newest first"): ", ".join(ref for ref, _at in newest)
+                        + (" …" if count > len(newest) else ""),
+                    },
+                    exact=True,
+                )
 
 
 def _approaches(
@@ -166,11 +145,10 @@ def _filters(
 
 
 SOURCES = [
-    Source(key="signals.narrative", label=_("Narratives of signals"), search=_narratives),
-    Source(key="signals.account", label=_("Accounts in signals"), search=_accounts),
-    Source(key="signals.author", label=_("Signals of employees"), search=_authored),
-    Source(key="signals.filters", label=_("Filters of employees"), search=_filters),
-    Source(key="signals.approach", label=_("Approaches of employees"), search=_approaches),
-    Source(key="signals.item", label=_("Accounts reported to platforms"), search=_items),
-    Source(key="signals.item_by", label=_("Instaclean of employees"), search=_worked_on_items),
+    Source("signals.account", gettext_lazy("Accounts in signals"), _accounts),
+    Source("signals.author", gettext_lazy("Signals of employees"), _authored),
+    Source("signals.filters", gettext_lazy("Filters of employees"), _filters),
+    Source("signals.approach", gettext_lazy("Approaches of employees"), _approaches),
+    Source("signals.item", gettext_lazy("Accounts reported to platforms"), _items),
+    Source("signals.item_by", gettext_lazy("Instaclean of employees"), _worked_on_items),
 ]

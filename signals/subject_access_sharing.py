@@ -81,7 +81,17 @@ def _requests(
 
 
 SOURCES = [
-    Source("signals.shared", gettext_lazy("Sentences shared with partners"), _sentences),
     Source("signals.shared_account", gettext_lazy("Accounts shared with partners"), _accounts),
-    Source("signals.partner_requests", gettext_lazy("Questions of partners"), _requests),
+    Source(
+        "signals.shared",
+        gettext_lazy("Sentences shared with partners"),
+        _sentences,
+        in_texts=True,
+    ),
+    Source(
+        "signals.partner_requests",
+        gettext_lazy("Questions of partners"),
+        _requests,
+        in_texts=True,
+    ),
 ]

@@ -615,6 +615,7 @@ SUBJECT_ACCESS_SOURCES = [
     "workers.subject_access_practice.SOURCES",
     "policy.subject_access_evaluations.SOURCES",
     "signals.subject_access.SOURCES",
+    "signals.subject_access_texts.SOURCES",
     "signals.subject_access_sharing.SOURCES",
     "consent.subject_access.SOURCES",
     "policy.subject_access_checklist.SOURCES",

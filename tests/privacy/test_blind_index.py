@@ -3,12 +3,14 @@ import pytest
 from privacy.blind_index import (
     MAX_QUERY_TERMS,
     MAX_TERMS,
+    finder,
     handle_term,
     query_terms,
     stems,
     term,
     word_terms,
 )
+from privacy.first_names import first_names
 
 
 def test_terms_fit_a_signed_integer_and_depend_on_key_kind_and_value(settings):
@@ -40,6 +42,31 @@ def test_handles_are_the_same_however_they_are_typed():
 def test_search_finds_other_forms_of_a_word(asked, text):
     assert query_terms(asked)
     assert set(query_terms(asked)) <= word_terms(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "stands"),
+    [
+        ("Milan Vos", "Gisteren was Milan, de zoon van Vos, er.", True),
+        ("Milan Vos", "Milan was er.", False),
+        ("Şeyma", "SEYMA deelt een story.", True),
+        ("foto", "Drie foto's.", True),
+        ("haven", "Naar de haven_oost.", True),
+        ("haven", "Openhaven.", False),
+        ("de het", "de het een", False),
+        ("12", "Op 12 mei", True),
+    ],
+)
+def test_a_text_without_an_index_is_judged_as_the_index_would(asked, text, stands):
+    assert finder(asked)(text) is stands
+    assert (bool(query_terms(asked)) and set(query_terms(asked)) <= word_terms(text)) is stands
+
+
+def test_every_name_is_found_by_itself_and_in_a_sentence():
+    names = first_names()
+    known = [name for name in (*names.anywhere, *names.capital, *names.word) if query_terms(name)]
+    assert len(known) > 1000
+    assert [name for name in known if not finder(name)(f"Wij zagen {name.title()}'s fiets.")] == []
 
 
 def test_stop_words_and_single_letters_count_for_nothing():

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import ConsentRequest, Subject
+from outbox import jobs
 from outbox.models import Message
 from privacy import request_dates
 from privacy.actions import answering, requests, searching
@@ -34,6 +35,7 @@ from privacy.request_choices import (
     Status,
 )
 from privacy.request_deeds import named
+from signals.models import SignalStep
 from tests import make
 from tests.consent import make as consents
 from tests.make import AMSTERDAM
@@ -252,8 +254,6 @@ def test_searching_again_keeps_what_was_judged_and_adds_what_is_new(cast):
     before = made.hits.count()
     make.signal(cast.worker, narrative="Gisteren was Milan Vos op het plein.")
     searching.begin(made, born="", handles="", words="", by=officer, now=now)
-    from outbox import jobs
-
     while jobs.take_one():
         pass
 
@@ -261,6 +261,45 @@ def test_searching_again_keeps_what_was_judged_and_adds_what_is_new(cast):
     first.refresh_from_db()
     assert made.hits.count() > before and first.give == Give.ALL
     assert made.hits.filter(source="signals.narrative").count() == 1
+
+
+def test_what_was_written_while_following_up_is_searched_too(cast):
+    signal = make.signal(cast.worker, narrative="Er is ruzie op het plein.")
+    SignalStep.objects.create(
+        signal=signal, kind="talk_parent", done_at=timezone.now(), note="Met Milan Vos gebeld."
+    )
+    make.approach(cast.lead, problem="Milan Vos wil helpen.")
+    made = asks.searched(cast.privacy_officer, asker="self", name="Milan Vos", subject_name="")
+    found = set(made.hits.values_list("source", flat=True))
+    assert {"signals.steps", "signals.approach_texts"} <= found
+
+
+def test_an_employee_is_one_hit_however_many_signals_they_logged(cast):
+    for _one in range(3):
+        make.signal(cast.worker, narrative="Er is ruzie op het plein.")
+    made = asks.searched(
+        cast.privacy_officer, asker="self", name=cast.worker.name, subject_name="", email=""
+    )
+    [hit] = made.hits.filter(source="signals.author")
+    assert hit.subject == cast.worker.label and "3" in hit.fields.values()
+
+
+def test_words_that_stand_everywhere_push_out_no_exact_hit_and_say_so(cast, monkeypatch):
+    monkeypatch.setattr(searching, "MOST", 3)
+    for _one in range(6):
+        make.signal(cast.worker, narrative="Er is ruzie op het plein.")
+    consents.consent(cast.worker, cast.noord, now=timezone.now())
+    made = asks.searched(cast.privacy_officer, words="plein")
+
+    assert made.cut_off and made.hits.filter(source="consent.young_people").exists()
+    first = made.hits.count()
+    searching.begin(
+        made, born="", handles="", words="plein", by=cast.privacy_officer, now=made.made_at
+    )
+    while jobs.take_one():
+        pass
+    made.refresh_from_db()
+    assert made.cut_off and made.hits.count() == first
 
 
 # --- judging --------------------------------------------------------------------------------------
@@ -494,8 +533,6 @@ def test_an_extended_request_is_judged_under_its_own_state(cast):
     made = asks.identified(officer, now)
     requests.extend(made, reason="Het is veel.", by=officer, now=now)
     searching.begin(made, born="", handles="", words="", by=officer, now=now)
-    from outbox import jobs
-
     while jobs.take_one():
         pass
     made.refresh_from_db()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals import retention, subject_access
+from signals import retention, subject_access_texts
 from signals.actions import editing, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome
@@ -237,11 +237,11 @@ def test_an_access_request_finds_what_a_signal_said_before(cast):
     )
     change(signal, cast.worker, narrative=SECOND, account_handle="")
 
-    sources = {source.key: source.search for source in subject_access.SOURCES}
-    [said] = sources["signals.narrative"]("Fatima", None, (), ())
-    [named] = sources["signals.account"]("Fatima", None, ("@fatima.x",), ())
-    assert "Fatima" in said.fields["narrative"]
-    assert named.fields["account_handle"] == "@fatima.x"
+    sources = {source.key: source.search for source in subject_access_texts.SOURCES}
+    [said] = sources["signals.versions"]("Fatima", None, (), ())
+    [named] = sources["signals.versions"]("Iemand anders", None, ("@Fatima.X",), ())
+    assert "Fatima" in said.fields["narrative"] and not said.exact
+    assert named.fields["account_handle"] == "@fatima.x" and named.exact
 
 
 # --- on the page --------------------------------------------------------------------------------

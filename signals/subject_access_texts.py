@@ -1,0 +1,177 @@
+"""Where a person may stand in what was written about signals: by words, which may be another's.
+
+Narratives are found by the index of their words. What a signal said before, and what was written
+while it was followed up, has no index: each text is opened once, however much is asked, and looked
+through for all of it (`blind_index.finder`). docs/performance.md says what that takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacy import blind_index
+from privacy.subject_access import Hit, Source
+from signals.models import (
+    Approach,
+    ApproachStep,
+    InstacleanItem,
+    InstacleanRound,
+    RoundSession,
+    Signal,
+    SignalStep,
+    SignalVersion,
+)
+from signals.models.version import KEPT_TEXTS
+from youthwork.lib.by_key import Row, by_key
+
+
+class _Asked:
+    """What is looked for: texts of which all words must stand together, and whole accounts."""
+
+    def __init__(self, name: str, handles: Sequence[str], words: Sequence[str]) -> None:
+        # An address is no text: its parts stand in half of all texts.
+        accounts = [handle for handle in handles if "@" not in handle.strip().lstrip("@")]
+        self.texts = list(dict.fromkeys(text for text in (name, *words, *accounts) if text.strip()))
+        self._finders = [blind_index.finder(text) for text in self.texts]
+        normal = (blind_index.normalise_handle(handle) for handle in handles)
+        self.handles = frozenset(handle for handle in normal if handle)
+
+    def stands_in(self, *texts: str | None) -> bool:
+        whole = "\n".join(text for text in texts if text)
+        return bool(whole) and any(found(whole) for found in self._finders)
+
+    def is_account(self, handle: str | None) -> bool:
+        return bool(handle) and blind_index.normalise_handle(str(handle)) in self.handles
+
+
+def _filled(rows: QuerySet[Row, Row], *fields: str) -> Iterator[Row]:
+    """Rows in which at least one of these texts stands."""
+    some = Q(pk=None)
+    for name in fields:
+        some |= Q(**{f"{name}__isnull": False})
+    return by_key(rows.filter(some))
+
+
+def _narratives(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    seen: set[int] = set()
+    for text in _Asked(name, handles, words).texts:
+        for signal in Signal.objects.about_words(text):
+            if signal.pk not in seen:
+                seen.add(signal.pk)
+                fields = {each: getattr(signal, each) or "" for each in ("title", "narrative")}
+                fields["meaning"] = signal.meaning or ""
+                yield _of_signal(signal, _("Signal"), signal.seen_at, fields)
+
+
+def _of_signal(
+    signal: Signal, title: str, moment: datetime | None, fields: dict[str, str], exact: bool = False
+) -> Hit:
+    return Hit(
+        subject=f"signals.signal:{signal.ref}",
+        title=title,
+        day=timezone.localdate(moment) if moment else None,
+        fields=fields,
+        exact=exact,
+        others=True,
+    )
+
+
+def _versions(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """What a signal said before: in its texts, or as its account."""
+    asked = _Asked(name, handles, words)
+    for row in _filled(SignalVersion.objects.select_related("signal"), *KEPT_TEXTS):
+        theirs = asked.is_account(row.account_handle)
+        if theirs or asked.stands_in(*row.words()):
+            fields = {each: getattr(row, each) or "" for each in KEPT_TEXTS}
+            told = _("What a signal said before")
+            yield _of_signal(row.signal, told, row.seen_at, fields, theirs)
+
+
+def _steps(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """Notes on what was done about a signal, and what came of it."""
+    asked = _Asked(name, handles, words)
+    for row in _filled(SignalStep.objects.select_related("signal"), "note", "outcome"):
+        if asked.stands_in(row.note, row.outcome):
+            fields = {_("Note"): row.note or "", _("What came of it"): row.outcome or ""}
+            yield _of_signal(row.signal, str(row.get_kind_display()), row.done_at, fields)
+
+
+def _approaches(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    asked = _Asked(name, handles, words)
+    texts = ("title", "problem", "goal", "result", "lesson")
+    for row in _filled(Approach.objects.all(), *texts):
+        fields = {each: getattr(row, each) or "" for each in texts}
+        if asked.stands_in(*fields.values()):
+            yield _of_approach(row, row.started_on, fields)
+    for step in _filled(ApproachStep.objects.select_related("approach"), "note"):
+        if asked.stands_in(step.note):
+            fields = {_("Note"): step.note or ""}
+            yield _of_approach(step.approach, step.due_on or step.approach.started_on, fields)
+
+
+def _of_approach(row: Approach, day: date | None, fields: dict[str, str]) -> Hit:
+    return Hit(
+        subject=f"signals.approach:{row.public_id}",
+        title=_("Approach"),
+        day=day,
+        fields=fields,
+        others=True,
+    )
+
+
+def _rounds(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """Why something was reported to a platform, and how talks went."""
+    asked = _Asked(name, handles, words)
+    texts = ("rule_text", "reason", "redress", "wrong_note")
+    for item in _filled(InstacleanItem.objects.all(), *texts):
+        fields = {each: getattr(item, each) or "" for each in texts}
+        if asked.stands_in(*fields.values()):
+            yield Hit(
+                subject=f"signals.instacleanitem:{item.ref}",
+                title=_("Account that was reported to a platform"),
+                day=timezone.localdate(item.created_at),
+                fields=fields,
+                others=True,
+            )
+    for talk in _filled(RoundSession.objects.select_related("round"), "reflection"):
+        if asked.stands_in(talk.reflection):
+            told = {_("How it went"): talk.reflection or ""}
+            yield _of_round(talk.round, talk.held_on, told)
+    for row in _filled(InstacleanRound.objects.all(), "not_held_reason"):
+        if asked.stands_in(row.not_held_reason):
+            yield _of_round(row, row.starts_on, {_("Reason"): row.not_held_reason or ""})
+
+
+def _of_round(row: InstacleanRound, day: date, fields: dict[str, str]) -> Hit:
+    return Hit(
+        subject=f"signals.instacleanround:{row.ref}",
+        title=_("Instaclean round"),
+        day=day,
+        fields=fields,
+        others=True,
+    )
+
+
+SOURCES = [
+    Source("signals.narrative", gettext_lazy("Narratives of signals"), _narratives, in_texts=True),
+    Source("signals.versions", gettext_lazy("Earlier texts of signals"), _versions, in_texts=True),
+    Source("signals.steps", gettext_lazy("Notes with steps"), _steps, in_texts=True),
+    Source("signals.approach_texts", gettext_lazy("Approaches"), _approaches, in_texts=True),
+    Source("signals.rounds", gettext_lazy("Texts of Instaclean"), _rounds, in_texts=True),
+]
