@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Q
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -32,7 +32,7 @@ from privacy.models import RetentionRun
 from signals.choices.rounds import Decision
 from signals.choices.signal import Category, Outcome, StepKind
 from signals.models import Approach, InstacleanItem, Signal, SignalMonth
-from signals.querysets.trend import Counts, added, count_between
+from signals.querysets.trend import Counts, added, count_between, count_by_month
 from signals.trends import CATEGORIES, OUTCOMES
 from workers import balance, figures
 from workers.agreed import may_follow
@@ -155,7 +155,15 @@ def seen_of(of: About) -> Counts:
         count_between(Signal.objects.filter(team__in=teams), begins, ends)
         for (begins, ends), teams in stretches.items()
     ]
-    return added([*(row.counts for row in full.values() if row.counts), *live])
+    found = added([*(row.counts for row in full.values() if row.counts), *live])
+    by_month = dict.fromkeys(months, 0)
+    for row in full.values():
+        by_month[row.month] += sum((row.counts or {}).get("category", {}).values())
+    for (begins, ends), teams in stretches.items():
+        seen = count_by_month(Signal.objects.filter(team__in=teams), begins, ends)
+        for month, many in seen.items():
+            by_month[month] += many
+    return found | {"month": {month.isoformat(): many for month, many in by_month.items()}}
 
 
 def _joined(of: About, months: list[date]) -> list[tuple[datetime, datetime]]:
@@ -173,7 +181,15 @@ def _joined(of: About, months: list[date]) -> list[tuple[datetime, datetime]]:
 
 def seen_tables(signals: Counts) -> list[Table]:
     """Signals by kind, with the total that the lists of what was done share."""
-    by = signals.get("category", {})
+    by, months = signals.get("category", {}), signals.get("month", {})
+    by_month = hidden_list(
+        "signals_by_month",
+        _("Signals by month"),
+        [date_format(date.fromisoformat(month), "YEAR_MONTH_FORMAT") for month in months],
+        list(months.values()),
+        what=_("Month"),
+        note=_("Of a month that lies partly in the period, that part."),
+    )
     return [
         hidden_list(
             "signals_by_category",
@@ -181,7 +197,8 @@ def seen_tables(signals: Counts) -> list[Table]:
             [Category(key).label for key in CATEGORIES],
             [by.get(key, 0) for key in CATEGORIES],
             note=_("A signal is a phenomenon, not a young person."),
-        )
+        ),
+        *([by_month] if len(months) > 1 else []),
     ]
 
 

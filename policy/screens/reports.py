@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisation.models import User
+from policy import report_charts
 from policy.actions import reports as actions
 from policy.choices.reports import Block
 from policy.forms.reports import ExamplesForm, TextsForm
@@ -121,7 +122,7 @@ def parts(content: Content) -> list[Part]:
             number=0,
             title=str(block.label),
             facts=made["facts"],
-            tables=made["tables"],
+            tables=[report_charts.drawn(table) for table in made["tables"]],
             lines=made["lines"],
             text=texts.get(block, ""),
             examples=[_named(each) for each in examples],

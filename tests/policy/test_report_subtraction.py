@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
+import pikepdf
 import pytest
 from django.utils import timezone
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from policy import report_content as contents
-from policy import report_house
+from policy import report_house, report_paper
 from policy.actions import reports as actions
 from policy.choices.evaluations import EvaluationStatus
 from policy.choices.goals import FigureSource, GoalStatus
@@ -32,7 +33,14 @@ from workers.choices.contacts import ContactOutcome, Known
 
 DAY = timedelta(days=1)
 HIDDEN = ("<5", "–")
-WHOLE = ("signals_by_category", "signals_by_outcome", "offline_picture", "notices")
+MONTHS = ("2026-01-01", "2026-02-01", "2026-03-01")
+WHOLE = (
+    "signals_by_category",
+    "signals_by_month",
+    "signals_by_outcome",
+    "offline_picture",
+    "notices",
+)
 count = st.integers(0, 5) | st.integers(0, 30)
 kinds = st.tuples(
     st.sampled_from(Known.values), st.sampled_from(ContactOutcome.values), st.just("")
@@ -55,6 +63,7 @@ def counted(draw):
     }
     return {
         "category": spread(CATEGORIES[:4]),
+        "month": dict.fromkeys(MONTHS, 0) | spread(MONTHS),
         "outcome": spread([*OUTCOMES[:3], "gone"]),
         "offline": spread(("fits", "differs", "unchecked")),
         "step": steps,
@@ -246,4 +255,24 @@ def test_page_paper_and_files_hold_the_same_cells(cast, definitive, client, tmp_
             assert row[0] in lines and name in lines
             assert any(found[0] == row[0] for found in in_book if found), row
             assert row[0].split()[0] in flat
-    assert shown.count(">&lt;5<") == lines.count("<5") == paper.count("<5") > 0
+    content = screen.content_for(definitive, now=timezone.now())
+    charted = [t for part in screen.parts(content) for t in part.tables if "described" in t]
+    drawn = sum(cell == "<5" for made in charted for _label, cell in made["rows"][:-1])
+    assert shown.count(">&lt;5<") == lines.count("<5") == paper.count("<5") - drawn > 0
+
+
+def test_a_chart_shows_its_table_and_no_more(cast, definitive, tmp_path):
+    """Hidden ones are hatched, each as long as the other; on paper each has its words (PDF/UA)."""
+    content = screen.content_for(definitive, now=timezone.now())
+    tables = [each for part in screen.parts(content) for each in part.tables]
+    (made,) = [each for each in tables if each["key"] == "signals_by_category"]
+    hidden = {bar.width for bar in made["lying"].bars if bar.is_hidden}
+    shown = {bar.value: float(bar.width) for bar in made["lying"].bars if not bar.is_hidden}
+    assert len(hidden) == 1 and shown["20"] == max(shown.values())
+    assert [row.cells for row in made["beside"]] == made["rows"]
+
+    paper = pikepdf.open(BytesIO(report_paper.of_report(definitive, now=timezone.now())))
+    objects = [one for one in paper.objects if isinstance(one, pikepdf.Dictionary)]
+    figures = [one for one in objects if one.get("/S") == "/Figure"]
+    assert made["described"] in [str(one.Alt) for one in figures]
+    assert all(str(one.Alt) for one in figures)
