@@ -7,7 +7,7 @@ hidden there is hatched here, always as long. Geometry only: colours are the tem
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -130,7 +130,13 @@ def _standing(rows: Sequence[Sequence[str]], numbers: Sequence[int | None]) -> c
         charts.Bar(_short(row[0]), [each or 0], least if each is None else 0, row[-1])
         for row, each in zip(rows, numbers, strict=True)
     ]
-    return charts.stacked(bars, WIDTH, 220)
+    made = charts.stacked(bars, WIDTH, 220)
+    # One number above each column; inside as well it would stand there twice.
+    once = [
+        replace(bar, segments=[replace(segment, text="") for segment in bar.segments])
+        for bar in made.bars
+    ]
+    return replace(made, bars=once)
 
 
 def _short(month: str) -> str:
