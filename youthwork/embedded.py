@@ -1,8 +1,9 @@
 """Starts the embedded instance (`make run`): web, worker and beat beside one SQLite file.
 
-The launcher loads the product once and forks two processes from it, which share what was
-loaded: `web` (gunicorn) and `worker` (Celery with beat inside). Whoever loses its parent stops
-by itself, also when that parent was killed outright, so that no second beat is ever left over.
+The product is loaded once, in a process that forks two others and ends; they share what was
+loaded: `web` (gunicorn) and `worker` (Celery with beat inside). The launcher stays small. Whoever
+loses its parent stops by itself, also when that parent was killed outright, so that no second
+beat is ever left over.
 Why not a process manager from the shelf: docs/decisions/0060-own-launcher.md.
 """
 
@@ -24,13 +25,13 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, NoReturn, cast
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
-    from multiprocessing.process import BaseProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 10.0  # seconds that the processes get to finish what they do
@@ -151,24 +152,10 @@ def _refuse_taken_port(port: int) -> None:
 class Part:
     """One process of the instance, in a process group of its own, its lines on our screen."""
 
-    def __init__(self, name: str, process: BaseProcess, lines: IO[str]) -> None:
-        self.name, self.process = name, process
+    def __init__(self, name: str, pid: int, lines: IO[str]) -> None:
+        self.name, self.pid = name, pid
+        self.code: int | None = None  # once it has ended
         self.reader = threading.Thread(target=self._relay, args=[lines], daemon=True)
-
-    @classmethod
-    def forked(cls, name: str, run: Callable[[], None]) -> Part:
-        """A process that goes on with what is loaded here; `listen` then shows its lines."""
-        reading, writing = os.pipe()
-        sys.stdout.flush()
-        process = FORK.Process(target=_in_a_process_of_its_own, args=[name, run, writing])
-        # A signal that comes before the child has its own handlers waits for them.
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-        try:
-            process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
-        os.close(writing)
-        return cls(name, process, os.fdopen(reading, errors="replace"))
 
     def listen(self) -> None:
         self.reader.start()
@@ -178,38 +165,120 @@ class Part:
             print(f"{self.name:6} | {line}", end="", flush=True)
 
     def ended(self) -> bool:
-        return not self.process.is_alive()
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+        return self.code is not None
 
     def stop(self) -> None:
-        with suppress(ProcessLookupError):
-            self.process.terminate()
+        if not self.ended():
+            os.kill(self.pid, signal.SIGTERM)
 
     def finish(self, until: float) -> None:
         """Wait until the monotonic moment `until`, then end whatever the group still holds."""
-        self.process.join(max(0.0, until - time.monotonic()))
+        while not self.ended() and time.monotonic() < until:
+            time.sleep(0.02)
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid or 0, signal.SIGKILL)
-        self.process.join()
+            os.killpg(self.pid, signal.SIGKILL)
+        while not self.ended():
+            time.sleep(0.02)
         self.reader.join(timeout=1)
 
 
-def _in_a_process_of_its_own(name: str, run: Callable[[], None], writing: int) -> None:
-    """Leave the launcher's terminal, files and handlers behind, and run."""
-    os.setsid()
-    parent = os.getppid()
-    os.dup2(writing, sys.stdout.fileno())
-    os.dup2(writing, sys.stderr.fileno())
-    os.closerange(3, 1024)  # the launcher's lock among them
+@dataclass(frozen=True)
+class Start:
+    """What a process is to run, and the pipe from its lines to our screen."""
+
+    name: str
+    run: Callable[[], None]
+    pipe: tuple[int, int] = field(default_factory=os.pipe)
+
+    def fork(self, launcher: int) -> int:
+        """Fork it from here, with what is loaded here, and return its process id."""
+        sys.stdout.flush()
+        process = FORK.Process(target=self._in_a_process_of_its_own, args=[launcher])
+        # A signal that comes before the child has its own handlers waits for them.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return process.pid or 0
+
+    def part(self, pid: int) -> Part:
+        reading, writing = self.pipe
+        os.close(writing)
+        return Part(self.name, pid, os.fdopen(reading, errors="replace"))
+
+    def _in_a_process_of_its_own(self, launcher: int) -> None:
+        """Leave the launcher's terminal, files and handlers behind, and run."""
+        os.setsid()
+        os.dup2(self.pipe[1], sys.stdout.fileno())
+        os.dup2(self.pipe[1], sys.stderr.fileno())
+        os.closerange(3, 1024)  # the launcher's lock among them
+        for number in ENDING:
+            signal.signal(number, signal.SIG_DFL)
+        forked_by = os.getppid()
+        while forked_by != launcher and os.getppid() == forked_by:
+            time.sleep(0.005)  # it is about to end, and the launcher to adopt us
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+        die_with_parent(launcher)
+        if sys.platform == "linux":
+            pr_set_name = 15  # what a list of processes shows
+            ctypes.CDLL(None).prctl(pr_set_name, self.name.encode(), 0, 0, 0)
+        for stream in (sys.stdout, sys.stderr):
+            cast("TextIOWrapper", stream).reconfigure(line_buffering=True)
+        self.run()
+
+
+def _forked_from_one_that_loaded(starts: list[Start], stop: threading.Event) -> list[Part]:
+    """Load the product once and fork these; raises Refused when it can't be loaded.
+
+    On Linux a process apart loads it, forks them and ends, so that nobody keeps what only the
+    forking needed; the launcher adopts them. Elsewhere nobody can adopt: it loads it itself.
+    """
+    launcher = os.getpid()
+    if sys.platform != "linux":
+        _load()
+        return [start.part(start.fork(launcher)) for start in starts]
+    pr_set_child_subreaper = 36
+    ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    loader = FORK.Process(target=_load_fork_and_end, args=[starts, launcher, writing])
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        loader.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    os.close(writing)
+    while loader.is_alive() and not stop.wait(0.02):
+        pass
+    loader.terminate()
+    loader.join()
+    with os.fdopen(reading) as told:
+        pids = [int(line) for line in told]
+    parts = [start.part(pid) for start, pid in zip(starts, pids, strict=False)]
+    if len(parts) < len(starts) and not stop.is_set():
+        for part in parts:
+            part.stop()
+        raise Refused("Loading the product failed; see the lines above.")
+    return parts
+
+
+def _load_fork_and_end(starts: list[Start], launcher: int, writing: int) -> NoReturn:
+    """In the process that loads: each process id on a line of its own."""
     for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
-    die_with_parent(parent)
-    if sys.platform == "linux":
-        pr_set_name = 15  # what a list of processes shows
-        ctypes.CDLL(None).prctl(pr_set_name, name.encode(), 0, 0, 0)
-    for stream in (sys.stdout, sys.stderr):
-        cast("TextIOWrapper", stream).reconfigure(line_buffering=True)
-    run()
+    die_with_parent(launcher)
+    _load()
+    # From here on nothing comes between a fork and the line that tells of it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    for start in starts:
+        os.write(writing, f"{start.fork(launcher)}\n".encode())
+    os._exit(0)
 
 
 def _load() -> None:
@@ -288,18 +357,18 @@ def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
         if "MAKELEVEL" in os.environ:
             _stop_when_make_is_interrupted(stop)
         os.environ.update(env)
-        parts.append(Part.forked("setup", setup))
+        first = Start("setup", setup)
+        parts.append(first.part(first.fork(os.getpid())))
         parts[0].listen()
         while not parts[0].ended() and not stop.wait(0.02):
             pass
         if stop.is_set():
             return 0
-        if (made := parts.pop()).process.exitcode != 0:
+        if (made := parts.pop()).code != 0:
             raise Refused("Setting up the database failed; see the lines above.")
         made.finish(time.monotonic() + STOP_WITHIN)
-        _load()
-        parts.append(Part.forked("web", partial(web, port)))
-        parts.append(Part.forked("worker", partial(worker, data)))
+        starts = [Start("web", partial(web, port)), Start("worker", partial(worker, data))]
+        parts += _forked_from_one_that_loaded(starts, stop)
         for part in parts:  # only now: a fork beside a thread that prints could hang
             part.listen()
         _wait_for_page(port, parts, stop)
@@ -308,7 +377,7 @@ def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
         while not stop.wait(0.5):
             for part in parts:
                 if part.ended():
-                    raise Refused(f"The {part.name} process ended (code {part.process.exitcode}).")
+                    raise Refused(f"The {part.name} process ended (code {part.code}).")
         return 0
     finally:
         if stop.is_set():

@@ -18,7 +18,7 @@ import pytest
 from tests.drills.conftest import ROOT, wait_until
 from tests.servers import free_port
 
-UP_WITHIN = 180  # seconds; the first start makes the demo organisation
+UP_WITHIN = 600  # seconds; the first start makes the demo organisation
 PATIENCE = 180  # seconds more than anything takes, on a machine that others use too
 STOP_WITHIN = 10
 
