@@ -79,13 +79,13 @@ def wait(message: Message, now: datetime) -> Wait | None:
     kind = next((k for k in kinds().values() if message.kind in (k.key, *k.also)), None)
     if kind is None and message.kind not in settings.IN_OWN_HOURS:
         return None
-    reference = message.recipient.partition(":")[2]
-    user = User.objects.filter(public_id=reference).first()
+    user = User.objects.labelled(message.recipient)
     if user is None:
         return None
     if kind is not None:
-        is_needed = kind.is_urgent and _is_needed(user, message)
-        if timing(user, kind) == Timing.DIGEST and not is_needed:
+        if timing(user, kind) == Timing.DIGEST and not (
+            kind.is_urgent and _is_needed(user, message)
+        ):
             return Wait(None)
         if kind.is_urgent:
             return None

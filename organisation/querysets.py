@@ -16,12 +16,14 @@ from django.db.models import (
     BigIntegerField,
     Count,
     DateField,
+    DateTimeField,
     Exists,
     F,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    UUIDField,
 )
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -140,6 +142,61 @@ def _working_in(teams: Any) -> QuerySet[Any, Any]:
 
 
 _colleagues = Prepared(_working_in)
+
+
+def _memberships_of(_shape: Any) -> QuerySet[Any, Any]:
+    (member, names), _user, (_team, of_team) = _signed_in_columns()
+    rows = member.objects.on(cast("Any", Later("today", DateField())))
+    rows = rows.filter(user=Later("user", BigIntegerField()))
+    return cast("QuerySet[Any, Any]", rows.values_list(*names, *(f"team__{n}" for n in of_team)))
+
+
+_held = Prepared(_memberships_of)
+
+
+def _labelled(_shape: Any) -> QuerySet[Any, Any]:
+    _member, (person, names), _team = _signed_in_columns()
+    rows = person.objects.filter(public_id=Later("public_id", UUIDField()))
+    return cast("QuerySet[Any, Any]", rows.order_by().values_list(*names))
+
+
+_by_label = Prepared(_labelled)
+
+# What `reachable` says of each person.
+IN_LINE = (
+    "own_duty", "own_backup", "house_duty", "house_backup", "leads_team", "leads", "manages",
+    "directs", "administers", "has_push",
+)  # fmt: skip
+
+
+def _in_line(_shape: Any) -> QuerySet[Any, Any]:
+    (member, _of_member), (person, names), _team = _signed_in_columns()
+    moment = cast("Any", Later("moment", DateTimeField()))
+    team = cast("Any", Later("team", BigIntegerField()))
+    shifts = person._meta.get_field("duty_shifts").related_model.objects.running(moment)
+    devices = person._meta.get_field("push_devices").related_model.objects
+    today = cast("Any", Later("today", DateField()))
+    held, me = member.objects.filter(in_force(today), user=OuterRef("pk")), OuterRef("pk")
+    first = Q(person=me) | (Q(backup=me) & ~Q(person__status=PersonStatus.ACTIVE))
+    rows = person.objects.working().annotate(
+        own_duty=Exists(shifts.filter(first, team=team)),
+        own_backup=Exists(shifts.filter(backup=me, team=team)),
+        house_duty=Exists(shifts.filter(first, team=None)),
+        house_backup=Exists(shifts.filter(backup=me, team=None)),
+        leads_team=Exists(held.filter(role=Role.TEAM_LEAD, team=team)),
+        leads=Exists(held.filter(role=Role.TEAM_LEAD)),
+        manages=Exists(held.filter(role=Role.MANAGER)),
+        directs=Exists(held.filter(role=Role.DIRECTOR)),
+        administers=Exists(held.filter(role=Role.ADMINISTRATOR)),
+        has_push=Exists(devices.filter(user=me)),
+    )
+    on_duty = Q(own_duty=True) | Q(own_backup=True) | Q(house_duty=True) | Q(house_backup=True)
+    in_line = Q(leads=True) | Q(manages=True) | Q(directs=True) | Q(administers=True)
+    rows = rows.filter(on_duty | in_line).order_by("name", "pk")
+    return cast("QuerySet[Any, Any]", rows.values_list(*names, *IN_LINE))
+
+
+_lines = Prepared(_in_line)
 
 
 def _object(columns: Columns, values: tuple[Any, ...]) -> Any:
@@ -394,7 +451,7 @@ class UserQuerySet(QuerySet["User"]):
         roles = (Role.TEAM_LEAD, Role.MANAGER)
         return self.working().filter(Exists(held.filter(role__in=roles))).order_by("name", "pk")
 
-    def reachable(self, team: Team, moment: datetime) -> Self:
+    def reachable(self, team: Team, moment: datetime) -> list[User]:
         """Everybody whom something urgent in a team may reach, by name, each with what they are.
 
         As booleans: `own_duty` and `own_backup` (in a shift of this team), `house_duty` and
@@ -402,30 +459,35 @@ class UserQuerySet(QuerySet["User"]):
         `administers`, `has_push`. Who stands in for somebody on leave has the duty; who is on
         leave isn't there.
         """
-        fields = cast("Any", self.model._meta)
-        shifts = fields.get_field("duty_shifts").related_model.objects.running(moment)
-        held = self._memberships().filter(in_force(timezone.localdate(moment)), user=OuterRef("pk"))
-        devices = fields.get_field("push_devices").related_model.objects
-        me = OuterRef("pk")
-        first = Q(person=me) | (Q(backup=me) & ~Q(person__status=PersonStatus.ACTIVE))
-        rows = self.working().annotate(
-            own_duty=Exists(shifts.filter(first, team=team)),
-            own_backup=Exists(shifts.filter(backup=me, team=team)),
-            house_duty=Exists(shifts.filter(first, team=None)),
-            house_backup=Exists(shifts.filter(backup=me, team=None)),
-            leads_team=Exists(held.filter(role=Role.TEAM_LEAD, team=team)),
-            leads=Exists(held.filter(role=Role.TEAM_LEAD)),
-            manages=Exists(held.filter(role=Role.MANAGER)),
-            directs=Exists(held.filter(role=Role.DIRECTOR)),
-            administers=Exists(held.filter(role=Role.ADMINISTRATOR)),
-            has_push=Exists(devices.filter(user=me)),
-        )
-        on_duty = Q(own_duty=True) | Q(own_backup=True) | Q(house_duty=True) | Q(house_backup=True)
-        in_line = Q(leads=True) | Q(manages=True) | Q(directs=True) | Q(administers=True)
-        return rows.filter(on_duty | in_line).order_by("name", "pk")
+        _member, columns, _team = _signed_in_columns()
+        rows = _lines("", team=team.pk, moment=moment, today=timezone.localdate(moment))
+        people = []
+        for row in rows:
+            person: User = _object(columns, row)
+            person.__dict__.update(zip(IN_LINE, row[len(columns[1]) :], strict=True))
+            people.append(person)
+        return people
+
+    def labelled(self, label: str) -> User | None:
+        """The person whom a row of a lower app names by label, also one who left; None if gone."""
+        _member, columns, _team = _signed_in_columns()
+        rows = _by_label("", public_id=label.partition(":")[2])
+        return cast("User", _object(columns, rows[0])) if rows else None
 
 
 class MembershipQuerySet(QuerySet["Membership"]):
+    def held_by(self, user: User, today: date) -> list[Membership]:
+        """Somebody's memberships in force on a day, with their teams."""
+        members, _user, teams = _signed_in_columns()
+        held: list[Membership] = []
+        for row in _held("", user=user.pk, today=today):
+            membership: Membership = _object(members, row)
+            membership.user = user
+            team = row[len(members[1]) :]
+            membership.team = _object(teams, team) if membership.team_id else None
+            held.append(membership)
+        return held
+
     def on(self, today: date) -> Self:
         return self.filter(in_force(today)).select_related("team")
 

@@ -2,7 +2,9 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,15 +16,18 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from outbox import dates, mail, waking
+from outbox import dates, mail, querysets, waking
+from outbox.carrier import Carrier
 from outbox.choices import NEXT, Outcome, Status
 from outbox.models import Message, new_ref
-from outbox.parcels import RefusedForGood
+from outbox.parcels import Parcel, RefusedForGood
 from outbox.querysets import MessageQuerySet
 from privacy import audit
 from privacy.choices import AuditVerb
 
 log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
 
 
 def post(
@@ -106,15 +111,51 @@ def _made(
 
 
 def send(pk: int, now: datetime) -> Outcome:
-    """Send one message, unless it isn't due, is done, or another worker has it (SKIPPED).
+    """Send one message, unless it isn't due, is done, or another worker has it (SKIPPED)."""
+    [outcome] = send_each(Message.objects.filter(pk=pk), lambda: now).elements()
+    return outcome
 
-    The lease is committed before the mail goes out and counts the attempt, so nothing is
-    locked while the mail server thinks; a worker that dies in between leaves a lease that runs
-    out. Whatever goes wrong is kept as a class name and tried again later, at last given up.
+
+def send_each(
+    messages: Iterable[Message], clock: Clock, goes_on: Callable[[], bool] = lambda: True
+) -> Counter[Outcome]:
+    """Send these messages, as they were just read, until `goes_on` says no; how many went how.
+
+    One lease at a time, committed before the mail goes out and counting the attempt: nothing is
+    locked while the mail server thinks, and a worker that dies leaves a single lease that runs
+    out. Marking a message and claiming the next is one transaction. Whatever goes wrong is kept
+    as a class name and tried again later, at last given up.
     """
-    message = _claim(pk, now)
-    if message is None:
-        return Outcome.SKIPPED
+    outcomes: Counter[Outcome] = Counter()
+    left = iter(messages)
+
+    def claimed() -> Message | None:
+        while goes_on() and (message := next(left, None)) is not None:
+            if _claim(message, clock()):
+                return message
+            outcomes[Outcome.SKIPPED] += 1
+        return None
+
+    with closing(Carrier()) as carrier:
+        with transaction.atomic():
+            message = claimed()
+        while message is not None:
+            now = clock()
+            written = _go(message, now, carrier)
+            with transaction.atomic():
+                if not isinstance(written, Outcome):
+                    _went(message, written, now)
+                message, outcome = claimed(), _of(written)
+            outcomes[outcome] += 1
+    return outcomes
+
+
+def _of(written: Outcome | mail.Mail | Parcel) -> Outcome:
+    return written if isinstance(written, Outcome) else Outcome.SENT
+
+
+def _go(message: Message, now: datetime, carrier: Carrier) -> Outcome | mail.Mail | Parcel:
+    """Let a claimed message go: what went, or what came of it instead."""
     if message.attempts > dates.MAX_ATTEMPTS:  # every attempt ended with its worker
         _refused(message, Status.FAILED, "WorkerLost", now)
         return Outcome.FAILED
@@ -128,22 +169,21 @@ def send(pk: int, now: datetime) -> Outcome:
             cancel(message, now=now)
             return Outcome.SKIPPED
         envelope = mail.envelope(message, written)
-        if not _ours(message).exists():
+        if not querysets.stands(message):
             return Outcome.SKIPPED
-        envelope.send()
+        carrier.send(envelope)
     except Exception as error:  # the one boundary: a bad row never stops the rest
         _failed(message, error, now)
         return Outcome.FAILED
-    with transaction.atomic():
-        # Gone is gone, whoever holds the lease by now and whether it was cancelled meanwhile.
-        went = Message.objects.filter(pk=pk, status__in=_before(Status.SENT)).update(
-            status=Status.SENT, sent_at=now, leased_until=None, retry_at=None, last_error=""
-        )
-        if went:
-            audit.record(AuditVerb.SENT, message, by=None, at=now)
-            if isinstance(written, mail.Mail) and written.tells:
-                _carried(message, written.tells, now)
-    return Outcome.SENT
+    return written
+
+
+def _went(message: Message, written: mail.Mail | Parcel, now: datetime) -> None:
+    """Mark what went: gone is gone, whoever holds the lease by now and were it cancelled since."""
+    if querysets.mark_sent("", pk=message.pk, sent_at=now):
+        audit.record(AuditVerb.SENT, message, by=None, at=now)
+        if isinstance(written, mail.Mail) and written.tells:
+            _carried(message, written.tells, now)
 
 
 def came_back(ref: str, status: Status, now: datetime) -> bool:
@@ -208,24 +248,20 @@ def _before(to: Status) -> list[Status]:
     return [status for status, steps in NEXT.items() if to in steps]
 
 
-def _claim(pk: int, now: datetime) -> Message | None:
-    """Take the lease on a due message and count the attempt; None when it isn't to be had.
+def _claim(message: Message, now: datetime) -> bool:
+    """Take the lease on a due message and count the attempt; False when it isn't to be had.
 
-    The UPDATE names the number of attempts it saw: of two workers one wins, on both databases.
+    The UPDATE names what it saw: of two workers one wins, on both databases.
     """
-    message: Message | None = Message.objects.due(now).filter(pk=pk).first()
-    if message is None:
-        return None
     attempt = message.attempts + 1
     until = now + dates.message_lease(settings.EMAIL_TIMEOUT, attempt)
-    if not (
-        Message.objects.due(now)
-        .filter(pk=pk, attempts=message.attempts)
-        .update(leased_until=until, attempts=attempt)
-    ):
-        return None
+    if not querysets.claim(
+        "", pk=message.pk, not_before=message.not_before, seen=message.attempts,
+        now=now, leased_until=until, attempts=attempt,
+    ):  # fmt: skip
+        return False
     message.leased_until, message.attempts = until, attempt
-    return message
+    return True
 
 
 def _ours(message: Message) -> MessageQuerySet:

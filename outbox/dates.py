@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 # An SMTP conversation waits for the server a dozen times (connect, greeting, TLS, log-in,
-# sender, recipient, text, …), each at most EMAIL_TIMEOUT; a lease outlives them all.
-WAITS_IN_ONE_CONVERSATION = 12
+# sender, recipient, text, …), each at most EMAIL_TIMEOUT, and before it for what the same server
+# answers on a line that carried others (does it listen, sender, recipient, text, start anew,
+# goodbye); a lease outlives them all.
+WAITS_IN_ONE_CONVERSATION = 12 + 6
 JOB_LEASE = timedelta(minutes=2)  # a job renews it whenever it tells its progress
 JOB_TURN = timedelta(seconds=20)  # then work steps back for mail and sign of life, and goes on
 

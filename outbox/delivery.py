@@ -2,16 +2,13 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from outbox import actions
+from outbox.actions import Clock
 from outbox.choices import Outcome
 from outbox.models import Message
 from outbox.querysets import MessageQuerySet
-
-Clock = Callable[[], datetime]
 
 SWEEP_SECONDS = 20  # a sweep leaves the worker room for its other work
 PATIENCE_SECONDS = 30
@@ -60,12 +57,10 @@ def deliver(clock: Clock, seconds: float = PATIENCE_SECONDS) -> Delivery:
 def _send(messages: MessageQuerySet, clock: Clock, until: float) -> Counter[Outcome]:
     """Send the due ones of these until the monotonic moment `until`."""
     outcomes: Counter[Outcome] = Counter()
-    while pks := list(messages.due(clock()).values_list("pk", flat=True)[:BATCH]):
-        before = outcomes.total() - outcomes[Outcome.SKIPPED]
-        for pk in pks:
-            if time.monotonic() >= until:
-                return outcomes
-            outcomes[actions.send(pk, clock())] += 1
-        if outcomes.total() - outcomes[Outcome.SKIPPED] == before:  # all of them somebody else's
-            return outcomes
+    while batch := list(messages.due(clock())[:BATCH]):
+        came = actions.send_each(batch, clock, lambda: time.monotonic() < until)
+        outcomes += came
+        # Time is up, or all of them are somebody else's.
+        if came.total() < len(batch) or came[Outcome.SKIPPED] == len(batch):
+            break
     return outcomes

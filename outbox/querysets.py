@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Min, Q, QuerySet
+from django.apps import apps
+from django.db.models import BigIntegerField, DateTimeField, IntegerField, Min, Q, QuerySet
 
-from outbox.choices import JobState, Status
+from outbox.choices import NEXT, JobState, Status
+from youthwork.lib.prepared import Change, Later, Prepared
 
 if TYPE_CHECKING:
     from outbox.models import Job, Message
@@ -68,8 +70,8 @@ class MessageQuerySet(QuerySet[Message]):
 
     def followed(self, message: Message, now: datetime) -> bool:
         """Whether a later message of the same kind, on the same to the same, is due by now too."""
-        later = self.owed(now).filter(not_before__gt=message.not_before, kind=message.kind)
-        return later.filter(subject=message.subject, recipient=message.recipient).exists()
+        names = ("not_before", "kind", "subject", "recipient")
+        return bool(_later_ones("", now=now, **{name: getattr(message, name) for name in names}))
 
     def reached(self, label: str, kind: str, since: datetime, until: datetime) -> Self:
         """Messages of a kind to one recipient that left, or could have, between two moments."""
@@ -138,3 +140,58 @@ def _names(field: str, reference: str) -> Q:
 
 def _free(field: str, now: datetime) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": now})
+
+
+def _message(name: str) -> Later:
+    """A value of this column, given when the statement runs."""
+    field = apps.get_model("outbox", "Message")._meta.get_field(name)
+    return Later(name, cast("Any", field))
+
+
+def _claim(_shape: Hashable) -> tuple[QuerySet[Message], Mapping[str, Any]]:
+    """The lease on a message that is due and still as it was seen; what others hold is skipped."""
+    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
+    seen = rows.due(cast("Any", Later("now", DateTimeField()))).filter(
+        pk=Later("pk", BigIntegerField()),
+        attempts=Later("seen", IntegerField()),
+        not_before=_message("not_before"),
+    )
+    free = seen.order_by().select_for_update(skip_locked=True).values("pk")
+    return rows.filter(pk__in=free), {
+        "leased_until": _message("leased_until"), "attempts": _message("attempts"),
+    }  # fmt: skip
+
+
+def _mark_sent(_shape: Hashable) -> tuple[QuerySet[Message], Mapping[str, Any]]:
+    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
+    before = [status for status, steps in NEXT.items() if Status.SENT in steps]
+    return rows.filter(pk=Later("pk", BigIntegerField()), status__in=before), {
+        "status": Status.SENT, "sent_at": _message("sent_at"),
+        "leased_until": None, "retry_at": None, "last_error": "",
+    }  # fmt: skip
+
+
+def _stands(_shape: Hashable) -> QuerySet[Any, Any]:
+    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
+    ours = rows.waiting().filter(
+        pk=Later("pk", BigIntegerField()), leased_until=_message("leased_until")
+    )
+    return cast("QuerySet[Any, Any]", ours.order_by().values_list("pk"))
+
+
+def _following(_shape: Hashable) -> QuerySet[Any, Any]:
+    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
+    later = rows.owed(cast("Any", Later("now", DateTimeField()))).filter(
+        not_before__gt=_message("not_before"), kind=_message("kind"),
+        subject=_message("subject"), recipient=_message("recipient"),
+    )  # fmt: skip
+    return cast("QuerySet[Any, Any]", later.order_by().values_list("pk")[:1])
+
+
+_later_ones = Prepared(_following)
+claim, mark_sent, _standing = Change(_claim), Change(_mark_sent), Prepared(_stands)
+
+
+def stands(message: Message) -> bool:
+    """Whether our lease on a message still stands: it was not cancelled while it was written."""
+    return bool(_standing("", pk=message.pk, leased_until=message.leased_until))

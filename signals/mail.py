@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisation import duty, notifications
+from organisation.choices import PersonStatus
 from organisation.mail import pushed
 from organisation.models import PushDevice, User
 from organisation.push import Push
@@ -35,8 +36,7 @@ def urgent(message: Message) -> Mail | None:
     duplicate or a statistic by now, or when a later step to the same person is due as well.
     """
     ref = message.subject.partition(":")[2]
-    public_id = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=public_id).first()
+    person = _recipient(message)
     signal = Signal.objects.select_related("team").filter(ref=ref, status__in=TOLD).first()
     alarm = Alarm.of(message)
     if person is None or signal is None or Message.objects.followed(message, timezone.now()):
@@ -119,8 +119,7 @@ def urgent_text(message: Message) -> TextMessage | None:
 
 def _still_to_warn(message: Message) -> User | None:
     """Whom a push or text message is for; None when it is no longer needed, or not wanted now."""
-    public_id = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=public_id).first()
+    person = _recipient(message)
     ref = message.subject.partition(":")[2]
     signal = Signal.objects.select_related("team").filter(ref=ref, status__in=OPEN).first()
     if person is None or signal is None or Message.objects.followed(message, timezone.now()):
@@ -132,7 +131,7 @@ def _still_to_warn(message: Message) -> User | None:
 
 def opened_on_duty(message: Message) -> Mail | None:
     """Tell a privacy officer that a lead on duty opened a signal of another team, and why."""
-    officer = User.objects.working().filter(public_id=message.recipient.partition(":")[2]).first()
+    officer = _recipient(message)
     entry = AuditEntry.objects.by_label(message.subject)
     if officer is None or entry is None or entry.by is None:
         return None
@@ -196,8 +195,9 @@ def silence(message: Message) -> Mail | None:
 
 
 def _recipient(message: Message) -> User | None:
-    public_id = message.recipient.partition(":")[2]
-    return User.objects.working().filter(public_id=public_id).first()
+    """Whom it goes to; None when they don't work here now."""
+    person = User.objects.labelled(message.recipient)
+    return person if person is not None and person.status == PersonStatus.ACTIVE else None
 
 
 def round_begins(message: Message) -> Mail | None:
@@ -298,8 +298,9 @@ def rest_ended(message: Message) -> Mail | None:
 
 def _person(message: Message) -> User | None:
     """Whom a message is for, while they work here."""
-    public_id = message.recipient.partition(":")[2]
-    return User.objects.working().filter(public_id=public_id).first()
+    """Whom it goes to; None when they don't work here now."""
+    person = User.objects.labelled(message.recipient)
+    return person if person is not None and person.status == PersonStatus.ACTIVE else None
 
 
 def _open_signal(message: Message) -> Signal | None:

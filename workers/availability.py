@@ -106,6 +106,6 @@ def wait(message: Message, now: datetime) -> Wait | None:
         return chosen
     if not message.kind.startswith(IN_OWN_HOURS):
         return None
-    person = User.objects.filter(public_id=message.recipient.partition(":")[2]).first()
+    person = User.objects.labelled(message.recipient)
     then = next_moment(person, now) if person else now
     return Wait(then) if then > now else None

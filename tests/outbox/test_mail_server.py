@@ -23,12 +23,14 @@ class Server(threading.Thread):
         super().__init__(daemon=True)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        self.mode, self.mails = "well", []
+        self.mode, self.mails, self.connections = "well", [], 0
+        self.after = {}  # from the second mail on a connection: what is answered to which command
 
     def run(self):
         with suppress(OSError):
             while True:
                 connection, _address = self.listener.accept()
+                self.connections += 1
                 with connection, connection.makefile("rwb") as lines, suppress(OSError):
                     self.talk(lines)
 
@@ -40,6 +42,7 @@ class Server(threading.Thread):
             self.say(lines, "421 closing")
             return
         self.say(lines, "220 hello")
+        taken = 0
         while command := lines.readline().decode().strip().upper():
             if command == "DATA":
                 self.say(lines, "354 go on")
@@ -48,8 +51,18 @@ class Server(threading.Thread):
                     self.say(lines, "451 later")
                     continue
                 self.mails.append(mail)
+                taken += 1
                 if self.mode == "takes and goes":
                     return  # it has the mail, and never says so
+                if self.mode == "closes":
+                    self.say(lines, "250 ok, and that was it")
+                    return
+            elif taken and (answer := self.after.get(command[:4])):
+                self.say(lines, answer)
+                continue
+            elif self.mode == "knows nobody" and command.startswith("RCPT"):
+                self.say(lines, "550 unknown")
+                continue
             self.say(lines, "221 bye" if command == "QUIT" else "250 ok")
             if command == "QUIT":
                 return
@@ -104,3 +117,49 @@ def test_what_was_taken_without_a_word_goes_again_and_shows_as_one(server, post,
     )
     assert first == second != []
     assert AuditEntry.objects.filter(verb=AuditVerb.SENT).count() == 1
+
+
+def posted(post, number):
+    return [post() for _number in range(number)]
+
+
+def test_a_round_takes_one_connection(server, post, now):
+    assert actions.send_each(posted(post, 5), lambda: now) == {Outcome.SENT: 5}
+    assert (len(server.mails), server.connections) == (5, 1)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [{"MAIL": "421 one on a connection"}, {"RCPT": "452 too many"}, {"NOOP": "421 bye"}],
+    ids=str,
+)
+def test_a_server_that_wants_a_new_connection_gets_one_and_each_mail_once(server, post, now, after):
+    server.after = after
+    assert actions.send_each(posted(post, 3), lambda: now) == {Outcome.SENT: 3}
+    assert (len(server.mails), server.connections) == (3, 3)
+
+
+def test_a_line_that_was_closed_after_a_mail_is_opened_for_the_next(server, post, now):
+    with going(server, "closes"):
+        assert actions.send_each(posted(post, 3), lambda: now) == {Outcome.SENT: 3}
+    assert (len(server.mails), server.connections) == (3, 3)
+
+
+def test_what_breaks_off_without_an_answer_is_not_offered_again_at_once(server, post, now):
+    """The server may have taken it: on its own connection or on one that carried others."""
+    with going(server, "takes and goes"):
+        assert actions.send_each(posted(post, 3), lambda: now) == {Outcome.FAILED: 3}
+    assert len(server.mails) == 3
+
+
+def test_who_is_refused_for_good_bounces_after_others_went_on_the_same_line(server, post, now):
+    first, second = posted(post, 2)
+
+    def then():
+        server.mode = "knows nobody" if server.mails else "well"
+        return True
+
+    outcomes = actions.send_each([first, second], lambda: now, then)
+    assert outcomes == {Outcome.SENT: 1, Outcome.FAILED: 1}
+    second.refresh_from_db()
+    assert (second.status, len(server.mails)) == (Status.BOUNCED, 1)

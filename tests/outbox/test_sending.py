@@ -1,10 +1,12 @@
+import re
 import smtplib
 from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from outbox import actions, dates
 from outbox.choices import NEXT, Outcome, Status
@@ -79,10 +81,10 @@ def test_a_message_waits_until_its_moment(post, now):
 
 def test_a_message_under_a_lease_is_left_alone_until_the_lease_runs_out(post, now):
     message = post()
-    claimed = actions._claim(message.pk, now)  # and the worker dies here
+    assert actions._claim(message, now)  # and the worker dies here
 
     assert actions.send(message.pk, now + MINUTE) is Outcome.SKIPPED
-    assert actions.send(message.pk, claimed.leased_until) is Outcome.SENT
+    assert actions.send(message.pk, message.leased_until) is Outcome.SENT
     assert len(django_mail.outbox) == 1
 
 
@@ -92,14 +94,56 @@ def test_the_lease_outlives_the_mail_server_and_grows(settings):
     assert dates.message_lease(settings.EMAIL_TIMEOUT, 3) > lease
 
 
-def test_of_two_workers_that_claim_at_once_one_gets_it(post, now, monkeypatch):
-    message = post()
-    both_saw = Message.objects.get(pk=message.pk)
-    monkeypatch.setattr("outbox.querysets.MessageQuerySet.first", lambda self: both_saw)
-    claims = [actions._claim(message.pk, now) is not None]
-    both_saw.attempts = 0
-    claims.append(actions._claim(message.pk, now) is not None)
-    assert claims == [True, False]
+def test_of_two_workers_that_saw_the_same_row_one_gets_it(post, now):
+    first, second = (Message.objects.get(pk=pk) for pk in [post().pk] * 2)
+    assert [actions._claim(seen, now) for seen in (first, second)] == [True, False]
+    assert (second.attempts, second.leased_until) == (0, None)
+
+
+def test_a_claim_of_what_changed_since_it_was_seen_gets_nothing(post, now):
+    seen = post()
+    Message.objects.update(not_before=now - MINUTE)
+    assert not actions._claim(seen, now)
+
+
+def test_one_message_is_claimed_at_a_time(post, now, monkeypatch):
+    """Whoever dies while sending leaves one lease to run out, not a batch of them."""
+    messages, leased = [post() for _number in range(3)], []
+
+    def send(self, fail_silently=False):
+        leased.append(Message.objects.leased(now).count())
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
+    actions.send_each(messages, lambda: now)
+    assert leased == [1, 1, 1]
+
+
+def test_nothing_is_claimed_that_will_not_be_sent_now(post, now):
+    messages, asked = [post() for _number in range(3)], iter([True, True, False])
+    outcomes = actions.send_each(messages, lambda: now, lambda: next(asked))
+    assert outcomes == {Outcome.SENT: 2}
+    assert Message.objects.filter(attempts=0, leased_until=None).count() == 1
+
+
+def test_each_message_more_costs_four_statements_of_the_outbox(post, now, settings):
+    """Whether it stands, that it went, the trail and the next claim; kinds and waits ask theirs."""
+    settings.MESSAGE_WAIT = ""
+
+    def cost(number):
+        messages = [post() for _number in range(number)]
+        with CaptureQueriesContext(connection) as asked:
+            assert actions.send_each(messages, lambda: now) == {Outcome.SENT: number}
+        return sum(not re.match("SAVEPOINT|RELEASE", query["sql"]) for query in asked)
+
+    assert cost(12) - cost(2) == 10 * 4
+
+
+def test_each_message_more_is_one_transaction(transactional_db, post, now, monkeypatch):
+    """That it went and the claim of the next are kept at once."""
+    messages, kept, commit = [post() for _number in range(5)], [], connection.commit
+    monkeypatch.setattr(connection, "commit", lambda: kept.append(commit()))
+    actions.send_each(messages, lambda: now)
+    assert len(kept) == 6
 
 
 def test_what_has_nothing_left_to_say_is_cancelled(post, now):

@@ -2,9 +2,9 @@
 
 Django builds and compiles a queryset anew for each request, which for a list costs more than the
 database does. A prepared query is still written as a queryset; values that differ from request to
-request stand in it as `Later`, by name. `insert` does the same for a new row, `Statement` for SQL
-that is written by hand. PostgreSQL is handed each statement once for a connection and keeps how it
-goes about it (`PREPARE`). See docs/decisions/0110-prepared-queries.md.
+request stand in it as `Later`, by name. `Change` does the same for an UPDATE, `insert` for a new
+row, `Statement` for SQL that is written by hand. PostgreSQL is handed each statement once for a
+connection and keeps how it goes about it (`PREPARE`). See docs/decisions/0110-prepared-queries.md.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression
+from django.db.models.sql import UpdateQuery
 
 MOST_KEPT = 200  # statements of a connection: each takes some ten kB of its PostgreSQL process
 
@@ -136,6 +137,34 @@ class Prepared:
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column[0] for column in compiler.select])
         return _Compiled(Statement(sql, parameters, self._keeps(shape)), compiler, converters)
+
+
+class Change:
+    """An UPDATE by shape: `build(shape)` gives the rows, and what they are set to; with `Later`.
+
+    Called with a shape and the values, it returns the keys of the rows that it changed.
+    """
+
+    def __init__(
+        self, build: Callable[[Any], tuple[models.QuerySet[Any, Any], Mapping[str, Any]]]
+    ) -> None:
+        self._build = build
+        self._compiled: dict[tuple[str, Hashable], Statement] = {}
+
+    def __call__(self, shape: Hashable, **values: Any) -> list[Any]:
+        key = (connection.vendor, shape)
+        if (found := self._compiled.get(key)) is None:
+            found = self._compiled[key] = self._compile(shape)
+        return [changed for (changed,) in found.run(values)]
+
+    def _compile(self, shape: Hashable) -> Statement:
+        rows, given = self._build(shape)
+        query: Any = rows.order_by().query.chain(UpdateQuery)
+        query.add_update_values(given)
+        sql, parameters = query.get_compiler(connection=connection).as_sql()
+        meta, quote = rows.model._meta, connection.ops.quote_name
+        column = f"{quote(meta.db_table)}.{quote(str(meta.pk.column))}"
+        return Statement(f"{sql} RETURNING {column}", parameters)
 
 
 @cache
