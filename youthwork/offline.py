@@ -73,6 +73,7 @@ def _shown(look: str) -> dict[str, object]:
         "organisation_name": organisation.name if organisation else "",
         "frame": SimpleNamespace(theme=look, person="", **links_without_person()),
         "is_shell": True,
+        "urgent_note": _("Nobody is warned before it is sent"),
     }
 
 

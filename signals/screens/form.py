@@ -100,6 +100,11 @@ class Call:
     url: str
     hot: bool = False
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it leads to a site instead of a telephone."""
+        return not self.url.startswith("tel:")
+
 
 def category_help() -> dict[str, str]:
     """One line of help for each category, with the words of the handbook."""
@@ -148,6 +153,7 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
         "kinds": kinds(form),
         "severities": severities(),
         "red_cards": red_cards(lines, reached),
+        "urgent_note": urgent_note(reached),
         "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
         "short_address": SHORT,
         "short_told": SHORT_ADDRESS,
@@ -294,17 +300,27 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     return steps
 
 
-def _who_is_warned(line: duty.Line) -> str:
+def urgent_note(reached: list[User]) -> str:
+    """What the bar below the form says of an urgent signal: who hears of it, who reads it."""
+    told = _told_to(reached) if reached else _("A team lead gets a message at once.")
+    return " ".join((told, _("The team doesn't read this.")))
+
+
+def _told_to(people: list[User]) -> str:
     """Who hears of it at once; everybody's names when they are few."""
-    names = [person.first_name for person in line.first]
-    if not names:
-        return _("Nobody is on duty now. Call a team lead yourself.")
+    names = [person.first_name for person in people]
     if len(names) > NAMED:
         return _("All team leads get a message at once.")
     told = ngettext(
         "%(names)s gets a message at once.", "%(names)s get a message at once.", len(names)
     )
     return told % {"names": get_text_list(names, _("and"))}
+
+
+def _who_is_warned(line: duty.Line) -> str:
+    if not line.first:
+        return _("Nobody is on duty now. Call a team lead yourself.")
+    return _told_to(line.first)
 
 
 def saved(signal: Signal, now: datetime) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
     typed = held_posts.take(request, path=request.path) if user else None
     given_back = typed.as_post() if typed else None
     form = SignalForm(given_back, user=user, now=now, initial=_first_values(user))
-    response = _form_page(request, form, user, now, given_back=bool(given_back))
+    response = form_page(request, form, user, now, given_back=bool(given_back))
     if given_back:
         held_posts.forget(response)
     return response
@@ -70,7 +70,7 @@ def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     for told in form_screen.remarks(form) if signal else ():
         messages.info(request, told)
     if signal is None:
-        return _form_page(request, form, user, now, image_refused=bool(request.FILES))
+        return form_page(request, form, user, now, image_refused=bool(request.FILES))
     return redirect("signals:saved", signal.ref)
 
 
@@ -96,7 +96,7 @@ def practice(request: HttpRequest) -> HttpResponse:
             log.log_signal(form.observation(), by=user, now=now, is_practice=True)
             messages.success(request, _("That is how it works. Nobody got a message."))
             return redirect("home")
-    return _form_page(request, form, user, now, template="signals/practice.html")
+    return form_page(request, form, user, now, template="signals/practice.html")
 
 
 def _first_values(user: User | None) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def _first_values(user: User | None) -> dict[str, Any]:
     return first
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: SignalForm,
     user: User | None,
@@ -114,6 +114,7 @@ def _form_page(
     template: str = "signals/new.html",
     **shown: Any,
 ) -> HttpResponse:
+    """The form as it stands, with status 422 where it was refused."""
     context = form_screen.page(form, user, now)
     status = 422 if form.is_bound and form.errors and not shown.get("given_back") else 200
     return render(request, template, context | shown, status=status)

@@ -1,11 +1,11 @@
-"""The desk where a script brings signals, answered in JSON: at once, or after a day offline."""
+"""The desk where a script brings signals: at once, or after a day offline."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
@@ -20,15 +20,18 @@ from signals.forms.log import SignalForm
 from signals.screens import form as form_screen
 from signals.screens import offline as offline_screen
 from signals.screens.wording import CAME_BEFORE
+from signals.views.log import form_page
 from youthwork.lib.refusals import refusals_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def unsent(request: HttpRequest) -> JsonResponse:
+def unsent(request: HttpRequest) -> HttpResponse:
     """Who is here, with a token for sending; a post is one signal, refused with its errors.
 
-    Somebody who isn't signed in hears 401, and nothing of what was sent is kept here.
+    Who stands at the form asks for it as a page: the form with its errors. What was written down
+    without a connection hears them in JSON. Somebody who isn't signed in hears 401, and nothing
+    of what was sent is kept here.
     """
     user, now = request.user, timezone.now()
     if not user.is_authenticated:
@@ -44,7 +47,7 @@ def unsent(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"token": get_token(request)} | offline_screen.desk(user, now))
 
 
-def _taken_in(request: HttpRequest, user: User, now: datetime) -> JsonResponse:
+def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     mark = mark_of(user)
     if request.POST.get("person", mark) != mark:  # it waited for somebody else
         return JsonResponse({}, status=409)
@@ -55,6 +58,9 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> JsonResponse:
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
+    as_page = request.get_preferred_type(["application/json", "text/html"]) == "text/html"
+    if signal is None and as_page:
+        return form_page(request, form, user, now)
     if signal is None:
         return JsonResponse({"errors": form.errors}, status=422)
     if not is_new and form.observation().differs_from(signal):

@@ -8,7 +8,7 @@ const SHELL = "/signals/offline/";
 const MAY_BE_READ = 15 * 60_000;
 const NO_STORY = ["unsafe_home"];
 const MINOR = "sexual_image_minor";
-const form = document.querySelector("[data-signal-form]");
+let form = document.querySelector("[data-signal-form]");
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
 const labelOf = (input) =>
   input ? (input.labels[0].querySelector(".t") ?? input.labels[0]).textContent.trim() : "";
@@ -32,7 +32,7 @@ export async function save(button) {
   going = false;
 }
 
-// Whether the server took it in or will say itself, on its own page, what is wrong.
+// Whether the server took it in or said what is wrong.
 async function online() {
   const body = new URLSearchParams(new FormData(form));
   body.set("device_time", new Date().toISOString());
@@ -41,6 +41,7 @@ async function online() {
   if (!answer || answer.status >= 500 || answer.status === 429) return false;
   // Somebody else is logged in by now: neither sent as theirs nor kept for them.
   if (answer.status === 409) throw Error("other");
+  if (answer.status === 422) return draw422(await answer.text());
   if (!answer.ok) {
     form.submit();
     return true;
@@ -54,13 +55,29 @@ async function online() {
 }
 
 // With a new token where that of this page is too old; the mark of its person goes along.
+// What is refused comes back as the form with its errors, as a plain post would have it.
 async function bring(body) {
-  const answer = await queue.post(body);
+  const drawn = { Accept: "text/html" };
+  const answer = await queue.post(body, undefined, drawn);
   if (answer.status !== 403) return answer;
   const here = await queue.ask();
   if (!here.ok) return here;
   body.set("csrfmiddlewaretoken", (await here.json()).token);
-  return queue.post(body);
+  return queue.post(body, undefined, drawn);
+}
+
+// The refused form in the place of this one, without sending it a second time.
+function draw422(text) {
+  const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  if (!main?.querySelector("[data-signal-form]")) return false;
+  document.querySelector("main").replaceWith(main);
+  form = main.querySelector("[data-signal-form]");
+  form.addEventListener("input", hold);
+  going = false;
+  document.dispatchEvent(new Event("drawn"));
+  scrollTo(0, 0);
+  main.querySelector(".errsum")?.focus();
+  return true;
 }
 
 async function keepHere() {

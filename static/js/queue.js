@@ -258,7 +258,7 @@ export const ask = (desk = DESK, how) =>
   fetch(desk, { ...how, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
 
 // Posts a form as it stands; throws when there is no connection or no answer.
-export const post = (body, desk) => ask(desk, { method: "POST", body });
+export const post = (body, desk, headers) => ask(desk, { method: "POST", body, headers });
 
 // Sends what is due, one tab or worker at a time; with `force` also what pauses, and "hand" also
 // what stands open in a form; with `to` only what goes there. Says what was sent, and what stood in the way:

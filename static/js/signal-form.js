@@ -1,168 +1,192 @@
 // The signal form, quicker: proposes a severity, looks for names while someone types,
 // leaves out what the chosen kind doesn't take. Without it the same form works.
-const form = document.querySelector("[data-signal-form]");
-const severities = [...form.querySelectorAll("[name=severity]")];
-const proposal = form.querySelector("[data-proposal]");
-let chosenByHand = severities.some((radio) => radio.checked);
+// Bound anew where a refused form is drawn again without leaving the page (offline-form.js).
+function bind() {
+  const form = document.querySelector("[data-signal-form]");
+  const severities = [...form.querySelectorAll("[name=severity]")];
+  const proposal = form.querySelector("[data-proposal]");
+  let chosenByHand = severities.some((radio) => radio.checked);
 
-const checked = (name) => form.querySelector(`[name=${name}]:checked`);
+  const checked = (name) => form.querySelector(`[name=${name}]:checked`);
 
-function propose() {
-  const value =
-    checked("subcategory")?.dataset.proposed ?? checked("category")?.dataset.proposed;
-  if (!value || chosenByHand) return;
-  for (const radio of severities) radio.checked = radio.value === value;
-  proposal.hidden = false;
-}
-
-// What the chosen kind hides is not sent; it stays on the page for a change of mind.
-function leaveOut() {
-  for (const part of form.querySelectorAll("[data-aside], [data-story], [data-place]")) {
-    const hidden = getComputedStyle(part).display === "none";
-    for (const field of part.querySelectorAll("input, textarea")) field.disabled = hidden;
+  function propose() {
+    const value =
+      checked("subcategory")?.dataset.proposed ?? checked("category")?.dataset.proposed;
+    if (!value || chosenByHand) return;
+    for (const radio of severities) radio.checked = radio.value === value;
+    proposal.hidden = false;
   }
-}
 
-// The chosen kind alone stays in sight once it was tapped, or the keyboard has gone on.
-const kinds = form.querySelector("[data-kinds]");
-let tapped = false;
-const fold = (folded) => kinds.classList.toggle("folded", folded && !!checked("category"));
-for (const how of ["pointerdown", "keydown"]) {
-  kinds.addEventListener(how, () => (tapped = how === "pointerdown"));
-}
-kinds.addEventListener("focusout", ({ relatedTarget }) => {
-  if (relatedTarget && !kinds.contains(relatedTarget)) fold(true);
-});
-kinds.querySelector("[data-other]").addEventListener("click", () => {
-  fold(false);
-  checked("category").focus();
-});
-form.addEventListener("reset", () => fold(false));
-
-form.addEventListener("change", ({ target }) => {
-  if (target.name === "category") {
-    if (tapped) fold(true);
-    const own = `sub-${target.value}-`;
-    for (const sub of form.querySelectorAll("[name=subcategory]:checked")) {
-      if (!sub.id.startsWith(own)) sub.checked = false;
+  // What the chosen kind hides is not sent; it stays on the page for a change of mind.
+  function leaveOut() {
+    for (const part of form.querySelectorAll("[data-aside], [data-story], [data-place]")) {
+      const hidden = getComputedStyle(part).display === "none";
+      for (const field of part.querySelectorAll("input, textarea")) field.disabled = hidden;
     }
   }
-  if (target.name === "severity") {
-    chosenByHand = true;
-    proposal.hidden = true;
-  }
-  if (target.name === "category" || target.name === "subcategory") propose();
-  // Of such an image only where, when and what was done is noted: that stands in there.
-  if (target.id === "sub-exposing-sexual_image_minor") form.querySelector("#more").open = true;
-  leaveOut();
-});
 
-// --- names and numbers, while someone types ---------------------------------------------------
-
-const text = form.querySelector("[data-checked]");
-const found = form.querySelector("[data-found]");
-const allowed = found.dataset.allowed.split(",").filter(Boolean);
-let waiting;
-
-// Both are fetched when someone begins to write, not with the page; the list may stay away.
-let checker;
-function fetchChecker() {
-  checker ??= import(form.dataset.textCheck).then((check) => {
-    check.loadNames(form.dataset.names).then(look, () => {});
-    return check;
+  // The chosen kind alone stays in sight once it was tapped, or the keyboard has gone on.
+  const kinds = form.querySelector("[data-kinds]");
+  let tapped = false;
+  form.addEventListener("pointerdown", () => (tapped = true));
+  form.addEventListener("keydown", () => (tapped = false));
+  const fold = (folded) => kinds.classList.toggle("folded", folded && !!checked("category"));
+  kinds.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !kinds.contains(relatedTarget)) fold(true);
   });
-  return checker;
-}
-
-async function look() {
-  const { findings, accusations } = await fetchChecker();
-  const lines = new Set();
-  for (const finding of [...findings(text.value, allowed), ...accusations(text.value)]) {
-    lines.add((found.dataset[finding.kind] ?? "").replace("{word}", finding.text));
-  }
-  found.replaceChildren(
-    ...[...lines].filter(Boolean).map((line) => {
-      const warning = document.createElement("p");
-      warning.className = "err-msg warn-msg";
-      warning.textContent = line;
-      return warning;
-    }),
-  );
-}
-
-const counter = form.querySelector("[data-counter]");
-
-// Nothing is cut off: what is too long stays, and is said.
-function count() {
-  const most = Number(counter.dataset.most);
-  const used = text.value.length;
-  counter.hidden = used < 0.8 * most;
-  counter.classList.toggle("err-msg", used > most);
-  counter.textContent = counter.dataset.counter.replace("{used}", used).replace("{most}", most);
-}
-
-text.addEventListener("input", () => {
-  count();
-  clearTimeout(waiting);
-  waiting = setTimeout(look, 300);
-});
-text.addEventListener("blur", look);
-text.addEventListener("focus", fetchChecker, { once: true });
-
-// One line about dictating, once on a device; without storage once on a page.
-const dictation = form.querySelector("[data-dictation]");
-text.addEventListener(
-  "focus",
-  () => {
-    try {
-      if (localStorage.getItem("dictation")) return;
-      localStorage.setItem("dictation", "told");
-    } catch {
-      // no storage: said again on the next page
-    }
-    dictation.hidden = false;
-  },
-  { once: true },
-);
-dictation.querySelector("button").addEventListener("click", () => {
-  dictation.hidden = true;
-  text.focus();
-});
-
-// Where somebody is known, logging goes through what also works without a connection.
-if ("person" in document.body.dataset && form.elements.client_id) {
-  const offline = () => import("./offline-form.js");
-  form.addEventListener("input", offline, { once: true });
-  if (location.search.includes("unsent=")) offline();
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    offline().then(
-      ({ save }) => save(event.submitter),
-      () => form.submit(),
-    );
+  kinds.querySelector("[data-other]").addEventListener("click", () => {
+    fold(false);
+    checked("category").focus();
   });
-}
+  form.addEventListener("reset", () => fold(false));
 
-// A short address may tell who shared it: said, not refused.
-const short = form.querySelector("[data-short]");
-const shortened = new RegExp(short.dataset.short, "i");
-form.elements.location_url.addEventListener("input", ({ target }) => {
-  short.hidden = !shortened.test(target.value);
-});
+  // A red card comes first: above what was tapped, and into sight. With the keyboard, where choices
+  // are walked through, it stays below, next on the way.
+  const cards = [...form.querySelectorAll(":scope > [data-card]")];
+  const below = document.createComment("");
+  cards[0].before(below);
+  const shown = (card) => getComputedStyle(card).display !== "none";
 
-// No image ever goes with a signal, not by pasting and not by dropping.
-for (const kind of ["drop", "paste"]) {
-  form.addEventListener(kind, (event) => {
-    const data = event.dataTransfer ?? event.clipboardData;
-    if (!data?.files.length) return;
-    event.preventDefault();
-    const card = form.querySelector("[data-card=minor]");
-    card.style.display = "block";
+  function redCardFirst(before) {
+    const card = cards.find((each) => shown(each) && !before.includes(each));
+    if (!card) return;
+    if (!tapped) return below.after(...cards);
+    fold(true);
+    kinds.before(...cards);
     card.scrollIntoView({ block: "start" });
+  }
+
+  let before = cards.filter(shown);
+  form.addEventListener("change", ({ target }) => {
+    if (target.name === "category") {
+      if (tapped) fold(true);
+      const own = `sub-${target.value}-`;
+      for (const sub of form.querySelectorAll("[name=subcategory]:checked")) {
+        if (!sub.id.startsWith(own)) sub.checked = false;
+      }
+    }
+    if (target.name === "severity") {
+      chosenByHand = true;
+      proposal.hidden = true;
+    }
+    if (target.name === "category" || target.name === "subcategory") propose();
+    // Of such an image only where, when and what was done is noted: that stands in there.
+    if (target.id === "sub-exposing-sexual_image_minor") form.querySelector("#more").open = true;
+    leaveOut();
+    redCardFirst(before);
+    before = cards.filter(shown);
   });
+
+  // --- names and numbers, while someone types ---------------------------------------------------
+
+  const text = form.querySelector("[data-checked]");
+  const found = form.querySelector("[data-found]");
+  const allowed = found.dataset.allowed.split(",").filter(Boolean);
+  let waiting;
+
+  // Both are fetched when someone begins to write, not with the page; the list may stay away.
+  let checker;
+  function fetchChecker() {
+    checker ??= import(form.dataset.textCheck).then((check) => {
+      check.loadNames(form.dataset.names).then(look, () => {});
+      return check;
+    });
+    return checker;
+  }
+
+  async function look() {
+    const { findings, accusations } = await fetchChecker();
+    const lines = new Set();
+    for (const finding of [...findings(text.value, allowed), ...accusations(text.value)]) {
+      lines.add((found.dataset[finding.kind] ?? "").replace("{word}", finding.text));
+    }
+    found.replaceChildren(
+      ...[...lines].filter(Boolean).map((line) => {
+        const warning = document.createElement("p");
+        warning.className = "err-msg warn-msg";
+        warning.textContent = line;
+        return warning;
+      }),
+    );
+  }
+
+  const counter = form.querySelector("[data-counter]");
+
+  // Nothing is cut off: what is too long stays, and is said.
+  function count() {
+    const most = Number(counter.dataset.most);
+    const used = text.value.length;
+    counter.hidden = used < 0.8 * most;
+    counter.classList.toggle("err-msg", used > most);
+    counter.textContent = counter.dataset.counter.replace("{used}", used).replace("{most}", most);
+  }
+
+  text.addEventListener("input", () => {
+    count();
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 300);
+  });
+  text.addEventListener("blur", look);
+  text.addEventListener("focus", fetchChecker, { once: true });
+
+  // One line about dictating, once on a device; without storage once on a page.
+  const dictation = form.querySelector("[data-dictation]");
+  text.addEventListener(
+    "focus",
+    () => {
+      try {
+        if (localStorage.getItem("dictation")) return;
+        localStorage.setItem("dictation", "told");
+      } catch {
+        // no storage: said again on the next page
+      }
+      dictation.hidden = false;
+    },
+    { once: true },
+  );
+  dictation.querySelector("button").addEventListener("click", () => {
+    dictation.hidden = true;
+    text.focus();
+  });
+
+  // Where somebody is known, logging goes through what also works without a connection.
+  if ("person" in document.body.dataset && form.elements.client_id) {
+    const offline = () => import("./offline-form.js");
+    form.addEventListener("input", offline, { once: true });
+    if (location.search.includes("unsent=")) offline();
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      offline().then(
+        ({ save }) => save(event.submitter),
+        () => form.submit(),
+      );
+    });
+  }
+
+  // A short address may tell who shared it: said, not refused.
+  const short = form.querySelector("[data-short]");
+  const shortened = new RegExp(short.dataset.short, "i");
+  form.elements.location_url.addEventListener("input", ({ target }) => {
+    short.hidden = !shortened.test(target.value);
+  });
+
+  // No image ever goes with a signal, not by pasting and not by dropping.
+  for (const kind of ["drop", "paste"]) {
+    form.addEventListener(kind, (event) => {
+      const data = event.dataTransfer ?? event.clipboardData;
+      if (!data?.files.length) return;
+      event.preventDefault();
+      const card = form.querySelector("[data-card=minor]");
+      card.style.display = "block";
+      card.scrollIntoView({ block: "start" });
+    });
+  }
+
+  propose();
+  leaveOut();
+  count();
+  if (text.value) look();
 }
 
-propose();
-leaveOut();
-count();
-if (text.value) look();
+bind();
+document.addEventListener("drawn", bind);

@@ -216,6 +216,59 @@ def test_a_red_card_comes_before_anything_is_written(phone, site, kind, sub, car
         assert shown.bounding_box()["y"] < field.bounding_box()["y"]
 
 
+def test_a_red_card_that_was_tapped_for_stands_first_and_the_bar_says_who_is_warned(phone, site):
+    """Picture 20b: the card, then the choice alone; who hears of it, and that the team doesn't."""
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    choose(page, "Wat speelt er?", "Exposing").tap()
+    page.locator("label", has_text="Seksueel beeld minderjarige").tap()
+
+    card = page.get_by_role("region", name=re.compile("Stop. Bewaar en stuur niets"))
+    chosen = page.locator("label", has_text="Seksueel beeld minderjarige")
+    expect(card).to_be_in_viewport()
+    assert card.bounding_box()["y"] < chosen.bounding_box()["y"]
+    expect(page.locator("label", has_text="Bangalijst")).to_be_hidden()
+    expect(page.locator("[data-urgent]")).to_be_visible()
+    expect(page.locator("[data-calm]")).to_be_hidden()
+
+    # With the keyboard, where choices are walked through, nothing moves away above.
+    page.get_by_role("button", name="Kies anders").tap()
+    choose(page, "Wat speelt er?", "Geweld").tap()
+    expect(page.locator("[data-calm]")).to_be_visible()
+    page.get_by_role("button", name="Kies anders").tap()
+    page.get_by_label("Geweld", exact=True).press("ArrowRight")
+    card = page.get_by_role("region", name=re.compile("Nu gevaar"))
+    expect(card).to_be_visible()
+    kind = page.locator("label", has_text="Wapens")
+    assert card.bounding_box()["y"] > kind.bounding_box()["y"]
+
+
+def test_a_refused_form_is_sent_once_and_stays_where_it_is(phone, site):
+    """F28: the server's own page with the errors, without a second post that a network can lose."""
+    page = phone(site.house.worker)
+    posts = []
+    page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
+    story = "Samira Jansen staat erop, zegt iemand."
+    page.goto("/signals/new/")
+    choose(page, "Wat speelt er?", "Pesten").tap()
+    page.get_by_label("Wat zie je?").fill(story)
+    page.get_by_role("button", name="Bewaar signaal").tap()
+
+    summary = page.locator(".errsum")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Samira Jansen")
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    assert len(posts) == 1
+
+    # What looks along while somebody types goes on, and so does saving.
+    page.get_by_label("Wat zie je?").fill("Fatima staat erop.")
+    expect(page.locator("[data-found]")).to_contain_text("Fatima")
+    page.get_by_label("Wat zie je?").fill("Een jongere wordt uitgelachen in een groepsapp.")
+    page.get_by_role("button", name="Bewaar signaal").tap()
+    page.wait_for_url("**/saved/")
+    assert len(posts) == 2
+
+
 def test_the_smallest_signal_takes_six_taps(phone, site):
     page = phone(site.house.worker)
     hand = Hand(page)
