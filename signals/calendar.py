@@ -8,7 +8,7 @@ from datetime import date, datetime
 from organisation.choices import PersonStatus
 from organisation.models import Organisation, Team, User
 from signals import dates
-from signals.actions import approach, items, rounds, steps, triage
+from signals.actions import approach, informing, items, rounds, steps, triage
 from signals.actions import trends as trend_actions
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.quarters import last_day, next_quarter, quarter_of
@@ -70,6 +70,11 @@ def rests_that_end(today: date, now: datetime) -> dict[str, int]:
     for signal in ended:
         triage.resume(signal, by=None, now=now)
     return {"rests_ended": len(ended)}
+
+
+def accounts_kept(today: date, now: datetime) -> dict[str, int]:
+    """Ask whether who is behind an account that has been kept for thirty days knows of it."""
+    return {"accounts_asked_about": informing.ask(today, now)}
 
 
 def steps_to_do(today: date, now: datetime) -> dict[str, int]:

@@ -21,6 +21,7 @@ ACTIVITIES = [
             "signals.signalversion",
             "signals.signalstep",
             "signals.reportingcodestep",
+            "signals.accountquestion",
             "signals.approach",
             "signals.approachstep",
             "signals.savedfilter",

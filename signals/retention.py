@@ -116,6 +116,7 @@ RULES = [
             "signals.signalstep",
             "signals.signalversion",
             "signals.reportingcodestep",
+            "signals.accountquestion",
         ),
         basis=_("To follow up and to compare with the same season a year before"),
         term=Term(

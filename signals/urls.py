@@ -99,6 +99,7 @@ urlpatterns = [
     path("<str:ref>/assess/", signal.assess, name="assess"),
     path("<str:ref>/reporting-code/", signal.reporting_code, name="reporting_code"),
     path("<str:ref>/account/", signal.account, name="account"),
+    path("<str:ref>/account/told/", signal.account_told, name="account_told"),
     path("<str:ref>/assign/", signal.assign, name="assign"),
     path("<str:ref>/steps/", signal.add_step, name="add_step"),
     path("<str:ref>/steps/<int:todo>/done/", signal.step_done, name="step_done"),

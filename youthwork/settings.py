@@ -569,6 +569,7 @@ CALENDAR_JOBS = [
     "policy.checklist_calendar.actions_due",
     "signals.calendar.rests_that_end",
     "signals.calendar.steps_to_do",
+    "signals.calendar.accounts_kept",
     "privacy.calendar.breach_clocks",
     "privacy.request_calendar.terms",
     "privacy.calendar.retention",

@@ -14,7 +14,14 @@ from privacy.choices import AuditVerb
 from signals.actions.sharing import forget_signal
 from signals.actions.triage import move
 from signals.choices.signal import Outcome, Status
-from signals.models import ReportingCodeStep, Signal, SignalStep, SignalTerm, SignalVersion
+from signals.models import (
+    AccountQuestion,
+    ReportingCodeStep,
+    Signal,
+    SignalStep,
+    SignalTerm,
+    SignalVersion,
+)
 from signals.models.version import KEPT_TEXTS
 from youthwork.lib.dates import month_start, start_of_day
 
@@ -51,6 +58,7 @@ def _emptied(signal: Signal, by: User | None, now: datetime) -> dict[str, object
     SignalVersion.objects.filter(signal=signal).delete()
     forget_signal(signal, by=by, now=now)
     ReportingCodeStep.objects.filter(signal=signal).delete()
+    AccountQuestion.objects.filter(signal=signal).delete()
     month = month_start(timezone.localdate(signal.seen_at))
     texts = ("narrative", "title", "meaning", "account_handle", "location_url", "paused_reason")
     codes = (
@@ -78,6 +86,7 @@ def erase_account(signal: Signal, *, by: User | None, now: datetime) -> None:
         account_handle="", account_term=None, location_url="", account_erased_at=now
     )
     SignalVersion.objects.filter(signal=signal).update(account_handle="", location_url="")
+    AccountQuestion.objects.filter(signal=signal, told="").delete()
     audit.record(AuditVerb.ERASED, signal, by=by, fields=("account_handle", "location_url"), at=now)
 
 
@@ -88,6 +97,7 @@ def erase_text(signal: Signal, *, by: User | None, now: datetime) -> None:
     SignalStep.objects.filter(signal=signal).update(note="", outcome="")
     SignalVersion.objects.filter(signal=signal).update(**dict.fromkeys(KEPT_TEXTS, ""))
     forget_signal(signal, by=by, now=now)
+    AccountQuestion.objects.filter(signal=signal, told="").delete()
     Signal.objects.filter(pk=signal.pk).update(
         narrative="",
         title="",

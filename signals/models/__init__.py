@@ -1,6 +1,7 @@
 """The tables of this app; Django looks for all of them here."""
 
 from signals.models.approach import Approach, ApproachStep
+from signals.models.informing import AccountQuestion
 from signals.models.reporting_code import ReportingCodeStep
 from signals.models.rounds import (
     InstacleanItem,
@@ -27,6 +28,7 @@ __all__ = [
     "KEPT_FILTERS",
     "NARRATIVE_MAX",
     "NOTE_MAX",
+    "AccountQuestion",
     "Approach",
     "ApproachStep",
     "Disclosure",

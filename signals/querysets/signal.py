@@ -369,6 +369,12 @@ class SignalQuerySet(QuerySet["Signal"]):
             .order_by("closed_at")
         )
 
+    def account_kept_since(self, before: datetime) -> Self:
+        """Signals that have kept an account since before a moment, and were not asked about it."""
+        kept = self.real().filter(account_term__isnull=False, account_question=None)
+        gone = (Status.MERGED, Status.ANONYMISED)
+        return kept.filter(received_at__lt=before).exclude(status__in=gone).order_by("pk")
+
     def due_for_anonymising(
         self, *, closed_before: datetime, logged_before: datetime, but: Collection[str]
     ) -> Self:

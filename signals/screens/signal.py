@@ -23,6 +23,7 @@ from signals.screens import (
     course,
     editing,
     follow,
+    informing,
     masking,
     offline,
     together,
@@ -63,6 +64,7 @@ def page(
         editing.shown(signal, user, now),
         assessing.shown(signal, user, now),
         masking.shown(signal, user, now),
+        informing.shown(signal, now),
     )
     return {
         "signal": signal,

@@ -17,7 +17,7 @@ from organisation.models import SharingAgreement, User
 from outbox.models import Message
 from privacy import audit
 from signals.choices.signal import StepKind
-from signals.models import Disclosure, Signal
+from signals.models import AccountQuestion, Disclosure, Signal
 from signals.page_address import page_of
 from signals.querysets.planned import Planned, planned_for
 from signals.screens.inbox import why_here
@@ -36,7 +36,8 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 
     Who leads sees late signals first in what waits for a decision, so not here again.
     """
-    parts = [part(user, now) for part in (_about_signals, _decisions, _renewals, _accounts)]
+    kinds = (_about_signals, _decisions, _renewals, _accounts, _kept)
+    parts = [part(user, now) for part in kinds]
     found = yield from all_of(*parts)
     return sorted(chain.from_iterable(found), key=lambda task: not task.is_late)
 
@@ -44,6 +45,24 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 def _decisions(user: User, now: datetime) -> Asking[list[Task]]:
     yield (rows := Disclosure.objects.waiting_for(user)[:MOST])
     return [_decision(row, now) for row in rows]
+
+
+def _kept(user: User, now: datetime) -> Asking[list[Task]]:
+    """Accounts kept for thirty days: does who is behind each know of it (GDPR article 14)."""
+    if not user.has_perm("signals.view"):
+        return []
+    yield (rows := AccountQuestion.objects.waiting_for(user)[:MOST])
+    return [
+        Task(
+            url=f"{row.signal.get_absolute_url()}#told",
+            icon="person-check",
+            title=_("Account kept for 30 days"),
+            text=row.signal.ref,
+            by=_("does the person know?"),
+            is_late=False,
+        )
+        for row in rows
+    ]
 
 
 def _renewals(user: User, now: datetime) -> Asking[list[Task]]:

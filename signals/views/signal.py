@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from organisation.confirmation import reading_confirmed
-from signals.actions import editing, masking, reading, reports, steps, triage
+from signals.actions import editing, informing, masking, reading, reports, steps, triage
 from signals.actions import reporting_code as code
 from signals.forms.assess import AssessForm, ReportingCodeForm
+from signals.forms.informing import AccountToldForm
 from signals.forms.masking import MaskForm
 from signals.forms.reports import AnswerForm
 from signals.forms.triage import (
@@ -343,3 +344,13 @@ def mask(request: HttpRequest, ref: str) -> HttpResponse:
         MaskForm(request.POST),
         partial(masking.mask, signal, reason=reason),
     )
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def account_told(request: HttpRequest, ref: str) -> HttpResponse:
+    """Whether who is behind the account knows that it is kept, or why not."""
+    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
+    form = AccountToldForm(request.POST)
+    return _deed(request, signal, "told", form, partial(informing.answer, signal))

@@ -176,6 +176,7 @@ TABLE = [
     signal("signals:assess", post={"422": "worker lead"}, htmx=True),
     signal("signals:reporting_code", post={"422": "worker lead"}, htmx=True),
     signal("signals:account", post={"200": "worker lead"}, htmx=True),
+    signal("signals:account_told", post={"422": "worker lead"}, htmx=True),
     signal("signals:assign", post={"422": "lead"}, htmx=True),
     signal("signals:add_step", post={"422": "worker lead"}, htmx=True),
     step("signals:step_done", post={"302": "worker lead"}),

@@ -19,6 +19,7 @@ import policy.choices.goals
 import privacy.breach_choices
 import signals.choices.approach
 import signals.choices.editing
+import signals.choices.informing
 import signals.choices.rounds
 import signals.choices.sharing
 import signals.choices.signal
@@ -39,6 +40,7 @@ MODULES = (
     signals.choices.signal,
     signals.choices.approach,
     signals.choices.editing,
+    signals.choices.informing,
     signals.choices.rounds,
     consent.choices.request,
     consent.choices.consent,

@@ -1,0 +1,85 @@
+"""An account that has been kept for thirty days: does the person behind it know (GDPR art. 14)?"""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from privacy.models import AuditEntry
+from signals import calendar
+from signals.actions import erasing, informing, triage
+from signals.models import AccountQuestion
+from signals.screens import to_do
+from tests import make
+from youthwork.lib.dates import day_of
+from youthwork.lib.together import answered
+
+NOW = make.FRIDAY_NIGHT
+LATER = NOW + timedelta(days=31)
+
+
+@pytest.fixture
+def kept(cast):
+    return make.signal(cast.worker, account_handle="@wie.het.ook.is", now=NOW)
+
+
+def asked(now=LATER):
+    return calendar.accounts_kept(day_of(now), now)["accounts_asked_about"]
+
+
+def tasks(person, now=LATER):
+    return [task.text for task in answered(to_do.of(person, now)) if "#told" in task.url]
+
+
+def test_after_thirty_days_it_is_asked_once_and_only_of_an_account(cast, kept):
+    make.signal(cast.worker, now=NOW)
+
+    assert asked(NOW + timedelta(days=29)) == 0
+    assert (asked(), asked()) == (1, 0)
+    assert AccountQuestion.objects.get().signal == kept
+
+
+def test_the_owner_is_asked_and_without_one_the_lead(cast, kept):
+    asked()
+    assert tasks(cast.lead) == [kept.ref] and tasks(cast.worker) == []
+
+    triage.assign(kept, cast.worker, by=cast.lead, now=LATER)
+
+    assert tasks(cast.worker) == [kept.ref] and tasks(cast.lead) == []
+    assert tasks(cast.other_lead) == []
+
+
+def test_the_answer_is_a_choice_and_ends_the_question(cast, kept, as_lead):
+    asked()
+    page = as_lead.get(kept.get_absolute_url()).content.decode()
+    assert 'name="told"' in page
+
+    address = f"{kept.get_absolute_url()}account/told/"
+    assert as_lead.post(address, {"told": "perhaps"}).status_code == 422
+    assert as_lead.post(address, {"told": "spoils"}).status_code == 302
+
+    question = AccountQuestion.objects.get()
+    assert (question.told, question.by) == ("spoils", cast.lead)
+    assert 'name="told"' not in as_lead.get(kept.get_absolute_url()).content.decode()
+    assert tasks(cast.lead) == [] and asked(LATER + timedelta(days=40)) == 0
+    assert AuditEntry.objects.filter(verb="noted", after="spoils").exists()
+
+
+def test_where_nothing_is_asked_there_is_nothing_to_answer(cast):
+    signal = make.signal(cast.worker, now=NOW)
+
+    with pytest.raises(ValidationError) as refusal:
+        informing.answer(signal, "informed", by=cast.lead, now=LATER)
+
+    assert refusal.value.code == "not_asked"
+
+
+def test_when_the_account_goes_the_question_goes_and_an_answer_stays(cast, kept):
+    other = make.signal(cast.worker, account_handle="@nog.een", now=NOW)
+    asked()
+    informing.answer(other, "informed", by=cast.lead, now=LATER)
+
+    for signal in (kept, other):
+        erasing.erase_account(signal, by=None, now=LATER)
+
+    assert [question.signal for question in AccountQuestion.objects.all()] == [other]
