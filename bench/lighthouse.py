@@ -1,0 +1,195 @@
+"""`python -m bench.lighthouse`: what Lighthouse says of each page on a slow phone.
+
+    python -m bench.lighthouse [NAME …] [--folder build/lighthouse] [--write]
+
+Serves the house of the page tests as production does (gunicorn, brotli) and asks every page that
+workers, parents and young people see, or those whose name holds a NAME, as Lighthouse does by
+itself: a phone, slow 4G simulated, a processor four times as slow. A page that misses a time is
+asked again, and the quickest look counts: what else runs on the machine only adds. Prints a line
+for each page, writes build/bench/lighthouse.json and, with `--write`, the table in
+docs/accessibility.md. Ten seconds a page when nothing else runs; no part of `make test`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bench.instance import OUT, ROOT
+from bench.shown import shown
+from tests.browser.weights import Opened
+from tests.chromium import ARGUMENTS, executable
+
+VERSION = "12.8.2"  # what the figures in docs are of; others may judge otherwise
+FOLDER = "build/lighthouse"
+DRIVER = "bench/lighthouse.mjs"
+DOCUMENT = ROOT / "docs/accessibility.md"
+BEGIN = "<!-- lighthouse: python -m bench.lighthouse --write -->\n"
+END = "<!-- end of lighthouse -->"
+CATEGORIES = ("performance", "accessibility", "best-practices")
+INDEXED = {"account_login", "accessibility"}  # what search engines may show
+PAINT, PAINT_HTMX, BLOCKING = 1000, 1200, 20  # milliseconds
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One page by one look: scores of 100, times in milliseconds, and what cost points."""
+
+    name: str
+    address: str
+    scores: dict[str, int]
+    paint: float
+    blocking: float
+    shift: float
+    htmx: bool
+    bytes: float
+    missed: dict[str, list[str]] = field(default_factory=dict)
+    looks: int = 1
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        return (*CATEGORIES, "seo") if self.address in INDEXED else CATEGORIES
+
+    @property
+    def slow(self) -> bool:
+        paint = PAINT_HTMX if self.htmx else PAINT
+        return round(self.paint) > paint or round(self.blocking) > BLOCKING
+
+    @property
+    def wrong(self) -> list[str]:
+        """What keeps it from its target, in words."""
+        found = [
+            f"{each} {self.scores[each]} ({'; '.join(self.missed[each])})"
+            for each in self.asked
+            if self.scores[each] < 100
+        ]
+        if self.slow:
+            found.append(f"paint {self.paint:.0f} ms, blocking {self.blocking:.0f} ms")
+        if round(self.shift, 3):
+            found.append(f"shift {self.shift:.3f}")
+        return found
+
+
+class Missing(SystemExit):
+    """Lighthouse or Node isn't there; says how to install it."""
+
+
+def installed(folder: Path) -> Path:
+    """The folder that Lighthouse stands in."""
+    if not shutil.which("node"):
+        raise Missing("Node is missing (18 or newer): https://nodejs.org")
+    if not (folder / "node_modules/lighthouse/package.json").exists():
+        raise Missing(
+            f"Lighthouse is missing: npm install --prefix {folder} lighthouse@{VERSION}\n"
+            "(or name the folder it was installed in: --folder)"
+        )
+    return folder
+
+
+def look(pages: Sequence[Opened], site: str, folder: Path) -> Iterator[Looked]:
+    """Each page as Lighthouse sees it, in order; SystemExit where it can't be judged."""
+    asked = {
+        "chrome": executable(),
+        "flags": ARGUMENTS,
+        "pages": [asdict(page) | {"url": site + page.path} for page in pages],
+    }
+    with tempfile.TemporaryFile("w+") as given:
+        json.dump(asked, given)
+        given.seek(0)
+        driver = subprocess.Popen(
+            ["node", str(ROOT / DRIVER), str(folder.resolve())],
+            stdin=given, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert driver.stdout
+    for page, line in zip(pages, driver.stdout, strict=False):
+        yield _judged(page, json.loads(line))
+    if driver.wait():
+        raise SystemExit(f"{DRIVER} ended with status {driver.returncode}")
+
+
+def _judged(page: Opened, told: dict[str, Any]) -> Looked:
+    signed_out = "/accounts/login/" in told["asked"] and "/accounts/login/" not in page.path
+    if told["error"] or signed_out:
+        raise SystemExit(f"{page.name}: {told['error'] or told['asked']}")
+    return Looked(
+        page.name, page.address, told["scores"], told["paint"], told["blocking"],
+        told["shift"], any("htmx" in url for url in told["urls"]), told["bytes"], told["missed"],
+    )  # fmt: skip
+
+
+def quickest(looks: Sequence[Looked]) -> Looked:
+    """The look with the earliest paint and the least blocking of any: others only add to both."""
+    chosen = min(looks, key=lambda one: one.paint)
+    blocking = min(one.blocking for one in looks)
+    return replace(chosen, blocking=blocking, looks=len(looks))
+
+
+def run(names: Sequence[str], folder: Path, again: int) -> list[Looked]:
+    """Serve, look at every page, and once more at those that were slow."""
+    looks: dict[str, list[Looked]] = {}
+    with shown(names) as (site, pages):
+        for turn in range(1 + again):
+            slow = [page for page in pages if not turn or quickest(looks[page.name]).slow]
+            for one in look(slow, site, folder):
+                looks.setdefault(one.name, []).append(one)
+                print(row(one), flush=True)
+    return [quickest(each) for each in looks.values()]
+
+
+def row(one: Looked) -> str:
+    scores = " ".join(f"{one.scores[each]:>4}" for each in one.asked)
+    return (
+        f"{one.name:<44}{scores:<20}{one.paint:>7.0f} ms{one.blocking:>5.0f} ms{one.shift:>7.3f}"
+        f"{one.bytes:>8.0f} B  {'; '.join(one.wrong)}"
+    )
+
+
+def write(looked: Sequence[Looked]) -> None:
+    """Put what was seen into the table of the document; pages that were not asked stay."""
+    before, _begin, rest = DOCUMENT.read_text().partition(BEGIN)
+    table, _end, after = rest.partition(END)
+    rows = {line.split(" | ")[0]: line for line in table.splitlines()[2:]}
+    for one in looked:
+        seo = one.scores["seo"] if "seo" in one.asked else ""
+        cells = [
+            f"| {one.name}",
+            *(str(one.scores[each]) for each in CATEGORIES), str(seo),
+            f"{one.paint / 1000:.2f}", f"{one.blocking:.0f}", f"{round(one.shift, 3):g}", "",
+        ]  # fmt: skip
+        rows[cells[0]] = " | ".join(cells).rstrip()
+    heads = ["page", *CATEGORIES, "seo", "largest paint, s", "blocking, ms", "shift"]
+    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---:|" * (len(heads) - 1), *rows.values()]
+    DOCUMENT.write_text(before + BEGIN + "\n".join(lines) + "\n" + END + after)
+
+
+def main() -> int:
+    """Exit status 1 when a page misses its target."""
+    parser = argparse.ArgumentParser(prog="bench.lighthouse", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="parts of names of pages")
+    parser.add_argument("--folder", type=Path, default=ROOT / FOLDER)
+    parser.add_argument("--again", type=int, default=2, help="looks more at a page that was slow")
+    parser.add_argument("--write", action="store_true", help=f"the table in {DOCUMENT.name} too")
+    given = parser.parse_args()
+    looked = run(given.names, installed(given.folder), given.again)
+    OUT.mkdir(parents=True, exist_ok=True)
+    told = [asdict(one) | {"wrong": one.wrong} for one in looked]
+    (OUT / "lighthouse.json").write_text(json.dumps(told, indent=1))
+    if given.write:
+        write(looked)
+    missed = [one for one in looked if one.wrong]
+    print(f"\n{len(looked) - len(missed)} of {len(looked)} pages meet every target")
+    for one in missed:
+        print(row(one))
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""The pages that workers, parents and young people see, each with the cookies it opens with.
+
+One of each address, as a worker sees it or whoever holds a link; what only leads, managers and
+officers open stays out. What weighs and times pages walks these: `tests/docs/test_weights.py`,
+`bench/lighthouse.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
+
+from signals.actions import sharing
+from tests import make
+from tests.access.table import TABLE
+from tests.browser import pages
+from tests.browser.pages import PAGES, Shown
+from tests.browser.weights import Opened
+from tests.consent.pages import link_of
+from tests.sign_in import sign_in
+
+THEIRS = ("", "worker", "colleague", "other_worker", "newcomer")
+# What only looks closer at a page that is there without.
+LOOKS = (None, pages.unfold, pages.open_all)
+OF_THE_DEMO = "components"
+
+
+def _workers_may(shown: Shown) -> bool:
+    theirs = {
+        row.name
+        for row in TABLE
+        if row.get
+        and any(a.startswith("200") and "worker" in who.split() for a, who in row.get.items())
+    }
+    return bool(theirs & set(shown.names))
+
+
+def _chosen() -> Iterator[Shown]:
+    """Workers' own first, then what was shown as a lead and a worker opens as well.
+
+    Of several states of a page first the one that stands for its address.
+    """
+    there = [each for each in PAGES if each.status == 200 and each.act in LOOKS]
+    there.sort(key=lambda shown: not shown.names)
+    yield from (each for each in there if each.who in THEIRS)
+    yield from (each for each in there if each.who == "lead" and _workers_may(each))
+
+
+def _browser() -> Client:
+    return Client(headers={"host": "localhost"})
+
+
+def _header(client: Client) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+
+
+def _asked_parent(house: SimpleNamespace) -> Client:
+    """A browser in which a parent opened the link and gave the date of birth."""
+    client = _browser()
+    client.get(link_of(house.parent_asked, now=timezone.now()), secure=True)
+    page = f"/c/{house.parent_asked.ref}/"
+    assert client.post(page, {"date_of_birth": "03-06-2012"}, secure=True).status_code == 302
+    return client
+
+
+def _partner(house: SimpleNamespace) -> tuple[Client, str]:
+    """A browser in which a partner opened what was shared, and where that is."""
+    row = make.disclosure(
+        house.signals.urgent, house.police, by=house.lead, now=timezone.now(),
+        data_kinds=["category", "severity", "area_time", "summary"],
+        summary="Er is opgeroepen tot een vechtpartij bij het station.",
+    )  # fmt: skip
+    client = _browser()
+    link = f"/p/{sharing.issue_link(row, now=timezone.now())}/"
+    page = client.get(link, secure=True)["Location"]
+    assert client.post(page, secure=True).status_code == 302
+    return client, page
+
+
+def opened(house: SimpleNamespace) -> Iterator[Opened]:
+    """All of them; those that a link leads to come last."""
+    seats: dict[tuple[str, bool], str] = {}
+    seen = set()
+    for shown in _chosen():
+        path = shown.path if isinstance(shown.path, str) else shown.path(house)
+        address = resolve(re.split("[?#]", path)[0]).view_name
+        another_language = "?lang=" in path and shown.name.endswith("Arabic")
+        if shown.name == OF_THE_DEMO or (address in seen and not another_language):
+            continue
+        seen.add(address)
+        seat = (shown.who, shown.confirmed)
+        if shown.who and seat not in seats:
+            person = getattr(house, shown.who)
+            client = sign_in(_browser(), person, confirmed=shown.confirmed, secret="linked")
+            seats[seat] = _header(client)
+        yield Opened(shown.name, path, address, seats.get(seat, ""))
+    parent = _asked_parent(house)
+    page = f"/c/{house.parent_asked.ref}/"
+    yield Opened("question about images", page, "consent_page", _header(parent))
+    arabic = "question about images in Arabic"
+    yield Opened(arabic, f"{page}?lang=ar", "consent_page", _header(parent))
+    partner, at = _partner(house)
+    yield Opened("partner's page", at, "partner_page", _header(partner))
