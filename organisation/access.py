@@ -107,6 +107,10 @@ RIGHTS: dict[str, frozenset[str]] = {
         "privacy.handle_requests": {PRIVACY},
         "privacy.count_requests": {PRIVACY, DIRECTOR},  # the director numbers only
         "privacy.see_register": {MANAGER, PRIVACY, DIRECTOR},
+        "privacy.see_dpia": {MANAGER, PRIVACY, DIRECTOR},
+        "privacy.write_dpia": {MANAGER, PRIVACY},
+        "privacy.advise_dpia": {PRIVACY},
+        "privacy.decide_dpia": {DIRECTOR},
         # outbox
         "outbox.see_failures": {ADMIN},
         # workers

@@ -1,4 +1,4 @@
-"""Mails about requests under GDPR articles 15 to 21; none says what a request is about.
+"""Mails of the privacy officer's room; none says what a request is about.
 
 They stand here because `privacy` lies below the outbox; the requests themselves are there.
 """
@@ -20,7 +20,7 @@ from outbox.mail import Mail
 from outbox.models import Message
 from privacy import request_dates
 from privacy.actions import requests
-from privacy.models import AnswerPackage, DataRequest
+from privacy.models import AnswerPackage, DataRequest, Dpia
 from privacy.request_choices import OPEN, LinkPurpose, Status
 from privacy.request_paper import AUTHORITY, language_of
 
@@ -90,6 +90,26 @@ def request_late(message: Message) -> Mail | None:
         message,
         _("Request %(ref)s is late"),
         _("Request %(ref)s had to be answered by %(due)s. Answer now, and say why it is late."),
+    )
+
+
+def dpia_look_again(message: Message) -> Mail | None:
+    """The impact assessment of signals is to be looked at again soon, or by now."""
+    number = message.subject.partition(":")[2]
+    person = User.objects.working().filter(public_id=message.recipient.partition(":")[2]).first()
+    dpia = Dpia.objects.in_force()
+    if person is None or dpia is None or str(dpia.number) != number or dpia.look_again_on is None:
+        return None
+    given = {"day": date_format(dpia.look_again_on, "j F Y")}
+    text = _(
+        "The impact assessment of signals is looked at again before %(day)s. Start a new version: "
+        "it begins with the text and the risks of this one."
+    )
+    link = settings.SITE_URL + reverse("privacy:dpias")
+    return Mail(
+        to=[person.email],
+        subject=_("Impact assessment: look again before %(day)s") % given,
+        text=f"{text % given}\n\n{link}\n",
     )
 
 

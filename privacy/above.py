@@ -43,6 +43,11 @@ def tell_of_breach(subject: str, stage: str) -> int:
     return posted
 
 
+def dpia_decided(day: Any, *, by: Any, now: Any) -> None:
+    """Tell the organisation on which day it was decided that signals may open."""
+    _asked("dpia_decided")(day, by=by, now=now)
+
+
 def house() -> dict[str, str]:
     """`name`, `legal_name`, `mail` (for privacy questions) and `officer` of the organisation."""
     found: dict[str, str] = _asked("house")()

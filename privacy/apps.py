@@ -8,8 +8,9 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        from privacy import breach_fixed_rows
+        from privacy import breach_fixed_rows, dpia_fixed_rows
 
-        for rows in (breach_fixed_rows.CLOSED, breach_fixed_rows.ADDED):
+        fixed = (breach_fixed_rows.CLOSED, breach_fixed_rows.ADDED, dpia_fixed_rows.DECIDED)
+        for rows in fixed:
             pre_migrate.connect(rows.drop, sender=self, weak=False)
             post_migrate.connect(rows.make, sender=self, weak=False)

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from privacy import audit
-from privacy.actions import breaches, keeping
-from privacy.models import RetentionRun
+from privacy.actions import breaches, dpia, keeping
+from privacy.models import Dpia, RetentionRun
 from privacy.retention import rules
 from youthwork.lib.calendar import in_steps
 
@@ -44,6 +44,13 @@ def seal_audit_trail(today: date, now: datetime) -> dict[str, int]:
     """
     audit.seal(now, most=SEALED_IN_ONE_RUN)
     return {}
+
+
+def looks_again(today: date, now: datetime) -> dict[str, int]:
+    """Tell that the impact assessment is to be looked at again; how many were told."""
+    near = Dpia.objects.to_look_at(today + dpia.REMINDED_BEFORE)
+    told = sum(dpia.remind(row, today=today) for row in near)
+    return {"assessments_told": told} if told else {}
 
 
 def breach_clocks(today: date, now: datetime) -> dict[str, int]:

@@ -33,6 +33,15 @@ ACTIVITIES = [
         models=("privacy.breach", "privacy.breachmeasure"),
     ),
     Activity(
+        key="accounts",
+        name=_("Impact assessment"),
+        purpose=_("To weigh what signals mean for young people, and account for it"),
+        basis=_("Legal duty (GDPR article 35)"),
+        people=_("Employees who advise and decide"),
+        recipients=_("The Dutch data protection authority, when it asks"),
+        models=("privacy.dpia",),
+    ),
+    Activity(
         key="trail",
         name=_("Audit trail and legal holds"),
         purpose=_("To account for who read and changed what"),

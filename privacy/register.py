@@ -37,6 +37,7 @@ class Activity:
     people: Any
     recipients: Any
     models: tuple[str, ...]
+    assessed: bool = False  # whether the impact assessment of signals is about it (article 35)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def personal_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if getattr(model, "personal", None)]
 
 
-def lines() -> list[Line]:
+def lines(*, assessed: bool = False) -> list[Line]:
+    """All activities in the order of settings, or those that the impact assessment is about."""
     return [
         Line(
             key=each.key,
@@ -91,6 +93,7 @@ def lines() -> list[Line]:
             tables=[table for label in each.models if (table := _table(label)).fields],
         )
         for each in activities()
+        if each.assessed or not assessed
     ]
 
 

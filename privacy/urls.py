@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy.views import breaches, keeping, register, requests, trail
+from privacy.views import breaches, dpia, keeping, register, requests, trail
 
 app_name = "privacy"
 urlpatterns = [
@@ -21,6 +21,14 @@ urlpatterns = [
     path("breaches/<str:ref>/measures/", breaches.add_measure, name="breach_measure"),
     path("breaches/<str:ref>/close/", breaches.close, name="close_breach"),
     path("breaches/<str:ref>/no-breach/", breaches.dismiss, name="dismiss_breach"),
+    path("dpia/", dpia.versions, name="dpias"),
+    path("dpia/<int:number>/", dpia.page, name="dpia"),
+    path("dpia/<int:number>/dpia.pdf", dpia.paper, name="dpia_pdf"),
+    path("dpia/<int:number>/text/", dpia.write, name="write_dpia"),
+    path("dpia/<int:number>/risks/new/", dpia.add_risk, name="add_dpia_risk"),
+    path("dpia/<int:number>/risks/<int:risk>/", dpia.risk, name="dpia_risk"),
+    path("dpia/<int:number>/advice/", dpia.advise, name="advise_dpia"),
+    path("dpia/<int:number>/decision/", dpia.decide, name="decide_dpia"),
     path("requests/", requests.requests, name="requests"),
     path("requests/new/", requests.new, name="new_request"),
     path("requests/<str:ref>/", requests.request_page, name="request"),

@@ -26,6 +26,7 @@ ACTIVITIES = [
             "signals.approachstep",
             "signals.savedfilter",
         ),
+        assessed=True,
     ),
     Activity(
         key="sharing",
@@ -35,6 +36,7 @@ ACTIVITIES = [
         people=_("Young people whom a signal is about; contacts of partners"),
         recipients=_("The partner of the agreement"),
         models=("signals.disclosure", "signals.partnerrequest", "signals.trendmessage"),
+        assessed=True,
     ),
     Activity(
         key="instaclean",
@@ -44,5 +46,6 @@ ACTIVITIES = [
         people=_("Holders of accounts that are reported; youth workers"),
         recipients=_("The platform that gets the notice (DSA article 16)"),
         models=("signals.instacleanround", "signals.roundsession", "signals.instacleanitem"),
+        assessed=True,
     ),
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import get_hasher, make_password
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -81,6 +82,16 @@ def organisation(**also: Any) -> Organisation:
         "signals_open_since": datetime(2025, 10, 1, tzinfo=AMSTERDAM),
     }
     return Organisation.objects.create(pk=1, **(values | also))
+
+
+def closed_signals() -> Organisation:
+    """The organisation before its signals were opened: there is no way back, so it begins anew."""
+    before = Organisation.objects.get()
+    Organisation.objects.all().delete()
+    before.dpia_on = before.signals_open_since = before.signals_opened_by = None
+    before.save(force_insert=True)
+    caches["process"].delete("organisation")
+    return before
 
 
 def team(name: str = "Noord", areas: list[str] | None = None) -> Team:

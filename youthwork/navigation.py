@@ -124,6 +124,7 @@ NEW_REQUEST = Entry(
 REGISTER = Entry(
     "privacy:register", _("Processing register"), "journal-text", ("privacy.see_register",)
 )
+DPIA = Entry("privacy:dpias", _("Impact assessment"), "shield-check", ("privacy.see_dpia",))
 MENU = (
     TODAY,
     SIGNALS,
@@ -174,6 +175,7 @@ MENU = (
     BREACHES,
     FACTS,
     REGISTER,
+    DPIA,
     Entry("signals:no_person", _("Kept words"), "eyeglasses", ("signals.view_with_reason",)),
     OPEN_SIGNALS,
     SETTINGS,

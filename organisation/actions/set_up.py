@@ -15,6 +15,7 @@ from organisation.choices import SetUpQuestion
 from organisation.models import HelpLine, Organisation, User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.models import Dpia
 from youthwork.lib.dates import day_of
 
 
@@ -73,12 +74,11 @@ def change_details(
 
 
 @transaction.atomic
-def record_dpia(organisation: Organisation, day: date | None, *, by: User, now: datetime) -> None:
-    """Keep the day on which the DPIA was done (AVG art. 35); None takes it back while closed."""
-    if day is None and organisation.signals_are_open:
-        raise ValidationError(
-            _("Signals are open already; the date of the DPIA stays."), code="signals_are_open"
-        )
+def dpia_decided(day: date, *, by: User, now: datetime) -> None:
+    """Keep the day on which it was decided, after a DPIA, that signals may open (AVG art. 35)."""
+    organisation = Organisation.objects.first()
+    if organisation is None:
+        return
     organisation.dpia_on = day
     organisation.save(update_fields=["dpia_on"])
     audit.record(AuditVerb.CHANGED, organisation, by=by, fields=["dpia_on"], at=now)
@@ -87,13 +87,15 @@ def record_dpia(organisation: Organisation, day: date | None, *, by: User, now: 
 
 @transaction.atomic
 def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None:
-    """Let signals be logged from now on.
+    """Let signals be logged from now on; there is no way back, the database keeps it so.
 
-    A DPIA comes before the processing (AVG art. 35(1)), and whoever needs help now must not meet
-    a number that nobody looked up. Raises ValidationError before both, and when open.
+    The decision on the DPIA comes before the processing (AVG art. 35(1)), and whoever needs help
+    now must not meet a number that nobody looked up. Raises ValidationError before both, and when
+    open.
     """
-    if organisation.dpia_on is None:
-        raise ValidationError(_("First give the date on which the DPIA was done."), code="no_dpia")
+    if not Dpia.objects.opens_signals():
+        told = _("First the DPIA: the director has to decide that signals may open.")
+        raise ValidationError(told, code="no_dpia")
     if HelpLine.objects.unchecked_by(by).exists():
         raise ValidationError(
             _("First look up the numbers and sites above, and say so."), code="unchecked_numbers"

@@ -1,4 +1,4 @@
-"""The organisation: its details, the questions of the set-up, the DPIA."""
+"""The organisation: its details, the questions of the set-up, the opening of signals."""
 
 from __future__ import annotations
 
@@ -201,15 +201,11 @@ ANSWER_FORMS: dict[SetUpQuestion, type[AnswerForm]] = {
 }
 
 
-class DpiaForm(forms.Form):
-    dpia_on = Day(label=gettext_lazy("DPIA done on"))
+class OpenSignalsForm(forms.Form):
     numbers_checked = forms.BooleanField(
         label=gettext_lazy("I looked up all numbers and sites today. They are right."),
         required=False,
     )
-
-    def clean_dpia_on(self) -> date | None:
-        return not_in_the_future(self.cleaned_data["dpia_on"])
 
 
 class PracticeForm(forms.Form):

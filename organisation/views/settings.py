@@ -19,10 +19,11 @@ from organisation.actions import house_style as actions
 from organisation.actions import set_up
 from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
 from organisation.forms.house_style import HouseStyleForm
-from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, DpiaForm, PracticeForm
+from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, OpenSignalsForm, PracticeForm
 from organisation.house_style import on_paper
 from organisation.models import COLOUR, HelpLine, HouseStyle, Organisation, Partner
 from outbox.models import Message
+from privacy.models import Dpia
 from youthwork.lib import pdf
 from youthwork.lib.refusals import refusals_on
 
@@ -192,27 +193,26 @@ def _change(
 @login_required
 @permission_required("organisation.open_signals", raise_exception=True)
 def signals(request: HttpRequest) -> HttpResponse:
-    """The privacy officer keeps the day of the DPIA, and opens signals."""
+    """The privacy officer looks up the numbers, and opens signals once the DPIA says yes."""
     organisation = get_object_or_404(Organisation.objects.openable_by(request.user))
     data = request.POST if request.method == "POST" else None
-    form = DpiaForm(data, initial={"dpia_on": organisation.dpia_on})
+    form = OpenSignalsForm(data)
     if form.is_valid():
         with refusals_on(form):
-            _keep_dpia_or_open(request, organisation, form)
+            _check_or_open(request, organisation, form)
             return redirect("organisation:open_signals")
     context = {
         "organisation": organisation,
         "form": form,
         "unchecked": HelpLine.objects.unchecked_by(request.user),
+        "dpia": Dpia.objects.visible_to(request.user).in_force(),
     }
     status = 422 if form.errors else 200
     return render(request, "organisation/open_signals.html", context, status=status)
 
 
-def _keep_dpia_or_open(request: HttpRequest, organisation: Organisation, form: DpiaForm) -> None:
-    now, day = timezone.now(), form.cleaned_data["dpia_on"]
-    if day != organisation.dpia_on:
-        set_up.record_dpia(organisation, day, by=request.user, now=now)
+def _check_or_open(request: HttpRequest, organisation: Organisation, form: OpenSignalsForm) -> None:
+    now = timezone.now()
     if form.cleaned_data["numbers_checked"]:
         for line in HelpLine.objects.unchecked_by(request.user):
             set_up.check_help_line(line, by=request.user, today=timezone.localdate(now), now=now)

@@ -1,6 +1,7 @@
 """The tables of this app; Django looks for all of them here."""
 
 from privacy.models.breaches import Breach, BreachMeasure
+from privacy.models.dpia import Dpia, DpiaRisk
 from privacy.models.keeping import LegalHold, RetentionRun, RetentionTerm
 from privacy.models.requests import (
     AnswerPackage,
@@ -18,6 +19,8 @@ __all__ = [
     "Breach",
     "BreachMeasure",
     "DataRequest",
+    "Dpia",
+    "DpiaRisk",
     "LegalHold",
     "RequestHit",
     "RequestLink",

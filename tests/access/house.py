@@ -108,6 +108,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     officer = cast.privacy_officer
     asked = request_make.request(now)
     answered = request_make.answered(officer, now)
+    request_make.advised_dpia(officer, now)
     requests.send_link(asked, by=officer, now=now)  # of somebody whom consent knows
     return {
         "data_request": asked.ref,

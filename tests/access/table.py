@@ -108,6 +108,12 @@ def data_request(
     return Row(f"privacy:{name}", get, post, otherwise="404", args=named)  # type: ignore[arg-type]
 
 
+def assessment(name: str, /, get: Answers = None, post: Answers = None, **args: object) -> Row:
+    """A page of the impact assessment that waits for the director."""
+    named = {"number": 1} | args
+    return Row(f"privacy:{name}", get, post, otherwise="404", args=named)  # type: ignore[arg-type]
+
+
 def public(name: str, get: Answers = "200", post: Answers = None, **also: object) -> Row:
     """Open to the whole world."""
     world = f"nobody bare {EVERYBODY}"
@@ -923,6 +929,25 @@ TABLE = [
     ],
     thing("privacy:breach_measure", "breach", "ref", post={"422": OFFICER}),
     thing("privacy:close_breach", "breach", "ref", post={"422": OFFICER}),
+    page(
+        "privacy:dpias",
+        get={"200": f"manager {OFFICER} director"},
+        post={"422": f"manager {OFFICER}", "404": "director"},
+    ),
+    assessment("dpia", get={"200": f"manager {OFFICER} director"}),
+    assessment("dpia_pdf", get={"200": f"manager {OFFICER} director"}),
+    *[
+        assessment(name, get={"200": f"manager {OFFICER}"}, post={"422": f"manager {OFFICER}"})
+        for name in ("write_dpia", "add_dpia_risk")
+    ],
+    assessment(
+        "dpia_risk",
+        get={"200": f"manager {OFFICER}"},
+        post={"422": f"manager {OFFICER}"},
+        risk=1,
+    ),
+    assessment("advise_dpia", get={"200": OFFICER}, post={"422": OFFICER}),
+    assessment("decide_dpia", get={"200": "director"}, post={"422": "director"}),
     page("privacy:requests", get={"200": f"{OFFICER} director"}),
     page(
         "privacy:new_request",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from organisation.choices import ImagePlace, SetUpQuestion
 from organisation.models import HelpLine, Membership, Organisation, Partner, Platform, Team, User
 from privacy.models import AuditEntry
 from tests import make
+from tests.privacy import make as privacy_make
 from tests.sign_in import sign_in
 from youthwork.lib.together import answered
 
@@ -303,32 +305,67 @@ def test_the_list_of_partners_shows_their_agreements(as_admin, cast):
 
 @pytest.fixture
 def closed(cast):
-    Organisation.objects.update(dpia_on=None, signals_open_since=None)
+    return make.closed_signals()
+
+
+@pytest.fixture
+def decided(closed, cast):
+    """The director said yes to the DPIA."""
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director)
     return Organisation.objects.get()
 
 
-def test_signals_open_only_after_the_dpia(as_officer, cast, closed):
-    assert as_officer.post("/settings/signals/", {"open": "on"}).status_code == 422
+def test_signals_open_only_after_the_director_said_yes_to_the_dpia(as_officer, cast, closed):
+    HelpLine.objects.update(checked_on=timezone.localdate())
+    refused = as_officer.post("/settings/signals/", {"open": "on"})
+    assert refused.status_code == 422
     with pytest.raises(ValidationError) as refusal:
         set_up.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
     assert refusal.value.code == "no_dpia"
 
-    answer = as_officer.post(
-        "/settings/signals/", {"dpia_on": "2025-09-29", "numbers_checked": "on", "open": "on"}
-    )
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director)
+    answer = as_officer.post("/settings/signals/", {"open": "on"})
 
     assert answer.status_code == 302
     organisation = Organisation.objects.get()
     assert organisation.signals_are_open
     assert organisation.signals_opened_by == cast.privacy_officer
+    assert organisation.dpia_on == timezone.localdate()
 
 
-def test_signals_open_only_after_the_numbers_were_looked_up(as_officer, cast, closed):
-    refused = as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29", "open": "on"})
+def test_a_no_of_the_director_opens_nothing(as_officer, cast, closed):
+    HelpLine.objects.update(checked_on=timezone.localdate())
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director, outcome="no")
+    assert as_officer.post("/settings/signals/", {"open": "on"}).status_code == 422
+    organisation = Organisation.objects.get()
+    assert not organisation.signals_are_open
+    assert organisation.dpia_on is None
+
+
+def test_the_database_opens_signals_after_a_yes_only(closed, cast):
+    """Whatever page, command or shell tries."""
+    now = timezone.now()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.update(signals_open_since=now, dpia_on=timezone.localdate())
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director, outcome="no")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.update(signals_open_since=now, dpia_on=timezone.localdate())
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director)
+    assert Organisation.objects.update(signals_open_since=now) == 1
+
+
+def test_the_database_never_closes_signals_again(cast):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.update(signals_open_since=None)
+    assert Organisation.objects.get().signals_are_open
+
+
+def test_signals_open_only_after_the_numbers_were_looked_up(as_officer, cast, decided):
+    refused = as_officer.post("/settings/signals/", {"open": "on"})
     assert refused.status_code == 422
     assert not Organisation.objects.get().signals_are_open
 
-    as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29", "numbers_checked": "on"})
+    as_officer.post("/settings/signals/", {"numbers_checked": "on"})
 
     today = timezone.localdate()
     assert set(HelpLine.objects.values_list("checked_on", flat=True)) == {today}
@@ -337,26 +374,18 @@ def test_signals_open_only_after_the_numbers_were_looked_up(as_officer, cast, cl
     assert Organisation.objects.get().signals_are_open
 
 
-def test_keeping_the_date_opens_nothing(as_officer, closed):
-    as_officer.post("/settings/signals/", {"dpia_on": "2025-09-29"})
-    organisation = Organisation.objects.get()
-    assert organisation.dpia_on == date(2025, 9, 29)
-    assert not organisation.signals_are_open
-
-
-def test_only_the_privacy_officer_opens_signals(cast, closed):
+def test_only_the_privacy_officer_opens_signals(cast, decided):
     for person in (cast.administrator, cast.lead, cast.manager, cast.director):
         answer = sign_in(Client(), person).post(
-            "/settings/signals/", {"dpia_on": "2025-09-29", "open": "on"}
+            "/settings/signals/", {"numbers_checked": "on", "open": "on"}
         )
         assert answer.status_code == 403
 
 
-def test_signals_open_once(cast, closed):
-    set_up.record_dpia(closed, date(2025, 9, 29), by=cast.privacy_officer, now=timezone.now())
+def test_signals_open_once(cast, decided):
     HelpLine.objects.update(checked_on=date(2025, 9, 29))
     other = Organisation.objects.get()
-    set_up.open_signals(closed, by=cast.privacy_officer, now=timezone.now())
+    set_up.open_signals(decided, by=cast.privacy_officer, now=timezone.now())
     with pytest.raises(ValidationError) as refusal:
         set_up.open_signals(other, by=cast.privacy_officer, now=timezone.now())
     assert refusal.value.code == "stale"
@@ -387,7 +416,7 @@ def test_every_platform_of_the_vocabulary_is_offered():
 
 def test_tiles_say_what_waits(cast):
     now = timezone.now()
-    Organisation.objects.update(signals_open_since=None)
+    make.closed_signals()
     invitations.invite("x@example.org", role="worker", team=cast.noord, by=cast.lead, now=now)
     keys = {
         name: [tile.key for tile in answered(tiles.tiles(getattr(cast, name), now))]

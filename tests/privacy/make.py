@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from outbox import jobs
-from privacy.actions import answering, requests, searching
+from privacy.actions import answering, dpia, requests, searching
 from privacy.actions.answering import Judgement, Package
 from privacy.actions.requests import Asked
-from privacy.models import DataRequest
+from privacy.models import DataRequest, Dpia
 from privacy.request_choices import (
     About,
     Asker,
@@ -23,7 +23,7 @@ from privacy.request_choices import (
     LinkPurpose,
 )
 from privacy.subject_access import Hit
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import add_months, day_of
 
 
 def asked(now: datetime, **also: Any) -> Asked:
@@ -98,3 +98,36 @@ def link(request: DataRequest, purpose: LinkPurpose, now: datetime | None = None
     now = now or timezone.now()
     ends_at = now + timedelta(days=14)
     return requests.issue_link(request, purpose, now=now, ends_at=ends_at)
+
+
+TEXTS = {
+    "description": "Wij schrijven op wat er online speelt.",
+    "necessity": "Anders ziet niemand het.",
+    "proportionality": "Zonder namen, en het gaat weer weg.",
+    "views": "Besproken met de jongerenraad.",
+}
+
+
+def written_dpia(by: Any, now: datetime | None = None) -> Dpia:
+    """A version with our risks and texts of its own."""
+    now = now or timezone.now()
+    made = dpia.start(by=by, now=now)
+    dpia.write(made, TEXTS, revision=made.revision, by=by, now=now)
+    return made
+
+
+def advised_dpia(by: Any, now: datetime | None = None, advice: str = "yes") -> Dpia:
+    now = now or timezone.now()
+    made = written_dpia(by, now)
+    dpia.advise(made, advice, "Zo kan het.", revision=made.revision, by=by, now=now)
+    return made
+
+
+def decided_dpia(by: Any, director: Any, now: datetime | None = None, outcome: str = "yes") -> Dpia:
+    """One that the director decided on, to be looked at again in a year."""
+    now = now or timezone.now()
+    made = advised_dpia(by, now)
+    again = add_months(day_of(now), 12)
+    why = "Het weegt op tegen wat het oplevert."
+    dpia.decide(made, outcome, why, again, revision=made.revision, by=director, now=now)
+    return made

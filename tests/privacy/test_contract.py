@@ -21,6 +21,14 @@ TEXT = (models.CharField, models.TextField)
 
 # Free text that says nothing about a person.
 NO_PERSONAL_TEXT = {
+    "privacy.dpia.description": "an assessment of what is done, about nobody",
+    "privacy.dpia.necessity": "an assessment of what is done, about nobody",
+    "privacy.dpia.proportionality": "an assessment of what is done, about nobody",
+    "privacy.dpia.views": "an assessment of what is done, about nobody",
+    "privacy.dpia.advice_text": "an assessment of what is done, about nobody",
+    "privacy.dpia.decision_text": "an assessment of what is done, about nobody",
+    "privacy.dpiarisk.name": "an assessment of what is done, about nobody",
+    "privacy.dpiarisk.measures": "an assessment of what is done, about nobody",
     "workers.platformversion.audience": "knowledge, checked for names",
     "workers.platformversion.uses": "knowledge, checked for names",
     "workers.platformversion.pros": "knowledge, checked for names",

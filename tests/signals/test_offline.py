@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organisation.marks import mark_of
-from organisation.models import DutyShift, HeldPost, HelpLine, Organisation
+from organisation.models import DutyShift, HeldPost, HelpLine
 from outbox.models import Message
 from signals.models import Signal
 from tests import make
@@ -135,7 +135,7 @@ def test_who_may_not_log_hears_403(cast):
 
 
 def test_before_signals_are_open_the_desk_has_nothing_to_tell_and_takes_nothing_in(as_worker):
-    Organisation.objects.update(signals_open_since=None)
+    make.closed_signals()
     caches["process"].clear()
 
     assert as_worker.get(DESK).json() == {}

@@ -23,12 +23,29 @@ from organisation.models import (
     User,
 )
 from privacy import audit
+from privacy.actions import dpia
 from privacy.choices import AuditVerb
+from privacy.dpia_choices import Advice, Outcome
 from workers.models import Availability, Contract
 from youthwork.demo.plan import PersonPlan, Plan
+from youthwork.lib.dates import DAY
 
 # On the file's calendar: the organisation took up the product, the DPIA done, and opened signals.
 BEGAN, OPENED = date(2025, 9, 1), date(2025, 10, 1)
+LOOKED_AT_AGAIN = date(2026, 12, 14)  # the DPIA
+ASKED = (
+    "De jongerenraad las op 18 september mee en vond vooral belangrijk dat niemand een lijstje "
+    "bijhoudt. Twee ouders van het buurtoverleg vroegen hoe lang we iets bewaren; die vraag staat "
+    "nu op de pagina 'Wat schrijven wij op?'."
+)
+ADVISED = (
+    "Verhoudt zich goed tot wat het oplevert, zolang er geen namen in staan. Oefen dat eerst met "
+    "beide teams en kijk na drie maanden een steekproef van dertig signalen na."
+)
+DECIDED = (
+    "Ja. Het advies nemen we over: beide teams oefenen in september, de steekproef is in januari "
+    "en wordt besproken in het werkoverleg."
+)
 CHECKED_AGAIN = date(2026, 11, 2)  # the numbers of the help lines
 TEAMS_SINCE = date(2014, 1, 1)
 OFFICE_HOURS = time(9)
@@ -205,12 +222,8 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
             now=shift.moment(asked_on, END_OF_DAY),
             decided_by="bestuurder",
         )
-    set_up.record_dpia(
-        organisation,
-        shift.day(plan.house.dpia_on),
-        by=officer,
-        now=shift.moment(plan.house.dpia_on, END_OF_DAY),
-    )
+    _assess(cast)
+    organisation.refresh_from_db()
     opened = shift.moment(OPENED, OFFICE_HOURS)
     lines = list(HelpLine.objects.unchecked_by(officer))
     for moment in (opened, shift.moment(CHECKED_AGAIN, OFFICE_HOURS)):
@@ -219,6 +232,27 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
             set_up.check_help_line(line, by=officer, today=today, now=moment)
         if moment == opened:
             set_up.open_signals(organisation, by=officer, now=opened)
+
+
+def _assess(cast: Cast) -> None:
+    """The DPIA: written by the manager, advised on by the privacy officer, decided, in a week."""
+    shift, decided_on = cast.plan.shift, cast.plan.house.dpia_on
+    manager, officer = cast.with_role(Role.MANAGER), cast.with_role(Role.PRIVACY_OFFICER)
+    written = shift.moment(decided_on - 7 * DAY, OFFICE_HOURS)
+    made = dpia.start(by=manager, now=written)
+    texts = {name: getattr(made, name) for name in dpia.TEXTS} | {"views": ASKED}
+    dpia.write(made, texts, revision=made.revision, by=manager, now=written + MINUTE)
+    advised = shift.moment(decided_on - 4 * DAY, OFFICE_HOURS)
+    dpia.advise(made, Advice.IF, ADVISED, revision=made.revision, by=officer, now=advised)
+    dpia.decide(
+        made,
+        Outcome.YES,
+        DECIDED,
+        shift.day(LOOKED_AT_AGAIN),
+        revision=made.revision,
+        by=cast.with_role(Role.DIRECTOR),
+        now=shift.moment(decided_on, END_OF_DAY),
+    )
 
 
 def _contracts(cast: Cast) -> None:

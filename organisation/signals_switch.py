@@ -1,0 +1,20 @@
+"""Signals open after a decision on the DPIA that says yes, and never close again.
+
+Guarded by a trigger, so that no page, command or shell goes around it. A row that is put back from
+a backup is written as it was.
+"""
+
+from youthwork.lib.fixed_rows import FixedRows
+
+NEWEST = "(SELECT outcome FROM privacy_dpia WHERE status = 'decided' ORDER BY number DESC LIMIT 1)"
+
+ONE_WAY = FixedRows(
+    "organisation_signals",
+    {"organisation_organisation": ("signals_open_since",)},
+    "signals open once, after a decision on the DPIA that says yes",
+    only_when={
+        "organisation_organisation": (
+            f"(OLD.signals_open_since IS NOT NULL OR coalesce({NEWEST}, 'no') <> 'yes')"
+        )
+    },
+)

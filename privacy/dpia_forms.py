@@ -1,0 +1,129 @@
+"""What is typed about the impact assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from privacy.breach_forms import CHOOSE, Seen
+from privacy.dpia_choices import Advice, Outcome, Size
+from privacy.forms import FreeText
+from privacy.keeping_forms import DAYS
+from privacy.models import Dpia, DpiaRisk
+from privacy.models.dpia import NAME_MAX, NOTE_MAX, TEXT_MAX
+
+
+def _text(label: Any, hint: Any = "", rows: int = 7, **also: Any) -> FreeText:
+    widget = forms.Textarea(attrs={"rows": rows})
+    given: dict[str, Any] = {"max_length": TEXT_MAX, "required": False, "widget": widget} | also
+    return FreeText(label=label, help_text=hint, **given)
+
+
+class _Day(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        told = _("Write a day like 20-11-2026.")
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        errors = dict.fromkeys(("required", "invalid"), told)
+        super().__init__(input_formats=DAYS, widget=widget, error_messages=errors, **kwargs)
+
+
+def _choice(label: Any, choices: Any) -> forms.ChoiceField:
+    errors = {"required": CHOOSE, "invalid_choice": CHOOSE}
+    widget = forms.RadioSelect
+    return forms.ChoiceField(label=label, choices=choices, widget=widget, error_messages=errors)
+
+
+def _size(label: Any) -> forms.TypedChoiceField:
+    errors = {"required": CHOOSE, "invalid_choice": CHOOSE}
+    return forms.TypedChoiceField(
+        label=label,
+        choices=Size.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=errors,
+    )
+
+
+class DpiaForm(Seen):
+    """The four texts that the organisation writes itself (GDPR art. 35(7)(a), (b) and (9))."""
+
+    description = _text(
+        _("What do we do, and how?"),
+        _("What youth workers write down, who reads it, what happens with it."),
+    )
+    necessity = _text(
+        _("Why is it needed?"),
+        _("What goes wrong without it? On which basis do we do it?"),
+    )
+    proportionality = _text(
+        _("Why does it not go too far?"),
+        _("Can it be done with less data? What do young people notice of it?"),
+    )
+    views = _text(
+        _("What do young people and parents think of it?"),
+        _("Whom did you ask, when, and what did they say? Not asked? Then write why."),
+        5,
+    )
+
+    def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
+        known = {name: getattr(dpia, name) for name in self.base_fields}
+        super().__init__(*args, initial=known, **kwargs)
+
+
+class RiskForm(Seen):
+    """One risk: how large it is, what is done, how large it is then (art. 35(7)(c) and (d))."""
+
+    name = FreeText(
+        label=_("What could go wrong for a young person?"),
+        max_length=NAME_MAX,
+        multiline=False,
+        error_messages={"required": _("Write what could go wrong.")},
+    )
+    likelihood = _size(_("How likely is it?"))
+    impact = _size(_("How bad is it if it happens?"))
+    measures = _text(_("What do we do about it?"), rows=4, max_length=NOTE_MAX)
+    likelihood_left = _size(_("How likely is it after that?"))
+    impact_left = _size(_("How bad is it after that?"))
+
+    def __init__(self, *args: Any, dpia: Dpia, risk: DpiaRisk | None = None, **kwargs: Any) -> None:
+        known: dict[str, Any] = {"revision": dpia.revision}
+        if risk is not None:
+            known |= {name: getattr(risk, name) for name in self.base_fields if name != "revision"}
+        super().__init__(*args, initial=known, **kwargs)
+
+
+class AdviceForm(Seen):
+    """The advice of the privacy officer (art. 35(2))."""
+
+    advice = _choice(_("What do you advise?"), Advice.choices)
+    text = _text(
+        _("The advice in words"),
+        _("What is good, what is missing, what has to be done first."),
+        required=True,
+        error_messages={"required": _("Write the advice.")},
+    )
+
+
+class DecisionForm(Seen):
+    """The decision of the director, which opens the way for signals."""
+
+    outcome = _choice(_("What do you decide?"), Outcome.choices)
+    text = _text(
+        _("Why?"),
+        _("Also what you do with the advice, and who does what before when."),
+        required=True,
+        error_messages={"required": _("Write down why.")},
+    )
+    look_again_on = _Day(
+        label=_("When do we look at it again?"),
+        help_text=_(
+            "At the latest after three years; a year is usual, and sooner when something changes."
+        ),
+    )
+    consulted_on = _Day(
+        label=_("Was the Dutch Data Protection Authority asked first? When?"),
+        help_text=_("Only needed when a high risk is left (GDPR article 36)."),
+        required=False,
+    )
