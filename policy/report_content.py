@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -246,9 +246,14 @@ def _offline(signals: Counts, total: int) -> dict[str, Any]:
     )
 
 
-def _approaches(of: About) -> dict[str, Any]:
+def approaches_of(of: About) -> QuerySet[Approach]:
+    """Approaches that went on on one of these days."""
     rows = Approach.objects.filter(team__in=of.pks, started_on__lte=of.last)
-    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=of.first))
+    return rows.filter(Q(ended_on=None) | Q(ended_on__gte=of.first))
+
+
+def _approaches(of: About) -> dict[str, Any]:
+    rows = approaches_of(of)
     ended = rows.filter(ended_on__lte=of.last).count()
     return approach_table(ended, rows.count() - ended)
 
@@ -262,11 +267,16 @@ def approach_table(ended: int, going_on: int) -> dict[str, Any]:
     )
 
 
-def _instaclean(of: About) -> dict[str, Any]:
-    """Accounts reported to platforms, and what those did (R63)."""
-    sent = InstacleanItem.objects.filter(
+def notices_of(of: About) -> QuerySet[InstacleanItem]:
+    """What was sent to platforms on these days."""
+    return InstacleanItem.objects.filter(
         team__in=of.pks, sent_at__gte=of.begins, sent_at__lt=of.ends
     )
+
+
+def _instaclean(of: About) -> dict[str, Any]:
+    """Accounts reported to platforms, and what those did (R63)."""
+    sent = notices_of(of)
     by = dict.fromkeys((*Decision.values, ""), 0)
     days = []
     for decision, appeal, at, on in sent.values_list(
@@ -500,16 +510,30 @@ def _activities(practice: balance.Practice) -> list[dict[str, Any]]:
 # --- privacy, quality, means ----------------------------------------------------------------------
 
 
-def _privacy(of: About) -> dict[str, Any]:
-    """Consents as counts, what was erased, and how the house stands."""
-    asked = ConsentRequest.objects.filter(
+def asked_of(of: About) -> QuerySet[ConsentRequest]:
+    """Questions for image consent of these days."""
+    return ConsentRequest.objects.filter(
         team__in=of.pks, made_at__gte=of.begins, made_at__lt=of.ends
     )
+
+
+def with_an_answer(asked: QuerySet[ConsentRequest]) -> QuerySet[ConsentRequest]:
     said = Q(status__in=(RequestStatus.SIGNED, RequestStatus.REFUSED)) | Q(consent__isnull=False)
-    answered = asked.filter(said).count()
-    stopped = Consent.objects.filter(
+    return asked.filter(said)
+
+
+def stopped_among(asked: QuerySet[ConsentRequest]) -> QuerySet[Consent]:
+    """Consents of these questions that were stopped since."""
+    return Consent.objects.filter(
         request__in=asked.order_by().values("pk"), status=ConsentStatus.WITHDRAWN
-    ).count()
+    )
+
+
+def _privacy(of: About) -> dict[str, Any]:
+    """Consents as counts, what was erased, and how the house stands."""
+    asked = asked_of(of)
+    answered = with_an_answer(asked).count()
+    stopped = stopped_among(asked).count()
     consents = consent_table(asked.count(), answered, stopped)
     runs = RetentionRun.objects.filter(day__gte=of.first, day__lte=of.last, failed=False)
     erased = runs.filter(erased__gt=0).count()

@@ -49,6 +49,7 @@ urlpatterns = [
     path("report/funding/", reports.funding, name="new_funding"),
     path("report/funding/<uuid:public_id>/", reports.funding, name="funding"),
     path("report/<uuid:public_id>/", reports.report, name="report"),
+    path("report/<uuid:public_id>/list/<slug:key>/", reports.behind, name="report_list"),
     path("report/<uuid:public_id>/figures/", reports.renew, name="renew_report"),
     path("report/<uuid:public_id>/texts/", reports.texts, name="report_texts"),
     path("report/<uuid:public_id>/examples/", reports.examples, name="report_examples"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,36 +15,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisation.models import User
-from policy import report_charts
+from policy import report_charts, report_lists
 from policy.actions import reports as actions
 from policy.choices.reports import Block
 from policy.forms.reports import ExamplesForm, TextsForm
 from policy.models import FundingSource, Report, ReportLink, ReportText
+from policy.report_content import About, about
 from policy.screens.days import period
 from policy.screens.places import tabs
 from workers.choices.hours import Function
 from workers.models import PracticeExample
+from youthwork.lib.dates import day_of
 
 Content = Mapping[str, Any]
 
 
-HOURS = ("workers:team_hours", "workers.see_team_hours")
-TRENDS = ("signals:trends", "signals.see_trends")
-CONTACTS = ("workers:contacts", "workers.count_contacts")
-ACTIVITIES = ("workers:activities", "workers.see_activities")
-# Where the list behind a figure stands, by key of fact or table, with the right to open it (J9).
-# It stands on the page of a report only: what leaves the house leads nowhere into it.
-LISTS = {
-    **dict.fromkeys(("online", "planned", "share", "evening", "friday", "needed"), HOURS),
-    "hours_by_function": HOURS,
-    **dict.fromkeys(("signals", "signals_by_category", "signals_by_outcome"), TRENDS),
-    **dict.fromkeys(("steps", "offline_picture"), TRENDS),
-    "approaches": ("signals:approaches", "signals.view"),
-    "notices": ("signals:rounds", "signals.see_rounds"),
-    **dict.fromkeys(("contacts_known", "contacts_outcome"), CONTACTS),
+# Pages of the house that a block leads to where there is no list that its figure counts, with the
+# right to open each. Lists stand in policy.report_lists; what leaves the house leads nowhere (J9).
+PAGES = {
     **dict.fromkeys(
-        (f"activities_by_{what}" for what in ("function", "kind", "partner", "theme")), ACTIVITIES
+        ("planned", "evening", "needed"), ("workers:team_hours", "workers.see_team_hours")
     ),
+    **dict.fromkeys(report_lists.SIGNALS, ("signals:trends", "signals.see_trends")),
+    "notices": ("signals:rounds", "signals.see_rounds"),
     "campaigns": ("workers:campaigns", "workers.see_campaigns"),
     "survey": ("policy:surveys", "policy.see_survey"),
     "goals": ("policy:goals", "policy.see"),
@@ -52,6 +45,20 @@ LISTS = {
     "checklist": ("policy:checklist", "policy.see"),
     "funding": ("policy:reports", "policy.see_reports"),
 }
+
+
+def _page_names() -> dict[str, str]:
+    return {
+        "workers:team_hours": _("Time split"),
+        "signals:trends": _("Trends"),
+        "signals:rounds": _("Instaclean"),
+        "workers:campaigns": _("Campaigns"),
+        "policy:surveys": _("Survey"),
+        "policy:goals": _("Goals"),
+        "policy:evaluations": _("Evaluations"),
+        "policy:checklist": _("Checklist"),
+        "policy:reports": _("Money that pays for hours"),
+    }
 
 
 @dataclass(frozen=True)
@@ -132,16 +139,57 @@ def parts(content: Content) -> list[Part]:
     return [_numbered(part, number) for number, part in enumerate(found, start=1)]
 
 
-def _linked(part: Part, user: User) -> Part:
+def _linked(part: Part, report: Report, of: About, user: User) -> Part:
     """With where the list behind each figure stands, for who may open it."""
-    facts: list[dict[str, str]] = [each | {"url": _list(each["key"], user)} for each in part.facts]
-    tables = [each | {"url": _list(each["key"], user)} for each in part.tables]
+    facts: list[dict[str, str]] = [
+        each | _lead(each["key"], report, of, user) for each in part.facts
+    ]
+    tables = [each | _lead(each["key"], report, of, user) for each in part.tables]
     return Part(**(part.__dict__ | {"facts": facts, "tables": tables}))
 
 
-def _list(key: str, user: User) -> str:
-    page, right = LISTS.get("goals" if key.startswith("goals") else key, ("", ""))
-    return reverse(page) if page and user.has_perm(right) else ""
+def _lead(key: str, report: Report, of: About, user: User) -> dict[str, str]:
+    """Address and words of the list that a figure counts, else of the page it is about."""
+    if report_lists.may_see(key, of, user):
+        url = reverse("policy:report_list", args=[report.public_id, key])
+        return {"url": url, "leads_to": _("The list behind it")}
+    page, right = PAGES.get("goals" if key.startswith("goals") else key, ("", ""))
+    if not page or not user.has_perm(right):
+        return {"url": "", "leads_to": ""}
+    return {"url": reverse(page), "leads_to": _page_names()[page]}
+
+
+def about_report(report: Report) -> About:
+    return about(
+        report.first_day, report.last_day, team=report.team, municipality=report.municipality
+    )
+
+
+def behind(report: Report, key: str, user: User, now: datetime) -> dict[str, Any] | None:
+    """The page of one list, beside what the report says; None where this person gets none."""
+    found = report_lists.behind(key, about_report(report), user, day_of(now))
+    if found is None:
+        return None
+    figures = report.figures if report.snapshot is None else report.snapshot["figures"]
+    return {
+        "report": report,
+        "list": found,
+        "period": period(report.first_day, report.last_day),
+        "about": report.about or _("The whole organisation"),
+        "in_report": _figure(figures or {}, key),
+    }
+
+
+def _figure(figures: Mapping[str, Any], key: str) -> str:
+    """What the report says of a fact, or in the last row of a table where that is a total."""
+    for made in figures.values():
+        for fact in made["facts"]:
+            if fact["key"] == key and key in ("online", "signals", "friday"):
+                return str(fact["value"])
+        for table in made["tables"]:
+            if table["key"] == key and key in report_lists.WITH_TOTAL:
+                return str(table["rows"][-1][-1])
+    return ""
 
 
 def _numbered(part: Part, number: int) -> Part:
@@ -157,6 +205,7 @@ def page(report: Report, user: User, content: Content) -> dict[str, Any]:
     """One report, with what this person may do about it."""
     edits = Report.objects.editable_by(user).filter(pk=report.pk).exists()
     sends = Report.objects.sendable_by(user).filter(pk=report.pk).exists()
+    of = about_report(report)
     link = (
         ReportLink.objects.filter(report=report, ended_at=None).order_by("-made_at").first()
         if sends
@@ -166,7 +215,7 @@ def page(report: Report, user: User, content: Content) -> dict[str, Any]:
         "report": report,
         "title": title(content),
         "period": period(report.first_day, report.last_day),
-        "parts": [_linked(part, user) for part in parts(content)],
+        "parts": [_linked(part, report, of, user) for part in parts(content)],
         "warnings": [] if report.is_definitive else warnings(report, content),
         "edits": edits,
         "fixes": Report.objects.fixable_by(user).filter(pk=report.pk).exists(),

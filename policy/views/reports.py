@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,6 +69,16 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = _seen(request, public_id)
     content = screen.content_for(shown, now=timezone.now())
     return render(request, "policy/report.html", screen.page(shown, request.user, content))
+
+
+@require_safe
+@login_required
+def behind(request: HttpRequest, public_id: UUID, key: str) -> HttpResponse:
+    """The list behind one figure, of the report's period and teams."""
+    found = screen.behind(_seen(request, public_id), key, request.user, timezone.now())
+    if found is None:
+        raise Http404
+    return render(request, "policy/report_list.html", found)
 
 
 @require_POST

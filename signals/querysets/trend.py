@@ -198,12 +198,12 @@ def count_between(signals: QuerySet[Signal], begins: datetime, ends: datetime) -
 
 def count_by_month(signals: QuerySet[Signal], begins: datetime, ends: datetime) -> dict[date, int]:
     """How many of the same signals were seen in each month between two moments."""
-    here = _counted(signals.filter(seen_at__gte=begins, seen_at__lt=ends))
+    here = counting(signals.filter(seen_at__gte=begins, seen_at__lt=ends))
     months = here.annotate(month=TruncMonth("seen_at", tzinfo=AMSTERDAM)).values_list("month")
     return {month.date(): many for month, many in months.annotate(many=Count("pk"))}
 
 
-def _counted(rows: Any) -> Any:
+def counting(rows: Any) -> Any:
     """What counts in a trend: each signal once, nothing of practice, nothing taken back."""
     return (
         rows.filter(is_practice=False)
@@ -218,7 +218,7 @@ def _sums(rows: Any) -> tuple[str, list[Any]]:
 
     One walk over the rows; the database adds up what would be a thousand lines to fetch.
     """
-    rows = _counted(rows)
+    rows = counting(rows)
     gone = Q(status=Status.ANONYMISED)
     place = Case(
         When(gone, then=Value(UNKNOWN)),

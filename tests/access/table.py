@@ -806,6 +806,12 @@ TABLE = [
         args={"public_id": "funding"},
     ),
     thing("policy:report", "report", get={"200": f"{READERS} manager {OFFICER} director"}),
+    thing(
+        "policy:report_list",
+        "report",
+        get={"200": "manager director"},
+        args={"public_id": "report", "key": "friday"},
+    ),
     thing("policy:report_pdf", "report", get={"200": f"{READERS} manager {OFFICER} director"}),
     thing("policy:report_csv", "report", get={"200": f"{READERS} manager {OFFICER} director"}),
     thing("policy:report_xlsx", "report", get={"200": f"{READERS} manager {OFFICER} director"}),

@@ -1149,6 +1149,12 @@ PAGES = [
         "manager",
         names=("policy:report",),
     ),
+    Shown(
+        "list behind a figure",
+        lambda house: f"{house.report.get_absolute_url()}list/friday/",
+        "manager",
+        names=("policy:report_list",),
+    ),
     Shown("concept of a report", lambda house: house.concept.get_absolute_url(), "manager"),
     Shown(
         "words of a report",

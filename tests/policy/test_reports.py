@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -9,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -358,3 +361,83 @@ def test_j9_from_a_period_to_what_the_municipality_reads(cast, client, now, peri
     assert ">–</td>" in read  # what is hidden
     for inner in ("/signals", "/policy", "/hours", "/activities", "/contacts"):
         assert f'href="{inner}' not in read
+
+
+# --- the lists behind figures ---------------------------------------------------------------------
+
+
+def of_team(cast, now, period):
+    """A report of a lead's own team, with something in each of its lists, and as much elsewhere."""
+    first, last = period
+    for who, lead, number in (
+        (cast.worker, cast.lead, 7),
+        (cast.other_worker, cast.other_lead, 3),
+    ):
+        for category, times in (("exposing", number), ("violence", 6)):
+            for _each in range(times):
+                make.signal(who, category=category, seen_at=now - 2 * DAY)
+        make.signal(who, category="weapons", seen_at=now - 60 * DAY)
+        for back in (1, 2, 40):
+            day = last - back * DAY
+            make.hours(who, day=day, minutes=185, where="online")
+            make.activity(who, first_day=day)
+        make.approach(lead)
+    report = actions.begin(
+        first_day=first, last_day=last, municipality=None, team=cast.noord, by=cast.lead, now=now
+    )
+    actions.fill(report, lambda _percent: None, now=now)
+    return report
+
+
+def test_each_list_behind_a_figure_comes_to_that_figure(cast, now, period, client):
+    report = of_team(cast, now, period)
+    sign_in(client, cast.lead)
+    page = client.get(report.get_absolute_url()).content.decode()
+    links = set(re.findall(r'href="([^"]*/list/[a-z_]+/)"', page))
+    keys = {link.rstrip("/").rsplit("/", 1)[1] for link in links}
+    assert {"signals", "signals_by_category", "online", "activities_by_kind", "approaches"} <= keys
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        said, found = answer.context["in_report"], answer.context["list"]
+        assert said in (found.total, "", "–", "<5"), (link, said, found.total)
+    rows = client.get(reverse("policy:report_list", args=[report.public_id, "signals"]))
+    assert rows.context["list"].total == rows.context["in_report"] == "13"
+    listed = [row.cells[0] for row in rows.context["list"].rows]
+    assert len(listed) == 13 == Signal.objects.filter(ref__in=listed, team=cast.noord).count()
+
+
+def test_no_list_shows_rows_that_its_reader_may_not_read(cast, now, period, client):
+    report = of_team(cast, now, period)
+    for person, may in ((cast.manager, set()), (cast.other_lead, set()), (cast.worker, set())):
+        sign_in(client, person)
+        page = client.get(report.get_absolute_url()).content.decode()
+        for key in ("signals", "steps", "activities_by_kind", "approaches", "consents"):
+            address = reverse("policy:report_list", args=[report.public_id, key])
+            assert (address in page) == (key in may)
+            assert client.get(address).status_code == 404, (person, key)
+
+
+def test_hours_by_month_of_few_people_are_for_who_leads_them(cast, now, period, client):
+    """Their months would be somebody's time; five people are nobody's."""
+    report = of_team(cast, now, period)
+    address = reverse("policy:report_list", args=[report.public_id, "online"])
+    sign_in(client, cast.lead)
+    assert client.get(address).context["list"].total == "6"
+    sign_in(client, cast.manager)
+    assert client.get(address).status_code == 404
+    for number in range(4):
+        person = make.person(f"W{number}", "worker", cast.noord)
+        make.hours(person, cast.noord, day=period[1] - 3 * DAY, minutes=60, where="offline")
+    assert client.get(address).context["list"].total == "6"
+
+
+def test_a_list_that_changed_since_says_so(cast, now, period, client):
+    report = of_team(cast, now, period)
+    signals(cast, now, {"exposing": 1})
+    sign_in(client, cast.lead)
+    address = reverse("policy:report_list", args=[report.public_id, "signals"])
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address, headers={"accept-language": "en"})
+    assert (answer.context["in_report"], answer.context["list"].total) == ("13", "14")
+    assert len(queries) <= 10

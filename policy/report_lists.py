@@ -1,0 +1,320 @@
+"""The list behind a figure of a report: what it counts, of the report's period and teams.
+
+Inside the house only (J9). Each list adds up to its figure; rows stand there for who may read each
+of them anyway, so that no hidden number comes out here: signals, approaches and activities for who
+leads every team of the report, hours by month for who sees the time of teams. Lists of the house
+itself (goals, campaigns, evaluations) stand in the report already; there the rows lead on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from consent.models import ConsentRequest
+from organisation.models import User
+from policy.report_content import (
+    About,
+    approaches_of,
+    asked_of,
+    hours,
+    notices_of,
+    stopped_among,
+    with_an_answer,
+)
+from signals.choices.rounds import Decision
+from signals.choices.signal import Category, Outcome, Status
+from signals.models import Signal
+from signals.querysets.trend import counting
+from workers import figures
+from workers.agreed import may_follow
+from workers.choices.activities import ActivityKind
+from workers.choices.hours import Function, Where
+from workers.dates import occurrences
+from workers.models import Activity, HourPart
+
+MOST = 500  # rows on a page; a list that is longer says so
+FEWEST_PEOPLE = 5  # of whom hours by month are shown to who does not lead them
+
+
+@dataclass(frozen=True)
+class Row:
+    cells: list[str]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A list with what it comes to, to be laid beside the figure."""
+
+    title: str
+    header: list[str]
+    rows: list[Row]
+    total: str
+    left_out: int = 0  # rows that did not fit
+    note: str = ""
+    foot: tuple[str, ...] = ()  # the last row, where cells add up
+
+
+Maker = Callable[[About, User, date], "Behind | None"]
+
+
+def behind(key: str, of: About, user: User, today: date) -> Behind | None:
+    """The list behind a fact or table; None where there is none, or none for this person."""
+    found = LISTS.get(key)
+    return found[1](of, user, today) if found and may_see(key, of, user) else None
+
+
+def may_see(key: str, of: About, user: User) -> bool:
+    """Whether this person may open the list behind a figure of these teams."""
+    if key not in LISTS:
+        return False
+    rule, _maker = LISTS[key]
+    return rule(of, user)
+
+
+# --- who may --------------------------------------------------------------------------------------
+
+
+def _leads_all(of: About, user: User) -> bool:
+    led = {team.pk for team in user.led_teams}
+    return bool(of.pks) and led >= set(of.pks) and user.has_perm("signals.view")
+
+
+def _sees_time(of: About, user: User) -> bool:
+    return user.has_perm("workers.see_all_team_hours") or _leads_all(of, user)
+
+
+def _reads_items(of: About, user: User) -> bool:
+    return user.has_perm("signals.read_items")
+
+
+def _reads_consents(of: About, user: User) -> bool:
+    return user.has_perm("consent.view_all") or _leads_all(of, user)
+
+
+# --- signals --------------------------------------------------------------------------------------
+
+
+def _signals(of: About, user: User, today: date) -> Behind:
+    rows = counting(Signal.objects.visible_to(user).filter(team__in=of.pks))
+    rows = rows.filter(seen_at__gte=of.begins, seen_at__lt=of.ends)
+    number = rows.count()
+    shown = rows.order_by("-seen_at", "-pk").values_list(
+        "ref", "seen_at", "category", "status", "outcome"
+    )[:MOST]
+    return Behind(
+        title=pgettext("report", "Signals"),
+        header=[_("Number"), _("Seen"), _("Kind"), _("State"), _("Outcome")],
+        rows=[
+            Row(
+                [
+                    ref,
+                    date_format(seen, "j F Y"),
+                    str(dict(Category.choices).get(category, "–")),
+                    str(Status(status).label),
+                    str(Outcome(outcome).label) if outcome else "–",
+                ],
+                reverse("signals:detail", args=[ref]),
+            )
+            for ref, seen, category, status, outcome in shown
+        ],
+        total=str(number),
+        left_out=max(0, number - MOST),
+    )
+
+
+def _approaches(of: About, user: User, today: date) -> Behind:
+    rows = list(approaches_of(of).select_related("team").order_by("-started_on", "-pk"))
+    return Behind(
+        title=_("Approaches: several signals taken up together"),
+        header=[_("Team"), pgettext("approaches", "Began"), pgettext("approaches", "Ended")],
+        rows=[
+            Row(
+                [
+                    row.team.name,
+                    date_format(row.started_on, "j F Y"),
+                    date_format(row.ended_on, "j F Y") if row.ended_on else "–",
+                ],
+                row.get_absolute_url() if row.erased_at is None else "",
+            )
+            for row in rows[:MOST]
+        ],
+        total=str(len(rows)),
+        left_out=max(0, len(rows) - MOST),
+    )
+
+
+def _notices(of: About, user: User, today: date) -> Behind:
+    rows = notices_of(of).select_related("platform").order_by("-sent_at", "-pk")
+    number = rows.count()
+    return Behind(
+        title=_("Accounts reported to platforms"),
+        header=[_("Number"), _("Platform"), _("Sent"), _("Decision")],
+        rows=[
+            Row(
+                [
+                    row.ref,
+                    row.platform.name,
+                    date_format(row.sent_at, "j F Y"),
+                    str(Decision(row.appeal_decision or row.decision).label)
+                    if row.appeal_decision or row.decision
+                    else _("No decision yet"),
+                ],
+                reverse("signals:item", args=[row.ref]),
+            )
+            for row in rows[:MOST]
+        ],
+        total=str(number),
+        left_out=max(0, number - MOST),
+    )
+
+
+# --- image consent --------------------------------------------------------------------------------
+
+
+def _consents(of: About, user: User, today: date) -> Behind:
+    """Each question with whether it was answered or stopped; not what the answer was."""
+    asked = asked_of(of)
+    answered = set(with_an_answer(asked).order_by().values_list("pk", flat=True))
+    stopped = set(stopped_among(asked).values_list("request_id", flat=True))
+    rows = list(asked.select_related("team").order_by("-made_at", "-pk"))
+
+    def how(row: ConsentRequest) -> str:
+        if row.pk in stopped:
+            return _("Answered, and stopped afterwards")
+        return _("Answered") if row.pk in answered else _("No answer, or not yet")
+
+    return Behind(
+        title=_("Questions for image consent"),
+        header=[_("Number"), _("Asked"), _("Team"), _("State")],
+        rows=[
+            Row(
+                [row.ref, date_format(row.made_at, "j F Y"), row.team.name, how(row)],
+                row.get_absolute_url(),
+            )
+            for row in rows[:MOST]
+        ],
+        total=str(len(rows)),
+        left_out=max(0, len(rows) - MOST),
+    )
+
+
+# --- workers --------------------------------------------------------------------------------------
+
+
+def _hours(of: About, user: User, today: date) -> Behind | None:
+    """Time by month; of fewer than five people only for who leads them."""
+    if not may_follow(today):
+        return None
+    parts = HourPart.objects.between(of.first, of.last).filter(team__in=of.pks).order_by()
+    if not _leads_all(of, user) and parts.values("worker").distinct().count() < FEWEST_PEOPLE:
+        return None
+    months: dict[date, dict[str, int]] = {}
+    sums = parts.annotate(month=TruncMonth("day")).values_list("month", "where")
+    for month, where, minutes in sums.annotate(total=Sum("minutes")):
+        months.setdefault(month, dict.fromkeys(Where.values, 0))[where] += minutes
+    whole = {where: sum(row[where] for row in months.values()) for where in Where.values}
+    order = (Where.ONLINE, Where.OFFLINE, Where.OTHER)
+    return Behind(
+        title=_("Hours by month"),
+        header=[_("Month"), *(str(Where(where).label) for where in order)],
+        rows=[
+            Row([date_format(month, "YEAR_MONTH_FORMAT"), *(hours(row[w]) for w in order)])
+            for month, row in sorted(months.items())
+        ],
+        total=hours(whole[Where.ONLINE]),
+        note=_("Months are rounded to whole hours; the last row adds up the minutes."),
+        foot=(_("Together"), *(hours(whole[where]) for where in order)),
+    )
+
+
+def _fridays(of: About, user: User, today: date) -> Behind | None:
+    if not may_follow(today):
+        return None
+    cover = figures.friday_cover(of.period, today, of.pks)
+    return Behind(
+        title=_("Friday evenings covered"),
+        header=[pgettext("time split", "Friday"), _("State")],
+        rows=[
+            Row(
+                [
+                    date_format(day, "j F Y"),
+                    _("Not in every team") if cover.gaps.get(day) else _("Covered"),
+                ]
+            )
+            for day in cover.fridays
+        ],
+        total=_("%(covered)s of %(weeks)s") % {"covered": cover.covered, "weeks": cover.weeks},
+    )
+
+
+def _activities(of: About, user: User, today: date) -> Behind:
+    """Activities with how often each was there; they add up to the figure."""
+    found = []
+    for row in Activity.objects.filter(team__in=of.pks).between(of.first, of.last):
+        days = list(
+            occurrences(
+                row.first_day, row.recurrence, since=of.first, until=of.last, last=row.last_day
+            )
+        )
+        if days:
+            found.append((days[0], row, len(days)))
+    found.sort(key=lambda each: (each[0], each[1].pk), reverse=True)
+    return Behind(
+        title=_("Activities"),
+        header=[_("First day"), _("Title"), _("Kind"), _("Function"), _("Times")],
+        rows=[
+            Row(
+                [
+                    date_format(day, "j F Y"),
+                    row.title,
+                    str(ActivityKind(row.kind).label),
+                    str(Function(row.function).label),
+                    str(times),
+                ],
+                reverse("workers:activity", args=[row.public_id]),
+            )
+            for day, row, times in found[:MOST]
+        ],
+        total=str(sum(times for _day, _row, times in found)),
+        left_out=max(0, len(found) - MOST),
+    )
+
+
+SIGNALS = (
+    "signals",
+    "signals_by_category",
+    "signals_by_month",
+    "signals_by_outcome",
+    "steps",
+    "offline_picture",
+)
+ACTIVITIES = tuple(f"activities_by_{what}" for what in ("function", "kind", "partner", "theme"))
+# Tables whose last row is what the list comes to.
+WITH_TOTAL = frozenset(SIGNALS) - {"signals", "steps"} | {
+    "activities_by_function",
+    "activities_by_kind",
+    "approaches",
+    "consents",
+    "hours_by_function",
+    "notices",
+}
+LISTS: dict[str, tuple[Callable[[About, User], bool], Maker]] = {
+    **dict.fromkeys(SIGNALS, (_leads_all, _signals)),
+    **dict.fromkeys(ACTIVITIES, (_leads_all, _activities)),
+    **dict.fromkeys(("online", "offline", "other", "share"), (_sees_time, _hours)),
+    "hours_by_function": (_sees_time, _hours),
+    "friday": (_sees_time, _fridays),
+    "approaches": (_leads_all, _approaches),
+    "notices": (_reads_items, _notices),
+    "consents": (_reads_consents, _consents),
+}
