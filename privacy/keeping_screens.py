@@ -101,7 +101,7 @@ def _days(runs: list[RetentionRun]) -> list[dict[str, Any]]:
         rows = list(group)
         found.append(
             {
-                "day": date_format(day, "j M Y"),
+                "day": date_format(day, "j b Y"),
                 "erased": sum(row.erased for row in rows),
                 "held": max(row.held for row in rows),
                 "rules": len(rows),

@@ -81,9 +81,9 @@ def _line(row: Row) -> Line:
     return Line(
         number=row.number,
         name=" ".join(part for part in (row.first_name, row.last_name) if part) or "–",
-        born=date_format(row.born, "j M Y") if row.born else "–",
+        born=date_format(row.born, "j b Y") if row.born else "–",
         signed=row.signer_name or "–",
-        signed_on=date_format(row.signed_on, "j M Y") if row.signed_on else "–",
+        signed_on=date_format(row.signed_on, "j b Y") if row.signed_on else "–",
         uses=[(SHORT[name][1], str(SHORT[name][0])) for name in yes],
         all_no=bool(row.decisions) and not yes,
         tone=tone,

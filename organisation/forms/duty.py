@@ -160,7 +160,7 @@ class SwapForm(forms.Form):
     @staticmethod
     def _label(shift: DutyShift) -> str:
         starts = timezone.localtime(shift.starts_at)
-        return f"{date_format(starts, 'D j M')} {starts:%H:%M} · {shift.person.name}"
+        return f"{date_format(starts, 'D j b')} {starts:%H:%M} · {shift.person.name}"
 
 
 class CopyForm(_OfARota):

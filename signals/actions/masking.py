@@ -17,7 +17,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import indexing
 from signals.choices.masking import BLOCK
-from signals.models import Approach, ApproachStep, InstacleanItem, Signal
+from signals.models import Approach, ApproachStep, InstacleanItem, PartnerRequest, Signal
 
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
@@ -26,6 +26,7 @@ APPROACH_STEP_TEXTS = ("note",)
 ITEM_TEXTS = ("rule_text", "reason", "redress", "wrong_note")
 APPROACH_TEXTS = ("title", "problem", "goal", "result", "lesson")
 SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
+ASKED_TEXTS = ("asked_by", "question", "purpose", "told")
 PLACES = ("account_handle", "location_url")  # a name inside a longer word counts there
 
 
@@ -35,15 +36,13 @@ def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "
 
     Also in what was written of its account on the list of harmful accounts, and in approaches it
     stands in that this person may write in. The account and address on that list stay: a notice
-    needs them. What partners asked belongs to no signal.
+    needs them. What partners asked belongs to no signal: `mask_request`.
 
     Letters count alike in capital and small. The block is as long for every word. The trail keeps
     which fields, who and when, never the word. Raises ValidationError with code `not_there` where
     it stands nowhere, `stale` when somebody changed the signal meanwhile.
     """
-    words = " ".join(words.split())
-    if re.fullmatch(rf"[\s{BLOCK}]*", words):
-        raise ValidationError({"words": ValidationError(_("Give the word."), code="required")})
+    words = _given(words)
     found = _rewritten(signal, words, by)
     if not found:
         told = _("This does not stand in the signal. Write it just as it stands there.")
@@ -75,6 +74,34 @@ def mask(signal: Signal, *, words: str, by: User, now: datetime, reason: str = "
     for row, names in elsewhere:
         audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=names, at=now)
     return told_fields
+
+
+@transaction.atomic
+def mask_request(row: PartnerRequest, *, words: str, by: User, now: datetime) -> list[str]:
+    """Cover a word or passage in what a partner asked and what was told; returns the fields.
+
+    The trail keeps which fields, who and when, never the word. Raises ValidationError with code
+    `not_there` where it stands nowhere.
+    """
+    pattern = _pattern(_given(words))
+    covered = {name: pattern.sub(BLOCK, getattr(row, name) or "") for name in ASKED_TEXTS}
+    changed = {k: text for k, text in covered.items() if text != (getattr(row, k) or "")}
+    if not changed:
+        told = _("This does not stand in it. Write it just as it stands there.")
+        raise ValidationError({"words": ValidationError(told, code="not_there")})
+    PartnerRequest.objects.filter(pk=row.pk).update(**changed)
+    for name, text in changed.items():
+        setattr(row, name, text)
+    audit.record(AuditVerb.MASKED, row, by=by, fields=list(changed), at=now)
+    return list(changed)
+
+
+def _given(words: str) -> str:
+    """The words with single spaces; blocks and spaces alone are none."""
+    words = " ".join(words.split())
+    if re.fullmatch(rf"[\s{BLOCK}]*", words):
+        raise ValidationError({"words": ValidationError(_("Give the word."), code="required")})
+    return words
 
 
 def _rewritten(signal: Signal, words: str, by: User) -> list[tuple[Model, str, dict[str, Any]]]:

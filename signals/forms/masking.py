@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.forms import FreeText
@@ -29,3 +30,13 @@ class MaskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="mask_%s", **kwargs)
+
+
+class MaskRequestForm(MaskForm):
+    """A word or passage in what a partner asked and what was told."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = _(
+            "Just as it stands there. It is covered in what was asked and in what was told."
+        )

@@ -184,6 +184,11 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
     def visible_to(self, user: User) -> Self:
         return self if user.has_perm("signals.answer_partners") else self.none()
 
+    def maskable_by(self, user: User) -> Self:
+        """In which this person may cover a name: who leads, and the privacy officer."""
+        rows = self.visible_to(user).filter(texts_erased_at=None, is_demand=False)
+        return rows if user.has_perm("signals.mask") else self.none()
+
     def of_partner(self, partner: Partner) -> Self:
         return self.filter(partner=partner).select_related("by").order_by("-asked_on", "-pk")
 

@@ -59,7 +59,7 @@ def timeline(
                 {
                     "icon": "check-lg",
                     "tone": "prim",
-                    "title": str(StepKind(step.kind).label),
+                    "title": _title(step),
                     "text": _texts(step, now),
                     "by": _by(step, signal),
                 },
@@ -156,6 +156,12 @@ def _step(entry: AuditEntry) -> str:
 
 def _level(text: str) -> str:
     return str(Severity(int(text)).label) if text in ("1", "2", "3", "4", "5") else "?"
+
+
+def _title(step: SignalStep) -> str:
+    """What was done, and with which partner."""
+    kind = str(StepKind(step.kind).label)
+    return f"{kind}: {step.partner.name}" if step.partner else kind
 
 
 def _by(step: SignalStep, signal: Signal) -> str:

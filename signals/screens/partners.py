@@ -235,7 +235,7 @@ def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str,
 
 def _short(moment: date, today: date) -> str:
     """A day in a table, with the year only when it is another one."""
-    return date_format(moment, "j M" if moment.year == today.year else "j M Y")
+    return date_format(moment, "j b" if moment.year == today.year else "j b Y")
 
 
 def request_row(request: PartnerRequest, now: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from organisation.models import Platform, User
 from privacy.text_check import findings
-from signals.choices.signal import OPEN, Status
+from signals.choices.signal import OPEN, Status, StepKind
 from signals.models import Signal, SignalStep
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
 from signals.screens import (
@@ -82,6 +82,7 @@ def page(
         "may_take": signal.may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
         "availability_hint": hint,
+        "unregistered": is_open and _unregistered(steps),
     } | {name: value for part in parts for name, value in part.items()}
 
 
@@ -90,6 +91,12 @@ def names_nobody(signal: Signal, steps: Iterable[SignalStep], allowed: list[str]
     texts = [signal.title, signal.narrative, signal.meaning, signal.paused_reason]
     texts += [text for step in steps for text in (step.note, step.outcome)]
     return not any(findings(text, allowed=allowed) for text in texts if text)
+
+
+def _unregistered(steps: Iterable[SignalStep]) -> bool:
+    """Whether a partner was informed, and nothing that was shared stands in the register."""
+    told = [step for step in steps if step.kind == StepKind.INFORMED_PARTNER and step.done_at]
+    return bool(told) and not any(step.partner_id for step in told)
 
 
 def facts(signal: Signal, now: datetime) -> list[tuple[str, str]]:

@@ -6,15 +6,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from organisation.models import Partner
+from signals.actions import masking
 from signals.actions import partner_requests as actions
 from signals.choices.sharing import REFUSALS
+from signals.forms.masking import MaskRequestForm
 from signals.forms.sharing import PartnerRequestForm
 from signals.models import PartnerRequest
 from signals.screens import partners as screen
@@ -56,10 +59,22 @@ def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "partners/demand.html", {"partner": partner})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("signals.answer_partners", raise_exception=True)
 def request_page(request: HttpRequest, ref: str) -> HttpResponse:
+    """What was asked and how it ended; who may covers a name that stands there after all."""
     rows = PartnerRequest.objects.visible_to(request.user).select_related("partner", "by")
     row = get_object_or_404(rows, ref=ref)
-    return render(request, "partners/request.html", screen.request_page(row, timezone.now()))
+    may_mask = PartnerRequest.objects.maskable_by(request.user).filter(pk=row.pk).exists()
+    form = MaskRequestForm(request.POST if request.method == "POST" else None) if may_mask else None
+    if request.method == "POST" and form is None:
+        raise PermissionDenied
+    if form and form.is_valid():
+        with refusals_on(form):
+            masking.mask_request(row, **form.cleaned_data, by=request.user, now=timezone.now())
+            messages.success(request, _("It is covered."))
+            return redirect(row)
+    context = screen.request_page(row, timezone.now()) | {"mask_form": form}
+    status = 422 if form and form.errors else 200
+    return render(request, "partners/request.html", context, status=status)

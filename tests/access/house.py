@@ -46,6 +46,12 @@ STATIONS = {
     "/accounts/confirm/": CONFIRM,
 }
 
+ASKED = {
+    "asked_on": date(2026, 11, 2),
+    "question": "Is het druk op het plein?",
+    "answer": "answered_generally",
+}
+
 
 def people() -> SimpleNamespace:
     """Two teams with a worker and a lead each, everybody else once, and a lead without factor.
@@ -139,7 +145,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "agreement": str(agreement.from_day),
         "disclosure": disclosure.ref,
         "partner_token": sharing.issue_link(disclosure, now=now),
-        "partner_request": partner_requests.demand(partner, by=cast.worker, now=now).ref,
+        "partner_request": partner_requests.write_down(partner, ASKED, by=cast.worker, now=now).ref,
         "ref": signal.ref,
         "approach": pulled.public_id,
         "step": step.public_id,

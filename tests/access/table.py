@@ -620,7 +620,12 @@ TABLE = [
     ),
     thing("partners:new_request", "partner", get={"200": SHARERS}, post={"422": SHARERS}),
     thing("partners:demand", "partner", get={"200": SHARERS}, post={"302": SHARERS}),
-    page("partners:request", get={"200": SHARERS}, args={"ref": "partner_request"}),
+    page(
+        "partners:request",
+        get={"200": SHARERS},
+        post={"422": "lead privacy_officer"},
+        args={"ref": "partner_request"},
+    ),
     page("partners:trend_messages", get={"200": "manager"}, post={"422": "manager"}),
     page(
         "partners:trend_message",

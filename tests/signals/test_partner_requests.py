@@ -9,7 +9,9 @@ from django.test import Client
 
 from outbox.mail import render
 from outbox.models import Message
+from privacy.models import AuditEntry
 from signals.actions import partner_requests
+from signals.choices.masking import BLOCK
 from signals.models import PartnerRequest
 from signals.screens.sharing import share_text
 from tests import make
@@ -112,3 +114,31 @@ def test_nobody_shares_by_hand_around_the_partners_step(cast):
 
     form = StepForm(people=[], activities=[], me=cast.lead)
     assert "informed_partner" not in dict(form.fields["kind"].choices)
+
+
+def test_f43_a_name_in_what_a_partner_asked_is_covered_and_the_trail_keeps_only_where(cast):
+    partner = make.partner("Gemeente Proefdam", "municipality")
+    told = {"question": "Kennen jullie Bilal?", "told": "Over Bilal zeggen wij niets, wel wanneer."}
+    row = partner_requests.write_down(partner, {**ASKED, **told}, by=cast.worker, now=NOW)
+    client = sign_in(Client(), cast.lead)
+
+    assert client.post(row.get_absolute_url(), {"words": "Fatima"}).status_code == 422
+    assert client.post(row.get_absolute_url(), {"words": "bilal"}).status_code == 302
+
+    row.refresh_from_db()
+    assert (row.question, row.told) == (
+        f"Kennen jullie {BLOCK}?",
+        f"Over {BLOCK} zeggen wij niets, wel wanneer.",
+    )
+    entry = AuditEntry.objects.get(verb="masked")
+    assert entry.subject.endswith(row.ref) and "bilal" not in str(vars(entry)).lower()
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "Bilal" not in page
+
+
+def test_f43_who_writes_down_questions_but_covers_no_names_is_refused(cast):
+    row = partner_requests.write_down(make.partner(), ASKED, by=cast.worker, now=NOW)
+    client = sign_in(Client(), cast.worker)
+
+    assert 'name="words"' not in client.get(row.get_absolute_url()).content.decode()
+    assert client.post(row.get_absolute_url(), {"words": "zwemplas"}).status_code == 403

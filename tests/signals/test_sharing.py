@@ -23,6 +23,7 @@ from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
+UNREGISTERED = '<div class="banner slim t-warn">'
 
 
 @pytest.fixture
@@ -57,6 +58,21 @@ def refusal(call):
     if hasattr(error, "error_dict"):
         return {name: each[0].code for name, each in error.error_dict.items()}
     return error.code
+
+
+def test_a_partner_informed_before_logging_asks_for_the_register_until_it_is_shared(cast, police):
+    """R87: no step says that a partner was informed without an agreement or a yes behind it."""
+    agreed(police)
+    signal = make.signal(cast.worker, severity=3, first_steps=["informed_partner"])
+    client = sign_in(Client(), cast.lead)
+    assert UNREGISTERED in client.get(signal.get_absolute_url()).content.decode()
+
+    made = make.draft(signal, police, by=cast.lead, now=signal.received_at)
+    sharing.share(made, by=cast.lead, now=signal.received_at)
+
+    page = client.get(signal.get_absolute_url()).content.decode()
+    assert UNREGISTERED not in page
+    assert f"Partner geïnformeerd: {police.name}" in page  # the course says which one
 
 
 # --- the ground ---------------------------------------------------------------------------------

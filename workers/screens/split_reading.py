@@ -198,7 +198,7 @@ def days_label(first: date, last: date) -> str:
     """`9–15 november`, or `26 okt–1 nov`."""
     if first.month == last.month:
         return f"{first.day}–{day_and_month(last)}"
-    short = (date_format(day, "j M").rstrip(".") for day in (first, last))
+    short = (date_format(day, "j b").rstrip(".") for day in (first, last))
     return "–".join(short)
 
 

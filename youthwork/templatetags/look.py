@@ -165,6 +165,7 @@ def first_id(field: BoundField) -> str:
 
 CONTROLS = {
     "select": "form-select",
+    "plainselect": "form-select",
     "selectmultiple": "form-select",
     "checkbox": "form-check-input",
 }
