@@ -49,7 +49,8 @@ ACCOUNT = (
         gettext_lazy("A mail to the wrong person, a lost telephone"),
     ),
     ("account_change_password", gettext_lazy("Password"), "lock", ""),
-    ("help", gettext_lazy("Help"), "question-circle", ""),
+    ("help", gettext_lazy("Handbook"), "question-circle", gettext_lazy("By task, for each role")),
+    ("help_news", gettext_lazy("What is new"), "stars", ""),
 )
 
 

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.marks import mark_of
 from organisation.models import Organisation
+from youthwork.handbook import news
+from youthwork.handbook.tasks import task_of
 
 THEMES = ("light", "dark", "auto")
 THEME_COOKIE = "theme"
@@ -184,7 +186,6 @@ FOOT = (
     Entry("what_we_write", _("Privacy"), "shield-lock"),
     Entry("privacy_request", _("Your data"), "person-lines-fill"),
     Entry("accessibility", _("Accessibility"), "person"),
-    Entry("help", _("Help"), "question-circle"),
 )
 
 
@@ -298,6 +299,20 @@ class Frame:
         """Tells this browser whether the same person is back; empty when nobody is signed in."""
         user = getattr(self._request, "user", None)
         return mark_of(user) if user is not None and user.is_authenticated else ""
+
+    @cached_property
+    def help(self) -> str:
+        """The address of the handbook about this page; empty when nobody is signed in."""
+        if not self.person:
+            return ""
+        match = self._request.resolver_match
+        task = task_of(match.view_name) if match else None
+        return task.url if task else reverse("help")
+
+    @cached_property
+    def has_news(self) -> bool:
+        """Whether this browser hasn't shown the newest notes yet."""
+        return bool(self.person) and not news.is_seen(self._request)
 
     @cached_property
     def key(self) -> str:

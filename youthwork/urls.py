@@ -22,6 +22,7 @@ urlpatterns = [
     path("p/", include("signals.partner_page_urls")),
     path("c/", include("consent.signer_urls")),
     path("", include("consent.public_urls")),
+    path("help/", include("youthwork.handbook.urls")),
     path("accessibility/", public.accessibility, name="accessibility"),
     path(".well-known/security.txt", public.security_txt, name="security_txt"),
     path("seal/", include("consent.seal_urls")),

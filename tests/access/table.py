@@ -138,6 +138,10 @@ def _to(answers: Answers, people: str) -> dict[str, str] | None:
 TABLE = [
     account("home"),
     account("more", post="302"),
+    account("help", open_to="bare"),
+    account("help_news", open_to="bare"),
+    account("help_role", args={"role": "worker"}, open_to="bare"),
+    account("help_task", args={"key": "log-in"}, open_to="bare"),
     # signals
     page("signals:inbox", get={"200": READERS}, htmx=True),
     page("signals:trends", get={"200": f"{WORKERS} manager privacy_officer director"}),
@@ -734,11 +738,7 @@ TABLE = [
         get={"302": EVERYBODY, "200": "bare"},
         post={"302": EVERYBODY, "422": "bare"},
     ),
-    page(
-        "mfa_deactivate_totp",
-        get={"200": EVERYBODY},
-        post={"302": f"manager {ADMIN} director", "422": f"{READERS} {OFFICER}"},
-    ),
+    account("mfa_deactivate_totp", post="422"),  # the last factor stays
     account("mfa_list_webauthn"),
     account("mfa_add_webauthn", post="422", open_to="bare"),
     account("mfa_login_webauthn", get="302", post="302"),

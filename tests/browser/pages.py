@@ -510,6 +510,12 @@ PAGES = [
     Shown("start of a worker", "/", "worker"),
     Shown("start of a manager", "/", "manager"),
     Shown("more", "/more/", "lead", names=("more",)),
+    Shown("handbook", "/help/", "lead", names=("help",)),
+    Shown("handbook, found", "/help/?q=telefoon", "worker"),
+    Shown("handbook, nothing found", "/help/?q=xyzzy", "worker"),
+    Shown("handbook, a task", "/help/log-signal/", "worker", names=("help_task",)),
+    Shown("handbook of a role", "/help/role/privacy_officer/", "worker", names=("help_role",)),
+    Shown("what is new", "/help/new/", "worker", names=("help_news",)),
     Shown("refused", "/errors/403/", "worker", status=403),
     # signals
     Shown("inbox", "/signals/", "lead", names=("signals:inbox",)),
