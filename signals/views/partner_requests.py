@@ -66,7 +66,7 @@ def request_page(request: HttpRequest, ref: str) -> HttpResponse:
     """What was asked and how it ended; who may covers a name that stands there after all."""
     rows = PartnerRequest.objects.visible_to(request.user).select_related("partner", "by")
     row = get_object_or_404(rows, ref=ref)
-    may_mask = PartnerRequest.objects.maskable_by(request.user).filter(pk=row.pk).exists()
+    may_mask = PartnerRequest.objects.maskable_by(request.user).contains(row)
     form = MaskRequestForm(request.POST if request.method == "POST" else None) if may_mask else None
     if request.method == "POST" and form is None:
         raise PermissionDenied
