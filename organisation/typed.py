@@ -19,7 +19,8 @@ _SHORTEST = 9  # digits of a citizen service number; eight are one of the Chambe
 # looks like. tests/organisation/test_typed.py holds every form to this list.
 CHOSEN = frozenset(
     """
-    about_minors about_persons active_from active_until activity advice after age age_band age_from
+    about_minors about_persons account_told active_from active_until activity advice after age
+    age_band age_from
     age_to answer appeal_decision approach area as_typed asked_on asker at_0 at_1 at_2 at_3 at_4
     at_5 at_6 at_once authority authority_at back backup before born buddy campaign category channel
     child_agrees client_id closes_on code_step_1 code_step_2 code_step_3 code_step_4 code_step_5

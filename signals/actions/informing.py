@@ -35,12 +35,14 @@ def ask(today: date, now: datetime) -> int:
 
 
 @transaction.atomic
-def answer(signal: Signal, told: AccountTold, *, by: User, now: datetime) -> None:
+def answer(signal: Signal, account_told: AccountTold, *, by: User, now: datetime) -> None:
     """Write down whether the person knows, or why not; a later answer replaces it.
 
     Raises ValidationError with code `not_asked` where the account is not kept, or not that long.
     """
     rows = AccountQuestion.objects.filter(signal=signal)
-    if not rows.update(told=told, answered_on=timezone.localdate(now), by=by):
+    if not rows.update(told=account_told, answered_on=timezone.localdate(now), by=by):
         raise ValidationError(_("Nothing is asked about this account."), code="not_asked")
-    audit.record(AuditVerb.NOTED, signal, by=by, fields=("account_told",), after=told, at=now)
+    audit.record(
+        AuditVerb.NOTED, signal, by=by, fields=("account_told",), after=account_told, at=now
+    )

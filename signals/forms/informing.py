@@ -14,7 +14,7 @@ from signals.forms.fields import UNKNOWN_CHOICE
 class AccountToldForm(forms.Form):
     """One choice; a text would only say more about the person."""
 
-    told = forms.ChoiceField(
+    account_told = forms.ChoiceField(
         label=gettext_lazy("Does the person behind it know that we keep it?"),
         choices=AccountTold.choices,
         widget=forms.RadioSelect,

@@ -52,15 +52,15 @@ def test_the_owner_is_asked_and_without_one_the_lead(cast, kept):
 def test_the_answer_is_a_choice_and_ends_the_question(cast, kept, as_lead):
     asked()
     page = as_lead.get(kept.get_absolute_url()).content.decode()
-    assert 'name="told"' in page
+    assert 'name="account_told"' in page
 
     address = f"{kept.get_absolute_url()}account/told/"
-    assert as_lead.post(address, {"told": "perhaps"}).status_code == 422
-    assert as_lead.post(address, {"told": "spoils"}).status_code == 302
+    assert as_lead.post(address, {"account_told": "perhaps"}).status_code == 422
+    assert as_lead.post(address, {"account_told": "spoils"}).status_code == 302
 
     question = AccountQuestion.objects.get()
     assert (question.told, question.by) == ("spoils", cast.lead)
-    assert 'name="told"' not in as_lead.get(kept.get_absolute_url()).content.decode()
+    assert 'name="account_told"' not in as_lead.get(kept.get_absolute_url()).content.decode()
     assert tasks(cast.lead) == [] and asked(LATER + timedelta(days=40)) == 0
     assert AuditEntry.objects.filter(verb="noted", after="spoils").exists()
 
