@@ -13,6 +13,8 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -53,6 +55,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         if user.is_active and user.roles:
             accounts.ask_password_reset(user, now=timezone.now())
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try, in one transaction; it counts too when it is one too many."""
+        refused = None
+        with transaction.atomic():
+            try:
+                super().pre_authenticate(request, **credentials)
+            except ValidationError as error:
+                refused = error
+        if refused is not None:
+            raise refused
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """A right password takes its try back, in one transaction."""
+        with transaction.atomic():
+            super()._rollback_login_failed_rl_usage()
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Stop who left, is paused or holds no role today, also after a right password."""

@@ -783,7 +783,7 @@ if _is_sqlite:
 # be down. What is cheap to lose is cached in each process.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "youthwork.lib.counters.Counters",
         "LOCATION": "rate_limits",
     },
     "process": {"BACKEND": "youthwork.lib.kept.KeptAsIs"},

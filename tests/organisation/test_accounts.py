@@ -8,9 +8,12 @@ import pytest
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import get_hasher
 from django.core import mail as sent
-from django.core.cache import caches
+from django.core.cache import cache, caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from organisation import mail
 from organisation.hashers import Argon2
@@ -24,6 +27,7 @@ from tests.sign_in import give_second_factor, sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = "een-ander-lang-wachtwoord"
+POINTS = ("SAVEPOINT", "RELEASE")
 
 
 def verbs(person) -> list[str]:
@@ -144,6 +148,36 @@ def test_signing_in_and_out_and_failing_is_recorded(client, cast):
 def test_what_a_stranger_types_is_not_kept(client, cast):
     client.post("/accounts/login/", {"login": "vreemd@example.org", "password": "fout"})
     assert not AuditEntry.objects.filter(verb=AuditVerb.SIGN_IN_FAILED).exists()
+
+
+def test_a_log_in_hashes_once_and_asks_few_statements(client, cast, monkeypatch):
+    """A limit takes four: three keys are counted, two of them taken back."""
+    log_in(Client(), cast.worker)
+    hasher, hashed = type(get_hasher()), []
+    verify = hasher.verify
+    monkeypatch.setattr(
+        hasher, "verify", lambda self, *given: hashed.append(given) or verify(self, *given)
+    )
+    with CaptureQueriesContext(connection) as asked:
+        log_in(client, cast.worker)
+    statements = [each["sql"] for each in asked if not each["sql"].startswith(POINTS)]
+    assert len([sql for sql in statements if "rate_limits" in sql]) == 5 * 4
+    assert len(statements) <= 5 * 4 + 15
+    assert len(hashed) == 1
+
+
+def test_a_try_too_many_counts_as_well(client, cast):
+    """What is refused before the password is looked at is written down like the others."""
+    login = {"login": cast.worker.email, "password": "fout"}
+    for _number in range(7):
+        client.post("/accounts/login/", login)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cache_key FROM rate_limits WHERE cache_key LIKE '%%:login_failed:%%'"
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+    tries = {key.split(":rl:")[1].split(":")[2]: len(cache.get(key[3:])) for key in keys}
+    assert sorted(tries.values()) == [5, 7], tries
 
 
 def test_guessing_a_password_stops_after_a_while(client, cast):

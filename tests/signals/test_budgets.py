@@ -200,6 +200,6 @@ def test_a_partners_own_page_asks_six_queries_at_most(cast, rows):
     client.get(page)
     statements, answer = asked(lambda: client.get(page))
     assert answer.status_code == 200
-    # Tries are counted in a table of their own, at eight small statements a page.
+    # Tries are counted in a table of their own, at four small statements a page.
     statements = [sql for sql in statements if '"rate_limits"' not in sql]
     assert len(statements) <= INBOX, told(statements)
