@@ -54,7 +54,7 @@ class Suite:
     @property
     def limit(self) -> int:
         """Seconds after which a suite counts as hung; a busy machine takes far longer."""
-        return max(1800, 4 * self.budget)
+        return max(3600, 4 * self.budget)
 
     @property
     def on_postgres(self) -> bool:

@@ -21,7 +21,7 @@ def with_demo():
 
     The second factor was shown before the walk, which may take longer than that lasts.
     """
-    lasts = {"ACCOUNT_REAUTHENTICATION_TIMEOUT": 3600}
+    lasts = {"ACCOUNT_REAUTHENTICATION_TIMEOUT": 4 * 3600, "EXPORT_CONFIRMED_SECONDS": 4 * 3600}
     with override_settings(ROOT_URLCONF="tests.access.demo_urls", **lasts):
         yield
 
