@@ -57,6 +57,9 @@ urlpatterns = [
         approach.remove_signal,
         name="remove_from_approach",
     ),
+    path(
+        "approaches/<uuid:public_id>/example/", approach.approach_example, name="approach_example"
+    ),
     path("approaches/<uuid:public_id>/share/", sharing.choose_for_approach, name="share_approach"),
     path(
         "approaches/<uuid:public_id>/share/<uuid:partner>/",

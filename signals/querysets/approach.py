@@ -51,6 +51,10 @@ class ApproachQuerySet(QuerySet["Approach"]):
     def open(self) -> Self:
         return self.filter(status=ApproachStatus.OPEN)
 
+    def ended(self) -> Self:
+        """Those that ended and still have their texts."""
+        return self.filter(status=ApproachStatus.ENDED, erased_at=None)
+
     def listed(self) -> Self:
         """Running ones first, then the newest, each with how many signals it holds.
 

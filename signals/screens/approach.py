@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +31,8 @@ from signals.querysets.signal import reached
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
 from workers.choices.activities import ActivityMode
+from workers.choices.hours import Function
+from workers.models import PART_MAX
 from youthwork.lib.dates import add_months, end_of_day
 from youthwork.lib.suppression import THRESHOLD
 from youthwork.lib.together import Asking, all_of, counted, read
@@ -172,6 +174,7 @@ def page(
         if approach.ended_on
         else "",
         "may_edit": may_edit,
+        "may_tell": user.has_perm("workers.write_examples"),
         "step_form": ApproachStepForm(approach=approach, offered=offered, allowed=words)
         if act
         else None,
@@ -361,3 +364,29 @@ def _people(
     found = [approach.lead, *(signal.created_by for signal in readable)]
     found += [person for step in steps for person in (step.by, step.owner)]
     return list(dict.fromkeys(person.name for person in found if person))
+
+
+def as_example(approach: Approach, now: datetime) -> dict[str, Any]:
+    """An ended approach as the draft of a practice example, which goes into reports: its story.
+
+    Of signals only that there were any: what a worker wrote in one stays there. Names of
+    colleagues stay out as well; who writes the example looks it over.
+    """
+    steps = approach.steps.in_order().filter(done_at__isnull=False).select_related("activity")
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for step in steps:
+        event = _done(step, now)
+        told[event.online].append(": ".join(part for part in (event.title, event.text) if part))
+    parts = {
+        "situation": approach.problem or "",
+        "online": "\n".join(told[True]),
+        "offline": "\n".join(told[False]),
+        "result": approach.result or "",
+        "lesson": approach.lesson or "",
+    }
+    return {
+        "title": approach.title or "",
+        "team": str(approach.team.public_id),
+        "function": Function.EARLY_WARNING,
+        "day": approach.ended_on,
+    } | {name: Truncator(text).chars(PART_MAX) for name, text in parts.items()}

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +33,9 @@ from signals.screens import approach as approach_screen
 from signals.screens import compare as compare_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens.signal import own_words
+from workers.actions.examples import save_example
+from workers.forms.examples import ExampleForm
+from workers.models import PracticeExample
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 from youthwork.lib.together import answered
@@ -126,6 +129,31 @@ def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context["now_there"] = approach_screen.differs(form, row) if form.errors else []
     status = 422 if form.errors else 200
     return render(request, "signals/approach_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@reading_confirmed
+def approach_example(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """An ended approach as a practice example, of which reports are made; looked over first."""
+    now, user = timezone.now(), request.user
+    rows = Approach.objects.editable_by(user).ended().select_related("team")
+    row = get_object_or_404(rows, public_id=public_id)
+    if not user.has_perm("workers.write_examples"):
+        raise PermissionDenied
+    audit.record(AuditVerb.READ, row, by=user, at=now)
+    data = request.POST if request.method == "POST" else None
+    draft = approach_screen.as_example(row, now)
+    form = ExampleForm(data, by=user, today=day_of(now), draft=draft)
+    if form.is_valid():
+        with refusals_on(form):
+            made = save_example(PracticeExample(), form.cleaned_data, by=user, now=now)
+            messages.success(
+                request, _("Saved. Who may publishes it, and then a report can use it.")
+            )
+            return redirect(made)
+    status = 422 if form.errors else 200
+    return render(request, "workers/example_form.html", {"form": form, "row": None}, status=status)
 
 
 def _deed(

@@ -214,6 +214,7 @@ TABLE = [
     ),
     approach("signals:end_approach", post={"422": "lead"}),
     approach("signals:reopen_approach", post={"302": "lead"}),
+    approach("signals:approach_example"),  # it runs: there is nothing to tell yet
     approach("signals:remove_from_approach", post={"302": "lead"}, ref="ref"),
     step(
         "signals:step_activity",

@@ -650,6 +650,8 @@ PAGES = [
     Shown("approach", lambda h: h.approach.get_absolute_url(), "lead", act=unfold,
           names=("signals:approach",)),
     Shown("approach ended", lambda h: h.ended_approach.get_absolute_url(), "lead"),
+    Shown("example of an approach", lambda h: h.ended_approach.get_absolute_url() + "example/",
+          "lead", names=("signals:approach_example",)),
     Shown("approach to a worker", lambda h: h.approach.get_absolute_url(), "worker"),
     Shown("new approach", "/signals/approaches/new/", "lead", names=("signals:new_approach",)),
     Shown("new approach refused", "/signals/approaches/new/", "lead", act=send),

@@ -23,6 +23,7 @@ from tests import make
 from tests.make import FRIDAY_NIGHT as NOW
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from workers.models import PracticeExample
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(NOW)
@@ -620,6 +621,49 @@ def test_an_employee_hears_of_their_approaches(cast):
     assert [hit.subject for hit in search(cast.lead.name, None, [], [])] == [
         f"signals.approach:{row.public_id}"
     ]
+
+
+# --- into the report (R42, picture 34) ---
+
+
+def ended(cast):
+    row = make.approach(cast.lead, signals=[vape(cast.worker)], now=NOW)
+    deeds.add_step(row, StepKind.CHECKED_OFFLINE, by=cast.worker, now=NOW, note="Over de kermis.")
+    deeds.add_step(row, StepKind.INFORMATION_GIVEN, by=cast.lead, now=NOW, note="Een filmpje.")
+    deeds.end(row, by=cast.lead, now=NOW, result="De kraam stopte.", lesson="Ga zelf kijken.",
+              ended_on=TODAY)  # fmt: skip
+    return row
+
+
+def test_an_ended_approach_becomes_a_practice_example_that_is_looked_over_first(lead, cast):
+    row = ended(cast)
+    address = reverse("signals:approach_example", args=[row.public_id])
+    assert address in lead.get(row.get_absolute_url()).content.decode()
+
+    statements, page = asked(lambda: lead.get(address))
+    draft = page.context["form"].initial
+    assert draft["situation"] == "Verkoop van vapes aan minderjarigen"
+    assert draft["online"].endswith("Een filmpje.") and "filmpje" not in draft["offline"]
+    assert draft["offline"].endswith("Over de kermis.")
+    assert (draft["result"], draft["lesson"]) == ("De kraam stopte.", "Ga zelf kijken.")
+    assert len(statements) <= 6, told(statements)
+    assert not PracticeExample.objects.exists()
+
+    typed = {name: str(value) for name, value in draft.items()}
+    assert lead.post(address, typed).status_code == 302
+    example = PracticeExample.objects.get()
+    assert (example.title, example.created_by) == (row.title, cast.lead)
+    assert example.published_at is None  # who may publishes it
+
+
+def test_an_approach_that_runs_and_one_of_another_team_become_no_example(lead, cast):
+    running = make.approach(cast.lead, now=NOW)
+    address = reverse("signals:approach_example", args=[running.public_id])
+
+    assert lead.get(address).status_code == 404
+    assert address not in lead.get(running.get_absolute_url()).content.decode()
+    theirs = reverse("signals:approach_example", args=[ended(cast).public_id])
+    assert sign_in(Client(), cast.other_lead).get(theirs).status_code == 404
 
 
 # --- what it asks of the database ---

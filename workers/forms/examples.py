@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -87,14 +88,17 @@ class ExampleForm(TextCheckMixin):
         by: User,
         today: date,
         example: PracticeExample | None = None,
+        draft: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
+        """`draft`: what a new one starts with, made of something that is known already."""
         self.by = by
         everywhere = by.has_perm("workers.edit_all_examples")
         self.teams = list(Team.objects.order_by("name")) if everywhere else by.current_teams
         if example is None:
             own = str(by.current_teams[0].public_id) if by.current_teams else ""
             known: dict[str, Any] = {"public_id": uuid4(), "day": today, "team": own}
+            known |= draft or {}
         else:
             if example.team not in self.teams:
                 self.teams = [*self.teams, example.team]
