@@ -100,6 +100,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "privacy.read_audit": {PRIVACY},
         "privacy.read_technical_audit": {ADMIN},
         "privacy.read_own_audit": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        "privacy.ask_about_reading": {PRIVACY},  # who is asked sees and answers it
         "privacy.start_breach": {WORKER, LEAD, MANAGER, PRIVACY, ADMIN, DIRECTOR},  # see own ones
         "privacy.work_breaches": {PRIVACY},
         "privacy.keep_terms": {PRIVACY},  # dry runs, shorter terms, legal holds

@@ -48,6 +48,12 @@ def dpia_decided(day: Any, *, by: Any, now: Any) -> None:
     _asked("dpia_decided")(day, by=by, now=now)
 
 
+def may_follow(today: Any) -> bool:
+    """Whether the works council agreed to what follows staff (`workers.agreed.may_follow`)."""
+    agreed: bool = _asked("may_follow")(today)
+    return agreed
+
+
 def house() -> dict[str, str]:
     """`name`, `legal_name`, `mail` (for privacy questions) and `officer` of the organisation."""
     found: dict[str, str] = _asked("house")()

@@ -8,9 +8,13 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        from privacy import breach_fixed_rows, dpia_fixed_rows
+        from privacy import breach_fixed_rows, dpia_fixed_rows, reading_fixed_rows
 
-        fixed = (breach_fixed_rows.CLOSED, breach_fixed_rows.ADDED, dpia_fixed_rows.DECIDED)
-        for rows in fixed:
+        for rows in (
+            breach_fixed_rows.CLOSED,
+            breach_fixed_rows.ADDED,
+            dpia_fixed_rows.DECIDED,
+            reading_fixed_rows.ASKED,
+        ):
             pre_migrate.connect(rows.drop, sender=self, weak=False)
             post_migrate.connect(rows.make, sender=self, weak=False)

@@ -29,6 +29,8 @@ class AuditVerb(models.TextChoices):
     CORRECTED = "corrected", pgettext_lazy("audit", "Corrected")
     RETRACTED = "retracted", pgettext_lazy("audit", "Retracted")
     MASKED = "masked", pgettext_lazy("audit", "Masked")
+    ASKED = "asked", pgettext_lazy("audit", "Asked")
+    ANSWERED = "answered", pgettext_lazy("audit", "Answered")
     PAUSED = "paused", pgettext_lazy("audit", "Paused")
     RESUMED = "resumed", pgettext_lazy("audit", "Resumed")
     MERGED = "merged", pgettext_lazy("audit", "Merged")

@@ -50,4 +50,13 @@ ACTIVITIES = [
         recipients=_("Nobody outside"),
         models=("privacy.auditentry", "privacy.legalhold", "privacy.retentionterm"),
     ),
+    Activity(
+        key="reading",
+        name=_("Questions about reading"),
+        purpose=_("To understand what was read, from the colleague themselves"),
+        basis=_("Legitimate interest, after the works council agreed (GDPR article 6(1)(f))"),
+        people=_("Employees"),
+        recipients=_("Nobody outside"),
+        models=("privacy.readingquestion",),
+    ),
 ]

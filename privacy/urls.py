@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from privacy.views import breaches, dpia, keeping, register, requests, trail
+from privacy.views import breaches, dpia, keeping, reading, register, requests, trail
 
 app_name = "privacy"
 urlpatterns = [
     path("audit/", trail.audit_trail, name="audit"),
     path("audit/audit.csv", trail.audit_csv, name="audit_csv"),
+    path("questions/", reading.questions, name="questions"),
+    path("questions/new/", reading.ask, name="ask_about_reading"),
+    path("questions/<str:ref>/", reading.question, name="question"),
+    path("questions/<str:ref>/answer/", reading.answer, name="answer_question"),
+    path("questions/<str:ref>/withdraw/", reading.withdraw, name="withdraw_question"),
     path("retention/", keeping.retention, name="retention"),
     path("retention/rehearsal/", keeping.rehearsal, name="rehearsal"),
     path("retention/holds/new/", keeping.place_hold, name="place_hold"),

@@ -35,7 +35,7 @@ from policy.actions import checklist as checklist_deeds
 from policy.actions import decisions
 from policy.choices.checklist import Item, keys_of
 from policy.models import ChecklistItem, ChecklistRun, Decision, Evaluation
-from privacy.actions import breaches
+from privacy.actions import breaches, reading_questions
 from signals import quarters
 from signals.actions import approach as approach_deeds
 from signals.actions import items, log, sharing
@@ -545,6 +545,18 @@ def decision(evaluation: Evaluation, owner: User, *, by: User, **also: Any) -> D
     return decisions.decide(
         evaluation, values["what"], owner, values["due_on"], by=by, now=values["now"]
     )
+
+
+def reading_question(person, by, *, now=None, days=3, entry="", **values):
+    """A question about reading that waits for somebody's answer."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    given = {
+        "first_day": today - timedelta(days=days),
+        "last_day": today,
+        "reason": "Je las woensdagavond negen signalen van Noord. Wat zocht je?",
+    } | values
+    return reading_questions.ask(person, **given, by=by, now=now, entry=entry)
 
 
 def breach(by, *, kind="wrong_parent", now=None, **values):

@@ -223,6 +223,8 @@ MESSAGE_KINDS = {
     "organisation.breach_found": "organisation.breach_mail.found",
     "organisation.breach_day_left": "organisation.breach_mail.day_left",
     "organisation.breach_late": "organisation.breach_mail.late",
+    "organisation.reading_asked": "organisation.reading_mail.asked",
+    "organisation.reading_answered": "organisation.reading_mail.answered",
     "organisation.push_test": "organisation.mail.push_test",
     "organisation.dpia_look_again": "organisation.request_mail.dpia_look_again",
     "workers.hours_reminder": "workers.mail.hours.reminder",
@@ -322,6 +324,8 @@ MESSAGE_NAMES = {
     "organisation.breach_found": _("A breach was reported"),
     "organisation.breach_day_left": _("A breach has to be dealt with within a day"),
     "organisation.breach_late": _("The 72 hours of a breach are over"),
+    "organisation.reading_asked": _("A question from the privacy officer"),
+    "organisation.reading_answered": _("A colleague answered your question"),
     "organisation.push_test": _("Test message on a device"),
     "organisation.dpia_look_again": _("Look at the impact assessment again"),
     "workers.hours_reminder": _("Hours of last week are missing"),
@@ -582,6 +586,7 @@ CALENDAR_JOBS = [
 RETENTION_RULES = [
     "privacy.retention.RULES",
     "privacy.breach_retention.RULES",
+    "privacy.reading_retention.RULES",
     "privacy.retention_requests.RULES",
     "privacy.retention_accounts.RULES",
     "outbox.retention.RULES",
@@ -611,6 +616,7 @@ HOLDABLE = {
 }
 SUBJECT_ACCESS_SOURCES = [
     "privacy.breach_subject_access.SOURCES",
+    "privacy.reading_subject_access.SOURCES",
     "privacy.subject_access_own.SOURCES",
     "outbox.subject_access.SOURCES",
     "organisation.subject_access.SOURCES",
@@ -635,6 +641,7 @@ PRIVACY_ASKS = {
     "tell_of_breach": "organisation.breach_mail.tell",
     "house": "organisation.request_mail.house",
     "dpia_decided": "organisation.actions.set_up.dpia_decided",
+    "may_follow": "workers.agreed.may_follow",
     "reading_confirmed": "organisation.confirmation.reading_confirmed",
     "export_confirmed": "organisation.confirmation.export_confirmed",
 }
@@ -719,6 +726,7 @@ FIRST_STEPS = [
 # What stands in *To do* on the start page: f(user, now) -> Asking[list[youthwork.lib.to_do.Task]].
 TO_DO = [
     "privacy.breach_to_do.of",
+    "privacy.reading_to_do.of",
     "privacy.request_to_do.of",
     "privacy.keeping_to_do.of",
     "privacy.dpia_to_do.of",

@@ -3,6 +3,7 @@
 from privacy.models.breaches import Breach, BreachMeasure
 from privacy.models.dpia import Dpia, DpiaRisk
 from privacy.models.keeping import LegalHold, RetentionRun, RetentionTerm
+from privacy.models.reading import ReadingQuestion
 from privacy.models.requests import (
     AnswerPackage,
     DataRequest,
@@ -10,7 +11,7 @@ from privacy.models.requests import (
     RequestLink,
     RequestStep,
 )
-from privacy.models.trail import AuditEntry, AuditSeal
+from privacy.models.trail import AuditEntry, AuditSeal, TrailCheck
 
 __all__ = [
     "AnswerPackage",
@@ -22,9 +23,11 @@ __all__ = [
     "Dpia",
     "DpiaRisk",
     "LegalHold",
+    "ReadingQuestion",
     "RequestHit",
     "RequestLink",
     "RequestStep",
     "RetentionRun",
     "RetentionTerm",
+    "TrailCheck",
 ]

@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from privacy import screens
+from privacy import above, screens
 from privacy.above import export_confirmed
 from privacy.actions import reading
 from privacy.forms import AuditFilter
-from privacy.models import AuditEntry
+from privacy.models import AuditEntry, ReadingQuestion, TrailCheck
+from privacy.querysets.reading import ASK
 from privacy.querysets.trail import (
     READ_AUDIT,
     READ_OWN_AUDIT,
@@ -46,6 +47,9 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         "everyone": everyone,
         "with_content": whole or not everyone,
         "csv_query": urlencode(form.kept) if whole else None,
+        "check": TrailCheck.objects.newest() if whole else None,
+        "may_ask": request.user.has_perm(ASK) and above.may_follow(timezone.localdate()),
+        "asked": not whole and ReadingQuestion.objects.visible_to(request.user).exists(),
         "older_url": "?" + urlencode(form.kept | {"before": older}) if older else "",
         "newest_url": "?" + urlencode(form.kept) if before else "",
     }

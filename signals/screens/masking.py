@@ -72,9 +72,9 @@ def rows(signals: list[Signal], user: User, now: datetime) -> list[Kept]:
     """Number, kind, team and what the word was said to be; never the word, never the text."""
     labels = [audit.label(signal) for signal in signals]
     read = set(
-        AuditEntry.objects.filter(by=user, verb=AuditVerb.READ, subject__in=labels).values_list(
-            "subject", flat=True
-        )
+        AuditEntry.objects.about_each(labels)
+        .filter(by=user, verb=AuditVerb.READ)
+        .values_list("subject", flat=True)
     )
     return [
         Kept(

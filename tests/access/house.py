@@ -188,6 +188,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
         "decision": make.decision(evaluation, cast.worker, by=cast.lead).public_id,
         "privacy_item": "privacy",
         "breach": make.breach(cast.worker).ref,
+        "reading_question": make.reading_question(cast.worker, cast.privacy_officer).ref,
         "calendar_token": calendar_links.make(cast.manager, now=now),
         "aim": policies.adopted_goal(cast.manager).public_id,
         "aim_draft": policies.goal(cast.manager).public_id,

@@ -912,6 +912,11 @@ TABLE = [
     # privacy
     page("privacy:audit", get={"200": EVERYBODY}, post={"log in": "nobody", "405": EVERYBODY}),
     page("privacy:audit_csv", get={"200": OFFICER}),
+    account("privacy:questions"),
+    page("privacy:ask_about_reading", get={"200": OFFICER}, post={"422": OFFICER}),
+    thing("privacy:question", "reading_question", "ref", get={"200": f"worker {OFFICER}"}),
+    thing("privacy:answer_question", "reading_question", "ref", post={"422": "worker"}),
+    thing("privacy:withdraw_question", "reading_question", "ref", post={"302": OFFICER}),
     page("privacy:retention", get={"200": OFFICER}),
     page("privacy:rehearsal", post={"200": OFFICER}),
     page("privacy:place_hold", get={"200": OFFICER}, post={"422": OFFICER}),

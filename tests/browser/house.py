@@ -321,6 +321,7 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
     make.evidence(house.manager)
     make.condition_action(draft, house.lead, by=house.manager)
     house.breach = make.breach(house.worker)
+    house.reading_question = make.reading_question(house.worker, house.privacy_officer)
     house.evaluation = make.evaluation(
         figures={"platforms": {"all": 8, "looked": 6, "old": 2}}, figures_on=today, figures_at=now,
     )  # fmt: skip

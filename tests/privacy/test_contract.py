@@ -104,6 +104,9 @@ NO_PERSONAL_TEXT = {
 }
 # Text columns without the check on citizen service numbers: nobody types free text there.
 NO_FREE_TEXT = {
+    "privacy.trailcheck.head": "number and digest of a seal",
+    "privacy.trailcheck.broken": "where a walk found a break: a reference and words of our own",
+    "privacy.readingquestion.entry": "the reference of an entry, which must be there",
     "policy.calendarlink.token_hash": "a hash",
     "policy.evaluationreminder.kind": "coded",
     "workers.contacttally.theme": "one of the themes that the settings hold",

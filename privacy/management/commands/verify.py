@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from privacy import audit
+from privacy.actions import checking
 
 
 class Command(BaseCommand):
@@ -27,9 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         verdicts = [
-            audit.verify(options["seal"])
-            if path == "privacy.audit.verify"
-            else import_string(path)()
+            _trail(options["seal"]) if path == "privacy.audit.verify" else import_string(path)()
             for path in settings.HASH_CHAINS
         ]
         for verdict in verdicts:
@@ -45,3 +45,10 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"whole": not breaks, "chains": chains}))
         if breaks:
             raise CommandError("; ".join(breaks))
+
+
+def _trail(expect: str) -> audit.Verdict:
+    """The audit trail, walked; the page of the privacy officer shows what was seen."""
+    verdict = audit.verify(expect)
+    checking.note_check(verdict, timezone.now())
+    return verdict
