@@ -28,9 +28,10 @@ CHOSEN = frozenset(
     consulted_on content count counted created_offline_at daily data_allowed data_kinds
     date_of_birth day days_shorter decided_on decision declares_authority deed device_time digest_at
     digital direction done_at due due_on end ended_on endpoint ends ends_on euros_per_year every
-    examples exception family_asks figure figure_source file first first_day first_steps followers
-    follows found_at friday_duty_paid friends from_0 from_0_2 from_1 from_1_2 from_2 from_2_2 from_3
-    from_3_2 from_4 from_4_2 from_5 from_5_2 from_6 from_6_2 from_day from_time function give
+    entry examples exception family_asks figure figure_source file first first_day first_steps
+    followers follows found_at friday_duty_paid friends from_0 from_0_2 from_1 from_1_2 from_2
+    from_2_2 from_3 from_3_2 from_4 from_4_2 from_5 from_5_2 from_6 from_6_2 from_day from_time
+    function give
     give_percent give_take given_on good_faith ground group_size handle_spreads happened_at held_on
     help help_by holder hours how identity identity_sure image_places impact impact_left
     interpretation into invited is_care_provider is_closed_account is_default is_digital kind known

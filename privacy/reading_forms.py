@@ -64,7 +64,7 @@ class QuestionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = FreeText(
+    reply = FreeText(
         label=gettext_lazy("Your answer"),
         help_text=gettext_lazy("In your own words. No names of young people."),
         max_length=ANSWER_MAX,

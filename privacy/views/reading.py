@@ -76,7 +76,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     row, form = get_object_or_404(rows, ref=ref), AnswerForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            deeds.answer(row, form.cleaned_data["answer"], by=request.user, now=timezone.now())
+            deeds.answer(row, form.cleaned_data["reply"], by=request.user, now=timezone.now())
             messages.success(request, _("Your answer is with the privacy officer. Thank you."))
             return redirect(row)
     row.refresh_from_db()

@@ -78,7 +78,7 @@ def test_colleague_answers_and_the_officer_hears_of_it(client, cast, question):
     page = question.get_absolute_url()
     shown = sign_in(client, cast.worker).get(page)
     assert REASON in shown.content.decode()
-    client.post(f"{page}answer/", {"answer": "Ik zocht het plein."})
+    client.post(f"{page}answer/", {"reply": "Ik zocht het plein."})
     question.refresh_from_db()
     assert (question.status, question.answer) == (QuestionStatus.ANSWERED, "Ik zocht het plein.")
     mail = reading_mail.answered(mail_to("organisation.reading_answered"))
@@ -179,7 +179,7 @@ def test_officer_may_not_answer_for_a_colleague_nor_the_colleague_take_it_back(
 ):
     page = question.get_absolute_url()
     sign_in(client, cast.privacy_officer)
-    assert client.post(f"{page}answer/", {"answer": "x"}).status_code == 404
+    assert client.post(f"{page}answer/", {"reply": "x"}).status_code == 404
     sign_in(client, cast.worker)
     assert client.post(f"{page}withdraw/").status_code == 404
 
@@ -187,7 +187,7 @@ def test_officer_may_not_answer_for_a_colleague_nor_the_colleague_take_it_back(
 def test_answer_comes_too_late_once_it_was_taken_back(client, cast, question):
     reading_questions.withdraw(question, by=cast.privacy_officer, now=NOW)
     sign_in(client, cast.worker)
-    answer = client.post(f"{question.get_absolute_url()}answer/", {"answer": "Toch nog."})
+    answer = client.post(f"{question.get_absolute_url()}answer/", {"reply": "Toch nog."})
     assert answer.status_code == 422
     question.refresh_from_db()
     assert question.answer is None
