@@ -35,7 +35,8 @@ def _gone(request: HttpRequest, key: str) -> HttpResponse:
     """The same for a wrong, a truncated, an old and a foreign link."""
     context = screen.public_frame(request.GET.get("lang", ""), screen.languages_of_all())
     says = [context["w"][key], context["w"]["A08"]]
-    return render(request, "consent/signer_said.html", context | {"says": says}, status=404)
+    context |= {"says": says, "may_ask": key == "X11"}
+    return render(request, "consent/signer_said.html", context, status=404)
 
 
 @require_safe

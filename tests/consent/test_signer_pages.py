@@ -688,6 +688,7 @@ def test_f19_after_retention_a_receipt_s_link_says_whom_to_write_to(cast):
         assert answer.status_code == 404
         read = text_of(answer)
         assert "Wilt u stoppen" in read and "privacy@example.org" in read
+        assert f'href="{reverse("privacy_request")}?lang=nl"' in answer.content.decode()
         assert "Milan" not in read
 
 

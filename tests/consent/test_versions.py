@@ -1,14 +1,15 @@
 """The texts of a release are versions; what was shown stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from consent import calendar, dates
-from consent.actions import texts
+from consent import calendar, dates, reminder_mail
+from consent.actions import asking, texts
 from consent.models import ConsentRequest, FormText, Link, TextVersion
+from organisation.models import Organisation
 from outbox.models import Message
 from privacy.models import AuditEntry
 from tests.consent import make
@@ -85,6 +86,35 @@ def test_who_read_an_older_text_is_asked_anew_once_and_stays_valid_meanwhile(cas
     consent.refresh_from_db()
     assert anew.text_version == version and consent.status == "valid"
     assert Message.objects.filter(kind="consent.new_text").count() == 1
+
+
+def test_from_sixteen_a_new_text_is_put_to_the_young_person_in_their_own_words(cast):
+    """Where the EDPB is followed a guardian's yes goes on; who is asked anew is no longer them."""
+    make.places()
+    Organisation.objects.update(sixteen_policy="edpb")
+    born = date(2010, 12, 20)
+    consent = make.consent(cast.worker, cast.noord, born=born, own_email="ik@example.org")
+    own = make.request(
+        cast.worker,
+        cast.noord,
+        about=asking.About("Milan", born, known=consent.subject),
+        born=born,
+        role="youth",
+        renews=consent,
+        family_asks=True,
+    )
+    later = NOW + timedelta(days=90)
+    calendar.questions(later.date(), later)
+    assert calendar.endings(later.date(), later)["consents_asked_anew"] == 0
+    own.refresh_from_db()
+    assert own.status == "expired"
+
+    texts.start_campaign(next_version(), by=cast.privacy_officer, now=later)
+    assert calendar.endings(later.date(), later)["consents_asked_anew"] == 1
+    anew = ConsentRequest.objects.exclude(pk=own.pk).get(renews=consent)
+    assert [(one.role, one.email) for one in anew.signers.all()] == [("youth", "ik@example.org")]
+    message = Message.objects.get(kind="consent.new_text")
+    assert "ik@example.org" in str(reminder_mail.new_text(message).to)
 
 
 def test_who_starts_asking_anew_sees_before_who_gets_what(cast, client):
