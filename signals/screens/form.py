@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisation import duty, rota
+from organisation.dates import EVENING
 from organisation.models import HelpLine, User
 from signals.addresses import SHORT, is_short
 from signals.choices.editing import EDITABLE_FOR
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from signals.forms.log import SignalForm
 
 
+MORNING = time(6)
 NAMED = 3  # people who are named; more are "all team leads"
 FIRST_KINDS = 9  # shown at once, with what is good below them; the rest behind "more kinds"
 
@@ -323,6 +325,12 @@ def _who_is_warned(line: duty.Line) -> str:
     return _told_to(line.first)
 
 
+def _is_late(now: datetime) -> bool:
+    """Whether the day's work is over: from the evening of the rota on, until the morning."""
+    local = timezone.localtime(now).time()
+    return local >= EVENING[0] or local < MORNING
+
+
 def saved(signal: Signal, now: datetime) -> dict[str, Any]:
     """The page after saving: what happens now, and which next steps were noted or can be."""
     done = set(signal.steps.values_list("kind", flat=True))
@@ -332,6 +340,8 @@ def saved(signal: Signal, now: datetime) -> dict[str, Any]:
         "next_steps": what_happens_now(signal),
         "nobody_on_duty": rota.reached_now([signal.team], now)[1],
         "may_edit": signal.status in OPEN and signal.received_at > now - EDITABLE_FOR,
+        # What asks for a step right now waits for one, also in the evening.
+        "may_rest": _is_late(now) and (signal.severity != Severity.NOW or bool(done)),
         "quick_steps": [
             {"value": value, "label": label, "done": value in done} for value, label in offered
         ]

@@ -9,6 +9,7 @@ from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.actions import log
 from signals.models import Signal
+from signals.screens import form
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,20 @@ def test_text_is_unreadable_in_the_database(cast):
         stored = b"".join(bytes(value) for value in cursor.fetchone())
 
     assert b"groepsapp" not in stored and b"expose_voorbeeld" not in stored
+
+
+@pytest.mark.parametrize(
+    ("severity", "later", "done", "rests"),
+    [
+        (4, timedelta(), (), True),
+        (4, timedelta(hours=12), (), False),  # in the morning nobody is told to stop
+        (5, timedelta(), (), False),  # a step comes first
+        (5, timedelta(), ("called_112_police",), True),
+    ],
+)
+def test_j1_8_who_logged_it_late_may_switch_off_unless_it_asks_for_a_step_now(
+    cast, severity, later, done, rests
+):
+    signal = make.signal(cast.worker, severity=severity, first_steps=list(done))
+
+    assert form.saved(signal, make.FRIDAY_NIGHT + later)["may_rest"] is rests
