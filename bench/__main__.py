@@ -26,7 +26,7 @@ from bench import cases, instance, memory, plans, sink, targets, work
 from bench.driver import Request, Row, Target, measure
 from tests.servers import servers
 
-WITHOUT_PAGE = ("deliver", "daily", "report", "memory")
+WITHOUT_PAGE = ("deliver", "daily", "report", "access", "memory")
 ONES_OWN = ("parent", "nobody")  # who ask once each
 
 
@@ -85,6 +85,8 @@ class Run:
                 works.append(
                     work.report(sides[-1].product, postgres, datetime.now().astimezone().date())
                 )
+            if self.wants("access"):
+                works.append(work.access(sides[-1].product, postgres))
             if self.wants("daily"):
                 due = instance.due(at, work.DUE, mail.port)
                 works.append(work.daily(due, postgres))

@@ -103,6 +103,10 @@ def of(
         Target("report of a year: seconds", 15,
                work["report"].seconds if "report" in work else None),
         Target("report of a year: MB", 300, work["report"].peak_mb if "report" in work else None),
+        Target("access request over everything: seconds", 60,
+               work["access"].seconds if "access" in work else None),
+        Target("access request over everything: MB", 300,
+               work["access"].peak_mb if "access" in work else None),
         Target("10,000 requests: MB more", 5, flat.get("requests")),
         Target("200 PDFs: MB more", 5, flat.get("pdfs")),
     ]  # fmt: skip

@@ -79,10 +79,22 @@ def report(made: Instance, postgres: int, today: date) -> Work:
     return Work(done.name, 1, done.seconds, done.cpu, done.peak_mb, {"bytes": file.stat().st_size})
 
 
+def access(made: Instance, postgres: int) -> Work:
+    """One request for access over everything, with notes for a third of the signals."""
+    if not sql(made.database, "SELECT 1 FROM signals_signalstep LIMIT 1"):
+        signals = sql(made.database, "SELECT count(*) FROM signals_signal")[0][0]
+        python("manage.py", "load_rows", "--follow-up", str(signals // 3), env=made.env)
+    done = _run("access", ["-m", "bench.access"], made, postgres, "found")
+    if done.also["state"] != "assessing":
+        raise SystemExit(f"the search did not finish: {done.also}")
+    return done
+
+
 def _run(name: str, arguments: list[str], made: Instance, postgres: int, counts: str) -> Work:
     before, began = processor_seconds(postgres), time.perf_counter()
+    program = [] if arguments[0] == "-m" else ["manage.py"]
     process = subprocess.Popen(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=made.env, text=True,
+        [sys.executable, *program, *arguments], cwd=ROOT, env=made.env, text=True,
         stdout=subprocess.PIPE,
     )  # fmt: skip
     seen = _Seen(process.pid)
@@ -90,14 +102,16 @@ def _run(name: str, arguments: list[str], made: Instance, postgres: int, counts:
     seconds = time.perf_counter() - began
     seen.stop()
     if process.returncode:
-        raise SystemExit(f"manage.py {' '.join(arguments)} failed:\n{said}")
-    did = json.loads(said.splitlines()[-1])[counts] if counts else 1
+        raise SystemExit(f"{' '.join([*program, *arguments])} failed:\n{said}")
+    told = json.loads(said.splitlines()[-1]) if counts else {}
+    did = told.pop(counts) if counts else 1
     return Work(
         name,
         sum(did.values()) if isinstance(did, dict) else did,
         seconds,
         {"application": seen.cpu, "database": processor_seconds(postgres) - before},
         seen.peak_mb,
+        told if name == "access" else {},
     )
 
 

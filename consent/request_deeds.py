@@ -14,7 +14,7 @@ from consent.actions import erasing, withdrawing
 from consent.choices.consent import WithdrawalRoute, WithdrawnBy
 from consent.models import ConsentRequest
 from privacy.request_choices import Kind
-from privacy.request_deeds import Deed
+from privacy.request_deeds import Deed, Said
 
 MODELS = frozenset({"consent.consentrequest"})
 
@@ -27,12 +27,12 @@ def _request(subject: str) -> ConsentRequest:
     return found
 
 
-def _erase(subject: str, *, reason: str, by: Any, now: datetime) -> None:
+def _erase(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """What stands online comes down first; nobody asks them again (F53)."""
     erasing.ask_to_erase(_request(subject).subject, by=by, now=now)
 
 
-def _stop(subject: str, *, reason: str, by: Any, now: datetime) -> None:
+def _stop(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     consent = getattr(_request(subject), "consent", None)
     if consent is None:
         raise ValidationError(_("There is no consent to stop."), code="gone")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from organisation.actions import leaving
 from organisation.choices import PersonStatus
 from organisation.models import (
     DutyShift,
@@ -31,22 +31,16 @@ UNANSWERED_DAYS = 30
 DUTY_MONTHS = 12
 DEVICE_MONTHS = 12
 PARTNER_MONTHS = 12
-NOBODY = "former.invalid"  # a domain that can't receive mail (RFC 2606)
 
 
 def _name_leavers_no_more(today: date, now: datetime, limit: int) -> int:
     """Names and addresses of leavers go; what they did stays under their public reference."""
     due = User.objects.filter(
         status=PersonStatus.LEFT, left_on__lte=add_months(today, -LEAVER_MONTHS)
-    ).exclude(email__endswith="@" + NOBODY)
+    ).exclude(email__endswith="@" + leaving.NOBODY)
     people = list(due.order_by("pk")[:limit])
     for person in people:
-        person.name, person.phone = str(_("Former colleague")), ""
-        person.email = f"{person.public_id}@{NOBODY}"
-        person.set_unusable_password()
-        person.save(update_fields=["name", "phone", "email", "password"])
-    Authenticator.objects.filter(user__in=people).delete()
-    UserSession.objects.filter(user__in=people).delete()
+        leaving.forget(person, by=None, now=now)
     return len(people)
 
 

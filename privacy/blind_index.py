@@ -83,30 +83,35 @@ def word_terms(text: str) -> set[int]:
 
 def query_terms(words: str) -> list[int]:
     """The terms that a search asks for, all of which a text must hold; empty when none count."""
-    return [term("word", stem) for stem in _first(stems(words), MAX_QUERY_TERMS)]
+    return [term("word", stem) for stem in _query(words)]
 
 
-def finder(words: str) -> Callable[[str], bool]:
-    """A test for texts without an index: whether one holds every word that a search asks for.
+def finder(*searches: str) -> Callable[[str], bool]:
+    """A test for texts without an index: whether one holds every word of one of the searches.
 
-    It knows the words that it has seen, so that most texts cost a twentieth of their stems. Words
+    It remembers the words that it has seen, so that a text costs a twentieth of its stems. Words
     that don't count find nothing.
     """
-    asked = frozenset(_first(stems(words), MAX_QUERY_TERMS))
+    asked = [each for words in searches if (each := frozenset(_query(words)))]
+    wanted = frozenset[str]().union(*asked)
     known: dict[str, str] = {}  # of each word the stem where it is asked for, else ""
 
     def look(word: str) -> str:
         if len(known) > MOST_WORDS:
             known.clear()
         stem = _stem(word)
-        known[word] = stem if stem in asked else ""
+        known[word] = stem if stem in wanted else ""
         return known[word]
 
     def holds(text: str) -> bool:
         found = {known[word] if word in known else look(word) for word in _words(text)}
-        return asked <= found
+        return any(each <= found for each in asked)
 
-    return holds if asked else lambda _text: False
+    return holds
+
+
+def _query(words: str) -> list[str]:
+    return _first(stems(words), MAX_QUERY_TERMS)
 
 
 def _first(found: Iterator[str], most: int) -> list[str]:

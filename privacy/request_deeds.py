@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.actions import keeping
+from privacy.models import LegalHold
 from privacy.request_choices import Kind
 from youthwork.lib.dates import add_months, day_of
 
@@ -19,8 +22,21 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
+@dataclass(frozen=True)
+class Said:
+    """What somebody gave with a deed; `words` as they stand in the text, `instead` in their place.
+
+    `again`: it is done once more after a backup was put back; a hold of that time doesn't count.
+    """
+
+    reason: str = ""
+    words: tuple[str, ...] = ()
+    instead: str = ""
+    again: bool = False
+
+
 class Doing(Protocol):
-    def __call__(self, subject: str, *, reason: str, by: Any, now: datetime) -> object: ...
+    def __call__(self, subject: str, said: Said, *, by: Any, now: datetime) -> object: ...
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,10 @@ class Deed:
     """One thing that can be done with one kind of object; `subject` is its audit label.
 
     `do` raises ValidationError when it may not be done (a hold, something that waits). A deed
-    without `do` is done by hand, at the page that `page` gives or elsewhere.
+    without `do` is done by hand, at the page that `page` gives or elsewhere. `asks` names what of
+    `Said` it can't do without. One that is `journalled` is done again after a restore, from its key
+    and subject alone; deeds that leave a line of their own in the journal are not. `recipients`
+    names who got the data, to be told what was done (GDPR art. 19).
     """
 
     key: str  # "consent.erase"; at most 40 letters
@@ -38,18 +57,47 @@ class Deed:
     hint: StrPromise | str = ""
     do: Doing | None = None
     page: Callable[[str], str] | None = None
+    asks: frozenset[str] = frozenset()  # of "words", "instead"
+    journalled: bool = False
+    recipients: Callable[[str], list[str]] | None = None
 
     def fits(self, kind: str, subject: str) -> bool:
         model = subject.partition(":")[0]
         return kind in self.kinds and (not self.models or model in self.models)
 
 
-def _hold(subject: str, *, reason: str, by: Any, now: datetime) -> None:
+def _hold(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     today = day_of(now)
     until = add_months(today, keeping.HOLD_MONTHS)
-    keeping.place_hold(subject, reason=reason, until=until, by=by, today=today)
+    reason = said.reason or _("Set still on request, and again after a backup was put back.")
+    keeping.place_hold(subject, reason=str(reason), until=until, by=by, today=today)
 
 
+def refuse_held(subject: str, said: Said, now: datetime) -> None:
+    """What a legal hold keeps is not touched on request (GDPR art. 17(3)(e), 18(2)).
+
+    Raises ValidationError (`held`).
+    """
+    if not said.again and LegalHold.objects.in_force(day_of(now)).filter(subject=subject).exists():
+        told = gettext("A hold keeps this. Lift the hold first, or answer why it stays.")
+        raise ValidationError(told, code="held")
+
+
+# What a rule of retention leaves alone while a hold keeps it (`privacy.retention.held`).
+HELD = frozenset(
+    {
+        "signals.signal",
+        "signals.approach",
+        "signals.instacleanitem",
+        "consent.consentrequest",
+        "privacy.breach",
+        "privacy.datarequest",
+        "workers.activity",
+        "workers.practiceexample",
+        "policy.checklistrun",
+        "policy.evaluation",
+    }
+)
 BY_HAND = Deed(
     key="by_hand",
     kinds=frozenset({Kind.RECTIFY, Kind.ERASE, Kind.RESTRICT, Kind.OBJECT}),
@@ -60,10 +108,11 @@ BY_HAND = Deed(
 HOLD = Deed(
     key="privacy.hold",
     kinds=frozenset({Kind.RESTRICT}),
-    models=frozenset(),
+    models=HELD,
     label=_("Keep it still with a legal hold"),
     hint=_("For six months; renew it with a reason, or lift it when it has been looked into."),
     do=_hold,
+    journalled=True,
 )
 
 

@@ -221,6 +221,13 @@ class DeedForm(forms.Form):
     """What is done in the data with a hit."""
 
     deed = _one_of(gettext_lazy("What do you do?"), ())
+    words = _text(
+        gettext_lazy("Which words?"),
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("One passage on a line, just as it stands there."),
+    )
+    instead = _text(gettext_lazy("What must it be?"), rows=2, required=False)
     reason = _text(
         gettext_lazy("Why, or what was done"),
         300,
@@ -232,6 +239,11 @@ class DeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.deeds = {deed.key: deed for deed in deeds}
         self["deed"].field.choices = [(key, deed.label) for key, deed in self.deeds.items()]
+        asked = frozenset[str]().union(*(deed.asks for deed in self.deeds.values()))
+        for name in {"words", "instead"} - asked:
+            del self.fields[name]
+        if len(self.deeds) == 1:
+            self.initial.setdefault("deed", next(iter(self.deeds)))
 
     @property
     def chosen(self) -> Deed:

@@ -30,7 +30,7 @@ from privacy.request_choices import (
     Status,
 )
 from privacy.request_dates import extendable_until
-from privacy.request_deeds import fitting, named
+from privacy.request_deeds import Deed, fitting, named
 from privacy.screens import field_name
 from privacy.text_check import findings
 
@@ -359,12 +359,28 @@ def hit_page(request: DataRequest, hit: RequestHit, today: date) -> dict[str, An
         "facts": asker_facts(request, today),
         "judges": request.status in LOOKED_AT,
         "deeds": deeds if request.kind not in (Kind.ACCESS, Kind.PORT) else [],
+        "standing": "\n".join(_standing(hit, words)),
+        "recipients": _recipients(deeds, hit.subject),
         "deed_pages": [
             (deed.label, deed.page(hit.subject)) for deed in deeds if deed.page is not None
         ],
         "done": (done.label if done else hit.done, day(hit.done_on, today)) if hit.done else None,
         "confided": request.asker != Asker.SELF,
     }
+
+
+def _standing(hit: RequestHit, words: Iterable[str]) -> list[str]:
+    """Of what was searched for, the passages that stand in the hit, as they stand there."""
+    found: dict[str, None] = {}
+    for word in words:
+        for text in hit.fields.values():
+            found |= {match[0]: None for match in pattern(word).finditer(text)}
+    return list(found)
+
+
+def _recipients(deeds: Iterable[Deed], subject: str) -> list[str]:
+    """Who got what this hit is about, from the first deed that knows."""
+    return next((deed.recipients(subject) for deed in deeds if deed.recipients is not None), [])
 
 
 def _hit_url(request: DataRequest, number: int) -> str:

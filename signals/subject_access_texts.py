@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -28,7 +29,7 @@ from signals.models import (
     SignalVersion,
 )
 from signals.models.version import KEPT_TEXTS
-from youthwork.lib.by_key import Row, by_key
+from youthwork.lib.by_key import Row, values_by_key
 
 
 class _Asked:
@@ -38,24 +39,30 @@ class _Asked:
         # An address is no text: its parts stand in half of all texts.
         accounts = [handle for handle in handles if "@" not in handle.strip().lstrip("@")]
         self.texts = list(dict.fromkeys(text for text in (name, *words, *accounts) if text.strip()))
-        self._finders = [blind_index.finder(text) for text in self.texts]
+        self._found = blind_index.finder(*self.texts)
         normal = (blind_index.normalise_handle(handle) for handle in handles)
         self.handles = frozenset(handle for handle in normal if handle)
 
     def stands_in(self, *texts: str | None) -> bool:
-        whole = "\n".join(text for text in texts if text)
-        return bool(whole) and any(found(whole) for found in self._finders)
+        return self._found("\n".join(text for text in texts if text))
 
     def is_account(self, handle: str | None) -> bool:
         return bool(handle) and blind_index.normalise_handle(str(handle)) in self.handles
 
 
-def _filled(rows: QuerySet[Row, Row], *fields: str) -> Iterator[Row]:
-    """Rows in which at least one of these texts stands."""
+def _filled(rows: QuerySet[Row, Row], *fields: str) -> Iterator[tuple[Any, ...]]:
+    """Key and texts of the rows in which at least one of these texts stands."""
     some = Q(pk=None)
     for name in fields:
         some |= Q(**{f"{name}__isnull": False})
-    return by_key(rows.filter(some))
+    return values_by_key(rows.filter(some), *fields)
+
+
+def _holding(asked: _Asked, rows: QuerySet[Row, Row], *fields: str) -> Iterator[Row]:
+    """Whole rows that hold what is asked in one of these texts."""
+    for key, *texts in _filled(rows.order_by(), *fields):
+        if asked.stands_in(*texts) and (row := rows.filter(pk=key).first()):
+            yield row
 
 
 def _narratives(
@@ -89,9 +96,10 @@ def _versions(
 ) -> Iterator[Hit]:
     """What a signal said before: in its texts, or as its account."""
     asked = _Asked(name, handles, words)
-    for row in _filled(SignalVersion.objects.select_related("signal"), *KEPT_TEXTS):
-        theirs = asked.is_account(row.account_handle)
-        if theirs or asked.stands_in(*row.words()):
+    rows = SignalVersion.objects.select_related("signal")
+    for key, account, *texts in _filled(rows, "account_handle", "title", "narrative", "meaning"):
+        theirs = asked.is_account(account)
+        if (theirs or asked.stands_in(*texts)) and (row := rows.filter(pk=key).first()):
             fields = {each: getattr(row, each) or "" for each in KEPT_TEXTS}
             told = _("What a signal said before")
             yield _of_signal(row.signal, told, row.seen_at, fields, theirs)
@@ -102,10 +110,10 @@ def _steps(
 ) -> Iterator[Hit]:
     """Notes on what was done about a signal, and what came of it."""
     asked = _Asked(name, handles, words)
-    for row in _filled(SignalStep.objects.select_related("signal"), "note", "outcome"):
-        if asked.stands_in(row.note, row.outcome):
-            fields = {_("Note"): row.note or "", _("What came of it"): row.outcome or ""}
-            yield _of_signal(row.signal, str(row.get_kind_display()), row.done_at, fields)
+    steps = SignalStep.objects.select_related("signal")
+    for row in _holding(asked, steps, "note", "outcome"):
+        fields = {_("Note"): row.note or "", _("What came of it"): row.outcome or ""}
+        yield _of_signal(row.signal, str(row.get_kind_display()), row.done_at, fields)
 
 
 def _approaches(
@@ -113,14 +121,12 @@ def _approaches(
 ) -> Iterator[Hit]:
     asked = _Asked(name, handles, words)
     texts = ("title", "problem", "goal", "result", "lesson")
-    for row in _filled(Approach.objects.all(), *texts):
+    for row in _holding(asked, Approach.objects.all(), *texts):
         fields = {each: getattr(row, each) or "" for each in texts}
-        if asked.stands_in(*fields.values()):
-            yield _of_approach(row, row.started_on, fields)
-    for step in _filled(ApproachStep.objects.select_related("approach"), "note"):
-        if asked.stands_in(step.note):
-            fields = {_("Note"): step.note or ""}
-            yield _of_approach(step.approach, step.due_on or step.approach.started_on, fields)
+        yield _of_approach(row, row.started_on, fields)
+    for step in _holding(asked, ApproachStep.objects.select_related("approach"), "note"):
+        fields = {_("Note"): step.note or ""}
+        yield _of_approach(step.approach, step.due_on or step.approach.started_on, fields)
 
 
 def _of_approach(row: Approach, day: date | None, fields: dict[str, str]) -> Hit:
@@ -139,23 +145,18 @@ def _rounds(
     """Why something was reported to a platform, and how talks went."""
     asked = _Asked(name, handles, words)
     texts = ("rule_text", "reason", "redress", "wrong_note")
-    for item in _filled(InstacleanItem.objects.all(), *texts):
-        fields = {each: getattr(item, each) or "" for each in texts}
-        if asked.stands_in(*fields.values()):
-            yield Hit(
-                subject=f"signals.instacleanitem:{item.ref}",
-                title=_("Account that was reported to a platform"),
-                day=timezone.localdate(item.created_at),
-                fields=fields,
-                others=True,
-            )
-    for talk in _filled(RoundSession.objects.select_related("round"), "reflection"):
-        if asked.stands_in(talk.reflection):
-            told = {_("How it went"): talk.reflection or ""}
-            yield _of_round(talk.round, talk.held_on, told)
-    for row in _filled(InstacleanRound.objects.all(), "not_held_reason"):
-        if asked.stands_in(row.not_held_reason):
-            yield _of_round(row, row.starts_on, {_("Reason"): row.not_held_reason or ""})
+    for item in _holding(asked, InstacleanItem.objects.all(), *texts):
+        yield Hit(
+            subject=f"signals.instacleanitem:{item.ref}",
+            title=_("Account that was reported to a platform"),
+            day=timezone.localdate(item.created_at),
+            fields={each: getattr(item, each) or "" for each in texts},
+            others=True,
+        )
+    for talk in _holding(asked, RoundSession.objects.select_related("round"), "reflection"):
+        yield _of_round(talk.round, talk.held_on, {_("How it went"): talk.reflection or ""})
+    for row in _holding(asked, InstacleanRound.objects.all(), "not_held_reason"):
+        yield _of_round(row, row.starts_on, {_("Reason"): row.not_held_reason or ""})
 
 
 def _of_round(row: InstacleanRound, day: date, fields: dict[str, str]) -> Hit:

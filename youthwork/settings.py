@@ -648,7 +648,12 @@ PRIVACY_ASKS = {
 # Whether somebody was known at an e-mail address before they asked for their data: f(address).
 KNOWN_ADDRESSES = ["organisation.known.address", "consent.known.address"]
 # What may be done in the data on a request: lists of `privacy.request_deeds.Deed`.
-REQUEST_DEEDS: list[str] = ["consent.request_deeds.DEEDS"]
+REQUEST_DEEDS: list[str] = [
+    "consent.request_deeds.DEEDS",
+    "signals.request_deeds.DEEDS",
+    "workers.request_deeds.DEEDS",
+    "organisation.request_deeds.DEEDS",
+]
 # The lines of the processing register: lists of `privacy.register.Activity`.
 PROCESSING_ACTIVITIES = [
     "consent.processing.ACTIVITIES",
@@ -704,6 +709,8 @@ JOURNAL_KINDS = {
     "consent.ended": "consent.replaying.ended",
     "consent.erased": "consent.replaying.erased",
     "consent.misdirected": "consent.replaying.misdirected",
+    "signals.masked": "signals.replaying.masked",
+    "privacy.deed": "privacy.replaying.deed",
 }
 # Where the journal can't say what happened since: f(now) -> how many may be used no longer.
 JOURNAL_UNKNOWN = ["consent.replaying.end_what_is_unknown"]

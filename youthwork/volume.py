@@ -48,10 +48,11 @@ from signals.choices.signal import (
     OpportunityWhen,
     Outcome,
     Status,
+    StepKind,
     StillVisible,
     keeps_no_story,
 )
-from signals.models import Signal, SignalTerm, YearCounter
+from signals.models import Signal, SignalStep, SignalTerm, SignalVersion, YearCounter
 from workers.choices.hours import KINDS, LEAVE, Where
 from workers.models import Contract, HourEntry, HourPart
 from workers.periods import minutes_between
@@ -330,6 +331,52 @@ def _stored(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value
+
+
+NOTED = 200  # different notes of steps
+
+
+def load_follow_up(count: int, *, now: datetime, seed: int = 1) -> None:
+    """A step with a note for so many signals, and for a third of them what they said before."""
+    at, chance = house(now), random.Random(f"{seed} follow-up")  # noqa: S311
+    told = Signal.objects.filter(narrative__isnull=False).order_by("-pk")  # others keep no notes
+    keys = list(told.values_list("pk", flat=True)[:count])
+    if len(keys) < count:
+        raise ValueError("steps are taken for signals: load as many first")
+    person = at.people[at.teams[0].pk][1]
+    notes = [
+        SignalStep(
+            signal_id=0, kind=StepKind.TALK_YOUTH, done_at=now, by=person, note=_text(chance)
+        )
+        for _number in range(NOTED)
+    ]
+    before = [
+        SignalVersion(
+            signal_id=0, number=1, changed="narrative", changed_at=now, by=person, seen_at=now,
+            narrative=_text(chance), account_handle=f"account.{number}",
+        )
+        for number in range(NOTED)
+    ]  # fmt: skip
+    with transaction.atomic():
+        _copy_for(SignalStep, notes, keys)
+        _copy_for(SignalVersion, before, keys[::3])
+
+
+def _copy_for(
+    model: type[models.Model], patterns: Sequence[models.Model], signals: Sequence[int]
+) -> None:
+    """One of the patterns for each of the signals."""
+    fields = [field for field in _columns(model) if not field.primary_key]
+    place = [field.attname for field in fields].index("signal_id")
+    stored = [_values(row, fields) for row in patterns]
+
+    def rows() -> Iterator[list[Any]]:
+        for number, key in enumerate(signals):
+            values = list(stored[number % len(stored)])
+            values[place] = key
+            yield values
+
+    _write(model, [field.column for field in fields], rows())
 
 
 # --- hours, trail, messages -------------------------------------------------------------------

@@ -126,6 +126,13 @@ def withdraw(invitation: Invitation, *, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
+def erase(invitation: Invitation, *, by: User | None, now: datetime) -> None:
+    """The whole invitation with its links, on request of who was invited."""
+    audit.record(AuditVerb.ERASED, invitation, by=by, at=now)
+    invitation.delete()
+
+
+@transaction.atomic
 def accept(
     invitation: Invitation, *, name: str, password: str | None, today: date, now: datetime
 ) -> User:

@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from organisation import sessions, standing
 from organisation.actions import invitations, memberships
@@ -17,6 +20,8 @@ from organisation.models import DutyShift, Invitation, Membership, PushDevice, U
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY
+
+NOBODY = "former.invalid"  # a domain that can't receive mail (RFC 2606)
 
 
 @transaction.atomic
@@ -50,6 +55,25 @@ def leave(person: User, *, by: User | None, today: date, now: datetime) -> int:
     sessions.end_all(person, now)
     audit.record(AuditVerb.LEFT, person, by=by, at=now, **step)
     return moved
+
+
+@transaction.atomic
+def forget(person: User, *, by: User | None, now: datetime) -> None:
+    """Take name, address and phone of who left away; what they did stays, without a name.
+
+    Raises ValidationError with code `works_here` for who hasn't left: without an account nobody
+    could tell who reads what (GDPR art. 17(3)(b), 32).
+    """
+    if person.status != PersonStatus.LEFT:
+        told = _("They still work here: let them leave first, or answer why the account stays.")
+        raise ValidationError(told, code="works_here")
+    person.name, person.phone = str(_("Former colleague")), ""
+    person.email = f"{person.public_id}@{NOBODY}"
+    person.set_unusable_password()
+    person.save(update_fields=["name", "phone", "email", "password"])
+    Authenticator.objects.filter(user=person).delete()
+    UserSession.objects.filter(user=person).delete()
+    audit.record(AuditVerb.ERASED, person, by=by, fields=("name", "email", "phone"), at=now)
 
 
 def _hand_over_duty(person: User, now: datetime) -> None:

@@ -37,6 +37,15 @@ def save_partner(partner: Partner, values: Mapping[str, Any], *, by: User, now: 
 
 
 @transaction.atomic
+def forget_contact(partner: Partner, *, by: User | None, now: datetime) -> None:
+    """Who speaks for a partner goes; the partner and what was agreed stay."""
+    Partner.objects.filter(pk=partner.pk).update(contact="", contact_mail="", phone="")
+    audit.record(
+        AuditVerb.ERASED, partner, by=by, fields=("contact", "contact_mail", "phone"), at=now
+    )
+
+
+@transaction.atomic
 def agree(
     partner: Partner, values: Mapping[str, Any], *, by: User, today: date, now: datetime
 ) -> SharingAgreement:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from privacy import above, audit, request_dates
+from privacy import above, audit, journal, request_dates
 from privacy.actions.requests import move, note
 from privacy.choices import AuditVerb
 from privacy.models import AnswerPackage, DataRequest, RequestHit, RequestLink
@@ -31,7 +31,7 @@ from privacy.request_choices import (
     Status,
     Step,
 )
-from privacy.request_deeds import Deed
+from privacy.request_deeds import Deed, Said
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 
@@ -120,23 +120,41 @@ def _must(name: str, given: object, told: str) -> None:
 
 
 @transaction.atomic
-def do(hit: RequestHit, deed: Deed, *, reason: str, by: Any, now: datetime) -> None:
+def do(
+    hit: RequestHit,
+    deed: Deed,
+    *,
+    reason: str,
+    words: str = "",
+    instead: str = "",
+    by: Any,
+    now: datetime,
+) -> None:
     """Do in the data what is asked, through the app that holds it, and write down that it is done.
 
-    Raises ValidationError as that app does (a legal hold keeps what it holds), `no_such_step`
-    for a deed that doesn't fit, `twice` when something was done already.
+    `words` are passages, one on a line. Raises ValidationError as that app does (a legal hold keeps
+    what it holds), `no_such_step` for a deed that doesn't fit, `twice` when something was done
+    already, `required` without what the deed asks for.
     """
     request = hit.request
+    said = Said(reason, tuple(filter(None, map(str.strip, words.splitlines()))), instead.strip())
+    if "words" in deed.asks:
+        _must("words", said.words, _("Write what it is about, as it stands there."))
+    if "instead" in deed.asks:
+        _must("instead", said.instead, _("Write what it must be."))
     if request.status not in LOOKED_AT or not deed.fits(request.kind, hit.subject):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     rows = RequestHit.objects.filter(pk=hit.pk, done="")
     if not rows.update(done=deed.key, done_on=day_of(now)):
         raise ValidationError(_("Something was done here already."), code="twice")
+    if deed.journalled:
+        journal.note("privacy.deed", hit.subject, [deed.key], at=now)
     if deed.do is not None:
-        deed.do(hit.subject, reason=reason, by=by, now=now)
+        deed.do(hit.subject, said, by=by, now=now)
     hit.refresh_from_db()
+    why = covered(reason, list(said.words))  # the trail keeps no name
     audit.record(
-        AuditVerb.CHANGED, request, by=by, reason=reason, fields=["hits"], after=deed.key, at=now
+        AuditVerb.CHANGED, request, by=by, reason=why, fields=["hits"], after=deed.key, at=now
     )
     note(request, Step.DONE, by=by, now=now, told=f"{hit.number} {deed.key}")
 

@@ -191,6 +191,8 @@ def deed(request: HttpRequest, ref: str, number: int) -> HttpResponse:
                 shown,
                 form.chosen,
                 reason=form.cleaned_data["reason"],
+                words=form.cleaned_data.get("words", ""),
+                instead=form.cleaned_data.get("instead", ""),
                 by=request.user,
                 now=timezone.now(),
             )
@@ -209,7 +211,9 @@ def _hit_page(
     context = screen.hit_page(shown.request, shown, timezone.localdate())
     known = {name: getattr(shown, name) for name in ("concerns", "give", "exception", "reason")}
     context["form"] = form or HitForm(initial=known | {"masks": shown.masks})
-    context["deed_form"] = deed_form or DeedForm(deeds=context["deeds"])
+    context["deed_form"] = deed_form or DeedForm(
+        deeds=context["deeds"], initial={"words": context["standing"]}
+    )
     wrong = context["form"].errors or context["deed_form"].errors
     return render(request, "privacy/request_hit.html", context, status=422 if wrong else 200)
 

@@ -72,7 +72,7 @@ def request_page(request: HttpRequest, ref: str) -> HttpResponse:
         raise PermissionDenied
     if form and form.is_valid():
         with refusals_on(form):
-            masking.mask_request(row, **form.cleaned_data, by=request.user, now=timezone.now())
+            masking.mask_in(row, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("It is covered."))
             return redirect(row)
     context = screen.request_page(row, timezone.now()) | {"mask_form": form}

@@ -60,6 +60,13 @@ def agree(person: User, values: Mapping[str, Any], *, by: User, now: datetime) -
 
 
 @transaction.atomic
+def erase(row: CompetenceAssessment | GrowthGoal, *, by: User | None, now: datetime) -> None:
+    """A view of somebody or an agreement about learning goes before its term, on request."""
+    audit.record(AuditVerb.ERASED, row, by=by, at=now)
+    row.delete()
+
+
+@transaction.atomic
 def tick(goal: GrowthGoal, *, done: bool, by: User, now: datetime) -> None:
     """Say that what was agreed is done, or not after all; twice changes nothing more."""
     open_now = GrowthGoal.objects.filter(pk=goal.pk, done_on__isnull=done)

@@ -133,6 +133,14 @@ def remove(row: HourEntry, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def write_note(row: HourEntry, note: str, *, by: User | None, now: datetime) -> None:
+    """Write another note with an entry, or none; its hours stay. Not in a closed month."""
+    with _closed_meanwhile():
+        HourEntry.objects.filter(pk=row.pk).update(note=note)
+    audit.record(AuditVerb.CHANGED, row, by=by, fields=["note"], at=now)
+
+
+@transaction.atomic
 def repeat(rows: Iterable[HourEntry], days: int, *, by: User, now: datetime) -> int:
     """Write these entries down once more, so many days later, at the same times on the clock.
 

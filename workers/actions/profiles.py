@@ -344,6 +344,20 @@ def end(profile: WorkProfile, *, how: EndedHow, proof: str, by: User, now: datet
 
 
 @transaction.atomic
+def erase(profile: WorkProfile, *, by: User | None, now: datetime) -> None:
+    """A work account with its checks goes before its term, on request.
+
+    Raises ValidationError with code `in_use` for one that didn't end: who is online for the
+    organisation under which name is kept as long as somebody is.
+    """
+    if profile.status != Status.ENDED:
+        told = _("This account is in use. End it first, or answer why it stays.")
+        raise ValidationError(told, code="in_use")
+    audit.record(AuditVerb.ERASED, profile, by=by, at=now)
+    profile.delete()
+
+
+@transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
     """Work accounts of who leaves are to be closed or handed over within five working days.
 

@@ -14,6 +14,7 @@ from youthwork import volume
 
 KINDS: dict[str, Callable[..., None]] = {
     "signals": volume.load_signals,
+    "follow-up": volume.load_follow_up,
     "consents": volume.load_consents,
     "hours": volume.load_hours,
     "audit": volume.load_audit,
@@ -34,10 +35,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now, done = timezone.now(), {}
-        if min(options[name] for name in KINDS) < 0:
+        given = {name: options[name.replace("-", "_")] for name in KINDS}
+        if min(given.values()) < 0:
             raise CommandError("a number of rows can't be negative")
         for name, load in KINDS.items():
-            if count := options[name]:
+            if count := given[name]:
                 began = time.monotonic()
                 try:
                     load(count, now=now)

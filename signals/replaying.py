@@ -1,0 +1,69 @@
+"""After a backup was put back: what was covered since is covered again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from privacy import blind_index
+from privacy.journal import Entry
+from signals import covering
+from signals.actions import erasing, masking
+from signals.covering import Elsewhere
+from signals.models import (
+    Approach,
+    Disclosure,
+    InstacleanItem,
+    InstacleanRound,
+    PartnerRequest,
+    Signal,
+)
+
+BESIDE: dict[str, type[Elsewhere]] = {
+    "signals.instacleanitem": InstacleanItem,
+    "signals.instacleanround": InstacleanRound,
+    "signals.disclosure": Disclosure,
+    "signals.partnerrequest": PartnerRequest,
+}
+
+
+def beside(label: str) -> Elsewhere | None:
+    """What stands beside signals by its audit label, None for anything else or when it is gone."""
+    model, _, ref = label.partition(":")
+    if model == "signals.approach":
+        return Approach.objects.filter(public_id=ref, erased_at=None).first()
+    return BESIDE[model]._default_manager.filter(ref=ref).first() if model in BESIDE else None
+
+
+@transaction.atomic
+def masked(entry: Entry, now: datetime) -> bool:
+    """Words that the journal knows by their number; what stands there no longer needs nothing.
+
+    A number of another index key tells nothing: then every text of the signal goes, rather than
+    that a name comes back.
+    """
+    mark, length, number = entry.what
+    signal = Signal.objects.filter(ref=entry.ref.partition(":")[2]).first()
+    row = beside(entry.ref)
+    if entry.ref.startswith("signals.signal:") and signal is not None:
+        if mark != blind_index.key_mark():
+            erasing.erase_text(signal, by=None, now=now)
+            return True
+        places = covering.places_of(signal)
+    elif row is not None:
+        places = covering.places_in(row)
+    else:
+        return False
+    words = covering.standing(covering.texts_of(places), int(length), int(number))
+    if not words:
+        return False
+    try:
+        if row is not None:
+            masking.mask_in(row, words=words, by=None, now=now)
+        elif signal is not None:
+            masking.mask(signal, words=words, by=None, now=now)
+    except ValidationError:  # a part of a longer word, which is no name by itself
+        return False
+    return True
