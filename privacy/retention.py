@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from privacy import audit
+from privacy import audit, journal
 from privacy.models import AuditEntry, LegalHold, RetentionTerm
 from youthwork.lib.dates import add_months, start_of_day
 
@@ -122,6 +122,23 @@ def _old_entries(today: date, now: datetime, limit: int) -> int:
     return AuditEntry.objects.made_before(audit.due_before(today))[:limit].count()
 
 
+BACKUP_DAYS = 35  # that a backup is kept at most (docs/operations.md)
+JOURNAL_DAYS = BACKUP_DAYS + 7  # for one that is put back on its last day and takes its time
+
+
+def _journal_before(today: date) -> datetime:
+    return start_of_day(today - timedelta(days=JOURNAL_DAYS))
+
+
+def _shorten_journal(today: date, now: datetime, limit: int) -> int:
+    """All of it at once: it is one file."""
+    return journal.prune(_journal_before(today))
+
+
+def _old_deeds(today: date, now: datetime, limit: int) -> int:
+    return journal.older_than(_journal_before(today))
+
+
 def _erase_terms(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -HOLD_MONTHS))
     return delete_first(RetentionTerm.objects.replaced_before(before), limit)
@@ -140,6 +157,17 @@ RULES = [
         erases=_("Whole batches of entries; the chain can still be checked"),
         run=_prune_trail,
         count=_old_entries,
+    ),
+    Rule(
+        key="privacy.journal",
+        models=(),
+        basis=_(
+            "To do again after a restore what was erased and withdrawn (GDPR article 32(1)(c))"
+        ),
+        term=Term(after=_("the deed: a week longer than any backup is kept"), days=JOURNAL_DAYS),
+        erases=_("Its line in the journal outside the database"),
+        run=_shorten_journal,
+        count=_old_deeds,
     ),
     Rule(
         key="privacy.hold",
