@@ -198,6 +198,9 @@ THIS_MORNING = [
 ]
 
 SPECIAL = [
+    Shot("help-found", "worker", "/help/?q=telefoon"),
+    Shot("help-task", "lead", "/help/triage/"),
+    Shot("help-role", "privacy_officer", "/help/role/privacy_officer/"),
     Shot("vandaag-worker", "worker", "/"),
     Shot("vandaag-manager", "manager", "/"),
     Shot("trends-manager", "manager", "/signals/trends/"),

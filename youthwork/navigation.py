@@ -302,11 +302,12 @@ class Frame:
 
     @cached_property
     def help(self) -> str:
-        """The address of the handbook about this page; empty when nobody is signed in."""
-        if not self.person:
-            return ""
+        """The address of the handbook about this page; empty in it, and for who isn't signed in."""
         match = self._request.resolver_match
-        task = task_of(match.view_name) if match else None
+        name = match.view_name if match else ""
+        if not self.person or name.startswith("help"):
+            return ""
+        task = task_of(name)
         return task.url if task else reverse("help")
 
     @cached_property

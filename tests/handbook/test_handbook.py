@@ -114,6 +114,9 @@ def test_everybody_reads_all_and_sees_their_own_first(
         page = client.get("/help/")
     groups = page.context["groups"]
     assert groups[0][1] and {groups[0][0]} == person.roles
+    own = groups[0][2]
+    firsts = [task.roles[0] in person.roles for task in own]
+    assert firsts == sorted(firsts, reverse=True) and len(own) == len(set(own))
     assert len(groups) == len(Role)
     for task in tasks.TASKS:
         told = client.get(task.url)
@@ -162,6 +165,7 @@ def test_what_is_new_is_marked_until_this_browser_showed_it(client, cast):
     assert 'href="/help/new/"' in client.get("/people/").content.decode()
 
     page = client.get("/help/new/").content.decode()
+    assert "help" not in re.findall(r'class="btn btn-text btn-sm" href="/(\w+)/', page)
 
     assert page.count("<h2") == len(news.all_notes())
     assert client.cookies["news"]["httponly"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from django.test import Client
 from django.utils import timezone
+from jsonschema import Draft7Validator
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,3 +49,33 @@ def test_publiccode_says_what_the_project_says():
     )
     for text in told["description"].values():
         assert len(text["shortDescription"]) <= 150 <= len(text["longDescription"])
+
+
+def wrong_in_publiccode(told: dict) -> list[str]:
+    schema = json.loads(Path(__file__).with_name("publiccode.json").read_text())
+    Draft7Validator.check_schema(schema)
+    return sorted(error.message for error in Draft7Validator(schema).iter_errors(told))
+
+
+def test_publiccode_keeps_the_rules_of_the_standard_but_for_its_address():
+    """`url` is the address of the repository, which it has when it is published."""
+    told = yaml.safe_load((ROOT / "publiccode.yml").read_text())
+    told["releaseDate"] = str(told["releaseDate"])
+    assert wrong_in_publiccode(told) == ["'url' is a required property"]
+    assert wrong_in_publiccode(told | {"url": "https://example.org/vindplaats.git"}) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"categories": ["case-management"]},
+        {"maintenance": {"type": "community"}},
+        {"developmentStatus": "alpha"},
+        {"description": {}},
+        {"extra": 1},
+    ],
+)
+def test_what_the_standard_refuses_is_seen(change):
+    told = yaml.safe_load((ROOT / "publiccode.yml").read_text())
+    whole = told | {"releaseDate": "2026-11-21", "url": "https://example.org/vindplaats.git"}
+    assert wrong_in_publiccode(whole | change)

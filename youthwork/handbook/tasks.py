@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from organisation.models import User
 
 TEXTS = Path(__file__).parent / "texts"
-MARKS = re.compile(r"[*#_`]|^- ", re.MULTILINE)
+MARKS = re.compile(r"[*#_`]|^- |^\d+\. ", re.MULTILINE)
 EXCERPT = 160  # characters
 WORKER, LEAD, MANAGER = Role.WORKER, Role.TEAM_LEAD, Role.MANAGER
 PRIVACY, ADMIN, DIRECTOR = Role.PRIVACY_OFFICER, Role.ADMINISTRATOR, Role.DIRECTOR
@@ -505,6 +505,12 @@ def _helps() -> dict[str, Task]:
 def task_of(view_name: str) -> Task | None:
     """The task that a page is about, by the name of its address; None leads to the start."""
     return _helps().get(view_name)
+
+
+def of_role(role: str) -> list[Task]:
+    """The tasks of a role: first those that are its own before they are another's."""
+    found = [task for task in TASKS if role in task.roles]
+    return sorted(found, key=lambda task: task.roles[0] != role)
 
 
 def own_first(roles: set[str]) -> list[Task]:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from organisation.choices import Role
 from youthwork.handbook import news
-from youthwork.handbook.tasks import BY_KEY, TASKS, search
+from youthwork.handbook.tasks import BY_KEY, search
+from youthwork.handbook.tasks import of_role as tasks_of
 from youthwork.lib.second_factor import without_second_factor
 
 LONGEST = 80  # characters of what is looked for
@@ -26,10 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words,
         "found": search(words, roles) if words else None,
-        "groups": [
-            (role, role in roles, [task for task in TASKS if role in task.roles])
-            for role in ordered
-        ],
+        "groups": [(role, role in roles, tasks_of(role)) for role in ordered],
         "newest": news.all_notes()[0].day,
     }
     return render(request, "handbook/start.html", context)
@@ -60,7 +58,7 @@ def of_role(request: HttpRequest, role: str) -> HttpResponse:
         raise Http404
     context = {
         "role": Role(role).label,
-        "tasks": [task for task in TASKS if role in task.roles],
+        "tasks": tasks_of(role),
     }
     return render(request, "handbook/role.html", context)
 
