@@ -57,8 +57,7 @@ def kinds() -> dict[str, Kind]:
 
 def timing(user: User, kind: Kind) -> str:
     """What somebody chose for a kind, else what is usual for it."""
-    chosen = NotificationChoice.objects.filter(user=user, kind=kind.key)
-    return chosen.values_list("timing", flat=True).first() or kind.usual
+    return NotificationChoice.objects.timing_of(user, kind.key) or kind.usual
 
 
 def timings(user: User) -> dict[str, str]:

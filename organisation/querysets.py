@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.cache import caches
 from django.db.models import (
     BigIntegerField,
+    CharField,
     Count,
     DateField,
     DateTimeField,
@@ -788,7 +789,21 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         return rows.order_by(F("team").asc(nulls_last=True), "starts_at", "pk")
 
 
+def _chosen(_shape: Any) -> QuerySet[Any, Any]:
+    rows = cast("Any", apps.get_model("organisation", "NotificationChoice")).objects
+    mine = rows.filter(user=Later("user", BigIntegerField()), kind=Later("kind", CharField()))
+    return cast("QuerySet[Any, Any]", mine.order_by().values_list("timing"))
+
+
+_choices = Prepared(_chosen)
+
+
 class NotificationChoiceQuerySet(QuerySet["NotificationChoice"]):
+    def timing_of(self, user: User, kind: str) -> str:
+        """When somebody chose to hear of this kind; "" when it is as usual."""
+        rows = _choices("", user=user.pk, kind=kind)
+        return str(rows[0][0]) if rows else ""
+
     def of(self, user: User) -> dict[str, str]:
         """Somebody's own choices: kind -> timing."""
         return dict(self.filter(user=user).values_list("kind", "timing"))

@@ -37,7 +37,7 @@ def urgent(message: Message) -> Mail | None:
     """
     ref = message.subject.partition(":")[2]
     person = _recipient(message)
-    signal = Signal.objects.select_related("team").filter(ref=ref, status__in=TOLD).first()
+    signal = Signal.objects.warned_about(ref, TOLD)
     alarm = Alarm.of(message)
     if person is None or signal is None or Message.objects.followed(message, timezone.now()):
         return None
@@ -121,7 +121,7 @@ def _still_to_warn(message: Message) -> User | None:
     """Whom a push or text message is for; None when it is no longer needed, or not wanted now."""
     person = _recipient(message)
     ref = message.subject.partition(":")[2]
-    signal = Signal.objects.select_related("team").filter(ref=ref, status__in=OPEN).first()
+    signal = Signal.objects.warned_about(ref, OPEN)
     if person is None or signal is None or Message.objects.followed(message, timezone.now()):
         return None
     if is_taken_over(signal, Alarm.of(message).raised_at):

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.apps import apps
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from outbox.models import Message
@@ -26,6 +38,7 @@ from signals.choices.signal import (
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.ways import ways_of
+from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.together import Asking, all_of, answered, counted, read
 
 if TYPE_CHECKING:
@@ -59,7 +72,41 @@ class Page:
     after: str
 
 
+# What a warning about a signal tells; the rest comes when somebody asks for it.
+WARNED_WITH = (
+    "id", "ref", "team_id", "severity", "status", "received_at", "created_offline_at", "seen_at",
+)  # fmt: skip
+
+
+def _team_columns() -> list[str]:
+    team = apps.get_model("organisation", "Team")
+    return [field.attname for field in team._meta.concrete_fields]
+
+
+def _of_warning(statuses: Any) -> QuerySet[Any, Any]:
+    rows = cast("Any", apps.get_model("signals", "Signal")).objects
+    one = rows.filter(ref=Later("ref", CharField()), status__in=statuses).order_by()
+    return cast(
+        "QuerySet[Any, Any]",
+        one.values_list(*WARNED_WITH, *(f"team__{name}" for name in _team_columns())),
+    )
+
+
+_warned_about = Prepared(_of_warning)
+
+
 class SignalQuerySet(QuerySet["Signal"]):
+    def warned_about(self, ref: str, statuses: Collection[str]) -> Signal | None:
+        """The signal of a warning with its team, without its texts; None in another status."""
+        rows = _warned_about(tuple(statuses), ref=ref)
+        if not rows:
+            return None
+        own, of_team = rows[0][: len(WARNED_WITH)], rows[0][len(WARNED_WITH) :]
+        signal: Signal = self.model.from_db("default", WARNED_WITH, own)
+        team = cast("Any", apps.get_model("organisation", "Team"))
+        signal.team = team.from_db("default", _team_columns(), of_team)
+        return signal
+
     def real(self) -> Self:
         """Without practice signals, which stand in no list and no figure."""
         return self.filter(is_practice=False)

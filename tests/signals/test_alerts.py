@@ -111,6 +111,19 @@ def test_the_line_takes_one_query(cast, django_assert_num_queries):
         duty.line(cast.noord, NOW)
 
 
+def test_a_warning_asks_eleven_statements_whatever_is_in_the_outbox(
+    cast, django_assert_max_num_queries
+):
+    """Claim, whom, when, whom again, signal, later ones, rights, line, stands, went and trail."""
+    on_duty(cast.lead, backup=cast.other_lead)
+    for _number in range(3):
+        make.signal(cast.worker, severity=5, now=NOW)
+    messages = list(Message.objects.due(NOW))
+    outbox_actions.send_each(messages[:1], lambda: NOW)
+    with django_assert_max_num_queries(11 + 2 * 2):  # and the ends of two transactions
+        assert outbox_actions.send_each(messages[1:2], lambda: NOW).total() == 1
+
+
 # --- severity 5 -----------------------------------------------------------------------------------
 
 
