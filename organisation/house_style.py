@@ -11,14 +11,17 @@ import re
 from typing import IO
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from organisation.models import COLOUR, HouseStyle
+from organisation.models import COLOUR, HouseStyle, Organisation
 from youthwork.lib import pictures
 
 LOGO_LARGEST = 2 * 1024 * 1024  # bytes of an upload
 LOGO_SIZE = (480, 160)  # pixels at most: 45 by 15 mm on paper, at 270 to the inch
+PAGE_LARGEST = 3 * 1024  # bytes on a page
+PAGE_STEPS = (((240, 80), 64), ((240, 80), 16), ((150, 50), 16), ((96, 32), 8))
 LEAST_CONTRAST = 4.5
 _HEX = re.compile(r"#[0-9a-f]{6}\Z")
 
@@ -63,6 +66,26 @@ def on_paper() -> dict[str, str]:
     if style is None:
         return {"colour": COLOUR, "logo": ""}
     return {"colour": style.colour, "logo": as_image(style)}
+
+
+def for_pages(logo: bytes) -> bytes:
+    """The logo as pages show it: a PNG of a few colours, of at most `PAGE_LARGEST` bytes.
+
+    A page for parents is 28 kB with everything, so a logo costs as much as an icon. One that is
+    full of colours gets smaller and simpler until it fits; the last of `PAGE_STEPS` always does.
+    """
+    made = b""
+    for longest, colours in PAGE_STEPS:
+        made = pictures.with_few_colours(logo, longest, colours)
+        if len(made) <= PAGE_LARGEST:
+            break
+    return made
+
+
+def page_logo(organisation: Organisation | None) -> str:
+    """The address of the logo on pages, another one for each logo; empty without one."""
+    at = organisation.logo_at if organisation is not None else None
+    return reverse("page_logo", args=[f"{int(at.timestamp() * 1000):x}"]) if at else ""
 
 
 def as_image(style: HouseStyle) -> str:

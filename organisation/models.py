@@ -187,6 +187,15 @@ class Organisation(models.Model):
         return "organisation"
 
     @property
+    def logo_at(self) -> datetime | None:
+        """Since when the logo is as it is, where the row was read with it; None without one."""
+        return self.__dict__.get("_logo_at")
+
+    @logo_at.setter
+    def logo_at(self, at: datetime | None) -> None:
+        self.__dict__["_logo_at"] = at
+
+    @property
     def signals_are_open(self) -> bool:
         """Whether signals may be logged: since the privacy officer opened them."""
         return self.signals_open_since is not None

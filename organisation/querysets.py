@@ -24,6 +24,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     UUIDField,
 )
 from django.db.models.functions import Lower
@@ -81,9 +82,15 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
         """The one row, None before set-up; kept in the process for half a minute."""
         cache = caches["process"]
         row: Organisation | None = cache.get("organisation")
-        if row is None and (row := self.first()) is not None:
+        if row is None and (row := self._with_logo().first()) is not None:
             cache.set("organisation", row, ROW_CACHE_SECONDS)
         return row and _copy_of(row)
+
+    def _with_logo(self) -> Self:
+        """With `logo_at`, since when the logo is as it is; None without one."""
+        style = cast("Any", apps.get_model("organisation", "HouseStyle"))
+        with_logo = style.objects.exclude(logo=None).values("changed_at")[:1]
+        return self.annotate(logo_at=Subquery(with_logo))
 
     def locked(self) -> Organisation | None:
         """The one row, for whoever must be the only one until the transaction ends."""

@@ -89,7 +89,8 @@ def headers(get_response: GetResponse) -> GetResponse:
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        is_kept = "immutable" in response.headers.get("Cache-Control", "")  # the logo, of nobody
+        if user is not None and user.is_authenticated and not is_kept:
             patch_cache_control(response, no_store=True, private=True)
         return response
 

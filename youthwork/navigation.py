@@ -16,6 +16,7 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from organisation.house_style import page_logo
 from organisation.marks import mark_of
 from organisation.models import Organisation
 from youthwork.handbook import news
@@ -284,6 +285,11 @@ def _organisation_name() -> str:
     return organisation.name if organisation else ""
 
 
+def _logo() -> str:
+    """The address of the organisation's logo; empty without one."""
+    return page_logo(Organisation.objects.current())
+
+
 class Frame:
     """What `frame.html` and its children show; each part is worked out once, when asked for."""
 
@@ -319,7 +325,7 @@ class Frame:
     def key(self) -> str:
         """All that menu, bar and head depend on: pages that share it keep them for each other."""
         user, here = getattr(self._request, "user", None), _here(self._request)
-        known = [get_language() or "", here.name if here else "", _organisation_name()]
+        known = [get_language() or "", here.name if here else "", _organisation_name(), _logo()]
         known.append("home" if self._request.path == "/" else "")
         if user is not None and user.is_authenticated:
             known += [str(user.pk), user.name]
@@ -349,5 +355,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": Frame(request),
         "organisation_name": SimpleLazyObject(_organisation_name),
+        "organisation_logo": SimpleLazyObject(_logo),
         "demo": settings.DEMO,
     }

@@ -23,6 +23,7 @@ urlpatterns = [
     path("c/", include("consent.signer_urls")),
     path("", include("consent.public_urls")),
     path("help/", include("youthwork.handbook.urls")),
+    path("logo/<slug:mark>.png", public.logo, name="page_logo"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path(".well-known/security.txt", public.security_txt, name="security_txt"),
     path("seal/", include("consent.seal_urls")),

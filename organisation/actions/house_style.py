@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.cache import caches
 from django.db import transaction
 
 from organisation.models import HouseStyle, User
@@ -28,4 +29,5 @@ def change(
         style.changed_at = now
         style.save(update_fields=[*changed, "changed_at"])
         audit.record(AuditVerb.CHANGED, style, by=by, fields=changed, at=now)
+        transaction.on_commit(lambda: caches["process"].delete("organisation"))
     return style

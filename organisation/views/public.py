@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from organisation.models import Organisation
+from organisation.house_style import for_pages, page_logo
+from organisation.models import HouseStyle, Organisation
+from youthwork.lib.second_factor import without_second_factor
 
 LOOKED_AT = date(2026, 11, 21)  # the last time that all that the statement says was looked at
+YEAR = 365 * 24 * 3600  # seconds
 EXPIRES = timedelta(days=180)  # RFC 9116 asks for less than a year
 
 
@@ -30,6 +34,20 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@without_second_factor
+def logo(request: HttpRequest, mark: str) -> HttpResponse:
+    """The logo beside the name of the organisation, kept by browsers: another has another mark."""
+    if page_logo(Organisation.objects.current()) != request.path:
+        raise Http404
+    style = HouseStyle.objects.current()
+    if style is None or not style.logo:
+        raise Http404
+    drawn = HttpResponse(for_pages(bytes(style.logo)), content_type="image/png")
+    patch_cache_control(drawn, public=True, max_age=YEAR, immutable=True)
+    return drawn
 
 
 @require_safe

@@ -657,6 +657,7 @@ TABLE = [
     public("what_we_write"),
     public("accessibility"),
     public("security_txt"),
+    public("page_logo", "404", args={"mark": "abc"}),
     public("seal"),
     public("seal_certificate", get="404"),
     page(

@@ -121,6 +121,7 @@ LOOK = """window.look = {
 # Addresses that answer with something else than a page of their own.
 NO_PAGE = {
     "security_txt",
+    "page_logo",
     "oidc_log_in",  # not there without a provider
     "oidc_callback",
     "oidc_again",

@@ -1,6 +1,7 @@
 """Logo and colour: what is refused, what is kept, and that paper shows it and fetches nothing."""
 
 import io
+import re
 import zlib
 
 import pikepdf
@@ -14,10 +15,11 @@ from django.utils import timezone
 from PIL import Image
 
 from organisation.actions import house_style as deeds
-from organisation.house_style import checked_colour, checked_logo, on_paper
+from organisation.house_style import checked_colour, checked_logo, for_pages, on_paper
 from organisation.models import COLOUR, HouseStyle
 from privacy.models import AuditEntry
 from tests import make
+from tests.sign_in import sign_in
 from youthwork.lib import pdf
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,48 @@ def test_paper_shows_it_with_words_for_who_listens(cast):
     dictionaries = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
     figures = [one for one in dictionaries if one.get("/S") == "/Figure"]
     assert [str(one.Alt) for one in figures] == ["Stichting Proefstuk"]
+
+
+# --- on pages -------------------------------------------------------------------------------------
+
+
+def noise():
+    """The worst that may be uploaded: every pixel another colour."""
+    drawn = io.BytesIO()
+    Image.effect_noise((480, 160), 100).convert("RGB").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+@pytest.mark.parametrize("content", [picture(), noise(), picture(size=(20, 900))])
+def test_a_logo_on_a_page_weighs_three_kilobytes_at_most(content):
+    made = for_pages(checked_logo(io.BytesIO(content)))
+    assert len(made) <= 3 * 1024
+    shown = Image.open(io.BytesIO(made))
+    assert shown.format == "PNG" and shown.width <= 240 and shown.height <= 80
+
+
+def test_the_logo_stands_on_pages_of_the_house_and_of_parents(
+    cast, client, django_capture_on_commit_callbacks
+):
+    public = "/what-we-write/"
+    assert 'class="logo"' not in client.get(public).content.decode()
+
+    def change(colour):
+        with django_capture_on_commit_callbacks(execute=True):
+            logo = checked_logo(io.BytesIO(picture()))
+            deeds.change(colour=colour, logo=logo, by=cast.administrator, now=timezone.now())
+        shown = client.get(public).content.decode()
+        return re.search(r'<img class="logo" src="([^"]+)" alt="">', shown).group(1)
+
+    address = change("#7a1f3d")
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert "immutable" in answer["Cache-Control"]
+    sign_in(client, cast.worker)
+    for page in ("/", "/more/"):
+        assert address in client.get(page).content.decode()
+    assert "no-store" not in client.get(address)["Cache-Control"]
+    assert client.get("/logo/abc.png").status_code == 404
+
+    later = change("#1f3d7a")
+    assert later != address and client.get(address).status_code == 404

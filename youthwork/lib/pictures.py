@@ -61,6 +61,17 @@ def drawn_anew(content: bytes, longest: tuple[int, int], *, to: str = "") -> byt
         refuse_damaged()  # what Pillow says of files that were cut off or made to mislead
 
 
+def with_few_colours(content: bytes, longest: tuple[int, int], colours: int) -> bytes:
+    """A small PNG of one of our own pictures, on white, within this width and height."""
+    picture = Image.open(io.BytesIO(content), formats=["PNG"]).convert("RGBA")
+    picture.thumbnail(longest)
+    on_white = Image.new("RGB", picture.size, (255, 255, 255))
+    on_white.paste(picture, mask=picture.getchannel("A"))
+    drawn = io.BytesIO()
+    on_white.quantize(colours).save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
+
+
 def _written(picture: Image.Image, kind: str) -> bytes:
     has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     clean = picture.convert("RGBA" if kind == "PNG" and has_alpha else "RGB")
