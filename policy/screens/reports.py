@@ -87,6 +87,16 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One block in the list of contents, and how it stands."""
+
+    name: str
+    anchor: str  # empty where the block has nothing to say yet
+    icon: str
+    said: str
+
+
+@dataclass(frozen=True)
 class ToLookAt:
     """Something to look at before it is made definitive."""
 
@@ -137,6 +147,31 @@ def parts(content: Content) -> list[Part]:
         if part.facts or part.tables or part.lines or part.text or part.examples:
             found.append(part)
     return [_numbered(part, number) for number, part in enumerate(found, start=1)]
+
+
+def contents(found: Sequence[Part], content: Content) -> list[Entry]:
+    """Every block in its order: ready, to be looked at, or empty."""
+    there = {part.key: part for part in found}
+    entries = []
+    for block in Block:
+        part = there.get(block.value)
+        if part is None:
+            icon, said = "circle", _("nothing to say yet")
+        elif _asks(block, content):
+            icon, said = "exclamation-triangle", _("to look at")
+        else:
+            icon, said = "check-lg", _("ready")
+        name = f"{part.number}. {block.label}" if part else str(block.label)
+        entries.append(Entry(name, f"part-{block.value}" if part else "", icon, said))
+    return entries
+
+
+def _asks(block: Block, content: Content) -> bool:
+    if block == Block.SUMMARY:
+        return not content["texts"].get(block)
+    if block == Block.TIME:
+        return bool((content["figures"] or {}).get(block, {}).get("missing"))
+    return False
 
 
 def _linked(part: Part, report: Report, of: About, user: User) -> Part:
@@ -211,11 +246,13 @@ def page(report: Report, user: User, content: Content) -> dict[str, Any]:
         if sends
         else None
     )
+    found = [_linked(part, report, of, user) for part in parts(content)]
     return {
         "report": report,
         "title": title(content),
         "period": period(report.first_day, report.last_day),
-        "parts": [_linked(part, report, of, user) for part in parts(content)],
+        "parts": found,
+        "contents": contents(found, content),
         "warnings": [] if report.is_definitive else warnings(report, content),
         "edits": edits,
         "fixes": Report.objects.fixable_by(user).filter(pk=report.pk).exists(),
