@@ -95,3 +95,16 @@ def test_without_script_the_same_link_leads_to_a_page_that_says_nothing(shown):
     page.wait_for_url("**/blank/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Verborgen")
     assert page.request.get("/blank/").headers["cache-control"].find("no-store") >= 0
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_button_covers_nothing_that_the_last_deed_led_to(visit, site, size):
+    page = visit(site.house.lead, size)
+    page.goto(f"{site.house.approach.get_absolute_url()}change/")
+    page.get_by_role("button", name="Bewaar").last.click()
+    told = page.locator("main > [role=status]")
+    expect(told).to_be_visible()
+
+    hides = page.get_by_role("link", name="Verberg het scherm")
+    hides = hides.or_(page.get_by_role("button", name="Verberg het scherm")).first
+    assert hides.bounding_box()["y"] + hides.bounding_box()["height"] <= told.bounding_box()["y"]
