@@ -756,6 +756,7 @@ GOAL_FIGURES = {
 START_TILES = [
     "policy.evaluation_tiles.tiles",
     "youthwork.to_do.tiles",
+    "policy.report_tiles.tiles",
     "policy.tiles.tiles",
     "policy.condition_tiles.tiles",
     "signals.tiles.tiles",

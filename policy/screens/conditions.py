@@ -25,6 +25,7 @@ from youthwork.lib.together import Asking
 
 MONTHS = 6
 WIDTH, HEIGHT, LEFT, TOP = 300, 84, 4, 18  # of a drawing, and room for its words
+WORD = 14.0  # the height of a word in a drawing
 
 
 def lights_for(user: User, now: datetime) -> Asking[list[tuple[Light, bool]]]:
@@ -101,17 +102,26 @@ def _line(months: list[date], values: dict[date, float]) -> dict[str, Any]:
         for place, month in enumerate(months)
         if month in values
     ]
+    norm_y = at(QUARTER)
     return {
         "points": points,
+        "last_y": _apart(float(points[-1].y), float(norm_y)) if points else "",
         "path": " ".join(
             f"{'L' if place else 'M'}{point.x} {point.y}" for place, point in enumerate(points)
         ),
-        "norm_y": at(QUARTER),
+        "norm_y": norm_y,
         "norm": _percent(QUARTER),
         "label": "; ".join(
             f"{formats.date_format(point.month, 'F')} {point.told}" for point in points
         ),
     }
+
+
+def _apart(y: float, norm_y: float) -> str:
+    """Where the last figure stands: beside its point, a line away from the norm's own word."""
+    if abs(y - norm_y) < WORD:
+        y = norm_y + WORD if y >= norm_y else norm_y - WORD
+    return f"{y:.1f}"
 
 
 def _bars(months: list[date], values: dict[date, tuple[int, int]]) -> dict[str, Any]:

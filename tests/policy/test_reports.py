@@ -19,6 +19,7 @@ from organisation.models import Municipality
 from outbox import jobs
 from outbox.models import Message
 from policy import report_content as contents
+from policy import report_tiles
 from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
@@ -30,6 +31,7 @@ from tests.sign_in import sign_in
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome
 from workers.models import Contract
 from youthwork.lib import links
+from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
 
@@ -441,3 +443,26 @@ def test_a_list_that_changed_since_says_so(cast, now, period, client):
         answer = client.get(address, headers={"accept-language": "en"})
     assert (answer.context["in_report"], answer.context["list"].total) == ("13", "14")
     assert len(queries) <= 10
+
+
+# --- the start page -------------------------------------------------------------------------------
+
+
+def in_tile(person, now):
+    with translation.override("en"):
+        found = answered(report_tiles.tiles(person, now))
+    return [tile.context["text"].rsplit(" · ", 1)[1] for tile in found]
+
+
+def test_the_concept_stands_on_the_start_page_with_what_it_lacks(cast, now, report, client):
+    assert in_tile(cast.manager, now) == ["lacks a practice example"]
+    assert in_tile(cast.director, now) == in_tile(cast.worker, now) == []
+    example = make.example(cast.lead, day=now.date(), published_at=now)
+    actions.choose_examples(report, [example], by=cast.manager, now=now)
+    assert in_tile(cast.manager, now) == ["lacks a summary"]
+    actions.write(report, {Block.SUMMARY: "Goed."}, by=cast.manager, now=now)
+    assert in_tile(cast.manager, now) == ["ready for the director"]
+    Report.objects.update(asked_at=now)
+    assert in_tile(cast.director, now) == ["waits for you to make it definitive"]
+    sign_in(client, cast.director)
+    assert report.get_absolute_url() in client.get("/").content.decode()
