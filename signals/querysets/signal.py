@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
@@ -73,23 +74,27 @@ class Page:
 
 
 # What a warning about a signal tells; the rest comes when somebody asks for it.
-WARNED_WITH = (
+WARNED_WITH = {
     "id", "ref", "team_id", "severity", "status", "received_at", "created_offline_at", "seen_at",
-)  # fmt: skip
+}  # fmt: skip
 
 
-def _team_columns() -> list[str]:
-    team = apps.get_model("organisation", "Team")
-    return [field.attname for field in team._meta.concrete_fields]
+@cache
+def _warning_columns() -> tuple[list[str], list[str]]:
+    """Of the signal and of its team, in the order in which `from_db` takes them."""
+    signal, team = (
+        [field.attname for field in apps.get_model(name)._meta.concrete_fields]
+        for name in ("signals.Signal", "organisation.Team")
+    )
+    return [name for name in signal if name in WARNED_WITH], team
 
 
 def _of_warning(statuses: Any) -> QuerySet[Any, Any]:
     rows = cast("Any", apps.get_model("signals", "Signal")).objects
     one = rows.filter(ref=Later("ref", CharField()), status__in=statuses).order_by()
-    return cast(
-        "QuerySet[Any, Any]",
-        one.values_list(*WARNED_WITH, *(f"team__{name}" for name in _team_columns())),
-    )
+    own, of_team = _warning_columns()
+    columns = one.values_list(*own, *(f"team__{name}" for name in of_team))
+    return cast("QuerySet[Any, Any]", columns)
 
 
 _warned_about = Prepared(_of_warning)
@@ -101,10 +106,10 @@ class SignalQuerySet(QuerySet["Signal"]):
         rows = _warned_about(tuple(statuses), ref=ref)
         if not rows:
             return None
-        own, of_team = rows[0][: len(WARNED_WITH)], rows[0][len(WARNED_WITH) :]
-        signal: Signal = self.model.from_db("default", WARNED_WITH, own)
+        own, of_team = _warning_columns()
+        signal: Signal = self.model.from_db("default", own, rows[0][: len(own)])
         team = cast("Any", apps.get_model("organisation", "Team"))
-        signal.team = team.from_db("default", _team_columns(), of_team)
+        signal.team = team.from_db("default", of_team, rows[0][len(own) :])
         return signal
 
     def real(self) -> Self:
