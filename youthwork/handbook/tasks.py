@@ -97,7 +97,8 @@ TASKS = (
         "signals:inbox",
         _("Signals"),
         "signals.view",
-        "signals:detail signals:search signals:search_account signals:step_activity",
+        "signals:detail signals:search signals:search_account signals:step_activity "
+        "signals:readers",
     ),
     Task(
         "may-i-post",
@@ -329,7 +330,7 @@ TASKS = (
         pgettext_lazy("policy", "Report"),
         "policy.see_reports",
         "policy:report policy:new_report policy:report_texts policy:report_examples "
-        "policy:link_report policy:new_funding policy:funding policy:practice",
+        "policy:link_report policy:report_list policy:new_funding policy:funding policy:practice",
     ),
     Task(
         "survey",
@@ -363,6 +364,17 @@ TASKS = (
         "organisation.open_signals",
     ),
     Task(
+        "dpia",
+        _("The impact assessment (DPIA)"),
+        "clipboard",
+        (PRIVACY, MANAGER, DIRECTOR),
+        "privacy:dpias",
+        _("Impact assessment"),
+        "privacy.see_dpia",
+        "privacy:dpia privacy:dpia_pdf privacy:write_dpia privacy:add_dpia_risk "
+        "privacy:dpia_risk privacy:advise_dpia privacy:decide_dpia",
+    ),
+    Task(
         "who-read",
         _("Who read what"),
         "eye",
@@ -370,13 +382,13 @@ TASKS = (
         "privacy:audit",
         _("Who read what"),
         "privacy.read_own_audit",
-        "signals:no_person",
+        "privacy:questions privacy:ask_about_reading privacy:question signals:no_person",
     ),
     Task(
         "data-request",
         _("A request for data"),
         "person-lines-fill",
-        (PRIVACY, LEAD),
+        (PRIVACY, LEAD, WORKER, MANAGER),
         "privacy:new_request",
         _("Write down a request"),
         "privacy.register_requests",
