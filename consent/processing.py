@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacy.register import Activity
 
@@ -38,3 +39,20 @@ ACTIVITIES = [
         models=("consent.publication", "consent.takedowntask"),
     ),
 ]
+
+# What the register calls each table.
+TABLES = {
+    "consent.subject": pgettext_lazy("register", "Young person"),
+    "consent.consentrequest": pgettext_lazy("register", "Question for image consent"),
+    "consent.signer": pgettext_lazy("register", "Who signs"),
+    "consent.answer": pgettext_lazy("register", "Answer of a signer"),
+    "consent.attestation": pgettext_lazy("register", "How we knew who signed"),
+    "consent.consent": pgettext_lazy("register", "Image consent"),
+    "consent.withdrawal": pgettext_lazy("register", "Stopping of a consent"),
+    "consent.event": pgettext_lazy("register", "Event with a page to consent"),
+    "consent.groupdraft": pgettext_lazy("register", "List of a group, not sent yet"),
+    "consent.misdelivery": pgettext_lazy("register", "Mail to the wrong address"),
+    "consent.erasedmark": pgettext_lazy("register", "Mark of who was erased"),
+    "consent.publication": pgettext_lazy("register", "Publication"),
+    "consent.takedowntask": pgettext_lazy("register", "Image to take down"),
+}

@@ -108,6 +108,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "privacy.handle_requests": {PRIVACY},
         "privacy.count_requests": {PRIVACY, DIRECTOR},  # the director numbers only
         "privacy.see_register": {MANAGER, PRIVACY, DIRECTOR},
+        "privacy.keep_register": {PRIVACY},  # processors, own words
         "privacy.see_dpia": {MANAGER, PRIVACY, DIRECTOR},
         "privacy.write_dpia": {MANAGER, PRIVACY},
         "privacy.advise_dpia": {PRIVACY},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacy.register import Activity
 
@@ -36,3 +37,17 @@ ACTIVITIES = [
         models=("organisation.partner",),
     ),
 ]
+
+# What the register calls each table.
+TABLES = {
+    "organisation.organisation": pgettext_lazy("register", "Organisation"),
+    "organisation.user": pgettext_lazy("register", "Person with an account"),
+    "organisation.membership": pgettext_lazy("register", "Role"),
+    "organisation.invitation": pgettext_lazy("register", "Invitation"),
+    "organisation.heldpost": pgettext_lazy("register", "Form that waits for its owner"),
+    "organisation.dutyshift": pgettext_lazy("register", "Duty"),
+    "organisation.notificationchoice": pgettext_lazy("register", "Choice of notifications"),
+    "organisation.quiethours": pgettext_lazy("register", "Quiet hours"),
+    "organisation.pushdevice": pgettext_lazy("register", "Device for notifications"),
+    "organisation.partner": pgettext_lazy("register", "Partner"),
+}

@@ -20,7 +20,7 @@ from outbox.mail import Mail
 from outbox.models import Message
 from privacy import request_dates
 from privacy.actions import requests
-from privacy.models import AnswerPackage, DataRequest, Dpia
+from privacy.models import AnswerPackage, DataRequest, Dpia, Processor
 from privacy.request_choices import OPEN, LinkPurpose, Status
 from privacy.request_paper import AUTHORITY, language_of
 
@@ -111,6 +111,39 @@ def dpia_look_again(message: Message) -> Mail | None:
         subject=_("Impact assessment: look again before %(day)s") % given,
         text=f"{text % given}\n\n{link}\n",
     )
+
+
+def processor_ending(message: Message) -> Mail | None:
+    """An agreement with a processor ends within sixty days."""
+    return _of_processor(
+        message,
+        _("An agreement with a processor ends on %(day)s"),
+        _("Renew it, or write down that the processor stops. The draft of an agreement is here:"),
+    )
+
+
+def processor_ended(message: Message) -> Mail | None:
+    """An agreement with a processor is over."""
+    return _of_processor(
+        message,
+        _("An agreement with a processor ended on %(day)s"),
+        _(
+            "Without an agreement it may not process data for us (GDPR article 28). Renew it, or "
+            "write down that the processor stopped:"
+        ),
+    )
+
+
+def _of_processor(message: Message, subject: str, text: str) -> Mail | None:
+    """Nothing once it stopped; which one it is stands behind the link."""
+    reference = message.recipient.partition(":")[2]
+    person = User.objects.working().filter(public_id=reference).first()
+    row = Processor.objects.working().filter(public_id=message.subject.partition(":")[2]).first()
+    if person is None or row is None or row.ends_on is None:
+        return None
+    given = {"day": date_format(row.ends_on, "j F Y")}
+    link = settings.SITE_URL + row.get_absolute_url()
+    return Mail(to=[person.email], subject=subject % given, text=f"{text}\n\n{link}\n")
 
 
 def _to_asker(message: Message, request: DataRequest, subject: str, *lines: str) -> Mail | None:

@@ -22,7 +22,7 @@ from organisation.models import (
     SharingAgreement,
     User,
 )
-from privacy.retention import Rule, Term, delete_first, update_first
+from privacy.retention import Rule, Term, delete_first, not_held, update_first
 from youthwork.lib.dates import add_months, start_of_day
 
 LEAVER_MONTHS = 24
@@ -38,7 +38,7 @@ def _name_leavers_no_more(today: date, now: datetime, limit: int) -> int:
     due = User.objects.filter(
         status=PersonStatus.LEFT, left_on__lte=add_months(today, -LEAVER_MONTHS)
     ).exclude(email__endswith="@" + leaving.NOBODY)
-    people = list(due.order_by("pk")[:limit])
+    people = list(not_held(due).order_by("pk")[:limit])
     for person in people:
         leaving.forget(person, by=None, now=now)
     return len(people)

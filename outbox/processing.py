@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacy.register import Activity
 
@@ -17,3 +18,9 @@ ACTIVITIES = [
         models=("outbox.message", "outbox.job"),
     ),
 ]
+
+# What the register calls each table.
+TABLES = {
+    "outbox.message": pgettext_lazy("register", "Message"),
+    "outbox.job": pgettext_lazy("register", "Long work"),
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacy.register import Activity
 
@@ -37,3 +38,26 @@ ACTIVITIES = [
         ),
     ),
 ]
+
+# What the register calls each table.
+TABLES = {
+    "policy.policydocument": pgettext_lazy("register", "Policy document"),
+    "policy.readconfirmation": pgettext_lazy("register", "Confirmation of reading"),
+    "policy.evaluation": pgettext_lazy("register", "Evaluation"),
+    "policy.evaluationanswer": pgettext_lazy("register", "Answer in an evaluation"),
+    "policy.decision": pgettext_lazy("register", "Decision of an evaluation"),
+    "policy.documentverdict": pgettext_lazy("register", "Verdict on a document"),
+    "policy.calendarlink": pgettext_lazy("register", "Link to a calendar"),
+    "policy.storedfile": pgettext_lazy("register", "Uploaded file"),
+    "policy.goal": pgettext_lazy("register", "Goal"),
+    "policy.goalreading": pgettext_lazy("register", "Reading of a goal"),
+    "policy.report": pgettext_lazy("register", "Report to the municipality"),
+    "policy.reportlink": pgettext_lazy("register", "Link to a report"),
+    "policy.survey": pgettext_lazy("register", "Survey"),
+    "policy.surveyremark": pgettext_lazy("register", "Remark in a survey"),
+    "policy.checklistrun": pgettext_lazy("register", "Checklist"),
+    "policy.checklistitem": pgettext_lazy("register", "Point of the checklist"),
+    "policy.checklistaction": pgettext_lazy("register", "Action of the checklist"),
+    "policy.checklistevidence": pgettext_lazy("register", "Evidence for the checklist"),
+    "policy.managementstatement": pgettext_lazy("register", "Statement of the management"),
+}

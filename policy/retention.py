@@ -12,7 +12,7 @@ from organisation.models import User
 from policy.actions import files
 from policy.models import Goal, GoalReading, PolicyDocument, ReadConfirmation, StoredFile
 from policy.models.files import FOLDER
-from privacy.retention import Rule, Term
+from privacy.retention import Rule, Term, delete_first, update_first
 from youthwork.lib.dates import add_months, start_of_day
 
 # Who gets a subsidy keeps the accounts of it for seven years (General Administrative Law Act,
@@ -36,16 +36,11 @@ def _left_before(today: date) -> list[int]:
 
 def _delete_replaced(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -REPLACED_MONTHS))
-    rows = list(PolicyDocument.objects.replaced_before(before).values_list("pk", flat=True)[:limit])
-    PolicyDocument.objects.filter(pk__in=rows).delete()
-    return len(rows)
+    return delete_first(PolicyDocument.objects.replaced_before(before), limit)
 
 
 def _forget_readers(today: date, now: datetime, limit: int) -> int:
-    gone = ReadConfirmation.objects.filter(user__in=_left_before(today)).order_by("pk")
-    rows = list(gone.values_list("pk", flat=True)[:limit])
-    ReadConfirmation.objects.filter(pk__in=rows).delete()
-    return len(rows)
+    return delete_first(ReadConfirmation.objects.filter(user__in=_left_before(today)), limit)
 
 
 def _forget_authors(today: date, now: datetime, limit: int) -> int:
@@ -53,9 +48,8 @@ def _forget_authors(today: date, now: datetime, limit: int) -> int:
     gone, done = _left_before(today), 0
     for model, fields in AUTHORS:
         for field in fields:
-            rows = model.objects.filter(**{f"{field}__in": gone}).order_by("pk")
-            keys = list(rows.values_list("pk", flat=True)[: limit - done])
-            done += model.objects.filter(pk__in=keys).update(**{field: None})
+            rows = model.objects.filter(**{f"{field}__in": gone})
+            done += update_first(rows, limit - done, **{field: None})
     return done
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.choices import PersonStatus
 from organisation.models import User
 from policy.models import ChecklistAction, ChecklistItem, ChecklistRun, ManagementStatement
-from privacy import retention
-from privacy.retention import Rule, Term
+from privacy.retention import Rule, Term, delete_first, update_first
 from youthwork.lib.dates import add_months
 
 KEPT_MONTHS = 84  # a grant is accounted for (Awb art. 4:69(2): seven years)
@@ -19,27 +18,18 @@ DONE_MONTHS, LEFT_MONTHS = 24, 24
 
 
 def _delete_runs(today: date, now: datetime, limit: int) -> int:
-    held = retention.held("policy.checklistrun", today)
-    rows = ChecklistRun.objects.filed_before(add_months(today, -KEPT_MONTHS))
-    keys = list(rows.exclude(public_id__in=held).values_list("pk", flat=True)[:limit])
-    ChecklistRun.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(ChecklistRun.objects.filed_before(add_months(today, -KEPT_MONTHS)), limit)
 
 
 def _delete_statements(today: date, now: datetime, limit: int) -> int:
     """Those past their term, but never the one that counts."""
     last = ManagementStatement.objects.newest(today).values_list("pk", flat=True)[:1]
     rows = ManagementStatement.objects.given_before(add_months(today, -KEPT_MONTHS))
-    keys = list(rows.exclude(pk__in=list(last)).values_list("pk", flat=True)[:limit])
-    ManagementStatement.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(rows.exclude(pk__in=list(last)), limit)
 
 
 def _delete_actions(today: date, now: datetime, limit: int) -> int:
-    rows = ChecklistAction.objects.done_before(add_months(today, -DONE_MONTHS))
-    keys = list(rows.values_list("pk", flat=True)[:limit])
-    ChecklistAction.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_first(ChecklistAction.objects.done_before(add_months(today, -DONE_MONTHS)), limit)
 
 
 NAMED: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -56,9 +46,8 @@ def _forget_who_left(today: date, now: datetime, limit: int) -> int:
     gone = User.objects.filter(status=PersonStatus.LEFT, left_on__lte=day).values("pk")
     for model, fields in NAMED:
         for field in fields:
-            rows = model.objects.filter(**{f"{field}__in": gone}).order_by("pk")
-            keys = list(rows.values_list("pk", flat=True)[: limit - done])
-            done += model.objects.filter(pk__in=keys).update(**{field: None})
+            rows = model.objects.filter(**{f"{field}__in": gone})
+            done += update_first(rows, limit - done, **{field: None})
     return done
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PersonStatus
 from policy.models import CalendarLink, Evaluation
-from privacy.retention import Rule, Term, held
+from privacy.retention import Rule, Term, delete_first
 from youthwork.lib.dates import add_months
 
 EVALUATION_MONTHS = 60
@@ -16,17 +16,12 @@ EVALUATION_MONTHS = 60
 
 def _delete_evaluations(today: date, now: datetime, limit: int) -> int:
     due = Evaluation.objects.older_than(add_months(today, -EVALUATION_MONTHS))
-    due = due.exclude(public_id__in=held("policy.evaluation", today))
-    rows = list(due.values_list("pk", flat=True)[:limit])
-    Evaluation.objects.filter(pk__in=rows).delete()
-    return len(rows)
+    return delete_first(due, limit)
 
 
 def _delete_links(today: date, now: datetime, limit: int) -> int:
     left = CalendarLink.objects.filter(person__status=PersonStatus.LEFT)
-    rows = list(left.values_list("pk", flat=True)[:limit])
-    CalendarLink.objects.filter(pk__in=rows).delete()
-    return len(rows)
+    return delete_first(left, limit)
 
 
 RULES = [

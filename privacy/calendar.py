@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from privacy import audit
-from privacy.actions import breaches, dpia, keeping
-from privacy.models import Dpia, RetentionRun
+from privacy.actions import breaches, dpia, keeping, processors
+from privacy.models import Dpia, Processor, RetentionRun
 from privacy.retention import rules
 from youthwork.lib.calendar import in_steps
 
@@ -52,6 +52,13 @@ def looks_again(today: date, now: datetime) -> dict[str, int]:
     near = Dpia.objects.to_look_at(today + dpia.REMINDED_BEFORE)
     told = sum(dpia.remind(row, today=today) for row in near)
     return {"assessments_told": told} if told else {}
+
+
+def processors_that_end(today: date, now: datetime) -> dict[str, int]:
+    """Tell of agreements with processors that end within sixty days or ended; how many."""
+    near = Processor.objects.ending(today + processors.REMINDED_BEFORE)
+    told = sum(processors.remind(row, today=today) for row in near)
+    return {"processors_told": told} if told else {}
 
 
 def breach_clocks(today: date, now: datetime) -> dict[str, int]:

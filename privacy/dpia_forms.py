@@ -21,7 +21,7 @@ def _text(label: Any, hint: Any = "", rows: int = 7, **also: Any) -> FreeText:
     return FreeText(label=label, help_text=hint, **given)
 
 
-class _Day(forms.DateField):
+class Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         told = _("Write a day like 20-11-2026.")
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -116,13 +116,13 @@ class DecisionForm(Seen):
         required=True,
         error_messages={"required": _("Write down why.")},
     )
-    look_again_on = _Day(
+    look_again_on = Day(
         label=_("When do we look at it again?"),
         help_text=_(
             "At the latest after three years; a year is usual, and sooner when something changes."
         ),
     )
-    consulted_on = _Day(
+    consulted_on = Day(
         label=_("Was the Dutch Data Protection Authority asked first? When?"),
         help_text=_("Only needed when a high risk is left (GDPR article 36)."),
         required=False,

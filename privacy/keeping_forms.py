@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy.forms import FreeText
+from privacy.register import name_of_table
 from privacy.retention import Rule
 
 DAYS = ["%Y-%m-%d", "%d-%m-%Y"]
@@ -18,9 +18,7 @@ DAYS = ["%Y-%m-%d", "%d-%m-%Y"]
 
 def holdable() -> list[tuple[str, str]]:
     """What a hold may keep: the label of its model, and what people call it."""
-    return [
-        (name, capfirst(str(apps.get_model(name)._meta.verbose_name))) for name in settings.HOLDABLE
-    ]
+    return [(name, name_of_table(apps.get_model(name))) for name in settings.HOLDABLE]
 
 
 class HoldForm(forms.Form):
@@ -30,7 +28,10 @@ class HoldForm(forms.Form):
     ref = forms.CharField(
         label=_("Number"),
         max_length=80,
-        help_text=_("For instance S-2026-0041; of an approach what stands in its address."),
+        help_text=_(
+            "For instance S-2026-0041. Is there no number on the page? Then the last part of its "
+            "address. A colleague is kept with all that names them."
+        ),
         error_messages={"required": _("Write the number.")},
     )
     reason = FreeText(

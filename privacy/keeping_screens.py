@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from privacy.actions.keeping import LOOKED_AT
 from privacy.models import LegalHold, RetentionRun, RetentionTerm
 from privacy.retention import Rule, Term, rules
+from youthwork.lib.dates import DAY
 
 RUNS = 400  # rows of runs that are looked at: some weeks
 DAYS = 14
@@ -44,7 +45,7 @@ def page(today: date, found: Mapping[str, int | None] | None = None) -> dict[str
     runs = list(RetentionRun.objects.newest_first()[:RUNS])
     last = {run.rule: run for run in reversed(runs)}
     return {
-        "rules": [_rule(each, terms, last, holds, found) for each in rules()],
+        "rules": [_rule(each, terms, last, holds, found, today) for each in rules()],
         "holds": [_hold(each) for each in holds],
         "days": _days(runs),
         "rehearsed": found is not None,
@@ -58,6 +59,7 @@ def _rule(
     last: Mapping[str, RetentionRun],
     holds: list[LegalHold],
     found: Mapping[str, int | None] | None,
+    today: date,
 ) -> dict[str, Any]:
     own = terms.get(rule.key)
     ran = last.get(rule.key)
@@ -71,9 +73,17 @@ def _rule(
         "last": date_format(ran.day, "j F Y") if ran else "",
         "erased": ran.erased if ran else 0,
         "failed": bool(ran and ran.failed),
+        "next": _next(ran, today),
         "count": _count(found[rule.key]) if found is not None and rule.key in found else "",
         "url": reverse("privacy:term", args=[rule.key]) if rule.may_be_shorter else "",
     }
+
+
+def _next(ran: RetentionRun | None, today: date) -> str:
+    """When a rule finds something again: what was done today has nothing left until tomorrow."""
+    if ran is None or ran.failed or ran.day < today:
+        return _("within the hour")
+    return date_format(today + DAY, "j F")
 
 
 def _count(count: int | None) -> str:

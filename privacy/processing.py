@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacy.register import Activity
 
@@ -34,12 +35,12 @@ ACTIVITIES = [
     ),
     Activity(
         key="accounts",
-        name=_("Impact assessment"),
-        purpose=_("To weigh what signals mean for young people, and account for it"),
-        basis=_("Legal duty (GDPR article 35)"),
-        people=_("Employees who advise and decide"),
+        name=_("Accounting: impact assessment, register, processors"),
+        purpose=_("To weigh and account for what is done with personal data"),
+        basis=_("Legal duty (GDPR articles 28, 30 and 35)"),
+        people=_("Employees who advise and decide; contacts of processors"),
         recipients=_("The Dutch data protection authority, when it asks"),
-        models=("privacy.dpia",),
+        models=("privacy.dpia", "privacy.processor", "privacy.activitywords"),
     ),
     Activity(
         key="trail",
@@ -60,3 +61,14 @@ ACTIVITIES = [
         models=("privacy.readingquestion",),
     ),
 ]
+
+# What the register calls each table.
+TABLES = {
+    "privacy.requesthit": pgettext_lazy("register", "Place where somebody was found"),
+    "privacy.requeststep": pgettext_lazy("register", "Step of a request"),
+    "privacy.answerpackage": pgettext_lazy("register", "Answer to a request"),
+    "privacy.breachmeasure": pgettext_lazy("register", "Measure after a breach"),
+    "privacy.auditentry": pgettext_lazy("register", "Entry of the audit trail"),
+    "privacy.legalhold": pgettext_lazy("register", "Legal hold"),
+    "privacy.retentionterm": pgettext_lazy("register", "Changed term"),
+}

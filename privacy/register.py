@@ -6,7 +6,7 @@ why (`retention`), an app to whom they go (`RECIPIENTS`): nothing is written dow
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,9 @@ from django.utils.translation import ngettext
 
 from privacy import retention
 from privacy.fields import EncryptedTextField
+from privacy.models import ActivityWords, Processor
 from privacy.screens import name_of_field
+from youthwork.lib.together import fetch
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class Line:
     basis: str
     people: str
     recipients: str
+    processors: list[str]  # who processes it for the organisation
     tables: list[Table]
+    in_own_words: bool = False
 
 
 def activities() -> list[Activity]:
@@ -81,20 +85,33 @@ def personal_models() -> list[type[Model]]:
 
 
 def lines(*, assessed: bool = False) -> list[Line]:
-    """All activities in the order of settings, or those that the impact assessment is about."""
+    """All activities in the order of settings, or those that the impact assessment is about.
+
+    Ground and recipients in the organisation's own words, where it wrote some.
+    """
+    own = ActivityWords.objects.by_key()
+    processors = Processor.objects.working().by_name().only("name", "activities")
+    fetch(own, processors)
+    words = {row.key: row for row in own}
     return [
-        Line(
-            key=each.key,
-            name=str(each.name),
-            purpose=str(each.purpose),
-            basis=str(each.basis),
-            people=str(each.people),
-            recipients=str(each.recipients),
-            tables=[table for label in each.models if (table := _table(label)).fields],
-        )
+        _line(each, words.get(each.key), processors)
         for each in activities()
         if each.assessed or not assessed
     ]
+
+
+def _line(activity: Activity, own: ActivityWords | None, processors: Iterable[Processor]) -> Line:
+    return Line(
+        key=activity.key,
+        name=str(activity.name),
+        purpose=str(activity.purpose),
+        basis=(own.basis if own else "") or str(activity.basis),
+        people=str(activity.people),
+        recipients=(own.recipients if own else "") or str(activity.recipients),
+        processors=[each.name for each in processors if activity.key in each.activities],
+        tables=[table for label in activity.models if (table := _table(label)).fields],
+        in_own_words=bool(own and (own.basis or own.recipients)),
+    )
 
 
 def _table(label: str) -> Table:
@@ -108,7 +125,15 @@ def _table(label: str) -> Table:
         )
         for name, purpose in purposes.items()
     ]
-    return Table(label, capfirst(str(model._meta.verbose_name)), fields, terms_of(label))
+    return Table(label, name_of_table(model), fields, terms_of(label))
+
+
+def name_of_table(model: type[Model]) -> str:
+    """What people call what a model keeps: the word of its app, or of the model itself."""
+    for path in settings.PROCESSING_NAMES:
+        if model._meta.label_lower in (words := import_string(path)):
+            return str(words[model._meta.label_lower])
+    return capfirst(str(model._meta.verbose_name))
 
 
 def terms_of(label: str) -> list[str]:
@@ -130,21 +155,36 @@ def _term(term: retention.Term) -> str:
 
 def told_about(models: Collection[str]) -> list[dict[str, str]]:
     """What an answer under article 15(1) says of these models: purpose, recipients, term."""
+    covered = {each.key: each.models for each in activities()}
     return [
         {
-            "name": str(each.name),
-            "purpose": str(each.purpose),
-            "basis": str(each.basis),
-            "recipients": str(each.recipients),
+            "name": line.name,
+            "purpose": line.purpose,
+            "basis": line.basis,
+            "recipients": recipients_of(line),
             "terms": "; ".join(
                 dict.fromkeys(
-                    term for label in each.models if label in models for term in terms_of(label)
+                    term
+                    for label in covered[line.key]
+                    if label in models
+                    for term in terms_of(label)
                 )
             ),
         }
-        for each in activities()
-        if set(each.models) & set(models)
+        for line in lines()
+        if set(covered[line.key]) & set(models)
     ]
+
+
+def recipients_of(line: Line) -> str:
+    """To whom it goes, and who processes it (article 30(1)(d): a processor is a recipient)."""
+    if not line.processors:
+        return line.recipients
+    names = ", ".join(line.processors)
+    return _("%(recipients)s; processed by %(names)s") % {
+        "recipients": line.recipients,
+        "names": names,
+    }
 
 
 def as_table() -> tuple[list[str], list[list[str]]]:
@@ -155,7 +195,7 @@ def as_table() -> tuple[list[str], list[list[str]]]:
     ]
     rows = [
         [
-            *(line.name, line.purpose, line.basis, line.people, line.recipients),
+            *(line.name, line.purpose, line.basis, line.people, recipients_of(line)),
             *(table.name, field.name, field.purpose, _("yes") if field.encrypted else _("no")),
             "; ".join(table.terms),
         ]

@@ -62,15 +62,17 @@ class Rule:
 
 
 _ahead: ContextVar[int] = ContextVar("days that a rule runs ahead of its term", default=0)
+_day: ContextVar[date | None] = ContextVar("day by which holds are asked", default=None)
 
 
 def run_ahead(rule: Rule, today: date, now: datetime, limit: int, days: int) -> int:
     """Run a rule as if its term were so many days shorter; holds are those of `today`."""
-    token = _ahead.set(days)
+    token, day = _ahead.set(days), _day.set(today)
     try:
         return rule.run(today + timedelta(days=days), now, limit)
     finally:
         _ahead.reset(token)
+        _day.reset(day)
 
 
 def rules() -> list[Rule]:
@@ -97,8 +99,39 @@ def update_first(rows: "QuerySet[Any, Any]", limit: int, **values: object) -> in
 
 
 def _first(rows: "QuerySet[Any, Any]", limit: int) -> list[Any]:
+    rows = not_held(rows)
     in_order = rows if rows.ordered else rows.order_by("pk")
     return list(in_order.values_list("pk", flat=True)[: max(0, limit)])
+
+
+def not_held(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    """The same rows without what a legal hold keeps: itself, or the person whom a row names.
+
+    Asked by the day of the run; outside a run nothing is held.
+    """
+    today, label = _day.get(), rows.model._meta.label_lower
+    if today is None:
+        return rows
+    kept = LegalHold.objects.by_model(today)
+    if label in settings.HOLDABLE and (references := kept.get(label)):
+        rows = rows.exclude(**{f"{settings.HOLDABLE[label]}__in": references})
+    for name in _names_of_people(rows.model) if (people := kept.get(PERSON)) else ():
+        rows = rows.exclude(**{f"{name}__public_id__in": people})
+    return rows
+
+
+PERSON = settings.AUTH_USER_MODEL.lower()
+
+
+def _names_of_people(model: Any) -> list[str]:
+    """Personal fields of a model that point at one colleague."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name in getattr(model, "personal", {})
+        and field.is_relation
+        and field.related_model._meta.label_lower == PERSON
+    ]
 
 
 def held(model: str, today: date) -> frozenset[str]:

@@ -7,10 +7,12 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from privacy.field_words import WORDS
 from privacy.models import AuditEntry
 from privacy.querysets.trail import UUID, names_of_people
 from youthwork.lib.sheets import Value
@@ -140,8 +142,12 @@ def name_of_field(model: type[Model] | None, name: str) -> str:
     """How a field is called on screen; its name in the code when it has no word of its own."""
     if name in NOT_FIELDS:
         return str(NOT_FIELDS[name])
-    fields = model._meta.fields if model else ()
-    return next((capfirst(str(each.verbose_name)) for each in fields if each.name == name), name)
+    fields = model._meta.get_fields() if model else ()
+    field = next((each for each in fields if each.name == name), None)
+    verbose = getattr(field, "verbose_name", name)
+    if isinstance(verbose, Promise):
+        return capfirst(str(verbose))
+    return str(WORDS[name]) if name in WORDS else capfirst(str(verbose)) if field else name
 
 
 def field_name(label: str, name: str) -> str:

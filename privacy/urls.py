@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy.views import breaches, dpia, keeping, reading, register, requests, trail
+from privacy.views import breaches, dpia, keeping, processors, reading, register, requests, trail
 
 app_name = "privacy"
 urlpatterns = [
@@ -50,4 +50,16 @@ urlpatterns = [
     path("register/", register.page, name="register"),
     path("register/register.pdf", register.file, {"form": "pdf"}, name="register_pdf"),
     path("register/register.csv", register.file, {"form": "csv"}, name="register_csv"),
+    path("register/words/<slug:key>/", register.word, name="word_activity"),
+    path("processors/", processors.processors, name="processors"),
+    path("processors/new/", processors.add, name="add_processor"),
+    path("processors/<uuid:public_id>/", processors.processor, name="processor"),
+    path("processors/<uuid:public_id>/change/", processors.change, name="change_processor"),
+    path("processors/<uuid:public_id>/stop/", processors.stop, name="stop_processor"),
+    path("processors/<uuid:public_id>/agreement/", processors.agreement, name="agreement"),
+    path(
+        "processors/<uuid:public_id>/agreement.pdf",
+        processors.agreement_pdf,
+        name="agreement_pdf",
+    ),
 ]

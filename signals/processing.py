@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from privacy.register import Activity
 
@@ -49,3 +50,21 @@ ACTIVITIES = [
         assessed=True,
     ),
 ]
+
+# What the register calls each table.
+TABLES = {
+    "signals.signal": pgettext_lazy("register", "Signal"),
+    "signals.signalversion": pgettext_lazy("register", "Earlier version of a signal"),
+    "signals.signalstep": pgettext_lazy("register", "Step on a signal"),
+    "signals.reportingcodestep": pgettext_lazy("register", "Step of the reporting code"),
+    "signals.accountquestion": pgettext_lazy("register", "Question for an account"),
+    "signals.approach": pgettext_lazy("register", "Joint approach"),
+    "signals.approachstep": pgettext_lazy("register", "Step of an approach"),
+    "signals.savedfilter": pgettext_lazy("register", "Saved filter"),
+    "signals.disclosure": pgettext_lazy("register", "What was shared with a partner"),
+    "signals.partnerrequest": pgettext_lazy("register", "Formal demand of a partner"),
+    "signals.trendmessage": pgettext_lazy("register", "Monthly message to a partner"),
+    "signals.instacleanround": pgettext_lazy("register", "Round of Instaclean"),
+    "signals.roundsession": pgettext_lazy("register", "Working on a round"),
+    "signals.instacleanitem": pgettext_lazy("register", "Account or post to report"),
+}

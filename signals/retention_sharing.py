@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from privacy.retention import Rule, Term, delete_first, held
+from privacy.retention import Rule, Term, delete_first, held, not_held
 from signals.actions import sharing
 from signals.actions.partner_requests import erase_texts as erase_request
 from signals.models import Disclosure, DisclosureLink, PartnerRequest, TrendMessage
@@ -19,7 +19,7 @@ TREND_MONTHS = 24
 def _erase_texts(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -TEXT_MONTHS))
     kept = held("signals.signal", today), held("signals.approach", today)
-    due = Disclosure.objects.texts_due(before, *kept)[:limit]
+    due = not_held(Disclosure.objects.texts_due(before, *kept))[:limit]
     return sum(1 for row in due if sharing.erase_texts(row, by=None, now=now) is None)
 
 
@@ -29,7 +29,7 @@ def _delete_drafts(today: date, now: datetime, limit: int) -> int:
 
 
 def _close_links(today: date, now: datetime, limit: int) -> int:
-    due = Disclosure.objects.links_due(start_of_day(today - timedelta(days=LINK_DAYS)))
+    due = not_held(Disclosure.objects.links_due(start_of_day(today - timedelta(days=LINK_DAYS))))
     keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
     DisclosureLink.objects.filter(disclosure__in=keys).delete()
     return Disclosure.objects.filter(pk__in=keys).update(mark="", browser_hash="")
@@ -41,8 +41,9 @@ def _delete_register(today: date, now: datetime, limit: int) -> int:
 
 
 def _erase_requests(today: date, now: datetime, limit: int) -> int:
-    due = PartnerRequest.objects.texts_due(start_of_day(add_months(today, -TEXT_MONTHS)))[:limit]
-    return sum(1 for row in due if erase_request(row, by=None, now=now) is None)
+    due = PartnerRequest.objects.texts_due(start_of_day(add_months(today, -TEXT_MONTHS)))
+    rows = not_held(due)[:limit]
+    return sum(1 for row in rows if erase_request(row, by=None, now=now) is None)
 
 
 def _delete_requests(today: date, now: datetime, limit: int) -> int:

@@ -43,6 +43,7 @@ LEAVES_NO_ENTRY = {
     # No writing, one's own log, or written down by the deed that calls.
     "privacy/actions/keeping.py": {"label_of"},
     "privacy/actions/dpia.py": {"snapshot", "remind"},
+    "privacy/actions/processors.py": {"remind"},
     "privacy/actions/answering.py": {"pattern", "covered", "result_of", "judged_at"},
     "privacy/actions/requests.py": {
         *("name_term", "email_term", "note", "is_known_address", "issue_link", "remind"),

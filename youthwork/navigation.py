@@ -127,6 +127,7 @@ NEW_REQUEST = Entry(
 REGISTER = Entry(
     "privacy:register", _("Processing register"), "journal-text", ("privacy.see_register",)
 )
+PROCESSORS = Entry("privacy:processors", _("Processors"), "building", ("privacy.see_register",))
 DPIA = Entry("privacy:dpias", _("Impact assessment"), "shield-check", ("privacy.see_dpia",))
 MENU = (
     TODAY,
@@ -178,6 +179,7 @@ MENU = (
     BREACHES,
     FACTS,
     REGISTER,
+    PROCESSORS,
     DPIA,
     Entry("signals:no_person", _("Kept words"), "eyeglasses", ("signals.view_with_reason",)),
     OPEN_SIGNALS,

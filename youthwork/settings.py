@@ -227,6 +227,8 @@ MESSAGE_KINDS = {
     "organisation.reading_answered": "organisation.reading_mail.answered",
     "organisation.push_test": "organisation.mail.push_test",
     "organisation.dpia_look_again": "organisation.request_mail.dpia_look_again",
+    "organisation.processor_ending": "organisation.request_mail.processor_ending",
+    "organisation.processor_ended": "organisation.request_mail.processor_ended",
     "workers.hours_reminder": "workers.mail.hours.reminder",
     "workers.check_soon": "workers.mail.profiles.check_soon",
     "workers.check_due": "workers.mail.profiles.check_due",
@@ -328,6 +330,8 @@ MESSAGE_NAMES = {
     "organisation.reading_answered": _("A colleague answered your question"),
     "organisation.push_test": _("Test message on a device"),
     "organisation.dpia_look_again": _("Look at the impact assessment again"),
+    "organisation.processor_ending": _("An agreement with a processor ends in two months"),
+    "organisation.processor_ended": _("An agreement with a processor ended"),
     "workers.hours_reminder": _("Hours of last week are missing"),
     "workers.check_soon": _("A work account is checked soon"),
     "workers.check_due": _("Check of a work account"),
@@ -579,6 +583,7 @@ CALENDAR_JOBS = [
     "privacy.calendar.breach_clocks",
     "privacy.request_calendar.terms",
     "privacy.calendar.looks_again",
+    "privacy.calendar.processors_that_end",
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
@@ -607,12 +612,41 @@ RETENTION_RULES = [
     "policy.retention.RULES",
     "policy.retention_reports.RULES",
 ]
-# What a legal hold may keep, and the field that holds its number.
+# What a legal hold may keep, and the field that holds its number; a person is kept with what names
+# them. Everything with a number that a rule takes stands here (tests/privacy/test_holds.py).
 HOLDABLE = {
     "signals.signal": "ref",
     "signals.approach": "public_id",
+    "signals.instacleanitem": "ref",
+    "signals.disclosure": "ref",
+    "signals.partnerrequest": "ref",
+    "signals.trendmessage": "ref",
     "consent.consentrequest": "ref",
+    "consent.publication": "ref",
+    "consent.event": "ref",
+    "workers.activity": "public_id",
+    "workers.contacttally": "public_id",
+    "workers.campaign": "public_id",
+    "workers.practiceexample": "public_id",
+    "workers.equipment": "public_id",
+    "workers.workprofile": "public_id",
+    "workers.platformproposal": "public_id",
+    "workers.trendnote": "public_id",
+    "policy.evaluation": "public_id",
+    "policy.checklistrun": "public_id",
+    "policy.checklistaction": "public_id",
+    "policy.managementstatement": "public_id",
+    "policy.policydocument": "public_id",
+    "policy.report": "public_id",
+    "policy.survey": "public_id",
+    "organisation.user": "public_id",
+    "organisation.partner": "public_id",
+    "outbox.message": "ref",
     "privacy.breach": "ref",
+    "privacy.datarequest": "ref",
+    "privacy.readingquestion": "ref",
+    "privacy.dpia": "number",
+    "privacy.processor": "public_id",
 }
 SUBJECT_ACCESS_SOURCES = [
     "privacy.breach_subject_access.SOURCES",
@@ -663,6 +697,16 @@ PROCESSING_ACTIVITIES = [
     "organisation.processing.ACTIVITIES",
     "outbox.processing.ACTIVITIES",
     "privacy.processing.ACTIVITIES",
+]
+# What it calls each table: label of the model to a name.
+PROCESSING_NAMES = [
+    "consent.processing.TABLES",
+    "signals.processing.TABLES",
+    "workers.processing.TABLES",
+    "policy.processing.TABLES",
+    "organisation.processing.TABLES",
+    "outbox.processing.TABLES",
+    "privacy.processing.TABLES",
 ]
 # What is open while a device is in somebody else's hands (`organisation.hands`).
 OTHER_HANDS = {
@@ -737,6 +781,7 @@ TO_DO = [
     "privacy.request_to_do.of",
     "privacy.keeping_to_do.of",
     "privacy.dpia_to_do.of",
+    "privacy.processor_to_do.of",
     "organisation.fact_to_do.of",
     "signals.screens.to_do.of",
     "policy.evaluation_to_do.of",

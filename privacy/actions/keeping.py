@@ -75,7 +75,15 @@ def _note_run(rule: Rule, today: date, now: datetime, *, failed: bool, erased: i
 
 
 @transaction.atomic
-def place_hold(subject: str, *, reason: str, until: date, by: Any, today: date) -> LegalHold:
+def place_hold(
+    subject: str,
+    *,
+    reason: str,
+    until: date,
+    by: Any,
+    today: date,
+    now: datetime | None = None,
+) -> LegalHold:
     """Keep one object from being erased, for six months at most; renewing takes a new reason.
 
     `subject` is an audit label. Raises ValidationError (codes `past`, `too_long`).
@@ -90,7 +98,7 @@ def place_hold(subject: str, *, reason: str, until: date, by: Any, today: date) 
     hold = LegalHold(subject=subject, reason=reason, placed_on=today, until=until, by=by)
     hold.full_clean(exclude=["by"])
     hold.save()
-    audit.record(AuditVerb.HELD, subject, by=by, after=until.isoformat())
+    audit.record(AuditVerb.HELD, subject, by=by, after=until.isoformat(), at=now)
     return hold
 
 
@@ -105,9 +113,9 @@ def release_hold(hold: LegalHold, *, by: Any, today: date) -> None:
 
 def label_of(model: str, ref: str) -> str:
     """The audit label of what somebody wants to hold. Raises ValidationError (code `unknown`)."""
-    found = apps.get_model(model)._default_manager.filter(**{settings.HOLDABLE[model]: ref})
+    rows = apps.get_model(model)._default_manager
     try:
-        known = found.exists()
+        known = rows.filter(**{settings.HOLDABLE[model]: ref}).exists()
     except (ValueError, ValidationError):  # no number of this kind
         known = False
     if not known:
@@ -148,7 +156,7 @@ def rehearse(today: date, now: datetime, *, by: Any) -> dict[str, int | None]:
     """How many each rule would erase on a day, LOOKED_AT at most; None for one that fails.
 
     Each rule is run and taken back, so that the answer comes from what will do it; nothing stays
-    but the entry that it was asked.
+    but the entry that it was asked, in the journal beside the database neither.
     """
     terms = RetentionTerm.objects.current()
     found: dict[str, int | None] = {}

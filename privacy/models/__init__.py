@@ -3,6 +3,7 @@
 from privacy.models.breaches import Breach, BreachMeasure
 from privacy.models.dpia import Dpia, DpiaRisk
 from privacy.models.keeping import LegalHold, RetentionRun, RetentionTerm
+from privacy.models.processors import ActivityWords, Processor
 from privacy.models.reading import ReadingQuestion
 from privacy.models.requests import (
     AnswerPackage,
@@ -14,6 +15,7 @@ from privacy.models.requests import (
 from privacy.models.trail import AuditEntry, AuditSeal, TrailCheck
 
 __all__ = [
+    "ActivityWords",
     "AnswerPackage",
     "AuditEntry",
     "AuditSeal",
@@ -23,6 +25,7 @@ __all__ = [
     "Dpia",
     "DpiaRisk",
     "LegalHold",
+    "Processor",
     "ReadingQuestion",
     "RequestHit",
     "RequestLink",

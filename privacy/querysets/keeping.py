@@ -86,6 +86,14 @@ class LegalHoldQuerySet(QuerySet["LegalHold"]):
             named |= Q(subject__startswith=f"{model}:")
         return self.in_force(today).filter(named)
 
+    def by_model(self, today: date) -> dict[str, list[str]]:
+        """References that a hold keeps today, by the label of their model."""
+        found: dict[str, list[str]] = {}
+        for label in self.in_force(today).values_list("subject", flat=True):
+            model, _colon, reference = label.partition(":")
+            found.setdefault(model, []).append(reference)
+        return found
+
     def references(self, model: str, today: date) -> frozenset[str]:
         """References of the objects of one model that a hold keeps today."""
         labels: Iterable[str] = (

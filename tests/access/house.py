@@ -115,8 +115,10 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     asked = request_make.request(now)
     answered = request_make.answered(officer, now)
     request_make.advised_dpia(officer, now)
+    processor = request_make.processor(officer, now)
     requests.send_link(asked, by=officer, now=now)  # of somebody whom consent knows
     return {
+        "processor": processor.public_id,
         "data_request": asked.ref,
         "judged_request": request_make.assessed(officer, now).ref,
         "answered_request": answered.ref,

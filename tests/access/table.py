@@ -947,6 +947,20 @@ TABLE = [
     ],
     thing("privacy:breach_measure", "breach", "ref", post={"422": OFFICER}),
     thing("privacy:close_breach", "breach", "ref", post={"422": OFFICER}),
+    page("privacy:processors", get={"200": f"manager {OFFICER} director"}),
+    page("privacy:add_processor", get={"200": OFFICER}, post={"422": OFFICER}),
+    *[
+        thing(f"privacy:{name}", "processor", get={"200": f"manager {OFFICER} director"})
+        for name in ("processor", "agreement", "agreement_pdf")
+    ],
+    thing("privacy:change_processor", "processor", get={"200": OFFICER}, post={"422": OFFICER}),
+    thing("privacy:stop_processor", "processor", post={"422": OFFICER}),
+    page(
+        "privacy:word_activity",
+        get={"200": OFFICER},
+        post={"302": OFFICER},
+        args={"key": "signals"},
+    ),
     page(
         "privacy:dpias",
         get={"200": f"manager {OFFICER} director"},

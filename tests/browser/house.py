@@ -143,6 +143,8 @@ def furnish(now: datetime) -> SimpleNamespace:
     told = make.example(house.worker, published_at=now, day=timezone.localdate(now))
     house.report = policy_make.report(house.manager, house.director, told, now=now)
     officer = house.privacy_officer
+    request_make.processor(officer, now, name="Kopiehuis", signed_on=None, place="clauses")
+    house.processor = request_make.processor(officer, now)
     request_make.decided_dpia(officer, house.director, now)
     request_make.advised_dpia(house.manager, now)
     house.asked_request = request_make.request(now, email="ouder@example.org")

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from outbox import jobs
-from privacy.actions import answering, dpia, requests, searching
+from privacy.actions import answering, dpia, processors, requests, searching
 from privacy.actions.answering import Judgement, Package
 from privacy.actions.requests import Asked
-from privacy.models import DataRequest, Dpia
+from privacy.models import DataRequest, Dpia, Processor
 from privacy.request_choices import (
     About,
     Asker,
@@ -131,3 +131,18 @@ def decided_dpia(by: Any, director: Any, now: datetime | None = None, outcome: s
     why = "Het weegt op tegen wat het oplevert."
     dpia.decide(made, outcome, why, again, revision=made.revision, by=director, now=now)
     return made
+
+
+def processor(by: Any, now: datetime | None = None, **also: Any) -> Processor:
+    """Keeps the data of signals and consent in the Netherlands, under an agreement."""
+    now = now or timezone.now()
+    values: dict[str, Any] = dict.fromkeys(processors.FIELDS, "") | {
+        "name": "Serverhuis",
+        "purpose": "Bewaart de gegevens en de reservekopie",
+        "data": "Alles, versleuteld",
+        "activities": ["signals", "consent"],
+        "place": "nl",
+        "signed_on": add_months(day_of(now), -12),
+        "ends_on": None,
+    }
+    return processors.add(values | also, by=by, today=day_of(now), now=now)

@@ -21,6 +21,15 @@ TEXT = (models.CharField, models.TextField)
 
 # Free text that says nothing about a person.
 NO_PERSONAL_TEXT = {
+    "privacy.processor.name": "a company and what it does",
+    "privacy.processor.address": "a company and what it does",
+    "privacy.processor.purpose": "a company and what it does",
+    "privacy.processor.data": "a company and what it does",
+    "privacy.processor.country": "a company and what it does",
+    "privacy.processor.sub_processors": "a company and what it does",
+    "privacy.processor.security": "a company and what it does",
+    "privacy.activitywords.basis": "a ground and who receives, about nobody",
+    "privacy.activitywords.recipients": "a ground and who receives, about nobody",
     "privacy.dpia.description": "an assessment of what is done, about nobody",
     "privacy.dpia.necessity": "an assessment of what is done, about nobody",
     "privacy.dpia.proportionality": "an assessment of what is done, about nobody",
@@ -107,6 +116,7 @@ NO_FREE_TEXT = {
     "privacy.trailcheck.head": "number and digest of a seal",
     "privacy.trailcheck.broken": "where a walk found a break: a reference and words of our own",
     "privacy.readingquestion.entry": "the reference of an entry, which must be there",
+    "privacy.processor.contact_mail": "an address, checked as such",
     "policy.calendarlink.token_hash": "a hash",
     "policy.evaluationreminder.kind": "coded",
     "workers.contacttally.theme": "one of the themes that the settings hold",

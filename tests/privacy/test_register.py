@@ -7,12 +7,16 @@ import zipfile
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 from privacy import register
+from privacy.field_words import WORDS
 from privacy.models import AuditEntry
 from tests.consent import make as consents
 from tests.sign_in import sign_in
@@ -26,6 +30,56 @@ def test_every_model_with_personal_fields_stands_in_one_activity():
     assert ours - set(named) == set()
     keys = [each.key for each in register.activities()]
     assert len(keys) == len(set(keys))
+
+
+def test_every_table_and_field_has_a_word_and_no_name_of_the_code():
+    """Words are translated; what is not would stand there in English, or in code."""
+    tables, fields = [], []
+    for model in register.personal_models():
+        label = model._meta.label_lower
+        named = any(label in import_string(path) for path in settings.PROCESSING_NAMES)
+        if not named and not isinstance(model._meta.verbose_name, Promise):
+            tables.append(label)
+        fields += [
+            f"{label}.{name}"
+            for name in model.personal
+            if not isinstance(model._meta.get_field(name).verbose_name, Promise)
+            and name not in WORDS
+        ]
+    assert (tables, fields) == ([], [])
+
+
+@pytest.mark.django_db
+def test_the_organisations_own_words_take_the_place_of_ours_until_they_are_emptied(cast):
+    officer = sign_in(Client(), cast.privacy_officer)
+    said = {"basis": "Publieke taak, besluit van 3 maart", "recipients": "De gemeente"}
+    url = reverse("privacy:word_activity", args=["signals"])
+    assert officer.post(url, said).status_code == 302
+
+    [line] = [each for each in register.lines() if each.key == "signals"]
+    assert (line.basis, line.recipients) == (said["basis"], said["recipients"])
+    [told] = [each for each in register.told_about({"signals.signal"}) if each["name"] == line.name]
+    assert told["basis"] == said["basis"]
+    assert said["basis"] in officer.get(reverse("privacy:register")).content.decode()
+    assert AuditEntry.objects.get(subject="privacy.activitywords:signals").by == (
+        cast.privacy_officer
+    )
+
+    officer.post(url, {"basis": "", "recipients": ""})
+    [line] = [each for each in register.lines() if each.key == "signals"]
+    assert "6(1)(f)" in line.basis or "6 lid 1" in line.basis
+    assert not line.in_own_words
+    for person in (cast.manager, cast.director):
+        assert sign_in(Client(), person).get(url).status_code == 403
+    assert officer.get(reverse("privacy:word_activity", args=["no-such"])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_register_asks_six_questions_at_most(cast, django_assert_max_num_queries):
+    officer = sign_in(Client(), cast.privacy_officer)
+    officer.get(reverse("privacy:register"))
+    with django_assert_max_num_queries(6):
+        officer.get(reverse("privacy:register"))
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PersonStatus
-from privacy.retention import Rule, Term, delete_first, held
+from privacy.retention import Rule, Term, delete_first, not_held
 from workers.models import (
     Activity,
     Campaign,
@@ -27,13 +27,13 @@ ROUTINE_MONTHS = 6  # further back than the row of days is counted
 
 def _delete_activities(today: date, now: datetime, limit: int) -> int:
     due = Activity.objects.last_day_before(add_months(today, -ACTIVITY_MONTHS))
-    due = due.exclude(public_id__in=held("workers.activity", today))
     return delete_first(due, limit)
 
 
 def _contacts_to_totals(today: date, now: datetime, limit: int) -> int:
     """Who counted and on which day goes; how many of which kind in a month stays."""
-    due = list(ContactTally.objects.due_for_totals(add_months(today, -CONTACT_MONTHS))[:limit])
+    rows = ContactTally.objects.due_for_totals(add_months(today, -CONTACT_MONTHS))
+    due = list(not_held(rows)[:limit])
     for row in due:
         row.worker, row.day = None, month_start(row.day)
     ContactTally.objects.bulk_update(due, ["worker", "day"])
@@ -57,7 +57,6 @@ def _delete_routine_times(today: date, now: datetime, limit: int) -> int:
 
 def _delete_examples(today: date, now: datetime, limit: int) -> int:
     due = PracticeExample.objects.older_than(add_months(today, -EXAMPLE_MONTHS))
-    due = due.exclude(public_id__in=held("workers.practiceexample", today))
     return delete_first(due, limit)
 
 

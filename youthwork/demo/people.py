@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -23,7 +24,7 @@ from organisation.models import (
     User,
 )
 from privacy import audit
-from privacy.actions import dpia
+from privacy.actions import dpia, processors
 from privacy.choices import AuditVerb
 from privacy.dpia_choices import Advice, Outcome
 from workers.models import Availability, Contract
@@ -46,6 +47,42 @@ DECIDED = (
     "Ja. Het advies nemen we over: beide teams oefenen in september, de steekproef is in januari "
     "en wordt besproken in het werkoverleg."
 )
+PROCESSORS: list[dict[str, Any]] = [
+    {
+        "name": "Polderserver (fictief)",
+        "address": "Dijkweg 1, Oostermeerwolde (fictief)",
+        "purpose": "Beheert de server en de reservekopie",
+        "data": "Alles, versleuteld opgeslagen",
+        "activities": ["signals", "sharing", "instaclean", "consent", "hours", "people"],
+        "place": "nl",
+        "sub_processors": "Polderkluis (fictief), Nederland, voor de reservekopie",
+        "security": "ISO 27001; herstel wordt elk kwartaal beproefd",
+        "contact_name": "Servicedesk",
+        "contact_mail": "beheer@polderserver.example.org",
+        "signed": True,
+        "until": date(2027, 1, 4),
+    },
+    {
+        "name": "Postduif Mail (fictief)",
+        "purpose": "Verstuurt mail aan ouders, jongeren en collega's",
+        "data": "Mailadressen en de tekst van een mail, zonder namen van jongeren",
+        "activities": ["consent", "mail", "requests"],
+        "place": "eea",
+        "country": "Duitsland",
+        "contact_mail": "privacy@postduif.example.org",
+        "signed": True,
+        "until": None,
+    },
+    {
+        "name": "Seinpost Sms (fictief)",
+        "purpose": "Stuurt sms zonder inhoud aan wie dienst heeft",
+        "data": "Telefoonnummers van collega's",
+        "activities": ["people"],
+        "place": "nl",
+        "signed": False,
+        "until": None,
+    },
+]
 CHECKED_AGAIN = date(2026, 11, 2)  # the numbers of the help lines
 TEAMS_SINCE = date(2014, 1, 1)
 OFFICE_HOURS = time(9)
@@ -222,6 +259,7 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
             now=shift.moment(asked_on, END_OF_DAY),
             decided_by="bestuurder",
         )
+    _processors(cast)
     _assess(cast)
     organisation.refresh_from_db()
     opened = shift.moment(OPENED, OFFICE_HOURS)
@@ -232,6 +270,20 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
             set_up.check_help_line(line, by=officer, today=today, now=moment)
         if moment == opened:
             set_up.open_signals(organisation, by=officer, now=opened)
+
+
+def _processors(cast: Cast) -> None:
+    """Who runs the server and who sends the mail; the one for text messages has not signed yet."""
+    shift, officer = cast.plan.shift, cast.with_role(Role.PRIVACY_OFFICER)
+    signed = shift.day(BEGAN)
+    empty = dict.fromkeys(processors.FIELDS, "") | {"signed_on": None, "ends_on": None}
+    moment = shift.moment(BEGAN, END_OF_DAY)
+    for row in PROCESSORS:
+        until = row["until"]
+        values = empty | {name: row[name] for name in processors.FIELDS if name in row}
+        if row["signed"]:
+            values |= {"signed_on": signed, "ends_on": shift.day(until) if until else None}
+        processors.add(values, by=officer, today=shift.day(BEGAN), now=moment)
 
 
 def _assess(cast: Cast) -> None:
