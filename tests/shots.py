@@ -76,6 +76,19 @@ def _list_of_round(page: Page) -> None:
     page.goto(page.locator("tbody a.main").first.get_attribute("href") + "list/")
 
 
+def _draft(page: Page) -> None:
+    """A new version of the impact assessment, begun by the first picture that wants it."""
+    if page.locator("main form .btn-primary").count():
+        page.locator("main form .btn-primary").click()
+    else:
+        page.goto("/privacy/dpia/2/")
+
+
+def _agreement(page: Page) -> None:
+    _first("tbody a")(page)
+    _first("main a[href$='/agreement/']")(page)
+
+
 def _notice(page: Page) -> None:
     _first("td.r a")(page)
     page.locator("form[action$='/notice/'] button").click()
@@ -284,6 +297,14 @@ SPECIAL = [
     Shot("platform-figures", "manager", "/platforms/figures/"),
     Shot("platform-figure", "manager", "/platforms/figures/new/"),
     Shot("platform-note", "worker", "/platforms/notes/new/"),
+    Shot("privacy-dpia", "director", "/privacy/dpia/1/"),
+    Shot("privacy-dpia-draft", "privacy_officer", "/privacy/dpia/", _draft),
+    Shot("privacy-dpia-write", "manager", "/privacy/dpia/2/text/"),
+    Shot("privacy-dpia-risk", "manager", "/privacy/dpia/2/risks/1/"),
+    Shot("privacy-dpia-advice", "privacy_officer", "/privacy/dpia/2/advice/"),
+    Shot("privacy-processor", "privacy_officer", "/privacy/processors/", _first("tbody a")),
+    Shot("privacy-agreement", "privacy_officer", "/privacy/processors/", _agreement),
+    Shot("privacy-words", "privacy_officer", "/privacy/register/words/signals/"),
     Shot("people-person", "administrator", "/people/", _first("a[href^='/people/'][href*='-']")),
     Shot("people-team", "administrator", "/people/teams/", _first("a[href*='/teams/'][href*='-']")),
     Shot("people-invite-refused", "administrator", "/people/invite/", _send),
