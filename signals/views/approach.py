@@ -28,6 +28,7 @@ from signals.forms.approach import (
     EndForm,
     step_offer,
 )
+from signals.forms.images import refuse_files
 from signals.models import Approach, ApproachStep, Signal
 from signals.screens import approach as approach_screen
 from signals.screens import compare as compare_screen
@@ -101,6 +102,7 @@ def new_approach(request: HttpRequest) -> HttpResponse:
         team=signal.team if signal else None,
         allowed=own_words(request.user),
     )
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             made = deeds.start(
@@ -120,6 +122,7 @@ def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     words = own_words(request.user)
     form = ApproachForm(data, by=request.user, today=day_of(now), approach=row, allowed=words)
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             deeds.change(row, form.cleaned_data, by=request.user, now=now)
@@ -145,6 +148,7 @@ def approach_example(request: HttpRequest, public_id: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     draft = approach_screen.as_example(row, now)
     form = ExampleForm(data, by=user, today=day_of(now), draft=draft)
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             made = save_example(PracticeExample(), form.cleaned_data, by=user, now=now)
@@ -160,6 +164,7 @@ def _deed(
     request: HttpRequest, row: Approach, name: str, form: BaseForm, act: Callable[..., object]
 ) -> HttpResponse:
     """Do what a form asks for, then back to the page; a refused form stands on it as `name`."""
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             act(row, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -246,6 +251,7 @@ def add_to_approach(request: HttpRequest, ref: str) -> HttpResponse:
     signal = get_object_or_404(Signal.objects.approachable_by(request.user), ref=ref)
     offered = Approach.objects.visible_to(request.user).open().beside(signal)
     form = AddToForm(request.POST, offered=offered)
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             row = form.cleaned_data["approach"]

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +17,7 @@ from organisation import held_posts
 from organisation.confirmation import reading_confirmed
 from signals.actions import editing, reading
 from signals.forms.edit import EditForm, RetractForm
+from signals.forms.images import refuse_files
 from signals.models import Signal
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import editing as editing_screen
@@ -58,8 +58,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _change(request: HttpRequest, signal: Signal, now: datetime) -> HttpResponse:
     form = EditForm(request.POST, signal=signal, user=request.user, now=now)
-    if request.FILES:
-        form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             version = form.cleaned_data["version"]

@@ -16,6 +16,7 @@ from organisation.confirmation import reading_confirmed
 from organisation.models import HelpLine, Organisation, Platform, User
 from signals.actions import items
 from signals.forms import rounds as forms
+from signals.forms.images import refuse_files
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.querysets.rounds import InstacleanItemQuerySet
 from signals.screens import rounds as screen
@@ -52,6 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     first = _first(request, signal) if signal else {}
     form = _form(request, initial=first | screen.round_asked_for(request.GET.get("round", "")))
     item = None
+    refuse_files(form, request.FILES)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             item = items.put_on_list(
@@ -106,6 +108,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     item = get_object_or_404(rows.filter(ref=ref))
     form = _form(request, item.platform, initial=forms.first_values(item))
     form.fields.pop("round", None), form.fields.pop("team", None)
+    refuse_files(form, request.FILES)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             items.change(item, form.notice(), by=request.user, now=timezone.now())
@@ -212,6 +215,7 @@ def deed(request: HttpRequest, ref: str, deed: str) -> HttpResponse:
         raise Http404
     name, rows, read, act = DEEDS[deed]
     item, form = _item(rows(request.user), ref), read(request)
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             act(item, **form.cleaned_data, by=request.user, now=timezone.now())

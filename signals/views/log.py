@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organisation import held_posts
 from organisation.models import Organisation, User
 from signals.actions import log, triage
+from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
 from signals.forms.triage import (
     QuickStepForm,
@@ -58,8 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _log(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
     form = SignalForm(request.POST, user=user, now=now)
     signal, is_new = None, True
-    if request.FILES:
-        form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)
@@ -129,6 +129,7 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
     """
     signal = get_object_or_404(Signal.objects.logged_by(request.user).with_people(), ref=ref)
     form = QuickStepForm(request.POST if request.method == "POST" else None)
+    refuse_files(form, request.FILES)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             triage.add_step(signal, form.cleaned_data["kind"], by=request.user, now=timezone.now())

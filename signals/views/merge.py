@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from organisation.confirmation import reading_confirmed
 from signals.actions import merging
+from signals.forms.images import refuse_files
 from signals.forms.triage import MergeForm, SplitForm
 from signals.models import Signal
 from signals.views.signal import again, changed_since, done, for_deed
@@ -27,6 +28,7 @@ def merge(request: HttpRequest, ref: str) -> HttpResponse:
     if compare := changed_since(request, signal, "merge", form):
         return compare
     stays = signal
+    refuse_files(form, request.FILES)
     if form.is_valid():
         other = form.cleaned_data["number"]
         with refusals_on(form):

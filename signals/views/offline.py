@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from organisation.marks import mark_of
 from organisation.models import Organisation, User
 from signals.actions import log
+from signals.forms.images import refuse_files
 from signals.forms.log import SignalForm
 from signals.screens import form as form_screen
 from signals.screens import offline as offline_screen
@@ -53,8 +54,7 @@ def _taken_in(request: HttpRequest, user: User, now: datetime) -> HttpResponse:
         return JsonResponse({}, status=409)
     form = SignalForm(request.POST, user=user, now=now)
     signal, is_new = None, True
-    if request.FILES:
-        form.add_error(None, _("Images never go with a signal. Don't save or forward them."))
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             signal, is_new = log.log_signal(form.observation(), by=user, now=now)

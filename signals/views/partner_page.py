@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from signals.actions import sharing as actions
+from signals.forms.images import refuse_files
 from signals.forms.sharing import AnswerForm
 from signals.models import Disclosure
 from signals.screens import sharing as screen
@@ -74,6 +75,7 @@ def _open(request: HttpRequest, row: Disclosure) -> HttpResponse:
 def _shown(request: HttpRequest, row: Disclosure) -> HttpResponse:
     now = timezone.now()
     form = AnswerForm(request.POST if request.method == "POST" else None)
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             actions.answer(row, **form.cleaned_data, now=now)

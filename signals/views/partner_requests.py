@@ -17,6 +17,7 @@ from organisation.models import Partner
 from signals.actions import masking
 from signals.actions import partner_requests as actions
 from signals.choices.sharing import REFUSALS
+from signals.forms.images import refuse_files
 from signals.forms.masking import MaskRequestForm
 from signals.forms.sharing import PartnerRequestForm
 from signals.models import PartnerRequest
@@ -40,6 +41,7 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
         allowed=[*own_words(request.user), partner.name],
         initial={"asked_on": day_of(now)},
     )
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             made = actions.write_down(partner, form.cleaned_data, by=request.user, now=now)

@@ -16,6 +16,7 @@ from organisation.confirmation import reading_confirmed
 from organisation.models import User
 from signals.actions import rounds
 from signals.forms import rounds as forms
+from signals.forms.images import refuse_files
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import rounds as screen
 from youthwork.lib.refusals import refusals_on
@@ -128,6 +129,7 @@ def _done(
     act: Callable[..., object],
 ) -> HttpResponse:
     """Do what a form asks for, then back to the page; a refused form stands on it."""
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             act(round, **form.cleaned_data, by=request.user, now=timezone.now())

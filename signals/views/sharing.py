@@ -19,6 +19,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import reading
 from signals.actions import sharing as actions
+from signals.forms.images import refuse_files
 from signals.forms.sharing import DecisionForm, SharingForm
 from signals.models import Approach, Disclosure, Signal
 from signals.screens import remembered
@@ -95,6 +96,7 @@ def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) ->
     form = SharingForm(
         data, kinds=context["kinds"], allowed=context["own_words"], initial=context["initial"]
     )
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             made = actions.compose(about, partner, **form.cleaned_data, by=request.user, now=now)
@@ -113,6 +115,7 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     row = get_object_or_404(rows, ref=ref)
     deeds = screen.deeds(row, request.user, now)
     form = DecisionForm(request.POST if request.method == "POST" else None, deeds=deeds)
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             _decide(row, **form.cleaned_data, by=request.user, now=now)

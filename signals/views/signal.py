@@ -20,6 +20,7 @@ from organisation.confirmation import reading_confirmed
 from signals.actions import editing, informing, masking, reading, reports, steps, triage
 from signals.actions import reporting_code as code
 from signals.forms.assess import AssessForm, ReportingCodeForm
+from signals.forms.images import refuse_files
 from signals.forms.informing import AccountToldForm
 from signals.forms.masking import MaskForm
 from signals.forms.reports import AnswerForm
@@ -141,6 +142,7 @@ def _deed(
     """
     if compare := changed_since(request, signal, key, form):
         return compare
+    refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             made = act(**form.cleaned_data, by=request.user, now=timezone.now())

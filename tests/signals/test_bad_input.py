@@ -123,6 +123,38 @@ def test_f40_an_image_is_refused_with_the_card_and_stored_nowhere(as_worker, set
     assert "112" in body and "card-image" in body
 
 
+@pytest.mark.parametrize(
+    ("deed", "typed"),
+    [
+        ("steps/", {"kind": "talk_youth"}),
+        ("pause/", {"until": "2026-12-01", "reason": "Vakantie"}),
+        ("close/", {"outcome": "resolved"}),
+        ("assess/", {"interpretation": "joke"}),
+    ],
+)
+def test_r45_a_file_with_any_deed_about_a_signal_is_refused_not_passed_over(cast, deed, typed):
+    signal = make.signal(cast.worker, severity=2)
+    image = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff\xe0" + b"x" * 100, "image/jpeg")
+    client = signed_in(cast.lead)
+
+    answer = client.post(f"{signal.get_absolute_url()}{deed}", typed | {"photo": image})
+
+    assert answer.status_code == 422
+    assert "Beelden gaan nooit mee" in answer.content.decode()
+    signal.refresh_from_db()
+    assert signal.version == 1 and not signal.steps.exists()
+
+
+@pytest.mark.parametrize("where", ["signals:new_approach", "signals:new_item"])
+def test_r45_nor_does_a_file_go_with_an_approach_or_the_list_of_accounts(cast, where):
+    image = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff\xe0" + b"x" * 100, "image/jpeg")
+
+    answer = signed_in(cast.lead).post(reverse(where), {"photo": image})
+
+    assert answer.status_code == 422
+    assert "Beelden gaan nooit mee" in answer.content.decode()
+
+
 @pytest.mark.parametrize("field", ["narrative", "title", "account_handle", "location_url"])
 def test_f41_a_citizen_service_number_is_refused_in_every_text(as_worker, field):
     values = {"category": "other", "title": "Iets"} | {field: "zie 111222333 hier"}
