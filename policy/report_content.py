@@ -531,10 +531,7 @@ def stopped_among(asked: QuerySet[ConsentRequest]) -> QuerySet[Consent]:
 
 def _privacy(of: About) -> dict[str, Any]:
     """Consents as counts, what was erased, and how the house stands."""
-    asked = asked_of(of)
-    answered = with_an_answer(asked).count()
-    stopped = stopped_among(asked).count()
-    consents = consent_table(asked.count(), answered, stopped)
+    consents = _consents(of)
     runs = RetentionRun.objects.filter(day__gte=of.first, day__lte=of.last, failed=False)
     erased = runs.filter(erased__gt=0).count()
     facts = [fact("retention", _("Times that data went after its term"), str(erased))]
@@ -543,6 +540,11 @@ def _privacy(of: About) -> dict[str, Any]:
         facts.append(fact("survey", _("Young people who answered the survey"), str(survey.counted)))
     house = [*report_house.checklist(of.last), *report_house.evaluations(of.first, of.last)]
     return {"facts": facts, "tables": [consents, *house], "lines": []}
+
+
+def _consents(of: About) -> Table:
+    asked = asked_of(of)
+    return consent_table(asked.count(), with_an_answer(asked).count(), stopped_among(asked).count())
 
 
 def consent_table(asked: int, answered: int, stopped: int) -> Table:
@@ -571,14 +573,52 @@ def _means(of: About, today: date) -> dict[str, Any]:
             number_format(each.euros_per_year, force_grouping=True)
             if each.euros_per_year is not None
             else "–",
+            _hours_in(of, each),
         ]
         for each in FundingSource.objects.in_period(of.first, of.last)
     ]
     tables = []
     if rows:
         header = [pgettext("money", "From"), _("Name"), _("Hours a week"), _("Euros a year")]
+        header.append(_("Hours in these days"))
         tables.append(table("funding", _("Money that pays for hours"), header, rows))
     return {"facts": [], "tables": tables, "lines": []}
+
+
+def _hours_in(of: About, source: FundingSource) -> str:
+    """The hours that this money pays for in the period, by the days that it did."""
+    first = max(of.first, source.from_day)
+    last = min(of.last, source.until) if source.until else of.last
+    return hours(60 * float(source.hours_per_week) * ((last - first).days + 1) / 7)
+
+
+def changed_since(of: About, content: Content, today: date) -> list[str]:
+    """Names of the lists that no longer come to what the figures say (BAD_INPUT F63).
+
+    What is counted here is what each block starts from; a list that hides its total is held
+    against that, so a change among hidden numbers alone goes by.
+    """
+    counted: dict[str, dict[str, Any]] = {
+        table["key"]: table
+        for table in (
+            seen_tables(seen_of(of))[0],
+            _approaches(of),
+            _instaclean(of),
+            _consents(of),
+        )
+    }
+    kept = {table["key"]: table for made in content.values() for table in made["tables"]}
+    found = [
+        str(table["title"])
+        for key, table in counted.items()
+        if key in kept and kept[key]["rows"][-1][-1] != table["rows"][-1][-1]
+    ]
+    told = {fact["key"]: fact["value"] for fact in content.get(Block.TIME, {}).get("facts", [])}
+    if "online" in told and may_follow(today):
+        whole = figures.read(of.period, today, of.pks).whole
+        if [told["online"], told["offline"]] != [hours(whole.online), hours(whole.offline)]:
+            found.append(_("Hours"))
+    return found
 
 
 def _summary(content: Content) -> dict[str, Any]:

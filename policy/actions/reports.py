@@ -77,11 +77,15 @@ def ask_figures(report: Report, *, by: User, now: datetime) -> Job | None:
     return queued
 
 
-def fill(report: Report, step: report_content.Step, *, now: datetime) -> None:
-    """Make the figures of a concept and keep them; a definitive one stays as it is."""
-    of = report_content.about(
+def _about(report: Report) -> report_content.About:
+    return report_content.about(
         report.first_day, report.last_day, team=report.team, municipality=report.municipality
     )
+
+
+def fill(report: Report, step: report_content.Step, *, now: datetime) -> None:
+    """Make the figures of a concept and keep them; a definitive one stays as it is."""
+    of = _about(report)
     with translation.override(_language()):
         figures = report_content.made(of, day_of(now), step)
     concept = Report.objects.filter(pk=report.pk, state=ReportState.CONCEPT)
@@ -128,6 +132,7 @@ def ask_director(report: Report, *, by: User, now: datetime) -> None:
     """Tell the directors that a concept waits for them; asking again the same day tells nobody."""
     _still_concept(report)
     report_ready(report)
+    _reconciles(report, now=now)
     Report.objects.filter(pk=report.pk).update(asked_at=now)
     people = User.objects.holding(Role.DIRECTOR, day_of(now))
     post_to_each(
@@ -148,15 +153,29 @@ def report_ready(report: Report) -> None:
         raise ValidationError(told, code="example")
 
 
+def _reconciles(report: Report, *, now: datetime) -> None:
+    """Raises ValidationError where lists no longer come to what the figures say (F63)."""
+    with translation.override(_language()):
+        changed = report_content.changed_since(_about(report), report.figures, day_of(now))
+    if changed:
+        told = _(
+            "Since the figures were made something changed in: %(lists)s. Make the figures anew, "
+            "so that each is that of the list behind it."
+        ) % {"lists": ", ".join(changed)}
+        raise ValidationError(told, code="changed")
+
+
 @transaction.atomic
 def make_definitive(report: Report, *, by: User, now: datetime) -> None:
     """Freeze the figures that the concept shows, words and examples, with a hash.
 
-    Raises ValidationError for a concept without figures or example, and for one that is frozen.
+    Raises ValidationError for a concept without figures or example, of which the figures are no
+    longer those of the lists, and for one that is frozen.
     """
     _still_concept(report)
     report.refresh_from_db()
     report_ready(report)
+    _reconciles(report, now=now)
     snapshot = content_of(report, now=now)
     digest = digest_of(snapshot)
     concept = Report.objects.filter(pk=report.pk, state=ReportState.CONCEPT)

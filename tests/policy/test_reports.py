@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from organisation.actions.teams import merge_team
 from organisation.models import Municipality
 from outbox import jobs
 from outbox.models import Message
@@ -466,3 +467,40 @@ def test_the_concept_stands_on_the_start_page_with_what_it_lacks(cast, now, repo
     assert in_tile(cast.director, now) == ["waits for you to make it definitive"]
     sign_in(client, cast.director)
     assert report.get_absolute_url() in client.get("/").content.decode()
+
+
+def test_f63_figures_that_are_not_those_of_the_lists_are_never_frozen(cast, now, report):
+    example = make.example(cast.lead, day=now.date(), published_at=now)
+    actions.choose_examples(report, [example], by=cast.manager, now=now)
+    actions.fill(report, lambda _percent: None, now=now)
+    signals(cast, now, {"exposing": 9})
+    make.hours(cast.worker, day=now.date() - DAY, minutes=300)
+    for deed in (actions.ask_director, actions.make_definitive):
+        with pytest.raises(ValidationError) as refusal:
+            deed(report, by=cast.director, now=now)
+        assert refusal.value.code == "changed"
+    with pytest.raises(ValidationError, match="Signalen per soort, Uren"):
+        actions.ask_director(report, by=cast.manager, now=now)
+    actions.fill(report, lambda _percent: None, now=now)
+    actions.make_definitive(report, by=cast.director, now=now)
+    assert report.is_definitive
+
+
+def test_f25_teams_that_merged_stand_in_old_reports_and_in_new_ones(cast, now, period):
+    place = Municipality.objects.create(name="Elders", cbs_code="0002")
+    for team in (cast.noord, cast.zuid):
+        team.municipality = place
+        team.save()
+    signals(cast, now, {"exposing": 8})
+    make.signal(cast.other_worker, category="exposing", seen_at=now - 3 * DAY)
+    old = contents.made(of(cast, period, municipality=place), now.date())
+
+    today = now.date()
+    merge_team(cast.zuid, cast.noord, by=cast.administrator, today=today, now=now)
+
+    new = contents.made(of(cast, period, municipality=place), today)
+    key = (Block.SEEN, "signals_by_category")
+    assert table(old, *key) == table(new, *key)
+    assert {team.name for team in of(cast, period, municipality=place).teams} == {"Noord", "Zuid"}
+    alone = contents.made(of(cast, period, team=cast.zuid), today)
+    assert as_numbers(table(alone, *key))[str(contents._("Together"))] in ("<5", "–")
