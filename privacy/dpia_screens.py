@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from privacy import above, register
 from privacy.actions.dpia import RISK
-from privacy.dpia_choices import Advice, DpiaStatus, Level, Outcome, Size, level
+from privacy.dpia_choices import DpiaStatus, Level, Outcome, Size, level
 from privacy.models import Dpia
 from privacy.querysets.dpia import ADVISE, DECIDE, WRITE
 
 TONES = {Level.LOW: "ok", Level.MEDIUM: "warn", Level.HIGH: "bad"}
 ICONS = {Level.LOW: "check-lg", Level.MEDIUM: "dash-lg", Level.HIGH: "exclamation-triangle"}
-ADVICE_TONES = {Advice.YES: "ok", Advice.IF: "warn", Advice.NO: "bad"}
 
 
 def looks(dpia: Dpia) -> tuple[str, str, str]:
@@ -56,19 +55,22 @@ def listed(rows: Iterable[Dpia], user: Any) -> dict[str, Any]:
     }
 
 
+def head(dpia: Dpia) -> dict[str, Any]:
+    """What stands above a form about a version."""
+    return {**row(dpia), "dpia": dpia, "advice": _advice(dpia)}
+
+
 def page(dpia: Dpia, user: Any | None = None) -> dict[str, Any]:
     """One version whole; without a person as it stands on paper."""
     kept = content(dpia)
     missing = [] if dpia.is_decided else list(map(str, dpia.missing))
     may = user.has_perm if user is not None else lambda _right: False
     return {
-        **row(dpia),
-        "dpia": dpia,
+        **head(dpia),
         "house": kept["house"],
         "lines": kept["lines"],
         "risks": [_risk(number, each) for number, each in kept["risks"]],
         "parts": _parts(dpia),
-        "advice": _advice(dpia),
         "decision": _decision(dpia),
         "missing": missing,
         "may_write": may(WRITE) and not dpia.is_decided,
@@ -124,7 +126,6 @@ def _advice(dpia: Dpia) -> dict[str, str] | None:
     if not dpia.advice:
         return None
     return {
-        "tone": ADVICE_TONES[Advice(dpia.advice)],
         "word": str(dpia.get_advice_display()),
         "text": dpia.advice_text,
         "by": dpia.advised_by.name if dpia.advised_by else "",
@@ -136,7 +137,6 @@ def _decision(dpia: Dpia) -> dict[str, str] | None:
     if not dpia.is_decided:
         return None
     return {
-        "tone": "ok" if dpia.outcome == Outcome.YES else "bad",
         "word": str(dpia.get_outcome_display()),
         "text": dpia.decision_text,
         "by": dpia.decided_by.name if dpia.decided_by else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ class Article:
 def articles(processor: Processor, house: Mapping[str, str]) -> list[Article]:
     """The agreement between the organisation (we) and the processor, in the order of the law."""
     lines = [each for each in register.lines() if each.key in processor.activities]
-    people = "; ".join(dict.fromkeys(each.people for each in lines)) or _("to be filled in")
+    people = _each_once(each.people for each in lines) or _("to be filled in")
     given: dict[str, Any] = {
         "processor": processor.name,
         "organisation": house["legal_name"] or house["name"],
@@ -143,6 +143,13 @@ def articles(processor: Processor, house: Mapping[str, str]) -> list[Article]:
             ),
         ),
     ]
+
+
+def _each_once(texts: Iterable[str]) -> str:
+    """What stands between semicolons, each once and after the first in the flow of a sentence."""
+    parts = [part.strip() for text in texts for part in text.split(";")]
+    first, *others = dict.fromkeys(part[:1].upper() + part[1:] for part in parts) or [""]
+    return "; ".join([first, *(part[:1].lower() + part[1:] for part in others)])
 
 
 def _sentence(text: str) -> str:

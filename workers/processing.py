@@ -114,9 +114,7 @@ TABLES = {
     "workers.growthgoal": pgettext_lazy("register", "Learning goal"),
     "workers.attendance": pgettext_lazy("register", "Training followed"),
     "workers.firststeptick": pgettext_lazy("register", "First weeks"),
-    "workers.pulsetaken": pgettext_lazy(
-        "register", "That somebody took part in the short question"
-    ),
+    "workers.pulsetaken": pgettext_lazy("register", "Who took part in the short question"),
     "workers.equipment": pgettext_lazy("register", "Telephone or laptop"),
     "workers.booking": pgettext_lazy("register", "Lending of equipment"),
     "workers.activity": pgettext_lazy("register", "Activity"),

@@ -185,6 +185,9 @@ MENU = (
     OPEN_SIGNALS,
     SETTINGS,
 )
+# What the privacy officer works in, on top of their menu (pictures 30 to 30c).
+ROOM = (REQUESTS, AUDIT, KEEPING, BREACHES, REGISTER, PROCESSORS, DPIA, FACTS)
+ROOM_RIGHT = "privacy.keep_terms"
 FOOT = (
     Entry("what_we_write", _("Privacy"), "shield-lock"),
     Entry("privacy_request", _("Your data"), "person-lines-fill"),
@@ -244,7 +247,11 @@ def _entries_of(path: str) -> tuple[Entry, ...]:
 def menu(request: HttpRequest) -> list[Link]:
     """Every entry that this person may open, in the order of the side bar."""
     here = _here(request)
-    links = (_link(request, entry, here) for entry in MENU)
+    user = getattr(request, "user", None)
+    entries = MENU
+    if user is not None and user.has_perm(ROOM_RIGHT):
+        entries = (TODAY, *ROOM, *(each for each in MENU if each not in (TODAY, *ROOM)))
+    links = (_link(request, entry, here) for entry in entries)
     return [link for link in links if link is not None]
 
 

@@ -159,5 +159,5 @@ def _asked(
             return redirect(dpia)
     if form.errors:
         dpia.refresh_from_db()
-    context = {"form": form, **screen.page(dpia, request.user), **(also or {})}
+    context = {"form": form, **screen.head(dpia), **(also or {})}
     return render(request, template, context, status=422 if form.errors else 200)
