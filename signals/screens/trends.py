@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -443,7 +445,7 @@ def heat(trends: Trends) -> dict[str, Any] | None:
     }
 
 
-def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, str]]:
+def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """What stands out, by the rules that the page states; about kinds and hours, never people."""
     found = []
     worrying = [key for key in CATEGORIES if key != Category.OPPORTUNITY]
@@ -456,7 +458,16 @@ def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, str]]:
         if rise.year_before is not None and trends.scope.is_exact:
             text += " " + _("A year before: %(then)s.") % {"then": rise.year_before}
         title = _("More than usual: %(kind)s") % {"kind": Category(rise.key).label}
-        found.append({"title": title, "text": text, "icon": "arrow-up-right", "tone": "danger"})
+        links = _to_the_list(rise.key) if trends.scope.is_exact else []
+        found.append(
+            {
+                "title": title,
+                "text": text,
+                "icon": "arrow-up-right",
+                "tone": "danger",
+                "links": links,
+            }
+        )
     if top := peak(trends.latest.get("slot")):
         key, number, known = top
         text = _("%(number)s of %(known)s signals.") % {"number": number, "known": known}
@@ -476,6 +487,15 @@ def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, str]]:
         )
         found.insert(0, {"title": title, "text": text, "icon": "stars", "tone": "ok"})
     return found
+
+
+def _to_the_list(category: str) -> list[tuple[str, str]]:
+    """Where who may open every row behind a figure finds those of a kind of the last months."""
+    inbox = reverse("signals:inbox")
+    return [
+        (label, f"{inbox}?{urlencode({'tab': tab, 'category': category, 'period': 90})}")
+        for tab, label in (("running", _("Running")), ("closed", pgettext("signals", "Closed")))
+    ]
 
 
 def date_format_number(number: float) -> str:

@@ -255,6 +255,10 @@ def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     titles = [insight["title"] for insight in page.context["insights"]]
     assert "Meer dan anders: Pesten" in titles
     assert not any("Geweld" in title for title in titles)  # under five nothing is said
+    # Who may open every row behind it gets there (picture 23).
+    [links] = [row["links"] for row in page.context["insights"] if "Pesten" in row["title"]]
+    assert [client.get(url).status_code for _label, url in links] == [200, 200]
+    assert "category=bullying" in page.content.decode()
 
 
 @pytest.mark.parametrize("erased", [False, True])
