@@ -424,7 +424,9 @@ TASKS = (
         "organisation:facts",
         _("Help lines and laws"),
         "organisation.check_facts",
-        "privacy:register organisation:change_fact consent:texts consent:texts_anew consent:text",
+        "privacy:register privacy:word_activity privacy:processors privacy:add_processor "
+        "privacy:processor privacy:change_processor privacy:agreement privacy:agreement_pdf "
+        "organisation:change_fact consent:texts consent:texts_anew consent:text",
     ),
     Task(
         "people",
