@@ -1,6 +1,7 @@
 """`make bench`: floor and product side by side, in turns, as ratios.
 
     python -m bench [--sizes 1000,100000] [--rounds 9] [--asks 60] [--only list,trends,deliver]
+        [--at-once 1,8]
 
 Both run under the same server settings on one private PostgreSQL that keeps what it commits,
 with the same number of rows, of which the measured team owns a fifth. The floor stands twice: the
@@ -22,11 +23,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bench import cases, instance, memory, plans, sink, targets, work
+from bench import burst, cases, instance, memory, plans, sink, targets, work
 from bench.driver import Request, Row, Target, measure
 from tests.servers import servers
 
 WITHOUT_PAGE = ("deliver", "daily", "report", "access", "memory")
+BURST = "burst"  # searches once more, after 15,000 signals without their words
 ONES_OWN = ("parent", "nobody")  # who ask once each
 
 
@@ -47,7 +49,9 @@ class Run:
         self.rounds, self.asks = given.rounds, given.asks
         self.only = {name for name in given.only.split(",") if name}
         self.plans = given.plans
+        self.at_once = tuple(int(users) for users in given.at_once.split(","))
         self.hash_ms: float | None = None
+        self.start_s: float | None = None
 
     def wants(self, name: str) -> bool:
         return not self.only or name in self.only
@@ -70,13 +74,15 @@ class Run:
             if self.plans:
                 plans.write(sides[-1].product, sides[-1].size)
                 return rows, works, held
-            if not self.only or self.only - set(WITHOUT_PAGE):
+            if not self.only or self.only - {BURST, *WITHOUT_PAGE}:
                 with ExitStack() as up:
                     asked = list(self._targets(up, sides, postgres))
                     rows = measure(
                         [target for target in asked if target.requests], _base_of,
-                        rounds=self.rounds, asks=self.asks, told=_say,
+                        rounds=self.rounds, asks=self.asks, users=self.at_once, told=_say,
                     )  # fmt: skip
+            if self.wants(BURST):
+                rows += self._after_a_burst(sides[-1])
             if self.wants("memory"):
                 held = memory.measure(sides[0].product, memory.REQUESTS, memory.PDFS, _say)
             if self.wants("deliver"):
@@ -104,9 +110,11 @@ class Run:
                 yield Target(name, port, self._wanted(cases.floor()), cookies, processes=charged)
             seat = instance.product_seat(side.product, self._links())
             self.hash_ms = seat["hash_ms"]
+            began = time.monotonic()
             port, pid = up.enter_context(
                 instance.served("youthwork.wsgi", side.product.env, "/health/live/", instance.HOST)
             )
+            self.start_s = min(self.start_s or 60.0, time.monotonic() - began)
             links = iter(seat["links"])
             for who, requests in cases.product(seat).items():
                 yield Target(
@@ -114,6 +122,27 @@ class Run:
                     instance.headers(seat), {"application": pid, "database": postgres},
                     links if who == "parent" else iter(dict, None),
                 )  # fmt: skip
+
+    def _after_a_burst(self, side: Side) -> list[Row]:
+        """The plain list and each search of the lead, in turns, once the burst is in."""
+        seat = instance.product_seat(side.product, 0)
+        burst.add(side.product, seat["team"])
+        asked = {
+            f"{BURST}_{name}": request
+            for name, request in cases.product(seat)["lead"].items()
+            if name == "list" or name.startswith("search_")
+        }
+        with instance.served(
+            "youthwork.wsgi", side.product.env, "/health/live/", instance.HOST
+        ) as (port, pid):
+            target = Target(
+                f"product {side.size} lead", port, asked, seat["lead"], instance.headers(seat),
+                {"application": pid},
+            )  # fmt: skip
+            return measure(
+                [target], lambda _target, _request: None,
+                rounds=self.rounds, asks=self.asks, told=_say,
+            )  # fmt: skip
 
     def _links(self) -> int:
         """For looking and for signing, four to warm each."""
@@ -136,15 +165,15 @@ def _say(line: str) -> None:
 def table(rows: list[Row]) -> str:
     """Lines of plain text: what each asked costs, and its ratios to the floor."""
     lines = [
-        f"{'request':<15}{'target':<26}{'p50':>8}{'p95':>8}{'p99':>8}{'/s':>8}"
+        f"{'request':<19}{'target':<26}{'at once':>7}{'p50':>8}{'p95':>8}{'p99':>8}{'/s':>8}"
         f"{'cpu app+db ms':>18}{'bytes':>9}   over the floor: p50, p95, cpu"
     ]
-    for row in sorted(rows, key=lambda row: (row.request, row.target)):
+    for row in sorted(rows, key=lambda row: (row.request, row.target, row.users)):
         cpu = " + ".join(f"{value:.2f}" for value in row.cpu.values())
         over = "  ".join(f"{value:.2f}" for value in row.ratios.values())
         failed = f"   {row.failed} FAILED" if row.failed else ""
         lines.append(
-            f"{row.request:<15}{row.target:<26}{row.p50:8.1f}{row.p95:8.1f}{row.p99:8.1f}"
+            f"{row.request:<19}{row.target:<26}{row.users:7}{row.p50:8.1f}{row.p95:8.1f}{row.p99:8.1f}"
             f"{row.per_second:8.0f}{cpu:>18}{row.size:9}   {over}{failed}"
         )
     return "\n".join(lines)
@@ -170,8 +199,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--asks", type=int, default=60, help="requests in a block")
     parser.add_argument(
-        "--only", default="", help=f"requests, or {', '.join(WITHOUT_PAGE)}; comma-separated"
-    )
+        "--only", default="",
+        help=f"requests, or {', '.join((BURST, *WITHOUT_PAGE))}; comma-separated",
+    )  # fmt: skip
+    parser.add_argument("--at-once", default="1", help="users at the same time, comma-separated")
     parser.add_argument(
         "--plans", action="store_true", help="write docs/query_plans.md at the last size instead"
     )
@@ -179,7 +210,7 @@ def main() -> int:
     rows, works, held = run.go()
     if run.plans:
         return 0
-    aims = targets.of(rows, works, held, run.hash_ms)
+    aims = targets.of(rows, works, held, run.hash_ms, run.start_s)
     result: dict[str, Any] = {
         "sizes": run.sizes, "rounds": run.rounds, "asks": run.asks, "load": os.getloadavg(),
         "requests": [asdict(row) for row in rows], "work": [asdict(one) for one in works],

@@ -78,6 +78,7 @@ def main(number: int) -> dict[str, object]:
         "nobody": {settings.CSRF_COOKIE_NAME: TOKEN},
         "ref": signal.ref if signal else "",
         "token": TOKEN,
+        "team": volume.MEASURED_TEAM,
         "rows": volume.ROWS,
         "subject": child.ref if child else "",
         "child": f"{child.first_name} {child.last_name}" if child else "",
