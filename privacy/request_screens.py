@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from privacy.actions.answering import pattern
 from privacy.actions.requests import is_known_address
 from privacy.models import AnswerPackage, DataRequest, RequestHit, RequestStep
-from privacy.querysets.requests import MOST_WRONG
+from privacy.querysets.requests import MOST_WRONG, RequestHitQuerySet
 from privacy.request_choices import (
     FINISHED,
     LOOKED_AT,
@@ -33,6 +33,7 @@ from privacy.request_dates import extendable_until
 from privacy.request_deeds import Deed, fitting, named
 from privacy.screens import field_name
 from privacy.text_check import findings
+from youthwork.lib.together import fetch
 
 GIVEN = {
     Give.ALL: ("ok", "check-lg"),
@@ -259,9 +260,11 @@ def _told(step: RequestStep) -> str:
 
 def page(request: DataRequest, today: date) -> dict[str, Any]:
     """One request: where it stands, what can be done, what was found, its log."""
-    hits = list(RequestHit.objects.of_request_for(request).defer("content", "reason", "masks"))
+    listed, steps = _listed(request), RequestStep.objects.of_request_for(request)
+    packages = AnswerPackage.objects.without_files().filter(request=request)
+    fetch(listed, steps, packages)
+    hits, package = list(listed), next(iter(packages), None)
     tone, icon = STATUS_LOOKS[Status(request.status)]
-    package = AnswerPackage.objects.without_files().filter(request=request).first()
     waits = sum(not hit.is_decided for hit in hits)
     return {
         "request_row": request,
@@ -274,7 +277,7 @@ def page(request: DataRequest, today: date) -> dict[str, Any]:
         "term": term(request, today),
         "flow": flow(request, hits, today),
         "facts": asker_facts(request, today),
-        "log": log(RequestStep.objects.of_request_for(request)),
+        "log": log(steps),
         "lines": lines(request, hits),
         "next_url": next((line.url for line, hit in zip(lines(request, hits), hits, strict=True)
                           if not hit.is_decided), ""),
@@ -335,8 +338,23 @@ def suggested_masks(request: DataRequest, hit: RequestHit) -> str:
     return "\n".join(found)
 
 
+def hits_with(request: DataRequest, number: int) -> RequestHit | None:
+    """The hit of this number, whole, and beside it all others without their texts."""
+    rows = RequestHit.objects.of_request_for(request)
+    listed, one = _listed(request), rows.filter(number=number)
+    fetch(one, listed)
+    for hit in one:
+        hit.request, hit.beside = request, list(listed)
+        return hit
+    return None
+
+
+def _listed(request: DataRequest) -> RequestHitQuerySet:
+    return RequestHit.objects.of_request_for(request).defer("content", "reason", "masks")
+
+
 def hit_page(request: DataRequest, hit: RequestHit, today: date) -> dict[str, Any]:
-    hits = list(RequestHit.objects.of_request_for(request).defer("content", "reason", "masks"))
+    hits = hit.beside
     numbers = [each.number for each in hits]
     place = numbers.index(hit.number)
     words = searched_words(request)

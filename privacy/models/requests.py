@@ -237,6 +237,8 @@ class RequestHit(models.Model):
         "decided_by": _("to account for who judged"),
     }
 
+    beside: list[RequestHit]  # all hits of the request, where a page asked for them
+
     objects = RequestHitQuerySet.as_manager()
 
     class Meta:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from privacy import request_dates
 from privacy.request_choices import FINISHED, LOOKED_AT, OPEN, Status
@@ -133,7 +133,9 @@ class AnswerPackageQuerySet(QuerySet[AnswerPackage]):
         return rows.select_related("request").defer("content", "page").first()
 
     def without_files(self) -> Self:
-        return self.defer("content", "page")
+        """With `has_file`: whether there is one to hand over still."""
+        there = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
+        return self.defer("content", "page").annotate(has_file=there)
 
     def to_empty(self, now: datetime) -> Self:
         """Answers of which the link has ended: the file goes."""

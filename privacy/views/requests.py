@@ -151,7 +151,10 @@ def _seen_hit(request: HttpRequest, ref: str, number: int) -> RequestHit:
     shown = get_object_or_404(
         DataRequest.objects.visible_to(request.user).select_related("identity_by"), ref=ref
     )
-    return get_object_or_404(RequestHit.objects.of_request_for(shown), number=number)
+    found = screen.hits_with(shown, number)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,7 +19,7 @@ from organisation.models import DutyShift, Membership, Organisation, Partner, Us
 from outbox.models import Message
 from policy.models import FundingSource, Report
 from privacy import audit
-from privacy.models import AuditEntry, RetentionRun
+from privacy.models import AuditEntry, DataRequest, RetentionRun
 from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
@@ -424,3 +424,18 @@ def test_one_report_is_definitive_with_examples_and_one_is_a_concept():
     for block in definitive.snapshot["figures"].values():
         assert block["tables"] or block["facts"]
     assert FundingSource.objects.count() == 3
+
+
+def test_requests_stand_in_each_state_that_an_officer_meets(filled):
+    rows = {row.kind + row.status: row for row in DataRequest.objects.all()}
+    assert set(rows) == {
+        "accessrejected", "accesssent", "objectreceived", "accessassessing", "erasesearching",
+    }  # fmt: skip
+    today = filled.done.last_day
+    assert [row.kind for row in DataRequest.objects.late(today)] == ["object"]
+    waits = rows["accessassessing"]
+    assert waits.hits.filter(give="").exists() and waits.hits.exclude(give="").count() == 1
+    assert waits.hits.filter(source="consent.young_people").count() == 1
+    assert rows["accesssent"].result == "granted" and not rows["accesssent"].package.content
+    assert rows["erasesearching"].job == "" and rows["erasesearching"].identity == "known_phone"
+    assert not Message.objects.waiting().filter(subject__startswith="privacy.datarequest").exists()
