@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from organisation.actions import invitations, leaving, partners
 from organisation.models import Invitation, Partner, User
 from privacy.request_choices import Kind
-from privacy.request_deeds import Deed, Said
+from privacy.request_deeds import Deed, Said, refuse_held
 
 AWAY = frozenset({Kind.ERASE, Kind.OBJECT})
 PERSON = frozenset({"organisation.user"})
@@ -28,6 +28,7 @@ def _forget(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     person = User.objects.filter(public_id=UUID(subject.partition(":")[2])).first()
     if person is None:
         raise _gone()
+    refuse_held(subject, said, now)
     leaving.forget(person, by=by, now=now)
 
 
@@ -35,6 +36,7 @@ def _forget_contact(subject: str, said: Said, *, by: Any, now: datetime) -> None
     partner = Partner.objects.filter(public_id=UUID(subject.partition(":")[2])).first()
     if partner is None:
         raise _gone()
+    refuse_held(subject, said, now)
     partners.forget_contact(partner, by=by, now=now)
 
 

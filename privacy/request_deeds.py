@@ -83,21 +83,6 @@ def refuse_held(subject: str, said: Said, now: datetime) -> None:
         raise ValidationError(told, code="held")
 
 
-# What a rule of retention leaves alone while a hold keeps it (`privacy.retention.held`).
-HELD = frozenset(
-    {
-        "signals.signal",
-        "signals.approach",
-        "signals.instacleanitem",
-        "consent.consentrequest",
-        "privacy.breach",
-        "privacy.datarequest",
-        "workers.activity",
-        "workers.practiceexample",
-        "policy.checklistrun",
-        "policy.evaluation",
-    }
-)
 BY_HAND = Deed(
     key="by_hand",
     kinds=frozenset({Kind.RECTIFY, Kind.ERASE, Kind.RESTRICT, Kind.OBJECT}),
@@ -108,7 +93,7 @@ BY_HAND = Deed(
 HOLD = Deed(
     key="privacy.hold",
     kinds=frozenset({Kind.RESTRICT}),
-    models=HELD,
+    models=frozenset(settings.HOLDABLE),  # rules of retention leave nothing else alone
     label=_("Keep it still with a legal hold"),
     hint=_("For six months; renew it with a reason, or lift it when it has been looked into."),
     do=_hold,

@@ -105,7 +105,8 @@ def _erase_item(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 def _end_sharing(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """The partner's page closes and what was written goes; that there was shared stays."""
     row: Disclosure = _row(Disclosure, subject)
-    refuse_held(_about(row), said, now)
+    for each in (subject, _about(row)):
+        refuse_held(each, said, now)
     _close(row, by=by, now=now)
     sharing.erase_texts(row, by=by, now=now)
 
@@ -127,6 +128,7 @@ def _about(row: Disclosure) -> str:
 
 
 def _erase_question(subject: str, said: Said, *, by: Any, now: datetime) -> None:
+    refuse_held(subject, said, now)
     partner_requests.erase_texts(_row(PartnerRequest, subject), by=by, now=now)
 
 

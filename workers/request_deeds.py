@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.request_choices import Kind
-from privacy.request_deeds import Deed, Said
+from privacy.request_deeds import Deed, Said, refuse_held
 from workers.actions import competences, hours, profiles
 from workers.models import CompetenceAssessment, GrowthGoal, HourEntry, WorkProfile
 
@@ -38,6 +38,7 @@ def _row(model: type[Model], subject: str) -> Any:
 
 
 def _erase_note(subject: str, said: Said, *, by: Any, now: datetime) -> None:
+    refuse_held(subject, said, now)
     hours.write_note(_row(HourEntry, subject), "", by=by, now=now)
 
 
@@ -46,10 +47,12 @@ def _correct_note(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 
 
 def _erase_profile(subject: str, said: Said, *, by: Any, now: datetime) -> None:
+    refuse_held(subject, said, now)
     profiles.erase(_row(WorkProfile, subject), by=by, now=now)
 
 
 def _erase_growth(subject: str, said: Said, *, by: Any, now: datetime) -> None:
+    refuse_held(subject, said, now)
     competences.erase(_row(GROWTH[subject.partition(":")[0]], subject), by=by, now=now)
 
 

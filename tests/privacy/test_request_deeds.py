@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
@@ -15,8 +16,7 @@ from privacy import journal
 from privacy.actions import answering, keeping, searching
 from privacy.models import AuditEntry, LegalHold
 from privacy.request_choices import Kind
-from privacy.request_deeds import BY_HAND, HELD, HOLD, deeds, named
-from privacy.retention import rules
+from privacy.request_deeds import BY_HAND, HOLD, deeds, named
 from privacy.subject_access import Hit
 from signals.actions import items
 from signals.models import InstacleanItem, Signal, SignalVersion
@@ -153,6 +153,16 @@ def test_a_reported_account_is_forgotten_and_not_recognised_any_more(cast):
     assert left.account_term is None and left.place_term is None
 
 
+def test_a_hold_keeps_a_work_account_too(cast):
+    profile, today = make.work_profile(cast.worker), timezone.localdate()
+    keeping.place_hold(
+        profile.label, reason="Onderzoek", until=today, by=cast.privacy_officer, today=today
+    )
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        do(cast, hit_on(cast, profile.label), "workers.erase_profile")
+    assert refusal.value.code == "held"
+
+
 def test_a_note_with_hours_goes_and_the_hours_stay(cast):
     row = make.hours(cast.worker, note="Met Milan Vos gesproken")
     do(cast, hit_on(cast, f"workers.hourentry:{row.public_id}"), "workers.erase_note")
@@ -219,13 +229,12 @@ def test_a_restored_backup_erases_again_whatever_hold_stood_there_then(cast):
     assert LegalHold.objects.filter(subject=f"signals.signal:{held.ref}").exists()
 
 
-def test_only_what_rules_of_retention_leave_alone_is_set_still(cast):
+def test_only_what_can_be_held_is_set_still():
     """A hold on anything else would be a promise that nobody keeps."""
-    kept_by_rules = {model for rule in rules() for model in rule.models}
-    assert kept_by_rules | {"privacy.breach"} >= HELD
+    assert HOLD.models == set(settings.HOLDABLE)
     assert HOLD.fits(Kind.RESTRICT, "signals.signal:S-2026-0001")
-    assert not HOLD.fits(Kind.RESTRICT, "organisation.user:x")
-    assert BY_HAND.fits(Kind.RESTRICT, "organisation.user:x")
+    assert not HOLD.fits(Kind.RESTRICT, "workers.hourentry:x")
+    assert BY_HAND.fits(Kind.RESTRICT, "workers.hourentry:x")
 
 
 def test_keys_of_deeds_are_unique_and_fit_their_column():
