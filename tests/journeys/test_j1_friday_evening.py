@@ -97,7 +97,7 @@ def test_j1_friday_evening(phone, site):
     hand.tap(page.get_by_role("button", name="Gemeld bij het platform"))
     expect(page.get_by_role("button", name="Gemeld bij het platform")).to_have_count(0)
     expect(page.get_by_role("main")).to_contain_text("Gemeld bij het platform")
-    expect(page.get_by_role("main")).to_contain_text("Dan mag je uitloggen")
+    # 8. That she may switch off is said in the evening only: tests/signals/test_logging.py.
 
     signal = Signal.objects.get(ref=shown)
     assert (signal.category, signal.subcategory, signal.severity) == (
