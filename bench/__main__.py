@@ -23,11 +23,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bench import burst, cases, instance, memory, plans, sink, targets, work
+from bench import audit, burst, cases, instance, memory, plans, sink, targets, work
 from bench.driver import Request, Row, Target, measure
-from tests.servers import servers
+from tests.servers import Servers, servers
 
-WITHOUT_PAGE = ("deliver", "daily", "report", "access", "memory")
+OF_TRAIL = ("verify", "retention", "audit")  # for which no side with signals is made
+WITHOUT_PAGE = ("deliver", "daily", "report", "access", "memory", *OF_TRAIL)
+TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
 BURST = "burst"  # searches once more, after 15,000 signals without their words
 ONES_OWN = ("parent", "nobody")  # who ask once each
 
@@ -66,7 +68,7 @@ class Run:
             postgres = instance.listening(int(at.postgres.rpartition(":")[2]))
             mail = stack.enter_context(sink.listening())
             sides = []
-            for size in self.sizes:
+            for size in self.sizes if self._needs_sides else ():
                 began = time.monotonic()
                 made = Side(size, instance.floor(at, size), instance.product(at, size, mail.port))
                 sides.append(made)
@@ -96,7 +98,24 @@ class Run:
             if self.wants("daily"):
                 due = instance.due(at, work.DUE, mail.port)
                 works.append(work.daily(due, postgres))
+            works += self._of_trail(at, postgres, mail.port)
         return rows, works, held
+
+    @property
+    def _needs_sides(self) -> bool:
+        return self.plans or not self.only or bool(self.only - set(OF_TRAIL))
+
+    def _of_trail(self, at: Servers, postgres: int, mail: int) -> Iterator[work.Work]:
+        """The page over ten million entries only when it is named: filling takes half an hour."""
+        if self.wants("verify") or self.wants("retention"):
+            made = instance.trail(at, TRAIL, mail)
+            for each in (work.verify, work.retention):
+                if self.wants(each.__name__):
+                    yield each(made, postgres)
+        if "audit" in self.only:
+            made = instance.trail(at, LONG_TRAIL, mail)
+            yield audit.measure(made, postgres)
+            plans.write_trail(made)
 
     def _targets(self, up: ExitStack, sides: list[Side], postgres: int) -> Iterator[Target]:
         """Served now: who is signed in before a million rows are written is idle for too long."""

@@ -19,6 +19,7 @@ from bench.instance import HOST, Instance, headers, python, served, sql
 from bench.work import Work, peak_mb
 
 PAGE = "/privacy/audit/"
+OFFICER = "officer@volume.example"
 VERBS = ("", "read", "exported", "sent", "restored")  # most, few, of nobody, four in ten million
 PERIODS = ("", "1", "7", "30")
 WARMING = 5
@@ -84,22 +85,24 @@ def measure(made: Instance, postgres: int) -> Work:
 
 
 def _seat() -> dict[str, Any]:
+    from django.contrib.auth.hashers import make_password
+
     from bench.seat import PASSWORD, TOKEN, cookies
     from organisation.choices import Role
     from organisation.models import Membership, User
     from privacy.models import AuditEntry
     from youthwork import volume
 
-    def person(name: str, role: Role) -> User:
+    def person(email: str, role: Role) -> User:
         made, _new = User.objects.get_or_create(
-            email=f"{name}@volume.example", defaults={"name": f"Mens {name}", "password": PASSWORD}
+            email=email, defaults={"name": "Mens P", "password": make_password(PASSWORD)}
         )
         Membership.objects.get_or_create(user=made, role=role, defaults={"from_day": volume.SINCE})
         return made
 
     people = list(User.objects.order_by("pk").values_list("public_id", flat=True))
-    officer = person("officer", Role.PRIVACY_OFFICER)
-    administrator = person("administrator", Role.ADMINISTRATOR)
+    officer = person(OFFICER, Role.PRIVACY_OFFICER)
+    administrator = person("administrator@volume.example", Role.ADMINISTRATOR)
     newest = AuditEntry.objects.order_by("-at", "-pk")
     count = newest.count()
     return {

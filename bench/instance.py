@@ -109,6 +109,14 @@ def due(servers: Servers, number: int, mail: int) -> Instance:
     return _product(servers, f"product_due_{number}", {"consents": number * 3 // 2}, mail)
 
 
+def trail(servers: Servers, entries: int, mail: int) -> Instance:
+    """With so many entries in its trail, sealed, and little else."""
+    made = _product(servers, f"product_trail_{entries}", {}, mail)
+    if not sql(made.database, "SELECT 1 FROM privacy_auditseal LIMIT 1"):
+        python("-m", "bench.trail", str(entries), env=made.env)
+    return made
+
+
 def _product(servers: Servers, name: str, rows: dict[str, int], mail: int) -> Instance:
     """Filled by `load_rows`, its closed months counted."""
     var, database = OUT / name, servers.database(name)

@@ -1,7 +1,8 @@
 """How PostgreSQL goes about each list: docs/query_plans.md, by `python -m bench --plans`.
 
 Each page is asked in this process as somebody who is signed in; what it asks of the database is
-then asked again under EXPLAIN. `python -m bench.plans SIZE` is that process.
+then asked again under EXPLAIN. `python -m bench.plans SIZE` is that process. The audit page over
+many entries stands at the end, by `python -m bench --only audit` (`python -m bench.plans trail`).
 """
 
 from __future__ import annotations
@@ -27,8 +28,66 @@ below; the others are counted.
 """
 
 
+TRAIL_HEAD = """# The audit page
+
+*Who read what* of the privacy officer with {entries:,} entries of {people:,} people, written by
+`python -m bench --only audit` with the same rules.
+"""
+TRAIL_MARK = TRAIL_HEAD.partition("\n")[0] + "\n"
+
+
 def write(made: Instance, size: int) -> None:
-    FILE.write_text(python("-m", "bench.plans", str(size), env=made.env))
+    """Anew, but for what `write_trail` wrote."""
+    _lists, mark, trail = FILE.read_text().partition(TRAIL_MARK)
+    FILE.write_text(python("-m", "bench.plans", str(size), env=made.env) + mark + trail)
+
+
+def write_trail(made: Instance) -> None:
+    lists = FILE.read_text().partition(TRAIL_MARK)[0].rstrip("\n")
+    FILE.write_text(f"{lists}\n\n{python('-m', 'bench.plans', 'trail', env=made.env)}")
+
+
+def trail_pages(people: list[str]) -> list[tuple[str, dict[str, str]]]:
+    """Title and filter; the first of the people did most."""
+    busy, other = people[0], people[len(people) // 2]
+    return [
+        ("Everything", {}),
+        ("One person", {"who": busy}),
+        ("One deed", {"what": "shown_account"}),
+        ("A deed of four times in all", {"what": "restored"}),
+        ("A number that stands in a hundredth", {"about": "S-2026-0000001"}),
+        ("A person and a deed of nobody", {"who": busy, "what": "sent"}),
+        ("A person, a deed and a week", {"who": other, "what": "moved", "period": "7"}),
+        ("All searches, of one person", {"who": other, "about": "search"}),
+        ("All searches, and a deed that is none", {"what": "read", "about": "search"}),
+    ]
+
+
+def trail() -> str:
+    """The plans of the audit page; of an instance that `bench.audit` was tried on."""
+    import django
+
+    django.setup()
+    from urllib.parse import urlencode
+
+    from django.db import connection
+    from django.test import Client
+
+    from bench.audit import OFFICER, PAGE
+    from organisation.models import User
+    from privacy.models import AuditEntry
+    from tests.sign_in import sign_in
+
+    client = Client(headers={"host": "vindplaats.example"})
+    client = sign_in(client, User.objects.get(email=OFFICER))
+    people = [str(each) for each in User.objects.order_by("pk").values_list("public_id", flat=True)]
+    parts = [TRAIL_HEAD.format(entries=AuditEntry.objects.count(), people=len(people))]
+    for title, query in trail_pages(people):
+        shown = "&".join(f"{name}={'…' if name == 'who' else query[name]}" for name in query)
+        address = f"{PAGE}?{urlencode(query)}"
+        client.get(address, secure=True)  # compiles what is kept
+        parts.append(_asked(connection, client, f"{title}: `{shown or PAGE}`", address))
+    return "\n".join(parts)
 
 
 def pages() -> list[tuple[str, str, str, list[tuple[str, dict[str, str] | None]]]]:
@@ -88,13 +147,17 @@ def main(size: int) -> str:
         for address, form in before:
             client.post(address, form or {}, secure=True)
         client.get(path, secure=True)  # compiles what is kept
-        noted = _Noted()
-        with connection.execute_wrapper(noted):
-            answer = client.get(path, secure=True)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path} answered {answer.status_code}")
-        parts.append(_told(connection, f"{title}: `{path}`", noted.asked))
+        parts.append(_asked(connection, client, f"{title}: `{path}`", path))
     return "\n".join(parts)
+
+
+def _asked(connection: Any, client: Any, title: str, path: str) -> str:
+    noted = _Noted()
+    with connection.execute_wrapper(noted):
+        answer = client.get(path, secure=True)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answered {answer.status_code}")
+    return _told(connection, title, noted.asked)
 
 
 class _Noted:
@@ -146,4 +209,4 @@ def _shortened(lines: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(main(int(sys.argv[1])))
+    print(trail() if sys.argv[1] == "trail" else main(int(sys.argv[1])))

@@ -1,4 +1,5 @@
-"""Work without a page: `deliver` of 1,000 messages, `daily` with 10,000 due, the report of a year.
+"""Work without a page: `deliver` of 1,000 messages, `daily` with 10,000 due, the report of a year,
+`verify` of a million entries, and the day that erases 100,000 while somebody writes.
 
 Seconds on the clock, processor time of the process with its children and of PostgreSQL, and the
 most memory that the process and its children held together.
@@ -11,15 +12,17 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bench.driver import processor_seconds, tree
 from bench.instance import OUT, ROOT, Instance, python, sql
+from youthwork.lib.dates import add_months
 
-MESSAGES, DUE = 1_000, 10_000
+MESSAGES, DUE, DUE_ENTRIES = 1_000, 10_000, 100_000
+TRAIL_MONTHS = 24  # how long entries of the trail stay
 LOOK_EVERY = 0.05  # seconds
 
 
@@ -68,6 +71,35 @@ def daily(made: Instance, postgres: int, due: int = DUE) -> Work:
     })  # fmt: skip
 
 
+def verify(made: Instance, postgres: int) -> Work:
+    """Every chain of an instance that holds little but a trail; `did` are its entries."""
+    done = _run("verify", ["verify", "--json"], made, postgres, "whole")
+    trail = done.also["chains"]["audit trail"]
+    return replace(done, did=trail["entries"] + trail["waiting"], also={"seals": trail["seals"]})
+
+
+def retention(made: Instance, postgres: int, due: int = DUE_ENTRIES) -> Work:
+    """The day on which so many entries of a trail are past their term, while somebody writes."""
+    newest = sql(
+        made.database,
+        "SELECT at FROM privacy_auditentry ORDER BY at "  # noqa: S608
+        f"OFFSET {due} LIMIT 1",
+    )[0][0]
+    on = str(add_months((newest + timedelta(days=1)).date(), TRAIL_MONTHS))
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "bench.writer"], cwd=ROOT, env=made.env, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        done = _run("retention", ["daily", "--date", on, "--json"], made, postgres, "changed")
+    finally:
+        said, _none = writer.communicate("")
+    wrote = json.loads(said.splitlines()[-1])
+    return replace(done, also={
+        "writes_meanwhile": wrote["written"], "longest_write_ms": round(1000 * wrote["longest"], 1),
+    })  # fmt: skip
+
+
 def report(made: Instance, postgres: int, today: date) -> Work:
     """A year up to the end of last month, as PDF."""
     last = today.replace(day=1) - timedelta(days=1)
@@ -111,7 +143,7 @@ def _run(name: str, arguments: list[str], made: Instance, postgres: int, counts:
         seconds,
         {"application": seen.cpu, "database": processor_seconds(postgres) - before},
         seen.peak_mb,
-        told if name == "access" else {},
+        told if name in ("access", "verify") else {},
     )
 
 
