@@ -3,15 +3,17 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from privacy import audit
 from privacy.choices import AuditVerb
-from privacy.models import AuditEntry
+from privacy.models import AuditEntry, TrailCheck
 from privacy.views import trail as views
 from tests.sign_in import sign_in
+from tests.trail import triggers_off
 
 pytestmark = pytest.mark.django_db
 URL = "/privacy/audit/"
@@ -219,3 +221,41 @@ def test_everybody_is_one_tap_from_what_they_read_themselves(client, cast):
     for who in ("worker", "lead", "manager", "privacy_officer", "administrator", "director"):
         client.force_login(getattr(cast, who), backend="organisation.access.LogInBackend")
         assert f'href="{URL}"' in client.get("/more/").content.decode(), who
+
+
+def test_page_says_when_the_chain_was_last_walked_and_that_it_was_whole(client, cast, trail):
+    page = shown(client, cast.privacy_officer).content.decode()
+    assert "manage.py verify" in page  # nobody walked it yet
+    audit.seal(timezone.now())
+    call_command("verify", stdout=io.StringIO())
+    check = TrailCheck.objects.get()
+    assert check.broken == "" and check.entries == AuditEntry.objects.count()
+    assert check.head.startswith("1:")
+    page = shown(client, cast.privacy_officer)
+    assert page.context["check"] == check
+    assert "manage.py verify" not in page.content.decode()
+    assert shown(client, cast.worker).context["check"] is None
+
+
+def test_page_says_where_the_chain_is_not_whole(client, cast, trail):
+    made = AuditEntry.objects.get(subject_ref="S-2026-0041")
+    audit.seal(timezone.now())
+    with triggers_off() as cursor:
+        cursor.execute("UPDATE privacy_auditentry SET actor = 'x' WHERE id = %s", [made.pk])
+    with pytest.raises(CommandError):
+        call_command("verify", stdout=io.StringIO())
+    assert made.ref in TrailCheck.objects.get().broken
+    page = shown(client, cast.privacy_officer).content.decode()
+    assert "t-danger" in page and f"{made.ref} is not what was sealed in seal 1" in page
+
+
+def test_reference_of_an_object_is_what_its_entries_are_found_by(
+    cast, trail, django_assert_num_queries
+):
+    found = AuditEntry.objects.about("signals.signal:S-2026-0041")
+    assert "subject_ref" in str(found.query).partition("WHERE")[2]
+    audit.record(AuditVerb.READ, "consent.consentrequest:S-2026-0041", by=cast.lead)
+    with django_assert_num_queries(1):
+        assert [entry.subject for entry in found] == ["signals.signal:S-2026-0041"]
+    each = AuditEntry.objects.about_each(["signals.signal:S-2026-0041", "a.b:S-2026-0042"])
+    assert [entry.subject_ref for entry in each] == ["S-2026-0041"]
