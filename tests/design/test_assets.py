@@ -56,10 +56,6 @@ def test_a_sheet_stays_small_and_asks_nothing_of_others(name):
     assert "@import" not in text
 
 
-def test_the_typeface_of_the_first_page_is_20_kilobytes():
-    assert (ROOT / "static/fonts/figtree-latin-wght-normal.woff2").stat().st_size <= 20_500
-
-
 def test_scripts_of_every_page_stay_tiny():
     script = (ROOT / "static/js/page.js").read_bytes()
     assert len(brotli.compress(script)) <= 1_200

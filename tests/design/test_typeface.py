@@ -34,6 +34,19 @@ def test_the_letters_of_turkish_and_polish_are_one_small_file():
     assert (FONTS / "figtree-turkish-polish-wght-normal.woff2").stat().st_size <= 3_600
 
 
+def test_the_typeface_of_every_page_arrives_in_one_round_trip():
+    """A connection begins with ten packets of 1,460 bytes, of which headers take some."""
+    assert (FONTS / "figtree-latin-wght-normal.woff2").stat().st_size <= 14_000
+
+
+def test_a_letter_that_few_names_have_is_in_one_file_and_asked_of_that():
+    assert asked_for("rare") == letters("rare")
+    assert not asked_for("rare") & (asked_for("latin") | letters("latin"))
+    assert {ord(letter) for letter in "øåæÿ"} <= letters("rare")
+    kept = {letter for letter in range(0x20, 0x100) if chr(letter).isprintable()}
+    assert kept <= letters("latin") | letters("rare")
+
+
 def test_the_texts_of_four_languages_are_all_in_the_typeface():
     first = letters("latin")
     both = first | letters("turkish-polish")
