@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +38,14 @@ def test_security_txt_is_there_before_anybody_set_up(settings):
 def test_the_accessibility_statement_says_how_far_and_whom_to_tell(cast):
     page = Client().get("/accessibility/").content.decode()
     assert "Status C" in page and "mailto:info@example.org" in page and "WCAG 2.2" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accessibility/"])
+def test_what_search_engines_may_show_says_what_it_is(cast, path):
+    page = Client().get(path).content.decode()
+    assert 'name="robots"' not in page
+    assert re.findall(r'<meta name="description" content="(.{50,160})">', page)
 
 
 def test_publiccode_says_what_the_project_says():
