@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from youthwork.lib.loopback import is_loopback
+from youthwork.lib.revalidated import MARK
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -89,7 +90,9 @@ def headers(get_response: GetResponse) -> GetResponse:
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         user = getattr(request, "user", None)
-        is_kept = "immutable" in response.headers.get("Cache-Control", "")  # the logo, of nobody
+        # The logo, and what holds nobody.
+        is_kept = "immutable" in response.headers.get("Cache-Control", "")
+        is_kept = is_kept or hasattr(response, MARK)
         if user is not None and user.is_authenticated and not is_kept:
             patch_cache_control(response, no_store=True, private=True)
         return response

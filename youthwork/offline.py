@@ -21,13 +21,13 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from organisation.models import HelpLine, Organisation
 from signals.forms.log import SignalForm
 from signals.screens import form as form_screen
 from signals.screens.offline import calls_without_connection
+from youthwork.lib.revalidated import same_for_everybody
 from youthwork.lib.second_factor import without_second_factor
 from youthwork.navigation import THEMES, links_without_person, theme
 
@@ -89,7 +89,7 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
 
 @without_second_factor
 @require_safe
-@cache_control(no_cache=True)
+@same_for_everybody
 def shell(request: HttpRequest) -> HttpResponse:
     """The signal form that a phone keeps; works with a connection too."""
     language, look = _asked(request)
@@ -100,7 +100,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 
 @without_second_factor
 @require_safe
-@cache_control(no_cache=True)
+@same_for_everybody
 def service_worker(request: HttpRequest) -> HttpResponse:
     """At the root, so that it serves every address; its text changes with whatever it keeps."""
     language, look = _asked(request)
@@ -127,7 +127,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @without_second_factor
 @require_safe
-@cache_control(no_cache=True)
+@same_for_everybody
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a home screen shows, and its shortcut to the signal form."""
     organisation = Organisation.objects.current()

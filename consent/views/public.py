@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from consent import people
 from consent.actions import own_link
@@ -25,6 +25,7 @@ LOOK, SEND, TO_ONE = "60/m/ip", "10/h/ip", "3/d/key"
 
 
 @require_safe
+@conditional_page
 def what_we_write(request: HttpRequest) -> HttpResponse:
     """What youth workers write down about what they see online, and what they don't."""
     context = screen.public_frame(request.GET.get("lang", ""), screen.languages_of_all())

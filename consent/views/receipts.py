@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from consent import receipts, values, visits
 from consent.actions import reading
@@ -66,6 +66,7 @@ def of_staff(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
 def how_to_check(request: HttpRequest) -> HttpResponse:
     """How anybody checks a sealed copy without us, with the certificate to download."""
     context = screen.public_frame(request.GET.get("lang", ""), screen.languages_of_all())
@@ -78,6 +79,7 @@ def how_to_check(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
 def certificate(request: HttpRequest) -> HttpResponse:
     """The certificate alone; 404 where no seal was set up."""
     mark = seal.current(str(values.of_organisation()["legal_name"]))

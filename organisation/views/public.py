@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from organisation.house_style import for_pages, page_logo
 from organisation.models import HouseStyle, Organisation
@@ -22,6 +22,7 @@ EXPIRES = timedelta(days=180)  # RFC 9116 asks for less than a year
 
 
 @require_safe
+@conditional_page
 def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116: the address of whoever runs this installation."""
     organisation = Organisation.objects.current()
@@ -51,6 +52,7 @@ def logo(request: HttpRequest, mark: str) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, by the Dutch model; facts from the tests of every page."""
     organisation = Organisation.objects.current()

@@ -13,8 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import (
+    conditional_page,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from policy import agenda, ics
 from policy.actions import calendar_links, figures
@@ -290,7 +295,8 @@ def calendar_link(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
+@cache_control(private=True, no_cache=True)
+@conditional_page  # a calendar asks every twelve hours, mostly for what it has
 @unlisted
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody's calendar, for who holds the secret address; it says no name and no decision."""

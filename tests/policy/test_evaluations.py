@@ -363,6 +363,10 @@ def test_a_secret_address_gives_ones_calendar_and_a_new_one_kills_the_old(due, c
     first = calendar_links.make(cast.worker, now=NOW)
     answer = Client().get(reverse("policy:feed", args=[first]))
     assert answer["Content-Type"].startswith("text/calendar")
+    known = {"If-None-Match": answer["ETag"]}
+    again = Client().get(reverse("policy:feed", args=[first]), headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert "no-store" not in answer["Cache-Control"] and "private" in answer["Cache-Control"]
     assert b"laptop" not in answer.content, "what was agreed stays in the house"
     days = [each["dtstart"].dt for each in Calendar.from_ical(answer.content).walk("VEVENT")]
     assert days == [DUE, TODAY + DAY]

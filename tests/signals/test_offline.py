@@ -347,7 +347,7 @@ def test_the_service_worker_is_never_cached_and_stands_at_the_root(client, db):
     answer = client.get("/sw.js")
 
     assert answer["Content-Type"].startswith("text/javascript")
-    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Cache-Control"] == "private, no-cache"
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert "nonce" not in answer["Content-Security-Policy"]
     assert "csrf" not in answer.cookies and "Set-Cookie" not in answer.headers
