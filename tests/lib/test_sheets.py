@@ -70,6 +70,18 @@ def test_csv_streams_in_flat_memory():
     assert peak < 1_000_000
 
 
+def test_a_workbook_is_written_in_flat_memory_but_for_the_file_itself():
+    """Ten times the rows take no more than the bytes of the file more, twice."""
+    peaks, sizes = [], []
+    for number in (300, 3_000):
+        tracemalloc.start()
+        made = sheets.xlsx([("Uren", ["Wat"] * 4, ((f"tekst {n}",) * 4 for n in range(number)))])
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        sizes.append(len(made))
+    assert peaks[1] - peaks[0] <= 2 * (sizes[1] - sizes[0]) + 100_000
+
+
 def test_f38_a_workbook_holds_texts_and_no_formulas():
     made = sheets.xlsx(
         [
