@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 
 const from = (...path) => import(pathToFileURL(join(process.argv[2], "node_modules", ...path)));
 const { default: lighthouse } = await from("lighthouse", "core", "index.js");
+const { default: puppeteer } = await from("puppeteer-core", "lib", "esm", "puppeteer", "puppeteer-core.js");
 const { launch } = await from("chrome-launcher", "dist", "index.js");
 const { chrome, flags, pages } = JSON.parse(readFileSync(0, "utf8"));
 
@@ -19,12 +20,39 @@ const wrong = (report, category) => report.categories[category].auditRefs
     return [id, ...told.filter(Boolean)].join(": ");
   });
 
-for (const { name, url, cookies } of pages) {
+// Cookies of the browser, as a service worker sends no others. As https: Chromium takes such a cookie
+// from plain localhost, its protocol doesn't.
+async function signIn(port, cookies) {
+  const asked = await puppeteer.connect({ browserURL: `http://127.0.0.1:${port}` });
+  const protocol = await asked.target().createCDPSession();
+  await protocol.send("Storage.setCookies", { cookies: cookies.split("; ").filter(Boolean).map((one) => {
+    const [name, value] = one.split("=");
+    return { name, value, url: "https://localhost", path: "/", secure: true };
+  }) });
+  await asked.disconnect();
+}
+
+// How much slower than this machine the phone is: Lighthouse's own four times are meant for a quick
+// desktop that does nothing else, so its index of what this one did a page ago decides, by the
+// steps of the calculator that its documentation on throttling names.
+const slower = (index) => {
+  if (index >= 1300) return 3 + (index - 1300) / 233;
+  return index >= 800 ? 2 + (index - 800) / 500 : Math.max(1, 1 + (index - 150) / 650);
+};
+let cpuSlowdownMultiplier = 0;
+
+for (const { name, url, cookies } of [pages[0], ...pages]) {
   const browser = await launch({ chromePath: chrome, chromeFlags: flags });
   try {
     const options = { port: browser.port, logLevel: "silent", locale: "nl" };
-    if (cookies) options.extraHeaders = { Cookie: cookies };
+    const slow4g = { rttMs: 150, throughputKbps: 1638.4 };
+    options.throttling = { ...slow4g, cpuSlowdownMultiplier: cpuSlowdownMultiplier || 4 };
+    await signIn(browser.port, cookies);
     const { lhr } = await lighthouse(url, options);
+    const isFirst = !cpuSlowdownMultiplier;
+    const slowdown = cpuSlowdownMultiplier;
+    cpuSlowdownMultiplier = slower(lhr.environment.benchmarkIndex);
+    if (isFirst) continue;
     const scores = {}, missed = {};
     for (const [category, { score }] of Object.entries(lhr.categories)) {
       scores[category] = Math.round((score ?? 0) * 100);
@@ -34,7 +62,7 @@ for (const { name, url, cookies } of pages) {
     console.log(JSON.stringify({
       name, scores, missed, asked: lhr.finalDisplayedUrl, error: lhr.runtimeError?.message ?? "",
       version: lhr.lighthouseVersion,
-      first_paint: number("first-contentful-paint"), paint: number("largest-contentful-paint"),
+      slowdown, first_paint: number("first-contentful-paint"), paint: number("largest-contentful-paint"),
       blocking: number("total-blocking-time"), shift: number("cumulative-layout-shift"),
       answer: number("server-response-time"), bytes: number("total-byte-weight"),
       urls: (lhr.audits["network-requests"].details?.items ?? []).map((item) => item.url),

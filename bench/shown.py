@@ -35,6 +35,7 @@ def shown(names: Sequence[str] = ()) -> Iterator[tuple[str, list[Opened]]]:
         (place / "var/static").mkdir(parents=True)
         shutil.copy(schema.migrated(), place / "house.sqlite3")
         manage(env, "migrate", "--verbosity=0")  # what apps add after migrating
+        manage(env, "collectstatic", "--noinput", "--verbosity=0")
         pages = [Opened(**each) for each in json.loads(python("-m", "bench.house", env=env))]
         if names:
             pages = [each for each in pages if any(part in each.name for part in names)]

@@ -45,7 +45,11 @@ def _chosen() -> Iterator[Shown]:
 
     Of several states of a page first the one that stands for its address.
     """
-    there = [each for each in PAGES if each.status == 200 and each.act in LOOKS]
+    there = [
+        each
+        for each in PAGES
+        if each.status == 200 and each.act in LOOKS and each.name != OF_THE_DEMO
+    ]
     there.sort(key=lambda shown: not shown.names)
     yield from (each for each in there if each.who in THEIRS)
     yield from (each for each in there if each.who == "lead" and _workers_may(each))
@@ -56,7 +60,18 @@ def _browser() -> Client:
 
 
 def _header(client: Client) -> str:
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    """As the served instance names its cookies, also where this process has other settings."""
+    jar = {
+        f"__Host-{name.removeprefix('__Host-')}": at.value for name, at in client.cookies.items()
+    }
+    return "; ".join(f"{name}={value}" for name, value in jar.items())
+
+
+def _arrived(path: str) -> tuple[str, str]:
+    """Where a link leads to, and the cookies that it leaves; others stay as they are."""
+    client = _browser()
+    answer = client.get(path, secure=True)
+    return (answer["Location"], _header(client)) if answer.status_code == 302 else (path, "")
 
 
 def _asked_parent(house: SimpleNamespace) -> Client:
@@ -90,15 +105,19 @@ def opened(house: SimpleNamespace) -> Iterator[Opened]:
         path = shown.path if isinstance(shown.path, str) else shown.path(house)
         address = resolve(re.split("[?#]", path)[0]).view_name
         another_language = "?lang=" in path and shown.name.endswith("Arabic")
-        if shown.name == OF_THE_DEMO or (address in seen and not another_language):
+        if address in seen and not another_language:
             continue
         seen.add(address)
+        if not shown.who:
+            path, cookies = _arrived(path)
+            yield Opened(shown.name, path, address, cookies)
+            continue
         seat = (shown.who, shown.confirmed)
-        if shown.who and seat not in seats:
+        if seat not in seats:
             person = getattr(house, shown.who)
             client = sign_in(_browser(), person, confirmed=shown.confirmed, secret="linked")
             seats[seat] = _header(client)
-        yield Opened(shown.name, path, address, seats.get(seat, ""))
+        yield Opened(shown.name, path, address, seats[seat])
     parent = _asked_parent(house)
     page = f"/c/{house.parent_asked.ref}/"
     yield Opened("question about images", page, "consent_page", _header(parent))

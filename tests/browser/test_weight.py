@@ -1,15 +1,21 @@
 """What a page weighs on the wire, cold, and how still it lies while it loads."""
 
 import re
+from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import TimeoutError
 
+from tests.browser.opened import opened
+from tests.browser.weights import LEAST, Site, written
 from tests.chromium import DESKTOP, PHONE
 from tests.consent.pages import link_of
 
 FORM, FORM_SCRIPT, FORM_REQUESTS = 45_000, 12_000, 6  # bytes
 WITH_HTMX = 65_000
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 SHIFT = """() => new Promise((resolve) => {
   let shift = 0;
   new PerformanceObserver((list) => {
@@ -17,6 +23,8 @@ SHIFT = """() => new Promise((resolve) => {
   }).observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => setTimeout(() => resolve(shift)));
 })"""
+
+LATER = re.compile(r"/unsent/|offline|queue\.|manifest")  # signals that wait for a connection
 
 
 class Wire:
@@ -35,14 +43,29 @@ class Wire:
 
     def _received(self, event):
         response = event["response"]
-        encoding = response["headers"].get("Content-Encoding", "")
-        self.answers[event["requestId"]] = [event["type"], response["url"], encoding, 0]
+        headers = response["headers"]
+        # Chromium counts no bytes of the page itself as they come in; its length stands in front.
+        size = int(headers["Content-Length"]) if event["type"] == "Document" else 0
+        encoding = headers.get("Content-Encoding", "")
+        self.answers[event["requestId"]] = [event["type"], response["url"], encoding, size]
 
     def _data(self, event):
-        self.answers[event["requestId"]][3] += int(event["encodedDataLength"])
+        if self.answers[event["requestId"]][0] != "Document":
+            self.answers[event["requestId"]][3] += int(event["encodedDataLength"])
 
     def bytes(self, kind=""):
         return sum(size for type_, _url, _coding, size in self.answers.values() if kind in type_)
+
+    def needed(self, site):
+        """Bytes of each answer but of what a page fetches when it is done."""
+        return [
+            size
+            for _type, url, _coding, size in self.answers.values()
+            if not LATER.search(url.removeprefix(site))
+        ]
+
+    def at_once(self, site):
+        return sum(self.needed(site))
 
     def told(self):
         return "\n".join(str(answer) for answer in self.answers.values())
@@ -70,7 +93,7 @@ def test_the_signal_form_is_light(visit, site):
 def test_the_page_of_hours_is_light(visit, site):
     wire = load(visit(site.house.worker, PHONE), "/hours/")
 
-    assert wire.bytes() <= FORM, wire.told()
+    assert wire.at_once(site.url) <= FORM, wire.told()
     assert not [url for _type, url, *_rest in wire.answers.values() if "htmx" in url]
 
 
@@ -123,6 +146,28 @@ def test_nothing_moves_while_a_page_loads(visit, site, path, who, size):
     assert page.evaluate(SHIFT) == 0
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["page of a survey", "hours", "question about images", "signal form", "inbox",
+     "ask for consent", "start of a worker"],
+)  # fmt: skip
+def test_nothing_moves_when_scripts_come_after_the_first_paint(visit, site, name):
+    """On a slow phone they do, unless the page waits for them."""
+    opened_page = next(page for page in opened(site.house) if page.name == name)
+    page = visit(None, PHONE)
+    page.context.set_extra_http_headers({"Cookie": opened_page.cookies})
+    held, gate = [], SimpleNamespace(open=False)
+    page.route("**/*.js", lambda route: route.continue_() if gate.open else held.append(route))
+    page.goto(opened_page.path, wait_until="commit")
+    with suppress(TimeoutError):  # a page that waits for its script shows nothing before
+        page.wait_for_function(PAINTED, timeout=3_000)
+    gate.open = True
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(SHIFT) == 0
+
+
 SIGNER = 45_000  # bytes
 
 
@@ -139,3 +184,27 @@ def test_the_page_of_a_parent_is_light_on_a_cold_telephone(visit, site, language
     assert wire.bytes() <= SIGNER, wire.told()
     assert not [url for _type, url, *_rest in wire.answers.values() if "signature_pad" in url]
     assert page.evaluate(SHIFT) == 0
+
+
+def test_every_page_weighs_what_the_table_says(site):
+    """Bytes are exact; `python -m bench.weights` writes the table in docs/performance.md anew."""
+    served = Site(site.url)
+    told = {weight.page: weight for weight in written()}
+    found = {page.name: served.weigh(page) for page in opened(site.house)}
+    assert list(found) == list(told)
+    differs = [
+        f"{told[name]}\n{weight}" for name, weight in found.items() if not weight.agrees(told[name])
+    ]
+    assert not differs, "\n".join([*differs, "python -m bench.weights"])
+
+
+@pytest.mark.parametrize("name", ["signal form", "log-in", "inbox", "page of a survey in Arabic"])
+def test_a_browser_loads_what_was_counted(visit, site, name):
+    """What pages fetch when they are done, the offline part first of all, is not counted."""
+    page = next(page for page in opened(site.house) if page.name == name)
+    seen = visit(None, PHONE)
+    seen.context.set_extra_http_headers({"Cookie": page.cookies})
+    wire = load(seen, page.path)
+    counted = Site(site.url).weigh(page)
+    assert len(wire.needed(site.url)) == counted.requests, f"{counted}\n{wire.told()}"
+    assert abs(wire.at_once(site.url) - counted.total) <= LEAST, f"{counted}\n{wire.told()}"

@@ -21,7 +21,10 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs/performance.md"
 BEGIN, END = "<!-- weights: python -m bench.weights -->\n", "<!-- end of weights -->"
 # Names, dates and random marks differ from run to run, and are packed differently.
 MARGIN, LEAST = 0.05, 300  # a share, and bytes
-IMPORT = re.compile(r"""^(?:import|export)\b[^"'();]*?["']([^"']+)["']""", re.MULTILINE)
+IN_ANOTHER_SCRIPT = ("ar", "uk")  # their pages are written in what the device has
+IMPORT = re.compile(
+    r"""^(?:import|export)\s*(?:[\w*{},$\s]+?\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE
+)
 FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
 LETTERS = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 
@@ -70,11 +73,14 @@ class _Named(HTMLParser):
         self.fonts: list[str] = []
         self.images: list[str] = []
         self.letters: set[str] = set()
+        self.language = ""
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in ("template", "script", "title"):
+        if tag == "html":
+            self.language = given.get("lang", "")
+        elif tag in ("template", "script", "title"):
             self._inside.append(tag)
         elif tag == "link" and given.get("rel") == "stylesheet":
             self.sheets.append(given["href"])
@@ -128,7 +134,8 @@ class Site:
         named = _Named()
         named.feed(self._ask(path, "identity", page.cookies).decode())
         sheets, scripts = dict.fromkeys(named.sheets), dict.fromkeys(self._with_imports(named))
-        fonts = dict.fromkeys([*named.fonts, *self._faces(sheets, named.letters)])
+        asked = () if named.language in IN_ANOTHER_SCRIPT else named.letters
+        fonts = dict.fromkeys([*named.fonts, *self._faces(sheets, set(asked))])
         images = [one for one in dict.fromkeys(named.images) if not one.startswith("data:")]
         pictures = [len(self._ask(urljoin(path, one), "br", page.cookies)) for one in images]
         return Weight(
