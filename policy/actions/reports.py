@@ -211,7 +211,7 @@ def _language() -> str:
 
 
 def _example(each: PracticeExample) -> dict[str, str]:
-    names = ("title", "situation", "online", "offline", "result", "lesson")
+    names = ("title", "situation", "online", "offline", "result", "lesson", "news_url")
     return {name: str(getattr(each, name) or "") for name in names} | {"function": each.function}
 
 

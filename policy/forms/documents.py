@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from policy.models import PolicyDocument
 from policy.models.documents import BODY_MAX, REMARK_MAX, RULES_MAX, TITLE_MAX
 from policy.uploads import Checked, checked
 from privacy.forms import FreeText
+from youthwork.lib import links
 
 DAMAGED = gettext_lazy("This form is damaged. Open it again.")
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
@@ -119,7 +119,7 @@ class DocumentForm(SeenForm):
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"].strip()
-        if link and not _is_address(link):
+        if link and not links.is_web_address(link):
             raise ValidationError(_("Write an address that starts with https://."), code="invalid")
         return link
 
@@ -128,19 +128,6 @@ class DocumentForm(SeenForm):
         if day and day != self.document.review_on and day <= timezone.localdate():
             raise ValidationError(_("This day is past. Choose one to come."), code="past")
         return day
-
-
-def _is_address(link: str) -> bool:
-    """Whether it leads to a page on the web, without a log-in in it."""
-    if any(letter.isspace() or letter in "<>\"'`\\" for letter in link):
-        return False
-    try:
-        parts = urlsplit(link)
-        parts.port  # noqa: B018 - raises ValueError for what is no port
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    return parts.scheme in ("http", "https") and "." in host and not parts.username
 
 
 class UploadForm(forms.Form):

@@ -96,6 +96,7 @@ def file_rows(user: User, of: Chosen) -> tuple[list[str], list[list[str | date]]
         pgettext("part of an example", "Offline"),
         pgettext("part of an example", "Result"),
         pgettext("part of an example", "Lesson"),
+        _("In the news"),
     ]
     names = dict(Function.choices)
     rows: list[list[str | date]] = [
@@ -104,6 +105,7 @@ def file_rows(user: User, of: Chosen) -> tuple[list[str], list[list[str | date]]
             row.title,
             str(names[row.function]),
             *(getattr(row, part) or "" for part in PARTS),
+            row.news_url,
         ]
         for row in published(user, of)
     ]

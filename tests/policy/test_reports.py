@@ -504,3 +504,14 @@ def test_f25_teams_that_merged_stand_in_old_reports_and_in_new_ones(cast, now, p
     assert {team.name for team in of(cast, period, municipality=place).teams} == {"Noord", "Zuid"}
     alone = contents.made(of(cast, period, team=cast.zuid), today)
     assert as_numbers(table(alone, *key))[str(contents._("Together"))] in ("<5", "–")
+
+
+def test_r76_what_was_in_the_news_stands_with_its_example(cast, now, report, client):
+    news = "https://krant.example/jongerenwerk-online"
+    example = make.example(cast.lead, day=now.date(), published_at=now, news_url=news)
+    actions.choose_examples(report, [example], by=cast.manager, now=now)
+    sign_in(client, cast.manager)
+    assert f'href="{news}"' in client.get(report.get_absolute_url()).content.decode()
+    assert f'href="{news}"' in client.get(example.get_absolute_url()).content.decode()
+    (part,) = [p for p in screen.parts(actions.content_of(report, now=now)) if p.examples]
+    assert part.examples[0]["news_url"] == news

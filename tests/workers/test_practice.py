@@ -232,6 +232,8 @@ def test_an_example_is_written_in_five_short_answers_once(worker, cast):
         ({"day": "2999-01-01"}, "day"),
         ({"function": "x"}, "function"),
         ({"team": "x"}, "team"),
+        ({"news_url": "javascript:alert(1)"}, "news_url"),
+        ({"news_url": "https://jan:geheim@krant.example/x"}, "news_url"),
     ],
     ids=lambda value: str(value)[:30],
 )

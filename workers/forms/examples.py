@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from organisation.forms.fields import Day, not_in_the_future
@@ -18,8 +19,10 @@ from workers.choices.hours import Function
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import PART_MAX, PracticeExample
 from workers.words import no_names
+from youthwork.lib import links
 
 PARTS = ("situation", "online", "offline", "result", "lesson")
+KEPT = ("title", "function", "day", *PARTS, "news_url")
 ROWS_OF_TEXT = {"rows": 3, "dir": "auto", "spellcheck": "false"}
 
 
@@ -81,6 +84,14 @@ class ExampleForm(TextCheckMixin):
         "",
         gettext_lazy("Write what a colleague can learn."),
     )
+    news_url = FreeText(
+        label=pgettext_lazy("example", "Was it in the news?"),
+        help_text=gettext_lazy("The address of the news item, if there is one."),
+        max_length=500,
+        multiline=False,
+        required=False,
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
 
     def __init__(
         self,
@@ -102,7 +113,7 @@ class ExampleForm(TextCheckMixin):
         else:
             if example.team not in self.teams:
                 self.teams = [*self.teams, example.team]
-            known = {name: getattr(example, name) for name in ("title", "function", "day", *PARTS)}
+            known = {name: getattr(example, name) for name in KEPT}
             known["team"] = str(example.team.public_id)
         super().__init__(*args, initial=known, **kwargs)
         if example is not None:
@@ -111,6 +122,13 @@ class ExampleForm(TextCheckMixin):
 
     def clean_day(self) -> date | None:
         return not_in_the_future(self.cleaned_data["day"])
+
+    def clean_news_url(self) -> str:
+        link = (self.cleaned_data["news_url"] or "").strip()
+        if link and not links.is_web_address(link):
+            told = gettext_lazy("Write an address that starts with https://.")
+            raise ValidationError(told, code="invalid")
+        return link
 
     def clean_team(self) -> Team:
         chosen = self.cleaned_data["team"]

@@ -30,6 +30,9 @@ class PracticeExample(models.Model):
     offline = EncryptedTextField(_("offline"), max_length=PART_MAX)
     result = EncryptedTextField(_("result"), max_length=PART_MAX)
     lesson = EncryptedTextField(_("lesson"), max_length=PART_MAX)
+    news_url = models.URLField(  # R76: where a newspaper or broadcaster told of it
+        _("in the news"), max_length=500, blank=True, default="", db_default=""
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
@@ -67,3 +68,16 @@ def without_referrer(view: View) -> View:
         return response
 
     return wrapper
+
+
+def is_web_address(link: str) -> bool:
+    """Whether it leads to a page on the web, without a log-in in it."""
+    if any(letter.isspace() or letter in "<>\"'`\\" for letter in link):
+        return False
+    try:
+        parts = urlsplit(link)
+        parts.port  # noqa: B018 - raises ValueError for what is no port
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return parts.scheme in ("http", "https") and "." in host and not parts.username
