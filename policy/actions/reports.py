@@ -156,7 +156,7 @@ def report_ready(report: Report) -> None:
 def _reconciles(report: Report, *, now: datetime) -> None:
     """Raises ValidationError where lists no longer come to what the figures say (F63)."""
     with translation.override(_language()):
-        changed = report_content.changed_since(_about(report), report.figures, day_of(now))
+        changed = report_content.changed_since(_about(report), report.figures or {}, day_of(now))
     if changed:
         told = _(
             "Since the figures were made something changed in: %(lists)s. Make the figures anew, "
