@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy.field_words import WORDS
+from privacy.kinds import kind_of
 from privacy.models import AuditEntry
 from privacy.querysets.trail import UUID, names_of_people
 from youthwork.lib.sheets import Value
@@ -93,14 +94,14 @@ def who(entry: AuditEntry) -> str:
 
 def _kind(label: str) -> str:
     model = _model(label)
-    return capfirst(str(model._meta.verbose_name)) if model else label
+    return kind_of(model) if model else label
 
 
 def _about(entry: AuditEntry) -> str:
     """The public reference, or what kind of thing it is where that says nothing to a reader."""
     model = _model(entry.subject.partition(":")[0])
     if model and (UUID.fullmatch(entry.subject_ref) or entry.subject_ref == model._meta.model_name):
-        return capfirst(str(model._meta.verbose_name))
+        return kind_of(model)
     return entry.subject_ref
 
 

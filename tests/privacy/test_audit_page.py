@@ -3,16 +3,18 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from privacy import audit
+from privacy import audit, kinds
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry, TrailCheck
 from privacy.views import trail as views
 from tests.sign_in import sign_in
+from tests.test_architecture import APPS
 from tests.trail import triggers_off
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,15 @@ def test_reference_of_an_object_is_what_its_entries_are_found_by(
         assert [entry.subject for entry in found] == ["signals.signal:S-2026-0041"]
     each = AuditEntry.objects.about_each(["signals.signal:S-2026-0041", "a.b:S-2026-0042"])
     assert [entry.subject_ref for entry in each] == ["S-2026-0041"]
+
+
+def test_every_thing_that_an_entry_may_be_about_has_a_word_on_the_screen():
+    unnamed = [
+        model._meta.label_lower
+        for model in apps.get_models()
+        if model._meta.app_label in APPS
+        and any(hasattr(model, name) for name in ("audit_ref", "ref", "public_id"))
+        and not kinds.is_named(model)
+    ]
+    assert unnamed == []
+    assert set(kinds.KINDS) <= {model._meta.label_lower for model in apps.get_models()}
