@@ -1,5 +1,6 @@
 """The form field of every free text, and the filters of the audit trail."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from privacy.choices import AuditVerb, Period
 from privacy.querysets.trail import Person
 from privacy.validators import no_citizen_service_number
 
+NUMBER = re.compile(r"[a-z]{1,2}-[a-z0-9-]{4,}", re.IGNORECASE)  # as people type S-2026-0041
 TOO_LONG = _("Make it shorter: at most %(limit_value)s characters, now %(show_value)s.")
 
 
@@ -72,6 +74,8 @@ class AuditFilter(forms.Form):
         """Arguments of `AuditEntryQuerySet.matching`; what makes no sense is left out."""
         self.is_valid()
         values = {name: self.cleaned_data.get(name, "") for name in ("what", "about")}
+        if NUMBER.fullmatch(values["about"]):
+            values["about"] = values["about"].upper()
         days = self.cleaned_data.get("period")
         since = now - timedelta(days=int(days)) if days else None
         return {**values, "who": self.person.pk if self.person else None, "since": since}

@@ -43,6 +43,8 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         found = self.filter(by=who) if who else self
         found = found.filter(verb=what) if what else found
         found = found.filter(at__gte=since) if since else found
+        if REFERENCE.fullmatch(about):  # of an entry itself, as it stands in a file or on paper
+            return found.filter(ref=about)
         return found.about(about) if about else found
 
     def page(self, before: str, size: int) -> "tuple[list[AuditEntry], str]":

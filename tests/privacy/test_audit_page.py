@@ -273,3 +273,14 @@ def test_every_thing_that_an_entry_may_be_about_has_a_word_on_the_screen():
     ]
     assert unnamed == []
     assert set(kinds.KINDS) <= {model._meta.label_lower for model in apps.get_models()}
+
+
+def test_numbers_are_found_as_people_type_them_and_an_entry_by_its_own(client, cast, trail):
+    officer = cast.privacy_officer
+    assert refs(shown(client, officer, f"{URL}?about=+s-2026-0041+")) == {"S-2026-0041"}
+    entry = AuditEntry.objects.get(subject_ref="S-2026-0042")
+    found = shown(client, officer, f"{URL}?about={entry.ref.lower()}")
+    assert [each.ref for each in found.context["entries"]] == [entry.ref]
+    person = str(cast.lead.public_id)
+    audit.record(AuditVerb.INVITED, f"organisation.user:{person}", by=cast.administrator)
+    assert person in refs(shown(client, officer, f"{URL}?about={person}"))
