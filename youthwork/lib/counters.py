@@ -8,7 +8,7 @@ others. See docs/decisions/0213-a-counter-is-one-statement.md.
 from __future__ import annotations
 
 import base64
-import pickle
+import pickle  # nosec B403  written here, read by Django's own
 from datetime import UTC, datetime
 from typing import Any
 
