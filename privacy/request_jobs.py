@@ -11,7 +11,7 @@ from django.urls import reverse
 from privacy.actions import searching
 from privacy.models import DataRequest
 from privacy.request_choices import Kind, Status
-from privacy.subject_access import in_order
+from privacy.subject_access import asked_for
 
 if TYPE_CHECKING:
     from outbox.jobs import Work
@@ -27,7 +27,7 @@ def search(work: Work) -> str:
     request = DataRequest.objects.filter(ref=label.partition(":")[2]).first()
     if request is None or request.status != Status.SEARCHING or request.job != work.job.ref:
         return label
-    sources = [source for source in in_order() if request.kind != Kind.PORT or source.portable]
+    sources = asked_for(to_take_along=request.kind == Kind.PORT)
     done = int(work.position or 0)
     for number, source in enumerate(sources[done:], start=done + 1):
         words = request.lines("words")

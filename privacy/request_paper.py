@@ -25,6 +25,7 @@ from youthwork.lib.dates import day_of
 
 TEMPLATE = "pdf/data_answer.html"
 AUTHORITY = "autoriteitpersoonsgegevens.nl"
+PORTABLE = "vindplaats-portable/1"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the file says nothing about when but its content
 
 
@@ -89,6 +90,8 @@ def content_of(request: DataRequest, *, words: str, now: datetime) -> dict[str, 
         "why_we_hold_it": [dict(row) for row in why],
         "complaint": AUTHORITY,
     }  # fmt: skip
+    if request.kind == Kind.PORT:
+        data["taken_along"] = _taken_along(hits)
     return {
         "title": _("Answer to your request %(ref)s") % {"ref": request.ref},
         "organisation_name": house["name"],
@@ -133,6 +136,24 @@ def _given(hit: RequestHit) -> dict[str, Any]:
         "covered": hit.give == Give.MASKED,
         "reason": hit.reason or "",
     }
+
+
+def _taken_along(hits: list[RequestHit]) -> dict[str, Any]:
+    """Under the names of the code, whatever the language; docs/privacy.md says what they mean."""
+    records = [
+        {
+            "source": hit.source,
+            "reference": hit.reference,
+            "day": hit.day.isoformat() if hit.day else None,
+            "fields": {
+                name: answering.covered(text, hit.passages() if hit.give == Give.MASKED else [])
+                for name, text in hit.fields.items()
+            },
+        }
+        for hit in hits
+        if hit.give in (Give.ALL, Give.MASKED)
+    ]
+    return {"format": PORTABLE, "records": records}
 
 
 def _kept(hit: RequestHit) -> dict[str, Any]:

@@ -282,6 +282,7 @@ def page(request: DataRequest, today: date) -> dict[str, Any]:
         "next_url": next((line.url for line, hit in zip(lines(request, hits), hits, strict=True)
                           if not hit.is_decided), ""),
         "waits": waits,
+        "plain": sum(hit.exact and not hit.others and not hit.is_decided for hit in hits),
         "judges": request.status in LOOKED_AT,
         "answers": request.status in LOOKED_AT and not waits,
         "identifies": request.status in (Status.RECEIVED, Status.IDENTITY),

@@ -52,7 +52,7 @@ class Source:
     source `by_reference` knows people by the public references of what the others found exactly:
     those are among its words. One `in_texts` looks for words and may find a great deal: it is asked
     last, so that no exact hit is lost to it. `portable` is what somebody gave us themselves, by
-    consent or for a contract (article 20).
+    consent or for a contract (article 20); one `only_portable` says it row by row for that alone.
     """
 
     key: str  # "signals.narrative"
@@ -61,6 +61,7 @@ class Source:
     by_reference: bool = False
     in_texts: bool = False
     portable: bool = False
+    only_portable: bool = False
 
 
 def sources() -> list[Source]:
@@ -73,11 +74,18 @@ def in_order() -> list[Source]:
     return sorted(sources(), key=lambda source: (source.in_texts, source.by_reference))
 
 
+def asked_for(*, to_take_along: bool) -> list[Source]:
+    """Those that a request asks: what is portable for who takes it along, else all that tell."""
+    if to_take_along:
+        return [source for source in in_order() if source.portable or source.only_portable]
+    return [source for source in in_order() if not source.only_portable]
+
+
 def search(question: Question) -> dict[str, list[Hit]]:
     """All hits on one person by source key; sources without a hit stay in, empty."""
     found: dict[str, list[Hit]] = {}
     references: dict[str, None] = {}
-    for source in in_order():
+    for source in asked_for(to_take_along=False):
         words = [*question.words, *(references if source.by_reference else ())]
         hits = source.search(question.name, question.born, question.handles, words)
         found[source.key] = list(hits)

@@ -42,6 +42,7 @@ urlpatterns = [
     path("requests/<str:ref>/search/", requests.search, name="request_search"),
     path("requests/<str:ref>/hits/<int:number>/", requests.hit, name="request_hit"),
     path("requests/<str:ref>/hits/<int:number>/do/", requests.deed, name="request_deed"),
+    path("requests/<str:ref>/give/", requests.give_plain, name="request_give_plain"),
     path("requests/<str:ref>/extend/", requests.extend, name="request_extend"),
     path("requests/<str:ref>/reject/", requests.reject, name="request_reject"),
     path("requests/<str:ref>/answer/", requests.answer, name="request_send"),

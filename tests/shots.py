@@ -72,6 +72,21 @@ def _nth(selector: str, place: int) -> Callable[[Page], None]:
     return follow
 
 
+def _in_row(text: str) -> Callable[[Page], None]:
+    """The page of the first row that holds this."""
+
+    def follow(page: Page) -> None:
+        row = page.locator("tr, li, .row-x").filter(has_text=text).locator("a").first
+        page.goto(row.get_attribute("href") or "/")
+
+    return follow
+
+
+def _second_hit(page: Page) -> None:
+    _in_row("1 van")(page)
+    page.goto(page.url + "hits/2/")
+
+
 def _list_of_round(page: Page) -> None:
     page.goto(page.locator("tbody a.main").first.get_attribute("href") + "list/")
 
@@ -304,6 +319,14 @@ SPECIAL = [
     Shot("privacy-dpia-advice", "privacy_officer", "/privacy/dpia/2/advice/"),
     Shot("privacy-processor", "privacy_officer", "/privacy/processors/", _first("tbody a")),
     Shot("privacy-agreement", "privacy_officer", "/privacy/processors/", _agreement),
+    Shot("privacy-request-judged", "privacy_officer", "/privacy/requests/", _in_row("1 van")),
+    Shot("privacy-request-hit", "privacy_officer", "/privacy/requests/", _second_hit),
+    Shot("privacy-request-late", "privacy_officer", "/privacy/requests/", _in_row("te laat")),
+    Shot("privacy-request-answered", "privacy_officer", "/privacy/requests/", _in_row("Verzonden")),
+    *(
+        Shot(f"privacy-request-form-{code}", "nobody", f"/privacy-request/?lang={code}")
+        for code in ("nl", "en", "tr", "ar", "pl", "uk")
+    ),
     Shot("privacy-words", "privacy_officer", "/privacy/register/words/signals/"),
     Shot("people-person", "administrator", "/people/", _first("a[href^='/people/'][href*='-']")),
     Shot("people-team", "administrator", "/people/teams/", _first("a[href*='/teams/'][href*='-']")),

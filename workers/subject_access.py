@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Count, Max, Min, Sum
 from django.utils.translation import gettext as _
@@ -96,6 +99,40 @@ def _hours(name: str, born: date | None, handles: Sequence[str], words: Sequence
             for row in rows.filter(note__isnull=False).order_by("day", "pk")
         ]
     return hits
+
+
+HOURS_COLUMNS = ("day", "where", "kind", "minutes", "started_at", "ended_at", "note")
+
+
+def _written_hours(
+    name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
+) -> Iterator[Hit]:
+    """Every entry, a hit for each month: `entries` is CSV (RFC 4180) with a line of names first."""
+    for person in employees(name, handles):
+        rows = HourEntry.objects.filter(worker=person).order_by("day", "pk")
+        for month, entries in groupby(rows.iterator(chunk_size=500), key=_month):
+            table = io.StringIO()
+            writer = csv.writer(table)
+            writer.writerow(HOURS_COLUMNS)
+            writer.writerows(
+                [
+                    *(row.day, row.where, row.kind, row.minutes),
+                    *(at.isoformat() if at else "" for at in (row.started_at, row.ended_at)),
+                    row.note or "",
+                ]
+                for row in entries
+            )
+            yield Hit(
+                subject=person.label,
+                title=_("Hours"),
+                day=month,
+                fields={"month": f"{month:%Y-%m}", "entries": table.getvalue()},
+                exact=True,
+            )
+
+
+def _month(row: HourEntry) -> date:
+    return row.day.replace(day=1)
 
 
 def _timers(
@@ -293,7 +330,18 @@ SOURCES = [
     Source("workers.contracts", gettext_lazy("Contracts of employees"), _contracts),
     Source("workers.hours", gettext_lazy("Hours of employees"), _hours),
     Source("workers.timers", gettext_lazy("Timers and closed months of employees"), _timers),
-    Source("workers.availability", gettext_lazy("Availability of employees"), _availability),
+    Source(
+        "workers.availability",
+        gettext_lazy("Availability of employees"),
+        _availability,
+        portable=True,
+    ),
+    Source(
+        "workers.hours_written",
+        gettext_lazy("Hours of employees, entry by entry"),
+        _written_hours,
+        only_portable=True,
+    ),
     Source("workers.activities", gettext_lazy("Activities of employees"), _activities),
     Source("workers.contacts", gettext_lazy("Contacts that employees counted"), _contacts),
     Source("workers.nudges", gettext_lazy("Questions how it goes online"), _nudges),

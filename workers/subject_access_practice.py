@@ -72,6 +72,6 @@ def _routine(
 
 
 SOURCES = [
-    Source("workers.routine", gettext_lazy("Own routine of employees"), _routine),
+    Source("workers.routine", gettext_lazy("Own routine of employees"), _routine, portable=True),
     Source("workers.written", gettext_lazy("Campaigns and examples of employees"), _written),
 ]

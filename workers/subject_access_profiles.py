@@ -74,4 +74,6 @@ def _check_hit(profile: WorkProfile, made: ProfileCheck) -> Hit:
     )
 
 
-SOURCES = [Source("workers.profiles", gettext_lazy("Work accounts of employees"), _profiles)]
+SOURCES = [
+    Source("workers.profiles", gettext_lazy("Work accounts of employees"), _profiles, portable=True)
+]

@@ -106,6 +106,26 @@ def judge(hit: RequestHit, said: Judgement, *, by: Any, now: datetime) -> None:
     note(hit.request, Step.DECIDED, by=by, now=now, told=f"{hit.number} {said.give}")
 
 
+@transaction.atomic
+def judge_plain(request: DataRequest, *, by: Any, now: datetime) -> int:
+    """Give all of each hit that waits, was found exactly and names nobody else; how many.
+
+    What may be about somebody else is judged one by one. Raises ValidationError, `no_such_step`.
+    """
+    if request.status not in LOOKED_AT:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    rows = RequestHit.objects.of_request_for(request).plain()
+    count = rows.update(
+        concerns=About.ASKER, give=Give.ALL, exception="", decided_by=by, decided_at=now
+    )
+    if count:
+        audit.record(
+            AuditVerb.CHECKED, request, by=by, fields=["hits"], after=f"{Give.ALL} {count}", at=now
+        )
+        note(request, Step.DECIDED, by=by, now=now, told=f"{count} {Give.ALL}")
+    return count
+
+
 def _whole(said: Judgement) -> Judgement:
     """What is about somebody else is not handed over, and needs no other ground."""
     if said.concerns != About.OTHER:

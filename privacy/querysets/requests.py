@@ -107,6 +107,10 @@ class RequestHitQuerySet(QuerySet[RequestHit]):
     def undecided(self) -> Self:
         return self.filter(give="")
 
+    def plain(self) -> Self:
+        """Those that wait, are certain, and in which nobody else stands."""
+        return self.undecided().filter(exact=True, others=False)
+
 
 class RequestStepQuerySet(QuerySet[RequestStep]):
     def of_request_for(self, request: DataRequest) -> Self:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from privacy import audit, request_paper
@@ -179,6 +180,18 @@ def hit(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     if request.method != "POST":
         audit.record(AuditVerb.READ, shown.request, by=request.user, fields=["hits"], at=now)
     return _hit_page(request, shown, form=form)
+
+
+@require_POST
+@login_required
+@reading_confirmed
+def give_plain(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give at once all that is certain and names nobody else."""
+    shown = get_object_or_404(DataRequest.objects.judged_by(request.user), ref=ref)
+    count = answering.judge_plain(shown, by=request.user, now=timezone.now())
+    told = ngettext("%(n)s hit is given.", "%(n)s hits are given.", count)
+    messages.success(request, told % {"n": count})
+    return redirect(shown)
 
 
 @require_POST

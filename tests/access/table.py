@@ -994,6 +994,7 @@ TABLE = [
         "request_hit", "judged", get={"200": OFFICER}, post={"422": OFFICER}, number="first_hit"
     ),
     data_request("request_deed", "judged", post={"422": OFFICER}, number="first_hit"),
+    data_request("request_give_plain", "judged", post={"302": OFFICER}),
     data_request("request_extend", get={"200": OFFICER}, post={"422": OFFICER}),
     data_request("request_reject", get={"200": OFFICER}, post={"422": OFFICER}),
     data_request("request_send", "judged", get={"200": OFFICER}, post={"422": OFFICER}),

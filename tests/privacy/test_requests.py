@@ -1,5 +1,6 @@
 """Requests under GDPR articles 15 to 21, from the form to the answer."""
 
+import csv
 import io
 import json
 import re
@@ -19,7 +20,7 @@ from django.utils import timezone
 from consent.models import ConsentRequest, Subject
 from outbox import jobs
 from outbox.models import Message
-from privacy import request_dates
+from privacy import request_dates, request_paper
 from privacy.actions import answering, requests, searching
 from privacy.actions.answering import Judgement
 from privacy.models import AnswerPackage, AuditEntry, DataRequest, RequestHit, RequestStep
@@ -35,6 +36,7 @@ from privacy.request_choices import (
     Status,
 )
 from privacy.request_deeds import named
+from privacy.subject_access import Hit
 from signals.models import SignalStep
 from tests import make
 from tests.consent import make as consents
@@ -360,6 +362,46 @@ def test_names_of_others_are_suggested_to_be_covered(cast, in_text):
     assert page.status_code == 200
     masks = page.context["form"]["masks"].value()
     assert "Joris" in masks and "Milan" not in masks
+
+
+def test_what_is_certain_and_names_nobody_else_is_given_at_once(cast):
+    officer = cast.privacy_officer
+    made = asks.identified(officer)
+    found = [
+        Hit("privacy.datarequest:A", "Zeker", None, {"Tekst": "één"}, exact=True),
+        Hit("privacy.datarequest:B", "Ook", None, {"Tekst": "twee"}, exact=True),
+        Hit("signals.signal:C", "Met anderen", None, {"Tekst": "drie"}, exact=True, others=True),
+        Hit("signals.signal:D", "Woorden", None, {"Tekst": "vier"}),
+    ]
+    searching.keep(made, "privacy.requests", found)
+    searching.finish(made, cut_off=False, now=timezone.now())
+    desk = sign_in(Client(), officer)
+    assert desk.get(made.get_absolute_url()).context["plain"] == 2
+    assert desk.post(reverse("privacy:request_give_plain", args=[made.ref])).status_code == 302
+
+    given = made.hits.exclude(give="").order_by("number")
+    assert [hit.title for hit in given] == ["Zeker", "Ook"]
+    assert all(hit.decided_by == officer and hit.give == Give.ALL for hit in given)
+    assert made.steps.filter(step="decided").count() == 1
+
+
+def test_an_employee_takes_hours_along_entry_by_entry(cast):
+    officer, now = cast.privacy_officer, timezone.now()
+    make.hours(cast.worker, note="Gebeld, en gemaild")
+    make.hours(cast.lead)
+    made = asks.searched(
+        officer, kind=Kind.PORT, asker="self", name=cast.worker.name, subject_name="", email=""
+    )
+    assert {hit.source for hit in made.hits.all()} <= {
+        "workers.hours_written", "workers.availability", "workers.profiles", "workers.routine",
+    }  # fmt: skip
+    answering.judge_plain(made, by=officer, now=now)
+    along = request_paper.content_of(made, words="", now=now)["data"]["taken_along"]
+    assert along["format"] == "vindplaats-portable/1"
+    [hours] = [row for row in along["records"] if row["source"] == "workers.hours_written"]
+    [entry] = csv.DictReader(io.StringIO(hours["fields"]["entries"]))
+    assert (entry["minutes"], entry["where"]) == ("60", "online")
+    assert entry["note"] == "Gebeld, en gemaild" and hours["fields"]["month"] == entry["day"][:7]
 
 
 # --- the answer -----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from privacy.actions import answering, requests, searching
 from privacy.actions.answering import Judgement, Package
 from privacy.models import AnswerPackage, DataRequest
 from privacy.request_choices import About, Asker, Channel, Give, Identity, Kind, Refusal, Step
-from privacy.subject_access import in_order
+from privacy.subject_access import asked_for
 from youthwork.demo.people import Cast
 
 CAME_IN, WORKED, ANSWERED = time(9, 10), time(11, 20), time(15, 40)
@@ -116,7 +116,7 @@ def _search(cast: Cast, row: Asked, made: dict[str, DataRequest]) -> None:
     request, now, by = made[row.key], _at(cast, row.searched, ANSWERED), _officer(cast)
     requests.note(request, Step.SEARCHED, by=by, now=now)
     handles = [request.asker_email or ""]
-    for source in in_order():
+    for source in asked_for(to_take_along=False):
         words = searching.references(request) if source.by_reference else ()
         found = source.search(request.searched_name, None, handles, words)
         searching.keep(request, source.key, [hit for hit in found if hit.subject != request.label])
