@@ -801,6 +801,7 @@ GOAL_FIGURES = {
 START_TILES = [
     "policy.evaluation_tiles.tiles",
     "youthwork.to_do.tiles",
+    "privacy.tiles.tiles",
     "policy.report_tiles.tiles",
     "policy.tiles.tiles",
     "policy.condition_tiles.tiles",

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from privacy import keeping_to_do, request_to_do
+from privacy import keeping_to_do, request_to_do, tiles
 from privacy.actions import keeping
-from privacy.models import DataRequest
+from privacy.models import DataRequest, RetentionRun
 from tests.privacy import make
 from tests.sign_in import sign_in
 from youthwork.lib.dates import add_months, day_of
@@ -108,3 +108,28 @@ def test_the_moment_of_a_hold_is_its_last_day(cast):
     )
     assert len(answered(keeping_to_do.of(cast.privacy_officer, now))) == 1
     assert answered(keeping_to_do.of(cast.privacy_officer, now + timedelta(days=1))) == []
+
+
+def test_the_room_stands_on_the_start_page_in_numbers(cast):
+    now = timezone.now()
+    today = day_of(now)
+    make.request(now)
+    keeping.place_hold(
+        "signals.signal:S-2026-0041",
+        reason="Aangifte",
+        until=today,
+        by=cast.privacy_officer,
+        today=today,
+    )
+    for day, erased in ((today - timedelta(days=1), 9), (today, 2)):
+        for rule in ("outbox.messages", "outbox.jobs"):
+            RetentionRun.objects.create(rule=rule, day=day, erased=erased, finished_at=now)
+
+    [tile] = answered(tiles.tiles(cast.privacy_officer, now))
+    assert [stat["value"] for stat in tile.context["stats"]] == [1, 0, 1, 4]
+    assert answered(tiles.tiles(cast.lead, now)) == []
+
+
+def test_the_room_is_there_before_anything_ran(cast):
+    [tile] = answered(tiles.tiles(cast.privacy_officer, timezone.now()))
+    assert [stat["value"] for stat in tile.context["stats"]] == [0, 0, 0, "–"]
