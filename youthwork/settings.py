@@ -652,6 +652,7 @@ SUBJECT_ACCESS_SOURCES = [
     "privacy.breach_subject_access.SOURCES",
     "privacy.reading_subject_access.SOURCES",
     "privacy.subject_access_own.SOURCES",
+    "privacy.account_subject_access.SOURCES",
     "outbox.subject_access.SOURCES",
     "organisation.subject_access.SOURCES",
     "workers.subject_access.SOURCES",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from outbox.delivery import deliver
 from privacy import above, processor_to_do, register, retention
+from privacy.account_subject_access import SOURCES
 from privacy.actions import processors as deeds
 from privacy.calendar import processors_that_end
 from privacy.models import AuditEntry, Processor
@@ -210,3 +211,17 @@ def test_who_worded_the_register_is_forgotten_and_the_words_stay(cast):
     assert rule.run(later, now, 10) == 0
     [line] = [each for each in register.lines() if each.key == "signals"]
     assert line.basis == "Eigen grond"
+
+
+def test_a_contact_and_who_decided_find_themselves(cast):
+    make.processor(cast.privacy_officer, contact_name="Mo Bakker", contact_mail="mo@example.org")
+    make.decided_dpia(cast.privacy_officer, cast.director)
+    found = {source.key: source.search for source in SOURCES}
+
+    [hit] = found["privacy.processors"]("mo bakker", None, [], [])
+    assert hit.exact and "mo@example.org" in hit.fields.values()
+    assert list(found["privacy.processors"]("", None, ["mo@example.org"], []))
+    assert not list(found["privacy.processors"]("Iemand Anders", None, [], []))
+    [decided] = found["privacy.dpia"](cast.director.name, None, [], [])
+    assert decided.subject == "privacy.dpia:1"
+    assert not list(found["privacy.dpia"](cast.lead.name, None, [], []))
