@@ -176,7 +176,7 @@ class AuditSealQuerySet(QuerySet["AuditSeal"]):
         due = self.filter(pruned_at=None, newest_at__lt=before, count__gt=0).order_by("number")
         if not but:
             return due
-        entries: AuditEntryQuerySet = self.model.entries.rel.related_model._default_manager
+        entries: Any = self.model.entries.rel.related_model._default_manager
         return due.exclude(pk__in=entries.about_each(but).exclude(seal=None).values("seal_id"))
 
 
