@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consent import people
+from consent.choices.request import Answered, ImageKind
 from consent.models import Answer, ConsentRequest, ErasedMark, Publication, Signer, Subject
+from organisation.choices import ImagePlace
 from privacy.subject_access import Hit, Source
 from youthwork.lib.dates import day_of
 
@@ -75,28 +78,40 @@ def _erased(
     ]
 
 
+WORDS = dict([*ImageKind.choices, *ImagePlace.choices, *Answered.choices])
+
+
+def _word(code: str) -> str:
+    return str(WORDS.get(code, code))
+
+
 def _hit(request: ConsentRequest, title: Any) -> Hit:
+    """In words, as it is read by who asked; the names of signers carry their number from two on."""
     subject = request.subject
     fields = {
-        "first_name": subject.first_name or "",
-        "last_name": subject.last_name or "",
-        "birth_date": subject.birth_date or "",
-        "youth_email": subject.email or "",
-        "occasion": request.occasion,
-        "rows": ", ".join(request.rows),
-        "status": request.status,
+        str(_("First name")): subject.first_name or "",
+        str(_("Last name")): subject.last_name or "",
+        str(_("Date of birth")): subject.birth_date or "",
+        str(_("E-mail address")): subject.email or "",
+        str(_("Occasion")): request.occasion,
+        str(_("Asked for")): ", ".join(_word(row) for row in request.rows),
+        str(_("Status")): str(request.get_status_display()),
     }
     for signer in request.signers.select_related("answer"):
-        number = signer.number
+        number = f" {signer.number}" if signer.number > 1 else ""
         if signer.doubts:
-            fields[f"doubts_{number}"] = ", ".join(signer.doubts)
-        fields[f"signer_{number}"] = f"{signer.name or ''} {signer.email or ''}".strip()
+            fields[f"{_('Doubts about who signed')}{number}"] = ", ".join(signer.doubts)
+        asked = f"{signer.name or ''} {signer.email or ''}".strip()
+        fields[f"{_('Who was asked')}{number}"] = asked
         answer = getattr(signer, "answer", None)
         if answer is not None:
-            said = ", ".join(f"{row}: {word}" for row, word in answer.decisions.items())
-            fields[f"answer_{number}"] = f"{answer.signed_at:%Y-%m-%d %H:%M} {said}"
-            fields[f"signed_by_{number}"] = answer.signer_name or ""
-    fields["publications"] = "; ".join(_posts(request))
+            said = ", ".join(
+                f"{_word(row)}: {_word(word)}" for row, word in answer.decisions.items()
+            )
+            signed = timezone.localtime(answer.signed_at)
+            fields[f"{_('Answer')}{number}"] = f"{signed:%Y-%m-%d %H:%M}, {said}"
+            fields[f"{_('Signed by')}{number}"] = answer.signer_name or ""
+    fields[str(_("Posted"))] = "; ".join(_posts(request))
     return Hit(
         subject=f"consent.consentrequest:{request.ref}",
         title=title,
@@ -112,7 +127,8 @@ def _posts(request: ConsentRequest) -> Iterable[str]:
     if consent is None:
         return
     for post in Publication.objects.resting_on(consent):
-        yield f"{post.posted_on} {post.channel} {post.what} {post.address or ''}".strip()
+        where = post.get_channel_display()
+        yield f"{post.posted_on} {where}, {post.what} {post.address or ''}".strip()
 
 
 SOURCES = [

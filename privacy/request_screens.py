@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from privacy.actions.answering import pattern
 from privacy.actions.requests import is_known_address
@@ -189,7 +189,7 @@ def lines(request: DataRequest, hits: Iterable[RequestHit], current: int = 0) ->
             tone, icon, state = "info", "pencil", _("Now")
         elif hit.is_decided:
             tone, icon = GIVEN[Give(hit.give)]
-            state = _("Give") if hit.give != Give.NONE else _("Keep back")
+            state = pgettext("request", "Give") if hit.give != Give.NONE else _("Keep back")
         else:
             tone, icon, state = "line", "circle", _("Still to do")
         made.append(

@@ -322,7 +322,7 @@ SPECIAL = [
     Shot("privacy-request-judged", "privacy_officer", "/privacy/requests/", _in_row("1 van")),
     Shot("privacy-request-hit", "privacy_officer", "/privacy/requests/", _second_hit),
     Shot("privacy-request-late", "privacy_officer", "/privacy/requests/", _in_row("te laat")),
-    Shot("privacy-request-answered", "privacy_officer", "/privacy/requests/", _in_row("Verzonden")),
+    Shot("privacy-request-sent", "privacy_officer", "/privacy/requests/", _in_row("Toegewezen")),
     *(
         Shot(f"privacy-request-form-{code}", "nobody", f"/privacy-request/?lang={code}")
         for code in ("nl", "en", "tr", "ar", "pl", "uk")

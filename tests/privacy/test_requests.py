@@ -229,6 +229,8 @@ def test_the_search_finds_consent_mail_and_trail_and_leaves_an_entry_without_wor
     assert {"consent.young_people", "outbox.messages", "privacy.trail"} <= sources
     about = RequestHit.objects.get(request=made, source="consent.young_people")
     assert about.reference == consent.request.ref and "Milan" in about.content
+    assert not [name for name in about.fields if "_" in name or "_1" in name]  # words, not code
+    assert "closed_profiles" not in about.content and "photo" not in about.content
     entries = AuditEntry.objects.filter(subject=made.label, verb="searched")
     assert entries.filter(by=cast.privacy_officer).count() == 1
     assert not any("Milan" in f"{row.reason}{row.after}{row.fields}" for row in entries)
