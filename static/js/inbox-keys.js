@@ -1,6 +1,15 @@
 // Keys of the list of signals on a desktop: j and k go through the rows, a takes one up, x ticks
 // it, / searches, ? tells. They can be switched off, and never act while somebody types.
 
+// The filters are sent by choosing, so their button goes before anything is painted and nothing
+// moves; it is back when what sends them doesn't come.
+const send = document.querySelector("form[hx-get] [data-without-script]");
+if (send) {
+  send.hidden = true;
+  const htmx = document.querySelector("script[src*=htmx]");
+  htmx?.addEventListener("error", () => { send.hidden = false; });
+}
+
 const OFF = "signal-keys-off";
 const list = () => document.getElementById("signal-list");
 const help = document.querySelector("[data-keys]");
