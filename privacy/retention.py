@@ -147,7 +147,7 @@ def _prune_trail(today: date, now: datetime, limit: int) -> int:
     # who writes waits for the end of a batch, which is some thousands of entries of these seals.
     audit.seal(now, most=limit)
     holds = LegalHold.objects.in_force(today).values_list("subject", flat=True)
-    return audit.prune(audit.due_before(today), now, max(1, limit // 100), but=list(holds))
+    return audit.prune(audit.due_before(today), now, max(1, limit // 500), but=list(holds))
 
 
 def _old_entries(today: date, now: datetime, limit: int) -> int:
