@@ -509,6 +509,7 @@ PAGES = [
     Shown("start of a lead", "/", "lead", names=("home",)),
     Shown("start of a worker", "/", "worker"),
     Shown("start of a manager", "/", "manager"),
+    Shown("start of a privacy officer", "/", "privacy_officer"),
     Shown("more", "/more/", "lead", names=("more",)),
     Shown("handbook", "/help/", "lead", names=("help",)),
     Shown("handbook, found", "/help/?q=telefoon", "worker"),
