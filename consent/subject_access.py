@@ -82,7 +82,12 @@ WORDS = dict([*ImageKind.choices, *ImagePlace.choices, *Answered.choices])
 
 
 def _word(code: str) -> str:
-    return str(WORDS.get(code, code))
+    return _small(str(WORDS.get(code, code)))
+
+
+def _small(label: str) -> str:
+    """A capital within a sentence would be taken for a name to cover; TikTok keeps its own."""
+    return label[:1].lower() + label[1:] if label.split()[0][1:].islower() else label
 
 
 def _hit(request: ConsentRequest, title: Any) -> Hit:
@@ -127,7 +132,7 @@ def _posts(request: ConsentRequest) -> Iterable[str]:
     if consent is None:
         return
     for post in Publication.objects.resting_on(consent):
-        where = post.get_channel_display()
+        where = _small(str(post.get_channel_display()))
         yield f"{post.posted_on} {where}, {post.what} {post.address or ''}".strip()
 
 

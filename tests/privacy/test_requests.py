@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consent.models import ConsentRequest, Subject
 from outbox import jobs
@@ -36,6 +36,7 @@ from privacy.request_choices import (
     Status,
 )
 from privacy.request_deeds import named
+from privacy.request_screens import suggested_masks
 from privacy.subject_access import Hit
 from signals.models import SignalStep
 from tests import make
@@ -234,6 +235,15 @@ def test_the_search_finds_consent_mail_and_trail_and_leaves_an_entry_without_wor
     entries = AuditEntry.objects.filter(subject=made.label, verb="searched")
     assert entries.filter(by=cast.privacy_officer).count() == 1
     assert not any("Milan" in f"{row.reason}{row.after}{row.fields}" for row in entries)
+
+
+def test_words_of_the_code_are_not_suggested_as_names_of_others(cast):
+    consents.consent(cast.worker, cast.noord, now=timezone.now())
+    made = asks.searched(cast.privacy_officer)
+    hit = made.hits.get(source="consent.young_people")
+    with translation.override("nl"):
+        shown = suggested_masks(made, hit).splitlines()
+    assert not {"Video’s", "Gesloten", "Openbare", "Website", "Drukwerk", "Krant"} & set(shown)
 
 
 def test_a_guardian_is_found_by_name_and_an_account_in_signals(cast):
