@@ -214,7 +214,7 @@ TABLE = [
     ),
     approach("signals:end_approach", post={"422": "lead"}),
     approach("signals:reopen_approach", post={"302": "lead"}),
-    approach("signals:approach_example"),  # it runs: there is nothing to tell yet
+    approach("signals:approach_example", get={}, post={}),  # it runs: there is nothing to tell yet
     approach("signals:remove_from_approach", post={"302": "lead"}, ref="ref"),
     step(
         "signals:step_activity",
@@ -679,7 +679,7 @@ TABLE = [
     page("organisation:house_style_example", get={"200": ADMIN}),
     page("organisation:messages", get={"200": ADMIN}),
     thing("organisation:try_again", "message", "ref", post={"302": ADMIN}),
-    page("organisation:open_signals", get={"200": OFFICER}, post={"422": OFFICER}),
+    page("organisation:open_signals", get={"200": OFFICER}, post={"302": OFFICER}),
     *[
         page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"422": ADMIN})
         for question in (
