@@ -127,6 +127,8 @@ NO_PAGE = {
     "oidc_again",
     "privacy:request_file",
     "privacy:register_pdf",
+    "privacy:agreement_pdf",
+    "privacy:dpia_pdf",
     "privacy:audit_csv",
     "privacy:register_csv",
     "request_answer_file",
