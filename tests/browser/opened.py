@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.test import Client
@@ -23,6 +24,8 @@ from tests.browser.pages import PAGES, Shown
 from tests.browser.weights import Opened
 from tests.consent.pages import link_of
 from tests.sign_in import sign_in
+from workers.actions import timer
+from workers.models import Timer
 
 THEIRS = ("", "worker", "colleague", "other_worker", "newcomer")
 # What only looks closer at a page that is there without.
@@ -97,8 +100,17 @@ def _partner(house: SimpleNamespace) -> tuple[Client, str]:
     return client, page
 
 
+def _forget_a_timer(house: SimpleNamespace) -> None:
+    """The page that asks about it is there only while it runs; a journey may have ended it."""
+    now = timezone.now()
+    if not Timer.objects.visible_to(house.colleague).exists():
+        [team] = house.colleague.current_teams
+        timer.start(team, "online", by=house.colleague, now=now - timedelta(hours=20))
+
+
 def opened(house: SimpleNamespace) -> Iterator[Opened]:
     """All of them; those that a link leads to come last."""
+    _forget_a_timer(house)
     seats: dict[tuple[str, bool], str] = {}
     seen = set()
     for shown in _chosen():

@@ -58,10 +58,10 @@ def test_two_days_at_once_erase_and_count_once(cast):
         "evaluations_counted": 1,
     }
     erased = AuditEntry.objects.filter(verb=AuditVerb.ERASED)
-    assert sorted(erased.values_list("subject_ref", "after")) == [
-        ("outbox.messages", "40"),
-        ("privacy.audit", "40"),
-    ]
+    told = Counter()  # the trail goes seal by seal
+    for rule, number in erased.values_list("subject_ref", "after"):
+        told[rule] += int(number)
+    assert told == {"outbox.messages": 40, "privacy.audit": 40}
     assert not RetentionRun.objects.filter(failed=True).exists()
     assert DailyRun.objects.get().failed == 0
     assert audit.verify().broken is None

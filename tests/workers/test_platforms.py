@@ -90,6 +90,7 @@ def test_no_table_has_a_place_of_somebody_but_the_areas_of_teams():
         *("signals.instacleanitem.location_url", "signals.instacleanitem.has_exact_place"),
         "signals.instacleanitem.place_term",
         "consent.attestation.place",  # where a colleague saw a parent sign, in words
+        "privacy.processor.place",  # where a company has its seat
     }
 
 
