@@ -36,7 +36,7 @@ PHONE = {
 }
 NARROW = PHONE | {"viewport": {"width": 320, "height": 640}}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-TIME_OUT = 30_000  # milliseconds for any one condition, on a busy machine
+TIME_OUT = 90_000  # milliseconds for any one condition, on a busy machine
 
 
 class Missing(Exception):
