@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from types import SimpleNamespace
 
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
+from organisation.models import User
 from signals.actions import sharing
 from tests import make
 from tests.access.table import TABLE
@@ -24,8 +24,6 @@ from tests.browser.pages import PAGES, Shown
 from tests.browser.weights import Opened
 from tests.consent.pages import link_of
 from tests.sign_in import sign_in
-from workers.actions import timer
-from workers.models import Timer
 
 THEIRS = ("", "worker", "colleague", "other_worker", "newcomer")
 # What only looks closer at a page that is there without.
@@ -100,17 +98,8 @@ def _partner(house: SimpleNamespace) -> tuple[Client, str]:
     return client, page
 
 
-def _forget_a_timer(house: SimpleNamespace) -> None:
-    """The page that asks about it is there only while it runs; a journey may have ended it."""
-    now = timezone.now()
-    if not Timer.objects.visible_to(house.colleague).exists():
-        [team] = house.colleague.current_teams
-        timer.start(team, "online", by=house.colleague, now=now - timedelta(hours=20))
-
-
 def opened(house: SimpleNamespace) -> Iterator[Opened]:
     """All of them; those that a link leads to come last."""
-    _forget_a_timer(house)
     seats: dict[tuple[str, bool], str] = {}
     seen = set()
     for shown in _chosen():
@@ -126,7 +115,8 @@ def opened(house: SimpleNamespace) -> Iterator[Opened]:
             continue
         seat = (shown.who, shown.confirmed)
         if seat not in seats:
-            person = getattr(house, shown.who)
+            # Afresh: a journey may have changed the password meanwhile.
+            person = User.objects.get(pk=getattr(house, shown.who).pk)
             client = sign_in(_browser(), person, confirmed=shown.confirmed, secret="linked")
             seats[seat] = _header(client)
         yield Opened(shown.name, path, address, seats[seat])

@@ -186,6 +186,7 @@ def test_the_page_of_a_parent_is_light_on_a_cold_telephone(visit, site, language
     assert page.evaluate(SHIFT) == 0
 
 
+@pytest.mark.fresh_house
 def test_every_page_weighs_what_the_table_says(site):
     """Bytes are exact; `python -m bench.weights` writes the table in docs/performance.md anew."""
     served = Site(site.url)
