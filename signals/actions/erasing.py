@@ -35,7 +35,8 @@ def anonymise(signal: Signal, *, by: User | None, now: datetime) -> None:
 
     One that was taken back counts in no figure, so that nothing of it stays.
     """
-    if signal.outcome == Outcome.RETRACTED and not _is_needed(signal):
+    taken_back = signal.status == Status.CLOSED and signal.outcome == Outcome.RETRACTED
+    if taken_back and not _is_needed(signal):
         audit.record(AuditVerb.ERASED, signal, by=by, at=now)
         signal.delete()
         return

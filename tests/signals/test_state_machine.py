@@ -106,8 +106,17 @@ class Following(RuleBasedStateMachine):
 
     @rule(which=which)
     def anonymises(self, which):
-        if not self.one(which).duplicates.exists():
-            self.do(erasing.anonymise, self.one(which), by=None)
+        signal = self.one(which)
+        if signal.duplicates.exists():
+            return
+        closed, retracted = signal.status == Status.CLOSED, signal.outcome == Outcome.RETRACTED
+        self.do(erasing.anonymise, signal, by=None)
+        if Signal.objects.filter(pk=self.pks[which]).exists():
+            return
+        assert closed and retracted  # what was taken back goes whole; another comes in its place
+        del self.was[self.pks[which]]
+        self.pks[which] = make.signal(self.worker, now=BEGIN, interpretation="possibly_serious").pk
+        self.was[self.pks[which]] = Status.NEW
 
     @rule(which=which, to=STATUSES, came_from=st.sampled_from(["", *Status.values]))
     def is_pushed_past_the_actions(self, which, to, came_from):
