@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,9 +23,6 @@ from signals.models import (
 )
 from signals.models.version import KEPT_TEXTS
 from youthwork.lib.dates import month_start, start_of_day
-
-if TYPE_CHECKING:
-    pass
 
 
 @transaction.atomic
