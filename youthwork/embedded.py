@@ -17,6 +17,7 @@ import hashlib
 import http.client
 import multiprocessing
 import os
+import select
 import signal
 import socket
 import sys
@@ -45,6 +46,31 @@ class Refused(Exception):
     """The start can't go on; the text is for the person at the keyboard."""
 
 
+class Stop:
+    """Whether somebody asked for the end.
+
+    A pipe, because it is asked for in signal handlers, two at a time when make passes its own on:
+    an event of `threading` has a lock, which the second handler would wait for inside the first.
+    """
+
+    def __init__(self) -> None:
+        self._reading, self._writing = os.pipe()
+        os.set_blocking(self._writing, False)
+
+    def ask(self, *_: object) -> None:
+        """Ask for the end; as a signal handler too."""
+        with suppress(BlockingIOError):  # full: asked for often enough
+            os.write(self._writing, b"!")
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it was asked for, waiting for it no longer than `seconds`."""
+        return bool(select.select([self._reading], [], [], seconds)[0])
+
+    def asked(self) -> bool:
+        """Whether it was asked for by now."""
+        return self.wait(0)
+
+
 # --- living no longer than the parent -----------------------------------------------------------
 
 
@@ -65,7 +91,7 @@ def die_with_parent(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _stop_when_make_is_interrupted(stop: threading.Event) -> None:
+def _stop_when_make_is_interrupted(stop: Stop) -> None:
     """Notice a SIGINT that went to make alone (`kill -INT`, an editor's stop button).
 
     make then waits for its recipe without passing the signal on; what shows is that it no
@@ -86,7 +112,7 @@ def _stop_when_make_is_interrupted(stop: threading.Event) -> None:
     def watch() -> None:
         while catches_interrupt() and not stop.wait(0.5):
             pass
-        stop.set()
+        stop.ask()
 
     threading.Thread(target=watch, daemon=True).start()
 
@@ -232,7 +258,7 @@ class Start:
         self.run()
 
 
-def _forked_from_one_that_loaded(starts: list[Start], stop: threading.Event) -> list[Part]:
+def _forked_from_one_that_loaded(starts: list[Start], stop: Stop) -> list[Part]:
     """Load the product once and fork these; raises Refused when it can't be loaded.
 
     On Linux a process apart loads it, forks them and ends, so that nobody keeps what only the
@@ -260,7 +286,7 @@ def _forked_from_one_that_loaded(starts: list[Start], stop: threading.Event) -> 
     with os.fdopen(reading) as told:
         pids = [int(line) for line in told]
     parts = [start.part(pid) for start, pid in zip(starts, pids, strict=False)]
-    if len(parts) < len(starts) and not stop.is_set():
+    if len(parts) < len(starts) and not stop.asked():
         for part in parts:
             part.stop()
         raise Refused("Loading the product failed; see the lines above.")
@@ -302,11 +328,11 @@ def _load() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
-def _wait_for_page(port: int, parts: list[Part], stop: threading.Event) -> None:
+def _wait_for_page(port: int, parts: list[Part], stop: Stop) -> None:
     """Return once the first page answers or a stop was asked; raises Refused otherwise."""
     until = time.monotonic() + PAGE_WITHIN
     answer: object = "nothing"
-    while time.monotonic() < until and not stop.is_set():
+    while time.monotonic() < until and not stop.asked():
         for part in parts:
             if part.ended():
                 raise Refused(f"The {part.name} process ended while starting; see its lines above.")
@@ -320,7 +346,7 @@ def _wait_for_page(port: int, parts: list[Part], stop: threading.Event) -> None:
         except OSError:
             pass
         stop.wait(0.05)
-    if not stop.is_set():
+    if not stop.asked():
         raise Refused(f"The first page gave {answer} for {PAGE_WITHIN:.0f} seconds.")
 
 
@@ -334,9 +360,9 @@ def _welcome(site: str, data: Path) -> None:
 
 def launch(port: int, data: Path) -> int:
     """Run the instance until it is stopped; the exit code is 0 when a person stopped it."""
-    stop = threading.Event()
+    stop = Stop()
     for number in ENDING:
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop.ask)
     if "MAKELEVEL" in os.environ:
         die_with_parent(os.getppid())
     site = f"http://localhost:{port}"
@@ -349,7 +375,7 @@ def launch(port: int, data: Path) -> int:
         return _run(port, data, site, stop)
 
 
-def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
+def _run(port: int, data: Path, site: str, stop: Stop) -> int:
     ours = {"DEMO": "1", "VAR_DIR": str(data), "SITE_URL": site, "PYTHONUNBUFFERED": "1"}
     env = os.environ | ours
     parts: list[Part] = []
@@ -362,7 +388,7 @@ def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
         parts[0].listen()
         while not parts[0].ended() and not stop.wait(0.02):
             pass
-        if stop.is_set():
+        if stop.asked():
             return 0
         if (made := parts.pop()).code != 0:
             raise Refused("Setting up the database failed; see the lines above.")
@@ -372,7 +398,7 @@ def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
         for part in parts:  # only now: a fork beside a thread that prints could hang
             part.listen()
         _wait_for_page(port, parts, stop)
-        if not stop.is_set():
+        if not stop.asked():
             _welcome(site, data)
         while not stop.wait(0.5):
             for part in parts:
@@ -380,7 +406,7 @@ def _run(port: int, data: Path, site: str, stop: threading.Event) -> int:
                     raise Refused(f"The {part.name} process ended (code {part.code}).")
         return 0
     finally:
-        if stop.is_set():
+        if stop.asked():
             print("\nStopping …", flush=True)
         until = time.monotonic() + STOP_WITHIN
         for part in parts:

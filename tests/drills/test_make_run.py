@@ -149,6 +149,16 @@ def test_a_signal_to_make_alone_stops_all(make_run, number):
     running.nothing_is_left()
 
 
+def test_a_hail_of_signals_stops_all_the_same(make_run):
+    """make passes a signal on that its group has had already: the second comes in the first."""
+    running = make_run()
+    launcher = running.launcher()
+    for _ in range(200):
+        launcher.send_signal(signal.SIGTERM)
+    running.ended()
+    running.nothing_is_left()
+
+
 @pytest.mark.parametrize("who", ["make", "launcher", "web", "worker"])
 def test_whoever_is_killed_nothing_is_left(make_run, who):
     running = make_run()
