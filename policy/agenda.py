@@ -81,7 +81,7 @@ def collect(evaluation: Evaluation, today: date) -> dict[str, Mapping[str, Any]]
         AgendaItem.INSTACLEAN: _instaclean(period),
         AgendaItem.PROFILES: _profiles(today, people),
         AgendaItem.PRIVACY: _privacy(period, today),
-        AgendaItem.COLLEAGUES: _colleagues(evaluation, today, people),
+        AgendaItem.COLLEAGUES: _colleagues(evaluation, period, today, people),
         AgendaItem.DECISIONS: _decisions(evaluation, today),
     }
     return {str(item): numbers for item, numbers in found.items() if numbers}
@@ -263,7 +263,7 @@ def _privacy(period: Period, today: date) -> Numbers:
 
 
 def _colleagues(
-    evaluation: Evaluation, today: date, people: Collection[int]
+    evaluation: Evaluation, period: Period, today: date, people: Collection[int]
 ) -> dict[str, int | float | Rounds | None]:
     """How many answered the three questions, what they came to, and which means are missing."""
     broken = Equipment.objects.in_use().filter(state=EquipmentState.BROKEN).count()
@@ -284,7 +284,7 @@ def _colleagues(
         means = [
             mean
             for mean in PulseAnswer.objects.means(question, today)
-            if mean.day >= period_of(evaluation, today).first and mean.answers >= FEWEST_ANSWERS
+            if mean.day >= period.first and mean.answers >= FEWEST_ANSWERS
         ]
         if means and (mean := means[-1].mean) is not None:
             found[question.value] = round(mean, 1)

@@ -8,12 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from policy.choices.checklist import Answer
+from policy.dates import next_due
 from policy.known.figure import Known, of_all
 from policy.models import Decision, Evaluation
-from youthwork.lib.dates import add_months
 from youthwork.lib.together import Asking
 
-EVERY_MONTHS = 6
 PAGE = ("policy:evaluations", "policy.see")
 
 
@@ -34,7 +33,7 @@ def _last(
     if last is None or last.held_on is None:
         return [Known("evaluation_1", _("none was held yet"), str(Answer.NO), *PAGE)]
     told = _("held on %(day)s") % {"day": date_format(last.held_on, "j F Y")}
-    in_time = today < add_months(last.held_on, EVERY_MONTHS)
+    in_time = today < next_due(last.held_on)
     found = [Known("evaluation_1", told, str(Answer.YES if in_time else Answer.NO), *PAGE)]
     done = [done_on for key, done_on in decisions if key == last.pk]
     if done:

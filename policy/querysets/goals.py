@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organisation.models import User
-from policy.choices.goals import AIMED, OPEN, FigureSource, GoalStatus
+from policy.choices.goals import OPEN, FigureSource, GoalStatus
 from youthwork.lib.dates import month_start
 
 if TYPE_CHECKING:
@@ -51,10 +51,6 @@ class GoalQuerySet(QuerySet["Goal"]):
 
     def adopted(self) -> Self:
         return self.filter(status=GoalStatus.ADOPTED)
-
-    def aimed_at(self) -> Self:
-        """What was proposed or adopted, and not dropped."""
-        return self.filter(status__in=AIMED)
 
     def in_period(self, first: date, last: date) -> Self:
         """What held on any of these days: adopted by then and not ended before, by date."""

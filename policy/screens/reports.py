@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -146,7 +146,7 @@ def parts(content: Content) -> list[Part]:
         )
         if part.facts or part.tables or part.lines or part.text or part.examples:
             found.append(part)
-    return [_numbered(part, number) for number, part in enumerate(found, start=1)]
+    return [replace(part, number=number) for number, part in enumerate(found, start=1)]
 
 
 def contents(found: Sequence[Part], content: Content) -> list[Entry]:
@@ -180,7 +180,7 @@ def _linked(part: Part, report: Report, of: About, user: User) -> Part:
         each | _lead(each["key"], report, of, user) for each in part.facts
     ]
     tables = [each | _lead(each["key"], report, of, user) for each in part.tables]
-    return Part(**(part.__dict__ | {"facts": facts, "tables": tables}))
+    return replace(part, facts=facts, tables=tables)
 
 
 def _lead(key: str, report: Report, of: About, user: User) -> dict[str, str]:
@@ -225,10 +225,6 @@ def _figure(figures: Mapping[str, Any], key: str) -> str:
             if table["key"] == key and key in report_lists.WITH_TOTAL:
                 return str(table["rows"][-1][-1])
     return ""
-
-
-def _numbered(part: Part, number: int) -> Part:
-    return Part(**(part.__dict__ | {"number": number}))
 
 
 def _named(example: Mapping[str, str]) -> dict[str, str]:
