@@ -98,8 +98,8 @@ async function keepHere() {
     urgent: minor || severity?.value === "5" || severity?.value === "4",
   };
   await queue.keep(id, fields, label, { by: person });
-  const { sync } = (await navigator.serviceWorker?.getRegistration()) ?? {};
-  sync?.register("unsent-signals").catch(() => {});
+  // Whoever waits here waits for nothing but the keeping.
+  wake().catch(() => {});
   clear();
   await changed();
   if (isShell) {
@@ -111,6 +111,12 @@ async function keepHere() {
     // The strip above says it.
     scrollTo(0, 0);
   }
+}
+
+// Has the browser wake the service worker when there is a connection again, where it can.
+async function wake() {
+  const { sync } = (await navigator.serviceWorker?.getRegistration()) ?? {};
+  await sync?.register("unsent-signals");
 }
 
 function clear() {

@@ -114,7 +114,8 @@ let drawing = Promise.resolve();
 let shown = "";
 
 export function draw() {
-  drawing = drawing.then(async () => {
+  // One that failed leaves the next ones be.
+  drawing = drawing.catch(() => {}).then(async () => {
     const list = await wanted(Date.now());
     const told = JSON.stringify(list);
     if (told !== shown) {
