@@ -121,10 +121,8 @@ def save(page):
     page.get_by_role("button", name="Bewaar signaal").tap()
 
 
-def keep_one(page, severity="Actie", story=STORY):
-    """Written down without a connection; on the page that says so."""
-    page.goto("/signals/new/")
-    fill(page, severity, story)
+def save_here(page):
+    """Saved without a connection, up to the page that says so."""
     save(page)
     try:
         with suppress(PlaywrightError):  # a touch that was not heard comes again
@@ -135,6 +133,13 @@ def keep_one(page, severity="Actie", story=STORY):
     except PlaywrightError as error:
         error.add_note(f"{page.url} {page.evaluate(STATE)} {rows(page)}")
         raise
+
+
+def keep_one(page, severity="Actie", story=STORY):
+    """Written down without a connection; on the page that says so."""
+    page.goto("/signals/new/")
+    fill(page, severity, story)
+    save_here(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard op je telefoon")
 
 
@@ -183,8 +188,7 @@ def test_j11_basement_without_network(basement, site):
     # 2. Saved on the phone, encrypted under a key that can't be taken out, with an own number.
     before = timezone.now()
     fill(page, "Nu", story)
-    save(page)
-    page.wait_for_url(KEPT)
+    save_here(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard op je telefoon")
     card = page.get_by_role("region", name="Er is nog niemand gewaarschuwd. Bel nu.")
     expect(card).to_contain_text("06 00 00 00 01")
@@ -634,9 +638,7 @@ def test_the_network_goes_while_the_button_is_pressed(basement, site):
     page.goto("/signals/new/")
     fill(page, story=story)
     page.context.set_offline(True)
-    save(page)
-
-    page.wait_for_url(KEPT)
+    save_here(page)
     expect(page.get_by_role("main")).to_contain_text("Geweld")
     page.context.set_offline(False)
     expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
@@ -697,8 +699,7 @@ def test_what_the_server_would_refuse_is_said_at_once(basement, site):
     no_person = page.locator("[name=no_person]").first
     expect(no_person).to_be_attached()
     page.locator(f"label[for={no_person.get_attribute('id')}]").tap()
-    save(page)
-    page.wait_for_url(KEPT)
+    save_here(page)
     page.context.set_offline(False)
     expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
 
