@@ -19,9 +19,9 @@ from workers.choices.profiles import Status
 from workers.models import ContactTally, WorkProfile
 from workers.planning import Period
 from youthwork.lib.dates import DAY, add_months
+from youthwork.lib.suppression import THRESHOLD
 
 FRIDAY_WEEKS = 13
-FEWEST = 5  # below this a share would tell of somebody
 
 
 def hours_share(today: date) -> float | None:
@@ -55,7 +55,7 @@ def profiles_in_order(today: date) -> float | None:
         return None
     roles = (Role.WORKER, Role.TEAM_LEAD)
     working = {person.pk for role in roles for person in User.objects.holding(role, today)}
-    if len(working) < FEWEST:
+    if len(working) < THRESHOLD:  # a share would tell of somebody
         return None
     accounts = WorkProfile.objects.of_who_works().order_by().values_list("user_id", "status")
     held = {user for user, _status in accounts} & working

@@ -47,10 +47,11 @@ if (window.BroadcastChannel) {
 }
 
 // Where it is said who is here: signals that wait for a connection. What is needed for them comes
-// at once when some wait, else when the page is done; a form first wants to be written in.
+// at once when some wait, else when the page is done; a form first wants to be written in, of a
+// signal or of hours.
 if ("person" in document.body.dataset) {
   const { person } = document.body.dataset;
-  const form = document.querySelector("[data-signal-form]");
+  const form = document.querySelector("[data-signal-form], [data-hours]");
   const load = () => import("./offline.js").catch(() => {});
   let waits = null;
   try {

@@ -91,9 +91,10 @@ def test_the_signal_form_is_light(visit, site):
 
 
 def test_the_page_of_hours_is_light(visit, site):
+    """With all that comes by itself, also when the page is done."""
     wire = load(visit(site.house.worker, PHONE), "/hours/")
 
-    assert wire.at_once(site.url) <= FORM, wire.told()
+    assert wire.bytes() <= FORM, wire.told()
     assert not [url for _type, url, *_rest in wire.answers.values() if "htmx" in url]
 
 

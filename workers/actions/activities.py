@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,9 +17,6 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.activities import give_or_take
 from workers.models import Activity
-
-if TYPE_CHECKING:
-    pass
 
 
 @transaction.atomic

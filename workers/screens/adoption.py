@@ -13,10 +13,10 @@ from workers import figures
 from workers.screens.split_reading import percent, scope_of
 from youthwork.lib.charts import share
 from youthwork.lib.dates import add_months, month_start
+from youthwork.lib.suppression import THRESHOLD
 from youthwork.lib.together import answered
 
 MONTHS = 12
-FEWEST = 5  # workers, below which a share would tell of somebody who isn't led
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def page(user: User, wanted: str, today: date) -> dict[str, Any]:
 
 def _row(month: date, found: figures.Adoption, this: date, *, few: bool) -> Row | None:
     """None of a month in which nobody worked, or so few that a number tells of somebody."""
-    if not found.workers or (few and found.workers < FEWEST):
+    if not found.workers or (few and found.workers < THRESHOLD):
         return None
     return Row(
         month=date_format(month, "F Y"),
