@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
@@ -23,7 +22,7 @@ from organisation.models import SharingAgreement, Team, User
 from policy.choices.evaluations import AgendaItem
 from policy.choices.goals import FigureSource, GoalHealth
 from policy.dates import EVERY_MONTHS
-from policy.goal_figures import health, live
+from policy.goal_figures import health_of, live
 from policy.models import Decision, Evaluation, Goal, GoalReading
 from privacy.models import Breach, DataRequest, RetentionRun
 from signals.models import InstacleanItem, InstacleanRound, PublishedList
@@ -31,6 +30,7 @@ from signals.quarters import last_day
 from signals.screens import rounds
 from workers import balance, figures
 from workers.agreed import may_follow
+from workers.choices.competences import FEWEST_PEOPLE
 from workers.choices.means import EquipmentState
 from workers.choices.platforms import FigureScope
 from workers.choices.profiles import Status as ProfileStatus
@@ -52,7 +52,6 @@ from youthwork.lib.suppression import Mark
 Numbers = dict[str, int | float | None]
 Rounds = list[tuple[str, float]]  # day and mean, oldest first
 
-FEWEST_PEOPLE = 5
 ENDING = timedelta(days=60)  # before its end, an agreement is due to be renewed
 
 
@@ -112,16 +111,11 @@ def _young_people() -> Numbers:
 def _goals() -> Numbers:
     """How many adopted goals there are, and how many are reached at the pace so far."""
     adopted = list(Goal.objects.adopted().in_order())
-    readings: dict[int, list[tuple[date, Decimal]]] = {}
+    readings: dict[int, list[GoalReading]] = {}
     for each in GoalReading.objects.of_goals([goal.pk for goal in adopted]):
-        readings.setdefault(each.goal_id, []).append((each.day, each.value))
-    on_track = 0
-    for goal in adopted:
-        assert goal.baseline is not None and goal.target is not None  # adopted goals have both
-        assert goal.adopted_on is not None and goal.due is not None
-        found = readings.get(goal.pk, [])
-        stands = health(goal.baseline, goal.target, goal.adopted_on, goal.due, found)
-        on_track += stands == GoalHealth.ON_TRACK
+        readings.setdefault(each.goal_id, []).append(each)
+    stand = [health_of(goal, readings.get(goal.pk, [])) for goal in adopted]
+    on_track = stand.count(GoalHealth.ON_TRACK)
     return {"all": len(adopted), "on_track": on_track} if adopted else {}
 
 

@@ -12,10 +12,15 @@ from youthwork.lib.dates import day_of
 
 
 def due_on() -> date | None:
-    """By when the checklist is to be filed: a year after the last time, or after the set-up."""
+    """By when the checklist is to be filed."""
     last = ChecklistRun.objects.filed().newest_first().first()
-    if last is not None and last.day is not None:
-        return checklist_due_on(last.day)
+    return due_after(last.day if last is not None else None)
+
+
+def due_after(last: date | None) -> date | None:
+    """By when it is to be filed: a year after the last time, or after the set-up."""
+    if last is not None:
+        return checklist_due_on(last)
     organisation = Organisation.objects.current()
     begun = organisation.set_up_at if organisation else None
     return checklist_due_on(day_of(begun)) if begun else None

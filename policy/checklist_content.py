@@ -6,8 +6,6 @@ as it was frozen. It holds names of colleagues who stand for something, and noth
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -209,12 +207,6 @@ def _headlines(known: Mapping[str, Known]) -> list[Content]:
     return [
         {"value": known[key].value, "label": called[key][0], "sub": called[key][1]} for key in shown
     ]
-
-
-def digest_of(content: Content) -> str:
-    """SHA-256 of the content as JSON with sorted keys, in hexadecimal."""
-    packed = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(packed.encode()).hexdigest()
 
 
 def changed_since(now: Content, before: Content | None) -> dict[str, str]:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisation.models import Organisation, User
-from policy.checklist_dates import checklist_due_on, checklist_step
+from organisation.models import User
+from policy.checklist_calendar import due_after
+from policy.checklist_dates import checklist_step
 from policy.models import ChecklistAction, ChecklistRun
 from youthwork.lib.dates import DAY, day_of
 from youthwork.lib.to_do import Task
@@ -45,10 +46,8 @@ def _action(row: ChecklistAction, today: date) -> Task:
 
 def _year(last: tuple[date] | None, today: date) -> list[Task]:
     """One task from thirty days before the day on which the checklist is to be filed again."""
-    organisation = Organisation.objects.current()
-    begun = organisation.set_up_at if organisation else None
-    since = last[0] if last else day_of(begun) if begun else None
-    if since is None or not checklist_step(due := checklist_due_on(since), today):
+    due = due_after(last[0] if last else None)
+    if due is None or not checklist_step(due, today):
         return []
     task = Task(
         url=reverse("policy:checklist"),

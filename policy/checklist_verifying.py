@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy.checklist_content import digest_of
 from policy.models import ChecklistRun
+from policy.snapshots import digest_of
 from privacy.audit import Break
 
 BATCH = 20

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.module_loading import import_string
 
 from policy.choices.goals import GoalHealth, Unit
+
+if TYPE_CHECKING:
+    from policy.models import Goal, GoalReading
 
 ONE_PLACE = Decimal("0.1")
 A_QUARTER = 0.25
@@ -35,6 +39,15 @@ def figure(value: Decimal | None, unit: str) -> str:
     whole = value == value.to_integral_value()
     told = number_format(value, 0 if whole else 1)
     return f"{told}%" if unit == Unit.PERCENT else told
+
+
+def health_of(goal: Goal, readings: Sequence[GoalReading]) -> GoalHealth | None:
+    """How a goal stands by these readings; None for a draft, and before there is a figure."""
+    if goal.adopted_on is None or goal.due is None:
+        return None
+    assert goal.baseline is not None and goal.target is not None  # a goal is adopted with both
+    found = [(each.day, each.value) for each in readings]
+    return health(goal.baseline, goal.target, goal.adopted_on, goal.due, found)
 
 
 def health(

@@ -26,7 +26,7 @@ from organisation.choices import PartnerType
 from organisation.models import Municipality, Team
 from policy import report_house
 from policy.choices.reports import Block, Funding
-from policy.models import FundingSource, Survey
+from policy.models import FundingSource, Report, Survey
 from policy.report_tables import Table, fact, hidden_list, hidden_parts, table
 from privacy.models import RetentionRun
 from signals.choices.rounds import Decision
@@ -87,6 +87,12 @@ def about(
     return About(tuple(rows.order_by("name")), first, last)
 
 
+def about_report(report: Report) -> About:
+    return about(
+        report.first_day, report.last_day, team=report.team, municipality=report.municipality
+    )
+
+
 def made(of: About, today: date, step: Step = lambda _percent: None) -> Content:
     """Every block with figures; `step` hears how far it is."""
     content: Content = {}
@@ -134,11 +140,7 @@ def seen_of(of: About) -> Counts:
     whole = [
         month for month in months if month >= of.first and add_months(month, 1) - DAY <= of.last
     ]
-    kept = (
-        [row for row in SignalMonth.objects.of_teams(of.pks, whole) if row.month in set(whole)]
-        if whole
-        else []
-    )
+    kept = SignalMonth.objects.of_teams(of.pks, whole) if whole else []
     full = {
         (row.team_id, row.month): row
         for row in kept

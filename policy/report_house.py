@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from policy.choices.checklist import Item, ItemStatus
 from policy.choices.evaluations import EvaluationStatus
 from policy.choices.goals import FigureSource, GoalStatus
-from policy.goal_figures import figure, health
+from policy.goal_figures import figure, health_of
 from policy.models import ChecklistRun, Evaluation, Goal, GoalReading
 from policy.report_tables import Table, table
 from workers.themes import theme_name
@@ -90,10 +90,7 @@ def _standing(goal: Goal, readings: list[GoalReading], last: date) -> str:
     """How it stood on the last day: what ended later was still aimed at."""
     if goal.closed_on and goal.closed_on <= last:
         return str(GoalStatus(goal.status).label)
-    if goal.baseline is None or goal.target is None or not goal.adopted_on or not goal.due:
-        return "–"  # kept from being so by the database
-    points = [(each.day, each.value) for each in readings]
-    found = health(goal.baseline, goal.target, goal.adopted_on, goal.due, points)
+    found = health_of(goal, readings)
     return str(found.label) if found else _("No figure yet")
 
 

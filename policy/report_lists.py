@@ -37,12 +37,12 @@ from signals.querysets.trend import counting
 from workers import figures
 from workers.agreed import may_follow
 from workers.choices.activities import ActivityKind
+from workers.choices.competences import FEWEST_PEOPLE
 from workers.choices.hours import Function, Where
 from workers.dates import occurrences
 from workers.models import Activity, HourPart
 
 MOST = 500  # rows on a page; a list that is longer says so
-FEWEST_PEOPLE = 5  # of whom hours by month are shown to who does not lead them
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/rounds.py": {"tell_silence"},
     # A name beside a moment would tell whose answer it is (docs/decisions/0158-the-pulse.md).
     "workers/actions/pulse.py": {"answer"},
-    "policy/actions/reports.py": {"report_ready", "content_of", "digest_of"},  # no writing
+    "policy/actions/reports.py": {"report_ready", "content_of"},  # no writing
     "policy/actions/survey.py": {"answer"},  # nor when (docs/decisions/0194)
     # The columns of a term, for the deeds that change what it depends on.
     "signals/actions/terms.py": {

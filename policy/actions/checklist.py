@@ -30,6 +30,7 @@ from policy.models import (
     ChecklistRun,
     ManagementStatement,
 )
+from policy.snapshots import digest_of
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY
@@ -206,7 +207,7 @@ def _freeze(
         day=day,
         filed_by=by,
         snapshot=content,
-        digest=checklist_content.digest_of(content),
+        digest=digest_of(content),
     ):
         raise ValidationError(_already_filed(), code="filed")
     ChecklistItem.objects.filter(run=run).delete()  # the snapshot says it all

@@ -16,7 +16,7 @@ from organisation.choices import Role
 from organisation.models import User
 from outbox import actions as outbox
 from policy import goal_figures
-from policy.choices.goals import GoalStatus
+from policy.choices.goals import ENDS, GoalStatus
 from policy.models import Goal, GoalReading
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -114,14 +114,8 @@ def count(goal: Goal, *, today: date, now: datetime) -> bool:
 @transaction.atomic
 def end(goal: Goal, status: str, why: str, *, by: User, now: datetime) -> None:
     """Say that it is reached, or let it go, and why. Raises ValidationError (`stale`)."""
-    after = GoalStatus(status)
-    before = GoalStatus(goal.status)
-    allowed = {GoalStatus.ADOPTED: (GoalStatus.REACHED, GoalStatus.DROPPED)}
-    if after not in allowed.get(before, (GoalStatus.DROPPED,)) or before not in (
-        GoalStatus.DRAFT,
-        GoalStatus.PROPOSED,
-        GoalStatus.ADOPTED,
-    ):
+    before, after = GoalStatus(goal.status), GoalStatus(status)
+    if after not in ENDS.get(before, ()):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     _move(goal, before, after, by=by, now=now, remark=why, closed_on=day_of(now))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,6 +19,7 @@ from outbox.actions import post_to_each
 from policy import report_content
 from policy.choices.reports import LINK_DAYS, LONGEST, Block, ReportState
 from policy.models import FundingSource, Report, ReportLink, ReportText
+from policy.snapshots import digest_of
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.models import PracticeExample
@@ -77,15 +76,9 @@ def ask_figures(report: Report, *, by: User, now: datetime) -> Job | None:
     return queued
 
 
-def _about(report: Report) -> report_content.About:
-    return report_content.about(
-        report.first_day, report.last_day, team=report.team, municipality=report.municipality
-    )
-
-
 def fill(report: Report, step: report_content.Step, *, now: datetime) -> None:
     """Make the figures of a concept and keep them; a definitive one stays as it is."""
-    of = _about(report)
+    of = report_content.about_report(report)
     with translation.override(_language()):
         figures = report_content.made(of, day_of(now), step)
     concept = Report.objects.filter(pk=report.pk, state=ReportState.CONCEPT)
@@ -156,7 +149,9 @@ def report_ready(report: Report) -> None:
 def _reconciles(report: Report, *, now: datetime) -> None:
     """Raises ValidationError where lists no longer come to what the figures say (F63)."""
     with translation.override(_language()):
-        changed = report_content.changed_since(_about(report), report.figures or {}, day_of(now))
+        changed = report_content.changed_since(
+            report_content.about_report(report), report.figures or {}, day_of(now)
+        )
     if changed:
         told = _(
             "Since the figures were made something changed in: %(lists)s. Make the figures anew, "
@@ -213,12 +208,6 @@ def _language() -> str:
 def _example(each: PracticeExample) -> dict[str, str]:
     names = ("title", "situation", "online", "offline", "result", "lesson", "news_url")
     return {name: str(getattr(each, name) or "") for name in names} | {"function": each.function}
-
-
-def digest_of(snapshot: Mapping[str, Any]) -> str:
-    """SHA-256 of a snapshot, hexadecimal; the order of its keys makes no difference."""
-    canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @transaction.atomic

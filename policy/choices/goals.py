@@ -16,6 +16,12 @@ class GoalStatus(TextChoices):
 
 
 OPEN = (GoalStatus.DRAFT, GoalStatus.PROPOSED)
+# How a goal may end: what nobody adopted was never aimed at, so it can't be reached.
+ENDS = {
+    GoalStatus.DRAFT: (GoalStatus.DROPPED,),
+    GoalStatus.PROPOSED: (GoalStatus.DROPPED,),
+    GoalStatus.ADOPTED: (GoalStatus.REACHED, GoalStatus.DROPPED),
+}
 # What stands in the record: what it aims at never changes after it was adopted.
 AIMED = (GoalStatus.PROPOSED, GoalStatus.ADOPTED, GoalStatus.REACHED)
 

@@ -127,6 +127,14 @@ class DecisionQuerySet(QuerySet["Decision"]):
         """What shows on the start page: to be done within two weeks, or late."""
         return self.owned_by(user).filter(due_on__lte=today + AHEAD)
 
+    def beside(self, evaluation: Evaluation, before: Evaluation | None) -> Self:
+        """Those of this one, those of the one before, and what is still to be done of earlier."""
+        shown = Q(evaluation=evaluation)
+        if before is not None:
+            to_do = Q(done_on=None, evaluation__number__lt=evaluation.number)
+            shown |= Q(evaluation=before) | to_do
+        return self.filter(shown)
+
     def in_order(self) -> Self:
         return self.order_by("due_on", "pk")
 

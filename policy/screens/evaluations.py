@@ -192,7 +192,7 @@ def page(evaluation: Evaluation, user: User, now: datetime) -> dict[str, Any]:
     before = Evaluation.objects.before(evaluation).first()
     lines = agenda.lines(evaluation, before, user, today)
     answers = {row.item: row for row in EvaluationAnswer.objects.of(evaluation)}
-    decisions = list(Decision.objects.visible_to(user).in_order())
+    decisions = list(Decision.objects.visible_to(user).beside(evaluation, before).in_order())
     may_plan = evaluation.is_open and user.has_perm("policy.plan_evaluations")
     mine = items_of(user) if evaluation.is_open else frozenset()
     period = period_of(evaluation, today)
@@ -227,11 +227,7 @@ def page(evaluation: Evaluation, user: User, now: datetime) -> dict[str, Any]:
             _decided(row, user, today) for row in decisions if row.evaluation_id == evaluation.pk
         ],
         "earlier": [
-            _decided(row, user, today)
-            for row in decisions
-            if before is not None
-            and row.evaluation.number < evaluation.number
-            and (row.evaluation_id == before.pk or row.done_on is None)
+            _decided(row, user, today) for row in decisions if row.evaluation_id != evaluation.pk
         ],
         "verdicts": list(
             evaluation.verdicts.select_related("document").order_by("document__type")

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from organisation.models import User
 from policy.choices.goals import OPEN, GoalHealth, GoalStatus, Unit
 from policy.forms.goals import themes
-from policy.goal_figures import figure, health
+from policy.goal_figures import figure, health_of
 from policy.models import Goal, GoalReading
 from policy.screens.documents import Look
 from policy.screens.places import tabs
@@ -60,17 +60,8 @@ class Card:
     rows: list[tuple[str, str]]
 
 
-def health_of(goal: Goal, readings: Sequence[GoalReading]) -> GoalHealth | None:
-    """How an adopted goal stands; None for another, and before there is a figure."""
-    if goal.adopted_on is None or goal.due is None or goal.status != GoalStatus.ADOPTED:
-        return None
-    assert goal.baseline is not None and goal.target is not None
-    found = [(each.day, each.value) for each in readings]
-    return health(goal.baseline, goal.target, goal.adopted_on, goal.due, found)
-
-
 def card(goal: Goal, readings: Sequence[GoalReading]) -> Card:
-    found = health_of(goal, readings)
+    found = health_of(goal, readings) if goal.status == GoalStatus.ADOPTED else None
     tone, icon = HEALTH_LOOKS[found] if found else STATUS_LOOKS[GoalStatus(goal.status)]
     label = str(found.label) if found else str(GoalStatus(goal.status).label)
     if goal.status == GoalStatus.ADOPTED and not found:

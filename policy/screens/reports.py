@@ -20,7 +20,7 @@ from policy.actions import reports as actions
 from policy.choices.reports import Block
 from policy.forms.reports import ExamplesForm, TextsForm
 from policy.models import FundingSource, Report, ReportLink, ReportText
-from policy.report_content import About, about
+from policy.report_content import About, about_report
 from policy.screens.days import period
 from policy.screens.places import tabs
 from workers.choices.hours import Function
@@ -192,12 +192,6 @@ def _lead(key: str, report: Report, of: About, user: User) -> dict[str, str]:
     if not page or not user.has_perm(right):
         return {"url": "", "leads_to": ""}
     return {"url": reverse(page), "leads_to": _page_names()[page]}
-
-
-def about_report(report: Report) -> About:
-    return about(
-        report.first_day, report.last_day, team=report.team, municipality=report.municipality
-    )
 
 
 def behind(report: Report, key: str, user: User, now: datetime) -> dict[str, Any] | None:

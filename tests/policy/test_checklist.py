@@ -33,6 +33,7 @@ from policy.models import (
     ManagementStatement,
 )
 from policy.questions import QUESTIONS
+from policy.snapshots import digest_of
 from privacy.models import AuditEntry
 from tests import make
 from tests.make import AMSTERDAM
@@ -160,7 +161,7 @@ def test_a_run_with_open_questions_is_not_filed(draft, cast):
 
 def test_what_is_filed_never_changes(cast):
     run = filed(cast)
-    assert run.digest == contents.digest_of(run.snapshot)
+    assert run.digest == digest_of(run.snapshot)
     assert not ChecklistItem.objects.exists()
     for change in (
         {"snapshot": run.snapshot | {"filed_by": "Iemand"}},

@@ -25,6 +25,7 @@ from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
 from policy.screens import reports as screen
+from policy.snapshots import digest_of
 from privacy.models import AuditEntry
 from signals.models import Signal
 from tests import make
@@ -219,7 +220,7 @@ def test_a_definitive_report_never_changes_again(cast, ready, now, client):
     actions.write(ready, {Block.SUMMARY: "Meer avonden."}, by=cast.manager, now=now)
     actions.make_definitive(ready, by=cast.director, now=now)
     frozen, digest = ready.snapshot, ready.digest
-    assert digest == actions.digest_of(frozen) and frozen["texts"]["summary"] == "Meer avonden."
+    assert digest == digest_of(frozen) and frozen["texts"]["summary"] == "Meer avonden."
     signals(cast, now, {"exposing": 20})
     actions.fill(ready, lambda _percent: None, now=now)
     ready.refresh_from_db()
