@@ -107,12 +107,3 @@ def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None
     organisation.signals_open_since, organisation.signals_opened_by = now, by
     audit.record(AuditVerb.CONFIRMED, organisation, by=by, fields=["signals_open_since"], at=now)
     caches["process"].delete("organisation")
-
-
-@transaction.atomic
-def check_help_line(line: HelpLine, *, by: User, today: date, now: datetime) -> None:
-    """Keep that this number or site was looked up and is right today."""
-    line.checked_on = today
-    line.save(update_fields=["checked_on"])
-    audit.record(AuditVerb.CONFIRMED, line, by=by, fields=["checked_on"], at=now)
-    caches["process"].delete("help_lines")

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 import outbox.actions
 from organisation import screens
+from organisation.actions import facts, set_up
 from organisation.actions import house_style as actions
-from organisation.actions import set_up
 from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
 from organisation.forms.house_style import HouseStyleForm
 from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, OpenSignalsForm, PracticeForm
@@ -215,7 +215,7 @@ def _check_or_open(request: HttpRequest, organisation: Organisation, form: OpenS
     now = timezone.now()
     if form.cleaned_data["numbers_checked"]:
         for line in HelpLine.objects.unchecked_by(request.user):
-            set_up.check_help_line(line, by=request.user, today=timezone.localdate(now), now=now)
+            facts.check(line, by=request.user, today=timezone.localdate(now), now=now)
     if "open" in request.POST:
         set_up.open_signals(organisation, by=request.user, now=now)
         messages.success(request, _("Signals are open."))
