@@ -29,7 +29,9 @@ Held = tuple[Role, Team | None]
 def _mapped(claims: Mapping[str, Any]) -> set[Held]:
     """The roles that the provider's claim gives by `OIDC_ROLES`; nothing that isn't mapped."""
     told = claims.get(settings.OIDC_ROLE_CLAIM) if settings.OIDC_ROLE_CLAIM else None
-    groups = {told} if isinstance(told, str) else set(map(str, told or ()))
+    groups = {told} if isinstance(told, str) else set()
+    if isinstance(told, list | tuple):
+        groups = set(map(str, told))
     given = {one for group in groups for one in settings.OIDC_ROLES.get(group, ())}
     teams = {team.name: team for team in Team.objects.filter(name__in={name for _r, name in given})}
     found = {(Role(role), teams.get(name)) for role, name in given if not name or name in teams}
@@ -87,15 +89,14 @@ def _hold(person: User, wanted: set[Held], now: datetime) -> None:
     The only administrator stays, so that the house never locks itself out.
     """
     today = day_of(now)
-    held = [one for one in person.current_memberships if one.deputy_for_id is None]
-    for one in held:
-        if (Role(one.role), one.team) not in wanted:
+    has = {(Role(one.role), one.team) for one in person.current_memberships}
+    for one in person.current_memberships:
+        if one.deputy_for_id is None and (Role(one.role), one.team) not in wanted:
             try:
                 yesterday = today - timedelta(days=1)
                 memberships.end_role(one, until_day=yesterday, by=None, today=today, now=now)
             except ValidationError as refusal:
                 log.warning("a role that the provider does not give stays: %s", refusal.code)
-    has = {(Role(one.role), one.team) for one in held}
     for role, team in wanted - has:
         later = Membership.objects.filter(user=person, role=role, team=team)
         later.filter(from_day__gt=today).delete()

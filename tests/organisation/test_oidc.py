@@ -187,7 +187,15 @@ def test_roles_are_what_the_claim_says_at_each_log_in(mapped, client):
     assert {"joined", "ended"} <= set(verbs)
 
 
-@pytest.mark.parametrize("groups", [[], None, ["administrator"], ["weg"], [None, 3], {"a": 1}])
+def test_who_stands_in_for_a_role_that_the_claim_gives_comes_in(mapped, client):
+    make.deputy(mapped.lead, mapped.worker, in_days=0)
+    come(client, mapped.worker, groups=["leiding"])
+    assert is_in(client, mapped.worker) and roles_of(mapped.worker) == {"team_lead", "worker"}
+
+
+@pytest.mark.parametrize(
+    "groups", [True, 3, [], None, ["administrator"], ["weg"], [None, 3], {"a": 1}]
+)
 def test_never_more_than_is_mapped(mapped, client, groups):
     come(client, mapped.worker, groups=groups)
     assert roles_of(mapped.worker) == set()
