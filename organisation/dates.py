@@ -50,7 +50,8 @@ def moment(day: date, clock: time) -> datetime:
 
 
 def shift_of(day: date, starts: time, ends: time) -> Span:
-    """Begin and end of a shift that starts on a day."""
+    """Begin and end of a shift that starts on a day; it ends no later than it begins where the
+    clock skips all of it."""
     return moment(day, starts), moment(day if ends > starts else day + DAY, ends)
 
 

@@ -55,7 +55,7 @@ def plan(
     wanted = dates.shifts_of(
         pattern.from_day, pattern.until_day, pattern.weekdays, pattern.starts, pattern.ends
     )
-    wanted = [(day, span) for day, span in wanted if span[1] > now]
+    wanted = [(day, (start, end)) for day, (start, end) in wanted if end > max(start, now)]
     if not wanted:
         told = _("No day fits. Look at the days of the week.")
         raise ValidationError({"weekdays": ValidationError(told, code="no_day")})
@@ -89,6 +89,9 @@ def change(
     """Change who has one shift, who stands in, and its times on the day on which it began."""
     _check_pair(person, backup)
     start, end = dates.shift_of(day_of(shift.starts_at), starts, ends)
+    if end <= start:
+        told = _("The clock skips this time on that day.")
+        raise ValidationError({"starts": ValidationError(told, code="no_such_time")})
     if [other for other in _in_the_way(shift.team, [(start, end)]) if other.pk != shift.pk]:
         told = _("Somebody has duty already at that time.")
         raise ValidationError({"starts": ValidationError(told, code="taken")})
@@ -146,7 +149,7 @@ def copy_week(
             ends_at=end,
         )
         for shift, (start, end) in wanted
-        if end > now and not any(t.starts_at < end and t.ends_at > start for t in taken)
+        if end > max(start, now) and not any(t.starts_at < end and t.ends_at > start for t in taken)
     ]
     DutyShift.objects.bulk_create(made)
     _record(AuditVerb.MADE, team, by, now, after=str(len(made)))

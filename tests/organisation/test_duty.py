@@ -98,6 +98,24 @@ def test_what_makes_no_rota_is_refused(cast, also, expected):
     assert code(refusal) == expected
 
 
+def test_an_hour_that_the_clock_skips_is_no_duty(cast):
+    sunday, hour = date(2027, 3, 28), {"starts": time(2), "ends": time(3)}
+    with pytest.raises(ValidationError) as refusal:
+        plan(cast, first=sunday, last=sunday, **hour)
+    assert code(refusal) == "no_day"
+    week = sunday - 6 * DAY
+    assert plan(cast, first=week, **hour) == 6
+
+    before = week - WEEK
+    plan(cast, first=before, team=cast.noord, **hour)
+    assert duty.copy_week(before, 1, every=1, team=cast.noord, by=cast.lead, now=NOW) == 6
+    [shift] = DutyShift.objects.filter(team=None, starts_at__date=week)
+    shift.starts_at = dates.moment(sunday, time(12))
+    with pytest.raises(ValidationError) as refusal:
+        duty.change(shift, cast.lead, **hour, by=cast.lead, now=NOW)
+    assert code(refusal) == "no_such_time"
+
+
 def test_nobody_stands_in_for_oneself(cast):
     with pytest.raises(ValidationError) as refusal:
         plan(cast, backup=cast.lead)
