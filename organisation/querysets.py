@@ -518,6 +518,15 @@ class MembershipQuerySet(QuerySet["Membership"]):
         rows = self.filter(Q(until_day=None) | Q(until_day__gte=from_day))
         return rows if until_day is None else rows.filter(from_day__lte=until_day)
 
+    def not_over_by(self, today: date) -> Self:
+        """Those of today and those to come; what ended stays as it was."""
+        return self.filter(Q(until_day=None) | Q(until_day__gte=today))
+
+    def going_on_after(self, today: date) -> Self:
+        """Those that don't end by today, coming ones too, the first to begin first."""
+        rows = self.filter(Q(until_day=None) | Q(until_day__gt=today))
+        return rows.order_by("from_day", "pk")
+
     def deputies_of(self, user: User, today: date) -> Self:
         """Who stands in for somebody, now or later, the first to end first."""
         rows = self.filter(deputy_for=user, until_day__gte=today).select_related("user", "team")
@@ -592,6 +601,10 @@ class InvitationQuerySet(QuerySet["Invitation"]):
     def open_at(self, now: datetime) -> Self:
         """Neither used nor withdrawn, and still in time."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+    def to_what_goes_on(self, today: date) -> Self:
+        """Without those to a team that has ended."""
+        return self.exclude(team__active_until__lt=today)
 
     def opened_by(self, hashed: str, now: datetime) -> Invitation | None:
         """The open invitation for whose token this is the hash; None for any other."""

@@ -46,15 +46,16 @@ def refuse_role(role: Role, team: Team | None, by: User | None) -> None:
         raise ValidationError(_("You can invite youth workers to your own team."), code="not_yours")
 
 
-def refuse_without_administrator(
-    person: User, today: date, ending: Membership | None = None
-) -> None:
-    """Raise when nobody but this person could manage people: the house would lock itself out."""
+def refuse_without_administrator(person: User, on: date, ending: Membership | None = None) -> None:
+    """Raise when on that day nobody but this person could manage people.
+
+    The house would lock itself out.
+    """
     holds = any(
         held.role == Role.ADMINISTRATOR and (ending is None or held.pk == ending.pk)
         for held in person.current_memberships
     )
-    others = User.objects.holding(Role.ADMINISTRATOR, today).exclude(pk=person.pk)
+    others = User.objects.holding(Role.ADMINISTRATOR, on).exclude(pk=person.pk)
     if holds and person.status == PersonStatus.ACTIVE and not others.exists():
         raise ValidationError(
             _("This is the only administrator. First make somebody else administrator."),

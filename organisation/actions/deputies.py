@@ -6,7 +6,7 @@ every deed of theirs stands in their own name.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,10 +18,9 @@ from organisation.choices import DEPUTY_ROLES, PersonStatus, Role
 from organisation.models import Membership, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import DAY, add_months, day_of
 
 MONTHS = 3  # that somebody stands in at most, before it is asked again
-DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -35,7 +34,7 @@ def appoint(
     """
     if post.user_id != by.pk or post.deputy_for_id is not None or post.role not in DEPUTY_ROLES:
         raise ValidationError(_("You can appoint somebody for your own role."), code="not_yours")
-    _refuse_days(post, from_day, until_day)
+    _refuse_days(post, from_day, until_day, day_of(now))
     _refuse_person(post, deputy, by)
     same = Membership.objects.filter(user=deputy, role=post.role, team=post.team)
     if same.overlapping(from_day, until_day).exists():
@@ -62,7 +61,10 @@ def appoint(
     return held
 
 
-def _refuse_days(post: Membership, from_day: date, until_day: date) -> None:
+def _refuse_days(post: Membership, from_day: date, until_day: date, today: date) -> None:
+    if from_day < today:
+        told = ValidationError(_("This day has passed."), code="past")
+        raise ValidationError({"from_day": told})
     if until_day < from_day:
         told = ValidationError(_("This is before the first day."), code="order")
     elif until_day > add_months(from_day, MONTHS):

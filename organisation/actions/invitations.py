@@ -138,7 +138,8 @@ def accept(
 ) -> User:
     """Make the account (or bring back who left) with the role of the invitation.
 
-    Works once: raises ValidationError when the invitation was used, withdrawn or is too old.
+    Works once: raises ValidationError when the invitation was used, withdrawn or is too old, or
+    its team has ended.
     Whoever works here already accepts with `accept_as`. Without a password (None) they come in by
     the organisation's own provider only.
     """
@@ -172,11 +173,8 @@ def accept_as(invitation: Invitation, person: User, *, today: date, now: datetim
 
 
 def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime) -> None:
-    if (
-        not Invitation.objects.open_at(now)
-        .filter(pk=invitation.pk)
-        .update(accepted_at=now, accepted_by=person)
-    ):
+    rows = Invitation.objects.open_at(now).to_what_goes_on(today).filter(pk=invitation.pk)
+    if not rows.update(accepted_at=now, accepted_by=person):
         raise ValidationError(_("This link no longer works."), code="stale")
     invitation.accepted_at, invitation.accepted_by = now, person
     held = Membership.objects.filter(user=person, team=invitation.team, role=invitation.role)

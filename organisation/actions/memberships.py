@@ -13,6 +13,7 @@ from organisation.choices import PersonStatus, Role
 from organisation.models import Membership, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.dates import DAY
 
 
 @transaction.atomic
@@ -52,9 +53,9 @@ def end_role(
     """Let a role end after a day; with yesterday it ends at once.
 
     One that would end before it began never counted and goes; the trail keeps that it was there.
+    Raises ValidationError (`last_administrator`, `stale`).
     """
-    if until_day < today:
-        standing.refuse_without_administrator(held.user, today, held)
+    standing.refuse_without_administrator(held.user, max(today, until_day + DAY), held)
     if until_day < held.from_day:
         held.delete()
     elif not Membership.objects.filter(pk=held.pk, until_day=held.until_day).update(

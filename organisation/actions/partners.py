@@ -16,8 +16,8 @@ from organisation.models import Partner, SharingAgreement, User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.dates import DAY
 
-DAY = timedelta(days=1)
 REMINDED_BEFORE = timedelta(days=60)
 RENEWAL = "organisation.renewal_asked"
 
@@ -52,7 +52,8 @@ def agree(
     """Write down an agreement; the one it follows ends the day before and stays as history.
 
     What runs is never changed afterwards: under it things were shared. Raises ValidationError
-    when the new one ends before it begins, or begins before one that was written down already.
+    when the new one ends before it begins, or begins on the day of one that was written down
+    already, or before it.
     """
     Partner.objects.select_for_update().get(pk=partner.pk)
     from_day, until_day = values["from_day"], values["until_day"]
@@ -60,7 +61,9 @@ def agree(
         told = _("This is before the first day.")
         raise ValidationError({"until_day": ValidationError(told, code="order")})
     rows = list(partner.agreements.filter(ended_at=None, until_day__gte=from_day))
-    if any(row.from_day >= from_day for row in rows) or (rows and from_day <= today):
+    one_began = partner.agreements.filter(from_day=from_day).exists()  # a stopped one too
+    later = any(row.from_day >= from_day for row in rows)
+    if one_began or later or (rows and from_day <= today):
         told = _("An agreement runs then already. A new one can follow it from tomorrow on.")
         raise ValidationError({"from_day": ValidationError(told, code="overlap")})
     for row in rows:

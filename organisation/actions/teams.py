@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisation.models import Membership, Municipality, Team, User
+from organisation.models import Invitation, Membership, Municipality, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
-
-DAY = timedelta(days=1)
+from youthwork.lib.dates import DAY
 
 
 @transaction.atomic
@@ -46,39 +45,49 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     """Let a team go on in another from tomorrow; returns how many people move along.
 
     History stays: the old memberships end today, the new ones begin tomorrow, and figures of
-    the past stay with the old team.
+    the past stay with the old team. Who was invited to it arrives in the other. Raises
+    ValidationError (`merge`, `stale`).
     """
     if team.pk == into.pk or into.merged_into_id is not None or not into.is_active_on(today + DAY):
         raise ValidationError(_("Choose another team that goes on."), code="merge")
+    last = min(today, team.active_until or today)
     if not Team.objects.filter(pk=team.pk, merged_into=None).update(
-        merged_into=into, active_until=max(today, team.active_from)
+        merged_into=into, active_until=max(last, team.active_from)
     ):
         raise ValidationError(_("Someone else just changed this."), code="stale")
     into.areas = list(dict.fromkeys([*into.areas, *team.areas]))
     into.save(update_fields=["areas"])
-    Membership.objects.filter(team=team, from_day__gt=today).update(team=into)
-    moved = _move_members(Membership.objects.filter(team=team).on(today), into, today)
+    Invitation.objects.open_at(now).filter(team=team).update(team=into)
+    moved = _move_members(team, into, today)
     audit.record(AuditVerb.MERGED, team, by=by, after=into.audit_ref, at=now)
     return moved
 
 
-def _move_members(current: Iterable[Membership], into: Team, today: date) -> int:
-    moved = 0
-    for held in current:
+def _move_members(team: Team, into: Team, today: date) -> int:
+    """Let go on there what doesn't end today; what somebody holds there already comes first."""
+    people = set()
+    for held in Membership.objects.filter(team=team).going_on_after(today):
+        begins = max(held.from_day, today + DAY)
         there = Membership.objects.filter(user=held.user_id, role=held.role, team=into)
-        if not there.overlapping(today + DAY, held.until_day).exists() and (
-            held.until_day is None or held.until_day > today
-        ):
-            Membership.objects.create(
-                user_id=held.user_id,
-                role=held.role,
-                team=into,
-                from_day=today + DAY,
-                until_day=held.until_day,
-            )
-            moved += 1
-        Membership.objects.filter(pk=held.pk).update(until_day=today)
-    return moved
+        lasts = [one.until_day for one in there.overlapping(begins, held.until_day)]
+        until = [day for day in lasts if day is not None]
+        if len(until) == len(lasts):
+            begins = max([begins, *(day + DAY for day in until)])
+            if held.until_day is None or begins <= held.until_day:
+                Membership.objects.create(
+                    user_id=held.user_id,
+                    role=held.role,
+                    team=into,
+                    from_day=begins,
+                    until_day=held.until_day,
+                    deputy_for_id=held.deputy_for_id,
+                )
+                people.add(held.user_id)
+        if held.from_day > today:
+            held.delete()
+        else:
+            Membership.objects.filter(pk=held.pk).update(until_day=today)
+    return len(people)
 
 
 @transaction.atomic

@@ -100,9 +100,9 @@ class EndRoleForm(forms.Form):
     membership = forms.ModelChoiceField(queryset=Membership.objects.none())
     until_day = Day(label=gettext_lazy("Until and including"))
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = person.memberships.all()
+        self.fields["membership"].queryset = person.memberships.not_over_by(today)
 
 
 class PeopleFilter(forms.Form):

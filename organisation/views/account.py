@@ -7,6 +7,7 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -91,7 +92,10 @@ def _accept_as(request: HttpRequest, found: Invitation, known: User) -> HttpResp
     is_them = request.user.is_authenticated and request.user.pk == known.pk
     if request.method == "POST" and is_them:
         now = timezone.now()
-        invitations.accept_as(found, known, today=day_of(now), now=now)
+        try:
+            invitations.accept_as(found, known, today=day_of(now), now=now)
+        except ValidationError:
+            return _no_invitation(request)
         request.session.pop(HASH, None)
         messages.success(request, _("Your new role is there."))
         return redirect("home")

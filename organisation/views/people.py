@@ -192,7 +192,7 @@ def give_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def end_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     colleague = _manageable(request, public_id)
     now = timezone.now()
-    form = EndRoleForm(request.POST, person=colleague)
+    form = EndRoleForm(request.POST, person=colleague, today=day_of(now))
     if form.is_valid():
         with refusals_on(form):
             memberships.end_role(

@@ -62,6 +62,16 @@ def test_under_what_runs_things_were_shared_so_it_is_not_rewritten(cast, partner
     assert "from_day" in caught.value.error_dict
 
 
+def test_after_one_that_was_stopped_the_next_begins_on_another_day(cast, partner):
+    stopped = agree(partner, TODAY, date(2027, 12, 31), cast.manager)
+    partners.end_agreement(stopped, by=cast.manager, now=NOW)
+    with pytest.raises(ValidationError) as caught:
+        agree(partner, TODAY, date(2027, 12, 31), cast.manager)
+    assert "from_day" in caught.value.error_dict
+    tomorrow = TODAY + timedelta(days=1)
+    assert agree(partner, tomorrow, date(2027, 12, 31), cast.manager).from_day == tomorrow
+
+
 def test_sixty_days_before_the_end_the_manager_hears_of_it_once(cast, partner):
     agreement = make.agreement(
         partner, from_day=TODAY - timedelta(days=300), until_day=TODAY + timedelta(days=60)

@@ -67,6 +67,20 @@ def test_a_deputy_stands_in_for_three_months_at_most(cast, today, days, field):
     assert field in refusal.value.message_dict
 
 
+def test_nobody_stood_in_before_they_were_appointed(cast, today):
+    with pytest.raises(ValidationError) as refusal:
+        make.deputy(cast.lead, cast.other_worker, in_days=-1)
+    assert "from_day" in refusal.value.message_dict
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_no_calendar_has_is_refused(cast, day):
+    typed = {"post": cast.lead.memberships.get().pk, "person": cast.other_worker.public_id}
+    client = make.signed_in(cast.lead)
+    answer = client.post("/profile/deputies/", typed | {"from_day": day, "until_day": day})
+    assert answer.status_code == 422 and day in answer.content.decode()
+
+
 def test_who_handles_signals_never_stands_in_for_the_privacy_officer(cast):
     for holder, who in ((cast.privacy_officer, cast.lead), (cast.lead, cast.privacy_officer)):
         with pytest.raises(ValidationError) as refusal:

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from organisation import mail
-from organisation.actions import invitations, leaving, staff
+from organisation.actions import invitations, leaving, staff, teams
 from organisation.choices import PersonStatus, Role
-from organisation.models import Invitation, InvitationLink, Organisation, User
+from organisation.models import Invitation, InvitationLink, Organisation, Team, User
 from outbox.models import Message
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
@@ -221,6 +221,26 @@ def test_a_colleague_gets_another_role_by_signing_in(client, cast):
 
     person = User.objects.get(pk=cast.other_worker.pk)
     assert person.current_teams == [cast.noord, cast.zuid]
+
+
+def test_an_invitation_to_a_team_that_merged_leads_to_where_it_goes_on(client, cast):
+    invitation, today = invite(cast), timezone.localdate()
+    teams.merge_team(cast.noord, cast.zuid, by=cast.administrator, today=today, now=timezone.now())
+    assert begin(client, invitation).status_code == 302
+    assert User.objects.get(email=invitation.email).current_teams == [cast.zuid]
+
+
+def test_nobody_gets_a_role_in_a_team_that_has_ended(client, cast):
+    new, known = invite(cast), invite(cast, cast.other_worker.email)
+    gone = timezone.localdate() - timedelta(days=1)
+    Team.objects.filter(pk=cast.noord.pk).update(active_until=gone)
+    assert begin(client, new).status_code == 422
+    assert not User.objects.filter(email=new.email).exists()
+
+    sign_in(client, cast.other_worker)
+    client.get(link_of(known))
+    assert client.post("/accounts/invitation/").status_code == 404
+    assert User.objects.get(pk=cast.other_worker.pk).current_teams == [cast.zuid]
 
 
 def test_who_left_comes_back_with_a_new_password_and_no_old_second_step(client, cast):

@@ -115,6 +115,19 @@ def test_the_only_administrator_can_not_leave_or_lose_the_role(cast, now, today)
         )
 
 
+@pytest.mark.parametrize("days", [0, 14])
+def test_the_house_has_an_administrator_tomorrow_too(cast, now, today, days):
+    held, last = cast.administrator.memberships.get(), today + timedelta(days=days)
+    by = {"by": cast.administrator, "today": today, "now": now}
+    with pytest.raises(ValidationError) as refusal:
+        memberships.end_role(held, until_day=last, **by)
+    assert refusal.value.code == "last_administrator"
+
+    make.membership(cast.manager, "administrator", from_day=last + timedelta(days=1))
+    memberships.end_role(held, until_day=last, **by)
+    assert cast.administrator.memberships.get().until_day == last
+
+
 def test_who_left_can_not_log_in(client, cast, now, today):
     leave(cast, cast.worker, now, today)
     answer = client.post(

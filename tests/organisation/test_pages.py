@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organisation import tiles
-from organisation.actions import invitations, leaving, set_up
+from organisation.actions import invitations, leaving, set_up, teams
 from organisation.calendar import memberships_and_invitations
 from organisation.choices import ImagePlace, SetUpQuestion
 from organisation.models import HelpLine, Membership, Organisation, Partner, Platform, Team, User
@@ -135,6 +135,19 @@ def test_only_who_manages_people_changes_access(cast, deed):
         assert answer.status_code == 404
 
 
+def test_a_role_that_ended_stays_in_the_history_as_it_was(as_admin, cast):
+    today = timezone.localdate()
+    days = {"from_day": today - timedelta(days=90), "until_day": today - timedelta(days=30)}
+    once = make.membership(cast.worker, "worker", cast.zuid, **days)
+    for until in ("2020-01-01", "2090-01-01"):
+        answer = as_admin.post(
+            f"/people/{cast.worker.public_id}/roles/end/",
+            {"membership": once.pk, "until_day": until},
+        )
+        assert answer.status_code == 422
+        assert cast.worker.memberships.get(pk=once.pk).until_day == days["until_day"]
+
+
 def test_a_lost_phone_is_set_up_anew(as_admin, cast):
     device = sign_in(Client(), cast.worker)
     as_admin.post(f"/people/{cast.worker.public_id}/second-step/")
@@ -198,6 +211,50 @@ def test_a_team_does_not_go_on_in_itself_or_in_an_ended_one(as_admin, cast):
             f"/people/teams/{cast.noord.public_id}/merge/", {"into": str(into.public_id)}
         )
         assert answer.status_code == 422
+
+
+def merged(cast):
+    now, today = timezone.now(), timezone.localdate()
+    team = Team.objects.get(pk=cast.noord.pk)
+    teams.merge_team(team, cast.zuid, by=cast.administrator, today=today, now=now)
+
+
+def test_who_stands_in_goes_on_standing_in_when_teams_merge(cast):
+    make.deputy(cast.lead, cast.colleague, in_days=0)
+    merged(cast)
+    there = cast.colleague.memberships.get(team=cast.zuid, role="team_lead")
+    assert (there.deputy_for, there.until_day is None) == (cast.lead, False)
+
+
+def test_who_leads_there_for_a_week_only_goes_on_leading_after_it(cast):
+    today = timezone.localdate()
+    make.deputy(cast.other_lead, cast.lead, in_days=0)
+    merged(cast)
+    last = cast.lead.memberships.filter(role="team_lead").latest("from_day")
+    assert (last.team, last.from_day, last.until_day) == (
+        cast.zuid,
+        today + timedelta(days=8),
+        None,
+    )
+
+
+def test_a_role_that_is_to_begin_in_a_merged_team_begins_in_the_other(cast):
+    monday = timezone.localdate() + timedelta(days=3)
+    make.membership(cast.other_worker, "worker", cast.noord, from_day=monday)
+    make.membership(cast.other_worker, "team_lead", cast.noord, from_day=monday)
+    merged(cast)
+    rows = cast.other_worker.memberships.order_by("role")
+    leads, works = rows.values_list("role", "team", "from_day")
+    assert leads == ("team_lead", cast.zuid.pk, monday)
+    assert works[:2] == ("worker", cast.zuid.pk)
+
+
+def test_a_team_that_ended_before_it_was_merged_keeps_its_last_day(cast):
+    ended = timezone.localdate() - timedelta(days=10)
+    Team.objects.filter(pk=cast.noord.pk).update(active_until=ended)
+    merged(cast)
+    cast.noord.refresh_from_db()
+    assert cast.noord.active_until == ended
 
 
 def test_roles_end_with_their_team_and_a_second_run_changes_nothing(cast):
