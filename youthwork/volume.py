@@ -38,7 +38,7 @@ from organisation.models import Membership, Municipality, Organisation, Platform
 from outbox.models import Message, new_ref
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
-from signals import dates
+from signals import dates, numbers
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     SUBCATEGORIES,
@@ -52,7 +52,7 @@ from signals.choices.signal import (
     StillVisible,
     keeps_no_story,
 )
-from signals.models import Signal, SignalStep, SignalTerm, SignalVersion, YearCounter
+from signals.models import Signal, SignalStep, SignalTerm, SignalVersion
 from workers.choices.hours import KINDS, LEAVE, Where
 from workers.models import Contract, HourEntry, HourPart
 from workers.periods import minutes_between
@@ -269,7 +269,7 @@ def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
     patterns = [
         _pattern(chance, at, fields, closed=number >= OPENED) for number in range(PATTERNS + OPENED)
     ]
-    last_of_year: dict[int, int] = dict(YearCounter.objects.values_list("year", "last"))
+    last_of_year = numbers.last_of_years()
     still_open = count - min(OPEN_ROWS, count // 4)
     picks = [
         chance.randrange(OPENED, OPENED + PATTERNS)
@@ -322,7 +322,7 @@ def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
         _write(Signal, [field.column for field in fields], rows())
         _write(SignalTerm, ["signal_id", "team_id", "term"], terms())
         for year, last in last_of_year.items():
-            YearCounter.objects.update_or_create(year=year, defaults={"last": last})
+            numbers.go_on_after(year, last)
     _keep_sequence(Signal)
 
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import IntegerField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisation.models import User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
-from signals import dates
+from signals import dates, numbers
 from signals.actions import alerts, indexing
 from signals.addresses import without_traces
 from signals.choices.signal import (
@@ -27,7 +26,7 @@ from signals.choices.signal import (
     keeps_no_story,
 )
 from signals.models import Signal, SignalStep
-from youthwork.lib.prepared import Later, Statement, insert
+from youthwork.lib.prepared import insert
 
 if TYPE_CHECKING:
     from organisation.models import Platform, Team
@@ -113,19 +112,6 @@ class Observation:
         )
 
 
-_NEXT_NUMBER = Statement(
-    "INSERT INTO signals_yearcounter (year, last) VALUES (%s, 1) "
-    "ON CONFLICT (year) DO UPDATE SET last = signals_yearcounter.last + 1 RETURNING last",
-    [Later("year", IntegerField())],
-)
-
-
-def _next_ref(year: int) -> str:
-    """The next number of a year, given out once; a number of a save that failed stays a gap."""
-    [(number,)] = _NEXT_NUMBER.run({"year": year})
-    return f"S-{year}-{number:04d}"
-
-
 def log_signal(
     seen: Observation, *, by: User, now: datetime, is_practice: bool = False
 ) -> tuple[Signal, bool]:
@@ -158,7 +144,7 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
     kind = (content["category"], content["severity"], content["opportunity_when"])
     signal = Signal(
         due_at=dates.due_at(*kind, now),
-        ref=_next_ref(timezone.localdate(now).year),
+        ref=numbers.next_ref(timezone.localdate(now).year),
         client_id=seen.client_id,
         team=seen.team,
         created_by=by,

@@ -14,10 +14,10 @@ from signals.models.sharing import Disclosure, DisclosureLink, PartnerRequest
 from signals.models.signal import (
     NARRATIVE_MAX,
     NOTE_MAX,
+    NumberLane,
     Signal,
     SignalStep,
     SignalTerm,
-    YearCounter,
 )
 from signals.models.trend import PublishedList, SignalMonth
 from signals.models.trend_message import TrendMessage
@@ -36,6 +36,7 @@ __all__ = [
     "InstacleanItem",
     "InstacleanRound",
     "ItemCounter",
+    "NumberLane",
     "PartnerRequest",
     "PublishedList",
     "ReportingCodeStep",
@@ -47,5 +48,4 @@ __all__ = [
     "SignalTerm",
     "SignalVersion",
     "TrendMessage",
-    "YearCounter",
 ]

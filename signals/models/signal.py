@@ -53,14 +53,16 @@ def _moves() -> Q:
     return allowed
 
 
-class YearCounter(models.Model):
-    """The last number given out in a year; gaps are allowed."""
+class NumberLane(models.Model):
+    """Every sixteenth number of a year: the next one that it gives out (`signals.numbers`)."""
 
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField()
+    pk = models.CompositePrimaryKey("year", "lane")
+    year = models.PositiveSmallIntegerField()
+    lane = models.PositiveSmallIntegerField()
+    next = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
+        return f"{self.year}: {self.next}"
 
 
 class Signal(models.Model):

@@ -5,14 +5,14 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import BigIntegerField
 from django.utils import timezone
 
-from signals.models import YearCounter
+from signals.models import NumberLane
 from signals.querysets import lists
 from youthwork.lib.prepared import Later, Statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TWICE = Statement("SELECT 2 * %s::bigint, %s", [Later("number", BigIntegerField()), "same"])
 WRITE = Statement(
-    "INSERT INTO signals_yearcounter (year, last) VALUES (%s, 1)",
+    "INSERT INTO signals_numberlane (year, lane, next) VALUES (%s, 0, 1)",
     [Later("year", BigIntegerField())],
 )
 
@@ -39,7 +39,7 @@ def test_kept_when_the_transaction_is_rolled_back():
         WRITE.run({"year": 2001})
         transaction.set_rollback(True)
     WRITE.run({"year": 2002})
-    assert list(YearCounter.objects.values_list("year", flat=True)) == [2002]
+    assert list(NumberLane.objects.values_list("year", flat=True)) == [2002]
 
 
 def test_one_too_many_runs_without_being_kept(monkeypatch):

@@ -33,7 +33,7 @@ LEFT_OUT_APPS = frozenset(
 )
 LEFT_OUT = {
     "signals.signalterm": "an index of words, made from the texts",
-    "signals.yearcounter": "the machinery of numbers",
+    "signals.numberlane": "the machinery of numbers",
     "signals.itemcounter": "the machinery of numbers",
     "consent.link": "opens doors",
     "consent.erasedmark": "nobody can read whom it is about",

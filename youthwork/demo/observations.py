@@ -11,6 +11,7 @@ from organisation.models import Platform, User
 from outbox import actions as outbox
 from outbox.models import Message
 from privacy import audit
+from signals import numbers
 from signals.actions import editing, log, reporting_code, triage
 from signals.choices.signal import (
     URGENT,
@@ -24,7 +25,7 @@ from signals.choices.signal import (
     keeps_no_story,
     needs_interpretation,
 )
-from signals.models import Signal, YearCounter
+from signals.models import Signal
 from youthwork.demo import sharing
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, SignalPlan
@@ -170,7 +171,7 @@ class _Course:
     def _log(self) -> None:
         row, plan = self.row, self.cast.plan
         year = self.received_at.astimezone(AMSTERDAM).year
-        YearCounter.objects.update_or_create(year=year, defaults={"last": self.number - 1})
+        numbers.go_on_after(year, self.number - 1)
         key = f"practice {self.number}" if self.is_practice else row.number
         self.signal, _new = log.log_signal(
             log.Observation(

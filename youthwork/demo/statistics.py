@@ -7,8 +7,9 @@ from collections import Counter
 from datetime import date, time
 
 from organisation.models import Platform
+from signals import numbers
 from signals.choices.signal import Category, Status
-from signals.models import Signal, YearCounter
+from signals.models import Signal
 from youthwork.demo.people import Cast
 from youthwork.lib.dates import add_months, moment_at, month_start, start_of_day
 
@@ -122,7 +123,7 @@ def continue_numbers() -> None:
         year, number = (int(part) for part in ref.removeprefix("S-").split("-"))
         highest[year] = max(highest.get(year, 0), number)
     for year, last in highest.items():
-        YearCounter.objects.update_or_create(year=year, defaults={"last": last})
+        numbers.go_on_after(year, last)
 
 
 def _months(last_day: date) -> list[tuple[date, int]]:

@@ -1,0 +1,60 @@
+"""The numbers of signals: `S-2026-0041`, one after the other in each year, none given out twice.
+
+A number stands in a lane of its year (`NumberLane`). Who saves takes the lowest that no other
+transaction holds, so savers at the same moment don't wait for each other, and a save that fails
+puts its number back for the next one. See docs/decisions/0246-numbers-in-lanes.md.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db import connection
+from django.db.models import IntegerField
+
+from signals.models import NumberLane
+from youthwork.lib.prepared import Later, Statement
+
+LANES = 16  # savers at once before one waits; two processes of four threads have eight
+
+
+def next_ref(year: int) -> str:
+    """A number of this year for a row of the caller's transaction."""
+    taken = _taking(connection.features.has_select_for_update, waits=False).run({"year": year})
+    if not taken:  # the first of its year, or every lane is held
+        _begin(year, first=1, ignore_conflicts=True)
+        taken = _taking(connection.features.has_select_for_update, waits=True).run({"year": year})
+    [(number,)] = taken
+    return f"S-{year}-{number:04d}"
+
+
+def go_on_after(year: int, last: int) -> None:
+    """Let the next number of a year be the one after `last`, for who writes rows with numbers."""
+    NumberLane.objects.filter(year=year).delete()
+    _begin(year, first=last + 1)
+
+
+def last_of_years() -> dict[int, int]:
+    """For each year that has any the number before the next one."""
+    lowest = NumberLane.objects.order_by("year", "-next").values_list("year", "next")
+    return {year: number - 1 for year, number in lowest}
+
+
+def _begin(year: int, first: int, *, ignore_conflicts: bool = False) -> None:
+    NumberLane.objects.bulk_create(
+        [NumberLane(year=year, lane=lane, next=first + lane) for lane in range(LANES)],
+        ignore_conflicts=ignore_conflicts,
+    )
+
+
+@cache
+def _taking(locks: bool, *, waits: bool) -> Statement:
+    """Takes the lowest number of a free lane; `waits` where none is free."""
+    held = ("FOR UPDATE" if waits else "FOR UPDATE SKIP LOCKED") if locks else ""
+    year = Later("year", IntegerField())
+    return Statement(
+        f"UPDATE signals_numberlane SET next = next + {LANES} WHERE year = %s AND lane = "  # noqa: S608
+        f"(SELECT lane FROM signals_numberlane WHERE year = %s ORDER BY next LIMIT 1 {held}) "
+        f"RETURNING next - {LANES}",
+        [year, year],
+    )
