@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from outbox import dates, mail, querysets, waking
+from outbox import choices, dates, mail, querysets, waking
 from outbox.carrier import Carrier
-from outbox.choices import NEXT, Outcome, Status
+from outbox.choices import Outcome, Status
 from outbox.models import Message, new_ref
 from outbox.parcels import Parcel, RefusedForGood
 from outbox.querysets import MessageQuerySet
@@ -192,7 +192,7 @@ def came_back(ref: str, status: Status, now: datetime) -> bool:
     The provider may be quicker than our own mark that it went.
     """
     with transaction.atomic():
-        message = Message.objects.filter(ref=ref, status__in=_before(status)).first()
+        message = Message.objects.filter(ref=ref, status__in=choices.before(status)).first()
         if message is None:
             return False
         before = message.status
@@ -217,7 +217,7 @@ def cancel(message: Message, *, now: datetime, by: Model | None = None) -> bool:
     """Keep a message that waits (or failed) from going out; False when it went already."""
     with transaction.atomic():
         before = Message.objects.values_list("status", flat=True).get(pk=message.pk)
-        if before not in _before(Status.CANCELLED):
+        if before not in choices.before(Status.CANCELLED):
             return False
         stopped = Message.objects.filter(pk=message.pk, status=before).update(
             status=Status.CANCELLED, leased_until=None, retry_at=None
@@ -242,10 +242,6 @@ def try_again(message: Message, *, by: Model, now: datetime) -> None:
             AuditVerb.MOVED, message, by=by, before=Status.FAILED, after=Status.WAITING, at=now
         )
         waking.after_commit()
-
-
-def _before(to: Status) -> list[Status]:
-    return [status for status, steps in NEXT.items() if to in steps]
 
 
 def _claim(message: Message, now: datetime) -> bool:

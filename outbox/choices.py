@@ -28,6 +28,11 @@ NEXT: dict[Status, frozenset[Status]] = {
 }
 
 
+def before(to: Status) -> list[Status]:
+    """The states that a step of NEXT leads from to this one."""
+    return [status for status, steps in NEXT.items() if to in steps]
+
+
 class JobState(TextChoices):
     WAITING = "waiting", pgettext_lazy("work", "Waiting")
     RUNNING = "running", pgettext_lazy("work", "Running")

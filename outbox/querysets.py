@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from django.apps import apps
 from django.db.models import BigIntegerField, DateTimeField, IntegerField, Min, Q, QuerySet
 
-from outbox.choices import NEXT, JobState, Status
+from outbox.choices import JobState, Status, before
 from youthwork.lib.prepared import Change, Later, Prepared
 
 if TYPE_CHECKING:
@@ -142,6 +142,11 @@ def _free(field: str, now: datetime) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": now})
 
 
+def _messages() -> MessageQuerySet:
+    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
+    return rows
+
+
 def _message(name: str) -> Later:
     """A value of this column, given when the statement runs."""
     field = apps.get_model("outbox", "Message")._meta.get_field(name)
@@ -150,7 +155,7 @@ def _message(name: str) -> Later:
 
 def _claim(_shape: Hashable) -> tuple[QuerySet[Message], Mapping[str, Any]]:
     """The lease on a message that is due and still as it was seen; what others hold is skipped."""
-    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
+    rows = _messages()
     seen = rows.due(cast("Any", Later("now", DateTimeField()))).filter(
         pk=Later("pk", BigIntegerField()),
         attempts=Later("seen", IntegerField()),
@@ -163,25 +168,24 @@ def _claim(_shape: Hashable) -> tuple[QuerySet[Message], Mapping[str, Any]]:
 
 
 def _mark_sent(_shape: Hashable) -> tuple[QuerySet[Message], Mapping[str, Any]]:
-    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
-    before = [status for status, steps in NEXT.items() if Status.SENT in steps]
-    return rows.filter(pk=Later("pk", BigIntegerField()), status__in=before), {
+    sent = _messages().filter(pk=Later("pk", BigIntegerField()), status__in=before(Status.SENT))
+    return sent, {
         "status": Status.SENT, "sent_at": _message("sent_at"),
         "leased_until": None, "retry_at": None, "last_error": "",
     }  # fmt: skip
 
 
 def _stands(_shape: Hashable) -> QuerySet[Any, Any]:
-    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
-    ours = rows.waiting().filter(
-        pk=Later("pk", BigIntegerField()), leased_until=_message("leased_until")
+    ours = (
+        _messages()
+        .waiting()
+        .filter(pk=Later("pk", BigIntegerField()), leased_until=_message("leased_until"))
     )
     return cast("QuerySet[Any, Any]", ours.order_by().values_list("pk"))
 
 
 def _following(_shape: Hashable) -> QuerySet[Any, Any]:
-    rows: MessageQuerySet = cast("Any", apps.get_model("outbox", "Message")).objects
-    later = rows.owed(cast("Any", Later("now", DateTimeField()))).filter(
+    later = _messages().owed(cast("Any", Later("now", DateTimeField()))).filter(
         not_before__gt=_message("not_before"), kind=_message("kind"),
         subject=_message("subject"), recipient=_message("recipient"),
     )  # fmt: skip
