@@ -50,9 +50,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
     now = timezone.now()
     state: dict[str, object] = {"database": "ok", "broker": "ok"}
     try:
-        if not _database_answers():
-            raise OperationalError
-        with _quickly():
+        with answering():
             state |= ages(now)
     except Error:  # of the database, whichever
         state["database"] = "down"
@@ -122,8 +120,11 @@ def _database_answers() -> bool:
 
 
 @contextmanager
-def _quickly() -> Iterator[None]:
-    """Let no query of the block take longer than a second, where the database can promise that."""
+def answering() -> Iterator[None]:
+    """Raises OperationalError within a second when the database doesn't answer; no query of the
+    block takes longer than a second either, where the database can promise that."""
+    if not _database_answers():
+        raise OperationalError
     if connection.vendor != "postgresql":
         yield
         return

@@ -74,8 +74,9 @@ class House:
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = timezone.now()
         try:
-            state = health.ages(now)
-            backup = signs.age(signs.BACKUP, now)
+            with health.answering():
+                state = health.ages(now)
+                backup = signs.age(signs.BACKUP, now)
         except Error:
             state = None
         for name, up in (("database", state is not None), ("broker", waking.broker_answers())):

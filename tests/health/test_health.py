@@ -129,9 +129,9 @@ def test_without_its_database_the_house_is_not_ready(client, monkeypatch):
     assert json.loads(answer.content) == {"status": "down", "database": "down", "broker": "ok"}
 
 
-@pytest.mark.django_db
-def test_a_database_that_hangs_is_told_within_a_second(client, monkeypatch):
-    """Whoever asks while another still waits is told as well, and starts no second thread."""
+@pytest.fixture
+def hanging_database(monkeypatch):
+    """One that keeps whoever asks it waiting, until the event is set."""
     answer = threading.Event()
 
     class Hanging:
@@ -144,14 +144,32 @@ def test_a_database_that_hangs_is_told_within_a_second(client, monkeypatch):
 
     monkeypatch.setattr("youthwork.health.connection", Hanging())
     monkeypatch.setattr("youthwork.health.WAIT", 0.1)
+    yield
+    answer.set()
+    for thread in threading.enumerate():
+        if thread.name == "health":
+            thread.join()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("hanging_database")
+def test_a_database_that_hangs_is_told_within_a_second(client):
+    """Whoever asks while another still waits is told as well, and starts no second thread."""
     began = time.monotonic()
     assert ready(client)[1]["database"] == "down"
     assert ready(client)[1]["database"] == "down"
     assert time.monotonic() - began < 20  # without the limit it hangs for good
-    waiting = [thread for thread in threading.enumerate() if thread.name == "health"]
-    assert len(waiting) == 1
-    answer.set()
-    waiting[0].join()
+    assert len([thread for thread in threading.enumerate() if thread.name == "health"]) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("hanging_database")
+def test_a_database_that_hangs_holds_no_scrape_of_figures(client, monkeypatch):
+    monkeypatch.setattr("outbox.waking.broker_answers", lambda: True)
+    began = time.monotonic()
+    figures = client.get("/metrics").content.decode().splitlines()
+    assert "vindplaats_database_up 0.0" in figures
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.django_db
