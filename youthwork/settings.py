@@ -66,6 +66,12 @@ def _flag(name: str, default: bool = False) -> bool:
     _stop(name, f"must be 0 or 1, not {value!r}")
 
 
+def _list(name: str) -> list[str]:
+    """What stands between the commas of a variable, without spaces around it."""
+    parts = env.str(name, default="").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
 # --- where we are --------------------------------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -79,7 +85,7 @@ SITE_URL = _required("SITE_URL", "http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname:
     _stop("SITE_URL", f"must be an http(s) address, not {SITE_URL!r}")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=list(LOOPBACK[:3]) if DEMO else [])
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS") or (list(LOOPBACK[:3]) if DEMO else [])
 if not ALLOWED_HOSTS:
     _stop("ALLOWED_HOSTS", "is not set")
 if DEMO and (set(ALLOWED_HOSTS) - set(LOOPBACK) or _site.hostname not in LOOPBACK):
@@ -127,7 +133,7 @@ if JOURNAL_PATH and (JOURNAL_PATH.is_dir() or not (EMBEDDED or JOURNAL_PATH.pare
     _stop("JOURNAL_PATH", "must be a file in a folder that is there")
 
 # Who may open backups: age public keys. Without any, whoever has FIELD_KEYS.
-BACKUP_RECIPIENTS = [each for each in env.str("BACKUP_RECIPIENTS", default="").split(",") if each]
+BACKUP_RECIPIENTS = _list("BACKUP_RECIPIENTS")
 for _recipient in BACKUP_RECIPIENTS:
     if not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", _recipient):
         _stop("BACKUP_RECIPIENTS", "must hold age public keys, separated by commas")
@@ -947,10 +953,9 @@ for _name, _path in (("SEAL_KEY", SEAL_KEY), ("SEAL_CERT", SEAL_CERT)):
     if _path and not Path(_path).is_file():
         _stop(_name, "must be a file that can be read")
 # What a provider tells of mails that came back: signed webhooks at /hooks/mail/.
-MAIL_PROVIDERS = ("", "brevo", "mailgun", "postmark", "sendgrid")
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
-if MAIL_PROVIDER not in MAIL_PROVIDERS:
-    _stop("MAIL_PROVIDER", f"must be one of {', '.join(filter(None, MAIL_PROVIDERS))}")
+if MAIL_PROVIDER and MAIL_PROVIDER not in SEND_BY:
+    _stop("MAIL_PROVIDER", f"must be one of {', '.join(SEND_BY)}")
 _mail_hook = env.str("MAIL_HOOK_SECRET", default="")
 if MAIL_PROVIDER and len(_mail_hook) < 32:
     _stop("MAIL_HOOK_SECRET", "must be at least 32 random characters")
@@ -1058,16 +1063,16 @@ OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
 OIDC_NAME = env.str("OIDC_NAME", default="") or (urlsplit(OIDC_ISSUER).hostname or "")
 OIDC_ONLY = _flag("OIDC_ONLY")
 # Domains of which the provider gives out the addresses: they need no `email_verified`.
-OIDC_EMAIL_DOMAINS = {one.strip().lower() for one in env.list("OIDC_EMAIL_DOMAINS", default=[])}
+OIDC_EMAIL_DOMAINS = {one.lower() for one in _list("OIDC_EMAIL_DOMAINS")}
 # Values of `amr` or `acr` that say that a second factor was shown; without them ours is asked.
-OIDC_SECOND_FACTOR = {one.strip() for one in env.list("OIDC_SECOND_FACTOR", default=[])}
+OIDC_SECOND_FACTOR = set(_list("OIDC_SECOND_FACTOR"))
 # Roles by a claim: "value=role" or "value=role:team", separated by commas.
 OIDC_ROLE_CLAIM = env.str("OIDC_ROLE_CLAIM", default="")
 OIDC_ROLES: dict[str, set[tuple[str, str]]] = {}
 _TEAM_ROLES = ("worker", "team_lead")
 _OTHER_ROLES = ("manager", "privacy_officer", "administrator", "director")
-for _row in env.list("OIDC_ROLES", default=[]):
-    _group, _is, _given = _row.strip().rpartition("=")
+for _row in _list("OIDC_ROLES"):
+    _group, _is, _given = _row.rpartition("=")
     _role, _colon, _team = _given.partition(":")
     if not _group or _role not in _TEAM_ROLES + _OTHER_ROLES:
         _stop("OIDC_ROLES", "must be value=role or value=role:team, separated by commas")
@@ -1181,9 +1186,9 @@ ORG_NAME = env.str("ORG_NAME", default="")
 # --- who may ask for figures, beside this machine -------------------------------------------------
 
 METRICS_FROM = []
-for _network in filter(None, env.str("METRICS_FROM", default="").split(",")):
+for _network in _list("METRICS_FROM"):
     try:
-        METRICS_FROM.append(ip_network(_network.strip()))
+        METRICS_FROM.append(ip_network(_network))
     except ValueError:
         _stop("METRICS_FROM", "must hold addresses or networks, separated by commas")
 

@@ -120,6 +120,18 @@ def test_a_malformed_variable_stops_the_start(started, name, value):
     _refused(started, name, **{name: value})
 
 
+def test_lists_take_spaces_around_their_commas(started):
+    key = "age1" + "q" * 58
+    settings = started(
+        ALLOWED_HOSTS="vindplaats.example.org, www.example.org ,",
+        BACKUP_RECIPIENTS=f"{key}, {key}",
+        METRICS_FROM=" 10.0.0.0/8 , 192.0.2.7",
+    )  # fmt: skip
+    assert settings["ALLOWED_HOSTS"] == ["vindplaats.example.org", "www.example.org"]
+    assert settings["BACKUP_RECIPIENTS"] == [key, key]
+    assert [str(network) for network in settings["METRICS_FROM"]] == ["10.0.0.0/8", "192.0.2.7/32"]
+
+
 def test_a_secret_may_stand_in_a_file(started, tmp_path):
     (tmp_path / "key").write_text(GOOD["SECRET_KEY"] + "x\n")
     (tmp_path / "database").write_text("postgres://name:word@db:5432/from_a_file\n")
