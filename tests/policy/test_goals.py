@@ -264,10 +264,11 @@ def test_the_pages_ask_few_questions(client, cast, django_assert_max_num_queries
             client.get(address)
 
 
-@pytest.mark.parametrize("values", [[0], [0, 0], [5], [-3, 4], [1, 1, 1], [99.5, 0.1]])
-def test_a_course_is_drawn_inside_its_box(values):
+@pytest.mark.parametrize("target", [0, -3])
+@pytest.mark.parametrize("values", [[0], [0, 0], [5], [-3], [-3, 4], [1, 1, 1], [99.5, 0.1]])
+def test_a_course_is_drawn_inside_its_box(values, target):
     days = [(date(2026, 1, 1) + number * 30 * DAY, value) for number, value in enumerate(values)]
-    drawn = course(days, 0)
+    drawn = course(days, target)
 
     for x, y in drawn.points:
         assert 0 <= float(x) <= drawn.width and 0 <= float(y) <= drawn.height

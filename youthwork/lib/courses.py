@@ -35,13 +35,14 @@ def course(
 ) -> Drawn:
     """Readings by their day, from nought or what is lowest, with the target as a level line."""
     values = [value for _day, value in readings]
-    low, high = min([0.0, target, *values]), max([target, *values, low_one(target, values)])
+    low, high = min([0.0, target, *values]), max([target, *values])
+    height_of = (high - low) or 1.0  # one where all lie at the same height
     right, bottom = width - RIGHT_ROOM, height - BOTTOM
     first = readings[0][0]
     days = max(1, (readings[-1][0] - first).days)
 
     def y_of(value: float) -> float:
-        return bottom - (value - low) / (high - low) * (bottom - TOP)
+        return bottom - (value - low) / height_of * (bottom - TOP)
 
     places = [(LEFT + (d - first).days / days * (right - LEFT), y_of(v)) for d, v in readings]
     if len(places) == 1:
@@ -64,11 +65,6 @@ def course(
         path="M" + " L".join(f"{_text(x)} {_text(y)}" for x, y in places),
         points=[(_text(x), _text(y)) for x, y in places],
     )
-
-
-def low_one(target: float, values: Sequence[float]) -> float:
-    """A height that keeps a chart of nothing but noughts from falling flat."""
-    return 1.0 if not any([target, *values]) else max([target, *values])
 
 
 def _text(number: float) -> str:
