@@ -187,6 +187,7 @@ MENU = (
 )
 # What the privacy officer works in, on top of their menu (pictures 30 to 30c).
 ROOM = (REQUESTS, AUDIT, KEEPING, BREACHES, REGISTER, PROCESSORS, DPIA, FACTS)
+ROOM_MENU = (TODAY, *ROOM, *(each for each in MENU if each not in (TODAY, *ROOM)))
 ROOM_RIGHT = "privacy.keep_terms"
 FOOT = (
     Entry("what_we_write", _("Privacy"), "shield-lock"),
@@ -248,9 +249,7 @@ def menu(request: HttpRequest) -> list[Link]:
     """Every entry that this person may open, in the order of the side bar."""
     here = _here(request)
     user = getattr(request, "user", None)
-    entries = MENU
-    if user is not None and user.has_perm(ROOM_RIGHT):
-        entries = (TODAY, *ROOM, *(each for each in MENU if each not in (TODAY, *ROOM)))
+    entries = ROOM_MENU if user is not None and user.has_perm(ROOM_RIGHT) else MENU
     links = (_link(request, entry, here) for entry in entries)
     return [link for link in links if link is not None]
 
