@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from outbox import actions as outbox
-from outbox.models import Message
 from policy.actions import goals
 from policy.choices.goals import FigureSource, Unit
 from privacy import audit
 from workers.choices.hours import Function
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, GoalPlan
 from youthwork.lib.dates import add_months, month_start
@@ -55,8 +54,7 @@ def _goal(cast: Cast, plan: GoalPlan, source: str, function: str, because: str) 
     goal = goals.write(values, by=officer, now=at - timedelta(days=14), public_id=key)
     goals.propose(goal, revision=1, by=officer, now=at - timedelta(days=7))
     goals.adopt(goal, revision=goal.revision, by=director, now=at)
-    for message in Message.objects.waiting().about(audit.label(goal)):  # history: nobody gets it
-        outbox.cancel(message, now=at)
+    forget_about(audit.label(goal), at)
     days = [FILE_DAY]
     while month_start(days[0]) > month_start(ADOPTED_ON):
         days.insert(

@@ -7,11 +7,10 @@ from datetime import date, datetime, time
 from functools import partial
 
 from organisation.choices import Role
-from outbox.actions import cancel
-from outbox.models import Message
 from privacy import audit
 from privacy.actions import breaches
 from privacy.breach_choices import BreachKind, Measure, Risk, Told
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 
 FOUND_ON, DECIDED_ON = date(2026, 5, 19), date(2026, 5, 20)
@@ -49,5 +48,4 @@ def _write(cast: Cast, decided_at: datetime) -> None:
     }
     breaches.judge(breach, judgement, revision=1, by=officer, now=decided_at)
     breaches.close(breach, revision=2, by=officer, now=decided_at)
-    for message in Message.objects.waiting().about(audit.label(breach)):
-        cancel(message, now=decided_at)
+    forget_about(audit.label(breach), decided_at)

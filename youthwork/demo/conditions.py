@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from organisation.choices import Role
-from outbox.actions import cancel
-from outbox.models import Message
 from policy import checklist_content as contents
 from policy.actions import checklist as deeds
 from policy.actions.checklist import Said
@@ -14,6 +12,7 @@ from policy.choices.checklist import Answer, EvidenceKind, Item, keys_of
 from policy.choices.documents import DocumentType
 from policy.models import ChecklistItem, PolicyDocument
 from privacy import audit
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.lib.together import answered
 
@@ -70,8 +69,7 @@ def write(cast: Cast) -> None:
         }
         deeds.add_action(run, item, values, by=manager, now=now)
     deeds.file(run, by=manager, now=now)
-    for message in Message.objects.waiting().about(audit.label(run)):
-        cancel(message, now=now)
+    forget_about(audit.label(run), now)
 
 
 def _fill(cast: Cast, row: ChecklistItem, status: str, now: datetime) -> None:

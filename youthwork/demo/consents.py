@@ -30,9 +30,9 @@ from consent.models import (
     Signer,
     TakedownTask,
 )
-from outbox import actions as outbox
 from outbox.models import Message
 from youthwork.demo.observations import Deed
+from youthwork.demo.old_mail import forget
 from youthwork.demo.people import Cast
 
 ROWS = ("photo", "video", "closed_profiles", "public_pages", "video_platforms", "website", "print",
@@ -366,7 +366,5 @@ class Story:
         self._forget(self.made[row.key].ref, now)
 
     def _forget(self, ref: str, now: datetime) -> None:
-        """The mails of that day are history: nobody gets them now."""
         for label in (f"consent.consentrequest:{ref}", "consent.withdrawal"):
-            for message in Message.objects.waiting().filter(subject__startswith=label):
-                outbox.cancel(message, now=now)
+            forget(Message.objects.filter(subject__startswith=label), now)

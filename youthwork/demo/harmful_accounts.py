@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from organisation.models import Platform, User
-from outbox import actions as outbox
-from outbox.models import Message
 from privacy import audit
 from signals.actions import items, rounds
 from signals.choices.rounds import Decision, Ground, NoticeStatus, Theme
@@ -16,6 +14,7 @@ from signals.choices.signal import Category, Status
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import last_day, list_days, quarter_of
 from youthwork.demo.observations import Deed
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import RoundPlan
 from youthwork.lib.dates import moment_at
@@ -164,9 +163,7 @@ class _Round:
             now=now,
         )
         rounds.open_list(self.round, by=None, now=now)
-        # That it began is history: nobody gets a mail about it now.
-        for message in Message.objects.waiting().about(audit.label(self.round)):
-            outbox.cancel(message, now=now)
+        forget_about(audit.label(self.round), now)
 
     def _list(self, place: int, kind: str, now: datetime) -> None:
         key = LISTERS[place % 2]

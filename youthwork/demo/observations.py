@@ -8,8 +8,6 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from organisation.models import Platform, User
-from outbox import actions as outbox
-from outbox.models import Message
 from privacy import audit
 from signals import numbers
 from signals.actions import editing, log, reporting_code, triage
@@ -27,6 +25,7 @@ from signals.choices.signal import (
 )
 from signals.models import Signal
 from youthwork.demo import sharing
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, SignalPlan
 from youthwork.lib.dates import AMSTERDAM, day_of, moment_at
@@ -196,9 +195,7 @@ class _Course:
             now=self.received_at,
             is_practice=self.is_practice,
         )
-        # The alert of that evening is history: nobody gets a mail about it now.
-        for message in Message.objects.waiting().about(audit.label(self.signal)):
-            outbox.cancel(message, now=self.received_at)
+        forget_about(audit.label(self.signal), self.received_at)
 
     @property
     def _first_text(self) -> str:

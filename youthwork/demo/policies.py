@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
-from outbox import actions as outbox
-from outbox.models import Message
 from policy.actions import documents
 from policy.calendar import REMIND_AFTER
 from policy.models import PolicyDocument
 from policy.starting import Said, parted
 from privacy import audit
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, DocumentPlan
 
@@ -39,7 +38,7 @@ def _document(cast: Cast, plan: DocumentPlan) -> None:
     if told_on <= FILE_DAY:
         at = cast.plan.shift.moment(told_on, MORNING)
         documents.remind(document, today=cast.plan.shift.day(told_on), now=at)
-        _forget(document, at)
+        forget_about(audit.label(document), at)
 
 
 def _as_before(said: Said, older: int) -> Said:
@@ -67,14 +66,8 @@ def _version(cast: Cast, plan: DocumentPlan, said: Said, day: date) -> PolicyDoc
     )
     director, at = cast.people[plan.adopted_by], shift.moment(day, MORNING)
     documents.adopt(document, revision=document.revision, by=director, now=at)
-    _forget(document, at)
+    forget_about(audit.label(document), at)
     return document
-
-
-def _forget(document: PolicyDocument, at: datetime) -> None:
-    """The mails of that day are history: nobody gets them now."""
-    for message in Message.objects.waiting().about(audit.label(document)):
-        outbox.cancel(message, now=at)
 
 
 def _read(cast: Cast, plan: DocumentPlan, document: PolicyDocument) -> None:

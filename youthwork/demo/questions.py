@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
-from outbox import actions as outbox
-from outbox.models import Message
 from privacy import audit
 from workers.actions import nudges
 from workers.choices.nudges import NudgeReason
-from workers.models import Nudge
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 
 MORNING, NOON = time(10), time(12, 15)
@@ -60,11 +58,5 @@ def write(cast: Cast) -> int:
             told_at = shift.moment(told_on, MORNING)
             nudges.tell_leads(nudge, [cast.lead_of(row.who)], now=told_at)
             last = told_at
-        _forget(nudge, last)
+        forget_about(audit.label(nudge), last)
     return len(ASKED)
-
-
-def _forget(nudge: Nudge, at: datetime) -> None:
-    """The mails of those days are history: nobody gets them now."""
-    for message in Message.objects.waiting().about(audit.label(nudge)):
-        outbox.cancel(message, now=at)

@@ -15,14 +15,13 @@ from functools import partial
 from typing import Any
 
 from organisation.choices import Role
-from outbox.actions import cancel
-from outbox.models import Message
 from privacy import request_paper
 from privacy.actions import answering, requests, searching
 from privacy.actions.answering import Judgement, Package
 from privacy.models import AnswerPackage, DataRequest
 from privacy.request_choices import About, Asker, Channel, Give, Identity, Kind, Refusal, Step
 from privacy.subject_access import asked_for
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 
 CAME_IN, WORKED, ANSWERED = time(9, 10), time(11, 20), time(15, 40)
@@ -101,7 +100,7 @@ def _receive(cast: Cast, row: Asked, made: dict[str, DataRequest]) -> None:
         by=None if by_form else _officer(cast),
         now=_at(cast, row.received, CAME_IN),
     )
-    _past(made[row.key], _at(cast, row.received, CAME_IN))
+    forget_about(made[row.key].label, _at(cast, row.received, CAME_IN))
 
 
 def _know(cast: Cast, row: Asked, made: dict[str, DataRequest]) -> None:
@@ -136,7 +135,7 @@ def _answer(cast: Cast, row: Asked, made: dict[str, DataRequest]) -> None:
     package = Package(page.encode(), page, digest, answering.judged_at(request))
     answering.send(request, package, words="", by=by, now=now)
     AnswerPackage.objects.filter(request=request).update(content=None, page=None)
-    _past(request, now)
+    forget_about(request.label, now)
 
 
 def _reject(cast: Cast, row: Asked, made: dict[str, DataRequest]) -> None:
@@ -144,10 +143,4 @@ def _reject(cast: Cast, row: Asked, made: dict[str, DataRequest]) -> None:
     now = _at(cast, row.rejected, ANSWERED)
     words = "U bent niet de ouder of voogd. Die kan het zelf vragen, en wij helpen daarbij."
     requests.reject(made[row.key], Refusal.NOT_ENTITLED, words=words, by=_officer(cast), now=now)
-    _past(made[row.key], now)
-
-
-def _past(request: DataRequest, now: datetime) -> None:
-    """The mails of that day are history: nobody gets them now."""
-    for message in Message.objects.waiting().about(request.label):
-        cancel(message, now=now)
+    forget_about(made[row.key].label, now)

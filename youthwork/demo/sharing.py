@@ -7,13 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from organisation.choices import DataKind, Role
 from organisation.models import SharingAgreement, User
-from outbox import actions as outbox
-from outbox.models import Message
 from privacy import audit
 from signals.actions import partner_requests, sharing
 from signals.choices.sharing import PartnerAnswer, RefusalReason, RequestAnswer, SharingRoute
 from signals.models import Approach, Disclosure, Signal
 from signals.sharing import offered_kinds
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.lib.dates import day_of
 
@@ -111,14 +110,8 @@ def inform(
         made.refresh_from_db()
         sharing.open_in(made, made.ref, now=now + 15 * MINUTE)
         sharing.answer(made, answer=PartnerAnswer(answer), now=now + 20 * MINUTE)
-    _past(made, now)
+    forget_about(audit.label(made), now)
     return made
-
-
-def _past(made: Disclosure, now: datetime) -> None:
-    """The mails of that day are history: nobody gets them now."""
-    for message in Message.objects.waiting().about(audit.label(made)):
-        outbox.cancel(message, now=now)
 
 
 def asked(cast: Cast) -> list[tuple[datetime, Asked]]:
@@ -162,7 +155,7 @@ def waiting(cast: Cast) -> None:
         now=now,
     )
     sharing.share(shared, by=lead, now=now)
-    _past(shared, now)
+    forget_about(audit.label(shared), now)
     proposed = sharing.compose(
         signal,
         cast.partners["P2"],
@@ -174,7 +167,7 @@ def waiting(cast: Cast) -> None:
         now=now + 40 * MINUTE,
     )
     sharing.propose(proposed, by=worker, now=now + 40 * MINUTE)
-    _past(proposed, now + 40 * MINUTE)
+    forget_about(audit.label(proposed), now + 40 * MINUTE)
     _share_approach(cast)
 
 
@@ -198,4 +191,4 @@ def _share_approach(cast: Cast) -> None:
     shared.refresh_from_db()
     sharing.open_in(shared, shared.ref, now=now + 15 * MINUTE)
     sharing.answer(shared, answer=PartnerAnswer.TAKEN_UP, now=now + 20 * MINUTE)
-    _past(shared, now)
+    forget_about(audit.label(shared), now)

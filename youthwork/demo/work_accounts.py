@@ -8,13 +8,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from organisation.models import Organisation, Platform, Team, User
-from outbox.actions import cancel
-from outbox.models import Message
 from workers import checks, handles
 from workers.actions import profiles as actions
 from workers.choices.profiles import MANDATORY, Answer, Item
 from workers.models import Availability, ProfileException, WorkProfile
 from workers.screens.profiles import DAYS_IN_DUTCH
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import BEGAN, Cast
 from youthwork.demo.plan import FILE_DAY
 
@@ -112,6 +111,7 @@ ACCOUNTS = (
 )
 # Who left, how their accounts ended, who did it and when.
 ENDED = ("W12_vg", "handed_over", "W9", date(2026, 8, 5))
+ANSWERED = ("workers.exception_", "workers.accounts_")  # kinds that nobody waits for any more
 PROOF = "Inlog staat bij Thijs, jongeren zijn ingelicht in het centrum."
 VISIBLE = {"W1": ("card", "signature", "poster"), "W4": ("card", "signature"), "W6": ("card",)}
 
@@ -195,7 +195,7 @@ def _allow(cast: Cast, plan: AccountPlan, at: datetime) -> None:
     ProfileException.objects.filter(pk=asked.pk).update(public_id=key)
     asked.public_id = key
     actions.decide_exception(asked, grants=True, by=cast.people[decider], now=at)
-    _keep_quiet(asked.profile.label, at)
+    forget_about(asked.profile.label, at, ANSWERED)
 
 
 def _check(cast: Cast, plan: AccountPlan, made: Checked, at: datetime) -> None:
@@ -219,12 +219,4 @@ def _end(cast: Cast, who: str, how: str, by: str, at: datetime) -> None:
     leaver: User = cast.people[who]
     for profile in WorkProfile.objects.held_by(leaver).current():
         actions.end(profile, how=how, proof=PROOF, by=cast.people[by], now=at)
-    _keep_quiet(leaver.label, at)
-
-
-def _keep_quiet(label: str, at: datetime) -> None:
-    """No mail about the past goes out."""
-    kinds = ("workers.exception_", "workers.accounts_")
-    for message in Message.objects.waiting().about(label):
-        if message.kind.startswith(kinds):
-            cancel(message, now=at)
+    forget_about(leaver.label, at, ANSWERED)
