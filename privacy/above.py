@@ -31,6 +31,11 @@ def post_to_officers(kind: str, *, subject: str, dedupe_key: str, today: Any) ->
     _asked("post_to_officers")(kind, subject=subject, dedupe_key=dedupe_key, today=today)
 
 
+def tell_of_chain(kind: str, *, subject: str, dedupe_key: str, today: Any) -> None:
+    """The same to privacy officers and administrators: the trail is not what was recorded."""
+    _asked("tell_of_chain")(kind, subject=subject, dedupe_key=dedupe_key, today=today)
+
+
 def queue(kind: str, *, subject: str, dedupe_key: str, asked_by: str) -> str:
     """Put long work in line; its reference, "" when it stands there (`outbox.jobs.queue`)."""
     made = _asked("queue")(kind, subject=subject, dedupe_key=dedupe_key, asked_by=asked_by)

@@ -373,7 +373,9 @@ class Verdict:
 Row = tuple[Any, ...]  # key of the seal, the values of DIGESTED, the salt
 
 
-class _Broken(Exception):
+class Broken(Exception):
+    """The walk met the first place where the trail is not what was recorded."""
+
     def __init__(self, kind: str, where: str, why: str) -> None:
         super().__init__(why)
         self.found = Break(kind, where, why)
@@ -390,24 +392,14 @@ def verify(expect: str = "") -> Verdict:
     latest, pruned = timezone.now(), []
     try:
         with one_view():
-            for made in _checked_chain(tally, expect):
+            for made in checked_chain(tally, expect):
                 head = f"{made.number}:{bytes(made.digest).hex()}"
                 latest = max(latest, made.newest_at or latest)
-                if made.pruned_at is not None and made.newest_at >= due_before(day_of(latest)):
+                if _is_early(made, latest):
                     pruned.append(made)
-            for waiting in AuditEntry.objects.unsealed().iterator(chunk_size=2000):
-                tally["waiting"] += 1
-                if not _is_marked(entry_digest(waiting), waiting.mark):
-                    raise _Broken(
-                        "slipped_in", waiting.ref, "was changed or not written by this house"
-                    )
-                latest = max(latest, waiting.at)
-        # Anybody with the database can make a tombstone, nobody can make one that is due: the
-        # moments are under the digests. A calendar that was run for a day to come says so itself.
-        for early in pruned:
-            if early.newest_at >= due_before(day_of(latest)):
-                raise _Broken("removed", f"seal {early.number}", "was pruned before its term")
-    except _Broken as found:
+            tally["waiting"], latest = check_waiting(latest)
+        check_pruned(pruned, latest)
+    except Broken as found:
         broken = found.found
     return Verdict(name="audit trail", head=head, broken=broken, **tally)
 
@@ -432,23 +424,67 @@ def one_view() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def _checked_chain(tally: dict[str, int], expect: str) -> Iterator[AuditSeal]:
-    """Every seal in order, each checked with its entries."""
-    members = groupby(AuditEntry.objects.sealed_rows(*DIGESTED, "salt"), key=itemgetter(0))
+def check_waiting(latest: datetime) -> tuple[int, datetime]:
+    """How many entries wait for their seal, and the latest moment that they or the chain know.
+
+    Raises Broken for one that carries no mark of this house.
+    """
+    count = 0
+    for waiting in AuditEntry.objects.unsealed().iterator(chunk_size=2000):
+        count += 1
+        if not _is_marked(entry_digest(waiting), waiting.mark):
+            raise Broken("slipped_in", waiting.ref, "was changed or not written by this house")
+        latest = max(latest, waiting.at)
+    return count, latest
+
+
+def check_pruned(seals: Iterable[AuditSeal], latest: datetime) -> None:
+    """Raises Broken for a seal that was emptied before its term, seen from the latest moment known.
+
+    Anybody with the database can make a tombstone, nobody can make one that is due: the moments are
+    under the digests. A calendar that was run for a day to come says so itself.
+    """
+    for early in seals:
+        if _is_early(early, latest):
+            raise Broken("removed", f"seal {early.number}", "was pruned before its term")
+
+
+def _is_early(made: AuditSeal, latest: datetime) -> bool:
+    return made.pruned_at is not None and bool(
+        made.newest_at and made.newest_at >= due_before(day_of(latest))
+    )
+
+
+def checked_chain(
+    tally: dict[str, int],
+    expect: str = "",
+    *,
+    after: AuditSeal | None = None,
+    most: int | None = None,
+) -> Iterator[AuditSeal]:
+    """Every seal in order, each checked with its entries; raises Broken at the first fault.
+
+    A part of the chain begins behind the seal `after`, which was checked before, and is `most`
+    seals long; the mark of the newest seal is looked at where the part reaches it.
+    """
+    part = AuditSeal.objects.part(after, most)
+    rows = AuditEntry.objects.sealed_rows(*DIGESTED, "salt", keys=part.keys(after, most))
+    members = groupby(rows, key=itemgetter(0))
     seal_pk, group = next(members, (None, iter(())))
     expected_number, _colon, expected_digest = expect.partition(":")
     seen_expected = not expect
-    previous, last = _NO_SEAL, None
-    for number, made in enumerate(AuditSeal.objects.in_order().iterator(chunk_size=200), start=1):
+    previous = bytes(after.digest) if after else _NO_SEAL
+    last, first = None, after.number + 1 if after else 1
+    for number, made in enumerate(part.iterator(chunk_size=200), start=first):
         where = f"seal {number}"
         if made.number != number:
-            raise _Broken("seal", where, "is missing")
+            raise Broken("seal", where, "is missing")
         if bytes(made.previous) != previous:
-            raise _Broken("seal", where, "does not follow from the seal before it")
+            raise Broken("seal", where, "does not follow from the seal before it")
         if bytes(made.digest) != seal_digest(made):
-            raise _Broken("seal", where, "was changed")
+            raise Broken("seal", where, "was changed")
         if seal_pk is not None and seal_pk < made.pk:
-            raise _Broken("slipped_in", next(group)[1], "belongs to a seal that is not there")
+            raise Broken("slipped_in", next(group)[1], "belongs to a seal that is not there")
         entries: Iterator[Row] = iter(())
         if seal_pk == made.pk:
             entries = group
@@ -459,27 +495,31 @@ def _checked_chain(tally: dict[str, int], expect: str) -> Iterator[AuditSeal]:
         tally["pruned"] += made.pruned_at is not None
         if str(number) == expected_number:
             if bytes(made.digest).hex() != expected_digest:
-                raise _Broken("seal", where, "is not the seal that was noted before")
+                raise Broken("seal", where, "is not the seal that was noted before")
             seen_expected = True
         previous, last = bytes(made.digest), made
         yield made
     if seal_pk is not None:
-        raise _Broken("slipped_in", next(group)[1], "belongs to a seal that is not there")
+        raise Broken("slipped_in", next(group)[1], "belongs to a seal that is not there")
     if not seen_expected:
-        raise _Broken("seal", f"seal {expected_number}", "was noted before and is missing")
+        raise Broken("seal", f"seal {expected_number}", "was noted before and is missing")
+    if AuditSeal.objects.part(last or after).exists():
+        if last is None or most is None or last.number - first + 1 < most:
+            raise Broken("seal", f"seal {last.number + 1 if last else first}", "is missing")
+        return
     if last is not None and not _is_marked(bytes(last.digest), last.mark):
-        raise _Broken("seal", f"seal {last.number}", "was not made with a key of this house")
+        raise Broken("seal", f"seal {last.number}", "was not made with a key of this house")
 
 
 def _checked_members(made: AuditSeal, where: str, entries: Iterator[Row]) -> int:
     """How many entries the seal holds; all are there, unchanged, and none beside them."""
     if made.pruned_at is not None:
         for extra in entries:
-            raise _Broken("slipped_in", extra[1], f"stands in {where}, which was pruned")
+            raise Broken("slipped_in", extra[1], f"stands in {where}, which was pruned")
         return 0
     manifest = bytes(made.manifest)
     if hashlib.sha256(manifest).digest() != bytes(made.manifest_digest):
-        raise _Broken("seal", where, "has another list of entries than it was made with")
+        raise Broken("seal", where, "has another list of entries than it was made with")
     lines = [manifest[start : start + _MEMBER] for start in range(0, len(manifest), _MEMBER)]
     expected = {line[:-_DIGEST].decode(): line[-_DIGEST:] for line in lines}
     present = {each[1]: _digest_of(list(each[1:-1]), each[-1]) for each in entries}
@@ -487,10 +527,10 @@ def _checked_members(made: AuditSeal, where: str, entries: Iterator[Row]) -> int
         return len(expected)
     for ref, digest in expected.items():
         if ref not in present:
-            raise _Broken("removed", ref, f"stood in {where} and is gone")
+            raise Broken("removed", ref, f"stood in {where} and is gone")
         if present[ref] != digest:
-            raise _Broken("changed", ref, f"is not what was sealed in {where}")
+            raise Broken("changed", ref, f"is not what was sealed in {where}")
     for ref in present:
         if ref not in expected:
-            raise _Broken("slipped_in", ref, f"was put into {where} afterwards")
+            raise Broken("slipped_in", ref, f"was put into {where} afterwards")
     return len(expected)

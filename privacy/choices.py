@@ -76,6 +76,23 @@ def audit_verb_choices() -> list[tuple[str, str]]:
     return [(verb.value, str(verb.label)) for verb in AuditVerb]
 
 
+class TrailScope(models.TextChoices):
+    """How much of the trail one walk over its chain went through."""
+
+    WHOLE = "whole", pgettext_lazy("audit", "The whole trail")
+    RECENT = "recent", pgettext_lazy("audit", "What was added since the day before")
+    PART = "part", pgettext_lazy("audit", "The part whose turn it was")
+
+
+class BreakKind(models.TextChoices):
+    """In what way the trail is not what was recorded."""
+
+    CHANGED = "changed", pgettext_lazy("audit", "was changed after it was sealed")
+    REMOVED = "removed", pgettext_lazy("audit", "was sealed and is gone")
+    SLIPPED_IN = "slipped_in", pgettext_lazy("audit", "was not written by Vindplaats")
+    SEAL = "seal", pgettext_lazy("audit", "does not fit the chain")
+
+
 class Period(models.TextChoices):
     """How far back the list of entries goes."""
 

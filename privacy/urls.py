@@ -8,6 +8,7 @@ app_name = "privacy"
 urlpatterns = [
     path("audit/", trail.audit_trail, name="audit"),
     path("audit/audit.csv", trail.audit_csv, name="audit_csv"),
+    path("audit/check/", trail.check_trail, name="check_trail"),
     path("questions/", reading.questions, name="questions"),
     path("questions/new/", reading.ask, name="ask_about_reading"),
     path("questions/<str:ref>/", reading.question, name="question"),

@@ -33,7 +33,7 @@ def test_no_module_is_a_drawer():
 # What writes no row of a person and tells nothing about one leaves no entry of its own.
 LEAVES_NO_ENTRY = {
     "privacy/actions/breaches.py": {"warn"},
-    "privacy/actions/checking.py": {"note_check"},  # what a walk over the trail itself saw
+    "privacy/actions/checking.py": {"note_check", "note_walk", "begin_day"},  # what was seen of it
     # Messages, and who gets them.
     "policy/actions/checklist.py": {
         *("note_field", "keepers", "remind_of_action", "tell_that_late", "remind_of_year"),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from organisation.models import User
 from outbox import signs, waking
 from outbox.models import DailyRun, Message
+from privacy.models import TrailCheck
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +79,17 @@ def ages(now: datetime) -> dict[str, object]:
         late.append("messages")
     if run is not None and run.failed and "daily" not in late:
         late.append("daily")  # it ran, and did not come to its end
+    trail = TrailCheck.objects.standing()
+    if trail.broken:
+        late.append("trail")  # somebody may have changed what was recorded
     return {
         "worker_age": _seconds(worker),
         "daily_age": _seconds(daily),
         "oldest_unsent_age": _seconds(oldest),
         "failed_messages": Message.objects.given_up().count(),
         "failed_jobs": run.failed if run is not None else 0,
+        "trail_check_age": _seconds(trail.last and now - trail.last.at),
+        "trail_broken": int(trail.broken is not None),
         "late": late,
     }
 

@@ -46,10 +46,12 @@ AGES = {
     "worker_age": "since the worker last took work",
     "daily_age": "since the calendar last ran",
     "oldest_unsent_age": "since the oldest message that should have gone; 0 for none",
+    "trail_check_age": "since the chain of the audit trail was last walked, whole or a part",
 }
 COUNTS = {
     "failed_messages": "Messages that nobody could send",
     "failed_jobs": "Jobs of the calendar that failed in the last run",
+    "trail_broken": "1 where the audit trail is not what was recorded",
 }
 
 

@@ -229,6 +229,7 @@ MESSAGE_KINDS = {
     "organisation.breach_found": "organisation.breach_mail.found",
     "organisation.breach_day_left": "organisation.breach_mail.day_left",
     "organisation.breach_late": "organisation.breach_mail.late",
+    "organisation.trail_broken": "organisation.trail_mail.broken",
     "organisation.reading_asked": "organisation.reading_mail.asked",
     "organisation.reading_answered": "organisation.reading_mail.answered",
     "organisation.push_test": "organisation.mail.push_test",
@@ -332,6 +333,7 @@ MESSAGE_NAMES = {
     "organisation.breach_found": _("A breach was reported"),
     "organisation.breach_day_left": _("A breach has to be dealt with within a day"),
     "organisation.breach_late": _("The 72 hours of a breach are over"),
+    "organisation.trail_broken": _("The audit trail is not whole"),
     "organisation.reading_asked": _("A question from the privacy officer"),
     "organisation.reading_answered": _("A colleague answered your question"),
     "organisation.push_test": _("Test message on a device"),
@@ -544,6 +546,7 @@ JOB_KINDS: dict[str, str] = {
     "workers.import_hours": "workers.hours_jobs.import_hours",
     "policy.report": "policy.report_jobs.make_figures",
     "privacy.search": "privacy.request_jobs.search",
+    "privacy.trail_check": "privacy.trail_jobs.check",
 }
 # What a kind of work is called on its page, and where what came of it is opened: a function of
 # the Job that gives an address ("" when it is gone). A kind without one only says that it is done.
@@ -551,11 +554,13 @@ JOB_NAMES: dict[str, object] = {
     "workers.import_hours": _("Taking in hours"),
     "policy.report": _("Figures of a report"),
     "privacy.search": _("Searching for a request"),
+    "privacy.trail_check": _("Checking the chain of the audit trail"),
 }
 JOB_RESULTS: dict[str, str] = {
     "workers.import_hours": "workers.hours_jobs.result_of",
     "policy.report": "policy.report_jobs.result_of",
     "privacy.search": "privacy.request_jobs.result_of",
+    "privacy.trail_check": "privacy.trail_jobs.result_of",
 }
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
@@ -593,6 +598,7 @@ CALENDAR_JOBS = [
     "privacy.calendar.retention",
     "privacy.calendar.every_rule_kept",
     "privacy.calendar.seal_audit_trail",
+    "privacy.calendar.check_trail",
 ]
 RETENTION_RULES = [
     "privacy.retention.RULES",
@@ -678,6 +684,7 @@ SUBJECT_ACCESS_SOURCES = [
 PRIVACY_ASKS = {
     "post": "outbox.actions.post",
     "post_to_officers": "organisation.request_mail.post_to_officers",
+    "tell_of_chain": "organisation.trail_mail.tell",
     "queue": "outbox.jobs.queue",
     "tell_of_breach": "organisation.breach_mail.tell",
     "house": "organisation.request_mail.house",

@@ -6,7 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from privacy.choices import OTHER_VERB_ICON, VERB_ICONS, AuditVerb, audit_verb_choices
+from privacy.choices import (
+    OTHER_VERB_ICON,
+    VERB_ICONS,
+    AuditVerb,
+    BreakKind,
+    TrailScope,
+    audit_verb_choices,
+)
 from privacy.fields import FreeCharField
 from privacy.querysets.trail import AuditEntryQuerySet, AuditSealQuerySet, TrailCheckQuerySet
 
@@ -104,17 +111,30 @@ class AuditEntry(models.Model):
 
 
 class TrailCheck(models.Model):
-    """What one walk over the whole trail saw (`manage.py verify`); a row is added, never changed.
+    """What one walk over the trail saw, whole or a part; a row is added, never changed.
 
-    The page *Who read what* shows the last one: without it nobody knows whether the list is whole.
+    The page *Who read what* shows the last ones: without them nobody knows whether the list is
+    whole. Seals are numbered from 1; 0 as the last one means that there was none yet.
     """
 
     at = models.DateTimeField()
+    scope = models.CharField(
+        max_length=10, choices=TrailScope, default=TrailScope.WHOLE, db_default=TrailScope.WHOLE
+    )
+    first_seal = models.PositiveBigIntegerField(default=1, db_default=1)
+    last_seal = models.PositiveBigIntegerField(default=0, db_default=0)
+    until = models.DateTimeField(null=True)  # the newest deed that was looked at
     entries = models.PositiveBigIntegerField()
     seals = models.PositiveBigIntegerField()
     waiting = models.PositiveBigIntegerField()  # not sealed yet; their marks were looked at
     head = models.CharField(max_length=90, blank=True)  # number:digest of the newest seal
     broken = models.CharField(max_length=200, blank=True)  # where it is not whole, if anywhere
+    broken_kind = models.CharField(
+        max_length=12, choices=BreakKind, blank=True, default="", db_default=""
+    )
+    broken_at = models.CharField(
+        max_length=40, blank=True, default="", db_default=""
+    )  # an entry's reference, or "seal 12"
 
     objects = TrailCheckQuerySet.as_manager()
 
@@ -123,3 +143,8 @@ class TrailCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.pk}"
+
+    @property
+    def label(self) -> str:
+        """How the outbox and the trail name it."""
+        return f"{self._meta.label_lower}:{self.pk}"

@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
-from privacy.choices import READINGS
+from privacy.choices import READINGS, TrailScope
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal, TrailCheck
 
 REFERENCE = re.compile(r"A-[A-Z2-7]{12}")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+REMEMBERED = 100  # walks, some fifty days of them: the whole trail takes twenty-eight
 READ_AUDIT = "privacy.read_audit"
 READ_OWN_AUDIT = "privacy.read_own_audit"
 READ_TECHNICAL_AUDIT = "privacy.read_technical_audit"
@@ -120,12 +121,23 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
     def unsealed(self) -> Self:
         return self.filter(seal=None).order_by("pk")
 
-    def sealed_rows(self, *columns: str) -> "Iterator[tuple[Any, ...]]":
+    def newest_moment(self) -> datetime | None:
+        """When the last of them was done."""
+        newest: datetime | None = self.aggregate(newest=Max("at"))["newest"]
+        return newest
+
+    def sealed_rows(
+        self, *columns: str, keys: "tuple[int, int | None]" = (0, None)
+    ) -> "Iterator[tuple[Any, ...]]":
         """Entries as `verify` walks them, seal after seal: the key of the seal, then these columns.
 
+        `keys` says behind which key of a seal to begin, and at which to end (None: at the last).
         Rows and no objects: making objects took longer than the digests that are asked of them.
         """
-        in_order = self.exclude(seal=None).order_by("seal_id", "pk")
+        behind, upto = keys
+        found = self.filter(seal_id__gt=behind)
+        found = found if upto is None else found.filter(seal_id__lte=upto)
+        in_order = found.order_by("seal_id", "pk")
         return in_order.values_list("seal_id", *columns).iterator(chunk_size=2000)
 
 
@@ -171,6 +183,41 @@ class AuditSealQuerySet(QuerySet["AuditSeal"]):
     def newest(self) -> "AuditSeal | None":
         return self.order_by("-number").first()
 
+    def part(self, after: "AuditSeal | None" = None, most: int | None = None) -> Self:
+        """The seals behind one, in order; so many of them by their numbers, or all."""
+        first = after.number if after else 0
+        found = self.filter(number__gt=first)
+        return (found.filter(number__lte=first + most) if most else found).in_order()
+
+    def keys(self, after: "AuditSeal | None", most: int | None) -> tuple[int, int | None]:
+        """Between which keys of seals the entries of a part stand (`AuditEntry.sealed_rows`).
+
+        At the end of the chain there is no upper one: what hangs on no seal is to be found too.
+        """
+        whole: Any = self.model._default_manager
+        last = (after.number if after else 0) + most if most else None
+        beyond = last is not None and whole.filter(number__gt=last).exists()
+        upto = whole.filter(number__lte=last).order_by("-number").first() if beyond else None
+        return after.pk if after else 0, upto.pk if upto else None
+
+    def newest_number(self) -> int:
+        """The number of the newest seal; 0 where there is none."""
+        return self.aggregate(newest=Max("number"))["newest"] or 0
+
+    def newest_moment(self) -> datetime | None:
+        """When the last deed under any of them was done."""
+        newest: datetime | None = self.aggregate(newest=Max("newest_at"))["newest"]
+        return newest
+
+    def of_number(self, number: int) -> "AuditSeal | None":
+        return self.filter(number=number).defer("manifest").first()
+
+    def first_since(self, moment: datetime) -> int | None:
+        """The number of the first seal that was made at or after a moment."""
+        found = self.filter(sealed_at__gte=moment)
+        first: int | None = found.aggregate(first=Min("number"))["first"]
+        return first
+
     def to_prune(self, before: datetime, but: Collection[str] = ()) -> Self:
         """Seals that hold entries from before a moment only, and none about these subjects."""
         due = self.filter(pruned_at=None, newest_at__lt=before, count__gt=0).order_by("number")
@@ -183,3 +230,46 @@ class AuditSealQuerySet(QuerySet["AuditSeal"]):
 class TrailCheckQuerySet(QuerySet["TrailCheck"]):
     def newest(self) -> "TrailCheck | None":
         return self.order_by("-at", "-pk").first()
+
+    def newest_of(self, *scopes: str) -> "TrailCheck | None":
+        return self.filter(scope__in=scopes).newest()
+
+    def of_label(self, label: str) -> "TrailCheck | None":
+        """The check that a label such as `privacy.trailcheck:12` names."""
+        number = label.partition(":")[2]
+        return self.filter(pk=number).first() if number.isdecimal() else None
+
+    def last_head(self) -> str:
+        """The newest seal that a walk saw: it has to be in the chain for ever."""
+        heads = self.exclude(head="").order_by("-at", "-pk").values_list("head", flat=True)
+        return heads.first() or ""
+
+    def standing(self) -> "Standing":
+        """What the last walks come to, in one query."""
+        return Standing(list(self.order_by("-at", "-pk")[:REMEMBERED]))
+
+
+class Standing:
+    """What the last walks over the chain come to; `rows` are newest first."""
+
+    def __init__(self, rows: "list[TrailCheck]") -> None:
+        self.last = rows[0] if rows else None
+        self.whole = next((row for row in rows if row.scope == TrailScope.WHOLE), None)
+        self.recent = next((row for row in rows if row.scope == TrailScope.RECENT), None)
+        self.part = next((row for row in rows if row.scope == TrailScope.PART), None)
+        self.broken = next(
+            (
+                row
+                for number, row in enumerate(rows)
+                if row.broken and not _mended(row, rows[:number])
+            ),
+            None,
+        )
+
+
+def _mended(met: "TrailCheck", later: "list[TrailCheck]") -> bool:
+    """Whether a walk after it went over the same seals in peace."""
+    return any(
+        not row.broken and row.first_seal <= met.first_seal and row.last_seal >= met.last_seal
+        for row in later
+    )

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from privacy import above, screens
+from privacy import above, screens, trail_screens
 from privacy.above import export_confirmed
-from privacy.actions import reading
+from privacy.actions import checking, reading
 from privacy.forms import AuditFilter
-from privacy.models import AuditEntry, ReadingQuestion, TrailCheck
+from privacy.models import AuditEntry, ReadingQuestion
 from privacy.querysets.reading import ASK
 from privacy.querysets.trail import (
     READ_AUDIT,
@@ -47,13 +49,25 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         "everyone": everyone,
         "with_content": whole or not everyone,
         "csv_query": urlencode(form.kept) if whole else None,
-        "check": TrailCheck.objects.newest() if whole else None,
+        "chain": trail_screens.chain(timezone.now()) if everyone else None,
         "may_ask": request.user.has_perm(ASK) and above.may_follow(timezone.localdate()),
         "asked": not whole and ReadingQuestion.objects.visible_to(request.user).exists(),
         "older_url": "?" + urlencode(form.kept | {"before": older}) if older else "",
         "newest_url": "?" + urlencode(form.kept) if before else "",
     }
     return render(request, "privacy/audit.html", context)
+
+
+@require_POST
+@login_required
+@permission_required(READ_AUDIT, raise_exception=True)
+def check_trail(request: HttpRequest) -> HttpResponse:
+    """Have the whole chain walked; leads to how far it is."""
+    ref = checking.ask(by=request.user, now=timezone.now())
+    if ref:
+        return redirect("outbox:job", ref)
+    messages.info(request, _("The chain is being checked already. You see here how far it is."))
+    return redirect("outbox:jobs")
 
 
 @require_safe

@@ -913,6 +913,7 @@ TABLE = [
     # privacy
     page("privacy:audit", get={"200": EVERYBODY}, post={"log in": "nobody", "405": EVERYBODY}),
     page("privacy:audit_csv", get={"200": OFFICER}),
+    page("privacy:check_trail", post={"302": OFFICER}),
     account("privacy:questions"),
     page("privacy:ask_about_reading", get={"200": OFFICER}, post={"422": OFFICER}),
     thing("privacy:question", "reading_question", "ref", get={"200": f"worker {OFFICER}"}),

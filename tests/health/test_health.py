@@ -11,6 +11,7 @@ from django.utils import timezone
 from outbox import signs
 from outbox.choices import Status
 from outbox.models import DailyRun, Message, new_ref
+from privacy.models import TrailCheck
 
 FIGURES = ("worker_age", "daily_age", "oldest_unsent_age", "failed_messages")
 
@@ -46,6 +47,8 @@ def test_ready_on_a_house_that_has_only_just_begun(client):
         "status": "ok", "database": "ok", "broker": "ok", "late": [], "worker_age": None,
         "daily_age": None, "oldest_unsent_age": None, "failed_messages": 0,
         "failed_jobs": 0,
+        "trail_check_age": None,
+        "trail_broken": 0,
     }  # fmt: skip
 
 
@@ -94,6 +97,19 @@ def test_a_day_that_did_not_come_to_its_end_is_late_until_one_does(client):
     DailyRun.objects.update(failed=0)
     _status, state = ready(client)
     assert (state["status"], state["failed_jobs"]) == ("ok", 0)
+
+
+@pytest.mark.django_db
+def test_a_trail_that_is_not_whole_is_named_until_a_walk_in_peace(client):
+    now = timezone.now()
+    seen = {"entries": 2, "seals": 1, "waiting": 0, "last_seal": 1}
+    TrailCheck.objects.create(at=now - timedelta(hours=1), broken="seal 1 was changed", **seen)
+    _status, state = ready(client)
+    assert (state["late"], state["trail_broken"], state["status"]) == (["trail"], 1, "late")
+    TrailCheck.objects.create(at=now, **seen)
+    _status, state = ready(client)
+    assert (state["late"], state["trail_broken"]) == ([], 0)
+    assert 0 <= state["trail_check_age"] < 20
 
 
 @pytest.mark.django_db

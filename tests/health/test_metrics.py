@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from outbox import signs
 from outbox.models import DailyRun
+from privacy.models import TrailCheck
 from tests.health.test_health import message
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,9 @@ def test_ages_of_what_must_not_stop(client):
     signs.give(signs.BACKUP, now - timedelta(hours=3))
     DailyRun.objects.create(day=now.date(), ran_at=now - timedelta(minutes=30), failed=1)
     message(not_before=now - timedelta(minutes=20))
+    TrailCheck.objects.create(
+        at=now - timedelta(hours=2), entries=2, seals=1, waiting=0, last_seal=1, broken="seal 1"
+    )
 
     said = figures(client)
 
@@ -45,6 +49,8 @@ def test_ages_of_what_must_not_stop(client):
     assert said["vindplaats_oldest_unsent_age_seconds"] == pytest.approx(1200, abs=5)
     assert said["vindplaats_backup_age_seconds"] == pytest.approx(10800, abs=5)
     assert said["vindplaats_failed_jobs"] == 1
+    assert said["vindplaats_trail_check_age_seconds"] == pytest.approx(7200, abs=5)
+    assert said["vindplaats_trail_broken"] == 1
 
 
 @pytest.mark.django_db
@@ -90,6 +96,7 @@ def test_every_alert_asks_a_figure_that_there_is_and_is_explained(client):
     signs.give(signs.WORKER, timezone.now())
     signs.give(signs.BACKUP, timezone.now())
     DailyRun.objects.create(day=timezone.localdate(), ran_at=timezone.now())
+    TrailCheck.objects.create(at=timezone.now(), entries=0, seals=0, waiting=0)
     client.get("/health/live/")
     known = {name.partition("{")[0] for name in figures(client)}
     page = (ROOT / "docs/operations.md").read_text()

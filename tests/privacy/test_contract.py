@@ -115,6 +115,7 @@ NO_PERSONAL_TEXT = {
 NO_FREE_TEXT = {
     "privacy.trailcheck.head": "number and digest of a seal",
     "privacy.trailcheck.broken": "where a walk found a break: a reference and words of our own",
+    "privacy.trailcheck.broken_at": "the reference of an entry, or the number of a seal",
     "privacy.readingquestion.entry": "the reference of an entry, which must be there",
     "privacy.processor.contact_mail": "an address, checked as such",
     "policy.calendarlink.token_hash": "a hash",

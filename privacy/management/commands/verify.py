@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from privacy import audit
 from privacy.actions import checking
+from privacy.models import TrailCheck
 
 
 class Command(BaseCommand):
@@ -48,7 +49,10 @@ class Command(BaseCommand):
 
 
 def _trail(expect: str) -> audit.Verdict:
-    """The audit trail, walked; the page of the privacy officer shows what was seen."""
-    verdict = audit.verify(expect)
+    """The audit trail, walked; the page of the privacy officer shows what was seen.
+
+    The newest seal that an earlier walk saw has to be there, also when nobody noted one.
+    """
+    verdict = audit.verify(expect or TrailCheck.objects.last_head())
     checking.note_check(verdict, timezone.now())
     return verdict
