@@ -24,7 +24,7 @@ def _reference(label: str) -> str:
 
 
 def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
-    person = User.objects.working().filter(public_id=_reference(message.recipient)).first()
+    person = User.objects.working_as(message.recipient)
     if person is None:
         return None
     return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")

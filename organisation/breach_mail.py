@@ -87,8 +87,7 @@ def late(message: Message) -> Mail | None:
 
 def _mail(message: Message, subject: str, text: str) -> Mail | None:
     """Nothing once the clock stopped, or for who doesn't work here any more."""
-    reference = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     breach = Breach.objects.ticking().of_number(message.subject.partition(":")[2])
     if person is None or breach is None:
         return None

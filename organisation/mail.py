@@ -132,7 +132,7 @@ def renewal_asked(message: Message) -> Mail | None:
 def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
     """To one person; nothing once they left, or it was stopped or followed by another one."""
     reference, _dot, day = _public_id(message.subject).rpartition(".")
-    person = User.objects.working().filter(public_id=_public_id(message.recipient)).first()
+    person = User.objects.working_as(message.recipient)
     agreement = (
         SharingAgreement.objects.last_of_their_partner()
         .filter(partner__public_id=reference, from_day=day)
@@ -150,7 +150,7 @@ def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
 
 def nobody_on_duty(message: Message) -> Mail | None:
     """Tell a lead or manager of evenings without duty; nothing once somebody has them."""
-    person = User.objects.working().filter(public_id=_public_id(message.recipient)).first()
+    person = User.objects.working_as(message.recipient)
     named, first, last = _public_id(message.subject).split("/")
     team = None if named == "all" else Team.objects.filter(public_id=named).first()
     gap = rota.gap_of(team, date.fromisoformat(first), date.fromisoformat(last))
@@ -180,7 +180,7 @@ def digest(message: Message) -> Mail | None:
 
     Each message that it carries is asked whether it still has something to say.
     """
-    person = User.objects.working().filter(public_id=_public_id(message.recipient)).first()
+    person = User.objects.working_as(message.recipient)
     if person is None:
         return None
     told: dict[str, list[int]] = {}

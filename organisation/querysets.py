@@ -306,6 +306,14 @@ class UserQuerySet(QuerySet["User"]):
     def working(self) -> Self:
         return self.filter(status=PersonStatus.ACTIVE)
 
+    def working_as(self, label: str) -> User | None:
+        """The person whom a message names by label, if they still work here."""
+        return self.working().filter(public_id=label.partition(":")[2]).first()
+
+    def left_by(self, day: date) -> Self:
+        """Who left on this day or before."""
+        return self.filter(status=PersonStatus.LEFT, left_on__lte=day)
+
     def with_a_role(self, today: date) -> Self:
         """Active people who hold any role today, by name."""
         held = in_force(today, "memberships__")

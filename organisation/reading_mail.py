@@ -51,8 +51,7 @@ def answered(message: Message) -> Mail | None:
 
 def _question(message: Message) -> tuple[User, ReadingQuestion] | None:
     """Whom it is for and about what; None for who doesn't work here any more."""
-    reference = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     question = ReadingQuestion.objects.of_number(message.subject.partition(":")[2])
     return (person, question) if person is not None and question is not None else None
 

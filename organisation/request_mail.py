@@ -54,7 +54,7 @@ def _request(message: Message) -> DataRequest | None:
 
 
 def _to_officer(message: Message, subject: str, text: str) -> Mail | None:
-    person = User.objects.working().filter(public_id=message.recipient.partition(":")[2]).first()
+    person = User.objects.working_as(message.recipient)
     request = _request(message)
     if person is None or request is None or not request.is_open:
         return None
@@ -96,7 +96,7 @@ def request_late(message: Message) -> Mail | None:
 def dpia_look_again(message: Message) -> Mail | None:
     """The impact assessment of signals is to be looked at again soon, or by now."""
     number = message.subject.partition(":")[2]
-    person = User.objects.working().filter(public_id=message.recipient.partition(":")[2]).first()
+    person = User.objects.working_as(message.recipient)
     dpia = Dpia.objects.in_force()
     if person is None or dpia is None or str(dpia.number) != number or dpia.look_again_on is None:
         return None
@@ -136,8 +136,7 @@ def processor_ended(message: Message) -> Mail | None:
 
 def _of_processor(message: Message, subject: str, text: str) -> Mail | None:
     """Nothing once it stopped; which one it is stands behind the link."""
-    reference = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     row = Processor.objects.working().filter(public_id=message.subject.partition(":")[2]).first()
     if person is None or row is None or row.ends_on is None:
         return None

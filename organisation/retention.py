@@ -35,9 +35,8 @@ PARTNER_MONTHS = 12
 
 def _name_leavers_no_more(today: date, now: datetime, limit: int) -> int:
     """Names and addresses of leavers go; what they did stays under their public reference."""
-    due = User.objects.filter(
-        status=PersonStatus.LEFT, left_on__lte=add_months(today, -LEAVER_MONTHS)
-    ).exclude(email__endswith="@" + leaving.NOBODY)
+    left = User.objects.left_by(add_months(today, -LEAVER_MONTHS))
+    due = left.exclude(email__endswith="@" + leaving.NOBODY)
     people = list(not_held(due).order_by("pk")[:limit])
     for person in people:
         leaving.forget(person, by=None, now=now)

@@ -23,14 +23,6 @@ def _reference(label: str) -> str:
     return label.partition(":")[2]
 
 
-def _reader(message: Message) -> User | None:
-    """Who is to read it, if they still work here."""
-    found: User | None = (
-        User.objects.working().filter(public_id=_reference(message.recipient)).first()
-    )
-    return found
-
-
 def _mail(person: User, subject: str, *lines: str, files: tuple[Attachment, ...] = ()) -> Mail:
     text = "\n\n".join(lines) + "\n"
     return Mail(to=[person.email], subject=subject, text=text, attachments=files)
@@ -42,7 +34,7 @@ def _link(name: str) -> str:
 
 def filed(message: Message) -> Mail | None:
     """A checklist that was filed, with its PDF: it holds nothing on young people."""
-    person = _reader(message)
+    person = User.objects.working_as(message.recipient)
     run = ChecklistRun.objects.filed().filter(public_id=_reference(message.subject)).first()
     if person is None or run is None or run.day is None:
         return None
@@ -76,7 +68,7 @@ def action_late(message: Message) -> Mail | None:
 
 
 def _about_action(message: Message, subject: str, line: str) -> Mail | None:
-    person, reference = _reader(message), _reference(message.subject)
+    person, reference = User.objects.working_as(message.recipient), _reference(message.subject)
     row = ChecklistAction.objects.to_do().filter(public_id=reference).first()
     if person is None or row is None:
         return None
@@ -86,7 +78,7 @@ def _about_action(message: Message, subject: str, line: str) -> Mail | None:
 
 def year_over(message: Message) -> Mail | None:
     """The checklist is to be filled in again; nothing when that was done meanwhile."""
-    person = _reader(message)
+    person = User.objects.working_as(message.recipient)
     due = date.fromisoformat(_reference(message.subject))
     if person is None or checklist_calendar.due_on() != due:
         return None

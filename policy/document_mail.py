@@ -62,8 +62,7 @@ def _to_read(message: Message) -> tuple[User, PolicyDocument] | None:
 
 def _about(message: Message, status: DocumentStatus) -> tuple[User, PolicyDocument] | None:
     """Who gets it, and the document in the state in which there is something to say."""
-    reference = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     key = message.subject.partition(":")[2]
     document = PolicyDocument.objects.filter(public_id=key, status=status).first()
     return (person, document) if person and document else None

@@ -23,7 +23,7 @@ from youthwork.lib.dates import day_of
 
 def evaluation_month(message: Message) -> Mail | None:
     """A month before: the preparation is ready, choose a day."""
-    evaluation, person = _open(message), _recipient(message)
+    evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None:
         return None
     return _mail(
@@ -41,7 +41,7 @@ def evaluation_month(message: Message) -> Mail | None:
 
 def evaluation_week(message: Message) -> Mail | None:
     """A week before: what is still open."""
-    evaluation, person = _open(message), _recipient(message)
+    evaluation, person = _open(message), User.objects.working_as(message.recipient)
     today = day_of(timezone.now())
     if evaluation is None or person is None or today > evaluation.meets_on:
         return None
@@ -60,7 +60,7 @@ def evaluation_week(message: Message) -> Mail | None:
 
 def evaluation_day(message: Message) -> Mail | None:
     """On the day itself; told later, that the day passed."""
-    evaluation, person = _open(message), _recipient(message)
+    evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None:
         return None
     today = day_of(timezone.now())
@@ -82,7 +82,7 @@ def evaluation_day(message: Message) -> Mail | None:
 
 def evaluation_late(message: Message) -> Mail | None:
     """Past its last day, weekly, to the director too."""
-    evaluation, person = _open(message), _recipient(message)
+    evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None:
         return None
     days = evaluation.days_late(day_of(timezone.now()))
@@ -106,7 +106,7 @@ def evaluation_late(message: Message) -> Mail | None:
 
 def evaluation_planned(message: Message) -> Mail | None:
     """Somebody is asked to be there, or the day moved."""
-    evaluation, person = _open(message), _recipient(message)
+    evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None or evaluation.planned_on is None:
         return None
     if not evaluation.invited.filter(pk=person.pk).exists():
@@ -147,7 +147,7 @@ def decision_late(message: Message) -> Mail | None:
 def _about_decision(message: Message, subject: str, text: str) -> Mail | None:
     reference = message.subject.partition(":")[2]
     decision = Decision.objects.to_do().filter(public_id=reference).first()
-    person = _recipient(message)
+    person = User.objects.working_as(message.recipient)
     if decision is None or person is None:
         return None
     address = settings.SITE_URL + decision.get_absolute_url()
@@ -182,11 +182,6 @@ def _mail(
 def _open(message: Message) -> Evaluation | None:
     reference = message.subject.partition(":")[2]
     return Evaluation.objects.open().filter(public_id=reference).first()
-
-
-def _recipient(message: Message) -> User | None:
-    reference = message.recipient.partition(":")[2]
-    return User.objects.working().filter(public_id=reference).first()
 
 
 def _day(day: date) -> str:

@@ -25,8 +25,7 @@ def given_back(message: Message) -> Mail | None:
 
 
 def _about(message: Message, status: GoalStatus, subject: str, told: str) -> Mail | None:
-    reference = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     goal = Goal.objects.filter(public_id=message.subject.partition(":")[2], status=status).first()
     if person is None or goal is None:
         return None

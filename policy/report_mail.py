@@ -14,8 +14,7 @@ from policy.models import Report
 
 def asked(message: Message) -> Mail | None:
     """A concept that waits to be made definitive; nothing when it is, or is gone."""
-    reference, person = message.recipient.partition(":")[2], None
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     concept = Report.objects.filter(public_id=message.subject.partition(":")[2], fixed_at=None)
     report = concept.select_related("municipality", "team").first()
     if person is None or report is None:

@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from organisation.choices import PersonStatus
 from organisation.models import User
 from policy.actions import files
 from policy.models import Goal, GoalReading, PolicyDocument, ReadConfirmation, StoredFile
 from policy.models.files import FOLDER
-from privacy.retention import Rule, Term, delete_first, update_first
+from privacy.retention import Rule, Term, delete_first, forget_people
 from youthwork.lib.dates import add_months, start_of_day
 
 # Who gets a subsidy keeps the accounts of it for seven years (General Administrative Law Act,
@@ -28,29 +27,20 @@ AUTHORS = (
 )
 
 
-def _left_before(today: date) -> list[int]:
-    day = add_months(today, -LEFT_MONTHS)
-    rows = User.objects.filter(status=PersonStatus.LEFT, left_on__lte=day)
-    return list(rows.values_list("pk", flat=True))
-
-
 def _delete_replaced(today: date, now: datetime, limit: int) -> int:
     before = start_of_day(add_months(today, -REPLACED_MONTHS))
     return delete_first(PolicyDocument.objects.replaced_before(before), limit)
 
 
 def _forget_readers(today: date, now: datetime, limit: int) -> int:
-    return delete_first(ReadConfirmation.objects.filter(user__in=_left_before(today)), limit)
+    gone = User.objects.left_by(add_months(today, -LEFT_MONTHS)).values("pk")
+    return delete_first(ReadConfirmation.objects.filter(user__in=gone), limit)
 
 
 def _forget_authors(today: date, now: datetime, limit: int) -> int:
     """What a document says stays; who wrote and adopted it goes with them."""
-    gone, done = _left_before(today), 0
-    for model, fields in AUTHORS:
-        for field in fields:
-            rows = model.objects.filter(**{f"{field}__in": gone})
-            done += update_first(rows, limit - done, **{field: None})
-    return done
+    gone = User.objects.left_by(add_months(today, -LEFT_MONTHS)).values("pk")
+    return forget_people(AUTHORS, gone, limit)
 
 
 def _delete_unused(today: date, now: datetime, limit: int) -> int:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from organisation.choices import PersonStatus
 from organisation.models import User
 from policy.models import ChecklistAction, ChecklistItem, ChecklistRun, ManagementStatement
-from privacy.retention import Rule, Term, delete_first, update_first
+from privacy.retention import Rule, Term, delete_first, forget_people
 from youthwork.lib.dates import add_months
 
 KEPT_MONTHS = 84  # a grant is accounted for (Awb art. 4:69(2): seven years)
@@ -32,7 +30,7 @@ def _delete_actions(today: date, now: datetime, limit: int) -> int:
     return delete_first(ChecklistAction.objects.done_before(add_months(today, -DONE_MONTHS)), limit)
 
 
-NAMED: tuple[tuple[Any, tuple[str, ...]], ...] = (
+NAMED = (
     (ChecklistRun, ("started_by", "filed_by")),
     (ChecklistItem, ("owner", "seen_by")),
     (ChecklistAction, ("owner", "made_by")),
@@ -42,13 +40,8 @@ NAMED: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 def _forget_who_left(today: date, now: datetime, limit: int) -> int:
     """What was agreed stays; who of those who left did what goes."""
-    day, done = add_months(today, -LEFT_MONTHS), 0
-    gone = User.objects.filter(status=PersonStatus.LEFT, left_on__lte=day).values("pk")
-    for model, fields in NAMED:
-        for field in fields:
-            rows = model.objects.filter(**{f"{field}__in": gone})
-            done += update_first(rows, limit - done, **{field: None})
-    return done
+    gone = User.objects.left_by(add_months(today, -LEFT_MONTHS)).values("pk")
+    return forget_people(NAMED, gone, limit)
 
 
 RULES = [

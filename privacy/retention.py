@@ -4,7 +4,7 @@ An app lists its rules in its `retention.py`; `RETENTION_RULES` names the lists.
 `privacy.calendar.retention`. Terms: AVG art. 5(1)(e); docs/privacy names each with its basis.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -96,6 +96,18 @@ def update_first(rows: "QuerySet[Any, Any]", limit: int, **values: object) -> in
     """The same for rows that stay, without what they said."""
     keys = _first(rows, limit)
     return rows.order_by().filter(pk__in=keys).update(**values)
+
+
+def forget_people(
+    named: Iterable[tuple[Any, tuple[str, ...]]], gone: "QuerySet[Any, Any]", limit: int
+) -> int:
+    """Take people out of the fields that name them; what they wrote stays. How many rows."""
+    done = 0
+    for model, fields in named:
+        for field in fields:
+            rows = model._default_manager.filter(**{f"{field}__in": gone})
+            done += update_first(rows, limit - done, **{field: None})
+    return done
 
 
 def _first(rows: "QuerySet[Any, Any]", limit: int) -> list[Any]:

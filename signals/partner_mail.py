@@ -26,14 +26,8 @@ def _reference(label: str) -> str:
     return label.partition(":")[2]
 
 
-def _person(message: Message) -> User | None:
-    rows = User.objects.working().filter(public_id=_reference(message.recipient))
-    found: User | None = rows.first()
-    return found
-
-
 def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
-    person = _person(message)
+    person = User.objects.working_as(message.recipient)
     if person is None:
         return None
     return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")

@@ -19,8 +19,7 @@ def _found(message: Message) -> tuple[User | None, Nudge | None]:
     """Whom it is for and what it is about, as long as figures on staff may be used."""
     if not may_follow(timezone.localdate()):
         return None, None
-    _kind, _colon, reference = message.recipient.partition(":")
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     about = message.subject.partition(":")[2]
     return person, Nudge.objects.filter(public_id=about).select_related("worker").first()
 

@@ -17,7 +17,7 @@ from youthwork.lib.dates import day_of
 def platform_review(message: Message) -> Mail | None:
     """A page of a platform waits to be looked at; nothing once somebody did."""
     slug = message.subject.partition(":")[2]
-    person = _recipient(message)
+    person = User.objects.working_as(message.recipient)
     page = PlatformPage.objects.select_related("platform").filter(platform__slug=slug).first()
     if person is None or page is None or not page.is_due(day_of(timezone.now())):
         return None
@@ -39,7 +39,7 @@ def platform_review(message: Message) -> Mail | None:
 
 def new_figures(message: Message) -> Mail | None:
     """The yearly national figures are out."""
-    person = _recipient(message)
+    person = User.objects.working_as(message.recipient)
     if person is None:
         return None
     return Mail(
@@ -57,8 +57,3 @@ def new_figures(message: Message) -> Mail | None:
         )
         + "\n",
     )
-
-
-def _recipient(message: Message) -> User | None:
-    reference = message.recipient.partition(":")[2]
-    return User.objects.working().filter(public_id=reference).first()

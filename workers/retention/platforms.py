@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from organisation.choices import PersonStatus
 from organisation.models import User
-from privacy.retention import Rule, Term, delete_first, update_first
+from privacy.retention import Rule, Term, delete_first, forget_people
 from workers.models import (
     KnownFigure,
     PlatformFigure,
@@ -42,13 +41,8 @@ AUTHORS = (
 
 def _forget_authors(today: date, now: datetime, limit: int) -> int:
     """What a page says stays; who wrote it goes with them."""
-    day, done = add_months(today, -PLATFORM_MONTHS), 0
-    gone = User.objects.filter(status=PersonStatus.LEFT, left_on__lte=day).values("pk")
-    for model, fields in AUTHORS:
-        for field in fields:
-            rows = model.objects.filter(**{f"{field}__in": gone}).order_by("pk")
-            done += update_first(rows, limit - done, **{field: None})
-    return done
+    gone = User.objects.left_by(add_months(today, -PLATFORM_MONTHS)).values("pk")
+    return forget_people(AUTHORS, gone, limit)
 
 
 RULES = [
