@@ -29,7 +29,10 @@ def main(memory: int, silence: int) -> None:
     taken, given = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing that a library prints gets into an answer
     renderer = Renderer()
-    gc.freeze()  # what was loaded stays: no collection walks it again
+    # What was loaded stays: no collection walks it again. Nor a document while it is made,
+    # when all of it is still needed: it is cleared away once who asked has the answer.
+    gc.freeze()
+    gc.disable()
     while select.select([taken], [], [], silence)[0]:
         head = taken.read(4)
         if len(head) < 4:
@@ -40,6 +43,7 @@ def main(memory: int, silence: int) -> None:
         except BaseException as error:  # a refused address is one; the asker hears of each
             answer = b"-" + type(error).__name__.encode()
         _write(given, answer)
+        gc.collect()
 
 
 def _write(given: BinaryIO, answer: bytes) -> None:
