@@ -94,8 +94,12 @@ def tell_apart(request: ConsentRequest, note: str, *, by: User, now: datetime) -
 
 
 def _start_again(request: ConsentRequest, now: datetime) -> None:
-    """The time to answer begins again, and so do the reminders."""
+    """The time to answer begins again, and so do the reminders; never a shorter time than before.
+
+    Who turns sixteen is asked thirty days before that day, and has until thirty after it.
+    """
     ends = asking.ends(Route(request.route), now)
+    ends = max(ends, request.expires_at or ends)
     ConsentRequest.objects.filter(pk=request.pk).update(sent_at=now, expires_at=ends)
     request.sent_at, request.expires_at = now, ends
 

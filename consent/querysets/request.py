@@ -457,15 +457,16 @@ class LinkQuerySet(QuerySet["Link"]):
     def opened_by(self, token_hash: str, now: datetime) -> Link | None:
         """The link of this token, while its generation is the latest.
 
-        Whether its request is still open is another question: an old link says so kindly. What
-        opens nothing is found, or not found, by the same single question to the database.
+        Whether its request is still open is another question: for fourteen days after its end a
+        link says so kindly. What opens nothing is found, or not found, by the same single question
+        to the database.
         """
         rows = self.filter(token_hash=token_hash).filter(
             Q(signer=None, generation=F("request__subject__own_generation"))
             | Q(generation=F("signer__generation"))
         )
         rows = rows.exclude(
-            purpose=LinkPurpose.SIGN, made_at__lte=now - timedelta(days=2 * LINK_DAYS)
+            purpose=LinkPurpose.SIGN, request__expires_at__lte=now - timedelta(days=LINK_DAYS)
         )
         return rows.select_related(
             "signer__answer", *(f"request__{name}" for name in PAGE_OF_A_SIGNER)

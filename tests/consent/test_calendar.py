@@ -11,8 +11,15 @@ from consent import calendar, reminder_mail, retention, staff_mail
 from consent.actions import asking, following, own_link, publishing, signing
 from consent.checking import Verdict, Why, judge
 from consent.choices.consent import ConsentStatus, TakedownReason
-from consent.choices.request import RequestStatus
-from consent.models import Consent, ConsentRequest, EvidenceTombstone, Subject, TakedownTask
+from consent.choices.request import LinkPurpose, RequestStatus
+from consent.models import (
+    Consent,
+    ConsentRequest,
+    EvidenceTombstone,
+    Link,
+    Subject,
+    TakedownTask,
+)
 from consent.querysets import overview
 from consent.standings import of_subjects
 from organisation.models import Organisation
@@ -24,6 +31,7 @@ from tests.consent import make, pages
 from tests.consent.make import NO, NOW
 from tests.sign_in import sign_in
 from youthwork.lib.calendar import OneByOne, Unfinished
+from youthwork.lib.links import token_hash
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -264,6 +272,47 @@ def test_j5_before_the_birthday_the_young_person_signs_nothing(almost_sixteen):
     with pytest.raises(signing.ValidationError) as refusal:
         make.signed(own, now=NOW + (SIXTEEN - DAY - TODAY))
     assert refusal.value.error_list[0].code == "not_yet"
+
+
+def test_j5_each_link_works_until_the_day_that_its_mail_names(almost_sixteen):
+    """The first comes thirty days before the birthday, and may be used until thirty after it."""
+    opened = {}
+    for day in (SIXTEEN - 30 * DAY, SIXTEEN):
+        run(day)
+        own = ConsentRequest.objects.get(renews=almost_sixteen)
+        now = NOW + (day - TODAY)
+        token = asking.issue_link(own, own.signers.get(), LinkPurpose.SIGN, now=now)
+        opened[day] = token_hash(token)
+    for day in (SIXTEEN, SIXTEEN + 29 * DAY):
+        now = NOW + (day - TODAY)
+        for mailed, hashed in opened.items():
+            assert Link.objects.opened_by(hashed, now) is not None, (mailed, day)
+        assert asking.still_open(own, now)
+    for hashed in opened.values():  # then it says kindly that it ended, and after that no more
+        assert Link.objects.opened_by(hashed, NOW + (SIXTEEN + 43 * DAY - TODAY)) is not None
+        assert Link.objects.opened_by(hashed, NOW + (SIXTEEN + 45 * DAY - TODAY)) is None
+
+
+def test_the_link_before_an_end_works_until_that_end(cast):
+    consent = make.consent(cast.worker, cast.noord, born=date(2014, 1, 1))
+    run(date(2028, 10, 21))
+    asked = ConsentRequest.objects.get(renews=consent)
+    now = NOW + (date(2028, 10, 21) - TODAY)
+    token = asking.issue_link(asked, asked.signers.get(), LinkPurpose.SIGN, now=now)
+    last = NOW + (date(2028, 11, 19) - TODAY)
+    assert asking.still_open(asked, last)
+    assert Link.objects.opened_by(token_hash(token), last) is not None
+
+
+def test_j5_a_new_link_before_the_birthday_leaves_the_time_to_answer(almost_sixteen):
+    run(SIXTEEN - 30 * DAY)
+    own = ConsentRequest.objects.get(renews=almost_sixteen)
+    ends = own.expires_at
+    following.resend(own, by=almost_sixteen.made_by, now=NOW + (SIXTEEN - 29 * DAY - TODAY))
+    own.refresh_from_db()
+    assert own.expires_at == ends
+    run(SIXTEEN)
+    assert kinds("consent.sixteen_today") == ["consent.sixteen_today"]
 
 
 def test_j5_their_own_yes_keeps_the_posts_and_their_no_takes_them_down(almost_sixteen):
