@@ -6,7 +6,6 @@ import * as queue from "./queue.js";
 const SHELL = "/signals/offline/";
 // Milliseconds after keeping, without a session to ask.
 const MAY_BE_READ = 15 * 60_000;
-const NO_STORY = ["unsafe_home"];
 const MINOR = "sexual_image_minor";
 let form = document.querySelector("[data-signal-form]");
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
@@ -95,7 +94,7 @@ async function keepHere() {
   const label = {
     kind: [labelOf(checked("category")), labelOf(checked("platform"))].filter(Boolean).join(" · "),
     severity: labelOf(severity),
-    urgent: minor || severity?.value === "5" || severity?.value === "4",
+    urgent: minor || severity?.value > 3,
   };
   await queue.keep(id, fields, label, { by: person });
   // Whoever waits here waits for nothing but the keeping.
@@ -131,7 +130,7 @@ async function complete() {
   for (const old of form.querySelectorAll("[data-missing-now]")) old.remove();
   const category = checked("category")?.value;
   const minor = checked("subcategory")?.value === MINOR;
-  const silent = minor || NO_STORY.includes(category) || checked("concerns_one_youth");
+  const silent = minor || category === "unsafe_home" || checked("concerns_one_youth");
   const story = form.elements.narrative.value.trim();
   const missing = [];
   if (!category) missing.push(["category", form.elements.category[0]]);
@@ -202,6 +201,7 @@ async function fill(row) {
   if (tooMuch) list.append((await text("data-too-much")) ?? "");
   summary.firstElementChild.dataset.added = "";
   form.prepend(summary);
+  reveal();
   form.querySelector(".errsum").focus();
 }
 
@@ -240,6 +240,8 @@ const mayBeRead = (row) => !isShell || Date.now() - row.keptAt < MAY_BE_READ;
 
 // --- the kept page: form, list of what waits, or where nothing can be shown ---------------------
 
+const page = document.querySelector(".app");
+const reveal = () => (page.hidden = false);
 const view = (name) => document.querySelector(`[data-view=${name}]`);
 
 function place() {
@@ -268,7 +270,7 @@ async function list() {
     part.hidden = !{
       waiting: rows.length,
       done: !rows.length,
-      urgent: rows.length && urgent,
+      urgent,
       calm: rows.length && !urgent,
     }[part.dataset.when];
   }
@@ -296,12 +298,12 @@ async function line(row, content) {
 
 async function own() {
   const desk = await queue.desk().catch(() => null);
-  const signedIn = Boolean(await queue.current().catch(() => null));
+  const nobody = !(await queue.current().catch(() => null));
   const out = location.pathname.startsWith("/accounts/logout/");
-  for (const part of document.querySelectorAll("[data-signed-in]")) part.hidden = !signedIn || out;
-  document.querySelector("[data-signed-out]").hidden = signedIn || out;
+  for (const part of document.querySelectorAll("[data-signed-in]")) part.hidden = nobody || out;
+  document.querySelector("[data-signed-out]").hidden = !nobody || out;
   document.querySelector("[data-signing-out]").hidden = !out;
-  if (!signedIn && place() === "form") say("nobody");
+  if (nobody && place() === "form") say("nobody");
   if (!desk) return;
   const platform = form.querySelector(`[name=platform][value="${CSS.escape(desk.platform)}"]`);
   if (platform && !checked("platform")) platform.defaultChecked = platform.checked = true;
@@ -309,18 +311,16 @@ async function own() {
   await duty(desk.duty);
 }
 
-const option = (value, label) => new Option(label, value);
-
 async function teams(all) {
   const more = form.querySelector("#more .stack-l");
   const area = await text("data-area");
   for (const name of new Set(all.flatMap((team) => team.areas))) {
-    area.querySelector("select").append(option(name, name));
+    area.querySelector("select").append(new Option(name));
   }
   more.prepend(area);
   if (all.length < 2) return;
   const team = await text("data-team");
-  team.querySelector("select").append(option("", ""), ...all.map(({ id, name }) => option(id, name)));
+  team.querySelector("select").append(new Option(), ...all.map(({ id, name }) => new Option(name, id)));
   more.prepend(team);
 }
 
@@ -356,5 +356,8 @@ if (isShell) {
     if (target.closest("[data-reload]")) location.reload();
   });
   show();
-  own();
+  // Nothing is shown that a strip would move.
+  setTimeout(reveal, 500);
+  page.hidden = true;
+  own().then(draw).finally(reveal);
 }

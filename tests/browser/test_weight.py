@@ -149,8 +149,8 @@ def test_nothing_moves_while_a_page_loads(visit, site, path, who, size):
 
 @pytest.mark.parametrize(
     "name",
-    ["page of a survey", "hours", "question about images", "signal form", "inbox", "more",
-     "ask for consent", "start of a worker"],
+    ["page of a survey", "hours", "question about images", "signal form", "kept form", "inbox",
+     "more", "ask for consent", "start of a worker"],
 )  # fmt: skip
 def test_nothing_moves_when_scripts_come_after_the_first_paint(visit, site, name):
     """On a slow phone they do, unless the page waits for them."""
