@@ -1,6 +1,7 @@
 """House rules of templates: known classes and icons, nothing inline, documented components."""
 
 import re
+from functools import cache
 
 import pytest
 from django import forms
@@ -75,6 +76,35 @@ def test_a_page_with_one_sheet_needs_no_other(path):
 def test_a_component_says_what_it_needs(path):
     first = path.read_text().splitlines()[0]
     assert re.fullmatch(r"\{# .+ #\}", first)
+
+
+INCLUDED = re.compile(r"\{%\s*include\s+([^%]+?)\s+only\s*%\}")
+
+
+@cache
+def posts():
+    """Templates that hold a form, themselves or by what they include with all that they know."""
+    texts = {path.relative_to(ROOT / "templates").as_posix(): path.read_text() for path in PAGES}
+    found = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    while more := {
+        name
+        for name, text in texts.items() if name not in found
+        for inside in re.findall(r'\{%\s*include\s+"([^"]+)"', text) if inside in found
+    }:  # fmt: skip
+        found |= more
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_a_form_inside_another_template_gets_its_token(path):
+    """`only` leaves the token behind, and then the button is refused in a browser, not in tests."""
+    with_form = posts()
+    without = [
+        asked
+        for asked in INCLUDED.findall(path.read_text())
+        if (asked[0] != '"' or asked.split('"')[1] in with_form) and "csrf_token" not in asked
+    ]
+    assert without == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))

@@ -1,7 +1,7 @@
 """Hours in three taps on the phone, and the month that the lead closes."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests import make
 from tests.chromium import DESKTOP
 from tests.journeys.hand import Hand
-from workers.models import ClosedMonth, HourEntry
+from workers.models import ClosedMonth, HourEntry, RoutineTime
 from youthwork.lib.dates import DAY, month_start
 
 
@@ -53,6 +53,23 @@ def test_hours_in_three_taps_and_then_as_exactly_as_one_likes(phone, site):
     page.get_by_role("link", name=re.compile("^De timer loopt")).tap()
     page.get_by_role("button", name="Stop en schrijf op").tap()
     expect(page.get_by_role("heading", name="De timer loopt")).to_have_count(0)
+
+
+def test_online_today_from_the_start_page_is_three_taps_with_its_hours(phone, site):
+    RoutineTime.objects.update_or_create(
+        user=site.house.colleague, weekday=timezone.localdate().weekday(), defaults={"at": time(20)}
+    )
+    page = phone(site.house.colleague)
+    hand = Hand(page)
+    page.goto("/")
+    hand.tap(page.get_by_role("button", name="Vandaag online geweest"))
+    hand.tap(page.locator("label", has_text="45 min"))
+    expect(page.locator(".savebar button")).to_have_text("Schrijf 45 min online")
+    hand.tap(page.locator(".savebar button"))
+    expect(page.get_by_role("main")).to_contain_text("Opgeschreven: 45 min.")
+    assert hand.taps == 3
+    page.goto("/activities/balance/")
+    expect(page.get_by_role("main")).to_contain_text("uur opgeschreven")
 
 
 def test_a_lead_closes_a_month_and_opens_it_with_a_reason(visit, site):

@@ -1,11 +1,13 @@
 """Giving and taking, functions, contacts and days online: the rules and who sees them."""
 
+import re
 from collections import Counter
 from datetime import date, time, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -328,7 +330,7 @@ def test_a_tap_notes_that_somebody_was_online_today_for_themselves_alone(client,
     assert client.post(reverse("workers:routine"), {"at_4": "20:00", "at_0": ""}).status_code == 302
     start = client.get("/").content.decode()
     assert "Vandaag om 20:00: een moment om online te zijn" in start
-    assert client.post(reverse("workers:online_today"), {"back": "home"}).url == "/"
+    assert client.post(reverse("workers:online_today"), {"back": "home"}).status_code == 302
     client.post(reverse("workers:online_today"))
     assert RoutineDay.objects.filter(user=cast.worker, day=FRIDAY).count() == 1
     assert "een moment om online" not in client.get("/").content.decode()
@@ -340,6 +342,44 @@ def test_a_tap_notes_that_somebody_was_online_today_for_themselves_alone(client,
         assert (
             "20:00" not in sign_in(client, person).get(reverse("workers:balance")).content.decode()
         )
+
+
+def test_online_today_goes_on_to_the_hours_until_some_are_written(client, cast, at_now):
+    sign_in(client, cast.worker)
+    tap = reverse("workers:online_today")
+    assert client.post(tap, {"back": "home"}).url == reverse("workers:hours")
+    form = client.get(reverse("workers:hours")).content.decode()
+    assert "Hoe lang was je online?" in form
+    balance_page = client.get(reverse("workers:balance")).content.decode()
+    assert "Nog geen uren online vandaag" in balance_page
+
+    make.hours(cast.worker, day=FRIDAY, minutes=60, where="offline")
+    assert client.post(tap, {"back": "home"}).url == reverse("workers:hours")
+    make.hours(cast.worker, day=FRIDAY, minutes=90, where="online")
+    assert client.post(tap, {"back": "home"}).url == "/"
+    assert client.post(tap).url == reverse("workers:balance")
+    assert "1,5 uur opgeschreven" in client.get(reverse("workers:balance")).content.decode()
+
+
+def test_the_button_of_the_start_page_is_taken_from_a_browser(cast, at_now):
+    routine.set_times(cast.worker, {4: time(20)})
+    browser = sign_in(Client(enforce_csrf_checks=True), cast.worker)
+    page = browser.get("/").content.decode()
+    form = re.search(r'<form[^>]*routine/online/">.*?</form>', page, re.S).group()
+    [token] = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    posted = {"csrfmiddlewaretoken": token, "back": "home"}
+    assert browser.post(reverse("workers:online_today"), posted).status_code == 302
+
+
+def test_hours_online_end_the_moment_that_one_chose(client, cast, at_now):
+    routine.set_times(cast.worker, {4: time(20)})
+    sign_in(client, cast.worker)
+    make.hours(cast.worker, day=FRIDAY, minutes=30, where="offline")
+    make.hours(cast.worker, day=FRIDAY - DAY, minutes=30, where="online")
+    make.hours(cast.colleague, day=FRIDAY, minutes=30, where="online")
+    assert "een moment om online" in client.get("/").content.decode()
+    make.hours(cast.worker, day=FRIDAY, minutes=30, where="online")
+    assert "een moment om online" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("value", ["25:61", "avond", "\x00", "9" * 400])

@@ -460,6 +460,15 @@ def test_the_shortfall_is_the_norm_less_what_was_made_possible(month):
     assert (found.facilitated, found.hours_per_week) == (317, 0)
 
 
+def test_what_is_missing_a_week_reads_as_hours_do(cast, write):
+    Contract.objects.create(user=cast.worker, hours_per_week=40, from_day=date(2024, 1, 1))
+    for back in range(12):
+        day = FRIDAY - timedelta(days=back)
+        write(cast.worker, cast.noord, "offline", minutes=800, day=day)
+    with translation.override("nl"):
+        assert times.shortfall(split_of(cast.lead))["per_week"] == "10"
+
+
 def test_adoption_by_month_stands_on_a_page_for_leads_and_managers(client, month, write):
     for back in (2, 4, 6):
         write(month.colleague, month.noord, day=FRIDAY - timedelta(days=back))

@@ -165,6 +165,10 @@ class HourPartQuerySet(QuerySet["HourPart"]):
         monday = week_start(today)
         return self.filter(worker=worker, day__gte=monday, day__lt=monday + WEEK * DAY)
 
+    def online_on(self, day: date) -> Self:
+        """Time online on a day."""
+        return self.filter(day=day, where=Where.ONLINE)
+
     def between(self, first: date, last: date) -> Self:
         """Time on these days, both included."""
         return self.filter(day__gte=first, day__lte=last)

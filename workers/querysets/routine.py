@@ -22,13 +22,15 @@ class RoutineTimeQuerySet(QuerySet["RoutineTime"]):
         return self.filter(user=user).order_by("weekday")
 
     def waiting_for(self, user: User, today: date) -> Self:
-        """The moment chosen for today, as long as being online wasn't ticked off."""
+        """The moment chosen for today, while one neither ticked it off nor wrote hours online."""
         if not user.has_perm("workers.count_contacts"):
             return self.none()
         people: Any = self.model._meta.get_field("user").related_model
         days = people._meta.get_field("routine_days").related_model.objects
         done = days.filter(user=OuterRef("user"), day=today, deed=RoutineDeed.ONLINE)
-        return self.held_by(user).filter(~Exists(done), weekday=today.weekday())
+        parts = people._meta.get_field("hour_parts").related_model.objects
+        written = parts.filter(worker=OuterRef("user")).online_on(today)
+        return self.held_by(user).filter(~Exists(done), ~Exists(written), weekday=today.weekday())
 
 
 class RoutineDayQuerySet(QuerySet["RoutineDay"]):

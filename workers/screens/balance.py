@@ -21,7 +21,8 @@ from workers.choices.activities import GiveTake, Origin
 from workers.choices.contacts import ContactOutcome, Known
 from workers.choices.hours import Function
 from workers.choices.routine import RoutineDeed
-from workers.models import RoutineDay, RoutineTime
+from workers.models import HourPart, RoutineDay, RoutineTime
+from workers.querysets.hours import Minutes
 from workers.small_teams import FEWEST
 from workers.themes import theme_name, themes
 from workers.wording import hours
@@ -132,14 +133,17 @@ def page(user: User, today: date) -> dict[str, Any]:
 
 
 def _routine(user: User, today: date) -> Asking[dict[str, Any]]:
-    """The moments one chose, and whether one looked lately at what the feed shows."""
+    """The moments one chose, hours online of today, and whether one looked lately at the feed."""
     times = RoutineTime.objects.held_by(user)
     looked = RoutineDay.objects.held_by(user, RoutineDeed.MIXED_FEED).values_list("day", flat=True)
     last = looked[:1]
-    yield times, last
+    worked = HourPart.objects.of_worker(user).online_on(today).by_where()
+    yield times, last, worked
+    online = Minutes.of(worked).online
     day = next(iter(last), None)
     return {
         "moments": [(row.get_weekday_display(), row.at) for row in times],
+        "online_today": hours(online) if online else "",
         "feed_day": day,
         "feed_fresh": day is not None and (today - day).days < FEED_DAYS,
     }

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -281,6 +281,6 @@ def shortfall(split: Split) -> dict[str, Any] | None:
         "norm": about(found.norm),
         "facilitated": about(found.facilitated),
         "missing": about(found.minutes),
-        "per_week": number_format(found.hours_per_week, decimal_pos=None),
+        "per_week": about(found.hours_per_week * 60),
         "is_missing": found.hours_per_week > 0,
     }

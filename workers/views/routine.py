@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from workers.actions import routine as deeds
 from workers.choices.routine import RoutineDeed
 from workers.forms.routine import RoutineForm
-from workers.models import RoutineTime
+from workers.models import HourPart, RoutineTime
+from youthwork.lib.dates import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +37,13 @@ def routine(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required("workers.count_contacts", raise_exception=True)
 def online_today(request: HttpRequest) -> HttpResponse:
-    """One tap, from the start page or from one's own figures."""
-    deeds.tick(request.user, RoutineDeed.ONLINE, now=timezone.now())
-    messages.success(request, _("Noted for yourself. Hours you write down as always."))
+    """One tap, from the start page or from one's own figures; then the hours, if none stand yet."""
+    user, now = request.user, timezone.now()
+    deeds.tick(user, RoutineDeed.ONLINE, now=now)
+    if not HourPart.objects.of_worker(user).online_on(day_of(now)).exists():
+        messages.success(request, _("Noted for yourself. How long were you online?"))
+        return redirect("workers:hours")
+    messages.success(request, _("Noted for yourself."))
     return redirect("home" if request.POST.get("back") == "home" else "workers:balance")
 
 
