@@ -68,8 +68,8 @@ def test_online_today_from_the_start_page_is_three_taps_with_its_hours(phone, si
     hand.tap(page.locator(".savebar button"))
     expect(page.get_by_role("main")).to_contain_text("Opgeschreven: 45 min.")
     assert hand.taps == 3
-    page.goto("/activities/balance/")
-    expect(page.get_by_role("main")).to_contain_text("uur opgeschreven")
+    row = HourEntry.objects.filter(worker=site.house.colleague).latest("pk")
+    assert (row.minutes, row.where, row.day) == (45, "online", timezone.localdate())
 
 
 def test_a_lead_closes_a_month_and_opens_it_with_a_reason(visit, site):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from workers.choices.hours import Where
@@ -165,9 +165,9 @@ class HourPartQuerySet(QuerySet["HourPart"]):
         monday = week_start(today)
         return self.filter(worker=worker, day__gte=monday, day__lt=monday + WEEK * DAY)
 
-    def online_on(self, day: date) -> Self:
-        """Time online on a day."""
-        return self.filter(day=day, where=Where.ONLINE)
+    def online_by(self, worker: User | OuterRef, day: date) -> Self:
+        """One person's time online on a day."""
+        return self.filter(worker=worker, day=day, where=Where.ONLINE)
 
     def between(self, first: date, last: date) -> Self:
         """Time on these days, both included."""

@@ -29,7 +29,7 @@ class RoutineTimeQuerySet(QuerySet["RoutineTime"]):
         days = people._meta.get_field("routine_days").related_model.objects
         done = days.filter(user=OuterRef("user"), day=today, deed=RoutineDeed.ONLINE)
         parts = people._meta.get_field("hour_parts").related_model.objects
-        written = parts.filter(worker=OuterRef("user")).online_on(today)
+        written = parts.online_by(OuterRef("user"), today)
         return self.held_by(user).filter(~Exists(done), ~Exists(written), weekday=today.weekday())
 
 

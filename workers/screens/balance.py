@@ -137,7 +137,7 @@ def _routine(user: User, today: date) -> Asking[dict[str, Any]]:
     times = RoutineTime.objects.held_by(user)
     looked = RoutineDay.objects.held_by(user, RoutineDeed.MIXED_FEED).values_list("day", flat=True)
     last = looked[:1]
-    worked = HourPart.objects.of_worker(user).online_on(today).by_where()
+    worked = HourPart.objects.online_by(user, today).by_where()
     yield times, last, worked
     online = Minutes.of(worked).online
     day = next(iter(last), None)

@@ -40,7 +40,7 @@ def online_today(request: HttpRequest) -> HttpResponse:
     """One tap, from the start page or from one's own figures; then the hours, if none stand yet."""
     user, now = request.user, timezone.now()
     deeds.tick(user, RoutineDeed.ONLINE, now=now)
-    if not HourPart.objects.of_worker(user).online_on(day_of(now)).exists():
+    if not HourPart.objects.online_by(user, day_of(now)).exists():
         messages.success(request, _("Noted for yourself. How long were you online?"))
         return redirect("workers:hours")
     messages.success(request, _("Noted for yourself."))
