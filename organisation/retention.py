@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organisation.actions import leaving
@@ -23,7 +23,7 @@ from organisation.models import (
     User,
 )
 from privacy.retention import Rule, Term, delete_first, not_held, update_first
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import DAY, add_months, start_of_day
 
 LEAVER_MONTHS = 24
 ACCEPTED_MONTHS = 12
@@ -64,13 +64,13 @@ def _delete_devices(today: date, now: datetime, limit: int) -> int:
 
 
 def _forget_contacts(today: date, now: datetime, limit: int) -> int:
-    last_day = SharingAgreement.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
-    ended = (
-        Partner.objects.exclude(contact="", contact_mail__isnull=True, phone="")
-        .annotate(last_day=last_day.annotate(day=Max("until_day")).values("day")[:1])
-        .filter(last_day__lte=add_months(today, -PARTNER_MONTHS))
-    )
-    return update_first(ended, limit, contact="", contact_mail="", phone="")
+    before = add_months(today, -PARTNER_MONTHS)
+    own = SharingAgreement.objects.filter(partner=OuterRef("pk"))
+    stopped = Q(ended_at__lt=start_of_day(before + DAY))
+    lasted = own.filter(until_day__gt=before).exclude(stopped)
+    due = Partner.objects.exclude(contact="", contact_mail__isnull=True, phone="")
+    due = due.filter(Exists(own), ~Exists(lasted))
+    return update_first(due, limit, contact="", contact_mail="", phone="")
 
 
 def _drop_held_posts(today: date, now: datetime, limit: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -14,6 +14,7 @@ from organisation.actions import invitations
 from organisation.choices import Role
 from organisation.models import DutyShift, Invitation, Partner, SharingAgreement, User
 from privacy.subject_access import Question
+from tests import make
 from tests.organisation.test_reading import log_in
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,14 @@ def test_a_colleague_finds_what_is_held_on_them(cast):
     assert [hit.subject for hit in found["organisation.colleagues"]] == [cast.worker.label]
     assert "Noord" in str(found["organisation.colleagues"][0].fields)
     assert len(found["organisation.invitations"]) == 1
+
+
+@pytest.mark.parametrize(("stopped", "gone"), [(date(2025, 11, 1), 1), (date(2025, 12, 1), 0)])
+def test_a_contact_goes_a_year_after_an_agreement_was_stopped_before_its_time(cast, stopped, gone):
+    partner = make.partner(contact="Wijkagent", phone="0800 1234")
+    days = {"from_day": date(2025, 1, 1), "until_day": date(2030, 1, 1)}
+    agreement = make.agreement(partner, **days)
+    ended = datetime.combine(stopped, time(12), UTC)
+    SharingAgreement.objects.filter(pk=agreement.pk).update(ended_at=ended)
+    assert run("organisation.partner_contacts") == gone
+    assert run("organisation.partner_contacts") == 0
