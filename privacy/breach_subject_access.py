@@ -18,16 +18,20 @@ def _breaches(
     """Breaches in whose texts one of the words stands; who reported or decided it by name."""
     asked = [each.casefold() for each in (name, *handles, *words) if each.strip()]
     hits = []
-    for row in Breach.objects.newest_first().prefetch_related("measures"):
+    rows = Breach.objects.newest_first().select_related("decided_by")
+    for row in rows.prefetch_related("measures"):
         texts = {
             str(_("What happened")): row.what_happened,
             str(_("Which data")): row.data,
             str(_("What it may lead to")): row.consequences,
+            str(_("Why not, or why later")): row.authority_reason,
+            str(_("Why not")): row.people_reason,
             str(_("What was done")): "\n".join(m.note for m in row.measures.all() if m.note),
         }
         told = {label: text for label, text in texts.items() if text}
         found = "\n".join(told.values()).casefold()
-        mine = row.reported_by is not None and row.reported_by.name.casefold() == name.casefold()
+        people = [each.name.casefold() for each in (row.reported_by, row.decided_by) if each]
+        mine = name.casefold() in people
         if mine or any(word in found for word in asked):
             hits.append(
                 Hit(
