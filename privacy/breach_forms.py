@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.breach_choices import BreachKind, Measure, Risk, Told, Whose
-from privacy.forms import FreeText
+from privacy.forms import FreeText, Moment
 from privacy.models import Breach
 from privacy.models.breaches import MOST_PEOPLE, NOTE_MAX, TEXT_MAX
 
@@ -20,14 +20,16 @@ CHOOSE = gettext_lazy("Choose one.")
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"]
 
 
-class Moment(forms.DateTimeField):
-    """A moment in Amsterdam time as the browser sends it, or as the Dutch write it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        told = gettext_lazy("Write a day and a time, such as 20-11-2026 14:30.")
-        errors = {"invalid": told, "required": told}
-        super().__init__(input_formats=MOMENTS, widget=widget, error_messages=errors, **kwargs)
+def _moment(label: Any, **also: Any) -> Moment:
+    """As the browser sends it, or as the Dutch write it."""
+    told = gettext_lazy("Write a day and a time, such as 20-11-2026 14:30.")
+    return Moment(
+        label=label,
+        input_formats=MOMENTS,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        error_messages={"invalid": told, "required": told},
+        **also,
+    )
 
 
 def _text(label: Any, hint: Any = "", most: int = TEXT_MAX, rows: int = 4, **also: Any) -> FreeText:
@@ -59,11 +61,11 @@ class BreachForm(forms.Form):
         gettext_lazy("Plain facts. No names of young people or parents: who it is about is asked."),
         error_messages={"required": gettext_lazy("Write what happened.")},
     )
-    found_at = Moment(
-        label=gettext_lazy("When was it found?"),
+    found_at = _moment(
+        gettext_lazy("When was it found?"),
         help_text=gettext_lazy("From this moment the 72 hours run."),
     )
-    happened_at = Moment(label=gettext_lazy("When did it happen?"), required=False)
+    happened_at = _moment(gettext_lazy("When did it happen?"), required=False)
     whose = forms.MultipleChoiceField(
         label=gettext_lazy("Whose data are they?"),
         choices=Whose.choices,
@@ -134,7 +136,7 @@ class JudgementForm(Seen):
         gettext_lazy("Yes, unless a risk is unlikely (article 33)."),
         widget=forms.RadioSelect,
     )
-    authority_at = Moment(label=gettext_lazy("When was it told?"), required=False)
+    authority_at = _moment(gettext_lazy("When was it told?"), required=False)
     authority_reason = _text(
         gettext_lazy("Why not, or why later than 72 hours?"), rows=3, required=False
     )
@@ -144,7 +146,7 @@ class JudgementForm(Seen):
         gettext_lazy("Yes, when the risk is high (article 34). It may always be done."),
         widget=forms.RadioSelect,
     )
-    people_at = Moment(label=gettext_lazy("When were they told?"), required=False)
+    people_at = _moment(gettext_lazy("When were they told?"), required=False)
     people_reason = _text(gettext_lazy("Why not?"), rows=3, required=False)
 
     def __init__(self, *args: Any, breach: Breach, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""The form field of every free text, and the filters of the audit trail."""
+"""The form fields of every free text and moment, and the filters of the audit trail."""
 
 import re
 from collections.abc import Iterable
@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy import texts
 from privacy.choices import AuditVerb, Period
 from privacy.querysets.trail import Person
-from privacy.validators import no_citizen_service_number
+from privacy.validators import no_citizen_service_number, year_of_ours
+from youthwork.lib.dates import NoSuchTime, moment_at
 
 NUMBER = re.compile(r"[a-z]{1,2}-[a-z0-9-]{4,}", re.IGNORECASE)  # as people type S-2026-0041
 TOO_LONG = _("Make it shorter: at most %(limit_value)s characters, now %(show_value)s.")
@@ -41,6 +44,29 @@ class FreeText(forms.CharField):
         if text in self.empty_values or text is None:
             return text
         return texts.clean(text, multiline=self.multiline) or self.empty_value
+
+
+class Moment(forms.DateTimeField):
+    """A moment by the Amsterdam clock; of a time that it shows twice the first one."""
+
+    default_validators = [year_of_ours]
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Raises ValidationError, with code `no_such_time` for a time that the clock skips."""
+        try:
+            moment: datetime | None = super().to_python(value)
+        except ValidationError as refusal:
+            if refusal.code != "ambiguous_timezone":
+                raise
+            local: datetime = refusal.params["datetime"]
+            try:
+                return moment_at(local.date(), local.time())
+            except NoSuchTime:
+                told = gettext(
+                    "This time did not exist: the clock went an hour ahead. Choose a later one."
+                )
+                raise ValidationError(told, code="no_such_time") from None
+        return moment
 
 
 class AuditFilter(forms.Form):

@@ -16,6 +16,7 @@ from privacy.forms import FreeText
 from privacy.models.requests import ANSWER_MAX, MAIL_MAX, NAME_MAX, PHONE_MAX, TEXT_MAX
 from privacy.request_choices import About, Asker, Channel, Give, Ground, Identity, Kind, Refusal
 from privacy.request_deeds import Deed
+from privacy.validators import year_of_ours
 
 CHOOSE = gettext_lazy("Choose one of the options.")
 PICKED = {"required": CHOOSE, "invalid_choice": CHOOSE}
@@ -23,6 +24,8 @@ PICKED = {"required": CHOOSE, "invalid_choice": CHOOSE}
 
 class Day(forms.DateField):
     """A day as the browser's date field sends it, or as the Dutch write it."""
+
+    default_validators = [year_of_ours]
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = gettext_lazy("Write a day like 20-11-2026.")
@@ -99,7 +102,7 @@ class RegisterForm(forms.Form):
             name=given["name"],
             email=given["email"],
             phone=given["phone"],
-            subject_name=given["subject_name"],
+            subject_name="" if given["asker"] == Asker.SELF else given["subject_name"],
             born=given["born"],
             about=given["about"],
         )

@@ -13,26 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.forms import FreeText
+from privacy.validators import year_of_ours
 
 DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
-# Beyond, months and moments can't be counted: the calendar of the language ends at the year 9999.
-DAYS = (date(1900, 1, 1), date(2199, 12, 31))
 
 
 phone_like = RegexValidator(r"^[0-9+()\s-]{3,20}$", gettext_lazy("Use digits, spaces, + and -."))
 
 
 class Day(forms.DateField):
-    """A day as the browser's date field sends it, or as the Dutch write it; within DAYS."""
+    """A day as the browser's date field sends it, or as the Dutch write it."""
+
+    default_validators = [year_of_ours]
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(input_formats=DAY_FORMATS, **({"widget": widget} | kwargs))
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value is not None and not DAYS[0] <= value <= DAYS[1]:
-            raise ValidationError(_("Look at the year."), code="year")
 
 
 class YesNo(forms.TypedChoiceField):

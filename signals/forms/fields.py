@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from youthwork.lib.dates import NoSuchTime, moment_at
 
 if TYPE_CHECKING:
     pass
@@ -31,27 +26,6 @@ DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
 NOT_A_DAY = gettext_lazy("Choose a day.")
 NOT_A_MOMENT = gettext_lazy("Choose a day and a time.")
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
-
-
-class Moment(forms.DateTimeField):
-    """A moment by the Amsterdam clock; of a time that it shows twice the first one."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Raises ValidationError, with code `no_such_time` for a time that the clock skips."""
-        try:
-            moment: datetime | None = super().to_python(value)
-        except ValidationError as refusal:
-            if refusal.code != "ambiguous_timezone":
-                raise
-            local: datetime = refusal.params["datetime"]
-            try:
-                return moment_at(local.date(), local.time())
-            except NoSuchTime:
-                raise ValidationError(
-                    _("This time did not exist: the clock went an hour ahead. Choose a later one."),
-                    code="no_such_time",
-                ) from None
-        return moment
 
 
 class OfferedField(forms.ChoiceField):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.models import Platform
-from privacy.forms import FreeText
+from privacy.forms import FreeText, Moment
 from signals.actions.log import Observation
 from signals.addresses import is_short, without_traces
 from signals.choices.signal import (
@@ -36,7 +36,7 @@ from signals.choices.signal import (
     keeps_no_place,
     keeps_no_story,
 )
-from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, Moment, radio
+from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, radio
 from signals.forms.offline import WrittenOffline
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NARRATIVE_MAX

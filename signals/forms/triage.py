@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy.forms import FreeText
+from privacy.forms import FreeText, Moment
 from signals.choices.signal import (
     WAITING,
     Outcome,
@@ -24,7 +24,6 @@ from signals.forms.fields import (
     NOT_A_DAY,
     NOT_A_MOMENT,
     UNKNOWN_CHOICE,
-    Moment,
 )
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NOTE_MAX, Signal

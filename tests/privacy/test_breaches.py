@@ -1,6 +1,6 @@
 """The register of breaches and its 72 hours (GDPR art. 33, 34; F67)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -263,6 +263,29 @@ def test_five_years_after_closing_it_goes_and_open_ones_stay(cast, breach):
     breaches.dismiss(breach, "x", revision=1, by=cast.privacy_officer, now=NOW)
     assert rule.run(later.date(), later, 10) == 1
     assert not Breach.objects.exists()
+
+
+def test_who_decided_and_whose_name_stands_in_a_reason_is_found_too(breach, cast):
+    judge(breach, cast.privacy_officer, authority_reason="Milan Vos kreeg de mail niet.")
+    for name in (cast.privacy_officer.name, "Milan Vos"):
+        [hit] = subject_access.search(subject_access.Question(name))["privacy.breaches"]
+        assert hit.subject == f"privacy.breach:{breach.ref}"
+        assert "Milan Vos kreeg de mail niet." in hit.fields.values()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_that_no_calendar_has_is_refused(client, cast, moment):
+    client.force_login(cast.worker, backend="organisation.access.LogInBackend")
+    typed = {"kind": "lost_device", "what_happened": "Telefoon weg.", "found_at": moment}
+    assert client.post("/privacy/breaches/new/", typed).status_code == 422
+    assert not Breach.objects.exists()
+
+
+def test_a_breach_is_found_in_the_night_that_the_clock_goes_back(client, cast):
+    client.force_login(cast.worker, backend="organisation.access.LogInBackend")
+    typed = {"kind": "lost_device", "what_happened": "Weg.", "found_at": "2026-10-25T02:30"}
+    assert client.post("/privacy/breaches/new/", typed).status_code == 302
+    assert Breach.objects.get().found_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_a_person_finds_what_the_register_says(breach):
