@@ -23,6 +23,7 @@ from privacy.actions import requests
 from privacy.models import AnswerPackage, DataRequest, Dpia, Processor
 from privacy.request_choices import OPEN, LinkPurpose, Status
 from privacy.request_paper import AUTHORITY, language_of
+from youthwork.lib.dates import day_of
 
 
 def house() -> dict[str, str]:
@@ -207,13 +208,14 @@ def request_answer(message: Message) -> Mail | None:
         return None
     token = requests.issue_link(request, LinkPurpose.ANSWER, now=now, ends_at=package.ends_at)
     with translation.override(language_of(request)):
+        last_day = date_format(day_of(package.ends_at), "j F Y")
         return _to_asker(
             message,
             request,
             _("The answer to request %(ref)s is ready") % {"ref": request.ref},
             _("Open the link. It asks for a code of eight digits: you get that from us by phone."),
             settings.SITE_URL + reverse("request_answer_link", args=[token]),
-            _("The link works until %(day)s.") % {"day": date_format(package.ends_at, "j F Y")},
+            _("The link works until %(day)s.") % {"day": last_day},
         )
 
 

@@ -40,6 +40,9 @@ def search(work: Work) -> str:
                 break
             kept += searching.keep(request, source.key, batch)  # it need not tell of itself
         work.reached(str(number), 100 * number // (len(sources) + 1))
+    request.refresh_from_db()
+    if request.job != work.job.ref:
+        return label  # another search was asked for meanwhile: that one ends it
     searching.finish(request, cut_off=request.hits.count() > searching.MOST, now=work.clock())
     return label
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -33,6 +34,7 @@ from privacy.request_dates import extendable_until
 from privacy.request_deeds import Deed, fitting, named
 from privacy.screens import field_name
 from privacy.text_check import findings
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import fetch
 
 GIVEN = {
@@ -150,7 +152,7 @@ def flow(request: DataRequest, hits: list[RequestHit], today: date) -> list[Stat
         Status.REJECTED: 5,
     }[Status(request.status)]
     decided = sum(hit.is_decided for hit in hits)
-    searched = day(request.searched_at and request.searched_at.date(), today)
+    searched = day(day_of(request.searched_at) if request.searched_at else None, today)
     found = ngettext("%(n)s hit", "%(n)s hits", len(hits)) % {"n": len(hits)}
     how = str(request.get_identity_display()).lower()
     texts = [
@@ -240,7 +242,7 @@ def log(steps: Iterable[RequestStep]) -> list[dict[str, object]]:
             "icon": step.icon,
             "title": str(step.get_step_display()),
             "text": _told(step),
-            "when": date_format(step.at, "j F Y H:i"),
+            "when": date_format(timezone.localtime(step.at), "j F Y H:i"),
             "by": step.by.name if step.by else "",
         }
         for step in steps

@@ -21,9 +21,8 @@ MOST_LINES = 200  # of the trail about one object
 def _requests(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
-    addresses = [handle for handle in handles if "@" in handle]
-    email = email_term(addresses[0]) if addresses else None
-    for row in DataRequest.objects.asked_by_term(name_term(name), email).order_by("pk"):
+    addresses = [email_term(handle) for handle in handles if "@" in handle]
+    for row in DataRequest.objects.asked_by_term(name_term(name), addresses).order_by("pk"):
         yield Hit(
             subject=row.label,
             title=_("Request about data"),

@@ -167,10 +167,10 @@ def do(
     rows = RequestHit.objects.filter(pk=hit.pk, done="")
     if not rows.update(done=deed.key, done_on=day_of(now)):
         raise ValidationError(_("Something was done here already."), code="twice")
-    if deed.journalled:
-        journal.note("privacy.deed", hit.subject, [deed.key], at=now)
     if deed.do is not None:
         deed.do(hit.subject, said, by=by, now=now)
+    if deed.journalled:  # what was refused must not be done after a restore
+        journal.note("privacy.deed", hit.subject, [deed.key], at=now)
     hit.refresh_from_db()
     why = covered(reason, list(said.words))  # the trail keeps no name
     audit.record(

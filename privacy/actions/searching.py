@@ -39,7 +39,7 @@ def begin(
     """Have all sources searched by long work; its reference. Searching again adds what is new.
 
     What is searched for stays in the request, encrypted; the trail tells that there was searched
-    and for what reason, never the words. Raises ValidationError (`no_such_step`).
+    and for what reason, never the words. Raises ValidationError (`no_such_step`, `stale`).
     """
     if request.status in LOOKED_AT:
         move(request, Status.SEARCHING, by=by, now=now)
@@ -52,6 +52,8 @@ def begin(
         dedupe_key=f"search:{request.ref}:{request.searches}",
         asked_by=audit.label(by),
     )
+    if not job:  # somebody else began the same one; theirs must stay the one that counts
+        raise ValidationError(_("Someone else just changed this request."), code="stale")
     values: dict[str, object] = {
         "born": born or None,
         "handles": handles or None,

@@ -192,8 +192,10 @@ class DataRequest(models.Model):
 
     @property
     def searched_name(self) -> str:
-        """Of whom is searched: the child where a parent asks."""
-        return (self.asker_name if self.asker == Asker.SELF else self.subject_name) or ""
+        """Of whom is searched: as was typed at the last search, or the child of a parent who asks;
+        else who asks for themselves."""
+        own = self.asker_name if self.asker == Asker.SELF else ""
+        return self.subject_name or own or ""
 
     def lines(self, name: str) -> list[str]:
         """What stands on the lines of `handles` or `words`."""

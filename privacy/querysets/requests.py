@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
@@ -88,10 +89,9 @@ class DataRequestQuerySet(QuerySet[DataRequest]):
         fetch(rows)
         return RequestTally(*rows[0])
 
-    def asked_by_term(self, name: int, email: int | None) -> Self:
-        """Earlier requests of one name or address."""
-        asked = Q(asker_term=name)
-        return self.filter(asked | Q(email_term=email) if email is not None else asked)
+    def asked_by_term(self, name: int, addresses: Collection[int]) -> Self:
+        """Earlier requests of this name or of one of these addresses."""
+        return self.filter(Q(asker_term=name) | Q(email_term__in=addresses))
 
     def findings_older_than(self, day: date) -> Self:
         return self.filter(finished_on__lt=day, findings_erased_at=None)

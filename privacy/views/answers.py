@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 from allauth.core.internal import ratelimit
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -40,7 +41,10 @@ def identity(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, GONE, status=404)
     with translation.override(language_of(found)):
         if request.method == "POST":
-            requests.establish(found, Identity.LINK, by=None, now=now)
+            try:
+                requests.establish(found, Identity.LINK, by=None, now=now)
+            except ValidationError:  # another press, or the privacy officer, was first
+                return render(request, GONE, status=404)
             return render(request, "privacy/identity_done.html", {"request_row": found})
         return render(request, "privacy/identity.html", {"request_row": found})
 

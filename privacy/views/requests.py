@@ -287,6 +287,8 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
                 raise ValidationError(_("The file could not be made. Try again.")) from None
             code = answering.send(shown, made, words=words, by=request.user, now=now)
             return _told_once(request, shown, code)
+    if request.method != "POST":
+        audit.record(AuditVerb.READ, shown, by=request.user, fields=["hits"], at=now)
     context = {
         "request_row": shown,
         "form": form,

@@ -240,3 +240,16 @@ def test_only_what_can_be_held_is_set_still():
 def test_keys_of_deeds_are_unique_and_fit_their_column():
     keys = [deed.key for deed in deeds()]
     assert len(keys) == len(set(keys)) and max(map(len, keys)) <= 40
+
+
+def test_what_a_hold_refused_comes_back_from_no_journal(cast, kept):
+    signal, today = make.signal(cast.worker, narrative=NARRATIVE), timezone.localdate()
+    subject = f"signals.signal:{signal.ref}"
+    until = today + timedelta(days=30)
+    keeping.place_hold(subject, reason="Onderzoek", until=until, by=cast.lead, today=today)
+    deed = next(each for each in deeds() if each.journalled and each.fits(Kind.ERASE, subject))
+    hit = hit_on(cast, subject)
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        do(cast, hit, deed.key, words="Milan Vos")
+    assert refusal.value.code == "held"
+    assert not kept.exists() or "privacy.deed" not in kept.read_text()

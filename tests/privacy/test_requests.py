@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from consent.models import ConsentRequest, Subject
 from outbox import jobs
 from outbox.models import Message
-from privacy import request_dates, request_paper
+from privacy import request_dates, request_paper, request_screens
 from privacy.actions import answering, requests, searching
 from privacy.actions.answering import Judgement
 from privacy.models import AnswerPackage, AuditEntry, DataRequest, RequestHit, RequestStep
@@ -31,6 +31,7 @@ from privacy.request_choices import (
     Ground,
     Identity,
     Kind,
+    LinkPurpose,
     Refusal,
     Result,
     Status,
@@ -217,7 +218,94 @@ def test_a_link_goes_to_an_address_that_we_knew_and_to_no_other(cast, settings):
     assert visitor.get(link).status_code == 404  # it worked once
 
 
+def test_a_press_that_comes_too_late_finds_the_link_gone(cast):
+    """Two presses at once: the second opened the link before the first one used it up."""
+    made = asks.request()
+    link = reverse("request_show_who", args=[asks.link(made, LinkPurpose.IDENTITY)])
+    DataRequest.objects.filter(pk=made.pk).update(
+        status=Status.SEARCHING, identity=Identity.LINK, identity_on=timezone.localdate()
+    )
+    assert Client().post(link).status_code == 404
+
+
 # --- searching ------------------------------------------------------------------------------------
+
+
+def test_of_two_who_begin_to_search_at_once_one_is_told_and_the_search_runs(cast):
+    made, now = asks.identified(cast.privacy_officer), timezone.now()
+    asked = {"born": "", "handles": "", "words": "", "by": cast.privacy_officer, "now": now}
+    other = DataRequest.objects.get(pk=made.pk)
+    searching.begin(made, **asked)
+    with pytest.raises(ValidationError) as refusal, transaction.atomic():
+        searching.begin(other, **asked)
+    assert refusal.value.code == "stale"
+    while jobs.take_one():
+        pass
+    made.refresh_from_db()
+    assert made.status == Status.ASSESSING
+
+
+def while_it_is_searched(made, deed):
+    """Let the search run, with something that happens in the middle of it."""
+    looked = []
+
+    def clock():
+        looked.append(1)
+        if len(looked) == 5:
+            deed(DataRequest.objects.get(pk=made.pk))
+        return timezone.now()
+
+    assert jobs.take_one(clock) and len(looked) > 5
+    while jobs.take_one():
+        pass
+    made.refresh_from_db()
+
+
+def test_what_is_asked_during_a_search_is_searched_too(cast):
+    make.signal(cast.worker, narrative="Er is ruzie op het plein.")
+    made, now = asks.identified(cast.privacy_officer), timezone.now()
+    asked = {"born": "", "handles": "", "by": cast.privacy_officer, "now": now}
+    searching.begin(made, words="", **asked)
+    while_it_is_searched(made, lambda fresh: searching.begin(fresh, words="plein", **asked))
+    assert made.status == Status.ASSESSING
+    assert made.hits.filter(source="signals.narrative").exists()
+
+
+def test_a_term_that_is_extended_during_a_search_shows_after_it(cast):
+    made, now = asks.identified(cast.privacy_officer), timezone.now()
+    officer = cast.privacy_officer
+    searching.begin(made, born="", handles="", words="", by=officer, now=now)
+    while_it_is_searched(
+        made, lambda fresh: requests.extend(fresh, reason="Er is veel.", by=officer, now=now)
+    )
+    assert made.status == Status.EXTENDED
+
+
+def test_another_name_than_the_letter_says_is_searched_for(cast):
+    make.signal(cast.worker, narrative="Sanne de Boer wil meevieren op het plein.")
+    made = asks.identified(cast.privacy_officer, asker="self", subject_name="")
+    desk = make.signed_in(cast.privacy_officer)
+    page = reverse("privacy:request_search", args=[made.ref])
+    assert "Sanne Vos" in desk.get(page).content.decode()
+    assert desk.post(page, {"subject_name": "Sanne de Boer"}).status_code == 302
+    while jobs.take_one():
+        pass
+    assert made.hits.filter(source="signals.narrative").exists()
+
+
+def test_an_earlier_request_is_found_by_each_address(cast):
+    earlier = asks.request(name="Iemand Anders", email="tweede@example.org")
+    made = asks.searched(cast.privacy_officer, handles="eerste@example.org\ntweede@example.org")
+    assert earlier.label in made.hits.values_list("subject", flat=True)
+
+
+def test_the_log_and_the_stations_tell_the_time_of_amsterdam(cast):
+    late = datetime(2026, 7, 1, 0, 30, tzinfo=AMSTERDAM)
+    made = asks.assessed(cast.privacy_officer, late)
+    made.refresh_from_db()
+    shown = request_screens.page(made, late.date())
+    assert {line["when"] for line in shown["log"]} == {"1 juli 2026 00:30"}
+    assert shown["flow"][2].text.startswith("1 juli,")
 
 
 def test_the_search_finds_consent_mail_and_trail_and_leaves_an_entry_without_words(cast):
@@ -459,6 +547,17 @@ def test_the_answer_opens_with_the_code_alone_and_holds_pdf_and_json(cast):
     assert data["request"] == made.ref and data["why_we_hold_it"]
     assert any("Milan" in json.dumps(row) for row in data["found"])
     assert {"sent", "opened"} <= set(RequestStep.objects.values_list("step", flat=True))
+
+
+def test_who_looks_an_answer_over_read_what_was_found(cast):
+    made, now = asks.assessed(cast.privacy_officer), timezone.now()
+    given = Judgement(About.ASKER, Give.ALL)
+    answering.judge(made.hits.get(), given, by=cast.privacy_officer, now=now)
+    read = AuditEntry.objects.filter(subject=made.label, verb="read", fields="hits")
+    assert not read.exists()
+    desk = make.signed_in(cast.privacy_officer)
+    shown = desk.get(reverse("privacy:request_send", args=[made.ref]))
+    assert "diploma" in shown.content.decode() and read.get().by == cast.privacy_officer
 
 
 def test_five_wrong_codes_close_the_link_and_a_new_one_opens_it(cast):
