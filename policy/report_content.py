@@ -566,7 +566,8 @@ def _goals(of: About) -> dict[str, Any]:
 
 
 def _means(of: About, today: date) -> dict[str, Any]:
-    """Who paid for which hours, beside the results (R73)."""
+    """Who paid for which hours, and what these yielded."""
+    paid = FundingSource.objects.in_period(of.first, of.last)
     rows = [
         [
             str(Funding(each.kind).label),
@@ -577,14 +578,15 @@ def _means(of: About, today: date) -> dict[str, Any]:
             else "–",
             _hours_in(of, each),
         ]
-        for each in FundingSource.objects.in_period(of.first, of.last)
+        for each in paid
     ]
     tables = []
     if rows:
         header = [pgettext("money", "From"), _("Name"), _("Hours a week"), _("Euros a year")]
         header.append(_("Hours in these days"))
         tables.append(table("funding", _("Money that pays for hours"), header, rows))
-    return {"facts": [], "tables": tables, "lines": []}
+    lines = [f"{each.name}: {each.yielded}" for each in paid if each.yielded]
+    return {"facts": [], "tables": tables, "lines": lines}
 
 
 def _hours_in(of: About, source: FundingSource) -> str:

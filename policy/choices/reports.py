@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 LINK_DAYS = 30
 TEXT_MAX = 1500
+YIELDED_MAX = 300  # of what some money yielded, in words
 LONGEST = timedelta(days=731)
 
 

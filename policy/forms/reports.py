@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from organisation.forms.fields import Day
 from organisation.models import Municipality, User
-from policy.choices.reports import TEXT_MAX, Block, Funding
+from policy.choices.reports import TEXT_MAX, YIELDED_MAX, Block, Funding
 from policy.models import Report
 from privacy.asking import TextCheckMixin
 from privacy.forms import FreeText
@@ -122,6 +122,12 @@ class FundingForm(forms.Form):
     )
     from_day = Day(label=gettext_lazy("First day"))
     until = Day(label=gettext_lazy("Last day"), required=False)
+    yielded = FreeText(
+        label=gettext_lazy("What it yielded"),
+        max_length=YIELDED_MAX,
+        required=False,
+        help_text=gettext_lazy("What became possible by these hours, for the report. No names."),
+    )
 
     def values(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from policy.choices.reports import TEXT_MAX, Block, Funding, ReportState
+from policy.choices.reports import TEXT_MAX, YIELDED_MAX, Block, Funding, ReportState
 from policy.querysets.reports import FundingSourceQuerySet, ReportQuerySet
 from privacy.fields import FreeCharField, FreeTextField
 
@@ -148,6 +148,10 @@ class FundingSource(models.Model):
     euros_per_year = models.PositiveIntegerField(_("euros a year"), null=True, blank=True)
     from_day = models.DateField(_("first day"))
     until = models.DateField(_("last day"), null=True, blank=True)
+    # In words: nobody writes an hour or a signal down for who pays, so it can't be counted (0244).
+    yielded = FreeCharField(
+        _("what it yielded"), max_length=YIELDED_MAX, blank=True, default="", db_default=""
+    )
 
     objects = FundingSourceQuerySet.as_manager()
 

@@ -223,7 +223,7 @@ def funding(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse
     """Write down who pays for which hours, or change it."""
     rows = FundingSource.objects.editable_by(request.user)
     row = get_object_or_404(rows, public_id=public_id) if public_id else FundingSource()
-    names = ("kind", "name", "euros_per_year", "from_day", "until")
+    names = ("kind", "name", "euros_per_year", "from_day", "until", "yielded")
     data = request.POST if request.method == "POST" else None
     known = {name: getattr(row, name) for name in names} | {"weekly_hours": row.hours_per_week}
     form = FundingForm(data, initial=known)

@@ -313,6 +313,7 @@ def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, 
         "name": "Innovatie",
         "weekly_hours": "22",
         "from_day": period[0],
+        "yielded": "Twee vaste avonden per wijk.",
     }
     assert client.post("/policy/report/funding/", given).status_code == 302
     wrong = given | {"until": period[0] - DAY}
@@ -320,6 +321,10 @@ def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, 
     assert FundingSource.objects.count() == 1
     made = contents.made(of(cast, period), now.date())
     assert table(made, Block.MEANS, "funding")["rows"][0][1] == "Innovatie"
+    assert made[Block.MEANS]["lines"] == ["Innovatie: Twee vaste avonden per wijk."]
+    source = FundingSource.objects.get()
+    page = client.get(f"/policy/report/funding/{source.public_id}/")
+    assert "Twee vaste avonden per wijk." in page.content.decode()
 
 
 def test_the_command_writes_a_concept_and_keeps_nothing(cast, now, period, tmp_path):

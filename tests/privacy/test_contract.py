@@ -65,6 +65,7 @@ NO_PERSONAL_TEXT = {
     "workers.knownfigure.remark": "a figure and where it comes from",
     "consent.event.name": "what an event is called",
     "policy.fundingsource.name": "who pays, an organisation",
+    "policy.fundingsource.yielded": "what money made possible, without a name",
     "policy.reporttext.text": "what a report says to the municipality, checked for names",
     "policy.survey.name": "what a survey is called, checked for names",
     "organisation.organisation.name": "the organisation itself",

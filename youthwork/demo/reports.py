@@ -20,6 +20,11 @@ KINDS = {  # by the first word of a source
     "fonds": Funding.FUND,
 }
 SINCE = date(2026, 1, 1)
+YIELDED = {
+    Funding.MUNICIPALITY: "Elke week zijn er avonden online naast het werk op straat.",
+    Funding.OWN_INNOVATION: "De eerste vaste vrijdagavond, en werktelefoons voor iedereen.",
+    Funding.FUND: "Een pilot van een half jaar met vijf praktijkvoorbeelden.",
+}
 WORDS = {
     Block.SUMMARY: "Meer avonden online, en vaker samen met de straat. De vrijdagavond blijft een "
     "punt: die is nog niet elke week bezet.",
@@ -59,12 +64,14 @@ def _concept(cast: Cast, first: date, last: date, words: dict[Block, str]) -> Re
 def _fund(cast: Cast) -> None:
     shift = cast.plan.shift
     for row in cast.plan.funding:
+        kind = KINDS[row.source.split()[0].strip(",")]
         values = {
-            "kind": KINDS[row.source.split()[0].strip(",")],
+            "kind": kind,
             "name": shift.prose(row.source).capitalize(),
             "hours_per_week": row.hours_per_week,
             "from_day": shift.day(SINCE),
             "until": shift.day(row.until) if row.until else None,
+            "yielded": YIELDED[kind],
         }
         manager, at = cast.with_role(Role.MANAGER), shift.moment(SINCE, MEETING)
         actions.save_funding(FundingSource(), values, by=manager, now=at)
