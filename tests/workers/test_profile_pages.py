@@ -20,7 +20,7 @@ from tests.workers.test_profiles import ALL_YES, FRIDAY, but
 from workers.actions import profiles as deeds
 from workers.actions.availability import set_week
 from workers.choices.profiles import Item, Status
-from workers.models import Availability, ProfileException, WorkProfile
+from workers.models import Availability, ProfileCheck, ProfileException, WorkProfile
 
 NAME = "jw_wim_proefstuk"
 PAGE_QUERIES, SAVE_QUERIES = 6, 9
@@ -78,6 +78,20 @@ def test_a_worker_writes_an_account_down_and_checks_it(client, house):
     assert done.status_code == 302
     row.refresh_from_db()
     assert row.status == Status.IN_ORDER
+
+
+def test_an_account_in_order_doesnt_read_as_if_nothing_was_answered(client, profile, house):
+    as_(client, house.worker)
+    address = reverse("workers:check_of", args=[profile.public_id])
+    [chip] = client.get(address).context["chips"]
+    assert (chip.note, chip.is_done) == ("0/16", False)
+    deeds.check(profile, but(profile_10="no"), by=house.worker, now=NOW)
+    [chip] = client.get(address).context["chips"]
+    assert (chip.note, chip.is_done) == ("16/16", False)
+    deeds.check(profile, ALL_YES, by=house.worker, now=NOW)
+    ProfileCheck.objects.update(day=FRIDAY - timedelta(days=40))  # a new one begins with nothing
+    [chip] = client.get(address).context["chips"]
+    assert (chip.note, chip.is_done) == ("", True)
 
 
 def test_a_user_name_outside_the_pattern_is_told_with_an_example_and_kept(client, house):

@@ -292,12 +292,14 @@ class Chip:
 
 
 def chips(profiles: Iterable[WorkProfile], here: WorkProfile, answered: int) -> list[Chip]:
+    """One's accounts; what is in order says so until a new check of it has begun."""
+    is_begun = answered > 0 or here.status != Status.IN_ORDER
     return [
         Chip(
             url=reverse("workers:check_of", args=[each.public_id]),
             icon=platform_icon(each.platform.slug),
             label=each.platform.name,
-            note=f"{answered}/{len(Item)}" if each.pk == here.pk else "",
+            note=f"{answered}/{len(Item)}" if each.pk == here.pk and is_begun else "",
             is_done=each.status == Status.IN_ORDER,
             is_here=each.pk == here.pk,
         )
