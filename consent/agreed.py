@@ -42,7 +42,7 @@ class Stop:
         """Whether it goes above these answers.
 
         Above a signature of before always, on whatever day it reaches us (GDPR art. 7(3)). Above a
-        later one of a guardian: a young person's own no unless they agree by then (LAW.md 2a), an
+        later one of a guardian: a young person's own no unless they agree by then, an
         objection unless both sign, the no of one of two unless it is theirs (BW 1:253i).
         """
         if any(answer.signed_at < self.at for answer in answers):

@@ -1,6 +1,6 @@
 """Who hears that somebody stopped, and that images are gone: whom it is for, and who did it.
 
-A young person's own no is theirs to tell (LAW.md 2a, UAVG art. 5 and what changes there): a
+A young person's own no is theirs to tell (UAVG art. 5, and what is to change there): a
 guardian hears of it, at once and at the end, only where they agreed. Nobody is told that they
 stopped who did not.
 """

@@ -28,7 +28,7 @@ def _request(subject: str) -> ConsentRequest:
 
 
 def _erase(subject: str, said: Said, *, by: Any, now: datetime) -> None:
-    """What stands online comes down first; nobody asks them again (F53)."""
+    """What stands online comes down first; nobody asks them again."""
     erasing.ask_to_erase(_request(subject).subject, by=by, now=now)
 
 

@@ -29,7 +29,7 @@ KINDS = {
 def tell(label: str, stage: Stage) -> int:
     """Post it to the privacy officers; once the hours are over to the directors too.
 
-    Where nobody is privacy officer the directors hear all of it (F50). How many were new.
+    Where nobody is privacy officer the directors hear all of it. How many were new.
     """
     today = timezone.localdate()
     people = list(User.objects.holding(Role.PRIVACY_OFFICER, today))

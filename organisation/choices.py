@@ -63,7 +63,7 @@ class SixteenPolicy(TextChoices):
 class LinkEnough(TextChoices):
     """Where a yes by link may be used while nobody has seen or spoken to who signed.
 
-    Never on social media (LAW.md 2b; EDPB guidelines 05/2020, 136-137).
+    Never on social media (EDPB guidelines 05/2020, 136-137).
     """
 
     CLOSED = "closed", _("For closed profiles, paper and training")

@@ -1,4 +1,4 @@
-"""What the page of help lines, laws, terms and sites shows (R107)."""
+"""What the page of help lines, laws, terms and sites shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from organisation.choices import FactKind
 from organisation.models import Fact, HelpLine, User
 from youthwork.lib.dates import add_months
 
-MONTHS = 12  # after which something is looked up again (R107)
+MONTHS = 12  # after which something is looked up again
 
 
 def page(user: User, today: date) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The organisation's logo and colour: what may be chosen, and how paper gets them.
 
 A colour carries white letters and stands as a line on white: it has the contrast that text needs
-(WCAG 2.2, 1.4.3: 4.5 to 1). A logo is a PNG or JPEG of 2 MB at most, drawn anew (BAD_INPUT F39).
+(WCAG 2.2, 1.4.3: 4.5 to 1). A logo is a PNG or JPEG of 2 MB at most, drawn anew:
+what a camera wrote into it goes.
 """
 
 from __future__ import annotations

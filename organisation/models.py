@@ -162,7 +162,7 @@ class Organisation(models.Model):
                 condition=Q(link_is_enough__in=LinkEnough.values),
                 name="organisation_link_is_enough_known",
             ),
-            # Later than at twelve the law to come doesn't allow (LAW.md 2a, 36 264).
+            # Later than at twelve the law to come doesn't allow (bill 36 264).
             models.CheckConstraint(
                 condition=Q(own_no_from__gte=OWN_NO_LEAST, own_no_from__lte=OWN_NO_MOST),
                 name="organisation_own_no_from_six_to_twelve",
@@ -706,7 +706,7 @@ class HelpLine(models.Model):
 
 
 class Fact(models.Model):
-    """A law, a term or a site that pages lean on, with the day of its last check (R107)."""
+    """A law, a term or a site that pages lean on, with the day of its last check."""
 
     key = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(max_length=10, choices=FactKind)

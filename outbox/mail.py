@@ -90,7 +90,7 @@ def _marks(message: Message) -> dict[str, str]:
 
 
 def _with_foot(mail: Mail) -> str:
-    """The text, and where everybody may read what is written down of them (R103; GDPR art. 13).
+    """The text, and where everybody may read what is written down of them (GDPR art. 13).
 
     A kind that says it in the words of its reader keeps its own foot.
     """

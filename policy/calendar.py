@@ -11,7 +11,7 @@ REMIND_AFTER = timedelta(days=14)
 
 
 def reading(today: date, now: datetime) -> dict[str, int]:
-    """Two weeks after a version was adopted, ask once more who didn't confirm it (R70)."""
+    """Two weeks after a version was adopted, ask once more who didn't confirm it."""
     due = list(PolicyDocument.objects.to_remind_of(today - REMIND_AFTER))
     done = sum(documents.remind(row, today=today, now=now) for row in due)
     return {"policy_reading_reminded": done}

@@ -6,7 +6,7 @@ from datetime import date
 
 from youthwork.lib.dates import DAY, add_months
 
-CHECKLIST_MONTHS = 12  # the checklist is filled in each year (DOMAIN 3g)
+CHECKLIST_MONTHS = 12  # the checklist is filled in each year
 SOON = 30 * DAY  # how long before that somebody is told
 
 

@@ -1,4 +1,4 @@
-"""The three conditions of online work: a vision, equipment and time (training of 2022; R97).
+"""The three conditions of online work: a vision, equipment and time (training of 2022).
 
 Each follows from data and nobody sets it. A lead sees those of the teams led, the others those of
 the house. Time waits for the works council's agreement (WOR article 27(1)(k, l)).

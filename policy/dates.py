@@ -1,7 +1,7 @@
 """Rules of days for evaluations, as pure functions.
 
 The policy is looked back on at least once in six months, counted from the day on which that was
-last *done* (handreiking, checklist *interne randvoorwaarden*, 2 Evaluatie; R68, F46, F47).
+last *done* (handreiking, checklist *interne randvoorwaarden*, 2 Evaluatie).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def next_due(held_on: date) -> date:
     """The last day on which the next one is to be held: six months after this one was.
 
     A month's end stays one where the month is shorter: 31 August becomes 28 or 29 February, 29
-    February becomes 29 August (F46).
+    February becomes 29 August.
     """
     return add_months(held_on, EVERY_MONTHS)
 
@@ -56,7 +56,7 @@ def days_late(due_on: date, on: date) -> int:
 def missed_terms(due_on: date, until: date) -> int:
     """How many terms of six months ended without an evaluation, up to and on `until`.
 
-    The first is missed the day after `due_on`, each further one six months later (F47).
+    The first is missed the day after `due_on`, each further one six months later.
     """
     missed = 0
     while add_months(due_on, EVERY_MONTHS * missed) < until:
@@ -65,7 +65,7 @@ def missed_terms(due_on: date, until: date) -> int:
 
 
 def working_day_from(day: date) -> date:
-    """The day itself, or the first working day after it (F48)."""
+    """The day itself, or the first working day after it."""
     return day if is_working_day(day) else next_working_day(day)
 
 
@@ -75,7 +75,7 @@ def prepare_from(due_on: date, meets_on: date) -> date:
 
 
 def reminders(due_on: date, meets_on: date, today: date) -> list[Reminder]:
-    """What is to be told by today: of what came due, only the latest day's (F49).
+    """What is to be told by today: of what came due, only the latest day's.
 
     `due_on` is the last day for it, `meets_on` the day that was chosen (else the same). Those
     before are counted from the day chosen, those of being late from the last day. At most one for

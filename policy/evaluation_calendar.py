@@ -16,10 +16,10 @@ ESCALATED_AFTER = 2  # working days after which who plans hears of a decision th
 
 
 def evaluations(today: date, now: datetime) -> dict[str, int]:
-    """Plan the one that is missing, ask the team, remind whoever plans it (R68).
+    """Plan the one that is missing, ask the team, remind whoever plans it.
 
     The first is due half a year after the house was set up, each next half a year after the last
-    was held. After an outage only the latest reminder goes out (F49).
+    was held. After an outage only the latest reminder goes out.
     """
     names = ("planned", "late", "pulses", "reminders")
     done = dict.fromkeys((f"evaluations_{name}" for name in names), 0)

@@ -1,4 +1,4 @@
-"""Mails about evaluations and decisions (TEXTS 3.1 to 3.4); none says a name or what was agreed."""
+"""Mails about evaluations and decisions; none says a name or what was agreed."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ FIRST, USUAL = 1, 35
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """For who plans evaluations, and the director, the one to come; for administrators a warning
-    while nobody would hear of it (F50)."""
+    while nobody would hear of it."""
     today = day_of(now)
     if user.roles & {Role.MANAGER, Role.DIRECTOR}:
         yield (rows := Evaluation.objects.visible_to(user).open())

@@ -1,4 +1,4 @@
-"""The checklist's questions, and what may prove an answer (TEXTS.md, section 4)."""
+"""The checklist's questions, and what may prove an answer."""
 
 from __future__ import annotations
 

@@ -237,7 +237,7 @@ def signal_tables(signals: Counts) -> list[Table]:
 
 
 def _offline(signals: Counts, total: int) -> dict[str, Any]:
-    """Share of signals of which the picture in the street was looked at (REQUIREMENTS R34)."""
+    """Share of signals of which the picture in the street was looked at."""
     offline = signals.get("offline", {})
     checked = sum(offline.get(key, 0) for key in ("fits", "differs", "checked"))
     return hidden_list(
@@ -277,7 +277,7 @@ def notices_of(of: About) -> QuerySet[InstacleanItem]:
 
 
 def _instaclean(of: About) -> dict[str, Any]:
-    """Accounts reported to platforms, and what those did (R63)."""
+    """Accounts reported to platforms, and what those did."""
     sent = notices_of(of)
     by = dict.fromkeys((*Decision.values, ""), 0)
     days = []
@@ -315,7 +315,7 @@ def notice_table(by: Mapping[str, int], days: Sequence[int] = ()) -> dict[str, A
 
 
 def _time(of: About, today: date, practice: balance.Practice | None) -> dict[str, Any]:
-    """Hours online and offline, the share, evenings, Fridays, and what comes on top (R29, R30)."""
+    """Hours online and offline, the share, evenings, Fridays, and what comes on top."""
     if not may_follow(today):
         told = _("Hours are not reported: the works council has not agreed yet.")
         return {"facts": [], "tables": [], "lines": [told]}
@@ -394,7 +394,7 @@ def _missing_weeks(of: About) -> list[dict[str, str]]:
 
 
 def on_top(lacking: figures.Shortfall) -> str:
-    """The fixed block: online comes on top (R102)."""
+    """The fixed block: online comes on top."""
     week = number_format(lacking.hours_per_week, decimal_pos=1)
     return _(
         "Online youth work comes on top of the work in the street; it does not take its place. "
@@ -454,7 +454,7 @@ def contact_tables(practice: balance.Practice) -> list[Table]:
 
 
 def went_offline(practice: balance.Practice) -> list[dict[str, str]]:
-    """The share of contacts that went on offline (R19); not where it would tell a hidden count."""
+    """The share of contacts that went on offline; not where it would tell a hidden count."""
     percent = practice.told_offline_percent()
     if percent is None:
         return []
@@ -561,7 +561,7 @@ def consent_table(asked: int, answered: int, stopped: int) -> Table:
 
 
 def _goals(of: About) -> dict[str, Any]:
-    """Goals of the organisation, by theme, with baseline, target and the last reading (R67)."""
+    """Goals of the organisation, by theme, with baseline, target and the last reading."""
     return {"facts": [], "tables": report_house.goals(of.first, of.last), "lines": []}
 
 
@@ -597,7 +597,7 @@ def _hours_in(of: About, source: FundingSource) -> str:
 
 
 def changed_since(of: About, content: Content, today: date) -> list[str]:
-    """Names of the lists that no longer come to what the figures say (BAD_INPUT F63).
+    """Names of the lists that no longer come to what the figures say.
 
     What is counted here is what each block starts from; a list that hides its total is held
     against that, so a change among hidden numbers alone goes by.

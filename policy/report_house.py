@@ -95,7 +95,7 @@ def _standing(goal: Goal, readings: list[GoalReading], last: date) -> str:
 
 
 def evaluations(first: date, last: date) -> list[Table]:
-    """Those held or due in these days; one that was missed keeps standing there as late (F47)."""
+    """Those held or due in these days; one that was missed keeps standing there as late."""
     rows = [
         [day(each.due_on), day(_held(each, last)), _kept_to(each, last)]
         for each in Evaluation.objects.touching(first, last)

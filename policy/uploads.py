@@ -1,7 +1,7 @@
 """What somebody wants to upload: known by its first bytes, checked, pictures drawn anew.
 
-Kinds, size and what happens to pictures: BAD_INPUT F39. What comes out is only ever handed out as
-a download.
+PDF, PNG, JPEG, DOCX and ODT of ten megabytes at most; SVG and archives can hold programs or bombs,
+and HEIC gets the advice to send a JPEG. What comes out is only ever handed out as a download.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the first version of the assessment starts with: a draft to make one's own, no decision.
 
-Drawn from the law as LAW.md reads it (GDPR art. 35(7); WP248) and from what the software does.
+Drawn from the law (GDPR art. 35(7); WP248) and from what the software does.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def holdable() -> list[tuple[str, str]]:
 
 
 class HoldForm(forms.Form):
-    """What is kept, why, and until when at the latest (GDPR art. 18; F51)."""
+    """What is kept, why, and until when at the latest (GDPR art. 18)."""
 
     kind = forms.ChoiceField(label=_("What is it?"))
     ref = forms.CharField(

@@ -185,7 +185,7 @@ MENU = (
     OPEN_SIGNALS,
     SETTINGS,
 )
-# What the privacy officer works in, on top of their menu (pictures 30 to 30c).
+# What the privacy officer works in, on top of their menu.
 ROOM = (REQUESTS, AUDIT, KEEPING, BREACHES, REGISTER, PROCESSORS, DPIA, FACTS)
 ROOM_MENU = (TODAY, *ROOM, *(each for each in MENU if each not in (TODAY, *ROOM)))
 ROOM_RIGHT = "privacy.keep_terms"

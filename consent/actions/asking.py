@@ -139,7 +139,7 @@ def _field(role: SignerRole, place: int) -> str:
 
 
 def own_address() -> ValidationError:
-    """A parent or guardian with the young person's own address (F11)."""
+    """A parent or guardian with the young person's own address."""
     told = _("This is the young person's own address. A parent or guardian signs.")
     return ValidationError(told, code="own_address")
 

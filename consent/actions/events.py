@@ -130,7 +130,7 @@ def fill_in(event: Event, typed: FilledIn, *, now: datetime) -> ConsentRequest |
 
 
 def _doubt(typed: FilledIn, alike: Sequence[Subject], now: datetime) -> Doubt | None:
-    """Why no parent can be asked at this address (F11).
+    """Why no parent can be asked at this address.
 
     Whoever typed it hears nothing of it: the question stands there without an address, and whoever
     follows the event up asks for another.

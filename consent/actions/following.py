@@ -216,7 +216,7 @@ class Sheet:
 
 
 def _check_counts(request: ConsentRequest, sheet: Sheet, today: date) -> None:
-    """A yes counts for its time from the day on the sheet, whenever it is copied (R52)."""
+    """A yes counts for its time from the day on the sheet, whenever it is copied."""
     born = request.subject.born
     if born is None or Answered.YES not in sheet.decisions.values():
         return

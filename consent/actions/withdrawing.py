@@ -141,7 +141,7 @@ def _is_disputed(consent: Consent) -> bool:
 
 
 def _object(consent: Consent, is_over: bool, by: User | None, now: datetime) -> None:
-    """Write down that another objects, and tell who leads: first they talk with both (F15).
+    """Write down that another objects, and tell who leads: first they talk with both.
 
     What time had ended stays so; that another objects to it asks both next time all the same.
     """

@@ -84,7 +84,7 @@ class Assurance(TextChoices):
 
 
 class Doubt(TextChoices):
-    """Why somebody looks again at who answered (F11); it says nothing about the answer."""
+    """Why somebody looks again at who answered; it says nothing about the answer."""
 
     OWN_ADDRESS = "own_address", _("The address is the young person's own")
     COLLEAGUE = "colleague", _("The address is a colleague's")

@@ -246,7 +246,7 @@ def _language_of_the_house() -> str:
 def state_importance(
     values: Mapping[str, Any], *, by: User | None, now: datetime
 ) -> ManagementStatement:
-    """Write down what the management says (R72); from its day on it counts instead of the last.
+    """Write down what the management says; from its day on it counts instead of the last.
 
     Raises ValidationError for a day that is still to come.
     """

@@ -135,7 +135,7 @@ def give_back(document: PolicyDocument, why: str, *, by: User, now: datetime) ->
 def adopt(document: PolicyDocument, *, revision: int, by: User, now: datetime) -> None:
     """Let a version hold from today, and ask everybody to read it; the one before is replaced.
 
-    Raises ValidationError (`empty`, `builds_on`, `stale`). R66: the vision on online work waits
+    Raises ValidationError (`empty`, `builds_on`, `stale`). The vision on online work waits
     for the vision it builds on.
     """
     _check_content(document)
@@ -174,7 +174,7 @@ def confirm_reading(document: PolicyDocument, *, by: User, now: datetime) -> Non
 
 @transaction.atomic
 def remind(document: PolicyDocument, *, today: date, now: datetime) -> bool:
-    """Ask once more who didn't confirm a version; once for each version (R70)."""
+    """Ask once more who didn't confirm a version; once for each version."""
     rows = PolicyDocument.objects.adopted().filter(pk=document.pk, reminded_on=None)
     if not rows.update(reminded_on=today):
         return False

@@ -174,7 +174,7 @@ def finish(
 
     `verdicts`: of each document that is adopted whether it is kept or revised, and why; the next
     version of one to revise is begun. The next evaluation is
-    one is due six months after this one was *held* (DOMAIN 3d). Raises ValidationError with code
+    one is due six months after this one was *held*. Raises ValidationError with code
     `in_future`, `before_last`, `nobody`, `unjudged`, `no_such_step` or `stale`.
     """
     judged = verdicts or {}

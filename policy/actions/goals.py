@@ -50,7 +50,7 @@ def save_draft(
 
 @transaction.atomic
 def propose(goal: Goal, *, revision: int, by: User, now: datetime) -> None:
-    """Ask the director to adopt it. Raises ValidationError (`incomplete`, `stale`); R67."""
+    """Ask the director to adopt it. Raises ValidationError (`incomplete`, `stale`)."""
     _check_complete(goal, day_of(now))
     _move(goal, GoalStatus.DRAFT, GoalStatus.PROPOSED, by=by, now=now, revision=revision)
     outbox.post_to_each(

@@ -36,7 +36,7 @@ MAILS = {
 def remind(evaluation: Evaluation, reminder: Reminder, *, today: date, now: datetime) -> bool:
     """Send one reminder to whoever plans evaluations, or to the director; False when it went.
 
-    Without a manager the director gets it, without either the administrators (F50). Nobody gets
+    Without a manager the director gets it, without either the administrators. Nobody gets
     the same mail twice, whichever way it reaches them.
     """
     _row, is_new = EvaluationReminder.objects.get_or_create(

@@ -138,7 +138,7 @@ def ask_director(report: Report, *, by: User, now: datetime) -> None:
 
 
 def report_ready(report: Report) -> None:
-    """Raises ValidationError for what a definitive report cannot do without (R74)."""
+    """Raises ValidationError for what a definitive report cannot do without."""
     if report.figures is None:
         raise ValidationError(_("The figures are not there yet."), code="figures")
     if not report.examples.exists():
@@ -147,7 +147,7 @@ def report_ready(report: Report) -> None:
 
 
 def _reconciles(report: Report, *, now: datetime) -> None:
-    """Raises ValidationError where lists no longer come to what the figures say (F63)."""
+    """Raises ValidationError where lists no longer come to what the figures say."""
     with translation.override(_language()):
         changed = report_content.changed_since(
             report_content.about_report(report), report.figures or {}, day_of(now)

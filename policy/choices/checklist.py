@@ -1,4 +1,4 @@
-"""Vocabularies of the checklist (VOCABULARY: checklist item)."""
+"""Vocabularies of the checklist *interne randvoorwaarden*."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vocabularies of policy documents (contract: VOCABULARY, policy document type and status)."""
+"""Vocabularies of policy documents: type and status."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ NEXT: dict[EvaluationStatus, frozenset[EvaluationStatus]] = {
 
 
 class AgendaItem(TextChoices):
-    """The twelve things that every evaluation goes through, in this order (DOMAIN 3e)."""
+    """The twelve things that every evaluation goes through, in this order."""
 
     PLATFORMS = "platforms", _("What changed on the platforms?")
     YOUNG_PEOPLE = "young_people", _("Where are our young people now?")

@@ -1,4 +1,4 @@
-"""Vocabularies of goals (contract: VOCABULARY, goal status, health, figure source)."""
+"""Vocabularies of goals: status, health, and where a figure comes from."""
 
 from __future__ import annotations
 

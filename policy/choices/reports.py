@@ -1,4 +1,4 @@
-"""Vocabulary of the report to a municipality (VOCABULARY: report)."""
+"""Vocabulary of the report to a municipality."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ReportState(models.TextChoices):
 
 
 class Funding(models.TextChoices):
-    """Who pays for hours of online work (REQUIREMENTS R73)."""
+    """Who pays for hours of online work."""
 
     MUNICIPALITY = "municipality", pgettext_lazy("funding", "Municipality")
     OWN_INNOVATION = "own_innovation", _("Our own budget for innovation")

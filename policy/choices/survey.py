@@ -1,4 +1,4 @@
-"""What young people may answer in the survey (TEXTS of the survey; VOCABULARY)."""
+"""What young people may answer in the survey."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ from workers.models import Equipment
 from workers.planning import Period
 from youthwork.lib.together import Asking
 
-QUARTER = 25.0  # per cent of the time: the norm (TEXTS 4, C5.1 "rond een kwart van de tijd")
+QUARTER = 25.0  # per cent of the time: the norm (checklist: "rond een kwart van de tijd")
 ABOUT = 2.5  # points below it that still count as about a quarter
-LEAST = 15.0  # per cent; below it a worker is asked how it goes (DOMAIN 3g)
+LEAST = 15.0  # per cent; below it a worker is asked how it goes
 FRIDAY_WEEKS = 13
 HOURS = ("workers:team_hours", "workers.see_team_hours")
 EQUIPMENT = ("workers:equipment", "workers.see_equipment")

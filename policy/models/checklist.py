@@ -249,7 +249,7 @@ class ChecklistAction(models.Model):
 
 
 class ManagementStatement(models.Model):
-    """What the management says of the importance of working online (R72). The newest counts."""
+    """What the management says of the importance of working online. The newest counts."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = FreeTextField(_("statement"), max_length=STATEMENT_MAX)

@@ -20,7 +20,7 @@ LARGEST = 1_000_000
 
 
 class Goal(models.Model):
-    """Something to be reached before a day, with a number: from baseline to target (R67)."""
+    """Something to be reached before a day, with a number: from baseline to target."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = FreeCharField(_("goal"), max_length=TEXT_MAX)
@@ -58,7 +58,7 @@ class Goal(models.Model):
 
     class Meta:
         constraints = [
-            # R67: without a number and a day nobody can tell whether it was reached.
+            # Without a number and a day nobody can tell whether it was reached.
             models.CheckConstraint(
                 condition=~Q(status__in=AIMED)
                 | Q(baseline__isnull=False, target__isnull=False, due__isnull=False)

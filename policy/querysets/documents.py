@@ -91,7 +91,7 @@ class PolicyDocumentQuerySet(QuerySet["PolicyDocument"]):
         return self.adopted().exclude(Exists(read)).order_by("adopted_on", "pk")
 
     def standing_under(self, type: str) -> Self:
-        """The versions that this type builds on and that stand: adopted, or linked to (R66)."""
+        """The versions that this type builds on and that stand: adopted, or linked to."""
         stands = Q(status=DocumentStatus.ADOPTED) | (
             Q(status__in=OPEN, content=Content.LINK) & ~Q(link="")
         )

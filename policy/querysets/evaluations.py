@@ -160,7 +160,7 @@ def person_with_link(hashed: str) -> User | None:
 
 
 def receivers(roles: Collection[Role], today: date) -> list[User]:
-    """Who holds the first of these roles that anybody holds today (F50)."""
+    """Who holds the first of these roles that anybody holds today."""
     people: Any = apps.get_model("organisation", "User")
     for role in roles:
         if found := list(people.objects.holding(role, today)):

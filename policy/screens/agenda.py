@@ -76,7 +76,7 @@ class Line:
     icon: str
     todo: str
     url: str
-    course: Confidence | None = None  # how sure colleagues feel, over the rounds (R94)
+    course: Confidence | None = None  # how sure colleagues feel, over the rounds
 
 
 def lines(evaluation: Evaluation, before: Evaluation | None, user: User, today: date) -> list[Line]:

@@ -166,7 +166,7 @@ def _row(row: Any, today: date) -> dict[str, Any]:
 
 
 def missed(rows: Sequence[Evaluation], first: date, last: date) -> int:
-    """How many half years between two days ended without an evaluation (F47).
+    """How many half years between two days ended without an evaluation.
 
     Of one that was held late, those until then; of one that lapsed or is still open, those until
     the end. What a report says of its period.

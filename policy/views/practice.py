@@ -1,4 +1,4 @@
-"""Practice examples of a period, to read and to take along (REQUIREMENTS R75)."""
+"""Practice examples of a period, to read and to take along."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         )
 
     def earlier(self, item: InstacleanItem) -> list[InstacleanItem]:
-        """Decisions on the same account or place on the same platform, the newest first (F60)."""
+        """Decisions on the same account or place on the same platform, the newest first."""
         same = Q(pk__in=[])
         if item.account_term is not None:
             same |= Q(account_term=item.account_term)

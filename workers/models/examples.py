@@ -30,7 +30,7 @@ class PracticeExample(models.Model):
     offline = EncryptedTextField(_("offline"), max_length=PART_MAX)
     result = EncryptedTextField(_("result"), max_length=PART_MAX)
     lesson = EncryptedTextField(_("lesson"), max_length=PART_MAX)
-    news_url = models.URLField(  # R76: where a newspaper or broadcaster told of it
+    news_url = models.URLField(  # where a newspaper or broadcaster told of it
         _("in the news"), max_length=500, blank=True, default="", db_default=""
     )
     published_at = models.DateTimeField(null=True, editable=False)

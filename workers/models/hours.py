@@ -35,7 +35,7 @@ class Contract(models.Model):
     )
     norm_hours = models.DecimalField(
         _("online norm in hours a week"), max_digits=3, decimal_places=1, null=True, blank=True
-    )  # instead of a share (DOMAIN, `online_norm_hours`)
+    )  # instead of a share
     from_day = models.DateField(_("from"))
 
     is_in_force: bool  # given by `marked_on`

@@ -1,4 +1,4 @@
-"""How many of all workers are active online, month by month (R32)."""
+"""How many of all workers are active online, month by month."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ EXAMPLES = (
 
 
 # A young person of any age may ask for help without parents (UAVG art. 5(5)); youth work has no
-# professional privilege, and what is shared is decided with a reason (LAW.md 2a and 2c; F69).
+# professional privilege, and what is shared is decided with a reason.
 CONFIDENCE = (
     (
         "person-check",

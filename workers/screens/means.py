@@ -90,7 +90,7 @@ def _to_see_to(nudge: Nudge, rows: list[Equipment], today: date) -> dict[str, An
 
 
 def tasks(user: User, now: datetime) -> Asking[list[ToDo]]:
-    """What a lead has to see to, for the list of what there is to do: J2, step 5."""
+    """What a lead has to see to, for the list of what there is to do."""
     today = day_of(now)
     if not user.led_teams or not may_follow(today):
         return []

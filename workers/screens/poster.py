@@ -1,4 +1,4 @@
-"""The poster that tells who is online too, to hang in the centre: R12."""
+"""The poster that tells who is online too, to hang in the centre."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Pictures that somebody uploads, drawn anew: upright, of a decent size, without what a camera
-writes into them (BAD_INPUT F39)."""
+writes into them."""
 
 from __future__ import annotations
 
