@@ -62,15 +62,21 @@ def _context() -> dict[str, object]:
 @export_confirmed
 def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as PDF/UA, CSV or workbook."""
+    name = f"register-{timezone.localdate():%Y-%m-%d}"
+    if form == "pdf":
+        context = _context()
+        house = above.house()
+        context |= {"title": _("Processing register"), "organisation_name": house["name"]}
+        try:
+            paper = pdf.render("pdf/register.html", context)
+        except pdf.PdfFailed:
+            messages.error(request, _("The PDF could not be made. Try again later."))
+            return redirect("privacy:register")
+        made: HttpResponseBase = HttpResponse(paper, content_type=pdf.CONTENT_TYPE)
+        made["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    else:
+        header, rows = register.as_table()
+        made = sheets.attachment(name, form, header, rows)
     now = timezone.now()
     audit.record(AuditVerb.EXPORTED, "privacy.register:register", by=request.user, at=now)
-    name = f"register-{timezone.localdate():%Y-%m-%d}"
-    if form != "pdf":
-        header, rows = register.as_table()
-        return sheets.attachment(name, form, header, rows)
-    context = _context()
-    house = above.house()
-    context |= {"title": _("Processing register"), "organisation_name": house["name"]}
-    made = HttpResponse(pdf.render("pdf/register.html", context), content_type=pdf.CONTENT_TYPE)
-    made["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return made

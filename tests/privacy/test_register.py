@@ -18,8 +18,11 @@ from django.utils.module_loading import import_string
 from privacy import register
 from privacy.field_words import WORDS
 from privacy.models import AuditEntry
+from tests import make
 from tests.consent import make as consents
+from tests.privacy import make as asks
 from tests.sign_in import sign_in
+from youthwork.lib import pdf
 
 
 def test_every_model_with_personal_fields_stands_in_one_activity():
@@ -113,3 +116,20 @@ def test_the_command_writes_all_that_is_found_and_leaves_an_entry_without_the_na
     assert "Milan" not in f"{entry.reason}{entry.after}{entry.fields}"
     with pytest.raises(CommandError):
         call_command("subject_access", "Milan Vos", out=tmp_path / "no" / "such.zip")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("paper", ["register", "dpia", "agreement"])
+def test_a_paper_that_can_not_be_made_is_told_and_leaves_no_entry(cast, monkeypatch, paper):
+    officer = cast.privacy_officer
+    address = {
+        "register": lambda: reverse("privacy:register_pdf"),
+        "dpia": lambda: reverse("privacy:dpia_pdf", args=[asks.written_dpia(officer).number]),
+        "agreement": lambda: reverse(
+            "privacy:agreement_pdf", args=[asks.processor(officer).public_id]
+        ),
+    }[paper]()
+    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
+    page = make.signed_in(officer).get(address, follow=True)
+    assert page.status_code == 200 and "kon niet worden gemaakt" in page.content.decode()
+    assert not AuditEntry.objects.filter(verb="exported").exists()
