@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class BreachKind(models.TextChoices):
-    """What went wrong; the first three are what happens most in online youth work (LAW 2a)."""
+    """What went wrong; the first three are what happens most in online youth work."""
 
     WRONG_PARENT = "wrong_parent", _("A mail reached the wrong parent")
     WRONG_RECIPIENT = "wrong_recipient", _("Something reached somebody else it was not for")

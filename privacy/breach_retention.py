@@ -10,7 +10,7 @@ from privacy.models import Breach
 from privacy.retention import Rule, Term, delete_first, held
 from youthwork.lib.dates import add_months, start_of_day
 
-KEPT_MONTHS = 60  # for the authority to look at (GDPR art. 33(5); LAW 2c)
+KEPT_MONTHS = 60  # for the authority to look at (GDPR art. 33(5))
 
 
 def _breaches(today: date, now: datetime, limit: int) -> int:

@@ -10,7 +10,7 @@ from privacy.models import ActivityWords, Dpia, Processor
 from privacy.retention import Rule, Term, delete_first, update_first
 from youthwork.lib.dates import add_months, start_of_day
 
-KEPT_MONTHS = 60  # as the register of breaches (LAW 2c)
+KEPT_MONTHS = 60  # as the register of breaches
 
 
 def _assessments(today: date, now: datetime, limit: int) -> int:

@@ -163,7 +163,7 @@ def send_link(request: DataRequest, *, by: Any, now: datetime) -> None:
     """Mail a link to the address of who asks, when we knew that address before they asked.
 
     Pressing it shows that they read that mailbox: proportionate, and no copy of a document (GDPR
-    art. 12(6), LAW 2a). Raises ValidationError (`unknown`) for an address that we didn't know.
+    art. 12(6)). Raises ValidationError (`unknown`) for an address that we didn't know.
     """
     if not is_known_address(request.asker_email or ""):
         raise ValidationError(
