@@ -34,7 +34,7 @@ def withdrawn(entry: Entry, now: datetime) -> bool:
 def ended(entry: Entry, now: datetime) -> bool:
     """Replaced by an answer that is lost: it counts no longer."""
     consent = _consent(entry)
-    if consent is None or consent.status not in (ConsentStatus.VALID, ConsentStatus.DISPUTED):
+    if consent is None or consent.status not in withdrawing.IN_USE:
         return False
     ending.expire(consent, now=now)
     return True

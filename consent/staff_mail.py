@@ -112,10 +112,22 @@ def locked(message: Message) -> Mail | None:
 
 
 def link_wanted(message: Message) -> Mail | None:
-    """A link has ended, and whoever held it asks for a new one; a person decides."""
+    """A link has ended, and whoever held it asks for a new one; or who answered wants to choose
+    again. A person decides."""
     request = _request(message)
     if request is None:
         return None
+    if request.is_answered:
+        return _to_person(
+            message,
+            _("A parent or young person wants to choose again"),
+            _(
+                "Request %(number)s was answered, and who signed wants to choose again. Ask them "
+                "again, or let them sign on the spot."
+            )
+            % {"number": request.ref},
+            _link(request),
+        )
     return _to_person(
         message,
         _("A parent or young person asks for a new link"),

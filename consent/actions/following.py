@@ -65,11 +65,13 @@ def _new_links(request: ConsentRequest, now: datetime, *, number: int | None = N
 
 @transaction.atomic
 def looked_at(request: ConsentRequest, *, by: User, now: datetime) -> None:
-    """Somebody saw that an answer doesn't count, or that somebody is sixteen: nothing is left to
-    do about it."""
+    """Somebody saw that an answer doesn't count, that somebody is sixteen, or that who answered
+    wants to choose again: nothing is left to do about it."""
     signers = Signer.objects.filter(request=request, not_counted_at__isnull=False)
     rows = ConsentRequest.objects.wait_in_person(request.subject).filter(pk=request.pk)
+    again = Signer.objects.wanting_to_choose_again(request)
     done = [
+        ("wants_link_at", again.update(wants_link_at=None)),
         ("not_counted_at", signers.update(not_counted_at=None)),
         ("in_person_done_at", rows.update(in_person_done_at=now)),
     ]

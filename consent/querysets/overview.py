@@ -49,6 +49,11 @@ _PASSED_ON = Q(status=RequestStatus.CANCELLED) | Q(
 )
 # What somebody looks at again: a question that is open, or an answer that counts.
 _IN_FORCE = Q(status__in=OPEN) | Q(consent__status=ConsentStatus.VALID)
+# Of whom somebody waits for a new link, or wants to choose again; the lead talks about what is
+# disputed first.
+_WANTED = Q(status__in=(*OPEN, RequestStatus.EXPIRED, RequestStatus.REFUSED)) | Q(
+    Q(status=RequestStatus.SIGNED) & ~Q(consent__status=ConsentStatus.DISPUTED)
+)
 _OF_CONSENTS = (DISPUTED, ENDS_SOON, VALID)
 
 
@@ -183,10 +188,8 @@ def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
     elif need == LOCKED:
         yield _requests().filter(pk__in=asked.locked, status__in=OPEN)
     elif need == LINK_WANTED:
-        wanted = [key for key in asked.wants if key not in asked.locked]
-        yield _requests().filter(
-            ~asked_again(), pk__in=wanted, status__in=(*OPEN, RequestStatus.EXPIRED)
-        )
+        wanted = {*asked.wants} - {*asked.locked, *asked.in_person, *asked.objected}
+        yield _requests().filter(_WANTED, pk__in=wanted)
     elif need == NOT_COUNTED:
         # Not of who said no since: a refusal stands in no list.
         found = {*asked.not_counted} - {*asked.locked, *asked.wants}
@@ -208,7 +211,7 @@ def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
             yield _consents().filter(status=ConsentStatus.VALID, request__in=asked.objected)
     else:
         valid = _consents().filter(status=ConsentStatus.VALID, valid_until__gt=asked.today)
-        if elsewhere := {*asked.doubted, *asked.in_person, *asked.objected}:
+        if elsewhere := {*asked.doubted, *asked.in_person, *asked.objected, *asked.wants}:
             valid = valid.exclude(request__in=elsewhere)
         near = Q(valid_until__lte=soon)
         yield valid.filter(near if need == ENDS_SOON else ~near)
@@ -260,11 +263,7 @@ def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str
             asked[need] = [counted(way.of(rows), number=Count("pk")) for way in ways]
     waiting = _requests().filter(status__in=OPEN)
     locked = waiting.filter(signers__locked_until__gt=now)
-    wants = _requests().filter(
-        ~asked_again(),
-        signers__wants_link_at__isnull=False,
-        status__in=(*OPEN, RequestStatus.EXPIRED),
-    )
+    wants = _requests().filter(_WANTED, ~asked_again(), signers__wants_link_at__isnull=False)
     wrong = _requests().filter(~asked_again(), ~_refused(), signers__not_counted_at__isnull=False)
     looked_at = _requests().filter(_IN_FORCE, signers__doubted_at__isnull=False)
     decide = _requests().filter(_PASSED_ON, pk__in=_requests().to_ask_in_person(today.today))

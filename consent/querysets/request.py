@@ -332,9 +332,21 @@ class SignerQuerySet(QuerySet["Signer"]):
         return rows.values_list("request_id")
 
     def wanting_a_link(self) -> QuerySet[Signer, Any]:
-        """Keys of requests of which somebody wants a new link."""
-        rows = self.filter(wants_link_at__isnull=False).order_by("wants_link_at")
+        """Keys of requests of which somebody wants a new link, or to choose again; not of those
+        that were asked again since."""
+        rows = self.filter(~self._asked_again(), wants_link_at__isnull=False)
+        rows = rows.order_by("wants_link_at")
         return rows.values_list("request_id")
+
+    def wanting_to_choose_again(self, request: ConsentRequest) -> Self:
+        """Who answered a request and asked for a new one."""
+        return self.filter(request=request, answer__isnull=False, wants_link_at__isnull=False)
+
+    def _asked_again(self) -> Exists:
+        """Whether the same young person was asked about later."""
+        requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
+        later = requests.filter(subject=OuterRef("request__subject"))
+        return Exists(later.filter(made_at__gt=OuterRef("request__made_at")))
 
     def with_what_did_not_count(self) -> QuerySet[Signer, Any]:
         """Keys of requests of which an answer came in that doesn't count, and nobody looked."""
@@ -345,7 +357,8 @@ class SignerQuerySet(QuerySet["Signer"]):
         """Who is asked in one of these requests, with it, the answers, and what was stated last.
 
         `stated` is the latest statement of a worker about the answer, `is_objected_to` whether
-        somebody else with authority objects; signatures stay unread.
+        somebody else with authority objects, `is_asked_again` whether a later question followed;
+        signatures stay unread.
         """
         stated = cast("Any", apps.get_model("consent", "Attestation")).objects
         consents = cast("Any", apps.get_model("consent", "Consent")).objects
@@ -353,7 +366,9 @@ class SignerQuerySet(QuerySet["Signer"]):
         latest = stated.filter(answer=OuterRef("answer")).order_by("-at", "-pk")
         rows = self.filter(request__in=asked.filter(ref=ref)).order_by("number")
         rows = rows.annotate(
-            stated=Subquery(latest.values("attested")[:1]), is_objected_to=Exists(objected)
+            stated=Subquery(latest.values("attested")[:1]),
+            is_objected_to=Exists(objected),
+            is_asked_again=self._asked_again(),
         )
         rows = rows.select_related(
             "answer", "request__subject", "request__team", "request__made_by", "request__consent"

@@ -107,6 +107,10 @@ def page(
         "may_erase": user.has_perm("consent.erase"),
         "did_not_count": any(one.not_counted_at for one in signers) and _follows(asked, user),
         "in_person": _in_person(asked, consent, today) if _follows(asked, user) else None,
+        "wants_again": any(one.wants_link_at for one in signers)
+        and asked.is_answered
+        and not signers[0].is_asked_again  # type: ignore[attr-defined]
+        and _follows(asked, user),
         "to_note": aftermath.to_note(signers, asked.needs_both, user),
         "may_tell_apart": (asked.subject.is_namesake or bool(asked.subject.note))
         and _follows(asked, user),

@@ -38,20 +38,19 @@ class Row:
 
 def rows(events: list[Event], today: date) -> list[Row]:
     """Counted with `with_counts`."""
-    return [
-        Row(
-            url=event.get_absolute_url(),
-            name=event.name,
-            text=f"{date_format(event.day, 'D j F Y')} · {event.team.name}",
-            tone="ok" if takes_in(event, today) else "",
-            state=(
-                pgettext("event", "Open") if takes_in(event, today) else pgettext("event", "Closed")
-            ),
-            filled_in=event.filled_in,
-            answered=event.answered,
-        )
-        for event in events
-    ]
+    return [_row(event, is_open=takes_in(event, today)) for event in events]
+
+
+def _row(event: Event, *, is_open: bool) -> Row:
+    return Row(
+        url=event.get_absolute_url(),
+        name=event.name,
+        text=f"{date_format(event.day, 'D j F Y')} · {event.team.name}",
+        tone="ok" if is_open else "",
+        state=pgettext("event", "Open") if is_open else pgettext("event", "Closed"),
+        filled_in=event.filled_in,
+        answered=event.answered,
+    )
 
 
 def address_of(event: Event) -> str:

@@ -72,6 +72,8 @@ def deeds(request: ConsentRequest, signers: list[Signer], *, may_edit: bool) -> 
             "ref": request.ref,
             "is_open": is_open,
             "has_ended": has_ended,
+            "may_ask_again": request.status == RequestStatus.SIGNED
+            and not getattr(signers[0], "is_asked_again", False),
             "is_undelivered": request.status == RequestStatus.UNDELIVERABLE,
             "signers": people,
             "subject": request.subject.ref,

@@ -176,6 +176,9 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
     if need == lists.NOT_COUNTED:
         told = _("An answer on a phone does not count")
         return "bad", told, "phone", put, since, _("Look it up")
+    if need == lists.LINK_WANTED and asked.is_answered:
+        told = _("Wants to choose again")
+        return "warn", told, "link-45deg", put, since, _("Ask again")
     if need == lists.IN_PERSON and asked.guardian_until is not None:
         sixteen = asked.guardian_until
         told = _("Sixteen, and decides alone")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent import people
-from consent.actions import asking, withdrawing
+from consent.actions import asking, signing, withdrawing
 from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import RequestStatus
@@ -21,6 +21,7 @@ from tests.consent.make import NO, NOW
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked as statements_of
 from tests.signals.test_budgets import told
+from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
 PAGE = 6
@@ -100,6 +101,48 @@ def test_a_worker_sees_what_they_asked_a_lead_the_team_a_colleague_nothing(every
     assert needs(cast.manager) == needs(cast.director) == needs(cast.administrator) == []
     assert len(needs(cast.lead, only_own=True)) == 0
     assert needs(cast.privacy_officer, team=cast.zuid.pk) == [("waits", "Zoë")]
+
+
+@pytest.mark.parametrize(("decisions", "left"), [(None, [("valid", "Milan")]), (NO, [])])
+def test_who_answered_and_wants_to_choose_again_needs_somebody(cast, client, decisions, left):
+    """By the link of the copy: *ask for a new link, then you choose again*."""
+    now = make.now_here()
+    asked = make.request(cast.worker, cast.noord, now=now)
+    make.signed(asked, decisions, now=now)
+    assert needs(cast.lead, now=now) == left
+    ConsentRequest.objects.filter(pk=asked.pk).update(made_by=None)  # nobody to mail
+    signing.ask_for_link(asked.signers.get(), now=now)
+
+    assert needs(cast.lead, now=now) == [("link_wanted", "Milan")]
+    counts = answered(lists.numbers(cast.lead, lists.ways_of(cast.lead), now))[0]
+    assert counts["link_wanted"].number == 1
+    sign_in(client, cast.lead)
+    page = client.get(asked.get_absolute_url()).content.decode()
+    looked_at = reverse("consent:looked_at", args=[asked.ref])
+    assert f"?about={asked.subject.ref}" in page and looked_at in page
+
+    client.post(looked_at)
+    assert needs(cast.lead, now=now) == left
+    signing.ask_for_link(asked.signers.get(), now=now)
+    about = asking.About("Milan", make.BORN, known=asked.subject)
+    make.request(cast.worker, cast.noord, about=about, family_asks=True, now=now + DAY)
+    assert needs(cast.lead, now=now) == [("waits", "Milan"), *left]
+    page = client.get(asked.get_absolute_url()).content.decode()
+    assert "?about=" not in page and looked_at not in page
+
+
+def test_what_is_disputed_stays_so_when_they_want_to_choose_again(cast):
+    consent = make.consent(cast.worker, cast.noord)
+    withdrawing.dispute(consent, by=cast.lead, now=NOW)
+    signing.ask_for_link(consent.request.signers.get(), now=NOW)
+    assert needs(cast.lead) == [("disputed", "Milan")]
+
+
+def test_the_page_of_an_answer_leads_to_asking_again(cast, client):
+    consent = make.consent(cast.worker, cast.noord, now=make.now_here())
+    sign_in(client, cast.worker)
+    page = client.get(consent.request.get_absolute_url()).content.decode()
+    assert page.count(f"?about={consent.subject.ref}") == 1
 
 
 def test_asked_anew_what_came_back_needs_nothing_more(cast):
