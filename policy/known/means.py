@@ -143,8 +143,9 @@ def known(today: date) -> Asking[list[Known]]:
         "count": late.covered,
         "all": late.weeks,
     }
-    return [
-        Known("means_1", spent.told, spent.answer, *HOURS, spent.value),
-        Known.of_parts("means_2", told, late.covered, late.weeks, *HOURS),
-        *answers,
-    ]
+    by_evening = Known.of_parts("means_2", told, late.covered, late.weeks, *HOURS)
+    if spent.tally.share is None and not fridays:
+        # Who keeps hours elsewhere isn't told that nobody was there.
+        unknown = _("no hours written in %(weeks)s weeks") % {"weeks": FRIDAY_WEEKS}
+        by_evening = Known("means_2", unknown, "", *HOURS)
+    return [Known("means_1", spent.told, spent.answer, *HOURS, spent.value), by_evening, *answers]

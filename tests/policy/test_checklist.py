@@ -143,6 +143,13 @@ def test_staff_figures_wait_for_the_works_council(draft, cast):
     assert staff <= known().keys()
 
 
+def test_where_nobody_writes_hours_nobody_says_that_evenings_were_empty(draft, cast):
+    without = known()["means_2"]
+    assert (without.answer, without.value) == ("", "")
+    make.hours(cast.worker, now=NOW - timedelta(days=1))
+    assert known()["means_2"].answer == "no"
+
+
 def test_two_people_at_one_item_do_not_undo_each_other(draft, cast):
     fill("vision", by=cast.manager)
     with pytest.raises(ValidationError) as refusal:

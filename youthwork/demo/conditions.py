@@ -26,6 +26,8 @@ OWNERS = {Item.VISION: "W1", Item.QUALITY: "W9", Item.PRIVACY: "fg"}  # of the o
 # What people answered where no figure does, when that was not a plain yes.
 ANSWERS = {
     "quality_3": Said(Answer.PARTLY, "Plan is er, schrijven voor ouders nog niet gepland"),
+    "means_1": Said(Answer.PARTLY, "21% van de tijd, zei de evaluatie"),
+    "means_2": Said(Answer.PARTLY, "12 van 13 vrijdagavonden, zei de evaluatie"),
     "means_5": Said(Answer.YES, "Vastgelegd in het rooster van 2026"),
     "importance_3": Said(Answer.YES, "Vast punt in het werkoverleg"),
     "evaluation_4": Said(Answer.YES, "Enquête in januari, 164 jongeren"),
@@ -92,6 +94,7 @@ def _fill(cast: Cast, row: ChecklistItem, status: str, now: datetime) -> None:
         values = {"kind": EvidenceKind.LINK, "title": proof[0], "address": proof[1]}
         deeds.add_evidence(row, values, by=manager, now=now)
     for key in keys_of(row.item):
-        if key in ("means_1", "means_3", "quality_5", "privacy_3") and key in found.known:
-            figure = {"kind": EvidenceKind.FIGURE, "figure": key}
-            deeds.add_evidence(row, figure, by=manager, now=now)
+        figure = found.known.get(key)
+        if key in ("means_1", "means_3", "quality_5", "privacy_3") and figure and figure.value:
+            values = {"kind": EvidenceKind.FIGURE, "figure": key}
+            deeds.add_evidence(row, values, by=manager, now=now)
