@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from organisation.actions import leaving, set_up
+from organisation.actions import facts, leaving, set_up
 from organisation.choices import ImagePlace, RetentionProfile, Role, SetUpQuestion
 from organisation.demo_logins import DEMO_PASSWORD
 from organisation.models import (
@@ -267,7 +267,7 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
     for moment in (opened, shift.moment(CHECKED_AGAIN, OFFICE_HOURS)):
         for line in lines:
             today = timezone.localdate(moment)
-            set_up.check_help_line(line, by=officer, today=today, now=moment)
+            facts.check(line, by=officer, today=today, now=moment)
         if moment == opened:
             set_up.open_signals(organisation, by=officer, now=opened)
 
