@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from consent.choices.request import ANSWERED, OPEN, RequestStatus
 from consent.models import ConsentRequest
 from youthwork.lib.dates import start_of_day
+from youthwork.lib.suppression import percent
 
 DAYS = timedelta(days=90)
-FEWEST = 5  # below this a share would tell of somebody
 
 
 def consents_answered(today: date) -> float | None:
@@ -24,5 +24,4 @@ def consents_answered(today: date) -> float | None:
         made_at__gte=start_of_day(today - DAYS), made_at__lt=start_of_day(today)
     ).exclude(status__in=left_out)
     answered = Count("pk", filter=Q(status__in=ANSWERED))
-    counts = asked.order_by().aggregate(all=Count("pk"), part=answered)
-    return 100 * counts["part"] / counts["all"] if counts["all"] >= FEWEST else None
+    return percent(**asked.order_by().aggregate(part=answered, whole=Count("pk")))

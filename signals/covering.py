@@ -56,10 +56,24 @@ def standing(texts: Iterable[str], length: int, number: int) -> str:
     return ""
 
 
-def texts_of(places: Iterable[Place]) -> Iterator[str]:
-    """Every text of these places that is not empty."""
-    for row, _name, texts, spots in places:
-        yield from filter(None, (getattr(row, each) for each in (*texts, *spots)))
+def places_of(signal: Signal, by: User | None = None) -> list[Place]:
+    """Each row about a signal that may hold words, what it is called in the trail, its fields.
+
+    Approaches only as far as this person may write in them; without one in all.
+    """
+    rows = signal.approaches
+    approaches = list(rows.maskable_by(by) if by else rows.filter(erased_at=None))
+    their_steps = ApproachStep.objects.filter(approach__in=approaches)
+    # The signal comes last: until then its version is the one that was read.
+    return [
+        *((row, "versions", VERSION_TEXTS, PLACES) for row in signal.versions.all()),
+        *((row, "steps", STEP_TEXTS, ()) for row in signal.steps.all()),
+        *((row, "disclosures", SHARED_TEXTS, ()) for row in signal.disclosures.all()),
+        *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
+        *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
+        *((row, "approaches", APPROACH_STEP_TEXTS, ()) for row in their_steps),
+        (signal, "", SIGNAL_TEXTS, PLACES),
+    ]
 
 
 def places_in(row: Elsewhere) -> list[Place]:
@@ -78,28 +92,10 @@ def places_in(row: Elsewhere) -> list[Place]:
     return [(row, "", SHARED_TEXTS if isinstance(row, Disclosure) else QUESTION_TEXTS, ())]
 
 
-def places_of(signal: Signal, by: User | None = None) -> list[Place]:
-    """Each row about a signal that may hold words, what it is called in the trail, its fields.
-
-    Approaches only as far as this person may write in them; without one in all.
-    """
-    rows = (
-        signal.approaches.filter(erased_at=None)
-        if by is None
-        else (signal.approaches.maskable_by(by))
-    )
-    approaches = list(rows)
-    their_steps = ApproachStep.objects.filter(approach__in=approaches)
-    # The signal comes last: until then its version is the one that was read.
-    return [
-        *((row, "versions", VERSION_TEXTS, PLACES) for row in signal.versions.all()),
-        *((row, "steps", STEP_TEXTS, ()) for row in signal.steps.all()),
-        *((row, "disclosures", SHARED_TEXTS, ()) for row in signal.disclosures.all()),
-        *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
-        *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
-        *((row, "approaches", APPROACH_STEP_TEXTS, ()) for row in their_steps),
-        (signal, "", SIGNAL_TEXTS, PLACES),
-    ]
+def texts_of(places: Iterable[Place]) -> Iterator[str]:
+    """Every text of these places that is not empty."""
+    for row, _name, texts, spots in places:
+        yield from filter(None, (getattr(row, each) for each in (*texts, *spots)))
 
 
 def rewritten(places: Iterable[Place], words: str) -> list[tuple[Model, str, dict[str, Any]]]:

@@ -9,9 +9,9 @@ from django.db.models import Count, F, Q
 from signals.choices.rounds import Decision
 from signals.models import InstacleanItem, Signal
 from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.suppression import percent
 
 DAYS = timedelta(days=90)
-FEWEST = 5  # below this a share would tell of something by itself
 
 
 def signals_in_time(today: date) -> float | None:
@@ -22,7 +22,7 @@ def signals_in_time(today: date) -> float | None:
         due_at__lt=start_of_day(today),
     )
     in_time = Count("pk", filter=Q(term_met_at__lte=F("due_at")))
-    return _share(due.order_by().aggregate(all=Count("pk"), part=in_time))
+    return percent(**due.order_by().aggregate(part=in_time, whole=Count("pk")))
 
 
 def notices_removed(today: date) -> float | None:
@@ -31,8 +31,4 @@ def notices_removed(today: date) -> float | None:
         decided_on__gt=add_months(today, -12), decided_on__lte=today
     ).exclude(decision="")
     removed = Count("pk", filter=Q(decision__in=[Decision.REMOVED, Decision.PARTLY]))
-    return _share(decided.order_by().aggregate(all=Count("pk"), part=removed))
-
-
-def _share(counts: dict[str, int]) -> float | None:
-    return 100 * counts["part"] / counts["all"] if counts["all"] >= FEWEST else None
+    return percent(**decided.order_by().aggregate(part=removed, whole=Count("pk")))

@@ -194,12 +194,6 @@ def silence(message: Message) -> Mail | None:
     )
 
 
-def _recipient(message: Message) -> User | None:
-    """Whom it goes to; None when they don't work here now."""
-    person = User.objects.labelled(message.recipient)
-    return person if person is not None and person.status == PersonStatus.ACTIVE else None
-
-
 def round_begins(message: Message) -> Mail | None:
     """Tell a worker or lead that the list of a round is open; None once it has closed again."""
     person = _recipient(message)
@@ -270,7 +264,7 @@ def approach_step_late(message: Message) -> Mail | None:
 
 
 def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail | None:
-    person, about = _person(message), _open_signal(message) or _open_approach(message)
+    person, about = _recipient(message), _open_signal(message) or _open_approach(message)
     step = message.dedupe_key.split(":")[1]
     if person is None or about is None or not step.isdecimal():
         return None
@@ -283,7 +277,7 @@ def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail
 
 def rest_ended(message: Message) -> Mail | None:
     """Tell the owner that a signal rests no longer; None when it is closed or rests again."""
-    person, signal = _person(message), _open_signal(message)
+    person, signal = _recipient(message), _open_signal(message)
     if person is None or signal is None or signal.paused_until or signal.owner_id != person.pk:
         return None
     named = {"ref": signal.ref}
@@ -296,8 +290,7 @@ def rest_ended(message: Message) -> Mail | None:
     return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
 
 
-def _person(message: Message) -> User | None:
-    """Whom a message is for, while they work here."""
+def _recipient(message: Message) -> User | None:
     """Whom it goes to; None when they don't work here now."""
     person = User.objects.labelled(message.recipient)
     return person if person is not None and person.status == PersonStatus.ACTIVE else None

@@ -45,9 +45,10 @@ def masked(entry: Entry, now: datetime) -> bool:
     that a name comes back.
     """
     mark, length, number = entry.what
-    signal = Signal.objects.filter(ref=entry.ref.partition(":")[2]).first()
+    model, _, ref = entry.ref.partition(":")
+    signal = Signal.objects.filter(ref=ref).first() if model == "signals.signal" else None
     row = beside(entry.ref)
-    if entry.ref.startswith("signals.signal:") and signal is not None:
+    if signal is not None:
         if mark != blind_index.key_mark():
             erasing.erase_text(signal, by=None, now=now)
             return True

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from privacy import audit
 from privacy.request_choices import Kind
 from privacy.request_deeds import Deed, Said, refuse_held
 from signals.actions import editing, erasing, items, masking, partner_requests, sharing
@@ -105,8 +106,9 @@ def _erase_item(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 def _end_sharing(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     """The partner's page closes and what was written goes; that there was shared stays."""
     row: Disclosure = _row(Disclosure, subject)
-    for each in (subject, _about(row)):
-        refuse_held(each, said, now)
+    refuse_held(subject, said, now)
+    if about := row.signal or row.approach:  # a hold on either keeps what was shared of it
+        refuse_held(audit.label(about), said, now)
     _close(row, by=by, now=now)
     sharing.erase_texts(row, by=by, now=now)
 
@@ -118,13 +120,6 @@ def _close_link(subject: str, said: Said, *, by: Any, now: datetime) -> None:
 def _close(row: Disclosure, *, by: Any, now: datetime) -> None:
     if Disclosure.objects.open_at(now).filter(pk=row.pk).exists():
         sharing.revoke(row, by=by, now=now)
-
-
-def _about(row: Disclosure) -> str:
-    """What a hold would keep it for: the signal or the approach that it tells of."""
-    if row.signal is not None:
-        return f"signals.signal:{row.signal.ref}"
-    return f"signals.approach:{row.approach.public_id}" if row.approach else ""
 
 
 def _erase_question(subject: str, said: Said, *, by: Any, now: datetime) -> None:

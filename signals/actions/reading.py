@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +13,6 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.models import Signal
-
-if TYPE_CHECKING:
-    pass
 
 
 def read(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
-
-if TYPE_CHECKING:
-    pass
-
 
 MOMENT_FORMATS = [
     "%Y-%m-%dT%H:%M",

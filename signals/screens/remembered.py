@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -14,10 +13,6 @@ from privacy import audit, encryption
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 from signals.models import Signal
-
-if TYPE_CHECKING:
-    pass
-
 
 WORDS_KEY, WORDS_BOUND_TO = "signals_words", "session.signals_words"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -168,12 +169,8 @@ class Cut:
 
 def finished_in_order(rounds: Iterable[InstacleanRound]) -> list[InstacleanRound]:
     """Rounds of which every item has its outcome, in the order in which they ended."""
-    found = [
-        (round.closed_at, round.ref, round)
-        for round in rounds
-        if round.status == RoundStatus.CLOSED and round.closed_at
-    ]
-    return [round for _at, _ref, round in sorted(found, key=lambda each: each[:2])]
+    found = [each for each in rounds if each.status == RoundStatus.CLOSED and each.closed_at]
+    return sorted(found, key=attrgetter("closed_at", "ref"))
 
 
 def cuts(finished: Sequence[InstacleanRound], rows: Sequence[Row]) -> list[Cut]:

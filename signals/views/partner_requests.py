@@ -72,6 +72,8 @@ def request_page(request: HttpRequest, ref: str) -> HttpResponse:
     form = MaskRequestForm(request.POST if request.method == "POST" else None) if may_mask else None
     if request.method == "POST" and form is None:
         raise PermissionDenied
+    if form:
+        refuse_files(form, request.FILES)
     if form and form.is_valid():
         with refusals_on(form):
             masking.mask_in(row, **form.cleaned_data, by=request.user, now=timezone.now())

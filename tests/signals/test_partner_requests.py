@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -134,6 +135,18 @@ def test_f43_a_name_in_what_a_partner_asked_is_covered_and_the_trail_keeps_only_
     assert entry.subject.endswith(row.ref) and "bilal" not in str(vars(entry)).lower()
     page = client.get(row.get_absolute_url()).content.decode()
     assert "Bilal" not in page
+
+
+def test_f40_no_image_goes_with_words_to_cover_either(cast):
+    row = partner_requests.write_down(make.partner(), ASKED, by=cast.worker, now=NOW)
+    image = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff\xe0" + b"x" * 100, "image/jpeg")
+    word = row.question.split()[-1].strip("?.")
+    answer = sign_in(Client(), cast.lead).post(
+        row.get_absolute_url(), {"words": word, "photo": image}
+    )
+    assert answer.status_code == 422
+    row.refresh_from_db()
+    assert word in row.question
 
 
 def test_f43_who_writes_down_questions_but_covers_no_names_is_refused(cast):

@@ -38,6 +38,11 @@ GROUND = "ground"  # where a cell leads that stands in one sum only
 T = TypeVar("T")
 
 
+def percent(part: int, whole: int) -> float | None:
+    """What part of a hundred it is; None of so few that the share would tell of one of them."""
+    return 100 * part / whole if whole >= THRESHOLD else None
+
+
 class Mark(StrEnum):
     """What a reader sees of a count."""
 
