@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,14 @@ from django.utils.translation import ngettext, pgettext
 from organisation.models import Platform, Team, User
 from signals.choices.signal import Category, Outcome, StepKind
 from signals.models import PublishedList, SignalMonth
-from signals.querysets.trend import Counts, added, count, months_until, unkept
+from signals.querysets.trend import (
+    Counts,
+    added,
+    count,
+    count_in_place,
+    months_until,
+    unkept,
+)
 from signals.trends import (
     CATEGORIES,
     OFFLINE,
@@ -50,6 +57,7 @@ class Scope:
     teams: list[Team]
     is_exact: bool
     choices: list[Team] = field(default_factory=list)  # when there is something to choose
+    area: str = ""  # the one place that it is about, only where the figures are exact
 
     @property
     def is_organisation(self) -> bool:
@@ -59,11 +67,21 @@ class Scope:
     def name(self) -> str:
         if self.is_organisation:
             return _("all teams")
-        return ", ".join(_("team %(name)s") % {"name": team.name} for team in self.teams)
+        teams = ", ".join(_("team %(name)s") % {"name": team.name} for team in self.teams)
+        return f"{teams}, {self.area}" if self.area else teams
+
+    @property
+    def areas(self) -> list[str]:
+        """Places that figures may be asked of: of these teams, for who may open every signal."""
+        if not self.is_exact:
+            return []
+        return sorted({area for team in self.teams for area in team.areas})
 
 
-def scope_of(user: User, wanted: str = "") -> Scope:
+def scope_of(user: User, wanted: str = "", area: str = "") -> Scope:
     """The one kind of figures that this person gets; a team of others is never among them.
+
+    `wanted`: one of the teams; `area`: one of their places. What isn't theirs is passed over.
 
     Whoever leads teams gets those exactly and nothing else: beside the organisation's figures
     they would give away the other teams'.
@@ -71,7 +89,8 @@ def scope_of(user: User, wanted: str = "") -> Scope:
     if user.led_teams:
         led = sorted(user.led_teams, key=lambda team: team.name)
         chosen = [team for team in led if str(team.public_id) == wanted] or led
-        return Scope(chosen, True, led if len(led) > 1 else [])
+        scope = Scope(chosen, True, led if len(led) > 1 else [])
+        return replace(scope, area=area) if area in scope.areas else scope
     if user.has_perm("signals.see_all_trends"):
         return Scope([], False)
     own = user.current_teams
@@ -94,6 +113,8 @@ class Trends:
 
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
     """The figures of a scope, in three questions at most."""
+    if scope.area:
+        return _read_place(scope, now, months)
     return _read_exact(scope, now, months) if scope.is_exact else _read_published(scope, now)
 
 
@@ -109,8 +130,21 @@ def _read_exact(scope: Scope, now: datetime, number: int) -> Trends:
             by_month[row.month].append(row.counts)
     for (_team, month), counts in live.items():
         by_month[month].append(counts)
-    whole = {month: added(parts) for month, parts in by_month.items()}
-    this_month = month_start(today)
+    return _of_months(scope, {month: added(parts) for month, parts in by_month.items()}, number)
+
+
+def _read_place(scope: Scope, now: datetime, number: int) -> Trends:
+    """Of one place, no longer back than a year: a statistic has no place."""
+    months = months_until(day_of(now), PERIODS[0])
+    pks = [team.pk for team in scope.teams]
+    return _of_months(scope, count_in_place(pks, scope.area, months), number)
+
+
+def _of_months(scope: Scope, whole: Mapping[date, Counts], number: int) -> Trends:
+    """Exact columns; `whole` are the counts by month, oldest first, of which the last still goes
+    on, and `number` how many are shown."""
+    months = list(whole)
+    this_month = months[-1]
     every = [exact(m, m, whole[m].get("category", {}), is_live=m == this_month) for m in months]
     shown, earlier = months[-number:], months[-2 * number : -number]
     latest, before = added(whole[m] for m in shown), added(whole[m] for m in earlier)
@@ -268,7 +302,7 @@ def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any
         "kinds": kinds(trends),
         "sides": sides(trends),
         "platforms": bars(trends, "platform", names),
-        "areas": bars(trends, "area", names),
+        "areas": None if trends.scope.area else bars(trends, "area", names),
         "teams": bars(trends, "team", names),
         "outcomes": bars(trends, "outcome", names),
         "steps": bars(trends, "step", names),
@@ -458,7 +492,7 @@ def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, Any]]:
         if rise.year_before is not None and trends.scope.is_exact:
             text += " " + _("A year before: %(then)s.") % {"then": rise.year_before}
         title = _("More than usual: %(kind)s") % {"kind": Category(rise.key).label}
-        links = _to_the_list(rise.key) if trends.scope.is_exact else []
+        links = _to_the_list(rise.key, trends.scope.area) if trends.scope.is_exact else []
         found.append(
             {
                 "title": title,
@@ -489,11 +523,12 @@ def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, Any]]:
     return found
 
 
-def _to_the_list(category: str) -> list[tuple[str, str]]:
+def _to_the_list(category: str, area: str) -> list[tuple[str, str]]:
     """Where who may open every row behind a figure finds those of a kind of the last months."""
     inbox = reverse("signals:inbox")
+    asked = {"category": category, "period": 90} | ({"area": area} if area else {})
     return [
-        (label, f"{inbox}?{urlencode({'tab': tab, 'category': category, 'period': 90})}")
+        (label, f"{inbox}?{urlencode({'tab': tab} | asked)}")
         for tab, label in (("running", _("Running")), ("closed", pgettext("signals", "Closed")))
     ]
 

@@ -20,8 +20,9 @@ from signals.screens import trends as trend_screen
 @login_required
 @permission_required("signals.see_trends", raise_exception=True)
 def trends(request: HttpRequest) -> HttpResponse:
-    scope = trend_screen.scope_of(request.user, request.GET.get("team", ""))
-    wanted = request.GET.get("months", "")
+    asked = request.GET
+    scope = trend_screen.scope_of(request.user, asked.get("team", ""), asked.get("area", ""))
+    wanted = asked.get("months", "")
     months = next((n for n in trend_screen.PERIODS if str(n) == wanted), trend_screen.PERIODS[0])
     found = trend_screen.read(scope, timezone.now(), months)
     context = trend_screen.page(found, trend_screen.names_for(scope), months)

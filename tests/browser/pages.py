@@ -594,6 +594,7 @@ PAGES = [
     Shown("page of an event in Arabic", lambda house: f"/e/{house.event.token}/?lang=ar"),
     Shown("ask for consent refused", "/consent/new/", "worker", act=send),
     Shown("trends six months", "/signals/trends/?months=6", "lead"),
+    Shown("trends of one place", "/signals/trends/?area=Binnenstad", "lead"),
     Shown("trends published", "/signals/trends/", "manager"),
     Shown("trends of a team", "/signals/trends/", "worker"),
     Shown("search", "/signals/search/", "lead", names=("signals:search",)),

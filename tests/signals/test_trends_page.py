@@ -81,6 +81,53 @@ def test_a_lead_sees_every_number_of_the_own_team_live(client, cast, now):
     assert read(client).context["total"] == 4
 
 
+def test_a_lead_narrows_every_list_to_one_place(client, cast, now):
+    cast.noord.areas = ["Haven", "Oost"]
+    cast.noord.save()
+    spring = add_months(month_start(day_of(now)), -2)
+    seen = datetime(spring.year, spring.month, 9, 20, 30, tzinfo=AMSTERDAM)
+    for area, category, many in (
+        ("Oost", "bullying", 3),
+        ("Haven", "violence", 2),
+        ("", "gaming", 1),
+    ):
+        for _number in range(many):
+            make.signal(cast.worker, area=area, category=category, seen_at=seen, now=seen)
+    sign_in(client, cast.lead)
+    whole, oost = read(client).context, read(client, "?area=Oost&months=6").context
+
+    assert (whole["total"], oost["total"]) == (6, 3)
+    assert [(label, [f.count for f in row if f.count]) for label, row in oost["kinds"]["rows"]] == [
+        ("Pesten", [3])
+    ]
+    assert len(oost["kinds"]["heads"]) == 6 and oost["areas"] is None
+    assert {f.count for _short, _whole, cells in oost["heat"]["rows"] for f, _shade in cells} == {
+        0,
+        3,
+    }
+    body = read(client, "?area=Oost").content.decode()
+    assert 'value="Oost" selected' in body and "team Noord, Oost" in body
+    statements, _page = asked(lambda: read(client, "?area=Oost"))
+    assert len(statements) <= PAGE, told(statements)
+
+
+@pytest.mark.parametrize("who", ["lead", "worker", "manager"])
+def test_a_place_of_another_team_or_of_who_gets_published_figures_changes_nothing(
+    client, cast, history, who
+):
+    cast.zuid.areas = ["Kade"]
+    cast.zuid.save()
+    if who != "lead":
+        cast.noord.areas = ["Kade"]
+        cast.noord.save()
+    sign_in(client, getattr(cast, who))
+    plain, asked_for = read(client), read(client, "?area=Kade")
+    assert asked_for.context["scope"] == plain.context["scope"]
+    assert asked_for.context["total"] == plain.context["total"]
+    body = asked_for.content.decode()
+    assert "Kade" not in body and (who == "lead" or 'name="area"' not in body)
+
+
 def test_a_merge_is_seen_at_once(client, cast, now):
     from signals.actions import triage
     from signals.choices.signal import Status
