@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression
@@ -65,13 +66,16 @@ class Statement:
 
     def run_bound(self, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The same for values as the database takes them."""
-        line = connections[DEFAULT_DB_ALIAS]  # `connection` would look it up each time
+        line: Any = connections[DEFAULT_DB_ALIAS]  # `connection` would look it up each time
+        if self._keeps and line.vendor == "postgresql":
+            line.make_ready()
+            if self._is_kept(line):
+                rows: list[tuple[Any, ...]]
+                rows = line.answer(self._call, [bound[name] for name in self._later])
+                return rows
         with line.cursor() as cursor:
-            if self._keeps and line.vendor == "postgresql" and self._is_kept(line):
-                cursor.execute(self._call, [bound[name] for name in self._later])
-            else:
-                pairs = zip(self._marks, self._parameters, strict=True)
-                cursor.execute(self._sql, [bound[p.name] if mark else p for mark, p in pairs])
+            pairs = zip(self._marks, self._parameters, strict=True)
+            cursor.execute(self._sql, [bound[p.name] if mark else p for mark, p in pairs])
             return cursor.fetchall() if cursor.description else []
 
     def _is_kept(self, line: Any) -> bool:
@@ -167,24 +171,43 @@ class Change:
         return Statement(f"{sql} RETURNING {column}", parameters)
 
 
+@dataclass(frozen=True)
+class _Column:
+    """A column of a new row; `plain` is the type of values that need no making ready."""
+
+    field: models.Field[Any, Any]
+    name: str
+    plain: type | None
+    fills_in: bool  # whether the field makes the value itself, as `auto_now` does
+
+
 @cache
-def _insertion(
-    model: type[models.Model], vendor: str
-) -> tuple[list[models.Field[Any, Any]], Statement]:
+def _insertion(model: type[models.Model], vendor: str) -> tuple[list[_Column], Statement]:
     """The columns that a new row brings, and the statement that takes them and gives its key."""
     meta, quote = model._meta, connection.ops.quote_name
     fields = [f for f in meta.local_concrete_fields if not f.primary_key and not f.generated]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
+    named = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = (
-        f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({marks}) "  # noqa: S608
+        f"INSERT INTO {quote(meta.db_table)} ({named}) VALUES ({marks}) "  # noqa: S608
         f"RETURNING {quote(str(meta.pk.column))}"
     )
-    return fields, Statement(sql, [Later(field.attname, field) for field in fields])
+    columns = [
+        _Column(
+            field,
+            field.attname,
+            _plain(field, vendor),
+            type(field).pre_save is not models.Field.pre_save,
+        )
+        for field in fields
+    ]
+    return columns, Statement(sql, [Later(field.attname, field) for field in fields])
 
 
-# Values that these very fields hand to every database as they are, once they have this type.
+# Values that these very fields hand to the database as they are, once they have this type.
 _AS_IT_IS: dict[type, type] = {
+    models.AutoField: int,
+    models.BigAutoField: int,
     models.BigIntegerField: int,
     models.BooleanField: bool,
     models.CharField: str,
@@ -193,9 +216,22 @@ _AS_IT_IS: dict[type, type] = {
 }
 
 
-def _as_kept(field: models.Field[Any, Any], value: Any) -> Any:
+_AS_IT_IS_ON_POSTGRESQL: dict[type, type] = {models.UUIDField: UUID}
+
+
+def _plain(field: models.Field[Any, Any], vendor: str) -> type | None:
+    if isinstance(field, models.ForeignKey):
+        return _plain(field.target_field, vendor)
+    if vendor == "postgresql" and (found := _AS_IT_IS_ON_POSTGRESQL.get(type(field))):
+        return found
+    return _AS_IT_IS.get(type(field))
+
+
+def _as_kept(column: _Column, row: models.Model) -> Any:
     """A value as the database takes it; half of a new signal's say nothing or are plain text."""
-    if value is None or type(value) is _AS_IT_IS.get(type(field)):
+    field = column.field
+    value = field.pre_save(row, add=True) if column.fills_in else getattr(row, column.name)
+    if value is None or type(value) is column.plain:
         return value
     return field.get_db_prep_save(value, connection)
 
@@ -206,7 +242,7 @@ def insert(row: models.Model) -> None:
     Values go through their fields, as in `save()`; receivers of `post_save` hear nothing. Raises
     what `save()` raises.
     """
-    fields, statement = _insertion(type(row), connection.vendor)
-    values = {f.attname: _as_kept(f, f.pre_save(row, add=True)) for f in fields}
+    columns, statement = _insertion(type(row), connection.vendor)
+    values = {column.name: _as_kept(column, row) for column in columns}
     [(row.pk,)] = statement.run_bound(values)
     row._state.adding, row._state.db = False, connection.alias

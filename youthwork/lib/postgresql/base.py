@@ -13,7 +13,7 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, in three points different; named by `ENGINE` in the settings."""
+    """Django's own, in four points different; named by `ENGINE` in the settings."""
 
     kept_statements: set[str]  # names of what this connection was handed by `lib.prepared`
 
@@ -35,6 +35,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self.kept_statements = set()
         return super().get_new_connection(conn_params)
+
+    def make_ready(self) -> None:
+        """Open the line where it isn't, and refuse what Django refuses before each question."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        self.validate_thread_sharing()
+        self.validate_no_broken_transaction()
+
+    def answer(self, call: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a kept statement, once the line is ready.
+
+        While nobody counts or logs questions it goes past the cursors that Django puts around
+        that of the driver: they are a third of what such a question costs the application.
+        """
+        if self.queries_logged or self.execute_wrappers:
+            with self.cursor() as wrapped:
+                wrapped.execute(call, values)
+                return wrapped.fetchall() if wrapped.description else []
+        with self.wrap_database_errors, self.create_cursor() as cursor:
+            cursor.execute(call, values)
+            return cursor.fetchall() if cursor.description else []
 
     def is_usable(self) -> bool:
         """Before the first question of a request: whether the server is still there.
