@@ -1,8 +1,9 @@
 """What a connection was handed once: by name, for that connection, whatever became of the work."""
 
 import pytest
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DataError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import BigIntegerField
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from signals.models import NumberLane
@@ -87,3 +88,22 @@ def test_a_closed_line_is_seen_before_it_is_used():
     with pytest.raises((OperationalError, InterfaceError)), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     connection.close()
+
+
+def test_what_goes_straight_to_the_driver_fails_as_django_says_it():
+    """A wrong value is Django's own error, and nothing is asked of a transaction that broke."""
+    half = Statement("SELECT 1 / %s::bigint", [Later("number", BigIntegerField())])
+    assert half.run({"number": 1}) == [(1,)]
+    with pytest.raises(DataError), transaction.atomic():
+        half.run({"number": 0})
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            half.run({"number": 1})
+    assert half.run({"number": 1}) == [(1,)]
+
+
+def test_who_counts_questions_counts_those_too(django_assert_num_queries):
+    assert TWICE.run({"number": 1}) == [(2, "same")]
+    with django_assert_num_queries(1):
+        TWICE.run({"number": 2})
