@@ -91,6 +91,10 @@ RIGHTS: dict[str, frozenset[str]] = {
         "organisation.change_settings": {ADMIN},
         "organisation.set_practice": {MANAGER, ADMIN},  # balance, pilot
         "organisation.open_signals": {PRIVACY},
+        "organisation.see_readiness": {MANAGER, PRIVACY, ADMIN, DIRECTOR},
+        "organisation.say_legal_basis": {DIRECTOR},  # nobody says it for another
+        "organisation.say_operation": {ADMIN},
+        "organisation.say_practised": {MANAGER},
         "organisation.see_partners": {WORKER, LEAD, MANAGER, PRIVACY},
         "organisation.edit_partners": {MANAGER, PRIVACY},
         "organisation.check_agreements": {PRIVACY},

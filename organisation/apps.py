@@ -9,7 +9,8 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from organisation import receivers, startup  # noqa: F401  connects and registers
-        from organisation.signals_switch import ONE_WAY
+        from organisation.signals_switch import AS_SAID, ONE_WAY
 
-        pre_migrate.connect(ONE_WAY.drop, sender=self, weak=False)
-        post_migrate.connect(ONE_WAY.make, sender=self, weak=False)
+        for rows in (ONE_WAY, AS_SAID):
+            pre_migrate.connect(rows.drop, sender=self, weak=False)
+            post_migrate.connect(rows.make, sender=self, weak=False)

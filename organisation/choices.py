@@ -86,6 +86,54 @@ class SetUpQuestion(TextChoices):
     THEMES = "themes", _("Themes of the municipality")
 
 
+class ReadyPoint(TextChoices):
+    """What has to be in order before an organisation starts, in the order it is shown."""
+
+    DPIA = "dpia", pgettext_lazy("ready", "DPIA")
+    LEGAL_BASIS = "legal_basis", pgettext_lazy("ready", "Legal basis")
+    FACTS = "facts", _("Help lines and laws")
+    TRANSLATIONS = "translations", pgettext_lazy("ready", "Translations")
+    WORKS_COUNCIL = "works_council", _("Works council")
+    DUTY = "duty", pgettext_lazy("ready", "Duty rota")
+    PARTNERS = "partners", pgettext_lazy("ready", "Partners")
+    MAIL = "mail", pgettext_lazy("ready", "Mail")
+    BACKUP = "backup", pgettext_lazy("ready", "Backup")
+    ACCESS = "access", pgettext_lazy("ready", "Access")
+    DRILL = "drill", pgettext_lazy("ready", "Drill")
+    YOUNG_PEOPLE = "young_people", pgettext_lazy("ready", "Young people and parents")
+
+
+# What no row of ours shows: the right of whoever says so.
+READY_ASKED = {
+    ReadyPoint.LEGAL_BASIS: "organisation.say_legal_basis",
+    ReadyPoint.MAIL: "organisation.say_operation",
+    ReadyPoint.BACKUP: "organisation.say_operation",
+    ReadyPoint.DRILL: "organisation.say_practised",
+    ReadyPoint.YOUNG_PEOPLE: "organisation.say_practised",
+}
+READY_HOLDS = (ReadyPoint.DPIA, ReadyPoint.FACTS)  # signals don't open before
+READY_TELLS = {
+    ReadyPoint.DPIA: _("The DPIA is done and the privacy officer advised."),
+    ReadyPoint.LEGAL_BASIS: _(
+        "The management has laid down the weighing of interests for signals."
+    ),
+    ReadyPoint.FACTS: _(
+        "All numbers and laws were looked up. Nothing is older than twelve months."
+    ),
+    ReadyPoint.TRANSLATIONS: _("Only languages that a native speaker read are offered."),
+    ReadyPoint.WORKS_COUNCIL: _("Agreed with a day, or deliberately off."),
+    ReadyPoint.DUTY: _("For the coming four weeks somebody has every evening."),
+    ReadyPoint.PARTNERS: _("Each agreement has an end and kinds of data."),
+    ReadyPoint.MAIL: _("A test mail arrived, and not among unwanted mail."),
+    ReadyPoint.BACKUP: _("A backup was put back in an empty place. The keys lie in two places."),
+    ReadyPoint.ACCESS: _("Everybody has a second step when logging in. Old accounts are gone."),
+    ReadyPoint.DRILL: _("One signal of severity 5 was practised, in the evening too."),
+    ReadyPoint.YOUNG_PEOPLE: _(
+        "The page *What do we write down?* is open, and hangs in the centre."
+    ),
+}
+
+
 class ImagePlace(TextChoices):
     """Places that images may go to; an organisation uses at most six."""
 

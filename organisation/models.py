@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import (
     DEPUTY_ROLES,
+    READY_ASKED,
     TEAM_ROLES,
     AgreementType,
     DataKind,
@@ -29,6 +30,7 @@ from organisation.choices import (
     PersonStatus,
     PlatformDecision,
     PlatformStatus,
+    ReadyPoint,
     RetentionProfile,
     Role,
     SetUpQuestion,
@@ -49,6 +51,7 @@ from organisation.querysets import (
     PartnerQuerySet,
     PlatformQuerySet,
     PushDeviceQuerySet,
+    ReadyStatementQuerySet,
     SharingAgreementQuerySet,
     TeamQuerySet,
     UserQuerySet,
@@ -204,6 +207,34 @@ class Organisation(models.Model):
     def questions_left(self) -> list[SetUpQuestion]:
         """Questions of the set-up that nobody answered, in their order."""
         return [question for question in SetUpQuestion if question not in self.answers]
+
+
+class ReadyStatement(models.Model):
+    """That somebody says of a point that no row shows: it is so. A trigger keeps it as said.
+
+    Taking it back deletes the row; the trail keeps both.
+    """
+
+    point = models.CharField(max_length=20, choices=ReadyPoint, unique=True)
+    said_by = models.ForeignKey("organisation.User", models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField()
+
+    objects = ReadyStatementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(point__in=[point.value for point in READY_ASKED]),
+                name="ready_statement_of_what_is_asked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"ready: {self.point}"
+
+    @property
+    def audit_ref(self) -> str:
+        return self.point
 
 
 class HouseStyle(models.Model):

@@ -30,7 +30,14 @@ from django.db.models import (
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from organisation.choices import TEAM_ROLES, PersonStatus, PlatformStatus, Role
+from organisation.choices import (
+    READY_ASKED,
+    TEAM_ROLES,
+    PersonStatus,
+    PlatformStatus,
+    ReadyPoint,
+    Role,
+)
 from youthwork.lib.dates import DAY
 from youthwork.lib.links import token_hash
 from youthwork.lib.prepared import Later, Prepared
@@ -50,6 +57,7 @@ if TYPE_CHECKING:
         Partner,
         Platform,
         PushDevice,
+        ReadyStatement,
         SharingAgreement,
         Team,
         User,
@@ -57,7 +65,7 @@ if TYPE_CHECKING:
 else:
     DutyShift = HeldPost = HelpLine = Invitation = Membership = Organisation = Any
     Partner = Platform = SharingAgreement = Team = User = Any
-    NotificationChoice = PushDevice = HouseStyle = Fact = Any
+    NotificationChoice = PushDevice = HouseStyle = Fact = ReadyStatement = Any
 
 ROW_CACHE_SECONDS = 30
 SEE_FACTS = "organisation.see_facts"
@@ -106,6 +114,16 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
     def openable_by(self, user: User) -> Self:
         """For who decides that signals may be logged."""
         return self if user.has_perm("organisation.open_signals") else self.none()
+
+
+class ReadyStatementQuerySet(QuerySet["ReadyStatement"]):
+    def points_said_by(self, user: User) -> list[ReadyPoint]:
+        """Points that this person may say, and take back."""
+        return [point for point, right in READY_ASKED.items() if user.has_perm(right)]
+
+    def shown(self) -> Self:
+        """Everything that was said, with who said it."""
+        return self.select_related("said_by").order_by("pk")
 
 
 class HouseStyleQuerySet(QuerySet["HouseStyle"]):

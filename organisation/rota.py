@@ -43,8 +43,14 @@ class Rota:
 
 def rotas(teams: Iterable[Team], first: date, last: date) -> list[Rota]:
     """The rota of each team, those without shifts of their own as one; in a single query."""
-    period = dates.period(first, last)
-    shifts = [*DutyShift.objects.between(*period)]
+    shifts = [*DutyShift.objects.between(*dates.period(first, last))]
+    return arranged(teams, shifts, first, last)
+
+
+def arranged(
+    teams: Iterable[Team], shifts: Sequence[DutyShift], first: date, last: date
+) -> list[Rota]:
+    """The same of shifts that were fetched."""
     own = {shift.team_id for shift in shifts if shift.team_id}
     teams = list(teams)
     found = [_rota(None, shifts, first, last)] if any(t.pk not in own for t in teams) else []

@@ -1,6 +1,7 @@
 """Signals open after a decision on the DPIA that says yes, and never close again.
 
-Guarded by a trigger, so that no page, command or shell goes around it. A row that is put back from
+What somebody says of being ready stays as they said it, until it is taken back as a whole.
+Guarded by triggers, so that no page, command or shell goes around it. A row that is put back from
 a backup is written as it was.
 """
 
@@ -17,4 +18,10 @@ ONE_WAY = FixedRows(
             f"(OLD.signals_open_since IS NOT NULL OR coalesce({NEWEST}, 'no') <> 'yes')"
         )
     },
+)
+
+AS_SAID = FixedRows(
+    "organisation_ready",
+    {"organisation_readystatement": ("point", "said_at")},
+    "what was said of being ready stays, or is taken back as a whole",
 )

@@ -4,7 +4,15 @@ from django.urls import path
 
 from organisation import fact_urls
 from organisation.choices import SetUpQuestion
-from organisation.views import account, deputies, notifications, people, settings, teams
+from organisation.views import (
+    account,
+    deputies,
+    notifications,
+    people,
+    readiness,
+    settings,
+    teams,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -46,7 +54,8 @@ urlpatterns = [
     path("settings/house-style/logo.png", settings.logo, name="logo"),
     path("settings/house-style/example.pdf", settings.example, name="house_style_example"),
     path("settings/practice/", settings.practice, name="practice"),
-    path("settings/signals/", settings.signals, name="open_signals"),
+    path("settings/signals/", readiness.ready, name="open_signals"),
+    path("settings/signals/<slug:point>/", readiness.say, name="say_ready"),
     path("settings/messages/", settings.messages_page, name="messages"),
     path("settings/messages/<str:ref>/again/", settings.try_again, name="try_again"),
     *[

@@ -78,6 +78,7 @@ KINDS: dict[str, Any] = {
     "organisation.partner": pgettext_lazy("audit", "Partner"),
     "organisation.sharingagreement": pgettext_lazy("audit", "Agreement with a partner"),
     "organisation.helpline": pgettext_lazy("audit", "Help line"),
+    "organisation.readystatement": pgettext_lazy("audit", "Point of being ready to start"),
     "organisation.fact": pgettext_lazy("audit", "Fact on the page of laws"),
     "organisation.dutyshift": pgettext_lazy("audit", "Duty"),
     "organisation.pushdevice": pgettext_lazy("audit", "Device for notifications"),

@@ -119,6 +119,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @requires_csrf_token
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429, for what may be tried so many times in some minutes."""
+    return _page(request, 429, _("That was too often"))
+
+
+@requires_csrf_token
 def broken(request: HttpRequest) -> HttpResponse:
     """500; its reference stands in the log line of the same error."""
     reference = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".upper()

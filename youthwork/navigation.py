@@ -101,7 +101,7 @@ SETTINGS = Entry(
     "organisation:settings", _("Settings"), "sliders", ("organisation.change_settings",)
 )
 OPEN_SIGNALS = Entry(
-    "organisation:open_signals", _("Ready to start"), "clipboard", ("organisation.open_signals",)
+    "organisation:open_signals", _("Ready to start"), "clipboard", ("organisation.see_readiness",)
 )
 AUDIT = Entry(
     "privacy:audit",

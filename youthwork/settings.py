@@ -812,6 +812,8 @@ GOAL_FIGURES = {
     "notices_removed": "signals.goal_figures.notices_removed",
     "referrals": "workers.goal_figures.referrals",
 }
+# What has to be in order before the start: f(user, now) -> Asking[list[readiness.Point]].
+READINESS = ["organisation.readiness.points", "consent.readiness.points"]
 START_TILES = [
     "policy.evaluation_tiles.tiles",
     "youthwork.to_do.tiles",

@@ -45,4 +45,5 @@ if settings.DEMO:
 handler400 = "youthwork.errors.bad_request"
 handler403 = "youthwork.errors.forbidden"
 handler404 = "youthwork.errors.not_found"
+handler429 = "youthwork.errors.too_often"  # allauth asks for it
 handler500 = "youthwork.errors.broken"

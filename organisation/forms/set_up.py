@@ -202,9 +202,31 @@ ANSWER_FORMS: dict[SetUpQuestion, type[AnswerForm]] = {
 
 
 class OpenSignalsForm(forms.Form):
+    """The numbers are right, signals open, or both; `open` is the name of a button."""
+
     numbers_checked = forms.BooleanField(
         label=gettext_lazy("I looked up all numbers and sites today. They are right."),
         required=False,
+    )
+    open = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("numbers_checked") and not data.get("open"):
+            told = _("Nothing was kept. First look up the numbers, and tick that they are right.")
+            raise ValidationError(told, code="nothing_chosen")
+        return data
+
+
+class ReadyForm(forms.Form):
+    """Whoever it is asked of says that a point is so, or takes that back."""
+
+    deed = forms.ChoiceField(
+        choices=[("say", gettext_lazy("It is so")), ("take_back", gettext_lazy("Take back"))],
+        error_messages={
+            "required": gettext_lazy("Nothing was kept. Choose the button beside the point."),
+            "invalid_choice": gettext_lazy("Nothing was kept. Choose the button beside the point."),
+        },
     )
 
 

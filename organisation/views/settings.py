@@ -1,4 +1,4 @@
-"""The organisation's settings: ten questions, details, and the opening of signals."""
+"""The organisation's settings: ten questions and details."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 import outbox.actions
 from organisation import screens
-from organisation.actions import facts, set_up
 from organisation.actions import house_style as actions
+from organisation.actions import set_up
 from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
 from organisation.forms.house_style import HouseStyleForm
-from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, OpenSignalsForm, PracticeForm
+from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, PracticeForm
 from organisation.house_style import on_paper
-from organisation.models import COLOUR, HelpLine, HouseStyle, Organisation, Partner
+from organisation.models import COLOUR, HouseStyle, Organisation, Partner
 from outbox.models import Message
-from privacy.models import Dpia
 from youthwork.lib import pdf
 from youthwork.lib.refusals import refusals_on
 
@@ -187,40 +186,6 @@ def _change(
             return redirect(then)
     status = 422 if form.errors else 200
     return render(request, f"organisation/{page}.html", {"form": form}, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required("organisation.open_signals", raise_exception=True)
-def signals(request: HttpRequest) -> HttpResponse:
-    """The privacy officer looks up the numbers, and opens signals once the DPIA says yes."""
-    organisation = get_object_or_404(Organisation.objects.openable_by(request.user))
-    data = request.POST if request.method == "POST" else None
-    form = OpenSignalsForm(data)
-    if form.is_valid():
-        with refusals_on(form):
-            _check_or_open(request, organisation, form)
-            return redirect("organisation:open_signals")
-    context = {
-        "organisation": organisation,
-        "form": form,
-        "unchecked": HelpLine.objects.unchecked_by(request.user),
-        "dpia": Dpia.objects.visible_to(request.user).in_force(),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "organisation/open_signals.html", context, status=status)
-
-
-def _check_or_open(request: HttpRequest, organisation: Organisation, form: OpenSignalsForm) -> None:
-    now = timezone.now()
-    if form.cleaned_data["numbers_checked"]:
-        for line in HelpLine.objects.unchecked_by(request.user):
-            facts.check(line, by=request.user, today=timezone.localdate(now), now=now)
-    if "open" in request.POST:
-        set_up.open_signals(organisation, by=request.user, now=now)
-        messages.success(request, _("Signals are open."))
-    else:
-        messages.success(request, _("Saved."))
 
 
 @require_safe

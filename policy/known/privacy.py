@@ -45,7 +45,7 @@ def _dpia() -> list[Known]:
     """Without a DPIA the answer is no; with one a person has to look at the register."""
     organisation = Organisation.objects.current()
     done = organisation.dpia_on if organisation else None
-    page = ("organisation:open_signals", "organisation.open_signals")
+    page = ("organisation:open_signals", "organisation.see_readiness")
     if done is None:
         return [Known("privacy_2", _("no DPIA written down"), str(Answer.NO), *page)]
     told = _("DPIA of %(day)s") % {"day": date_format(done, "j F Y")}
@@ -84,7 +84,7 @@ def _retention(today: date) -> Asking[Known]:
     rows = counted(recent, last=Max("day"), failed=Count("pk", filter=Q(failed=True)))
     yield rows
     [(last, failed)] = rows or [(None, 0)]
-    page = ("organisation:open_signals", "organisation.open_signals")
+    page = ("organisation:open_signals", "organisation.see_readiness")
     if last is None:
         return Known("privacy_5", _("nothing ran since yesterday"), str(Answer.NO), *page)
     told = _("last run %(day)s, %(failed)s rules failed") % {

@@ -679,7 +679,24 @@ TABLE = [
     page("organisation:house_style_example", get={"200": ADMIN}),
     page("organisation:messages", get={"200": ADMIN}),
     thing("organisation:try_again", "message", "ref", post={"302": ADMIN}),
-    page("organisation:open_signals", get={"200": OFFICER}, post={"302": OFFICER}),
+    page(
+        "organisation:open_signals",
+        get={"200": f"{OFFICER} {ADMIN} manager director"},
+        post={"422": OFFICER},
+    ),
+    *[  # each of whom it is asked; nobody says it for another
+        page(
+            "organisation:say_ready",
+            post={"422": who, "404": f"{OFFICER} {ADMIN} manager director"},
+            args={"point": point},
+        )
+        for point, who in {
+            "legal_basis": "director",
+            "mail": ADMIN,
+            "drill": "manager",
+            "dpia": "",  # seen, not said
+        }.items()
+    ],
     *[
         page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"422": ADMIN})
         for question in (

@@ -921,6 +921,7 @@ PAGES = [
           names=("organisation:messages",)),
     Shown("open signals", "/settings/signals/", "privacy_officer",
           names=("organisation:open_signals",)),
+    Shown("ready to start", "/settings/signals/", "administrator"),
     *[
         Shown(
             f"question {question.value}",

@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from organisation import mail
+from organisation.demo_logins import DEMO_PASSWORD
 from organisation.hashers import Argon2
 from organisation.models import User
 from outbox.models import Message
@@ -225,3 +226,11 @@ def test_what_is_no_address_of_ours_leads_home(client, cast, goal):
     sign_in(client, cast.lead)
     answer = client.get("/accounts/second-step/", {"next": goal})
     assert answer.url == "/" or answer.url == goal == "home"
+
+
+def test_the_demo_tells_its_password_as_it_is_typed(client, settings, db):
+    """A scanner found the name of a function there."""
+    make.organisation()
+    settings.DEMO = True
+    page = client.get("/accounts/login/").content.decode()
+    assert f'<span class="mono">{DEMO_PASSWORD}</span>' in page

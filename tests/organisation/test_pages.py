@@ -491,11 +491,12 @@ def test_tiles_are_drawn_on_the_start_page(as_admin, cast):
     assert "/settings/" in as_admin.get("/").content.decode()
 
 
-def test_the_privacy_officer_finds_the_opening_of_signals_in_the_menu(as_officer, cast):
-    page = as_officer.get("/more/").content.decode()
-    assert 'href="/settings/signals/"' in page
-    other = sign_in(Client(), cast.administrator).get("/more/").content.decode()
-    assert 'href="/settings/signals/"' not in other and 'href="/settings/"' in other
+def test_who_is_asked_anything_finds_ready_to_start_in_the_menu(cast):
+    for person in (cast.privacy_officer, cast.administrator, cast.manager, cast.director):
+        page = sign_in(Client(), person).get("/more/").content.decode()
+        assert 'href="/settings/signals/"' in page
+    other = sign_in(Client(), cast.lead).get("/more/").content.decode()
+    assert 'href="/settings/signals/"' not in other
 
 
 @pytest.mark.parametrize(

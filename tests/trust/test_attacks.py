@@ -124,6 +124,16 @@ def test_codes_are_not_guessed(cast, client):
     assert errors.status_code in (302, 422, 429)
 
 
+def test_who_tries_too_often_reads_a_page_of_ours(client, db):
+    """A scanner found the plain page of a library here."""
+    answers = [
+        client.post("/accounts/2fa/webauthn/login/", {"credential": "{}"}) for _ in range(40)
+    ]
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert "Dat was te vaak" in refused.content.decode()
+    assert refused.headers["Cache-Control"] == "no-store"
+
+
 # --- sessions -------------------------------------------------------------------------------------
 
 

@@ -358,10 +358,10 @@ TASKS = (
         "open-signals",
         _("Opening signals"),
         "clipboard",
-        (PRIVACY,),
+        (PRIVACY, ADMIN, MANAGER, DIRECTOR),
         "organisation:open_signals",
         _("Ready to start"),
-        "organisation.open_signals",
+        "organisation.see_readiness",
     ),
     Task(
         "dpia",

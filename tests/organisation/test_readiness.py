@@ -1,0 +1,235 @@
+"""Ready to start: twelve points, seen by the product or said by whom they are asked of."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import caches
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from consent.models import FormText
+from organisation import readiness
+from organisation.actions import readiness as deeds
+from organisation.choices import READY_ASKED, ReadyPoint
+from organisation.models import (
+    DutyShift,
+    Fact,
+    HelpLine,
+    Organisation,
+    ReadyStatement,
+    SharingAgreement,
+    User,
+)
+from privacy.models import AuditEntry
+from tests import make
+from tests.privacy import make as privacy_make
+from tests.sign_in import sign_in
+from youthwork.lib.dates import AMSTERDAM
+
+pytestmark = pytest.mark.django_db
+URL = "/settings/signals/"
+
+
+@pytest.fixture(autouse=True)
+def without_second_step(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def closed(cast):
+    return make.closed_signals()
+
+
+def points(person):
+    return {each.point: each for each in readiness.page(person, timezone.now())["points"]}
+
+
+def test_all_twelve_points_stand_there_in_their_order_with_their_state(closed, cast):
+    page = sign_in(Client(), cast.manager).get(URL)
+    assert [each.point for each in page.context["points"]] == list(ReadyPoint)
+    text = page.content.decode()
+    rows = re.findall(r'<li class="todo" id="point-(\w+)">(.*?)</li>', text, re.DOTALL)
+    assert [point for point, _row in rows] == [point.value for point in ReadyPoint]
+    done, to_do = ">Gedaan<", ">Nog te doen<"
+    assert all((done in row) != (to_do in row) for _point, row in rows)
+    assert page.context["ready"] + page.context["left"] == 12
+
+
+def test_each_point_is_seen_or_asked_of_somebody(closed, cast):
+    found = points(cast.privacy_officer)
+    assert {point for point, each in found.items() if each.asked_of} == set(READY_ASKED)
+
+
+def test_the_page_asks_few_questions(closed, cast, django_assert_max_num_queries):
+    client = sign_in(Client(), cast.privacy_officer)
+    client.get(URL)
+    with django_assert_max_num_queries(6):
+        client.get(URL)
+
+
+# --- what is said ---------------------------------------------------------------------------------
+
+
+def test_who_said_it_and_when_is_kept_and_can_be_taken_back(closed, cast):
+    client = sign_in(Client(), cast.director)
+    assert client.post(f"{URL}legal_basis/", {"deed": "say"}).status_code == 302
+    said = ReadyStatement.objects.get()
+    assert (said.point, said.said_by) == ("legal_basis", cast.director)
+    shown = points(cast.privacy_officer)[ReadyPoint.LEGAL_BASIS]
+    assert shown.is_ready and cast.director.name in shown.told and shown.deed == ""
+    assert points(cast.director)[ReadyPoint.LEGAL_BASIS].deed == "take_back"
+
+    assert client.post(f"{URL}legal_basis/", {"deed": "take_back"}).status_code == 302
+    assert not ReadyStatement.objects.exists()
+    assert not points(cast.director)[ReadyPoint.LEGAL_BASIS].is_ready
+    trail = AuditEntry.objects.filter(subject="organisation.readystatement:legal_basis")
+    assert list(trail.order_by("pk").values_list("verb", flat=True)) == ["confirmed", "retracted"]
+
+
+def test_nobody_says_it_for_another(closed, cast):
+    for person in (cast.privacy_officer, cast.manager, cast.administrator):
+        answer = sign_in(Client(), person).post(f"{URL}legal_basis/", {"deed": "say"})
+        assert answer.status_code == 404
+    assert sign_in(Client(), cast.lead).post(f"{URL}drill/", {"deed": "say"}).status_code == 403
+    assert sign_in(Client(), cast.director).post(f"{URL}dpia/", {"deed": "say"}).status_code == 404
+    assert not ReadyStatement.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [{}, {"deed": "perhaps"}])
+def test_a_post_that_says_nothing_is_an_error_and_keeps_nothing(closed, cast, typed):
+    answer = sign_in(Client(), cast.director).post(f"{URL}legal_basis/", typed)
+    assert answer.status_code == 422
+    assert "Er is niets bewaard" in answer.content.decode()
+    assert not ReadyStatement.objects.exists()
+
+
+def test_said_twice_and_taken_back_twice_is_told(closed, cast):
+    client = sign_in(Client(), cast.administrator)
+    deeds.say(ReadyPoint.MAIL, by=cast.administrator, now=timezone.now())
+    assert client.post(f"{URL}mail/", {"deed": "say"}).status_code == 422
+    deeds.take_back(ReadyPoint.MAIL, by=cast.administrator, now=timezone.now())
+    assert client.post(f"{URL}mail/", {"deed": "take_back"}).status_code == 422
+
+
+def test_the_database_keeps_what_was_said_as_it_was_said(cast):
+    now = timezone.now()
+    said = deeds.say(ReadyPoint.MAIL, by=cast.administrator, now=now)
+    rows = ReadyStatement.objects.filter(pk=said.pk)
+    for change in ({"said_at": now - timedelta(days=9)}, {"point": "backup"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+    for point in ("mail", "dpia"):  # said already; nothing that anybody says
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ReadyStatement.objects.create(point=point, said_by=cast.manager, said_at=now)
+
+
+# --- what is seen ---------------------------------------------------------------------------------
+
+
+def test_the_dpia_is_ready_after_a_yes(closed, cast):
+    assert not points(cast.administrator)[ReadyPoint.DPIA].is_ready
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director, outcome="no")
+    assert not points(cast.privacy_officer)[ReadyPoint.DPIA].is_ready
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director)
+    assert points(cast.privacy_officer)[ReadyPoint.DPIA].is_ready
+    seen = points(cast.administrator)[ReadyPoint.DPIA]
+    assert seen.is_ready and seen.url == ""  # who may not read it hears that it is there
+
+
+def test_numbers_and_laws_are_ready_when_none_is_older_than_a_year(closed, cast):
+    today = timezone.localdate()
+    assert not points(cast.manager)[ReadyPoint.FACTS].is_ready
+    HelpLine.objects.update(checked_on=today)
+    Fact.objects.update(checked_on=today - timedelta(days=300))
+    assert points(cast.manager)[ReadyPoint.FACTS].is_ready
+    Fact.objects.filter(key="gdpr").update(checked_on=today - timedelta(days=400))
+    assert not points(cast.manager)[ReadyPoint.FACTS].is_ready
+
+
+def test_translations_are_ready_when_the_dutch_texts_were_read(closed, cast, settings):
+    newest = FormText.objects.of_newest()
+    FormText.objects.update(checked_on=None)
+    assert not points(cast.privacy_officer)[ReadyPoint.TRANSLATIONS].is_ready
+    FormText.objects.filter(pk__in=newest.values("pk"), language="nl").update(
+        checked_on=date(2026, 1, 2)
+    )
+    seen = points(cast.privacy_officer)[ReadyPoint.TRANSLATIONS]
+    assert seen.is_ready and "Türkçe" in seen.told and seen.url == "/consent/texts/"
+
+
+def test_the_works_council_is_ready_with_a_day_or_a_deliberate_no(closed, cast):
+    Organisation.objects.update(works_council_agreed_on=None, answers={})
+    caches["process"].delete("organisation")
+    assert not points(cast.manager)[ReadyPoint.WORKS_COUNCIL].is_ready
+    Organisation.objects.update(
+        answers={"works_council": {"on": "2026-02-03", "decided_by": "bestuurder"}}
+    )
+    caches["process"].delete("organisation")
+    off = points(cast.administrator)[ReadyPoint.WORKS_COUNCIL]
+    assert off.is_ready and off.url == "/settings/works-council/"
+    Organisation.objects.update(works_council_agreed_on=date(2026, 3, 4))
+    caches["process"].delete("organisation")
+    agreed = points(cast.manager)[ReadyPoint.WORKS_COUNCIL]
+    assert agreed.is_ready and "4 maart 2026" in agreed.told and agreed.url == ""
+
+
+def test_the_rota_is_ready_when_every_evening_of_four_weeks_has_somebody(closed, cast):
+    assert not points(cast.manager)[ReadyPoint.DUTY].is_ready
+    now = timezone.now()
+    last = timezone.localdate() + timedelta(days=27)
+    ends = datetime.combine(last + timedelta(days=1), datetime.min.time(), AMSTERDAM)
+    shift = DutyShift.objects.create(
+        person=cast.lead, starts_at=now - timedelta(days=1), ends_at=ends + timedelta(hours=6)
+    )
+    assert points(cast.manager)[ReadyPoint.DUTY].is_ready
+    DutyShift.objects.filter(pk=shift.pk).update(ends_at=ends - timedelta(days=1))
+    seen = points(cast.manager)[ReadyPoint.DUTY]
+    assert not seen.is_ready and seen.url == "/signals/duty/"
+    assert points(cast.director)[ReadyPoint.DUTY].url == ""
+
+
+def test_partners_are_ready_when_each_agreement_names_what_may_be_shared(closed, cast):
+    assert points(cast.manager)[ReadyPoint.PARTNERS].is_ready  # nothing can be shared
+    today = timezone.localdate()
+    partner = make.partner()
+    held = SharingAgreement.objects.create(
+        partner=partner, type="exchange", purpose="Samen op tijd zijn", legal_basis="6_1_f",
+        from_day=today, until_day=today + timedelta(days=90), data_allowed=[],
+    )  # fmt: skip
+    assert not points(cast.manager)[ReadyPoint.PARTNERS].is_ready
+    SharingAgreement.objects.filter(pk=held.pk).update(data_allowed=["counts"])
+    assert points(cast.manager)[ReadyPoint.PARTNERS].is_ready
+
+
+def test_access_is_ready_with_a_second_step_and_without_old_accounts(closed, cast):
+    assert not points(cast.administrator)[ReadyPoint.ACCESS].is_ready
+    for person in User.objects.working():
+        Authenticator.objects.get_or_create(user=person, type="totp", defaults={"data": {}})
+    User.objects.update(last_login=timezone.now())
+    held = points(cast.administrator)[ReadyPoint.ACCESS]
+    assert held.is_ready, held.told
+    User.objects.filter(pk=cast.worker.pk).update(last_login=timezone.now() - timedelta(days=120))
+    assert not points(cast.administrator)[ReadyPoint.ACCESS].is_ready
+
+
+# --- opening --------------------------------------------------------------------------------------
+
+
+def test_an_empty_post_of_the_privacy_officer_is_an_error_and_keeps_nothing(closed, cast):
+    answer = sign_in(Client(), cast.privacy_officer).post(URL, {})
+    assert answer.status_code == 422
+    assert "Er is niets bewaard" in answer.content.decode()
+    assert not HelpLine.objects.exclude(checked_on=None).exists()
+
+
+def test_what_others_say_holds_nothing_back(closed, cast):
+    """The DPIA and the numbers do (test_pages.py)."""
+    HelpLine.objects.update(checked_on=timezone.localdate())
+    privacy_make.decided_dpia(cast.privacy_officer, cast.director)
+    answer = sign_in(Client(), cast.privacy_officer).post(URL, {"open": "on"})
+    assert answer.status_code == 302
+    assert Organisation.objects.get().signals_are_open
+    assert not ReadyStatement.objects.exists()
