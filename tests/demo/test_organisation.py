@@ -17,7 +17,7 @@ from organisation.choices import PersonStatus, Role
 from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from organisation.models import DutyShift, Membership, Organisation, Partner, User
 from outbox.models import Message
-from policy.models import FundingSource, Report
+from policy.models import ChecklistRun, Evaluation, FundingSource, Report
 from privacy import audit
 from privacy.models import AuditEntry, DataRequest, RetentionRun
 from privacy.text_check import findings
@@ -424,6 +424,16 @@ def test_one_report_is_definitive_with_examples_and_one_is_a_concept():
     for block in definitive.snapshot["figures"].values():
         assert block["tables"] or block["facts"]
     assert FundingSource.objects.count() == 3
+    told = definitive.snapshot["figures"]["means"]["lines"]
+    assert len(told) == 3  # what each source made possible
+
+
+def test_the_agenda_to_come_knows_the_goals_and_the_checklist_says_no_zero_without_hours():
+    to_come = Evaluation.objects.open().get()
+    assert to_come.figures["goals"]["all"] == 5
+    content = ChecklistRun.objects.filed().get().snapshot
+    said = {one["key"]: one for item in content["items"] for one in item["questions"]}
+    assert said["means_2"]["answer"] == "partly" and not said["means_2"]["by_figure"]
 
 
 def test_requests_stand_in_each_state_that_an_officer_meets(filled):
