@@ -66,10 +66,14 @@ def pattern(passage: str) -> re.Pattern[str]:
 
 
 def covered(text: str, passages: list[str]) -> str:
-    """The text with each passage covered."""
-    for passage in passages:
-        text = pattern(passage).sub(BLOCK, text)
-    return text
+    """The text with each passage covered, also where one stands in another or runs into it."""
+    spans = sorted(found.span() for each in passages for found in pattern(each).finditer(text))
+    shown, at = "", 0
+    for start, end in spans:
+        if start >= at:
+            shown += text[at:start] + BLOCK
+        at = max(at, end)
+    return shown + text[at:]
 
 
 @transaction.atomic

@@ -449,6 +449,20 @@ def test_a_judgement_is_whole_or_refused(cast, in_text, said, field):
     assert field in refusal.value.error_dict
 
 
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        (["Joris", "Joris de Wit"], "███ belde. ███ bleef bij Piet."),
+        (["Joris de Wit", "Joris"], "███ belde. ███ bleef bij Piet."),
+        (["Joris de", "de Wit bleef", "Piet"], "Joris belde. ███ bij ███."),
+        ([], "Joris belde. Joris de Wit bleef bij Piet."),
+    ],
+)
+def test_what_is_covered_is_covered_whole_in_whichever_order_it_is_written(passages, expected):
+    text = "Joris belde. Joris de Wit bleef bij Piet."
+    assert answering.covered(text, passages) == expected
+
+
 def test_somebody_else_is_not_handed_over_whatever_was_chosen(cast, in_text):
     said = Judgement(About.OTHER, Give.ALL)
     answering.judge(in_text, said, by=cast.privacy_officer, now=timezone.now())
