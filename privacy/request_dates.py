@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from youthwork.lib.dates import add_months
 
@@ -25,7 +25,3 @@ def due(received: date, *, extended: bool) -> date:
 def extendable_until(received: date) -> date:
     """The requester hears of an extension within the first month."""
     return add_months(received, MONTHS)
-
-
-def reminded_from(due_on: date) -> date:
-    return due_on - timedelta(days=REMIND_DAYS)

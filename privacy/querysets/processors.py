@@ -34,9 +34,6 @@ class ProcessorQuerySet(QuerySet[Processor]):
         """Of which the agreement ends by a day, the first to end first."""
         return self.working().filter(ends_on__lte=by_day).order_by("ends_on", "pk")
 
-    def without_agreement(self) -> Self:
-        return self.working().filter(signed_on=None).order_by("name", "pk")
-
     def waiting(self, by_day: date) -> Self:
         """Without an agreement, or with one that ends by a day."""
         waits = Q(signed_on=None) | Q(ends_on__lte=by_day)
