@@ -138,6 +138,15 @@ def _asks_about(name: str, channel: str) -> Find:
     return find
 
 
+def _settles(page: Page) -> None:
+    """After somebody objected; in the second window it was noted already."""
+    ref = _ref(page)
+    if page.locator(".savebar button").count():
+        page.locator(".savebar button").click()
+        page.wait_for_load_state("networkidle")
+    page.goto(f"/consent/{ref}/settle/")
+
+
 def _of_staff() -> list[Shot]:
     def consent(name: str) -> str:
         return str(_request(name).get_absolute_url())
@@ -152,6 +161,7 @@ def _of_staff() -> list[Shot]:
         Shot("consent-own-link", "lead", f"{consent('Noor')}own-link/"),
         Shot("consent-note", "lead", f"{consent('Noor')}note/"),
         Shot("consent-dispute", "lead", f"{consent('Noor')}dispute/"),
+        Shot("consent-settle", "lead", f"{consent('Jayden')}dispute/", _settles),
         Shot("consent-address", "lead", f"{consent('Zofia')}address/1/"),
         Shot("consent-wrong-person", "lead", f"{consent('Zofia')}wrong-person/1/"),
         Shot("consent-link", "lead", f"{consent('Zofia')}link/"),

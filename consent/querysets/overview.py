@@ -171,12 +171,12 @@ class _Asked:
     """What the lists are cut by."""
 
     today: date
-    locked: Collection[int]
-    wants: Collection[int]
-    not_counted: Collection[int]
-    in_person: Collection[int]
-    objected: Collection[int]
-    doubted: Collection[int]
+    locked: Collection[int] = ()
+    wants: Collection[int] = ()
+    not_counted: Collection[int] = ()
+    in_person: Collection[int] = ()
+    objected: Collection[int] = ()
+    doubted: Collection[int] = ()
 
 
 def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
@@ -256,7 +256,7 @@ def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str
     """
     if not ways:
         return {}, (0, None)
-    today = _Asked(timezone.localdate(now), (), (), (), (), (), ())
+    today = _Asked(timezone.localdate(now))
     asked: dict[str, list[Rows]] = {}
     for need in (UNDELIVERABLE, DISPUTED, ENDS_SOON):
         for rows in _lists(need, today):

@@ -208,7 +208,9 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
             return "", over, "archive", when, "", ""
         if need == lists.ENDS_SOON:
             ends = _("Ends %(when)s") % {"when": in_days(consent.valid_until, today)}
-            return "info", ends, "calendar-x", until, whose, _("Ask again")
+            # From sixteen the young person is asked, by the calendar: not a guardian once more.
+            again = "" if consent.at_sixteen else _("Ask again")
+            return "info", ends, "calendar-x", until, whose, again
         return "ok", str(ConsentStatus.VALID.label), "check-lg", until, whose, ""
     if asked.status == RequestStatus.REFUSED:
         return "", _("Don't use images"), "slash-circle", put, "", ""

@@ -8,13 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consent import people
-from consent.actions import asking, signing, withdrawing
+from consent import people, staff_mail
+from consent.actions import asking, following, signing, withdrawing
 from consent.actions.moving import move
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import RequestStatus
 from consent.models import Consent, ConsentRequest, Signer, Subject
 from consent.querysets import overview as lists
+from consent.screens import overview as overview_screen
+from outbox.models import Message
 from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NO, NOW
@@ -110,6 +112,11 @@ def test_who_answered_and_wants_to_choose_again_needs_somebody(cast, client, dec
     asked = make.request(cast.worker, cast.noord, now=now)
     make.signed(asked, decisions, now=now)
     assert needs(cast.lead, now=now) == left
+    signing.ask_for_link(asked.signers.get(), now=now)
+    told = staff_mail.link_wanted(Message.objects.get(kind="consent.link_wanted"))
+    assert told.to == [cast.worker.email] and asked.ref in told.text
+    assert "werkt niet meer" not in told.text  # nothing has ended
+    following.looked_at(asked, by=cast.worker, now=now)
     ConsentRequest.objects.filter(pk=asked.pk).update(made_by=None)  # nobody to mail
     signing.ask_for_link(asked.signers.get(), now=now)
 
@@ -136,6 +143,16 @@ def test_what_is_disputed_stays_so_when_they_want_to_choose_again(cast):
     withdrawing.dispute(consent, by=cast.lead, now=NOW)
     signing.ask_for_link(consent.request.signers.get(), now=NOW)
     assert needs(cast.lead) == [("disputed", "Milan")]
+
+
+@pytest.mark.parametrize(("years", "action"), [(16, ""), (14, "Vraag het opnieuw")])
+def test_what_the_sixteenth_birthday_ends_is_not_asked_of_a_guardian_again(cast, years, action):
+    born = NOW.date().replace(year=NOW.year - years) + 9 * DAY
+    made = make.consent(cast.worker, cast.noord, born=born, now=NOW - 10 * DAY)
+    Consent.objects.filter(pk=made.pk).update(valid_until=NOW.date() + 9 * DAY)
+    page = lists.overview(cast.lead, lists.ways_of(cast.lead), "ends", NOW)
+    [row] = overview_screen.rows(page.rows, NOW)
+    assert row.action == action
 
 
 def test_the_page_of_an_answer_leads_to_asking_again(cast, client):
