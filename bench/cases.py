@@ -90,7 +90,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
         "nobody": _named(
             Request("log_in", "/accounts/login/",
                     {"login": seat["email"], "password": seat["password"]},
-                    asks=LOG_INS, is_once=True, expect=(302, 303)),
+                    asks=LOG_INS, is_once=True, expect=(302, 303), leads_to="/"),
         ),
     }  # fmt: skip
 

@@ -44,6 +44,7 @@ class Request:
     learn: str = ""  # opened once by each user, for the hidden fields of its form
     first: tuple[tuple[str, dict[str, str] | None], ...] = ()  # asked once by each user
     expect: tuple[int, ...] = (200,)
+    leads_to: str = ""  # where the redirect has to lead
     asks: int = 0  # in a block; 0: as many as any
     is_once: bool = False  # each ask is another user, with values of its own
 
@@ -132,6 +133,7 @@ class Client:
         self.values: dict[str, str] = {}
         self.headers = {"Host": f"127.0.0.1:{target.port}"} | target.headers
         self.connection: http.client.HTTPConnection | None = None
+        self.location = ""  # where the last answer led
 
     def send(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Status and body; an idle connection that was closed is opened again, once."""
@@ -159,6 +161,7 @@ class Client:
         if answer.will_close:
             self.connection.close()
             self.connection = None
+        self.location = answer.headers.get("Location") or ""
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = line.split(";", 1)[0].partition("=")
             self.cookies[name] = value
@@ -189,7 +192,7 @@ class Client:
     def _filled(self, text: str) -> str:
         for name, value in self.values.items():
             text = text.replace("{" + name + "}", value)
-        return _filled(text)
+        return filled(text)
 
     def ask(self, request: Request) -> Answer:
         form = None if request.form is None else self._form(request.form)
@@ -200,10 +203,12 @@ class Client:
         except (http.client.HTTPException, OSError):
             return Answer(time.perf_counter() - began, False, 0, 0)
         seconds = time.perf_counter() - began
-        return Answer(seconds, status in request.expect, status, len(data))
+        good = status in request.expect and request.leads_to in ("", self.location)
+        return Answer(seconds, good, status, len(data))
 
 
-def _filled(text: str) -> str:
+def filled(text: str) -> str:
+    """With its counters, dates and random numbers put in."""
     text = text.replace("{n}", str(next(_numbers))).replace("{uuid}", str(uuid.uuid4()))
     today = datetime.now().astimezone().date()
     text = re.sub(

@@ -130,7 +130,7 @@ def main(size: int) -> str:
     from workers.models import HourEntry
     from youthwork import volume
 
-    manager()
+    manager(MANAGER)
     people = {"lead": volume.LEAD, "worker": volume.WORKER, "manager": MANAGER}
     seats = {}
     for who, email in people.items():

@@ -24,7 +24,7 @@ from tests.sign_in import sign_in  # noqa: E402
 from youthwork import volume  # noqa: E402
 
 TOKEN = "t" * 32
-MANAGER = "manager@volume.example"
+MANAGER, LOGS_IN = "manager@volume.example", "logs-in@volume.example"
 PASSWORD = "meetopstelling-van-vindplaats"
 
 
@@ -35,10 +35,10 @@ def cookies(person: User) -> dict[str, str]:
     return {name: client.cookies[name].value, settings.CSRF_COOKIE_NAME: TOKEN}
 
 
-def manager() -> User:
-    """Somebody who looks over all teams; may log in with a password and has no second factor."""
+def manager(email: str) -> User:
+    """Somebody who looks over all teams, and may log in with the password."""
     person, _made = User.objects.get_or_create(
-        email=MANAGER, defaults={"name": "Mens M", "password": make_password(PASSWORD)}
+        email=email, defaults={"name": "Mens M", "password": make_password(PASSWORD)}
     )
     Membership.objects.get_or_create(
         user=person, role=Role.MANAGER, defaults={"from_day": volume.SINCE}
@@ -73,7 +73,7 @@ def main(number: int) -> dict[str, object]:
     return {
         "lead": cookies(lead),
         "worker": cookies(worker),
-        "manager": cookies(manager()),
+        "manager": cookies(manager(MANAGER)),
         "parent": {settings.CSRF_COOKIE_NAME: TOKEN},
         "nobody": {settings.CSRF_COOKIE_NAME: TOKEN},
         "ref": signal.ref if signal else "",
@@ -83,7 +83,7 @@ def main(number: int) -> dict[str, object]:
         "subject": child.ref if child else "",
         "child": f"{child.first_name} {child.last_name}" if child else "",
         "links": links(number),
-        "email": MANAGER,
+        "email": manager(LOGS_IN).email,  # who has no second factor: no code page comes between
         "password": PASSWORD,
         "hash_ms": hash_ms(),
     }
