@@ -23,15 +23,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bench import audit, burst, cases, instance, memory, plans, sink, targets, work
+from bench import audit, burst, cases, idle, instance, memory, plans, sink, targets, work
 from bench.driver import Request, Row, Target, measure
 from tests.servers import Servers, servers
 
-OF_TRAIL = ("verify", "retention", "audit")  # for which no side with signals is made
-WITHOUT_PAGE = ("deliver", "daily", "report", "access", "memory", *OF_TRAIL)
+OF_TRAIL = ("verify", "retention", "audit")
+BESIDE = (*OF_TRAIL, "idle")  # for which no side with signals is made
+WITHOUT_PAGE = ("queries", "deliver", "daily", "report", "access", "memory", *BESIDE)
 TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
 BURST = "burst"  # searches once more, after 15,000 signals without their words
-ONES_OWN = ("parent", "nobody")  # who ask once each
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Run:
         self.at_once = tuple(int(users) for users in given.at_once.split(","))
         self.hash_ms: float | None = None
         self.start_s: float | None = None
+        self.queries: dict[str, int] = {}
 
     def wants(self, name: str) -> bool:
         return not self.only or name in self.only
@@ -85,6 +86,9 @@ class Run:
                     )  # fmt: skip
             if self.wants(BURST):
                 rows += self._after_a_burst(sides[-1])
+            if self.wants("queries"):
+                self.queries = instance.queries(sides[-1].product)
+                _say(f"statements: {self.queries}")
             if self.wants("memory"):
                 held = memory.measure(sides[0].product, memory.REQUESTS, memory.PDFS, _say)
             if self.wants("deliver"):
@@ -99,11 +103,13 @@ class Run:
                 due = instance.due(at, work.DUE, mail.port)
                 works.append(work.daily(due, postgres))
             works += self._of_trail(at, postgres, mail.port)
+            if "idle" in self.only:  # alone, so that nothing else runs beside it
+                works.append(idle.measure())
         return rows, works, held
 
     @property
     def _needs_sides(self) -> bool:
-        return self.plans or not self.only or bool(self.only - set(OF_TRAIL))
+        return self.plans or not self.only or bool(self.only - set(BESIDE))
 
     def _of_trail(self, at: Servers, postgres: int, mail: int) -> Iterator[work.Work]:
         """The page over ten million entries only when it is named: filling takes half an hour."""
@@ -229,11 +235,11 @@ def main() -> int:
     rows, works, held = run.go()
     if run.plans:
         return 0
-    aims = targets.of(rows, works, held, run.hash_ms, run.start_s)
+    aims = targets.of(rows, works, held, run.hash_ms, run.start_s, run.queries)
     result: dict[str, Any] = {
         "sizes": run.sizes, "rounds": run.rounds, "asks": run.asks, "load": os.getloadavg(),
         "requests": [asdict(row) for row in rows], "work": [asdict(one) for one in works],
-        "memory": [asdict(one) for one in held],
+        "memory": [asdict(one) for one in held], "statements": run.queries,
         "targets": [asdict(one) | {"state": one.state} for one in aims],
     }  # fmt: skip
     (instance.OUT / "result.json").write_text(json.dumps(result, indent=1))

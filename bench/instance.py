@@ -36,10 +36,10 @@ class Instance:
     env: dict[str, str]
 
 
-def python(*arguments: str, env: dict[str, str]) -> str:
-    """What a Python process of this project prints."""
+def python(*arguments: str, env: dict[str, str], given: str = "") -> str:
+    """What a Python process of this project prints; `given` stands on its standard input."""
     return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=env, check=True, text=True,
+        [sys.executable, *arguments], cwd=ROOT, env=env, check=True, text=True, input=given,
         stdout=subprocess.PIPE,
     ).stdout  # fmt: skip
 
@@ -140,6 +140,13 @@ def product_seat(made: Instance, links: int) -> dict[str, Any]:
     """What `bench.seat` prints."""
     seat: dict[str, Any] = json.loads(python("-m", "bench.seat", str(links), env=made.env))
     return seat
+
+
+def queries(made: Instance) -> dict[str, int]:
+    """Statements of each case, as `bench.queries` counts them."""
+    seat = json.dumps(product_seat(made, 0))
+    counted: dict[str, int] = json.loads(python("-m", "bench.queries", env=made.env, given=seat))
+    return counted
 
 
 def headers(seat: dict[str, Any]) -> dict[str, str]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.driver import Row
 from bench.memory import Memory
 from bench.work import Work
+from tests.browser import weights
 
 SMALL, MIDDLE, LARGE = 1_000, 100_000, 1_000_000
+# Processor time of Amsterdam/signals 2.50.12 as a ratio to bench/floor, in turns in one
+# hour of November 2026 (docs/performance.md): at 1,000 saving and list, at 100,000 the filter.
+PEER_SAVES, PEER_LISTS, PEER_FILTERS = 17, 37, 172
+PAGE, SAVE = 6, 9  # statements at most, session and person included
+SAVES = frozenset({"log", "hours_log"})
+POLICY, POLICY_PAGE = frozenset({"checklist_pdf"}), 10
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,9 @@ def of(
     memory: Sequence[Memory],
     hash_ms: float | None,
     start_s: float | None,
+    queries: Mapping[str, int],
 ) -> list[Target]:
-    """Every target that a run can answer; sizes and queries of pages are kept by tests."""
+    """Every target that a run can answer; bytes are those of the table that a test keeps."""
     at, work = _Rows(rows), {one.name: one for one in works}
     flat = {one.name: one.growth for one in memory}
 
@@ -62,6 +70,15 @@ def of(
         who: str, request: str, big: int = LARGE, small: int = SMALL, what: str = "p95"
     ) -> float | None:
         return at.to_other(at.of(who, big, request), at.of(who, small, request), what)
+
+    weight = {one.page: one for one in weights.written()}
+
+    def beside_peer(peer: float, who: str, size: int, request: str) -> float | None:
+        ours = at.to_floor(who, size, request, "cpu")
+        return peer / ours if ours else None
+
+    def most(names: Iterable[str]) -> float | None:
+        return max((queries[name] for name in names if name in queries), default=None)
 
     log_in = at.of("nobody", SMALL, "log_in")
     plain = at.of("lead", LARGE, "list")
@@ -133,6 +150,30 @@ def of(
                work["access"].seconds if "access" in work else None),
         Target("access request over everything: MB", 300,
                work["access"].peak_mb if "access" in work else None),
+        Target("pages: statements at most", PAGE, most(queries.keys() - SAVES - POLICY)),
+        Target("page of policy: statements at most", POLICY_PAGE, most(POLICY)),
+        Target("saves: statements at most", SAVE, most(SAVES)),
+        Target("save: times less than Amsterdam/signals", 8,
+               beside_peer(PEER_SAVES, "worker", SMALL, "log"), is_least=True),
+        Target("list: times less than Amsterdam/signals", 25,
+               beside_peer(PEER_LISTS, "lead", SMALL, "list"), is_least=True),
+        Target("filter at 100,000: times less than Amsterdam/signals", 100,
+               beside_peer(PEER_FILTERS, "lead", MIDDLE, "filter"), is_least=True),
+        *(
+            Target(f"{name}: {what}", limit, getattr(weight[name], part))
+            for name, what, limit, part in (
+                ("signal form", "bytes", 45_000, "total"),
+                ("signal form", "bytes of scripts", 12_000, "scripts"),
+                ("signal form", "requests", 6, "requests"),
+                ("question about images", "bytes", 45_000, "total"),
+                ("inbox", "bytes", 65_000, "total"),
+                ("signal urgent", "bytes", 65_000, "total"),
+            )
+        ),
+        Target("second `make run` to the first page: seconds", 3,
+               work["idle"].seconds if "idle" in work else None),
+        Target("web, worker and beat idle: MB", 200,
+               work["idle"].peak_mb if "idle" in work else None),
         Target("10,000 requests: MB more", 5, flat.get("requests")),
         Target("200 PDFs: MB more", 5, flat.get("pdfs")),
     ]  # fmt: skip

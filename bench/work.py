@@ -49,9 +49,7 @@ def deliver(made: Instance, postgres: int, messages: int = MESSAGES) -> Work:
         python("manage.py", "load_rows", "--messages", str(number), env=made.env)
         sent = _run("deliver", ["deliver", "--json"], made, postgres, "sent")
         held.append(sent.peak_mb)
-    return Work(sent.name, sent.did, sent.seconds, sent.cpu, sent.peak_mb, {
-        "peak_mb_of_a_tenth": held[0],
-    })  # fmt: skip
+    return replace(sent, also={"peak_mb_of_a_tenth": held[0]})
 
 
 def daily(made: Instance, postgres: int, due: int = DUE) -> Work:
@@ -66,9 +64,7 @@ def daily(made: Instance, postgres: int, due: int = DUE) -> Work:
     on = str(ends[0][0] + timedelta(days=1))
     done = _run("daily", ["daily", "--date", on, "--json"], made, postgres, "changed")
     again = _run("daily", ["daily", "--date", on, "--json"], made, postgres, "changed")
-    return Work(done.name, done.did, done.seconds, done.cpu, done.peak_mb, {
-        "again_changed": again.did, "again_seconds": again.seconds,
-    })  # fmt: skip
+    return replace(done, also={"again_changed": again.did, "again_seconds": again.seconds})
 
 
 def verify(made: Instance, postgres: int) -> Work:
@@ -108,7 +104,7 @@ def report(made: Instance, postgres: int, today: date) -> Work:
     file.unlink(missing_ok=True)
     asked = ["report", str(file), "--from", str(first), "--to", str(last)]
     done = _run("report", asked, made, postgres, "")
-    return Work(done.name, 1, done.seconds, done.cpu, done.peak_mb, {"bytes": file.stat().st_size})
+    return replace(done, also={"bytes": file.stat().st_size})
 
 
 def access(made: Instance, postgres: int) -> Work:
