@@ -68,6 +68,15 @@ class AuditVerb(models.TextChoices):
     RESTORED = "restored", pgettext_lazy("audit", "Put a backup back")
 
 
+# Deeds that are looked at first when the officer asks for what stands out; beside them each
+# opening for which a reason had to be given (docs/decisions/0249-what-stands-out-is-a-deed.md).
+STAND_OUT = (
+    AuditVerb.EXPORTED,
+    AuditVerb.REFUSED,
+    AuditVerb.SIGN_IN_FAILED,
+    AuditVerb.SECOND_FACTOR_REMOVED,
+    AuditVerb.RESTORED,
+)
 READINGS = (AuditVerb.READ, AuditVerb.SHOWN_ACCOUNT, AuditVerb.SHOWN_CONTACT)
 
 

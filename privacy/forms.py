@@ -77,8 +77,15 @@ class AuditFilter(forms.Form):
     period = forms.ChoiceField(label=_("Period"), choices=Period, required=False)
     about = forms.CharField(label=_("Number"), max_length=120, required=False)
 
+    stands_out = forms.BooleanField(label=_("Only what stands out"), required=False)
+
     def __init__(
-        self, *args: Any, people: Iterable[Person] | None, about: bool, **kwargs: Any
+        self,
+        *args: Any,
+        people: Iterable[Person] | None,
+        about: bool,
+        stands_out: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self["what"].field.choices = [("", _("All deeds")), *AuditVerb.choices]
@@ -90,9 +97,14 @@ class AuditFilter(forms.Form):
             self["who"].field.choices = [("", _("Everyone")), *choices]
         if not about:
             del self.fields["about"]
+        if not stands_out:
+            del self.fields["stands_out"]
         for field in self.fields.values():
             select = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select s" if select else "form-control s"
+            tick = isinstance(field, forms.BooleanField)
+            field.widget.attrs["class"] = (
+                "form-check-input" if tick else "form-select s" if select else "form-control s"
+            )
         if about:
             self["about"].field.widget.attrs["placeholder"] = "S-2026-0041"
 
@@ -104,7 +116,12 @@ class AuditFilter(forms.Form):
             values["about"] = values["about"].upper()
         days = self.cleaned_data.get("period")
         since = now - timedelta(days=int(days)) if days else None
-        return {**values, "who": self.person.pk if self.person else None, "since": since}
+        return {
+            **values,
+            "who": self.person.pk if self.person else None,
+            "since": since,
+            "stands_out": bool(self.cleaned_data.get("stands_out")),
+        }
 
     @property
     def person(self) -> Person | None:
@@ -114,4 +131,5 @@ class AuditFilter(forms.Form):
     @property
     def kept(self) -> dict[str, str]:
         """What was chosen, as an address keeps it, after `criteria`."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        return chosen | ({"stands_out": "on"} if "stands_out" in chosen else {})

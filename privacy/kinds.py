@@ -87,6 +87,15 @@ KINDS: dict[str, Any] = {
     "privacy.auditentry": pgettext_lazy("audit", "The audit trail"),
 }
 
+NO_TABLE: dict[str, Any] = {  # what an entry may be about beside them
+    "organisation.dutygap": pgettext_lazy("audit", "Hours without anybody on duty"),
+    "signals.publishedlist": pgettext_lazy("audit", "Counts of trends that left"),
+    "privacy.retentionrule": pgettext_lazy("audit", "Terms of keeping"),
+    "privacy.register": pgettext_lazy("audit", "Processing register"),
+    "privacy.key": pgettext_lazy("audit", "Key"),
+    "privacy.subjectaccess": pgettext_lazy("audit", "Search for what is held on somebody"),
+}
+
 
 def is_named(model: type[Model]) -> bool:
     """Whether there is a word for it in the language of the screen."""

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from privacy import retention
 from privacy.fields import EncryptedTextField
 from privacy.models import ActivityWords, Processor
-from privacy.screens import name_of_field
+from privacy.trail_words import word_of_field
 from youthwork.lib.together import fetch
 
 
@@ -119,7 +119,7 @@ def _table(label: str) -> Table:
     purposes: dict[str, Any] = getattr(model, "personal", {})
     fields = [
         Field(
-            name=name_of_field(model, name),
+            name=word_of_field(model, name) or name,
             purpose=str(purpose),
             encrypted=isinstance(model._meta.get_field(name), EncryptedTextField),
         )

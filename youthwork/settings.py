@@ -693,6 +693,20 @@ PRIVACY_ASKS = {
     "reading_confirmed": "organisation.confirmation.reading_confirmed",
     "export_confirmed": "organisation.confirmation.export_confirmed",
 }
+# Where the words stand of coded values that the trail holds about a model and none of its columns
+# has as choices, by the label of the model: lists of Choices.
+TRAIL_VOCABULARIES: dict[str, list[str]] = {
+    "policy.checklistrun": [
+        "policy.choices.checklist.EvidenceKind",
+        "policy.choices.checklist.Item",
+    ],
+    "policy.evaluation": ["policy.choices.evaluations.AgendaItem"],
+    "policy.report": ["policy.choices.reports.Block"],
+    "signals.disclosure": ["organisation.choices.DataKind"],
+    "organisation.organisation": ["organisation.choices.SetUpQuestion"],
+    "consent.consent": ["organisation.choices.ImagePlace", "consent.choices.request.ImageKind"],
+    "consent.consentrequest": ["consent.choices.request.Attested"],
+}
 # Whether somebody was known at an e-mail address before they asked for their data: f(address).
 KNOWN_ADDRESSES = ["organisation.known.address", "consent.known.address"]
 # What may be done in the data on a request: lists of `privacy.request_deeds.Deed`.

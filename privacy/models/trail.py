@@ -15,7 +15,12 @@ from privacy.choices import (
     audit_verb_choices,
 )
 from privacy.fields import FreeCharField
-from privacy.querysets.trail import AuditEntryQuerySet, AuditSealQuerySet, TrailCheckQuerySet
+from privacy.querysets.trail import (
+    AuditEntryQuerySet,
+    AuditSealQuerySet,
+    TrailCheckQuerySet,
+    standing_out,
+)
 
 
 class AuditSeal(models.Model):
@@ -95,6 +100,7 @@ class AuditEntry(models.Model):
             models.Index(
                 fields=["id"], name="audit_unsealed", condition=models.Q(seal__isnull=True)
             ),
+            models.Index(fields=["-at", "-id"], name="audit_stands_out", condition=standing_out()),
         ]
 
     def __str__(self) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
-from privacy.choices import READINGS, TrailScope
+from privacy.choices import READINGS, STAND_OUT, AuditVerb, TrailScope
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal, TrailCheck
@@ -20,6 +21,12 @@ REMEMBERED = 100  # walks, some fifty days of them: the whole trail takes twenty
 READ_AUDIT = "privacy.read_audit"
 READ_OWN_AUDIT = "privacy.read_own_audit"
 READ_TECHNICAL_AUDIT = "privacy.read_technical_audit"
+
+
+def standing_out() -> Q:
+    """Deeds that the officer may look at by themselves; the index `audit_stands_out` has them."""
+    with_reason = (*READINGS, AuditVerb.CONFIRMED)  # who opens a signal of others confirms why
+    return Q(verb__in=STAND_OUT) | (Q(verb__in=with_reason) & ~Q(reason=""))
 
 
 class AuditEntryQuerySet(QuerySet["AuditEntry"]):
@@ -38,12 +45,16 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
 
     def matching(
         self, *, who: int | None = None, what: str = "", since: datetime | None = None,
-        about: str = "",
+        about: str = "", stands_out: bool = False,
     ) -> Self:  # fmt: skip
-        """Entries of one person (by key), of one verb, since a moment, about one object."""
+        """Entries of one person (by key), of one verb, since a moment, about one object.
+
+        `stands_out` leaves deeds of some kinds, whoever did them, however often and at what hour.
+        """
         found = self.filter(by=who) if who else self
         found = found.filter(verb=what) if what else found
         found = found.filter(at__gte=since) if since else found
+        found = found.filter(standing_out()) if stands_out else found
         if REFERENCE.fullmatch(about):  # of an entry itself, as it stands in a file or on paper
             return found.filter(ref=about)
         return found.about(about) if about else found
@@ -174,6 +185,24 @@ def names_of_people(entries: Collection["AuditEntry"]) -> dict[str, str]:
     rows = get_user_model()._default_manager.filter(public_id__in=about) if about else None
     found = rows.values_list("public_id", "name") if rows is not None else ()
     return {str(public_id): name for public_id, name in found}
+
+
+OF_PLATFORMS = frozenset(
+    ("organisation.platform", "workers.platformpage", "workers.platformversion")
+)
+
+
+def names_of_platforms(entries: Collection["AuditEntry"]) -> dict[str, str]:
+    """Names by short name of the platforms that these entries are about; asked only if any is."""
+    about = {
+        each.subject_ref.partition(".")[0]
+        for each in entries
+        if each.subject.partition(":")[0] in OF_PLATFORMS
+    }
+    if not about:
+        return {}
+    rows: Any = apps.get_model("organisation", "platform")._default_manager
+    return dict(rows.filter(slug__in=about).values_list("slug", "name"))
 
 
 class AuditSealQuerySet(QuerySet["AuditSeal"]):

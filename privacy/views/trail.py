@@ -50,7 +50,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         "with_content": whole or not everyone,
         "csv_query": urlencode(form.kept) if whole else None,
         "chain": trail_screens.chain(timezone.now()) if everyone else None,
-        "may_ask": request.user.has_perm(ASK) and above.may_follow(timezone.localdate()),
+        "may_ask": request.user.has_perm(ASK) and "stands_out" in form.fields,
         "asked": not whole and ReadingQuestion.objects.visible_to(request.user).exists(),
         "older_url": "?" + urlencode(form.kept | {"before": older}) if older else "",
         "newest_url": "?" + urlencode(form.kept) if before else "",
@@ -94,7 +94,10 @@ def _asked(request: HttpRequest) -> tuple[AuditFilter, AuditEntryQuerySet]:
     """The filter and what it leaves of what this person may see."""
     whole, everyone = _may(request.user)
     form = AuditFilter(
-        request.GET, people=people() if everyone else None, about=whole or not everyone
+        request.GET,
+        people=people() if everyone else None,
+        about=whole or not everyone,
+        stands_out=whole and above.may_follow(timezone.localdate()),
     )
     criteria = form.criteria(timezone.now())
     return form, AuditEntry.objects.visible_to(request.user).matching(**criteria)

@@ -18,7 +18,7 @@ from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 from organisation.models import DutyShift, Membership, Organisation, Partner, User
 from outbox.models import Message
 from policy.models import ChecklistRun, Evaluation, FundingSource, Report
-from privacy import audit
+from privacy import audit, screens
 from privacy.models import AuditEntry, DataRequest, RetentionRun
 from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
@@ -449,3 +449,7 @@ def test_requests_stand_in_each_state_that_an_officer_meets(filled):
     assert rows["accesssent"].result == "granted" and not rows["accesssent"].package.content
     assert rows["erasesearching"].job == "" and rows["erasesearching"].identity == "known_phone"
     assert not Message.objects.waiting().filter(subject__startswith="privacy.datarequest").exists()
+
+
+def test_trail_of_the_demo_holds_no_code_that_the_page_has_no_word_for():
+    assert list(screens.without_words(AuditEntry.objects.order_by("pk"))) == []

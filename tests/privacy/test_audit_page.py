@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from organisation.models import Organisation
 from privacy import audit, kinds
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry, TrailCheck
@@ -285,3 +286,33 @@ def test_numbers_are_found_as_people_type_them_and_an_entry_by_its_own(client, c
     person = str(cast.lead.public_id)
     audit.record(AuditVerb.INVITED, f"organisation.user:{person}", by=cast.administrator)
     assert person in refs(shown(client, officer, f"{URL}?about={person}"))
+
+
+def test_officer_sees_only_deeds_that_stand_out_by_their_kind(client, cast, trail):
+    signal = "signals.signal:S-2026-0050"
+    audit.record(AuditVerb.READ, signal, by=cast.lead)
+    outside = audit.record(AuditVerb.CONFIRMED, signal, by=cast.lead, reason="dienst")
+    audit.record(AuditVerb.CONFIRMED, "consent.consent:7KQ2", by=cast.lead)
+    left = audit.record(AuditVerb.EXPORTED, "signals.signal:list", by=cast.manager)
+    refused = audit.record(AuditVerb.REFUSED, cast.worker, by=cast.worker, fields=["privacy:audit"])
+    own = AuditEntry.objects.get(reason="van mijn team")
+    response = shown(client, cast.privacy_officer, f"{URL}?stands_out=on")
+    assert {entry.ref for entry in response.context["entries"]} == {
+        *(outside.ref, left.ref, refused.ref, own.ref)
+    }
+    assert response.context["csv_query"] == "stands_out=on"
+    narrowed = shown(client, cast.privacy_officer, f"{URL}?stands_out=on&who={cast.lead.public_id}")
+    assert {entry.ref for entry in narrowed.context["entries"]} == {outside.ref, own.ref}
+
+
+def test_what_stands_out_is_only_asked_once_the_works_council_agreed(client, cast, trail):
+    Organisation.objects.update(works_council_agreed_on=None)
+    response = shown(client, cast.privacy_officer, f"{URL}?stands_out=on")
+    assert "stands_out" not in response.context["form"].fields
+    assert refs(response) == {"S-2026-0041", "S-2026-0042", "signals.account"}
+
+
+@pytest.mark.parametrize("who", ["worker", "administrator"])
+def test_nobody_but_the_officer_filters_by_what_stands_out(client, cast, trail, works_council, who):
+    person = getattr(cast, who)
+    assert "stands_out" not in shown(client, person, f"{URL}?stands_out=on").context["form"].fields
