@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consent import people
 from consent.choices.request import Answered, ImageKind
 from consent.models import Answer, ConsentRequest, ErasedMark, Publication, Signer, Subject
+from consent.querysets.request import ConsentRequestQuerySet
 from organisation.choices import ImagePlace
 from privacy.subject_access import Hit, Source
 from youthwork.lib.dates import day_of
@@ -20,23 +21,30 @@ from youthwork.lib.dates import day_of
 def _young_people(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
+    rows = _about(name, born).with_people()
+    return [_hit(row, _("Consent about this young person")) for row in rows]
+
+
+def _about(name: str, born: date | None) -> ConsentRequestQuerySet:
+    """What was asked about a young person of this name, born on that day if it is known."""
     first, _space, last = " ".join(name.split()).partition(" ")
     whole = Subject.objects.by_name(people.name_term(first, last))
     if born is not None:
         whole = whole.filter(birth_term=people.birth_term(born))
-    rows = ConsentRequest.objects.about(whole).with_people()
-    return [_hit(row, _("Consent about this young person")) for row in rows]
+    return ConsentRequest.objects.about(whole)
 
 
 def _signers(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> Iterator[Hit]:
-    """Of whom it was asked, by address or by name."""
+    """Of whom it was asked, by address or by name; who is the young person too is told of once."""
     terms = [people.email_term(word) for word in (*handles, *words) if "@" in word]
     found = set(Signer.objects.filter(email_term__in=terms).values_list("request", flat=True))
+    told = set(_about(name, born).values_list("pk", flat=True))
+    found -= told
     for row in ConsentRequest.objects.filter(pk__in=found).with_people():
         yield _hit(row, _("Consent asked of this address"))
-    named = _named(name) - found
+    named = _named(name) - found - told
     for row in ConsentRequest.objects.filter(pk__in=named).with_people():
         yield _hit(row, _("Consent asked of somebody of this name"))
 

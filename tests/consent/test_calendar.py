@@ -456,6 +456,20 @@ def test_all_that_is_held_on_a_young_person_is_found_by_name_and_birthday(cast):
     assert not source.search("Milan Vos", date(2012, 6, 4), (), ())
 
 
+def test_consent_of_who_is_found_by_name_and_by_address_is_one_hit(cast):
+    request = make.consent(cast.worker, cast.noord).request
+    signer = request.signers.get()
+    found = {each.key: each.search for each in subject_access.sources()}
+    born, address = date(2012, 6, 3), [signer.email]
+    assert [
+        hit.subject for hit in found["consent.young_people"]("Milan Vos", born, address, ())
+    ] == [f"consent.consentrequest:{request.ref}"]
+    assert list(found["consent.signers"]("Milan Vos", born, address, ())) == []
+    # Who is not the young person is told of as who was asked, once too.
+    hits = list(found["consent.signers"](signer.name or "Een Ouder", None, address, ()))
+    assert [hit.subject for hit in hits] == [f"consent.consentrequest:{request.ref}"]
+
+
 # --- one bad row ----------------------------------------------------------------------------------
 
 

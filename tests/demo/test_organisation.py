@@ -19,7 +19,8 @@ from organisation.models import DutyShift, Membership, Organisation, Partner, Us
 from outbox.models import Message
 from policy.models import ChecklistRun, Evaluation, FundingSource, Report
 from privacy import audit, screens
-from privacy.models import AuditEntry, DataRequest, RetentionRun
+from privacy.models import AuditEntry, DataRequest, ReadingQuestion, RetentionRun
+from privacy.reading_choices import QuestionStatus
 from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
@@ -453,3 +454,10 @@ def test_requests_stand_in_each_state_that_an_officer_meets(filled):
 
 def test_trail_of_the_demo_holds_no_code_that_the_page_has_no_word_for():
     assert list(screens.without_words(AuditEntry.objects.order_by("pk"))) == []
+
+
+def test_one_question_about_reading_was_asked_and_answered():
+    question = ReadingQuestion.objects.get()
+    assert question.status == QuestionStatus.ANSWERED and question.answer
+    assert question.asked_by == User.objects.get(email="privacy@demo.example")
+    assert question.person != question.asked_by

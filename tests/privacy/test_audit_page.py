@@ -313,6 +313,6 @@ def test_what_stands_out_is_only_asked_once_the_works_council_agreed(client, cas
 
 
 @pytest.mark.parametrize("who", ["worker", "administrator"])
-def test_nobody_but_the_officer_filters_by_what_stands_out(client, cast, trail, works_council, who):
+def test_nobody_but_the_officer_filters_by_what_stands_out(client, cast, trail, who):
     person = getattr(cast, who)
     assert "stands_out" not in shown(client, person, f"{URL}?stands_out=on").context["form"].fields

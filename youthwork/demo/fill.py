@@ -36,6 +36,7 @@ from youthwork.demo import (
     policies,
     practice,
     questions,
+    reading,
     reports,
     requests,
     sharing,
@@ -140,6 +141,7 @@ def _live_through(cast: people.Cast) -> None:
     deeds += [Deed(at, do) for at, do in breaches.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in holds.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in requests.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in reading.deeds_of(cast)]
     deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))
