@@ -8,8 +8,10 @@ from functools import partial
 
 from organisation.choices import Role
 from organisation.models import User
+from privacy import audit
 from privacy.actions import reading_questions
 from privacy.models import ReadingQuestion
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 
 FROM, UNTIL = date(2026, 11, 6), date(2026, 11, 8)
@@ -39,10 +41,12 @@ def _ask(cast: Cast, at: datetime) -> None:
     shift = cast.plan.shift
     officer = cast.with_role(Role.PRIVACY_OFFICER)
     days = (shift.day(FROM), shift.day(UNTIL))
-    reading_questions.ask(_asked(cast), *days, WHY, by=officer, now=at)
+    question = reading_questions.ask(_asked(cast), *days, WHY, by=officer, now=at)
+    forget_about(audit.label(question), at)
 
 
 def _answer(cast: Cast, at: datetime) -> None:
     person = _asked(cast)
     question = ReadingQuestion.objects.answerable_by(person).get()
     reading_questions.answer(question, ANSWER, by=person, now=at)
+    forget_about(audit.label(question), at)
