@@ -234,3 +234,10 @@ def test_the_demo_tells_its_password_as_it_is_typed(client, settings, db):
     settings.DEMO = True
     page = client.get("/accounts/login/").content.decode()
     assert f'<span class="mono">{DEMO_PASSWORD}</span>' in page
+
+
+def test_the_button_to_the_own_provider_says_its_name(client, settings, db):
+    make.organisation()
+    settings.OIDC_ISSUER, settings.OIDC_NAME = "https://login.example.org", "Huisinlog"
+    page = client.get("/accounts/login/").content.decode()
+    assert "Inloggen met Huisinlog</button>" in page
