@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -286,7 +287,7 @@ def _instaclean(of: About) -> dict[str, Any]:
     ):
         by[appeal or decision] += 1
         if on is not None:
-            days.append((on - at.date()).days)
+            days.append((on - timezone.localdate(at)).days)
     return notice_table(by, days)
 
 

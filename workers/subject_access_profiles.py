@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ def _profiles(
                 Hit(
                     subject=row.label,
                     title=_("Work account"),
-                    day=row.made_at.date(),
+                    day=timezone.localdate(row.made_at),
                     fields={
                         _("Platform"): row.platform.name,
                         _("Texts"): " · ".join(text for text in texts if text),

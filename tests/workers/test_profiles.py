@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.cache import caches
@@ -16,7 +16,7 @@ from organisation.models import Organisation, Platform, User
 from tests import make
 from tests.sign_in import sign_in
 from tests.workers.conftest import FRIDAY, NOW
-from workers import checks, handles
+from workers import checks, handles, subject_access_profiles
 from workers.actions import profiles as deeds
 from workers.choices.profiles import ITEMS_OF, MANDATORY, NEXT, REFLECTION, Item, Status
 from workers.models import ProfileAnswer, ProfileCheck, ProfileException, WorkProfile
@@ -387,3 +387,14 @@ def test_a_bio_names_the_organisation():
 def test_a_remark_takes_no_account_name(profile, cast, remark):
     with pytest.raises(ValidationError):
         deeds.check(profile, ALL_YES | {"profile_9": ("no", remark)}, by=cast.worker, now=NOW)
+
+
+def test_an_account_made_after_midnight_is_of_the_new_day(cast):
+    """Half an hour into the 21st here is still the 20th in UTC."""
+    night = timezone.make_aware(datetime(2026, 11, 21, 0, 30))
+    values = {"platform": Platform.objects.get(slug="instagram"), "handle": "jw_wim_proefstuk"}
+    row = deeds.keep(WorkProfile(user=cast.worker), values, by=cast.worker, now=night)
+    WorkProfile.objects.filter(pk=row.pk).update(made_at=night)
+    [search] = [source.search for source in subject_access_profiles.SOURCES]
+    [hit] = search("", None, [cast.worker.email], [])
+    assert hit.day == date(2026, 11, 21)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from organisation.models import Organisation, User
 from workers.agreed import may_follow
 from workers.choices.profiles import Status, Visible
@@ -71,7 +73,7 @@ def account_form(form: AccountForm, row: WorkProfile | None, user: User) -> dict
     return {
         "form": form,
         "row": row,
-        "account": screen.account(row, row.moved_at.date()) if row else None,
+        "account": screen.account(row, timezone.localdate(row.moved_at)) if row else None,
         "templates": templates,
         "does_not_fit": warning,
     }
