@@ -190,7 +190,7 @@ def test_a_database_that_hangs_holds_no_scrape_of_figures(client, monkeypatch):
 
 @pytest.mark.django_db
 def test_ready_takes_few_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         ready(client)
 
 
