@@ -467,15 +467,16 @@ def checked_chain(
     A part of the chain begins behind the seal `after`, which was checked before, and is `most`
     seals long; the mark of the newest seal is looked at where the part reaches it.
     """
-    part = AuditSeal.objects.part(after, most)
-    rows = AuditEntry.objects.sealed_rows(*DIGESTED, "salt", keys=part.keys(after, most))
+    keys = AuditSeal.objects.keys(after, most)
+    rows = AuditEntry.objects.sealed_rows(*DIGESTED, "salt", keys=keys)
     members = groupby(rows, key=itemgetter(0))
     seal_pk, group = next(members, (None, iter(())))
     expected_number, _colon, expected_digest = expect.partition(":")
     seen_expected = not expect
     previous = bytes(after.digest) if after else _NO_SEAL
     last, first = None, after.number + 1 if after else 1
-    for number, made in enumerate(part.iterator(chunk_size=200), start=first):
+    seals = AuditSeal.objects.part(after, most)
+    for number, made in enumerate(seals.iterator(chunk_size=200), start=first):
         where = f"seal {number}"
         if made.number != number:
             raise Broken("seal", where, "is missing")
