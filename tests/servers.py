@@ -22,7 +22,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-START_WITHIN = 30  # seconds
+START_WITHIN = 120  # seconds
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 KEEPS = QUICK | {"synchronous_commit": "on"}  # what is committed outlives the server's end
 DURABLE = {"shared_buffers": "256MB"}

@@ -126,7 +126,7 @@ class Stack:
     def get(self, path: str, **headers: str) -> str:
         """The page at a path, fetched over TLS that is checked. Raises HTTPError, OSError."""
         trust = ssl.create_default_context(cafile=str(self.authority()))
-        with urlopen(Request(self.url + path, headers=headers), context=trust, timeout=20) as page:
+        with urlopen(Request(self.url + path, headers=headers), context=trust, timeout=60) as page:
             return str(page.read().decode())
 
     def status(self, path: str) -> int:

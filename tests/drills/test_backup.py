@@ -9,7 +9,7 @@ import pytest
 
 from tests import schema
 from tests.drills.conftest import ROOT
-from tests.drills.instance import standing_on
+from tests.drills.instance import WITHIN, standing_on
 from tests.servers import servers
 
 
@@ -38,7 +38,7 @@ def said(instance, *command):
 def refused(instance, *command):
     done = subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=instance.env, capture_output=True, text=True,
-        timeout=90,
+        timeout=WITHIN,
     )  # fmt: skip
     assert done.returncode != 0 and "Traceback" not in done.stderr
     return done.stderr

@@ -25,7 +25,7 @@ def running():
 
 def figures(running, number):
     """What one web server says to who asks it directly."""
-    connection = http.client.HTTPConnection("127.0.0.1", running.web_ports[number], timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", running.web_ports[number], timeout=60)
     connection.request("GET", "/metrics", headers={"Host": "localhost"})
     answer = connection.getresponse()
     assert answer.status == 200
