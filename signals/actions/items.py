@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisation.models import Platform, Team, User
+from organisation.models import Organisation, Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
 from signals import places
@@ -170,6 +170,7 @@ def check(item: InstacleanItem, *, by: User, now: datetime) -> None:
             _("Somebody else checks what you put on the list."), code="second_pair_of_eyes"
         )
     _refuse_forbidden_signal(item.signal)
+    refuse_without_sender()
     if missing := item.lacks:
         raise ValidationError([ValidationError(told, code="incomplete") for told in missing])
     move(item, NoticeStatus.CHECKED, by=by, now=now, checked_by=by, checked_at=now)
@@ -179,6 +180,7 @@ def check(item: InstacleanItem, *, by: User, now: datetime) -> None:
 def send(item: InstacleanItem, *, by: User, now: datetime) -> None:
     """Note that one notice went to the platform, outside the list of a round."""
     _refuse_forbidden_signal(item.signal)
+    refuse_without_sender()
     if item.round is not None and item.round.status in TAKES_ITEMS:
         raise ValidationError(
             _("This item goes along with the list of its round."), code="with_the_round"
@@ -364,6 +366,20 @@ def reindex(batch: int = 500) -> int:
 
 _FIELDS = ("account_handle", "location_url", "rule_text", "reason")
 _SHOWN = ("account_handle", "location_url")
+
+
+def refuse_without_sender() -> None:
+    """Refuse a notice while nobody can be answered (DSA article 16(2)(c)).
+
+    Raises ValidationError with code `no_sender`.
+    """
+    organisation = Organisation.objects.current()
+    if organisation is None or not organisation.contact_mail:
+        told = _(
+            "A platform answers to the e-mail address of your organisation, and it is not filled "
+            "in yet. Ask the administrator."
+        )
+        raise ValidationError(told, code="no_sender")
 
 
 def _refuse_forbidden(notice: Notice, signal: Signal | None) -> None:

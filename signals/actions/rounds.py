@@ -121,7 +121,8 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
     """Note that the list went to the platforms; returns how many items went.
 
     Raises ValidationError `nothing_to_send`, or `not_checked` while an item still waits for a
-    second pair of eyes: check it, take it off, or leave it for the next round.
+    second pair of eyes: check it, take it off, or leave it for the next round. Raises `no_sender`
+    while the organisation has no address.
     """
     waiting = InstacleanItem.objects.filter(round=round, status=NoticeStatus.LISTED).count()
     if waiting:
@@ -130,6 +131,7 @@ def send(round: InstacleanRound, *, by: User, now: datetime) -> int:
             params={"count": waiting},
             code="not_checked",
         )
+    items.refuse_without_sender()
     due = list(InstacleanItem.objects.filter(round=round).to_send())
     if not due:
         raise ValidationError(_("There is nothing to send yet."), code="nothing_to_send")

@@ -261,7 +261,8 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         """Items whose account and texts must go.
 
         So many days after the outcome (removed, or done after an appeal or without one), at most
-        so many months after sending; what was never sent, as long after it was listed.
+        so many months after sending; what was never sent, as long after it was listed. What is
+        written about an erased one (a mistake, a late decision) goes as many days later.
         """
         outcome = today - timedelta(days=days)
         cap = start_of_day(add_months(today, -months) + timedelta(days=1))
@@ -270,9 +271,16 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         )
         done = Q(done_at__lt=start_of_day(outcome + timedelta(days=1)))
         late = Q(sent_at__lt=cap) | Q(sent_at=None, created_at__lt=cap)
+        written_since = (
+            Q(wrong_note__isnull=False, wrong_on__lte=outcome)
+            | Q(redress__isnull=False, decided_on__lte=outcome)
+            | Q(
+                reviewed_by__isnull=False, reviewed_at__lt=start_of_day(outcome + timedelta(days=1))
+            )
+        )
+        whole, erased = Q(erased_at=None), Q(erased_at__isnull=False)
         return (
-            self.filter(erased_at=None)
-            .filter(removed | done | late)
+            self.filter((whole & (removed | done | late)) | (erased & written_since))
             .exclude(ref__in=but)
             .order_by("pk")
         )

@@ -3,13 +3,15 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organisation.models import Organisation
 from outbox.models import Message
-from signals import calendar, mail, places, quarters
+from signals import calendar, mail, places, quarters, retention
 from signals.actions import items, rounds
 from signals.addresses import without_traces
 from signals.choices.rounds import Decision, NoticeStatus, RoundStatus, Theme
@@ -49,6 +51,11 @@ def sent(cast, round, **also):
     rounds.send(round, by=cast.lead, now=NOW)
     item.refresh_from_db()
     return item
+
+
+def run_retention(moment):
+    for rule in retention.RULES:
+        rule.run(timezone.localdate(moment), moment, 100)
 
 
 # --- the calendar -------------------------------------------------------------------------------
@@ -330,6 +337,58 @@ def test_f59_an_account_removed_by_mistake_is_noted_and_looked_into(cast, round)
     items.review(item, by=cast.lead, now=NOW)
     assert (item.reviewed_by, item.reviewed_at) == (cast.lead, NOW)
     assert refused(items.review, item, by=cast.lead, now=NOW) == {"no_such_step"}
+
+
+def test_f59_what_is_written_about_an_erased_account_goes_thirty_days_later(cast, round):
+    item = sent(cast, round)
+    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    run_retention(NOW + timedelta(days=31))
+    item.refresh_from_db()
+    assert item.erased_at and item.account_handle is None
+
+    noted = NOW + timedelta(days=60)
+    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=noted)
+    items.review(item, by=cast.lead, now=noted)
+    run_retention(noted + timedelta(days=29))
+    item.refresh_from_db()
+    assert (item.wrong_note, item.reviewed_by) == ("Een grap van een klas.", cast.lead)
+
+    run_retention(noted + timedelta(days=30))
+    item.refresh_from_db()
+    assert (item.wrong_note, item.reviewed_by) == (None, None)
+    assert item.wrong_on == noted.date() and item.reviewed_at == noted
+
+
+def test_the_redress_of_a_decision_that_came_after_erasing_goes_too(cast, round):
+    item = sent(cast, round)
+    run_retention(at(date(2027, 5, 21)))
+    item.refresh_from_db()
+    assert item.erased_at
+
+    came = at(date(2027, 6, 1))
+    items.decide(item, Decision.NOT_REMOVED, came.date(), "In de app.", by=cast.worker, now=came)
+    run_retention(at(date(2027, 6, 30)))
+    item.refresh_from_db()
+    assert item.redress == "In de app."
+    run_retention(at(date(2027, 7, 1)))
+    item.refresh_from_db()
+    assert item.redress is None and item.decision == Decision.NOT_REMOVED
+
+
+def test_nothing_is_checked_or_sent_while_a_platform_can_answer_nobody(cast, round):
+    """DSA article 16(2)(c): a notice holds the e-mail address of who reports."""
+    listed = make.item(cast.worker, round, NOW)
+    checked = make.item(cast.worker, None, NOW, location_url="https://example.org/apart")
+    items.check(checked, by=cast.colleague, now=NOW)
+    Organisation.objects.update(contact_mail="")
+    caches["process"].clear()
+
+    assert refused(items.check, listed, by=cast.colleague, now=NOW) == {"no_sender"}
+    assert refused(items.send, checked, by=cast.lead, now=NOW) == {"no_sender"}
+    checked.round = round
+    checked.save()
+    listed.delete()
+    assert refused(rounds.send, round, by=cast.lead, now=NOW) == {"no_sender"}
 
 
 def test_f60_an_account_that_returns_shows_its_earlier_decision(cast, round):
