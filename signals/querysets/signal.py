@@ -39,6 +39,7 @@ from signals.choices.signal import (
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.ways import ways_of
+from youthwork.lib.dates import day_of
 from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.together import Asking, all_of, answered, counted, read
 
@@ -453,13 +454,19 @@ class SignalQuerySet(QuerySet["Signal"]):
         )
 
     def text_due_for_erasure(self, logged_before: datetime, but: Collection[str]) -> Self:
-        """Signals still open whose text is older than any text may get, oldest first."""
+        """Signals still open whose text is older than any text may get, oldest first.
+
+        Also a note about a step that was written after the text had gone, once it is as old.
+        """
         has_text = Q(narrative__isnull=False) | Q(title__isnull=False) | Q(meaning__isnull=False)
         has_place = Q(account_handle__isnull=False) | Q(location_url__isnull=False)
         in_version = Exists(self._versions().filter(has_text | has_place))
+        has_note = Q(note__isnull=False) | Q(outcome__isnull=False)
+        was = Q(done_at__lt=logged_before) | Q(done_at=None, due_on__lt=day_of(logged_before))
+        in_step = Exists(self._steps().filter(has_note & was))
         return (
             self.filter(status__in=OPEN, received_at__lt=logged_before)
-            .filter(has_text | has_place | in_version)
+            .filter(has_text | has_place | in_version | in_step)
             .exclude(ref__in=but)
             .order_by("received_at")
         )
@@ -467,6 +474,11 @@ class SignalQuerySet(QuerySet["Signal"]):
     def _versions(self) -> QuerySet[Any]:
         """What the row of the outer query said before."""
         rows = cast("Any", self.model.versions.rel.related_model).objects
+        return cast("QuerySet[Any]", rows.filter(signal=OuterRef("pk")))
+
+    def _steps(self) -> QuerySet[Any]:
+        """What was done about the row of the outer query, and what is to be done."""
+        rows = cast("Any", self.model.steps.rel.related_model).objects
         return cast("QuerySet[Any]", rows.filter(signal=OuterRef("pk")))
 
     def about_words(self, text: str, size: int = 500) -> Iterator[Signal]:

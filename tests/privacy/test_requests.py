@@ -476,6 +476,7 @@ def test_names_of_others_are_suggested_to_be_covered(cast, in_text):
     assert page.status_code == 200
     masks = page.context["form"]["masks"].value()
     assert "Joris" in masks and "Milan" not in masks
+    assert b"wil meevieren" in page.content and b"data-blank-cover" in page.content
 
 
 def test_what_is_certain_and_names_nobody_else_is_given_at_once(cast):

@@ -104,6 +104,18 @@ def test_an_open_signal_keeps_no_text_after_two_years(cast):
     assert not signal.steps.get().note
 
 
+def test_a_note_written_after_the_text_had_gone_goes_when_it_is_as_old(cast):
+    signal = make.signal(cast.worker, now=CLOSED)
+    assert run("signals.open_narrative", 740) == 1
+    later, signal = CLOSED + timedelta(days=745), Signal.objects.get()
+    triage.add_step(signal, "talk_youth", note="Gesproken.", by=cast.lead, now=later)
+
+    assert run("signals.open_narrative", 1470) == 0
+    assert run("signals.open_narrative", 1480) == 1
+    assert run("signals.open_narrative", 1481) == 0
+    assert not signal.steps.get().note and Signal.objects.get().status == "new"
+
+
 def test_a_duplicate_is_emptied_with_the_signal_that_stays_and_still_counts_once(cast):
     stays, goes = (make.signal(cast.worker, now=CLOSED, severity=2) for _number in range(2))
     merging.merge(stays, goes, by=cast.lead, now=CLOSED)
