@@ -1,6 +1,6 @@
 """Figures of rounds for who may open no item: told once, never by difference."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from organisation.models import Platform
 from signals.choices.rounds import listed_categories
 from signals.models import InstacleanRound
-from signals.screens.rounds import cuts
+from signals.screens.rounds import cuts, told_by_group, told_by_round
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,28 @@ def test_which_kinds_stand_there_tells_nothing(found):
     for cut in cuts(*history(found)):
         assert len(cut.kinds) == len(KINDS)
         assert len(cut.platforms) == len(Platform.objects.offered())
+
+
+def test_outcome_and_median_days_stand_by_round_platform_and_kind():
+    """Reckoned by hand; no answer counts as sent, and makes no platform slower."""
+    sent = datetime(2026, 11, 2, 12, tzinfo=make.AMSTERDAM)
+    rows = [
+        ("2026-Q4", "Instagram", "violence", "removed", sent, date(2026, 11, 4)),
+        ("2026-Q4", "Instagram", "violence", "not_removed", sent, date(2026, 11, 7)),
+        ("2026-Q4", "TikTok", "weapons", "no_answer", sent, date(2026, 12, 7)),
+        ("2026-Q4", "TikTok", "violence", "", sent, None),
+    ]
+
+    def figures(told):
+        return [(row.name, row.sent, row.removed, row.percent, row.days) for row in told]
+
+    assert figures(told_by_round(rows).values()) == [("2026-Q4", "4", "1", "25%", "3½")]
+    groups = told_by_group(rows)
+    assert figures(groups["platforms"]) == [
+        ("Instagram", "2", "1", "50%", "3½"),
+        ("TikTok", "2", "0", "0%", "–"),
+    ]
+    assert figures(groups["kinds"]) == [
+        ("Geweld", "3", "1", "33%", "3½"),
+        ("Wapens", "1", "0", "0%", "–"),
+    ]
