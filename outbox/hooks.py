@@ -49,8 +49,8 @@ def mail(request: HttpRequest) -> HttpResponse:
     if not settings.MAIL_PROVIDER:
         raise Http404
     reader = _reader(settings.MAIL_PROVIDER)()
-    reader.run_validators(request)
     try:
+        reader.run_validators(request)
         events = reader.parse_events(request)
     except UNREADABLE:
         raise SuspiciousOperation("not a post of the mail provider") from None

@@ -32,15 +32,13 @@ HEADINGS = {
     "geboortedatum": "date_of_birth",
     "geboren": "date_of_birth",
     "date of birth": "date_of_birth",
-    "e-mail": "email",
-    "email": "email",
-    "mail": "email",
-    "e-mailadres": "email",
-    "emailadres": "email",
     "tweede ouder": "second_email",
-    "e-mail tweede ouder": "second_email",
     "second parent": "second_email",
 }
+# Words around "e-mail" in a heading that tell no more than whose list it is.
+_OF_A_PARENT = {"van", "de", "een", "ouder", "ouders", "of", "verzorger", "parent", "guardian"}
+_ADDRESS = {"email", "mail", "emailadres", "mailadres", "address"}
+_SECOND = {"2", "tweede", "second"}
 _ONLY_ONE = {"-", "–", "geen", "none"}
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
 
@@ -165,13 +163,22 @@ def lines_of_table(table: list[list[str]]) -> list[Line]:
     """Lines of a table with headings, or by what a cell looks like."""
     if not table:
         return []
-    names = [HEADINGS.get(cell.casefold().strip(" *:")) for cell in table[0]]
+    names = [_field_of(cell) for cell in table[0]]
     if "first_name" in names:
         rows = [dict(zip(names, row, strict=False)) for row in table[1:]]
     else:
         rows = [_by_looks(row) for row in table]
     forms_ = [LineForm({name: row.get(name, "") for name in FIELDS}) for row in rows]
     return [one.line(as_typed=False) for one in forms_][: MOST + 1]
+
+
+def _field_of(heading: str) -> str | None:
+    """Also of "E-mail ouder 1" and "E-mailadres ouder/verzorger 2"; None for any other column."""
+    plain = heading.casefold().strip(" *:")
+    words = set(re.findall(r"\w+", plain.replace("e-mail", "email")))
+    if words & _ADDRESS and words <= _ADDRESS | _OF_A_PARENT | _SECOND | {"1"}:
+        return "second_email" if words & _SECOND else "email"
+    return HEADINGS.get(plain)
 
 
 def _by_looks(row: list[str]) -> dict[str | None, str]:

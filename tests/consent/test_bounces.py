@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 from datetime import timedelta
 
@@ -24,6 +26,12 @@ SECRET = "vindplaats:" + "s" * 40
 HOOK = reverse("mail_hook")
 provider = override_settings(MAIL_PROVIDER="brevo", ANYMAIL={"WEBHOOK_SECRET": SECRET})
 
+KEY = "k" * 32
+of_mailgun = override_settings(
+    MAIL_PROVIDER="mailgun",
+    ANYMAIL={"WEBHOOK_SECRET": SECRET, "MAILGUN_WEBHOOK_SIGNING_KEY": KEY},
+)
+
 
 def post(client, body, secret=SECRET):
     token = base64.b64encode(secret.encode()).decode()
@@ -35,6 +43,22 @@ def post(client, body, secret=SECRET):
 def told(message, event="hard_bounce"):
     return json.dumps(
         {"event": event, "email": "x@y.nl", "message-id": f"<{message.ref}@localhost>"}
+    )
+
+
+def told_by_mailgun(message, event, key):
+    signed = hmac.digest(key.encode(), b"1700000000" + b"t" * 50, hashlib.sha256).hex()
+    return json.dumps(
+        {
+            "signature": {"timestamp": "1700000000", "token": "t" * 50, "signature": signed},
+            "event-data": {
+                "event": event,
+                "severity": "permanent",
+                "timestamp": 1700000000.1,
+                "recipient": "x@y.nl",
+                "message": {"headers": {"message-id": f"{message.ref}@localhost"}},
+            },
+        }
     )
 
 
@@ -153,6 +177,34 @@ def test_the_provider_may_be_quicker_than_our_own_mark(asked):
 )
 def test_a_post_that_is_not_the_provider_s_is_400(db, client, body, secret):
     assert post(client, body, secret).status_code == 400
+
+
+@pytest.mark.parametrize("event", ["failed", "delivered"])
+@pytest.mark.parametrize("key", [KEY, "another key"])
+def test_mailgun_signs_what_it_tells(asked, client, key, event):
+    message = sent(asked)
+    with of_mailgun:
+        answer = post(client, told_by_mailgun(message, event, key))
+    message.refresh_from_db()
+    assert answer.status_code == (204 if key == KEY else 400)
+    comes_back = key == KEY and event == "failed"
+    assert message.status == (Status.BOUNCED if comes_back else Status.SENT)
+
+
+@of_mailgun
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "null",
+        "{}",
+        '{"signature": []}',
+        '{"signature": {"token": "é", "timestamp": "1", "signature": "x"}}',
+        '{"signature": {"token": "1", "timestamp": "1", "signature": 3}}',
+    ],
+)
+def test_a_post_that_mailgun_would_not_send_is_400(db, client, body):
+    assert post(client, body).status_code == 400
 
 
 def test_without_a_provider_there_is_no_such_page(db, client):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from consent import retention
 from consent.actions import groups
+from consent.forms.group import lines_of_table
 from consent.models import ConsentRequest, GroupDraft, Signer
 from organisation.models import Organisation
 from outbox.models import Message
@@ -91,6 +92,23 @@ def test_a_pasted_table_becomes_lines(page, pasted):
     text = response.content.decode()
     assert 'value="Milan"' in text and 'value="ouder1@example.org"' in text
     assert response.status_code == 200 and not ConsentRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("E-mail ouder", "E-mail tweede ouder"),
+        ("E-mailadres ouder 1", "E-mailadres ouder 2"),
+        ("Email van de ouder/verzorger*", "Mail tweede ouder:"),
+        ("e-mail parent", "e-mail second parent"),
+    ],
+)
+def test_a_heading_that_says_whose_address_it_is_is_understood(one, two):
+    """One of the young person, of a trainer or of nobody we know is no parent's."""
+    heads = ["Voornaam", "E-mail jongere", one, "E-mail trainer", two, "Geboortedatum"]
+    row = ["Milan", "zelf@example.org", "een@example.org", "club@example.org", "twee@example.org"]
+    [line] = lines_of_table([heads, [*row, "3-6-2012"]])
+    assert (line.email, line.second_email) == ("een@example.org", "twee@example.org")
 
 
 def test_a_workbook_becomes_lines(page):
