@@ -300,6 +300,11 @@ class Signer(models.Model):
                 name="signer_not_counted",
             ),
             models.Index(
+                fields=["bounced_at"],
+                condition=Q(bounced_at__isnull=False),
+                name="signer_bounced",
+            ),
+            models.Index(
                 fields=["doubted_at"],
                 condition=Q(doubted_at__isnull=False),
                 name="signer_doubted",

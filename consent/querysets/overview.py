@@ -177,28 +177,32 @@ class _Asked:
     in_person: Collection[int] = ()
     objected: Collection[int] = ()
     doubted: Collection[int] = ()
+    without_mail: Collection[int] = ()
 
 
 def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
     """The rows of one need, of everybody; several where an index answers each in order."""
     soon = asked.today + timedelta(days=NOTICE_DAYS)
-    seen = {*asked.locked, *asked.wants, *asked.not_counted, *asked.doubted}
+    undelivered = {*asked.without_mail}
+    seen = {*asked.locked, *asked.wants, *asked.not_counted, *asked.doubted, *undelivered}
     if need == UNDELIVERABLE:
         yield _requests().filter(~asked_again(), status=RequestStatus.UNDELIVERABLE)
+        if undelivered:
+            yield _requests().filter(pk__in=undelivered, status__in=OPEN)
     elif need == LOCKED:
-        yield _requests().filter(pk__in=asked.locked, status__in=OPEN)
+        yield _requests().filter(pk__in={*asked.locked} - undelivered, status__in=OPEN)
     elif need == LINK_WANTED:
-        wanted = {*asked.wants} - {*asked.locked, *asked.in_person, *asked.objected}
+        wanted = {*asked.wants} - {*asked.locked, *asked.in_person, *asked.objected} - undelivered
         yield _requests().filter(_WANTED, pk__in=wanted)
     elif need == NOT_COUNTED:
         # Not of who said no since: a refusal stands in no list.
-        found = {*asked.not_counted} - {*asked.locked, *asked.wants}
+        found = {*asked.not_counted} - {*asked.locked, *asked.wants} - undelivered
         yield _requests().filter(~asked_again(), ~_refused(), pk__in=found)
     elif need == IN_PERSON:
         found = {*asked.in_person} - {*asked.not_counted, *asked.objected}
         yield _requests().filter(_PASSED_ON, pk__in=found)
     elif need == REVIEW:
-        before = {*asked.locked, *asked.wants, *asked.not_counted}
+        before = {*asked.locked, *asked.wants, *asked.not_counted} | undelivered
         looked_at = {*asked.doubted} - before - {*asked.in_person, *asked.objected}
         yield _requests().filter(_IN_FORCE, pk__in=looked_at)
     elif need == WAITS:
@@ -229,8 +233,9 @@ def _columns(need: str) -> tuple[str, str]:
 
 def _attention(now: datetime) -> tuple[Rows, ...]:
     """Requests whose page is locked, of which somebody wants a new link, of which an answer
-    didn't count, of somebody to ask in person, of which another objects to some rows, and of
-    which somebody looks at who signed: short lists, each along an index of its own."""
+    didn't count, of somebody to ask in person, of which another objects to some rows, of which
+    somebody looks at who signed, and of which somebody gets no mail: short lists, each along an
+    index of its own."""
     signers = apps.get_model("consent", "Signer").objects
     return (
         signers.locked_at(now)[:ATTENTION],
@@ -239,6 +244,7 @@ def _attention(now: datetime) -> tuple[Rows, ...]:
         _requests().to_ask_in_person(timezone.localdate(now))[:ATTENTION],
         _consents().objected_to_in_part()[:ATTENTION],
         signers.doubted()[:ATTENTION],
+        signers.without_mail()[:ATTENTION],
     )
 
 
@@ -263,12 +269,14 @@ def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str
             asked[need] = [counted(way.of(rows), number=Count("pk")) for way in ways]
     waiting = _requests().filter(status__in=OPEN)
     locked = waiting.filter(signers__locked_until__gt=now)
+    unreached = waiting.filter(signers__bounced_at__isnull=False, signers__answer__isnull=True)
     wants = _requests().filter(_WANTED, ~asked_again(), signers__wants_link_at__isnull=False)
     wrong = _requests().filter(~asked_again(), ~_refused(), signers__not_counted_at__isnull=False)
     looked_at = _requests().filter(_IN_FORCE, signers__doubted_at__isnull=False)
     decide = _requests().filter(_PASSED_ON, pk__in=_requests().to_ask_in_person(today.today))
     in_part = _requests().filter(pk__in=_consents().objected_to_in_part())
     for need, rows in (
+        (UNDELIVERABLE, unreached),
         (LOCKED, locked),
         (LINK_WANTED, wants),
         (NOT_COUNTED, wrong),

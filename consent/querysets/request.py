@@ -450,6 +450,12 @@ class SignerQuerySet(QuerySet["Signer"]):
         """About how many young people this address was asked."""
         return self.by_email(term).values("request__subject").distinct().count()
 
+    def without_mail(self) -> QuerySet[Signer, Any]:
+        """Keys of open requests of which one who has to answer gets no mail: it came back, or was
+        called spam."""
+        rows = self.waiting().filter(bounced_at__isnull=False).order_by("bounced_at")
+        return rows.values_list("request_id")
+
     def doubted(self) -> QuerySet[Signer, Any]:
         """Keys of requests of which somebody looks again at who answered."""
         rows = self.filter(doubted_at__isnull=False).order_by("doubted_at")

@@ -214,7 +214,7 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
         return "ok", str(ConsentStatus.VALID.label), "check-lg", until, whose, ""
     if asked.status == RequestStatus.REFUSED:
         return "", _("Don't use images"), "slash-circle", put, "", ""
-    if asked.status == RequestStatus.UNDELIVERABLE:
+    if lists.UNDELIVERABLE in (need, asked.status):
         told = str(RequestStatus.UNDELIVERABLE.label)
         return "bad", told, "envelope", put, since, _("Look it up")
     if need == lists.LOCKED:

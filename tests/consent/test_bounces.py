@@ -15,12 +15,14 @@ from django.urls import reverse
 from consent.actions import asking, following
 from consent.choices.request import RequestStatus
 from consent.models import Signer
+from consent.querysets import overview
 from outbox import actions
 from outbox.choices import Status
 from outbox.models import Message
 from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
+from youthwork.lib.together import answered
 
 SECRET = "vindplaats:" + "s" * 40
 HOOK = reverse("mail_hook")
@@ -124,6 +126,26 @@ def test_of_two_guardians_the_other_may_still_answer(cast):
     assert actions.came_back(sent(asked, 2).ref, Status.BOUNCED, NOW)
     asked.refresh_from_db()
     assert asked.status == RequestStatus.UNDELIVERABLE
+
+
+@pytest.mark.parametrize("status", [Status.BOUNCED, Status.COMPLAINED])
+def test_who_gets_no_mail_is_a_task_until_there_is_another_address(cast, status):
+    """Also where the question goes on: the other guardian may answer, a complaint ends nothing."""
+    asked = make.request(cast.worker, cast.noord, both=True)
+    actions.came_back(sent(asked).ref, status, NOW)
+    ways = overview.ways_of(cast.worker)
+
+    def stands() -> list[tuple[str, int, int]]:
+        page = overview.overview(cast.worker, ways, "", NOW)
+        at_start, _tasks = answered(overview.numbers(cast.worker, ways, NOW))
+        need = overview.UNDELIVERABLE
+        return [(row.need, page.counts[need].number, at_start[need].number) for row in page.rows]
+
+    assert stands() == [("undeliverable", 1, 1)]
+    following.correct_address(
+        asked.signers.get(number=1), "goed@example.org", by=cast.worker, now=NOW
+    )
+    assert stands() == [("waits", 0, 0)]
 
 
 def test_what_went_to_an_address_that_was_corrected_says_nothing_of_the_new_one(asked, cast):
