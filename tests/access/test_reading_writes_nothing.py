@@ -30,7 +30,10 @@ def test_looking_once_more_writes_no_session(house, row: Row):  # noqa: F811
         browser.cookies["session"] = cookie
     with transaction.atomic():
         browser.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            browser.get(address)
+        for _look in range(2):  # the minute may turn between two looks, once
+            with CaptureQueriesContext(connection) as captured:
+                browser.get(address)
+            if not (written := sessions_written(captured)):
+                break
         transaction.set_rollback(True)
-    assert sessions_written(captured) == []
+    assert written == []
