@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -166,9 +167,17 @@ class Visitors:
 
     def _let_in(self, context: BrowserContext, person: User | None, confirmed: bool) -> None:
         if person is not None:
+            # Without a token of their own yet, two answers at once would each bring another one,
+            # and the page that comes first could send nothing any more.
+            given = {
+                "__Host-session": session_of(person, confirmed=confirmed),
+                "__Host-csrf": get_random_string(32),
+            }
             # As https: Chromium takes such a cookie from plain localhost, its protocol doesn't.
-            cookie = {"name": "__Host-session", "value": session_of(person, confirmed=confirmed)}
-            context.add_cookies([cookie | {"url": "https://localhost", "secure": True}])
+            for_house = {"url": "https://localhost", "secure": True}
+            context.add_cookies(
+                [{"name": name, "value": value} | for_house for name, value in given.items()]
+            )
 
     def _listen(self, context: BrowserContext) -> None:
         context.on("console", self._heard)
