@@ -36,8 +36,7 @@ def tell(kind: str, *, subject: str, dedupe_key: str, today: date) -> None:
 
 def broken(message: Message) -> Mail | None:
     """Where, in what way and when it was found; nothing for who doesn't work here any more."""
-    reference = message.recipient.partition(":")[2]
-    person = User.objects.working().filter(public_id=reference).first()
+    person = User.objects.working_as(message.recipient)
     check = TrailCheck.objects.of_label(message.subject)
     if person is None or check is None:
         return None

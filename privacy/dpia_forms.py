@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.breach_forms import CHOOSE, Seen
 from privacy.dpia_choices import Advice, Outcome, Size
-from privacy.forms import FreeText
-from privacy.keeping_forms import DAYS
+from privacy.forms import Day, FreeText
 from privacy.models import Dpia, DpiaRisk
 from privacy.models.dpia import NAME_MAX, NOTE_MAX, TEXT_MAX
 
@@ -19,14 +18,6 @@ def _text(label: Any, hint: Any = "", rows: int = 7, **also: Any) -> FreeText:
     widget = forms.Textarea(attrs={"rows": rows})
     given: dict[str, Any] = {"max_length": TEXT_MAX, "required": False, "widget": widget} | also
     return FreeText(label=label, help_text=hint, **given)
-
-
-class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        told = _("Write a day like 20-11-2026.")
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        errors = dict.fromkeys(("required", "invalid"), told)
-        super().__init__(input_formats=DAYS, widget=widget, error_messages=errors, **kwargs)
 
 
 def _choice(label: Any, choices: Any) -> forms.ChoiceField:

@@ -1,4 +1,4 @@
-"""The form fields of every free text and moment, and the filters of the audit trail."""
+"""The form fields of every free text, day and moment, and the filters of the audit trail."""
 
 import re
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from privacy.validators import no_citizen_service_number, year_of_ours
 from youthwork.lib.dates import NoSuchTime, moment_at
 
 NUMBER = re.compile(r"[a-z]{1,2}-[a-z0-9-]{4,}", re.IGNORECASE)  # as people type S-2026-0041
+DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
 TOO_LONG = _("Make it shorter: at most %(limit_value)s characters, now %(show_value)s.")
 
 
@@ -44,6 +45,20 @@ class FreeText(forms.CharField):
         if text in self.empty_values or text is None:
             return text
         return texts.clean(text, multiline=self.multiline) or self.empty_value
+
+
+class Day(forms.DateField):
+    """A day as the browser's date field sends it, or as the Dutch write it."""
+
+    default_validators = [year_of_ours]
+    default_error_messages = {
+        "required": _("Choose a day."),
+        "invalid": _("Write a day like 20-11-2026."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(input_formats=DAY_FORMATS, **({"widget": widget} | kwargs))
 
 
 class Moment(forms.DateTimeField):

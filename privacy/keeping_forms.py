@@ -9,11 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from privacy.register import name_of_table
 from privacy.retention import Rule
-
-DAYS = ["%Y-%m-%d", "%d-%m-%Y"]
 
 
 def holdable() -> list[tuple[str, str]]:
@@ -40,12 +38,8 @@ class HoldForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write down why.")},
     )
-    until = forms.DateField(
-        label=_("Until when?"),
-        help_text=_("At most six months; after that with a new reason."),
-        input_formats=DAYS,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages=dict.fromkeys(("required", "invalid"), _("Write a day like 20-11-2026.")),
+    until = Day(
+        label=_("Until when?"), help_text=_("At most six months; after that with a new reason.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import register
 from privacy.breach_forms import CHOOSE
-from privacy.dpia_forms import Day
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from privacy.models import Processor
 from privacy.models.processors import NAME_MAX, TEXT_MAX, WORDS_MAX
 from privacy.processor_choices import Place

@@ -9,20 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from privacy.models.reading import ANSWER_MAX, REASON_MAX
 from privacy.querysets.trail import Person
-
-DAY = gettext_lazy("Write a day, such as 20-11-2026.")
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": DAY, "invalid": DAY},
-    )
 
 
 class QuestionForm(forms.Form):
@@ -35,8 +24,8 @@ class QuestionForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose a colleague."),
         },
     )
-    first_day = _day(gettext_lazy("From"))
-    last_day = _day(gettext_lazy("Until"))
+    first_day = Day(label=gettext_lazy("From"))
+    last_day = Day(label=gettext_lazy("Until"))
     entry = forms.CharField(widget=forms.HiddenInput, required=False, max_length=14)
     reason = FreeText(
         label=gettext_lazy("Why do you ask?"),

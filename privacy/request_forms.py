@@ -12,29 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from privacy.actions.answering import Judgement
 from privacy.actions.requests import Asked
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from privacy.models.requests import ANSWER_MAX, MAIL_MAX, NAME_MAX, PHONE_MAX, TEXT_MAX
 from privacy.request_choices import About, Asker, Channel, Give, Ground, Identity, Kind, Refusal
 from privacy.request_deeds import Deed
-from privacy.validators import year_of_ours
 
 CHOOSE = gettext_lazy("Choose one of the options.")
 PICKED = {"required": CHOOSE, "invalid_choice": CHOOSE}
-
-
-class Day(forms.DateField):
-    """A day as the browser's date field sends it, or as the Dutch write it."""
-
-    default_validators = [year_of_ours]
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = gettext_lazy("Write a day like 20-11-2026.")
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"required": gettext_lazy("Choose a day."), "invalid": wrong},
-            **kwargs,
-        )
 
 
 def _one_of(label: Any, choices: Any, **also: Any) -> forms.ChoiceField:

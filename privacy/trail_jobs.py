@@ -27,8 +27,8 @@ def check(work: Work) -> str:
     place = None
     if work.position and not work.position.startswith(DONE):
         place = Place.read(work.position)
-    for number, each in enumerate(_left(work, asked=asked, at=place)):
-        for step in walk(place if place and number == 0 else each, work.clock()):
+    for each in _left(work, asked=asked, at=place):
+        for step in walk(each, work.clock()):
             if isinstance(step, Seen):
                 label = checking.note_walk(step, work.clock()).label
                 work.reached(f"{DONE}:{step.place.scope}", 99)
@@ -37,17 +37,15 @@ def check(work: Work) -> str:
     return label
 
 
-def _left(work: Work, *, asked: bool, at: Place | None) -> list[Range]:
-    """The ranges of this work that are not finished, the one in hand first."""
+def _left(work: Work, *, asked: bool, at: Place | None) -> list[Range | Place]:
+    """What of this work is not finished: the range in hand from its place on, then the others."""
     planned = [Range(TrailScope.WHOLE, 1, None)] if asked else ranges_of(work.clock())
+    part = [each for each in planned if each.scope == TrailScope.PART]
     if at is not None:
-        in_hand = Range(at.scope, at.first, at.last)
-        if at.scope == TrailScope.RECENT:
-            return [in_hand, *(each for each in planned if each.scope == TrailScope.PART)]
-        return [in_hand]
+        return [at, *(part if at.scope == TrailScope.RECENT else [])]
     if work.position == f"{DONE}:{TrailScope.RECENT}":
-        return [each for each in planned if each.scope == TrailScope.PART]
-    return [] if work.position else planned
+        return [*part]
+    return [] if work.position else [*planned]
 
 
 def result_of(job: Job) -> str:

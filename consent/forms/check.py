@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from consent.choices.consent import PLACE_OF, Channel
 from consent.choices.request import ImageKind
 from consent.models import Publication
-from organisation.forms.fields import Day, not_in_the_future
+from organisation.forms.fields import not_in_the_future
 from organisation.models import Organisation
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
 MOST = 40  # people on one image
 WHO = gettext_lazy("Choose who is on it.")

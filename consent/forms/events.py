@@ -18,9 +18,8 @@ from consent.languages import Language
 from consent.models.request import MAIL_MAX, NAME_MAX
 from consent.screens import asking as screen
 from consent.screens.events import Words
-from organisation.forms.fields import Day
 from organisation.models import Organisation, Team, User
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
 
 class EventForm(forms.Form):

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from organisation.choices import DEPUTY_ROLES
-from organisation.forms.fields import Day
 from organisation.models import Membership, User
+from privacy.forms import Day
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 
@@ -34,13 +34,10 @@ class DeputyForm(forms.Form):
             "invalid_choice": UNKNOWN_CHOICE,
         },
     )
-    from_day = Day(
-        label=gettext_lazy("From"), error_messages={"required": gettext_lazy("Choose a day.")}
-    )
+    from_day = Day(label=gettext_lazy("From"))
     until_day = Day(
         label=gettext_lazy("Until and including"),
         help_text=gettext_lazy("At most three months. Then it ends by itself."),
-        error_messages={"required": gettext_lazy("Choose a day.")},
     )
 
     def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.actions.duty import Pattern
-from organisation.forms.fields import Day
 from organisation.models import DutyShift, Team, User
+from privacy.forms import Day
 from youthwork.lib.dates import week_of, week_start
 
 WEEKDAYS = [

@@ -1,4 +1,4 @@
-"""Fields that several forms use: a day, yes or no, lines, a phone number."""
+"""Fields that several forms use: yes or no, lines, a phone number."""
 
 from __future__ import annotations
 
@@ -13,22 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy.forms import FreeText
-from privacy.validators import year_of_ours
-
-DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
-
 
 phone_like = RegexValidator(r"^[0-9+()\s-]{3,20}$", gettext_lazy("Use digits, spaces, + and -."))
-
-
-class Day(forms.DateField):
-    """A day as the browser's date field sends it, or as the Dutch write it."""
-
-    default_validators = [year_of_ours]
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(input_formats=DAY_FORMATS, **({"widget": widget} | kwargs))
 
 
 class YesNo(forms.TypedChoiceField):

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import AgreementType, DataKind, LegalBasis, PartnerType
-from organisation.forms.fields import Day, phone_like
+from organisation.forms.fields import phone_like
 from organisation.models import Partner
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
 UNKNOWN_CHOICE = _("Choose one of the options.")
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.choices import TEAM_ROLES, PersonStatus, Role
-from organisation.forms.fields import Day, phone_like
+from organisation.forms.fields import phone_like
 from organisation.models import Membership, Team, User
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
 
 class InviteForm(forms.Form):

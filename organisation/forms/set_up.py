@@ -19,9 +19,9 @@ from organisation.choices import (
     SetUpQuestion,
     SixteenPolicy,
 )
-from organisation.forms.fields import Day, Lines, YesNo, not_in_the_future
+from organisation.forms.fields import Lines, YesNo, not_in_the_future
 from organisation.models import GIVE_LEAST, GIVE_MOST, OWN_NO_LEAST, OWN_NO_MOST, Organisation
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
 
 class DetailsForm(forms.Form):

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day, Lines
+from organisation.forms.fields import Lines
 from organisation.models import Team, User
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
 
 class TeamForm(forms.Form):

@@ -11,7 +11,6 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import User
 from policy.actions.checklist import Said, note_field
 from policy.checklist_content import Draft
@@ -24,10 +23,9 @@ from policy.models.checklist import (
     TEXT_MAX,
     TITLE_MAX,
 )
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
-NOT_A_DAY = gettext_lazy("Write a day like 20-11-2026.")
 DAMAGED = gettext_lazy("This form is damaged. Open it again.")
 
 
@@ -178,7 +176,6 @@ class ActionForm(forms.Form):
     owner = _person(gettext_lazy("Who does it?"), gettext_lazy("Choose somebody"))
     due_on = Day(
         label=gettext_lazy("Before which day?"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NOT_A_DAY},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -213,7 +210,6 @@ class StatementForm(forms.Form):
     )
     given_on = Day(
         label=gettext_lazy("Said on"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NOT_A_DAY},
     )
 
     def __init__(self, *args: Any, today: date, name: str = "", **kwargs: Any) -> None:

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
 from policy.choices.documents import Content
 from policy.models import PolicyDocument
 from policy.models.documents import BODY_MAX, REMARK_MAX, RULES_MAX, TITLE_MAX
 from policy.uploads import Checked, checked
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from youthwork.lib import links
 
 DAMAGED = gettext_lazy("This form is damaged. Open it again.")
@@ -107,7 +106,6 @@ class DocumentForm(SeenForm):
     review_on = Day(
         label=gettext_lazy("Look at it again before"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Write a day like 20-11-2026.")},
     )
 
     def __init__(self, *args: Any, document: PolicyDocument, **kwargs: Any) -> None:

@@ -9,19 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day, not_in_the_future
+from organisation.forms.fields import not_in_the_future
 from organisation.models import User
 from policy.choices.evaluations import ANSWER_MAX, WHAT_MAX, WHY_MAX, Verdict
 from policy.models import PRESENT_MAX, Decision, Evaluation, PolicyDocument
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 
-WRONG_DAY = gettext_lazy("Write a day like 20-11-2026.")
-CHOOSE_A_DAY = gettext_lazy("Choose a day.")
 DAMAGED = gettext_lazy("This form is damaged. Open it again.")
-
-
-def _day(label: Any, **also: Any) -> Day:
-    return Day(label=label, error_messages={"required": CHOOSE_A_DAY, "invalid": WRONG_DAY}, **also)
 
 
 class People(forms.MultipleChoiceField):
@@ -45,7 +39,7 @@ class People(forms.MultipleChoiceField):
 class PlanForm(forms.Form):
     """When it is held, and who should be there."""
 
-    planned_on = _day(gettext_lazy("When do you hold it?"))
+    planned_on = Day(label=gettext_lazy("When do you hold it?"))
     planned_time = forms.TimeField(
         label=gettext_lazy("At what time?"),
         required=False,
@@ -96,7 +90,7 @@ class DecisionForm(forms.Form):
             ("required", "invalid_choice"), gettext_lazy("Choose who does it.")
         ),
     )
-    due_on = _day(gettext_lazy("Before when?"))
+    due_on = Day(label=gettext_lazy("Before when?"))
 
     def __init__(
         self,
@@ -123,7 +117,7 @@ class DecisionForm(forms.Form):
 class FinishForm(forms.Form):
     """When it was held and who was there."""
 
-    held_on = _day(gettext_lazy("When was it?"))
+    held_on = Day(label=gettext_lazy("When was it?"))
     present = People(label=gettext_lazy("Who was there?"))
     others_present = FreeText(
         label=gettext_lazy("Who else was there?"),

@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from organisation.forms.fields import Day, not_in_the_future
+from organisation.forms.fields import not_in_the_future
 from organisation.models import Organisation
 from policy.choices.goals import NO_SHARES, FigureSource, GoalStatus, Unit
 from policy.forms.documents import UNKNOWN_CHOICE, SeenForm
 from policy.goal_figures import live
 from policy.models import Goal
 from policy.models.goals import LARGEST, TEXT_MAX, WHY_MAX
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.choices.activities import Theme
 from workers.choices.hours import Function
 
@@ -26,7 +26,6 @@ FIELDS = (
     *("text", "figure_source", "measure", "unit", "baseline", "target", "due"),
     *("feasible_because", "function", "theme"),
 )
-WRITE_A_DAY = gettext_lazy("Write a day like 20-11-2026.")
 
 
 def themes(known: str = "") -> list[tuple[str, Any]]:
@@ -105,7 +104,6 @@ class GoalForm(SeenForm):
     due = Day(
         label=gettext_lazy("Before which day?"),
         required=False,
-        error_messages={"invalid": WRITE_A_DAY},
     )
     feasible_because = _line(
         gettext_lazy("Why is it attainable?"),
@@ -163,7 +161,6 @@ class ReadingForm(forms.Form):
     value = Figure(label=gettext_lazy("How far is it?"))
     day = Day(
         label=gettext_lazy("On which day?"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": WRITE_A_DAY},
     )
 
     def __init__(self, *args: Any, goal: Goal, today: date, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
+from privacy.forms import Day
 
 
 class PeriodForm(forms.Form):

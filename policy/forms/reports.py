@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Municipality, User
 from policy.choices.reports import TEXT_MAX, YIELDED_MAX, Block, Funding
 from policy.models import Report
 from privacy.asking import TextCheckMixin
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.models import PracticeExample
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")

@@ -13,7 +13,6 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from consent.shown import Words
-from organisation.forms.fields import Day
 from policy.actions.survey import CODE_LENGTH, Picked
 from policy.choices.survey import (
     MOST_CODES,
@@ -29,7 +28,7 @@ from policy.choices.survey import (
 )
 from policy.models import Survey
 from privacy.asking import TextCheckMixin
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from privacy.text_check import findings
 from youthwork.lib import links
 

@@ -13,9 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Partner, Team, User
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from signals.forms.fields import UNKNOWN_CHOICE, OfferedField
 from signals.forms.text_check import TextCheckMixin
 from signals.forms.triage import OWN_STEPS
@@ -24,7 +23,6 @@ from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
 from youthwork.lib.together import Asking
 
-NO_DAY = gettext_lazy("Write a day like 20-11-2026.")
 KNOWN = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
 
 
@@ -126,7 +124,6 @@ class ApproachForm(VersionedForm):
     )
     started_on = Day(
         label=gettext_lazy("Start"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NO_DAY},
     )
 
     def __init__(
@@ -237,7 +234,6 @@ class ApproachStepForm(VersionedForm):
         label=gettext_lazy("Still to do, by"),
         help_text=gettext_lazy("Leave it empty for what is done."),
         required=False,
-        error_messages={"invalid": NO_DAY},
     )
     owner = OfferedField(label=gettext_lazy("Who does it?"), required=False, error_messages=KNOWN)
 
@@ -271,7 +267,6 @@ class EndForm(VersionedForm):
     lesson = text(gettext_lazy("What did you learn?"), 2, NOTE_MAX)
     ended_on = Day(
         label=gettext_lazy("Last day"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NO_DAY},
     )
 
     def __init__(

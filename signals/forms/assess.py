@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day, not_in_the_future
-from privacy.forms import FreeText
+from organisation.forms.fields import not_in_the_future
+from privacy.forms import Day, FreeText
 from signals.choices.signal import (
     IdentitySure,
     Interpretation,
@@ -95,7 +95,6 @@ class ReportingCodeForm(forms.Form):
                 label=label,
                 required=False,
                 validators=[not_in_the_future],
-                error_messages={"invalid": _("Write the day as 20-11-2026.")},
             )
 
     def clean(self) -> dict[str, Any]:

@@ -18,8 +18,6 @@ MOMENT_FORMATS = [
 ]
 
 
-DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y"]
-NOT_A_DAY = gettext_lazy("Choose a day.")
 NOT_A_MOMENT = gettext_lazy("Choose a day and a time.")
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 

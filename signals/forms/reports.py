@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
+from privacy.forms import Day
 from signals.choices.rounds import Decision
-from signals.forms.fields import NOT_A_DAY, UNKNOWN_CHOICE
+from signals.forms.fields import UNKNOWN_CHOICE
 from signals.models import SignalStep
 
 
@@ -19,7 +19,6 @@ class AnswerForm(forms.Form):
     receipt_on = Day(
         label=gettext_lazy("Receipt confirmed on"),
         required=False,
-        error_messages={"invalid": NOT_A_DAY},
     )
     decision = forms.ChoiceField(
         label=gettext_lazy("What did the platform decide?"),
@@ -31,7 +30,6 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Decided on"),
         help_text=gettext_lazy("No answer came? Then the day on which you stopped waiting."),
         required=False,
-        error_messages={"invalid": NOT_A_DAY},
     )
 
     def __init__(self, *args: Any, step: SignalStep, **kwargs: Any) -> None:

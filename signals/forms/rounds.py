@@ -10,9 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Platform, Team, User
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from signals.actions.items import Notice
 from signals.choices.rounds import (
     NEVER_LISTED,

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.choices import DataKind
-from organisation.forms.fields import Day
 from organisation.models import Partner
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from signals import sharing
 from signals.choices.sharing import (
     PartnerAnswer,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy.forms import FreeText, Moment
+from privacy.forms import Day, FreeText, Moment
 from signals.choices.signal import (
     WAITING,
     Outcome,
@@ -19,9 +19,7 @@ from signals.choices.signal import (
     StepKind,
 )
 from signals.forms.fields import (
-    DAY_FORMATS,
     MOMENT_FORMATS,
-    NOT_A_DAY,
     NOT_A_MOMENT,
     UNKNOWN_CHOICE,
 )
@@ -107,13 +105,10 @@ class StepForm(TextCheckMixin):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
     )
-    due_on = forms.DateField(
+    due_on = Day(
         label=gettext_lazy("Still to do? By which day?"),
         help_text=gettext_lazy("Then you or your colleague are reminded of it on that day."),
         required=False,
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": NOT_A_DAY},
     )
     owner = PersonField(
         label=gettext_lazy("Who will do it?"),
@@ -276,12 +271,9 @@ class ReopenForm(forms.Form):
 class PauseForm(forms.Form):
     """Until when it rests, and why."""
 
-    until = forms.DateField(
+    until = Day(
         label=gettext_lazy("Until which day?"),
         help_text=gettext_lazy("At most 90 days. On that day its owner hears of it."),
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": NOT_A_DAY, "invalid": NOT_A_DAY},
     )
     reason = FreeText(
         label=gettext_lazy("What does it wait for?"),

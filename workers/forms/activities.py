@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Partner, Platform, Team, User
 from privacy.asking import TextCheckMixin
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.choices.activities import (
     ONLY_MODE,
     ActivityKind,
@@ -95,10 +94,6 @@ class ActivityForm(TextCheckMixin):
     first_day = Day(
         label=gettext_lazy("Day"),
         help_text=gettext_lazy("Does it come back? Then the first day."),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day like 20-11-2026."),
-        },
     )
     from_time = forms.TimeField(
         label=gettext_lazy("From"),
@@ -119,7 +114,6 @@ class ActivityForm(TextCheckMixin):
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("Leave it empty while it goes on."),
         required=False,
-        error_messages={"invalid": gettext_lazy("Write a day like 20-11-2026.")},
     )
     workers = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Who of us is there?"),

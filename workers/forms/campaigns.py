@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Partner, Platform, User
 from privacy.asking import TextCheckMixin
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.choices.campaigns import CampaignOwner
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import NOTE_MAX, Campaign
@@ -65,16 +64,11 @@ class CampaignForm(TextCheckMixin):
     )
     first_day = Day(
         label=gettext_lazy("First day"),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day like 20-11-2026."),
-        },
     )
     last_day = Day(
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("Leave it empty while it goes on."),
         required=False,
-        error_messages={"invalid": gettext_lazy("Write a day like 20-11-2026.")},
     )
     themes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"),

@@ -12,10 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import User
 from privacy.asking import TextCheckMixin
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.choices.competences import INDICATORS, Competence, Level
 from workers.forms.activities import UNKNOWN_CHOICE
 from workers.models import Training
@@ -76,10 +75,6 @@ class GoalForm(TextCheckMixin):
     )
     due_on = Day(
         label=gettext_lazy("Before when?"),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day like 20-11-2026."),
-        },
     )
 
     def __init__(self, *args: Any, allowed: list[str], today: date, **kwargs: Any) -> None:
@@ -111,10 +106,6 @@ class TrainingForm(forms.Form):
     )
     day = Day(
         label=gettext_lazy("Day"),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day like 20-11-2026."),
-        },
     )
     hours = forms.IntegerField(
         label=gettext_lazy("How many hours?"),

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Platform, User
+from privacy.forms import Day
 from workers.choices.contacts import ContactOutcome, Direction, Known
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import ContactTally
@@ -77,7 +77,6 @@ class ContactForm(forms.Form):
     day = Day(
         label=gettext_lazy("Day"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Write a day like 20-11-2026.")},
     )
 
     def __init__(

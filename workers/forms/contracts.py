@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
+from privacy.forms import Day
 from workers.models.hours import NORM_PERCENT
 
 NUMBER = gettext_lazy("Write a number, like 32 or 28.5.")
@@ -70,10 +70,6 @@ class ContractForm(forms.Form):
     )
     from_day = Day(
         label=gettext_lazy("From which day?"),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day like 20-11-2026."),
-        },
     )
 
     def clean(self) -> dict[str, Any]:

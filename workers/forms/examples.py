@@ -11,10 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from organisation.forms.fields import Day, not_in_the_future
+from organisation.forms.fields import not_in_the_future
 from organisation.models import Partner, Platform, Team, User
 from privacy.asking import TextCheckMixin
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.choices.hours import Function
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import PART_MAX, PracticeExample
@@ -58,10 +58,6 @@ class ExampleForm(TextCheckMixin):
     )
     day = Day(
         label=gettext_lazy("When was it, about?"),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day like 20-11-2026."),
-        },
     )
     situation = _part(
         pgettext_lazy("example", "What was going on?"),

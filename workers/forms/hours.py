@@ -12,10 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Platform, Team, User
 from privacy.asking import TextCheckMixin
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers import periods
 from workers.actions.hours import Worked
 from workers.choices.hours import LEAVE, Function, Where, kind_choices, kind_fits
@@ -25,7 +24,6 @@ from youthwork.lib.dates import NoSuchTime, add_months, day_of
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 WRITE_A_TIME = gettext_lazy("Write a time like 19:00.")
-WRITE_A_DAY = gettext_lazy("Write a day like 20-11-2026.")
 OFFERED_MINUTES = (15, 30, 45, 60, 90, 120)
 PRESET_MINUTES = 60
 BACK_MONTHS = 12  # hours are written for a year back; payroll of older ones is done
@@ -104,7 +102,6 @@ class HourForm(TextCheckMixin):
     minutes = Length(label=gettext_lazy("How long?"), required=False, widget=LengthWidget)
     day = Day(
         label=gettext_lazy("Day"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": WRITE_A_DAY},
     )
     start = Clock(label=pgettext_lazy("time", "Start"))
     end = Clock(label=pgettext_lazy("time", "End"))

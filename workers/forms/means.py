@@ -11,14 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.forms.fields import Day
 from organisation.models import Team, User
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.choices.means import IN_USE, EquipmentKind, EquipmentState
 from workers.forms.activities import UNKNOWN_CHOICE
 from workers.models import Equipment
 
-NOT_A_DAY = gettext_lazy("Write a day like 20-11-2026.")
 NOT_A_TIME = gettext_lazy("Write a time like 19:00.")
 
 
@@ -72,7 +70,6 @@ class EquipmentForm(forms.Form):
     )
     since = Day(
         label=gettext_lazy("In use since"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NOT_A_DAY},
     )
     note = FreeText(label=gettext_lazy("Remark"), max_length=120, multiline=False, required=False)
 
@@ -127,7 +124,6 @@ class BookingForm(forms.Form):
     )
     day = Day(
         label=gettext_lazy("Day"),
-        error_messages={"required": gettext_lazy("Choose a day."), "invalid": NOT_A_DAY},
     )
     from_time = forms.TimeField(
         label=gettext_lazy("From"),

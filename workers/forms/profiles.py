@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.choices import PlatformStatus
-from organisation.forms.fields import Day
 from organisation.models import Platform, User
-from privacy.forms import FreeText
+from privacy.forms import Day, FreeText
 from workers.choices.profiles import (
     REFLECTION,
     Answer,
@@ -188,10 +187,6 @@ class ExceptionForm(forms.Form):
     until_day = Day(
         label=gettext_lazy("Until and including"),
         help_text=gettext_lazy("At most half a year."),
-        error_messages={
-            "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day like 20-11-2026."),
-        },
     )
 
 
