@@ -107,7 +107,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """
     match, user = request.resolver_match, getattr(request, "user", None)
     knows = match is not None and user is not None and user.is_authenticated
-    if knows and caches["process"].add(f"{user.pk} {match.view_name}", True, REFUSED_SECONDS):
+    if knows and caches["process"].add(f"{user.pk}:{match.view_name}", True, REFUSED_SECONDS):
         with suppress(DatabaseError):  # the page that refuses comes all the same
             audit.record(AuditVerb.REFUSED, user, by=user, fields=[match.view_name])
     return _page(request, 403, _("You may not see this page"))
