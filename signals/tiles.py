@@ -60,7 +60,7 @@ def _stands_out(user: User, now: datetime) -> Asking[list[Tile]]:
     if not sees or user.has_perm("signals.view_with_reason"):
         return []
     trends = yield from trends_screen.of_the_house(now)
-    found = trends_screen.insights(trends, {})
+    found = trends_screen.insights(trends)
     context = {"rows": found}
     template = "signals/_tile_stands_out.html"
     return [Tile("signals.stands_out", template, order=50, context=context)] if found else []

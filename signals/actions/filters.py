@@ -12,7 +12,7 @@ from organisation.models import User
 from signals.models import KEPT_FILTERS, SavedFilter
 
 
-def keep(name: str, query: str, is_default: bool, *, by: User, now: datetime) -> SavedFilter:
+def keep(name: str, query: str, is_default: bool, *, by: User) -> SavedFilter:
     """Keep filters under a name; the same name again replaces what it stood for.
 
     Of two at once that are both to open the inbox one wins (`stale`).

@@ -136,7 +136,7 @@ class ApproachForm(VersionedForm):
         allowed: list[str],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=self._known(by, today, approach, team), **kwargs)
+        super().__init__(*args, initial=self._known(by, today, approach), **kwargs)
         self.allowed, self.today, self.approach = allowed, today, approach
         if approach:
             del self.fields["public_id"]
@@ -154,9 +154,7 @@ class ApproachForm(VersionedForm):
             self.initial["team"] = teams[0].public_id
 
     @staticmethod
-    def _known(
-        by: User, today: date, approach: Approach | None, team: Team | None
-    ) -> dict[str, Any]:
+    def _known(by: User, today: date, approach: Approach | None) -> dict[str, Any]:
         if approach is None:
             return {"started_on": today, "lead": by.public_id, "public_id": uuid4()}
         return {

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
-from organisation.models import User
 from signals.choices.signal import OPEN, Category, stands_alone
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.triage import CloseForm
@@ -16,7 +14,7 @@ from signals.models import Signal
 from youthwork.lib.together import Asking
 
 
-def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
+def shown(signal: Signal) -> Asking[dict[str, Any]]:
     """What it may be, in words, with the forms to say so for who works on it."""
     may_work = signal.may_work and signal.status in OPEN
     at_home = signal.category == Category.UNSAFE_HOME

@@ -158,7 +158,7 @@ def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
             request_row(row, now)
             for row in PartnerRequest.objects.visible_to(user).of_partner(partner)[:REQUESTS_SHOWN]
         ],
-        "contact": contact_facts(partner, user),
+        "contact": contact_facts(partner),
         "is_police": partner.type == PartnerType.POLICE,
         "may_edit": user.has_perm("organisation.edit_partners"),
         "may_share": may_share,
@@ -193,7 +193,7 @@ def agreement_facts(agreement: SharingAgreement) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-def contact_facts(partner: Partner, user: User) -> list[tuple[str, str]]:
+def contact_facts(partner: Partner) -> list[tuple[str, str]]:
     facts = [
         (_("Function"), partner.contact),
         (_("Phone"), partner.phone),
@@ -275,7 +275,7 @@ def refusals(texts: Mapping[RefusalReason, object]) -> list[tuple[str, str]]:
     return [(str(reason.label), str(texts[reason])) for reason in RefusalReason]
 
 
-def request_page(row: PartnerRequest, now: datetime) -> dict[str, Any]:
+def request_page(row: PartnerRequest) -> dict[str, Any]:
     """A question of a partner: what, what for, how it ended, and the text of a refusal."""
     facts = [
         (_("Asked on"), date_format(row.asked_on, "j F Y")),

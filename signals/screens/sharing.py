@@ -277,7 +277,7 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
         "label": str(row.get_status_display()),
         "agreement": agreement,
         "is_without": agreement is None or bool(row.approver_id),
-        "facts": _facts(row, now),
+        "facts": _facts(row),
         "never": never(),
         "deeds": may,
         "is_draft": row.status == SharingStatus.DRAFT,
@@ -296,7 +296,7 @@ def _back(row: Disclosure, user: User) -> dict[str, str]:
     return {"back_url": url, "back": row.partner.name}
 
 
-def _facts(row: Disclosure, now: datetime) -> list[tuple[str, str]]:
+def _facts(row: Disclosure) -> list[tuple[str, str]]:
     told = str(ToldYouth(row.told_youth).label)
     if row.told_reason:
         told = f"{told}, {row.told_reason}"
@@ -333,7 +333,7 @@ def _moment(moment: datetime | None) -> str:
     return f"{date_format(local, 'j F Y')}, {local:%H:%M}"
 
 
-def partner_page(row: Disclosure, now: datetime) -> dict[str, Any]:
+def partner_page(row: Disclosure) -> dict[str, Any]:
     """The partner's page: who shared it, until when, what, and how to reach us."""
     by = row.shared_by
     return {

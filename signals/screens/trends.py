@@ -298,7 +298,7 @@ def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any
             (n, ngettext("Last %(n)s month", "Last %(n)s months", n) % {"n": n}) for n in PERIODS
         ],
         "waits": not trends.columns,
-        "insights": insights(trends, names),
+        "insights": insights(trends),
         "kinds": kinds(trends),
         "sides": sides(trends),
         "platforms": bars(trends, "platform", names),
@@ -392,7 +392,7 @@ def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] 
     if column is None:
         return None
     before = trends.before.get(kind) if _is_comparable(trends, kind) else None
-    cells = _ordered(kind, column)
+    cells = _ordered(column)
     known = [figure.count or 0 for key, figure in cells if key]
     most = max([1, *known])
     rows = []
@@ -429,7 +429,7 @@ def _is_comparable(trends: Trends, kind: str) -> bool:
     return ended is not None and ended.figures.get(UNKNOWN, NOTHING).count == 0
 
 
-def _ordered(kind: str, column: Column) -> list[tuple[str, Figure]]:
+def _ordered(column: Column) -> list[tuple[str, Figure]]:
     """Largest first, then what is hidden, what isn't known last; nought is left out if exact."""
     order = {key: place for place, key in enumerate((*OUTCOMES, *OFFLINE))}
     return sorted(
@@ -479,7 +479,7 @@ def heat(trends: Trends) -> dict[str, Any] | None:
     }
 
 
-def insights(trends: Trends, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def insights(trends: Trends) -> list[dict[str, Any]]:
     """What stands out, by the rules that the page states; about kinds and hours, never people."""
     found = []
     worrying = [key for key in CATEGORIES if key != Category.OPPORTUNITY]

@@ -127,7 +127,7 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
         filters = FilterForm(asked, user=request.user, people=people)
         query = inbox_screen.address(asked.get("tab") or TABS[0], filters.chosen())
         with refusals_on(form):
-            saved.keep(query=query, **form.cleaned_data, by=request.user, now=timezone.now())
+            saved.keep(query=query, **form.cleaned_data, by=request.user)
             return redirect(f"{reverse('signals:inbox')}?{query}")
     context = _inbox(request, asked) | {"filter_form": form}
     return render(request, "signals/inbox.html", context, status=422)

@@ -82,5 +82,5 @@ def _shown(request: HttpRequest, row: Disclosure) -> HttpResponse:
             return redirect("partner_page", row.ref)
     if request.method != "POST":
         actions.read_again(row, now=now)
-    context = screen.partner_page(row, now) | {"form": form}
+    context = screen.partner_page(row) | {"form": form}
     return render(request, "partners/page.html", context, status=422 if form.errors else 200)

@@ -79,6 +79,6 @@ def request_page(request: HttpRequest, ref: str) -> HttpResponse:
             masking.mask_in(row, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("It is covered."))
             return redirect(row)
-    context = screen.request_page(row, timezone.now()) | {"mask_form": form}
+    context = screen.request_page(row) | {"mask_form": form}
     status = 422 if form and form.errors else 200
     return render(request, "partners/request.html", context, status=status)

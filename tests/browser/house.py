@@ -503,7 +503,7 @@ def _signals(house: SimpleNamespace, now: datetime) -> SimpleNamespace:
             made.alike, StepKind.TALK_YOUTH, owner=house.lead, by=house.lead, now=now,
             due_on=timezone.localdate(now) + days(ahead),
         )  # fmt: skip
-    filters.keep("Actie, nog te doen", "tab=decide&severity=3", False, by=house.lead, now=now)
+    filters.keep("Actie, nog te doen", "tab=decide&severity=3", False, by=house.lead)
     made.closed = signal(house.worker, days(30), now, category="nuisance", area="Station")
     triage.assign(made.closed, house.worker, by=house.lead, now=now - days(29))
     triage.close(made.closed, next(iter(Outcome)), by=house.lead, now=now - days(20))

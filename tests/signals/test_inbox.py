@@ -133,10 +133,9 @@ def test_a_filter_is_kept_under_a_name_and_opens_the_inbox(as_lead, cast, three)
 
 
 def test_of_two_filters_one_opens_the_inbox_and_the_same_name_replaces(cast):
-    now = timezone.now()
-    filters.keep("Een", "tab=mine", True, by=cast.lead, now=now)
-    filters.keep("Twee", "tab=running", True, by=cast.lead, now=now)
-    filters.keep("Een", "tab=closed", False, by=cast.lead, now=now)
+    filters.keep("Een", "tab=mine", True, by=cast.lead)
+    filters.keep("Twee", "tab=running", True, by=cast.lead)
+    filters.keep("Een", "tab=closed", False, by=cast.lead)
     rows = SavedFilter.objects.order_by("name")
     assert list(rows.values_list("name", "query", "is_default")) == [
         ("Een", "tab=closed", False), ("Twee", "tab=running", True)
@@ -178,7 +177,7 @@ def test_a_filter_needs_a_fitting_name(as_lead, name):
 
 
 def test_nobody_removes_the_filter_of_somebody_else_and_a_leaver_leaves_none(cast):
-    kept = filters.keep("Een", "tab=mine", True, by=cast.lead, now=timezone.now())
+    kept = filters.keep("Een", "tab=mine", True, by=cast.lead)
     address = reverse("signals:remove_filter", args=[kept.public_id])
     assert signed_in(cast.worker).post(address).status_code == 404
     filters.hand_over(cast.lead, cast.other_lead, by=None, now=timezone.now())

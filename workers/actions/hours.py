@@ -74,7 +74,7 @@ def book(worked: Worked, *, by: User, now: datetime) -> HourEntry:
     same, known, closed = _about([made], by)
     if same is not None:
         return same
-    _refuse(made, [made], known, closed)
+    _refuse([made], known, closed)
     with _closed_meanwhile():
         made.save(force_insert=True)
         HourPart.objects.bulk_create(made.split())
@@ -93,7 +93,7 @@ def book_many(rows: Sequence[Worked], *, by: User, now: datetime) -> int:
         return 0
     _lock(by)
     _same, known, closed = _about(made, by)
-    _refuse(made[0], made, known, closed)
+    _refuse(made, known, closed)
     parts = [part for row in made for part in row.split()]
     with _closed_meanwhile():
         HourEntry.objects.bulk_create(made, batch_size=BATCH)
@@ -109,7 +109,7 @@ def change(row: HourEntry, worked: Worked, *, by: User, now: datetime) -> HourEn
     made.pk = row.pk
     _lock(row.worker)
     _same, known, closed = _about([made, row], row.worker)
-    _refuse(made, [made], [other for other in known if other.pk != row.pk], closed)
+    _refuse([made], [other for other in known if other.pk != row.pk], closed)
     before = Worked.of(row)
     after = vars(Worked.of(made))
     changed = [name for name, value in after.items() if getattr(before, name) != value]
@@ -126,7 +126,7 @@ def remove(row: HourEntry, *, by: User, now: datetime) -> None:
     """Take an entry away; not from a closed month."""
     _lock(row.worker)
     _same, _known, closed = _about([row], row.worker)
-    _refuse(row, [], [], closed)
+    _refuse([], [], closed)
     with _closed_meanwhile():
         row.delete()
     audit.record(AuditVerb.ERASED, row, by=by, fields=["minutes"], at=now)
@@ -258,10 +258,7 @@ def _about(
 
 
 def _refuse(
-    about: HourEntry,
-    rows: Sequence[HourEntry],
-    known: Sequence[HourEntry],
-    closed: Sequence[ClosedMonth],
+    rows: Sequence[HourEntry], known: Sequence[HourEntry], closed: Sequence[ClosedMonth]
 ) -> None:
     """Raise when a month is closed or two entries with times share a minute; edges may touch.
 

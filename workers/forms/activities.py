@@ -212,7 +212,7 @@ class ActivityForm(TextCheckMixin):
         self.fields["workers"].label_from_instance = lambda person: person.name
         chosen = activity.platform_id if activity else None
         self.fields["platform"].queryset = Platform.objects.choosable(chosen)
-        campaigns = Campaign.objects.visible_to(by).choosable(today)
+        campaigns = Campaign.objects.visible_to(by).choosable()
         if activity and activity.campaign_id:
             campaigns = campaigns | Campaign.objects.filter(pk=activity.campaign_id)
         self.fields["campaign"].queryset = campaigns

@@ -52,7 +52,7 @@ class CampaignQuerySet(QuerySet["Campaign"]):
         rows = self.adopted().filter(Q(last_day=None) | Q(last_day__gte=today))
         return rows.filter(first_day__lte=today).order_by("first_day", "pk")
 
-    def choosable(self, today: date) -> Self:
+    def choosable(self) -> Self:
         """What an activity may be part of: what we take part in, newest first."""
         return self.adopted().order_by("-first_day", "name")
 

@@ -67,7 +67,7 @@ def listed(
 ) -> dict[str, Any]:
     """What comes, soonest first, what was, and what stands around it; in one statement."""
     campaigns = Campaign.objects.visible_to(user)
-    choosable = campaigns.choosable(today)
+    choosable = campaigns.choosable()
     running = campaigns.running(today).with_results()
     first = today - (balance.ROLLING_DAYS - 1) * DAY
     fetch(choosable)

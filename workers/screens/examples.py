@@ -47,7 +47,7 @@ def pilot() -> tuple[date, date] | None:
     return organisation.pilot_from, organisation.pilot_until
 
 
-def listed(user: User, query: Mapping[str, str], today: date) -> dict[str, Any]:
+def listed(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     """A page of examples, newest first; of the pilot alone when that is chosen."""
     period = pilot()
     function = query.get("function", "") if query.get("function") in Function.values else ""
@@ -74,7 +74,7 @@ def listed(user: User, query: Mapping[str, str], today: date) -> dict[str, Any]:
         if more
         else "",
         "tabs": _tabs(chosen),
-        "pilot": _pilot(period, len(of_pilot), today) if period else None,
+        "pilot": _pilot(period, len(of_pilot)) if period else None,
         "pilot_url": "?" + urlencode({"function": function, "pilot": "" if in_pilot else "1"}),
         "in_pilot": in_pilot,
         "may_write": user.has_perm("workers.write_examples"),
@@ -82,7 +82,7 @@ def listed(user: User, query: Mapping[str, str], today: date) -> dict[str, Any]:
     }
 
 
-def _pilot(period: tuple[date, date], number: int, today: date) -> str:
+def _pilot(period: tuple[date, date], number: int) -> str:
     first, last = (date_format(day, "j F Y") for day in period)
     told = ngettext(
         "Pilot from %(first)s to %(last)s: %(n)s example.",

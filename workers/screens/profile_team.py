@@ -53,7 +53,7 @@ def page(user: User, today: date) -> dict[str, Any]:
     agreed = may_follow(today)
     context: dict[str, Any] = {"agreed": agreed, "leads": bool(user.led_teams)}
     context["to_close"] = closings(WorkProfile.objects.to_close_by(user).whole(), today)
-    context["asked"] = _asked(user, today) if agreed else []
+    context["asked"] = _asked(user) if agreed else []
     context["marks"] = user.has_perm("workers.edit_platforms")
     if not agreed:
         return context
@@ -122,7 +122,7 @@ def closings(rows: Iterable[WorkProfile], today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(user: User, today: date) -> list[dict[str, Any]]:
+def _asked(user: User) -> list[dict[str, Any]]:
     rows = ProfileException.objects.decidable_by(user)
     return [
         {

@@ -25,7 +25,7 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 @permission_required("workers.see_examples", raise_exception=True)
 def examples(request: HttpRequest) -> HttpResponse:
-    context = screen.listed(request.user, request.GET.dict(), day_of(timezone.now()))
+    context = screen.listed(request.user, request.GET.dict())
     context["tabs_of_practice"] = tabs(request.user, "workers:examples")
     return render(request, "workers/examples.html", context)
 
