@@ -145,10 +145,6 @@ class Practice:
         return counts
 
     @property
-    def new_percent(self) -> float | None:
-        return share(self.known[Known.NEW], self.contacts.total())
-
-    @property
     def offline_percent(self) -> float | None:
         """Share of contacts that went on in the street, by telephone or with a partner."""
         went = sum(self.outcomes[outcome] for outcome in WENT_OFFLINE)

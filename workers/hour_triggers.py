@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connections
 
+from workers.periods import FRIDAY
+
 TABLES = {"workers_hourpart", "workers_hourweek", "workers_hourday"}
 ONLINE = "\"where\" = 'online'"
 TIMED = "night + morning + afternoon + evening"
@@ -20,7 +22,7 @@ WEEK = {  # column: what a part adds to it
     "other": "CASE WHEN \"where\" = 'other' THEN minutes ELSE 0 END",
     "timed": f"CASE WHEN {ONLINE} THEN {TIMED} ELSE 0 END",
     "evening": f"CASE WHEN {ONLINE} THEN evening ELSE 0 END",
-    "friday": f"CASE WHEN {ONLINE} AND weekday = 4 THEN evening ELSE 0 END",
+    "friday": f"CASE WHEN {ONLINE} AND weekday = {FRIDAY} THEN evening ELSE 0 END",
 }
 DAY = {"online": "minutes"} | {name: name for name in ("night", "morning", "afternoon", "evening")}
 MONDAY = {

@@ -42,11 +42,6 @@ class DayMinutes:
     afternoon: int = 0
     evening: int = 0
 
-    @property
-    def friday_evening(self) -> int:
-        """Minutes on Friday from 18:00 to 24:00."""
-        return self.evening if self.day.weekday() == FRIDAY else 0
-
 
 def minutes_between(start: datetime, end: datetime) -> int:
     """Whole minutes from one moment to another."""
