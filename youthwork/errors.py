@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import caches
 from django.core.exceptions import (
     BadRequest,
@@ -23,6 +24,7 @@ from django.core.exceptions import (
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import loader
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -31,6 +33,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.pdf import PdfFailed
 
 log = logging.getLogger(__name__)
 REFUSED_SECONDS = 600
@@ -76,6 +79,30 @@ def refuse_malformed(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+class NoPdf:
+    """Where a PDF can't be made, the page at the head of its address says so.
+
+    Who came by a link gets the page of a 500: pages without an account show no messages.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Back, with the query that came along; None for any other error."""
+        if not isinstance(error, PdfFailed) or not request.user.is_authenticated:
+            return None
+        match = request.resolver_match
+        log.error("no PDF from %s: %s", match.view_name if match else "", error)
+        messages.error(request, _("The PDF could not be made. Try again later."))
+        query = request.META.get("QUERY_STRING", "")
+        page = request.path.rpartition("/")[0]
+        return redirect(f"{page}/?{query}" if query else f"{page}/")
 
 
 def _is_text_coding(name: str) -> bool:

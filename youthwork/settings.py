@@ -190,6 +190,7 @@ MIDDLEWARE = [
     "organisation.hands.nothing_else",
     "organisation.middleware.what_was_typed_waits",
     "organisation.middleware.second_factor",
+    "youthwork.errors.NoPdf",
 ]
 if DEMO:
     MIDDLEWARE.insert(0, "youthwork.middleware.this_machine_only")

@@ -96,9 +96,7 @@ def poster_pdf(request: HttpRequest, ref: str) -> HttpResponse:
     """The poster as a file, A4."""
     shown = _event(request, ref)
     made = pdf.render("pdf/poster.html", screen.poster(shown) | on_paper())
-    answer = HttpResponse(made, content_type=pdf.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="poster-{shown.day}.pdf"'
-    return answer
+    return pdf.attachment(f"poster-{shown.day}.pdf", made)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -183,9 +183,7 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
     made = pdf.render(
         "pdf/sheet.html", sheet_screen.page(signer, text, timezone.localdate()) | on_paper()
     )
-    answer = HttpResponse(made, content_type=pdf.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{question.ref}-{language}.pdf"'
-    return answer
+    return pdf.attachment(f"{question.ref}-{language}.pdf", made)
 
 
 @require_http_methods(["GET", "POST"])

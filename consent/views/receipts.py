@@ -24,10 +24,7 @@ RATE = "20/m/ip"  # each is drawn and sealed
 
 def as_file(answer: Answer, *, full: bool) -> HttpResponse:
     """The copy, to be opened or kept."""
-    response = HttpResponse(receipts.made(answer, full=full), content_type=pdf.CONTENT_TYPE)
-    name = receipts.name_of_file(answer)
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return pdf.inline(receipts.name_of_file(answer), receipts.made(answer, full=full))
 
 
 @require_safe

@@ -157,12 +157,8 @@ def example(request: HttpRequest) -> HttpResponse:
     """A page of paper with logo and colour, to see what they do."""
     organisation = get_object_or_404(Organisation.objects.changeable_by(request.user))
     context = {"title": _("Example of a letterhead"), "organisation_name": organisation.name}
-    try:
-        made = pdf.render("pdf/letterhead.html", context | on_paper())
-    except pdf.PdfFailed:
-        messages.error(request, _("The PDF could not be made. Try again later."))
-        return redirect("organisation:house_style")
-    return HttpResponse(made, content_type=pdf.CONTENT_TYPE)
+    made = pdf.render("pdf/letterhead.html", context | on_paper())
+    return pdf.inline("example.pdf", made)
 
 
 def _change(

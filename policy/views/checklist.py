@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,7 +31,6 @@ from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 from youthwork.lib.together import answered
 
-log = logging.getLogger(__name__)
 PAGES = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -254,15 +252,6 @@ def _paper(
     content: contents.Content,
     previous: contents.Content | None,
 ) -> HttpResponse:
-    try:
-        made = paper.of_content(content, previous, run.digest)
-    except pdf.PdfFailed:
-        log.exception("checklist %s was not rendered", run.number)
-        messages.error(request, _("The PDF could not be made. Print this page instead."))
-        return redirect("policy:checklist" if run.is_draft else run.get_absolute_url())
+    made = paper.of_content(content, previous, run.digest)
     deeds.made_a_pdf(run, by=request.user, now=timezone.now())
-    return HttpResponse(
-        made,
-        content_type=pdf.CONTENT_TYPE,
-        headers={"Content-Disposition": f'inline; filename="{paper.file_name(run)}"'},
-    )
+    return pdf.inline(paper.file_name(run), made)

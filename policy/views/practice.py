@@ -57,9 +57,7 @@ def pdf_file(request: HttpRequest) -> HttpResponse:
     """The report of a pilot on paper."""
     of = _taken(request)
     made = pdf.render("pdf/practice.html", screen.for_paper(request.user, of) | on_paper())
-    answer = HttpResponse(made, content_type=pdf.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="practice-{of.first}-{of.last}.pdf"'
-    return answer
+    return pdf.attachment(f"practice-{of.first}-{of.last}.pdf", made)
 
 
 def _taken(request: HttpRequest) -> screen.Chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -198,15 +199,10 @@ def file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
     return made
 
 
-def _file(shown: Report, form: str, now: object) -> HttpResponseBase:
+def _file(shown: Report, form: str, now: datetime) -> HttpResponseBase:
     name = report_paper.file_name(shown).removesuffix(".pdf")
     if form == "pdf":
-        made = HttpResponse(
-            report_paper.of_report(shown, now=now),
-            content_type=pdf.CONTENT_TYPE,  # type: ignore[arg-type]
-        )
-        made["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-        return made
+        return pdf.attachment(f"{name}.pdf", report_paper.of_report(shown, now=now))
     content = screen.content_for(shown, now=now)
     if form == "csv":
         header, rows = screen.as_one_table(content)

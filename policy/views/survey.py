@@ -113,9 +113,7 @@ def poster_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The poster as a file, A4."""
     shown = _seen(request, public_id)
     made = pdf.render("pdf/survey_poster.html", screen.poster(shown) | on_paper())
-    answer = HttpResponse(made, content_type=pdf.CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="survey-{shown.opens_on}.pdf"'
-    return answer
+    return pdf.attachment(f"survey-{shown.opens_on}.pdf", made)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -64,12 +64,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     context = screen.page(dpia)
     title = _("Impact assessment of signals, version %(number)d") % {"number": dpia.number}
     context |= {"title": title, "organisation_name": context["house"]["name"]}
-    try:
-        made = HttpResponse(pdf.render("pdf/dpia.html", context), content_type=pdf.CONTENT_TYPE)
-    except pdf.PdfFailed:
-        messages.error(request, _("The PDF could not be made. Try again later."))
-        return redirect(dpia)
-    made["Content-Disposition"] = f'attachment; filename="dpia-{dpia.number}.pdf"'
+    made = pdf.attachment(f"dpia-{dpia.number}.pdf", pdf.render("pdf/dpia.html", context))
     audit.record(AuditVerb.EXPORTED, dpia, by=request.user, at=timezone.now())
     return made
 

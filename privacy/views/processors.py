@@ -115,12 +115,6 @@ def agreement_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(Processor.objects.visible_to(request.user), public_id=public_id)
     context = screen.agreement(row, timezone.localdate())
     context |= {"title": _("Processor agreement"), "organisation_name": context["house"]["name"]}
-    try:
-        paper = pdf.render("pdf/processor_agreement.html", context)
-    except pdf.PdfFailed:
-        messages.error(request, _("The PDF could not be made. Try again later."))
-        return redirect(row)
+    made = pdf.render("pdf/processor_agreement.html", context)
     audit.record(AuditVerb.EXPORTED, row, by=request.user, at=timezone.now())
-    made = HttpResponse(paper, content_type=pdf.CONTENT_TYPE)
-    made["Content-Disposition"] = 'attachment; filename="processor-agreement.pdf"'
-    return made
+    return pdf.attachment("processor-agreement.pdf", made)

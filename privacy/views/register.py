@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,7 +54,7 @@ def word(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "privacy/word_activity.html", context, status=status)
 
 
-def _context() -> dict[str, object]:
+def _context() -> dict[str, Any]:
     return {"lines": register.lines(), "house": above.house(), "day": timezone.localdate()}
 
 
@@ -64,16 +66,11 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as PDF/UA, CSV or workbook."""
     name = f"register-{timezone.localdate():%Y-%m-%d}"
     if form == "pdf":
-        context = _context()
-        house = above.house()
-        context |= {"title": _("Processing register"), "organisation_name": house["name"]}
-        try:
-            paper = pdf.render("pdf/register.html", context)
-        except pdf.PdfFailed:
-            messages.error(request, _("The PDF could not be made. Try again later."))
-            return redirect("privacy:register")
-        made: HttpResponseBase = HttpResponse(paper, content_type=pdf.CONTENT_TYPE)
-        made["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        context = _context() | {"title": _("Processing register")}
+        context["organisation_name"] = context["house"]["name"]
+        made: HttpResponseBase = pdf.attachment(
+            f"{name}.pdf", pdf.render("pdf/register.html", context)
+        )
     else:
         header, rows = register.as_table()
         made = sheets.attachment(name, form, header, rows)

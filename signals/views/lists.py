@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organisation.confirmation import export_confirmed
@@ -21,8 +18,6 @@ from signals.forms.rounds import ListFilter
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import lists as screen
 from youthwork.lib import pdf, sheets
-
-log = logging.getLogger(__name__)
 
 
 def _list(request: HttpRequest, ref: str, kind: str) -> dict[str, Any]:
@@ -67,14 +62,4 @@ def csv(request: HttpRequest, ref: str) -> StreamingHttpResponse:
 def paper(request: HttpRequest, ref: str) -> HttpResponse:
     """The list as PDF/UA; the page with the same content is one link away."""
     page = _list(request, ref, "pdf")
-    try:
-        made = pdf.render("pdf/instaclean.html", page | on_paper())
-    except pdf.PdfFailed:
-        log.exception("the list of round %s was not rendered", ref)
-        messages.error(request, _("The PDF could not be made. Print this page instead."))
-        return redirect("signals:round_list", ref)
-    return HttpResponse(
-        made,
-        content_type=pdf.CONTENT_TYPE,
-        headers={"Content-Disposition": f'inline; filename="instaclean-{ref}.pdf"'},
-    )
+    return pdf.inline(f"instaclean-{ref}.pdf", pdf.render("pdf/instaclean.html", page | on_paper()))

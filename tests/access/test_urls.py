@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 
-from tests.access.house import House, every_name
+from tests.access.house import House, every_name, undone
 from tests.access.table import ON_A_PAGE, ON_AN_OBJECT, TABLE, Row
+from youthwork.lib import pdf
 
 pytestmark = pytest.mark.django_db
 # Who asks in a way that an address doesn't take: refused before anybody's rights are looked at.
 NOT_TAKEN = ("nobody", "bare", "lead", "privacy_officer")
+OTHERWISE_NAMED = ("consent:sheet", "organisation:house_style_example")
+PDFS = [
+    row
+    for row in TABLE
+    if "200" in (row.get or {}) and (row.name.endswith("pdf") or row.name in OTHERWISE_NAMED)
+]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -70,3 +78,15 @@ def test_no_address_takes_another_method(house: House, row: Row):
         address = house.address(row.name, **row.args)
         for method in ("PUT", "PATCH", "DELETE"):
             assert house.knock("privacy_officer", method, address) == "405"
+
+
+@pytest.mark.parametrize("row", PDFS, ids=lambda row: row.name)
+def test_a_pdf_that_can_not_be_made_is_told_on_its_page(house: House, row: Row, monkeypatch):
+    pdf.stop()
+    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
+    browser = Client(headers={"host": "localhost"})
+    browser.cookies[settings.SESSION_COOKIE_NAME] = house.cookies[row.get["200"].split()[0]]
+    with undone():
+        page = browser.get(house.address(row.name, **row.args), follow=True)
+    assert page.status_code == 200 and page["Content-Type"].startswith("text/html")
+    assert "De pdf kon niet worden gemaakt" in page.content.decode()

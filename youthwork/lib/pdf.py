@@ -26,6 +26,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -61,6 +62,21 @@ def from_html(html: str, seal: Seal | None = None, css: str = "") -> bytes:
     """The PDF of a whole HTML document. Raises PdfFailed."""
     with _lock:
         return _child().ask(html, seal, css or _css())
+
+
+def attachment(name: str, made: bytes) -> HttpResponse:
+    """A PDF as a file to download, by this name."""
+    return _answer("attachment", name, made)
+
+
+def inline(name: str, made: bytes) -> HttpResponse:
+    """A PDF that the browser shows, and keeps by this name."""
+    return _answer("inline", name, made)
+
+
+def _answer(how: str, name: str, made: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
+    return HttpResponse(made, content_type=CONTENT_TYPE, headers=headers)
 
 
 def stop() -> None:
