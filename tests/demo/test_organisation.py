@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
 from django.core import mail
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,8 +19,10 @@ from organisation.models import DutyShift, Membership, Organisation, Partner, Us
 from outbox.models import Message
 from policy.models import ChecklistRun, Evaluation, FundingSource, Report
 from privacy import audit, screens
+from privacy.actions import keeping
 from privacy.models import AuditEntry, DataRequest, ReadingQuestion, RetentionRun
 from privacy.reading_choices import QuestionStatus
+from privacy.retention import rules
 from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
@@ -29,7 +31,7 @@ from tests.demo import rounds
 from workers.models import Activity, Availability, Contract, HourEntry, HourPart, WorkProfile
 from youthwork.demo import fill
 from youthwork.demo.plan import Plan
-from youthwork.lib.dates import end_of_day
+from youthwork.lib.dates import end_of_day, moment_at
 
 FRIDAY = date(2026, 11, 20)
 FIRST_OF_28 = FRIDAY - timedelta(days=27)
@@ -168,9 +170,33 @@ def test_the_retention_job_did_it_and_counted():
         ("signals.item", day, 45),
         ("signals.item_return", day, 18),
         ("policy.survey_remark", day, 2),
-        ("privacy.audit", day, 5),  # a consent of two years ago
+        ("privacy.audit", day, 79),  # of before the house kept a trail for two years
+        ("workers.growth", day, 1),
+        ("signals.sharing_links", date(2026, 11, 6), 1),
     }
-    assert not RetentionRun.objects.filter(failed=True).exists()
+
+
+def test_every_rule_ran_every_night_since_signals_were_opened():
+    opened = date(2025, 10, 1)
+    nights = RetentionRun.objects.nights(opened, FRIDAY - timedelta(days=1))
+    assert (nights.of, nights.failed, nights.missed) == ((FRIDAY - opened).days, 0, 0)
+    by_night = RetentionRun.objects.order_by().values("day").annotate(runs=Count("pk"))
+    assert {row["runs"] for row in by_night} == {len(rules())}
+    assert RetentionRun.objects.latest("day").day == FRIDAY - timedelta(days=1)
+    assert RetentionRun.objects.filter(held__gt=0).earliest("day").day == date(2026, 11, 4)
+    evaluation = Evaluation.objects.open().get()
+    assert (evaluation.figures["privacy"]["failed"], evaluation.figures["privacy"]["missed"]) == (
+        0,
+        0,
+    )
+
+
+def test_no_rule_has_something_left_that_was_past_its_term_last_night():
+    yesterday = FRIDAY - timedelta(days=1)
+    at = moment_at(yesterday, time(4))
+    assert {rule.key: keeping.keep_term(rule, yesterday, at) for rule in rules()} == {
+        rule.key: 0 for rule in rules()
+    }
 
 
 def test_the_old_account_is_erased_and_the_new_one_is_there():

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from youthwork.demo import (
     harmful_accounts,
     holds,
     hours_kept,
+    nights,
     observations,
     people,
     platforms,
@@ -50,8 +51,6 @@ from youthwork.demo import (
 from youthwork.demo.observations import Deed
 from youthwork.demo.plan import Plan
 
-RETENTION_RAN_ON = date(2026, 11, 1)  # on the file's calendar; what was past its term then is gone
-NIGHT = time(4)
 BUSY_SECONDS = 30  # that a running instance may keep the database to itself
 
 
@@ -102,6 +101,7 @@ def fill(seed: int, today: date) -> Filled:
     work_accounts.channels(cast)
     documents = policies.write(cast)
     goals = aims.write(cast)
+    nights.write(cast, today)
     evaluations.count(cast)
     conditions.write(cast)
     reports.write(cast)
@@ -145,8 +145,7 @@ def _live_through(cast: people.Cast) -> None:
     deeds += consents.Story(cast).deeds()
     for at, row in sharing.asked(cast):
         deeds.append(Deed(at, partial(sharing.write_down, row, cast, at)))
-    ran_at = shift.moment(RETENTION_RAN_ON, NIGHT)
-    ran_on = shift.day(RETENTION_RAN_ON)
+    ran_on, ran_at = nights.run_of_the_file(cast)
     deeds.append(Deed(ran_at, lambda: calendar.retention(ran_on, ran_at)))
     for deed in sorted(deeds, key=lambda deed: deed.at):
         deed.do()

@@ -1,0 +1,69 @@
+"""The nights in which erasing ran, each recorded as the calendar records it.
+
+Asking every rule about every night would take longer than filling all the rest. The file says
+which night was the first to find something; of the nights since, a rule that finds nothing in the
+last found nothing in those before it, for what is past its term stays so. Only the others are run
+night by night.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from privacy.actions import keeping
+from privacy.models import LegalHold, RetentionRun
+from privacy.retention import Rule, rules
+from youthwork.demo.people import OPENED, Cast
+from youthwork.lib.dates import DAY, moment_at
+
+FOUND_ON = date(2026, 11, 1)  # on the file's calendar; what was past its term then is gone
+AT = time(4)
+
+
+def run_of_the_file(cast: Cast) -> tuple[date, datetime]:
+    """The night that found what the file says: its day and its moment."""
+    return cast.plan.shift.day(FOUND_ON), cast.plan.shift.moment(FOUND_ON, AT)
+
+
+def write(cast: Cast, today: date) -> int:
+    """Every night since signals were opened, to the one before `today`; how many there are.
+
+    After what is written with an earlier moment: that is erased in the night it is past its term.
+    """
+    begins, found_on = cast.plan.shift.day(OPENED), cast.plan.shift.day(FOUND_ON)
+    nights = [begins + number * DAY for number in range((today - begins).days)]
+    holds = list(LegalHold.objects.order_by("pk"))
+    RetentionRun.objects.bulk_create(
+        (
+            RetentionRun(
+                rule=rule.key,
+                day=night,
+                held=_held(rule, holds, night),
+                finished_at=moment_at(night, AT),
+            )
+            for rule in rules()
+            for night in nights
+        ),
+        ignore_conflicts=True,  # those of the file's night stand there
+        batch_size=150,
+    )
+    for rule in _busy(nights[-1]):
+        for night in nights[(found_on - begins).days :]:
+            keeping.keep_term(rule, night, moment_at(night, AT))
+    return len(nights)
+
+
+def _held(rule: Rule, holds: list[LegalHold], night: date) -> int:
+    prefixes = tuple(f"{model}:" for model in rule.models)
+    in_force = (hold for hold in holds if hold.placed_on < night <= hold.until)
+    return sum(hold.subject.startswith(prefixes) for hold in in_force)
+
+
+def _busy(night: date) -> list[Rule]:
+    """The rules that would find something in this night; asking leaves nothing behind."""
+    with transaction.atomic():
+        found = keeping.rehearse(night, moment_at(night, AT), by=None)
+        transaction.set_rollback(True)
+    return [rule for rule in rules() if found[rule.key] != 0]
