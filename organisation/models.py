@@ -637,6 +637,8 @@ class Partner(models.Model):
         _("e-mail address"), max_length=254, multiline=False, null=True, blank=True
     )
     phone = FreeCharField(_("phone"), max_length=20, blank=True)
+    # The day on which somebody last wrote down or looked over who speaks for them.
+    contact_on = models.DateField(null=True, blank=True, editable=False)
     meeting = FreeCharField(_("meeting"), max_length=120, blank=True)
 
     objects = PartnerQuerySet.as_manager()

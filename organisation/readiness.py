@@ -118,9 +118,9 @@ def _day(day: date | datetime) -> str:
     return date_format(day, "j F Y")
 
 
-def _to(user: User, right: str, name: str, link: Any) -> dict[str, str]:
+def _to(user: User, right: str, name: str, link: Any, *about: str) -> dict[str, str]:
     """Where to go on, for who may go there."""
-    return {"url": reverse(name), "link": str(link)} if user.has_perm(right) else {}
+    return {"url": reverse(name, args=about), "link": str(link)} if user.has_perm(right) else {}
 
 
 def _dpia(user: User) -> Asking[Point]:
@@ -264,7 +264,12 @@ _NEXT = {
         "organisation:messages",
         gettext_lazy("To mails that failed"),
     ),
-    ReadyPoint.BACKUP: ("organisation.see_readiness", "help", gettext_lazy("To the handbook")),
+    ReadyPoint.BACKUP: (
+        "organisation.see_readiness",
+        "help_task",
+        gettext_lazy("To the handbook"),
+        "backup",
+    ),
     ReadyPoint.DRILL: (
         "organisation.see_duty",
         "signals:duty",

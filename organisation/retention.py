@@ -65,11 +65,13 @@ def _delete_devices(today: date, now: datetime, limit: int) -> int:
 
 def _forget_contacts(today: date, now: datetime, limit: int) -> int:
     before = add_months(today, -PARTNER_MONTHS)
+    """Of who has an agreement, and of who never had one: nobody looked them over for a year."""
     own = SharingAgreement.objects.filter(partner=OuterRef("pk"))
     stopped = Q(ended_at__lt=start_of_day(before + DAY))
     lasted = own.filter(until_day__gt=before).exclude(stopped)
     due = Partner.objects.exclude(contact="", contact_mail__isnull=True, phone="")
-    due = due.filter(Exists(own), ~Exists(lasted))
+    known = Q(contact_on=None) | Q(contact_on__lte=before)
+    due = due.filter(known, ~Exists(lasted))
     return update_first(due, limit, contact="", contact_mail="", phone="")
 
 
@@ -155,7 +157,10 @@ RULES = [
         key="organisation.partner_contacts",
         models=("organisation.partner", "organisation.sharingagreement"),
         basis=_("Needed as long as there is something to agree on."),
-        term=Term(months=PARTNER_MONTHS, after=_("the last agreement ended")),
+        term=Term(
+            months=PARTNER_MONTHS,
+            after=_("the last agreement ended, and somebody last looked over the partner"),
+        ),
         erases=_("The contact, address and phone; the partner and the agreements stay."),
         run=_forget_contacts,
     ),

@@ -12,7 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from organisation.choices import NEXT, TEAM_ROLES, PersonStatus, Role
-from organisation.models import Membership, Team, User
+from organisation.models import Membership, Organisation, Team, User
+
+
+def take_turns(person: User) -> None:
+    """Of two that give somebody a role at the same time, one waits for the other."""
+    User.objects.select_for_update().only("pk").get(pk=person.pk)
 
 
 def step(person: User, to: PersonStatus, **also: Any) -> dict[str, str]:
@@ -49,12 +54,15 @@ def refuse_role(role: Role, team: Team | None, by: User | None) -> None:
 def refuse_without_administrator(person: User, on: date, ending: Membership | None = None) -> None:
     """Raise when on that day nobody but this person could manage people.
 
-    The house would lock itself out.
+    The house would lock itself out. Of two administrators who end each other's role at the same
+    moment the second waits for the first, and is told.
     """
     holds = any(
         held.role == Role.ADMINISTRATOR and (ending is None or held.pk == ending.pk)
         for held in person.current_memberships
     )
+    if holds:
+        Organisation.objects.locked()
     others = User.objects.holding(Role.ADMINISTRATOR, on).exclude(pk=person.pk)
     if holds and person.status == PersonStatus.ACTIVE and not others.exists():
         raise ValidationError(

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation import standing
 from organisation.actions import memberships
 from organisation.choices import DEPUTY_ROLES, PersonStatus, Role
 from organisation.models import Membership, User
@@ -36,6 +37,7 @@ def appoint(
         raise ValidationError(_("You can appoint somebody for your own role."), code="not_yours")
     _refuse_days(post, from_day, until_day, day_of(now))
     _refuse_person(post, deputy, by)
+    standing.take_turns(deputy)
     same = Membership.objects.filter(user=deputy, role=post.role, team=post.team)
     if same.overlapping(from_day, until_day).exists():
         told = _("They hold this role already in that time.")

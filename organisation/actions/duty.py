@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from youthwork.lib.dates import AMSTERDAM, DAY, day_of
 WEEK = 7 * DAY
 LONGEST = timedelta(days=62)  # planned at once
 MORNING = time(8)
+ONCE = ("duty_of_a_rota_once", "duty_of_a_team_starts_once", "duty_of_all_teams_starts_once")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def plan(
     """Put somebody on duty on these days; returns how many shifts that made.
 
     Raises ValidationError with code `taken` where somebody has that duty already, unless `replace`:
-    their shifts that begin on one of the days then go.
+    their shifts that begin on one of the days then go. So it is when somebody else plans the same
+    evening at this moment: of two one is told.
     """
     _check(pattern, person, backup)
     wanted = dates.shifts_of(
@@ -67,10 +70,11 @@ def plan(
         told = _("Somebody has duty already on %(days)s.") % {"days": days}
         raise ValidationError({"replace": ValidationError(told, code="taken")})
     DutyShift.objects.filter(pk__in=[shift.pk for shift in in_the_way]).delete()
-    DutyShift.objects.bulk_create(
-        DutyShift(team=team, person=person, backup=backup, starts_at=start, ends_at=end)
-        for _day, (start, end) in wanted
-    )
+    with _taken_meanwhile("replace"):
+        DutyShift.objects.bulk_create(
+            DutyShift(team=team, person=person, backup=backup, starts_at=start, ends_at=end)
+            for _day, (start, end) in wanted
+        )
     _record(AuditVerb.MADE, team, by, now, after=str(len(wanted)))
     return len(wanted)
 
@@ -95,9 +99,12 @@ def change(
     if [other for other in _in_the_way(shift.team, [(start, end)]) if other.pk != shift.pk]:
         told = _("Somebody has duty already at that time.")
         raise ValidationError({"starts": ValidationError(told, code="taken")})
-    if not DutyShift.objects.filter(pk=shift.pk).update(
-        person=person, backup=backup, starts_at=start, ends_at=end
-    ):
+    seen = DutyShift.objects.filter(
+        pk=shift.pk, person=shift.person_id, starts_at=shift.starts_at, ends_at=shift.ends_at
+    )
+    with _taken_meanwhile("starts"):
+        changed = seen.update(person=person, backup=backup, starts_at=start, ends_at=end)
+    if not changed:
         raise ValidationError(_("Someone else just changed this."), code="stale")
     audit.record(AuditVerb.CHANGED, shift, by=by, after=person.label, at=now)
 
@@ -108,7 +115,8 @@ def swap(shift: DutyShift, other: DutyShift, *, by: User, now: datetime) -> None
     if shift.team_id != other.team_id or shift.person_id == other.person_id:
         raise ValidationError(_("Choose a shift of somebody else."), code="swap")
     pairs = [(shift, other.person), (other, shift.person)]
-    for one, person in pairs:
+    # In one order, so that two who exchange the same shifts never wait for each other.
+    for one, person in sorted(pairs, key=lambda pair: pair[0].pk):
         backup = one.person if one.backup_id == person.pk else one.backup
         if not DutyShift.objects.filter(pk=one.pk, person=one.person).update(
             person=person, backup=backup
@@ -151,16 +159,47 @@ def copy_week(
         for shift, (start, end) in wanted
         if end > max(start, now) and not any(t.starts_at < end and t.ends_at > start for t in taken)
     ]
-    DutyShift.objects.bulk_create(made)
+    with _taken_meanwhile():
+        DutyShift.objects.bulk_create(made)
     _record(AuditVerb.MADE, team, by, now, after=str(len(made)))
     return len(made)
 
 
 @transaction.atomic
 def remove(shift: DutyShift, *, by: User, now: datetime) -> None:
-    """Take a shift away; the rota then shows the gap."""
+    """Take a shift away; the rota then shows the gap. Raises ValidationError (code `stale`)."""
+    removed, _each = DutyShift.objects.filter(pk=shift.pk, person=shift.person_id).delete()
+    if not removed:
+        raise ValidationError(_("Someone else just changed this."), code="stale")
     audit.record(AuditVerb.ENDED, shift, by=by, before=shift.person.label, at=now)
-    shift.delete()
+
+
+@transaction.atomic
+def go_on_in(team: Team, into: Team, at: datetime, *, by: User, now: datetime) -> int:
+    """Take the rota of a team over into another's from a moment on; returns how many moved.
+
+    Who has the duty there already keeps it: of the others' shifts only the hours move on which
+    that team had nobody of its own. A shift that runs at that moment is cut there.
+    """
+    moved = 0
+    for shift in DutyShift.objects.coming(at).filter(team=team):
+        rest = (max(shift.starts_at, at), shift.ends_at)
+        taken = [(other.starts_at, other.ends_at) for other in _in_the_way(into, [rest])]
+        if shift.starts_at < at:
+            DutyShift.objects.filter(pk=shift.pk).update(ends_at=at)
+        else:
+            DutyShift.objects.filter(pk=shift.pk).delete()
+        with _taken_meanwhile():
+            made = DutyShift.objects.bulk_create(
+                DutyShift(team=into, person_id=shift.person_id, backup_id=shift.backup_id,
+                          starts_at=start, ends_at=end)
+                for start, end in dates.uncovered(rest, taken)
+            )  # fmt: skip
+        moved += bool(made)
+    if moved:
+        rota = f"organisation.dutyshift:{into.public_id}"
+        audit.record(AuditVerb.MOVED, rota, by=by, before=team.audit_ref, after=str(moved), at=now)
+    return moved
 
 
 @transaction.atomic
@@ -204,6 +243,19 @@ def _in_the_way(team: Team | None, spans: Sequence[dates.Span]) -> list[DutyShif
         for shift in rows.filter(team=team)
         if any(shift.starts_at < end and shift.ends_at > start for start, end in spans)
     ]
+
+
+@contextmanager
+def _taken_meanwhile(field: str = "__all__") -> Iterator[None]:
+    """Say in words what the database refuses: a duty that somebody else planned since we looked."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refusal:
+        if not any(name in str(refusal) for name in ONCE):
+            raise
+        told = _("Somebody else planned duty at that time just now. Look at the rota again.")
+        raise ValidationError({field: ValidationError(told, code="taken")}) from None
 
 
 def _check(pattern: Pattern, person: User, backup: User | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organisation import standing
@@ -145,11 +145,15 @@ def accept(
     """
     person = User.objects.filter(email=invitation.email).first()
     if person is not None and person.status != PersonStatus.LEFT:
-        raise ValidationError(_("You have an account already. Log in first."), code="known")
+        raise _known()
     if person is None:
         person = User(email=invitation.email, name=name, created_at=now)
         person.set_password(password)
-        person.save()
+        try:
+            with transaction.atomic():
+                person.save()
+        except IntegrityError:  # pressed twice: the account was made at the same moment
+            raise _known() from None
         audit.record(AuditVerb.JOINED, person, by=person, at=now)
     else:
         # A returning colleague starts afresh: new password, no old second step.
@@ -162,6 +166,10 @@ def accept(
     _take_up(invitation, person, today=today, now=now)
     begun: User = User.objects.get(pk=person.pk)
     return begun
+
+
+def _known() -> ValidationError:
+    return ValidationError(_("You have an account already. Log in first."), code="known")
 
 
 @transaction.atomic
@@ -177,6 +185,7 @@ def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime
     if not rows.update(accepted_at=now, accepted_by=person):
         raise ValidationError(_("This link no longer works."), code="stale")
     invitation.accepted_at, invitation.accepted_by = now, person
+    standing.take_turns(person)
     held = Membership.objects.filter(user=person, team=invitation.team, role=invitation.role)
     if not held.filter(until_day=None).exists():  # else somebody gave it in the meantime
         Membership.objects.create(

@@ -35,6 +35,7 @@ def give_role(
         raise ValidationError(
             {"until_day": ValidationError(_("This is before the first day."), code="order")}
         )
+    standing.take_turns(person)
     same = Membership.objects.filter(user=person, role=role, team=team)
     if same.overlapping(from_day, until_day).exists():
         raise ValidationError(_("They hold this role already in that time."), code="overlap")
@@ -53,20 +54,40 @@ def end_role(
     """Let a role end after a day; with yesterday it ends at once.
 
     One that would end before it began never counted and goes; the trail keeps that it was there.
-    Raises ValidationError (`last_administrator`, `stale`).
+    Days that have passed stay as they were: who could see what on them is history. Raises
+    ValidationError (`past`, `over`, `overlap`, `long`, `last_administrator`, `stale`).
     """
+    _refuse_end(held, until_day, today)
     standing.refuse_without_administrator(held.user, max(today, until_day + DAY), held)
+    seen = Membership.objects.filter(pk=held.pk, until_day=held.until_day)
     if until_day < held.from_day:
-        held.delete()
-    elif not Membership.objects.filter(pk=held.pk, until_day=held.until_day).update(
-        until_day=until_day
-    ):
+        changed, _each = seen.delete()
+    else:
+        changed = seen.update(until_day=until_day)
+    if not changed:
         raise ValidationError(_("Someone else just changed this."), code="stale")
     _end_deputies(held, until_day, by=by, today=today, now=now)
     held.user.__dict__.pop("current_memberships", None)
     if not held.user.roles:
         sessions.end_all(held.user, now)
     audit.record(AuditVerb.ENDED, held.user, by=by, fields=["role"], before=held.role, at=now)
+
+
+def _refuse_end(held: Membership, until_day: date, today: date) -> None:
+    if held.until_day is not None and held.until_day < today:
+        raise ValidationError(_("This role has ended already."), code="over")
+    if until_day < today - DAY:
+        told = _("This day has passed. With yesterday the role ends at once.")
+        raise ValidationError({"until_day": ValidationError(told, code="past")})
+    if held.until_day is None or until_day <= held.until_day:
+        return
+    if held.deputy_for_id is not None:
+        told = _("Who stands in does so no longer than was agreed. Appoint them anew.")
+        raise ValidationError({"until_day": ValidationError(told, code="long")})
+    same = Membership.objects.filter(user=held.user_id, role=held.role, team=held.team_id)
+    if same.exclude(pk=held.pk).overlapping(held.from_day, until_day).exists():
+        told = _("They hold this role already in that time.")
+        raise ValidationError({"until_day": ValidationError(told, code="overlap")})
 
 
 def _end_deputies(

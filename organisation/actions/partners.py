@@ -16,7 +16,7 @@ from organisation.models import Partner, SharingAgreement, User
 from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import DAY
+from youthwork.lib.dates import DAY, day_of
 
 REMINDED_BEFORE = timedelta(days=60)
 RENEWAL = "organisation.renewal_asked"
@@ -24,13 +24,14 @@ RENEWAL = "organisation.renewal_asked"
 
 @transaction.atomic
 def save_partner(partner: Partner, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    """Make or change a partner."""
+    """Make or change a partner; who speaks for them is known anew from this day."""
     is_new = partner.pk is None
     changed = sorted(
         name for name, value in values.items() if (getattr(partner, name) or "") != (value or "")
     )
     for name in changed:
         setattr(partner, name, values[name])
+    partner.contact_on = day_of(now)
     partner.save()
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, partner, by=by, fields=changed, at=now)

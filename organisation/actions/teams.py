@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from organisation.actions import duty
 from organisation.models import Invitation, Membership, Municipality, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import DAY
+from youthwork.lib.dates import DAY, start_of_day
 
 
 @transaction.atomic
@@ -45,8 +46,8 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     """Let a team go on in another from tomorrow; returns how many people move along.
 
     History stays: the old memberships end today, the new ones begin tomorrow, and figures of
-    the past stay with the old team. Who was invited to it arrives in the other. Raises
-    ValidationError (`merge`, `stale`).
+    the past stay with the old team. Who was invited to it arrives in the other, and its rota goes
+    on there. Raises ValidationError (`merge`, `stale`, `taken`).
     """
     if team.pk == into.pk or into.merged_into_id is not None or not into.is_active_on(today + DAY):
         raise ValidationError(_("Choose another team that goes on."), code="merge")
@@ -59,6 +60,7 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     into.save(update_fields=["areas"])
     Invitation.objects.open_at(now).filter(team=team).update(team=into)
     moved = _move_members(team, into, today)
+    duty.go_on_in(team, into, start_of_day(today + DAY), by=by, now=now)
     audit.record(AuditVerb.MERGED, team, by=by, after=into.audit_ref, at=now)
     return moved
 

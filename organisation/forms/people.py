@@ -103,6 +103,9 @@ class EndRoleForm(forms.Form):
     def __init__(self, *args: Any, person: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["membership"].queryset = person.memberships.not_over_by(today)
+        self.asked = self["membership"].value() or ""  # of which role, as it was typed
+        if self.asked.isdecimal():  # each role on the page has a field of its own
+            self.fields["until_day"].widget.attrs["id"] = f"until-{self.asked}"
 
 
 class PeopleFilter(forms.Form):

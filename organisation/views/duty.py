@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -130,6 +131,10 @@ def swap(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    deeds.remove(_shift(request, public_id), by=request.user, now=timezone.now())
-    messages.success(request, _("The shift is gone. Look whether somebody has duty then."))
+    try:
+        deeds.remove(_shift(request, public_id), by=request.user, now=timezone.now())
+    except ValidationError as refusal:  # somebody else took it away, or gave it to another
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, _("The shift is gone. Look whether somebody has duty then."))
     return redirect("signals:duty")

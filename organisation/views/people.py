@@ -164,6 +164,7 @@ def _page(request: HttpRequest, colleague: User, **forms: Form) -> HttpResponse:
         "today": today,
         "yesterday": today - timedelta(days=1),
         "refused": next(iter(forms.values()), None),
+        "ended": forms.get("end_form"),
     }
     if manages:
         context |= {

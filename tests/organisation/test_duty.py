@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisation import calendar, dates, mail, rota
-from organisation.actions import duty
+from organisation.actions import duty, teams
 from organisation.models import DutyShift, User
 from outbox.models import Message
 from privacy.models import AuditEntry
 from tests import make
-from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.dates import AMSTERDAM, day_of
 
 pytestmark = pytest.mark.django_db
 
@@ -419,3 +419,76 @@ def test_reached_now_prefers_the_team_s_own(cast):
     assert rota.reached_now([cast.zuid], NOW) == ([cast.other_lead], False)
     assert DutyShift.objects.at(NOW, cast.noord).person == cast.lead
     assert DutyShift.objects.at(NOW).person == cast.other_lead
+
+
+# --- a team that goes on in another ---------------------------------------------------------------
+
+
+def merged(cast, now=NOW):
+    teams.merge_team(cast.noord, cast.zuid, by=cast.administrator, today=day_of(now), now=now)
+
+
+def test_the_rota_of_a_team_goes_on_in_the_one_it_merged_into(cast):
+    plan(cast, team=cast.noord, last=MONDAY + 2 * DAY, backup=cast.other_lead)
+    merged(cast)
+    found = DutyShift.objects.order_by("starts_at").values_list("team", "person", "backup")
+    own = (cast.lead.pk, cast.other_lead.pk)
+    assert [*found] == [(cast.noord.pk, *own), (cast.zuid.pk, *own), (cast.zuid.pk, *own)]
+    entry = AuditEntry.objects.get(subject=f"organisation.dutyshift:{cast.zuid.public_id}")
+    assert (entry.verb, entry.after) == ("moved", "2")
+    tomorrow = dates.moment(MONDAY + DAY, time(20))
+    assert rota.reached_now([cast.zuid], tomorrow) == ([cast.lead], False)
+
+
+def test_a_night_on_which_teams_merge_is_cut_at_midnight(cast):
+    plan(cast, team=cast.noord, last=MONDAY, starts=time(20), ends=time(2))
+    merged(cast)
+    old, new = DutyShift.objects.order_by("starts_at")
+    midnight = dates.moment(MONDAY + DAY, time(0))
+    assert (old.team, old.ends_at) == (cast.noord, midnight)
+    assert (new.team, new.starts_at, local(new.ends_at).hour) == (cast.zuid, midnight, 2)
+
+
+def test_who_has_the_duty_there_keeps_it_and_no_hour_is_lost(cast):
+    tuesday = {"first": MONDAY + DAY, "last": MONDAY + DAY}
+    plan(cast, cast.other_lead, team=cast.zuid, **tuesday, starts=time(18), ends=time(20))
+    plan(cast, team=cast.noord, **tuesday)
+    merged(cast)
+    found = DutyShift.objects.filter(team=cast.zuid).order_by("starts_at")
+    assert [(one.person, local(one.starts_at).hour, local(one.ends_at).hour) for one in found] == [
+        (cast.lead, 17, 18),
+        (cast.other_lead, 18, 20),
+        (cast.lead, 20, 23),
+    ]
+    assert not DutyShift.objects.filter(team=cast.noord).exists()
+
+
+def test_what_is_past_stays_with_the_team_that_had_it(cast):
+    make.duty(cast.lead, NOW - 2 * DAY, NOW - DAY, team=cast.noord)
+    merged(cast)
+    assert DutyShift.objects.get().team == cast.noord
+
+
+def test_a_shift_taken_away_twice_is_told(cast):
+    shift = make.duty(cast.lead, NOW, NOW + DAY)
+    duty.remove(shift, by=cast.lead, now=NOW)
+    with pytest.raises(ValidationError) as refusal:
+        duty.remove(shift, by=cast.other_lead, now=NOW)
+    assert refusal.value.code == "stale"
+    assert (
+        AuditEntry.objects.filter(
+            verb="ended", subject__startswith="organisation.dutyshift"
+        ).count()
+        == 1
+    )
+
+
+def test_of_two_who_change_a_shift_one_is_told(cast):
+    first = make.duty(cast.lead, NOW, NOW + DAY)
+    second = DutyShift.objects.get(pk=first.pk)
+    at = {"starts": time(18), "ends": time(22), "now": NOW}
+    duty.change(first, cast.other_lead, by=cast.lead, **at)
+    with pytest.raises(ValidationError) as refusal:
+        duty.change(second, cast.colleague, by=cast.other_lead, **at)
+    assert refusal.value.code == "stale"
+    assert DutyShift.objects.get().person == cast.other_lead

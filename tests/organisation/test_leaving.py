@@ -115,6 +115,62 @@ def test_the_only_administrator_can_not_leave_or_lose_the_role(cast, now, today)
         )
 
 
+def ended(held, until_day, cast, now, today):
+    """The code of the refusal, or None."""
+    try:
+        memberships.end_role(held, until_day=until_day, by=cast.administrator, today=today, now=now)
+    except ValidationError as refusal:
+        errors = getattr(refusal, "error_dict", {"": [refusal]})
+        return next(iter(errors.values()))[0].code
+    return None
+
+
+def test_days_that_have_passed_keep_who_held_which_role(cast, now, today):
+    held, day = cast.colleague.memberships.get(), timedelta(days=1)
+    assert ended(held, today - 2 * day, cast, now, today) == "past"
+    held.refresh_from_db()
+    assert held.until_day is None
+    assert ended(held, today - day, cast, now, today) is None
+    held.refresh_from_db()
+    assert held.until_day == today - day
+    assert ended(held, today + day, cast, now, today) == "over"
+
+
+def test_a_role_that_ends_goes_on_until_the_next_one_begins_and_no_longer(cast, now, today):
+    held, day = cast.colleague.memberships.get(), timedelta(days=1)
+    assert ended(held, today + 5 * day, cast, now, today) is None
+    make.membership(cast.colleague, held.role, held.team, from_day=today + 9 * day)
+    held.refresh_from_db()
+    assert ended(held, today + 9 * day, cast, now, today) == "overlap"
+    assert ended(held, today + 8 * day, cast, now, today) is None
+
+
+def test_who_stands_in_does_so_no_longer_than_was_agreed(cast, now, today):
+    make.deputy(cast.lead, cast.colleague, in_days=0)
+    held = cast.colleague.memberships.get(deputy_for=cast.lead)
+    assert ended(held, held.until_day + timedelta(days=1), cast, now, today) == "long"
+    assert ended(held, today, cast, now, today) is None
+
+
+def test_of_two_who_end_a_role_one_is_told(cast, now, today):
+    seen_by_first = cast.colleague.memberships.get()
+    seen_by_second = cast.colleague.memberships.get()
+    assert ended(seen_by_first, today, cast, now, today) is None
+    assert ended(seen_by_second, today + timedelta(days=5), cast, now, today) == "stale"
+
+
+def test_a_role_ended_in_the_past_by_its_form_keeps_what_was_typed(cast, client, today):
+    sign_in(client, cast.administrator)
+    held, typed = cast.colleague.memberships.get(), (today - timedelta(days=9)).isoformat()
+    answer = client.post(
+        f"/people/{cast.colleague.public_id}/roles/end/",
+        {"membership": held.pk, "until_day": typed},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422 and f'value="{typed}"' in page
+    assert f'href="#until-{held.pk}"' in page and f'id="until-{held.pk}"' in page
+
+
 @pytest.mark.parametrize("days", [0, 14])
 def test_the_house_has_an_administrator_tomorrow_too(cast, now, today, days):
     held, last = cast.administrator.memberships.get(), today + timedelta(days=days)

@@ -225,6 +225,13 @@ def test_an_empty_post_of_the_privacy_officer_is_an_error_and_keeps_nothing(clos
     assert not HelpLine.objects.exclude(checked_on=None).exists()
 
 
+def test_who_reads_about_backups_lands_at_their_own_task(closed, cast):
+    [row] = [each for each in points(cast.manager).values() if each.point == ReadyPoint.BACKUP]
+    assert row.url == "/help/backup/"
+    page = sign_in(Client(), cast.manager).get(row.url)
+    assert page.status_code == 200 and page.context["task"].key == "backup"
+
+
 def test_what_others_say_holds_nothing_back(closed, cast):
     """The DPIA and the numbers do (test_pages.py)."""
     HelpLine.objects.update(checked_on=timezone.localdate())

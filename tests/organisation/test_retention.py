@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from organisation import retention, subject_access
-from organisation.actions import invitations
+from organisation.actions import invitations, partners
 from organisation.choices import Role
 from organisation.models import DutyShift, Invitation, Partner, SharingAgreement, User
 from privacy.subject_access import Question
@@ -83,6 +83,27 @@ def test_the_contact_of_a_partner_goes_a_year_after_the_last_agreement(cast):
         )
     assert run("organisation.partner_contacts") == 1
     assert Partner.objects.get(name="Oud").contact == ""
+
+
+def test_the_contact_of_a_partner_without_agreement_goes_a_year_after_it_was_looked_over(cast):
+    by = {"by": cast.manager}
+    for name, day in (("Oud", 1), ("Nu", 2)):
+        partner = Partner(type="school", name=name)
+        saved = datetime(2025, 11, 19 + day, 12, tzinfo=UTC)
+        partners.save_partner(partner, {"contact": "Kees Contact"}, now=saved, **by)
+    assert run("organisation.partner_contacts") == 1
+    assert [*Partner.objects.order_by("name").values_list("name", "contact")] == [
+        ("Nu", "Kees Contact"),
+        ("Oud", ""),
+    ]
+
+
+def test_a_contact_that_was_written_down_after_the_last_agreement_stays_a_year(cast):
+    partner = make.partner()
+    make.agreement(partner, from_day=date(2020, 1, 1), until_day=date(2021, 1, 1))
+    saved = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    partners.save_partner(partner, {"contact": "Wijkagent Noord"}, by=cast.manager, now=saved)
+    assert run("organisation.partner_contacts") == 0
 
 
 def test_a_colleague_finds_what_is_held_on_them(cast):

@@ -1,0 +1,149 @@
+"""Rota, roles and invitations by two people at the same moment, which SQLite cannot show."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from organisation.actions import duty, invitations, memberships
+from organisation.choices import Role
+from organisation.models import DutyShift, Invitation, Membership, User
+from privacy.models import AuditEntry
+from tests import make
+from tests.postgresql.test_outbox_at_once import at_once
+from youthwork.lib.dates import AMSTERDAM, day_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 16, 9, tzinfo=AMSTERDAM)
+DAY = timedelta(days=1)
+
+
+def tried(deed):
+    """What came of it: `done`, or the code of the refusal, by field or of the whole."""
+    try:
+        deed()
+    except ValidationError as refusal:
+        errors = refusal.error_dict.values() if hasattr(refusal, "error_dict") else [[refusal]]
+        return next(iter(errors))[0].code
+    return "done"
+
+
+def in_turns(*deeds):
+    """Each deed once, all at the same moment; what came of each, in no order."""
+    waiting = list(deeds)
+    return sorted(at_once(len(deeds), lambda: tried(waiting.pop())))
+
+
+def planned(person, by, team, **also):
+    day = day_of(NOW) + DAY
+    pattern = duty.Pattern(day, day, (day.weekday(),), time(17), time(23))
+    return lambda: duty.plan(pattern, person, team=team, by=by, now=NOW, **also)
+
+
+@pytest.mark.parametrize("for_all", [True, False])
+@pytest.mark.parametrize("replace", [True, False])
+def test_two_leads_who_plan_one_evening_make_one_shift(cast, for_all, replace):
+    team = None if for_all else cast.noord
+    if replace:
+        planned(cast.colleague, cast.lead, team)()
+    found = in_turns(
+        planned(cast.lead, cast.lead, team, replace=replace),
+        planned(cast.other_lead, cast.other_lead, team, replace=replace),
+    )
+    # With *replace* the second may come wholly after the first, and then does what it was asked.
+    assert found == ["done", "taken"] or (replace and found == ["done", "done"])
+    assert DutyShift.objects.count() == 1
+
+
+def test_the_database_itself_refuses_two_on_one_rota_and_lets_edges_touch(cast):
+    hour = timedelta(hours=1)
+    make.duty(cast.lead, NOW, NOW + hour, team=cast.noord)
+    make.duty(cast.lead, NOW + hour, NOW + 2 * hour, team=cast.noord)
+    make.duty(cast.lead, NOW, NOW + hour, team=cast.zuid)
+    make.duty(cast.lead, NOW, NOW + hour)
+    with pytest.raises(IntegrityError, match="duty_of_a_rota_once"), transaction.atomic():
+        make.duty(cast.other_lead, NOW + hour / 2, NOW + hour)
+
+
+def test_of_two_who_change_one_shift_one_is_told(cast):
+    shift = make.duty(cast.lead, NOW, NOW + DAY)
+    seen = [DutyShift.objects.get(pk=shift.pk) for _each in range(2)]
+    at = {"starts": time(18), "ends": time(22), "now": NOW}
+    found = in_turns(
+        lambda: duty.change(seen[0], cast.other_lead, by=cast.lead, **at),
+        lambda: duty.change(seen[1], cast.colleague, by=cast.other_lead, **at),
+    )
+    assert found == ["done", "stale"]
+
+
+def test_a_swap_pressed_twice_and_from_both_sides_is_one_swap(cast):
+    first = make.duty(cast.lead, NOW, NOW + DAY)
+    second = make.duty(cast.other_lead, NOW + DAY, NOW + 2 * DAY)
+
+    def swap(one, other):
+        pair = [DutyShift.objects.get(pk=each.pk) for each in (one, other)]
+        return lambda: duty.swap(*pair, by=cast.lead, now=NOW)
+
+    found = in_turns(swap(first, second), swap(second, first), swap(first, second))
+    assert found == ["done", "stale", "stale"]
+    people = DutyShift.objects.order_by("starts_at").values_list("person", flat=True)
+    assert [*people] == [cast.other_lead.pk, cast.lead.pk]
+
+
+def test_an_invitation_accepted_twice_is_one_account(cast):
+    now, today = timezone.now(), timezone.localdate()
+    made = invitations.invite(
+        "nieuw@example.org", role=Role.WORKER, team=cast.noord, by=None, now=now
+    )
+
+    def accept():
+        seen = Invitation.objects.get(pk=made.pk)
+        given = {"name": "Nieuw", "password": make.PASSWORD}
+        return lambda: invitations.accept(seen, **given, today=today, now=now)
+
+    assert in_turns(accept(), accept(), accept()) == ["done", "known", "known"]
+    person = User.objects.get(email="nieuw@example.org")
+    assert person.memberships.count() == 1
+    assert AuditEntry.objects.filter(verb="invitation_accepted").count() == 1
+
+
+def test_a_colleague_who_accepts_twice_holds_the_role_once(cast):
+    now, today = timezone.now(), timezone.localdate()
+    made = invitations.invite(cast.worker.email, role=Role.WORKER, team=cast.zuid, by=None, now=now)
+    seen = [Invitation.objects.get(pk=made.pk) for _each in range(2)]
+    deeds = [
+        lambda one=one: invitations.accept_as(one, cast.worker, today=today, now=now)
+        for one in seen
+    ]
+    assert in_turns(*deeds) == ["done", "stale"]
+    assert Membership.objects.filter(user=cast.worker, team=cast.zuid).count() == 1
+
+
+def test_a_role_given_by_two_at_once_is_held_once(cast):
+    now, today = timezone.now(), timezone.localdate()
+
+    def give():
+        memberships.give_role(
+            cast.worker, role=Role.WORKER, team=cast.zuid, from_day=today,
+            until_day=today + 9 * DAY, by=cast.administrator, now=now,
+        )  # fmt: skip
+
+    assert in_turns(give, give, give) == ["done", "overlap", "overlap"]
+    assert Membership.objects.filter(user=cast.worker, team=cast.zuid).count() == 1
+
+
+def test_two_administrators_who_end_each_other_s_role_leave_one(cast):
+    now, today = timezone.now(), timezone.localdate()
+    second = make.membership(cast.manager, Role.ADMINISTRATOR)
+    first = cast.administrator.memberships.get(role=Role.ADMINISTRATOR)
+
+    def end(held, by):
+        held = Membership.objects.select_related("user").get(pk=held.pk)
+        given = {"until_day": today - DAY, "today": today, "now": now}
+        return lambda: memberships.end_role(held, by=by, **given)
+
+    found = in_turns(end(first, cast.manager), end(second, cast.administrator))
+    assert found == ["done", "last_administrator"]
+    assert User.objects.holding(Role.ADMINISTRATOR, today).count() == 1
