@@ -69,7 +69,8 @@ def _erase_approaches(today: date, now: datetime, limit: int) -> int:
 def _erase_items(today: date, now: datetime, limit: int) -> int:
     but = held("signals.instacleanitem", today)
     due = InstacleanItem.objects.due_for_erasure(today, ITEM_DAYS, ITEM_MONTHS, but)[:limit]
-    return sum(1 for item in due if items.erase(item, by=None, now=now) is None)
+    old = today - timedelta(days=ITEM_DAYS)
+    return sum(1 for item in due if items.erase(item, by=None, now=now, notes_after=old) is None)
 
 
 def _forget_items(today: date, now: datetime, limit: int) -> int:
@@ -161,7 +162,10 @@ RULES = [
         models=("signals.instacleanitem",),
         basis=_("Needed to report it to the platform and to appeal; nobody keeps a list of people"),
         term=Term(after=_("the outcome, at most six months after it was sent"), days=ITEM_DAYS),
-        erases=_("Account, address, reason and people; platform, kind, days and decision stay"),
+        erases=_(
+            "Account, address, reason and people; platform, kind, days and decision stay. A note "
+            "that was written later stays 30 days of its own"
+        ),
         run=_erase_items,
     ),
     Rule(

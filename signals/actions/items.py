@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -283,9 +285,9 @@ def note_wrong(item: InstacleanItem, note: str, *, by: User, now: datetime) -> N
         raise ValidationError(_("Nothing was decided yet."), code="undecided")
     if item.final_decision not in (Decision.REMOVED, Decision.PARTLY):
         raise ValidationError(_("Nothing of it was removed."), code="not_removed")
-    item.wrong_on, item.wrong_note = timezone.localdate(now), note
-    item.reviewed_by = item.reviewed_at = None
-    item.save(update_fields=["wrong_on", "wrong_note", "reviewed_by", "reviewed_at"])
+    noted = {"wrong_on": timezone.localdate(now), "wrong_note": note}
+    noted |= {"reviewed_by": None, "reviewed_at": None}
+    _write(item, noted, InstacleanItem.objects.filter(status=item.status))
     audit.record(AuditVerb.NOTED, item, by=by, fields=("wrong_note",), at=now)
 
 
@@ -294,9 +296,18 @@ def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
     """Note that it was looked into how a wrong account came on the list."""
     if item.wrong_on is None or item.reviewed_at is not None:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
-    item.reviewed_by, item.reviewed_at = by, now
-    item.save(update_fields=["reviewed_by", "reviewed_at"])
+    waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
+    _write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
     audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
+
+
+def _write(item: InstacleanItem, values: dict[str, object], seen: QuerySet[Any]) -> None:
+    """Write where the item is still as it was seen; else somebody was first (ValidationError)."""
+    if not seen.filter(pk=item.pk).update(**values):
+        told = _("Someone else just changed this item. Look again.")
+        raise ValidationError(told, code="stale")
+    for name, value in values.items():
+        setattr(item, name, value)
 
 
 def read(item: InstacleanItem, *, by: User, now: datetime) -> None:
@@ -318,8 +329,13 @@ def show_account_of(signal: Signal, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def erase(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
+def erase(
+    item: InstacleanItem, *, by: User | None, now: datetime, notes_after: date | None = None
+) -> None:
     """Turn an item into a statistic: platform, kind, ground, days and decision stay.
+
+    What was written after the day `notes_after` about a mistake or a decision stays until it is as
+    old itself; without that day it goes too.
 
     Until no appeal is possible any more its keyed numbers stay too, so that the earlier decision
     is shown when the account returns. What was never sent goes whole.
@@ -331,9 +347,23 @@ def erase(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
         ("account_handle", "location_url", "rule_text", "reason", "redress", "wrong_note"), ""
     )
     people = dict.fromkeys(("created_by", "checked_by", "reviewed_by", "signal"))
+    if notes_after is not None:
+        for name, written_on in _notes(item):
+            if written_on is not None and written_on > notes_after:
+                emptied.pop(name, None)
+                people.pop(name, None)
     InstacleanItem.objects.filter(pk=item.pk).update(erased_at=now, **emptied, **people)
     reports.forget(item)
     audit.record(AuditVerb.ERASED, item, by=by, fields=_FIELDS, at=now)
+
+
+def _notes(item: InstacleanItem) -> tuple[tuple[str, date | None], ...]:
+    """What is written about an item after it went out, each with its day."""
+    return (
+        ("wrong_note", item.wrong_on),
+        ("redress", item.decided_on),
+        ("reviewed_by", item.reviewed_at and timezone.localdate(item.reviewed_at)),
+    )
 
 
 @transaction.atomic

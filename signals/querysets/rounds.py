@@ -262,7 +262,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
         So many days after the outcome (removed, or done after an appeal or without one), at most
         so many months after sending; what was never sent, as long after it was listed. What is
-        written about an erased one (a mistake, a late decision) goes as many days later.
+        written about one (a mistake, a late decision) is there for as many days itself.
         """
         outcome = today - timedelta(days=days)
         cap = start_of_day(add_months(today, -months) + timedelta(days=1))

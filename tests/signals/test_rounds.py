@@ -359,6 +359,46 @@ def test_f59_what_is_written_about_an_erased_account_goes_thirty_days_later(cast
     assert item.wrong_on == noted.date() and item.reviewed_at == noted
 
 
+def test_a_note_of_day_29_does_not_go_with_the_account_on_day_30(cast, round):
+    """The account goes 30 days after the outcome; what was found out about it stays as long."""
+    item = sent(cast, round)
+    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    noted = NOW + timedelta(days=29)
+    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=noted)
+    run_retention(NOW + timedelta(days=30))
+    item.refresh_from_db()
+    assert item.erased_at and (item.account_handle, item.created_by) == (None, None)
+    assert item.wrong_note == "Een grap van een klas."
+
+    items.review(item, by=cast.lead, now=noted + timedelta(days=9))
+    run_retention(noted + timedelta(days=30))
+    item.refresh_from_db()
+    assert (item.wrong_note, item.reviewed_by) == (None, cast.lead)
+    run_retention(noted + timedelta(days=39))
+    item.refresh_from_db()
+    assert item.reviewed_by is None
+
+
+def test_who_asks_to_be_erased_has_the_note_erased_too(cast, round):
+    item = sent(cast, round)
+    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
+    items.erase(item, by=cast.lead, now=NOW)
+    item.refresh_from_db()
+    assert item.wrong_note is None
+
+
+def test_of_two_who_look_into_a_mistake_one_is_told(cast, round):
+    first = sent(cast, round)
+    items.decide(first, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    items.note_wrong(first, "Een grap van een klas.", by=cast.worker, now=NOW)
+    second = type(first).objects.get(pk=first.pk)
+    items.review(first, by=cast.lead, now=NOW)
+    assert refused(items.review, second, by=cast.other_lead, now=NOW) == {"stale"}
+    first.refresh_from_db()
+    assert first.reviewed_by == cast.lead
+
+
 def test_the_redress_of_a_decision_that_came_after_erasing_goes_too(cast, round):
     item = sent(cast, round)
     run_retention(at(date(2027, 5, 21)))
