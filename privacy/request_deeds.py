@@ -70,7 +70,7 @@ def _hold(subject: str, said: Said, *, by: Any, now: datetime) -> None:
     today = day_of(now)
     until = add_months(today, keeping.HOLD_MONTHS)
     reason = said.reason or _("Set still on request, and again after a backup was put back.")
-    keeping.place_hold(subject, reason=str(reason), until=until, by=by, today=today)
+    keeping.place_hold(subject, reason=str(reason), until=until, by=by, today=today, now=now)
 
 
 def refuse_held(subject: str, said: Said, now: datetime) -> None:

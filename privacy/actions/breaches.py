@@ -70,7 +70,8 @@ def start(
         reported_at=now,
     )
     _check_moments(made, now)
-    _number(made)
+    if (known := _number(made)) is not None:
+        return known
     audit.record(AuditVerb.LOGGED, made, by=by, after=str(made.kind), at=now)
     for each in measures:
         add_measure(made, each, by=by, now=now)
@@ -88,8 +89,11 @@ def _check_moments(breach: Breach, now: datetime) -> None:
         raise ValidationError({"happened_at": ValidationError(told, code="order")})
 
 
-def _number(made: Breach) -> None:
-    """Save it under the next number of the year in which it was reported."""
+def _number(made: Breach) -> Breach | None:
+    """Save it under the next number of the year in which it was reported.
+
+    Returns the one that somebody else wrote down of the same source meanwhile, and None else.
+    """
     made.year = day_of(made.reported_at).year
     for attempt in range(TRIES):
         made.number = Breach.objects.last_number(made.year) + 1
@@ -98,10 +102,13 @@ def _number(made: Breach) -> None:
         try:
             with transaction.atomic():
                 made.save(force_insert=True)
-            return
+            return None
         except IntegrityError:
+            if made.source and (known := Breach.objects.filter(source=made.source).first()):
+                return known
             if attempt == TRIES - 1:
                 raise
+    return None
 
 
 @transaction.atomic

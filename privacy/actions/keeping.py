@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -89,17 +89,12 @@ def _note_run(rule: Rule, today: date, now: datetime, *, failed: bool, erased: i
 
 @transaction.atomic
 def place_hold(
-    subject: str,
-    *,
-    reason: str,
-    until: date,
-    by: Any,
-    today: date,
-    now: datetime | None = None,
+    subject: str, *, reason: str, until: date, by: Any, today: date, now: datetime
 ) -> LegalHold:
     """Keep one object from being erased, for six months at most; renewing takes a new reason.
 
-    `subject` is an audit label. Raises ValidationError (codes `past`, `too_long`).
+    `subject` is an audit label. Raises ValidationError (codes `past`, `too_long`,
+    `stale`).
     """
     if until < today:
         raise ValidationError({"until": ValidationError(_("This day has passed."), code="past")})
@@ -110,18 +105,23 @@ def place_hold(
     LegalHold.objects.filter(subject=subject, released_on=None).update(released_on=today)
     hold = LegalHold(subject=subject, reason=reason, placed_on=today, until=until, by=by)
     hold.full_clean(exclude=["by"])
-    hold.save()
+    try:
+        with transaction.atomic():
+            hold.save(force_insert=True)
+    except IntegrityError:  # somebody else held it at the same moment
+        told = _("Somebody else just placed a hold on this. Look at it again.")
+        raise ValidationError(told, code="stale") from None
     audit.record(AuditVerb.HELD, subject, by=by, after=until.isoformat(), at=now)
     return hold
 
 
 @transaction.atomic
-def release_hold(hold: LegalHold, *, by: Any, today: date) -> None:
+def release_hold(hold: LegalHold, *, by: Any, today: date, now: datetime) -> None:
     """End a hold before its day. Raises ValidationError (code `stale`) when it ended already."""
     if not LegalHold.objects.filter(pk=hold.pk, released_on=None).update(released_on=today):
         raise ValidationError(_("This hold has ended already."), code="stale")
     hold.released_on = today
-    audit.record(AuditVerb.RELEASED, hold.subject, by=by)
+    audit.record(AuditVerb.RELEASED, hold.subject, by=by, at=now)
 
 
 def label_of(model: str, ref: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from privacy.dpia_choices import Advice, DpiaStatus, Level, Outcome, Size, level
+from privacy.dpia_choices import Advice, DpiaStatus, Outcome, Size
 from privacy.fields import FreeCharField, FreeTextField
 from privacy.querysets.dpia import DpiaQuerySet, DpiaRiskQuerySet
 
@@ -160,11 +160,3 @@ class DpiaRisk(models.Model):
 
     def __str__(self) -> str:
         return f"risk {self.pk}"
-
-    @property
-    def level(self) -> Level:
-        return level(self.likelihood, self.impact)
-
-    @property
-    def level_left(self) -> Level:
-        return level(self.likelihood_left, self.impact_left)

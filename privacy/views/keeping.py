@@ -52,8 +52,9 @@ def place_hold(request: HttpRequest) -> HttpResponse:
             values = form.cleaned_data
             subject = deeds.label_of(values["kind"], values["ref"])
             reason, until = values["reason"], values["until"]
-            today = timezone.localdate()
-            deeds.place_hold(subject, reason=reason, until=until, by=request.user, today=today)
+            now = timezone.now()
+            kept = {"reason": reason, "until": until, "today": day_of(now), "now": now}
+            deeds.place_hold(subject, by=request.user, **kept)
             messages.success(request, _("Kept until the day you chose."))
             return redirect("privacy:retention")
     status = 422 if form.errors else 200
@@ -64,13 +65,14 @@ def place_hold(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required(KEEP, raise_exception=True)
 def release_hold(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    now = timezone.now()
+    today = day_of(now)
     subject = request.POST.get("subject", "")
     hold = LegalHold.objects.keepable_by(request.user, today).on(subject)
     try:
         if hold is None:
             raise ValidationError(_("This hold has ended already."), code="stale")
-        deeds.release_hold(hold, by=request.user, today=today)
+        deeds.release_hold(hold, by=request.user, today=today, now=now)
     except ValidationError as refusal:
         context = screen.page(today) | {"refused": refusal.messages[0]}
         return render(request, "privacy/retention.html", context, status=422)

@@ -58,7 +58,7 @@ def rule(key):
 
 def hold(subject, until=None):
     return keeping.place_hold(
-        subject, reason="Klacht loopt nog", until=until or TODAY, by=None, today=TODAY
+        subject, reason="Klacht loopt nog", until=until or TODAY, by=None, today=TODAY, now=NOW
     )
 
 
@@ -97,7 +97,7 @@ def test_a_held_row_stays_and_others_of_its_kind_go(cast):
     assert keeping.keep_term(processors, TODAY, NOW) == 1
     assert list(Processor.objects.values_list("pk", flat=True)) == [kept.pk]
     assert not Processor.objects.filter(pk=gone.pk).exists()
-    keeping.release_hold(made, by=None, today=TODAY)
+    keeping.release_hold(made, by=None, today=TODAY, now=NOW)
     assert keeping.keep_term(processors, TODAY, NOW) == 1
 
 

@@ -83,7 +83,7 @@ def test_a_hold_counts_by_the_day_it_is_under_a_shorter_term_too(cast):
     keeping.set_term(messages, 45, "", by=cast.privacy_officer, now=NOW)
     keeping.place_hold(
         f"outbox.message:{message.ref}", reason="klacht", until=TODAY + 5 * DAY,
-        by=cast.privacy_officer, today=TODAY,
+        by=cast.privacy_officer, today=TODAY, now=timezone.now(),
     )  # fmt: skip
 
     assert keeping.keep_term(messages, TODAY, NOW) == 0

@@ -115,7 +115,7 @@ def test_a_hold_keeps_a_signal_as_it_is(cast, key):
     subject, today = f"signals.signal:{signal.ref}", timezone.localdate()
     keeping.place_hold(
         subject, reason="Onderzoek", until=today + timedelta(days=9), by=cast.privacy_officer,
-        today=today,
+        today=today, now=timezone.now(),
     )  # fmt: skip
     with pytest.raises(ValidationError) as refusal, transaction.atomic():
         do(cast, hit_on(cast, subject), key, words="Milan Vos")
@@ -156,7 +156,12 @@ def test_a_reported_account_is_forgotten_and_not_recognised_any_more(cast):
 def test_a_hold_keeps_a_work_account_too(cast):
     profile, today = make.work_profile(cast.worker), timezone.localdate()
     keeping.place_hold(
-        profile.label, reason="Onderzoek", until=today, by=cast.privacy_officer, today=today
+        profile.label,
+        reason="Onderzoek",
+        until=today,
+        by=cast.privacy_officer,
+        today=today,
+        now=timezone.now(),
     )
     with pytest.raises(ValidationError) as refusal, transaction.atomic():
         do(cast, hit_on(cast, profile.label), "workers.erase_profile")
@@ -220,7 +225,12 @@ def test_a_restored_backup_erases_again_whatever_hold_stood_there_then(cast):
     Signal.objects.filter(pk=signal.pk).update(narrative=NARRATIVE)
     LegalHold.objects.all().delete()
     keeping.place_hold(
-        f"signals.signal:{signal.ref}", reason="Toen", until=today, by=None, today=today
+        f"signals.signal:{signal.ref}",
+        reason="Toen",
+        until=today,
+        by=None,
+        today=today,
+        now=timezone.now(),
     )
 
     assert journal.replay(entries, timezone.now()) == {"privacy.deed": 2}
@@ -246,7 +256,9 @@ def test_what_a_hold_refused_comes_back_from_no_journal(cast, kept):
     signal, today = make.signal(cast.worker, narrative=NARRATIVE), timezone.localdate()
     subject = f"signals.signal:{signal.ref}"
     until = today + timedelta(days=30)
-    keeping.place_hold(subject, reason="Onderzoek", until=until, by=cast.lead, today=today)
+    keeping.place_hold(
+        subject, reason="Onderzoek", until=until, by=cast.lead, today=today, now=timezone.now()
+    )
     deed = next(each for each in deeds() if each.journalled and each.fits(Kind.ERASE, subject))
     hit = hit_on(cast, subject)
     with pytest.raises(ValidationError) as refusal, transaction.atomic():

@@ -648,6 +648,7 @@ def test_a_hold_keeps_what_is_asked_to_be_erased(cast):
         until=today + timedelta(days=30),
         by=officer,
         today=today,
+        now=timezone.now(),
     )
     made = asks.searched(officer, now, kind=Kind.ERASE)
     hit = made.hits.get(source="consent.young_people")

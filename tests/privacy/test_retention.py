@@ -138,7 +138,12 @@ def test_sealing_is_no_change_of_the_day():
 
 def test_hold_keeps_its_object_until_its_day(cast):
     keeping.place_hold(
-        HELD, reason="Vordering", until=date(2027, 1, 31), by=cast.privacy_officer, today=TODAY
+        HELD,
+        reason="Vordering",
+        until=date(2027, 1, 31),
+        by=cast.privacy_officer,
+        today=TODAY,
+        now=NOW,
     )
     assert held("signals.signal", TODAY) == {"S-2026-0007"}
     assert held("signals.signal", date(2027, 1, 31)) == {"S-2026-0007"}
@@ -147,11 +152,11 @@ def test_hold_keeps_its_object_until_its_day(cast):
 
     audit.record(AuditVerb.READ, HELD, by=None, at=NOW - timedelta(days=900))
     assert "privacy.audit" not in calendar.retention(TODAY, NOW)
-    keeping.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY)
+    keeping.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY, now=NOW)
     assert held("signals.signal", TODAY) == frozenset()
     assert calendar.retention(TODAY, NOW)["privacy.audit"] == 1
     with pytest.raises(ValidationError):
-        keeping.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY)
+        keeping.release_hold(LegalHold.objects.get(), by=cast.privacy_officer, today=TODAY, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -159,19 +164,23 @@ def test_hold_keeps_its_object_until_its_day(cast):
 )
 def test_hold_ends_within_six_months(cast, until, code):
     with pytest.raises(ValidationError) as refusal:
-        keeping.place_hold(HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY)
+        keeping.place_hold(
+            HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY, now=NOW
+        )
     assert refusal.value.error_dict["until"][0].code == code
 
 
 def test_renewed_hold_replaces_the_one_before(cast):
     for until in (date(2027, 1, 1), date(2027, 5, 20)):
-        keeping.place_hold(HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY)
+        keeping.place_hold(
+            HELD, reason="x", until=until, by=cast.privacy_officer, today=TODAY, now=NOW
+        )
     assert LegalHold.objects.in_force(TODAY).get().until == date(2027, 5, 20)
     assert AuditEntry.objects.about(HELD).filter(verb=AuditVerb.HELD).count() == 2
 
 
 def test_hold_itself_goes_two_years_after_its_end(cast):
-    keeping.place_hold(HELD, reason="x", until=TODAY, by=cast.privacy_officer, today=TODAY)
+    keeping.place_hold(HELD, reason="x", until=TODAY, by=cast.privacy_officer, today=TODAY, now=NOW)
     assert retention._erase_holds(date(2028, 11, 20), NOW, 10) == 0
     assert retention._erase_holds(date(2028, 11, 21), NOW, 10) == 1
 

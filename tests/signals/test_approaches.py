@@ -585,6 +585,7 @@ def test_a_legal_hold_keeps_an_approach(cast):
         until=TODAY + timedelta(days=30),
         by=cast.privacy_officer,
         today=TODAY,
+        now=timezone.now(),
     )
     assert RULES["signals.approach"](TODAY, NOW, 500) == 0
 
