@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from organisation.choices import Role
 from organisation.models import Membership, Team, User
 
 
@@ -43,3 +44,18 @@ def _roles_on(history: list[Membership], today: date) -> dict[Team | None, list[
     for held in current:
         found.setdefault(held.team, []).append(held.get_role_display())
     return found or {None: []}
+
+
+def roles_then(done: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
+    """What people (by key) were on a day: the roles they held then, in the order of the table."""
+    asked = set(done)
+    held = Membership.objects.of_people({person for person, _day in asked})
+    found: dict[tuple[int, date], set[str]] = {each: set() for each in asked}
+    for row in held:
+        for person, day in asked:
+            if person == row.user_id and row.holds_on(day):
+                found[person, day].add(row.role)
+    return {
+        each: ", ".join(str(role.label) for role in Role if role in roles)
+        for each, roles in found.items()
+    }

@@ -525,6 +525,10 @@ class MembershipQuerySet(QuerySet["Membership"]):
     def on(self, today: date) -> Self:
         return self.filter(in_force(today)).select_related("team")
 
+    def of_people(self, people: Iterable[int]) -> Self:
+        """Every membership, ended ones too, of these people (by key)."""
+        return self.filter(user__in=set(people))
+
     def began_as(self, role: Role, today: date) -> dict[int, date]:
         """By person since when they hold a role without a day in between, whatever the team.
 

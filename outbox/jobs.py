@@ -95,6 +95,19 @@ def queue(kind: str, *, subject: str, dedupe_key: str, asked_by: str = "") -> Jo
     return job
 
 
+def queue_or_try_again(
+    kind: str, *, subject: str, dedupe_key: str, asked_by: str = ""
+) -> Job | None:
+    """Like `queue`; but work of this key that failed for good is put in line once more."""
+    made = queue(kind, subject=subject, dedupe_key=dedupe_key, asked_by=asked_by)
+    if made is not None:
+        return made
+    failed = Job.objects.filter(dedupe_key=dedupe_key, state=JobState.FAILED).first()
+    if failed is not None:
+        try_again(failed)
+    return failed
+
+
 def try_again(job: Job) -> None:
     """Put failed work in line once more, from where it was.
 

@@ -5,7 +5,7 @@ Mail, long work and confirming stand above the trail that they write to, so they
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -42,6 +42,14 @@ def queue(kind: str, *, subject: str, dedupe_key: str, asked_by: str) -> str:
     return made.ref if made else ""
 
 
+def queue_or_try_again(kind: str, *, subject: str, dedupe_key: str, asked_by: str) -> str:
+    """The same; what failed for good under this key is put in line once more."""
+    made = _asked("queue_or_try_again")(
+        kind, subject=subject, dedupe_key=dedupe_key, asked_by=asked_by
+    )
+    return made.ref if made else ""
+
+
 def tell_of_breach(subject: str, stage: str) -> int:
     """Mail who judges breaches that one waits; how many mails were new."""
     posted: int = _asked("tell_of_breach")(subject, stage)
@@ -57,6 +65,12 @@ def may_follow(today: Any) -> bool:
     """Whether the works council agreed to what follows staff (`workers.agreed.may_follow`)."""
     agreed: bool = _asked("may_follow")(today)
     return agreed
+
+
+def roles_then(done: Iterable[tuple[int, Any]]) -> dict[tuple[int, Any], str]:
+    """In words which roles people (by key) held on a day (`organisation.people.roles_then`)."""
+    found: dict[tuple[int, Any], str] = _asked("roles_then")(done)
+    return found
 
 
 def house() -> dict[str, str]:

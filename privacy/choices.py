@@ -77,6 +77,9 @@ STAND_OUT = (
     AuditVerb.SECOND_FACTOR_REMOVED,
     AuditVerb.RESTORED,
 )
+# What `after` holds where somebody who has the duty opened a signal of another team: the privacy
+# officers were mailed (signals/actions/reading.py).
+EMERGENCY = "emergency"
 READINGS = (AuditVerb.READ, AuditVerb.SHOWN_ACCOUNT, AuditVerb.SHOWN_CONTACT)
 
 

@@ -2,32 +2,98 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext
 
+from privacy import above
+from privacy.choices import EMERGENCY, Period
 from privacy.kinds import NO_TABLE, kind_of
 from privacy.models import AuditEntry
 from privacy.querysets.trail import OF_PLATFORMS, UUID, names_of_people, names_of_platforms
 from privacy.retention import rules
 from privacy.trail_words import model_of, word_of, word_of_field
+from youthwork.lib.dates import AMSTERDAM, day_of
 from youthwork.lib.sheets import Value
 
 RULE = "privacy.retentionrule"
 CODED = re.compile(r"[a-z]+(?:[._-][a-z0-9]+)*")  # written for machines; no reference of ours is
 WHOLE = frozenset("all command list roster search teams trail".split())  # of a kind, not one of it
 FILE_NAME = "who-read-what"
+MOST = 2_000  # entries that are counted for the foot of the list
 
 
-def told(entries: Collection[AuditEntry]) -> Collection[AuditEntry]:
-    """The same entries with `about` (whom or what) and `change`, in words instead of codes."""
+@dataclass(frozen=True)
+class Line:
+    """One entry as the page shows it."""
+
+    entry: AuditEntry
+    day: str
+    clock: str
+    role: str  # what who did it was on that day; "" of the house and of who left no name
+    is_emergency: bool
+
+
+def lines(entries: Collection[AuditEntry], now: datetime) -> list[Line]:
+    """Entries in the words of the page: when, by whom in which role, and what."""
+    today = day_of(now)
+    done = {(each.by_id, day_of(each.at)) for each in entries if each.by_id}
+    roles = above.roles_then(done) if done else {}
+    return [
+        Line(
+            entry=each,
+            day=day_in_words(day_of(each.at), today),
+            clock=f"{each.at.astimezone(AMSTERDAM):%H:%M}",
+            role=roles.get((each.by_id, day_of(each.at)), ""),
+            is_emergency=each.after == EMERGENCY,
+        )
+        for each in told(entries, tagged=True)
+    ]
+
+
+def day_in_words(day: date, today: date) -> str:
+    """`today`, `yesterday`, else day and month; with the year where that is another one."""
+    days = (today - day).days
+    if days in (0, 1):
+        return pgettext("day", "yesterday") if days else pgettext("day", "today")
+    return date_format(day, "j b" if day.year == today.year else "j b Y")
+
+
+def counted(shown: int, number: int, period: str) -> str:
+    """What stands under the list: how many of how many entries, of which period.
+
+    `number` was counted up to MOST + 1; what is over MOST is called more than that.
+    """
+    values = {"shown": _number(shown), "number": _number(min(number, MOST))}
+    if number > MOST:
+        told = gettext("%(shown)s of more than %(number)s entries") % values
+    else:
+        told = (
+            ngettext("%(shown)s of %(number)s entry", "%(shown)s of %(number)s entries", number)
+            % values
+        )
+    return f"{told} ({Period(period).label.lower()})." if period else f"{told}."
+
+
+def _number(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
+def told(entries: Collection[AuditEntry], *, tagged: bool = False) -> Collection[AuditEntry]:
+    """The same entries with `about` (whom or what) and `change`, in words instead of codes.
+
+    `tagged` leaves emergency access out of `change`: there it has a tag of its own.
+    """
     names = names_of_people(entries)
     platforms = names_of_platforms(entries)
     for entry in entries:
         own = entry.subject == entry.actor
         entry.about = "" if own else names.get(entry.subject_ref) or _about(entry, platforms)
-        entry.change = _change(entry, names)
+        entry.change = _change(entry, names, but=EMERGENCY if tagged else "")
     return entries
 
 
@@ -103,14 +169,16 @@ def without_words(entries: Collection[AuditEntry]) -> Iterator[tuple[str, str]]:
                 yield entry.ref, value
 
 
-def _change(entry: AuditEntry, names: dict[str, str]) -> str:
+def _change(entry: AuditEntry, names: dict[str, str], but: str) -> str:
     """From what to what, and which fields, in words."""
     model = model_of(entry.subject.partition(":")[0])
 
     def word(value: str) -> str:
         return names.get(value.partition(":")[2]) or word_of(model, value) or value
 
-    moved = " → ".join(word(value) for value in (entry.before, entry.after) if value)
+    moved = " → ".join(
+        word(value) for value in (entry.before, entry.after) if value not in ("", but)
+    )
     fields = ", ".join(
         dict.fromkeys(
             word_of_field(model, name) or name for name in entry.fields.split(",") if name

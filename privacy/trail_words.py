@@ -20,6 +20,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from privacy import request_deeds
+from privacy.choices import EMERGENCY
 from privacy.field_words import WORDS
 
 NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and what has no column
@@ -88,6 +89,7 @@ NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and 
     "stands_out": _("Only what stands out"),
 }
 VALUES = {  # recorded without a vocabulary
+    EMERGENCY: pgettext_lazy("audit value", "emergency access"),
     "closed": pgettext_lazy("audit value", "closed"),
     "faulty": pgettext_lazy("audit value", "faulty"),
     "on_device": pgettext_lazy("audit value", "on the device of a colleague"),

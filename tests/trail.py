@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-TABLES = ("privacy_auditentry", "privacy_auditseal")
+TABLES = ("privacy_auditentry", "privacy_auditseal", "privacy_trailcheck")
 
 
 @contextmanager
@@ -22,7 +22,8 @@ def triggers_off():
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             return
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)",
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN"
+            " (%s, %s, %s)",
             TABLES,
         )
         triggers = cursor.fetchall()

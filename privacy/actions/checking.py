@@ -86,10 +86,11 @@ def begin_day(today: date) -> None:
 def ask(*, by: Any, now: datetime) -> str:
     """Have the whole chain walked; the reference of the work, "" when it is under way already.
 
-    Who asks twice before the first walk ended waits for that one.
+    Who asks twice before the first walk ended waits for that one; a walk that was given up goes on
+    from where it was.
     """
     before = TrailCheck.objects.newest_of(TrailScope.WHOLE)
-    ref = above.queue(
+    ref = above.queue_or_try_again(
         KIND,
         subject=f"{TrailCheck._meta.label_lower}:{TrailScope.WHOLE}",
         dedupe_key=f"{KIND}:{before.pk if before else 0}:{by.public_id}:{day_of(now)}",

@@ -117,7 +117,8 @@ class AuditEntry(models.Model):
 
 
 class TrailCheck(models.Model):
-    """What one walk over the trail saw, whole or a part; a row is added, never changed.
+    """What one walk over the trail saw, whole or a part; a row is added, never changed:
+    triggers on both databases refuse it.
 
     The page *Who read what* shows the last ones: without them nobody knows whether the list is
     whole. Seals are numbered from 1; 0 as the last one means that there was none yet.

@@ -40,16 +40,19 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     form, found = _asked(request)
     whole, everyone = _may(request.user)
     before = request.GET.get("before", "")
+    now = timezone.now()
     if form.person and form.person.pk != request.user.pk and not before:
-        reading.looked_at(form.person.public_id, by=request.user, now=timezone.now())
+        reading.looked_at(form.person.public_id, by=request.user, now=now)
     entries, older = found.page(before, PAGE)
+    number = found.number_up_to(screens.MOST + 1) if older or before else len(entries)
     context = {
-        "entries": screens.told(entries),
+        "lines": screens.lines(entries, now),
+        "counted": screens.counted(len(entries), number, form.cleaned_data.get("period", "")),
         "form": form,
         "everyone": everyone,
         "with_content": whole or not everyone,
         "csv_query": urlencode(form.kept) if whole else None,
-        "chain": trail_screens.chain(timezone.now()) if everyone else None,
+        "chain": trail_screens.chain(now) if everyone else None,
         "may_ask": request.user.has_perm(ASK) and "stands_out" in form.fields,
         "asked": not whole and ReadingQuestion.objects.visible_to(request.user).exists(),
         "older_url": "?" + urlencode(form.kept | {"before": older}) if older else "",

@@ -11,13 +11,18 @@ import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
-from privacy.choices import AuditVerb
+from privacy.choices import EMERGENCY, AuditVerb
 from signals.models import Signal
 
 
 def read(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:
     """Record that someone read the narrative."""
-    audit.record(AuditVerb.READ, signal, by=by, reason=reason, at=now)
+    audit.record(AuditVerb.READ, signal, by=by, reason=reason, after=_way(by, reason), at=now)
+
+
+def _way(by: User, reason: str) -> str:
+    """EMERGENCY for who reads by a reason and no right; the privacy officer's reading has one."""
+    return EMERGENCY if reason and not by.has_perm("signals.view_with_reason") else ""
 
 
 @transaction.atomic
@@ -26,8 +31,9 @@ def open_with_reason(signal: Signal, reason: str, *, by: User, now: datetime) ->
 
     A lead on duty breaks the glass: each privacy officer hears of it, without content.
     """
-    entry = audit.record(AuditVerb.CONFIRMED, signal, by=by, reason=reason, at=now)
-    if by.has_perm("signals.view_with_reason"):
+    way = _way(by, reason)
+    entry = audit.record(AuditVerb.CONFIRMED, signal, by=by, reason=reason, after=way, at=now)
+    if not way:
         return
     officers = User.objects.holding(Role.PRIVACY_OFFICER, timezone.localdate(now))
     outbox.actions.post_to_each(
@@ -46,6 +52,7 @@ def show_account(signal: Signal, *, by: User, now: datetime, reason: str = "") -
         by=by,
         reason=reason,
         fields=("account_handle", "location_url"),
+        after=_way(by, reason),
         at=now,
     )
 

@@ -1,6 +1,6 @@
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -9,11 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from organisation.models import Organisation
-from privacy import audit, kinds
+from organisation.choices import Role
+from organisation.models import Membership, Organisation
+from privacy import audit, kinds, screens
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry, TrailCheck
 from privacy.views import trail as views
+from signals.actions import reading
+from tests import make
 from tests.sign_in import sign_in
 from tests.test_architecture import APPS
 from tests.trail import triggers_off
@@ -47,11 +50,15 @@ def without_second_step(settings):
     settings.SECOND_FACTOR_REQUIRED = False
 
 
+def entries(response):
+    return [line.entry for line in response.context["lines"]]
+
+
 def refs(response):
     """What the entries are about, but for the log-in and the looks of the one who looks."""
     return {
         entry.subject_ref
-        for entry in response.context["entries"]
+        for entry in entries(response)
         if entry.verb != AuditVerb.SIGNED_IN and entry.fields != "audit_entries"
     }
 
@@ -112,7 +119,7 @@ def test_signed_out_person_is_sent_to_log_in(client, db):
 CSV = "/privacy/audit/audit.csv"
 
 
-def lines(response):
+def csv_lines(response):
     """Cells of the file, line by line."""
     text = b"".join(response.streaming_content).decode()
     assert text.startswith("\ufeff")
@@ -130,7 +137,7 @@ def test_officer_downloads_what_the_filter_leaves(client, cast, trail):
     response = downloaded(client, cast.privacy_officer, f"{CSV}?who={cast.lead.public_id}")
     assert response["Content-Type"].startswith("text/csv")
     assert "attachment" in response["Content-Disposition"]
-    heading, *rows = lines(response)
+    heading, *rows = csv_lines(response)
     read = AuditEntry.objects.get(subject_ref="S-2026-0041")
     assert len(heading) == 10
     assert [row[0] for row in rows] == [read.ref]
@@ -141,14 +148,16 @@ def test_officer_downloads_what_the_filter_leaves(client, cast, trail):
 
 def test_file_says_in_which_seal_each_line_stands(client, cast, trail):
     audit.seal(timezone.now())
-    _heading, *rows = lines(downloaded(client, cast.privacy_officer, f"{CSV}?about=S-2026-0041"))
+    _heading, *rows = csv_lines(
+        downloaded(client, cast.privacy_officer, f"{CSV}?about=S-2026-0041")
+    )
     sealed = AuditEntry.objects.get(subject_ref="S-2026-0041")
     assert rows[0][-1] == str(sealed.seal.number)
 
 
 def test_download_is_an_entry_that_stands_in_the_file_itself(client, cast, trail):
     address = f"{CSV}?period=7&about="
-    _heading, *rows = lines(downloaded(client, cast.privacy_officer, address))
+    _heading, *rows = csv_lines(downloaded(client, cast.privacy_officer, address))
     entry = AuditEntry.objects.get(verb=AuditVerb.EXPORTED)
     assert (entry.by, entry.fields) == (cast.privacy_officer, "period")
     assert rows[0][0] == entry.ref
@@ -159,7 +168,9 @@ def test_what_would_run_as_a_formula_is_text_in_the_file(client, cast):
     audit.record(
         AuditVerb.READ, "signals.signal:S-2026-0043", by=cast.lead, reason='=HYPERLINK("x")'
     )
-    _heading, *rows = lines(downloaded(client, cast.privacy_officer, f"{CSV}?about=S-2026-0043"))
+    _heading, *rows = csv_lines(
+        downloaded(client, cast.privacy_officer, f"{CSV}?about=S-2026-0043")
+    )
     assert '\'=HYPERLINK("x")' in rows[0]
 
 
@@ -183,7 +194,7 @@ def test_whole_file_holds_each_entry_once(client, cast, monkeypatch):
     moment = timezone.now() - timedelta(minutes=1)
     for number in range(20):  # at one moment: the order falls back on the key
         audit.record(AuditVerb.READ, f"signals.signal:S-2026-{number:04}", by=cast.lead, at=moment)
-    _heading, *rows = lines(downloaded(client, cast.privacy_officer, f"{CSV}?what=read"))
+    _heading, *rows = csv_lines(downloaded(client, cast.privacy_officer, f"{CSV}?what=read"))
     refs_in_file = [row[0] for row in rows]
     assert len(refs_in_file) == len(set(refs_in_file)) == 20
 
@@ -282,7 +293,7 @@ def test_numbers_are_found_as_people_type_them_and_an_entry_by_its_own(client, c
     assert refs(shown(client, officer, f"{URL}?about=+s-2026-0041+")) == {"S-2026-0041"}
     entry = AuditEntry.objects.get(subject_ref="S-2026-0042")
     found = shown(client, officer, f"{URL}?about={entry.ref.lower()}")
-    assert [each.ref for each in found.context["entries"]] == [entry.ref]
+    assert [each.ref for each in entries(found)] == [entry.ref]
     person = str(cast.lead.public_id)
     audit.record(AuditVerb.INVITED, f"organisation.user:{person}", by=cast.administrator)
     assert person in refs(shown(client, officer, f"{URL}?about={person}"))
@@ -297,12 +308,12 @@ def test_officer_sees_only_deeds_that_stand_out_by_their_kind(client, cast, trai
     refused = audit.record(AuditVerb.REFUSED, cast.worker, by=cast.worker, fields=["privacy:audit"])
     own = AuditEntry.objects.get(reason="van mijn team")
     response = shown(client, cast.privacy_officer, f"{URL}?stands_out=on")
-    assert {entry.ref for entry in response.context["entries"]} == {
+    assert {entry.ref for entry in entries(response)} == {
         *(outside.ref, left.ref, refused.ref, own.ref)
     }
     assert response.context["csv_query"] == "stands_out=on"
     narrowed = shown(client, cast.privacy_officer, f"{URL}?stands_out=on&who={cast.lead.public_id}")
-    assert {entry.ref for entry in narrowed.context["entries"]} == {outside.ref, own.ref}
+    assert {entry.ref for entry in entries(narrowed)} == {outside.ref, own.ref}
 
 
 def test_what_stands_out_is_only_asked_once_the_works_council_agreed(client, cast, trail):
@@ -316,3 +327,65 @@ def test_what_stands_out_is_only_asked_once_the_works_council_agreed(client, cas
 def test_nobody_but_the_officer_filters_by_what_stands_out(client, cast, trail, who):
     person = getattr(cast, who)
     assert "stands_out" not in shown(client, person, f"{URL}?stands_out=on").context["form"].fields
+
+
+def test_line_says_in_which_role_somebody_did_it_on_that_day(client, cast):
+    today = timezone.localdate()
+    Membership.objects.filter(user=cast.lead).update(until_day=today - timedelta(days=10))
+    Membership.objects.create(user=cast.lead, role="manager", from_day=today - timedelta(days=9))
+    about = "signals.signal:S-2026-0051"
+    for days in (0, 30):
+        at = timezone.now() - timedelta(days=days)
+        audit.record(AuditVerb.READ, about, by=cast.lead, at=at)
+    audit.record(AuditVerb.READ, about, by=None, at=timezone.now() - timedelta(days=40))
+    response = shown(client, cast.privacy_officer, f"{URL}?about=S-2026-0051")
+    assert [line.role for line in response.context["lines"]] == [
+        Role.MANAGER.label, Role.TEAM_LEAD.label, ""
+    ]  # fmt: skip
+    assert '<span class="sub">Teamleider</span>' in response.content.decode()
+
+
+def test_day_is_told_in_words_and_another_year_with_the_year():
+    today = date(2026, 1, 2)
+    told = [
+        screens.day_in_words(day, today)
+        for day in (today, date(2026, 1, 1), date(2025, 12, 31), date(2027, 1, 3))
+    ]
+    assert told == ["vandaag", "gisteren", "31 dec 2025", "3 jan 2027"]
+    assert screens.day_in_words(date(2026, 11, 18), date(2026, 12, 1)) == "18 nov"
+
+
+def test_foot_counts_what_the_filter_leaves(client, cast, trail):
+    page = shown(client, cast.privacy_officer, f"{URL}?about=S-2026-0041").content.decode()
+    assert "1 van 1 regel." in page and "Ook jouw eigen lezen staat hierin." in page
+    for _number in range(60):
+        audit.record(AuditVerb.READ, "signals.signal:S-2026-0052", by=cast.lead)
+    page = shown(client, cast.privacy_officer, f"{URL}?about=S-2026-0052&period=7")
+    assert page.context["counted"] == "50 van 60 regels (laatste 7 dagen)."
+    older = client.get(URL + page.context["older_url"])
+    assert older.context["counted"] == "10 van 60 regels (laatste 7 dagen)."
+
+
+def test_foot_counts_no_further_than_it_has_to(client, cast, monkeypatch):
+    monkeypatch.setattr(screens, "MOST", 55)
+    for _number in range(60):
+        audit.record(AuditVerb.READ, "signals.signal:S-2026-0052", by=cast.lead)
+    page = shown(client, cast.privacy_officer, f"{URL}?about=S-2026-0052")
+    assert page.context["counted"] == "50 van meer dan 55 regels."
+    assert AuditEntry.objects.number_up_to(7) == 7
+
+
+def test_reading_on_duty_stands_there_as_emergency_access(client, cast):
+    signal = make.signal(cast.worker)
+    now = timezone.now()
+    reading.open_with_reason(signal, "dienst, ernst 5", by=cast.lead, now=now)
+    reading.read(signal, by=cast.lead, now=now, reason="dienst, ernst 5")
+    reading.open_with_reason(signal, "verzoek", by=cast.privacy_officer, now=now)
+    reading.read(signal, by=cast.colleague, now=now)
+    response = shown(client, cast.privacy_officer, f"{URL}?about={signal.ref}")
+    lines = {line.entry.by: line for line in response.context["lines"] if line.is_emergency}
+    assert set(lines) == {cast.lead}
+    assert response.content.decode().count("</svg>Noodtoegang</span>") == 2
+    assert lines[cast.lead].entry.change == ""  # it has its tag
+    _heading, *rows = csv_lines(downloaded(client, cast.privacy_officer, f"{CSV}?what=confirmed"))
+    assert {row[7] for row in rows} == {"noodtoegang", ""}

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from outbox import jobs
 from outbox.choices import JobState
+from outbox.dates import MAX_JOB_ATTEMPTS
 from outbox.delivery import deliver
 from outbox.models import Job, Message
 from privacy import audit, calendar, walking
@@ -329,3 +331,46 @@ def test_administrator_sees_whether_the_chain_is_whole_and_others_do_not(client,
     assert "t-danger" in page and "/privacy/audit/check/" not in page
     sign_in(client, cast.worker)
     assert client.get("/privacy/audit/").context["chain"] is None
+
+
+def test_walk_that_was_given_up_is_taken_up_when_the_officer_asks_again(client, cast, monkeypatch):
+    sealed(5, at=timezone.now())
+    sign_in(client, cast.privacy_officer)
+
+    def breaks(place, now):
+        raise OSError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(walking, "_after_piece", breaks)
+        client.post("/privacy/audit/check/")
+        moment = timezone.now()
+        for _attempt in range(MAX_JOB_ATTEMPTS):
+            jobs.take_one(lambda: moment)  # noqa: B023  called at once
+            moment += timedelta(hours=1)
+    job = Job.objects.get(kind=checking.KIND)
+    assert job.state == JobState.FAILED
+    assert client.post("/privacy/audit/check/")["Location"] == f"/work/{job.ref}/"
+    assert AuditEntry.objects.filter(verb=AuditVerb.CHECKED).count() == 2
+    while jobs.take_one():
+        pass
+    assert TrailCheck.objects.get().scope == TrailScope.WHOLE
+
+
+@pytest.mark.parametrize("deed", ["changed", "deleted", "replaced"])
+def test_what_a_walk_saw_stays(deed):
+    sealed(2)
+    walked()
+    row = TrailCheck.objects.get()
+    rows = TrailCheck.objects.filter(pk=row.pk)
+    if deed == "replaced" and connection.vendor != "sqlite":
+        return  # only SQLite replaces
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        if deed == "changed":
+            rows.update(broken="seal 1 was changed")
+        elif deed == "deleted":
+            rows._raw_delete(rows.db)
+        else:
+            cursor.execute(
+                "INSERT OR REPLACE INTO privacy_trailcheck SELECT * FROM privacy_trailcheck"
+            )
+    assert TrailCheck.objects.get().broken == ""
