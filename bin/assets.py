@@ -26,7 +26,7 @@ LOCK = ROOT / "package-lock.json"
 SCSS = ROOT / "static/scss"
 CSS = ROOT / "static/css"
 ICONS = ROOT / "templates/icons"
-SHEETS = ("app", "more", "signer")
+SHEETS = ("app", "more", "paper", "signer")
 
 # target below the project's root: (package, file inside the package)
 VENDORED = {

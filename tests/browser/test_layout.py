@@ -152,6 +152,29 @@ def test_an_error_summary_takes_the_focus_and_leads_to_its_field(visit, site):
     expect(page.locator("#id_narrative")).to_be_focused()
 
 
+def test_figures_of_a_card_begin_where_their_row_begins(visit, site):
+    page = visit(site.house.lead, PHONE)
+    page.goto("/hours/months/")
+    cards = """rows => rows.map((row) => [...row.querySelectorAll("th, [data-label]")]
+      .map((cell) => cell.getBoundingClientRect().left))"""
+    rows = page.locator("tbody tr").evaluate_all(cards)
+    assert rows
+    for name, *facts in rows:
+        assert facts[::2] == [name] * len(facts[::2])
+        assert len(set(facts[1::2])) == 1 and facts[1] > name
+
+
+def test_an_error_stands_in_the_same_place_for_who_is_signed_in(visit, site):
+    """What a script puts before the page's top takes no room while it is empty."""
+    tops = []
+    for person in (None, site.house.worker):
+        page = visit(person, PHONE)
+        page.goto("/no-such-page/")
+        page.wait_for_load_state("networkidle")
+        tops.append(page.locator("h1").bounding_box()["y"])
+    assert tops[0] == tops[1]
+
+
 def test_a_word_longer_than_its_line_is_broken(visit, site):
     signal = make.signal(site.house.worker, narrative="ononderbroken" * 100)
     page = visit(site.house.lead, NARROW)

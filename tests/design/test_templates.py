@@ -41,16 +41,19 @@ def classes_in(*sheets):
     return set(re.findall(r"\.([a-zA-Z][\w-]*)", text))
 
 
-def sheets_of(text):
-    """A page for parents and young people has one sheet of its own."""
-    return ("signer",) if 'extends "base_signer.html"' in text else ("app", "more", "signer")
+def sheets_of(path, text):
+    """A page for parents and young people has one sheet of its own; a poster has one more."""
+    if 'extends "base_signer.html"' in text:
+        return ("signer",)
+    is_printed = "css/paper.css" in text or path.name.endswith("_poster.html")
+    return ("app", "more", "signer", *(["paper"] if is_printed else []))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
 def test_a_template_uses_known_classes_and_icons_and_nothing_inline(path):
     text = path.read_text()
     bare = without_tags(text)
-    assert classes_of(text) - classes_in(*sheets_of(text)) == set()
+    assert classes_of(text) - classes_in(*sheets_of(path, text)) == set()
     icons = re.findall(r'\{% icon "([^"]+)"', text) + re.findall(r'\bicon="([^"]+)"', text)
     assert set(icons) - ICONS == set()
     assert re.findall(r"\sstyle=|\son\w+=\"|javascript:|src=\"data:", bare) == []
