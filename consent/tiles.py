@@ -58,7 +58,7 @@ def tasks(user: User, now: datetime) -> Asking[list[Task]]:
                 "danger" if late else "warn",
             )
         )
-    if urgent := sum(counts.get(need, Held()).number for need in lists.TO_DO):
+    if urgent := counts.get(lists.TODO, Held()).number:
         told = ngettext("%(n)s request needs you", "%(n)s requests need you", urgent)
         text = _(
             "Mail that came back, a locked page, a new link, an answer that does not count, an "

@@ -41,19 +41,10 @@ IN_PERSON = "in_person"
 WAITS, ENDS_SOON, VALID = "waits", "ends_soon", "valid"
 TO_DO = (UNDELIVERABLE, LOCKED, LINK_WANTED, NOT_COUNTED, DISPUTED, IN_PERSON, REVIEW)
 NEEDS = (*TO_DO, WAITS, ENDS_SOON, VALID)
-SHOWN = {"": NEEDS, "todo": TO_DO, "waits": (WAITS,), "ends": (ENDS_SOON,), "valid": (VALID,)}
+TODO = "todo"  # whatever of these
+SHOWN = {"": NEEDS, TODO: TO_DO, "waits": (WAITS,), "ends": (ENDS_SOON,), "valid": (VALID,)}
 TASKS = -100
-# Of whom somebody decides alone by now, or soon: what a guardian was asked, or had agreed to.
-_PASSED_ON = Q(status=RequestStatus.CANCELLED) | Q(
-    consent__status__in=(ConsentStatus.VALID, ConsentStatus.EXPIRED)
-)
-# What somebody looks at again: a question that is open, or an answer that counts.
-_IN_FORCE = Q(status__in=OPEN) | Q(consent__status=ConsentStatus.VALID)
-# Of whom somebody waits for a new link, or wants to choose again; the lead talks about what is
-# disputed first.
-_WANTED = Q(status__in=(*OPEN, RequestStatus.EXPIRED, RequestStatus.REFUSED)) | Q(
-    Q(status=RequestStatus.SIGNED) & ~Q(consent__status=ConsentStatus.DISPUTED)
-)
+_SETTLED = ConsentStatus.VALID, ConsentStatus.EXPIRED
 _OF_CONSENTS = (DISPUTED, ENDS_SOON, VALID)
 
 
@@ -162,8 +153,36 @@ def asked_again() -> Exists:
     return Exists(later)
 
 
-def _refused() -> Q:
-    return Q(status=RequestStatus.REFUSED)
+def _of(request: str, **is_: Any) -> Q:
+    """What a request is, asked of its own row or, by `request__`, of who is asked in it."""
+    return Q(**{request + name: value for name, value in is_.items()})
+
+
+def _open(request: str = "") -> Q:
+    return _of(request, status__in=OPEN)
+
+
+def _refused(request: str = "") -> Q:
+    return _of(request, status=RequestStatus.REFUSED)
+
+
+def _passed_on(request: str = "") -> Q:
+    """Somebody decides alone by now, or soon: what a guardian was asked, or had agreed to."""
+    cancelled = _of(request, status=RequestStatus.CANCELLED)
+    return cancelled | _of(request, consent__status__in=_SETTLED)
+
+
+def _in_force(request: str = "") -> Q:
+    """What somebody looks at again: a question that is open, or an answer that counts."""
+    return _open(request) | _of(request, consent__status=ConsentStatus.VALID)
+
+
+def _wanted(request: str = "") -> Q:
+    """Somebody may wait for a new link, or want to choose again; the lead talks about what is
+    disputed first."""
+    over = _of(request, status__in=(RequestStatus.EXPIRED, RequestStatus.REFUSED))
+    disputed = _of(request, consent__status=ConsentStatus.DISPUTED)
+    return _open(request) | over | (_of(request, status=RequestStatus.SIGNED) & ~disputed)
 
 
 @dataclass(frozen=True)
@@ -193,18 +212,18 @@ def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
         yield _requests().filter(pk__in={*asked.locked} - undelivered, status__in=OPEN)
     elif need == LINK_WANTED:
         wanted = {*asked.wants} - {*asked.locked, *asked.in_person, *asked.objected} - undelivered
-        yield _requests().filter(_WANTED, pk__in=wanted)
+        yield _requests().filter(_wanted(), pk__in=wanted)
     elif need == NOT_COUNTED:
         # Not of who said no since: a refusal stands in no list.
         found = {*asked.not_counted} - {*asked.locked, *asked.wants} - undelivered
         yield _requests().filter(~asked_again(), ~_refused(), pk__in=found)
     elif need == IN_PERSON:
         found = {*asked.in_person} - {*asked.not_counted, *asked.objected}
-        yield _requests().filter(_PASSED_ON, pk__in=found)
+        yield _requests().filter(_passed_on(), pk__in=found)
     elif need == REVIEW:
         before = {*asked.locked, *asked.wants, *asked.not_counted} | undelivered
         looked_at = {*asked.doubted} - before - {*asked.in_person, *asked.objected}
-        yield _requests().filter(_IN_FORCE, pk__in=looked_at)
+        yield _requests().filter(_in_force(), pk__in=looked_at)
     elif need == WAITS:
         for status in OPEN:
             rows = _requests().filter(status=status)
@@ -235,17 +254,19 @@ def _attention(now: datetime) -> tuple[Rows, ...]:
     """Requests whose page is locked, of which somebody wants a new link, of which an answer
     didn't count, of somebody to ask in person, of which another objects to some rows, of which
     somebody looks at who signed, and of which somebody gets no mail: short lists, each along an
-    index of its own."""
-    signers = apps.get_model("consent", "Signer").objects
-    return (
-        signers.locked_at(now)[:ATTENTION],
-        signers.wanting_a_link()[:ATTENTION],
-        signers.with_what_did_not_count()[:ATTENTION],
-        _requests().to_ask_in_person(timezone.localdate(now))[:ATTENTION],
-        _consents().objected_to_in_part()[:ATTENTION],
-        signers.doubted()[:ATTENTION],
-        signers.without_mail()[:ATTENTION],
+    index of its own, of what is still in force: what is over takes nobody's place."""
+    signers, about = apps.get_model("consent", "Signer").objects, "request__"
+    again = signers.asked_again()
+    rows = (
+        signers.locked_at(now).filter(_open(about)),
+        signers.wanting_a_link().filter(_wanted(about)),
+        signers.with_what_did_not_count().filter(~_refused(about), ~again),
+        _requests().to_ask_in_person(timezone.localdate(now)).filter(_passed_on()),
+        _consents().objected_to_in_part(),
+        signers.doubted().filter(_in_force(about)),
+        signers.without_mail(),
     )
+    return tuple(each[:ATTENTION] for each in rows)
 
 
 def _asked(now: datetime, attention: tuple[Rows, ...]) -> _Asked:
@@ -256,48 +277,45 @@ Tasks = tuple[int, date | None]
 
 
 def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str, Held], Tasks]]:
-    """How many there are of what needs somebody, and of posts to take down, for the start page.
+    """How many there are of what the start page names, and of posts to take down.
 
-    Counted as querysets, which that page asks in one statement with everything else on it.
+    Under `TODO` each request that needs somebody counts once, whatever it needs; under `WAITS` and
+    `ENDS_SOON` what those lists hold. Asked as querysets, which that page puts together with
+    everything else on it.
     """
     if not ways:
         return {}, (0, None)
-    today = _Asked(timezone.localdate(now))
-    asked: dict[str, list[Rows]] = {}
-    for need in (UNDELIVERABLE, DISPUTED, ENDS_SOON):
-        for rows in _lists(need, today):
-            asked[need] = [counted(way.of(rows), number=Count("pk")) for way in ways]
-    waiting = _requests().filter(status__in=OPEN)
-    locked = waiting.filter(signers__locked_until__gt=now)
-    unreached = waiting.filter(signers__bounced_at__isnull=False, signers__answer__isnull=True)
-    wants = _requests().filter(_WANTED, ~asked_again(), signers__wants_link_at__isnull=False)
-    wrong = _requests().filter(~asked_again(), ~_refused(), signers__not_counted_at__isnull=False)
-    looked_at = _requests().filter(_IN_FORCE, signers__doubted_at__isnull=False)
-    decide = _requests().filter(_PASSED_ON, pk__in=_requests().to_ask_in_person(today.today))
-    in_part = _requests().filter(pk__in=_consents().objected_to_in_part())
-    for need, rows in (
-        (UNDELIVERABLE, unreached),
-        (LOCKED, locked),
-        (LINK_WANTED, wants),
-        (NOT_COUNTED, wrong),
-        (IN_PERSON, decide),
-        (DISPUTED, in_part),
-        (REVIEW, looked_at),
-    ):
-        each = [counted(way.of(rows), number=Count("pk", distinct=True)) for way in ways]
-        asked.setdefault(need, []).extend(each)
-    oldest = {"number": Count("pk"), "oldest": Min("made_at")}
-    asked[WAITS] = [counted(way.of(waiting), **oldest) for way in ways]
+    attention = _attention(now)
+    yield attention
+    asked = _asked(now, attention)
+    counts = {"number": Count("pk"), "oldest": Min("made_at")}
+    waits = [counted(way.of(rows), **counts) for rows in _lists(WAITS, asked) for way in ways]
+    soon = [way.of(rows) for rows in _lists(ENDS_SOON, asked) for way in ways]
+    ends = [counted(rows, number=Count("pk")) for rows in soon]
+    needing = counted(_needing_somebody(asked, ways), number=Count("pk"))
     tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
     due = counted(tasks, number=Count("pk"), first=Min("due_on"))
-    yield (due, *(rows for each in asked.values() for rows in each))
-    found = {need: [row for rows in each for row in rows] for need, each in asked.items()}
-    moments = [row[1] for row in found[WAITS] if row[1]]
-    counts = {need: Held(sum(row[0] for row in each)) for need, each in found.items()}
-    counts[WAITS] = Held(counts[WAITS].number, min(moments, default=None))
-    for number, first in due:
-        return counts, (number, first)
-    return counts, (0, None)
+    yield (due, needing, *waits, *ends)
+    waiting = [row for rows in waits for row in rows]
+    moments = [oldest for _number, oldest in waiting if oldest]
+    found = {
+        TODO: Held(sum(number for (number,) in needing)),
+        WAITS: Held(sum(number for number, _oldest in waiting), min(moments, default=None)),
+        ENDS_SOON: Held(sum(number for rows in ends for (number,) in rows)),
+    }
+    return found, next(iter(due), (0, None))
+
+
+def _needing_somebody(asked: _Asked, ways: list[Way]) -> QuerySet[ConsentRequest]:
+    """The requests of every list of what needs somebody, each once."""
+    keys = [
+        way.of(rows).order_by().values_list(_columns(need)[1])
+        for need in TO_DO
+        for rows in _lists(need, asked)
+        for way in ways
+    ]
+    found: QuerySet[ConsentRequest] = _requests().filter(pk__in=keys[0].union(*keys[1:]))
+    return found
 
 
 def _numbers(

@@ -334,7 +334,7 @@ class SignerQuerySet(QuerySet["Signer"]):
     def wanting_a_link(self) -> QuerySet[Signer, Any]:
         """Keys of requests of which somebody wants a new link, or to choose again; not of those
         that were asked again since."""
-        rows = self.filter(~self._asked_again(), wants_link_at__isnull=False)
+        rows = self.filter(~self.asked_again(), wants_link_at__isnull=False)
         rows = rows.order_by("wants_link_at")
         return rows.values_list("request_id")
 
@@ -342,7 +342,7 @@ class SignerQuerySet(QuerySet["Signer"]):
         """Who answered a request and asked for a new one."""
         return self.filter(request=request, answer__isnull=False, wants_link_at__isnull=False)
 
-    def _asked_again(self) -> Exists:
+    def asked_again(self) -> Exists:
         """Whether the same young person was asked about later."""
         requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
         later = requests.filter(subject=OuterRef("request__subject"))
@@ -368,7 +368,7 @@ class SignerQuerySet(QuerySet["Signer"]):
         rows = rows.annotate(
             stated=Subquery(latest.values("attested")[:1]),
             is_objected_to=Exists(objected),
-            is_asked_again=self._asked_again(),
+            is_asked_again=self.asked_again(),
         )
         rows = rows.select_related(
             "answer", "request__subject", "request__team", "request__made_by", "request__consent"

@@ -142,7 +142,7 @@ def page(
         and (asked.team in user.led_teams and user.has_perm("consent.settle")),
         "may_edit": user.has_perm("consent.ask"),
         "own_link": own_link.is_theirs(asked, today) and _follows(asked, user),
-        **following.deeds(asked, signers, may_edit=_follows(asked, user)),
+        **following.deeds(asked, signers, today=today, may_edit=_follows(asked, user)),
     }
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consent import values
+from consent import dates, values
 from consent.actions import asking, following
+from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN, Attested, LinkPurpose, RequestStatus, SignerRole
-from consent.models import ConsentRequest, Signer
+from consent.models import Consent, ConsentRequest, Signer
 from consent.texts import catalogue
 from youthwork.lib import qr
 from youthwork.lib.dates import day_of
@@ -45,10 +46,14 @@ def who(signer: Signer, several: bool) -> str:
     return _("Parent or guardian %(number)s") % {"number": signer.number}
 
 
-def deeds(request: ConsentRequest, signers: list[Signer], *, may_edit: bool) -> dict[str, Any]:
+def deeds(
+    request: ConsentRequest, signers: list[Signer], *, today: date, may_edit: bool
+) -> dict[str, Any]:
     """For `consent/_request_deeds.html`: what may be done about this question.
 
     `signers` in their order, each with its answer and with `stated`, what was stated of it last.
+    Shortly before the sixteenth birthday nobody asks a guardian once more: the calendar asks the
+    young person, who decides from then on.
     """
     if not may_edit:
         return {"request_deeds": None}
@@ -73,7 +78,8 @@ def deeds(request: ConsentRequest, signers: list[Signer], *, may_edit: bool) -> 
             "is_open": is_open,
             "has_ended": has_ended,
             "may_ask_again": request.status == RequestStatus.SIGNED
-            and not getattr(signers[0], "is_asked_again", False),
+            and not getattr(signers[0], "is_asked_again", False)
+            and not _passes_on(request, today),
             "is_undelivered": request.status == RequestStatus.UNDELIVERABLE,
             "signers": people,
             "subject": request.subject.ref,
@@ -85,6 +91,14 @@ def deeds(request: ConsentRequest, signers: list[Signer], *, may_edit: bool) -> 
             "bounced": any(one.has_bounced for one in people if not one.has_answered),
         }
     }
+
+
+def _passes_on(request: ConsentRequest, today: date) -> bool:
+    """Whether the sixteenth birthday ends within the month what a guardian agreed to."""
+    consent: Consent | None = getattr(request, "consent", None)
+    if consent is None or consent.status != ConsentStatus.VALID or not consent.at_sixteen:
+        return False
+    return today < consent.valid_until <= today + timedelta(days=dates.NOTICE_DAYS)
 
 
 def link_page(request: ConsentRequest, now: datetime) -> dict[str, Any]:

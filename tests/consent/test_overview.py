@@ -122,7 +122,7 @@ def test_who_answered_and_wants_to_choose_again_needs_somebody(cast, client, dec
 
     assert needs(cast.lead, now=now) == [("link_wanted", "Milan")]
     counts = answered(lists.numbers(cast.lead, lists.ways_of(cast.lead), now))[0]
-    assert counts["link_wanted"].number == 1
+    assert counts[lists.TODO].number == 1
     sign_in(client, cast.lead)
     page = client.get(asked.get_absolute_url()).content.decode()
     looked_at = reverse("consent:looked_at", args=[asked.ref])
@@ -160,6 +160,71 @@ def test_the_page_of_an_answer_leads_to_asking_again(cast, client):
     sign_in(client, cast.worker)
     page = client.get(consent.request.get_absolute_url()).content.decode()
     assert page.count(f"?about={consent.subject.ref}") == 1
+
+
+def at_start(person, now=NOW):
+    """What the start page counts: what needs somebody, what waits."""
+    counts, _tasks = answered(lists.numbers(person, lists.ways_of(person), now))
+    return counts[lists.TODO].number, counts[lists.WAITS].number
+
+
+def test_one_request_with_several_needs_counts_once_at_the_start(cast):
+    """Locked, a new link wanted and an answer that did not count: one request needs somebody."""
+    asked = make.request(cast.worker, cast.noord, now=NOW - DAY)
+    Signer.objects.filter(request=asked).update(
+        locked_until=NOW + DAY, wants_link_at=NOW, not_counted_at=NOW
+    )
+    for person in (cast.worker, cast.lead, cast.privacy_officer):
+        assert at_start(person) == (1, 0)
+        assert [need for need, _name in needs(person)] == ["locked"]
+
+
+def test_what_is_disputed_and_did_not_count_is_one_request_at_the_start(cast):
+    consent = make.consent(cast.worker, cast.noord, now=NOW - DAY)
+    withdrawing.dispute(consent, by=cast.lead, now=NOW)
+    consent.request.signers.update(not_counted_at=NOW)
+    assert [need for need, _name in needs(cast.lead)] == ["not_counted", "disputed"]
+    assert at_start(cast.lead) == (1, 0)
+
+
+def test_the_start_page_counts_what_its_links_show(everything):
+    for person in (everything.worker, everything.lead, everything.privacy_officer):
+        urgent, waits = at_start(person)
+        assert urgent == len({name for _need, name in needs(person, "todo")})
+        assert waits == len(needs(person, "waits"))
+
+
+@pytest.mark.parametrize(
+    ("over", "mark"),
+    [
+        ("cancelled", {"locked_until": NOW + DAY}),
+        ("cancelled", {"wants_link_at": NOW - 9 * DAY}),
+        ("refused", {"not_counted_at": NOW - 9 * DAY}),
+        ("cancelled", {"doubted_at": NOW - 9 * DAY}),
+    ],
+)
+def test_what_is_over_takes_nobody_s_place_in_a_short_list(cast, monkeypatch, over, mark):
+    monkeypatch.setattr(lists, "ATTENTION", 1)
+    past = make.request(cast.worker, cast.noord, first_name="Cas", now=NOW - 20 * DAY)
+    asked = make.request(cast.worker, cast.noord, now=NOW - 10 * DAY)
+    later = {name: at + timedelta(minutes=1) for name, at in mark.items()}
+    past.signers.update(**mark)
+    asked.signers.update(**later)
+    move(past, RequestStatus(over), by=None, now=NOW)
+    assert [name for _need, name in needs(cast.lead, "todo")] == ["Milan"]
+
+
+@pytest.mark.parametrize(("days", "offered"), [(40, 1), (9, 0)])
+def test_shortly_before_sixteen_the_page_of_an_answer_asks_no_guardian_again(
+    cast, client, days, offered
+):
+    now = make.now_here()
+    born = now.date().replace(year=now.year - 16) + days * DAY
+    consent = make.consent(cast.worker, cast.noord, born=born, now=now)
+    assert consent.at_sixteen
+    sign_in(client, cast.worker)
+    page = client.get(consent.request.get_absolute_url()).content.decode()
+    assert page.count(f"?about={consent.subject.ref}") == offered
 
 
 def test_asked_anew_what_came_back_needs_nothing_more(cast):

@@ -205,6 +205,40 @@ def test_the_copy_opens_in_the_session_that_signed_and_with_the_second_link(cast
     assert "3 juni 2012" in words_of(manager.get(address(asked)).content)
 
 
+@pytest.mark.parametrize("purpose", ["sign", "manage", "own"])
+def test_a_living_link_of_another_family_opens_no_copy(cast, purpose):
+    """Whatever page, part or session: what one family holds says nothing about another's."""
+    now = timezone.now()
+    theirs = make.request(cast.worker, cast.noord, first_name="Milan", now=now)
+    make.signed(theirs, now=now)
+    born = BORN.replace(day=BORN.day + 1)
+    ours = make.request(
+        cast.worker, cast.noord, first_name="Noa", email="noa@example.org", born=born, now=now
+    )
+    if purpose == "sign":
+        client = pages.known(ours, born=f"{born:%d-%m-%Y}")
+        assert client.post(pages.page_of(ours), pages.filled(ours)).status_code == 302
+    else:
+        make.signed(ours, now=now)
+        client = pages.arrived(ours, purpose=purpose)
+    assert client.get(pages.page_of(ours)).status_code == 200
+    parts = ["", "manage-1", "sign-1", "sign-0", "own-0", "last", "geen"]
+    for part in parts:
+        assert client.get(address(theirs), {"part": part}).status_code == 404
+        page = client.get(pages.page_of(theirs), {"part": part})
+        assert "Milan" not in page.content.decode()
+        for deed in ("copy", "withdraw"):
+            answer = client.post(f"/c/{theirs.ref}/{deed}/", {"part": part, "rows": "website"})
+            assert answer.status_code in (404, 410)
+    held = client.session
+    held[f"consent:{theirs.ref}"] = held[f"consent:{ours.ref}"]
+    held.save()
+    for part in parts:
+        assert client.get(address(theirs), {"part": part}).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.consent.status == "valid"
+
+
 def test_the_page_behind_the_second_link_leads_to_the_full_copy(cast):
     asked = make.request(cast.worker, cast.noord, both=True, now=timezone.now())
     for number in (1, 2):
