@@ -16,7 +16,6 @@ REMINDER_DAYS = (4, 10)
 AFTER_SIXTEEN_DAYS = 30  # to answer oneself; then what stands online is taken down
 NOTICE_DAYS = 30  # before an end, and before the sixteenth birthday
 TAKE_DOWN_WORKING_DAYS = 3
-TAKE_DOWN_DAYS_AT_MOST = 14
 ASKED_AGAIN_MONTHS = 12  # after a refusal, unless the family asks
 UNANSWERED_DAYS = 30  # after expiry; then the request goes
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from consent import dates
 from consent.choices.request import NEED_CONTACT
-from consent.models import Consent, ConsentRequest
-from consent.texts.catalogue import NOTHING, Rows
+from consent.models import ConsentRequest
+from consent.texts.catalogue import NOTHING
 from organisation.choices import LinkEnough, SixteenPolicy
 from organisation.models import OWN_NO_MOST, Organisation
 from youthwork.lib.dates import day_of
@@ -60,21 +59,3 @@ def of_request(request: ConsentRequest) -> dict[str, object]:
         "initial": request.subject.initial,
         "expires_on": day_of(ends) - timedelta(days=1) if ends else NOTHING,
     }
-
-
-def of_consent(consent: Consent) -> dict[str, object]:
-    """What was said to which rows, until when, and by when images are gone."""
-    yes = [row for row in consent.decisions if consent.says_yes(row)]
-    return {
-        "yes_rows": Rows(yes),
-        "no_rows": Rows(row for row in consent.decisions if row not in yes),
-        "valid_until": consent.valid_until,
-        "deadline": consent.take_down_from,
-        "birthday_16": consent.valid_until if consent.at_sixteen else NOTHING,
-    }
-
-
-def born_sixteen(request: ConsentRequest) -> object:
-    """The sixteenth birthday, or nothing once the date of birth is erased."""
-    born = request.subject.born
-    return dates.birthday(born, dates.SELF_FROM) if born else NOTHING

@@ -108,7 +108,7 @@ def made(of: About, today: date, step: Step = lambda _percent: None) -> Content:
         (Block.CONTACT, lambda: _contact(of, practice)),
         (Block.GOALS, lambda: _goals(of)),
         (Block.PRIVACY, lambda: _privacy(of)),
-        (Block.MEANS, lambda: _means(of, today)),
+        (Block.MEANS, lambda: _means(of)),
     )
     for number, (block, make) in enumerate(makers, start=1):
         content[block] = make()
@@ -566,7 +566,7 @@ def _goals(of: About) -> dict[str, Any]:
     return {"facts": [], "tables": report_house.goals(of.first, of.last), "lines": []}
 
 
-def _means(of: About, today: date) -> dict[str, Any]:
+def _means(of: About) -> dict[str, Any]:
     """Who paid for which hours, and what these yielded."""
     paid = FundingSource.objects.in_period(of.first, of.last)
     rows = [

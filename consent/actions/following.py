@@ -43,7 +43,7 @@ def resend(request: ConsentRequest, *, by: User | None, now: datetime) -> Consen
         return _ask_anew(request, {}, by=by, now=now)
     if request.status not in OPEN:
         raise ValidationError(_("This was answered already."), code="answered")
-    _new_links(request, now)
+    _new_links(request)
     if request.status == RequestStatus.DRAFT:
         move(request, RequestStatus.SENT, by=by, now=now)
     _start_again(request, now)
@@ -52,7 +52,7 @@ def resend(request: ConsentRequest, *, by: User | None, now: datetime) -> Consen
     return request
 
 
-def _new_links(request: ConsentRequest, now: datetime, *, number: int | None = None) -> None:
+def _new_links(request: ConsentRequest, *, number: int | None = None) -> None:
     """Kill the links of who has not answered."""
     waiting = Signer.objects.waiting().filter(request=request)
     if number is not None:
@@ -172,7 +172,7 @@ def correct_address(signer: Signer, email: str, *, by: User, now: datetime) -> C
         return _ask_anew(request, {signer.number: email}, by=by, now=now)
     if request.status not in OPEN or Answer.objects.filter(signer=signer).exists():
         raise ValidationError(_("This was answered already."), code="answered")
-    _new_links(request, now, number=signer.number)
+    _new_links(request, number=signer.number)
     signer.refresh_from_db()
     signer.email, signer.email_term, signer.bounced_at = email, term, None
     signer.doubts, signer.doubted_at = [], None  # they were about the address of before

@@ -26,10 +26,6 @@ GRACE = timedelta(days=AFTER_SIXTEEN_DAYS)  # to answer oneself after the birthd
 
 
 class ConsentQuerySet(ReadInFull["Consent"]):
-    def usable_on(self, day: date) -> Self:
-        """Valid on this day."""
-        return self.filter(status=ConsentStatus.VALID, valid_from__lte=day, valid_until__gt=day)
-
     def in_force_on(self, subject: Subject, day: date) -> Consent | None:
         """The consent about somebody that counted on a day, and to its end."""
         rows = self.filter(subject=subject, valid_from__lte=day, valid_until__gt=day)

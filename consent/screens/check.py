@@ -213,7 +213,7 @@ def answer(
         "icon": icon,
         "what": str(what) % {"names": listed(first_names), "there": THERE[channel]},
         "people": [
-            _person(one, names[one.subject.ref][0], answers[one.subject.ref], user, today)
+            _person(one, names[one.subject.ref][0], answers[one.subject.ref], user)
             for one in people
         ],
         "share": _("%(n)s of %(all)s not") % {"n": len(away), "all": len(people)}
@@ -266,7 +266,7 @@ def why(one: Known, reason: Why) -> str:
     return str(_WHY[reason])
 
 
-def _person(one: Known, name: str, found: checking.Answer, user: User, today: date) -> Person:
+def _person(one: Known, name: str, found: checking.Answer, user: User) -> Person:
     verdict, reason = found
     tone, state, icon = STATES[verdict]
     return Person(
@@ -304,7 +304,6 @@ def steps(
     page: Mapping[str, Any],
     signers: Iterable[Signer],
     user: User,
-    today: date,
 ) -> list[Step]:
     """What to do about each who has to be called or asked first."""
     by_request: dict[int, list[Signer]] = {}

@@ -146,7 +146,7 @@ def row(asked: ConsentRequest, need: str, now: datetime) -> Row:
 
 def row_of(asked: ConsentRequest, now: datetime) -> Row:
     """A row apart from the lists."""
-    return row(asked, need_of(asked, timezone.localdate(now)), now)
+    return row(asked, need_of(asked), now)
 
 
 def _places(asked: ConsentRequest) -> list[str]:
@@ -156,7 +156,7 @@ def _places(asked: ConsentRequest) -> list[str]:
     return [each for each in said if each not in ImageKind.values]
 
 
-def need_of(asked: ConsentRequest, today: date) -> str:
+def need_of(asked: ConsentRequest) -> str:
     """Under which heading a request stands; "" when it is over or refused."""
     consent = getattr(asked, "consent", None)
     if consent is not None:

@@ -239,7 +239,7 @@ def _step(form: SigningForm) -> int:
     return int(said) if said in ("1", "2") else 0
 
 
-def thanks_page(words: Words, visit: Visit, today: date) -> dict[str, Any]:
+def thanks_page(words: Words, visit: Visit) -> dict[str, Any]:
     """What was answered; with two guardians also what became of it together."""
     assert visit.signer is not None
     request = visit.request

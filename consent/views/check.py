@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, form: CheckForm) -> HttpResponse:
     page = screen.answer(people, data["kind"], Channel(data["channel"]), offered, user, today)
     if page["verdict"] in ("call", "ask", "no"):
         signed = Signer.objects.who_answered_for(screen.to_call(people, page))
-        page["steps"] = screen.steps(people, page, signed, user, today)
+        page["steps"] = screen.steps(people, page, signed, user)
         reading.read_each(screen.read_in(people, page), by=user, now=timezone.now())
         team = people[0].request.team
         page["leads"] = screen.leads(team, user, today)

@@ -132,7 +132,7 @@ def copy(request: HttpRequest, ref: str) -> HttpResponse:
     if not signer_screen.has_answered(visit):
         return redirect("consent_page", ref)
     if not form.is_valid():
-        context |= signer_screen.thanks_page(context["w"], visit, day_of(now))
+        context |= signer_screen.thanks_page(context["w"], visit)
         return done(request, visit, context, now, form)
     signing.send_copy(visit.signer, form.cleaned_data["email"], language.code, now=now)
     return redirect("consent_page", ref)

@@ -172,7 +172,7 @@ def _answered(
     words = context["w"]
     if not visit.known:
         return _said(request, context, words["E02"])
-    context |= screen.thanks_page(words, visit, day_of(now))
+    context |= screen.thanks_page(words, visit)
     if visit.handed:
         return hand_over.done(request, visit, context, now)
     return render(request, "consent/signer_thanks.html", context)

@@ -64,9 +64,6 @@ def keys_of(item: str) -> list[str]:
     return [f"{item}_{number}" for number in range(1, QUESTIONS_EACH + 1)]
 
 
-KEYS = [key for item in Item.values for key in keys_of(item)]
-
-
 def follows_from(answers: list[str]) -> str:
     """The status that six answers come to; empty while one is missing."""
     if len(answers) < QUESTIONS_EACH or not all(answers):

@@ -152,7 +152,7 @@ def test_an_end_stops_use_and_asks_for_posts_to_go_once(cast):
     consent = make.consent(cast.worker, cast.noord, born=date(2014, 1, 1))
     make.publication(consent, by=cast.worker)
     run(date(2028, 11, 19))
-    assert Consent.objects.usable_on(date(2028, 11, 19)).exists()
+    assert Consent.objects.in_force_on(consent.subject, date(2028, 11, 19)) == consent
     done = run(date(2028, 11, 20))
     consent.refresh_from_db()
 
@@ -179,7 +179,7 @@ def test_j5_told_thirty_days_before_and_on_the_day_then_the_young_person_decides
     own = ConsentRequest.objects.get(renews=consent)
     assert own.signers.get().role == "youth"
     run(SIXTEEN - DAY)
-    assert Consent.objects.usable_on(SIXTEEN - DAY).exists()
+    assert Consent.objects.in_force_on(consent.subject, SIXTEEN - DAY) == consent
     run(SIXTEEN)
     consent.refresh_from_db()
 

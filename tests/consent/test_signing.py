@@ -241,14 +241,14 @@ def test_f15_an_objection_stops_use_and_only_a_new_signature_makes_it_valid(cast
     make.publication(consent, by=cast.worker)
     withdrawing.dispute(consent, by=cast.lead, now=NOW)
 
-    assert not Consent.objects.usable_on(NOW.date()).exists()
+    assert Consent.objects.in_force_on(consent.subject, NOW.date()) is None
     assert TakedownTask.objects.count() == 1
     withdrawing.settle(consent, by=cast.lead, now=NOW)
     again = make.request(
         cast.worker, cast.noord, about=asking.About("Milan", BORN, known=consent.subject)
     )
     make.signed(again)
-    assert Consent.objects.usable_on(NOW.date()).get().request == again
+    assert Consent.objects.in_force_on(consent.subject, NOW.date()).request == again
 
 
 # --- evidence -------------------------------------------------------------------------------------

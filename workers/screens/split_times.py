@@ -245,7 +245,7 @@ class Drawing:
 def bars(found: Sequence[Planned], width: int, height: int = 240) -> Drawing:
     """Where the bars of what was made go, with a tick at what was planned."""
     most = max([60.0, *(max(row.planned, row.made) for row in found)])
-    frame = charts.frame(most / 60, width, height)
+    frame = charts.frame(most / 60, height)
     room = (width - frame.left) / len(found)
     wide = min(54.0, room * 0.6)
     drawn = []

@@ -54,7 +54,7 @@ def _competences(cast: Cast) -> None:
         if person.role != Role.WORKER or person.left_on is not None or person.key == "W12":
             continue
         dice = random.Random(f"{cast.plan.seed}:growth:{person.key}")  # noqa: S311
-        row = known.get(person.key) or _drawn(person.key, cast, dice)
+        row = known.get(person.key) or _drawn(person.key, dice)
         _look(
             cast,
             row,
@@ -72,7 +72,7 @@ def _competences(cast: Cast) -> None:
         competences.agree(worker, values, by=cast.lead_of(row.who), now=at)
 
 
-def _drawn(key: str, cast: Cast, dice: random.Random) -> GrowthPlan:
+def _drawn(key: str, dice: random.Random) -> GrowthPlan:
     levels = {}
     for competence in INDICATORS:
         own = dice.choice((2, 3, 3, 3, 4))

@@ -87,7 +87,7 @@ def stacked(
     `also`: bars of another part of the same chart, so that both have one scale.
     """
     most = max([1, *(sum(bar.counts) + bar.hidden for bar in (*bars, *also))])
-    found = frame(most, width, height)
+    found = frame(most, height)
     left, bottom, per_one = found.left, found.bottom, found.per_one
     room = (width - left) / max(len(bars), 1)
     wide = min(54.0, room * 0.62)
@@ -121,7 +121,7 @@ def stacked(
     )
 
 
-def frame(most: float, width: int, height: int) -> Frame:
+def frame(most: float, height: int) -> Frame:
     """A frame from nought in which `most` fits, with lines at round numbers."""
     left, top, bottom = 34.0, 34.0, float(height - 34)
     whole = max(1, math.ceil(most))
