@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from consent.choices.consent import TakedownReason, WithdrawnBy
 from consent.models import Consent, ConsentRequest, Signer, Subject, Withdrawal
+from privacy import audit
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ def of_stop(made: Withdrawal) -> list[Hearer]:
     consent = made.consent
     signers = list(Signer.objects.mailed_answers_of(consent.request))
     if made.who == WithdrawnBy.YOUTH and not consent.is_own:
-        told = [Hearer(_of_signer(one)) for one in signers] if made.may_tell_guardian else []
+        told = [Hearer(audit.label(one)) for one in signers] if made.may_tell_guardian else []
         return told + _young_person(consent.subject, stopped=True)
     stopper = _stopper(made, signers)
-    return [Hearer(_of_signer(one), stopped=one.pk == stopper) for one in signers]
+    return [Hearer(audit.label(one), stopped=one.pk == stopper) for one in signers]
 
 
 def of_end(consent: Consent, reasons: set[str]) -> list[Hearer]:
@@ -50,11 +51,11 @@ def of_end(consent: Consent, reasons: set[str]) -> list[Hearer]:
 
 
 def _all(request: ConsentRequest) -> list[Hearer]:
-    return [Hearer(_of_signer(one)) for one in Signer.objects.mailed_answers_of(request)]
+    return [Hearer(audit.label(one)) for one in Signer.objects.mailed_answers_of(request)]
 
 
 def _young_person(subject: Subject, *, stopped: bool) -> list[Hearer]:
-    return [Hearer(f"consent.subject:{subject.ref}", stopped)] if subject.email else []
+    return [Hearer(audit.label(subject), stopped)] if subject.email else []
 
 
 def was_by(made: Withdrawal, signer: Signer | None) -> bool:
@@ -80,7 +81,3 @@ def _stopper(made: Withdrawal, signers: list[Signer]) -> int | None:
 def _is_same(one: Signer, other: Signer) -> bool:
     """Of two questions the same mailbox is the same person."""
     return one.pk == other.pk or (one.email_term is not None and one.email_term == other.email_term)
-
-
-def _of_signer(signer: Signer) -> str:
-    return f"consent.signer:{signer.audit_ref}"

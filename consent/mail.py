@@ -25,6 +25,7 @@ from consent.texts.catalogue import Rows
 from organisation.choices import PersonStatus
 from organisation.models import Organisation
 from outbox.mail import Attachment, Mail
+from privacy import audit
 from youthwork.lib import pdf
 from youthwork.lib.dates import day_of
 from youthwork.lib.working_days import add_working_days
@@ -244,7 +245,7 @@ def _stop_of(message: Message) -> Withdrawal | None:
         return None
     theirs = (
         f"consent.signer:{found.consent.audit_ref}-",
-        f"consent.subject:{found.consent.subject.ref}",
+        audit.label(found.consent.subject),
     )
     return found if message.recipient.startswith(theirs) else None
 

@@ -14,6 +14,7 @@ from consent.choices.request import Answered, ImageKind
 from consent.models import Answer, ConsentRequest, ErasedMark, Publication, Signer, Subject
 from consent.querysets.request import ConsentRequestQuerySet
 from organisation.choices import ImagePlace
+from privacy import audit
 from privacy.subject_access import Hit, Source
 from youthwork.lib.dates import day_of
 
@@ -126,7 +127,7 @@ def _hit(request: ConsentRequest, title: Any) -> Hit:
             fields[f"{_('Signed by')}{number}"] = answer.signer_name or ""
     fields[str(_("Posted"))] = "; ".join(_posts(request))
     return Hit(
-        subject=f"consent.consentrequest:{request.ref}",
+        subject=audit.label(request),
         title=title,
         day=day_of(request.made_at),
         fields=fields,

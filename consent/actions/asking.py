@@ -521,7 +521,7 @@ def _post_each(request: ConsentRequest, signers: Iterable[Signer], kind: str, ke
 def _post_of(request: ConsentRequest, signer: Signer, kind: str, key: str) -> outbox.actions.Post:
     return outbox.actions.Post(
         kind=kind,
-        subject=f"consent.consentrequest:{request.ref}",
+        subject=audit.label(request),
         recipient=f"consent.signer:{request.ref}-{signer.number}",
         dedupe_key=f"{kind}:{request.ref}-{signer.number}:{signer.generation}:{key}",
     )

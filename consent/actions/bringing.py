@@ -67,8 +67,8 @@ def set_aside(signer: Signer, client_id: UUID, why: str, *, by: User, now: datet
     """
     made = outbox.actions.post(
         "consent.not_counted",
-        subject=f"consent.consentrequest:{signer.request.ref}",
-        recipient=f"organisation.user:{by.public_id}",
+        subject=audit.label(signer.request),
+        recipient=by.label,
         dedupe_key=f"consent.not_counted:{client_id}",
     )
     if made is not None:

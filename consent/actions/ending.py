@@ -112,7 +112,7 @@ def tell_guardians(consent: Consent, kind: str) -> None:
     ).filter(answer__isnull=False)
     outbox.actions.post_to_each(
         kind,
-        subject=f"consent.consentrequest:{consent.request.ref}",
+        subject=audit.label(consent.request),
         recipients=[f"consent.signer:{consent.request.ref}-{one.number}" for one in signers],
         dedupe_key=f"{kind}:{consent.request.ref}",
     )

@@ -100,5 +100,5 @@ def _to_the_register(made: Misdelivery, signer: Signer, by: User, now: datetime)
         persons=1,
         data=seen,
         measures=[Measure.LINK_BLOCKED],
-        source=f"consent.signer:{signer.audit_ref}",
+        source=audit.label(signer),
     )

@@ -67,8 +67,8 @@ def post(request: ConsentRequest, subject: Subject) -> None:
     """The mail with the link, once for each generation of it."""
     outbox.actions.post(
         "consent.own_link",
-        subject=f"consent.consentrequest:{request.ref}",
-        recipient=f"consent.subject:{subject.ref}",
+        subject=audit.label(request),
+        recipient=audit.label(subject),
         dedupe_key=f"consent.own_link:{request.ref}:{subject.own_generation}",
     )
 
@@ -87,8 +87,8 @@ def send_to_signer(email: str, *, now: datetime) -> int:
         audit.record(AuditVerb.SENT, signer, by=None, fields=["link"], at=now)
         outbox.actions.post(
             "consent.receipt",
-            subject=f"consent.consentrequest:{signer.request.ref}",
-            recipient=f"consent.signer:{signer.audit_ref}",
+            subject=audit.label(signer.request),
+            recipient=audit.label(signer),
             dedupe_key=f"consent.receipt:{signer.audit_ref}:{links.turn(now)}",
         )
     return len(rows)

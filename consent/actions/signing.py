@@ -140,8 +140,8 @@ def _tell_asker(request: ConsentRequest, kind: str, key: str) -> None:
     if request.made_by is not None:
         outbox.actions.post(
             kind,
-            subject=f"consent.consentrequest:{request.ref}",
-            recipient=f"organisation.user:{request.made_by.public_id}",
+            subject=audit.label(request),
+            recipient=request.made_by.label,
             dedupe_key=f"{kind}:{request.ref}:{key}",
         )
 
@@ -304,8 +304,8 @@ def _settle(request: ConsentRequest, now: datetime) -> None:
 def _tell_both(request: ConsentRequest) -> None:
     outbox.actions.post_to_each(
         "consent.both_answered",
-        subject=f"consent.consentrequest:{request.ref}",
-        recipients=[f"consent.signer:{signer.audit_ref}" for signer in request.signers.all()],
+        subject=audit.label(request),
+        recipients=[audit.label(signer) for signer in request.signers.all()],
         dedupe_key="consent.both_answered",
     )
 
@@ -412,8 +412,8 @@ def send_copy(signer: Signer, email: str, language: str, *, now: datetime) -> No
 def _send_receipt(signer: Signer) -> None:
     outbox.actions.post(
         "consent.receipt",
-        subject=f"consent.consentrequest:{signer.request.ref}",
-        recipient=f"consent.signer:{signer.audit_ref}",
+        subject=audit.label(signer.request),
+        recipient=audit.label(signer),
         dedupe_key=f"consent.receipt:{signer.audit_ref}",
     )
 

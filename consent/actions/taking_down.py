@@ -63,8 +63,8 @@ def ask_for(
     audit.record(AuditVerb.STEP_PLANNED, consent, by=by, after=reason, at=now)
     outbox.actions.post_to_each(
         "consent.take_down",
-        subject=f"consent.consentrequest:{consent.request.ref}",
-        recipients=[f"organisation.user:{ref}" for ref in _told(consent, made, now)],
+        subject=audit.label(consent.request),
+        recipients=_told(consent, made, now),
         dedupe_key=f"consent.take_down:{consent.request.ref}:{now:%Y%m%d%H%M%S}",
     )
     return made
@@ -92,8 +92,8 @@ def remind(consent: Consent, tasks: Collection[TakedownTask], *, late: bool, now
     audit.record(AuditVerb.SENT, consent, by=None, after=kind, at=now)
     outbox.actions.post_to_each(
         kind,
-        subject=f"consent.consentrequest:{consent.request.ref}",
-        recipients=[f"organisation.user:{ref}" for ref in told],
+        subject=audit.label(consent.request),
+        recipients=told,
         dedupe_key=f"{kind}:{consent.request.ref}:{min(keys)}",
     )
 
@@ -104,13 +104,13 @@ def _teams(tasks: Collection[TakedownTask]) -> dict[int, Team]:
 
 
 def _leads(tasks: Collection[TakedownTask], now: datetime) -> list[str]:
-    """Public ids of who answers for the teams of the posts: their leads, else who stands above."""
+    """Labels of who answers for the teams of the posts: their leads, else who stands above."""
     each = [User.objects.answering_for(team, day_of(now)) for team in _teams(tasks).values()]
-    return sorted({str(person.public_id) for found in each for person in found})
+    return sorted({person.label for found in each for person in found})
 
 
 def _told(consent: Consent, tasks: Collection[TakedownTask], now: datetime) -> list[str]:
-    """Public ids of who posted, who leads the teams of the posts, and who asked there."""
+    """Labels of who posted, who leads the teams of the posts, and who asked there."""
     teams = _teams(tasks)
     keys = {task.publication.made_by_id for task in tasks}
     if consent.team_id in teams:
@@ -118,7 +118,7 @@ def _told(consent: Consent, tasks: Collection[TakedownTask], now: datetime) -> l
     people = list(User.objects.working().filter(pk__in=[key for key in keys if key]))
     for team in teams.values():
         people += User.objects.holding(Role.TEAM_LEAD, day_of(now), team)
-    return sorted({str(person.public_id) for person in people})
+    return sorted({person.label for person in people})
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def _close(consent: Consent, now: datetime) -> None:
         return
     reasons = set(TakedownTask.objects.filter(consent=consent).values_list("reason", flat=True))
     for hearer in hearing.of_end(consent, reasons):
-        _tell_it_is_gone(f"consent.consentrequest:{consent.request.ref}", now, hearer)
+        _tell_it_is_gone(audit.label(consent.request), now, hearer)
 
 
 def close(made: Withdrawal, now: datetime) -> None:

@@ -8,6 +8,7 @@ import outbox.actions
 from consent.models import ConsentRequest
 from organisation.choices import PersonStatus
 from organisation.models import User
+from privacy import audit
 
 
 def who_follows(request: ConsentRequest, today: date) -> list[User]:
@@ -22,9 +23,7 @@ def tell(request: ConsentRequest, kind: str, key: str, today: date) -> None:
     """Mail who follows a question, in the caller's transaction and once for each key."""
     outbox.actions.post_to_each(
         kind,
-        subject=f"consent.consentrequest:{request.ref}",
-        recipients=[
-            f"organisation.user:{person.public_id}" for person in who_follows(request, today)
-        ],
+        subject=audit.label(request),
+        recipients=[person.label for person in who_follows(request, today)],
         dedupe_key=f"{kind}:{request.ref}:{key}",
     )

@@ -156,8 +156,8 @@ def _object(consent: Consent, is_over: bool, by: User | None, now: datetime) -> 
     leads = User.objects.answering_for(consent.team, day_of(now))
     outbox.actions.post_to_each(
         "consent.objected",
-        subject=f"consent.consentrequest:{consent.request.ref}",
-        recipients=[f"organisation.user:{one.public_id}" for one in leads if one != by],
+        subject=audit.label(consent.request),
+        recipients=[one.label for one in leads if one != by],
         dedupe_key=f"consent.objected:{consent.request.ref}:{now:%Y%m%d%H%M%S}",
     )
 
