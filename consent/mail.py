@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def signer_of(message: Message) -> Signer | None:
     """The signer whom a message is for, with request and people; None once erased."""
-    ref, _dash, number = message.recipient.partition(":")[2].rpartition("-")
+    ref, _dash, number = message.recipient_ref.rpartition("-")
     rows = Signer.objects.select_related(
         "request__subject",
         "request__team",
@@ -54,10 +54,6 @@ def link_to(signer: Signer, purpose: LinkPurpose, now: datetime) -> str:
 
 def _address(token: str) -> str:
     return settings.SITE_URL + reverse("consent_link", args=[token])
-
-
-def _reference(label: str) -> str:
-    return label.partition(":")[2]
 
 
 def written(signer: Signer, kind: str, **also: object) -> Mail | None:
@@ -175,7 +171,7 @@ def _valid_until(request: ConsentRequest, signed_on: date) -> object:
 
 def own_link(message: Message) -> Mail | None:
     """To a young person old enough, once a parent said yes: the link to see it and to stop it."""
-    request = ConsentRequest.objects.with_people().filter(ref=_reference(message.subject)).first()
+    request = ConsentRequest.objects.with_people().filter(ref=message.subject_ref).first()
     if request is None or not request.subject.email:
         return None
     first = request.signers.order_by("number").first()
@@ -239,7 +235,7 @@ def disputed(message: Message) -> Mail | None:
 
 def _stop_of(message: Message) -> Withdrawal | None:
     """What was stopped; None once it is erased, or where it is nothing of who gets the message."""
-    rows = Withdrawal.objects.filter(pk=int(_reference(message.subject) or 0))
+    rows = Withdrawal.objects.filter(pk=int(message.subject_ref or 0))
     found = rows.select_related("consent__request", "consent__subject", "signer").first()
     if found is None:
         return None
@@ -278,7 +274,7 @@ def taken_down(message: Message) -> Mail | None:
     if made is not None:
         consent, tasks = made.consent, taking_down.tasks_of(made)
     else:
-        asked = ConsentRequest.objects.with_people().filter(ref=_reference(message.subject)).first()
+        asked = ConsentRequest.objects.with_people().filter(ref=message.subject_ref).first()
         if asked is None or getattr(asked, "consent", None) is None:
             return None
         consent = asked.consent

@@ -15,7 +15,7 @@ from privacy.models import DataRequest
 
 def data_request(message: Message) -> Mail | None:
     """Number and day, no content; in Dutch, and in the language of the form below it."""
-    request = DataRequest.objects.filter(ref=message.subject.partition(":")[2]).first()
+    request = DataRequest.objects.filter(ref=message.subject_ref).first()
     if request is None or not request.asker_email:
         return None
     given = values.of_organisation()

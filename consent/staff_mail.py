@@ -12,28 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consent.models import ConsentRequest, TakedownTask
-from organisation.models import User
+from organisation.staff_mail import to_person
 from outbox.mail import Mail
 
 if TYPE_CHECKING:
     from outbox.models import Message
 
 
-def _reference(label: str) -> str:
-    return label.partition(":")[2]
-
-
-def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
-    person = User.objects.working_as(message.recipient)
-    if person is None:
-        return None
-    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
-
-
 def _request(message: Message) -> ConsentRequest | None:
-    found: ConsentRequest | None = ConsentRequest.objects.filter(
-        ref=_reference(message.subject)
-    ).first()
+    found: ConsentRequest | None = ConsentRequest.objects.filter(ref=message.subject_ref).first()
     return found
 
 
@@ -50,7 +37,7 @@ def take_down(message: Message) -> Mail | None:
         return None
     number = tasks.count()
     due = date_format(first.due_on, "j F")
-    return _to_person(
+    return to_person(
         message,
         _("Take images down before %(day)s") % {"day": due},
         ngettext(
@@ -81,7 +68,7 @@ def _still_to_go(message: Message, subject: str) -> Mail | None:
     if request is None or first is None:
         return None
     number = tasks.count()
-    return _to_person(
+    return to_person(
         message,
         subject,
         ngettext(
@@ -100,7 +87,7 @@ def locked(message: Message) -> Mail | None:
     request = _request(message)
     if request is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("Request %(number)s is locked for an hour") % {"number": request.ref},
         _(
@@ -118,7 +105,7 @@ def link_wanted(message: Message) -> Mail | None:
     if request is None:
         return None
     if request.is_answered:
-        return _to_person(
+        return to_person(
             message,
             _("A parent or young person wants to choose again"),
             _(
@@ -128,7 +115,7 @@ def link_wanted(message: Message) -> Mail | None:
             % {"number": request.ref},
             _link(request),
         )
-    return _to_person(
+    return to_person(
         message,
         _("A parent or young person asks for a new link"),
         _(
@@ -158,7 +145,7 @@ def ask_in_person(message: Message) -> Mail | None:
             "Since %(day)s somebody decides alone about images. A parent is not asked any more. "
             "Ask the young person themselves; until then no new images."
         )
-    return _to_person(
+    return to_person(
         message, _("Ask somebody of sixteen in person"), told % {"day": day}, _link(request)
     )
 
@@ -168,7 +155,7 @@ def objected(message: Message) -> Mail | None:
     request = _request(message)
     if request is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("A parent or guardian objects to images"),
         _(
@@ -186,7 +173,7 @@ def not_counted(message: Message) -> Mail | None:
     request = _request(message)
     if request is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("An answer on your phone does not count"),
         _(
@@ -204,7 +191,7 @@ def undelivered(message: Message) -> Mail | None:
     request = _request(message)
     if request is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("A mail to a parent did not arrive"),
         _("Ask for the right e-mail address, or let them sign on the spot. Until then no images."),

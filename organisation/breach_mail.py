@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from organisation.choices import Role
 from organisation.models import User
 from outbox.actions import post
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from privacy.breach_choices import Stage
 from privacy.models import Breach
@@ -88,15 +88,11 @@ def late(message: Message) -> Mail | None:
 def _mail(message: Message, subject: str, text: str) -> Mail | None:
     """Nothing once the clock stopped, or for who doesn't work here any more."""
     person = User.objects.working_as(message.recipient)
-    breach = Breach.objects.ticking().of_number(message.subject.partition(":")[2])
+    breach = Breach.objects.ticking().of_number(message.subject_ref)
     if person is None or breach is None:
         return None
     until = date_format(timezone.localtime(breach.judge_by), "l j F H:i")
     link = settings.SITE_URL + reverse("privacy:breaches")
     if person.has_perm("privacy.work_breaches"):
         link = settings.SITE_URL + breach.get_absolute_url()
-    return Mail(
-        to=[person.email],
-        subject=subject,
-        text=f"{text % {'until': until}}\n\n{link}\n",
-    )
+    return letter(person.email, subject, text % {"until": until}, link)

@@ -29,13 +29,8 @@ from organisation.models import (
 from organisation.push import Push
 from organisation.querysets import PushDeviceQuerySet
 from outbox import mail as outbox_mail
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
-
-
-def _public_id(label: str) -> str:
-    """The reference in a label such as `organisation.user:0b5e…`."""
-    return label.partition(":")[2]
 
 
 def _organisation_name() -> str:
@@ -48,7 +43,7 @@ def invitation(message: Message) -> Mail | None:
     now = timezone.now()
     row = (
         Invitation.objects.open_at(now)
-        .filter(public_id=_public_id(message.subject))
+        .filter(public_id=message.subject_ref)
         .select_related("invited_by", "team")
         .first()
     )
@@ -69,7 +64,7 @@ def invitation(message: Message) -> Mail | None:
 
 def password_reset(message: Message) -> Mail | None:
     """The link to a new password; nothing for who has no access by now."""
-    person = User.objects.filter(public_id=_public_id(message.recipient)).first()
+    person = User.objects.filter(public_id=message.recipient_ref).first()
     if person is None or not person.is_active or not person.roles:
         return None
     path = reverse(
@@ -131,7 +126,7 @@ def renewal_asked(message: Message) -> Mail | None:
 
 def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
     """To one person; nothing once they left, or it was stopped or followed by another one."""
-    reference, _dot, day = _public_id(message.subject).rpartition(".")
+    reference, _dot, day = message.subject_ref.rpartition(".")
     person = User.objects.working_as(message.recipient)
     agreement = (
         SharingAgreement.objects.last_of_their_partner()
@@ -145,13 +140,13 @@ def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
         "date": date_format(agreement.until_day, "j F Y"),
     }
     link = settings.SITE_URL + f"/partners/{agreement.partner.public_id}/"
-    return Mail(to=[person.email], subject=subject % words, text=f"{text % words}\n\n{link}\n")
+    return letter(person.email, subject % words, text % words, link)
 
 
 def nobody_on_duty(message: Message) -> Mail | None:
     """Tell a lead or manager of evenings without duty; nothing once somebody has them."""
     person = User.objects.working_as(message.recipient)
-    named, first, last = _public_id(message.subject).split("/")
+    named, first, last = message.subject_ref.split("/")
     team = None if named == "all" else Team.objects.filter(public_id=named).first()
     gap = rota.gap_of(team, date.fromisoformat(first), date.fromisoformat(last))
     if person is None or gap is None:
@@ -168,11 +163,8 @@ def nobody_on_duty(message: Message) -> Mail | None:
         _("An urgent signal then goes to all team leads. Complete the rota:"),
         settings.SITE_URL + reverse("signals:duty"),
     ]
-    return Mail(
-        to=[person.email],
-        subject=_("Nobody is on duty on %(day)s") % {"day": date_format(gap.first, "j F")},
-        text="\n\n".join(lines) + "\n",
-    )
+    subject = _("Nobody is on duty on %(day)s") % {"day": date_format(gap.first, "j F")}
+    return letter(person.email, subject, *lines)
 
 
 def digest(message: Message) -> Mail | None:
@@ -209,7 +201,7 @@ def digest(message: Message) -> Mail | None:
 
 def push_test(message: Message) -> Push | None:
     """Wake one device because its owner asked for it."""
-    devices = PushDevice.objects.filter(public_id=_public_id(message.subject))
+    devices = PushDevice.objects.filter(public_id=message.subject_ref)
     return pushed(devices.select_related("user").filter(user__status=PersonStatus.ACTIVE))
 
 
@@ -233,7 +225,7 @@ def deputy(message: Message) -> Mail | None:
     today = timezone.localdate()
     held = Membership.objects.filter(
         pk=message.dedupe_key.split(":")[1],
-        user__public_id=_public_id(message.recipient),
+        user__public_id=message.recipient_ref,
         until_day__gte=today,
     )
     row = held.select_related("user", "deputy_for", "team").first()

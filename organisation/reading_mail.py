@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from privacy.models import ReadingQuestion
 from privacy.reading_choices import QuestionStatus
@@ -52,10 +52,10 @@ def answered(message: Message) -> Mail | None:
 def _question(message: Message) -> tuple[User, ReadingQuestion] | None:
     """Whom it is for and about what; None for who doesn't work here any more."""
     person = User.objects.working_as(message.recipient)
-    question = ReadingQuestion.objects.of_number(message.subject.partition(":")[2])
+    question = ReadingQuestion.objects.of_number(message.subject_ref)
     return (person, question) if person is not None and question is not None else None
 
 
 def _mail(person: User, question: ReadingQuestion, subject: str, text: str) -> Mail:
     link = settings.SITE_URL + question.get_absolute_url()
-    return Mail(to=[person.email], subject=subject, text=f"{text}\n\n{link}\n")
+    return letter(person.email, subject, text, link)

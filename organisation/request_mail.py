@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from organisation.choices import Role
 from organisation.models import Organisation, User
 from outbox import actions as outbox
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from privacy import request_dates
 from privacy.actions import requests
@@ -51,7 +51,7 @@ def post_to_officers(kind: str, *, subject: str, dedupe_key: str, today: date) -
 
 
 def _request(message: Message) -> DataRequest | None:
-    return DataRequest.objects.filter(ref=message.subject.partition(":")[2]).first()
+    return DataRequest.objects.filter(ref=message.subject_ref).first()
 
 
 def _to_officer(message: Message, subject: str, text: str) -> Mail | None:
@@ -61,7 +61,7 @@ def _to_officer(message: Message, subject: str, text: str) -> Mail | None:
         return None
     given = {"ref": request.ref, "due": date_format(request.due_on, "j F Y")}
     link = settings.SITE_URL + request.get_absolute_url()
-    return Mail(to=[person.email], subject=subject % given, text=f"{text % given}\n\n{link}\n")
+    return letter(person.email, subject % given, text % given, link)
 
 
 def request_new(message: Message) -> Mail | None:
@@ -96,7 +96,7 @@ def request_late(message: Message) -> Mail | None:
 
 def dpia_look_again(message: Message) -> Mail | None:
     """The impact assessment of signals is to be looked at again soon, or by now."""
-    number = message.subject.partition(":")[2]
+    number = message.subject_ref
     person = User.objects.working_as(message.recipient)
     dpia = Dpia.objects.in_force()
     if person is None or dpia is None or str(dpia.number) != number or dpia.look_again_on is None:
@@ -107,11 +107,8 @@ def dpia_look_again(message: Message) -> Mail | None:
         "it begins with the text and the risks of this one."
     )
     link = settings.SITE_URL + reverse("privacy:dpias")
-    return Mail(
-        to=[person.email],
-        subject=_("Impact assessment: look again before %(day)s") % given,
-        text=f"{text % given}\n\n{link}\n",
-    )
+    subject = _("Impact assessment: look again before %(day)s") % given
+    return letter(person.email, subject, text % given, link)
 
 
 def processor_ending(message: Message) -> Mail | None:
@@ -138,12 +135,12 @@ def processor_ended(message: Message) -> Mail | None:
 def _of_processor(message: Message, subject: str, text: str) -> Mail | None:
     """Nothing once it stopped; which one it is stands behind the link."""
     person = User.objects.working_as(message.recipient)
-    row = Processor.objects.working().filter(public_id=message.subject.partition(":")[2]).first()
+    row = Processor.objects.working().filter(public_id=message.subject_ref).first()
     if person is None or row is None or row.ends_on is None:
         return None
     given = {"day": date_format(row.ends_on, "j F Y")}
     link = settings.SITE_URL + row.get_absolute_url()
-    return Mail(to=[person.email], subject=subject % given, text=f"{text}\n\n{link}\n")
+    return letter(person.email, subject % given, text, link)
 
 
 def _to_asker(message: Message, request: DataRequest, subject: str, *lines: str) -> Mail | None:

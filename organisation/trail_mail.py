@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from organisation.choices import Role
 from organisation.models import User
 from outbox import actions as outbox
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from privacy import trail_screens
 from privacy.models import TrailCheck
@@ -48,6 +48,4 @@ def broken(message: Message) -> Mail | None:
         "the logs, and do what stands under 'The trail is not whole' in the operations handbook."
     ) % {"found_at": found_at, "what": trail_screens.what_broke(check)}
     link = settings.SITE_URL + reverse("privacy:audit")
-    return Mail(
-        to=[person.email], subject=_("The audit trail is not whole"), text=f"{text}\n\n{link}\n"
-    )
+    return letter(person.email, _("The audit trail is not whole"), text, link)

@@ -52,6 +52,11 @@ class Mail:
 Kind = Callable[[Message], Mail | Parcel | None]
 
 
+def letter(to: str, subject: str, *parts: str, attachments: Sequence[Attachment] = ()) -> Mail:
+    """A mail to one address, with an empty line between its parts."""
+    return Mail(to=[to], subject=subject, text="\n\n".join(parts) + "\n", attachments=attachments)
+
+
 def kind_of(name: str) -> Kind:
     """The function that writes messages of this kind; LookupError for an unknown one."""
     try:

@@ -97,6 +97,16 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.ref}"
 
+    @property
+    def subject_ref(self) -> str:
+        """The reference of what it is about: of `policy.goal:0b5e…` what follows the colon."""
+        return self.subject.partition(":")[2]
+
+    @property
+    def recipient_ref(self) -> str:
+        """The reference of whom it goes to."""
+        return self.recipient.partition(":")[2]
+
 
 class Job(models.Model):
     """Long work: taken by a sweep under a lease, resumed where it was after a crash."""
@@ -151,6 +161,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"job {self.ref}"
+
+    @property
+    def subject_ref(self) -> str:
+        """The reference of the row that says what to do."""
+        return self.subject.partition(":")[2]
 
 
 class SignOfLife(models.Model):

@@ -11,21 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from outbox.mail import Attachment, Mail
+from outbox.mail import Attachment, Mail, letter
 from outbox.models import Message
 from policy import checklist_calendar, checklist_paper
 from policy.models import ChecklistAction, ChecklistRun
 from youthwork.lib import pdf
-
-
-def _reference(label: str) -> str:
-    """The reference in a label such as `policy.checklistrun:0b5e…`."""
-    return label.partition(":")[2]
-
-
-def _mail(person: User, subject: str, *lines: str, files: tuple[Attachment, ...] = ()) -> Mail:
-    text = "\n\n".join(lines) + "\n"
-    return Mail(to=[person.email], subject=subject, text=text, attachments=files)
 
 
 def _link(name: str) -> str:
@@ -35,17 +25,17 @@ def _link(name: str) -> str:
 def filed(message: Message) -> Mail | None:
     """A checklist that was filed, with its PDF: it holds nothing on young people."""
     person = User.objects.working_as(message.recipient)
-    run = ChecklistRun.objects.filed().filter(public_id=_reference(message.subject)).first()
+    run = ChecklistRun.objects.filed().filter(public_id=message.subject_ref).first()
     if person is None or run is None or run.day is None:
         return None
     made = Attachment(checklist_paper.file_name(run), checklist_paper.of_run(run), pdf.CONTENT_TYPE)
-    return _mail(
-        person,
+    return letter(
+        person.email,
         _("The checklist of conditions within the own house"),
         _("The checklist of %(day)s was filed. The PDF for board and municipality is attached.")
         % {"day": date_format(run.day, "j F Y")},
         settings.SITE_URL + run.get_absolute_url(),
-        files=(made,),
+        attachments=(made,),
     )
 
 
@@ -68,24 +58,24 @@ def action_late(message: Message) -> Mail | None:
 
 
 def _about_action(message: Message, subject: str, line: str) -> Mail | None:
-    person, reference = User.objects.working_as(message.recipient), _reference(message.subject)
+    person, reference = User.objects.working_as(message.recipient), message.subject_ref
     row = ChecklistAction.objects.to_do().filter(public_id=reference).first()
     if person is None or row is None:
         return None
     said = line % {"day": date_format(row.due_on, "j F"), "what": row.text}
-    return _mail(person, subject, said, _link("policy:checklist_actions"))
+    return letter(person.email, subject, said, _link("policy:checklist_actions"))
 
 
 def year_over(message: Message) -> Mail | None:
     """The checklist is to be filled in again; nothing when that was done meanwhile."""
     person = User.objects.working_as(message.recipient)
-    due = date.fromisoformat(_reference(message.subject))
+    due = date.fromisoformat(message.subject_ref)
     if person is None or checklist_calendar.due_on() != due:
         return None
     day = {"day": date_format(due, "j F Y")}
     soon = due > timezone.localdate()
-    return _mail(
-        person,
+    return letter(
+        person.email,
         _("The yearly checklist"),
         _("By %(day)s the checklist is to be filled in again.") % day
         if soon

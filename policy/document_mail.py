@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from policy.choices.documents import DocumentStatus
 from policy.models import PolicyDocument
@@ -63,14 +63,11 @@ def _to_read(message: Message) -> tuple[User, PolicyDocument] | None:
 def _about(message: Message, status: DocumentStatus) -> tuple[User, PolicyDocument] | None:
     """Who gets it, and the document in the state in which there is something to say."""
     person = User.objects.working_as(message.recipient)
-    key = message.subject.partition(":")[2]
+    key = message.subject_ref
     document = PolicyDocument.objects.filter(public_id=key, status=status).first()
     return (person, document) if person and document else None
 
 
 def _mail(person: User, subject: str, document: PolicyDocument, *parts: str) -> Mail:
-    return Mail(
-        to=[person.email],
-        subject=subject % {"title": document.title},
-        text="\n\n".join([*parts, settings.SITE_URL + document.get_absolute_url()]) + "\n",
-    )
+    address = settings.SITE_URL + document.get_absolute_url()
+    return letter(person.email, subject % {"title": document.title}, *parts, address)

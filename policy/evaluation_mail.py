@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organisation.models import User
-from outbox.mail import Attachment, Mail
+from outbox.mail import Attachment, Mail, letter
 from outbox.models import Message
 from policy import ics
 from policy.choices.evaluations import FigureState
@@ -145,7 +145,7 @@ def decision_late(message: Message) -> Mail | None:
 
 
 def _about_decision(message: Message, subject: str, text: str) -> Mail | None:
-    reference = message.subject.partition(":")[2]
+    reference = message.subject_ref
     decision = Decision.objects.to_do().filter(public_id=reference).first()
     person = User.objects.working_as(message.recipient)
     if decision is None or person is None:
@@ -153,7 +153,7 @@ def _about_decision(message: Message, subject: str, text: str) -> Mail | None:
     address = settings.SITE_URL + decision.get_absolute_url()
     if not person.has_perm("policy.see"):
         address = settings.SITE_URL + reverse("home")
-    return Mail(to=[person.email], subject=subject, text=f"{text}\n\n{address}\n")
+    return letter(person.email, subject, text, address)
 
 
 def _mail(
@@ -171,16 +171,11 @@ def _mail(
             settings.SITE_URL + reverse("organisation:people"),
         ]
     file = Attachment(ics.FILE_NAME, ics.of_evaluation(evaluation), ics.CONTENT_TYPE)
-    return Mail(
-        to=[person.email],
-        subject=subject,
-        text="\n\n".join(parts) + "\n",
-        attachments=(file,) if calendar else (),
-    )
+    return letter(person.email, subject, *parts, attachments=(file,) if calendar else ())
 
 
 def _open(message: Message) -> Evaluation | None:
-    reference = message.subject.partition(":")[2]
+    reference = message.subject_ref
     return Evaluation.objects.open().filter(public_id=reference).first()
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from policy.choices.goals import GoalStatus
 from policy.models import Goal
@@ -26,11 +26,8 @@ def given_back(message: Message) -> Mail | None:
 
 def _about(message: Message, status: GoalStatus, subject: str, told: str) -> Mail | None:
     person = User.objects.working_as(message.recipient)
-    goal = Goal.objects.filter(public_id=message.subject.partition(":")[2], status=status).first()
+    goal = Goal.objects.filter(public_id=message.subject_ref, status=status).first()
     if person is None or goal is None:
         return None
-    return Mail(
-        to=[person.email],
-        subject=subject % {"title": goal.text},
-        text=f"{told}\n\n{settings.SITE_URL}{goal.get_absolute_url()}\n",
-    )
+    address = settings.SITE_URL + goal.get_absolute_url()
+    return letter(person.email, subject % {"title": goal.text}, told, address)

@@ -22,6 +22,6 @@ def make_figures(work: Work) -> str:
 
 def result_of(job: Job) -> str:
     """The page of the report, as long as it is there."""
-    public_id = job.subject.partition(":")[2]
+    public_id = job.subject_ref
     there = Report.objects.filter(public_id=public_id).exists()
     return reverse("policy:report", args=[public_id]) if there else ""

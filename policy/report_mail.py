@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from policy.models import Report
 
@@ -15,7 +15,7 @@ from policy.models import Report
 def asked(message: Message) -> Mail | None:
     """A concept that waits to be made definitive; nothing when it is, or is gone."""
     person = User.objects.working_as(message.recipient)
-    concept = Report.objects.filter(public_id=message.subject.partition(":")[2], fixed_at=None)
+    concept = Report.objects.filter(public_id=message.subject_ref, fixed_at=None)
     report = concept.select_related("municipality", "team").first()
     if person is None or report is None:
         return None
@@ -29,4 +29,4 @@ def asked(message: Message) -> Mail | None:
         settings.SITE_URL + report.get_absolute_url(),
     )
     subject = _("A report waits to be made definitive")
-    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
+    return letter(person.email, subject, *lines)

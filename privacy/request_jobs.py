@@ -60,6 +60,6 @@ def _batches(each: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def result_of(job: Job) -> str:
     """The page of the request, as long as it is there."""
-    ref = job.subject.partition(":")[2]
+    ref = job.subject_ref
     there = DataRequest.objects.filter(ref=ref).exists()
     return reverse("privacy:request", args=[ref]) if there else ""

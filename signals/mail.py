@@ -15,7 +15,7 @@ from organisation.choices import PersonStatus
 from organisation.mail import pushed
 from organisation.models import PushDevice, User
 from organisation.push import Push
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from outbox.parcels import TextMessage
 from privacy.models import AuditEntry
@@ -35,7 +35,7 @@ def urgent(message: Message) -> Mail | None:
     one only while nobody took it over. None when the person has left, when the signal is a
     duplicate or a statistic by now, or when a later step to the same person is due as well.
     """
-    ref = message.subject.partition(":")[2]
+    ref = message.subject_ref
     person = _recipient(message)
     signal = Signal.objects.warned_about(ref, TOLD)
     alarm = Alarm.of(message)
@@ -64,11 +64,11 @@ def urgent(message: Message) -> Mail | None:
     if then := _then(signal, alarm):
         lines.append(then)
     lines.append(_("Is there danger now? Call 112."))
-    return Mail(
-        to=[person.email],
-        subject=_("Urgent signal %(ref)s, severity %(severity)s")
+    return letter(
+        person.email,
+        _("Urgent signal %(ref)s, severity %(severity)s")
         % {"ref": signal.ref, "severity": signal.severity},
-        text="\n\n".join(lines) + "\n",
+        *lines,
     )
 
 
@@ -120,7 +120,7 @@ def urgent_text(message: Message) -> TextMessage | None:
 def _still_to_warn(message: Message) -> User | None:
     """Whom a push or text message is for; None when it is no longer needed, or not wanted now."""
     person = _recipient(message)
-    ref = message.subject.partition(":")[2]
+    ref = message.subject_ref
     signal = Signal.objects.warned_about(ref, OPEN)
     if person is None or signal is None or Message.objects.followed(message, timezone.now()):
         return None
@@ -162,10 +162,10 @@ def opened_on_duty(message: Message) -> Mail | None:
         _("This mail says nothing else. See within two working days whether it was right:"),
         settings.SITE_URL + reverse("privacy:audit"),
     ]
-    return Mail(
-        to=[officer.email],
-        subject=_("Access outside the own team, %(ref)s") % {"ref": ref},
-        text="\n\n".join(lines) + "\n",
+    return letter(
+        officer.email,
+        _("Access outside the own team, %(ref)s") % {"ref": ref},
+        *lines,
     )
 
 
@@ -189,15 +189,13 @@ def silence(message: Message) -> Mail | None:
         _("Remind the platform, or write down that there was no answer. That counts too."),
         settings.SITE_URL + page.get_absolute_url(),
     ]
-    return Mail(
-        to=[person.email], subject=_("Instaclean: no answer after 30 days"), text="\n\n".join(lines)
-    )
+    return letter(person.email, _("Instaclean: no answer after 30 days"), *lines)
 
 
 def round_begins(message: Message) -> Mail | None:
     """Tell a worker or lead that the list of a round is open; None once it has closed again."""
     person = _recipient(message)
-    ref = message.subject.partition(":")[2]
+    ref = message.subject_ref
     round = InstacleanRound.objects.filter(ref=ref, status=RoundStatus.OPEN).first()
     if person is None or round is None:
         return None
@@ -209,14 +207,14 @@ def round_begins(message: Message) -> Mail | None:
         ),
         settings.SITE_URL + round.get_absolute_url(),
     ]
-    return Mail(
-        to=[person.email],
-        subject=_("Instaclean round %(quarter)s begins on %(date)s")
+    return letter(
+        person.email,
+        _("Instaclean round %(quarter)s begins on %(date)s")
         % {
             "quarter": f"{round.quarter}, {round.year}",
             "date": date_format(round.starts_on, "j F"),
         },
-        text="\n\n".join(lines) + "\n",
+        *lines,
     )
 
 
@@ -271,8 +269,8 @@ def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail
     if not about.steps.filter(pk=int(step), done_at=None).exists():
         return None
     named = {"ref": getattr(about, "ref", ""), "team": about.team}
-    text = "\n\n".join([first % named, then, settings.SITE_URL + about.get_absolute_url()]) + "\n"
-    return Mail(to=[person.email], subject=subject % named, text=text)
+    address = settings.SITE_URL + about.get_absolute_url()
+    return letter(person.email, subject % named, first % named, then, address)
 
 
 def rest_ended(message: Message) -> Mail | None:
@@ -287,7 +285,7 @@ def rest_ended(message: Message) -> Mail | None:
         settings.SITE_URL + reverse("signals:detail", args=[signal.ref]),
     ]
     subject = _("Signal %(ref)s rests no longer") % named
-    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
+    return letter(person.email, subject, *lines)
 
 
 def _recipient(message: Message) -> User | None:
@@ -297,7 +295,7 @@ def _recipient(message: Message) -> User | None:
 
 
 def _open_signal(message: Message) -> Signal | None:
-    ref = message.subject.partition(":")[2]
+    ref = message.subject_ref
     return Signal.objects.filter(ref=ref, status__in=OPEN).first()
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisation.models import Organisation, Partner, User
-from outbox.mail import Mail
+from organisation.models import Organisation, Partner
+from organisation.staff_mail import to_person
+from outbox.mail import Mail, letter
 from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, TrendMessage
@@ -22,23 +23,12 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 
-def _reference(label: str) -> str:
-    return label.partition(":")[2]
-
-
-def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
-    person = User.objects.working_as(message.recipient)
-    if person is None:
-        return None
-    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
-
-
 def _disclosure(message: Message, *statuses: SharingStatus) -> Disclosure | None:
     """What the message is about, while it stands as it did when the message was posted."""
     rows = Disclosure.objects.filter(status__in=statuses).select_related(
         "partner", "signal", "approach"
     )
-    return rows.filter(ref=_reference(message.subject)).first()
+    return rows.filter(ref=message.subject_ref).first()
 
 
 def _nothing_else() -> str:
@@ -55,7 +45,7 @@ def shared(message: Message) -> Mail | None:
     Nothing when the link was closed meanwhile, or when the partner has no address any more.
     """
     now = timezone.now()
-    rows = Disclosure.objects.open_at(now).filter(ref=_reference(message.subject))
+    rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)
     disclosure = rows.select_related("partner").first()
     if disclosure is None or not disclosure.partner.contact_mail or disclosure.browser_hash:
         return None
@@ -75,12 +65,9 @@ def shared(message: Message) -> Mail | None:
         )
         % {"day": ends},
     ]
-    return Mail(
-        to=[disclosure.partner.contact_mail],
-        subject=_("%(organisation)s shares something with you")
-        % {"organisation": name.replace("@", " ")},
-        text="\n\n".join(lines) + "\n",
-    )
+    subject = _("%(organisation)s shares something with you")
+    subject %= {"organisation": name.replace("@", " ")}
+    return letter(disclosure.partner.contact_mail, subject, *lines)
 
 
 def sharing_proposed(message: Message) -> Mail | None:
@@ -88,7 +75,7 @@ def sharing_proposed(message: Message) -> Mail | None:
     disclosure = _disclosure(message, SharingStatus.PROPOSED)
     if disclosure is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("Share %(ref)s with a partner?") % {"ref": about_in_words(disclosure)},
         _("A colleague proposes to share something with a partner. You decide."),
@@ -102,7 +89,7 @@ def sharing_asked(message: Message) -> Mail | None:
     disclosure = _disclosure(message, SharingStatus.ASKED)
     if disclosure is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("Share %(ref)s without an agreement?") % {"ref": about_in_words(disclosure)},
         _(
@@ -120,7 +107,7 @@ def sharing_decided(message: Message) -> Mail | None:
     if disclosure is None:
         return None
     is_shared = disclosure.status == SharingStatus.SHARED
-    return _to_person(
+    return to_person(
         message,
         _("Decided: sharing %(ref)s") % {"ref": about_in_words(disclosure)},
         _("It was allowed and is shared.") if is_shared else _("It is not shared."),
@@ -134,7 +121,7 @@ def partner_answered(message: Message) -> Mail | None:
     disclosure = _disclosure(message, SharingStatus.SHARED)
     if disclosure is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("A partner answered: %(ref)s") % {"ref": about_in_words(disclosure)},
         _("A partner answered to what you shared."),
@@ -145,12 +132,12 @@ def partner_answered(message: Message) -> Mail | None:
 
 def demand(message: Message) -> Mail | None:
     """To directors and privacy officers: somebody came with a formal demand."""
-    rows = PartnerRequest.objects.filter(is_demand=True, ref=_reference(message.subject))
+    rows = PartnerRequest.objects.filter(is_demand=True, ref=message.subject_ref)
     request = rows.select_related("partner", "by").first()
     if request is None:
         return None
     partner: Partner = request.partner
-    return _to_person(
+    return to_person(
         message,
         _("Formal demand, %(ref)s") % {"ref": request.ref},
         _("%(worker)s got a formal demand of %(partner)s and handed nothing over.")
@@ -164,8 +151,8 @@ def demand(message: Message) -> Mail | None:
 def trend_message(message: Message) -> Mail | None:
     """The monthly message to a partner, to the letter as it was previewed."""
     rows = TrendMessage.objects.filter(sent_at__isnull=False, body__isnull=False)
-    row = rows.filter(ref=_reference(message.subject)).select_related("published").first()
-    partner = Partner.objects.filter(public_id=_reference(message.recipient)).first()
+    row = rows.filter(ref=message.subject_ref).select_related("published").first()
+    partner = Partner.objects.filter(public_id=message.recipient_ref).first()
     if row is None or row.body is None or partner is None or not partner.contact_mail:
         return None
     published = row.published

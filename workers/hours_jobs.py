@@ -31,6 +31,6 @@ def import_hours(work: Work) -> str:
 
 def result_of(job: Job) -> str:
     """The page of the import, which says what was written or what stood in the way."""
-    public_id = job.subject.partition(":")[2]
+    public_id = job.subject_ref
     there = HourImport.objects.filter(public_id=public_id).exists()
     return reverse("workers:hour_import", args=[public_id]) if there else ""

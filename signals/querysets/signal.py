@@ -623,7 +623,7 @@ def reached(user: User, now: datetime) -> Asking[tuple[list[int | None], list[st
     if now not in answers:
         warnings = Message.objects.reached(user.label, "signals.urgent", now - WARNED_FOR, now)
         yield from all_of(user.asked_for_duty(now), read(warnings))
-        answers[now] = [message.subject.partition(":")[2] for message in warnings]
+        answers[now] = [message.subject_ref for message in warnings]
     return user.duty_teams(now), answers[now]
 
 

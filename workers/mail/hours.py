@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from workers.silence import silent_people
 from youthwork.lib.dates import DAY
 
@@ -23,7 +23,7 @@ def reminder(message: Message) -> Mail | None:
     """Ask for the hours of last week; nothing when they were written meanwhile."""
     monday = date.fromisoformat(message.dedupe_key.rpartition(":")[2])
     first, last = monday - 7 * DAY, monday - DAY
-    public_id = message.recipient.partition(":")[2]
+    public_id = message.recipient_ref
     person: User | None = silent_people(first, last).filter(public_id=public_id).first()
     if person is None:
         return None
@@ -37,4 +37,4 @@ def reminder(message: Message) -> Mail | None:
         _("Were you off or ill? Write that too, then we don't ask further."),
     ]
     subject = _("Your hours of last week")
-    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
+    return letter(person.email, subject, *lines)

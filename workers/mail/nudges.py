@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisation.models import User
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 from workers.agreed import may_follow
 from workers.models import Nudge
@@ -20,7 +20,7 @@ def _found(message: Message) -> tuple[User | None, Nudge | None]:
     if not may_follow(timezone.localdate()):
         return None, None
     person = User.objects.working_as(message.recipient)
-    about = message.subject.partition(":")[2]
+    about = message.subject_ref
     return person, Nudge.objects.filter(public_id=about).select_related("worker").first()
 
 
@@ -58,11 +58,7 @@ def nudge_week(message: Message) -> Mail | None:
         settings.SITE_URL + reverse("workers:team_hours"),
         _("Begin with a question, not with the figure."),
     ]
-    return Mail(
-        to=[person.email],
-        subject=_("A colleague was asked how it goes online"),
-        text="\n\n".join(lines) + "\n",
-    )
+    return letter(person.email, _("A colleague was asked how it goes online"), *lines)
 
 
 def nudge_words(message: Message) -> Mail | None:
@@ -75,8 +71,4 @@ def nudge_words(message: Message) -> Mail | None:
         _("Your team lead wrote you something about how it goes online. Read it here:"),
         settings.SITE_URL + row.get_absolute_url(),
     ]
-    return Mail(
-        to=[person.email],
-        subject=_("Your team lead wrote to you"),
-        text="\n\n".join(lines) + "\n",
-    )
+    return letter(person.email, _("Your team lead wrote to you"), *lines)

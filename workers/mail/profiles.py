@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisation.models import User
+from organisation.staff_mail import to_person
 from outbox.mail import Mail
 from workers.choices.profiles import Status
 from workers.models import ProfileException, WorkProfile
@@ -18,21 +18,10 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 
-def _reference(label: str) -> str:
-    return label.partition(":")[2]
-
-
-def _to_person(message: Message, subject: str, *lines: str) -> Mail | None:
-    person = User.objects.working_as(message.recipient)
-    if person is None:
-        return None
-    return Mail(to=[person.email], subject=subject, text="\n\n".join(lines) + "\n")
-
-
 def _profile(message: Message) -> WorkProfile | None:
     """The account it is about, as long as it is used by who works here."""
     rows = WorkProfile.objects.of_who_works().select_related("user")
-    return rows.filter(public_id=_reference(message.subject)).first()
+    return rows.filter(public_id=message.subject_ref).first()
 
 
 def _link(name: str, *args: object) -> str:
@@ -45,7 +34,7 @@ def _check(message: Message, subject: str, text: str) -> Mail | None:
     due = message.dedupe_key.split(":")[2]
     if profile is None or str(profile.next_check_on) != due:
         return None
-    return _to_person(
+    return to_person(
         message, subject, text, _link("workers:check_of", profile.public_id),
         _("It takes five minutes. Half of it may wait."),
     )  # fmt: skip
@@ -83,7 +72,7 @@ def look_along(message: Message) -> Mail | None:
     profile = _profile(message)
     if profile is None or profile.lead_looks_on is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("Look along at a new work account"),
         _("A colleague has had a work account for thirty days. Look at it together, item by item."),
@@ -97,7 +86,7 @@ def exception_asked(message: Message) -> Mail | None:
     asked = ProfileException.objects.undecided().filter(profile=profile).first()
     if profile is None or asked is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("A question about a work account"),
         _("A colleague asks to have a public profile for a while. You decide."),
@@ -110,7 +99,7 @@ def exception_decided(message: Message) -> Mail | None:
     profile = _profile(message)
     if profile is None:
         return None
-    return _to_person(
+    return to_person(
         message,
         _("Your question about a work account is answered"),
         _("Your team lead decided. The answer is here:"),
@@ -130,14 +119,14 @@ def accounts_to_close_due(message: Message) -> Mail | None:
 
 def _closing(message: Message, subject: str) -> Mail | None:
     rows = WorkProfile.objects.exclude(status=Status.ENDED).filter(
-        closer__public_id=_reference(message.recipient),
-        user__public_id=_reference(message.subject),
+        closer__public_id=message.recipient_ref,
+        user__public_id=message.subject_ref,
     )
     first = rows.order_by("close_by").first()
     if first is None or first.close_by is None:
         return None
     day = date_format(first.close_by, "j F")
-    return _to_person(
+    return to_person(
         message,
         subject,
         _("Close them or hand them over by %(day)s at the latest. The list is here:")
