@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -125,10 +124,9 @@ def _filled_in(
 ) -> HttpResponse:
     """Mail the link, and say where to look; too much from one network is told."""
     now = timezone.now()
-    if ratelimit.consume(request, app="links", action="event_mail", config={"event_mail": SEND}):
+    if links.is_within(request, "event_mail", SEND):
         term = str(people.email_term(form.cleaned_data["email"]))
-        rate = {"event_to": TO_ONE}
-        if ratelimit.consume(request, app="links", action="event_to", key=term, config=rate):
+        if links.is_within(request, "event_to", TO_ONE, term):
             events.fill_in(found, form.filled_in(), now=now)
         ends = day_of(dates.link_ends(now)) - timedelta(days=1)
         says = [form.words.plain("Q01"), form.words.plain("Q10", expires_on=ends)]

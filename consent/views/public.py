@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -53,13 +52,12 @@ def privacy_request(request: HttpRequest) -> HttpResponse:
 def _taken_in(request: HttpRequest, form: DataRequestForm, context: dict[str, Any]) -> HttpResponse:
     """Whatever it is, the same answer, known here or not; too much from one network is told."""
     now, words = timezone.now(), form.words
-    rate = {"data_request": SEND}
-    if not ratelimit.consume(request, app="links", action="data_request", config=rate):
+    if not links.is_within(request, "data_request", SEND):
         return render(request, FORM, context | {"says": [words.plain("A07")]}, status=429)
     if form.stops:
-        key, rate = str(people.email_term(form.cleaned_data["email"])), {"own_link_to": TO_ONE}
-        if ratelimit.consume(request, app="links", action="own_link_to", key=key, config=rate):
-            own_link.send_to_signer(form.cleaned_data["email"], now=now)
+        email = form.cleaned_data["email"]
+        if links.is_within(request, "own_link_to", TO_ONE, str(people.email_term(email))):
+            own_link.send_to_signer(email, now=now)
         return render(request, FORM, context | {"says": [words.plain("B28")]})
     made = requests.receive(form.asked(day_of(now)), by=None, now=now)
     told = words.plain("B21", number=made.ref, due=made.due_on)

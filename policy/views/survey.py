@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
@@ -204,8 +203,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     form = ResponseForm(words, found, request.POST)
     if not form.is_valid():
         return render(request, PAGE, _asked(context, form), status=422)
-    rate = {"survey_answer": SEND}
-    if not ratelimit.consume(request, app="links", action="survey_answer", config=rate):
+    if not links.is_within(request, "survey_answer", SEND):
         return render(request, PAGE, context | {"says": words["A07"]}, status=429)
     try:
         actions.answer(found, form.picked(), now=now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 
-from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -93,8 +92,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def _ask_code(request: HttpRequest, package: AnswerPackage) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        rate = {"request_code": TRY}
-        if not ratelimit.consume(request, app="links", action="request_code", config=rate):
+        if not links.is_within(request, "request_code", TRY):
             form.add_error("code", _("Too many tries. Wait an hour."))
             return render(request, "privacy/answer_code.html", {"form": form}, status=429)
         if answering.open_with(package, form.cleaned_data["code"], now=timezone.now()):

@@ -42,6 +42,15 @@ def too_many(request: HttpRequest, page: str, rate: str) -> HttpResponse | None:
     return refused
 
 
+def is_within(request: HttpRequest, page: str, rate: str, key: str | None = None) -> bool:
+    """Count one deed on a page, and say whether it is still within `rate`, such as "60/h/ip".
+
+    A rate "by key", such as "4/d/key", counts for `key`, whoever asks.
+    """
+    usage = ratelimit.consume(request, app="links", action=page, key=key, config={page: rate})
+    return bool(usage)
+
+
 def unlisted(view: View) -> View:
     """Keep a page of one person out of search engines."""
 
