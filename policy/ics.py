@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from policy.models import Decision, Evaluation
 from youthwork.lib.dates import DAY, moment_at
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CONTENT_TYPE = "text/calendar"
 FILE_NAME = "evaluatie.ics"
@@ -31,6 +34,8 @@ def of_person(evaluations: Iterable[Evaluation], decisions: Iterable[Decision]) 
 
 
 def _calendar(events: list[Event]) -> bytes:
+    from icalendar import Calendar  # 80 modules that few processes need
+
     made = Calendar()
     made.add("prodid", "-//Vindplaats//Evaluations//NL")
     made.add("version", "2.0")
@@ -75,6 +80,8 @@ def _decision(decision: Decision) -> Event:
 
 
 def _event(key: str, made_at: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{key}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", made_at.astimezone(UTC).replace(microsecond=0))

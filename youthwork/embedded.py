@@ -13,8 +13,6 @@ import argparse
 import ctypes
 import fcntl
 import gc
-import hashlib
-import http.client
 import multiprocessing
 import os
 import select
@@ -25,9 +23,9 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, cast
 
@@ -38,6 +36,16 @@ ROOT = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 10.0  # seconds that the processes get to finish what they do
 PAGE_WITHIN = 120.0  # seconds until the first page must answer
 FIRST_PAGE = "/accounts/login/"
+SERVERS = (  # what gunicorn and Celery load when they start
+    "gunicorn.app.wsgiapp",
+    "gunicorn.arbiter",
+    "gunicorn.workers.gthread",
+    "celery.apps.worker",
+    "celery.beat",
+    "celery.concurrency.solo",
+    "celery.worker.consumer",
+    "celery.worker.strategy",
+)
 FORK = multiprocessing.get_context("fork")
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -212,13 +220,12 @@ class Part:
         self.reader.join(timeout=1)
 
 
-@dataclass(frozen=True)
 class Start:
     """What a process is to run, and the pipe from its lines to our screen."""
 
-    name: str
-    run: Callable[[], None]
-    pipe: tuple[int, int] = field(default_factory=os.pipe)
+    def __init__(self, name: str, run: Callable[[], None]) -> None:
+        self.name, self.run = name, run
+        self.pipe = os.pipe()
 
     def fork(self, launcher: int) -> int:
         """Fork it from here, with what is loaded here, and return its process id."""
@@ -243,6 +250,7 @@ class Start:
         os.dup2(self.pipe[1], sys.stdout.fileno())
         os.dup2(self.pipe[1], sys.stderr.fileno())
         os.closerange(3, 1024)  # the launcher's lock among them
+        gc.enable()
         for number in ENDING:
             signal.signal(number, signal.SIG_DFL)
         forked_by = os.getppid()
@@ -258,48 +266,60 @@ class Start:
         self.run()
 
 
-def _forked_from_one_that_loaded(starts: list[Start], stop: Stop) -> list[Part]:
-    """Load the product once and fork these; raises Refused when it can't be loaded.
+def _set_up_and_forked(first: Start, starts: list[Start], stop: Stop) -> list[Part]:
+    """Load the product once, run `first` to its end, fork `starts`; raises Refused when one fails.
 
     On Linux a process apart loads it, forks them and ends, so that nobody keeps what only the
     forking needed; the launcher adopts them. Elsewhere nobody can adopt: it loads it itself.
     """
     launcher = os.getpid()
     if sys.platform != "linux":
-        _load()
-        return [start.part(start.fork(launcher)) for start in starts]
+        _load_apps()
+        _until_it_went_well(first.part(first.fork(launcher)), stop)
+        _load_code()
+        _warm()
+        return [start.part(start.fork(launcher)) for start in starts if not stop.asked()]
     pr_set_child_subreaper = 36
     ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
     reading, writing = os.pipe()
     sys.stdout.flush()
-    loader = FORK.Process(target=_load_fork_and_end, args=[starts, launcher, writing])
+    loader = FORK.Process(target=_load_fork_and_end, args=[first, starts, launcher, writing])
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         loader.start()
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     os.close(writing)
-    while loader.is_alive() and not stop.wait(0.02):
-        pass
-    loader.terminate()
-    loader.join()
+    _until_it_went_well(first.part(loader.pid or 0), stop)
     with os.fdopen(reading) as told:
         pids = [int(line) for line in told]
-    parts = [start.part(pid) for start, pid in zip(starts, pids, strict=False)]
-    if len(parts) < len(starts) and not stop.asked():
-        for part in parts:
-            part.stop()
-        raise Refused("Loading the product failed; see the lines above.")
-    return parts
+    return [start.part(pid) for start, pid in zip(starts, pids, strict=False)]
 
 
-def _load_fork_and_end(starts: list[Start], launcher: int, writing: int) -> NoReturn:
+def _until_it_went_well(part: Part, stop: Stop) -> None:
+    """Return when it ended or a stop was asked; raises Refused when it ended badly."""
+    part.listen()
+    while not part.ended() and not stop.wait(0.02):
+        pass
+    part.stop()
+    part.finish(time.monotonic() + STOP_WITHIN)
+    if part.code and not stop.asked():
+        raise Refused("Setting up the product failed; see the lines above.")
+
+
+def _load_fork_and_end(first: Start, starts: list[Start], launcher: int, writing: int) -> NoReturn:
     """In the process that loads: each process id on a line of its own."""
     for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     die_with_parent(launcher)
-    _load()
+    _load_apps()
+    set_up = first.fork(os.getpid())
+    _load_code()  # meanwhile
+    _, status = os.waitpid(set_up, 0)
+    if status:
+        os._exit(1)
+    _warm()
     # From here on nothing comes between a fork and the line that tells of it.
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     for start in starts:
@@ -307,17 +327,44 @@ def _load_fork_and_end(starts: list[Start], launcher: int, writing: int) -> NoRe
     os._exit(0)
 
 
-def _load() -> None:
-    """Load the product once, for the processes that are forked from here."""
+def _load_apps() -> None:
+    """Load what setting up needs as well: settings and models."""
+    gc.disable()  # all that is loaded stays: looking at it again and again is a sixth of the time
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
     import django
 
     django.setup()
+
+
+def _load_code() -> None:
+    """Load the pages and the servers: what asks for neither the database nor static files."""
     from django.urls import get_resolver
 
-    import youthwork.celery  # noqa: F401 - loaded to be shared
+    from youthwork.celery import app
 
     _ = get_resolver().url_patterns
+    app.loader.import_default_modules()
+    for name in SERVERS:
+        import_module(name)
+
+
+def _warm() -> None:
+    """Answer the first pages once, so that their parts are shared and the first person's are quick.
+
+    What a process loads later goes into the gaps between what is shared, and copies it.
+    """
+    from wsgiref.util import setup_testing_defaults
+
+    from django.db import connections
+
+    from youthwork.wsgi import application
+
+    for path in (FIRST_PAGE, "/health/ready/"):
+        asked = {"PATH_INFO": path, "HTTP_HOST": "localhost", "REMOTE_ADDR": "127.0.0.1"}
+        setup_testing_defaults(asked)
+        with closing(application(asked, lambda *_: bytes)) as answer:
+            b"".join(answer)
+    connections.close_all()
     # A collection writes to every object it looks at, and so copies what is shared.
     gc.collect()
     gc.freeze()
@@ -331,20 +378,16 @@ def _load() -> None:
 def _wait_for_page(port: int, parts: list[Part], stop: Stop) -> None:
     """Return once the first page answers or a stop was asked; raises Refused otherwise."""
     until = time.monotonic() + PAGE_WITHIN
-    answer: object = "nothing"
+    answer = "nothing"
     while time.monotonic() < until and not stop.asked():
         for part in parts:
             if part.ended():
                 raise Refused(f"The {part.name} process ended while starting; see its lines above.")
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            connection.request("GET", FIRST_PAGE, headers={"Host": f"localhost:{port}"})
-            answer = connection.getresponse().status
-            connection.close()
-            if answer == 200:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 10) as connection:
+            connection.sendall(f"GET {FIRST_PAGE} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            answer = connection.makefile().readline().strip()
+            if " 200 " in answer:
                 return
-        except OSError:
-            pass
         stop.wait(0.05)
     if not stop.asked():
         raise Refused(f"The first page gave {answer} for {PAGE_WITHIN:.0f} seconds.")
@@ -356,6 +399,15 @@ def _welcome(site: str, data: Path) -> None:
     if log_ins.exists():
         print(log_ins.read_text())
     sys.stdout.flush()
+
+
+def keep_bytecode(data: Path) -> None:
+    """Compiled modules stand with the data where none may stand beside the source.
+
+    Otherwise each start compiles 800 of them (`PYTHONDONTWRITEBYTECODE`).
+    """
+    if sys.dont_write_bytecode:
+        sys.pycache_prefix, sys.dont_write_bytecode = str(data / "bytecode"), False
 
 
 def launch(port: int, data: Path) -> int:
@@ -371,6 +423,7 @@ def launch(port: int, data: Path) -> int:
         if not alone:
             return 0
         _refuse_taken_port(port)
+        keep_bytecode(data)
         (data / "embedded").touch()
         return _run(port, data, site, stop)
 
@@ -384,17 +437,8 @@ def _run(port: int, data: Path, site: str, stop: Stop) -> int:
             _stop_when_make_is_interrupted(stop)
         os.environ.update(env)
         first = Start("setup", setup)
-        parts.append(first.part(first.fork(os.getpid())))
-        parts[0].listen()
-        while not parts[0].ended() and not stop.wait(0.02):
-            pass
-        if stop.asked():
-            return 0
-        if (made := parts.pop()).code != 0:
-            raise Refused("Setting up the database failed; see the lines above.")
-        made.finish(time.monotonic() + STOP_WITHIN)
         starts = [Start("web", partial(web, port)), Start("worker", partial(worker, data))]
-        parts += _forked_from_one_that_loaded(starts, stop)
+        parts += _set_up_and_forked(first, starts, stop)
         for part in parts:  # only now: a fork beside a thread that prints could hang
             part.listen()
         _wait_for_page(port, parts, stop)
@@ -420,10 +464,6 @@ def _run(port: int, data: Path, site: str, stop: Stop) -> int:
 
 def setup() -> None:
     """Bring database and static files up to date and fill an empty database with the demo."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
-    import django
-
-    django.setup()
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
@@ -450,6 +490,8 @@ def setup() -> None:
 
 def _collect_static() -> None:
     """Collect the static files when one was added, changed or removed since the last time."""
+    import hashlib
+
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
@@ -510,10 +552,15 @@ def worker(data: Path) -> None:
 
     # The demo may run as root in a container; it answers this machine only.
     warnings.simplefilter("ignore", SecurityWarning)
-    app.worker_main(
-        ["--quiet", "worker", "--pool=solo", "--without-gossip", "--without-mingle"]
-        + ["--without-heartbeat", "--loglevel=WARNING"]
-    )
+    # A start from the command line would load an editor of lines (prompt_toolkit) and ask Django's
+    # checks, which touch all that is shared; `make check` asks them.
+    os.environ["CELERY_SKIP_CHECKS"] = "1"
+    ours = app.Worker(
+        pool_cls="solo", loglevel="WARNING", quiet=True,
+        without_gossip=True, without_mingle=True, without_heartbeat=True,
+    )  # fmt: skip
+    ours.start()
+    sys.exit(ours.exitcode)
 
 
 def main() -> int:
