@@ -32,6 +32,7 @@ from youthwork.demo import (
     hours_kept,
     nights,
     observations,
+    past_year,
     people,
     platforms,
     policies,
@@ -88,12 +89,13 @@ def fill(seed: int, today: date) -> Filled:
     plan = Plan.read(seed, today)
     cast = people.write(plan)
     sharing.furnish(cast)
-    _live_through(cast)
+    rows = statistics.drawn(cast)
+    past = [row for row in rows if statistics.still_written_out(cast, row)]
+    _live_through(cast, past)
     sharing.waiting(cast)
     together.point_at_activities(cast)
-    statistic_rows = statistics.write(cast)
+    statistics.write(cast, [row for row in rows if not statistics.still_written_out(cast, row)])
     statistics.continue_numbers()
-    trends.write(cast)
     hours = working_hours.write(cast)
     hours_kept.write(cast)
     questions.write(cast)
@@ -102,6 +104,7 @@ def fill(seed: int, today: date) -> Filled:
     documents = policies.write(cast)
     goals = aims.write(cast)
     nights.write(cast, today)
+    trends.write(cast)
     evaluations.count(cast)
     conditions.write(cast)
     reports.write(cast)
@@ -115,7 +118,8 @@ def fill(seed: int, today: date) -> Filled:
             "duty": len(plan.duty),
             "signals": len(plan.signals),
             "practice": len(plan.practice),
-            "statistics": statistic_rows,
+            "past signals": len(past),
+            "statistics": len(rows) - len(past),
             "hours": hours,
             "consents": len(consents.ASKED),
             "policy documents": documents,
@@ -124,7 +128,7 @@ def fill(seed: int, today: date) -> Filled:
     )
 
 
-def _live_through(cast: people.Cast) -> None:
+def _live_through(cast: people.Cast, past: list[statistics.Drawn]) -> None:
     """Do what was done, in the order in which it happened."""
     shift = cast.plan.shift
     deeds = observations.deeds(cast) + harmful_accounts.deeds(cast)
@@ -132,6 +136,7 @@ def _live_through(cast: people.Cast) -> None:
         if person.left_on is not None:
             at = shift.moment(person.left_on, people.END_OF_DAY)
             deeds.append(Deed(at, partial(people.leave, cast, person)))
+    deeds += [Deed(at, do) for at, do in past_year.deeds_of(cast, past)]
     deeds += [Deed(at, do) for at, do in together.deeds_of(cast) + following_up.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in work_accounts.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in platforms.deeds_of(cast)]

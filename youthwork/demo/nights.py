@@ -8,6 +8,7 @@ night by night.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -15,11 +16,13 @@ from django.db import transaction
 from privacy.actions import keeping
 from privacy.models import LegalHold, RetentionRun
 from privacy.retention import Rule, rules
+from signals.models import Signal
 from youthwork.demo.people import OPENED, Cast
-from youthwork.lib.dates import DAY, moment_at
+from youthwork.lib.dates import DAY, day_of, moment_at
 
 FOUND_ON = date(2026, 11, 1)  # on the file's calendar; what was past its term then is gone
 AT = time(4)
+TEXTS = "signals.narrative"  # the rule that makes statistics of signals
 
 
 def run_of_the_file(cast: Cast) -> tuple[date, datetime]:
@@ -34,12 +37,15 @@ def write(cast: Cast, today: date) -> int:
     """
     begins, found_on = cast.plan.shift.day(OPENED), cast.plan.shift.day(FOUND_ON)
     nights = [begins + number * DAY for number in range((today - begins).days)]
+    before = Signal.objects.filter(anonymised_at__lt=moment_at(found_on, AT))
+    became = Counter(map(day_of, before.values_list("anonymised_at", flat=True)))
     holds = list(LegalHold.objects.order_by("pk"))
     RetentionRun.objects.bulk_create(
         (
             RetentionRun(
                 rule=rule.key,
                 day=night,
+                erased=became[night] if rule.key == TEXTS else 0,
                 held=_held(rule, holds, night),
                 finished_at=moment_at(night, AT),
             )
@@ -49,9 +55,11 @@ def write(cast: Cast, today: date) -> int:
         ignore_conflicts=True,  # those of the file's night stand there
         batch_size=150,
     )
-    for rule in _busy(nights[-1]):
+    for rule, left in _busy(nights[-1]):
         for night in nights[(found_on - begins).days :]:
-            keeping.keep_term(rule, night, moment_at(night, AT))
+            left -= keeping.keep_term(rule, night, moment_at(night, AT))
+            if left <= 0:
+                break
     return len(nights)
 
 
@@ -61,9 +69,9 @@ def _held(rule: Rule, holds: list[LegalHold], night: date) -> int:
     return sum(hold.subject.startswith(prefixes) for hold in in_force)
 
 
-def _busy(night: date) -> list[Rule]:
-    """The rules that would find something in this night; asking leaves nothing behind."""
+def _busy(night: date) -> list[tuple[Rule, int]]:
+    """The rules that would find something in this night and how much; nothing of it stays."""
     with transaction.atomic():
         found = keeping.rehearse(night, moment_at(night, AT), by=None)
         transaction.set_rollback(True)
-    return [rule for rule in rules() if found[rule.key] != 0]
+    return [(rule, count) for rule in rules() if (count := found[rule.key])]

@@ -1,21 +1,41 @@
-"""Two years of signals that are statistics already: kind, severity, month, team and platform."""
+"""Two years of signals beside those of the file, most of them statistics by now.
+
+Of those closed over a year ago kind, severity, month, team and platform are left; `past_year`
+writes the others.
+"""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from organisation.models import Platform
 from signals import numbers
 from signals.choices.signal import Category, Status
 from signals.models import Signal
+from signals.retention import CLOSED_MONTHS
+from youthwork.demo.nights import AT, FOUND_ON
 from youthwork.demo.people import Cast
-from youthwork.lib.dates import add_months, moment_at, month_start, start_of_day
+from youthwork.lib.dates import DAY, add_months, day_of, moment_at, month_start, start_of_day
+from youthwork.lib.working_days import add_working_days, is_working_day
 
 ROWS = 600
 MONTHS = 24
 FIRST_NUMBER = 101  # in each year; the numbers before are the seed file's
+SETTLED = 3  # days before the file's day after which nothing more of these was seen
+LONGEST = 10  # working days from the first after logging until it was closed
+HOURS = {"day": (12, 13, 15, 16, 17), "evening": (18, 19, 20, 21), "night": (22, 22, 23)}
+# When young people are online: weights of weekday and part of the day.
+WEEK: dict[tuple[int, str], float] = (
+    {(day, "day"): 3 for day in range(5)}
+    | {(day, "evening"): 4 for day in range(4)}
+    | {(day, "night"): 1.5 for day in range(4)}
+    | {(4, "evening"): 12, (4, "night"): 20}
+    | {(5, "day"): 2, (5, "evening"): 8, (5, "night"): 9}
+    | {(6, "day"): 2, (6, "evening"): 5, (6, "night"): 2}
+)
 
 TEAMS = {"T1": 40, "T2": 36, "T3": 24}
 CATEGORIES: dict[str, float] = {
@@ -80,40 +100,92 @@ PLATFORMS: dict[str, tuple[float, float]] = {  # weight at the start and at the 
 }
 
 
-def write(cast: Cast) -> int:
-    """About 600 anonymised rows over 24 months, numbered from 0101 in each year; how many."""
+@dataclass(frozen=True)
+class Drawn:
+    """One signal of the two years: what stays of it, and the moments that go with its text."""
+
+    ref: str
+    team: str  # keys of the seed file
+    category: str
+    severity: int | None
+    platform: str
+    seen_at: datetime
+    received_at: datetime
+    closed_at: datetime
+    is_evening: bool
+
+
+def drawn(cast: Cast) -> list[Drawn]:
+    """About 600 signals over 24 months, numbered from 0101 in each year as they came in."""
     plan = cast.plan
     dice = random.Random(f"{plan.seed}:statistics")  # noqa: S311 - a seed, not a secret
-    platforms = {platform.slug: platform for platform in Platform.objects.all()}
-    numbers: Counter[int] = Counter()
+    clock = random.Random(f"{plan.seed}:statistics:moments")  # noqa: S311 - a seed as well
+    latest = plan.last_day - DAY
     rows = []
-    for place, (month, count) in enumerate(_months(plan.last_day)):
+    for place, (month, count) in enumerate(_months(plan.last_day - SETTLED * DAY)):
         progress = place / (MONTHS - 1)
-        begins = moment_at(month, time.min)
         for _row in range(count):
-            numbers[month.year] += 1
-            number = FIRST_NUMBER - 1 + numbers[month.year]
             category = _drawn(dice, _categories(month, progress, risen=place == MONTHS - 2))
             of_rise = place == MONTHS - 2 and category == RISE
+            seen_on, part = _seen(clock, month, plan.last_day - SETTLED * DAY)
+            hour = clock.choice(HOURS[part])
+            seen_at = moment_at(seen_on, time(hour, clock.randrange(60)))
+            received_at = _received(clock, seen_at)
             rows.append(
-                Signal(
-                    ref=f"S-{month.year}-{number:04d}",
-                    client_id=plan.uuid("statistic", f"{month.year}-{number}"),
-                    team=cast.teams[_drawn(dice, RISE_TEAMS if of_rise else TEAMS)],
+                Drawn(
+                    ref="",
+                    team=_drawn(dice, RISE_TEAMS if of_rise else TEAMS),
                     category=category,
                     severity=_severity(dice, category),
-                    platform=platforms[_drawn(dice, _platforms(progress))],
-                    status=Status.ANONYMISED,
-                    came_from=Status.CLOSED,
-                    seen_at=begins,
-                    received_at=begins,
-                    moved_at=begins,
-                    term_from=begins,
-                    anonymised_at=start_of_day(plan.last_day),
+                    platform=_drawn(dice, _platforms(progress)),
+                    seen_at=seen_at,
+                    received_at=received_at,
+                    closed_at=_closed(clock, received_at, latest),
+                    is_evening=part != "day" and day_of(received_at) == seen_on,
                 )
             )
-    Signal.objects.bulk_create(rows, batch_size=200)
-    return len(rows)
+    numbers: Counter[int] = Counter()
+    found = []
+    for row in sorted(rows, key=lambda row: row.received_at):
+        year = day_of(row.received_at).year
+        numbers[year] += 1
+        found.append(replace(row, ref=f"S-{year}-{FIRST_NUMBER - 1 + numbers[year]:04d}"))
+    return found
+
+
+def still_written_out(cast: Cast, row: Drawn) -> bool:
+    """Whether its text was still there in the night of the file's run: closed under a year ago."""
+    since = add_months(cast.plan.shift.day(FOUND_ON), -CLOSED_MONTHS)
+    return row.closed_at >= start_of_day(since)
+
+
+def write(cast: Cast, rows: list[Drawn]) -> None:
+    """What was a statistic before the night of the file's run, which found the file's only; each
+    became one in the night after its year."""
+    last = cast.plan.shift.day(FOUND_ON) - DAY
+    platforms = {platform.slug: platform for platform in Platform.objects.all()}
+    made = []
+    for row in rows:
+        begins = start_of_day(month_start(day_of(row.seen_at)))
+        ended = min(add_months(day_of(row.closed_at), CLOSED_MONTHS) + DAY, last)
+        made.append(
+            Signal(
+                ref=row.ref,
+                client_id=cast.plan.uuid("statistic", row.ref),
+                team=cast.teams[row.team],
+                category=row.category,
+                severity=row.severity,
+                platform=platforms[row.platform],
+                status=Status.ANONYMISED,
+                came_from=Status.CLOSED,
+                seen_at=begins,
+                received_at=begins,
+                moved_at=moment_at(ended, AT),
+                term_from=begins,
+                anonymised_at=moment_at(ended, AT),
+            )
+        )
+    Signal.objects.bulk_create(made, batch_size=200)
 
 
 def continue_numbers() -> None:
@@ -124,6 +196,30 @@ def continue_numbers() -> None:
         highest[year] = max(highest.get(year, 0), number)
     for year, last in highest.items():
         numbers.go_on_after(year, last)
+
+
+def _seen(dice: random.Random, month: date, latest: date) -> tuple[date, str]:
+    """A day of the month, no later than `latest`, and a part of it."""
+    end = min(latest, add_months(month, 1) - DAY)
+    days = [month + number * DAY for number in range((end - month).days + 1)]
+    weekday, part = dice.choices(list(WEEK), list(WEEK.values()))[0]
+    alike = [day for day in days if day.weekday() == weekday]
+    return dice.choice(alike or days), part
+
+
+def _received(dice: random.Random, seen_at: datetime) -> datetime:
+    """Logged within minutes, or on the next working morning when nobody was at work."""
+    day = day_of(seen_at)
+    if is_working_day(day):
+        return seen_at + timedelta(minutes=dice.randint(3, 15))
+    return moment_at(add_working_days(day, 1), time(9, dice.randint(5, 55)))
+
+
+def _closed(dice: random.Random, received_at: datetime, latest: date) -> datetime:
+    """Closed in the afternoon of a working day, no later than `latest`."""
+    first = add_working_days(day_of(received_at), 1)
+    day = add_working_days(first, dice.randint(0, LONGEST))
+    return moment_at(min(day, max(first, latest)), time(15, dice.randrange(60)))
 
 
 def _months(last_day: date) -> list[tuple[date, int]]:
