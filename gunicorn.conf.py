@@ -18,6 +18,7 @@ preload_app = True  # loaded once, shared by the workers: less memory, errors be
 timeout = 30  # seconds
 graceful_timeout = 20  # seconds for requests under way when it is stopped
 keepalive = 5  # seconds
+gc.disable()  # while all is loaded, which stays
 # No access log: paths of links are secrets. The application logs the route instead.
 accesslog = None
 errorlog = "-"
@@ -45,6 +46,11 @@ def on_exit(server: Any) -> None:
         shutil.rmtree(FIGURES, ignore_errors=True)
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """Collect garbage again: what was to be loaded is there, after a reload too."""
+    gc.enable()
+
+
 def post_fork(server: Any, worker: Any) -> None:
     """Give each worker its own database connections."""
     from django.db import connections
@@ -58,9 +64,11 @@ def when_ready(server: Any) -> None:
     Where the kernel can (Linux) it keeps a connection until its first byte is there; elsewhere
     an idle one holds a thread for five seconds.
     """
-    from django.urls import get_resolver
+    from django.template.loader import get_template
+    from django.urls import reverse
 
-    _ = get_resolver().url_patterns  # what the first request would load in each worker
+    reverse("home")  # the addresses, and what most pages are made of
+    get_template("account/login.html")
     # A collection writes to every object it looks at, and so copies what the workers share.
     gc.collect()
     gc.freeze()

@@ -1,7 +1,9 @@
 """What `make run` loads before it is set up, on which start-up and idle memory depend."""
 
+import gc
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -64,3 +66,14 @@ def test_who_wants_no_bytecode_beside_the_source_has_it_with_the_data(tmp_path, 
 
     assert sys.pycache_prefix == str(tmp_path / "bytecode")
     assert not sys.dont_write_bytecode
+
+
+def test_a_web_worker_collects_garbage_however_often_the_server_reads_its_settings_again():
+    try:
+        for _start_and_reload in range(2):
+            settings = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+            assert not gc.isenabled()
+            settings["pre_fork"](None, None)
+            assert gc.isenabled()
+    finally:
+        gc.enable()
