@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Q
 
-from signals.choices.rounds import Decision
+from signals.choices.rounds import TAKEN_DOWN
 from signals.models import InstacleanItem, Signal
 from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.suppression import percent
@@ -30,5 +30,5 @@ def notices_removed(today: date) -> float | None:
     decided = InstacleanItem.objects.filter(
         decided_on__gt=add_months(today, -12), decided_on__lte=today
     ).exclude(decision="")
-    removed = Count("pk", filter=Q(decision__in=[Decision.REMOVED, Decision.PARTLY]))
+    removed = Count("pk", filter=Q(decision__in=TAKEN_DOWN))
     return percent(**decided.order_by().aggregate(part=removed, whole=Count("pk")))

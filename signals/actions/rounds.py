@@ -20,6 +20,7 @@ from privacy.choices import AuditVerb
 from signals.actions import items, reports
 from signals.choices.rounds import (
     DECIDED,
+    ENDED,
     ROUND_NEXT,
     UNDECIDED,
     UNSENT,
@@ -80,7 +81,7 @@ def plan(
     now: datetime,
 ) -> None:
     """Choose the days of a round, who leads it, and whether young people help as a service."""
-    if round.status in (RoundStatus.CLOSED, RoundStatus.NOT_HELD):
+    if round.status in ENDED:
         raise ValidationError(_("This round has ended."), code="ended")
     if ends_on < starts_on:
         told = _("Choose a day on or after the first.")

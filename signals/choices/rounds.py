@@ -98,6 +98,7 @@ UNDECIDED = (NoticeStatus.SENT, NoticeStatus.RECEIVED)
 DECIDED = (NoticeStatus.DECIDED, NoticeStatus.APPEALED, NoticeStatus.DONE)
 TAKES_ITEMS = (RoundStatus.PLANNED, RoundStatus.OPEN)
 ENDED = (RoundStatus.CLOSED, RoundStatus.NOT_HELD)
+TAKEN_DOWN = (Decision.REMOVED, Decision.PARTLY)
 
 # What is never reported as a harmful account: good news, and what runs through the reporting code.
 NEVER_LISTED = (Category.OPPORTUNITY, Category.UNSAFE_HOME)

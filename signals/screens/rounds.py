@@ -19,7 +19,9 @@ from django.utils.translation import ngettext, pgettext
 from organisation.models import HelpLine, Organisation, Platform, User
 from signals.choices.rounds import (
     DECIDED,
+    ENDED,
     NEVER_LISTED,
+    TAKEN_DOWN,
     THEME_QUESTIONS,
     UNDECIDED,
     UNSENT,
@@ -40,7 +42,6 @@ from youthwork.lib.dates import add_months
 from youthwork.lib.suppression import THRESHOLD, suppress_list
 from youthwork.lib.together import Asking
 
-GONE = (Decision.REMOVED, Decision.PARTLY)
 WHY_SHOWN = 90  # characters of a reason in a list
 
 ROUND_LOOKS = {
@@ -553,7 +554,7 @@ def page(
     sessions = list(round.sessions.in_order()) if serves else []
     tone, icon = ROUND_LOOKS[RoundStatus(round.status)]
     undecided = any(item.status in (*UNSENT, *UNDECIDED) for item in rows)
-    ended = round.status in (RoundStatus.CLOSED, RoundStatus.NOT_HELD)
+    ended = round.status in ENDED
     return {
         "round": round,
         "title": _("Instaclean, round %(quarter)s") % {"quarter": round.quarter},
@@ -757,7 +758,10 @@ def _item_page(
         else None,
         "finish_form": forms.NothingForm() if may_work and status == NoticeStatus.DECIDED else None,
         "wrong_form": forms.WrongForm()
-        if may_work and status in DECIDED and item.final_decision in GONE and not item.wrong_on
+        if may_work
+        and status in DECIDED
+        and item.final_decision in TAKEN_DOWN
+        and not item.wrong_on
         else None,
         "review_form": forms.NothingForm()
         if may_send and item.wrong_on and not item.reviewed_at

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organisation.confirmation import reading_confirmed
 from organisation.models import HelpLine, Organisation, Platform, User
-from signals.actions import items
+from signals.actions import answers, items
 from signals.forms import rounds as forms
 from signals.forms.images import refuse_files
 from signals.models import InstacleanItem, InstacleanRound, Signal
@@ -178,29 +178,29 @@ DEEDS: dict[str, Deed] = {
         "receipt_form",
         InstacleanItem.objects.workable_by,
         _day("receipt"),
-        items.receipt,
+        answers.receipt,
     ),
     "decide": (
         "decision_form",
         InstacleanItem.objects.workable_by,
         _day("decision", forms.DecisionForm),
-        items.decide,
+        answers.decide,
     ),
-    "appeal": ("appeal_form", InstacleanItem.objects.workable_by, _day("appeal"), items.appeal),
+    "appeal": ("appeal_form", InstacleanItem.objects.workable_by, _day("appeal"), answers.appeal),
     "appeal-decided": (
         "appeal_decision_form",
         InstacleanItem.objects.workable_by,
         _day("appealed", forms.AppealDecisionForm),
-        items.decide_appeal,
+        answers.decide_appeal,
     ),
-    "finish": ("finish_form", InstacleanItem.objects.workable_by, _nothing, items.finish),
+    "finish": ("finish_form", InstacleanItem.objects.workable_by, _nothing, answers.finish),
     "wrong": (
         "wrong_form",
         InstacleanItem.objects.workable_by,
         lambda request: forms.WrongForm(request.POST),
-        items.note_wrong,
+        answers.note_wrong,
     ),
-    "review": ("review_form", InstacleanItem.objects.reviewable_by, _nothing, items.review),
+    "review": ("review_form", InstacleanItem.objects.reviewable_by, _nothing, answers.review),
     "move": ("move_form", InstacleanItem.objects.editable_by, _rounds, items.to_round),
     "take-off": ("take_off_form", InstacleanItem.objects.editable_by, _nothing, items.take_off),
 }

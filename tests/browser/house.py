@@ -22,6 +22,7 @@ from policy.actions import survey
 from policy.choices.survey import RemarkOn
 from privacy.request_choices import LinkPurpose
 from signals.actions import (
+    answers,
     approach,
     filters,
     items,
@@ -226,9 +227,9 @@ def _instaclean(house: SimpleNamespace, now: datetime) -> None:
     for item, decision in zip(sent, ("not_removed", "removed"), strict=False):
         item.refresh_from_db()
         on = timezone.localdate(ago + timedelta(days=4))
-        items.decide(item, decision, on, "Bezwaar kan.", by=house.lead, now=now)
+        answers.decide(item, decision, on, "Bezwaar kan.", by=house.lead, now=now)
     house.sent_item, house.removed_item = sent[0], sent[1]
-    items.note_wrong(sent[1], "Het was een grap van een klas.", by=house.worker, now=now)
+    answers.note_wrong(sent[1], "Het was een grap van een klas.", by=house.worker, now=now)
     house.empty_round = make.round_of(today - timedelta(days=300))
     rounds.not_held(house.empty_round, "Te weinig mensen.", by=house.lead, now=now)
 

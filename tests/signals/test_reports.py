@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from privacy.models import AuditEntry
-from signals.actions import items, reports, rounds, steps, triage
+from signals.actions import answers, items, reports, rounds, steps, triage
 from signals.choices.rounds import Decision
 from signals.choices.signal import Outcome, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
@@ -63,8 +63,8 @@ def test_what_a_round_sends_stands_on_its_signals_once_with_receipt_and_decision
     assert (entry.subject, entry.after) == (f"signals.signal:{signal.ref}", REPORTED)
 
     item.refresh_from_db()
-    items.receipt(item, (MONDAY + 2 * DAY).date(), by=cast.lead, now=MONDAY + 3 * DAY)
-    items.decide(
+    answers.receipt(item, (MONDAY + 2 * DAY).date(), by=cast.lead, now=MONDAY + 3 * DAY)
+    answers.decide(
         item, Decision.NOT_REMOVED, (MONDAY + 3 * DAY).date(), by=cast.lead, now=MONDAY + 3 * DAY
     )
     step.refresh_from_db()
@@ -73,8 +73,8 @@ def test_what_a_round_sends_stands_on_its_signals_once_with_receipt_and_decision
     )  # fmt: skip
 
     later = MONDAY + 9 * DAY
-    items.appeal(item, later.date(), by=cast.lead, now=later)
-    items.decide_appeal(item, Decision.REMOVED, later.date(), by=cast.lead, now=later)
+    answers.appeal(item, later.date(), by=cast.lead, now=later)
+    answers.decide_appeal(item, Decision.REMOVED, later.date(), by=cast.lead, now=later)
     step.refresh_from_db()
     assert (step.decision, step.decided_on) == (Decision.REMOVED, later.date())
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from privacy.models import AuditEntry
-from signals.actions import items, rounds
+from signals.actions import answers, items, rounds
 from signals.choices.rounds import (
     NOTICE_NEXT,
     ROUND_NEXT,
@@ -34,20 +34,20 @@ ITEM_DEEDS = {
         item, make.notice(reason="Anders."), by=cast.worker, now=now
     ),
     "send": lambda item, cast, now: items.send(item, by=cast.lead, now=now),
-    "receipt": lambda item, cast, now: items.receipt(item, now.date(), by=cast.worker, now=now),
-    "removed": lambda item, cast, now: items.decide(
+    "receipt": lambda item, cast, now: answers.receipt(item, now.date(), by=cast.worker, now=now),
+    "removed": lambda item, cast, now: answers.decide(
         item, Decision.REMOVED, now.date(), by=cast.worker, now=now
     ),
-    "stays": lambda item, cast, now: items.decide(
+    "stays": lambda item, cast, now: answers.decide(
         item, Decision.NOT_REMOVED, now.date(), by=cast.worker, now=now
     ),
-    "appeal": lambda item, cast, now: items.appeal(item, now.date(), by=cast.worker, now=now),
-    "appealed": lambda item, cast, now: items.decide_appeal(
+    "appeal": lambda item, cast, now: answers.appeal(item, now.date(), by=cast.worker, now=now),
+    "appealed": lambda item, cast, now: answers.decide_appeal(
         item, Decision.PARTLY, now.date(), by=cast.worker, now=now
     ),
-    "finish": lambda item, cast, now: items.finish(item, by=cast.worker, now=now),
-    "wrong": lambda item, cast, now: items.note_wrong(item, "Fout.", by=cast.worker, now=now),
-    "review": lambda item, cast, now: items.review(item, by=cast.lead, now=now),
+    "finish": lambda item, cast, now: answers.finish(item, by=cast.worker, now=now),
+    "wrong": lambda item, cast, now: answers.note_wrong(item, "Fout.", by=cast.worker, now=now),
+    "review": lambda item, cast, now: answers.review(item, by=cast.lead, now=now),
     "erase": lambda item, cast, now: items.erase(item, by=None, now=now),
 }
 ROUND_DEEDS = {
@@ -62,7 +62,7 @@ ROUND_DEEDS = {
     ],
     "send": lambda round, cast, now: rounds.send(round, by=cast.lead, now=now),
     "decide": lambda round, cast, now: [
-        items.decide(item, Decision.NO_ANSWER, now.date(), by=cast.worker, now=now)
+        answers.decide(item, Decision.NO_ANSWER, now.date(), by=cast.worker, now=now)
         for item in InstacleanItem.objects.filter(status=NoticeStatus.SENT)[:1]
     ],
     "close": lambda round, cast, now: rounds.close(round, by=cast.lead, now=now),

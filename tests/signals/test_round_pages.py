@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from organisation import hands
 from privacy.models import AuditEntry
-from signals.actions import items, rounds
+from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
 from signals.models import InstacleanItem
 from tests import make
@@ -154,7 +154,7 @@ def test_f60_the_page_of_an_item_shows_the_earlier_decision(cast, round, checked
     checked[3].delete()
     rounds.send(round, by=cast.lead, now=timezone.now())
     rounds_item.refresh_from_db()
-    items.decide(
+    answers.decide(
         rounds_item, Decision.NOT_REMOVED, timezone.localdate(), by=cast.lead, now=timezone.now()
     )
     again = make.item(cast.other_worker, None)
@@ -185,7 +185,7 @@ def test_figures_are_told_of_finished_rounds_to_who_may_not_open_the_items(cast,
     assert manager.get(address).context["rows"][0].told.sent == "–"
 
     for item in InstacleanItem.objects.all():
-        items.decide(item, Decision.NOT_REMOVED, timezone.localdate(), by=cast.lead,
+        answers.decide(item, Decision.NOT_REMOVED, timezone.localdate(), by=cast.lead,
                      now=timezone.now())  # fmt: skip
     round.refresh_from_db()
     rounds.close(round, by=cast.lead, now=timezone.now())
@@ -199,8 +199,8 @@ def test_figures_are_told_of_finished_rounds_to_who_may_not_open_the_items(cast,
     before = page.context["cuts"]
 
     item = InstacleanItem.objects.first()
-    items.appeal(item, timezone.localdate(), by=cast.lead, now=timezone.now())
-    items.decide_appeal(item, Decision.REMOVED, timezone.localdate(), by=cast.lead,
+    answers.appeal(item, timezone.localdate(), by=cast.lead, now=timezone.now())
+    answers.decide_appeal(item, Decision.REMOVED, timezone.localdate(), by=cast.lead,
                         now=timezone.now())  # fmt: skip
     assert manager.get(address).context["cuts"] == before
     assert lead.get(address).context["rows"][0].told.removed == "1"

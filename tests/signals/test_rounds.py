@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from organisation.models import Organisation
 from outbox.models import Message
 from signals import calendar, mail, places, quarters, retention
-from signals.actions import items, rounds
+from signals.actions import answers, items, rounds
 from signals.addresses import without_traces
 from signals.choices.rounds import Decision, NoticeStatus, RoundStatus, Theme
 from signals.models import InstacleanItem, InstacleanRound
@@ -158,12 +158,12 @@ def test_the_first_decision_brings_the_round_to_its_outcome_and_the_last_lets_it
     rounds.send(round, by=cast.lead, now=NOW)
     for item in (first, second):
         item.refresh_from_db()
-    items.decide(first, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.decide(first, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
     round.refresh_from_db()
     assert round.status == RoundStatus.OUTCOME
     assert refused(rounds.close, round, by=cast.lead, now=NOW) == {"undecided"}
 
-    items.decide(second, Decision.NO_ANSWER, TODAY, by=cast.worker, now=NOW)
+    answers.decide(second, Decision.NO_ANSWER, TODAY, by=cast.worker, now=NOW)
     rounds.close(round, by=cast.lead, now=NOW)
     assert round.status == RoundStatus.CLOSED
 
@@ -238,16 +238,16 @@ def test_the_mail_about_silence_names_no_account_and_is_not_sent_once_there_is_a
     assert "pillen" not in written.text and "instagram" not in written.text.lower()
 
     item.refresh_from_db()
-    items.decide(item, Decision.NO_ANSWER, timezone.localdate(), by=cast.lead, now=timezone.now())
+    answers.decide(item, Decision.NO_ANSWER, timezone.localdate(), by=cast.lead, now=timezone.now())
     assert mail.silence(message) is None
 
 
 def test_figures_follow_an_appeal_that_was_won(cast, round):
     item = sent(cast, round)
-    items.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
-    items.appeal(item, TODAY, by=cast.worker, now=NOW)
+    answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.appeal(item, TODAY, by=cast.worker, now=NOW)
     late = NOW + timedelta(days=20)
-    items.decide_appeal(item, Decision.REMOVED, late.date(), by=cast.worker, now=late)
+    answers.decide_appeal(item, Decision.REMOVED, late.date(), by=cast.worker, now=late)
 
     [(_round, _platform, _kind, decision, _sent, decided_on)] = InstacleanItem.objects.outcomes()
 
@@ -329,26 +329,26 @@ def test_f58_a_closed_account_cannot_be_sent(cast, round):
 
 def test_f59_an_account_removed_by_mistake_is_noted_and_looked_into(cast, round):
     item = sent(cast, round)
-    assert refused(items.note_wrong, item, "Fout.", by=cast.worker, now=NOW) == {"undecided"}
-    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
-    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
+    assert refused(answers.note_wrong, item, "Fout.", by=cast.worker, now=NOW) == {"undecided"}
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
     assert (item.wrong_on, item.reviewed_at) == (TODAY, None)
 
-    items.review(item, by=cast.lead, now=NOW)
+    answers.review(item, by=cast.lead, now=NOW)
     assert (item.reviewed_by, item.reviewed_at) == (cast.lead, NOW)
-    assert refused(items.review, item, by=cast.lead, now=NOW) == {"no_such_step"}
+    assert refused(answers.review, item, by=cast.lead, now=NOW) == {"no_such_step"}
 
 
 def test_f59_what_is_written_about_an_erased_account_goes_thirty_days_later(cast, round):
     item = sent(cast, round)
-    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
     run_retention(NOW + timedelta(days=31))
     item.refresh_from_db()
     assert item.erased_at and item.account_handle is None
 
     noted = NOW + timedelta(days=60)
-    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=noted)
-    items.review(item, by=cast.lead, now=noted)
+    answers.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=noted)
+    answers.review(item, by=cast.lead, now=noted)
     run_retention(noted + timedelta(days=29))
     item.refresh_from_db()
     assert (item.wrong_note, item.reviewed_by) == ("Een grap van een klas.", cast.lead)
@@ -362,15 +362,15 @@ def test_f59_what_is_written_about_an_erased_account_goes_thirty_days_later(cast
 def test_a_note_of_day_29_does_not_go_with_the_account_on_day_30(cast, round):
     """The account goes 30 days after the outcome; what was found out about it stays as long."""
     item = sent(cast, round)
-    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
     noted = NOW + timedelta(days=29)
-    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=noted)
+    answers.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=noted)
     run_retention(NOW + timedelta(days=30))
     item.refresh_from_db()
     assert item.erased_at and (item.account_handle, item.created_by) == (None, None)
     assert item.wrong_note == "Een grap van een klas."
 
-    items.review(item, by=cast.lead, now=noted + timedelta(days=9))
+    answers.review(item, by=cast.lead, now=noted + timedelta(days=9))
     run_retention(noted + timedelta(days=30))
     item.refresh_from_db()
     assert (item.wrong_note, item.reviewed_by) == (None, cast.lead)
@@ -381,8 +381,8 @@ def test_a_note_of_day_29_does_not_go_with_the_account_on_day_30(cast, round):
 
 def test_who_asks_to_be_erased_has_the_note_erased_too(cast, round):
     item = sent(cast, round)
-    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
-    items.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
     items.erase(item, by=cast.lead, now=NOW)
     item.refresh_from_db()
     assert item.wrong_note is None
@@ -390,11 +390,11 @@ def test_who_asks_to_be_erased_has_the_note_erased_too(cast, round):
 
 def test_of_two_who_look_into_a_mistake_one_is_told(cast, round):
     first = sent(cast, round)
-    items.decide(first, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
-    items.note_wrong(first, "Een grap van een klas.", by=cast.worker, now=NOW)
+    answers.decide(first, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.note_wrong(first, "Een grap van een klas.", by=cast.worker, now=NOW)
     second = type(first).objects.get(pk=first.pk)
-    items.review(first, by=cast.lead, now=NOW)
-    assert refused(items.review, second, by=cast.other_lead, now=NOW) == {"stale"}
+    answers.review(first, by=cast.lead, now=NOW)
+    assert refused(answers.review, second, by=cast.other_lead, now=NOW) == {"stale"}
     first.refresh_from_db()
     assert first.reviewed_by == cast.lead
 
@@ -406,7 +406,7 @@ def test_the_redress_of_a_decision_that_came_after_erasing_goes_too(cast, round)
     assert item.erased_at
 
     came = at(date(2027, 6, 1))
-    items.decide(item, Decision.NOT_REMOVED, came.date(), "In de app.", by=cast.worker, now=came)
+    answers.decide(item, Decision.NOT_REMOVED, came.date(), "In de app.", by=cast.worker, now=came)
     run_retention(at(date(2027, 6, 30)))
     item.refresh_from_db()
     assert item.redress == "In de app."
@@ -433,7 +433,7 @@ def test_nothing_is_checked_or_sent_while_a_platform_can_answer_nobody(cast, rou
 
 def test_f60_an_account_that_returns_shows_its_earlier_decision(cast, round):
     first = sent(cast, round)
-    items.decide(first, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.decide(first, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
     later = at(date(2027, 2, 2))
     items.erase(first, by=None, now=later)  # the account is gone, the keyed number stays
     next_round = make.round_of(later.date())
@@ -453,30 +453,32 @@ def test_f60_an_account_that_returns_shows_its_earlier_decision(cast, round):
 
 def test_a_decision_can_be_appealed_for_six_months(cast, round):
     item = sent(cast, round)
-    items.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
     late = at(date(2027, 5, 21))
     day_after = {"on": late.date(), "by": cast.worker, "now": late}
-    assert refused(items.appeal, item, **day_after) == {"too_late"}
+    assert refused(answers.appeal, item, **day_after) == {"too_late"}
 
     last = at(date(2027, 5, 20))
-    items.appeal(item, last.date(), by=cast.worker, now=last)
-    items.decide_appeal(item, Decision.REMOVED, last.date(), by=cast.worker, now=last)
+    answers.appeal(item, last.date(), by=cast.worker, now=last)
+    answers.decide_appeal(item, Decision.REMOVED, last.date(), by=cast.worker, now=last)
 
     assert (item.status, item.final_decision) == (NoticeStatus.DONE, Decision.REMOVED)
 
 
 def test_what_was_removed_is_not_appealed(cast, round):
     item = sent(cast, round)
-    items.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
-    assert refused(items.appeal, item, TODAY, by=cast.worker, now=NOW) == {"removed"}
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    assert refused(answers.appeal, item, TODAY, by=cast.worker, now=NOW) == {"removed"}
 
 
 def test_days_lie_after_sending_and_not_in_the_future(cast, round):
     item = sent(cast, round)
     too_early, to_come = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
     for day, code in ((too_early, "too_early"), (to_come, "in_the_future")):
-        assert refused(items.receipt, item, day, by=cast.worker, now=NOW) == {code}
-        assert refused(items.decide, item, Decision.REMOVED, day, by=cast.worker, now=NOW) == {code}
+        assert refused(answers.receipt, item, day, by=cast.worker, now=NOW) == {code}
+        assert refused(answers.decide, item, Decision.REMOVED, day, by=cast.worker, now=NOW) == {
+            code
+        }
 
 
 def test_a_sexual_image_of_a_minor_never_comes_on_the_list(cast, round):

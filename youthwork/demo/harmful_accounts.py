@@ -8,7 +8,7 @@ from functools import partial
 
 from organisation.models import Platform, User
 from privacy import audit
-from signals.actions import items, rounds
+from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision, Ground, NoticeStatus, Theme
 from signals.choices.signal import Category, Status
 from signals.models import InstacleanItem, InstacleanRound, Signal
@@ -211,7 +211,7 @@ class _Round:
     def _decide(self, place: int, decision: Decision, now: datetime) -> None:
         item = self.made[place]
         item.round = self._round
-        items.decide(
+        answers.decide(
             item,
             decision,
             now.date(),

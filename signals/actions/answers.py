@@ -1,0 +1,147 @@
+"""What a platform answered to items of Instaclean: receipt, decision, appeal, and mistakes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from organisation.models import User
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.actions import items, reports, rounds
+from signals.choices.rounds import DECIDED, TAKEN_DOWN, Decision, NoticeStatus, RoundStatus
+from signals.models import InstacleanItem
+from signals.quarters import appeal_until
+
+
+@transaction.atomic
+def receipt(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
+    """Note that the platform confirmed the receipt (DSA article 16(4))."""
+    _refuse_day(on, item.sent_at, now)
+    items.move(item, NoticeStatus.RECEIVED, by=by, now=now, receipt_on=on)
+    reports.follow(item)
+
+
+@transaction.atomic
+def decide(
+    item: InstacleanItem,
+    decision: Decision,
+    on: date,
+    redress: str = "",
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """Note what the platform decided, and which redress it named (DSA article 16(5))."""
+    _refuse_day(on, item.sent_at, now)
+    items.move(
+        item,
+        NoticeStatus.DECIDED,
+        by=by,
+        now=now,
+        decision=decision,
+        decided_on=on,
+        redress=redress,
+    )
+    reports.follow(item)
+    if item.round is not None and item.round.status == RoundStatus.SENT:
+        # The first answer; of two at once one moves the round, the other finds it moved.
+        with suppress(ValidationError):
+            rounds.move(item.round, RoundStatus.OUTCOME, by=by, now=now)
+        item.round.status = RoundStatus.OUTCOME
+
+
+@transaction.atomic
+def appeal(item: InstacleanItem, on: date, *, by: User, now: datetime) -> None:
+    """Note that the decision was appealed, within six months of it (DSA article 20)."""
+    if item.status == NoticeStatus.DECIDED and item.decision == Decision.REMOVED:
+        raise ValidationError(_("It was removed: there is nothing to appeal."), code="removed")
+    if item.decided_on is not None:
+        items.refuse_future(on, now, "on")
+        until = appeal_until(item.decided_on)
+        if on < item.decided_on:
+            told = _("Choose a day on or after the decision.")
+            raise ValidationError({"on": ValidationError(told, code="too_early")})
+        if on > until:
+            told = _("An appeal was possible until %(day)s.") % {"day": date_format(until, "j F Y")}
+            raise ValidationError({"on": ValidationError(told, code="too_late")})
+    items.move(item, NoticeStatus.APPEALED, by=by, now=now, appealed_on=on)
+
+
+@transaction.atomic
+def decide_appeal(
+    item: InstacleanItem, decision: Decision, on: date, *, by: User, now: datetime
+) -> None:
+    """Note what came of the appeal; the item is done."""
+    if item.status != NoticeStatus.APPEALED or item.appealed_on is None:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    items.refuse_future(on, now, "on")
+    if on < item.appealed_on:
+        told = _("Choose a day on or after the appeal.")
+        raise ValidationError({"on": ValidationError(told, code="too_early")})
+    items.move(
+        item,
+        NoticeStatus.DONE,
+        by=by,
+        now=now,
+        appeal_decision=decision,
+        appeal_decided_on=on,
+        done_at=now,
+    )
+    reports.follow(item)
+
+
+@transaction.atomic
+def finish(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
+    """Leave a decision as it is."""
+    if item.status == NoticeStatus.APPEALED:
+        raise ValidationError(_("First write down what came of the appeal."), code="appealed")
+    items.move(item, NoticeStatus.DONE, by=by, now=now, done_at=now)
+
+
+@transaction.atomic
+def note_wrong(item: InstacleanItem, note: str, *, by: User, now: datetime) -> None:
+    """Note that an account was removed by mistake, so that it is put right and looked into."""
+    if item.status not in DECIDED:
+        raise ValidationError(_("Nothing was decided yet."), code="undecided")
+    if item.final_decision not in TAKEN_DOWN:
+        raise ValidationError(_("Nothing of it was removed."), code="not_removed")
+    noted = {"wrong_on": timezone.localdate(now), "wrong_note": note}
+    noted |= {"reviewed_by": None, "reviewed_at": None}
+    _write(item, noted, InstacleanItem.objects.filter(status=item.status))
+    audit.record(AuditVerb.NOTED, item, by=by, fields=("wrong_note",), at=now)
+
+
+@transaction.atomic
+def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
+    """Note that it was looked into how a wrong account came on the list."""
+    if item.wrong_on is None or item.reviewed_at is not None:
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
+    waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
+    _write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
+    audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
+
+
+def _write(item: InstacleanItem, values: dict[str, object], seen: QuerySet[Any]) -> None:
+    """Write where the item is still as it was seen; else somebody was first (ValidationError)."""
+    if not seen.filter(pk=item.pk).update(**values):
+        told = _("Someone else just changed this item. Look again.")
+        raise ValidationError(told, code="stale")
+    for name, value in values.items():
+        setattr(item, name, value)
+
+
+def _refuse_day(day: date, since: datetime | None, now: datetime) -> None:
+    """Refuse a day to come, and one before the notice was sent."""
+    items.refuse_future(day, now, "on")
+    if since is not None and day < timezone.localdate(since):
+        told = _("Choose a day on or after the one it was sent.")
+        raise ValidationError({"on": ValidationError(told, code="too_early")})
