@@ -27,7 +27,7 @@ from policy.models import Decision, Evaluation, Goal, GoalReading
 from privacy.models import Breach, DataRequest, RetentionRun
 from signals.models import InstacleanItem, InstacleanRound, PublishedList
 from signals.quarters import last_day
-from signals.screens import rounds
+from signals.screens import round_figures
 from workers import balance, figures
 from workers.agreed import may_follow
 from workers.choices.competences import FEWEST_PEOPLE
@@ -202,8 +202,8 @@ def _instaclean(period: Period) -> Numbers:
         for round in every
         if period.first <= last_day(round.year, round.quarter) <= period.last
     }
-    finished = rounds.finished_in_order(every)
-    cuts = rounds.cuts(finished, InstacleanItem.objects.finished_outcomes())
+    finished = round_figures.finished_in_order(every)
+    cuts = round_figures.cuts(finished, InstacleanItem.objects.finished_outcomes())
     shown = [
         cut
         for cut in cuts

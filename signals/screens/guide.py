@@ -7,7 +7,7 @@ from typing import Any
 
 from signals.choices.rounds import THEME_QUESTIONS, Theme
 from signals.models import InstacleanItem
-from signals.screens.rounds import item_title, kind_of
+from signals.screens.items import item_title, kind_of
 
 
 def page(ref: str, rows: Sequence[InstacleanItem]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from organisation.models import Organisation
 from signals.choices.signal import Category
 from signals.models import InstacleanItem, InstacleanRound
-from signals.screens.rounds import kind_of
+from signals.screens.items import kind_of
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from signals.screens import (
     offline,
     together,
 )
-from signals.screens import rounds as rounds_screen
+from signals.screens import items as items_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
 from youthwork.lib.together import Asking, all_of, read
@@ -57,7 +57,7 @@ def page(
         read(steps),
         availability.hint(signal, user),
         course.timeline(signal, steps, now),
-        rounds_screen.of_signal(signal, user, now),
+        items_screen.of_signal(signal, user, now),
         approach.of_signal(signal, user, now),
         follow.shown(signal, steps, user, now, given or {}),
         together.shown(signal, user, now, by_account=may_see_account),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from signals.choices.rounds import Decision
 from signals.choices.signal import Category, Outcome, Status, subcategory_label
-from signals.models import Signal, SignalStep
+from signals.models import InstacleanRound, Signal, SignalStep
 from signals.querysets.lists import Listed
 from signals.querysets.planned import Planned
 from youthwork.lib.dates import AMSTERDAM, day_of
@@ -31,6 +31,11 @@ SHORT_ADDRESS = gettext_lazy(
 def title_of(signal: Signal) -> str:
     """A signal on its own page: by its kind, *something else* by the title it was given."""
     return signal.title if signal.category == Category.OTHER and signal.title else kind_of(signal)
+
+
+def round_title(round: InstacleanRound) -> str:
+    """A round of Instaclean by its quarter."""
+    return _("Round %(quarter)s, %(year)s") % {"quarter": round.quarter, "year": round.year}
 
 
 def kind_of(signal: Signal | Listed | Planned) -> str:

@@ -19,7 +19,7 @@ from signals.forms import rounds as forms
 from signals.forms.images import refuse_files
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.querysets.rounds import InstacleanItemQuerySet
-from signals.screens import rounds as screen
+from signals.screens import items as screen
 from signals.screens.signal import own_words
 from youthwork.lib.refusals import refusals_on
 

@@ -18,6 +18,7 @@ from signals.actions import rounds
 from signals.forms import rounds as forms
 from signals.forms.images import refuse_files
 from signals.models import InstacleanItem, InstacleanRound
+from signals.screens import round_figures
 from signals.screens import rounds as screen
 from youthwork.lib.refusals import refusals_on
 
@@ -31,17 +32,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = list(InstacleanRound.objects.visible_to(request.user).newest_first())
     counted = InstacleanItem.objects.counted_for(request.user)
     if not request.user.has_perm("signals.read_items"):
-        finished = screen.finished_in_order(found)
-        figures = screen.figures_of_all(found, finished, counted.finished_outcomes())
+        finished = round_figures.finished_in_order(found)
+        figures = round_figures.figures_of_all(found, finished, counted.finished_outcomes())
         rows = screen.round_rows(found, figures["told"], today)
         return render(request, "signals/rounds.html", figures | {"rows": rows, "exact": False})
     results = counted.outcomes()
-    told = screen.told_by_round(results)
+    told = round_figures.told_by_round(results)
     context = {
         "rows": screen.round_rows(found, told, today),
         "exact": True,
-        "apart": told.get(screen.APART),
-        **screen.told_by_group(results),
+        "apart": told.get(round_figures.APART),
+        **round_figures.told_by_group(results),
         "may_list": request.user.has_perm("signals.list_items"),
     }
     return render(request, "signals/rounds.html", context)
@@ -61,7 +62,9 @@ def _page(request: HttpRequest, round: InstacleanRound, **also: Any) -> HttpResp
     now = timezone.now()
     if not request.user.has_perm("signals.read_items"):
         results = InstacleanItem.objects.counted_for(request.user).finished_outcomes()
-        finished = screen.finished_in_order(list(InstacleanRound.objects.visible_to(request.user)))
+        finished = round_figures.finished_in_order(
+            list(InstacleanRound.objects.visible_to(request.user))
+        )
         figures = screen.figures_page(round, finished, results, timezone.localdate(now))
         return render(request, "signals/round_figures.html", figures)
     found = list(InstacleanItem.objects.visible_to(request.user).of_round(round))

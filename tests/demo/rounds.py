@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from signals.choices.rounds import Decision
 from signals.models import InstacleanItem, InstacleanRound
-from signals.screens.rounds import outcomes_by
+from signals.screens.round_figures import outcomes_by
 
 
 def end_as_the_file_says(today):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from organisation.models import Platform
 from signals.choices.rounds import listed_categories
 from signals.models import InstacleanRound
-from signals.screens.rounds import cuts, told_by_group, told_by_round
+from signals.screens.round_figures import cuts, told_by_group, told_by_round
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,392 @@
+"""What the pages of items of Instaclean show: the list, one item, its notice and its course."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from organisation.models import HelpLine, Organisation, Platform, User
+from signals.choices.rounds import (
+    DECIDED,
+    NEVER_LISTED,
+    TAKEN_DOWN,
+    UNDECIDED,
+    UNSENT,
+    Decision,
+    NoticeStatus,
+)
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, Category, Status, subcategory_label
+from signals.forms import rounds as forms
+from signals.models import InstacleanItem, InstacleanRound, Signal
+from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
+from signals.screens.form import Call, red_cards
+from signals.screens.wording import day, round_title
+from youthwork.lib.together import Asking
+
+WHY_SHOWN = 90  # characters of a reason in a list
+NOTICE_LOOKS = {
+    NoticeStatus.LISTED: ("info", "circle-fill"),
+    NoticeStatus.CHECKED: ("", "check2"),
+    NoticeStatus.SENT: ("warn", "hourglass-split"),
+    NoticeStatus.RECEIVED: ("warn", "envelope"),
+    NoticeStatus.APPEALED: ("warn", "arrow-repeat"),
+}
+DECISION_LOOKS = {
+    Decision.REMOVED: ("ok", "check-lg"),
+    Decision.PARTLY: ("ok", "circle-half"),
+    Decision.NOT_REMOVED: ("", "x-lg"),
+    Decision.NO_ANSWER: ("bad", "dash-lg"),
+}
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in a list: where it stands, and what this person may do about it."""
+
+    ref: str
+    url: str
+    title: str
+    kind: str
+    platform: str
+    why: str
+    sent: str
+    tone: str
+    state: str
+    state_icon: str
+    note: str
+    action: str
+    is_mine: bool
+
+
+def item_title(item: InstacleanItem) -> str:
+    return _("Account %(number)s") % {"number": f"{item.number:02d}"}
+
+
+def state_of(item: InstacleanItem, today: date) -> tuple[str, str, str]:
+    """Tone, words and icon of where an item stands."""
+    status = NoticeStatus(item.status)
+    decision = item.final_decision
+    if decision and status != NoticeStatus.APPEALED:
+        tone, icon = DECISION_LOOKS[Decision(decision)]
+        on = item.appeal_decided_on or item.decided_on
+        assert on is not None
+        words = capfirst(str(Decision(decision).label))
+        return tone, f"{words} {date_format(on, 'j b')}", icon
+    tone, icon = NOTICE_LOOKS[status]
+    return tone, capfirst(str(status.label)), icon
+
+
+def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
+    tone, state, icon = state_of(item, today)
+    note, action = "", _("View")
+    if item.status in UNDECIDED and item.sent_at:
+        waited = (today - timezone.localdate(item.sent_at)).days
+        if waited >= ANSWER_DAYS:
+            note, action = _("30 days without an answer"), _("Write down")
+        elif waited >= REMIND_DAYS:
+            note, action = _("%(days)s days without an answer") % {"days": waited}, _("Remind")
+    elif item.status == NoticeStatus.LISTED:
+        mine = item.created_by_id == user.pk
+        if item.lacks:
+            note = _("Not complete yet")
+            action = _("Complete")
+        else:
+            note = _("Somebody else checks it") if mine else ""
+            action = _("View") if mine else _("Check")
+    if item.wrong_on and not item.reviewed_at:
+        note = _("Removed by mistake: look into it")
+    why = item.rule_text or item.reason or ""
+    kind = str(Category(item.category).label) if item.category else _("No kind yet")
+    return ItemRow(
+        ref=item.ref,
+        url=item.get_absolute_url(),
+        title=item_title(item),
+        kind=kind,
+        platform=item.platform.name,
+        why=Truncator(why).chars(WHY_SHOWN) if not item.erased_at else _("Erased"),
+        sent=date_format(timezone.localdate(item.sent_at), "j b") if item.sent_at else "",
+        tone=tone,
+        state=state,
+        state_icon=icon,
+        note=note,
+        action=action,
+        is_mine=item.created_by_id == user.pk,
+    )
+
+
+def calls(lines: Mapping[str, HelpLine]) -> list[Call]:
+    """Whom to call about a sexual image of a minor."""
+    return red_cards(lines, [])["minor"]
+
+
+def notice_text(item: InstacleanItem, organisation: Organisation) -> str:
+    """The notice in words, as article 16(2) DSA asks; nobody who works here stands in it."""
+    assert item.seen_on is not None
+    return _(
+        "We, %(legal_name)s, report the following content as an organisation for youth work. "
+        "Location: %(url)s. %(account)sKind: %(category)s. Why we think that this is not allowed "
+        "(%(ground)s: %(rule)s): %(reason)s Seen on %(seen_on)s. We make this report in good "
+        "faith, and as far as we know the facts are right. Please confirm the receipt and tell "
+        "us your decision at %(org_mail)s."
+    ) % {
+        "legal_name": organisation.legal_name or organisation.name,
+        "url": item.location_url,
+        "account": _("Account: %(account)s. ") % {"account": item.account_handle}
+        if item.account_handle
+        else "",
+        "category": kind_of(item),
+        "ground": item.get_ground_display(),
+        "rule": item.rule_text,
+        "reason": _sentence(item.reason or ""),
+        "seen_on": date_format(item.seen_on, "j F Y"),
+        "org_mail": organisation.contact_mail,
+    }
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def kind_of(item: InstacleanItem) -> str:
+    label = str(Category(item.category).label) if item.category else _("No kind yet")
+    sub = subcategory_label(item.category, item.subcategory)
+    return f"{label}: {str(sub)[:1].lower()}{str(sub)[1:]}" if sub else label
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier report of the same account or place."""
+
+    url: str
+    title: str
+    text: str
+    appeal: bool
+
+
+def earlier(item: InstacleanItem, today: date) -> list[Earlier]:
+    """Earlier reports of the same account or place, and what to do instead of a new notice."""
+    found = []
+    for other in InstacleanItem.objects.earlier(item):
+        if other.status in UNSENT:
+            text = _("It already stands on a list.")
+        elif other.status in UNDECIDED:
+            text = _("It was sent and waits for a decision. Don't report it twice.")
+        else:
+            text = _earlier_decision(other, today)
+        found.append(
+            Earlier(
+                url=other.get_absolute_url(),
+                title=item_title(other)
+                + (f" · {round_title(other.round)}" if other.round is not None else ""),
+                text=text,
+                appeal=_may_appeal(other, today),
+            )
+        )
+    return found
+
+
+def _may_appeal(item: InstacleanItem, today: date) -> bool:
+    return (
+        item.status == NoticeStatus.DECIDED
+        and item.decision != Decision.REMOVED
+        and item.decided_on is not None
+        and today <= appeal_until(item.decided_on)
+    )
+
+
+def _earlier_decision(item: InstacleanItem, today: date) -> str:
+    on = item.appeal_decided_on or item.decided_on
+    assert on is not None
+    told = _("Earlier: %(decision)s on %(day)s.") % {
+        "decision": Decision(item.final_decision).label,
+        "day": date_format(on, "j F Y"),
+    }
+    if _may_appeal(item, today) and item.decided_on:
+        until = date_format(appeal_until(item.decided_on), "j F Y")
+        told += " " + _("Appeal that decision instead of a new notice: possible until %(day)s.") % {
+            "day": until
+        }
+    return told
+
+
+def item_page(
+    item: InstacleanItem, user: User, now: datetime, rounds: Sequence[InstacleanRound]
+) -> dict[str, Any]:
+    """Everything the page of an item shows, with the forms this person may use."""
+    found = _item_page(item, user, now, rounds)
+    acts = [name for name, value in found.items() if name.endswith("_form") and value]
+    return found | {"has_acts": bool(acts)}
+
+
+def _item_page(
+    item: InstacleanItem, user: User, now: datetime, rounds: Sequence[InstacleanRound]
+) -> dict[str, Any]:
+    today = timezone.localdate(now)
+    tone, state, icon = state_of(item, today)
+    status = NoticeStatus(item.status)
+    may_work = user.has_perm("signals.list_items")
+    may_send = user.has_perm("signals.send_round")
+    mine = item.created_by_id == user.pk
+    teams = {team.pk for team in user.current_teams}
+    may_edit = may_work and status in UNSENT and (mine or item.team_id in teams)
+    apart = item.round is None or not item.round.takes_items
+    day_form: dict[str, Any] = {"today": today}
+    may_appeal = may_work and _may_appeal(item, today)
+    return {
+        "item": item,
+        "title": item_title(item),
+        "tone": tone,
+        "state": state,
+        "state_icon": icon,
+        "facts": facts(item, today),
+        "course": course(item, today),
+        "lacks": item.lacks if status in UNSENT else [],
+        "earlier": earlier(item, today),
+        "overdue": status in UNDECIDED
+        and item.sent_at is not None
+        and (today - timezone.localdate(item.sent_at)).days >= ANSWER_DAYS,
+        "is_mine": mine,
+        "may_edit": may_edit,
+        "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
+        "check_form": forms.NothingForm()
+        if may_work and not mine and status == NoticeStatus.LISTED
+        else None,
+        "send_form": forms.NothingForm()
+        if may_send and apart and status == NoticeStatus.CHECKED
+        else None,
+        "receipt_form": forms.DayForm(prefix_id="receipt", **day_form)
+        if may_work and status == NoticeStatus.SENT
+        else None,
+        "decision_form": forms.DecisionForm(prefix_id="decision", **day_form)
+        if may_work and status in UNDECIDED
+        else None,
+        "appeal_form": forms.DayForm(prefix_id="appeal", **day_form) if may_appeal else None,
+        "appeal_until": appeal_until(item.decided_on) if item.decided_on else None,
+        "appeal_decision_form": forms.AppealDecisionForm(prefix_id="appealed", **day_form)
+        if may_work and status == NoticeStatus.APPEALED
+        else None,
+        "finish_form": forms.NothingForm() if may_work and status == NoticeStatus.DECIDED else None,
+        "wrong_form": forms.WrongForm()
+        if may_work
+        and status in DECIDED
+        and item.final_decision in TAKEN_DOWN
+        and not item.wrong_on
+        else None,
+        "review_form": forms.NothingForm()
+        if may_send and item.wrong_on and not item.reviewed_at
+        else None,
+        "move_form": forms.MoveForm(
+            rounds=rounds,
+            initial={"round": item.round.ref if item.round else forms.AT_ONCE},
+        )
+        if may_edit
+        else None,
+    }
+
+
+def facts(item: InstacleanItem, today: date) -> list[tuple[str, str]]:
+    """What is known of an item besides its account and place: name and value."""
+    known: list[tuple[str, object]] = [
+        (_("Platform"), item.platform.name),
+        (_("Kind"), kind_of(item) if item.category else ""),
+        (_("Ground"), capfirst(str(item.get_ground_display())) if item.ground else ""),
+        (_("Law or rule"), item.rule_text),
+        (_("Seen on"), day(item.seen_on, today) if item.seen_on else ""),
+        (_("Closed account"), _("Yes") if item.is_closed_account else ""),
+        (_("Goes with"), round_title(item.round) if item.round else _("Apart from a round")),
+        (_("Signal"), item.signal.ref if item.signal else ""),
+        (_("Team"), item.team.name),
+        (_("On the list by"), item.created_by.name if item.created_by else ""),
+        (_("Checked by"), item.checked_by.name if item.checked_by else ""),
+    ]
+    return [(name, str(value)) for name, value in known if value]
+
+
+def course(item: InstacleanItem, today: date) -> list[dict[str, str]]:
+    """What happened to an item, oldest first."""
+    found: list[dict[str, str]] = []
+
+    def add(on: date | datetime | None, icon: str, title: str, text: str = "") -> None:
+        if on is not None:
+            at = timezone.localdate(on) if isinstance(on, datetime) else on
+            found.append({"icon": icon, "title": title, "text": text, "when": day(at, today)})
+
+    add(item.created_at, "plus-lg", _("Put on the list"))
+    add(item.checked_at, "check2", _("Checked by a second person"))
+    add(item.sent_at, "send", _("Sent to the platform"))
+    add(item.receipt_on, "envelope", _("The platform confirmed the receipt"))
+    if item.decision:
+        title = _("Decision: %(decision)s") % {"decision": Decision(item.decision).label}
+        add(item.decided_on, "flag", title, item.redress or "")
+    add(item.appealed_on, "arrow-repeat", _("Appealed"))
+    if item.appeal_decision:
+        title = _("Appeal: %(decision)s") % {"decision": Decision(item.appeal_decision).label}
+        add(item.appeal_decided_on, "flag", title)
+    add(item.wrong_on, "exclamation-triangle", _("Removed by mistake"), item.wrong_note or "")
+    add(item.reviewed_at, "patch-check", _("It was looked into"))
+    add(item.erased_at, "shield-check", _("Account and reason erased"))
+    return found
+
+
+def tabs(current: str) -> list[dict[str, object]]:
+    names = [
+        ("", _("All")),
+        ("check", _("To check")),
+        ("send", _("To send")),
+        ("answer", _("Waits for an answer")),
+        ("decided", _("Decided")),
+        ("done", _("Done")),
+    ]
+    base = reverse("signals:items")
+    return [
+        {"url": f"{base}?tab={key}" if key else base, "label": label, "current": key == current}
+        for key, label in names
+    ]
+
+
+def first_of_signal(signal: Signal, platforms: Sequence[Platform]) -> dict[str, Any]:
+    """What the form of an item takes over from a signal."""
+    slugs = {platform.slug for platform in platforms}
+    sub = f"{signal.category}/{signal.subcategory}" if signal.subcategory else ""
+    return {
+        "platform": signal.platform.slug
+        if signal.platform and signal.platform.slug in slugs
+        else "",
+        "account_handle": signal.account_handle or "",
+        "location_url": signal.location_url or "",
+        "category": signal.category,
+        "subcategory": sub,
+        "seen_on": timezone.localdate(signal.seen_at),
+    }
+
+
+def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
+    """What the page of a signal shows of Instaclean: its items, and whether one may be made."""
+    today = timezone.localdate(now)
+    if not user.has_perm("signals.read_items"):
+        return {"rows": [], "may_list": False}
+    yield (items := InstacleanItem.objects.of_signal(signal))
+    rows = [item_row(item, user, today) for item in items]
+    may_list = (
+        user.has_perm("signals.list_items")
+        and bool(signal.may_work)  # type: ignore[attr-defined]
+        and signal.subcategory != SEXUAL_IMAGE_MINOR
+        and signal.category not in NEVER_LISTED
+        and signal.status not in (Status.MERGED, Status.ANONYMISED)
+        and not signal.is_practice
+    )
+    return {"rows": rows, "may_list": may_list}
+
+
+def round_asked_for(ref: str) -> dict[str, str]:
+    """The round that a link leads to the form with; the form knows whether it takes items."""
+    return {"round": ref} if ref else {}

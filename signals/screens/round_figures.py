@@ -1,0 +1,219 @@
+"""The figures of Instaclean rounds: exact for who may open every item, in cuts for others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from statistics import median
+from typing import Any
+
+from django.utils import timezone
+
+from organisation.models import Platform
+from signals.choices.rounds import (
+    Decision,
+    RoundStatus,
+    listed_categories,
+)
+from signals.choices.signal import Category
+from signals.models import InstacleanRound
+from signals.screens.wording import round_title
+from youthwork.lib.suppression import THRESHOLD, suppress_list
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a group of items that were sent."""
+
+    sent: int
+    removed: int
+    partly: int
+    not_removed: int
+    no_answer: int
+    median_days: float | None  # from sending to the decision; None without one
+
+    @property
+    def decided(self) -> int:
+        return self.removed + self.partly + self.not_removed + self.no_answer
+
+    @property
+    def waiting(self) -> int:
+        return self.sent - self.decided
+
+    @property
+    def removed_percent(self) -> int | None:
+        return round(100 * self.removed / self.sent) if self.sent else None
+
+    @property
+    def days(self) -> str:
+        """The median in whole or half days; a dash without one."""
+        if self.median_days is None:
+            return "–"
+        whole = int(self.median_days)
+        return str(whole) if whole == self.median_days else f"{whole}½".removeprefix("0")
+
+
+Row = tuple[str, str, str, str, datetime | None, date | None]
+
+
+def outcome(rows: Iterable[Row]) -> Outcome:
+    """The outcome of these rows: round, platform, category, decision, sent, decided."""
+    counts = dict.fromkeys(Decision.values, 0)
+    days, sent = [], 0
+    for _round, _platform, _category, decision, sent_at, decided_on in rows:
+        sent += 1
+        if decision:
+            counts[decision] += 1
+        if decided_on and sent_at and decision != Decision.NO_ANSWER:
+            days.append((decided_on - timezone.localdate(sent_at)).days)
+    return Outcome(
+        sent=sent,
+        removed=counts[Decision.REMOVED],
+        partly=counts[Decision.PARTLY],
+        not_removed=counts[Decision.NOT_REMOVED],
+        no_answer=counts[Decision.NO_ANSWER],
+        median_days=float(median(days)) if days else None,
+    )
+
+
+def outcomes_by(rows: Sequence[Row], key: Callable[[Row], str]) -> dict[str, Outcome]:
+    """Outcomes by round, platform or category."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return {name: outcome(group) for name, group in groups.items()}
+
+
+APART = ""  # the key of what was reported apart from a round
+
+
+@dataclass(frozen=True)
+class Told:
+    """The outcome of a group as its reader gets it, small numbers hidden where they must be."""
+
+    name: str
+    sent: str
+    removed: str = ""
+    percent: str = ""
+    days: str = ""
+
+
+def told_by_round(rows: Sequence[Row]) -> dict[str, Told]:
+    """By round what was sent and removed, for who may open every item."""
+    found = outcomes_by(rows, lambda row: row[0] or APART)
+    return {key: _exactly(key, each) for key, each in found.items()}
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What is told of one finished round, or of several together, to who may open no item."""
+
+    refs: tuple[str, ...]
+    told: Told
+    kinds: list[Told]
+    platforms: list[Told]
+
+
+def finished_in_order(rounds: Iterable[InstacleanRound]) -> list[InstacleanRound]:
+    """Rounds of which every item has its outcome, in the order in which they ended."""
+    found = [each for each in rounds if each.status == RoundStatus.CLOSED and each.closed_at]
+    return sorted(found, key=attrgetter("closed_at", "ref"))
+
+
+def cuts(finished: Sequence[InstacleanRound], rows: Sequence[Row]) -> list[Cut]:
+    """The figures of finished rounds, oldest first, for who may open no item.
+
+    `finished` in the order in which they ended, `rows` what was sent with them. Rounds are taken
+    together until the list by kind tells half of what it counts. What is finished never changes
+    and stands in one cut, so no two looks differ by a few. The lists of a cut share their total,
+    which is shown, and nothing else (docs/decisions/0116-figures-of-finished-rounds.md).
+    """
+    by_round: dict[str, list[Row]] = {}
+    for row in rows:
+        by_round.setdefault(row[0], []).append(row)
+    found, refs, together = list[Cut](), list[str](), list[Row]()
+    for round in finished:
+        refs.append(round.ref)
+        together += by_round.get(round.ref, [])
+        counts = _counts(
+            together, lambda row: row[2], [kind for kind, _label in listed_categories()]
+        )
+        if suppress_list(list(counts.values())).is_telling and len(together) >= THRESHOLD:
+            found.append(_cut(tuple(refs), together, counts))
+            refs, together = [], []
+    return found
+
+
+def _counts(rows: Sequence[Row], key: Callable[[Row], str], all_: Iterable[str]) -> dict[str, int]:
+    """How often each occurs, those that don't too: which stand there tells nothing."""
+    counts = dict.fromkeys(all_, 0)
+    for row in rows:
+        counts[key(row)] = counts.get(key(row), 0) + 1
+    return counts
+
+
+def _cut(refs: tuple[str, ...], rows: Sequence[Row], kinds: dict[str, int]) -> Cut:
+    offered = [platform.name for platform in Platform.objects.offered()]
+    result = outcome(rows)
+    ended = suppress_list([result.removed, result.sent - result.removed])
+    removed = ended.cells[0]
+    return Cut(
+        refs,
+        Told(
+            name=", ".join(refs),
+            sent=ended.total.text(),
+            removed=removed.text(),
+            percent=f"{result.removed_percent}%" if removed.is_shown else "",
+            days=result.days if result.decided >= THRESHOLD else "–",
+        ),
+        _listed({str(Category(kind).label): count for kind, count in kinds.items()}),
+        _listed(_counts(rows, lambda row: row[1], offered)),
+    )
+
+
+def _listed(counts: Mapping[str, int]) -> list[Told]:
+    cells = suppress_list(list(counts.values())).cells
+    return [Told(name, cell.text()) for name, cell in zip(counts, cells, strict=True)]
+
+
+def told_by_group(rows: Sequence[Row]) -> dict[str, list[Told]]:
+    """By kind and by platform, the largest first, for who may open every item."""
+
+    def groups(key: Callable[[Row], str], name: Callable[[str], str]) -> list[Told]:
+        found = outcomes_by(rows, key)
+        keys = sorted(found, key=lambda each: (-found[each].sent, name(each)))
+        return [_exactly(name(each), found[each]) for each in keys]
+
+    return {
+        "kinds": groups(lambda row: row[2], lambda kind: str(Category(kind).label)),
+        "platforms": groups(lambda row: row[1], str),
+    }
+
+
+def figures_of_all(
+    rounds: Sequence[InstacleanRound], finished: Sequence[InstacleanRound], rows: Sequence[Row]
+) -> dict[str, Any]:
+    """What the page of all rounds shows of their figures to who may open no item."""
+    by_ref = {round.ref: round for round in rounds}
+    found = cuts(finished, rows)
+    return {
+        "told": {cut.refs[0]: cut.told for cut in found if len(cut.refs) == 1},
+        "cuts": [
+            {
+                "key": f"cut-{cut.refs[0].lower()}",
+                "title": ", ".join(round_title(by_ref[ref]) for ref in cut.refs),
+                "is_several": len(cut.refs) > 1,
+                "told": cut.told,
+                "kinds": cut.kinds,
+                "platforms": cut.platforms,
+            }
+            for cut in reversed(found)
+        ],
+    }
+
+
+def _exactly(name: str, result: Outcome) -> Told:
+    percent = "" if result.removed_percent is None else f"{result.removed_percent}%"
+    return Told(name, str(result.sent), str(result.removed), percent, result.days)
