@@ -9,7 +9,7 @@ activities are not added up to people (docs/decisions/0154-what-is-never-added-u
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -183,10 +183,6 @@ def asked_of(user: User, first: date, last: date) -> Asking[Practice]:
     return sum(found.values(), Practice())
 
 
-def of_worker(user: User, first: date, last: date) -> Practice:
-    return answered(asked_of(user, first, last))
-
-
 def asked_of_teams(
     teams: Collection[Team], first: date, last: date, *, today: date
 ) -> Asking[dict[int, Practice]]:
@@ -297,8 +293,3 @@ def asked_days_online(user: User, today: date) -> Asking[set[date]]:
     said = ticked.values_list("day", flat=True)
     yield (hours, counted, done, said)
     return {*hours, *counted, *done, *said}
-
-
-def merged(practices: Mapping[int, Practice]) -> Practice:
-    """Several teams as one; an activity belongs to one team, so nothing counts twice."""
-    return sum(practices.values(), Practice())

@@ -115,10 +115,6 @@ class PublishedListQuerySet(QuerySet["PublishedList"]):
         return (rows.filter(last_month__gte=since) if since else rows).order_by("first_month")
 
 
-def empty() -> Counts:
-    return {}
-
-
 def added(parts: Iterable[Counts]) -> Counts:
     """The sum of several counts."""
     whole: Counts = {}

@@ -276,7 +276,6 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
         "icon": icon,
         "label": str(row.get_status_display()),
         "agreement": agreement,
-        "is_without": agreement is None or bool(row.approver_id),
         "facts": _facts(row),
         "never": never(),
         "deeds": may,

@@ -28,6 +28,7 @@ from workers.models import RoutineDay, RoutineTime
 from workers.retention import practice as retention
 from workers.screens import balance as screen
 from youthwork.lib.dates import DAY
+from youthwork.lib.together import answered
 from youthwork.lib.working_days import is_working_day
 
 FIRST = FRIDAY - timedelta(days=27)
@@ -39,7 +40,7 @@ def online(by, kind="post", **also):
 
 
 def mine(cast):
-    return balance.of_worker(cast.worker, FIRST, FRIDAY)
+    return answered(balance.asked_of(cast.worker, FIRST, FRIDAY))
 
 
 # --- giving and taking ----------------------------------------------------------------------------
@@ -138,7 +139,6 @@ def test_an_activity_of_two_colleagues_counts_once_in_their_team(cast):
         cast.noord.pk: 1,
         cast.zuid.pk: 0,
     }
-    assert balance.merged(found).activities == 1
 
 
 @pytest.mark.parametrize("agreed_on", [None, FRIDAY + timedelta(days=1)])

@@ -6,8 +6,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from workers.periods import AFTERNOON, EVENING, MORNING, NIGHT
-
 
 class Where(TextChoices):
     """Where time went. `other` stands outside the base of the online share."""
@@ -51,15 +49,6 @@ class Function(TextChoices):
     UNDERSTANDING = "understanding", _("Understanding their world")
     EARLY_WARNING = "early_warning", _("Early warning")
     PROFILING = "profiling", _("Profiling and working together")
-
-
-class DayPart(TextChoices):
-    """Parts of the day of six hours each; an evening ends at midnight."""
-
-    NIGHT = NIGHT, pgettext_lazy("part of the day", "Night")
-    MORNING = MORNING, pgettext_lazy("part of the day", "Morning")
-    AFTERNOON = AFTERNOON, pgettext_lazy("part of the day", "Afternoon")
-    EVENING = EVENING, pgettext_lazy("part of the day", "Evening")
 
 
 def kind_choices() -> list[tuple[str, object]]:
