@@ -186,11 +186,8 @@ def count_between(signals: QuerySet[Signal], begins: datetime, ends: datetime) -
     """The same counts of all these signals between two moments as one, whatever team or month."""
     found: Counts = {}
     here = signals.filter(seen_at__gte=begins, seen_at__lt=ends)
-    sql, values = _sums(here.annotate(span=Value(0, output_field=IntegerField())))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        for _span, kind, key, many in cursor.fetchall():
-            found.setdefault(kind, {})[key] = many
+    for _span, kind, key, many in _summed(here.annotate(span=Value(0))):
+        found.setdefault(kind, {})[key] = many
     return found
 
 
@@ -201,12 +198,9 @@ def count_in_place(teams: Collection[int], area: str, months: Sequence[date]) ->
     here = _signals().filter(team__in=teams, area=area, seen_at__gte=begins, seen_at__lt=ends)
     year = ExtractYear("seen_at", tzinfo=AMSTERDAM)
     month = Cast(year * 100 + ExtractMonth("seen_at", tzinfo=AMSTERDAM), IntegerField())
-    sql, values = _sums(here.annotate(span=month))
     found: dict[date, Counts] = {each: {} for each in months}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        for span, kind, key, many in cursor.fetchall():
-            found[date(span // 100, span % 100, 1)].setdefault(kind, {})[key] = many
+    for span, kind, key, many in _summed(here.annotate(span=month)):
+        found[date(span // 100, span % 100, 1)].setdefault(kind, {})[key] = many
     return found
 
 
@@ -227,81 +221,22 @@ def counting(rows: Any) -> Any:
     )
 
 
+def _summed(rows: Any) -> list[tuple[int, str, str, int]]:
+    """Span, list, key and number of rows that have a number of their `span`."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_sums(rows))
+        found: list[tuple[int, str, str, int]] = cursor.fetchall()
+    return found
+
+
 def _sums(rows: Any) -> tuple[str, list[Any]]:
     """A statement and its values: span, list, key and number of rows with a number of their `span`.
 
     One walk over the rows; the database adds up what would be a thousand lines to fetch.
     """
     rows = counting(rows)
-    gone = Q(status=Status.ANONYMISED)
-    place = Case(
-        When(gone, then=Value(UNKNOWN)),
-        When(area="", then=Value(WHOLE_TEAM)),
-        default=F("area"),
-        output_field=CharField(),
-    )
-    part = Case(
-        When(hour__lt=UNTIL_EVENING, then=Value("day")),
-        When(hour__lt=UNTIL_NIGHT, then=Value("evening")),
-        default=Value("night"),
-    )
-    slotted = rows.annotate(
-        hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
-        weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
-    )
-    slot = Case(
-        When(gone, then=Value("")),
-        default=Concat(
-            Cast("weekday", CharField(max_length=2)), Value("-"), part, output_field=CharField()
-        ),
-    )
-    outcome = Case(
-        When(gone, then=Value("")),
-        When(status=Status.CLOSED, then=F("outcome")),
-        default=Value("open"),
-        output_field=CharField(),
-    )
-    steps: Any = rows.model._meta.get_field("steps").related_model
-    of_signal = steps.objects.done().filter(signal=OuterRef("pk"))
-    checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
-    offline = Case(
-        When(gone, then=Value("")),
-        When(checked, then=F("offline_picture")),
-        When(Exists(of_signal.filter(kind=StepKind.CHECKED_OFFLINE)), then=Value("checked")),
-        default=Value("unchecked"),
-        output_field=CharField(),
-    )
-    followed = Case(
-        When(gone, then=Value("")),
-        When(
-            Q(outcome__in=FOLLOWED) | Exists(of_signal.exclude(kind=StepKind.NONE_NEEDED)),
-            then=Value("followed"),
-        ),
-        default=Value("not_yet"),
-        output_field=CharField(),
-    )
-    each = (
-        slotted.annotate(
-            platform_=Coalesce(F("platform__slug"), Value("")),
-            area_=place,
-            slot_=slot,
-            outcome_=outcome,
-            offline_=offline,
-            chance_=followed,
-        )
-        .values(*LISTED)
-        .annotate(many=Count("pk"))
-        .values_list(*LISTED, "many")
-    )
-    taken = (
-        rows.exclude(gone)
-        .filter(steps__done_at__isnull=False)
-        .values("span", "steps__kind")
-        .annotate(many=Count("pk", distinct=True))
-        .values_list("span", "steps__kind", "many")
-    )
     (each_sql, each_values), (taken_sql, taken_values) = (
-        rows.query.sql_with_params() for rows in (each, taken)
+        part.query.sql_with_params() for part in (_by_keys(rows), _by_steps(rows))
     )
     only = {"chance_": f"WHERE category = '{Category.OPPORTUNITY}' "}
     lists = [
@@ -315,3 +250,73 @@ def _sums(rows: Any) -> tuple[str, list[Any]]:
         "UNION ALL SELECT span, 'step', step, many FROM taken"
     )
     return sql, [*each_values, *taken_values]
+
+
+GONE = Q(status=Status.ANONYMISED)  # of which no text, place, hour or follow-up is left
+
+
+def _by_keys(rows: Any) -> Any:
+    """How many rows there are of each span and each key of every list, in the order of LISTED."""
+    place = Case(
+        When(GONE, then=Value(UNKNOWN)),
+        When(area="", then=Value(WHOLE_TEAM)),
+        default=F("area"),
+        output_field=CharField(),
+    )
+    part = Case(
+        When(hour__lt=UNTIL_EVENING, then=Value("day")),
+        When(hour__lt=UNTIL_NIGHT, then=Value("evening")),
+        default=Value("night"),
+    )
+    slot = Concat(
+        Cast("weekday", CharField(max_length=2)), Value("-"), part, output_field=CharField()
+    )
+    ended = When(status=Status.CLOSED, then=F("outcome"))
+    return (
+        rows.annotate(
+            hour=ExtractHour("seen_at", tzinfo=AMSTERDAM),
+            weekday=ExtractIsoWeekDay("seen_at", tzinfo=AMSTERDAM),
+        )
+        .annotate(
+            platform_=Coalesce(F("platform__slug"), Value("")),
+            area_=place,
+            slot_=_unless_gone(default=slot),
+            outcome_=_unless_gone(ended, default=Value("open")),
+            **_followed_up(rows),
+        )
+        .values(*LISTED)
+        .annotate(many=Count("pk"))
+        .values_list(*LISTED, "many")
+    )
+
+
+def _followed_up(rows: Any) -> dict[str, Case]:
+    """What was seen of it offline, and whether a chance got a follow-up."""
+    steps: Any = rows.model._meta.get_field("steps").related_model
+    of_signal = steps.objects.done().filter(signal=OuterRef("pk"))
+    checked = Q(offline_picture__in=[OfflinePicture.FITS, OfflinePicture.DIFFERS])
+    by_step = Exists(of_signal.filter(kind=StepKind.CHECKED_OFFLINE))
+    followed = Q(outcome__in=FOLLOWED) | Exists(of_signal.exclude(kind=StepKind.NONE_NEEDED))
+    return {
+        "offline_": _unless_gone(
+            When(checked, then=F("offline_picture")),
+            When(by_step, then=Value("checked")),
+            default=Value("unchecked"),
+        ),
+        "chance_": _unless_gone(When(followed, then=Value("followed")), default=Value("not_yet")),
+    }
+
+
+def _unless_gone(*whens: When, default: Any) -> Case:
+    return Case(When(GONE, then=Value("")), *whens, default=default, output_field=CharField())
+
+
+def _by_steps(rows: Any) -> Any:
+    """In how many rows of each span each kind of step was taken."""
+    return (
+        rows.exclude(GONE)
+        .filter(steps__done_at__isnull=False)
+        .values("span", "steps__kind")
+        .annotate(many=Count("pk", distinct=True))
+        .values_list("span", "steps__kind", "many")
+    )
