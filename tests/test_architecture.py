@@ -79,6 +79,7 @@ LEAVES_NO_ENTRY = {
         "change",
         "still_open",
         "no_story_in",
+        "not_by_a_step",
         "not_there_yet",
         "lead_after",
     },

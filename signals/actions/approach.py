@@ -17,6 +17,7 @@ from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals.actions import triage
 from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import StepKind
@@ -132,9 +133,7 @@ def add_step(
 ) -> ApproachStep:
     """Add what was done, or with a day what is still to be done, by its owner."""
     _runs(approach)
-    if kind == StepKind.INFORMED_PARTNER:
-        told = _("Use *Share with a partner*: it says what the agreement allows.")
-        raise ValidationError({"kind": ValidationError(told, code="share_instead")})
+    triage.not_by_a_step(kind)
     planned = due_on is not None
     if due_on is not None and due_on < timezone.localdate(now):
         told = _("This day is over. Choose one from today on.")

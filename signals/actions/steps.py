@@ -39,9 +39,7 @@ def plan_step(
     if kind == StepKind.NONE_NEEDED:
         told = _("Nothing needed is nothing to plan.")
         raise ValidationError({"kind": ValidationError(told, code="not_planned")})
-    if kind == StepKind.INFORMED_PARTNER:
-        told = _("Use *Share with a partner*: it says what the agreement allows.")
-        raise ValidationError({"kind": ValidationError(told, code="share_instead")})
+    triage.not_by_a_step(kind)
     triage.change(signal)
     step = SignalStep.objects.create(
         signal=signal, kind=kind, by=by, owner=owner, due_on=due_on, note=note

@@ -152,9 +152,8 @@ def add_step(
     `disclosed`: sharing made this step, which is how a partner is informed. `activity`: which one
     was started; an activity stands with a signal once.
     """
-    if kind == StepKind.INFORMED_PARTNER and not disclosed:
-        told = _("Use *Share with a partner*: it says what the agreement allows.")
-        raise ValidationError({"kind": ValidationError(told, code="share_instead")})
+    if not disclosed:
+        not_by_a_step(kind)
     still_open(signal)
     no_story_in(signal, note=note, outcome=outcome)
     if done_at and done_at > now + CLOCKS_DIFFER:
@@ -180,6 +179,13 @@ def add_step(
     )
     audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
     return step
+
+
+def not_by_a_step(kind: StepKind) -> None:
+    """Raises ValidationError for informing a partner, which sharing does."""
+    if kind == StepKind.INFORMED_PARTNER:
+        told = _("Use *Share with a partner*: it says what the agreement allows.")
+        raise ValidationError({"kind": ValidationError(told, code="share_instead")})
 
 
 def not_there_yet(signal: Signal, activity: Activity) -> None:
@@ -231,7 +237,7 @@ def change_severity(
 
 def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
     """What colleagues had still to do, who may not read an urgent signal: for its owner to do."""
-    leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(), signal.team)
+    leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), signal.team)
     may = Q(owner__in=[signal.owner_id, signal.created_by_id]) | Q(owner__in=leads)
     theirs = SignalStep.objects.to_do().filter(signal=signal, owner__isnull=False).exclude(may)
     for step in theirs:
