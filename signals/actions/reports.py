@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import terms, triage
-from signals.choices.signal import Status, StepKind
+from signals.choices.signal import SPENT, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def answer(
     Raises ValidationError by field, or with code `follows_notice` or `no_report` for the whole.
     """
     signal = step.signal
-    gone = signal.status in (Status.MERGED, Status.ANONYMISED)
+    gone = signal.status in SPENT
     if gone or step.kind != StepKind.REPORTED_PLATFORM:
         raise ValidationError(_("This step is not possible now."), code="no_report")
     if step.item_id:

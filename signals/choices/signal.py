@@ -279,6 +279,8 @@ class Status(TextChoices):
 
 
 WAITING = (Status.WAITING_PARTNER, Status.WAITING_PLATFORM)
+# Without a story of their own: a duplicate lives on in another, a statistic keeps none.
+SPENT = (Status.MERGED, Status.ANONYMISED)
 OPEN = (Status.NEW, Status.IN_PROGRESS, *WAITING, Status.REOPENED)
 
 # The only steps there are. Merging, splitting and anonymising have actions of their own; a

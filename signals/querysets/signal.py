@@ -26,9 +26,11 @@ from django.utils import timezone
 from outbox.models import Message
 from privacy import blind_index
 from signals.choices.editing import EDITABLE_FOR
+from signals.choices.rounds import NEVER_LISTED
 from signals.choices.signal import (
     OPEN,
     SEXUAL_IMAGE_MINOR,
+    SPENT,
     URGENT,
     Category,
     Outcome,
@@ -154,8 +156,7 @@ class SignalQuerySet(QuerySet["Signal"]):
 
         Who has the duty for another team acts on what is urgent, and takes up nothing there.
         """
-        gone = (Status.MERGED, Status.ANONYMISED)
-        return self.real().filter(_led(user)).exclude(status__in=gone)
+        return self.real().filter(_led(user)).exclude(status__in=SPENT)
 
     def workable_by(self, user: User, now: datetime) -> Self:
         """Signals to which this person may add a step: what is triaged, owned or logged."""
@@ -213,8 +214,8 @@ class SignalQuerySet(QuerySet["Signal"]):
             self.real()
             .workable_by(user, now)
             .exclude(subcategory=SEXUAL_IMAGE_MINOR)
-            .exclude(category__in=[Category.OPPORTUNITY, Category.UNSAFE_HOME])
-            .exclude(status__in=[Status.MERGED, Status.ANONYMISED])
+            .exclude(category__in=NEVER_LISTED)
+            .exclude(status__in=SPENT)
         )
 
     def by_account_searchable_by(self, user: User) -> Self:
@@ -315,7 +316,7 @@ class SignalQuerySet(QuerySet["Signal"]):
                 received_at__lte=signal.received_at + ALIKE_WITHIN,
             )
             .exclude(pk=signal.pk)
-            .exclude(status__in=(Status.MERGED, Status.ANONYMISED))
+            .exclude(status__in=SPENT)
             .exclude(subcategory=SEXUAL_IMAGE_MINOR)
             .annotate(same_account=_holds(same))
             .order_by("-same_account", "-received_at", "-pk")
@@ -337,7 +338,7 @@ class SignalQuerySet(QuerySet["Signal"]):
         return (
             rows.filter(subcategory=signal.subcategory, seen_at__gte=since, approaches=None)
             .exclude(pk=signal.pk)
-            .exclude(status__in=(Status.MERGED, Status.ANONYMISED))
+            .exclude(status__in=SPENT)
             .exclude(outcome=Outcome.RETRACTED)
         )
 
@@ -353,8 +354,7 @@ class SignalQuerySet(QuerySet["Signal"]):
     def tellable_of(self, approach: Approach) -> Self:
         """Those of an approach, of its own team, of which something may be told together."""
         rows = self.real().filter(approaches=approach, team=approach.team_id)
-        gone = (Status.MERGED, Status.ANONYMISED)
-        return rows.exclude(status__in=gone).exclude(subcategory=SEXUAL_IMAGE_MINOR)
+        return rows.exclude(status__in=SPENT).exclude(subcategory=SEXUAL_IMAGE_MINOR)
 
     def under_which(self, signal: Signal) -> Self:
         """The signal that a duplicate is taken together with; none for another."""
@@ -425,8 +425,7 @@ class SignalQuerySet(QuerySet["Signal"]):
     def account_kept_since(self, before: datetime) -> Self:
         """Signals that have kept an account since before a moment, and were not asked about it."""
         kept = self.real().filter(account_term__isnull=False, account_question=None)
-        gone = (Status.MERGED, Status.ANONYMISED)
-        return kept.filter(received_at__lt=before).exclude(status__in=gone).order_by("pk")
+        return kept.filter(received_at__lt=before).exclude(status__in=SPENT).order_by("pk")
 
     def due_for_anonymising(
         self, *, closed_before: datetime, logged_before: datetime, but: Collection[str]

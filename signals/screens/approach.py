@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from organisation.models import User
 from signals.choices.approach import ONLINE_STEPS
-from signals.choices.signal import Status, StepKind
+from signals.choices.signal import SPENT, Status, StepKind
 from signals.forms.approach import (
     AddToForm,
     ApproachForm,
@@ -108,7 +108,7 @@ SEEN_OFTEN, LATELY = 2, timedelta(days=28)  # so many others in so long: take it
 
 def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """What the page of one signal shows: its approaches, and whether to begin one."""
-    gone = signal.status in (Status.MERGED, Status.ANONYMISED) or signal.is_practice
+    gone = signal.status in SPENT or signal.is_practice
     led = signal.team_id in {team.pk for team in user.led_teams}  # as `approachable_by`
     acts = led and not gone and user.has_perm("signals.approach")
     mine = Approach.objects.visible_to(user).holding(signal)

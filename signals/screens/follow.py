@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import BaseForm
@@ -141,14 +141,16 @@ def possible(
     signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm]
 ) -> Asking[list[Act]]:
     """What this person may do about the signal as it is now, in the order of the page."""
-    is_open = signal.status in OPEN
+    is_open, today = signal.status in OPEN, timezone.localdate(now)
     triage, work, move = (
         is_open and may for may in (signal.may_triage, signal.may_work, signal.may_move)
     )
     (people, helpers), offered = ([], []), []
     if triage or work:
-        (people, helpers), offered = yield from all_of(people_for(signal, user), activities(user))
-    rests = bool(signal.paused_until and signal.paused_until > timezone.localdate(now))
+        (people, helpers), offered = yield from all_of(
+            people_for(signal, user, today), activities(user, today)
+        )
+    rests = bool(signal.paused_until and signal.paused_until > today)
     fixed = signal.is_opportunity or keeps_no_place(signal.subcategory)
     found: list[Act] = []
 
@@ -256,16 +258,15 @@ def _led(signal: Signal, user: User) -> bool:
 def _unfolded(act: Act, main: str, something_refused: bool) -> Act:
     is_main = act.key == main
     is_open = bool(act.form.errors) or (is_main and not something_refused)
-    return Act(**{**vars(act), "is_main": is_main, "is_open": is_open})
+    return replace(act, is_main=is_main, is_open=is_open)
 
 
-def people_for(signal: Signal, user: User) -> Asking[tuple[list[User], list[User]]]:
+def people_for(signal: Signal, user: User, today: date) -> Asking[tuple[list[User], list[User]]]:
     """To whom this person may give a signal, and whom ask to do a step.
 
     The first are whoever works in its team today, and oneself (who has the duty); of them, whoever
     may read the signal anyway is asked for a step.
     """
-    today = timezone.localdate()
     working = User.objects.working_in(signal.team, today)
     leads = User.objects.holding(Role.TEAM_LEAD, today, signal.team).order_by()
     yield working, (led_by := leads.values_list("pk", flat=True))
@@ -277,10 +278,10 @@ def people_for(signal: Signal, user: User) -> Asking[tuple[list[User], list[User
     return people, [one for one in people if one.pk in may]
 
 
-def activities(user: User) -> Asking[list[Activity]]:
+def activities(user: User, today: date) -> Asking[list[Activity]]:
     """Which activities a step may name, as this person sees them."""
-    rows = Activity.objects.visible_to(user).choosable(timezone.localdate())
-    yield (rows := rows.only("public_id", "title"))
+    rows = Activity.objects.visible_to(user).choosable(today).only("public_id", "title")
+    yield rows
     return list(rows)
 
 

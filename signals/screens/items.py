@@ -23,7 +23,7 @@ from signals.choices.rounds import (
     Decision,
     NoticeStatus,
 )
-from signals.choices.signal import SEXUAL_IMAGE_MINOR, Category, Status, subcategory_label
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, SPENT, Category, subcategory_label
 from signals.forms import rounds as forms
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
@@ -381,7 +381,7 @@ def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any
         and bool(signal.may_work)  # type: ignore[attr-defined]
         and signal.subcategory != SEXUAL_IMAGE_MINOR
         and signal.category not in NEVER_LISTED
-        and signal.status not in (Status.MERGED, Status.ANONYMISED)
+        and signal.status not in SPENT
         and not signal.is_practice
     )
     return {"rows": rows, "may_list": may_list}

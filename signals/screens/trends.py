@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
@@ -484,7 +485,7 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
     found = []
     worrying = [key for key in CATEGORIES if key != Category.OPPORTUNITY]
     for rise in rises([*trends.past, *trends.columns], worrying)[:2]:
-        usual = date_format_number(rise.usual)
+        usual = floatformat(rise.usual, -1)
         text = _("%(now)s in the last whole month; usually %(usual)s.") % {
             "now": rise.now,
             "usual": usual,
@@ -531,11 +532,6 @@ def _to_the_list(category: str, area: str) -> list[tuple[str, str]]:
         (label, f"{inbox}?{urlencode({'tab': tab} | asked)}")
         for tab, label in (("running", _("Running")), ("closed", pgettext("signals", "Closed")))
     ]
-
-
-def date_format_number(number: float) -> str:
-    """A median as people write it: whole, or with a comma and a half."""
-    return str(int(number)) if number == int(number) else str(number).replace(".", ",")
 
 
 # --- files ----------------------------------------------------------------------------------------

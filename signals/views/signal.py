@@ -45,6 +45,7 @@ from signals.screens import remembered as remembered_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens import signal as signal_screen
 from signals.screens.assessing import asks_interpretation
+from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 from youthwork.lib.together import answered, together
 
@@ -178,8 +179,9 @@ def _compare(request: HttpRequest, signal: Signal, key: str, form: BaseForm) -> 
 @login_required
 @reading_confirmed
 def assign(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
-    people, _helpers = answered(follow_screen.people_for(signal, request.user))
+    now = timezone.now()
+    signal = for_deed(request, Signal.objects.triageable_by(request.user, now), ref)
+    people, _helpers = answered(follow_screen.people_for(signal, request.user, day_of(now)))
     form = AssignForm(request.POST, people=people)
     return _deed(request, signal, "assign", form, partial(triage.assign, signal))
 
@@ -188,11 +190,11 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def add_step(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
-    user = request.user
-    _people, helpers = answered(follow_screen.people_for(signal, user))
+    user, now = request.user, timezone.now()
+    signal = for_deed(request, Signal.objects.workable_by(user, now), ref)
+    _people, helpers = answered(follow_screen.people_for(signal, user, day_of(now)))
     allowed = signal_screen.own_words(user)
-    offered = answered(follow_screen.activities(user))
+    offered = answered(follow_screen.activities(user, day_of(now)))
     form = StepForm(request.POST, people=helpers, me=user, activities=offered, allowed=allowed)
     planned = form.is_valid() and form.is_planned
     if form.is_valid() and form.starts_a_new_activity:
