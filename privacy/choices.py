@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+BLOCK = "███"  # stands where something was covered; as long for every word
+
 
 class AuditVerb(models.TextChoices):
     """What someone (or the house itself) did. Extend freely; never rename a stored value.

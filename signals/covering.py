@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from organisation.models import User
 from privacy import blind_index
-from signals.choices.masking import BLOCK
+from privacy.choices import BLOCK
 from signals.models import (
     Approach,
     ApproachStep,

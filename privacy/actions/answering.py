@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from privacy import above, audit, journal, request_dates
 from privacy.actions.requests import move, note
-from privacy.choices import AuditVerb
+from privacy.choices import BLOCK, AuditVerb
 from privacy.models import AnswerPackage, DataRequest, RequestHit, RequestLink
 from privacy.querysets.requests import MOST_WRONG
 from privacy.request_choices import (
@@ -35,7 +35,6 @@ from privacy.request_deeds import Deed, Said
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 
-BLOCK = "███"  # as long for every word
 DIGITS = 8
 
 

@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _
 
 from organisation.models import User
 from privacy import audit, journal
-from privacy.choices import AuditVerb
+from privacy.choices import BLOCK, AuditVerb
 from signals import covering
 from signals.actions import indexing
-from signals.choices.masking import BLOCK
 from signals.covering import Elsewhere
 from signals.models import Approach, InstacleanItem, Signal
 

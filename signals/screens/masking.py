@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from organisation.models import User
 from privacy import audit
-from privacy.choices import AuditVerb
+from privacy.choices import BLOCK, AuditVerb
 from privacy.models import AuditEntry
-from signals.choices.masking import BLOCK
 from signals.choices.signal import Status
 from signals.forms.masking import MaskForm
 from signals.models import Signal

@@ -34,9 +34,9 @@ from signals.screens import approach as approach_screen
 from signals.screens import compare as compare_screen
 from signals.screens import sharing as sharing_screen
 from signals.screens.signal import own_words
-from workers.actions.examples import save_example
 from workers.forms.examples import ExampleForm
 from workers.models import PracticeExample
+from workers.views.examples import saved_or_shown
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 from youthwork.lib.together import answered
@@ -149,15 +149,8 @@ def approach_example(request: HttpRequest, public_id: UUID) -> HttpResponse:
     draft = approach_screen.as_example(row, now)
     form = ExampleForm(data, by=user, today=day_of(now), draft=draft)
     refuse_files(form, request.FILES)
-    if form.is_valid():
-        with refusals_on(form):
-            made = save_example(PracticeExample(), form.cleaned_data, by=user, now=now)
-            messages.success(
-                request, _("Saved. Who may publishes it, and then a report can use it.")
-            )
-            return redirect(made)
-    status = 422 if form.errors else 200
-    return render(request, "workers/example_form.html", {"form": form, "row": None}, status=status)
+    told = _("Saved. Who may publishes it, and then a report can use it.")
+    return saved_or_shown(request, form, PracticeExample(), told)
 
 
 def _deed(

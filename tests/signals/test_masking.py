@@ -9,10 +9,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from privacy.choices import BLOCK
 from privacy.models import AuditEntry
 from signals import covering
 from signals.actions import editing, masking, triage
-from signals.choices.masking import BLOCK
 from signals.models import ApproachStep, InstacleanItem, Signal, SignalStep
 from signals.querysets.lists import found
 from tests import make

@@ -10,9 +10,9 @@ from django.test import Client
 
 from outbox.mail import render
 from outbox.models import Message
+from privacy.choices import BLOCK
 from privacy.models import AuditEntry
 from signals.actions import partner_requests
-from signals.choices.masking import BLOCK
 from signals.models import PartnerRequest
 from signals.screens.sharing import share_text
 from tests import make

@@ -64,15 +64,22 @@ def publish_example(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, row: PracticeExample) -> HttpResponse:
-    now = timezone.now()
     data = request.POST if request.method == "POST" else None
     known = row if row.pk else None
-    form = ExampleForm(data, by=request.user, today=day_of(now), example=known)
+    form = ExampleForm(data, by=request.user, today=day_of(timezone.now()), example=known)
+    return saved_or_shown(request, form, row, _("Saved."))
+
+
+def saved_or_shown(
+    request: HttpRequest, form: ExampleForm, row: PracticeExample, told: str
+) -> HttpResponse:
+    """The example of a form that is right, told so; else the form, with what is wrong in it."""
     if form.is_valid():
         with refusals_on(form):
+            now = timezone.now()
             saved = actions.save_example(row, form.cleaned_data, by=request.user, now=now)
-            messages.success(request, _("Saved."))
+            messages.success(request, told)
             return redirect(saved)
     status = 422 if form.errors else 200
-    context = {"form": form, "row": known}
+    context = {"form": form, "row": row if row.pk else None}
     return render(request, "workers/example_form.html", context, status=status)

@@ -1,3 +1,0 @@
-"""What stands where something was covered; as long for every word."""
-
-BLOCK = "███"
