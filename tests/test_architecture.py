@@ -105,7 +105,7 @@ LEAVES_NO_ENTRY = {
     "consent/actions/telling.py": {"who_follows", "tell"},
     "consent/actions/events.py": {"fill_in", "takes_in"},
     # A list of one's own that nobody else reads.
-    "consent/actions/groups.py": {"keep", "forget", "kept", "look_over", "send", "known_by_term"},
+    "consent/actions/groups.py": {"keep", "forget", "kept", "look_over", "send", "known_of"},
     # Each sheet is written down by the deeds that ask and sign.
     "consent/actions/importing.py": {"look_over", "take_in"},
     "consent/actions/signing.py": {"is_locked", "assurance_of", "can_be_seen"},

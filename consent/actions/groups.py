@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,6 +35,19 @@ class Standing(StrEnum):
     WRONG = "wrong"
     ANSWERED = "answered"  # has a valid answer: gets no new mail
     WAITING = "waiting"  # was asked and has not answered
+
+
+class Named(Protocol):
+    """A line of a list that names a young person."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def born(self) -> date | None: ...
+    @property
+    def errors(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -85,27 +99,8 @@ def look_over(lines: Sequence[Line], today: date) -> list[Line]:
     both = organisation is not None and organisation.require_both_parents
     looked = [_look(line, today, both=both) for line in lines]
     _check_whose(looked)
-    first_seen: dict[tuple[int, int], int] = {}
-    terms: list[tuple[int, int] | None] = []
-    for number, line in enumerate(looked, 1):
-        term = None
-        if line.born and line.first_name:
-            term = (people.name_term(line.first_name, line.last_name), people.birth_term(line.born))
-            if term in first_seen:
-                told = _("This is line %(number)s too.") % {"number": first_seen[term]}
-                line.errors.setdefault("first_name", told)
-            first_seen.setdefault(term, number)
-        terms.append(term)
-    known = known_by_term([term for term in terms if term])
-    named = [(line.first_name, line.born) for line in looked if line.first_name and line.born]
-    erased = ErasedMark.objects.among(named)
-    for line in looked:
-        if line.born and (line.first_name, line.born) in erased:
-            line.errors["first_name"] = asking.erased_told()
-    return [
-        _with_standing(line, known.get(term, "") if term else "")
-        for line, term in zip(looked, terms, strict=True)
-    ]
+    known = known_of(list(enumerate(looked, 1)))
+    return [_with_standing(line, state) for line, state in zip(looked, known, strict=True)]
 
 
 def _look(line: Line, today: date, *, both: bool) -> Line:
@@ -169,8 +164,35 @@ def _wrong_second(line: Line, role: SignerRole | None, *, both: bool) -> str:
     return ""
 
 
-def known_by_term(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    """Of names and birthdays that are known: whether they answered, wait, or something else."""
+def known_of(lines: Sequence[tuple[int, Named]]) -> list[str]:
+    """Of each numbered line, whether whom it names answered, waits, or is known; "" for nobody.
+
+    Notes an error with a line that names somebody of an earlier one, or somebody who was erased.
+    """
+    first_seen: dict[tuple[int, int], int] = {}
+    terms: list[tuple[int, int] | None] = []
+    for number, line in lines:
+        term = None
+        if line.born and line.first_name:
+            term = (people.name_term(line.first_name, line.last_name), people.birth_term(line.born))
+            if term in first_seen:
+                told = _("This is line %(number)s too.") % {"number": first_seen[term]}
+                line.errors.setdefault("first_name", told)
+            first_seen.setdefault(term, number)
+        terms.append(term)
+    known = _known_by_term([term for term in terms if term])
+    named = [
+        (line.first_name, line.born) for _number, line in lines if line.first_name and line.born
+    ]
+    erased = ErasedMark.objects.among(named)
+    for _number, line in lines:
+        if line.born and (line.first_name, line.born) in erased:
+            line.errors["first_name"] = asking.erased_told()
+    return [known.get(term, "") if term else "" for term in terms]
+
+
+def _known_by_term(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Of names and birthdays that are known: `answered`, `waiting` or `known`."""
     rows = Subject.objects.filter(
         name_term__in=[name for name, _birth in terms], erased_at=None
     ).values_list("pk", "name_term", "birth_term")

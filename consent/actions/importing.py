@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from consent import dates, people, values
 from consent.actions import asking, following
-from consent.actions.groups import known_by_term
+from consent.actions.groups import known_of
 from consent.choices.request import Answered, Relation, Route, SignerRole
-from consent.models import ConsentRequest, ErasedMark
+from consent.models import ConsentRequest
 from organisation.models import Team, User
 from youthwork.lib.dates import add_months, day_of
 
@@ -81,27 +81,8 @@ def look_over(rows: Sequence[Row], today: date) -> list[Row]:
     for row in looked:
         if row.email and people.mailbox(row.email) in house:
             row.errors.setdefault("email", asking.colleagues_address().messages[0])
-    seen: dict[tuple[int, int], int] = {}
-    terms: list[tuple[int, int] | None] = []
-    for row in looked:
-        term = None
-        if row.born and row.first_name:
-            term = (people.name_term(row.first_name, row.last_name), people.birth_term(row.born))
-            if term in seen:
-                told = _("This is line %(number)s too.") % {"number": seen[term]}
-                row.errors.setdefault("first_name", told)
-            seen.setdefault(term, row.number)
-        terms.append(term)
-    known = known_by_term([term for term in terms if term])
-    named = [(row.first_name, row.born) for row in looked if row.first_name and row.born]
-    erased = ErasedMark.objects.among(named)
-    for row in looked:
-        if row.born and (row.first_name, row.born) in erased:
-            row.errors["first_name"] = asking.erased_told()
-    return [
-        _standing(row, known.get(term, "") if term else "", today, strict)
-        for row, term in zip(looked, terms, strict=True)
-    ]
+    known = known_of([(row.number, row) for row in looked])
+    return [_standing(row, state, today, strict) for row, state in zip(looked, known, strict=True)]
 
 
 def _look(row: Row, today: date) -> Row:
