@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -347,15 +348,10 @@ def ask(
     if event is None and version.is_erased:  # type: ignore[attr-defined]
         raise ValidationError(erased_told(), code="erased")
     if about.known is not None:
-        if role == SignerRole.GUARDIAN and len(asked) < 2 and stops.is_objected_to(about.known):
-            told = _(
-                "Both parents or guardians have to be asked about this child. Talk to the team "
-                "lead first."
-            )
-            raise ValidationError(told, code="both_needed")
-        if refused_lately(about.known, today, chosen) and not family_asks:
-            told = _("The family said no less than a year ago. Ask again only if they ask you to.")
-            raise ValidationError(told, code="refused_lately")
+        if role == SignerRole.GUARDIAN and len(asked) < 2:
+            _check_objected(about.known)
+        if not family_asks:
+            _check_refused(about.known, today, chosen)
         if ConsentRequest.objects.filter(subject=about.known).open().exists():
             raise _already_asked()
         chosen = _with_what_stands(about.known, chosen)
@@ -366,32 +362,46 @@ def ask(
         if stands is None:
             raise
         return stands  # the same form, at the same moment
-    is_sent = route in (Route.EMAIL, Route.LINK)
-    made = ConsentRequest(
+    made = _new_request(
+        subject, about.born, role, asked,
+        client_id=client_id, team=team, made_by=by, made_at=now, occasion=occasion, rows=chosen,
+        route=route, text_version=version, renews=renews, event=event,
+        expires_at=until or ends(route, now),
+    )  # fmt: skip
+    _save(made)
+    signers = Signer.objects.bulk_create(_new_signers(made, role, asked))
+    audit.record(AuditVerb.MADE, made, by=by, after=route, at=now)
+    if about.known is not None and role == SignerRole.YOUTH:
+        ConsentRequest.objects.wait_in_person(subject).update(in_person_done_at=now)
+    if route == Route.EMAIL:
+        _post_each(made, signers, mail, "once")
+    return made
+
+
+def _new_request(
+    subject: Subject, born: date, role: SignerRole, asked: Sequence[Asked], **columns: Any
+) -> ConsentRequest:
+    """A question, sent or a draft as its route says; not saved yet."""
+    is_guardians = role == SignerRole.GUARDIAN
+    is_sent = columns["route"] in (Route.EMAIL, Route.LINK)
+    return ConsentRequest(
         subject=subject,
         first_name_term=subject.first_name_term,
-        client_id=client_id,
-        team=team,
-        made_by=by,
-        made_at=now,
-        occasion=occasion,
-        rows=chosen,
-        route=route,
         status=RequestStatus.SENT if is_sent else RequestStatus.DRAFT,
-        sent_at=now if is_sent else None,
-        expires_at=until or ends(route, now),
-        text_version=version,
-        needs_both=role == SignerRole.GUARDIAN and len(asked) > 1,
-        guardian_until=(
-            dates.birthday(about.born, dates.SELF_FROM) if role == SignerRole.GUARDIAN else None
-        ),
-        renews=renews,
-        event=event,
+        sent_at=columns["made_at"] if is_sent else None,
+        needs_both=is_guardians and len(asked) > 1,
+        guardian_until=dates.birthday(born, dates.SELF_FROM) if is_guardians else None,
+        **columns,
     )
-    _save(made)
-    signers = Signer.objects.bulk_create(
-        Signer(
-            request=made,
+
+
+def _new_signers(
+    request: ConsentRequest, role: SignerRole, asked: Sequence[Asked]
+) -> Iterator[Signer]:
+    """Who is to sign it, in the order given; not saved yet."""
+    for number, one in enumerate(asked, 1):
+        yield Signer(
+            request=request,
             number=number,
             role=role,
             name=one.name,
@@ -400,14 +410,23 @@ def ask(
             email_term=people.email_term(one.email) if one.email else None,
             language=one.language,
         )
-        for number, one in enumerate(asked, 1)
-    )
-    audit.record(AuditVerb.MADE, made, by=by, after=route, at=now)
-    if about.known is not None and role == SignerRole.YOUTH:
-        ConsentRequest.objects.wait_in_person(subject).update(in_person_done_at=now)
-    if route == Route.EMAIL:
-        _post_each(made, signers, mail, "once")
-    return made
+
+
+def _check_objected(known: Subject) -> None:
+    """Raises ValidationError where one parent alone can't be asked: another objects."""
+    if stops.is_objected_to(known):
+        told = _(
+            "Both parents or guardians have to be asked about this child. Talk to the team "
+            "lead first."
+        )
+        raise ValidationError(told, code="both_needed")
+
+
+def _check_refused(known: Subject, today: date, rows: Collection[str]) -> None:
+    """Raises ValidationError within a year of a no."""
+    if refused_lately(known, today, rows):
+        told = _("The family said no less than a year ago. Ask again only if they ask you to.")
+        raise ValidationError(told, code="refused_lately")
 
 
 def _save_new(people_: list[Subject]) -> list[Subject]:
@@ -446,38 +465,17 @@ def ask_each(
         _check_people(about, asked, roles[-1], Route.EMAIL)
     subjects = _save_new([_new_subject(about, team, now) for about, _asked in questions])
     made = ConsentRequest.objects.bulk_create(
-        ConsentRequest(
-            subject=subject,
-            first_name_term=subject.first_name_term,
-            team=team,
-            made_by=by,
-            made_at=now,
-            occasion=occasion,
-            rows=chosen,
-            route=Route.EMAIL,
-            status=RequestStatus.SENT,
-            sent_at=now,
-            expires_at=dates.link_ends(now),
-            text_version=version,
-            needs_both=role == SignerRole.GUARDIAN and len(asked) > 1,
-            guardian_until=(
-                dates.birthday(about.born, dates.SELF_FROM) if role == SignerRole.GUARDIAN else None
-            ),
+        _new_request(
+            subject, about.born, role, asked,
+            team=team, made_by=by, made_at=now, occasion=occasion, rows=chosen,
+            route=Route.EMAIL, text_version=version, expires_at=ends(Route.EMAIL, now),
         )
         for subject, (about, asked), role in zip(subjects, questions, roles, strict=True)
-    )
+    )  # fmt: skip
     signers = Signer.objects.bulk_create(
-        Signer(
-            request=request,
-            number=number,
-            role=role,
-            name=one.name,
-            email=one.email,
-            email_term=people.email_term(one.email),
-            language=one.language,
-        )
+        signer
         for request, (_about, asked), role in zip(made, questions, roles, strict=True)
-        for number, one in enumerate(asked, 1)
+        for signer in _new_signers(request, role, asked)
     )
     audit.record_many(AuditVerb.MADE, made, by=by, after=Route.EMAIL, at=now)
     outbox.actions.post_many(

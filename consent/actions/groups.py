@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from consent import addresses, people
 from consent.actions import asking
 from consent.choices.consent import ConsentStatus
-from consent.choices.request import OPEN, RequestStatus, SignerRole
+from consent.choices.request import SignerRole
 from consent.models import Consent, ConsentRequest, ErasedMark, GroupDraft, Subject
 from organisation.models import Organisation, Team, User
 from privacy.validators import no_citizen_service_number
@@ -207,13 +207,12 @@ def _known_by_term(terms: Sequence[tuple[int, int]]) -> dict[tuple[int, int], st
             "subject", flat=True
         )
     )
-    requests = ConsentRequest.objects.filter(
-        subject__in=subjects, status__in=(*OPEN, RequestStatus.REFUSED)
-    ).values_list("subject", "status")
-    asked = dict(requests)
+    waiting = set(
+        ConsentRequest.objects.open().filter(subject__in=subjects).values_list("subject", flat=True)
+    )
     found: dict[tuple[int, int], str] = {}
     for pk, term in subjects.items():
-        state = "answered" if pk in answered else "waiting" if asked.get(pk) in OPEN else "known"
+        state = "answered" if pk in answered else "waiting" if pk in waiting else "known"
         # Two of one name: somebody has to say who is meant.
         found[term] = "known" if term in found else state
     return found
