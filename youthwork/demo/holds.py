@@ -9,11 +9,11 @@ from functools import partial
 from organisation.choices import Role
 from privacy import audit
 from privacy.actions import keeping
-from signals.choices.signal import Status
 from signals.models import Signal
 from youthwork.demo.people import Cast
 
 PLACED_ON, UNTIL = date(2026, 11, 3), date(2027, 2, 3)
+SIGNAL = 25  # of the file: the knife, for which 112 was called
 
 
 def deeds_of(cast: Cast) -> Iterator[tuple[datetime, Callable[[], object]]]:
@@ -22,14 +22,13 @@ def deeds_of(cast: Cast) -> Iterator[tuple[datetime, Callable[[], object]]]:
 
 
 def _hold(cast: Cast, at: datetime) -> None:
-    closed = Signal.objects.filter(status=Status.CLOSED).order_by("-severity", "ref").first()
-    if closed is not None:
-        shift = cast.plan.shift
-        keeping.place_hold(
-            audit.label(closed),
-            reason="Vordering van de officier van justitie van 3 november; de zaak loopt nog.",
-            until=shift.day(UNTIL),
-            by=cast.with_role(Role.PRIVACY_OFFICER),
-            today=shift.day(PLACED_ON),
-            now=at,
-        )
+    signal = Signal.objects.get(client_id=cast.plan.uuid("signal", SIGNAL))
+    shift = cast.plan.shift
+    keeping.place_hold(
+        audit.label(signal),
+        reason="Vordering van de officier van justitie van 3 november; de zaak loopt nog.",
+        until=shift.day(UNTIL),
+        by=cast.with_role(Role.PRIVACY_OFFICER),
+        today=shift.day(PLACED_ON),
+        now=at,
+    )
