@@ -8,7 +8,6 @@ See docs/decisions/0120-evidence-of-a-consent.md.
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,14 +15,10 @@ from typing import TYPE_CHECKING
 
 from consent.choices.evidence import EvidenceKind
 from consent.models import ConsentRequest, EvidenceEvent
+from youthwork.lib.digests import canonical
 
 if TYPE_CHECKING:
     from consent.models import Answer
-
-
-def canonical(content: object) -> bytes:
-    """One spelling of coded values: JSON with sorted keys."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def text_hash(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy.models import ChecklistRun
-from policy.snapshots import digest_of
 from privacy.audit import Break
+from youthwork.lib.digests import digest_of
 
 BATCH = 20
 

@@ -15,8 +15,6 @@ value stands between `<bdi>` and `</bdi>`: an element in HTML, two invisible cha
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -31,6 +29,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from consent.languages import DUTCH, LANGUAGES
 from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.digests import digest_of
 
 GUARDIAN, YOUTH = "guardian", "youth"
 PLACEHOLDERS = frozenset(
@@ -219,8 +218,7 @@ def form_content(audience: str, language: str) -> dict[str, str]:
 
 def content_hash(content: Mapping[str, str]) -> str:
     """SHA-256 of a version's content, hexadecimal; the order of the keys makes no difference."""
-    canonical = json.dumps(dict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return digest_of(dict(content))
 
 
 def question_and_note(written: str) -> tuple[str, str]:

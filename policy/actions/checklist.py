@@ -30,10 +30,10 @@ from policy.models import (
     ChecklistRun,
     ManagementStatement,
 )
-from policy.snapshots import digest_of
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY
+from youthwork.lib.digests import digest_of
 from youthwork.lib.together import answered
 
 if TYPE_CHECKING:

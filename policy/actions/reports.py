@@ -19,12 +19,12 @@ from outbox.actions import post_to_each
 from policy import report_content
 from policy.choices.reports import LINK_DAYS, LONGEST, Block, ReportState
 from policy.models import FundingSource, Report, ReportLink, ReportText
-from policy.snapshots import digest_of
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.models import PracticeExample
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
+from youthwork.lib.digests import digest_of
 
 if TYPE_CHECKING:
     from outbox.models import Job

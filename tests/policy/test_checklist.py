@@ -33,13 +33,13 @@ from policy.models import (
     ManagementStatement,
 )
 from policy.questions import QUESTIONS
-from policy.snapshots import digest_of
 from privacy.models import AuditEntry
 from tests import make
 from tests.make import AMSTERDAM
 from tests.policy import documents
 from tests.policy.make import survey as make_survey
 from youthwork.lib import pdf
+from youthwork.lib.digests import digest_of
 from youthwork.lib.together import answered
 
 pytestmark = pytest.mark.django_db

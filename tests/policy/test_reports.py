@@ -25,7 +25,6 @@ from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
 from policy.screens import reports as screen
-from policy.snapshots import digest_of
 from privacy.models import AuditEntry
 from signals.models import Signal
 from tests import make
@@ -33,6 +32,7 @@ from tests.sign_in import sign_in
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome
 from workers.models import Contract
 from youthwork.lib import links
+from youthwork.lib.digests import digest_of
 from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)

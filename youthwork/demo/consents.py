@@ -34,11 +34,11 @@ from outbox.models import Message
 from youthwork.demo.observations import Deed
 from youthwork.demo.old_mail import forget
 from youthwork.demo.people import Cast
+from youthwork.lib.dates import DAY
 
 ROWS = ("photo", "video", "closed_profiles", "public_pages", "video_platforms", "website", "print",
         "press")  # fmt: skip
 ASKED_AT, SIGNED_AT, POSTED_AT, LATER_AT = time(15), time(19, 30), time(20), time(11)
-DAY = timedelta(days=1)
 SURE = {"A": Attested.SEEN, "B": Attested.SPOKEN}
 
 

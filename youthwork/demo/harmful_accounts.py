@@ -17,9 +17,8 @@ from youthwork.demo.observations import Deed
 from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import RoundPlan
-from youthwork.lib.dates import moment_at
+from youthwork.lib.dates import DAY, moment_at
 
-DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 RECENT = timedelta(days=92)
 LISTERS, CHECKERS, LEAD = ("W2", "W6"), ("W4", "W7"), "W1"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from privacy import audit
 from workers.actions import nudges
 from workers.choices.nudges import NudgeReason
 from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
+from youthwork.lib.dates import DAY
 
 MORNING, NOON = time(10), time(12, 15)
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import partial
 
 from organisation.models import Organisation, Platform, Team, User
@@ -16,9 +16,9 @@ from workers.screens.profiles import DAYS_IN_DUTCH
 from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import BEGAN, Cast
 from youthwork.demo.plan import FILE_DAY
+from youthwork.lib.dates import DAY
 
 MADE_AT, CHECKED_AT, DECIDED_AT = time(11), time(15), time(16)
-DAY = timedelta(days=1)
 OUTSIDE_HOURS = "Nu hulp? Bel 112 of Kindertelefoon 0800-0432."
 
 
