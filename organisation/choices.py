@@ -111,7 +111,38 @@ READY_ASKED = {
     ReadyPoint.DRILL: "organisation.say_practised",
     ReadyPoint.YOUNG_PEOPLE: "organisation.say_practised",
 }
-READY_HOLDS = (ReadyPoint.DPIA, ReadyPoint.FACTS)  # signals don't open before
+# What a row shows: the right of whoever brings it in order.
+READY_DONE_BY = {
+    ReadyPoint.DPIA: "privacy.advise_dpia",
+    ReadyPoint.FACTS: "organisation.check_facts",
+    ReadyPoint.TRANSLATIONS: "consent.check_texts",
+    ReadyPoint.WORKS_COUNCIL: "organisation.change_settings",
+    ReadyPoint.DUTY: "organisation.plan_duty",
+    ReadyPoint.PARTNERS: "organisation.edit_partners",
+    ReadyPoint.ACCESS: "organisation.manage_people",
+}
+# Signals don't open before: without these they may not be kept, or reach nobody who can act
+# (docs/decisions/0250-ready-to-start.md).
+READY_HOLDS = (ReadyPoint.DPIA, ReadyPoint.LEGAL_BASIS, ReadyPoint.FACTS, ReadyPoint.DUTY)
+READY_GROUPS = (  # title, icon, points
+    (_("Image consent"), "image", (ReadyPoint.TRANSLATIONS,)),
+    (
+        _("Signals"),
+        "inbox",
+        (
+            *READY_HOLDS,
+            ReadyPoint.PARTNERS,
+            ReadyPoint.DRILL,
+            ReadyPoint.YOUNG_PEOPLE,
+        ),
+    ),
+    (_("Hours, questions and competences"), "clock", (ReadyPoint.WORKS_COUNCIL,)),
+    (
+        pgettext_lazy("ready", "Technique"),
+        "server",
+        (ReadyPoint.MAIL, ReadyPoint.BACKUP, ReadyPoint.ACCESS),
+    ),
+)
 READY_TELLS = {
     ReadyPoint.DPIA: _("The DPIA is done and the privacy officer advised."),
     ReadyPoint.LEGAL_BASIS: _(

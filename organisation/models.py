@@ -215,6 +215,8 @@ class ReadyStatement(models.Model):
     Taking it back deletes the row; the trail keeps both.
     """
 
+    personal = {"said_by": "know who answers for it that signals could open"}
+
     point = models.CharField(max_length=20, choices=ReadyPoint, unique=True)
     said_by = models.ForeignKey("organisation.User", models.SET_NULL, null=True, related_name="+")
     said_at = models.DateTimeField()

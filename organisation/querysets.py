@@ -121,6 +121,9 @@ class ReadyStatementQuerySet(QuerySet["ReadyStatement"]):
         """Points that this person may say, and take back."""
         return [point for point, right in READY_ASKED.items() if user.has_perm(right)]
 
+    def said_by(self, person: User) -> Self:
+        return self.filter(said_by=person).order_by("pk")
+
     def shown(self) -> Self:
         """Everything that was said, with who said it."""
         return self.select_related("said_by").order_by("pk")
@@ -524,6 +527,12 @@ class MembershipQuerySet(QuerySet["Membership"]):
 
     def on(self, today: date) -> Self:
         return self.filter(in_force(today)).select_related("team")
+
+    def names_by_role(self, today: date) -> QuerySet[Membership, tuple[str, int, str]]:
+        """Role, key and name of everybody who works here, by name; somebody once for each team."""
+        held = self.filter(in_force(today), user__status=PersonStatus.ACTIVE)
+        rows = held.order_by("user__name", "user_id", "pk")
+        return rows.values_list("role", "user_id", "user__name")
 
     def of_people(self, people: Iterable[int]) -> Self:
         """Every membership, ended ones too, of these people (by key)."""

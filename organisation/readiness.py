@@ -6,7 +6,7 @@ do: docs/decisions/0250-ready-to-start.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,8 @@ from organisation import rota
 from organisation.access import RIGHTS
 from organisation.choices import (
     READY_ASKED,
+    READY_DONE_BY,
+    READY_GROUPS,
     READY_HOLDS,
     READY_TELLS,
     ReadyPoint,
@@ -43,12 +45,14 @@ from organisation.models import (
     User,
 )
 from organisation.querysets import in_force
+from outbox.models import Message
 from privacy.dpia_choices import Outcome
 from privacy.models import Dpia
-from youthwork.lib.dates import DAY, add_months, day_of
+from youthwork.lib.dates import DAY, add_months, day_of, start_of_day
 from youthwork.lib.together import Asking, all_of, answered, counted
 
 DUTY_DAYS = 28  # that somebody has the evening duty, from today on
+REMINDER = "organisation.ready_reminder"
 OLD_MONTHS = 3  # without a log-in; then an account is one to look at
 
 
@@ -67,6 +71,9 @@ class Point:
     link: str = ""
     asked_of: str = ""
     deed: str = ""
+    may_wait: bool = False  # what is left of it is nothing that signals wait for
+    waits_for: str = ""  # names of who brings it in order, without whoever looks
+    was_reminded: bool = False  # today
 
     @property
     def title(self) -> str:
@@ -79,19 +86,59 @@ class Point:
     @property
     def holds(self) -> bool:
         """Whether signals stay closed as long as it isn't so."""
-        return self.point in READY_HOLDS
+        return self.point in READY_HOLDS and not self.may_wait
+
+
+@dataclass(frozen=True)
+class Group:
+    """Points that belong to one part of the work."""
+
+    title: str
+    icon: str
+    points: list[Point]
+
+    @property
+    def left(self) -> int:
+        return sum(not point.is_ready for point in self.points)
+
+    @property
+    def has_switch(self) -> bool:
+        """Whether it is opened by hand: signals are."""
+        return any(each.point in READY_HOLDS for each in self.points)
 
 
 def page(user: User, now: datetime) -> dict[str, Any]:
-    """Every point in its order, how many are left, and what the privacy officer does next."""
+    """Every point in its group, how many are left, and what the privacy officer does next."""
     unchecked = HelpLine.objects.unchecked_by(user)
-    parts = [import_string(path)(user, now) for path in settings.READINESS]
-    found = answered(all_of(_read(unchecked), *parts))
-    order = list(ReadyPoint)
-    points = sorted((p for part in found[1:] for p in part), key=lambda p: order.index(p.point))
+    names = Membership.objects.names_by_role(day_of(now))
+    reminded = Message.objects.subjects_since(REMINDER, start_of_day(day_of(now)))
+    found = answered(all_of(_read((unchecked, names, reminded)), *_parts(user, now)))
+    seen = {point.point: point for part in found[1:] for point in part}
+    told = {subject for (subject,) in reminded}
+    points = [
+        replace(
+            seen[point],
+            waits_for=", ".join(
+                dict.fromkeys(
+                    name for role, pk, name in names if role in roles_of(point) and pk != user.pk
+                )
+            ),
+            was_reminded=label_of(point) in told,
+        )
+        for point in ReadyPoint
+    ]
+    of = {point.point: point for point in points}
     return {
         "organisation": Organisation.objects.current(),
         "points": points,
+        "groups": [
+            Group(str(title), icon, [of[p] for p in own]) for title, icon, own in READY_GROUPS
+        ],
+        "who": [
+            (role.label, ", ".join(p.title for p in points if role in roles_of(p.point)))
+            for role in Role
+            if any(role in roles_of(point) for point in ReadyPoint)
+        ],
         "ready": sum(point.is_ready for point in points),
         "left": sum(not point.is_ready for point in points),
         "holding": [point for point in points if point.holds and not point.is_ready],
@@ -99,6 +146,27 @@ def page(user: User, now: datetime) -> dict[str, Any]:
         "unchecked": list(unchecked),
         "may_open": user.has_perm("organisation.open_signals"),
     }
+
+
+def is_ready(point: ReadyPoint, user: User, now: datetime) -> bool:
+    """Whether one point is in order; nothing of it depends on who asks."""
+    found = answered(all_of(*_parts(user, now)))
+    return any(each.is_ready for part in found for each in part if each.point == point)
+
+
+def roles_of(point: ReadyPoint) -> frozenset[str]:
+    """Who brings a point in order, and may see this page."""
+    right = READY_ASKED.get(point) or READY_DONE_BY[point]
+    return RIGHTS[right] & RIGHTS["organisation.see_readiness"]
+
+
+def label_of(point: ReadyPoint) -> str:
+    """How the outbox and the trail name a point."""
+    return f"{ReadyStatement._meta.label_lower}:{point}"
+
+
+def _parts(user: User, now: datetime) -> list[Asking[list[Point]]]:
+    return [import_string(path)(user, now) for path in settings.READINESS]
 
 
 def _read(rows: Any) -> Asking[None]:
@@ -156,7 +224,8 @@ def _facts(user: User, today: date) -> Asking[Point]:
     leads = _to(user, "organisation.see_facts", "organisation:facts", _("To help lines and laws"))
     if waiting or not every:
         told = _("%(count)s of %(all)s wait to be looked up.") % {"count": waiting, "all": every}
-        return Point(ReadyPoint.FACTS, False, told, **leads)
+        numbers = sum(row[0] for row in both[0])  # of the laws none keeps signals closed
+        return Point(ReadyPoint.FACTS, False, told, may_wait=not numbers, **leads)
     told = _("All %(all)s were looked up, the first of them on %(day)s.") % {
         "all": every,
         "day": _day(min(row[2] for row in rows)),

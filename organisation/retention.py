@@ -97,7 +97,7 @@ def _nothing(today: date, now: datetime, limit: int) -> int:
 RULES = [
     Rule(
         key="organisation.leavers",
-        models=("organisation.user", "organisation.membership"),
+        models=("organisation.user", "organisation.membership", "organisation.readystatement"),
         basis=_("Contract and accountability: who did what stays clear for two years."),
         term=Term(months=LEAVER_MONTHS, after=_("the day somebody left")),
         erases=_("Name, e-mail address, phone and log-in. Roles stay, without a name."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation import notifications
-from organisation.models import DutyShift, Invitation, Partner, User
+from organisation.models import DutyShift, Invitation, Partner, ReadyStatement, User
 from privacy.subject_access import Hit, Source
 
 
@@ -45,6 +45,10 @@ def _colleagues(
                     _("E-mail address"): person.email,
                     _("Work phone"): person.phone,
                     _("Roles"): roles,
+                    _("Said before the start"): "; ".join(
+                        f"{row.get_point_display()}: {timezone.localdate(row.said_at)}"
+                        for row in ReadyStatement.objects.said_by(person)
+                    ),
                     _("Number at the log-in provider"): ", ".join(
                         person.socialaccount_set.values_list("uid", flat=True)
                     ),

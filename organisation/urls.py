@@ -56,6 +56,7 @@ urlpatterns = [
     path("settings/practice/", settings.practice, name="practice"),
     path("settings/signals/", readiness.ready, name="open_signals"),
     path("settings/signals/<slug:point>/", readiness.say, name="say_ready"),
+    path("settings/signals/<slug:point>/remind/", readiness.remind, name="remind_ready"),
     path("settings/messages/", settings.messages_page, name="messages"),
     path("settings/messages/<str:ref>/again/", settings.try_again, name="try_again"),
     *[

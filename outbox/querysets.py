@@ -78,6 +78,11 @@ class MessageQuerySet(QuerySet[Message]):
         rows = self.filter(status__in=[Status.WAITING, Status.SENT], kind=kind, recipient=label)
         return rows.filter(not_before__gt=since, not_before__lte=until).order_by("pk")
 
+    def subjects_since(self, kind: str, moment: datetime) -> QuerySet[Message, tuple[str]]:
+        """What messages of a kind were about that were posted from a moment on."""
+        rows = self.of_kind(kind).filter(created_at__gte=moment).order_by("pk")
+        return rows.values_list("subject")
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 

@@ -17,6 +17,7 @@ WORDS = {
     "buddy": pgettext_lazy("field", "Colleague who looks along"),
     "by": pgettext_lazy("field", "Who did it"),
     "checked_by": pgettext_lazy("field", "Who checked it"),
+    "said_by": pgettext_lazy("field", "Who said it"),
     "child_agrees": pgettext_lazy("field", "What the young person wants"),
     "closed_by": pgettext_lazy("field", "Who closed it"),
     "closer": pgettext_lazy("field", "Who closes it"),

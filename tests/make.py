@@ -15,8 +15,8 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from organisation.actions import deputies
-from organisation.choices import DataKind, NeverShared
+from organisation.actions import deputies, readiness
+from organisation.choices import DataKind, NeverShared, ReadyPoint
 from organisation.models import (
     DutyShift,
     Membership,
@@ -92,6 +92,15 @@ def closed_signals() -> Organisation:
     before.save(force_insert=True)
     caches["process"].delete("organisation")
     return before
+
+
+def ready_for_signals(director: User, on_duty: User) -> None:
+    """The ground was laid down, and somebody has duty in the next four weeks."""
+    now = timezone.now()
+    readiness.say(ReadyPoint.LEGAL_BASIS, by=director, now=now)
+    DutyShift.objects.create(
+        person=on_duty, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=31)
+    )
 
 
 def team(name: str = "Noord", areas: list[str] | None = None) -> Team:

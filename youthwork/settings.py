@@ -231,6 +231,7 @@ MESSAGE_KINDS = {
     "organisation.breach_day_left": "organisation.breach_mail.day_left",
     "organisation.breach_late": "organisation.breach_mail.late",
     "organisation.trail_broken": "organisation.trail_mail.broken",
+    "organisation.ready_reminder": "organisation.ready_mail.reminder",
     "organisation.reading_asked": "organisation.reading_mail.asked",
     "organisation.reading_answered": "organisation.reading_mail.answered",
     "organisation.push_test": "organisation.mail.push_test",
@@ -335,6 +336,7 @@ MESSAGE_NAMES = {
     "organisation.breach_day_left": _("A breach has to be dealt with within a day"),
     "organisation.breach_late": _("The 72 hours of a breach are over"),
     "organisation.trail_broken": _("The audit trail is not whole"),
+    "organisation.ready_reminder": _("Reminder of a point before the start"),
     "organisation.reading_asked": _("A question from the privacy officer"),
     "organisation.reading_answered": _("A colleague answered your question"),
     "organisation.push_test": _("Test message on a device"),
@@ -750,6 +752,7 @@ PLATFORM_CHANGED = ["workers.actions.profiles.platform_changed"]
 OWN_HOURS = "workers.availability.own_hours"
 # Kinds to colleagues that nobody chooses about and that keep to somebody's own hours all the same.
 IN_OWN_HOURS = (
+    "organisation.ready_reminder",
     "organisation.renewal_asked",
     "signals.sharing_asked",
     "consent.take_down",

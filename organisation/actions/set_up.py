@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisation.choices import SetUpQuestion
-from organisation.models import HelpLine, Organisation, User
+from organisation import readiness
+from organisation.choices import ReadyPoint, SetUpQuestion
+from organisation.models import HelpLine, Organisation, ReadyStatement, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import Dpia
@@ -89,9 +90,9 @@ def dpia_decided(day: date, *, by: User, now: datetime) -> None:
 def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None:
     """Let signals be logged from now on; there is no way back, the database keeps it so.
 
-    The decision on the DPIA comes before the processing (AVG art. 35(1)), and whoever needs help
-    now must not meet a number that nobody looked up. Raises ValidationError before both, and when
-    open.
+    The decision on the DPIA and the ground come before the processing (AVG art. 35(1), 6(1)),
+    whoever needs help now must not meet a number that nobody looked up, and what is urgent in the
+    evening has to reach somebody. Raises ValidationError before all four, and when open.
     """
     if not Dpia.objects.opens_signals():
         told = _("First the DPIA: the director has to decide that signals may open.")
@@ -100,6 +101,12 @@ def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None
         raise ValidationError(
             _("First look up the numbers and sites above, and say so."), code="unchecked_numbers"
         )
+    if not ReadyStatement.objects.filter(point=ReadyPoint.LEGAL_BASIS).exists():
+        told = _("First the legal basis: the director has to say that it was laid down.")
+        raise ValidationError(told, code="no_legal_basis")
+    if organisation.signals_open_since is None and not readiness.is_ready(ReadyPoint.DUTY, by, now):
+        told = _("First the duty rota: each evening of the next four weeks needs somebody.")
+        raise ValidationError(told, code="no_duty")
     if not Organisation.objects.filter(pk=organisation.pk, signals_open_since=None).update(
         signals_open_since=now, signals_opened_by=by
     ):

@@ -230,6 +230,10 @@ class ReadyForm(forms.Form):
     )
 
 
+class RemindForm(forms.Form):
+    """Only a button: whom a point waits for is reminded."""
+
+
 class PracticeForm(forms.Form):
     """The balance of giving and taking, and the period in which a pilot collects examples."""
 

@@ -15,7 +15,7 @@ from organisation import readiness as screen
 from organisation.actions import facts, set_up
 from organisation.actions import readiness as deeds
 from organisation.choices import ReadyPoint
-from organisation.forms.set_up import OpenSignalsForm, ReadyForm
+from organisation.forms.set_up import OpenSignalsForm, ReadyForm, RemindForm
 from organisation.models import HelpLine, Organisation, ReadyStatement
 from youthwork.lib.refusals import refusals_on
 
@@ -67,8 +67,26 @@ def say(request: HttpRequest, point: str) -> HttpResponse:
     return _shown(request, OpenSignalsForm(), form)
 
 
+@require_POST
+@login_required
+@permission_required("organisation.see_readiness", raise_exception=True)
+def remind(request: HttpRequest, point: str) -> HttpResponse:
+    """Mail whom a point waits for; asked again on one day it mails nobody."""
+    if point not in ReadyPoint.values:
+        raise Http404
+    form = RemindForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            if deeds.remind(ReadyPoint(point), by=request.user, now=timezone.now()):
+                messages.success(request, _("The reminder is on its way."))
+            else:
+                messages.info(request, _("A reminder went out today already."))
+            return redirect("organisation:open_signals")
+    return _shown(request, OpenSignalsForm(), form)
+
+
 def _shown(
-    request: HttpRequest, form: OpenSignalsForm, refused: OpenSignalsForm | ReadyForm
+    request: HttpRequest, form: OpenSignalsForm, refused: OpenSignalsForm | ReadyForm | RemindForm
 ) -> HttpResponse:
     context = screen.page(request.user, timezone.now()) | {"form": form, "refused": refused}
     status = 422 if refused.errors else 200

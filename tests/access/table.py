@@ -697,6 +697,16 @@ TABLE = [
             "dpia": "",  # seen, not said
         }.items()
     ],
+    page(  # whoever is asked has nobody else to remind
+        "organisation:remind_ready",
+        post={"422": "director", "302": f"{OFFICER} {ADMIN} manager"},
+        args={"point": "legal_basis"},
+    ),
+    page(
+        "organisation:remind_ready",
+        post={"404": f"{OFFICER} {ADMIN} manager director"},
+        args={"point": "nothing"},
+    ),
     *[
         page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"422": ADMIN})
         for question in (

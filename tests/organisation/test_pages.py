@@ -369,6 +369,7 @@ def closed(cast):
 def decided(closed, cast):
     """The director said yes to the DPIA."""
     privacy_make.decided_dpia(cast.privacy_officer, cast.director)
+    make.ready_for_signals(cast.director, cast.lead)
     return Organisation.objects.get()
 
 
@@ -381,6 +382,7 @@ def test_signals_open_only_after_the_director_said_yes_to_the_dpia(as_officer, c
     assert refusal.value.code == "no_dpia"
 
     privacy_make.decided_dpia(cast.privacy_officer, cast.director)
+    make.ready_for_signals(cast.director, cast.lead)
     answer = as_officer.post("/settings/signals/", {"open": "on"})
 
     assert answer.status_code == 302

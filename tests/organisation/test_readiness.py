@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from consent.models import FormText
-from organisation import readiness
+from organisation import readiness, subject_access
 from organisation.actions import readiness as deeds
-from organisation.choices import READY_ASKED, ReadyPoint
+from organisation.actions import set_up
+from organisation.choices import READY_ASKED, ReadyPoint, Role
 from organisation.models import (
     DutyShift,
     Fact,
@@ -23,6 +25,8 @@ from organisation.models import (
     SharingAgreement,
     User,
 )
+from outbox.delivery import deliver
+from outbox.models import Message
 from privacy.models import AuditEntry
 from tests import make
 from tests.privacy import make as privacy_make
@@ -50,12 +54,24 @@ def points(person):
 def test_all_twelve_points_stand_there_in_their_order_with_their_state(closed, cast):
     page = sign_in(Client(), cast.manager).get(URL)
     assert [each.point for each in page.context["points"]] == list(ReadyPoint)
+    grouped = [each.point for group in page.context["groups"] for each in group.points]
+    assert sorted(grouped) == sorted(ReadyPoint)
     text = page.content.decode()
     rows = re.findall(r'<li class="todo" id="point-(\w+)">(.*?)</li>', text, re.DOTALL)
-    assert [point for point, _row in rows] == [point.value for point in ReadyPoint]
+    assert [point for point, _row in rows] == grouped
     done, to_do = ">Gedaan<", ">Nog te doen<"
     assert all((done in row) != (to_do in row) for _point, row in rows)
     assert page.context["ready"] + page.context["left"] == 12
+
+
+def test_who_ticks_what_stands_beside_it_and_each_point_is_somebodys(closed, cast):
+    page = sign_in(Client(), cast.administrator).get(URL)
+    who = dict(page.context["who"])
+    asked = (Role.DIRECTOR, Role.PRIVACY_OFFICER, Role.MANAGER, Role.ADMINISTRATOR)
+    assert set(who) == {role.label for role in asked}
+    assert who[Role.DIRECTOR.label] == ReadyPoint.LEGAL_BASIS.label
+    assert all(readiness.roles_of(point) for point in ReadyPoint)
+    assert "Wie vinkt wat af?" in page.content.decode()
 
 
 def test_each_point_is_seen_or_asked_of_somebody(closed, cast):
@@ -104,6 +120,12 @@ def test_a_post_that_says_nothing_is_an_error_and_keeps_nothing(closed, cast, ty
     assert answer.status_code == 422
     assert "Er is niets bewaard" in answer.content.decode()
     assert not ReadyStatement.objects.exists()
+
+
+def test_who_asks_what_is_held_on_them_reads_what_they_said(closed, cast):
+    deeds.say(ReadyPoint.LEGAL_BASIS, by=cast.director, now=timezone.now())
+    [hit] = subject_access._colleagues(cast.director.name, None, (), ())
+    assert f"Grondslag: {timezone.localdate()}" in hit.fields.values()
 
 
 def test_said_twice_and_taken_back_twice_is_told(closed, cast):
@@ -232,11 +254,83 @@ def test_who_reads_about_backups_lands_at_their_own_task(closed, cast):
     assert page.status_code == 200 and page.context["task"].key == "backup"
 
 
-def test_what_others_say_holds_nothing_back(closed, cast):
-    """The DPIA and the numbers do (test_pages.py)."""
+@pytest.fixture
+def may_open(closed, cast):
+    """Everything that signals wait for is in order."""
     HelpLine.objects.update(checked_on=timezone.localdate())
     privacy_make.decided_dpia(cast.privacy_officer, cast.director)
-    answer = sign_in(Client(), cast.privacy_officer).post(URL, {"open": "on"})
-    assert answer.status_code == 302
+    make.ready_for_signals(cast.director, cast.lead)
+
+
+def test_signals_wait_for_what_the_law_and_an_evening_ask_and_for_nothing_else(may_open, cast):
+    page = sign_in(Client(), cast.privacy_officer)
+    assert page.get(URL).context["holding"] == []
+    assert page.get(URL).context["left"] > 0
+    assert page.post(URL, {"open": "on"}).status_code == 302
     assert Organisation.objects.get().signals_are_open
-    assert not ReadyStatement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "code"), [("legal_basis", "no_legal_basis"), ("duty", "no_duty")]
+)
+def test_signals_wait_for_the_ground_and_for_somebody_in_the_evening(may_open, cast, missing, code):
+    if missing == "duty":
+        DutyShift.objects.all().delete()
+    else:
+        ReadyStatement.objects.all().delete()
+    client = sign_in(Client(), cast.privacy_officer)
+    held = client.get(URL).context["holding"]
+    assert [each.point for each in held] == [missing]
+    assert client.post(URL, {"open": "on"}).status_code == 422
+    with pytest.raises(ValidationError) as refusal:
+        organisation = Organisation.objects.get()
+        set_up.open_signals(organisation, by=cast.privacy_officer, now=timezone.now())
+    assert refusal.value.code == code
+    assert not Organisation.objects.get().signals_are_open
+
+
+# --- reminding ------------------------------------------------------------------------------------
+
+
+def reminders():
+    found = Message.objects.filter(kind=readiness.REMINDER).order_by("pk")
+    return list(found.values_list("recipient", flat=True))
+
+
+def test_whom_a_point_waits_for_is_mailed_once_a_day_whoever_asks(closed, cast, mailoutbox):
+    client = sign_in(Client(), cast.manager)
+    page = client.get(URL).content.decode()
+    assert f'action="{URL}legal_basis/remind/"' in page and cast.director.name in page
+    for person in (cast.manager, cast.manager, cast.administrator):
+        answer = sign_in(Client(), person).post(f"{URL}legal_basis/remind/")
+        assert answer.status_code == 302
+    assert reminders() == [cast.director.label]
+    asked = AuditEntry.objects.get(verb="asked", subject="organisation.readystatement:legal_basis")
+    assert asked.by == cast.manager
+    page = client.get(URL).content.decode()
+    assert f'action="{URL}legal_basis/remind/"' not in page and "Vandaag herinnerd" in page
+    deliver(timezone.now)
+    [mail] = mailoutbox
+    assert mail.to == [cast.director.email] and f"{URL}#point-legal_basis" in mail.body
+    tomorrow = timezone.now() + timedelta(days=1)
+    assert deeds.remind(ReadyPoint.LEGAL_BASIS, by=cast.manager, now=tomorrow)
+    assert len(reminders()) == 2
+
+
+def test_no_reminder_of_what_is_in_order_nor_to_oneself(closed, cast, mailoutbox):
+    answer = sign_in(Client(), cast.director).post(f"{URL}legal_basis/remind/")
+    assert answer.status_code == 422 and reminders() == []
+    now = timezone.now()
+    assert deeds.remind(ReadyPoint.LEGAL_BASIS, by=cast.manager, now=now)
+    deeds.say(ReadyPoint.LEGAL_BASIS, by=cast.director, now=now)
+    with pytest.raises(ValidationError):
+        deeds.remind(ReadyPoint.LEGAL_BASIS, by=cast.administrator, now=now)
+    deliver(timezone.now)  # said in the meantime: nothing leaves any more
+    assert mailoutbox == []
+
+
+def test_what_is_seen_is_reminded_of_too(closed, cast):
+    assert sign_in(Client(), cast.director).post(f"{URL}duty/remind/").status_code == 302
+    assert reminders() == [cast.manager.label]
+    assert sign_in(Client(), cast.director).post(f"{URL}duties/remind/").status_code == 404
+    assert sign_in(Client(), cast.lead).post(f"{URL}duty/remind/").status_code == 403

@@ -9,8 +9,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from organisation.actions import facts, leaving, set_up
-from organisation.choices import ImagePlace, RetentionProfile, Role, SetUpQuestion
+from organisation.actions import facts, leaving, readiness, set_up
+from organisation.choices import ImagePlace, ReadyPoint, RetentionProfile, Role, SetUpQuestion
 from organisation.demo_logins import DEMO_PASSWORD
 from organisation.models import (
     DutyShift,
@@ -83,6 +83,7 @@ PROCESSORS: list[dict[str, Any]] = [
         "until": None,
     },
 ]
+FIRST_DUTY = 5  # weeks
 CHECKED_AGAIN = date(2026, 11, 2)  # the numbers of the help lines
 TEAMS_SINCE = date(2014, 1, 1)
 OFFICE_HOURS = time(9)
@@ -263,6 +264,8 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
     _assess(cast)
     organisation.refresh_from_db()
     opened = shift.moment(OPENED, OFFICE_HOURS)
+    readiness.say(ReadyPoint.LEGAL_BASIS, by=cast.with_role(Role.DIRECTOR), now=opened)
+    _first_duty(cast)
     lines = list(HelpLine.objects.unchecked_by(officer))
     for moment in (opened, shift.moment(CHECKED_AGAIN, OFFICE_HOURS)):
         for line in lines:
@@ -270,6 +273,22 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
             facts.check(line, by=officer, today=today, now=moment)
         if moment == opened:
             set_up.open_signals(organisation, by=officer, now=opened)
+    DutyShift.objects.all().delete()  # those weeks are over a year ago: retention erased them since
+
+
+def _first_duty(cast: Cast) -> None:
+    """Somebody has duty in the four weeks after the opening; one week each, in turn."""
+    leads = [cast.people[p.key] for p in cast.plan.people if p.role == Role.TEAM_LEAD]
+    first = cast.plan.shift.moment(OPENED, OFFICE_HOURS)
+    week = timedelta(weeks=1)
+    DutyShift.objects.bulk_create(
+        DutyShift(
+            person=leads[number % len(leads)],
+            starts_at=first + number * week,
+            ends_at=first + (number + 1) * week,
+        )
+        for number in range(FIRST_DUTY)
+    )
 
 
 def _processors(cast: Cast) -> None:
