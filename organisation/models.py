@@ -302,7 +302,15 @@ class Team(models.Model):
             models.CheckConstraint(
                 condition=Q(active_until=None) | Q(active_until__gte=F("active_from")),
                 name="team_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(active_until__isnull=False),
+                name="team_that_merged_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="team_merges_into_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -588,6 +588,10 @@ class MembershipQuerySet(QuerySet["Membership"]):
 
 
 class TeamQuerySet(QuerySet["Team"]):
+    def in_turn(self, *teams: Team) -> Self:
+        """These as they stand now, for whoever must be the only one until the transaction ends."""
+        return self.select_for_update().filter(pk__in=[team.pk for team in teams]).order_by("pk")
+
     def visible_to(self, user: User) -> Self:
         """Teams this person may see: all, or the own ones."""
         if user.has_perm("organisation.see_all_people"):

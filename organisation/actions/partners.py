@@ -32,7 +32,7 @@ def save_partner(partner: Partner, values: Mapping[str, Any], *, by: User, now: 
     for name in changed:
         setattr(partner, name, values[name])
     partner.contact_on = day_of(now)
-    partner.save()
+    partner.save(update_fields=None if is_new else [*changed, "contact_on"])
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, partner, by=by, fields=changed, at=now)
 

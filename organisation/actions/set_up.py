@@ -48,8 +48,11 @@ def answer(
     changed = sorted(name for name, value in values.items() if getattr(organisation, name) != value)
     for name in changed:
         setattr(organisation, name, values[name])
+    # What somebody else answered meanwhile stays: one waits for the other.
+    kept = Organisation.objects.locked() or organisation
+    organisation.set_up_at = kept.set_up_at
     organisation.answers = {
-        **organisation.answers,
+        **kept.answers,
         str(question): {"on": day_of(now).isoformat(), "decided_by": decided_by},
     }
     if organisation.set_up_at is None and not organisation.questions_left:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organisation import sessions, standing
@@ -19,13 +19,21 @@ from privacy.choices import AuditVerb
 
 @transaction.atomic
 def change_person(person: User, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    """Change name, e-mail address or work phone; a new address ends every session."""
+    """Change name, e-mail address or work phone; a new address ends every session.
+
+    Raises ValidationError (`taken`) for an address that another account got at the same moment.
+    """
     changed = sorted(name for name, value in values.items() if getattr(person, name) != value)
     if not changed:
         return
     for name in changed:
         setattr(person, name, values[name])
-    person.save(update_fields=changed)
+    try:
+        with transaction.atomic():
+            person.save(update_fields=changed)
+    except IntegrityError:
+        told = _("Another account has this address.")
+        raise ValidationError({"email": ValidationError(told, code="taken")}) from None
     if "email" in changed:
         sessions.end_all(person, now)
     audit.record(AuditVerb.CHANGED, person, by=by, fields=changed, at=now)

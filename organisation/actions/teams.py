@@ -19,7 +19,10 @@ from youthwork.lib.dates import DAY, start_of_day
 
 @transaction.atomic
 def save_team(team: Team, values: Mapping[str, Any], *, by: User, now: datetime) -> Team:
-    """Make or change a team; `values` by field name, the municipality by its own name."""
+    """Make or change a team; `values` by field name, the municipality by its own name.
+
+    One that went on in another keeps its last day. Raises ValidationError (`order`, `merged`).
+    """
     values = dict(values)
     if "municipality" in values:
         values["municipality"], _made = Municipality.objects.get_or_create(
@@ -31,11 +34,15 @@ def save_team(team: Team, values: Mapping[str, Any], *, by: User, now: datetime)
     )
     for name in changed:
         setattr(team, name, values[name])
+    went_on = Team.objects.filter(pk=team.pk, merged_into__isnull=False)
+    if "active_until" in changed and went_on.select_for_update().exists():
+        told = _("This team went on in another one: its last day stays.")
+        raise ValidationError({"active_until": ValidationError(told, code="merged")})
     if team.active_until is not None and team.active_until < team.active_from:
         raise ValidationError(
             {"active_until": ValidationError(_("This is before the first day."), code="order")}
         )
-    team.save()
+    team.save(update_fields=None if is_new else changed)
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, team, by=by, fields=changed, at=now)
     return team
@@ -49,6 +56,9 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     the past stay with the old team. Who was invited to it arrives in the other, and its rota goes
     on there. Raises ValidationError (`merge`, `stale`, `taken`).
     """
+    # One waits for the other, so that two teams never go on in each other.
+    kept = {row.pk: row for row in Team.objects.in_turn(team, into)}
+    team, into = kept[team.pk], kept[into.pk]
     if team.pk == into.pk or into.merged_into_id is not None or not into.is_active_on(today + DAY):
         raise ValidationError(_("Choose another team that goes on."), code="merge")
     last = min(today, team.active_until or today)

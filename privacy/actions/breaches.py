@@ -98,7 +98,9 @@ def _number(made: Breach) -> Breach | None:
     for attempt in range(TRIES):
         made.number = Breach.objects.last_number(made.year) + 1
         made.ref = f"L-{made.year}-{made.number:03d}"
-        made.full_clean(exclude=["reported_by", "decided_by"], validate_constraints=False)
+        made.full_clean(
+            exclude=["reported_by", "decided_by"], validate_unique=False, validate_constraints=False
+        )
         try:
             with transaction.atomic():
                 made.save(force_insert=True)

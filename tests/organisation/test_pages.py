@@ -219,6 +219,52 @@ def merged(cast):
     teams.merge_team(team, cast.zuid, by=cast.administrator, today=today, now=now)
 
 
+def refusal_of(deed):
+    with pytest.raises(ValidationError) as refusal:
+        deed()
+    error = refusal.value
+    return (
+        next(iter(error.error_dict.values()))[0].code
+        if hasattr(error, "error_dict")
+        else error.code
+    )
+
+
+def test_two_teams_never_go_on_in_each_other(cast):
+    now, today = timezone.now(), timezone.localdate()
+    noord, zuid = (Team.objects.get(pk=each.pk) for each in (cast.noord, cast.zuid))
+    merged(cast)
+    by = {"by": cast.administrator, "today": today, "now": now}
+    assert refusal_of(lambda: teams.merge_team(zuid, noord, **by)) == "merge"
+    zuid.refresh_from_db()
+    assert zuid.merged_into is None
+
+
+def test_a_team_that_went_on_in_another_keeps_its_last_day(cast):
+    now, today = timezone.now(), timezone.localdate()
+    seen = Team.objects.get(pk=cast.noord.pk)
+    seen.active_until = today + timedelta(days=9)  # it was to end anyway
+    merged(cast)
+    by = {"by": cast.administrator, "now": now}
+    assert refusal_of(lambda: teams.save_team(seen, {"active_until": None}, **by)) == "merged"
+    teams.save_team(Team.objects.get(pk=cast.noord.pk), {"name": "Noord, tot toen"}, **by)
+    kept = Team.objects.get(pk=cast.noord.pk)
+    assert (kept.name, kept.active_until, kept.merged_into) == ("Noord, tot toen", today, cast.zuid)
+    with pytest.raises(IntegrityError, match="team_that_merged"), transaction.atomic():
+        Team.objects.filter(pk=kept.pk).update(active_until=None)
+    with pytest.raises(IntegrityError, match="team_merges_into_another"), transaction.atomic():
+        Team.objects.filter(pk=kept.pk).update(merged_into=kept)
+
+
+def test_two_answers_of_the_set_up_at_the_same_moment_both_stay(cast):
+    now = timezone.now()
+    first, second = (Organisation.objects.get() for _each in range(2))
+    one, other = list(SetUpQuestion)[:2]
+    set_up.answer(first, one, {}, by=cast.administrator, now=now)
+    set_up.answer(second, other, {}, by=cast.administrator, now=now)
+    assert {str(one), str(other)} <= set(Organisation.objects.get().answers)
+
+
 def test_who_stands_in_goes_on_standing_in_when_teams_merge(cast):
     make.deputy(cast.lead, cast.colleague, in_days=0)
     merged(cast)

@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from organisation.actions import duty, invitations, memberships
+from organisation.actions import duty, invitations, memberships, staff, teams
 from organisation.choices import Role
-from organisation.models import DutyShift, Invitation, Membership, User
+from organisation.models import DutyShift, Invitation, Membership, Team, User
 from privacy.models import AuditEntry
 from tests import make
 from tests.postgresql.test_outbox_at_once import at_once
+from workers.actions import profiles
 from youthwork.lib.dates import AMSTERDAM, day_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,3 +148,36 @@ def test_two_administrators_who_end_each_other_s_role_leave_one(cast):
     found = in_turns(end(first, cast.manager), end(second, cast.administrator))
     assert found == ["done", "last_administrator"]
     assert User.objects.holding(Role.ADMINISTRATOR, today).count() == 1
+
+
+def test_two_teams_merged_into_each_other_at_once_are_one_merger(cast):
+    now, today = timezone.now(), timezone.localdate()
+
+    def merge(team, into):
+        seen = [Team.objects.get(pk=each.pk) for each in (team, into)]
+        return lambda: teams.merge_team(*seen, by=cast.administrator, today=today, now=now)
+
+    assert in_turns(merge(cast.noord, cast.zuid), merge(cast.zuid, cast.noord)) == ["done", "merge"]
+    assert Team.objects.filter(merged_into=None).count() == 1
+
+
+def test_one_address_taken_by_two_at_once_is_one_account_s(cast):
+    now = timezone.now()
+
+    def take(person):
+        person = User.objects.get(pk=person.pk)
+        given = {"email": "nieuw@example.org"}
+        return lambda: staff.change_person(person, given, by=cast.administrator, now=now)
+
+    assert in_turns(take(cast.worker), take(cast.colleague)) == ["done", "taken"]
+
+
+def test_an_exception_asked_twice_at_once_is_one(cast):
+    profile = make.work_profile(cast.worker)
+
+    def ask():
+        until = timezone.localdate() + 9 * DAY
+        given = {"reason": "Een campagne", "until_day": until, "by": cast.worker}
+        profiles.ask_exception(profile, **given, now=timezone.now())
+
+    assert in_turns(ask, ask, ask) == ["done", "twice", "twice"]

@@ -253,6 +253,10 @@ def ask_exception(
     if not today <= until_day <= checks.latest_exception(today):
         told = _("Choose a day within half a year.")
         raise ValidationError({"until_day": ValidationError(told, code="until")})
+    # Whoever asks, checks or ends the same account waits here: pressed twice it is asked once.
+    kept = WorkProfile.objects.select_for_update().get(pk=profile.pk)
+    if kept.status == Status.ENDED:
+        raise ValidationError(_("This account has ended."), code="ended")
     if ProfileException.objects.running().filter(profile=profile).exists():
         raise ValidationError(_("You asked this already."), code="twice")
     made = ProfileException.objects.create(
