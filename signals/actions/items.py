@@ -120,17 +120,18 @@ def put_on_list(
 
 @transaction.atomic
 def change(item: InstacleanItem, notice: Notice, *, by: User, now: datetime) -> None:
-    """Write an unsent item anew; what was checked is then checked again."""
+    """Write an unsent item anew; what was checked is then checked again.
+
+    Raises ValidationError (`sent`, `stale`).
+    """
     _refuse_forbidden(notice, item.signal)
     refuse_future(notice.seen_on, now)
     if item.status not in UNSENT:
         raise ValidationError(_("What was sent can't be changed."), code="sent")
     if item.status == NoticeStatus.CHECKED:
         move(item, NoticeStatus.LISTED, by=by, now=now, checked_by=None, checked_at=None)
-    columns = _columns(notice)
-    for name, value in columns.items():
-        setattr(item, name, value)
-    item.save(update_fields=list(columns))
+    # Not over what a colleague checked or sent meanwhile: what goes out is what was checked.
+    _write(item, _columns(notice), InstacleanItem.objects.filter(status=item.status))
     audit.record(AuditVerb.CHANGED, item, by=by, fields=_FIELDS, at=now)
 
 
@@ -149,8 +150,7 @@ def to_round(
     """Leave an unsent item for another round, or report it at once."""
     if item.status not in UNSENT or (round is not None and round.status not in TAKES_ITEMS):
         raise ValidationError(_("This list is closed."), code="list_closed")
-    item.round = round
-    item.save(update_fields=["round"])
+    _write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status))
     audit.record(
         AuditVerb.CHANGED, item, by=by, fields=("round",), after=round.ref if round else "", at=now
     )

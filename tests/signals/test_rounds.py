@@ -293,6 +293,19 @@ def test_what_is_changed_after_the_check_is_checked_again(cast, round):
     assert (item.status, item.checked_by) == (NoticeStatus.LISTED, None)
 
 
+def test_what_was_checked_meanwhile_is_not_written_over(cast, round):
+    """The second pair of eyes saw another text than what would go out."""
+    item = make.item(cast.worker, round, NOW)
+    stale = type(item).objects.get(pk=item.pk)
+    items.check(item, by=cast.colleague, now=NOW)
+    notice = make.notice(reason="Anders.")
+    assert refused(items.change, stale, notice, by=cast.worker, now=NOW) == {"stale"}
+    assert refused(items.to_round, stale, None, by=cast.worker, now=NOW) == {"stale"}
+    item.refresh_from_db()
+    assert item.status == NoticeStatus.CHECKED
+    assert (item.reason, item.round) == (stale.reason, round)
+
+
 @pytest.mark.parametrize(
     "lacking",
     [
