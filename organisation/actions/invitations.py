@@ -181,8 +181,11 @@ def accept_as(invitation: Invitation, person: User, *, today: date, now: datetim
 
 
 def _take_up(invitation: Invitation, person: User, *, today: date, now: datetime) -> None:
-    rows = Invitation.objects.open_at(now).to_what_goes_on(today).filter(pk=invitation.pk)
-    if not rows.update(accepted_at=now, accepted_by=person):
+    # Apart: an UPDATE that also asks about the team would ask about the row as it was before
+    # somebody else's press, and both would count.
+    rows = Invitation.objects.filter(pk=invitation.pk)
+    goes_on = rows.to_what_goes_on(today).exists()
+    if not goes_on or not rows.open_at(now).update(accepted_at=now, accepted_by=person):
         raise ValidationError(_("This link no longer works."), code="stale")
     invitation.accepted_at, invitation.accepted_by = now, person
     standing.take_turns(person)
