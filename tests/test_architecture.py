@@ -53,7 +53,7 @@ LEAVES_NO_ENTRY = {
     "signals/actions/indexing.py": {"index", "index_anew"},
     "signals/actions/alerts.py": {"raise_alarm"},
     "signals/actions/rounds.py": {"tell_silence"},
-    "signals/actions/items.py": {"refuse_without_sender", "refuse_future"},  # no writing
+    "signals/actions/items.py": {"refuse_without_sender", "refuse_future", "write"},
     # Written down by `items.move`, through which each of them goes.
     "signals/actions/answers.py": {"receipt", "decide", "appeal", "decide_appeal", "finish"},
     # A name beside a moment would tell whose answer it is (docs/decisions/0158-the-pulse.md).

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -116,7 +114,7 @@ def note_wrong(item: InstacleanItem, note: str, *, by: User, now: datetime) -> N
         raise ValidationError(_("Nothing of it was removed."), code="not_removed")
     noted = {"wrong_on": timezone.localdate(now), "wrong_note": note}
     noted |= {"reviewed_by": None, "reviewed_at": None}
-    _write(item, noted, InstacleanItem.objects.filter(status=item.status))
+    items.write(item, noted, InstacleanItem.objects.filter(status=item.status))
     audit.record(AuditVerb.NOTED, item, by=by, fields=("wrong_note",), at=now)
 
 
@@ -126,17 +124,8 @@ def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
     if item.wrong_on is None or item.reviewed_at is not None:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
-    _write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
+    items.write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
     audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
-
-
-def _write(item: InstacleanItem, values: dict[str, object], seen: QuerySet[Any]) -> None:
-    """Write where the item is still as it was seen; else somebody was first (ValidationError)."""
-    if not seen.filter(pk=item.pk).update(**values):
-        told = _("Someone else just changed this item. Look again.")
-        raise ValidationError(told, code="stale")
-    for name, value in values.items():
-        setattr(item, name, value)
 
 
 def _refuse_day(day: date, since: datetime | None, now: datetime) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,6 +89,15 @@ def move_each(
     audit.record_many(AuditVerb.MOVED, found, by=by, before=before, after=to, at=now)
 
 
+def write(item: InstacleanItem, values: dict[str, object], seen: QuerySet[Any]) -> None:
+    """Write where the item is still as it was seen; else somebody was first (ValidationError)."""
+    if not seen.filter(pk=item.pk).update(**values):
+        told = _("Someone else just changed this item. Look again.")
+        raise ValidationError(told, code="stale")
+    for name, value in values.items():
+        setattr(item, name, value)
+
+
 @transaction.atomic
 def put_on_list(
     notice: Notice,
@@ -131,7 +142,7 @@ def change(item: InstacleanItem, notice: Notice, *, by: User, now: datetime) -> 
     if item.status == NoticeStatus.CHECKED:
         move(item, NoticeStatus.LISTED, by=by, now=now, checked_by=None, checked_at=None)
     # Not over what a colleague checked or sent meanwhile: what goes out is what was checked.
-    _write(item, _columns(notice), InstacleanItem.objects.filter(status=item.status))
+    write(item, _columns(notice), InstacleanItem.objects.filter(status=item.status))
     audit.record(AuditVerb.CHANGED, item, by=by, fields=_FIELDS, at=now)
 
 
@@ -150,7 +161,7 @@ def to_round(
     """Leave an unsent item for another round, or report it at once."""
     if item.status not in UNSENT or (round is not None and round.status not in TAKES_ITEMS):
         raise ValidationError(_("This list is closed."), code="list_closed")
-    _write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status))
+    write(item, {"round": round}, InstacleanItem.objects.filter(status=item.status))
     audit.record(
         AuditVerb.CHANGED, item, by=by, fields=("round",), after=round.ref if round else "", at=now
     )
