@@ -160,7 +160,7 @@ def receipt(message: Message) -> Mail | None:
 
 def _valid_until(request: ConsentRequest, signed_on: date) -> object:
     """Of the consent that came of it; while another still has to sign, of this answer."""
-    consent: Consent | None = getattr(request, "consent", None)
+    consent = request.consent_or_none
     if consent is not None:
         return consent.valid_until
     born = request.subject.born
@@ -191,7 +191,7 @@ def both_answered(message: Message) -> Mail | None:
     if signer is None:
         return None
     request = signer.request
-    consent: Consent | None = getattr(request, "consent", None)
+    consent = request.consent_or_none
     yes = [row for row in request.rows if consent and consent.decisions.get(row) == "yes"]
     no = Rows(row for row in request.rows if row not in yes)
     if consent is None:
@@ -275,7 +275,7 @@ def taken_down(message: Message) -> Mail | None:
         consent, tasks = made.consent, taking_down.tasks_of(made)
     else:
         asked = ConsentRequest.objects.with_people().filter(ref=message.subject_ref).first()
-        if asked is None or getattr(asked, "consent", None) is None:
+        if asked is None or asked.consent_or_none is None:
             return None
         consent = asked.consent
         tasks = list(TakedownTask.objects.filter(consent=consent).select_related("publication"))

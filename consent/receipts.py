@@ -96,7 +96,7 @@ def page(answer: Answer, mark: seal.Seal | None, *, full: bool) -> dict[str, Any
     """What the copy shows, in the language in which the answer was given."""
     signer, language = answer.signer, answer.text.language
     request = signer.request
-    consent: Consent | None = getattr(request, "consent", None)
+    consent = request.consent_or_none
     given = values.of_request(request) | {"fingerprint": mark.fingerprint() if mark else NOTHING}
 
     def says(key: str, **also: object) -> str:

@@ -33,7 +33,7 @@ def _asked_again(message: Message, kind: str, goes_on: str = "") -> Mail | None:
         if goes_on and not before.at_sixteen:
             kind = goes_on
         earlier = before.request.signers.filter(number=signer.number).first()
-        answer = getattr(earlier, "answer", None)
+        answer = earlier.answer_or_none if earlier is not None else None
         also |= _of_renewed(before) | {"signer_name": (answer and answer.signer_name) or ""}
     return written(signer, kind, **also)
 

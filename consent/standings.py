@@ -47,7 +47,7 @@ def of_subjects(subjects: Collection[Subject]) -> list[Known]:
 def _known(requests: list[ConsentRequest]) -> Known:
     """From every request about somebody, oldest first."""
     newest = requests[-1]
-    consents = [row.consent for row in requests if getattr(row, "consent", None)]
+    consents = [row.consent for row in requests if row.consent_or_none]
     consent = max(consents, key=lambda one: (one.made_at, one.pk), default=None)
     return Known(newest.subject, newest, consent, _standing(requests, consent))
 

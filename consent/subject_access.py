@@ -117,7 +117,7 @@ def _hit(request: ConsentRequest, title: Any) -> Hit:
             fields[f"{_('Doubts about who signed')}{number}"] = ", ".join(signer.doubts)
         asked = f"{signer.name or ''} {signer.email or ''}".strip()
         fields[f"{_('Who was asked')}{number}"] = asked
-        answer = getattr(signer, "answer", None)
+        answer = signer.answer_or_none
         if answer is not None:
             said = ", ".join(
                 f"{_word(row)}: {_word(word)}" for row, word in answer.decisions.items()
@@ -137,7 +137,7 @@ def _hit(request: ConsentRequest, title: Any) -> Hit:
 
 
 def _posts(request: ConsentRequest) -> Iterable[str]:
-    consent = getattr(request, "consent", None)
+    consent = request.consent_or_none
     if consent is None:
         return
     for post in Publication.objects.resting_on(consent):

@@ -126,7 +126,7 @@ def _check_rows(asked: ConsentRequest, events: list[EvidenceEvent]) -> None:
         _take(asked, left, ANSWERS, evidence.of_answer(answer), answer.signed_at, answer.text_hash)
         for statement in answer.attestations.all():
             _take_statement(asked, left, statement)
-    consent: Consent | None = getattr(asked, "consent", None)
+    consent = asked.consent_or_none
     if consent is not None:
         _check_consent(asked, consent, answers, left)
     for event in left:

@@ -42,7 +42,7 @@ def bring(signer: Signer, given: Given, *, by: User, now: datetime) -> Answer:
 
 def _keep_to_a_no(signer: Signer, stands: Answer, given: Given, by: User, now: datetime) -> None:
     """Whoever says no after a yes stops it (GDPR art. 7(3)), whatever way it reaches us."""
-    consent = getattr(signer.request, "consent", None)
+    consent = signer.request.consent_or_none
     if consent is None or (given.signed_at or now) < stands.signed_at:
         return
     refused = [row for row, said in given.decisions.items() if said == Answered.NO]

@@ -54,7 +54,7 @@ def erase(request: ConsentRequest, *, by: User | None, now: datetime) -> None:
             ref=request.ref, length=last.number, digest=last.digest, erased_at=now
         )
     audit.record(AuditVerb.ERASED, request, by=by, at=now)
-    consents = getattr(request, "consent", None)
+    consents = request.consent_or_none
     if consents is not None:
         TakedownTask.objects.filter(consent=consents).delete()
         posts = list(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 import outbox.actions
 from consent import dates, people, values
-from consent.models import Consent, ConsentRequest, Signer, Subject
+from consent.models import ConsentRequest, Signer, Subject
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
@@ -21,7 +21,7 @@ from youthwork.lib.dates import day_of
 
 def is_theirs(request: ConsentRequest, today: date) -> bool:
     """Whether a young person has a link of their own beside the one of who signed."""
-    consent: Consent | None = getattr(request, "consent", None)
+    consent = request.consent_or_none
     born = request.subject.born
     if consent is None or consent.is_own or born is None:
         return False

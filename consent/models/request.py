@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +29,9 @@ from consent.querysets.request import (
     SubjectQuerySet,
 )
 from privacy.fields import EncryptedTextField, FreeCharField
+
+if TYPE_CHECKING:
+    from consent.models.consent import Answer, Consent
 
 NAME_MAX = 80
 MAIL_MAX = 254
@@ -237,6 +241,11 @@ class ConsentRequest(models.Model):
     def is_answered(self) -> bool:
         return self.status in ANSWERED
 
+    @property
+    def consent_or_none(self) -> Consent | None:
+        """What came of it."""
+        return getattr(self, "consent", None)
+
 
 class Signer(models.Model):
     """One person who is asked: the young person, or one of at most two guardians.
@@ -317,6 +326,11 @@ class Signer(models.Model):
     @property
     def audit_ref(self) -> str:
         return f"{self.request.ref}-{self.number}"
+
+    @property
+    def answer_or_none(self) -> Answer | None:
+        """What this one said."""
+        return getattr(self, "answer", None)
 
 
 class Link(models.Model):

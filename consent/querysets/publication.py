@@ -100,7 +100,7 @@ class PublicationQuerySet(QuerySet["Publication"]):
 
         With `task_due`, the day by which this consent wants it gone, and `could_not`.
         """
-        consent = getattr(request, "consent", None)
+        consent = request.consent_or_none
         if consent is None:
             return self.none()
         tasks = cast("Any", apps.get_model("consent", "TakedownTask")).objects

@@ -93,7 +93,7 @@ def page(
     """Of a refusal nothing but that images may not be used."""
     asked = signers[0].request
     today = timezone.localdate(now)
-    consent: Consent | None = getattr(asked, "consent", None)
+    consent = asked.consent_or_none
     refused = asked.status == RequestStatus.REFUSED
     row = overview.row_of(asked, now)
     context: dict[str, Any] = {
@@ -391,7 +391,7 @@ def _doubts(signer: Signer) -> list[str]:
 
 def _signer(signer: Signer, now: datetime, *, may_attest: bool) -> Asked:
     today = timezone.localdate(now)
-    answer = getattr(signer, "answer", None)
+    answer = signer.answer_or_none
     role = SignerRole(signer.role).label
     if answer is not None:
         name = answer.signer_name or signer.name or str(role)
@@ -472,7 +472,7 @@ def _course(asked: ConsentRequest, events: Iterable[EvidenceEvent]) -> list[dict
     if asked.closed_at and not asked.is_answered:
         label = str(RequestStatus(asked.status).label)
         moments.append((asked.closed_at, "clock-history", "", label))
-    consent = getattr(asked, "consent", None)
+    consent = asked.consent_or_none
     if consent and consent.taken_down_at:
         moments.append(
             (consent.taken_down_at, "check2-circle", "ok", _("The last image is taken down"))

@@ -15,7 +15,7 @@ from consent import dates, values
 from consent.actions import asking, following
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN, Attested, LinkPurpose, RequestStatus, SignerRole
-from consent.models import Consent, ConsentRequest, Signer
+from consent.models import ConsentRequest, Signer
 from consent.texts import catalogue
 from youthwork.lib import qr
 from youthwork.lib.dates import day_of
@@ -95,7 +95,7 @@ def deeds(
 
 def _passes_on(request: ConsentRequest, today: date) -> bool:
     """Whether the sixteenth birthday ends within the month what a guardian agreed to."""
-    consent: Consent | None = getattr(request, "consent", None)
+    consent = request.consent_or_none
     if consent is None or consent.status != ConsentStatus.VALID or not consent.at_sixteen:
         return False
     return today < consent.valid_until <= today + timedelta(days=dates.NOTICE_DAYS)

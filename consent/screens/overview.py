@@ -151,14 +151,14 @@ def row_of(asked: ConsentRequest, now: datetime) -> Row:
 
 def _places(asked: ConsentRequest) -> list[str]:
     """Of what was asked or said, the places."""
-    consent = getattr(asked, "consent", None)
+    consent = asked.consent_or_none
     said = asked.rows if consent is None else [r for r in consent.decisions if consent.says_yes(r)]
     return [each for each in said if each not in ImageKind.values]
 
 
 def need_of(asked: ConsentRequest) -> str:
     """Under which heading a request stands; "" when it is over or refused."""
-    consent = getattr(asked, "consent", None)
+    consent = asked.consent_or_none
     if consent is not None:
         if consent.status == ConsentStatus.DISPUTED:
             return lists.DISPUTED
@@ -172,7 +172,7 @@ def _standing(asked: ConsentRequest, need: str, today: date) -> tuple[str, str, 
     """Tone, state, drawing, the day that counts, what is with it, what to do."""
     put = _("Asked %(day)s") % {"day": day(day_of(asked.made_at), today)}
     since = days_ago(day_of(asked.made_at), today)
-    consent = getattr(asked, "consent", None)
+    consent = asked.consent_or_none
     if need == lists.NOT_COUNTED:
         told = _("An answer on a phone does not count")
         return "bad", told, "phone", put, since, _("Look it up")

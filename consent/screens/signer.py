@@ -22,7 +22,7 @@ from consent.choices.request import (
 )
 from consent.languages import LANGUAGES, Language, chosen
 from consent.languages import offered as offered_languages
-from consent.models import Answer, Consent, ConsentRequest, FormText, Signer, TextVersion
+from consent.models import Consent, ConsentRequest, FormText, Signer, TextVersion
 from consent.shown import Words
 from consent.texts import catalogue
 from consent.texts.catalogue import ROWS, Rows
@@ -79,7 +79,7 @@ def state_of(visit: Visit, now: datetime) -> State:
     """Where an asked signer stands."""
     signer, request = visit.signer, visit.request
     assert signer is not None  # a link to sign is somebody's
-    if answer_of(signer) is not None:
+    if signer.answer_or_none is not None:
         return State.ANSWERED
     if _youth_decides(signer, request, day_of(now)):
         return State.YOUTH_DECIDES
@@ -96,11 +96,6 @@ def state_of(visit: Visit, now: datetime) -> State:
     if not visit.known:
         return State.BIRTH
     return State.NOT_YET if _not_yet(signer, request, day_of(now)) else State.FORM
-
-
-def answer_of(signer: Signer) -> Answer | None:
-    """The answer as it came with the signer, without asking again."""
-    return getattr(signer, "answer", None)
 
 
 def _youth_decides(signer: Signer, request: ConsentRequest, today: date) -> bool:
@@ -243,11 +238,11 @@ def thanks_page(words: Words, visit: Visit) -> dict[str, Any]:
     """What was answered; with two guardians also what became of it together."""
     assert visit.signer is not None
     request = visit.request
-    answer = answer_of(visit.signer)
+    answer = visit.signer.answer_or_none
     assert answer is not None
     rows = [_row(words, key, answer.decisions[key]) for key in request.rows]
     young = words.role == SignerRole.YOUTH
-    consent = consent_of(request)
+    consent = request.consent_or_none
     waits = request.status == RequestStatus.PARTLY_SIGNED
     thanks = words.plain("Y19" if young else ("G02" if waits else "P22"))
     title, dot, more = thanks.partition(". ")
@@ -261,10 +256,6 @@ def thanks_page(words: Words, visit: Visit) -> dict[str, Any]:
         "valid_until": _until(consent, words.language),
         "together": _together(words, request, consent) if request.needs_both else [],
     }
-
-
-def consent_of(request: ConsentRequest) -> Consent | None:
-    return getattr(request, "consent", None)
 
 
 def _until(consent: Consent | None, language: str) -> str:
@@ -294,7 +285,7 @@ def managed(visit: Visit) -> Consent | None:
     A guardian's, once theirs is over: what counts now, whoever answered last. Stopping stays as
     easy as saying yes was (GDPR art. 7(3)); what a young person signed themselves is theirs alone.
     """
-    about, given = visit.request.subject, consent_of(visit.request)
+    about, given = visit.request.subject, visit.request.consent_or_none
     if visit.purpose == LinkPurpose.OWN:
         return Consent.objects.latest_of([about]).get(about.pk)
     if (given is not None and given.status in withdrawing.IN_USE) or not _may_stop_newest(visit):
@@ -312,7 +303,7 @@ def _may_stop_newest(visit: Visit) -> bool:
 
 
 def has_answered(visit: Visit) -> bool:
-    return visit.signer is not None and answer_of(visit.signer) is not None
+    return visit.signer is not None and visit.signer.answer_or_none is not None
 
 
 def stoppable(consent: Consent | None) -> list[str]:
@@ -366,7 +357,7 @@ def stands(visit: Visit, consent: Consent | None) -> dict[str, str]:
             row: str(Answered.YES if counts and consent.says_yes(row) else Answered.NO)
             for row in consent.decisions
         }
-    answer = answer_of(visit.signer) if visit.signer else None
+    answer = visit.signer.answer_or_none if visit.signer else None
     if answer is None:
         return {}
     if visit.request.status == RequestStatus.PARTLY_SIGNED:
@@ -424,6 +415,6 @@ def _without(words: Words, visit: Visit, own: bool) -> str:
         return words.plain("J14")
     if visit.request.status == RequestStatus.PARTLY_SIGNED:
         return words.plain("G02")
-    answer = answer_of(visit.signer) if visit.signer else None
+    answer = visit.signer.answer_or_none if visit.signer else None
     chose_yes = answer is not None and Answered.YES in answer.decisions.values()
     return words.plain("A23" if chose_yes else "A11")

@@ -48,7 +48,7 @@ def consent(request: HttpRequest, ref: str) -> HttpResponse:
 def _consent(rows: object, ref: str) -> tuple[ConsentRequest, Consent]:
     """A request with its consent; 404 where there is none."""
     asked = get_object_or_404(rows.with_people().filter(ref=ref))  # type: ignore[attr-defined]
-    given = getattr(asked, "consent", None)
+    given = asked.consent_or_none
     if given is None:
         raise Http404
     return asked, given
@@ -67,7 +67,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     now, user = timezone.now(), request.user
     rows = ConsentRequest.objects.withdrawable_by(user).answered()
     asked = get_object_or_404(rows.with_people().filter(ref=ref))
-    given: Consent | None = getattr(asked, "consent", None)
+    given = asked.consent_or_none
     may_read = reads(user, asked)
     form = WithdrawForm(
         request.POST if request.method == "POST" else None,
