@@ -17,8 +17,7 @@ from privacy.models import LegalHold, RetentionRun, RetentionTerm
 from privacy.retention import Rule, Term, rules
 from youthwork.lib.dates import DAY
 
-RUNS = 400  # rows of runs that are looked at: some weeks
-DAYS = 14
+DAYS = 14  # that are told of one by one
 
 
 def term_text(term: Term, days_shorter: int = 0) -> str:
@@ -42,10 +41,11 @@ def page(today: date, found: Mapping[str, int | None] | None = None) -> dict[str
     """Everything of the page; `found` is what a dry run found."""
     terms = RetentionTerm.objects.current()
     holds = list(LegalHold.objects.in_force(today).order_by("until").select_related("by"))
-    runs = list(RetentionRun.objects.newest_first()[:RUNS])
+    every = rules()
+    runs = list(RetentionRun.objects.newest_first()[: len(every) * DAYS])
     last = {run.rule: run for run in reversed(runs)}
     return {
-        "rules": [_rule(each, terms, last, holds, found, today) for each in rules()],
+        "rules": [_rule(each, terms, last, holds, found, today) for each in every],
         "holds": [_hold(each) for each in holds],
         "days": _days(runs),
         "rehearsed": found is not None,

@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from organisation.choices import PersonStatus, Role
 from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
-from organisation.models import DutyShift, Membership, Organisation, Partner, User
+from organisation.models import (
+    DutyShift,
+    Fact,
+    HelpLine,
+    Membership,
+    Organisation,
+    Partner,
+    User,
+)
 from outbox.models import Message
 from policy.models import ChecklistRun, Evaluation, FundingSource, Report
 from privacy import audit, screens
@@ -345,6 +353,18 @@ def test_what_was_closed_within_a_year_is_written_out_and_nothing_older(beside):
         if signal.due_at:
             assert signal.term_met_at <= signal.due_at or signal.severity == 5
         assert SignalTerm.objects.filter(signal=signal).exists()
+
+
+def test_something_was_done_about_everything_grave(beside):
+    grave = ["violence", "weapons", "recruitment", "sexual_misconduct", "extremism"]
+    closed = beside.filter(status=Status.CLOSED, category__in=grave)
+    assert closed.exists() and not closed.filter(outcome="no_follow_up").exists()
+
+
+def test_laws_and_terms_were_looked_up_and_the_sites_wait():
+    waiting = Fact.objects.to_check(date(2026, 11, 1))
+    assert set(waiting.values_list("kind", flat=True)) == {"link"}
+    assert not HelpLine.objects.to_check(date(2026, 11, 1)).exists()
 
 
 def test_each_that_was_closed_stands_in_the_trail_from_logging_to_closing(beside):

@@ -53,6 +53,18 @@ def test_every_rule_stands_there_with_term_basis_and_last_run(
         client.get(URL)
 
 
+def test_the_last_fourteen_days_stand_there_whole(client, cast):
+    RetentionRun.objects.bulk_create(
+        RetentionRun(rule=each.key, day=TODAY - number * DAY, erased=1, finished_at=NOW)
+        for each in retention.rules()
+        for number in range(20)
+    )
+    days = shown(client, cast.privacy_officer, URL).context["days"]
+
+    every = len(retention.rules())
+    assert [(day["rules"], day["erased"]) for day in days] == [(every, every)] * 14
+
+
 def test_a_dry_run_counts_what_goes_and_nothing_goes(client, cast):
     message = old_message(cast, 200)
     client.force_login(cast.privacy_officer, backend="organisation.access.LogInBackend")

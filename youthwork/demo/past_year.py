@@ -125,6 +125,14 @@ MORE = (
 INSTEAD = {Category.UNSAFE_HOME: Category.WELLBEING, Category.OTHER: Category.TREND}
 # No text here fits a higher severity.
 MILD = (Category.WELLBEING, Category.GAMING, Category.TREND, Category.ALCOHOL)
+# Of these somebody always does something.
+GRAVE = (
+    Category.VIOLENCE,
+    Category.WEAPONS,
+    Category.RECRUITMENT,
+    Category.SEXUAL_MISCONDUCT,
+    Category.EXTREMISM,
+)
 # How such a signal ends, with what was done, and how often.
 COURSES: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (34, Outcome.GUIDED, (StepKind.TALK_YOUTH, StepKind.INFORMATION_GIVEN)),
@@ -188,6 +196,8 @@ def _past(cast: Cast, row: Drawn, platforms: dict[str, Platform], mark: str) -> 
     severity = row.severity
     if severity is not None and category in MILD:
         severity = min(severity, int(Severity.ACT))
+    if severity is not None and category in GRAVE:
+        severity = max(severity, int(Severity.ACT))
     urgent = severity in URGENT
     owner = lead if urgent else author
     subcategory, first = dice.choice(TEXTS[category])

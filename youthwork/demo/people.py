@@ -10,10 +10,18 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from organisation.actions import facts, leaving, readiness, set_up
-from organisation.choices import ImagePlace, ReadyPoint, RetentionProfile, Role, SetUpQuestion
+from organisation.choices import (
+    FactKind,
+    ImagePlace,
+    ReadyPoint,
+    RetentionProfile,
+    Role,
+    SetUpQuestion,
+)
 from organisation.demo_logins import DEMO_PASSWORD
 from organisation.models import (
     DutyShift,
+    Fact,
     HelpLine,
     Membership,
     Municipality,
@@ -84,7 +92,7 @@ PROCESSORS: list[dict[str, Any]] = [
     },
 ]
 FIRST_DUTY = 5  # weeks
-CHECKED_AGAIN = date(2026, 11, 2)  # the numbers of the help lines
+CHECKED_AGAIN = date(2026, 11, 2)  # the help lines; laws and terms for the first time
 TEAMS_SINCE = date(2014, 1, 1)
 OFFICE_HOURS = time(9)
 END_OF_DAY = time(17)
@@ -273,6 +281,10 @@ def _answers(organisation: Organisation, cast: Cast) -> None:
             facts.check(line, by=officer, today=today, now=moment)
         if moment == opened:
             set_up.open_signals(organisation, by=officer, now=opened)
+    again = shift.moment(CHECKED_AGAIN, OFFICE_HOURS)
+    # The sites are still to be looked at: something is left to do.
+    for fact in Fact.objects.exclude(kind=FactKind.LINK).order_by("pk"):
+        facts.check(fact, by=officer, today=timezone.localdate(again), now=again)
     DutyShift.objects.all().delete()  # those weeks are over a year ago: retention erased them since
 
 
