@@ -24,8 +24,8 @@ from signals.choices.signal import (
     Category,
     Severity,
     keeps_no_story,
+    kind_in_words,
     stands_alone,
-    subcategory_label,
 )
 
 if TYPE_CHECKING:
@@ -54,10 +54,7 @@ class Part:
 
 
 def _category(row: Row) -> list[tuple[str, str]]:
-    kind = str(Category(row["category"]).label)
-    if sub := subcategory_label(row["category"], row["subcategory"]):
-        kind = f"{kind}: {str(sub)[:1].lower()}{str(sub)[1:]}"
-    return [(_("Kind"), kind)]
+    return [(_("Kind"), kind_in_words(row["category"], row["subcategory"]))]
 
 
 def _severity(row: Row) -> list[tuple[str, str]]:

@@ -318,6 +318,12 @@ def subcategory_label(category: str, code: str) -> object:
     return SUBCATEGORIES.get(category, {}).get(code, "")
 
 
+def kind_in_words(category: str, subcategory: str) -> str:
+    """A kind as one line, its sub-category behind a colon, in the language of now."""
+    label, sub = str(Category(category).label), str(subcategory_label(category, subcategory))
+    return f"{label}: {sub[:1].lower()}{sub[1:]}" if sub else label
+
+
 def keeps_no_story(category: str, subcategory: str, concerns_one_youth: bool) -> bool:
     """Whether a signal of this kind is saved without any narrative.
 

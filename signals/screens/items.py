@@ -23,7 +23,7 @@ from signals.choices.rounds import (
     Decision,
     NoticeStatus,
 )
-from signals.choices.signal import SEXUAL_IMAGE_MINOR, SPENT, Category, subcategory_label
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, SPENT, Category, kind_in_words
 from signals.forms import rounds as forms
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
@@ -157,9 +157,7 @@ def _sentence(text: str) -> str:
 
 
 def kind_of(item: InstacleanItem) -> str:
-    label = str(Category(item.category).label) if item.category else _("No kind yet")
-    sub = subcategory_label(item.category, item.subcategory)
-    return f"{label}: {str(sub)[:1].lower()}{str(sub)[1:]}" if sub else label
+    return kind_in_words(item.category, item.subcategory) if item.category else _("No kind yet")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from signals.choices.rounds import Decision
-from signals.choices.signal import Category, Outcome, Status, subcategory_label
+from signals.choices.signal import Category, Outcome, Status, kind_in_words
 from signals.models import InstacleanRound, Signal, SignalStep
 from signals.querysets.lists import Listed
 from signals.querysets.planned import Planned
@@ -55,10 +55,7 @@ def state_of(status: str, outcome: str, language: str) -> tuple[str, str, str]:
 @cache
 def _kind(category: str, subcategory: str, language: str) -> str:
     """In the language of now, which is a part of the key."""
-    label = str(Category(category).label)
-    if sub := str(subcategory_label(category, subcategory)):
-        return f"{label}: {sub[:1].lower()}{sub[1:]}"
-    return label
+    return kind_in_words(category, subcategory)
 
 
 def when(moment: datetime, now: datetime, *, with_time: bool = False) -> str:

@@ -97,7 +97,7 @@ def assign_each(request: HttpRequest) -> HttpResponse:
     if not refs or len(refs) > BULK_MOST:
         form.add_error(None, _("Tick one to a hundred signals first."))
     if not form.is_valid():
-        context = _inbox(request, QueryDict(request.POST.get("back", "")[:400]))
+        context = _inbox(request, _asked_before(request))
         context |= {"bulk_form": form, "ticked": refs}
         return render(request, "signals/inbox.html", context, status=422)
     to = form.cleaned_data["to"]
@@ -107,9 +107,14 @@ def assign_each(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
+def _asked_before(request: HttpRequest) -> QueryDict:
+    """What the address of the inbox asked when a form on it was opened."""
+    return QueryDict(request.POST.get("back", "")[:400])
+
+
 def _back(request: HttpRequest) -> HttpResponse:
     """To the inbox with the filters that were on the screen."""
-    asked = QueryDict(request.POST.get("back", "")[:400])
+    asked = _asked_before(request)
     filters = FilterForm(asked, user=request.user)
     query = inbox_screen.address(asked.get("tab", ""), filters.chosen())
     return redirect(f"{reverse('signals:inbox')}?{query}")
@@ -121,7 +126,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 def keep_filter(request: HttpRequest) -> HttpResponse:
     """Keep the filters on the screen under a name."""
     form = SavedFilterForm(request.POST)
-    asked = QueryDict(request.POST.get("back", "")[:400])
+    asked = _asked_before(request)
     if form.is_valid():
         people = inbox_screen.owners(request.user, timezone.now())
         filters = FilterForm(asked, user=request.user, people=people)

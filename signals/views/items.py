@@ -107,7 +107,8 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     rows = InstacleanItem.objects.editable_by(request.user).with_people()
     item = get_object_or_404(rows.filter(ref=ref))
     form = _form(request, item.platform, initial=forms.first_values(item))
-    form.fields.pop("round", None), form.fields.pop("team", None)
+    for settled in ("round", "team"):
+        form.fields.pop(settled, None)
     refuse_files(form, request.FILES)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
