@@ -8,6 +8,7 @@ from datetime import time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from organisation.models import Organisation, Platform
 from outbox.models import Message
@@ -214,7 +215,7 @@ def test_hours_of_a_day_touch_but_never_overlap(house):
 def test_a_public_profile_is_asked_and_decided(client, profile, house):
     as_(client, house.worker)
     ask = reverse("workers:ask_exception", args=[profile.public_id])
-    until = (NOW + timedelta(days=30)).date().isoformat()
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
     client.post(ask, {"reason": "Clips van de voetbalclub", "until_day": until})
     asked = ProfileException.objects.get()
     assert Message.objects.filter(kind="workers.exception_asked").count() == 1
