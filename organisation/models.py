@@ -148,10 +148,10 @@ class Organisation(models.Model):
 
     objects = OrganisationQuerySet.as_manager()
     personal = {
-        "privacy_officer_name": "tell people whom to ask",
-        "privacy_officer_replacement": "tell people whom to ask",
-        "contact_mail": "reach the organisation",
-        "privacy_mail": "reach the privacy officer",
+        "privacy_officer_name": _("to tell people whom to ask"),
+        "privacy_officer_replacement": _("to tell people whom to ask"),
+        "contact_mail": _("to reach the organisation"),
+        "privacy_mail": _("to reach the privacy officer"),
     }
 
     class Meta:
@@ -215,7 +215,7 @@ class ReadyStatement(models.Model):
     Taking it back deletes the row; the trail keeps both.
     """
 
-    personal = {"said_by": "know who answers for it that signals could open"}
+    personal = {"said_by": _("to know who answers for it that signals could open")}
 
     point = models.CharField(max_length=20, choices=ReadyPoint, unique=True)
     said_by = models.ForeignKey("organisation.User", models.SET_NULL, null=True, related_name="+")
@@ -352,10 +352,10 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
     personal = {
-        "email": "log in and receive messages",
-        "name": "show colleagues who did what",
-        "phone": "let colleagues call in an emergency",
-        "left_on": "show since when access has ended",
+        "email": _("to log in and receive messages"),
+        "name": _("to show colleagues who did what"),
+        "phone": _("to let colleagues call in an emergency"),
+        "left_on": _("to show since when access has ended"),
     }
 
     class Meta:
@@ -465,8 +465,8 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
     personal = {
-        "user": "decide what someone may see, and show it afterwards",
-        "deputy_for": "show for whom somebody stood in",
+        "user": _("to decide what someone may see, and to show it afterwards"),
+        "deputy_for": _("to show for whom somebody stood in"),
     }
 
     class Meta:
@@ -525,7 +525,7 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
-    personal = {"email": "send the invitation", "name": "greet who was invited"}
+    personal = {"email": _("to send the invitation"), "name": _("to greet who was invited")}
 
     class Meta:
         constraints = [
@@ -590,7 +590,7 @@ class HeldPost(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
     objects = HeldPostQuerySet.as_manager()
-    personal = {"payload": "give back what was typed before logging in again"}
+    personal = {"payload": _("to give back what was typed before logging in again")}
 
     class Meta:
         constraints = [
@@ -653,9 +653,9 @@ class Partner(models.Model):
 
     objects = PartnerQuerySet.as_manager()
     personal = {
-        "contact": "reach the partner",
-        "contact_mail": "send the link to what is shared",
-        "phone": "call the partner",
+        "contact": _("to reach the partner"),
+        "contact_mail": _("to send the link to what is shared"),
+        "phone": _("to call the partner"),
     }
 
     def __str__(self) -> str:
@@ -784,7 +784,7 @@ class DutyShift(models.Model):
     ends_at = models.DateTimeField()
 
     objects = DutyShiftQuerySet.as_manager()
-    personal = {"person": "know whom an urgent signal reaches"}
+    personal = {"person": _("to know whom an urgent signal reaches")}
 
     class Meta:
         constraints = [
@@ -828,7 +828,7 @@ class NotificationChoice(models.Model):
     timing = models.CharField(max_length=10, choices=Timing)
 
     objects = NotificationChoiceQuerySet.as_manager()
-    personal = {"user": "send messages when somebody wants them"}
+    personal = {"user": _("to send messages when somebody wants them")}
 
     class Meta:
         constraints = [
@@ -851,9 +851,9 @@ class QuietHours(models.Model):
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
 
     personal = {
-        "digest_at": "send the daily mail when it suits",
-        "quiet_from": "leave somebody alone in their own time",
-        "quiet_until": "leave somebody alone in their own time",
+        "digest_at": _("to send the daily mail when it suits"),
+        "quiet_from": _("to leave somebody alone in their own time"),
+        "quiet_until": _("to leave somebody alone in their own time"),
     }
 
     class Meta:
@@ -885,9 +885,9 @@ class PushDevice(models.Model):
 
     objects = PushDeviceQuerySet.as_manager()
     personal = {
-        "name": "tell one device from another",
-        "endpoint": "wake the device for something urgent",
-        "used_at": "show when a device was last reached",
+        "name": _("to tell one device from another"),
+        "endpoint": _("to wake the device for something urgent"),
+        "used_at": _("to show when a device was last reached"),
     }
 
     def __str__(self) -> str:

@@ -35,8 +35,8 @@ class Misdelivery(models.Model):
 
     objects = MisdeliveryQuerySet.as_manager()
     personal = {
-        "address": "ask who got it to throw it away",
-        "noticed_by": "ask back what happened",
+        "address": _("to ask who got it to throw it away"),
+        "noticed_by": _("to ask back what happened"),
     }
 
     class Meta:
@@ -62,7 +62,7 @@ class ErasedMark(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ErasedMarkQuerySet.as_manager()
-    personal = {"term": "not ask somebody who asked to be erased"}
+    personal = {"term": _("to not ask somebody who asked to be erased")}
 
     class Meta:
         indexes = [models.Index(fields=["made_at"], name="erased_mark_made")]

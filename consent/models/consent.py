@@ -45,12 +45,12 @@ class Answer(models.Model):
 
     objects = AnswerQuerySet.as_manager()
     personal = {
-        "signer_name": "show who said yes or no",
-        "typed": "prove the answer",
-        "drawn": "prove the answer",
-        "decisions": "show what was chosen",
-        "child_agrees": "let the child's own no win",
-        "relation": "show why this person may decide",
+        "signer_name": _("to show who said yes or no"),
+        "typed": _("to prove the answer"),
+        "drawn": _("to prove the answer"),
+        "decisions": _("to show what was chosen"),
+        "child_agrees": _("to let the child's own no win"),
+        "relation": _("to show why this person may decide"),
     }
 
     class Meta:
@@ -84,7 +84,7 @@ class Attestation(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
     place = EncryptedTextField(_("where"), max_length=80, multiline=False, null=True)
 
-    personal = {"by": "account for who stated it", "place": "know where it was signed"}
+    personal = {"by": _("to account for who stated it"), "place": _("to know where it was signed")}
 
     def __str__(self) -> str:
         return f"attestation {self.pk}"
@@ -128,11 +128,11 @@ class Consent(models.Model):
 
     objects = ConsentQuerySet.as_manager()
     personal = {
-        "decisions": "know what may be used",
-        "withdrawn_rows": "know what may no longer be used",
-        "valid_until": "ask the young person from the sixteenth birthday",
-        "made_by": "show who asked what became of it",
-        "settled_by": "account for who wrote down that an objection is gone",
+        "decisions": _("to know what may be used"),
+        "withdrawn_rows": _("to know what may no longer be used"),
+        "valid_until": _("to ask the young person from the sixteenth birthday"),
+        "made_by": _("to show who asked what became of it"),
+        "settled_by": _("to account for who wrote down that an objection is gone"),
     }
 
     class Meta:
@@ -203,7 +203,10 @@ class Withdrawal(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
 
     objects = WithdrawalQuerySet.as_manager()
-    personal = {"rows": "know what may no longer be used", "by": "account for who wrote it down"}
+    personal = {
+        "rows": _("to know what may no longer be used"),
+        "by": _("to account for who wrote it down"),
+    }
 
     class Meta:
         constraints = [

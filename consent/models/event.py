@@ -39,7 +39,7 @@ class Event(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
 
     objects = EventQuerySet.as_manager()
-    personal = {"made_by": "be named on the poster, and ask back"}
+    personal = {"made_by": _("to be named on the poster, and ask back")}
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
 
@@ -19,8 +20,8 @@ class GroupDraft(models.Model):
     kept_at = models.DateTimeField(default=timezone.now, editable=False)
 
     personal = {
-        "owner": "give the list back to who typed it",
-        "content": "finish asking about a group",
+        "owner": _("to give the list back to who typed it"),
+        "content": _("to finish asking about a group"),
     }
 
     def __str__(self) -> str:

@@ -40,9 +40,9 @@ class Publication(models.Model):
 
     objects = PublicationQuerySet.as_manager()
     personal = {
-        "what": "recognise the post",
-        "address": "find the post again when it has to go",
-        "made_by": "ask back",
+        "what": _("to recognise the post"),
+        "address": _("to find the post again when it has to go"),
+        "made_by": _("to ask back"),
     }
 
     class Meta:
@@ -99,7 +99,10 @@ class TakedownTask(models.Model):
     )
 
     objects = TakedownTaskQuerySet.as_manager()
-    personal = {"impossible": "tell the signer honestly", "done_by": "account for who did it"}
+    personal = {
+        "impossible": _("to tell the signer honestly"),
+        "done_by": _("to account for who did it"),
+    }
 
     class Meta:
         constraints = [

@@ -73,11 +73,11 @@ class Subject(models.Model):
 
     objects = SubjectQuerySet.as_manager()
     personal = {
-        "first_name": "know whom the consent is about",
-        "last_name": "tell young people of one first name apart",
-        "birth_date": "decide who signs, and check that the link reached the right person",
-        "email": "let the young person see and stop it",
-        "note": "tell two young people of one name and birthday apart",
+        "first_name": _("to know whom the consent is about"),
+        "last_name": _("to tell young people of one first name apart"),
+        "birth_date": _("to decide who signs, and to check that the link reached the right person"),
+        "email": _("to let the young person see and stop it"),
+        "note": _("to tell two young people of one name and birthday apart"),
     }
 
     class Meta:
@@ -170,9 +170,9 @@ class ConsentRequest(models.Model):
 
     objects = ConsentRequestQuerySet.as_manager()
     personal = {
-        "made_by": "ask back, and be named to the signer",
-        "occasion": "recognise the question",
-        "guardian_until": "let the young person decide from the sixteenth birthday",
+        "made_by": _("to ask back, and to be named to the signer"),
+        "occasion": _("to recognise the question"),
+        "guardian_until": _("to let the young person decide from the sixteenth birthday"),
     }
 
     class Meta:
@@ -277,10 +277,10 @@ class Signer(models.Model):
 
     objects = SignerQuerySet.as_manager()
     personal = {
-        "name": "greet and name the signer",
-        "email": "send the question and the copy",
-        "phone": "speak to who signed",
-        "doubts": "look whether it was somebody with authority",
+        "name": _("to greet and name the signer"),
+        "email": _("to send the question and the copy"),
+        "phone": _("to speak to who signed"),
+        "doubts": _("to look whether it was somebody with authority"),
     }
 
     class Meta:

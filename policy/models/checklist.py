@@ -59,9 +59,9 @@ class ChecklistRun(models.Model):
 
     objects = ChecklistRunQuerySet.as_manager()
     personal = {
-        "started_by": "know whom to ask about a draft",
-        "filed_by": "account for who filed it",
-        "snapshot": "account to board and municipality for who stands for what",
+        "started_by": _("to know whom to ask about a draft"),
+        "filed_by": _("to account for who filed it"),
+        "snapshot": _("to account to board and municipality for who stands for what"),
     }
 
     class Meta:
@@ -121,8 +121,8 @@ class ChecklistItem(models.Model):
 
     objects = ChecklistItemQuerySet.as_manager()
     personal = {
-        "owner": "know who sees to a condition",
-        "seen_by": "know who looked at a condition",
+        "owner": _("to know who sees to a condition"),
+        "seen_by": _("to know who looked at a condition"),
     }
 
     class Meta:
@@ -223,9 +223,9 @@ class ChecklistAction(models.Model):
 
     objects = ChecklistActionQuerySet.as_manager()
     personal: dict[str, Any] = {
-        "owner": "know who does it, and remind them",
-        "made_by": "ask back about it",
-        "text": "know what is to be done",
+        "owner": _("to know who does it, and to remind them"),
+        "made_by": _("to ask back about it"),
+        "text": _("to know what is to be done"),
     }
 
     class Meta:
@@ -263,10 +263,10 @@ class ManagementStatement(models.Model):
 
     objects = ManagementStatementQuerySet.as_manager()
     personal = {
-        "name": "show who of the management said it",
-        "position": "show who of the management said it",
-        "text": "show what the management said",
-        "written_by": "know who wrote it down",
+        "name": _("to show who of the management said it"),
+        "position": _("to show who of the management said it"),
+        "text": _("to show what the management said"),
+        "written_by": _("to know who wrote it down"),
     }
 
     def __str__(self) -> str:

@@ -59,9 +59,9 @@ class PolicyDocument(models.Model):
 
     objects = PolicyDocumentQuerySet.as_manager()
     personal = {
-        "made_by": "ask back about a draft",
-        "proposed_by": "tell what came of it",
-        "adopted_by": "account for who decided",
+        "made_by": _("to ask back about a draft"),
+        "proposed_by": _("to tell what came of it"),
+        "adopted_by": _("to account for who decided"),
     }
 
     class Meta:
@@ -121,8 +121,8 @@ class ReadConfirmation(models.Model):
 
     objects = ReadConfirmationQuerySet.as_manager()
     personal = {
-        "user": "know that everybody knows what was agreed",
-        "confirmed_at": "know that everybody knows what was agreed",
+        "user": _("to know that everybody knows what was agreed"),
+        "confirmed_at": _("to know that everybody knows what was agreed"),
     }
 
     class Meta:

@@ -63,11 +63,13 @@ class Evaluation(models.Model):
 
     objects = EvaluationQuerySet.as_manager()
     personal = {
-        "invited": "ask who should be there",
-        "present": "show who agreed to what",
-        "others_present": "show who was there besides colleagues; a function rather than a name",
-        "finished_by": "ask back about what was written down",
-        "lapsed_because": "account for what was not held; told without names",
+        "invited": _("to ask who should be there"),
+        "present": _("to show who agreed to what"),
+        "others_present": _(
+            "to show who was there besides colleagues; a function rather than a name"
+        ),
+        "finished_by": _("to ask back about what was written down"),
+        "lapsed_because": _("to account for what was not held; told without names"),
     }
 
     class Meta:
@@ -135,8 +137,8 @@ class EvaluationAnswer(models.Model):
 
     objects = EvaluationAnswerQuerySet.as_manager()
     personal = {
-        "text": "keep what was found; told without names",
-        "by": "ask back about what was written down",
+        "text": _("to keep what was found; told without names"),
+        "by": _("to ask back about what was written down"),
     }
 
     class Meta:
@@ -171,9 +173,9 @@ class Decision(models.Model):
 
     objects = DecisionQuerySet.as_manager()
     personal = {
-        "what": "know what was agreed",
-        "owner": "know who does it, and remind them",
-        "made_by": "ask back about what was written down",
+        "what": _("to know what was agreed"),
+        "owner": _("to know who does it, and to remind them"),
+        "made_by": _("to ask back about what was written down"),
     }
 
     class Meta:
@@ -204,7 +206,7 @@ class DocumentVerdict(models.Model):
     why = FreeCharField(_("why"), max_length=WHY_MAX)
 
     objects = models.Manager["DocumentVerdict"]()
-    personal = {"why": "know why it stays or is revised; told without names"}
+    personal = {"why": _("to know why it stays or is revised; told without names")}
 
     class Meta:
         constraints = [
@@ -253,7 +255,7 @@ class CalendarLink(models.Model):
     made_at = models.DateTimeField()
 
     objects = models.Manager["CalendarLink"]()
-    personal = {"person": "show somebody their own evaluations and decisions"}
+    personal = {"person": _("to show somebody their own evaluations and decisions")}
 
     def __str__(self) -> str:
         return f"calendar link {self.pk}"

@@ -35,7 +35,7 @@ class StoredFile(models.Model):
     made_at = models.DateTimeField(editable=False)
 
     objects = StoredFileQuerySet.as_manager()
-    personal = {"made_by": "ask back about a file"}
+    personal = {"made_by": _("to ask back about a file")}
 
     def __str__(self) -> str:
         return f"file {self.pk}"

@@ -52,8 +52,8 @@ class Goal(models.Model):
 
     objects = GoalQuerySet.as_manager()
     personal = {
-        "made_by": "ask back about a goal",
-        "adopted_by": "account for who decided",
+        "made_by": _("to ask back about a goal"),
+        "adopted_by": _("to account for who decided"),
     }
 
     class Meta:
@@ -106,7 +106,7 @@ class GoalReading(models.Model):
     read_at = models.DateTimeField(editable=False)
 
     objects = GoalReadingQuerySet.as_manager()
-    personal = {"read_by": "ask back about a figure"}
+    personal = {"read_by": _("to ask back about a figure")}
 
     class Meta:
         constraints = [

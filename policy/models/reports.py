@@ -53,9 +53,9 @@ class Report(models.Model):
 
     objects = ReportQuerySet.as_manager()
     personal = {
-        "made_by": "ask back about a report",
-        "fixed_by": "account for who made it definitive",
-        "snapshot": "account to the municipality; numbers and words without names",
+        "made_by": _("to ask back about a report"),
+        "fixed_by": _("to account for who made it definitive"),
+        "snapshot": _("to account to the municipality; numbers and words without names"),
     }
 
     class Meta:
@@ -132,7 +132,7 @@ class ReportLink(models.Model):
     ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = models.Manager["ReportLink"]()
-    personal = {"made_by": "account for who gave the report away"}
+    personal = {"made_by": _("to account for who gave the report away")}
 
     def __str__(self) -> str:
         return f"report link {self.pk}"

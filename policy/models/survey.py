@@ -47,7 +47,7 @@ class Survey(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
 
     objects = SurveyQuerySet.as_manager()
-    personal = {"made_by": "ask back about a survey"}
+    personal = {"made_by": _("to ask back about a survey")}
 
     class Meta:
         constraints = [
@@ -105,7 +105,9 @@ class SurveyRemark(models.Model):
     is_shown = models.BooleanField(default=False, editable=False)
 
     objects = SurveyRemarkQuerySet.as_manager()
-    personal = {"text": "learn from young people; checked for names, and read before it is shown"}
+    personal = {
+        "text": _("to learn from young people; checked for names, and read before it is shown")
+    }
 
     def __str__(self) -> str:
         return f"survey remark {self.pk}"

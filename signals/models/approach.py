@@ -47,13 +47,13 @@ class Approach(models.Model):
 
     objects = ApproachQuerySet.as_manager()
     personal = {
-        "title": "recognise an approach in a list",
-        "problem": "know what is taken up together",
-        "goal": "know when it is enough",
-        "result": "account for what it brought",
-        "lesson": "do better the next time",
-        "lead": "know whom to ask",
-        "created_by": "ask back about what was written down",
+        "title": _("to recognise an approach in a list"),
+        "problem": _("to know what is taken up together"),
+        "goal": _("to know when it is enough"),
+        "result": _("to account for what it brought"),
+        "lesson": _("to do better the next time"),
+        "lead": _("to know whom to ask"),
+        "created_by": _("to ask back about what was written down"),
     }
 
     class Meta:
@@ -124,9 +124,9 @@ class ApproachStep(models.Model):
 
     objects = ApproachStepQuerySet.as_manager()
     personal = {
-        "note": "know what was agreed in following up",
-        "owner": "know who takes the step",
-        "by": "ask back about a step",
+        "note": _("to know what was agreed in following up"),
+        "owner": _("to know who takes the step"),
+        "by": _("to ask back about a step"),
     }
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signals.choices.informing import told_choices
 from signals.models.signal import Signal
@@ -25,7 +26,7 @@ class AccountQuestion(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = AccountQuestionQuerySet.as_manager()
-    personal = {"by": "account for who decided whether the person hears of it"}
+    personal = {"by": _("to account for who decided whether the person hears of it")}
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from signals.models.signal import Signal
 
@@ -19,7 +20,7 @@ class ReportingCodeStep(models.Model):
     done_on = models.DateField(editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    personal = {"by": "ask back about a step"}
+    personal = {"by": _("to ask back about a step")}
 
     class Meta:
         constraints = [

@@ -69,8 +69,8 @@ class InstacleanRound(models.Model):
 
     objects = InstacleanRoundQuerySet.as_manager()
     personal = {
-        "lead": "know who sends the list",
-        "not_held_reason": "account for a round that was not held",
+        "lead": _("to know who sends the list"),
+        "not_held_reason": _("to account for a round that was not held"),
     }
 
     class Meta:
@@ -144,8 +144,8 @@ class RoundSession(models.Model):
 
     objects = RoundSessionQuerySet.as_manager()
     personal = {
-        "reflection": "learn from a talk and tell the commissioner what it brought",
-        "by": "ask back about a talk",
+        "reflection": _("to learn from a talk and tell the commissioner what it brought"),
+        "by": _("to ask back about a talk"),
     }
 
     def __str__(self) -> str:
@@ -211,15 +211,15 @@ class InstacleanItem(models.Model):
 
     objects = InstacleanItemQuerySet.as_manager()
     personal = {
-        "account_handle": "report a harmful account and recognise its return",
-        "location_url": "name the exact location that a notice asks for",
-        "rule_text": "say which law or rule is broken",
-        "reason": "give the reasons that a notice asks for",
-        "redress": "know how a decision can be appealed",
-        "wrong_note": "help a young person whose account was removed by mistake",
-        "created_by": "ask back, and let somebody else check",
-        "checked_by": "show that two people looked",
-        "reviewed_by": "show that a mistake was looked into",
+        "account_handle": _("to report a harmful account and recognise its return"),
+        "location_url": _("to name the exact location that a notice asks for"),
+        "rule_text": _("to say which law or rule is broken"),
+        "reason": _("to give the reasons that a notice asks for"),
+        "redress": _("to know how a decision can be appealed"),
+        "wrong_note": _("to help a young person whose account was removed by mistake"),
+        "created_by": _("to ask back, and to let somebody else check"),
+        "checked_by": _("to show that two people looked"),
+        "reviewed_by": _("to show that a mistake was looked into"),
     }
 
     class Meta:

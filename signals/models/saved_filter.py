@@ -26,7 +26,10 @@ class SavedFilter(models.Model):
     is_default = models.BooleanField(default=False)
 
     objects = SavedFilterQuerySet.as_manager()
-    personal = {"name": "find the own filters back", "user": "show them to this person alone"}
+    personal = {
+        "name": _("to find the own filters back"),
+        "user": _("to show them to this person alone"),
+    }
 
     class Meta:
         constraints = [

@@ -111,15 +111,15 @@ class Disclosure(models.Model):
 
     objects = DisclosureQuerySet.as_manager()
     personal = {
-        "summary": "tell the partner what goes on, in one sentence",
-        "told_reason": "account for sharing without telling the young person",
-        "decision_reason": "account for sharing without an agreement, or for not sharing",
-        "answer_note": "know what the partner does",
-        "made_by": "ask back",
-        "asked_by": "ask back",
-        "shared_by": "account for who shared it, and let the partner ask back",
-        "approver": "account for who allowed it",
-        "declined_by": "ask back",
+        "summary": _("to tell the partner what goes on, in one sentence"),
+        "told_reason": _("to account for sharing without telling the young person"),
+        "decision_reason": _("to account for sharing without an agreement, or for not sharing"),
+        "answer_note": _("to know what the partner does"),
+        "made_by": _("to ask back"),
+        "asked_by": _("to ask back"),
+        "shared_by": _("to account for who shared it, and to let the partner ask back"),
+        "approver": _("to account for who allowed it"),
+        "declined_by": _("to ask back"),
     }
 
     class Meta:
@@ -231,11 +231,11 @@ class PartnerRequest(models.Model):
 
     objects = PartnerRequestQuerySet.as_manager()
     personal = {
-        "asked_by": "know which function asked",
-        "question": "show what partners ask and what we do with it",
-        "purpose": "judge whether it may be answered",
-        "told": "show what was told",
-        "by": "ask back",
+        "asked_by": _("to know which function asked"),
+        "question": _("to show what partners ask and what we do with it"),
+        "purpose": _("to judge whether it may be answered"),
+        "told": _("to show what was told"),
+        "by": _("to ask back"),
     }
 
     class Meta:

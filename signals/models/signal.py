@@ -153,14 +153,14 @@ class Signal(models.Model):
 
     objects = SignalQuerySet.as_manager()
     personal = {
-        "title": "name a kind of signal that has no category yet",
-        "narrative": "know what is going on among young people and act on it",
-        "meaning": "tell what was seen from what it may mean",
-        "account_handle": "report a harmful account and recognise its return",
-        "location_url": "report harmful content at its exact place",
-        "paused_reason": "know why a signal waits",
-        "created_by": "ask back and report what came of it",
-        "owner": "know who follows up",
+        "title": _("to name a kind of signal that has no category yet"),
+        "narrative": _("to know what is going on among young people and act on it"),
+        "meaning": _("to tell what was seen from what it may mean"),
+        "account_handle": _("to report a harmful account and recognise its return"),
+        "location_url": _("to report harmful content at its exact place"),
+        "paused_reason": _("to know why a signal waits"),
+        "created_by": _("to ask back and report what came of it"),
+        "owner": _("to know who follows up"),
     }
 
     class Meta:
@@ -379,10 +379,10 @@ class SignalStep(models.Model):
 
     objects = SignalStepQuerySet.as_manager()
     personal = {
-        "note": "know what was agreed in following up",
-        "outcome": "know what came of a step",
-        "by": "ask back about a step",
-        "owner": "know who will do a step",
+        "note": _("to know what was agreed in following up"),
+        "outcome": _("to know what came of a step"),
+        "by": _("to ask back about a step"),
+        "owner": _("to know who will do a step"),
     }
 
     class Meta:

@@ -30,8 +30,8 @@ class TrendMessage(models.Model):
 
     objects = TrendMessageQuerySet.as_manager()
     personal = {
-        "body": "account for what partners were told",
-        "by": "ask back about a message",
+        "body": _("to account for what partners were told"),
+        "by": _("to ask back about a message"),
     }
 
     class Meta:

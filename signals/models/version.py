@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
 from signals.models.signal import NARRATIVE_MAX, NOTE_MAX, Signal
@@ -50,12 +51,12 @@ class SignalVersion(models.Model):
 
     objects = SignalVersionQuerySet.as_manager()
     personal = {
-        "title": "account for what a signal said before",
-        "narrative": "account for what a signal said before",
-        "meaning": "account for what a signal said before",
-        "account_handle": "account for what a signal said before",
-        "location_url": "account for what a signal said before",
-        "by": "ask back about a change",
+        "title": _("to account for what a signal said before"),
+        "narrative": _("to account for what a signal said before"),
+        "meaning": _("to account for what a signal said before"),
+        "account_handle": _("to account for what a signal said before"),
+        "location_url": _("to account for what a signal said before"),
+        "by": _("to ask back about a change"),
     }
 
     class Meta:

@@ -68,8 +68,8 @@ class Activity(models.Model):
 
     objects = ActivityQuerySet.as_manager()
     personal = {
-        "workers": "know who is there, and whom to ask",
-        "created_by": "ask back about what was written down",
+        "workers": _("to know who is there, and whom to ask"),
+        "created_by": _("to ask back about what was written down"),
     }
 
     class Meta:

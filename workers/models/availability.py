@@ -24,7 +24,7 @@ class Availability(models.Model):
     until_time = models.TimeField(_("until"), default=time(17))
 
     objects = AvailabilityQuerySet.as_manager()
-    personal = {"user": "tell young people when somebody can be reached"}
+    personal = {"user": _("to tell young people when somebody can be reached")}
 
     class Meta:
         verbose_name_plural = "availabilities"

@@ -47,8 +47,8 @@ class Campaign(models.Model):
 
     objects = CampaignQuerySet.as_manager()
     personal = {
-        "created_by": "ask back about what was proposed",
-        "decided_by": "know who decided that we take part",
+        "created_by": _("to ask back about what was proposed"),
+        "decided_by": _("to know who decided that we take part"),
     }
 
     class Meta:

@@ -40,9 +40,9 @@ class CompetenceAssessment(models.Model):
 
     objects = CompetenceAssessmentQuerySet.as_manager()
     personal = {
-        "person": "talk about growing in the work",
-        "by": "know with whom to talk about it",
-        "levels": "see where help is needed; for the worker and the own lead only",
+        "person": _("to talk about growing in the work"),
+        "by": _("to know with whom to talk about it"),
+        "levels": _("to see where help is needed; for the worker and the own lead only"),
     }
 
     class Meta:
@@ -86,8 +86,8 @@ class GrowthGoal(models.Model):
 
     objects = GrowthGoalQuerySet.as_manager()
     personal: dict[str, Any] = {
-        "person": "keep what was agreed about learning",
-        "text": "keep what was agreed about learning",
+        "person": _("to keep what was agreed about learning"),
+        "text": _("to keep what was agreed about learning"),
     }
 
     def __str__(self) -> str:
@@ -133,7 +133,7 @@ class Attendance(models.Model):
     presence = models.CharField(max_length=10, choices=Presence, default=Presence.SIGNED_UP)
 
     objects = AttendanceQuerySet.as_manager()
-    personal = {"person": "know who was trained in what"}
+    personal = {"person": _("to know who was trained in what")}
 
     class Meta:
         constraints = [

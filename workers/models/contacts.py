@@ -37,7 +37,7 @@ class ContactTally(models.Model):
     count = models.PositiveSmallIntegerField(_("how often"), default=1)
 
     objects = ContactTallyQuerySet.as_manager()
-    personal = {"worker": "show somebody what they counted, and take a mistake away"}
+    personal = {"worker": _("to show somebody what they counted, and to take a mistake away")}
 
     class Meta:
         verbose_name_plural = "contact tallies"

@@ -41,10 +41,10 @@ class PracticeExample(models.Model):
 
     objects = PracticeExampleQuerySet.as_manager()
     personal = {
-        "created_by": "ask back about what was written down",
+        "created_by": _("to ask back about what was written down"),
         **dict.fromkeys(
             ("situation", "online", "offline", "result", "lesson"),
-            "show what the work does; told without names",
+            _("to show what the work does; told without names"),
         ),
     }
 

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import FreeCharField
 from workers.choices.platforms import FigureScope
@@ -46,7 +47,7 @@ class PlatformFigure(models.Model):
     written_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PlatformFigureQuerySet.as_manager()
-    personal = {"written_by": "ask back about a figure"}
+    personal = {"written_by": _("to ask back about a figure")}
 
     class Meta:
         constraints = [
@@ -105,7 +106,7 @@ class KnownFigure(models.Model):
     written_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = KnownFigureQuerySet.as_manager()
-    personal = {"written_by": "ask back about a figure"}
+    personal = {"written_by": _("to ask back about a figure")}
 
     class Meta:
         constraints = [

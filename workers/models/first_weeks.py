@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from workers.querysets.first_weeks import FirstStepTickQuerySet
 
@@ -18,7 +19,7 @@ class FirstStepTick(models.Model):
     on = models.DateField()
 
     objects = FirstStepTickQuerySet.as_manager()
-    personal = {"person": "know how far somebody is in the first weeks"}
+    personal = {"person": _("to know how far somebody is in the first weeks")}
 
     class Meta:
         constraints = [

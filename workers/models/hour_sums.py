@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class HourWeek(models.Model):
@@ -19,7 +20,7 @@ class HourWeek(models.Model):
     evening = models.IntegerField(default=0)  # of those from 18 to 24 hours
     friday = models.IntegerField(default=0)  # of those on Friday
 
-    personal = {"worker": "know how time is divided between online and offline"}
+    personal = {"worker": _("to know how time is divided between online and offline")}
 
     class Meta:
         constraints = [

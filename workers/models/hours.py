@@ -42,8 +42,8 @@ class Contract(models.Model):
 
     objects = ContractQuerySet.as_manager()
     personal = {
-        "user": "compare hours online with the norm",
-        "hours_per_week": "compare hours online with the norm",
+        "user": _("to compare hours online with the norm"),
+        "hours_per_week": _("to compare hours online with the norm"),
     }
 
     class Meta:
@@ -100,8 +100,8 @@ class HourEntry(models.Model):
 
     objects = HourEntryQuerySet.as_manager()
     personal = {
-        "worker": "know how time is divided between online and offline",
-        "note": "remember what an entry was about",
+        "worker": _("to know how time is divided between online and offline"),
+        "note": _("to remember what an entry was about"),
     }
 
     class Meta:
@@ -183,7 +183,7 @@ class HourPart(models.Model):
     evening = models.PositiveSmallIntegerField(default=0)  # 18 to 24
 
     objects = HourPartQuerySet.as_manager()
-    personal = {"worker": "know how time is divided between online and offline"}
+    personal = {"worker": _("to know how time is divided between online and offline")}
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
 from workers.querysets.imports import HourImportQuerySet
@@ -29,8 +30,8 @@ class HourImport(models.Model):
 
     objects = HourImportQuerySet.as_manager()
     personal = {
-        "worker": "give the table back to who took it in",
-        "content": "write down hours from a file",
+        "worker": _("to give the table back to who took it in"),
+        "content": _("to write down hours from a file"),
     }
 
     class Meta:
@@ -58,7 +59,7 @@ class ImportColumns(models.Model):
     fields = models.JSONField(default=dict)
 
     objects = models.Manager()
-    personal = {"worker": "know the columns of a next file"}
+    personal = {"worker": _("to know the columns of a next file")}
 
     def __str__(self) -> str:
         return f"import columns {self.pk}"

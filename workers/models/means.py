@@ -32,7 +32,7 @@ class Equipment(models.Model):
     note = FreeCharField(_("remark"), max_length=120, blank=True)
 
     objects = EquipmentQuerySet.as_manager()
-    personal = {"holder": "know who works with what"}
+    personal = {"holder": _("to know who works with what")}
 
     class Meta:
         verbose_name_plural = "equipment"
@@ -73,7 +73,7 @@ class Booking(models.Model):
     until_time = models.TimeField(_("until"))
 
     objects = BookingQuerySet.as_manager()
-    personal = {"by": "know who has a shared laptop"}
+    personal = {"by": _("to know who has a shared laptop")}
 
     class Meta:
         constraints = [

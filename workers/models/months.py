@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from workers.querysets.months import ClosedMonthQuerySet
 
@@ -26,7 +27,7 @@ class ClosedMonth(models.Model):
     closed_at = models.DateTimeField()
 
     objects = ClosedMonthQuerySet.as_manager()
-    personal = {"closed_by": "say who closed the month"}
+    personal = {"closed_by": _("to say who closed the month")}
 
     class Meta:
         constraints = [

@@ -38,9 +38,9 @@ class Nudge(models.Model):
 
     objects = NudgeQuerySet.as_manager()
     personal = {
-        "worker": "ask how it goes online, and not too often",
-        "reason": "help where help is needed",
-        "lead_words": "tell a colleague something about it",
+        "worker": _("to ask how it goes online, and not too often"),
+        "reason": _("to help where help is needed"),
+        "lead_words": _("to tell a colleague something about it"),
     }
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import PlatformDecision
 from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
@@ -77,8 +78,8 @@ class PlatformVersion(PlatformText):
 
     objects = PlatformVersionQuerySet.as_manager()
     personal = {
-        "written_by": "ask back about what a page says",
-        "adopted_by": "know who decided what a page says",
+        "written_by": _("to ask back about what a page says"),
+        "adopted_by": _("to know who decided what a page says"),
     }
 
     class Meta(PlatformText.Meta):
@@ -109,7 +110,7 @@ class PlatformPage(models.Model):
     reminded_for = models.DateField(null=True, blank=True, editable=False)  # the term told of
 
     objects = PlatformPageQuerySet.as_manager()
-    personal = {"reviewed_by": "know who looked at a page last"}
+    personal = {"reviewed_by": _("to know who looked at a page last")}
 
     class Meta:
         constraints = [
@@ -161,10 +162,10 @@ class PlatformProposal(PlatformText):
 
     objects = PlatformProposalQuerySet.as_manager()
     personal = {
-        "made_by": "tell who proposed something what became of it",
-        "decided_by": "know who decided",
-        "why": "decide about the proposal",
-        "reason": "tell why it was declined",
+        "made_by": _("to tell who proposed something what became of it"),
+        "decided_by": _("to know who decided"),
+        "why": _("to decide about the proposal"),
+        "reason": _("to tell why it was declined"),
     }
 
     class Meta(PlatformText.Meta):
@@ -219,9 +220,9 @@ class TrendNote(models.Model):
 
     objects = TrendNoteQuerySet.as_manager()
     personal = {
-        "text": "learn from young people",
-        "written_by": "ask back about a note",
-        "decided_by": "know who looked at it",
+        "text": _("to learn from young people"),
+        "written_by": _("to ask back about a note"),
+        "decided_by": _("to know who looked at it"),
     }
 
     class Meta:

@@ -93,16 +93,16 @@ class WorkProfile(models.Model):
 
     objects = WorkProfileQuerySet.as_manager()
     personal = {
-        "user": "know whose work account it is",
-        "handle": "let young people and colleagues recognise a worker online",
-        "url": "find the work account again",
-        "bio": "compare what colleagues say of themselves at work",
-        "availability_text": "tell young people when somebody can be reached",
-        "followers": "know how many young people a work account reaches",
-        "buddy": "let a colleague look along when the worker asks",
-        "closer": "know who closes the account of somebody who left",
-        "ended_by": "account for who closed it",
-        "proof": "account for an account that was closed or handed over",
+        "user": _("to know whose work account it is"),
+        "handle": _("to let young people and colleagues recognise a worker online"),
+        "url": _("to find the work account again"),
+        "bio": _("to compare what colleagues say of themselves at work"),
+        "availability_text": _("to tell young people when somebody can be reached"),
+        "followers": _("to know how many young people a work account reaches"),
+        "buddy": _("to let a colleague look along when the worker asks"),
+        "closer": _("to know who closes the account of somebody who left"),
+        "ended_by": _("to account for who closed it"),
+        "proof": _("to account for an account that was closed or handed over"),
     }
 
     class Meta:
@@ -175,7 +175,7 @@ class ProfileCheck(models.Model):
     outcome = models.CharField(max_length=20, choices=Status)  # where the profile stood after it
 
     objects = ProfileCheckQuerySet.as_manager()
-    personal = {"by": "know who looked"}
+    personal = {"by": _("to know who looked")}
 
     class Meta:
         constraints = [
@@ -206,7 +206,7 @@ class ProfileAnswer(models.Model):
     )
     answered_on = models.DateField()
 
-    personal = {"remark": "remember what is still to be done about a profile"}
+    personal = {"remark": _("to remember what is still to be done about a profile")}
 
     class Meta:
         constraints = [
@@ -241,9 +241,9 @@ class ProfileException(models.Model):
 
     objects = ProfileExceptionQuerySet.as_manager()
     personal = {
-        "reason": "account for a profile that everybody can see",
-        "asked_by": "ask back",
-        "decided_by": "account for who decided",
+        "reason": _("to account for a profile that everybody can see"),
+        "asked_by": _("to ask back"),
+        "decided_by": _("to account for who decided"),
     }
 
     class Meta:
@@ -278,7 +278,7 @@ class VisibleItem(models.Model):
     item = models.CharField(max_length=12, choices=Visible)
     since = models.DateField()
 
-    personal = {"user": "remember who is to be found online by what hangs and lies around"}
+    personal = {"user": _("to remember who is to be found online by what hangs and lies around")}
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from workers.choices.pulse import HIGHEST, LOWEST, Pulse
 from workers.querysets.pulse import PulseAnswerQuerySet, PulseRoundQuerySet
@@ -74,7 +75,7 @@ class PulseTaken(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
 
     objects = models.Manager["PulseTaken"]()
-    personal = {"person": "ask nobody twice"}
+    personal = {"person": _("to ask nobody twice")}
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from workers.choices.availability import Weekday
 from workers.choices.routine import RoutineDeed
@@ -19,7 +20,7 @@ class RoutineTime(models.Model):
     at = models.TimeField()
 
     objects = RoutineTimeQuerySet.as_manager()
-    personal = {"user": "remind somebody of the moments they chose themselves"}
+    personal = {"user": _("to remind somebody of the moments they chose themselves")}
 
     class Meta:
         constraints = [
@@ -41,7 +42,7 @@ class RoutineDay(models.Model):
     day = models.DateField()
 
     objects = RoutineDayQuerySet.as_manager()
-    personal = {"user": "show somebody their own row of days"}
+    personal = {"user": _("to show somebody their own row of days")}
 
     class Meta:
         constraints = [

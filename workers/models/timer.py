@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from workers.choices.hours import KINDS, Function, Where, kind_choices
 from workers.models.hours import MAX_MINUTES
@@ -27,7 +28,7 @@ class Timer(models.Model):
     started_at = models.DateTimeField()
 
     objects = TimerQuerySet.as_manager()
-    personal = {"worker": "write down worked time when the timer stops"}
+    personal = {"worker": _("to write down worked time when the timer stops")}
 
     class Meta:
         constraints = [
