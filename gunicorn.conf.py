@@ -59,16 +59,11 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Load the pages before the first fork, and keep idle connections away from the threads.
+    """Share what is loaded with the workers, and keep idle connections away from the threads.
 
     Where the kernel can (Linux) it keeps a connection until its first byte is there; elsewhere
     an idle one holds a thread for five seconds.
     """
-    from django.template.loader import get_template
-    from django.urls import reverse
-
-    reverse("home")  # the addresses, and what most pages are made of
-    get_template("account/login.html")
     # A collection writes to every object it looks at, and so copies what the workers share.
     gc.collect()
     gc.freeze()
