@@ -22,7 +22,7 @@ export const HELD_FOR = 60_000;
 // "people": under "current" who was last signed in here. "keys": by person, one that can't be
 // exported. "notes": what the form may need, encrypted; what was lost, counted.
 const STORES = ["people", "keys", "notes", "signals"];
-const DEEDS = ["get", "getAll", "getAllKeys", "put", "delete"];
+const DEEDS = ["get", "getAll", "getAllKeys", "put", "delete", "clear"];
 
 const answer = (request) =>
   new Promise((done, fail) => {
@@ -35,7 +35,7 @@ async function store(work) {
   const request = indexedDB.open("unsent-signals", 1);
   request.onupgradeneeded = () => {
     for (const name of STORES) {
-      request.result.createObjectStore(name, name === "signals" ? { keyPath: "id" } : undefined);
+      request.result.createObjectStore(name, name === "signals" ? { keyPath: "id" } : {});
     }
   };
   const db = await answer(request);
@@ -50,9 +50,20 @@ async function store(work) {
 // What is read and written through these happens at once, or not at all.
 function whole(db) {
   const all = db.transaction(STORES, "readwrite");
+  // WebKit keeps the transaction of a page that was left in the middle of it open for good, and all
+  // that comes after it on this device would wait for that.
+  const stop = () => {
+    try {
+      all.abort();
+    } catch {
+      // Written already.
+    }
+  };
+  addEventListener("pagehide", stop);
+  all.oncomplete = all.onabort = () => removeEventListener("pagehide", stop);
   const through = (name) => (deed) => [deed, (...given) => answer(all.objectStore(name)[deed](...given))];
   return Object.fromEntries(
-    STORES.map((name) => [name, Object.fromEntries([...DEEDS, "clear"].map(through(name)))]),
+    STORES.map((name) => [name, Object.fromEntries(DEEDS.map(through(name)))]),
   );
 }
 

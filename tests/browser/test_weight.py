@@ -72,7 +72,7 @@ class Wire:
 
 
 OFFLINE = ("offline.", "offline-form.", "queue.", "worker.")
-OFFLINE_SCRIPT = 10_000  # bytes
+OFFLINE_SCRIPT = 10_100  # bytes
 
 
 def load(page, path):

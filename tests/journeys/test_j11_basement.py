@@ -479,6 +479,31 @@ def test_two_that_are_kept_at_once_have_one_key(basement, site):
     assert len(rows(page, "keys")) == 1
 
 
+# A page that is left as soon as its first transaction has begun, and what a later deed finds.
+LEFT = """async () => {
+  const [script] = performance.getEntriesByType("resource").map((each) => each.name)
+    .filter((name) => name.includes("/queue."));
+  const queue = await import(script);
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...given) {
+    IDBDatabase.prototype.transaction = transaction;
+    queueMicrotask(() => dispatchEvent(new Event("pagehide")));
+    return transaction.apply(this, given);
+  };
+  const keeping = queue.keep(crypto.randomUUID(), [["a", "b"]], {});
+  const kept = await keeping.then(() => true, () => false);
+  return [kept, (await queue.waiting()).length];
+}"""
+
+
+def test_a_page_that_is_left_in_the_middle_holds_up_nothing_that_comes_after(basement, site):
+    """WebKit keeps a transaction of such a page open for good, and the next page waits for it."""
+    page = basement(site.house.worker)
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Geen verbinding")
+    assert page.evaluate(LEFT) == [False, 0]
+
+
 def test_a_form_of_who_was_here_before_sends_nothing_as_somebody_else(phone, site, visit):
     """The tab stood open; in another one somebody else logged in."""
     visit.expected.append(re.compile("40[39]"))
