@@ -154,21 +154,6 @@ def _about(entry: AuditEntry, platforms: dict[str, str]) -> str:
     return f"{_kind(label)} {ref}" if ref.isdecimal() else ref
 
 
-def without_words(entries: Collection[AuditEntry]) -> Iterator[tuple[str, str]]:
-    """Reference and coded value wherever the page has no word for what an entry holds."""
-    for entry in entries:
-        label = entry.subject.partition(":")[0]
-        model = model_of(label)
-        if not model and label not in NO_TABLE:
-            yield entry.ref, label
-        for name in filter(None, entry.fields.split(",")):
-            if not word_of_field(model, name):
-                yield entry.ref, name
-        for value in (entry.before, entry.after):
-            if CODED.fullmatch(value) and not word_of(model, value):
-                yield entry.ref, value
-
-
 def _change(entry: AuditEntry, names: dict[str, str], but: str) -> str:
     """From what to what, and which fields, in words."""
     model = model_of(entry.subject.partition(":")[0])

@@ -18,7 +18,7 @@ PAGE = ("policy:evaluations", "policy.see")
 
 def known(today: date) -> Asking[list[Known]]:
     """What answers C2.1, C2.2 and C2.5."""
-    held = Evaluation.objects.held().filter(held_on__lte=today).order_by("-held_on")[:1]
+    held = Evaluation.objects.held().filter(held_on__lte=today).order_by("-held_on")[:2]
     planned = Evaluation.objects.open().order_by().values_list("planned_on")
     made = Decision.objects.filter(made_at__date__lte=today).order_by()
     decisions = made.values_list("evaluation_id", "done_on")
@@ -35,7 +35,9 @@ def _last(
     told = _("held on %(day)s") % {"day": date_format(last.held_on, "j F Y")}
     in_time = today < next_due(last.held_on)
     found = [Known("evaluation_1", told, str(Answer.YES if in_time else Answer.NO), *PAGE)]
-    done = [done_on for key, done_on in decisions if key == last.pk]
+    # What was decided today is not of last time: the checklist is filled in on that day too.
+    before = next((each.pk for each in held if each.held_on != today), None)
+    done = [done_on for key, done_on in decisions if key == before]
     if done:
         count = sum(day is not None and day <= today for day in done)
         told = _("%(part)s decisions carried out") % {"part": of_all(count, len(done))}

@@ -108,14 +108,14 @@ def things(today: date, teams: Collection[int] | None = None) -> Asking[Things]:
 
 
 def phones_told(found: Things) -> str:
-    return _("%(count)s of %(all)s workers have a good work phone") % {
+    return _("%(count)s of %(all)s workers with a good work phone") % {
         "count": found.with_phone,
         "all": found.workers,
     }
 
 
 def laptops_told(found: Things) -> str:
-    return _("%(count)s of %(all)s teams share a good laptop") % {
+    return _("%(count)s of %(all)s teams with a good shared laptop") % {
         "count": found.with_laptop,
         "all": found.teams,
     }

@@ -26,7 +26,7 @@ from organisation.models import (
 )
 from outbox.models import Message
 from policy.models import ChecklistRun, Evaluation, FundingSource, Report
-from privacy import audit, screens
+from privacy import audit
 from privacy.actions import keeping
 from privacy.models import AuditEntry, DataRequest, ReadingQuestion, RetentionRun
 from privacy.reading_choices import QuestionStatus
@@ -36,6 +36,7 @@ from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
 from tests import make
 from tests.demo import rounds
+from tests.trail_words import without_words
 from workers.models import Activity, Availability, Contract, HourEntry, HourPart, WorkProfile
 from youthwork.demo import fill
 from youthwork.demo.plan import Plan
@@ -558,7 +559,7 @@ def test_requests_stand_in_each_state_that_an_officer_meets(filled):
 
 
 def test_trail_of_the_demo_holds_no_code_that_the_page_has_no_word_for():
-    assert list(screens.without_words(AuditEntry.objects.order_by("pk"))) == []
+    assert list(without_words(AuditEntry.objects.order_by("pk"))) == []
 
 
 def test_one_question_about_reading_was_asked_and_answered():

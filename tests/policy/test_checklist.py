@@ -29,6 +29,7 @@ from policy.models import (
     ChecklistEvidence,
     ChecklistItem,
     ChecklistRun,
+    Decision,
     Evaluation,
     ManagementStatement,
 )
@@ -106,6 +107,24 @@ def test_there_are_six_items_with_six_questions_each():
 def test_a_second_draft_is_the_first(draft, cast):
     assert deeds.begin(by=cast.manager, now=NOW) == draft
     assert ChecklistItem.objects.count() == 6
+
+
+def test_decisions_of_last_time_are_not_those_of_the_evaluation_of_today(draft, cast):
+    for number, days, done in ((1, 180, TODAY), (2, 0, None)):
+        held = make.evaluation(number=number, due_on=TODAY - timedelta(days=days))
+        due_on = TODAY + timedelta(days=30)
+        taken = make.decision(held, cast.lead, by=cast.manager, due_on=due_on, now=NOW)
+        Decision.objects.filter(pk=taken.pk).update(done_on=done)
+        day = TODAY - timedelta(days=days)
+        over = {"held_on": day, "finished_at": NOW, "status": "finished"}
+        Evaluation.objects.filter(pk=held.pk).update(**over)
+    assert (known()["evaluation_5"].value, known()["evaluation_5"].answer) == ("1 van 1", "yes")
+
+    tomorrow = known(TODAY + timedelta(days=1))
+    assert (tomorrow["evaluation_5"].value, tomorrow["evaluation_5"].answer) == ("0 van 1", "no")
+
+    Evaluation.objects.filter(number=1).delete()
+    assert "evaluation_5" not in known()
 
 
 def test_a_figure_answers_and_who_says_otherwise_says_why(draft, cast):

@@ -17,6 +17,7 @@ from privacy.kinds import NO_TABLE
 from privacy.trail_words import model_of, word_of, word_of_field
 from tests.make import platform
 from tests.test_architecture import APPS, ROOT
+from tests.trail_words import without_words
 
 FILES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 LABEL = r"[a-z]+\.[a-z]+"
@@ -100,7 +101,7 @@ def test_everything_that_is_recorded_about_has_a_kind(label):
 @pytest.mark.django_db
 def test_entry_of_a_new_coded_value_would_be_noticed():
     made = audit.record(AuditVerb.CHANGED, "signals.signal:S-2026-0041", by=None, after="brand_new")
-    assert list(screens.without_words([made])) == [(made.ref, "brand_new")]
+    assert list(without_words([made])) == [(made.ref, "brand_new")]
 
 
 @pytest.mark.django_db
