@@ -8,6 +8,7 @@ from datetime import date
 
 from organisation.choices import Role
 from organisation.models import Membership, Team, User
+from youthwork.lib.together import Asking
 
 
 @dataclass
@@ -46,10 +47,13 @@ def _roles_on(history: list[Membership], today: date) -> dict[Team | None, list[
     return found or {None: []}
 
 
-def roles_then(done: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
+def roles_then(done: Iterable[tuple[int, date]]) -> Asking[dict[tuple[int, date], str]]:
     """What people (by key) were on a day: the roles they held then, in the order of the table."""
     asked = set(done)
+    if not asked:
+        return {}
     held = Membership.objects.of_people({person for person, _day in asked})
+    yield held
     found: dict[tuple[int, date], set[str]] = {each: set() for each in asked}
     for row in held:
         for person, day in asked:

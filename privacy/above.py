@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
+from youthwork.lib.together import Asking
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -67,9 +69,9 @@ def may_follow(today: Any) -> bool:
     return agreed
 
 
-def roles_then(done: Iterable[tuple[int, Any]]) -> dict[tuple[int, Any], str]:
+def roles_then(done: Iterable[tuple[int, Any]]) -> Asking[dict[tuple[int, Any], str]]:
     """In words which roles people (by key) held on a day (`organisation.people.roles_then`)."""
-    found: dict[tuple[int, Any], str] = _asked("roles_then")(done)
+    found: Asking[dict[tuple[int, Any], str]] = _asked("roles_then")(done)
     return found
 
 

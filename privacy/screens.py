@@ -19,6 +19,7 @@ from privacy.retention import rules
 from privacy.trail_words import model_of, word_of, word_of_field
 from youthwork.lib.dates import AMSTERDAM, day_of
 from youthwork.lib.sheets import Value
+from youthwork.lib.together import Asking, all_of, answered, together
 
 RULE = "privacy.retentionrule"
 CODED = re.compile(r"[a-z]+(?:[._-][a-z0-9]+)*")  # written for machines; no reference of ours is
@@ -42,7 +43,7 @@ def lines(entries: Collection[AuditEntry], now: datetime) -> list[Line]:
     """Entries in the words of the page: when, by whom in which role, and what."""
     today = day_of(now)
     done = {(each.by_id, day_of(each.at)) for each in entries if each.by_id}
-    roles = above.roles_then(done) if done else {}
+    told_of, roles = together(_told(entries, but=EMERGENCY), above.roles_then(done))
     return [
         Line(
             entry=each,
@@ -51,7 +52,7 @@ def lines(entries: Collection[AuditEntry], now: datetime) -> list[Line]:
             role=roles.get((each.by_id, day_of(each.at)), ""),
             is_emergency=each.after == EMERGENCY,
         )
-        for each in told(entries, tagged=True)
+        for each in told_of
     ]
 
 
@@ -83,17 +84,18 @@ def _number(count: int) -> str:
     return number_format(count, force_grouping=True)
 
 
-def told(entries: Collection[AuditEntry], *, tagged: bool = False) -> Collection[AuditEntry]:
-    """The same entries with `about` (whom or what) and `change`, in words instead of codes.
+def told(entries: Collection[AuditEntry]) -> Collection[AuditEntry]:
+    """The same entries with `about` (whom or what) and `change`, in words instead of codes."""
+    return answered(_told(entries))
 
-    `tagged` leaves emergency access out of `change`: there it has a tag of its own.
-    """
-    names = names_of_people(entries)
-    platforms = names_of_platforms(entries)
+
+def _told(entries: Collection[AuditEntry], but: str = "") -> Asking[Collection[AuditEntry]]:
+    """As `told`, with one value left out of `change`: that of what has a tag of its own."""
+    names, platforms = yield from all_of(names_of_people(entries), names_of_platforms(entries))
     for entry in entries:
         own = entry.subject == entry.actor
         entry.about = "" if own else names.get(entry.subject_ref) or _about(entry, platforms)
-        entry.change = _change(entry, names, but=EMERGENCY if tagged else "")
+        entry.change = _change(entry, names, but)
     return entries
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Max, Min, Q, QuerySet
 
 from privacy.choices import READINGS, STAND_OUT, AuditVerb, TrailScope
+from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal, TrailCheck
@@ -180,7 +181,7 @@ def people() -> list[Person]:
     ]
 
 
-def names_of_people(entries: Collection["AuditEntry"]) -> dict[str, str]:
+def names_of_people(entries: Collection["AuditEntry"]) -> Asking[dict[str, str]]:
     """Names by public id of the people that these entries are about or gave something to."""
     prefix = get_user_model()._meta.label_lower + ":"
     about = {
@@ -189,8 +190,11 @@ def names_of_people(entries: Collection["AuditEntry"]) -> dict[str, str]:
         for label in (each.subject, each.before, each.after)
         if label.startswith(prefix) and UUID.fullmatch(label.removeprefix(prefix))
     }
-    rows = get_user_model()._default_manager.filter(public_id__in=about) if about else None
-    found = rows.values_list("public_id", "name") if rows is not None else ()
+    if not about:
+        return {}
+    rows = get_user_model()._default_manager.filter(public_id__in=about)
+    found = rows.values_list("public_id", "name")
+    yield found
     return {str(public_id): name for public_id, name in found}
 
 
@@ -199,7 +203,7 @@ OF_PLATFORMS = frozenset(
 )
 
 
-def names_of_platforms(entries: Collection["AuditEntry"]) -> dict[str, str]:
+def names_of_platforms(entries: Collection["AuditEntry"]) -> Asking[dict[str, str]]:
     """Names by short name of the platforms that these entries are about; asked only if any is."""
     about = {
         each.subject_ref.partition(".")[0]
@@ -209,7 +213,9 @@ def names_of_platforms(entries: Collection["AuditEntry"]) -> dict[str, str]:
     if not about:
         return {}
     rows: Any = apps.get_model("organisation", "platform")._default_manager
-    return dict(rows.filter(slug__in=about).values_list("slug", "name"))
+    found = rows.filter(slug__in=about).values_list("slug", "name")
+    yield found
+    return dict(found)
 
 
 class AuditSealQuerySet(QuerySet["AuditSeal"]):

@@ -169,7 +169,7 @@ def test_the_desk_tells_teams_platform_and_who_has_duty_today(as_worker, cast):
     now = timezone.now()
     cast.lead.phone = "06 00 00 00 01"
     cast.lead.save()
-    for begin, person in ((-1, cast.lead), (30, cast.lead), (2, cast.other_lead)):
+    for begin, person in ((-1, cast.lead), (3, cast.other_lead), (30, cast.lead)):
         start = now + timedelta(hours=begin)
         DutyShift.objects.create(person=person, starts_at=start, ends_at=start + timedelta(hours=4))
 
