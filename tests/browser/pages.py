@@ -67,6 +67,8 @@ class Shown:
         assert answer.status == self.status, f"{answer.status} from {page.url}"
         signed_out = "/accounts/login/" in page.url and "/accounts/login/" not in path
         assert not signed_out, f"{path} asks to log in"
+        # The kept form shows nothing until it knows whose device it stands on.
+        page.wait_for_function("() => !document.querySelector('.app[hidden]')")
         if self.act:
             self.act(page)
 

@@ -479,19 +479,21 @@ def test_two_that_are_kept_at_once_have_one_key(basement, site):
     assert len(rows(page, "keys")) == 1
 
 
-# A page that is left as soon as its first transaction has begun, and what a later deed finds.
+# A page that is left in the middle of whatever it reads or writes, and what a later deed finds.
 LEFT = """async () => {
   const [script] = performance.getEntriesByType("resource").map((each) => each.name)
     .filter((name) => name.includes("/queue."));
   const queue = await import(script);
+  // The page's own deeds are broken off too, as they may be.
+  addEventListener("unhandledrejection", (event) => event.preventDefault());
   const { transaction } = IDBDatabase.prototype;
   IDBDatabase.prototype.transaction = function (...given) {
-    IDBDatabase.prototype.transaction = transaction;
     queueMicrotask(() => dispatchEvent(new Event("pagehide")));
     return transaction.apply(this, given);
   };
   const keeping = queue.keep(crypto.randomUUID(), [["a", "b"]], {});
   const kept = await keeping.then(() => true, () => false);
+  IDBDatabase.prototype.transaction = transaction;
   return [kept, (await queue.waiting()).length];
 }"""
 
