@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from organisation import readiness
 from organisation.choices import READY_TELLS, ReadyPoint
 from organisation.models import User
-from outbox.mail import Mail
+from outbox.mail import Mail, letter
 from outbox.models import Message
 
 
 def reminder(message: Message) -> Mail | None:
     """What waits and where; nothing for who left, or once it is in order."""
     person = User.objects.working_as(message.recipient)
-    point = ReadyPoint(message.subject.partition(":")[2])
+    point = ReadyPoint(message.subject_ref)
     if person is None or readiness.is_ready(point, person, timezone.now()):
         return None
     text = _(
@@ -25,8 +25,5 @@ def reminder(message: Message) -> Mail | None:
         "It is in order when this is true:\n\n%(says)s\n\nThe page below says what is missing."
     ) % {"name": person.first_name, "point": point.label, "says": READY_TELLS[point]}
     link = f"{settings.SITE_URL}{reverse('organisation:open_signals')}#point-{point}"
-    return Mail(
-        to=[person.email],
-        subject=_("Ready to start: %(point)s") % {"point": point.label},
-        text=f"{text}\n\n{link}\n",
-    )
+    subject = _("Ready to start: %(point)s") % {"point": point.label}
+    return letter(person.email, subject, text, link)

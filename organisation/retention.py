@@ -64,8 +64,8 @@ def _delete_devices(today: date, now: datetime, limit: int) -> int:
 
 
 def _forget_contacts(today: date, now: datetime, limit: int) -> int:
-    before = add_months(today, -PARTNER_MONTHS)
     """Of who has an agreement, and of who never had one: nobody looked them over for a year."""
+    before = add_months(today, -PARTNER_MONTHS)
     own = SharingAgreement.objects.filter(partner=OuterRef("pk"))
     stopped = Q(ended_at__lt=start_of_day(before + DAY))
     lasted = own.filter(until_day__gt=before).exclude(stopped)
