@@ -26,7 +26,7 @@ from typing import Any
 
 from bench.instance import OUT, ROOT
 from bench.shown import shown
-from tests.browser.weights import Opened
+from bench.weighing import Opened
 from tests.chromium import ARGUMENTS, executable
 
 VERSION = "12.8.2"  # what the figures in docs are of; others may judge otherwise

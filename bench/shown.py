@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.instance import ROOT, python
+from bench.weighing import Opened
 from tests import schema
-from tests.browser.weights import Opened
 from tests.production import environment
 from tests.servers import free_port
 from tests.web import manage, web

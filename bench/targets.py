@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bench import weighing
 from bench.driver import Row
 from bench.memory import Memory
 from bench.work import Work
-from tests.browser import weights
 
 SMALL, MIDDLE, LARGE = 1_000, 100_000, 1_000_000
 # Processor time of Amsterdam/signals 2.50.12 as a ratio to bench/floor, in turns in one
@@ -71,7 +71,7 @@ def of(
     ) -> float | None:
         return at.to_other(at.of(who, big, request), at.of(who, small, request), what)
 
-    weight = {one.page: one for one in weights.written()}
+    weight = {one.page: one for one in weighing.written()}
 
     def beside_peer(peer: float, who: str, size: int, request: str) -> float | None:
         ours = at.to_floor(who, size, request, "cpu")

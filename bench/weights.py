@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from bench.shown import shown
-from tests.browser.weights import DOCUMENT, Site, write
+from bench.weighing import DOCUMENT, Site, write
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """The pages that workers, parents and young people see, each with the cookies it opens with.
 
 One of each address, as a worker sees it or whoever holds a link; what only leads, managers and
-officers open stays out. What weighs and times pages walks these: `tests/docs/test_weights.py`,
+officers open stays out. What weighs and times pages walks these: `bench/weights.py`,
 `bench/lighthouse.py`.
 """
 
@@ -15,13 +15,13 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
+from bench.weighing import Opened
 from organisation.models import User
 from signals.actions import sharing
 from tests import make
 from tests.access.table import TABLE
 from tests.browser import pages
 from tests.browser.pages import PAGES, Shown
-from tests.browser.weights import Opened
 from tests.consent.pages import link_of
 from tests.sign_in import sign_in
 

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import TimeoutError
 
+from bench.weighing import LEAST, Site, written
 from tests.browser.opened import opened
-from tests.browser.weights import LEAST, Site, written
 from tests.chromium import DESKTOP, PHONE
 from tests.consent.pages import link_of
 

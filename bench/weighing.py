@@ -17,7 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs/performance.md"
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs/performance.md"
 BEGIN, END = "<!-- weights: python -m bench.weights -->\n", "<!-- end of weights -->"
 # Names, dates and random marks differ from run to run, and are packed differently.
 MARGIN, LEAST = 0.05, 300  # a share, and bytes
