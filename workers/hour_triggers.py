@@ -102,9 +102,3 @@ def drop(using: str, **kwargs: Any) -> None:
         with connection.cursor() as cursor:
             for name in SQLITE_PARTS:
                 cursor.execute(f"DROP TRIGGER IF EXISTS workers_hours_{name}")
-
-
-def fill(schema_editor: Any) -> None:
-    """Count what was written before there were sums."""
-    for statement in added(schema_editor.connection.vendor, "workers_hourpart", ""):
-        schema_editor.execute(statement, params=None)

@@ -15,5 +15,5 @@ def drop_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0001_people_teams_and_partners")]
+    dependencies = [("organisation", "0001_tables")]
     operations = [migrations.RunPython(make_table, drop_table)]

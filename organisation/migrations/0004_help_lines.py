@@ -32,6 +32,13 @@ LINES = [
         "https://veiligthuis.nl/",
         "Advies of melding bij onveiligheid thuis",
     ),
+    (  # where a sexual image of a minor is reported; the next one helps the young person
+        "offlimits",
+        "Offlimits",
+        "",
+        "https://offlimits.nl",
+        "Meldpunt: seksueel beeld van een minderjarige melden",
+    ),
     (
         "helpwanted",
         "Helpwanted.nl",

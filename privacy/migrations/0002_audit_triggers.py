@@ -128,5 +128,5 @@ def drop_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_audit_trail_retention_holds")]
+    dependencies = [("privacy", "0001_tables")]
     operations = [migrations.RunPython(make_triggers, drop_triggers)]

@@ -57,7 +57,7 @@ def restore(folder: Path, now: datetime, identity: Path | None = None) -> Restor
         raise Refused(
             f"this backup is of {manifest.database}, this instance uses {connection.vendor}"
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    known = {f"{app}.{name}" for app, name in known_migrations()}
     if newer := sorted(set(manifest.migrations) - known):
         raise Refused(f"the backup is of a newer release: {newer[0]} is not known here")
     _refuse_what_is_not_empty(now)
@@ -99,6 +99,12 @@ def _catch_up(position: str, now: datetime) -> tuple[dict[str, int], str, int]:
         return {}, "", ended
     known = since.until.isoformat(timespec="seconds") if since.until else ""
     return journal.replay(since.entries, now), known, 0
+
+
+def known_migrations() -> set[tuple[str, str]]:
+    """Those of this release, and those that one of them stands for by now."""
+    here = MigrationLoader(None).disk_migrations
+    return here.keys() | {each for one in here.values() for each in one.replaces}
 
 
 def _refuse_what_is_not_empty(now: datetime) -> None:
