@@ -104,7 +104,7 @@ def of(session: SessionBase, ref: str, now: datetime, part: str = "") -> Visit |
 
 
 def keep(session: SessionBase, visit: Visit, **values: Any) -> None:
-    """Remember something of this visit: `known`, `language`, `stopped`."""
+    """Remember something of this visit: `known`, `language`, `stopped`, `no_copy`."""
     held = session[KEY + visit.ref]
     session[KEY + visit.ref] = held | {visit.part: held[visit.part] | values}
     visit.known = values.get(KNOWN, visit.known)

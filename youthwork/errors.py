@@ -84,7 +84,7 @@ def refuse_malformed(get_response: GetResponse) -> GetResponse:
 class NoPdf:
     """Where a PDF can't be made, the page at the head of its address says so.
 
-    Who came by a link gets the page of a 500: pages without an account show no messages.
+    Pages of a signer show no messages; the view of their copy tells it in their language.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -95,7 +95,7 @@ class NoPdf:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Back, with the query that came along; None for any other error."""
-        if not isinstance(error, PdfFailed) or not request.user.is_authenticated:
+        if not isinstance(error, PdfFailed):
             return None
         match = request.resolver_match
         log.error("no PDF from %s: %s", match.view_name if match else "", error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_safe
@@ -19,6 +21,7 @@ from consent.visits import Visit
 from organisation.confirmation import reading_confirmed
 from youthwork.lib import links, pdf, seal
 
+log = logging.getLogger(__name__)
 RATE = "20/m/ip"  # each is drawn and sealed
 
 
@@ -31,14 +34,22 @@ def as_file(answer: Answer, *, full: bool) -> HttpResponse:
 @never_cache
 @links.unlisted
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
-    """The copy, to who just signed in this browser; the full one to who holds the second link."""
+    """The copy, to who just signed in this browser; the full one to who holds the second link.
+
+    One that can't be made is told on the page they came from, in their language.
+    """
     if refused := links.too_many(request, "consent_receipt", RATE):
         return refused
     visit = visits.of(request.session, ref, timezone.now(), request.GET.get("part", ""))
     answer = _answer(visit) if visit else None
     if visit is None or answer is None:
         raise Http404
-    return as_file(answer, full=visit.purpose == LinkPurpose.MANAGE)
+    try:
+        return as_file(answer, full=visit.purpose == LinkPurpose.MANAGE)
+    except pdf.PdfFailed as failure:
+        log.error("no copy for a signer: %s", failure)
+        visits.keep(request.session, visit, no_copy=True)
+        return redirect(f"{visit.here}?part={visit.part}")
 
 
 def _answer(visit: Visit) -> Answer | None:
@@ -58,8 +69,9 @@ def of_staff(request: HttpRequest, ref: str) -> HttpResponse:
     readable = ConsentRequest.objects.visible_to(request.user)
     number = 2 if request.GET.get("signer") == "2" else 1
     answer = get_object_or_404(Answer.objects.answers_of(readable, ref, number))
+    made = as_file(answer, full=True)
     reading.took_copy(answer.signer.request, by=request.user, now=timezone.now())
-    return as_file(answer, full=True)
+    return made
 
 
 @require_safe

@@ -59,7 +59,8 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
 
 def _visit(request: HttpRequest, ref: str, now: datetime) -> tuple[Visit, dict[str, Any]] | None:
     """Who is here, and what stands around the page; a language chosen is kept."""
-    visit = visits.of(request.session, ref, now, request.POST.get("part", ""))
+    part = request.POST.get("part", "") or request.GET.get("part", "")
+    visit = visits.of(request.session, ref, now, part)
     if visit is None:
         return None
     among = screen.offered(visit)
@@ -175,6 +176,7 @@ def _answered(
     context |= screen.thanks_page(words, visit)
     if visit.handed:
         return hand_over.done(request, visit, context, now)
+    context |= {"no_copy": visits.take(request.session, visit, "no_copy")}
     return render(request, "consent/signer_thanks.html", context)
 
 
@@ -253,6 +255,7 @@ def _manage_page(
         return redirect("consent_withdraw", visit.ref)
     stopped = visits.take(request.session, visit, "stopped")
     context |= screen.manage_page(words, visit, consent, form, stopped, day_of(now))
+    context |= {"no_copy": visits.take(request.session, visit, "no_copy")}
     status = 422 if form.errors else 200
     return render(request, "consent/signer_manage.html", context, status=status)
 

@@ -44,9 +44,11 @@ def xlsx_file(request: HttpRequest) -> HttpResponseBase:
 
 
 def _sheet(request: HttpRequest, form: str) -> HttpResponseBase:
-    of = _taken(request)
+    of = _chosen(request)
     header, rows = screen.file_rows(request.user, of)
-    return sheets.attachment(f"practice-{of.first}-{of.last}", form, header, rows)
+    made = sheets.attachment(f"practice-{of.first}-{of.last}", form, header, rows)
+    _taken(request, of)
+    return made
 
 
 @require_safe
@@ -55,14 +57,18 @@ def _sheet(request: HttpRequest, form: str) -> HttpResponseBase:
 @export_confirmed
 def pdf_file(request: HttpRequest) -> HttpResponse:
     """The report of a pilot on paper."""
-    of = _taken(request)
+    of = _chosen(request)
     made = pdf.render("pdf/practice.html", screen.for_paper(request.user, of) | on_paper())
+    _taken(request, of)
     return pdf.attachment(f"practice-{of.first}-{of.last}.pdf", made)
 
 
-def _taken(request: HttpRequest) -> screen.Chosen:
-    """The days that are taken along, written down as taken."""
+def _chosen(request: HttpRequest) -> screen.Chosen:
     of, _form = screen.chosen(request.GET.dict(), timezone.localdate())
-    for row in screen.published(request.user, of):
-        audit.record(AuditVerb.EXPORTED, row, by=request.user, at=timezone.now())
     return of
+
+
+def _taken(request: HttpRequest, of: screen.Chosen) -> None:
+    """Each example that was taken along is written down as taken."""
+    rows = screen.published(request.user, of)
+    audit.record_many(AuditVerb.EXPORTED, rows, by=request.user, at=timezone.now())

@@ -95,8 +95,9 @@ def _file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
     """The results as a table, with what is hidden left out."""
     shown = _seen(request, public_id)
     header, rows = screen.file_rows(shown)
+    made = sheets.attachment(f"survey-{shown.opens_on}", form, header, rows)
     audit.record(AuditVerb.EXPORTED, shown, by=request.user, at=timezone.now())
-    return sheets.attachment(f"survey-{shown.opens_on}", form, header, rows)
+    return made
 
 
 @require_safe

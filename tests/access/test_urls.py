@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client, override_settings
 
+from privacy.models import AuditEntry
 from tests.access.house import House, every_name, undone
 from tests.access.table import ON_A_PAGE, ON_AN_OBJECT, TABLE, Row
 from youthwork.lib import pdf
@@ -82,11 +83,14 @@ def test_no_address_takes_another_method(house: House, row: Row):
 
 @pytest.mark.parametrize("row", PDFS, ids=lambda row: row.name)
 def test_a_pdf_that_can_not_be_made_is_told_on_its_page(house: House, row: Row, monkeypatch):
+    """And the trail doesn't say that it was taken along."""
     pdf.stop()
     monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
     browser = Client(headers={"host": "localhost"})
     browser.cookies[settings.SESSION_COOKIE_NAME] = house.cookies[row.get["200"].split()[0]]
     with undone():
+        before = AuditEntry.objects.filter(verb="exported").count()
         page = browser.get(house.address(row.name, **row.args), follow=True)
+        assert AuditEntry.objects.filter(verb="exported").count() == before
     assert page.status_code == 200 and page["Content-Type"].startswith("text/html")
     assert "De pdf kon niet worden gemaakt" in page.content.decode()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from consent import receipts
@@ -21,8 +22,10 @@ from consent.choices.request import Attested, Route
 from consent.models import Answer, Consent, EvidenceEvent, FormText
 from outbox import delivery
 from outbox.models import Message
+from privacy.models import AuditEntry
 from tests.consent import make, pages
 from tests.consent.make import BORN, NOW
+from tests.sign_in import sign_in
 from youthwork.lib import pdf, seal
 
 
@@ -249,6 +252,50 @@ def test_the_page_behind_the_second_link_leads_to_the_full_copy(cast):
     assert f"/c/{asked.ref}/receipt.pdf?part=manage-2" in page
     own = pages.arrived(asked, purpose="own").get(pages.page_of(asked))
     assert "receipt.pdf" not in own.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("nl", "De kopie kan nu niet worden gemaakt."), ("ar", "لا يمكن إنشاء النسخة الآن.")],
+)
+def test_a_copy_that_can_not_be_made_is_told_to_its_signer(
+    cast, settings, monkeypatch, language, says
+):
+    """On that parent's page, in their language, once; the answer and the button stay."""
+    settings.DEMO = True  # every language is offered, checked or not
+    asked = make.request(cast.worker, cast.noord, both=True, now=timezone.now())
+    for number in (1, 2):
+        make.signed(asked, number=number, now=timezone.now())
+    client = pages.arrived(asked, number=1, purpose="manage")
+    client.get(pages.page_of(asked), {"lang": language})
+    client.get(pages.link_of(asked, 2, "manage"))  # the other parent, in the same browser
+    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
+    told = client.get(address(asked), {"part": "manage-1"}, follow=True)
+    assert told.status_code == 200 and told.redirect_chain[-1][1] == 302
+    page = told.content.decode()
+    assert says in page and f"/c/{asked.ref}/receipt.pdf?part=manage-1" in page
+    again = client.get(pages.page_of(asked), {"part": "manage-1"}).content.decode()
+    assert says not in again
+
+
+def test_who_just_signed_is_told_that_the_copy_can_not_be_made(cast, monkeypatch):
+    asked = make.request(cast.worker, cast.noord, now=timezone.now())
+    client = pages.known(asked, born=f"{BORN:%d-%m-%Y}")
+    assert client.post(pages.page_of(asked), pages.filled(asked)).status_code == 302
+    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
+    told = pages.text_of(client.get(address(asked), follow=True))
+    assert "De kopie kan nu niet worden gemaakt. Er is niets kwijt" in told
+    assert "Kopie downloaden (pdf)" in told
+
+
+def test_a_copy_for_staff_that_can_not_be_made_was_not_taken_along(cast, monkeypatch, client):
+    asked = make.request(cast.worker, cast.noord, now=timezone.now())
+    make.signed(asked, now=timezone.now())
+    sign_in(client, cast.worker)
+    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
+    page = client.get(reverse("consent:receipt", args=[asked.ref]), follow=True)
+    assert page.status_code == 200 and "De pdf kon niet worden gemaakt" in page.content.decode()
+    assert not AuditEntry.objects.filter(verb="exported").exists()
 
 
 def test_anybody_can_read_how_to_check_a_seal_and_take_the_certificate(cast, settings):

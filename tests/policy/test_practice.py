@@ -11,6 +11,7 @@ from organisation.models import Organisation
 from privacy.models import AuditEntry
 from tests import make
 from tests.sign_in import sign_in
+from youthwork.lib import pdf
 
 DAY = timedelta(days=1)
 
@@ -67,3 +68,13 @@ def test_a_page_of_many_examples_takes_few_queries(cast, client, django_assert_m
     client.get("/policy/practice/")
     with django_assert_max_num_queries(10):
         client.get("/policy/practice/")
+
+
+def test_a_report_on_paper_that_can_not_be_made_was_not_taken_along(
+    cast, told, client, monkeypatch
+):
+    sign_in(client, cast.manager)
+    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.001)
+    page = client.get("/policy/practice/practice.pdf", follow=True)
+    assert "kon niet worden gemaakt" in says(page)
+    assert not AuditEntry.objects.filter(verb="exported").exists()

@@ -31,7 +31,7 @@ from tests import make
 from tests.sign_in import sign_in
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome
 from workers.models import Contract
-from youthwork.lib import links
+from youthwork.lib import links, pdf
 from youthwork.lib.digests import digest_of
 from youthwork.lib.together import answered
 
@@ -237,7 +237,7 @@ def test_a_definitive_report_never_changes_again(cast, ready, now, client):
 
 
 def test_only_a_director_makes_it_definitive_and_the_municipality_reads_it_by_a_link(
-    cast, ready, now, client
+    cast, ready, now, client, monkeypatch
 ):
     page = ready.get_absolute_url()
     sign_in(client, cast.manager)
@@ -257,6 +257,13 @@ def test_only_a_director_makes_it_definitive_and_the_municipality_reads_it_by_a_
     read = client.get("/r/report/").content.decode()
     assert ready.digest in read and cast.manager.name not in read and 'href="/signals' not in read
     assert client.get("/r/report/report.pdf").content[:5] == b"%PDF-"
+    with monkeypatch.context() as slow:  # a file that can't be made is told above the report
+        slow.setattr(pdf, "TIME_LIMIT", 0.001)
+        told = client.get("/r/report/report.pdf", follow=True)
+    assert told.status_code == 200 and told.redirect_chain == [("/r/report/", 302)]
+    assert "De pdf kon niet worden gemaakt" in told.content.decode()
+    assert ready.digest in told.content.decode()
+    assert "kon niet worden gemaakt" not in client.get("/r/report/").content.decode()
     actions.end_links(ready, by=cast.director, now=now)
     assert client.get("/r/report/").status_code == 404
     assert client.get(reverse("report_link", args=[token])).status_code == 404

@@ -84,5 +84,6 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         return redirect("workers:team_hours")
     scope = scope_of(request.user, request.GET.get("team", ""))
     rows = list(split_file.file_rows(read(scope, now, _weeks(request))))
+    made = sheets.attachment(f"hours-{day_of(now)}", form, split_file.header(scope), rows)
     exported(len(rows), by=request.user, now=now)
-    return sheets.attachment(f"hours-{day_of(now)}", form, split_file.header(scope), rows)
+    return made
