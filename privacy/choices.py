@@ -68,6 +68,7 @@ class AuditVerb(models.TextChoices):
     REINDEXED = "reindexed", pgettext_lazy("audit", "Built the search index anew")
     BACKED_UP = "backed_up", pgettext_lazy("audit", "Made a backup")
     RESTORED = "restored", pgettext_lazy("audit", "Put a backup back")
+    VIRUS_FOUND = "virus_found", pgettext_lazy("audit", "Sent a file with a virus")
 
 
 # Deeds that are looked at first when the officer asks for what stands out; beside them each
@@ -133,6 +134,7 @@ VERB_ICONS = {
     AuditVerb.SIGNED_OUT: "box-arrow-right",
     AuditVerb.SIGN_IN_FAILED: "exclamation-triangle",
     AuditVerb.REFUSED: "exclamation-triangle",
+    AuditVerb.VIRUS_FOUND: "exclamation-triangle",
     AuditVerb.INVITED: "person-plus",
     AuditVerb.JOINED: "person-check",
     AuditVerb.LEFT: "person-dash",

@@ -88,7 +88,7 @@ class Standing:
 
     def end(self, how: int = signal.SIGKILL) -> None:
         """End it with this signal, and wait until it is gone."""
-        _end(self.process, how)
+        stop(self.process, how)
 
     def start(self) -> None:
         """Start it again on the same port; what it kept is there."""
@@ -182,9 +182,11 @@ def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[Standing]:
                 **lent,
             )
         try:
-            _wait(server, log, lambda: subprocess.run(ready, env=env, cwd=folder).returncode == 0)
+            wait_for(
+                server, log, lambda: subprocess.run(ready, env=env, cwd=folder).returncode == 0
+            )
         except BaseException:
-            _end(server, signal.SIGQUIT)
+            stop(server, signal.SIGQUIT)
             raise
         return server
 
@@ -224,9 +226,9 @@ def _redis(folder: Path) -> Iterator[Standing]:
                 preexec_fn=ends_with_parent(signal.SIGTERM),
             )
         try:
-            _wait(server, log, answers)
+            wait_for(server, log, answers)
         except BaseException:
-            _end(server, signal.SIGTERM)
+            stop(server, signal.SIGTERM)
             raise
         return server
 
@@ -237,7 +239,7 @@ def _redis(folder: Path) -> Iterator[Standing]:
         standing.end(signal.SIGTERM)
 
 
-def _wait(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool]) -> None:
+def wait_for(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool]) -> None:
     until = time.monotonic() + START_WITHIN
     while not answers():
         if server.poll() is not None or time.monotonic() > until:
@@ -245,7 +247,7 @@ def _wait(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool
         time.sleep(0.02)
 
 
-def _end(server: subprocess.Popen[bytes], how: int) -> None:
+def stop(server: subprocess.Popen[bytes], how: int) -> None:
     if server.poll() is None:
         server.send_signal(how)
         try:

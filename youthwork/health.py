@@ -21,6 +21,7 @@ from organisation.models import User
 from outbox import signs, waking
 from outbox.models import DailyRun, Message
 from privacy.models import TrailCheck
+from youthwork.lib import clamav
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,8 @@ def live(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> JsonResponse:
     """What the house stands on, and how long ago its machinery worked, in seconds.
 
-    503 when database or broker is down. `late` names what works but lags behind.
+    503 when database or broker is down. `late` names what works but lags behind; `scanner` stands
+    there where an installation has one.
     """
     now = timezone.now()
     state: dict[str, object] = {"database": "ok", "broker": "ok"}
@@ -58,7 +60,10 @@ def ready(_request: HttpRequest) -> JsonResponse:
     if not waking.broker_answers():
         state["broker"] = "down"
     down = "down" in state.values()
-    status = "down" if down else "late" if state.get("late") else "ok"
+    if clamav.is_set_up():  # without it files are refused, and all else goes on
+        state["scanner"] = "ok" if clamav.answers() else "away"
+    behind = state.get("late") or state.get("scanner") == "away"
+    status = "down" if down else "late" if behind else "ok"
     return JsonResponse({"status": status} | state, status=503 if down else 200)
 
 

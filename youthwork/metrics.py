@@ -26,6 +26,7 @@ from prometheus_client.values import MutexValue, ValueClass
 
 from outbox import signs, waking
 from youthwork import health
+from youthwork.lib import clamav
 from youthwork.lib.loopback import is_loopback
 from youthwork.lib.second_factor import without_second_factor
 from youthwork.logs import NO_ROUTE
@@ -83,6 +84,9 @@ class House:
             state = None
         for name, up in (("database", state is not None), ("broker", waking.broker_answers())):
             yield _gauge(f"{name}_up", f"Whether the {name} answers", float(up))
+        if clamav.is_set_up():
+            text = "Whether the virus scanner answers"
+            yield _gauge("scanner_up", text, float(clamav.answers()))
         if state is None:
             return
         for name, text in AGES.items():

@@ -1212,6 +1212,22 @@ if DEMO and sys.argv[1:2] == ["runserver"] and not (STATIC_ROOT / "staticfiles.j
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 ORG_NAME = env.str("ORG_NAME", default="")
 
+# --- who looks for viruses in what is uploaded ----------------------------------------------------
+
+CLAMAV: tuple[str, int] | str | None = None
+if _clamav_url := env.str("CLAMAV_URL", default=""):
+    _scanner = urlsplit(_clamav_url)
+    try:
+        _port = _scanner.port
+    except ValueError:
+        _port = None
+    if _scanner.scheme == "tcp" and _scanner.hostname and _port and _scanner.path in ("", "/"):
+        CLAMAV = (_scanner.hostname, _port)
+    elif _scanner.scheme == "unix" and not _scanner.netloc and len(_scanner.path) > 1:
+        CLAMAV = _scanner.path
+    else:
+        _stop("CLAMAV_URL", "must read tcp://HOST:PORT or unix:///PATH")
+
 # --- who may ask for figures, beside this machine -------------------------------------------------
 
 METRICS_FROM = []

@@ -21,6 +21,7 @@ from consent.languages import DUTCH, LANGUAGES
 from consent.models.request import NAME_MAX
 from consent.screens import asking as screen
 from organisation.models import Organisation, Team, User
+from privacy import viruses
 from youthwork.lib import sheets
 
 HEADINGS = {
@@ -108,6 +109,7 @@ class GroupForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.by = user
         self.teams: dict[str, Team] = {str(team.public_id): team for team in user.current_teams}
         fields = self.fields
         fields["rows"].choices = screen.row_choices(asking.offered_rows(organisation))
@@ -121,7 +123,7 @@ class GroupForm(forms.Form):
 
     def clean_file(self) -> list[list[str]]:
         found: UploadedFile | None = self.cleaned_data["file"]
-        return table_of(found) if found else []
+        return table_of(found, by=self.by) if found else []
 
     def clean_pasted(self) -> list[list[str]]:
         try:
@@ -148,11 +150,12 @@ class GroupForm(forms.Form):
         return self.teams.get(self.cleaned_data.get("team", "")) or next(iter(self.teams.values()))
 
 
-def table_of(found: UploadedFile) -> list[list[str]]:
-    """Raises ValidationError for what is no table."""
+def table_of(found: UploadedFile, *, by: User) -> list[list[str]]:
+    """Raises ValidationError for what is no table, or holds a virus."""
     told = _("This is no table that we can read.")
     if found.size is None or found.size > sheets.READ_MAX:
         raise ValidationError(_("Choose a smaller file: at most 1 MB."), code="too_large")
+    viruses.look_over(found, most=sheets.READ_MAX, by=by)
     try:
         return sheets.read(found.read())
     except sheets.Unreadable:

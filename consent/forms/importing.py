@@ -125,6 +125,7 @@ class SheetsForm(forms.Form):
         self, *args: Any, user: User, organisation: Organisation | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.by = user
         self.teams: dict[str, Team] = {str(team.public_id): team for team in user.led_teams}
         self.offered = asking.offered_rows(organisation)
         self.cells: list[list[str]] = []
@@ -146,7 +147,8 @@ class SheetsForm(forms.Form):
         """Cells of the file, else those that the page carried; what is wrong waits for `clean`."""
         found = self.files.get("file")
         try:
-            cells = _of_file(found) if found else _of_page(str(self.data.get("table") or ""))
+            carried = str(self.data.get("table") or "")
+            cells = _of_file(found, by=self.by) if found else _of_page(carried)
             self.is_new = bool(found)
             if cells:
                 _check_table(cells)
@@ -292,8 +294,8 @@ def _plain(heading: str) -> str:
     return heading.casefold().replace("’", "'").strip(" *:?")
 
 
-def _of_file(found: UploadedFile) -> list[list[str]]:
-    cells = table_of(found)
+def _of_file(found: UploadedFile, *, by: User) -> list[list[str]]:
+    cells = table_of(found, by=by)
     if len(cells) < 2:
         raise ValidationError(_("The first row holds the headings, and a sheet stands below."))
     if len(cells) > MOST + 1 or len(json.dumps(cells, ensure_ascii=False)) > TABLE_MAX:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
-from organisation.house_style import checked_colour, checked_logo
+from organisation.house_style import LOGO_LARGEST, checked_colour, checked_logo
+from organisation.models import User
+from privacy import viruses
 
 
 class HouseStyleForm(forms.Form):
@@ -33,9 +37,16 @@ class HouseStyleForm(forms.Form):
     )
     without_logo = forms.BooleanField(label=gettext_lazy("No logo any more"), required=False)
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean_colour(self) -> str:
         return checked_colour(self.cleaned_data["colour"])
 
     def clean_logo(self) -> bytes | None:
         file: UploadedFile[bytes] | None = self.cleaned_data["logo"]
-        return checked_logo(file) if file else None
+        if not file:
+            return None
+        viruses.look_over(file, most=LOGO_LARGEST, by=self.by)
+        return checked_logo(file)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, override
 from organisation.choices import Role
 from organisation.models import Team, User
 from organisation.staff_list import MOST, Line
+from privacy import viruses
 from privacy.validators import no_citizen_service_number
 from youthwork.lib import sheets
 
@@ -51,6 +52,7 @@ class StaffListForm(forms.Form):
     def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = Team.objects.invitable_by(by, today)
+        self.by = by
         self.teams = {team.name.casefold(): team for team in found}
         self.lines: list[Line] = []
 
@@ -60,6 +62,7 @@ class StaffListForm(forms.Form):
             return []
         if found.size is None or found.size > sheets.READ_MAX:
             raise ValidationError(_("Choose a smaller file: at most 1 MB."), code="too_large")
+        viruses.look_over(found, most=sheets.READ_MAX, by=self.by)
         return _table(found.read())
 
     def clean_pasted(self) -> list[list[str]]:

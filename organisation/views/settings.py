@@ -128,7 +128,8 @@ def house_style(request: HttpRequest) -> HttpResponse:
     """Logo and colour of the organisation's PDFs."""
     style = HouseStyle.objects.changeable_by(request.user).first()
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = HouseStyleForm(*data, initial={"colour": style.colour if style else COLOUR})
+    known = {"colour": style.colour if style else COLOUR}
+    form = HouseStyleForm(*data, by=request.user, initial=known)
     if style is None or not style.logo:
         del form.fields["without_logo"]
     if form.is_valid():

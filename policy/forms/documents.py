@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisation.models import User
 from policy.choices.documents import Content
 from policy.models import PolicyDocument
 from policy.models.documents import BODY_MAX, REMARK_MAX, RULES_MAX, TITLE_MAX
-from policy.uploads import Checked, checked
+from policy.uploads import LARGEST, Checked, checked
+from privacy import viruses
 from privacy.forms import Day, FreeText
 from youthwork.lib import links
 
@@ -143,8 +145,13 @@ class UploadForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean_file(self) -> Checked:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
+        viruses.look_over(file, most=LARGEST, by=self.by)
         upload = checked(file, file.name or "")
         FreeText(multiline=False).clean(upload.name)  # no citizen service number as a name
         return upload

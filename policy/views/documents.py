@@ -177,7 +177,8 @@ def upload(request: HttpRequest, type: str, number: int) -> HttpResponse:
     rows = PolicyDocument.objects.editable_by(request.user).select_related("file")
     document = get_object_or_404(rows, type=type, number=number)
     sent = request.method == "POST"
-    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
+    given = (request.POST, request.FILES) if sent else ()
+    form = UploadForm(*given, by=request.user)
     if form.is_valid():
         with refusals_on(form):
             file = form.cleaned_data["file"]

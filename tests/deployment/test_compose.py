@@ -10,12 +10,14 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from policy.uploads import LARGEST
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 # github.com/compose-spec/compose-spec, schema/compose-spec.json of 2026-06-23, Apache 2.0.
 SCHEMA = json.loads((Path(__file__).with_name("compose-spec.json")).read_text())
 SERVICES = COMPOSE["services"]
-RUNS_ON = ["web", "worker", "beat", "database", "redis", "caddy"]
+RUNS_ON = ["web", "worker", "beat", "database", "redis", "caddy", "clamav"]
 
 
 def test_the_file_is_what_the_specification_allows():
@@ -53,6 +55,14 @@ def test_only_the_proxy_is_reached_from_outside_and_the_database_reaches_nothing
     assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["caddy"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
     assert SERVICES["database"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
+
+
+def test_the_scanner_takes_the_largest_file_and_runs_where_it_is_asked_for():
+    scanner = SERVICES["clamav"]
+    most = int(scanner["environment"]["CLAMD_CONF_StreamMaxLength"].removesuffix("M"))
+    assert most * 1024 * 1024 > LARGEST
+    assert scanner["profiles"] == ["scanner"]
+    assert SERVICES["web"]["environment"]["CLAMAV_URL"] == "${CLAMAV_URL:-}"
 
 
 def test_no_secret_stands_in_the_file_and_each_has_a_file_of_its_own():

@@ -12,6 +12,7 @@ from outbox import signs
 from outbox.models import DailyRun
 from privacy.models import TrailCheck
 from tests.health.test_health import message
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 ALERTS = yaml.safe_load((ROOT / "docs/alerts.yml").read_text())
@@ -92,7 +93,8 @@ def test_only_this_machine_and_whom_settings_name_may_ask(client, settings, give
 
 
 @pytest.mark.django_db
-def test_every_alert_asks_a_figure_that_there_is_and_is_explained(client):
+def test_every_alert_asks_a_figure_that_there_is_and_is_explained(client, settings):
+    settings.CLAMAV = ("127.0.0.1", free_port())
     signs.give(signs.WORKER, timezone.now())
     signs.give(signs.BACKUP, timezone.now())
     DailyRun.objects.create(day=timezone.localdate(), ran_at=timezone.now())

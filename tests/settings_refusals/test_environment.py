@@ -100,6 +100,12 @@ def test_a_missing_broker_stops_the_start(started):
         ("JOURNAL_PATH", "/tmp"),
         ("METRICS_FROM", "10.0.0.0/8,everybody"),
         ("BACKUP_RECIPIENTS", "age1short"),
+        ("CLAMAV_URL", "clamav:3310"),
+        ("CLAMAV_URL", "tcp://clamav"),
+        ("CLAMAV_URL", "tcp://clamav:port"),
+        ("CLAMAV_URL", "tcp://clamav:3310/path"),
+        ("CLAMAV_URL", "unix://run/clamd.sock"),
+        ("CLAMAV_URL", "unix:///"),
         ("STORAGE_URL", "https://store.example.org/bucket"),
         ("STORAGE_URL", "s3://key:secret@store.example.org"),
         ("STORAGE_URL", "s3://store.example.org/bucket"),
@@ -130,6 +136,19 @@ def test_lists_take_spaces_around_their_commas(started):
     assert settings["ALLOWED_HOSTS"] == ["vindplaats.example.org", "www.example.org"]
     assert settings["BACKUP_RECIPIENTS"] == [key, key]
     assert [str(network) for network in settings["METRICS_FROM"]] == ["10.0.0.0/8", "192.0.2.7/32"]
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("tcp://clamav:3310", ("clamav", 3310)),
+        ("tcp://[::1]:3310", ("::1", 3310)),
+        ("unix:///run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+        ("", None),
+    ],
+)
+def test_where_the_scanner_answers(started, given, taken):
+    assert started(CLAMAV_URL=given)["CLAMAV"] == taken
 
 
 def test_a_secret_may_stand_in_a_file(started, tmp_path):

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisation.models import User
+from privacy import viruses
 from workers import imports
 from youthwork.lib import sheets
 
@@ -43,8 +45,13 @@ class FileForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean_file(self) -> list[list[str]]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
+        viruses.look_over(file, most=sheets.READ_MAX, by=self.by)
         try:
             if file.size is not None and file.size > sheets.READ_MAX:
                 raise sheets.Unreadable("too large")

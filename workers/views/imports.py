@@ -31,7 +31,8 @@ from youthwork.lib.refusals import refusals_on
 def import_hours(request: HttpRequest) -> HttpResponse:
     """Choose a file; its cells are kept to be looked over."""
     sent = request.method == "POST"
-    form = FileForm(request.POST if sent else None, request.FILES if sent else None)
+    given = (request.POST, request.FILES) if sent else ()
+    form = FileForm(*given, by=request.user)
     if form.is_valid():
         with refusals_on(form):
             now = timezone.now()
