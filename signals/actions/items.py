@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from organisation.models import Organisation, Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
-from signals import places
+from signals import item_marks, places
 from signals.actions import reports
 from signals.choices.rounds import (
     NEVER_LISTED,
@@ -168,12 +168,19 @@ def to_round(
 
 
 @transaction.atomic
-def check(item: InstacleanItem, *, by: User, now: datetime) -> None:
-    """Look at an item as the second pair of eyes; refused to who listed it, and while it lacks."""
+def check(item: InstacleanItem, *, by: User, now: datetime, seen: str = "") -> None:
+    """Look at an item as the second pair of eyes; refused to who listed it, and while it lacks.
+
+    `seen` are the marks of what stood on the screen (signals/item_marks.py); without it the item
+    that is given was read. Raises ValidationError, with code `stale` and what was changed when the
+    item says something else by now.
+    """
+    seen = seen or item_marks.marks(item)
     if item.created_by_id == by.pk:
         raise ValidationError(
             _("Somebody else checks what you put on the list."), code="second_pair_of_eyes"
         )
+    _refuse_unseen(item, seen)
     _refuse_forbidden_signal(item.signal)
     refuse_without_sender()
     if missing := item.lacks:
@@ -280,6 +287,16 @@ def reindex(batch: int = 500) -> int:
 
 _FIELDS = ("account_handle", "location_url", "rule_text", "reason")
 _SHOWN = ("account_handle", "location_url")
+
+
+def _refuse_unseen(item: InstacleanItem, seen: str) -> None:
+    """Refuse a check of what nobody read; the item is held, so that it stays as it is now."""
+    there = InstacleanItem.objects.select_for_update(no_key=True).filter(pk=item.pk).first()
+    if there is None:
+        raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
+    if changed := item_marks.changed(there, seen):
+        told = _("Changed since you looked: %(what)s. Read it again, and then check it.")
+        raise ValidationError(told, code="stale", params={"what": ", ".join(changed)})
 
 
 def refuse_without_sender() -> None:

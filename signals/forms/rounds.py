@@ -197,6 +197,19 @@ class NothingForm(forms.Form):
     """Nothing to fill in: the button is the question."""
 
 
+class CheckForm(forms.Form):
+    """Nothing to fill in either; the page says what stood on it (signals/item_marks.py)."""
+
+    seen = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=200,
+        error_messages=dict.fromkeys(
+            ("required", "max_length", "null_characters_not_allowed"),
+            gettext_lazy("This form is damaged. Open it again."),
+        ),
+    )
+
+
 class MoveForm(forms.Form):
     """To which round an item moves."""
 

@@ -14,6 +14,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from organisation.models import HelpLine, Organisation, Platform, User
+from signals import item_marks
 from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
@@ -255,7 +256,8 @@ def _item_page(
         "is_mine": mine,
         "may_edit": may_edit,
         "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
-        "check_form": forms.NothingForm()
+        "seen": item_marks.marks(item),
+        "check_form": forms.CheckForm()
         if may_work and not mine and status == NoticeStatus.LISTED
         else None,
         "send_form": forms.NothingForm()

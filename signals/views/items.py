@@ -173,7 +173,12 @@ def _rounds(request: HttpRequest) -> BaseForm:
 
 # What is done with an item: the form on its page, for which rows, how it is read, the action.
 DEEDS: dict[str, Deed] = {
-    "check": ("check_form", InstacleanItem.objects.checkable_by, _nothing, items.check),
+    "check": (
+        "check_form",
+        InstacleanItem.objects.checkable_by,
+        lambda request: forms.CheckForm(request.POST),
+        items.check,
+    ),
     "send": ("send_form", InstacleanItem.objects.sendable_by, _nothing, items.send),
     "receipt": (
         "receipt_form",

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from signals import item_marks
 from signals.actions import items, rounds
 from signals.models import InstacleanItem
 from tests import make
@@ -69,7 +70,7 @@ def test_writing_down_what_happens_to_an_item_asks_nine_queries_at_most(cast, le
     waiting = InstacleanItem.objects.get(status="listed")
     today = timezone.localdate().isoformat()
     deeds = [
-        (waiting, "check", {}),
+        (waiting, "check", {"seen": item_marks.marks(waiting)}),
         (item, "receipt", {"on": today}),
         (item, "decide", {"decision": "not_removed", "on": today}),
         (item, "appeal", {"on": today}),

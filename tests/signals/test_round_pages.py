@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,17 @@ def body(answer):
     return b"".join(parts).decode("utf-8-sig")
 
 
+def seen_on(page):
+    """What the form of *Checked* on this page carries of what stands there."""
+    return re.search(r'name="seen" value="([^"]*)"', page.content.decode())[1]
+
+
+def check(client, item, seen=None):
+    """Open the item and press *Checked*, or press it on a page that was opened before."""
+    seen = seen or seen_on(client.get(item.get_absolute_url()))
+    return client.post(reverse("signals:item_deed", args=[item.ref, "check"]), {"seen": seen})
+
+
 # --- pages --------------------------------------------------------------------------------------
 
 
@@ -66,9 +78,39 @@ def test_a_worker_puts_an_account_on_the_list_and_a_colleague_checks_it(cast, ro
     item = InstacleanItem.objects.get()
     assert (answer.status_code, answer.url) == (302, item.get_absolute_url())
     assert item.location_url == "https://www.instagram.com/pillen.centrum/"
-    page = signed_in(cast.colleague).post(reverse("signals:item_deed", args=[item.ref, "check"]))
+    page = check(signed_in(cast.colleague), item)
     item.refresh_from_db()
     assert (page.status_code, item.status) == (302, "checked")
+
+
+def test_who_checks_what_changed_meanwhile_reads_it_again_first(cast, round):
+    """One reads, the other writes it anew, the one presses *Checked*: on what nobody read."""
+    item = make.item(cast.worker, round)
+    reader = signed_in(cast.colleague)
+    seen = seen_on(reader.get(item.get_absolute_url()))
+    notice = make.notice(reason="Anders dan wat er stond.", account_handle="pillen.anders")
+    items.change(item, notice, by=cast.worker, now=timezone.now())
+
+    refused = check(reader, item, seen)
+
+    text = refused.content.decode()
+    item.refresh_from_db()
+    assert (refused.status_code, item.status, item.checked_by) == (422, "listed", None)
+    assert "Reden, Account" in text or "Reason, Account" in text
+    assert "Anders dan wat er stond." in text and "pillen.anders" not in text
+    # The page that came back says what stands there now: pressed again, it is checked.
+    again = check(reader, item, seen_on(refused))
+    item.refresh_from_db()
+    assert (again.status_code, item.status, item.checked_by) == (302, "checked", cast.colleague)
+
+
+@pytest.mark.parametrize("seen", ["", "x", "." * 10, "\0", "0" * 300])
+def test_a_check_without_what_was_read_is_refused(cast, round, seen):
+    item = make.item(cast.worker, round)
+    address = reverse("signals:item_deed", args=[item.ref, "check"])
+    answer = signed_in(cast.colleague).post(address, {"seen": seen})
+    item.refresh_from_db()
+    assert (answer.status_code, item.status) == (422, "listed")
 
 
 def test_the_form_of_an_image_of_a_minor_comes_back_with_the_numbers(cast, round):

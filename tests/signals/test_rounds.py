@@ -293,6 +293,15 @@ def test_what_is_changed_after_the_check_is_checked_again(cast, round):
     assert (item.status, item.checked_by) == (NoticeStatus.LISTED, None)
 
 
+def test_what_was_changed_meanwhile_is_not_checked(cast, round):
+    item = make.item(cast.worker, round, NOW)
+    stale = type(item).objects.get(pk=item.pk)
+    items.change(item, make.notice(reason="Anders."), by=cast.worker, now=NOW)
+    assert refused(items.check, stale, by=cast.colleague, now=NOW) == {"stale"}
+    type(item).objects.all().delete()
+    assert refused(items.check, stale, by=cast.colleague, now=NOW) == {"stale"}
+
+
 def test_what_was_checked_meanwhile_is_not_written_over(cast, round):
     """The second pair of eyes saw another text than what would go out."""
     item = make.item(cast.worker, round, NOW)
