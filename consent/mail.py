@@ -235,8 +235,7 @@ def disputed(message: Message) -> Mail | None:
 
 def _stop_of(message: Message) -> Withdrawal | None:
     """What was stopped; None once it is erased, or where it is nothing of who gets the message."""
-    rows = Withdrawal.objects.filter(pk=int(message.subject_ref or 0))
-    found = rows.select_related("consent__request", "consent__subject", "signer").first()
+    found = Withdrawal.objects.called(message.subject_ref)
     if found is None:
         return None
     theirs = (

@@ -169,8 +169,9 @@ def close(made: Withdrawal, now: datetime) -> None:
     rows = type(made).objects.filter(pk=made.pk, closed_at=None)
     if not rows.update(closed_at=now) or not tasks_of(made):
         return
+    ref = Withdrawal.objects.ref_of(made)
     for hearer in hearing.of_stop(made):
-        _tell_it_is_gone(f"consent.withdrawal:{made.pk}", now, hearer)
+        _tell_it_is_gone(f"consent.withdrawal:{ref}", now, hearer)
 
 
 def _tell_it_is_gone(subject: str, at: datetime, hearer: Hearer) -> None:

@@ -172,11 +172,12 @@ def _confirm(made: Withdrawal) -> None:
     kind = "consent.child_refused" if by_youth else "consent.withdrawn"
     if made.who == WithdrawnBy.OTHER_GUARDIAN and made.is_whole:
         kind = "consent.disputed"
+    ref = Withdrawal.objects.ref_of(made)
     outbox.actions.post_to_each(
         kind,
-        subject=f"consent.withdrawal:{made.pk}",
+        subject=f"consent.withdrawal:{ref}",
         recipients=[one.label for one in hearing.of_stop(made) if not (by_youth and one.stopped)],
-        dedupe_key=f"{kind}:{consent.request.ref}:{made.pk}",
+        dedupe_key=f"{kind}:{ref}",
     )
 
 

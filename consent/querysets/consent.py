@@ -22,6 +22,7 @@ else:
 
 
 NOTICE = timedelta(days=NOTICE_DAYS)
+DIGITS = 9  # of a number, at most
 GRACE = timedelta(days=AFTER_SIXTEEN_DAYS)  # to answer oneself after the birthday
 
 
@@ -147,6 +148,22 @@ class ConsentQuerySet(ReadInFull["Consent"]):
 
 
 class WithdrawalQuerySet(QuerySet["Withdrawal"]):
+    def ref_of(self, made: Withdrawal) -> str:
+        """How it is called in messages and the trail: the request, and which stop of it this is."""
+        number = self.filter(consent=made.consent_id, pk__lte=made.pk).count()
+        return f"{made.consent.audit_ref}-{number}"
+
+    def called(self, ref: str) -> Withdrawal | None:
+        """The stop that `ref_of` calls so; None for what is no such, or is erased."""
+        request, _dash, number = ref.rpartition("-")
+        if not number.isdecimal() or len(number) > DIGITS or not int(number):
+            return None
+        rows = self.select_related("consent__request", "consent__subject", "signer")
+        if not request:  # its key: a message from before stops had a name of their own
+            return rows.filter(pk=int(number)).first()
+        place = int(number)
+        return rows.filter(consent__request__ref=request).order_by("pk")[place - 1 : place].first()
+
     def about(self, subject: Subject) -> Self:
         """Everything that was ever stopped about somebody, with its consent."""
         return self.filter(consent__subject=subject).select_related("consent").order_by("pk")

@@ -172,7 +172,8 @@ def test_f53_a_mail_about_what_was_erased_meanwhile_is_not_written(cast):
     other = make.consent(cast.worker, cast.noord, first_name="Noa")
     withdrawing.withdraw(other, None, who="signer", route="link", now=NOW)
     of_other = Withdrawal.objects.get()
-    message.subject = f"consent.withdrawal:{of_other.pk}"
+    message.subject = f"consent.withdrawal:{of_other.consent.request.ref}-1"
+    assert Withdrawal.objects.called(message.subject_ref) == of_other
     assert mail.withdrawn(message) is None  # the number of another one
 
 

@@ -54,6 +54,25 @@ def test_who_stopped_all_of_it_hears_that_they_did_and_that_it_is_gone(cast, pos
     assert "U bent op 20 november 2026 gestopt" in told()["ouder@example.org"]
 
 
+def test_a_stop_is_called_by_its_request_and_never_by_a_key(cast, posted):
+    """A message and the trail name it; who reads that learns nothing of how many there are."""
+    make.consent(cast.worker, cast.noord, first_name="Noa")
+    first, second = stop(posted, ["website"]), stop(posted)
+    ref = posted.request.ref
+    assert {m.subject for m in Message.objects.filter(kind="consent.withdrawn")} == {
+        f"consent.withdrawal:{ref}-1",
+        f"consent.withdrawal:{ref}-2",
+    }
+    take_down(cast)
+    gone = Message.objects.filter(kind="consent.taken_down").order_by("pk")
+    assert [m.subject for m in gone] == [f"consent.withdrawal:{ref}-{n}" for n in (1, 2)]
+    stops = Withdrawal.objects
+    assert [stops.called(f"{ref}-1"), stops.called(f"{ref}-2")] == [first, second]
+    assert stops.called(str(first.pk)) == first  # a message that waited since before
+    for nobody in (f"{ref}-3", f"{ref}-0", f"{ref}-", ref + "-x", "", "-1" * 9, "9" * 40):
+        assert stops.called(nobody) is None
+
+
 def test_a_young_person_s_own_no_is_closed_with_them_and_not_with_a_parent(cast, posted):
     stop(posted, who="youth", may_tell_guardian=False)
     assert not told("consent.withdrawn") and not told("consent.child_refused")
