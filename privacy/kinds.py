@@ -34,6 +34,7 @@ KINDS: dict[str, Any] = {
     "signals.savedfilter": pgettext_lazy("audit", "Kept filter"),
     "signals.disclosure": pgettext_lazy("audit", "Shared with a partner"),
     "signals.partnerrequest": pgettext_lazy("audit", "Question of a partner"),
+    "signals.publishedlist": pgettext_lazy("audit", "Counts of trends that left"),
     "signals.trendmessage": pgettext_lazy("audit", "Message about trends"),
     "consent.subject": pgettext_lazy("audit", "Young person"),
     "consent.consentrequest": pgettext_lazy("audit", "Question about images"),
@@ -89,7 +90,6 @@ KINDS: dict[str, Any] = {
 
 NO_TABLE: dict[str, Any] = {  # what an entry may be about beside them
     "organisation.dutygap": pgettext_lazy("audit", "Hours without anybody on duty"),
-    "signals.publishedlist": pgettext_lazy("audit", "Counts of trends that left"),
     "privacy.retentionrule": pgettext_lazy("audit", "Terms of keeping"),
     "privacy.register": pgettext_lazy("audit", "Processing register"),
     "privacy.key": pgettext_lazy("audit", "Key"),

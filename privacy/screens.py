@@ -5,24 +5,29 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
 
 from privacy import above
-from privacy.choices import EMERGENCY, Period
+from privacy.choices import EMERGENCY, AuditVerb, Period
 from privacy.kinds import NO_TABLE, kind_of
 from privacy.models import AuditEntry
-from privacy.querysets.trail import OF_PLATFORMS, UUID, names_of_people, names_of_platforms
+from privacy.querysets.trail import UUID, names_of_people, names_of_things
 from privacy.retention import rules
-from privacy.trail_words import model_of, word_of, word_of_field
+from privacy.trail_words import model_of, word_of, word_of_field, word_of_status
 from youthwork.lib.dates import AMSTERDAM, day_of
 from youthwork.lib.sheets import Value
-from youthwork.lib.together import Asking, all_of, answered, together
+from youthwork.lib.together import Asking, all_of, answered
 
 RULE = "privacy.retentionrule"
 CODED = re.compile(r"[a-z]+(?:[._-][a-z0-9]+)*")  # written for machines; no reference of ours is
+MONTHLY = re.compile(r"[a-z_]+-(?P<month>\d{4}-\d{2})(-\d+)?")
+DAY_OR_MONTH = re.compile(r"\d{4}-\d{2}(?P<day>-\d{2})?")
+SHIFTS = "organisation.dutyshift:"
+RISKS = "privacy.dpia:"  # whose deeds beside its status are about one of its risks, by number
 WHOLE = frozenset("all command list roster search teams trail".split())  # of a kind, not one of it
 FILE_NAME = "who-read-what"
 MOST = 2_000  # entries that are counted for the foot of the list
@@ -39,11 +44,11 @@ class Line:
     is_emergency: bool
 
 
-def lines(entries: Collection[AuditEntry], now: datetime) -> list[Line]:
+def lines(entries: Collection[AuditEntry], now: datetime) -> Asking[list[Line]]:
     """Entries in the words of the page: when, by whom in which role, and what."""
     today = day_of(now)
     done = {(each.by_id, day_of(each.at)) for each in entries if each.by_id}
-    told_of, roles = together(_told(entries, but=EMERGENCY), above.roles_then(done))
+    told_of, roles = yield from all_of(_told(entries, but=EMERGENCY), above.roles_then(done))
     return [
         Line(
             entry=each,
@@ -91,11 +96,11 @@ def told(entries: Collection[AuditEntry]) -> Collection[AuditEntry]:
 
 def _told(entries: Collection[AuditEntry], but: str = "") -> Asking[Collection[AuditEntry]]:
     """As `told`, with one value left out of `change`: that of what has a tag of its own."""
-    names, platforms = yield from all_of(names_of_people(entries), names_of_platforms(entries))
+    names, things = yield from all_of(names_of_people(entries), names_of_things(entries))
     for entry in entries:
         own = entry.subject == entry.actor
-        entry.about = "" if own else names.get(entry.subject_ref) or _about(entry, platforms)
-        entry.change = _change(entry, names, but)
+        entry.about = "" if own else names.get(entry.subject_ref) or _about(entry, things)
+        entry.change = _change(entry, names, things, but)
     return entries
 
 
@@ -141,27 +146,48 @@ def _kind(label: str) -> str:
     return kind_of(model) if model else str(NO_TABLE.get(label, label))
 
 
-def _about(entry: AuditEntry, platforms: dict[str, str]) -> str:
+def _about(entry: AuditEntry, things: dict[tuple[str, str], str]) -> str:
     """The reference that people know it by; else what kind of thing it is, with its name if any."""
     label, ref = entry.subject.partition(":")[0], entry.subject_ref
     if label == RULE:
         return str(next((rule.erases for rule in rules() if rule.key == ref), _kind(label)))
-    name = platforms.get(ref.partition(".")[0]) if label in OF_PLATFORMS else None
+    model = model_of(label)
+    name = things.get((label, ref)) or _of_month(ref) or _own_word(model, ref)
     if name:
         return f"{_kind(label)}: {name}"
-    if UUID.fullmatch(ref) or ref in WHOLE or ref == label.partition(".")[2]:
+    if UUID.match(ref) or ref.partition("/")[0] in WHOLE or ref == label.partition(".")[2]:
         return _kind(label)
     if CODED.fullmatch(ref):
         return _kind(label) if "_" in ref or "." in ref else f"{_kind(label)}: {capfirst(ref)}"
     return f"{_kind(label)} {ref}" if ref.isdecimal() else ref
 
 
-def _change(entry: AuditEntry, names: dict[str, str], but: str) -> str:
+def _of_month(ref: str) -> str:
+    """In words the month of what is made by the month, such as a list of trends."""
+    found = MONTHLY.fullmatch(ref)
+    return _in_words(found["month"]) if found else ""
+
+
+def _own_word(model: type[Model] | None, ref: str) -> str:
+    """Of what is named by one of its own values: a point of being ready to start."""
+    return (word_of(model, ref) or "") if CODED.fullmatch(ref) and ref not in WHOLE else ""
+
+
+def _change(
+    entry: AuditEntry, names: dict[str, str], things: dict[tuple[str, str], str], but: str
+) -> str:
     """From what to what, and which fields, in words."""
-    model = model_of(entry.subject.partition(":")[0])
+    label = entry.subject.partition(":")[0]
+    model = model_of(label)
+    counted_as = None if entry.fields else _counted_as(entry)
 
     def word(value: str) -> str:
-        return names.get(value.partition(":")[2]) or word_of(model, value) or value
+        status = word_of_status(model, value) if entry.verb == AuditVerb.MOVED else None
+        named = names.get(value.partition(":")[2]) or things.get((label, value))
+        known = named or status or word_of(model, value)
+        if counted_as and value.isdecimal():
+            return known or counted_as % {"number": _number(int(value))}
+        return known or _in_words(value) or value
 
     moved = " → ".join(
         word(value) for value in (entry.before, entry.after) if value not in ("", but)
@@ -172,6 +198,34 @@ def _change(entry: AuditEntry, names: dict[str, str], but: str) -> str:
         )
     )
     return ": ".join(part for part in (fields, moved) if part)
+
+
+def _counted_as(entry: AuditEntry) -> str | None:
+    """What a bare number after a deed counts, or numbers; None where it is a value by itself."""
+    if not entry.after.isdecimal():
+        return None
+    number = int(entry.after)
+    if entry.subject.startswith(RISKS):
+        return gettext("risk %(number)s")
+    if entry.subject.startswith(SHIFTS):
+        return ngettext("%(number)s shift", "%(number)s shifts", number)
+    if entry.verb == AuditVerb.SEARCHED:
+        return ngettext("%(number)s hit", "%(number)s hits", number)
+    if entry.verb in (AuditVerb.ERASED, AuditVerb.EXPORTED, AuditVerb.READ):
+        return ngettext("%(number)s row", "%(number)s rows", number)
+    return None
+
+
+def _in_words(value: str) -> str:
+    """A day or a month as people write it; "" for what is neither."""
+    found = DAY_OR_MONTH.fullmatch(value)
+    if not found:
+        return ""
+    try:
+        day = date.fromisoformat(value if found["day"] else f"{value}-01")
+    except ValueError:
+        return ""
+    return date_format(day, "j F Y" if found["day"] else "F Y")
 
 
 def field_name(label: str, name: str) -> str:

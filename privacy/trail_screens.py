@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from privacy.choices import BreakKind
 from privacy.models import TrailCheck
+from privacy.querysets.trail import Standing
 from privacy.walking import DAYS
+from youthwork.lib.together import Asking, read
 
 SEAL = "seal "
 LATE = timedelta(days=2)  # every day has its check; two without one are told
@@ -29,8 +31,8 @@ class Chain:
     late: bool
 
 
-def chain(now: datetime) -> Chain:
-    seen = TrailCheck.objects.standing()
+def chain(now: datetime) -> Asking[Chain]:
+    seen = Standing((yield from read(TrailCheck.objects.last_walks())))
     recent = seen.recent
     if recent and seen.whole and recent.at < seen.whole.at:
         recent = None

@@ -127,6 +127,17 @@ def word_of(model: type[Model] | None, value: str) -> str | None:
     return None if found is None else str(found)
 
 
+def word_of_status(model: type[Model] | None, value: str) -> str | None:
+    """A value of the model's own `status` in words: other columns use some of the same values."""
+    status = (
+        next((each for each in model._meta.fields if each.name == "status"), None)
+        if model
+        else None
+    )
+    found = dict(getattr(status, "flatchoices", ())).get(value)
+    return None if found is None else str(found)
+
+
 def _message(model: type[Model] | None, kind: str) -> Any:
     """What a deed on a request, or a kind of message, is called; of the latter also without app."""
     deed = request_deeds.named(kind)

@@ -698,6 +698,26 @@ PRIVACY_ASKS = {
     "reading_confirmed": "organisation.confirmation.reading_confirmed",
     "export_confirmed": "organisation.confirmation.export_confirmed",
 }
+# Where the name stands of what the trail holds by a key, by the label of what an entry is about: a
+# model, its column of references, its column of names. Names of the house's own things only, never
+# of a young person, a parent or a signal.
+TRAIL_NAMES: dict[str, tuple[str, str, str]] = {
+    "organisation.dutygap": ("organisation.team", "public_id", "name"),
+    "organisation.dutyshift": ("organisation.team", "public_id", "name"),
+    "organisation.fact": ("organisation.fact", "key", "name"),
+    "organisation.helpline": ("organisation.helpline", "key", "name"),
+    "organisation.partner": ("organisation.partner", "public_id", "name"),
+    "organisation.platform": ("organisation.platform", "slug", "name"),
+    "organisation.sharingagreement": ("organisation.partner", "public_id", "name"),
+    "organisation.team": ("organisation.team", "public_id", "name"),
+    "policy.fundingsource": ("policy.fundingsource", "public_id", "name"),
+    "policy.policydocument": ("policy.policydocument", "public_id", "type"),
+    "policy.survey": ("policy.survey", "public_id", "name"),
+    "privacy.processor": ("privacy.processor", "public_id", "name"),
+    "workers.campaign": ("workers.campaign", "public_id", "name"),
+    "workers.platformpage": ("organisation.platform", "slug", "name"),
+    "workers.platformversion": ("organisation.platform", "slug", "name"),
+}
 # Where the words stand of coded values that the trail holds about a model and none of its columns
 # has as choices, by the label of the model: lists of Choices.
 TRAIL_VOCABULARIES: dict[str, list[str]] = {

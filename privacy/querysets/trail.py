@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Max, Min, Q, QuerySet
 
@@ -198,24 +199,50 @@ def names_of_people(entries: Collection["AuditEntry"]) -> Asking[dict[str, str]]
     return {str(public_id): name for public_id, name in found}
 
 
-OF_PLATFORMS = frozenset(
-    ("organisation.platform", "workers.platformpage", "workers.platformversion")
-)
+Source = tuple[str, str, str]  # a model, its column of references, its column of names
 
 
-def names_of_platforms(entries: Collection["AuditEntry"]) -> Asking[dict[str, str]]:
-    """Names by short name of the platforms that these entries are about; asked only if any is."""
-    about = {
-        each.subject_ref.partition(".")[0]
-        for each in entries
-        if each.subject.partition(":")[0] in OF_PLATFORMS
+def names_of_things(entries: Collection["AuditEntry"]) -> Asking[dict[tuple[str, str], str]]:
+    """Names, by label and reference, of what these entries are about, as `TRAIL_NAMES` has them.
+
+    Also of what stands as a value beside it: the team that another went into. Asked only of what
+    there is, and of each source once; what is gone has no name.
+    """
+    wanted: dict[Source, set[tuple[str, str]]] = {}
+    for each in entries:
+        label = each.subject.partition(":")[0]
+        if source := settings.TRAIL_NAMES.get(label):
+            alike = (value for value in (each.before, each.after) if UUID.fullmatch(value))
+            wanted.setdefault(source, set()).update(
+                (label, ref) for ref in (each.subject_ref, *alike)
+            )
+    asked = {
+        source: _named(source, {_key(ref) for _label, ref in wanted[source]}) for source in wanted
     }
-    if not about:
+    if not asked:
         return {}
-    rows: Any = apps.get_model("organisation", "platform")._default_manager
-    found = rows.filter(slug__in=about).values_list("slug", "name")
-    yield found
-    return dict(found)
+    yield tuple(asked.values())
+    found: dict[tuple[str, str], str] = {}
+    for (model, _column, name), rows in asked.items():
+        words = dict(apps.get_model(model)._meta.get_field(name).flatchoices)
+        known = {str(key): str(words.get(value, value)) for key, value in rows}
+        about = wanted[model, _column, name]
+        found |= {(label, ref): known[_key(ref)] for label, ref in about if _key(ref) in known}
+    return found
+
+
+def _named(source: Source, keys: set[str]) -> QuerySet[Any, Any]:
+    label, column, name = source
+    model: Any = apps.get_model(label)
+    if model._meta.get_field(column).get_internal_type() == "UUIDField":
+        keys = {key for key in keys if UUID.fullmatch(key)}  # beside them stand words for all
+    rows: QuerySet[Any, Any] = model._default_manager.filter(**{f"{column}__in": keys})
+    return rows.values_list(column, name)
+
+
+def _key(ref: str) -> str:
+    """What stands before the number of a version, or the days that something is about."""
+    return ref.partition("/")[0].partition(".")[0]
 
 
 class AuditSealQuerySet(QuerySet["AuditSeal"]):
@@ -286,15 +313,20 @@ class TrailCheckQuerySet(QuerySet["TrailCheck"]):
         heads = self.exclude(head="").order_by("-at", "-pk").values_list("head", flat=True)
         return heads.first() or ""
 
+    def last_walks(self) -> Self:
+        """As many as are looked back on, newest first."""
+        return self.order_by("-at", "-pk")[:REMEMBERED]
+
     def standing(self) -> "Standing":
         """What the last walks come to, in one query."""
-        return Standing(list(self.order_by("-at", "-pk")[:REMEMBERED]))
+        return Standing(self.last_walks())
 
 
 class Standing:
-    """What the last walks over the chain come to; `rows` are newest first."""
+    """What the last walks over the chain come to; `walks` are newest first."""
 
-    def __init__(self, rows: "list[TrailCheck]") -> None:
+    def __init__(self, walks: "Iterable[TrailCheck]") -> None:
+        rows = list(walks)
         self.last = rows[0] if rows else None
         self.whole = next((row for row in rows if row.scope == TrailScope.WHOLE), None)
         self.recent = next((row for row in rows if row.scope == TrailScope.RECENT), None)

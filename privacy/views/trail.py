@@ -27,6 +27,7 @@ from privacy.querysets.trail import (
     people,
 )
 from youthwork.lib import sheets
+from youthwork.lib.together import Asking, together
 
 PAGE = 50
 PIECE = 1000  # entries that the file holds in memory
@@ -44,15 +45,17 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     if form.person and form.person.pk != request.user.pk and not before:
         reading.looked_at(form.person.public_id, by=request.user, now=now)
     entries, older = found.page(before, PAGE)
+    parts: list[Asking[Any]] = [screens.lines(entries, now)]
+    lines, *chain = together(*parts, *([trail_screens.chain(now)] if everyone else []))
     number = found.number_up_to(screens.MOST + 1) if older or before else len(entries)
     context = {
-        "lines": screens.lines(entries, now),
+        "lines": lines,
         "counted": screens.counted(len(entries), number, form.cleaned_data.get("period", "")),
         "form": form,
         "everyone": everyone,
         "with_content": whole or not everyone,
         "csv_query": urlencode(form.kept) if whole else None,
-        "chain": trail_screens.chain(now) if everyone else None,
+        "chain": chain[0] if chain else None,
         "may_ask": request.user.has_perm(ASK) and "stands_out" in form.fields,
         "asked": not whole and ReadingQuestion.objects.visible_to(request.user).exists(),
         "older_url": "?" + urlencode(form.kept | {"before": older}) if older else "",

@@ -26,9 +26,10 @@ from organisation.models import (
 )
 from outbox.models import Message
 from policy.models import ChecklistRun, Evaluation, FundingSource, Report
-from privacy import audit
+from privacy import audit, screens
 from privacy.actions import keeping
 from privacy.models import AuditEntry, DataRequest, ReadingQuestion, RetentionRun
+from privacy.querysets.trail import UUID
 from privacy.reading_choices import QuestionStatus
 from privacy.retention import rules
 from privacy.text_check import findings
@@ -560,6 +561,14 @@ def test_requests_stand_in_each_state_that_an_officer_meets(filled):
 
 def test_trail_of_the_demo_holds_no_code_that_the_page_has_no_word_for():
     assert list(without_words(AuditEntry.objects.order_by("pk"))) == []
+
+
+def test_trail_of_the_demo_shows_nobody_a_key():
+    """What a page says it is about is a name, a kind, or a reference as people write it."""
+    shown = screens.told(list(AuditEntry.objects.order_by("pk")))
+    texts = {text for each in shown for text in (each.about, each.change)}
+    assert [text for text in sorted(texts) if UUID.search(text) or " None" in text] == []
+    assert {"Hulplijn: Centrum Seksueel Geweld", "Team: Centrum"} <= texts
 
 
 def test_one_question_about_reading_was_asked_and_answered():

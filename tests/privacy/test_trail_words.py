@@ -5,6 +5,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from types import ModuleType
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,8 +14,10 @@ from django.db.models import Choices
 
 from privacy import audit, screens
 from privacy.choices import AuditVerb
+from privacy.fields import EncryptedTextField
 from privacy.kinds import NO_TABLE
 from privacy.trail_words import model_of, word_of, word_of_field
+from tests import make
 from tests.make import platform
 from tests.test_architecture import APPS, ROOT
 from tests.trail_words import without_words
@@ -112,7 +115,12 @@ def test_entry_of_a_new_coded_value_would_be_noticed():
         ("consent.consentrequest:list", "Vraag over beeld"),
         ("organisation.platform:telegram", "Platform: Telegram"),
         ("workers.platformversion:telegram.2", "Versie van een platformpagina: Telegram"),
-        ("organisation.helpline:kindertelefoon", "Hulplijn: Kindertelefoon"),
+        ("organisation.helpline:csg", "Hulplijn: Centrum Seksueel Geweld"),
+        ("organisation.fact:uavg", "Feit op de pagina met wetten: Uitvoeringswet AVG"),
+        ("organisation.readystatement:legal_basis", "Punt van klaar om te starten: Grondslag"),
+        ("organisation.dutyshift:roster", "Dienst"),
+        ("organisation.dutygap:all/2026-11-20/2026-11-22", "Uren zonder dienst"),
+        ("signals.publishedlist:area-2026-06-3", "Trends die naar buiten gingen: juni 2026"),
         ("privacy.dpia:3", "DPIA 3"),
     ],
 )
@@ -121,6 +129,69 @@ def test_reference_that_only_a_machine_knows_is_a_kind_with_a_name(subject, show
     made = audit.record(AuditVerb.CHANGED, subject, by=None)
     (told,) = screens.told([made])
     assert told.about == shown
+
+
+@pytest.mark.django_db
+def test_thing_with_a_key_is_called_by_its_name_and_one_that_is_gone_by_its_kind():
+    north = make.team("Noord")
+    police = make.partner("Basisteam Proefdam")
+    gone = uuid4()
+    about = [
+        audit.record(AuditVerb.CHANGED, subject, by=None)
+        for subject in (
+            north,
+            police,
+            f"organisation.sharingagreement:{police.public_id}.2026-01-01",
+            f"organisation.dutygap:{north.public_id}/2026-11-20/2026-11-22",
+            f"organisation.dutyshift:{gone}",
+            f"organisation.partner:{gone}",
+        )
+    ]
+    assert [each.about for each in screens.told(about)] == [
+        *("Team: Noord", "Partner: Basisteam Proefdam", "Convenant: Basisteam Proefdam"),
+        *("Uren zonder dienst: Noord", "Dienst", "Partner"),
+    ]
+
+
+@pytest.mark.django_db
+def test_team_that_another_went_into_is_named_and_not_numbered():
+    into, goes = make.team("Noord"), make.team("Zuid")
+    merged = audit.record(AuditVerb.MERGED, goes, by=None, after=into.audit_ref)
+    (told,) = screens.told([merged])
+    assert (told.about, told.change) == ("Team: Zuid", "Noord")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("verb", "subject", "also", "shown"),
+    [
+        ("moved", "privacy.datarequest:V-1", ("received", "identity"), "Ontvangen → Wie is het?"),
+        ("erased", "privacy.retentionrule:privacy.audit", ("", "14"), "14 regels"),
+        ("exported", "signals.signal:list", ("", "1"), "1 regel"),
+        ("searched", "privacy.datarequest:V-1", ("", "7"), "7 gevonden"),
+        ("step_added", "privacy.dpia:1", ("", "2"), "risico 2"),
+        ("made", "organisation.dutyshift:roster", ("", "55"), "55 diensten"),
+        ("rated", "signals.signal:S-2026-0041", ("3", "4"), "3 → 4"),
+        ("ended", "workers.closedmonth:M", ("", "2026-09"), "september 2026"),
+        ("changed", "privacy.datarequest:V-1", ("", "2026-12-01"), "1 december 2026"),
+        ("changed", "privacy.datarequest:V-1", ("", "2026-99"), "2026-99"),
+    ],
+)
+def test_value_is_told_as_what_it_is(verb, subject, also, shown):
+    before, after = also
+    made = audit.record(AuditVerb(verb), subject, by=None, before=before, after=after)
+    (told,) = screens.told([made])
+    assert told.change == shown
+
+
+@pytest.mark.parametrize(("label", "source"), sorted(settings.TRAIL_NAMES.items()))
+def test_names_of_things_stand_in_columns_that_hold_nobody(label, source):
+    model, column, name = source
+    found = apps.get_model(model)
+    assert label in NO_TABLE or model_of(label)
+    assert found._meta.get_field(column).unique
+    assert name not in getattr(found, "personal", {})
+    assert not isinstance(found._meta.get_field(name), EncryptedTextField)
 
 
 @pytest.mark.parametrize("kind", ["step_due", "signals.step_due"])
