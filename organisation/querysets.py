@@ -257,6 +257,11 @@ class UserQuerySet(QuerySet["User"]):
         teams = [team.pk for team in user.current_teams]
         return self.in_teams(teams, timezone.localdate()) | self.filter(pk=user.pk)
 
+    def name_of(self, person: int | None) -> QuerySet[Any, Any]:
+        """What somebody is called, by key, as one row; none of nobody."""
+        rows = self.none() if person is None else self.filter(pk=person)
+        return rows.values_list("name")
+
     def manageable_by(self, user: User) -> Self:
         """People whose access this person may change."""
         return self if user.has_perm("organisation.manage_people") else self.none()

@@ -112,7 +112,10 @@ def page(user: User, now: datetime) -> dict[str, Any]:
     unchecked = HelpLine.objects.unchecked_by(user)
     names = Membership.objects.names_by_role(day_of(now))
     reminded = Message.objects.subjects_since(REMINDER, start_of_day(day_of(now)))
-    found = answered(all_of(_read((unchecked, names, reminded)), *_parts(user, now)))
+    organisation = Organisation.objects.current()
+    opened_by = User.objects.name_of(organisation.signals_opened_by_id if organisation else None)
+    read = _read((unchecked, names, reminded, opened_by))
+    found = answered(all_of(read, *_parts(user, now)))
     seen = {point.point: point for part in found[1:] for point in part}
     told = {subject for (subject,) in reminded}
     points = [
@@ -129,7 +132,8 @@ def page(user: User, now: datetime) -> dict[str, Any]:
     ]
     of = {point.point: point for point in points}
     return {
-        "organisation": Organisation.objects.current(),
+        "organisation": organisation,
+        "opened_by": next((name for (name,) in opened_by), ""),
         "points": points,
         "groups": [
             Group(str(title), icon, [of[p] for p in own]) for title, icon, own in READY_GROUPS

@@ -1,5 +1,6 @@
 """Ready to start: twelve points, seen by the product or said by whom they are asked of."""
 
+import html
 import re
 from datetime import date, datetime, timedelta
 
@@ -84,6 +85,19 @@ def test_the_page_asks_few_questions(closed, cast, django_assert_max_num_queries
     client.get(URL)
     with django_assert_max_num_queries(6):
         client.get(URL)
+
+
+def test_since_when_signals_are_open_stands_with_who_opened_them(
+    cast, django_assert_max_num_queries
+):
+    client, officer = sign_in(Client(), cast.manager), cast.privacy_officer
+    assert "Signalen staan open sinds 1 oktober 2025." in client.get(URL).content.decode()
+    Organisation.objects.update(signals_opened_by=officer)
+    caches["process"].delete("organisation")
+    client.get(URL)
+    with django_assert_max_num_queries(6):
+        page = html.unescape(client.get(URL).content.decode())
+    assert f"Signalen staan open sinds 1 oktober 2025, door {officer.name}." in page
 
 
 # --- what is said ---------------------------------------------------------------------------------
