@@ -358,6 +358,12 @@ class UserQuerySet(QuerySet["User"]):
             held &= Q(memberships__team=team)
         return self.working().filter(held).distinct().order_by("name")
 
+    def practising(self, today: date) -> Self:
+        """Active people who work with young people today: youth workers and their leads."""
+        roles = (Role.WORKER, Role.TEAM_LEAD)
+        held = Q(memberships__role__in=roles) & in_force(today, "memberships__")
+        return self.working().filter(held).distinct().order_by("name")
+
     def leads_for(self, user: User) -> list[User]:
         """Every team lead of today, for who shares work among them."""
         return list(self.holding(Role.TEAM_LEAD, timezone.localdate()))

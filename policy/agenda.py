@@ -17,7 +17,6 @@ from typing import Any
 
 from django.db.models import Sum
 
-from organisation.choices import Role
 from organisation.models import SharingAgreement, Team, User
 from policy.choices.evaluations import AgendaItem
 from policy.choices.goals import FigureSource, GoalHealth
@@ -68,7 +67,7 @@ def period_of(evaluation: Evaluation, today: date) -> Period:
 def collect(evaluation: Evaluation, today: date) -> dict[str, Mapping[str, Any]]:
     """The numbers of each item as of today; an item of which nothing is known is left out."""
     period = period_of(evaluation, today)
-    people = list(_workers(today))
+    people = list(User.objects.practising(today).values_list("pk", flat=True))
     found: dict[AgendaItem, Mapping[str, Any]] = {
         AgendaItem.PLATFORMS: _platforms(today),
         AgendaItem.YOUNG_PEOPLE: _young_people(),
@@ -84,11 +83,6 @@ def collect(evaluation: Evaluation, today: date) -> dict[str, Mapping[str, Any]]
         AgendaItem.DECISIONS: _decisions(evaluation, today),
     }
     return {str(item): numbers for item, numbers in found.items() if numbers}
-
-
-def _workers(today: date) -> Collection[int]:
-    held = (Role.WORKER, Role.TEAM_LEAD)
-    return {person.pk for role in held for person in User.objects.holding(role, today)}
 
 
 def _platforms(today: date) -> Numbers:

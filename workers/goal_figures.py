@@ -10,7 +10,6 @@ from datetime import date
 
 from django.db.models import Sum
 
-from organisation.choices import Role
 from organisation.models import Team, User
 from workers import balance, figures
 from workers.agreed import may_follow
@@ -53,8 +52,7 @@ def profiles_in_order(today: date) -> float | None:
     """Per cent of the workers who have accounts and all of them in order."""
     if not may_follow(today):
         return None
-    roles = (Role.WORKER, Role.TEAM_LEAD)
-    working = {person.pk for role in roles for person in User.objects.holding(role, today)}
+    working = set(User.objects.practising(today).values_list("pk", flat=True))
     if len(working) < THRESHOLD:  # a share would tell of somebody
         return None
     accounts = WorkProfile.objects.of_who_works().order_by().values_list("user_id", "status")

@@ -60,7 +60,8 @@ def _talked(today: date) -> Asking[Known]:
 
 
 def _profiles(today: date) -> Asking[Known]:
-    working = _workers(today)
+    """Of everybody who works with young people, as the evaluation and the goals count it."""
+    working = User.objects.practising(today).order_by().values_list("pk")
     accounts = WorkProfile.objects.of_who_works().order_by().values_list("user_id", "status")
     yield working, accounts
     keys = {key for (key,) in working}

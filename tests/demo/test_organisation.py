@@ -25,6 +25,7 @@ from organisation.models import (
     User,
 )
 from outbox.models import Message
+from policy.choices.evaluations import AgendaItem
 from policy.models import ChecklistRun, Evaluation, FundingSource, Report
 from privacy import audit, screens
 from privacy.actions import keeping
@@ -532,6 +533,20 @@ def test_one_report_is_definitive_with_examples_and_one_is_a_concept():
     assert FundingSource.objects.count() == 3
     told = definitive.snapshot["figures"]["means"]["lines"]
     assert len(told) == 3  # what each source made possible
+
+
+def test_what_was_held_has_figures_and_the_coming_one_a_day():
+    first, last = Evaluation.objects.held().order_by("held_on")
+    assert set(last.figures) == set(AgendaItem)
+    assert set(AgendaItem) - set(first.figures) == {"goals", "offline", "instaclean"}
+    assert last.figures["colleagues"]["confidence"] == 3.6
+    to_come = Evaluation.objects.open().get()
+    assert to_come.planned_on == to_come.due_on
+    assert not Message.objects.waiting().filter(kind="policy.evaluation_planned").exists()
+    content = ChecklistRun.objects.filed().get().snapshot
+    told = {one["key"]: one["told"] for item in content["items"] for one in item["questions"]}
+    assert told["importance_6"].startswith("10 van 11 ")
+    assert told["evaluation_2"].startswith("gepland op ")
 
 
 def test_the_agenda_to_come_knows_the_goals_and_the_checklist_was_answered_by_figures():

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from organisation.actions import leaving
-from organisation.models import Organisation
+from organisation.choices import Role
+from organisation.models import Organisation, User
 from outbox import mail
 from outbox.models import Message
+from policy import agenda
 from policy import checklist_calendar as calendar
 from policy import checklist_content as contents
 from policy import checklist_paper as paper
@@ -39,6 +41,8 @@ from tests import make
 from tests.make import AMSTERDAM
 from tests.policy import documents
 from tests.policy.make import survey as make_survey
+from workers.actions import profiles
+from workers.choices.profiles import Item as ProfileItem
 from youthwork.lib import pdf
 from youthwork.lib.digests import digest_of
 from youthwork.lib.together import answered
@@ -161,6 +165,19 @@ def test_staff_figures_wait_for_the_works_council(draft, cast):
     Organisation.objects.update(works_council_agreed_on=TODAY)
     caches["process"].clear()
     assert staff <= known().keys()
+
+
+def test_profiles_are_counted_of_the_same_people_as_in_the_evaluation(draft, cast):
+    """A lead works with young people too; of the three places none says another number."""
+    all_yes = {item.value: ("yes", "") for item in ProfileItem}
+    for person in (cast.worker, cast.lead):
+        profiles.check(make.work_profile(person), all_yes, by=person, now=NOW)
+    everybody = User.objects.practising(TODAY).count()
+    assert everybody > User.objects.holding(Role.WORKER, TODAY).count()
+    assert known()["quality_5"].told.startswith(f"2 van {everybody} ")
+    evaluation = make.evaluation(due_on=TODAY)
+    numbers = agenda.collect(evaluation, TODAY)["profiles"]
+    assert (numbers["in_order"], numbers["people"]) == (2, everybody)
 
 
 def test_where_nobody_writes_hours_nobody_says_that_evenings_were_empty(draft, cast):

@@ -26,11 +26,8 @@ OWNERS = {Item.VISION: "W1", Item.QUALITY: "W9", Item.PRIVACY: "fg"}  # of the o
 # What people answered where no figure does, when that was not a plain yes.
 ANSWERS = {
     "quality_3": Said(Answer.PARTLY, "Plan is er, schrijven voor ouders nog niet gepland"),
-    "means_1": Said(Answer.PARTLY, "21% van de tijd, zei de evaluatie"),
-    "means_2": Said(Answer.PARTLY, "12 van 13 vrijdagavonden, zei de evaluatie"),
     "means_5": Said(Answer.YES, "Vastgelegd in het rooster van 2026"),
     "importance_3": Said(Answer.YES, "Vast punt in het werkoverleg"),
-    "evaluation_4": Said(Answer.YES, "Enquête in januari, 164 jongeren"),
     "privacy_1": Said(Answer.YES, "Training in januari"),
 }
 PROOFS = {

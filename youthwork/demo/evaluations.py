@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import partial
+from statistics import mean
+from typing import Any
 
 from organisation.choices import Role
 from policy import agenda
@@ -13,6 +14,10 @@ from policy.actions import decisions, figures
 from policy.actions import evaluations as deeds
 from policy.choices.evaluations import AgendaItem, Verdict
 from policy.models import Evaluation, PolicyDocument
+from privacy import audit
+from workers.choices.pulse import Pulse
+from youthwork.demo import growing
+from youthwork.demo.old_mail import forget_about
 from youthwork.demo.people import Cast
 from youthwork.demo.plan import FILE_DAY, DecisionPlan, EvaluationPlan
 
@@ -23,16 +28,12 @@ ABOUT = {
     "vrijdagavond": AgendaItem.TIME,
     "online": AgendaItem.TIME,
     "brengen": AgendaItem.BALANCE,
+    "signalen": AgendaItem.SIGNALS,
     "profielen": AgendaItem.PROFILES,
+    "datalek": AgendaItem.PRIVACY,
+    "collega": AgendaItem.COLLEAGUES,
 }
-# The number in a finding that the next evaluation is held against.
-NUMBERS = (
-    (re.compile(r"online (\d+)%"), AgendaItem.TIME, ("share",)),
-    (re.compile(r"vrijdagavond \D*(\d+) van (\d+)"), AgendaItem.TIME, ("covered", "weeks")),
-    (re.compile(r"brengen (\d+)%"), AgendaItem.BALANCE, ("give",)),
-    (re.compile(r"(\d+) van (\d+) werkers"), AgendaItem.PROFILES, ("in_order", "people")),
-)
-ELSE = {AgendaItem.TIME: {"norm": 25}, AgendaItem.BALANCE: {"least": 55}}
+YEARS = ("own_year", "national_year")
 
 
 def deeds_of(cast: Cast) -> Iterator[tuple[datetime, Callable[[], object]]]:
@@ -55,7 +56,7 @@ def _hold(cast: Cast, row: EvaluationPlan, at: datetime) -> None:
         evaluation = deeds.plan_next(cast.plan.shift.day(row.due), by=None, now=at)
     assert evaluation is not None
     today = cast.plan.shift.day(row.held)
-    figures.keep(evaluation, _numbers(row.findings), today=today, now=at)
+    figures.keep(evaluation, _figures(cast, row), today=today, now=at)
     deeds.start(evaluation, by=manager, now=at)
     for item, text in _answers(row.findings).items():
         deeds.answer(evaluation, item, text, version=0, by=manager, now=at)
@@ -65,7 +66,12 @@ def _hold(cast: Cast, row: EvaluationPlan, at: datetime) -> None:
     present = [cast.people[key] for key in row.present]
     stay = dict.fromkeys(PolicyDocument.objects.adopted(), (Verdict.KEEP, STAYS))
     following = deeds.finish(evaluation, today, present, verdicts=stay, by=manager, now=at)
-    following.invited.set(person for person in present if person != manager)
+    guests = [person for person in present if person != manager]
+    following.invited.set(guests)
+    if row.next_due is not None:
+        day = cast.plan.shift.day(row.next_due)
+        deeds.choose_day(following, day, MEETING, guests, by=manager, now=at)
+        forget_about(audit.label(following), at)
 
 
 def _answers(findings: list[str]) -> dict[AgendaItem, str]:
@@ -76,14 +82,35 @@ def _answers(findings: list[str]) -> dict[AgendaItem, str]:
     return {item: ". ".join(texts) + "." for item, texts in found.items()}
 
 
-def _numbers(findings: list[str]) -> dict[str, agenda.Numbers]:
-    found: dict[str, agenda.Numbers] = {}
-    for pattern, item, names in NUMBERS:
-        for text in findings:
-            if match := pattern.search(text):
-                known = found.setdefault(str(item), dict(ELSE.get(item, {})))
-                known |= dict(zip(names, map(int, match.groups()), strict=True))
-    return found
+def _figures(cast: Cast, row: EvaluationPlan) -> dict[str, Mapping[str, Any]]:
+    """What was counted then, as the file has it, its years shifted; how sure colleagues felt."""
+    years = cast.plan.last_day.year - FILE_DAY.year
+    found: dict[str, dict[str, Any]] = {
+        item: {
+            name: value + years if name in YEARS and value is not None else value
+            for name, value in numbers.items()
+        }
+        for item, numbers in row.figures.items()
+    }
+    found[AgendaItem.COLLEAGUES] |= _said_by_colleagues(cast, row)
+    return dict(found)
+
+
+def _said_by_colleagues(cast: Cast, row: EvaluationPlan) -> dict[str, Any]:
+    """The three questions of the last round before it; how sure they felt in each until then."""
+    rounds = [(day, mean(values)) for day, values in growing.CONFIDENCE.items()]
+    said: dict[str, Any] = {}
+    for each in cast.plan.pulse:
+        if each.day <= row.held:
+            means = {
+                question: sum(value * many for value, many in given.items()) / sum(given.values())
+                for question, given in each.answers.items()
+            }
+            rounds.append((each.day, means[Pulse.CONFIDENCE]))
+            said = {question: round(value, 1) for question, value in means.items()}
+            said["answered"] = sum(each.answers[Pulse.SUPPORT].values())
+    shift = cast.plan.shift
+    return said | {"rounds": [(str(shift.day(day)), round(value, 1)) for day, value in rounds]}
 
 
 def _do(cast: Cast, row: EvaluationPlan, decision: DecisionPlan, at: datetime) -> None:

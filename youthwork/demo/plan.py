@@ -266,7 +266,9 @@ class EvaluationPlan:
     held: date
     present: list[str]
     findings: list[str]
+    figures: Mapping[str, Mapping[str, int | None]]  # by item of the agenda
     decisions: list[DecisionPlan]
+    next_due: date | None  # when the one after it is to be held, where nobody did yet
 
 
 @dataclass(frozen=True)
@@ -548,6 +550,8 @@ def _evaluation(row: dict[str, Any]) -> EvaluationPlan:
         held=row["held"],
         present=row["present"],
         findings=row["findings"],
+        figures=row["figures"],
+        next_due=row.get("next_due"),
         decisions=[
             DecisionPlan(one["what"], one["owner"], one["due"], one["done"])
             for one in row["decisions"]
