@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from youthwork.lib.triggers import keep
 
 
 def take_in_texts(using: str, plan: Any = None, **kwargs: Any) -> None:
@@ -24,6 +26,5 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from consent import fixed_rows
 
-        pre_migrate.connect(fixed_rows.ROWS.drop, sender=self)
-        post_migrate.connect(fixed_rows.ROWS.make, sender=self)
+        keep(self, fixed_rows.ROWS)
         post_migrate.connect(take_in_texts, sender=self)

@@ -5,7 +5,7 @@ A row may go (retention, erasure); what stays of it is a tombstone.
 
 from __future__ import annotations
 
-from youthwork.lib.fixed_rows import FixedRows
+from youthwork.lib.fixed_rows import fixed_rows
 
 FIXED = {
     "consent_answer": (
@@ -38,4 +38,4 @@ ONLY_WHEN = {
     "consent_formtext": """EXISTS (SELECT 1 FROM consent_textversion v
       WHERE v.id = OLD.version_id AND v.published_at IS NOT NULL)"""
 }
-ROWS = FixedRows("consent", FIXED, "what was signed, shown or proved never changes", ONLY_WHEN)
+ROWS = fixed_rows("consent", FIXED, "what was signed, shown or proved never changes", ONLY_WHEN)

@@ -5,11 +5,11 @@ Guarded by triggers, so that no page, command or shell goes around it. A row tha
 a backup is written as it was.
 """
 
-from youthwork.lib.fixed_rows import FixedRows
+from youthwork.lib.fixed_rows import fixed_rows
 
 NEWEST = "(SELECT outcome FROM privacy_dpia WHERE status = 'decided' ORDER BY number DESC LIMIT 1)"
 
-ONE_WAY = FixedRows(
+ONE_WAY = fixed_rows(
     "organisation_signals",
     {"organisation_organisation": ("signals_open_since",)},
     "signals open once, after a decision on the DPIA that says yes",
@@ -20,7 +20,7 @@ ONE_WAY = FixedRows(
     },
 )
 
-AS_SAID = FixedRows(
+AS_SAID = fixed_rows(
     "organisation_ready",
     {"organisation_readystatement": ("point", "said_at")},
     "what was said of being ready stays, or is taken back as a whole",

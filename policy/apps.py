@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+from youthwork.lib.triggers import keep
 
 
 class PolicyConfig(AppConfig):
@@ -10,6 +11,4 @@ class PolicyConfig(AppConfig):
     def ready(self) -> None:
         from policy import checklist_fixed_rows, fixed_rows
 
-        for rows in (checklist_fixed_rows.ROWS, fixed_rows.ROWS):
-            pre_migrate.connect(rows.drop, sender=self, weak=False)
-            post_migrate.connect(rows.make, sender=self, weak=False)
+        keep(self, checklist_fixed_rows.ROWS, fixed_rows.ROWS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from youthwork.lib.fixed_rows import FixedRows
+from youthwork.lib.fixed_rows import fixed_rows
 
-ROWS = FixedRows(
+ROWS = fixed_rows(
     "policy_checklist",
     {
         "policy_checklistrun": ("number", "status", "started_on", "day", "snapshot", "digest"),

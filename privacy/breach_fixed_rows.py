@@ -1,8 +1,8 @@
 """A breach that was closed never changes again; where it came from never changes at all."""
 
-from youthwork.lib.fixed_rows import FixedRows
+from youthwork.lib.fixed_rows import fixed_rows
 
-CLOSED = FixedRows(
+CLOSED = fixed_rows(
     "privacy_breach",
     {
         "privacy_breach": (
@@ -13,7 +13,7 @@ CLOSED = FixedRows(
     "a breach that was closed never changes",
     only_when={"privacy_breach": "OLD.status IN ('closed', 'dismissed')"},
 )
-ADDED = FixedRows(
+ADDED = fixed_rows(
     "privacy_measure",
     {"privacy_breachmeasure": ("breach_id", "kind", "at")},
     "what was done about a breach is never edited",

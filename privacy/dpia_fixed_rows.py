@@ -1,8 +1,8 @@
 """A decided impact assessment never changes."""
 
-from youthwork.lib.fixed_rows import FixedRows
+from youthwork.lib.fixed_rows import fixed_rows
 
-DECIDED = FixedRows(
+DECIDED = fixed_rows(
     "privacy_dpia",
     {
         "privacy_dpia": (

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+from youthwork.lib.triggers import keep
 
 
 class SignalsConfig(AppConfig):
@@ -10,5 +11,4 @@ class SignalsConfig(AppConfig):
     def ready(self) -> None:
         from signals import trend_triggers
 
-        pre_migrate.connect(trend_triggers.drop, sender=self)
-        post_migrate.connect(trend_triggers.make, sender=self)
+        keep(self, trend_triggers.TRIGGERS)

@@ -1,16 +1,13 @@
 """Triggers that empty the kept counts of a month when a signal or a step in it changes.
 
 Whatever changes a row (an action, a sweep, a command), the counts of its closed month are emptied
-in the same transaction and made again later; until then that month is counted live. Made after
-every migration and taken away before, because SQLite drops a table's triggers when it rebuilds the
-table and refuses to while another trigger names it. Why: docs/decisions/0101-trends-never-old.md.
+in the same transaction and made again later; until then that month is counted live. Why:
+docs/decisions/0101-trends-never-old.md.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import connections
+from youthwork.lib.triggers import Triggers
 
 COLUMNS = (
     "team_id",
@@ -23,7 +20,6 @@ COLUMNS = (
     "offline_picture",
     "is_practice",
 )
-TABLES = {"signals_signal", "signals_signalstep", "signals_signalmonth"}
 
 EMPTY = """UPDATE signals_signalmonth SET counts = NULL, changes = changes + 1
   WHERE team_id = {row}.team_id
@@ -58,41 +54,26 @@ CREATE OR REPLACE TRIGGER signals_month_step
   FOR EACH ROW EXECUTE FUNCTION signals_step_changed();
 """
 
-SQLITE = (
-    f"""CREATE TRIGGER IF NOT EXISTS signals_month_new AFTER INSERT ON signals_signal
+SQLITE = {
+    "new": f"""AFTER INSERT ON signals_signal
     BEGIN {EMPTY.format(row="NEW")}; END""",
-    f"""CREATE TRIGGER IF NOT EXISTS signals_month_gone AFTER DELETE ON signals_signal
+    "gone": f"""AFTER DELETE ON signals_signal
     BEGIN {EMPTY.format(row="OLD")}; END""",
-    f"""CREATE TRIGGER IF NOT EXISTS signals_month_moved AFTER UPDATE ON signals_signal
+    "moved": f"""AFTER UPDATE ON signals_signal
     WHEN {" OR ".join(f"NEW.{c} IS NOT OLD.{c}" for c in COLUMNS)}
     BEGIN {EMPTY.format(row="OLD")}; {EMPTY.format(row="NEW")}; END""",
-    *(
-        f"""CREATE TRIGGER IF NOT EXISTS signals_month_step_{name} AFTER {event} ON
+} | {
+    f"step_{name}": f"""AFTER {event} ON
         signals_signalstep BEGIN {EMPTY_OF_STEP.format(row=row)}; END"""
-        for name, event, row in (
-            ("new", "INSERT", "NEW"),
-            ("gone", "DELETE", "OLD"),
-            ("moved", "UPDATE OF kind, signal_id, done_at", "NEW"),
-        )
-    ),
+    for name, event, row in (
+        ("new", "INSERT", "NEW"),
+        ("gone", "DELETE", "OLD"),
+        ("moved", "UPDATE OF kind, signal_id, done_at", "NEW"),
+    )
+}
+
+TRIGGERS = Triggers(
+    tables={"signals_signal", "signals_signalstep", "signals_signalmonth"},
+    postgresql=[POSTGRESQL],
+    sqlite={f"signals_month_{name}": does for name, does in SQLITE.items()},
 )
-SQLITE_NAMES = ("new", "gone", "moved", "step_new", "step_gone", "step_moved")
-
-
-def make(using: str, **kwargs: Any) -> None:
-    """After migrating: the triggers stand, if their tables do."""
-    connection = connections[using]
-    if not set(connection.introspection.table_names()) >= TABLES:
-        return
-    with connection.cursor() as cursor:
-        for statement in SQLITE if connection.vendor == "sqlite" else (POSTGRESQL,):
-            cursor.execute(statement)
-
-
-def drop(using: str, **kwargs: Any) -> None:
-    """Before migrating: SQLite could not rebuild a table that a trigger names."""
-    connection = connections[using]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name in SQLITE_NAMES:
-                cursor.execute(f"DROP TRIGGER IF EXISTS signals_month_{name}")

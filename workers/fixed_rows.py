@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from youthwork.lib.fixed_rows import FixedRows
+from youthwork.lib.fixed_rows import fixed_rows
 
 SAID = (
     *("platform_id", "decision", "decision_note", "audience", "uses", "pros", "cons"),
     *("privacy", "dos", "donts", "min_age", "settings_changed"),
 )
-ROWS = FixedRows(
+ROWS = fixed_rows(
     "workers",
     {
         "workers_platformversion": (*SAID, "number", "what_changed", "adopted_at"),

@@ -1,19 +1,14 @@
 """Triggers that keep the sums of hours by week and by day.
 
 Whatever writes a part of an entry (an action, an import, a sweep), its minutes are added to the
-sums in the same transaction, or taken off them. Made after every migration and taken away before,
-because SQLite drops a table's triggers when it rebuilds the table.
+sums in the same transaction, or taken off them.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import connections
-
 from workers.periods import FRIDAY
+from youthwork.lib.triggers import Triggers
 
-TABLES = {"workers_hourpart", "workers_hourweek", "workers_hourday"}
 ONLINE = "\"where\" = 'online'"
 TIMED = "night + morning + afternoon + evening"
 WEEK = {  # column: what a part adds to it
@@ -78,27 +73,12 @@ SQLITE_PARTS = {
     "gone": added("sqlite", _row("OLD"), "-"),
     "moved": [*added("sqlite", _row("OLD"), "-"), *added("sqlite", _row("NEW"), "")],
 }
-SQLITE = [
-    f"CREATE TRIGGER IF NOT EXISTS workers_hours_{name} AFTER {EVENTS[name][0]} "
-    f"ON workers_hourpart BEGIN {'; '.join(statements)}; END"
-    for name, statements in SQLITE_PARTS.items()
-]
-
-
-def make(using: str, **kwargs: Any) -> None:
-    """After migrating: the triggers stand, if their tables do."""
-    connection = connections[using]
-    if not set(connection.introspection.table_names()) >= TABLES:
-        return
-    with connection.cursor() as cursor:
-        for statement in SQLITE if connection.vendor == "sqlite" else POSTGRESQL:
-            cursor.execute(statement)
-
-
-def drop(using: str, **kwargs: Any) -> None:
-    """Before migrating: SQLite could not rebuild a table that a trigger names."""
-    connection = connections[using]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name in SQLITE_PARTS:
-                cursor.execute(f"DROP TRIGGER IF EXISTS workers_hours_{name}")
+TRIGGERS = Triggers(
+    tables={"workers_hourpart", "workers_hourweek", "workers_hourday"},
+    postgresql=POSTGRESQL,
+    sqlite={
+        f"workers_hours_{name}": f"AFTER {EVENTS[name][0]} "
+        f"ON workers_hourpart BEGIN {'; '.join(statements)}; END"
+        for name, statements in SQLITE_PARTS.items()
+    },
+)

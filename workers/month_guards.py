@@ -1,7 +1,6 @@
 """Triggers: no hour of a closed month comes, changes or goes, by whatever way.
 
-Made after every migration and taken away before, because SQLite drops a table's triggers when it
-rebuilds the table. The hours of a month that grows too old to keep go after the month was opened
+The hours of a month that grows too old to keep go after the month was opened
 (workers/retention/hours.py).
 
 On PostgreSQL several write at once: each statement holds the teams of its rows, which who closes a
@@ -11,9 +10,7 @@ has one writer at a time.
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import connections
+from youthwork.lib.triggers import Triggers
 
 ENTRY, PART, MONTHS = "workers_hourentry", "workers_hourpart", "workers_closedmonth"
 TEAM = "organisation_team"
@@ -67,31 +64,14 @@ def _postgresql() -> list[str]:
     return made
 
 
-def _sqlite() -> list[str]:
-    return [
-        f"""CREATE TRIGGER IF NOT EXISTS {name}_{deed} BEFORE {deed.upper()} ON {table}
+def _sqlite() -> dict[str, str]:
+    return {
+        f"{name}_{deed}": f"""BEFORE {deed.upper()} ON {table}
         WHEN {" OR ".join(_closed(row, f"date({row}.day, 'start of month')") for row in rows)}
         BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"""
         for table, name in NAMES.items()
         for deed, rows in DEEDS.items()
-    ]
+    }
 
 
-def make(using: str, **kwargs: Any) -> None:
-    """After migrating: the triggers stand, if their tables do."""
-    connection = connections[using]
-    if not {ENTRY, PART, MONTHS} <= set(connection.introspection.table_names()):
-        return
-    with connection.cursor() as cursor:
-        for statement in _sqlite() if connection.vendor == "sqlite" else _postgresql():
-            cursor.execute(statement)
-
-
-def drop(using: str, **kwargs: Any) -> None:
-    """Before migrating: SQLite could not rebuild a table that a trigger names."""
-    connection = connections[using]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name in NAMES.values():
-                for deed in DEEDS:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}_{deed}")
+TRIGGERS = Triggers({ENTRY, PART, MONTHS}, _postgresql(), _sqlite())
