@@ -257,73 +257,94 @@ def _growth(
 ) -> list[Hit]:
     """Views of somebody, agreements, trainings, equipment; answers to short questions have no
     giver."""
-    hits = []
-    for person in employees(name, handles):
-        hits += [
-            Hit(
-                subject=f"workers.competenceassessment:{row.public_id}",
-                title=_("Competences"),
-                day=row.day,
-                fields={
-                    _("Whose view"): str(row.get_side_display()),
-                    **{str(c.label): str(row.level_of(c)) for c in Competence},
-                },
-                exact=True,
-            )
-            for row in CompetenceAssessment.objects.filter(person=person).order_by("day", "pk")
-        ]
-        hits += [
-            Hit(
-                subject=f"workers.growthgoal:{row.public_id}",
-                title=_("Agreement about learning"),
-                day=row.due_on,
-                fields={_("Agreement"): row.text},
-                exact=True,
-            )
-            for row in GrowthGoal.objects.of(person)
-        ]
-        trained = Attendance.objects.filter(person=person).select_related("training")
-        hits += [
-            Hit(
-                subject=person.label,
-                title=_("Training"),
-                day=row.training.day,
-                fields={_("Title"): row.training.title},
-                exact=True,
-            )
-            for row in trained.order_by("training__day", "pk")
-        ]
-        hits += [
-            Hit(
-                subject=f"workers.equipment:{row.public_id}",
-                title=str(row.get_kind_display()),
-                day=row.since,
-                fields={_("Name or number"): row.label},
-                exact=True,
-            )
-            for row in Equipment.objects.held_by(person).order_by("pk")
-        ]
-        hits += [
-            Hit(
-                subject=f"workers.booking:{row.public_id}",
-                title=_("Booking of a laptop"),
-                day=row.day,
-                fields={_("From"): f"{row.from_time:%H:%M}", _("Until"): f"{row.until_time:%H:%M}"},
-                exact=True,
-            )
-            for row in Booking.objects.made_by(person).order_by("day", "pk")
-        ]
-        hits += [
-            Hit(
-                subject=person.label,
-                title=_("Step of the first weeks"),
-                day=row.on,
-                fields={_("Step"): row.step},
-                exact=True,
-            )
-            for row in FirstStepTick.objects.held_by(person).order_by("on", "pk")
-        ]
-    return hits
+    return [
+        hit
+        for person in employees(name, handles)
+        for part in (_views_of, _agreements_of, _trainings_of, _lent_to, _bookings_of, _first_steps)
+        for hit in part(person)
+    ]
+
+
+def _views_of(person: User) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"workers.competenceassessment:{row.public_id}",
+            title=_("Competences"),
+            day=row.day,
+            fields={
+                _("Whose view"): str(row.get_side_display()),
+                **{str(c.label): str(row.level_of(c)) for c in Competence},
+            },
+            exact=True,
+        )
+        for row in CompetenceAssessment.objects.filter(person=person).order_by("day", "pk")
+    ]
+
+
+def _agreements_of(person: User) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"workers.growthgoal:{row.public_id}",
+            title=_("Agreement about learning"),
+            day=row.due_on,
+            fields={_("Agreement"): row.text},
+            exact=True,
+        )
+        for row in GrowthGoal.objects.of(person)
+    ]
+
+
+def _trainings_of(person: User) -> list[Hit]:
+    trained = Attendance.objects.filter(person=person).select_related("training")
+    return [
+        Hit(
+            subject=person.label,
+            title=_("Training"),
+            day=row.training.day,
+            fields={_("Title"): row.training.title},
+            exact=True,
+        )
+        for row in trained.order_by("training__day", "pk")
+    ]
+
+
+def _lent_to(person: User) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"workers.equipment:{row.public_id}",
+            title=str(row.get_kind_display()),
+            day=row.since,
+            fields={_("Name or number"): row.label},
+            exact=True,
+        )
+        for row in Equipment.objects.held_by(person).order_by("pk")
+    ]
+
+
+def _bookings_of(person: User) -> list[Hit]:
+    return [
+        Hit(
+            subject=f"workers.booking:{row.public_id}",
+            title=_("Booking of a laptop"),
+            day=row.day,
+            fields={_("From"): f"{row.from_time:%H:%M}", _("Until"): f"{row.until_time:%H:%M}"},
+            exact=True,
+        )
+        for row in Booking.objects.made_by(person).order_by("day", "pk")
+    ]
+
+
+def _first_steps(person: User) -> list[Hit]:
+    return [
+        Hit(
+            subject=person.label,
+            title=_("Step of the first weeks"),
+            day=row.on,
+            fields={_("Step"): row.step},
+            exact=True,
+        )
+        for row in FirstStepTick.objects.held_by(person).order_by("on", "pk")
+    ]
 
 
 SOURCES = [

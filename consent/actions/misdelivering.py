@@ -37,34 +37,9 @@ def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdeliv
     if signer.misdirected_at is not None and (found := stands.last()) is not None:
         return found
     request = signer.request
-    made = Misdelivery.objects.create(
-        ref=request.ref,
-        number=signer.number,
-        generation=signer.generation,
-        team=request.team,
-        address=signer.email,
-        sent_at=request.sent_at,
-        was_opened=signer.opened_at is not None,
-        was_answered=Answer.objects.filter(signer=signer).exists(),
-        noticed_by=by,
-        noticed_at=now,
-        judge_by=now + JUDGED_WITHIN,
-    )
+    made = _noted(signer, by, now)
     journal.note("consent.misdirected", audit.label(signer), at=now)
-    signer.generation += 1
-    signer.misdirected_at, signer.email, signer.email_term, signer.phone = now, None, None, None
-    signer.wants_link_at = signer.doubted_at = None
-    signer.save(
-        update_fields=[
-            "generation",
-            "misdirected_at",
-            "email",
-            "email_term",
-            "phone",
-            "wants_link_at",
-            "doubted_at",
-        ]
-    )
+    _end_links(signer, now)
     audit.record(AuditVerb.CHANGED, signer, by=by, fields=["misdirected_at"], at=now)
     if request.status in OPEN:
         move(request, RequestStatus.CANCELLED, by=by, now=now)
@@ -80,6 +55,42 @@ def reached_wrong_person(signer: Signer, *, by: User, now: datetime) -> Misdeliv
         )
     _to_the_register(made, signer, by, now)
     return made
+
+
+def _noted(signer: Signer, by: User, now: datetime) -> Misdelivery:
+    """What is known of it now, before anything of it is emptied."""
+    request = signer.request
+    return Misdelivery.objects.create(
+        ref=request.ref,
+        number=signer.number,
+        generation=signer.generation,
+        team=request.team,
+        address=signer.email,
+        sent_at=request.sent_at,
+        was_opened=signer.opened_at is not None,
+        was_answered=Answer.objects.filter(signer=signer).exists(),
+        noticed_by=by,
+        noticed_at=now,
+        judge_by=now + JUDGED_WITHIN,
+    )
+
+
+def _end_links(signer: Signer, now: datetime) -> None:
+    """No link of this signer opens any more, and nothing says where they were sent."""
+    signer.generation += 1
+    signer.misdirected_at, signer.email, signer.email_term, signer.phone = now, None, None, None
+    signer.wants_link_at = signer.doubted_at = None
+    signer.save(
+        update_fields=[
+            "generation",
+            "misdirected_at",
+            "email",
+            "email_term",
+            "phone",
+            "wants_link_at",
+            "doubted_at",
+        ]
+    )
 
 
 def _to_the_register(made: Misdelivery, signer: Signer, by: User, now: datetime) -> None:

@@ -88,11 +88,7 @@ def withdraw(
 
     `answering` is the question to which it is an answer: that one stays open for the other of two.
     """
-    Subject.objects.wait_for(consent.subject)
-    # Locks the row on PostgreSQL, and takes SQLite's one write lock; what it was before is read
-    # after that, never taken from what was in memory.
-    Consent.objects.filter(pk=consent.pk).update(status=F("status"))
-    consent.refresh_from_db()
+    _hold(consent)
     objects = who == WithdrawnBy.OTHER_GUARDIAN
     if objects and (consent.is_own or _is_disputed(consent)):
         return None
@@ -111,14 +107,8 @@ def withdraw(
         may_tell_guardian=may_tell_guardian,
         at=now,
     )
-    left = set(open_rows) - set(stopped)
-    kinds = set(ImageKind.values)
-    is_over = not left & kinds or not left - kinds
-    kind = EvidenceKind.DISPUTED if objects and is_over else EvidenceKind.WITHDRAWN
-    if kind == EvidenceKind.WITHDRAWN:
-        consent.withdrawn_rows = [*consent.withdrawn_rows, *stopped]
-        Consent.objects.filter(pk=consent.pk).update(withdrawn_rows=consent.withdrawn_rows)
-    evidence.add(consent.request, kind, {"rows": stopped, "who": who}, at=now)
+    is_over = _leaves_nothing(set(open_rows) - set(stopped))
+    _prove(made, disputed=objects and is_over)
     audit.record(AuditVerb.RETRACTED, consent, by=by, fields=stopped, after=who, at=now)
     if objects:
         _object(consent, is_over, by, now)
@@ -133,6 +123,32 @@ def withdraw(
         taking_down.close(made, now)
     _confirm(made)
     return made
+
+
+def _hold(consent: Consent) -> None:
+    """Wait for who changes it, and read what it was then, never what was in memory.
+
+    Locks the rows on PostgreSQL, and takes SQLite's one write lock.
+    """
+    Subject.objects.wait_for(consent.subject)
+    Consent.objects.filter(pk=consent.pk).update(status=F("status"))
+    consent.refresh_from_db()
+
+
+def _leaves_nothing(rows: set[str]) -> bool:
+    """Whether these rows allow no image anywhere: no kind of image, or no place for one."""
+    kinds = set(ImageKind.values)
+    return not rows & kinds or not rows - kinds
+
+
+def _prove(made: Withdrawal, *, disputed: bool) -> None:
+    """Note in the evidence what was stopped; all of it by another with authority is a dispute."""
+    consent = made.consent
+    if not disputed:
+        consent.withdrawn_rows = [*consent.withdrawn_rows, *made.rows]
+        Consent.objects.filter(pk=consent.pk).update(withdrawn_rows=consent.withdrawn_rows)
+    kind = EvidenceKind.DISPUTED if disputed else EvidenceKind.WITHDRAWN
+    evidence.add(consent.request, kind, {"rows": made.rows, "who": made.who}, at=made.at)
 
 
 def _is_disputed(consent: Consent) -> bool:

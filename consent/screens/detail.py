@@ -91,58 +91,71 @@ def page(
     wrong: Iterable[Misdelivery] = (),
 ) -> dict[str, Any]:
     """Of a refusal nothing but that images may not be used."""
-    asked = signers[0].request
-    today = timezone.localdate(now)
-    consent = asked.consent_or_none
-    refused = asked.status == RequestStatus.REFUSED
-    row = overview.row_of(asked, now)
-    context: dict[str, Any] = {
+    asked, today = signers[0].request, timezone.localdate(now)
+    consent, notes = asked.consent_or_none, aftermath.notes(wrong)
+    context = _head(signers, user, now) | {"notes": notes}
+    if context["refused"]:
+        return context
+    found, is_told = list(posts), bool(notes or context["in_person"])
+    anew = notes or asked.status in (*OPEN, *_ASKED_ANEW)
+    return (
+        context
+        | {
+            "uses": _uses(asked, consent),
+            "banner": None if is_told else _banner(asked, consent, today),
+            "validity": _validity(consent, today) if consent else [],
+            "signers": [_signer(each, now, may_attest=_follows(asked, user)) for each in signers],
+            "assurance": _assurance(consent) if consent else None,
+            "posts": [_post(each, today) for each in found],
+            "course": _course(asked, events),
+            "deeds": deeds_template() if anew else "",
+        }
+        | _may(signers, found, user, today)
+    )
+
+
+def _head(signers: list[Signer], user: User, now: datetime) -> dict[str, Any]:
+    """Who is asked and what still needs doing, as the page of a refusal shows it too."""
+    asked, today = signers[0].request, timezone.localdate(now)
+    consent, follows = asked.consent_or_none, _follows(asked, user)
+    return {
         "asked": asked,
         "consent": consent,
-        "row": row,
-        "refused": refused,
+        "row": overview.row_of(asked, now),
+        "refused": asked.status == RequestStatus.REFUSED,
         "facts": _facts(asked, today),
         "title": asked.subject.short_name,
-        "notes": aftermath.notes(wrong),
         "may_erase": user.has_perm("consent.erase"),
-        "did_not_count": any(one.not_counted_at for one in signers) and _follows(asked, user),
-        "in_person": _in_person(asked, consent, today) if _follows(asked, user) else None,
+        "did_not_count": any(one.not_counted_at for one in signers) and follows,
+        "in_person": _in_person(asked, consent, today) if follows else None,
         "wants_again": any(one.wants_link_at for one in signers)
         and asked.is_answered
         and not signers[0].is_asked_again  # type: ignore[attr-defined]
-        and _follows(asked, user),
+        and follows,
         "to_note": aftermath.to_note(signers, asked.needs_both, user),
-        "may_tell_apart": (asked.subject.is_namesake or bool(asked.subject.note))
-        and _follows(asked, user),
+        "may_tell_apart": (asked.subject.is_namesake or bool(asked.subject.note)) and follows,
         "is_going": asked.subject.erase_asked_at is not None,
     }
-    if refused:
-        return context
-    found = list(posts)
-    return context | {
-        "uses": _uses(asked, consent),
-        "banner": None
-        if context["notes"] or context["in_person"]
-        else _banner(asked, consent, today),
-        "validity": _validity(consent, today) if consent else [],
-        "signers": [_signer(each, now, may_attest=_follows(asked, user)) for each in signers],
-        "assurance": _assurance(consent) if consent else None,
-        "posts": [_post(each, today) for each in found],
-        "course": _course(asked, events),
-        "deeds": deeds_template()
-        if context["notes"] or asked.status in (*OPEN, *_ASKED_ANEW)
-        else "",
-        "may_withdraw": bool(consent and (_in_use(consent) or _is_up(consent, found)))
+
+
+def _may(
+    signers: list[Signer], posts: list[Publication], user: User, today: date
+) -> dict[str, Any]:
+    """What this person may do with an answer, or with a question that is open."""
+    asked = signers[0].request
+    consent, follows = asked.consent_or_none, _follows(asked, user)
+    settles = asked.team in user.led_teams and user.has_perm("consent.settle")
+    return {
+        "may_withdraw": bool(consent and (_in_use(consent) or _is_up(consent, posts)))
         and user.has_perm("consent.withdraw"),
         "may_dispute": bool(
             consent and consent.status == ConsentStatus.VALID and not consent.is_own
         )
-        and (asked.team in user.led_teams and user.has_perm("consent.settle")),
-        "may_settle": bool(getattr(signers[0], "is_objected_to", False))
-        and (asked.team in user.led_teams and user.has_perm("consent.settle")),
+        and settles,
+        "may_settle": bool(getattr(signers[0], "is_objected_to", False)) and settles,
         "may_edit": user.has_perm("consent.ask"),
-        "own_link": own_link.is_theirs(asked, today) and _follows(asked, user),
-        **following.deeds(asked, signers, today=today, may_edit=_follows(asked, user)),
+        "own_link": own_link.is_theirs(asked, today) and follows,
+        **following.deeds(asked, signers, today=today, may_edit=follows),
     }
 
 

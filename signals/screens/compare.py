@@ -53,7 +53,7 @@ def _title(key: str) -> str:
         "code": _("Reporting code"),
         "mask": _("Cover a name or passage"),
     }
-    return elsewhere.get(key) or str(follow.TITLES[key])
+    return elsewhere.get(key) or str(follow.KINDS[key].title)
 
 
 def _possible_elsewhere(

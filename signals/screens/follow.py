@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -137,118 +138,103 @@ def was_seen(text: str) -> tuple[int, int] | None:
     return None
 
 
+@dataclass(frozen=True)
+class Kind:
+    """How a thing to do is called and drawn, and the name of its address."""
+
+    title: str | Promise
+    icon: str
+    button: str | Promise
+    address: str = ""
+
+
+KINDS = {  # in the order of the page
+    "assign": Kind(gettext_lazy("Give to a colleague"), "person-check", gettext_lazy("Assign")),
+    "step": Kind(gettext_lazy("Add a step"), "journal-plus", gettext_lazy("Save step"), "add_step"),
+    "state": Kind(
+        gettext_lazy("Where does it stand?"),
+        "hourglass-split",
+        gettext_lazy("Change state"),
+        "change_state",
+    ),
+    "pause": Kind(gettext_lazy("Let it rest"), "pause-circle", gettext_lazy("Let it rest")),
+    "resume": Kind(
+        gettext_lazy("End the rest"), "arrow-counterclockwise", gettext_lazy("Take it up again")
+    ),
+    "severity": Kind(
+        gettext_lazy("Change the severity"),
+        "exclamation-triangle",
+        gettext_lazy("Change severity"),
+        "change_severity",
+    ),
+    "merge": Kind(
+        gettext_lazy("Take together with another"), "diagram-3", gettext_lazy("Take together")
+    ),
+    "close": Kind(gettext_lazy("Close"), "check2-circle", gettext_lazy("Close signal")),
+    "reopen": Kind(
+        gettext_lazy("Open again"), "arrow-counterclockwise", gettext_lazy("Reopen signal")
+    ),
+}
+
+
 def possible(
     signal: Signal, user: User, now: datetime, given: Mapping[str, BaseForm]
 ) -> Asking[list[Act]]:
     """What this person may do about the signal as it is now, in the order of the page."""
-    is_open, today = signal.status in OPEN, timezone.localdate(now)
-    triage, work, move = (
-        is_open and may for may in (signal.may_triage, signal.may_work, signal.may_move)
-    )
+    today = timezone.localdate(now)
+    may = _may(signal, user, today)
     (people, helpers), offered = ([], []), []
-    if triage or work:
+    if may["assign"] or may["step"]:
         (people, helpers), offered = yield from all_of(
             people_for(signal, user, today), activities(user, today)
         )
-    rests = bool(signal.paused_until and signal.paused_until > today)
-    fixed = signal.is_opportunity or keeps_no_place(signal.subcategory)
-    found: list[Act] = []
-
-    def offer(key: str, may: bool, form: BaseForm | None, **more: Any) -> None:
-        if may and form is not None:
-            url = reverse(f"signals:{URLS[key]}", args=[signal.ref])
-            title = str(TITLES[key])
-            found.append(Act(key, title, form=given.get(key, form), url=url, **more))
-
-    main = "assign" if triage and not signal.owner_id else "step"
-    offer(
-        "assign",
-        triage,
-        AssignForm(people=people),
-        icon="person-check",
-        button=_("Assign"),
-    )
-    offer(
-        "step",
-        work,
-        StepForm(people=helpers, me=user, activities=offered),
-        icon="journal-plus",
-        button=_("Save step"),
-    )
-    offer(
-        "state",
-        move,
-        WaitForm(now_in=signal.status),
-        icon="hourglass-split",
-        button=_("Change state"),
-    )
-    offer(
-        "pause",
-        move and not rests,
-        PauseForm(),
-        icon="pause-circle",
-        button=_("Let it rest"),
-    )
-    offer(
-        "resume",
-        move and rests,
-        ResumeForm(),
-        icon="arrow-counterclockwise",
-        button=_("Take it up again"),
-    )
-    offer(
-        "severity",
-        triage and not fixed,
-        SeverityForm(now_in=signal.severity),
-        icon="exclamation-triangle",
-        button=_("Change severity"),
-    )
-    offer(
-        "merge",
-        triage and _led(signal, user) and not stands_alone(signal.subcategory),
-        MergeForm(),
-        icon="diagram-3",
-        button=_("Take together"),
-    )
-    offer(
-        "close",
-        move,
-        CloseForm(),
-        icon="check2-circle",
-        button=_("Close signal"),
-    )
-    offer(
-        "reopen",
-        signal.may_move and signal.status == Status.CLOSED,
-        ReopenForm(),
-        icon="arrow-counterclockwise",
-        button=_("Reopen signal"),
-    )
+    forms: dict[str, Callable[[], BaseForm]] = {
+        "assign": lambda: AssignForm(people=people),
+        "step": lambda: StepForm(people=helpers, me=user, activities=offered),
+        "state": lambda: WaitForm(now_in=signal.status),
+        "pause": PauseForm,
+        "resume": ResumeForm,
+        "severity": lambda: SeverityForm(now_in=signal.severity),
+        "merge": MergeForm,
+        "close": CloseForm,
+        "reopen": ReopenForm,
+    }
+    main = "assign" if may["assign"] and not signal.owner_id else "step"
+    found = [_act(key, signal, given.get(key) or forms[key]()) for key in KINDS if may[key]]
     return [_unfolded(act, main, bool(given)) for act in found]
 
 
-TITLES = {
-    "assign": gettext_lazy("Give to a colleague"),
-    "step": gettext_lazy("Add a step"),
-    "state": gettext_lazy("Where does it stand?"),
-    "pause": gettext_lazy("Let it rest"),
-    "resume": gettext_lazy("End the rest"),
-    "severity": gettext_lazy("Change the severity"),
-    "merge": gettext_lazy("Take together with another"),
-    "close": gettext_lazy("Close"),
-    "reopen": gettext_lazy("Open again"),
-}
-URLS = {
-    "assign": "assign",
-    "step": "add_step",
-    "state": "change_state",
-    "pause": "pause",
-    "resume": "resume",
-    "severity": "change_severity",
-    "merge": "merge",
-    "close": "close",
-    "reopen": "reopen",
-}
+def _may(signal: Signal, user: User, today: date) -> dict[str, bool]:
+    """Which of KINDS this person may do, by key."""
+    is_open = signal.status in OPEN
+    triage, work, move = (
+        is_open and may for may in (signal.may_triage, signal.may_work, signal.may_move)
+    )
+    rests = bool(signal.paused_until and signal.paused_until > today)
+    fixed = signal.is_opportunity or keeps_no_place(signal.subcategory)
+    return {
+        "assign": triage,
+        "step": work,
+        "state": move,
+        "pause": move and not rests,
+        "resume": move and rests,
+        "severity": triage and not fixed,
+        "merge": triage and _led(signal, user) and not stands_alone(signal.subcategory),
+        "close": move,
+        "reopen": signal.may_move and signal.status == Status.CLOSED,
+    }
+
+
+def _act(key: str, signal: Signal, form: BaseForm) -> Act:
+    kind = KINDS[key]
+    return Act(
+        key,
+        str(kind.title),
+        icon=kind.icon,
+        form=form,
+        url=reverse(f"signals:{kind.address or key}", args=[signal.ref]),
+        button=str(kind.button),
+    )
 
 
 def _led(signal: Signal, user: User) -> bool:
