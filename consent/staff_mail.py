@@ -28,6 +28,15 @@ def _link(request: ConsentRequest) -> str:
     return settings.SITE_URL + request.get_absolute_url()
 
 
+def _about(message: Message, subject: str, text: str) -> Mail | None:
+    """A mail with the link to the request; `%(number)s` in either is its number."""
+    request = _request(message)
+    if request is None:
+        return None
+    number = {"number": request.ref}
+    return to_person(message, subject % number, text % number, _link(request))
+
+
 def take_down(message: Message) -> Mail | None:
     """Posts have to go; nothing when they went meanwhile."""
     request = _request(message)
@@ -84,17 +93,13 @@ def _still_to_go(message: Message, subject: str) -> Mail | None:
 
 def locked(message: Message) -> Mail | None:
     """Five wrong dates of birth: perhaps the request is wrong, perhaps somebody else got it."""
-    request = _request(message)
-    if request is None:
-        return None
-    return to_person(
+    return _about(
         message,
-        _("Request %(number)s is locked for an hour") % {"number": request.ref},
+        _("Request %(number)s is locked for an hour"),
         _(
             "The date of birth was wrong five times. It may be wrong in the request, or someone "
             "else got the mail. Look it up and call the parent."
         ),
-        _link(request),
     )
 
 
@@ -152,48 +157,34 @@ def ask_in_person(message: Message) -> Mail | None:
 
 def objected(message: Message) -> Mail | None:
     """Somebody else with authority objects: the lead talks with both."""
-    request = _request(message)
-    if request is None:
-        return None
-    return to_person(
+    return _about(
         message,
         _("A parent or guardian objects to images"),
         _(
             "Another parent or guardian with authority objects to request %(number)s. Use has "
             "stopped. Talk with both; images can be used again when both sign, or when one signs "
             "after the objection is gone."
-        )
-        % {"number": request.ref},
-        _link(request),
+        ),
     )
 
 
 def not_counted(message: Message) -> Mail | None:
     """An answer that was signed on the own phone, and is not one: the question was closed."""
-    request = _request(message)
-    if request is None:
-        return None
-    return to_person(
+    return _about(
         message,
         _("An answer on your phone does not count"),
         _(
             "Somebody signed request %(number)s on your phone without internet. When it came in, "
             "that question was closed, was answered already, or had another text. Look it up, and "
             "ask again if you need it. Until then no images."
-        )
-        % {"number": request.ref},
-        _link(request),
+        ),
     )
 
 
 def undelivered(message: Message) -> Mail | None:
     """A mail came back, or somebody called it spam."""
-    request = _request(message)
-    if request is None:
-        return None
-    return to_person(
+    return _about(
         message,
         _("A mail to a parent did not arrive"),
         _("Ask for the right e-mail address, or let them sign on the spot. Until then no images."),
-        _link(request),
     )
