@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +15,7 @@ from youthwork.lib import outside
 
 GONE = (404, 410)  # the push service forgot the device, or the browser withdrew
 STAYS = 60 * 60  # seconds that a push service keeps it for a device that is off
+SIGNED_FOR = 12 * 60 * 60  # seconds; RFC 8292 section 2 allows 24 hours at most
 
 
 def is_on() -> bool:
@@ -65,48 +66,31 @@ class Push:
 
 
 def _wake(endpoint: str) -> int:
-    """The push service's answer; 0 when it wasn't reached or may not be asked."""
-    from pywebpush import WebPushException, webpush  # heavy: only where something is pushed
-
+    """The push service's answer; 0 when it wasn't reached, as gone when it may not be asked."""
     try:
-        answer = webpush(
-            {"endpoint": endpoint},
-            data=None,
-            vapid_private_key=urlsafe_b64encode(settings.VAPID_PRIVATE_KEY).decode().rstrip("="),
-            vapid_claims={"sub": settings.VAPID_SUBJECT},
-            ttl=STAYS,
+        return outside.post(
+            endpoint,
+            b"",
+            {"TTL": str(STAYS), "Urgency": "high", **_signed(endpoint)},
             timeout=settings.EMAIL_TIMEOUT,
-            headers={"urgency": "high"},
-            requests_session=_Careful(),  # type: ignore[arg-type]
-        )
-    except WebPushException as error:
-        return error.response.status_code if error.response is not None else 0
+            inside=settings.PUSH_INSIDE,
+        ).status
     except OSError:
         return 0
     except outside.Refused:
         return GONE[0]
-    return int(getattr(answer, "status_code", 0))
 
 
-class _Careful:
-    """Stands where the library expects a session: looks at the address before it sends."""
+def _signed(endpoint: str) -> dict[str, str]:
+    """The header by which a push service knows whose push it is (VAPID, RFC 8292).
 
-    def post(self, endpoint: str, *, timeout: float, headers: Any, data: Any = None) -> _Taken:
-        answer = outside.post(
-            endpoint,
-            data or b"",
-            {name: str(value) for name, value in headers.items()},
-            timeout=timeout,
-            inside=settings.PUSH_INSIDE,
-        )
-        return _Taken(answer.status, answer.text)
+    Made for the service alone. Raises outside.Refused for what is no address.
+    """
+    from py_vapid import Vapid02  # where something is pushed, and nowhere else
 
-
-@dataclass(frozen=True)
-class _Taken:
-    """As much of an answer as the library looks at."""
-
-    status_code: int
-    text: str
-    reason: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    parts = outside.parts_of(endpoint, inside=settings.PUSH_INSIDE)
+    key = Vapid02.from_raw(urlsafe_b64encode(settings.VAPID_PRIVATE_KEY))
+    service = f"{parts.scheme}://{parts.netloc}"
+    until = int(time.time()) + SIGNED_FOR
+    signed: dict[str, str] = key.sign({"aud": service, "sub": settings.VAPID_SUBJECT, "exp": until})
+    return signed

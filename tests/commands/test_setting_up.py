@@ -62,13 +62,31 @@ def test_whoever_may_not_install_is_told_the_command(plain_user, purpose):
 
 
 def test_locks_hold_hashes_and_no_address():
-    for name in ("run", "test"):
+    for name in ("run", "test", "installer"):
         text = (ROOT / f"requirements/{name}.txt").read_text()
         pins = re.findall(r"^[a-z0-9].*", text, re.MULTILINE)
         assert pins
         assert all("==" in pin for pin in pins)
         assert text.count("--hash=sha256:") >= len(pins)
         assert "://" not in text and "--index" not in text
+
+
+def test_packages_are_asked_for_by_their_hashes_once_and_compiled_when_they_are_loaded(tmp_path):
+    shutil.copytree(ROOT / "bin", tmp_path / "bin")
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\ncase "$*" in *"pip install"*) echo "$*" >>asked ;; esac\n')
+    python.chmod(0o755)
+
+    for _first_and_again in range(2):
+        subprocess.run(["bin/setup", "run"], cwd=tmp_path, check=True, capture_output=True)
+
+    newer_pip, packages = (tmp_path / "asked").read_text().splitlines()
+    assert newer_pip.endswith("--requirement requirements/installer.txt")
+    assert packages.endswith("--requirement requirements/run.txt")
+    for asked in (newer_pip, packages):
+        assert {"--require-hashes", "--no-deps", "--no-compile"} <= set(asked.split())
 
 
 def test_the_tests_lock_holds_the_versions_of_the_run():
