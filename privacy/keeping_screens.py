@@ -7,17 +7,21 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from privacy.actions.keeping import LOOKED_AT
+from privacy.kinds import is_named, kind_of
 from privacy.models import LegalHold, RetentionRun, RetentionTerm
-from privacy.retention import Rule, Term, rules
+from privacy.querysets.trail import names_by_label
+from privacy.retention import BACKUP_DAYS, Rule, Term, rules
+from privacy.trail_words import model_of
 from youthwork.lib.dates import DAY
 
-DAYS = 14  # that are told of one by one
+DAYS = 7  # that are told of one by one
 
 
 def term_text(term: Term, days_shorter: int = 0) -> str:
@@ -41,12 +45,14 @@ def page(today: date, found: Mapping[str, int | None] | None = None) -> dict[str
     """Everything of the page; `found` is what a dry run found."""
     terms = RetentionTerm.objects.current()
     holds = list(LegalHold.objects.in_force(today).order_by("until").select_related("by"))
+    names = names_by_label(hold.subject for hold in holds)
     every = rules()
     runs = list(RetentionRun.objects.newest_first()[: len(every) * DAYS])
     last = {run.rule: run for run in reversed(runs)}
     return {
         "rules": [_rule(each, terms, last, holds, found, today) for each in every],
-        "holds": [_hold(each) for each in holds],
+        "holds": [_hold(each, names) for each in holds],
+        "backup_days": BACKUP_DAYS,
         "days": _days(runs),
         "rehearsed": found is not None,
         "total": sum(count or 0 for count in found.values()) if found else 0,
@@ -66,6 +72,8 @@ def _rule(
     prefixes = tuple(f"{model}:" for model in rule.models)
     return {
         "key": rule.key,
+        "part": apps.get_app_config(rule.key.partition(".")[0]).verbose_name,
+        "about": about_rule(rule),
         "term": term_text(rule.term, own.days_shorter if own else 0),
         "basis": rule.basis,
         "erases": rule.erases,
@@ -77,6 +85,12 @@ def _rule(
         "count": _count(found[rule.key]) if found is not None and rule.key in found else "",
         "url": reverse("privacy:term", args=[rule.key]) if rule.may_be_shorter else "",
     }
+
+
+def about_rule(rule: Rule) -> str:
+    """The kind of thing that a rule lets go; "" where that has no table, or no name on screen."""
+    model = model_of(rule.models[0]) if rule.models else None
+    return kind_of(model) if model and is_named(model) else ""
 
 
 def _next(ran: RetentionRun | None, today: date) -> str:
@@ -92,11 +106,11 @@ def _count(count: int | None) -> str:
     return _("%(count)d or more") % {"count": count} if count >= LOOKED_AT else str(count)
 
 
-def _hold(hold: LegalHold) -> dict[str, Any]:
+def _hold(hold: LegalHold, names: Mapping[str, str]) -> dict[str, Any]:
     kind, _colon, ref = hold.subject.partition(":")
     return {
         "subject": hold.subject,
-        "ref": ref,
+        "ref": names.get(hold.subject, ref),
         "reason": hold.reason,
         "by": hold.by.name if hold.by else "",
         "until": date_format(hold.until, "j F Y"),

@@ -41,9 +41,11 @@ def people(request: HttpRequest) -> HttpResponse:
     chosen = PeopleFilter(request.GET, teams=Team.objects.visible_to(user).order_by("name"))
     rows = User.objects.visible_to(user).listed(chosen.chosen, day_of(now))
     manages = user.has_perm("organisation.manage_people")
+    groups = grouped(rows, chosen.chosen.get("team"), day_of(now))
     context = {
         "filter": chosen,
-        "groups": grouped(rows, chosen.chosen.get("team"), day_of(now)),
+        "groups": groups,
+        "teams": sum(group.team is not None for group in groups),
         "number": len(rows),
         "invitations": Invitation.objects.visible_to(user).open_at(now),
         "may_invite": user.has_perm("organisation.invite"),

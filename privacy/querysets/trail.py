@@ -199,6 +199,17 @@ def names_of_people(entries: Collection["AuditEntry"]) -> Asking[dict[str, str]]
     return {str(public_id): name for public_id, name in found}
 
 
+def names_by_label(labels: Iterable[str]) -> dict[str, str]:
+    """Names of the people among what these labels name; asked only if there is one."""
+    prefix = get_user_model()._meta.label_lower + ":"
+    held = {label.removeprefix(prefix): label for label in labels if label.startswith(prefix)}
+    known = {ref for ref in held if UUID.fullmatch(ref)}
+    if not known:
+        return {}
+    rows = get_user_model()._default_manager.filter(public_id__in=known)
+    return {held[str(ref)]: name for ref, name in rows.values_list("public_id", "name")}
+
+
 Source = tuple[str, str, str]  # a model, its column of references, its column of names
 
 

@@ -53,7 +53,7 @@ def test_every_rule_stands_there_with_term_basis_and_last_run(
         client.get(URL)
 
 
-def test_the_last_fourteen_days_stand_there_whole(client, cast):
+def test_the_last_seven_days_stand_there_whole(client, cast):
     RetentionRun.objects.bulk_create(
         RetentionRun(rule=each.key, day=TODAY - number * DAY, erased=1, finished_at=NOW)
         for each in retention.rules()
@@ -62,7 +62,7 @@ def test_the_last_fourteen_days_stand_there_whole(client, cast):
     days = shown(client, cast.privacy_officer, URL).context["days"]
 
     every = len(retention.rules())
-    assert [(day["rules"], day["erased"]) for day in days] == [(every, every)] * 14
+    assert [(day["rules"], day["erased"]) for day in days] == [(every, every)] * 7
 
 
 def test_a_dry_run_counts_what_goes_and_nothing_goes(client, cast):
@@ -71,6 +71,8 @@ def test_a_dry_run_counts_what_goes_and_nothing_goes(client, cast):
 
     page = client.post(f"{URL}rehearsal/")
 
+    text = page.content.decode()
+    assert text.index('id="rules-t"') < text.index('id="holds-t"')  # what was asked comes first
     counts = {row["key"]: row["count"] for row in page.context["rules"]}
     assert counts["outbox.messages"] == "1" and set(counts.values()) <= {"0", "1"}
     assert Message.objects.filter(pk=message.pk).exists()
@@ -153,6 +155,20 @@ def test_terms_and_holds_by_the_pages(client, cast):
     assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 302
     assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 422
     assert LegalHold.objects.in_force(TODAY).count() == 0
+
+
+def test_a_held_colleague_is_named_and_each_rule_says_what_it_is_about(client, cast):
+    label = f"organisation.user:{cast.worker.public_id}"
+    keeping.place_hold(
+        label, reason="geschil", until=TODAY + DAY, by=cast.privacy_officer, today=TODAY, now=NOW
+    )
+    page = shown(client, cast.privacy_officer, URL)
+    assert [hold["ref"] for hold in page.context["holds"]] == [cast.worker.name]
+    about = {row["key"]: (row["part"], row["about"]) for row in page.context["rules"]}
+    assert about["outbox.messages"] == ("Postvak uit", "Bericht")
+    assert about["privacy.request_findings"] == ("Privacy", "")  # no name in Dutch, none in English
+    assert about["privacy.journal"] == ("Privacy", "")  # stands outside the database
+    assert "Uit back-ups is het na 35 dagen weg." in page.content.decode()
 
 
 def test_a_replaced_term_goes_after_two_years_and_that_of_today_stays(cast):
