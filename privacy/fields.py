@@ -30,7 +30,9 @@ class FreeTextMixin(models.Field):
     default_validators = [no_citizen_service_number]
 
     def _cleaned(self, value: Any) -> Any:
-        return texts.clean(value, multiline=self.multiline) if isinstance(value, str) else value
+        if not value or not isinstance(value, str):
+            return value
+        return texts.clean(value, multiline=self.multiline)
 
     def to_python(self, value: Any) -> Any:
         return self._cleaned(super().to_python(value))

@@ -44,10 +44,9 @@ class EditForm(SignalForm):
             "version": signal.version,
         }
         super().__init__(*args, user=user, now=now, initial=first, **kwargs)
-        self._offer(Platform.objects.offered(signal.platform))
+        self.platforms = Platform.objects.offered(signal.platform)
         self.teams = [signal.team]
-        whole = self.fields["area"].choices[0]
-        self.fields["area"].choices = [whole, *((area, area) for area in sorted(signal.team.areas))]
+        self.whole()
         for name in ("client_id", "first_steps", "team"):
             del self.fields[name]
 

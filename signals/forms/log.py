@@ -40,7 +40,7 @@ from signals.forms.fields import MOMENT_FORMATS, UNKNOWN_CHOICE, radio
 from signals.forms.offline import WrittenOffline
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NARRATIVE_MAX
-from youthwork.lib.light_forms import light
+from youthwork.lib.light_forms import BriefForm, light
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
@@ -64,7 +64,7 @@ VICTIM = re.compile(
 
 
 @light
-class SignalForm(TextCheckMixin, WrittenOffline):
+class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
     """The form of the phone: three answers needed, everything else may be skipped."""
 
     checked_texts = ("title", "narrative")
@@ -174,11 +174,16 @@ class SignalForm(TextCheckMixin, WrittenOffline):
         super().__init__(*args, **kwargs)
         self.now = now
         self.teams: list[Team] = user.current_teams if user else []
-        self._offer(Platform.objects.offered())
-        # Made when somebody looks: a form that is sent chooses at most one of each.
-        self.fields["team"].choices = self._team_choices
-        self.fields["area"].choices = self._area_choices
+        self.platforms = Platform.objects.offered()
+        self.prepare_fields()
         self.seen_later_than_now = self.cut_address = self.short_address = False
+
+    def prepare_fields(self) -> None:
+        # Made when somebody looks: a form that is sent chooses at most one of each.
+        own = {"team": self._team_choices, "area": self._area_choices}
+        own["platform"] = lambda: [(row.slug, row.name) for row in self.platforms]
+        for name in own.keys() & self.fields.keys():
+            self.fields[name].choices = own[name]  # type: ignore[attr-defined]
 
     def _team_choices(self) -> list[tuple[str, str]]:
         return [("", "")] + [(str(team.public_id), team.name) for team in self.teams]
@@ -186,10 +191,6 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     def _area_choices(self) -> list[tuple[str, str]]:
         areas = sorted({area for team in self.teams for area in team.areas})
         return [("", _("Whole team"))] + [(area, area) for area in areas]
-
-    def _offer(self, platforms: list[Platform]) -> None:
-        self.platforms = platforms
-        self.fields["platform"].choices = [(row.slug, row.name) for row in platforms]
 
     # --- one field at a time -------------------------------------------------------------------
 
@@ -214,7 +215,7 @@ class SignalForm(TextCheckMixin, WrittenOffline):
     # --- what belongs together -------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
+        data = super().clean()
         category, subcategory = data.get("category"), data.get("subcategory") or ""
         if category and subcategory and subcategory not in SUBCATEGORIES[category]:
             self.add_error("subcategory", ValidationError(UNKNOWN_CHOICE, code="invalid_choice"))

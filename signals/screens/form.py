@@ -146,6 +146,7 @@ def category_help() -> dict[str, str]:
 
 def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
     """Everything that the form shows, to log with or to change what was logged."""
+    form.whole()
     lines = HelpLine.objects.by_key()
     # Only who is signed in sees a colleague's name and number.
     reached, nobody = rota.reached_now(user.current_teams, now) if user else ([], False)
