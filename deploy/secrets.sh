@@ -16,7 +16,8 @@ make secret_key "$(random)$(random)"
 make field_keys "$(random)"
 make index_key "$(random)"
 make database_password "$(random | tr -d '=')"
-make database_url "postgres://vindplaats:$(cat secrets/database_password)@database:5432/vindplaats"
+make database_url "postgres://vindplaats:$(cat secrets/database_password)@database:5432/vindplaats?sslmode=verify-full&sslrootcert=/run/secrets/authority"
+deploy/certificates.sh
 mkdir -p -m 700 backups
 [ "$(id -u)" != 0 ] || chown 10001:10001 backups # the container's user
 [ -e secrets/email_url ] || echo "now write the mail server's address into secrets/email_url"

@@ -13,6 +13,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -38,9 +39,15 @@ class Servers:
 
     postgres: str  # postgres://tester@127.0.0.1:PORT, without a database
     redis: str  # redis://127.0.0.1:PORT, without a number
+    authority: Path | None = None  # who vouches for them, where they speak TLS alone
 
     def database(self, name: str) -> str:
-        return f"{self.postgres}/{name}"
+        tls = f"?sslmode=verify-full&sslrootcert={self.authority}" if self.authority else ""
+        return f"{self.postgres}/{name}{tls}"
+
+    def broker(self, number: int) -> str:
+        tls = f"?ssl_ca_certs={self.authority}" if self.authority else ""
+        return f"{self.redis}/{number}{tls}"
 
     def as_environment(self) -> dict[str, str]:
         """How a run hands its servers to the suites that it starts."""
@@ -95,21 +102,34 @@ class Standing:
         self.process = self.begin()
 
 
+def certificates(folder: Path) -> Path:
+    """Those that an installation makes, in a folder; the file of who vouches for them."""
+    script = Path(__file__).resolve().parent.parent / "deploy/certificates.sh"
+    subprocess.run(["sh", script, folder], check=True, stdout=subprocess.DEVNULL)
+    return folder / "authority"
+
+
 @contextmanager
-def own_redis() -> Iterator[Standing]:
-    """A Redis of one's own, for whoever stops it while others work; it keeps nothing."""
+def own_redis(tls: Path | None = None) -> Iterator[Standing]:
+    """A Redis of one's own, for whoever stops it while others work; it keeps nothing.
+
+    With `tls`, a folder of certificates, it speaks nothing else.
+    """
     folder = tempfile.TemporaryDirectory(prefix="vindplaats-redis-")
-    with folder as path, _redis(Path(path)) as standing:
+    with folder as path, _redis(Path(path), tls) as standing:
         yield standing
 
 
 @contextmanager
-def own_postgres() -> Iterator[Standing]:
-    """A PostgreSQL of one's own that keeps what it commits, for whoever ends and starts it."""
+def own_postgres(tls: Path | None = None) -> Iterator[Standing]:
+    """A PostgreSQL of one's own that keeps what it commits, for whoever ends and starts it.
+
+    With `tls`, a folder of certificates, it speaks nothing else.
+    """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="vindplaats-postgres-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        yield stack.enter_context(_postgres(folder, KEEPS))
+        yield stack.enter_context(_postgres(folder, KEEPS, tls))
 
 
 def free_port() -> int:
@@ -143,7 +163,9 @@ def _newest_postgres() -> Path:
 
 
 @contextmanager
-def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[Standing]:
+def _postgres(
+    folder: Path, settings: dict[str, str], tls: Path | None = None
+) -> Iterator[Standing]:
     programs, data, log = _newest_postgres(), folder / "data", folder / "postgres.log"
     port = free_port()
     lent: dict[str, object] = {}
@@ -166,6 +188,8 @@ def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[Standing]:
         "unix_socket_directories": str(folder),
         "max_connections": "60",
     }
+    if tls:
+        given |= _tls_of_postgres(tls, folder, lent)
     ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
 
     def begin() -> subprocess.Popen[bytes]:
@@ -190,25 +214,53 @@ def _postgres(folder: Path, settings: dict[str, str]) -> Iterator[Standing]:
             raise
         return server
 
-    standing = Standing(f"postgres://tester@127.0.0.1:{port}", begin, begin())
+    host = "localhost" if tls else "127.0.0.1"
+    standing = Standing(f"postgres://tester@{host}:{port}", begin, begin())
     try:
         yield standing
     finally:
         standing.end(signal.SIGQUIT)  # at once: the data goes anyway
 
 
+def _tls_of_postgres(tls: Path, folder: Path, lent: dict[str, object]) -> dict[str, str]:
+    """Its settings, with files that its user may read; it takes no key that others can read."""
+    for name, mode in (("certificate", 0o644), ("key", 0o600)):
+        shutil.copy(tls / f"database_{name}", folder / name)
+        (folder / name).chmod(mode)
+        if lent:
+            os.chown(folder / name, int(str(lent["user"])), int(str(lent["group"])))
+    (folder / "pg_hba.conf").write_text("local all all trust\nhostssl all all all trust\n")
+    return {
+        "ssl": "on",
+        "ssl_cert_file": str(folder / "certificate"),
+        "ssl_key_file": str(folder / "key"),
+        "hba_file": str(folder / "pg_hba.conf"),
+    }
+
+
 @contextmanager
-def _redis(folder: Path) -> Iterator[Standing]:
+def _redis(folder: Path, tls: Path | None = None) -> Iterator[Standing]:
     # Debian's redis-tools holds the server under another name and without a system service;
     # the program goes by the name it is called with.
     program = shutil.which("redis-server") or shutil.which("redis-check-rdb")
     if not program:
         raise Missing("Redis is missing: bin/setup test")
     port, log = free_port(), folder / "redis.log"
+    listens = ["--port", str(port)]
+    trust = ssl.create_default_context(cafile=tls / "authority") if tls else None
+    if tls:
+        listens = ["--port", "0", "--tls-port", str(port), "--tls-auth-clients", "no"]
+        listens += ["--tls-cert-file", str(tls / "redis_certificate")]
+        listens += ["--tls-key-file", str(tls / "redis_key")]
 
     def answers() -> bool:
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            with ExitStack() as lines:
+                plain = socket.create_connection(("127.0.0.1", port), timeout=1)
+                connection = lines.enter_context(plain)
+                if trust:
+                    said = trust.wrap_socket(plain, server_hostname="redis")
+                    connection = lines.enter_context(said)
                 connection.sendall(b"PING\r\n")
                 return connection.recv(7) == b"+PONG\r\n"
         except OSError:
@@ -217,7 +269,7 @@ def _redis(folder: Path) -> Iterator[Standing]:
     def begin() -> subprocess.Popen[bytes]:
         with log.open("ab") as lines:
             server = subprocess.Popen(
-                ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+                ["redis-server", *listens, "--bind", "127.0.0.1", "--save", ""]
                 + ["--appendonly", "no", "--dir", str(folder), "--databases", "64"],
                 executable=program,
                 stdout=lines,
@@ -232,7 +284,8 @@ def _redis(folder: Path) -> Iterator[Standing]:
             raise
         return server
 
-    standing = Standing(f"redis://127.0.0.1:{port}", begin, begin())
+    address = f"rediss://localhost:{port}" if tls else f"redis://127.0.0.1:{port}"
+    standing = Standing(address, begin, begin())
     try:
         yield standing
     finally:

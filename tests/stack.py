@@ -25,7 +25,14 @@ from urllib.request import Request, urlopen
 import yaml
 
 from tests.production import environment
-from tests.servers import ends_with_parent, free_port, private_servers
+from tests.servers import (
+    Servers,
+    certificates,
+    ends_with_parent,
+    free_port,
+    own_postgres,
+    own_redis,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 UP_WITHIN, STOP_WITHIN = 120, 30  # seconds
@@ -47,6 +54,8 @@ class Stack:
 
     def __init__(self, folder: Path, database: str, redis: str) -> None:
         self.folder, self.port = folder, free_port()
+        self.tls = folder / "tls"
+        self.inside = self.tls / "authority"  # who vouches for what speaks within
         self.web_ports = [free_port(), free_port()]
         self.url = f"https://localhost:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -77,6 +86,7 @@ class Stack:
         if kind == "web":
             port = self.web_ports[int(number) - 1]
             command = ["gunicorn", "--config", "gunicorn.conf.py", "--workers=2"]
+            command += [f"--certfile={self.tls}/web_certificate", f"--keyfile={self.tls}/web_key"]
             command += [f"--bind=127.0.0.1:{port}", "youthwork.wsgi"]
         elif kind == "caddy":
             command = [_caddy(), "run", "--adapter=caddyfile", "--config=deploy/Caddyfile"]
@@ -94,6 +104,7 @@ class Stack:
     def _of_caddy(self) -> dict[str, str]:
         return {
             "UPSTREAMS": "to " + " ".join(f"127.0.0.1:{port}" for port in self.web_ports),
+            "AUTHORITY": str(self.inside),
             "CADDY_GLOBAL": "auto_https disable_redirects\n\tskip_install_trust",
             "CADDY_TLS": "tls internal",
             "XDG_DATA_HOME": str(self.folder / "caddy"),
@@ -170,9 +181,12 @@ def stack(database: str = "", redis: str = "") -> Iterator[Stack]:
     """Everything up and ready; stopped and removed afterwards. Servers of its own unless given."""
     with ExitStack() as exits:
         folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="vindplaats-stack-")))
+        authority = certificates(folder / "tls")
         if not database:
-            servers = exits.enter_context(private_servers())
-            database, redis = servers.database("postgres"), f"{servers.redis}/0"
+            postgres = exits.enter_context(own_postgres(folder / "tls"))
+            broker = exits.enter_context(own_redis(folder / "tls"))
+            servers = Servers(postgres.address, broker.address, authority)
+            database, redis = servers.database("postgres"), servers.broker(0)
         made = Stack(folder, database, redis)
         exits.callback(made.stop)
         made.manage("migrate", "--no-input", "--verbosity=0")

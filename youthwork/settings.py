@@ -872,6 +872,7 @@ START_TILES = [
 
 # --- database, cache, broker ---------------------------------------------------------------------
 
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")  # of libpq
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database_url = _required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'vindplaats.sqlite3'}")
 try:
@@ -890,6 +891,11 @@ if DEMO:
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "youthwork.lib.postgresql"
+    _tls = DATABASES["default"].get("OPTIONS", {})
+    if _tls.get("sslmode", "prefer") not in SSL_MODES:
+        _stop("DATABASE_URL", f"must hold one of {', '.join(SSL_MODES)} as sslmode")
+    if (_root := _tls.get("sslrootcert", "system")) != "system" and not Path(_root).is_file():
+        _stop("DATABASE_URL", "must name a file with certificates as sslrootcert")
 if _is_sqlite:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -931,6 +937,22 @@ if CELERY_BROKER_URL in ("", "filesystem://"):
     }
 elif urlsplit(CELERY_BROKER_URL).scheme in ("redis", "rediss"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
+    _broker = urlsplit(CELERY_BROKER_URL)
+    if _broker.scheme == "rediss":
+        # The only thing that an address may add: whose word is taken. What it says is checked.
+        _added = dict(parse_qsl(_broker.query, keep_blank_values=True))
+        _authority = _added.pop("ssl_ca_certs", None)
+        _by = "CELERY_BROKER_URL" if env.str("CELERY_BROKER_URL", default="") else "REDIS_URL"
+        if _added:
+            _stop(_by, f"may hold ssl_ca_certs and nothing else after its ?: {', '.join(_added)}")
+        if _authority is not None and not Path(_authority).is_file():
+            _stop(_by, "must name a file with certificates as ssl_ca_certs")
+        CELERY_BROKER_URL = _broker._replace(query="").geturl()
+        CELERY_BROKER_USE_SSL = {
+            "ssl_cert_reqs": "required",
+            "ssl_check_hostname": True,
+            "ssl_ca_certs": _authority,  # None: those of the system
+        }
 elif CELERY_BROKER_URL == "memory://":  # reaches no other process: for tests
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
 else:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import ssl
 import stat
 import subprocess
 from pathlib import Path
@@ -88,7 +90,8 @@ def test_variables_are_those_of_the_configuration():
 def test_secrets_are_made_once_and_read_by_the_product(tmp_path):
     (tmp_path / "deploy").mkdir()
     script = tmp_path / "deploy/secrets.sh"
-    script.write_bytes((ROOT / "deploy/secrets.sh").read_bytes())
+    for name in ("secrets.sh", "certificates.sh"):
+        shutil.copy(ROOT / "deploy" / name, tmp_path / "deploy")
     first = subprocess.run(["sh", script], check=True, capture_output=True, text=True).stdout
     made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
     assert set(made) | {"email_url"} == set(COMPOSE["secrets"]) and "email_url" in first
@@ -96,6 +99,11 @@ def test_secrets_are_made_once_and_read_by_the_product(tmp_path):
     subprocess.run(["sh", script], check=True, capture_output=True)
     assert made == {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
     (tmp_path / "secrets/email_url").write_text("smtp://mail.example.org")
+
+    address = tmp_path / "secrets/database_url"
+    assert "sslmode=verify-full&sslrootcert=/run/secrets/authority" in made["database_url"]
+    address.chmod(0o600)
+    address.write_text(made["database_url"].replace("/run/secrets", str(tmp_path / "secrets")))
 
     from tests import production
 
@@ -107,6 +115,62 @@ def test_secrets_are_made_once_and_read_by_the_product(tmp_path):
         [ROOT / ".venv/bin/python", "manage.py", "check"], cwd=ROOT, env=env, capture_output=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_certificates_hold_their_service_and_can_be_renewed_by_nobody_else(tmp_path):
+    script = ["sh", ROOT / "deploy/certificates.sh"]
+    folder = tmp_path / "with space/secrets"
+    subprocess.run([*script, folder], check=True, capture_output=True)
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    services = ("database", "redis", "web")
+    assert set(first) == {"authority"} | {
+        f"{service}_{what}" for service in services for what in ("certificate", "key")
+    }  # and no key of the authority
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    trust = ssl.create_default_context(cafile=folder / "authority")
+    trust.verify_flags |= ssl.VERIFY_X509_STRICT
+    for service in services:
+        assert shakes_hands(folder, service, trust, service)
+        assert not shakes_hands(folder, service, trust, "elsewhere")
+
+    subprocess.run([*script, folder], check=True, capture_output=True)
+    assert first == {path.name: path.read_bytes() for path in folder.iterdir()}
+    subprocess.run([*script[:2], "--renew", folder], check=True, capture_output=True)
+    assert not shakes_hands(folder, "web", trust, "web")  # who knew the old one
+    renewed = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert set(renewed) == set(first) and not set(renewed.values()) & set(first.values())
+
+
+def shakes_hands(folder, service, trust, name):
+    """Whether who trusts these authorities believes that the service has this name."""
+    shows = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    shows.load_cert_chain(folder / f"{service}_certificate", folder / f"{service}_key")
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = trust.wrap_bio(to_client, to_server, server_hostname=name)
+    server = shows.wrap_bio(to_server, to_client, server_side=True)
+    for side in (client, server, client):
+        try:
+            side.do_handshake()
+        except ssl.SSLWantReadError:
+            continue
+        except ssl.SSLCertVerificationError:
+            return False
+    return True
+
+
+def test_everything_between_services_goes_over_tls():
+    said = SERVICES["web"]["environment"]
+    assert said["REDIS_URL"].startswith("rediss://")
+    assert "--certfile=" in said["GUNICORN_CMD_ARGS"]
+    redis, database = SERVICES["redis"]["command"], SERVICES["database"]["command"]
+    assert redis[redis.index("--port") + 1] == "0" and "--tls-port" in redis
+    assert "ssl=on" in database
+    hba = (ROOT / "deploy/pg_hba.conf").read_text()
+    assert re.findall(r"^(\w+)", hba, re.MULTILINE) == ["local", "hostssl"]
+    caddy = (ROOT / "deploy/Caddyfile").read_text()
+    assert "tls_server_name web" in caddy and "tls_trusted_ca_certs {$AUTHORITY}" in caddy
+    for name in ("migrate", "web", "worker", "beat", "backup", "redis", "caddy"):
+        assert "authority" in SERVICES[name]["secrets"], name
 
 
 def test_nothing_private_goes_into_the_image():

@@ -36,7 +36,7 @@ def standing_on(kind, settings, desk, private, var, copy=schema.copy_on):
     name = f"drill_{desk.rpartition('.')[2]}_{os.getpid()}"
     copy(private, name)
     env = environment(
-        DATABASE_URL=private.database(name), REDIS_URL=f"{private.redis}/7",
+        DATABASE_URL=private.database(name), REDIS_URL=private.broker(7),
         MEDIA_ROOT=str(var / "media"), JOURNAL_PATH=str(var / "journal"),
     )  # fmt: skip
     made = Instance(env, settings, desk, var)

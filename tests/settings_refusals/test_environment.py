@@ -89,6 +89,11 @@ def test_a_missing_broker_stops_the_start(started):
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", ""),
         ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "postgres://name@db/v?sslmode=verify"),
+        ("DATABASE_URL", "postgres://name@db/v?sslmode=verify-full&sslrootcert=/nonexistent/ca"),
+        ("REDIS_URL", "rediss://redis/0?ssl_ca_certs=/nonexistent/ca"),
+        ("REDIS_URL", "rediss://redis/0?ssl_cert_reqs=none"),
+        ("CELERY_BROKER_URL", "rediss://redis/0?ssl_check_hostname=0"),
         ("CELERY_BROKER_URL", "amqp://localhost"),
         ("REDIS_URL", "http://localhost"),
         ("SENTRY_DSN", "nonsense"),
@@ -136,6 +141,21 @@ def test_lists_take_spaces_around_their_commas(started):
     assert settings["ALLOWED_HOSTS"] == ["vindplaats.example.org", "www.example.org"]
     assert settings["BACKUP_RECIPIENTS"] == [key, key]
     assert [str(network) for network in settings["METRICS_FROM"]] == ["10.0.0.0/8", "192.0.2.7/32"]
+
+
+def test_servers_over_tls_are_checked(started, tmp_path):
+    authority = tmp_path / "authority"
+    authority.touch()
+    settings = started(
+        DATABASE_URL=f"postgres://name@db/v?sslmode=verify-full&sslrootcert={authority}",
+        REDIS_URL=f"rediss://:word@redis:6380/1?ssl_ca_certs={authority}",
+    )
+    options = settings["DATABASES"]["default"]["OPTIONS"]
+    assert options == {"sslmode": "verify-full", "sslrootcert": str(authority)}
+    assert settings["CELERY_BROKER_URL"] == "rediss://:word@redis:6380/1"
+    checks = settings["CELERY_BROKER_USE_SSL"]
+    assert checks["ssl_cert_reqs"] == "required" and checks["ssl_check_hostname"] is True
+    assert checks["ssl_ca_certs"] == str(authority)
 
 
 @pytest.mark.parametrize(
