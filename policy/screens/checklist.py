@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -77,7 +78,7 @@ def _current(
         item["left"] = sum(not question["answer"] for question in item["questions"])
     return {
         "shown": shown,
-        "standing": standing([item["status"] for item in shown["items"]]),
+        "standing": standing(shown["items"]),
         "draft": found,
         "left": len(found.unanswered) if found else 0,
         "total": len(QUESTIONS),
@@ -94,24 +95,30 @@ def _item_url(item: str) -> str:
     return reverse("policy:checklist_item", args=[item])
 
 
-def standing(statuses: list[str]) -> dict[str, Any]:
-    """How many are at which status, as a bar with its words; those that none has are left out."""
+def standing(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many are at which status, as a bar with its words; those that none has are left out.
+
+    Of what is not in order the names stand there: that is what asks something.
+    """
     kinds = ("in_order", "partly", "not", "")
-    counts = [(kind, statuses.count(kind)) for kind in kinds if statuses.count(kind)]
-    unit = (BAR - GAP * (len(counts) - 1)) / max(1, len(statuses))
+    found = {kind: [item for item in items if item["status"] == kind] for kind in kinds}
+    groups = [(kind, rows) for kind, rows in found.items() if rows]
+    unit = (BAR - GAP * (len(groups) - 1)) / max(1, len(items))
     parts, at = [], 0.0
-    for kind, count in counts:
+    for kind, rows in groups:
+        names = [str(Item(item["item"]).label) for item in rows]
         look = paper.look_of(kind)
         parts.append(
             look
             | {
-                "count": count,
+                "count": len(rows),
+                "names": ", ".join(names) if kind in ("partly", "not") else "",
                 "x": f"{at:.1f}",
-                "width": f"{unit * count:.1f}",
+                "width": f"{unit * len(rows):.1f}",
                 "kind": kind or "none",
             }
         )
-        at += unit * count + GAP
+        at += unit * len(rows) + GAP
     return {
         "parts": parts,
         "label": ", ".join(f"{part['count']} {str(part['label']).lower()}" for part in parts),

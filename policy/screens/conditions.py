@@ -42,7 +42,7 @@ def six_for(user: User, now: datetime) -> Asking[dict[str, Any]]:
     for run in filed:
         items = run.snapshot["items"] if run.snapshot else []
         return {
-            "standing": standing([item["status"] for item in items]),
+            "standing": standing(items),
             "url": run.get_absolute_url(),
             "day": run.day,
             "told": _("%(count)s of 6 in order") % {"count": contents.in_order(items)},

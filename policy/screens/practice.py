@@ -46,7 +46,8 @@ def chosen(query: Mapping[str, str], today: date) -> tuple[Chosen, PeriodForm]:
     first, last, is_pilot = add_months(today, -MONTHS), today, False
     if organisation and organisation.pilot_from and organisation.pilot_until:
         first, last, is_pilot = organisation.pilot_from, organisation.pilot_until, True
-    form = PeriodForm(query if "first" in query or "last" in query else None)
+    asked = "first" in query or "last" in query
+    form = PeriodForm(query if asked else None, initial={"first": first, "last": last})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         same = (given["first"], given["last"]) == (first, last)

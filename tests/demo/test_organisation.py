@@ -540,6 +540,7 @@ def test_what_was_held_has_figures_and_the_coming_one_a_day():
     assert set(last.figures) == set(AgendaItem)
     assert set(AgendaItem) - set(first.figures) == {"goals", "offline", "instaclean"}
     assert last.figures["colleagues"]["confidence"] == 3.6
+    assert (first.verdicts.count(), last.verdicts.count()) == (6, 6)  # of what held then
     to_come = Evaluation.objects.open().get()
     assert to_come.planned_on == to_come.due_on
     assert not Message.objects.waiting().filter(kind="policy.evaluation_planned").exists()

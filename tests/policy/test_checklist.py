@@ -36,6 +36,7 @@ from policy.models import (
     ManagementStatement,
 )
 from policy.questions import QUESTIONS
+from policy.screens.checklist import standing
 from privacy.models import AuditEntry
 from tests import make
 from tests.make import AMSTERDAM
@@ -201,6 +202,13 @@ def test_a_run_with_open_questions_is_not_filed(draft, cast):
     assert refusal.value.code == "unanswered"
     draft.refresh_from_db()
     assert draft.is_draft
+
+
+def test_what_is_not_in_order_stands_by_its_name():
+    statuses = {"quality": "partly", "means": "partly", "importance": "not"}
+    items = [{"item": item, "status": statuses.get(item, "in_order")} for item in Item]
+    told = [(part["count"], part["names"]) for part in standing(items)["parts"]]
+    assert told == [(3, ""), (2, "Kwaliteit, Middelen"), (1, "Belang")]
 
 
 def test_what_is_filed_never_changes(cast):

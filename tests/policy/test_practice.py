@@ -48,6 +48,7 @@ def test_the_days_of_a_pilot_come_first(cast, told, client):
     sign_in(client, cast.director)
     shown = says(client.get("/policy/practice/"))
     assert "Van lang geleden" in shown and "Baantje gevonden" not in shown
+    assert f'value="{today - 420 * DAY}"' in shown and f'value="{today - 380 * DAY}"' in shown
 
 
 def test_files_hold_what_is_published_and_are_written_down(cast, told, client):

@@ -101,7 +101,7 @@ def fill(seed: int, today: date) -> Filled:
     questions.write(cast)
     growing.write(cast)
     work_accounts.channels(cast)
-    documents = policies.write(cast)
+    documents = policies.read(cast)
     goals = aims.write(cast)
     nights.write(cast, today)
     trends.write(cast)
@@ -142,6 +142,7 @@ def _live_through(cast: people.Cast, past: list[statistics.Drawn]) -> None:
     deeds += [Deed(at, do) for at, do in platforms.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in practice.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in surveys.deeds_of(cast)]
+    deeds += [Deed(at, do) for at, do in policies.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in evaluations.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in breaches.deeds_of(cast)]
     deeds += [Deed(at, do) for at, do in holds.deeds_of(cast)]

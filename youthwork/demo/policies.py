@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from policy.actions import documents
@@ -21,24 +23,28 @@ DAY, YEAR = timedelta(days=1), timedelta(days=364)
 ANEW = "Nagelopen bij de evaluatie: een afspraak erbij."
 
 
-def write(cast: Cast) -> int:
-    """Draft, propose and adopt each version, read the last one; how many hold."""
+def deeds_of(cast: Cast) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """Each version on the day of its adoption, so that an evaluation judges what then holds."""
     for plan in cast.plan.documents:
-        _document(cast, plan)
+        said = parted(plan.text)
+        for number in range(1, plan.version + 1):
+            older = plan.version - number
+            day = plan.adopted_on - older * YEAR
+            at = cast.plan.shift.moment(day, MORNING)
+            yield at, partial(_version, cast, plan, _as_before(said, older), day)
+
+
+def read(cast: Cast) -> int:
+    """Who read what holds, and the reminder; how many hold."""
+    for plan in cast.plan.documents:
+        document = PolicyDocument.objects.of_type(plan.type).adopted().get()
+        _read(cast, plan, document)
+        told_on = plan.adopted_on + REMIND_AFTER
+        if told_on <= FILE_DAY:
+            at = cast.plan.shift.moment(told_on, MORNING)
+            documents.remind(document, today=cast.plan.shift.day(told_on), now=at)
+            forget_about(audit.label(document), at)
     return len(cast.plan.documents)
-
-
-def _document(cast: Cast, plan: DocumentPlan) -> None:
-    said = parted(plan.text)
-    for number in range(1, plan.version + 1):
-        older = plan.version - number
-        document = _version(cast, plan, _as_before(said, older), plan.adopted_on - older * YEAR)
-    _read(cast, plan, document)
-    told_on = plan.adopted_on + REMIND_AFTER
-    if told_on <= FILE_DAY:
-        at = cast.plan.shift.moment(told_on, MORNING)
-        documents.remind(document, today=cast.plan.shift.day(told_on), now=at)
-        forget_about(audit.label(document), at)
 
 
 def _as_before(said: Said, older: int) -> Said:
@@ -47,7 +53,8 @@ def _as_before(said: Said, older: int) -> Said:
     return replace(said, musts="\n".join(musts[: max(1, len(musts) - older)])) if older else said
 
 
-def _version(cast: Cast, plan: DocumentPlan, said: Said, day: date) -> PolicyDocument:
+def _version(cast: Cast, plan: DocumentPlan, said: Said, day: date) -> None:
+    """Drafted, proposed and adopted."""
     shift, officer = cast.plan.shift, cast.people["beleid"]
     drafted, proposed = shift.moment(day - 14 * DAY, NOON), shift.moment(day - 7 * DAY, NOON)
     values: dict[str, Any] = {
@@ -67,7 +74,6 @@ def _version(cast: Cast, plan: DocumentPlan, said: Said, day: date) -> PolicyDoc
     director, at = cast.people[plan.adopted_by], shift.moment(day, MORNING)
     documents.adopt(document, revision=document.revision, by=director, now=at)
     forget_about(audit.label(document), at)
-    return document
 
 
 def _read(cast: Cast, plan: DocumentPlan, document: PolicyDocument) -> None:
