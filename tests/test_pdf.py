@@ -11,6 +11,7 @@ from django.utils import translation
 from consent.languages import LANGUAGES
 from consent.texts import catalogue
 from consent.texts.catalogue import PLACEHOLDERS
+from tests.pdf_tags import tags
 from youthwork.lib import pdf
 
 MEBIBYTE = 1024 * 1024
@@ -31,24 +32,6 @@ def ended():
 
 def made(text="Een zin.", title="Lijst van ronde 4", lang="nl"):
     return pikepdf.open(io.BytesIO(pdf.from_html(HTML.format(text=text, title=title, lang=lang))))
-
-
-def tags(document):
-    """Every element of the structure tree, in reading order."""
-    found = []
-
-    def walk(node):
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                walk(child)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                found.append(node)
-            if "/K" in node:
-                walk(node.K)
-
-    walk(document.Root.StructTreeRoot.K)
-    return found
 
 
 def test_a_document_is_tagged_and_says_its_title_and_language():

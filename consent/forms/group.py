@@ -8,10 +8,8 @@ from itertools import zip_longest
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consent.actions import asking
@@ -20,9 +18,8 @@ from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line, option
 from consent.languages import DUTCH, LANGUAGES
 from consent.models.request import NAME_MAX
 from consent.screens import asking as screen
+from organisation.forms import tables
 from organisation.models import Organisation, Team, User
-from privacy import viruses
-from youthwork.lib import sheets
 
 HEADINGS = {
     "voornaam": "first_name",
@@ -123,13 +120,10 @@ class GroupForm(forms.Form):
 
     def clean_file(self) -> list[list[str]]:
         found: UploadedFile | None = self.cleaned_data["file"]
-        return table_of(found, by=self.by) if found else []
+        return tables.from_file(found, by=self.by) if found else []
 
     def clean_pasted(self) -> list[list[str]]:
-        try:
-            return sheets.read_text(self.cleaned_data["pasted"].replace("\x00", ""))
-        except sheets.Unreadable:
-            raise ValidationError(_("This is no table that we can read.")) from None
+        return tables.from_text(self.cleaned_data["pasted"])
 
     @property
     def common(self) -> Common:
@@ -148,18 +142,6 @@ class GroupForm(forms.Form):
 
     def chosen_team(self) -> Team:
         return self.teams.get(self.cleaned_data.get("team", "")) or next(iter(self.teams.values()))
-
-
-def table_of(found: UploadedFile, *, by: User) -> list[list[str]]:
-    """Raises ValidationError for what is no table, or holds a virus."""
-    told = _("This is no table that we can read.")
-    if found.size is None or found.size > sheets.READ_MAX:
-        raise ValidationError(_("Choose a smaller file: at most 1 MB."), code="too_large")
-    viruses.look_over(found, most=sheets.READ_MAX, by=by)
-    try:
-        return sheets.read(found.read())
-    except sheets.Unreadable:
-        raise ValidationError(told, code="unreadable") from None
 
 
 def lines_of_table(table: list[list[str]]) -> list[Line]:

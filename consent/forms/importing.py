@@ -19,9 +19,9 @@ from consent.actions import asking
 from consent.actions.importing import MOST, Common, Row
 from consent.choices.request import Answered, ChildAgrees, Relation
 from consent.forms.fields import NOT_A_MAIL, UNKNOWN_CHOICE, line
-from consent.forms.group import table_of
 from consent.models.request import MAIL_MAX, NAME_MAX, PHONE_MAX
 from consent.screens import asking as screen
+from organisation.forms import tables
 from organisation.models import Organisation, Team, User
 from privacy.validators import no_citizen_service_number
 from youthwork.lib import sheets
@@ -295,7 +295,7 @@ def _plain(heading: str) -> str:
 
 
 def _of_file(found: UploadedFile, *, by: User) -> list[list[str]]:
-    cells = table_of(found, by=by)
+    cells = tables.from_file(found, by=by)
     if len(cells) < 2:
         raise ValidationError(_("The first row holds the headings, and a sheet stands below."))
     if len(cells) > MOST + 1 or len(json.dumps(cells, ensure_ascii=False)) > TABLE_MAX:

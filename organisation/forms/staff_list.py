@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from organisation.choices import Role
+from organisation.forms import tables
 from organisation.models import Team, User
 from organisation.staff_list import MOST, Line
-from privacy import viruses
 from privacy.validators import no_citizen_service_number
-from youthwork.lib import sheets
 
 HEADINGS = {
     "name": "name",
@@ -58,15 +57,10 @@ class StaffListForm(forms.Form):
 
     def clean_file(self) -> list[list[str]]:
         found: UploadedFile | None = self.cleaned_data["file"]
-        if not found:
-            return []
-        if found.size is None or found.size > sheets.READ_MAX:
-            raise ValidationError(_("Choose a smaller file: at most 1 MB."), code="too_large")
-        viruses.look_over(found, most=sheets.READ_MAX, by=self.by)
-        return _table(found.read())
+        return tables.from_file(found, by=self.by) if found else []
 
     def clean_pasted(self) -> list[list[str]]:
-        return _table(self.cleaned_data["pasted"].replace("\x00", ""))
+        return tables.from_text(self.cleaned_data["pasted"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -85,13 +79,6 @@ class StaffListForm(forms.Form):
             for line in self.lines
         ]
         return "\n".join("\t".join(cell.replace("\t", " ") for cell in row) for row in rows)
-
-
-def _table(given: bytes | str) -> list[list[str]]:
-    try:
-        return sheets.read(given) if isinstance(given, bytes) else sheets.read_text(given)
-    except sheets.Unreadable:
-        raise ValidationError(_("This is no table that we can read."), code="unreadable") from None
 
 
 def _lines(table: list[list[str]], teams: dict[str, Team]) -> list[Line]:

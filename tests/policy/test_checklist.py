@@ -40,6 +40,7 @@ from policy.screens.checklist import standing
 from privacy.models import AuditEntry
 from tests import make
 from tests.make import AMSTERDAM
+from tests.pdf_tags import tags
 from tests.policy import documents
 from tests.policy.make import survey as make_survey
 from workers.actions import profiles
@@ -376,23 +377,6 @@ def test_the_year_is_told_once_for_each_step_and_not_when_it_was_filed(cast):
 
 
 # --- on paper ------------------------------------------------------------------------------------
-
-
-def tags(document):
-    found = []
-
-    def walk(node):
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                walk(child)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                found.append(node)
-            if "/K" in node:
-                walk(node.K)
-
-    walk(document.Root.StructTreeRoot.K)
-    return found
 
 
 def test_the_pdf_can_be_read_aloud_and_says_all_of_it(cast):

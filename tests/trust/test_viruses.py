@@ -183,7 +183,7 @@ def test_every_form_with_a_file_has_it_looked_over(path):
     """By itself or, as sheets of paper do, by the reader of tables of another form."""
     called = {ast.unparse(one.func) for one in ast.walk(ast.parse(path.read_text()))
               if isinstance(one, ast.Call)}  # fmt: skip
-    assert called & {"viruses.look_over", "table_of"}
+    assert called & {"viruses.look_over", "tables.from_file"}
 
 
 def test_no_form_with_a_file_stands_elsewhere():
