@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from consent import dates, hearing, receipts, values
 from consent.actions import asking, taking_down
@@ -97,9 +96,8 @@ def place_among(signer: Signer) -> tuple[int, int]:
     return refs.index(signer.request_id) + 1, len(refs)
 
 
-def request(message: Message) -> Mail | None:
+def request(message: Message, now: datetime) -> Mail | None:
     """The question, with a link to answer it; nothing when it was answered or closed meanwhile."""
-    now = timezone.now()
     signer = signer_of(message)
     if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
         return None
@@ -107,9 +105,8 @@ def request(message: Message) -> Mail | None:
     return _told_apart(signer, written(signer, kind, link=link_to(signer, LinkPurpose.SIGN, now)))
 
 
-def event(message: Message) -> Mail | None:
+def event(message: Message, now: datetime) -> Mail | None:
     """To the address that was typed on the page of an event: opening the link confirms it."""
-    now = timezone.now()
     signer = signer_of(message)
     if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
         return None
@@ -134,7 +131,7 @@ def has_answered(signer: Signer) -> bool:
     return Answer.objects.filter(signer=signer).exists()
 
 
-def receipt(message: Message) -> Mail | None:
+def receipt(message: Message, now: datetime) -> Mail | None:
     """What was answered, with the link to see, change and stop."""
     signer = signer_of(message)
     if signer is None or not has_answered(signer):
@@ -153,7 +150,7 @@ def receipt(message: Message) -> Mail | None:
         yes_rows=Rows(yes),
         no_rows=Rows(row for row in answer.decisions if row not in yes),
         valid_until=_valid_until(signer.request, signed_on),
-        manage_link=link_to(signer, LinkPurpose.MANAGE, timezone.now()),
+        manage_link=link_to(signer, LinkPurpose.MANAGE, now),
     )
     return replace(mail, attachments=[copy]) if mail else None
 
@@ -169,7 +166,7 @@ def _valid_until(request: ConsentRequest, signed_on: date) -> object:
     return dates.validity(born, signed_on, strict=values.sixteen_is_strict()).until
 
 
-def own_link(message: Message) -> Mail | None:
+def own_link(message: Message, now: datetime) -> Mail | None:
     """To a young person old enough, once a parent said yes: the link to see it and to stop it."""
     request = ConsentRequest.objects.with_people().filter(ref=message.subject_ref).first()
     if request is None or not request.subject.email:
@@ -181,11 +178,11 @@ def own_link(message: Message) -> Mail | None:
         SignerRole.YOUTH,
         first.language if first else DUTCH,
         **values.of_request(request),
-        link=_address(asking.issue_link(request, None, LinkPurpose.OWN, now=timezone.now())),
+        link=_address(asking.issue_link(request, None, LinkPurpose.OWN, now=now)),
     )
 
 
-def both_answered(message: Message) -> Mail | None:
+def both_answered(message: Message, now: datetime) -> Mail | None:
     """To each of two guardians: what counts now; never who chose what."""
     signer = signer_of(message)
     if signer is None:
@@ -201,7 +198,7 @@ def both_answered(message: Message) -> Mail | None:
     return written(signer, "both_partly", date=consent.valid_from, yes_rows=Rows(yes), no_rows=no)
 
 
-def withdrawn(message: Message) -> Mail | None:
+def withdrawn(message: Message, now: datetime) -> Mail | None:
     """Confirmation at once that use has stopped, with the day by which posts are gone.
 
     *You stopped* is said to who did, when it was all of it; that posts come down, when there are.
@@ -215,7 +212,7 @@ def withdrawn(message: Message) -> Mail | None:
     return _stopped(signer, kind, made.at, made.rows)
 
 
-def child_refused(message: Message) -> Mail | None:
+def child_refused(message: Message, now: datetime) -> Mail | None:
     """To a guardian, only with the young person's leave: our child does not want to be shown."""
     signer, made = signer_of(message), _stop_of(message)
     if signer is None or made is None or not has_answered(signer):
@@ -224,7 +221,7 @@ def child_refused(message: Message) -> Mail | None:
     return _stopped(signer, kind, made.at, made.rows)
 
 
-def disputed(message: Message) -> Mail | None:
+def disputed(message: Message, now: datetime) -> Mail | None:
     """To who signed: somebody else with authority objects, and use has stopped."""
     signer = signer_of(message)
     if signer is None or not has_answered(signer):
@@ -263,7 +260,7 @@ def _stopped(signer: Signer, kind: str, at: datetime, rows: Iterable[str]) -> Ma
     )
 
 
-def taken_down(message: Message) -> Mail | None:
+def taken_down(message: Message, now: datetime) -> Mail | None:
     """The last post is gone: where from, and what could not be removed.
 
     *You stopped* is said to who did and to nobody else, and that images are gone only of those

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-
-from django.utils import timezone
 
 from consent import dates
 from consent.actions import asking
@@ -18,12 +16,11 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 
-def _asked_again(message: Message, kind: str, goes_on: str = "") -> Mail | None:
+def _asked_again(message: Message, now: datetime, kind: str, goes_on: str = "") -> Mail | None:
     """A mail with the link to answer; nothing when it was answered or closed meanwhile.
 
     `goes_on` is the kind where the yes of before goes on without an answer.
     """
-    now = timezone.now()
     signer = signer_of(message)
     if signer is None or has_answered(signer) or not asking.still_open(signer.request, now):
         return None
@@ -47,37 +44,37 @@ def _of_renewed(before: Consent) -> dict[str, object]:
     return found
 
 
-def reminder(message: Message) -> Mail | None:
+def reminder(message: Message, now: datetime) -> Mail | None:
     """On day 4."""
-    return _asked_again(message, "reminder")
+    return _asked_again(message, now, "reminder")
 
 
-def last_reminder(message: Message) -> Mail | None:
+def last_reminder(message: Message, now: datetime) -> Mail | None:
     """On day 10; nothing comes after it."""
-    return _asked_again(message, "last_reminder")
+    return _asked_again(message, now, "last_reminder")
 
 
-def renewal(message: Message) -> Mail | None:
+def renewal(message: Message, now: datetime) -> Mail | None:
     """Thirty days before an end, with the question anew."""
-    return _asked_again(message, "renewal")
+    return _asked_again(message, now, "renewal")
 
 
-def new_text(message: Message) -> Mail | None:
+def new_text(message: Message, now: datetime) -> Mail | None:
     """The text has changed: the question anew."""
-    return _asked_again(message, "new_text")
+    return _asked_again(message, now, "new_text")
 
 
-def sixteen_soon(message: Message) -> Mail | None:
+def sixteen_soon(message: Message, now: datetime) -> Mail | None:
     """To the young person, thirty days before the sixteenth birthday."""
-    return _asked_again(message, "sixteen_soon", goes_on="sixteen_soon_goes_on")
+    return _asked_again(message, now, "sixteen_soon", goes_on="sixteen_soon_goes_on")
 
 
-def sixteen_today(message: Message) -> Mail | None:
+def sixteen_today(message: Message, now: datetime) -> Mail | None:
     """To the young person on the birthday, if no answer came."""
-    return _asked_again(message, "sixteen_today", goes_on="sixteen_today_goes_on")
+    return _asked_again(message, now, "sixteen_today", goes_on="sixteen_today_goes_on")
 
 
-def sixteen_guardian(message: Message) -> Mail | None:
+def sixteen_guardian(message: Message, now: datetime) -> Mail | None:
     """To who signed until now: the choice goes over."""
     signer = signer_of(message)
     if signer is None or not has_answered(signer):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from outbox.models import Message
 from privacy.models import DataRequest
 
 
-def data_request(message: Message) -> Mail | None:
+def data_request(message: Message, now: datetime) -> Mail | None:
     """Number and day, no content; in Dutch, and in the language of the form below it."""
     request = DataRequest.objects.filter(ref=message.subject_ref).first()
     if request is None or not request.asker_email:

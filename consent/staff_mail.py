@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -37,7 +38,7 @@ def _about(message: Message, subject: str, text: str) -> Mail | None:
     return to_person(message, subject % number, text % number, _link(request))
 
 
-def take_down(message: Message) -> Mail | None:
+def take_down(message: Message, now: datetime) -> Mail | None:
     """Posts have to go; nothing when they went meanwhile."""
     request = _request(message)
     tasks = TakedownTask.objects.open().filter(consent__request=request).order_by("due_on")
@@ -60,12 +61,12 @@ def take_down(message: Message) -> Mail | None:
     )
 
 
-def take_down_due(message: Message) -> Mail | None:
+def take_down_due(message: Message, now: datetime) -> Mail | None:
     """It is the last day; nothing when the posts went meanwhile."""
     return _still_to_go(message, _("Today is the last day: take images down"))
 
 
-def take_down_late(message: Message) -> Mail | None:
+def take_down_late(message: Message, now: datetime) -> Mail | None:
     """The day has passed; nothing when the posts went meanwhile."""
     return _still_to_go(message, _("Images should have been taken down"))
 
@@ -91,7 +92,7 @@ def _still_to_go(message: Message, subject: str) -> Mail | None:
     )
 
 
-def locked(message: Message) -> Mail | None:
+def locked(message: Message, now: datetime) -> Mail | None:
     """Five wrong dates of birth: perhaps the request is wrong, perhaps somebody else got it."""
     return _about(
         message,
@@ -103,7 +104,7 @@ def locked(message: Message) -> Mail | None:
     )
 
 
-def link_wanted(message: Message) -> Mail | None:
+def link_wanted(message: Message, now: datetime) -> Mail | None:
     """A link has ended, and whoever held it asks for a new one; or who answered wants to choose
     again. A person decides."""
     request = _request(message)
@@ -132,13 +133,13 @@ def link_wanted(message: Message) -> Mail | None:
     )
 
 
-def ask_in_person(message: Message) -> Mail | None:
+def ask_in_person(message: Message, now: datetime) -> Mail | None:
     """Somebody decides alone, by now or soon, and no mail reaches them; nothing once asked."""
     request = _request(message)
     if request is None or request.guardian_until is None or request.in_person_done_at is not None:
         return None
     day = date_format(request.guardian_until, "j F")
-    if request.guardian_until > timezone.localdate():
+    if request.guardian_until > timezone.localdate(now):
         told = _(
             "On %(day)s somebody decides alone about images, and we have no mail address of "
             "theirs. "
@@ -155,7 +156,7 @@ def ask_in_person(message: Message) -> Mail | None:
     )
 
 
-def objected(message: Message) -> Mail | None:
+def objected(message: Message, now: datetime) -> Mail | None:
     """Somebody else with authority objects: the lead talks with both."""
     return _about(
         message,
@@ -168,7 +169,7 @@ def objected(message: Message) -> Mail | None:
     )
 
 
-def not_counted(message: Message) -> Mail | None:
+def not_counted(message: Message, now: datetime) -> Mail | None:
     """An answer that was signed on the own phone, and is not one: the question was closed."""
     return _about(
         message,
@@ -181,7 +182,7 @@ def not_counted(message: Message) -> Mail | None:
     )
 
 
-def undelivered(message: Message) -> Mail | None:
+def undelivered(message: Message, now: datetime) -> Mail | None:
     """A mail came back, or somebody called it spam."""
     return _about(
         message,

@@ -5,6 +5,8 @@ Named in `PRIVACY_ASKS`; the mails say no more than that something waits, and un
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +50,7 @@ def tell(label: str, stage: Stage) -> int:
     return sum(message is not None for message in posted)
 
 
-def found(message: Message) -> Mail | None:
+def found(message: Message, now: datetime) -> Mail | None:
     """Somebody wrote a breach down."""
     return _mail(
         message,
@@ -60,7 +62,7 @@ def found(message: Message) -> Mail | None:
     )
 
 
-def day_left(message: Message) -> Mail | None:
+def day_left(message: Message, now: datetime) -> Mail | None:
     """Less than a day is left."""
     return _mail(
         message,
@@ -73,7 +75,7 @@ def day_left(message: Message) -> Mail | None:
     )
 
 
-def late(message: Message) -> Mail | None:
+def late(message: Message, now: datetime) -> Mail | None:
     """The hours are over."""
     return _mail(
         message,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -38,9 +38,8 @@ def _organisation_name() -> str:
     return organisation.name if organisation else "Vindplaats"
 
 
-def invitation(message: Message) -> Mail | None:
+def invitation(message: Message, now: datetime) -> Mail | None:
     """The link to begin with; nothing once the invitation was used, withdrawn or too old."""
-    now = timezone.now()
     row = (
         Invitation.objects.open_at(now)
         .filter(public_id=message.subject_ref)
@@ -62,7 +61,7 @@ def invitation(message: Message) -> Mail | None:
     )
 
 
-def password_reset(message: Message) -> Mail | None:
+def password_reset(message: Message, now: datetime) -> Mail | None:
     """The link to a new password; nothing for who has no access by now."""
     person = User.objects.filter(public_id=message.recipient_ref).first()
     if person is None or not person.is_active or not person.roles:
@@ -87,7 +86,7 @@ def password_reset(message: Message) -> Mail | None:
     )
 
 
-def agreement_ending(message: Message) -> Mail | None:
+def agreement_ending(message: Message, now: datetime) -> Mail | None:
     """An agreement with a partner ends within two months."""
     return _about_agreement(
         message,
@@ -100,7 +99,7 @@ def agreement_ending(message: Message) -> Mail | None:
     )
 
 
-def agreement_ends(message: Message) -> Mail | None:
+def agreement_ends(message: Message, now: datetime) -> Mail | None:
     """The last day of an agreement with a partner."""
     return _about_agreement(
         message,
@@ -112,7 +111,7 @@ def agreement_ends(message: Message) -> Mail | None:
     )
 
 
-def renewal_asked(message: Message) -> Mail | None:
+def renewal_asked(message: Message, now: datetime) -> Mail | None:
     """A team lead asks to renew an agreement with a partner in time."""
     return _about_agreement(
         message,
@@ -143,7 +142,7 @@ def _about_agreement(message: Message, subject: str, text: str) -> Mail | None:
     return letter(person.email, subject % words, text % words, link)
 
 
-def nobody_on_duty(message: Message) -> Mail | None:
+def nobody_on_duty(message: Message, now: datetime) -> Mail | None:
     """Tell a lead or manager of evenings without duty; nothing once somebody has them."""
     person = User.objects.working_as(message.recipient)
     named, first, last = message.subject_ref.split("/")
@@ -167,7 +166,7 @@ def nobody_on_duty(message: Message) -> Mail | None:
     return letter(person.email, subject, *lines)
 
 
-def digest(message: Message) -> Mail | None:
+def digest(message: Message, now: datetime) -> Mail | None:
     """The daily mail: how many of what waits, and where; nothing when nothing is left to say.
 
     Each message that it carries is asked whether it still has something to say.
@@ -177,7 +176,7 @@ def digest(message: Message) -> Mail | None:
         return None
     told: dict[str, list[int]] = {}
     for carried in Message.objects.carried_by(message):
-        if outbox_mail.render(carried) is not None:
+        if outbox_mail.render(carried, now) is not None:
             told.setdefault(carried.kind, []).append(carried.pk)
     if not told:
         return None
@@ -199,30 +198,30 @@ def digest(message: Message) -> Mail | None:
     )
 
 
-def push_test(message: Message) -> Push | None:
+def push_test(message: Message, now: datetime) -> Push | None:
     """Wake one device because its owner asked for it."""
     devices = PushDevice.objects.filter(public_id=message.subject_ref)
-    return pushed(devices.select_related("user").filter(user__status=PersonStatus.ACTIVE))
+    return pushed(devices.select_related("user").filter(user__status=PersonStatus.ACTIVE), now)
 
 
-def pushed(devices: PushDeviceQuerySet) -> Push | None:
+def pushed(devices: PushDeviceQuerySet, now: datetime) -> Push | None:
     """A waking of these devices; None when there are none. One that is gone is forgotten."""
     found = {device.pk: device for device in devices}
     if not found or not push.is_on():
         return None
 
     def forget(key: int) -> None:
-        remove_device(found[key], by=None, now=timezone.now())
+        remove_device(found[key], by=None, now=now)
 
     def used(key: int) -> None:
-        PushDevice.objects.filter(pk=key).update(used_at=timezone.now())
+        PushDevice.objects.filter(pk=key).update(used_at=now)
 
     return Push({key: device.endpoint for key, device in found.items()}, forget, used)
 
 
-def deputy(message: Message) -> Mail | None:
+def deputy(message: Message, now: datetime) -> Mail | None:
     """Somebody stands in for a colleague; nothing when that ended already."""
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     held = Membership.objects.filter(
         pk=message.dedupe_key.split(":")[1],
         user__public_id=message.recipient_ref,

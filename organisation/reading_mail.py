@@ -5,6 +5,8 @@ They stand here because `privacy` lies below the outbox.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from privacy.models import ReadingQuestion
 from privacy.reading_choices import QuestionStatus
 
 
-def asked(message: Message) -> Mail | None:
+def asked(message: Message, now: datetime) -> Mail | None:
     """To the colleague; nothing once the question was answered or taken back."""
     found = _question(message)
     if found is None or found[1].status != QuestionStatus.ASKED:
@@ -35,7 +37,7 @@ def asked(message: Message) -> Mail | None:
     )
 
 
-def answered(message: Message) -> Mail | None:
+def answered(message: Message, now: datetime) -> Mail | None:
     """To the privacy officers."""
     found = _question(message)
     if found is None:

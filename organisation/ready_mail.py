@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisation import readiness
@@ -14,11 +15,11 @@ from outbox.mail import Mail, letter
 from outbox.models import Message
 
 
-def reminder(message: Message) -> Mail | None:
+def reminder(message: Message, now: datetime) -> Mail | None:
     """What waits and where; nothing for who left, or once it is in order."""
     person = User.objects.working_as(message.recipient)
     point = ReadyPoint(message.subject_ref)
-    if person is None or readiness.is_ready(point, person, timezone.now()):
+    if person is None or readiness.is_ready(point, person, now):
         return None
     text = _(
         "Hello %(name)s,\n\nBefore we start with Vindplaats this still waits for you: %(point)s. "

@@ -5,11 +5,11 @@ They stand here because `privacy` lies below the outbox; the requests themselves
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,7 @@ def _to_officer(message: Message, subject: str, text: str) -> Mail | None:
     return letter(person.email, subject % given, text % given, link)
 
 
-def request_new(message: Message) -> Mail | None:
+def request_new(message: Message, now: datetime) -> Mail | None:
     """A request came in."""
     return _to_officer(
         message,
@@ -73,7 +73,7 @@ def request_new(message: Message) -> Mail | None:
     )
 
 
-def request_due(message: Message) -> Mail | None:
+def request_due(message: Message, now: datetime) -> Mail | None:
     """A term ends within a week."""
     return _to_officer(
         message,
@@ -85,7 +85,7 @@ def request_due(message: Message) -> Mail | None:
     )
 
 
-def request_late(message: Message) -> Mail | None:
+def request_late(message: Message, now: datetime) -> Mail | None:
     """A term is over."""
     return _to_officer(
         message,
@@ -94,7 +94,7 @@ def request_late(message: Message) -> Mail | None:
     )
 
 
-def dpia_look_again(message: Message) -> Mail | None:
+def dpia_look_again(message: Message, now: datetime) -> Mail | None:
     """The impact assessment of signals is to be looked at again soon, or by now."""
     number = message.subject_ref
     person = User.objects.working_as(message.recipient)
@@ -111,7 +111,7 @@ def dpia_look_again(message: Message) -> Mail | None:
     return letter(person.email, subject, text % given, link)
 
 
-def processor_ending(message: Message) -> Mail | None:
+def processor_ending(message: Message, now: datetime) -> Mail | None:
     """An agreement with a processor ends within sixty days."""
     return _of_processor(
         message,
@@ -120,7 +120,7 @@ def processor_ending(message: Message) -> Mail | None:
     )
 
 
-def processor_ended(message: Message) -> Mail | None:
+def processor_ended(message: Message, now: datetime) -> Mail | None:
     """An agreement with a processor is over."""
     return _of_processor(
         message,
@@ -159,9 +159,9 @@ def _to_asker(message: Message, request: DataRequest, subject: str, *lines: str)
     )
 
 
-def request_identity(message: Message) -> Mail | None:
+def request_identity(message: Message, now: datetime) -> Mail | None:
     """The link to show that one reads this mailbox."""
-    request, now = _request(message), timezone.now()
+    request = _request(message)
     if request is None or request.status != Status.IDENTITY:
         return None
     ends_at = now + timedelta(days=request_dates.LINK_DAYS)
@@ -180,7 +180,7 @@ def request_identity(message: Message) -> Mail | None:
         )
 
 
-def request_extended(message: Message) -> Mail | None:
+def request_extended(message: Message, now: datetime) -> Mail | None:
     """It takes longer, and why."""
     request = _request(message)
     if request is None or request.status not in OPEN:
@@ -197,9 +197,9 @@ def request_extended(message: Message) -> Mail | None:
         )
 
 
-def request_answer(message: Message) -> Mail | None:
+def request_answer(message: Message, now: datetime) -> Mail | None:
     """The link to the answer; the code goes by phone."""
-    request, now = _request(message), timezone.now()
+    request = _request(message)
     package = AnswerPackage.objects.opened_by(request, now)
     if request is None or package is None:
         return None
@@ -216,7 +216,7 @@ def request_answer(message: Message) -> Mail | None:
         )
 
 
-def request_rejected(message: Message) -> Mail | None:
+def request_rejected(message: Message, now: datetime) -> Mail | None:
     """Not granted: why, and where to complain."""
     request = _request(message)
     if request is None or request.status != Status.REJECTED:

@@ -5,7 +5,7 @@ Named in `PRIVACY_ASKS`; stands here because `privacy` lies below the outbox.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -34,7 +34,7 @@ def tell(kind: str, *, subject: str, dedupe_key: str, today: date) -> None:
     )
 
 
-def broken(message: Message) -> Mail | None:
+def broken(message: Message, now: datetime) -> Mail | None:
     """Where, in what way and when it was found; nothing for who doesn't work here any more."""
     person = User.objects.working_as(message.recipient)
     check = TrailCheck.objects.of_label(message.subject)

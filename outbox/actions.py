@@ -163,7 +163,7 @@ def _go(message: Message, now: datetime, carrier: Carrier) -> Outcome | mail.Mai
         if (wait := _wait(message, now)) is not None:
             _hold(message, wait)
             return Outcome.SKIPPED
-        written = mail.render(message)
+        written = mail.render(message, now)
         if written is None:
             _carried(message, frozenset(), now)
             cancel(message, now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
@@ -49,7 +50,7 @@ class Mail:
             raise ValueError("a subject is one line without an address")
 
 
-Kind = Callable[[Message], Mail | Parcel | None]
+Kind = Callable[[Message, datetime], Mail | Parcel | None]
 
 
 def letter(to: str, subject: str, *parts: str, attachments: Sequence[Attachment] = ()) -> Mail:
@@ -67,14 +68,14 @@ def kind_of(name: str) -> Kind:
     return kind
 
 
-def render(message: Message) -> Mail | Parcel | None:
-    """What the message says as of now; None when there is nothing left to say.
+def render(message: Message, now: datetime) -> Mail | Parcel | None:
+    """What the message says as of `now`; None when there is nothing left to say.
 
     Starts from the default language: a kind that knows its reader's switches itself.
     """
     kind = kind_of(message.kind)
     with translation.override(settings.LANGUAGE_CODE):
-        return kind(message)
+        return kind(message, now)
 
 
 def message_id(message: Message) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,7 +22,7 @@ def _link(name: str) -> str:
     return settings.SITE_URL + reverse(name)
 
 
-def filed(message: Message) -> Mail | None:
+def filed(message: Message, now: datetime) -> Mail | None:
     """A checklist that was filed, with its PDF: it holds nothing on young people."""
     person = User.objects.working_as(message.recipient)
     run = ChecklistRun.objects.filed().filter(public_id=message.subject_ref).first()
@@ -39,7 +39,7 @@ def filed(message: Message) -> Mail | None:
     )
 
 
-def action_due(message: Message) -> Mail | None:
+def action_due(message: Message, now: datetime) -> Mail | None:
     """The day of an action is there; nothing when it is done."""
     return _about_action(
         message,
@@ -48,7 +48,7 @@ def action_due(message: Message) -> Mail | None:
     )
 
 
-def action_late(message: Message) -> Mail | None:
+def action_late(message: Message, now: datetime) -> Mail | None:
     """An action is a week late; nothing when it is done."""
     return _about_action(
         message,
@@ -66,14 +66,14 @@ def _about_action(message: Message, subject: str, line: str) -> Mail | None:
     return letter(person.email, subject, said, _link("policy:checklist_actions"))
 
 
-def year_over(message: Message) -> Mail | None:
+def year_over(message: Message, now: datetime) -> Mail | None:
     """The checklist is to be filled in again; nothing when that was done meanwhile."""
     person = User.objects.working_as(message.recipient)
     due = date.fromisoformat(message.subject_ref)
     if person is None or checklist_calendar.due_on() != due:
         return None
     day = {"day": date_format(due, "j F Y")}
-    soon = due > timezone.localdate()
+    soon = due > timezone.localdate(now)
     return letter(
         person.email,
         _("The yearly checklist"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from policy.choices.documents import DocumentStatus
 from policy.models import PolicyDocument
 
 
-def proposed(message: Message) -> Mail | None:
+def proposed(message: Message, now: datetime) -> Mail | None:
     """Something waits for the director; nothing once it was decided."""
     found = _about(message, DocumentStatus.PROPOSED)
     if found is None:
@@ -22,7 +24,7 @@ def proposed(message: Message) -> Mail | None:
     return _mail(person, _("To adopt: %(title)s"), document, told)
 
 
-def given_back(message: Message) -> Mail | None:
+def given_back(message: Message, now: datetime) -> Mail | None:
     """A proposal wasn't adopted yet; why stands on its page."""
     found = _about(message, DocumentStatus.DRAFT)
     if found is None:
@@ -32,7 +34,7 @@ def given_back(message: Message) -> Mail | None:
     return _mail(person, _("Came back: %(title)s"), document, told)
 
 
-def read(message: Message) -> Mail | None:
+def read(message: Message, now: datetime) -> Mail | None:
     """Something was adopted; nothing for who has confirmed it by now."""
     found = _to_read(message)
     if found is None:
@@ -43,7 +45,7 @@ def read(message: Message) -> Mail | None:
     return _mail(person, _("New to read: %(title)s"), document, *parts)
 
 
-def read_reminder(message: Message) -> Mail | None:
+def read_reminder(message: Message, now: datetime) -> Mail | None:
     """Two weeks later, to who has not confirmed it yet."""
     found = _to_read(message)
     if found is None:

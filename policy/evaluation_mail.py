@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +20,7 @@ from policy.screens import agenda
 from youthwork.lib.dates import day_of
 
 
-def evaluation_month(message: Message) -> Mail | None:
+def evaluation_month(message: Message, now: datetime) -> Mail | None:
     """A month before: the preparation is ready, choose a day."""
     evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None:
@@ -39,10 +38,10 @@ def evaluation_month(message: Message) -> Mail | None:
     )
 
 
-def evaluation_week(message: Message) -> Mail | None:
+def evaluation_week(message: Message, now: datetime) -> Mail | None:
     """A week before: what is still open."""
     evaluation, person = _open(message), User.objects.working_as(message.recipient)
-    today = day_of(timezone.now())
+    today = day_of(now)
     if evaluation is None or person is None or today > evaluation.meets_on:
         return None
     days = (evaluation.meets_on - today).days
@@ -58,14 +57,14 @@ def evaluation_week(message: Message) -> Mail | None:
     return _mail(person, _("Next week: evaluation of online policy"), text, evaluation)
 
 
-def evaluation_day(message: Message) -> Mail | None:
+def evaluation_day(message: Message, now: datetime) -> Mail | None:
     """On the day itself; told later, that the day passed."""
     evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None:
         return None
-    today = day_of(timezone.now())
+    today = day_of(now)
     if today > evaluation.due_on:
-        return evaluation_late(message)
+        return evaluation_late(message, now)
     subject = _("Today: evaluation of online policy")
     text = _(
         "Today is the day. Doesn't it work out? Plan a new date now, then everybody knows where "
@@ -80,12 +79,12 @@ def evaluation_day(message: Message) -> Mail | None:
     return _mail(person, subject, text, evaluation)
 
 
-def evaluation_late(message: Message) -> Mail | None:
+def evaluation_late(message: Message, now: datetime) -> Mail | None:
     """Past its last day, weekly, to the director too."""
     evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None:
         return None
-    days = evaluation.days_late(day_of(timezone.now()))
+    days = evaluation.days_late(day_of(now))
     if not days:
         return None
     subject = ngettext(
@@ -104,7 +103,7 @@ def evaluation_late(message: Message) -> Mail | None:
     )
 
 
-def evaluation_planned(message: Message) -> Mail | None:
+def evaluation_planned(message: Message, now: datetime) -> Mail | None:
     """Somebody is asked to be there, or the day moved."""
     evaluation, person = _open(message), User.objects.working_as(message.recipient)
     if evaluation is None or person is None or evaluation.planned_on is None:
@@ -123,7 +122,7 @@ def evaluation_planned(message: Message) -> Mail | None:
     )
 
 
-def decision_due(message: Message) -> Mail | None:
+def decision_due(message: Message, now: datetime) -> Mail | None:
     """The day has come by which somebody would do something."""
     return _about_decision(
         message,
@@ -132,7 +131,7 @@ def decision_due(message: Message) -> Mail | None:
     )
 
 
-def decision_late(message: Message) -> Mail | None:
+def decision_late(message: Message, now: datetime) -> Mail | None:
     """What was agreed was not done; to who plans evaluations."""
     return _about_decision(
         message,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -12,13 +14,13 @@ from policy.choices.goals import GoalStatus
 from policy.models import Goal
 
 
-def proposed(message: Message) -> Mail | None:
+def proposed(message: Message, now: datetime) -> Mail | None:
     """A goal waits for the director; nothing once it was decided."""
     told = _("A goal is ready, with its numbers and its day. Adopt it or say what has to change.")
     return _about(message, GoalStatus.PROPOSED, _("To adopt: %(title)s"), told)
 
 
-def given_back(message: Message) -> Mail | None:
+def given_back(message: Message, now: datetime) -> Mail | None:
     """A goal wasn't adopted yet; why stands on its page."""
     told = _("This goal isn't adopted yet. Why stands with the draft.")
     return _about(message, GoalStatus.DRAFT, _("Came back: %(title)s"), told)

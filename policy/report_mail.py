@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from outbox.models import Message
 from policy.models import Report
 
 
-def asked(message: Message) -> Mail | None:
+def asked(message: Message, now: datetime) -> Mail | None:
     """A concept that waits to be made definitive; nothing when it is, or is gone."""
     person = User.objects.working_as(message.recipient)
     concept = Report.objects.filter(public_id=message.subject_ref, fixed_at=None)

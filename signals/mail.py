@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +30,7 @@ TOLD = (*OPEN, Status.CLOSED)
 NAMED = 3  # people whom a mail names; more are "all team leads"
 
 
-def urgent(message: Message) -> Mail | None:
+def urgent(message: Message, now: datetime) -> Mail | None:
     """Tell whoever has the duty, and later the next in line, that something urgent waits.
 
     The first step also when a colleague was quicker: whoever was to be warned hears of it. A later
@@ -39,7 +41,7 @@ def urgent(message: Message) -> Mail | None:
     person = _recipient(message)
     signal = Signal.objects.warned_about(ref, TOLD)
     alarm = Alarm.of(message)
-    if person is None or signal is None or Message.objects.followed(message, timezone.now()):
+    if person is None or signal is None or Message.objects.followed(message, now):
         return None
     if alarm.step and is_taken_over(signal, alarm.raised_at):
         return None
@@ -100,36 +102,36 @@ def _written_offline(signal: Signal) -> str:
     }
 
 
-def urgent_push(message: Message) -> Push | None:
+def urgent_push(message: Message, now: datetime) -> Push | None:
     """Wake the devices of who is warned; nothing once somebody took the signal over."""
-    person = _still_to_warn(message)
-    return pushed(PushDevice.objects.changeable_by(person)) if person else None
+    person = _still_to_warn(message, now)
+    return pushed(PushDevice.objects.changeable_by(person), now) if person else None
 
 
-def urgent_text(message: Message) -> TextMessage | None:
+def urgent_text(message: Message, now: datetime) -> TextMessage | None:
     """A text message that says that something waits; nothing once somebody took it over."""
-    person = _still_to_warn(message)
+    person = _still_to_warn(message, now)
     if person is None or not person.phone or not settings.SMS_HOOK_URL:
         return None
     text = _("Vindplaats: an urgent message waits. Open the app.")
     if Alarm.of(message).step:
         text = _("Vindplaats: nobody has taken it over yet. Open the app.")
-    return TextMessage(id=message.ref, to=person.phone, text=text, at=timezone.now())
+    return TextMessage(id=message.ref, to=person.phone, text=text, at=now)
 
 
-def _still_to_warn(message: Message) -> User | None:
+def _still_to_warn(message: Message, now: datetime) -> User | None:
     """Whom a push or text message is for; None when it is no longer needed, or not wanted now."""
     person = _recipient(message)
     ref = message.subject_ref
     signal = Signal.objects.warned_about(ref, OPEN)
-    if person is None or signal is None or Message.objects.followed(message, timezone.now()):
+    if person is None or signal is None or Message.objects.followed(message, now):
         return None
     if is_taken_over(signal, Alarm.of(message).raised_at):
         return None
     return None if notifications.is_left_alone(person, message, "signals.urgent") else person
 
 
-def opened_on_duty(message: Message) -> Mail | None:
+def opened_on_duty(message: Message, now: datetime) -> Mail | None:
     """Tell a privacy officer that a lead on duty opened a signal of another team, and why."""
     officer = _recipient(message)
     entry = AuditEntry.objects.by_label(message.subject)
@@ -169,12 +171,12 @@ def opened_on_duty(message: Message) -> Mail | None:
     )
 
 
-def silence(message: Message) -> Mail | None:
+def silence(message: Message, now: datetime) -> Mail | None:
     """Tell a lead that a platform gave no answer in 30 days; None when all have one by now."""
     person = _recipient(message)
     kind, _colon, ref = message.subject.partition(":")
     about = {"round__ref": ref} if kind == "signals.instacleanround" else {"ref": ref}
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     waiting = list(InstacleanItem.objects.without_answer(today).filter(**about))
     if person is None or not waiting:
         return None
@@ -192,7 +194,7 @@ def silence(message: Message) -> Mail | None:
     return letter(person.email, _("Instaclean: no answer after 30 days"), *lines)
 
 
-def round_begins(message: Message) -> Mail | None:
+def round_begins(message: Message, now: datetime) -> Mail | None:
     """Tell a worker or lead that the list of a round is open; None once it has closed again."""
     person = _recipient(message)
     ref = message.subject_ref
@@ -218,7 +220,7 @@ def round_begins(message: Message) -> Mail | None:
     )
 
 
-def step_due(message: Message) -> Mail | None:
+def step_due(message: Message, now: datetime) -> Mail | None:
     """Tell somebody that a step of theirs is due today; None when it was done or dropped."""
     return _about_a_step(
         message,
@@ -228,7 +230,7 @@ def step_due(message: Message) -> Mail | None:
     )
 
 
-def step_late(message: Message) -> Mail | None:
+def step_late(message: Message, now: datetime) -> Mail | None:
     """Tell who leads that a planned step is two working days late."""
     return _about_a_step(
         message,
@@ -238,7 +240,7 @@ def step_late(message: Message) -> Mail | None:
     )
 
 
-def approach_step_due(message: Message) -> Mail | None:
+def approach_step_due(message: Message, now: datetime) -> Mail | None:
     """Tell somebody that a step of an approach is due today; None when it was done or dropped."""
     return _about_a_step(
         message,
@@ -248,7 +250,7 @@ def approach_step_due(message: Message) -> Mail | None:
     )
 
 
-def approach_step_late(message: Message) -> Mail | None:
+def approach_step_late(message: Message, now: datetime) -> Mail | None:
     """Tell who leads that a planned step of an approach is two working days late."""
     return _about_a_step(
         message,
@@ -273,7 +275,7 @@ def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail
     return letter(person.email, subject % named, first % named, then, address)
 
 
-def rest_ended(message: Message) -> Mail | None:
+def rest_ended(message: Message, now: datetime) -> Mail | None:
     """Tell the owner that a signal rests no longer; None when it is closed or rests again."""
     person, signal = _recipient(message), _open_signal(message)
     if person is None or signal is None or signal.paused_until or signal.owner_id != person.pk:

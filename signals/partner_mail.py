@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -39,12 +40,11 @@ def _link(disclosure: Disclosure) -> str:
     return settings.SITE_URL + disclosure.get_absolute_url()
 
 
-def shared(message: Message) -> Mail | None:
+def shared(message: Message, now: datetime) -> Mail | None:
     """The link to the partner's page; each rendering holds a token of its own.
 
     Nothing when the link was closed meanwhile, or when the partner has no address any more.
     """
-    now = timezone.now()
     rows = Disclosure.objects.open_at(now).filter(ref=message.subject_ref)
     disclosure = rows.select_related("partner").first()
     if disclosure is None or not disclosure.partner.contact_mail or disclosure.browser_hash:
@@ -70,7 +70,7 @@ def shared(message: Message) -> Mail | None:
     return letter(disclosure.partner.contact_mail, subject, *lines)
 
 
-def sharing_proposed(message: Message) -> Mail | None:
+def sharing_proposed(message: Message, now: datetime) -> Mail | None:
     """To a lead: a worker wants to share something."""
     disclosure = _disclosure(message, SharingStatus.PROPOSED)
     if disclosure is None:
@@ -84,7 +84,7 @@ def sharing_proposed(message: Message) -> Mail | None:
     )
 
 
-def sharing_asked(message: Message) -> Mail | None:
+def sharing_asked(message: Message, now: datetime) -> Mail | None:
     """To a privacy officer: a lead wants to share without an agreement."""
     disclosure = _disclosure(message, SharingStatus.ASKED)
     if disclosure is None:
@@ -101,7 +101,7 @@ def sharing_asked(message: Message) -> Mail | None:
     )
 
 
-def sharing_decided(message: Message) -> Mail | None:
+def sharing_decided(message: Message, now: datetime) -> Mail | None:
     """To who asked: it was shared, or not."""
     disclosure = _disclosure(message, SharingStatus.SHARED, SharingStatus.DECLINED)
     if disclosure is None:
@@ -116,7 +116,7 @@ def sharing_decided(message: Message) -> Mail | None:
     )
 
 
-def partner_answered(message: Message) -> Mail | None:
+def partner_answered(message: Message, now: datetime) -> Mail | None:
     """To the owner: the partner wrote something back."""
     disclosure = _disclosure(message, SharingStatus.SHARED)
     if disclosure is None:
@@ -130,7 +130,7 @@ def partner_answered(message: Message) -> Mail | None:
     )
 
 
-def demand(message: Message) -> Mail | None:
+def demand(message: Message, now: datetime) -> Mail | None:
     """To directors and privacy officers: somebody came with a formal demand."""
     rows = PartnerRequest.objects.filter(is_demand=True, ref=message.subject_ref)
     request = rows.select_related("partner", "by").first()
@@ -148,7 +148,7 @@ def demand(message: Message) -> Mail | None:
     )
 
 
-def trend_message(message: Message) -> Mail | None:
+def trend_message(message: Message, now: datetime) -> Mail | None:
     """The monthly message to a partner, to the letter as it was previewed."""
     rows = TrendMessage.objects.filter(sent_at__isnull=False, body__isnull=False)
     row = rows.filter(ref=message.subject_ref).select_related("published").first()

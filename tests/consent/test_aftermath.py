@@ -168,13 +168,16 @@ def test_f53_a_mail_about_what_was_erased_meanwhile_is_not_written(cast):
     consent = make.consent(cast.worker, cast.noord)
     erasing.ask_to_erase(consent.subject, by=cast.privacy_officer, now=NOW)
     message = Message.objects.get(kind="consent.withdrawn")
-    assert mail.withdrawn(message) is None and mail.child_refused(message) is None
+    assert (
+        mail.withdrawn(message, timezone.now()) is None
+        and mail.child_refused(message, timezone.now()) is None
+    )
     other = make.consent(cast.worker, cast.noord, first_name="Noa")
     withdrawing.withdraw(other, None, who="signer", route="link", now=NOW)
     of_other = Withdrawal.objects.get()
     message.subject = f"consent.withdrawal:{of_other.consent.request.ref}-1"
     assert Withdrawal.objects.called(message.subject_ref) == of_other
-    assert mail.withdrawn(message) is None  # the number of another one
+    assert mail.withdrawn(message, timezone.now()) is None  # the number of another one
 
 
 @pytest.fixture

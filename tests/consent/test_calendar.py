@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from consent import calendar, reminder_mail, retention, staff_mail
 from consent.actions import asking, following, own_link, publishing, signing
@@ -123,13 +124,13 @@ def test_f3_who_asked_is_to_ask_the_young_person_until_they_did_or_looked(cast, 
     run(TODAY + 2 * DAY)
     told = Message.objects.get(kind="consent.ask_in_person")
     assert told.recipient == f"organisation.user:{cast.worker.public_id}"
-    assert asked.ref in staff_mail.ask_in_person(told).text
+    assert asked.ref in staff_mail.ask_in_person(told, timezone.now()).text
     assert to_do(cast.worker, at) == to_do(cast.lead, at) == ["in_person"]
 
     known = asking.About("Milan", born, known=asked.subject)
     make.request(cast.worker, cast.noord, about=known, born=born, now=at, route="device", email="")
     assert to_do(cast.worker, at) == []
-    assert staff_mail.ask_in_person(told) is None
+    assert staff_mail.ask_in_person(told, timezone.now()) is None
     other = make.request(cast.worker, cast.noord, born=born, first_name="Noa", email="n@e.org")
     run(TODAY + 2 * DAY)
     assert to_do(cast.worker, at) == ["in_person"]
@@ -197,7 +198,7 @@ def test_j5_without_an_own_address_a_worker_is_to_ask_in_person(cast):
     assert run(soon - DAY) == {}
     assert run(soon) == {"sixteen_told": 1}
     [told] = Message.objects.filter(kind="consent.ask_in_person")
-    assert "20 januari" in staff_mail.ask_in_person(told).text
+    assert "20 januari" in staff_mail.ask_in_person(told, timezone.now()).text
     for day in (soon, SIXTEEN, SIXTEEN + 29 * DAY):
         run(day)
         assert to_do(cast.worker, NOW + (day - TODAY)) == ["in_person"], day
@@ -348,7 +349,9 @@ def test_where_the_organisation_follows_the_edpb_a_guardian_s_yes_goes_on(cast):
     assert consent.status == ConsentStatus.VALID and consent.valid_until == date(2028, 11, 20)
     assert kinds("consent.sixteen_today") == ["consent.sixteen_today"]
 
-    mail = reminder_mail.sixteen_today(Message.objects.get(kind="consent.sixteen_today"))
+    mail = reminder_mail.sixteen_today(
+        Message.objects.get(kind="consent.sixteen_today"), timezone.now()
+    )
     assert "blijft hun keuze gelden tot 20 november 2028" in mail.text
     after = SIXTEEN + 40 * DAY
     run(after)

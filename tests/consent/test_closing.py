@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from consent import calendar, mail
 from consent.actions import publishing, signing, taking_down, withdrawing
@@ -36,7 +37,8 @@ def take_down(cast, **also):
 def told(kind="consent.taken_down"):
     """Address and text of every mail of this kind."""
     write = getattr(mail, kind.partition(".")[2])
-    made = [write(message) for message in Message.objects.filter(kind=kind).order_by("pk")]
+    messages = Message.objects.filter(kind=kind).order_by("pk")
+    made = [write(message, timezone.now()) for message in messages]
     return {one.to[0]: one.text for one in made if one is not None}
 
 

@@ -146,7 +146,9 @@ def test_a_sheet_of_tomorrow_is_refused(cast):
 
 
 def written(asked, number=1):
-    return request_mail(Message.objects.get(recipient=f"consent.signer:{asked.ref}-{number}"))
+    return request_mail(
+        Message.objects.get(recipient=f"consent.signer:{asked.ref}-{number}"), timezone.now()
+    )
 
 
 def test_the_question_comes_from_the_organisation_and_an_answer_goes_to_who_asked(cast):

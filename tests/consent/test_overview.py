@@ -113,7 +113,7 @@ def test_who_answered_and_wants_to_choose_again_needs_somebody(cast, client, dec
     make.signed(asked, decisions, now=now)
     assert needs(cast.lead, now=now) == left
     signing.ask_for_link(asked.signers.get(), now=now)
-    told = staff_mail.link_wanted(Message.objects.get(kind="consent.link_wanted"))
+    told = staff_mail.link_wanted(Message.objects.get(kind="consent.link_wanted"), timezone.now())
     assert told.to == [cast.worker.email] and asked.ref in told.text
     assert "werkt niet meer" not in told.text  # nothing has ended
     following.looked_at(asked, by=cast.worker, now=now)

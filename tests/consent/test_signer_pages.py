@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from consent import retention, shown
 from consent.actions import asking, ending, signing, texts, withdrawing
@@ -518,7 +519,7 @@ def test_an_own_link_is_sent_anew_and_every_earlier_one_is_dead(cast, followed):
     assert held.get(page_of(consent.request)).status_code == 404
     sent = Message.objects.filter(kind="consent.own_link").last()
     assert kinds().count("consent.own_link") == 2
-    mail = own_link_mail(sent)
+    mail = own_link_mail(sent, timezone.now())
     assert mail.to == ["mil@example.org"]
     anew = re.search(r"https?://[^/]+(/\S+)", mail.text)[1]
     assert browser().get(anew).status_code == 302
@@ -534,7 +535,7 @@ def test_an_own_link_in_the_wrong_hands_is_ended_and_its_address_forgotten(cast,
     assert client.post(address, {"end": "1"}).status_code == 302
 
     assert held.get(page_of(consent.request)).status_code == 404
-    assert own_link_mail(waiting) is None  # what was not sent yet makes no link
+    assert own_link_mail(waiting, timezone.now()) is None  # what was not sent yet makes no link
     consent.subject.refresh_from_db()
     assert consent.subject.email is None
     assert AuditEntry.objects.filter(verb="retracted", by=cast.worker).count() == 1

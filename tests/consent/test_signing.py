@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from consent import mail
 from consent.actions import asking, signing, taking_down, withdrawing
@@ -147,7 +148,7 @@ def test_two_guardians_when_the_first_refuses_the_second_hears_it_too_and_not_wh
     assert sorted(told.values_list("recipient", flat=True)) == [
         f"consent.signer:{asked.ref}-{number}" for number in (1, 2)
     ]
-    sent = mail.both_answered(told.get(recipient__endswith="-2"))
+    sent = mail.both_answered(told.get(recipient__endswith="-2"), timezone.now())
     assert sent.to == ["andere@example.org"] and "geen toestemming" in sent.text
     assert "ouder@example.org" not in sent.text and "Milan" not in sent.text
 

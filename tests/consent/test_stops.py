@@ -247,9 +247,12 @@ def test_f15_what_the_lead_reads_and_the_signer_is_told(cast, given):
     by_link(cast, given)
     kinds = ("consent.objected", "consent.disputed")
     lead, signer = (Message.objects.get(kind=kind) for kind in kinds)
-    assert given.request.ref in staff_mail.objected(lead).text
-    assert "Milan" not in staff_mail.objected(lead).text
-    assert "bezwaar" in mail.disputed(signer).text and "U bent" not in mail.disputed(signer).text
+    assert given.request.ref in staff_mail.objected(lead, timezone.now()).text
+    assert "Milan" not in staff_mail.objected(lead, timezone.now()).text
+    assert (
+        "bezwaar" in mail.disputed(signer, timezone.now()).text
+        and "U bent" not in mail.disputed(signer, timezone.now()).text
+    )
 
 
 def test_f15_an_objection_to_some_rows_stands_with_the_lead_until_it_is_settled(cast, given):

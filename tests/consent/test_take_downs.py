@@ -75,11 +75,11 @@ def test_a_mail_leads_to_the_list_and_names_nobody(cast, stopped, kind):
     day(DUE)
     day(DUE + DAY)
     message = Message.objects.filter(kind=f"consent.{kind}").first()
-    mail = getattr(staff_mail, kind)(message)
+    mail = getattr(staff_mail, kind)(message, timezone.now())
     assert reverse("consent:take_downs") in mail.text
     assert "Milan" not in mail.subject + mail.text and "voetbal" not in mail.text
     TakedownTask.objects.update(done_at=NOW)
-    assert getattr(staff_mail, kind)(message) is None
+    assert getattr(staff_mail, kind)(message, timezone.now()) is None
 
 
 def test_j6_5_ticked_off_one_by_one_and_the_signer_hears_it_with_the_last(cast, stopped):

@@ -14,6 +14,7 @@ from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from organisation import mail
 from organisation.demo_logins import DEMO_PASSWORD
@@ -56,7 +57,9 @@ def test_a_reset_mail_leaves_through_the_outbox_and_works_once(client, cast):
     assert sent.outbox == []
     message = Message.objects.get(kind="organisation.password_reset")
     assert "@" not in message.subject + message.recipient + message.dedupe_key
-    link = re.search(r"http://localhost(/\S+)", mail.password_reset(message).text)[1]
+    link = re.search(r"http://localhost(/\S+)", mail.password_reset(message, timezone.now()).text)[
+        1
+    ]
 
     opened = client.get(link)
     assert opened.url.endswith("-set-password/")
@@ -70,7 +73,7 @@ def test_a_reset_mail_leaves_through_the_outbox_and_works_once(client, cast):
 
 def test_a_reset_makes_no_second_address_that_blocks_the_second_factor(client, cast):
     client.post("/accounts/password/reset/", {"email": cast.worker.email})
-    mail.password_reset(Message.objects.get())
+    mail.password_reset(Message.objects.get(), timezone.now())
     assert not EmailAddress.objects.exists()
 
 

@@ -80,14 +80,14 @@ def test_sixty_days_before_the_end_the_manager_hears_of_it_once(cast, partner):
     assert calendar.agreements_that_end(TODAY, NOW) == {"agreements_ending": 1}
     assert calendar.agreements_that_end(TODAY, NOW) == {}
     [message] = Message.objects.filter(kind="organisation.agreement_ending")
-    mail = render(message)
+    mail = render(message, timezone.now())
     assert message.recipient == cast.manager.label
     assert mail.subject == "Over twee maanden eindigt de afspraak met Basisteam Proefdam"
     assert f"/partners/{partner.public_id}/" in mail.text
 
     last = agreement.until_day
     assert calendar.agreements_that_end(last, NOW) == {"agreements_ended": 1}
-    mail = render(Message.objects.get(kind="organisation.agreement_ends"))
+    mail = render(Message.objects.get(kind="organisation.agreement_ends"), timezone.now())
     assert mail.subject == "Afspraak met Basisteam Proefdam eindigt op 19 januari 2027"
 
 
@@ -122,7 +122,7 @@ def test_a_lead_asks_once_to_renew_and_it_waits_for_the_manager(cast, partner):
     assert [lead.post(address).status_code for _press in range(2)] == [302, 302]
 
     [message] = Message.objects.filter(kind="organisation.renewal_asked")
-    mail = render(message)
+    mail = render(message, timezone.now())
     assert mail.to == [cast.manager.email] and partner.name in mail.text
     assert address not in lead.get(page).content.decode()
     assert page in manager.get("/").content.decode()
@@ -131,7 +131,7 @@ def test_a_lead_asks_once_to_renew_and_it_waits_for_the_manager(cast, partner):
              "until_day": timezone.localdate() + timedelta(days=300)}  # fmt: skip
     partners.agree(partner, TERMS | later, by=cast.manager, today=timezone.localdate(),
                    now=timezone.now())  # fmt: skip
-    assert render(message) is None and page not in manager.get("/").content.decode()
+    assert render(message, timezone.now()) is None and page not in manager.get("/").content.decode()
 
 
 def test_a_lead_sees_what_a_partner_got_last(cast, partner):

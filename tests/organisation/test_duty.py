@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -294,13 +295,13 @@ def test_the_warning_says_from_when_until_when_and_nothing_once_it_is_filled(cas
     run(MONDAY + 3 * DAY)
     message = Message.objects.to(cast.manager.label).get()
 
-    written = mail.nobody_on_duty(message)
+    written = mail.nobody_on_duty(message, timezone.now())
     assert written.subject == "Er is niemand van dienst op 20 november"
     assert "Van 20 november 18:00 tot 22 november 23:00 staat er niemand" in written.text
     assert written.text.rstrip().endswith("/signals/duty/")
 
     plan(cast)
-    assert mail.nobody_on_duty(message) is None
+    assert mail.nobody_on_duty(message, timezone.now()) is None
 
 
 # --- pages ----------------------------------------------------------------------------------------

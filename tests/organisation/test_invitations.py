@@ -50,7 +50,7 @@ def test_a_new_worker_gets_a_mail_with_a_link_and_begins(client, cast):
     assert posted.status_code == 302
     message = Message.objects.get(kind="organisation.invitation")
     assert "@" not in message.subject + message.recipient + message.dedupe_key
-    written = mail.invitation(message)
+    written = mail.invitation(message, timezone.now())
     assert list(written.to) == ["nieuw@example.org"]
     client.logout()
 
@@ -273,7 +273,7 @@ def test_the_mail_says_nothing_once_the_invitation_is_over(cast):
     message = Message.objects.get(kind="organisation.invitation")
     invitations.withdraw(invitation, by=cast.lead, now=timezone.now())
 
-    assert mail.invitation(message) is None
+    assert mail.invitation(message, timezone.now()) is None
 
 
 def test_another_mail_waits_five_minutes(cast):

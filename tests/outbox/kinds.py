@@ -5,16 +5,16 @@ from outbox.mail import Mail
 TO = "lead@demo.example"
 
 
-def hello(message):
+def hello(message, now):
     ref = message.subject.partition(":")[2]
     return Mail(to=[TO], subject=f"Hello {ref}", text=f"Look at http://localhost:8000/{ref}/.\n")
 
 
-def nothing_to_say(message):
+def nothing_to_say(message, now):
     return None
 
 
-def broken(message):
+def broken(message, now):
     raise ValueError("quotes what Jan de Vries typed")
 
 

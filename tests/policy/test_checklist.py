@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from organisation.actions import leaving
 from organisation.choices import Role
@@ -264,7 +264,7 @@ def test_filing_goes_to_the_director_and_who_filed_it_with_the_pdf(cast):
     run = filed(cast)
     sent = Message.objects.of_kind(deeds.FILED)
     assert {message.recipient for message in sent} == {cast.director.label, cast.manager.label}
-    written = mail.render(sent[0])
+    written = mail.render(sent[0], timezone.now())
     [attached] = written.attachments
     assert attached.content.startswith(b"%PDF") and run.get_absolute_url() in written.text
     deeds.mail_copy(run, by=cast.worker, now=NOW)
@@ -325,9 +325,9 @@ def test_an_action_is_told_on_its_day_and_when_it_is_late_each_once(action, cast
     due, late = (Message.objects.of_kind(kind) for kind in (deeds.ACTION_DUE, deeds.ACTION_LATE))
     assert [message.recipient for message in due] == [cast.worker.label]
     assert [message.recipient for message in late] == [cast.manager.label]
-    assert "Telefoon" in mail.render(due[0]).text
+    assert "Telefoon" in mail.render(due[0], timezone.now()).text
     deeds.finish_action(action, by=cast.worker, now=NOW)
-    assert mail.render(late[0]) is None
+    assert mail.render(late[0], timezone.now()) is None
 
 
 def test_what_a_leaver_had_to_do_goes_to_who_takes_over(action, cast):
@@ -371,9 +371,9 @@ def test_the_year_is_told_once_for_each_step_and_not_when_it_was_filed(cast):
     assert told(date(2027, 11, 25)) == {"checklist_reminders": 1}
     [soon, late] = Message.objects.of_kind(deeds.DUE).order_by("pk")
     assert soon.recipient == late.recipient == cast.manager.label
-    assert mail.render(late) is not None
+    assert mail.render(late, timezone.now()) is not None
     filed(cast, now=NOW + timedelta(days=371))
-    assert mail.render(late) is None
+    assert mail.render(late, timezone.now()) is None
 
 
 # --- on paper ------------------------------------------------------------------------------------

@@ -177,12 +177,12 @@ def test_every_youth_worker_is_asked_to_read_what_is_adopted(cast):
         person.label
         for person in (cast.worker, cast.colleague, cast.lead, cast.other_worker, cast.other_lead)
     }
-    mail = document_mail.read(asked.first())
+    mail = document_mail.read(asked.first(), timezone.now())
     assert document.get_absolute_url() in mail.text and document.title in mail.subject
     deeds.confirm_reading(document, by=cast.worker, now=timezone.now())
     deeds.confirm_reading(document, by=cast.worker, now=timezone.now())
     assert ReadConfirmation.objects.count() == 1
-    assert document_mail.read(asked.get(recipient=cast.worker.label)) is None
+    assert document_mail.read(asked.get(recipient=cast.worker.label), timezone.now()) is None
 
 
 def test_who_read_it_is_a_share_for_policy_and_names_for_the_own_lead(client, cast):
@@ -214,7 +214,7 @@ def test_after_two_weeks_who_did_not_confirm_is_reminded_once(cast):
     assert {m.recipient for m in reminded} == {
         person.label for person in (cast.colleague, cast.lead, cast.other_lead)
     }
-    assert document_mail.read_reminder(reminded.first()).to
+    assert document_mail.read_reminder(reminded.first(), timezone.now()).to
 
 
 def test_a_new_colleague_reads_what_is_adopted_before_the_step_is_done(client, cast):

@@ -46,12 +46,14 @@ def test_a_proposed_goal_is_told_to_who_decides_and_what_comes_back_to_who_wrote
     deeds.propose(goal, revision=1, by=cast.manager, now=now)
     asked = Message.objects.get(kind="policy.goal_proposed")
     assert asked.recipient == cast.director.label
-    mail = goal_mail.proposed(asked)
+    mail = goal_mail.proposed(asked, timezone.now())
     assert goal.get_absolute_url() in mail.text and goal.text in mail.subject
     deeds.take_back(goal, "Eerst het rooster.", by=cast.director, now=now)
-    assert goal_mail.proposed(asked) is None  # it was decided
+    assert goal_mail.proposed(asked, timezone.now()) is None  # it was decided
     back = Message.objects.get(kind="policy.goal_given_back")
-    assert back.recipient == cast.lead.label and goal_mail.given_back(back).to == [cast.lead.email]
+    assert back.recipient == cast.lead.label and goal_mail.given_back(back, timezone.now()).to == [
+        cast.lead.email
+    ]
 
 
 def test_a_goal_of_the_past_is_not_proposed(cast):

@@ -70,7 +70,7 @@ def test_any_employee_reports_and_the_privacy_officer_hears_at_once(client, cast
     assert row.judge_by - row.found_at == 72 * HOUR
     [message] = Message.objects.filter(kind="organisation.breach_found")
     assert message.recipient == cast.privacy_officer.label
-    mail = breach_mail.found(message)
+    mail = breach_mail.found(message, timezone.now())
     assert mail.to == [cast.privacy_officer.email] and "bus" not in mail.text
 
 
@@ -202,7 +202,7 @@ def test_the_clock_warns_a_day_before_and_tells_the_director_after(cast, breach)
     assert told(73) == {"breaches_told": 2} and told(400) == {}
     late = Message.objects.filter(kind="organisation.breach_late")
     assert {m.recipient for m in late} == {cast.privacy_officer.label, cast.director.label}
-    assert all(breach_mail.late(message) for message in late)
+    assert all(breach_mail.late(message, timezone.now()) for message in late)
 
 
 def test_who_was_told_stops_the_clock(cast, breach):
@@ -212,7 +212,7 @@ def test_who_was_told_stops_the_clock(cast, breach):
 
     assert not Breach.objects.ticking().exists()
     assert calendar.breach_clocks(NOW.date(), NOW + 100 * HOUR) == {}
-    assert breach_mail.found(Message.objects.get()) is None
+    assert breach_mail.found(Message.objects.get(), timezone.now()) is None
 
 
 def test_nobody_but_the_officer_and_who_reported_it_sees_one(client, cast, breach):

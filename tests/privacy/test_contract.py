@@ -330,9 +330,9 @@ def test_functions_named_in_settings_take_their_arguments(setting, expected):
         assert arguments(path) == expected, path
 
 
-def test_message_kinds_take_a_message():
+def test_message_kinds_take_a_message_and_the_moment():
     for kind, path in settings.MESSAGE_KINDS.items():
-        assert len(arguments(path)) == 1, kind
+        assert arguments(path) == ["message", "now"], kind
         assert kind.split(".")[0] == path.split(".")[0]
 
 

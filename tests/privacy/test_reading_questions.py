@@ -56,7 +56,7 @@ def test_officer_asks_and_the_colleague_gets_a_kind_mail(client, cast):
     assert (made.person, made.asked_by, made.reason) == (cast.worker, cast.privacy_officer, REASON)
     message = mail_to("organisation.reading_asked")
     assert message.recipient == cast.worker.label
-    mail = reading_mail.asked(message)
+    mail = reading_mail.asked(message, timezone.now())
     assert mail.to == [cast.worker.email]
     assert made.get_absolute_url() in mail.text
     assert REASON not in mail.text and cast.worker.first_name in mail.text
@@ -81,7 +81,7 @@ def test_colleague_answers_and_the_officer_hears_of_it(client, cast, question):
     client.post(f"{page}answer/", {"reply": "Ik zocht het plein."})
     question.refresh_from_db()
     assert (question.status, question.answer) == (QuestionStatus.ANSWERED, "Ik zocht het plein.")
-    mail = reading_mail.answered(mail_to("organisation.reading_answered"))
+    mail = reading_mail.answered(mail_to("organisation.reading_answered"), timezone.now())
     assert mail.to == [cast.privacy_officer.email]
     assert "plein" not in mail.text
     sign_in(client, cast.privacy_officer)
@@ -191,7 +191,7 @@ def test_answer_comes_too_late_once_it_was_taken_back(client, cast, question):
     assert answer.status_code == 422
     question.refresh_from_db()
     assert question.answer is None
-    assert reading_mail.asked(mail_to("organisation.reading_asked")) is None
+    assert reading_mail.asked(mail_to("organisation.reading_asked"), timezone.now()) is None
 
 
 def test_it_waits_on_the_start_page_of_who_is_asked(client, cast, question):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.utils import timezone
 
 from organisation import duty
 from organisation.models import User
@@ -256,7 +257,7 @@ def test_a_message_written_before_alarms_had_steps_is_a_first_step(cast):
     Message.objects.filter(recipient=cast.lead.label).update(
         dedupe_key=f"signals.urgent:{signal.ref}:{cast.lead.public_id}"
     )
-    written = mail.urgent(Message.objects.get(recipient=cast.lead.label))
+    written = mail.urgent(Message.objects.get(recipient=cast.lead.label), timezone.now())
     assert signal.ref in written.subject
 
 
@@ -315,5 +316,7 @@ def test_the_privacy_officer_hears_whether_it_was_duty_or_a_warning(cast, has_du
     signal = make.signal(cast.worker, severity=5, now=NOW)
     reading.open_with_reason(signal, "niemand nam op", by=cast.other_lead, now=NOW + QUARTER)
 
-    written = mail.opened_on_duty(Message.objects.get(kind="signals.opened_on_duty"))
+    written = mail.opened_on_duty(
+        Message.objects.get(kind="signals.opened_on_duty"), timezone.now()
+    )
     assert f"Olga Leider {told}" in written.text and "ernst 5" in written.text

@@ -275,7 +275,8 @@ def test_the_alert_of_a_late_signal_says_when_it_was_seen(as_worker, cast):
 
     from signals.mail import urgent
 
-    text = urgent(Message.objects.filter(subject__endswith=signal.ref).order_by("pk")[0]).text
+    message = Message.objects.filter(subject__endswith=signal.ref).order_by("pk")[0]
+    text = urgent(message, timezone.now()).text
 
     for minutes in (130, 120, 0):  # seen, written, received
         assert f"{timezone.localtime(now - timedelta(minutes=minutes)):%H:%M}" in text

@@ -3,6 +3,7 @@
 import re
 
 from django.urls import reverse
+from django.utils import timezone
 
 from organisation.models import User
 from privacy.models import AuditEntry
@@ -280,7 +281,7 @@ def test_the_urgent_mail_says_where_but_not_what(cast):
     from signals import mail
 
     signal = make.signal(cast.worker, severity=5, category="weapons", subcategory="display")
-    sent = mail.urgent(Message.objects.to(cast.lead.label).first())
+    sent = mail.urgent(Message.objects.to(cast.lead.label).first(), timezone.now())
 
     text = sent.subject + sent.text
     assert sent.to == [cast.lead.email] and signal.get_absolute_url() in text
@@ -296,7 +297,7 @@ def test_an_urgent_mail_says_that_a_colleague_was_quicker(cast):
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.lead, now=NOW)
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
-    sent = mail.urgent(Message.objects.to(cast.lead.label).first())
+    sent = mail.urgent(Message.objects.to(cast.lead.label).first(), timezone.now())
     assert "intussen afgesloten" in sent.text
 
 
@@ -308,7 +309,7 @@ def test_no_urgent_mail_goes_out_about_a_statistic_or_to_who_left(cast):
     message = Message.objects.to(cast.lead.label).get()
     User.objects.filter(pk=cast.lead.pk).update(status="left", left_on=NOW.date())
 
-    assert mail.urgent(message) is None
+    assert mail.urgent(message, timezone.now()) is None
 
 
 def test_a_lead_on_duty_breaks_the_glass_and_the_privacy_officer_hears_of_it(cast):
@@ -336,7 +337,7 @@ def test_a_lead_on_duty_breaks_the_glass_and_the_privacy_officer_hears_of_it(cas
     assert taken.status_code == done.status_code == 302 and signal.steps.count() == 1
     signal.refresh_from_db()
     assert signal.owner == cast.other_lead
-    told = mail.opened_on_duty(Message.objects.get(kind="signals.opened_on_duty"))
+    told = mail.opened_on_duty(Message.objects.get(kind="signals.opened_on_duty"), timezone.now())
     assert told.to == [cast.privacy_officer.email]
     assert "dienst, niemand nam op" in told.text and signal.narrative not in told.text
 

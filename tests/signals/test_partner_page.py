@@ -172,7 +172,7 @@ def test_reading_and_answering_are_recorded_and_the_owner_hears_that_there_is_an
     assert (row.answer, row.answer_note) == ("taken_up", "We rijden er vanavond langs.")
     [message] = Message.objects.filter(kind="signals.partner_answered")
     assert message.recipient == cast.colleague.label
-    mail = render(message)
+    mail = render(message, timezone.now())
     assert "vanavond" not in mail.text + mail.subject and SENTENCE not in mail.text
     verbs = AuditEntry.objects.filter(subject_ref=row.ref, actor="").values_list("verb", "fields")
     assert ("read", "partner") in verbs and ("noted", "partner") in verbs
@@ -220,7 +220,7 @@ def test_the_preview_is_what_they_see(cast, police, now):
 def test_the_mail_to_a_partner_says_nothing_and_each_rendering_has_its_own_token(cast, police, now):
     row = shared(cast, police, now)
     message = Message.objects.get(kind="signals.shared")
-    first, second = render(message), render(message)
+    first, second = render(message, timezone.now()), render(message, timezone.now())
     assert list(first.to) == ["wijkagent@example.org"]
     assert first.text != second.text
     for told in (SENTENCE, row.signal.ref, "Geweld", cast.lead.name):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from outbox.mail import render
 from outbox.models import Message
@@ -63,7 +64,7 @@ def test_f57_a_police_demand_stops_tells_director_and_privacy_officer_and_hands_
     assert made.ref in client.get(answer.url).content.decode()
     told = Message.objects.filter(kind="signals.demand").values_list("recipient", flat=True)
     assert set(told) == {cast.director.label, cast.privacy_officer.label}
-    mail = render(Message.objects.filter(kind="signals.demand").first())
+    mail = render(Message.objects.filter(kind="signals.demand").first(), timezone.now())
     assert made.ref in mail.subject and cast.worker.name in mail.text
 
 

@@ -233,13 +233,13 @@ def test_the_mail_about_silence_names_no_account_and_is_not_sent_once_there_is_a
     InstacleanItem.objects.update(sent_at=timezone.now() - timedelta(days=40))
     calendar.instaclean(timezone.localdate(), timezone.now())
     message = Message.objects.filter(kind="signals.silence").first()
-    written = mail.silence(message)
+    written = mail.silence(message, timezone.now())
     assert round.get_absolute_url() in written.text
     assert "pillen" not in written.text and "instagram" not in written.text.lower()
 
     item.refresh_from_db()
     answers.decide(item, Decision.NO_ANSWER, timezone.localdate(), by=cast.lead, now=timezone.now())
-    assert mail.silence(message) is None
+    assert mail.silence(message, timezone.now()) is None
 
 
 def test_figures_follow_an_appeal_that_was_won(cast, round):

@@ -164,7 +164,7 @@ def test_a_worker_of_the_team_proposes_and_only_its_leads_share(cast, police, ap
     assert not mine.shareable_by(cast.worker, now) and not mine.shareable_by(cast.other_lead, now)
     assert mine.visible_to(cast.colleague, now) and not mine.visible_to(cast.other_worker, now)
     [message] = Message.objects.filter(kind="signals.sharing_proposed")
-    mail = render(message)
+    mail = render(message, timezone.now())
     assert message.recipient == cast.lead.label and "zwaluw" not in mail.subject + mail.text
 
 

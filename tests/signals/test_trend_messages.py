@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from outbox.mail import render
 from outbox.models import Message
@@ -57,7 +58,7 @@ def test_the_preview_is_byte_for_byte_what_is_sent(cast, october, municipality):
     october.total, october.figures = 99, [["violence", 99, "shown"]]
     october.save()  # whatever happens to the figures afterwards
 
-    mail = render(Message.objects.get(kind="signals.trend_message"))
+    mail = render(Message.objects.get(kind="signals.trend_message"), timezone.now())
     assert mail.text.encode() == previewed.encode()
     assert list(mail.to) == ["jeugd@example.org"]
     assert OPENING in mail.text and "Geweld: 15" in mail.text and "Samen: 31" in mail.text

@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from organisation.models import Organisation, User
 from outbox.mail import render
@@ -211,7 +211,7 @@ def test_a_message_that_missed_its_hours_waits_for_the_next(little, cast):
 
 
 def test_the_mail_asks_kindly_and_leads_to_the_answer(nudge):
-    mail = render(sent().get())
+    mail = render(sent().get(), timezone.now())
     assert mail.to == ["wim.werker@example.org"]
     assert mail.subject == "Hoe gaat het online?"
     assert "Hoi Wim, de afgelopen vier weken was ongeveer 10% van je tijd online." in mail.text
@@ -220,12 +220,12 @@ def test_the_mail_asks_kindly_and_leads_to_the_answer(nudge):
 
 def test_no_mail_goes_out_once_it_was_answered(nudge, little):
     deeds.answer(nudge, "busy", with_colleague=False, by=little, now=NOON)
-    assert render(sent().get()) is None
+    assert render(sent().get(), timezone.now()) is None
 
 
 def test_no_mail_goes_out_once_the_works_council_takes_it_back(nudge):
     take_back()
-    assert render(sent().get()) is None
+    assert render(sent().get(), timezone.now()) is None
 
 
 def test_the_lead_hears_after_seven_days_and_once(nudge, cast):
@@ -239,7 +239,7 @@ def test_the_lead_hears_after_seven_days_and_once(nudge, cast):
 def test_the_leads_mail_names_nobody(nudge, at_noon):
     at_noon.now = NOON + WEEK_LATER
     run(at_noon.now)
-    mail = render(sent("workers.nudge_week").get())
+    mail = render(sent("workers.nudge_week").get(), timezone.now())
     assert "Wim" not in mail.text + mail.subject and "10" not in mail.text
 
 
@@ -295,7 +295,7 @@ def test_a_lead_writes_and_the_mail_only_says_that_something_waits(client, nudge
     assert client.post(address, {"words": " "}).status_code == 422
     assert client.post(address, {"words": "x" * 501}).status_code == 422
     assert client.post(address, {"words": "Zullen we praten?"}).status_code == 302
-    mail = render(sent("workers.nudge_words").get())
+    mail = render(sent("workers.nudge_words").get(), timezone.now())
     assert mail.to == [cast.worker.email] and "praten" not in mail.text
     page = sign_in(client, cast.worker).get(reverse("workers:nudge", args=[nudge.public_id]))
     assert "Zullen we praten?" in page.content.decode()

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from organisation.choices import PersonStatus
 from outbox.models import Message
@@ -39,7 +40,7 @@ def test_who_wrote_nothing_is_asked_once_a_week_from_ten_o_clock(cast):
     assert [asked(TEN), asked(TEN + MINUTE), asked(TEN + timedelta(days=2))] == [1, 0, 0]
     message = Message.objects.get()
     assert message.recipient == cast.worker.label
-    mail = hours_mail.reminder(message)
+    mail = hours_mail.reminder(message, timezone.now())
     assert mail.to == [cast.worker.email]
     assert "maandag 16 november t/m zondag 22 november" in mail.text
     assert "/hours/?day=2026-11-22" in mail.text
@@ -49,7 +50,7 @@ def test_who_wrote_nothing_is_asked_once_a_week_from_ten_o_clock(cast):
 def test_who_writes_meanwhile_gets_no_mail(cast, worked):
     asked()
     actions.book(worked(minutes=5), by=cast.worker, now=TEN)
-    assert hours_mail.reminder(Message.objects.get()) is None
+    assert hours_mail.reminder(Message.objects.get(), timezone.now()) is None
 
 
 def test_f24_leave_and_a_pause_are_left_alone(cast, worked):
@@ -87,6 +88,6 @@ def test_nobody_is_asked_for_what_they_cannot_have(cast, why):
 def test_the_mail_names_no_number_and_nobody(cast):
     make.person("Nieuw Persoon")
     asked()
-    mail = hours_mail.reminder(Message.objects.get())
+    mail = hours_mail.reminder(Message.objects.get(), timezone.now())
     assert cast.worker.name not in mail.text
     assert "%" not in mail.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 
-def reminder(message: Message) -> Mail | None:
+def reminder(message: Message, now: datetime) -> Mail | None:
     """Ask for the hours of last week; nothing when they were written meanwhile."""
     monday = date.fromisoformat(message.dedupe_key.rpartition(":")[2])
     first, last = monday - 7 * DAY, monday - DAY

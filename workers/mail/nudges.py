@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,18 +17,18 @@ from workers.agreed import may_follow
 from workers.models import Nudge
 
 
-def _found(message: Message) -> tuple[User | None, Nudge | None]:
+def _found(message: Message, now: datetime) -> tuple[User | None, Nudge | None]:
     """Whom it is for and what it is about, as long as figures on staff may be used."""
-    if not may_follow(timezone.localdate()):
+    if not may_follow(timezone.localdate(now)):
         return None, None
     person = User.objects.working_as(message.recipient)
     about = message.subject_ref
     return person, Nudge.objects.filter(public_id=about).select_related("worker").first()
 
 
-def nudge(message: Message) -> Mail | None:
+def nudge(message: Message, now: datetime) -> Mail | None:
     """The question itself; nothing when it was answered already."""
-    person, row = _found(message)
+    person, row = _found(message, now)
     if person is None or row is None or row.answered_at:
         return None
     context = {
@@ -42,12 +44,12 @@ def nudge(message: Message) -> Mail | None:
     )
 
 
-def nudge_week(message: Message) -> Mail | None:
+def nudge_week(message: Message, now: datetime) -> Mail | None:
     """To who leads the team; nothing once the person left the team or the house."""
-    person, row = _found(message)
+    person, row = _found(message, now)
     if person is None or row is None:
         return None
-    if not Nudge.objects.visible_to(person, timezone.localdate()).filter(pk=row.pk).exists():
+    if not Nudge.objects.visible_to(person, timezone.localdate(now)).filter(pk=row.pk).exists():
         return None
     lines = [
         _("Hello %(name)s,") % {"name": person.first_name},
@@ -61,9 +63,9 @@ def nudge_week(message: Message) -> Mail | None:
     return letter(person.email, _("A colleague was asked how it goes online"), *lines)
 
 
-def nudge_words(message: Message) -> Mail | None:
+def nudge_words(message: Message, now: datetime) -> Mail | None:
     """That a lead wrote something: it is read in the app."""
-    person, row = _found(message)
+    person, row = _found(message, now)
     if person is None or row is None or not row.lead_words:
         return None
     lines = [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisation.models import User
@@ -15,12 +16,12 @@ from workers.models import PlatformPage
 from youthwork.lib.dates import day_of
 
 
-def platform_review(message: Message) -> Mail | None:
+def platform_review(message: Message, now: datetime) -> Mail | None:
     """A page of a platform waits to be looked at; nothing once somebody did."""
     slug = message.subject_ref
     person = User.objects.working_as(message.recipient)
     page = PlatformPage.objects.select_related("platform").filter(platform__slug=slug).first()
-    if person is None or page is None or not page.is_due(day_of(timezone.now())):
+    if person is None or page is None or not page.is_due(day_of(now)):
         return None
     return letter(
         person.email,
@@ -33,7 +34,7 @@ def platform_review(message: Message) -> Mail | None:
     )
 
 
-def new_figures(message: Message) -> Mail | None:
+def new_figures(message: Message, now: datetime) -> Mail | None:
     """The yearly national figures are out."""
     return to_person(
         message,

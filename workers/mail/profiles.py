@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def _check(message: Message, subject: str, text: str) -> Mail | None:
     )  # fmt: skip
 
 
-def check_soon(message: Message) -> Mail | None:
+def check_soon(message: Message, now: datetime) -> Mail | None:
     """A week before."""
     return _check(
         message,
@@ -49,7 +50,7 @@ def check_soon(message: Message) -> Mail | None:
     )
 
 
-def check_due(message: Message) -> Mail | None:
+def check_due(message: Message, now: datetime) -> Mail | None:
     """On the day itself."""
     return _check(
         message,
@@ -58,7 +59,7 @@ def check_due(message: Message) -> Mail | None:
     )
 
 
-def check_late(message: Message) -> Mail | None:
+def check_late(message: Message, now: datetime) -> Mail | None:
     """Two weeks after it, to who leads the team."""
     return _check(
         message,
@@ -67,7 +68,7 @@ def check_late(message: Message) -> Mail | None:
     )
 
 
-def look_along(message: Message) -> Mail | None:
+def look_along(message: Message, now: datetime) -> Mail | None:
     """Thirty days after a profile was made, to who leads the team; nothing when that was done."""
     profile = _profile(message)
     if profile is None or profile.lead_looks_on is None:
@@ -80,7 +81,7 @@ def look_along(message: Message) -> Mail | None:
     )
 
 
-def exception_asked(message: Message) -> Mail | None:
+def exception_asked(message: Message, now: datetime) -> Mail | None:
     """Somebody wants a public profile; nothing when that was decided."""
     profile = _profile(message)
     asked = ProfileException.objects.undecided().filter(profile=profile).first()
@@ -94,7 +95,7 @@ def exception_asked(message: Message) -> Mail | None:
     )
 
 
-def exception_decided(message: Message) -> Mail | None:
+def exception_decided(message: Message, now: datetime) -> Mail | None:
     """Who leads the team decided."""
     profile = _profile(message)
     if profile is None:
@@ -107,12 +108,12 @@ def exception_decided(message: Message) -> Mail | None:
     )
 
 
-def accounts_to_close(message: Message) -> Mail | None:
+def accounts_to_close(message: Message, now: datetime) -> Mail | None:
     """Somebody left: their accounts are closed or handed over within five working days."""
     return _closing(message, _("Close the work accounts of a colleague who left"))
 
 
-def accounts_to_close_due(message: Message) -> Mail | None:
+def accounts_to_close_due(message: Message, now: datetime) -> Mail | None:
     """It is the last day, or later."""
     return _closing(message, _("Work accounts of a colleague who left are still open"))
 
