@@ -42,9 +42,10 @@ drill: ## the fault drills: processes killed, servers lost
 	@bin/setup test
 	@$(py) -m tests.everything drills filling
 
-fuzz: ## sends every form 200 odd posts by who may and 20 by each other role (FUZZ_SEED= repeats)
+fuzz: ## sends every form 200 odd posts by who may and 20 by others (FUZZ_SEED=, FUZZ_FORM=, FUZZ_WORKERS=)
 	@bin/setup test
-	@FUZZ_SHARE=1 FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} $(py) -m tests.everything fuzz
+	@seed=$${FUZZ_SEED:-$$(date +%s)}; echo "FUZZ_SEED=$$seed repeats this"; \
+	  FUZZ_SHARE=1 FUZZ_SEED=$$seed $(py) -m tests.everything fuzz
 
 bench: ## measures beside a bare Django, in turns, as ratios; build/bench/result.json
 	@bin/setup test

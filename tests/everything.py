@@ -1,6 +1,7 @@
 """Runs the suites in three lanes and closes with one summary line that counts them all.
 
-    python -m tests.everything [suite …]     without a name: all of them, after `make check`
+    python -m tests.everything [suite …]     without a name: all of them, after `make check`;
+                                             fuzz: all that fuzz
 
 Each suite is a pytest of its own, chosen by folder; its reports come in through
 `tests.report_stream` and are counted by the pytest that runs here. A test that is skipped,
@@ -37,6 +38,7 @@ APART = {"postgresql", "journeys", "browser", "drills", "fuzz"}
 EVERY_PAGE = "browser/test_every_page.py"
 FILLING = "drills/test_demo_filling.py"
 HALF = ("access", "signals")  # folders that take half of the unit tests' time
+FUZZ_TENTH_BUDGET, FUZZ_BUDGET = 90, 15 * 60  # seconds of each, when there are two
 LANES = 3  # for two cores: who drives a browser or waits for a process leaves its core to others
 MINUTE = 60
 
@@ -50,11 +52,12 @@ class Suite:
     budget: int  # seconds on two quiet cores; `limit` is where it is ended
     redis: int | None = None  # the number of its database there; None: on SQLite without Redis
     needs_servers: bool = False
+    share: tuple[int, int] | None = None  # of the fuzzed forms: which of how many
 
     @property
     def limit(self) -> int:
         """Seconds after which a suite counts as hung; a busy machine takes far longer."""
-        whole_fuzz = self.name == "fuzz" and os.environ.get("FUZZ_SHARE") == "1"
+        whole_fuzz = self.share and os.environ.get("FUZZ_SHARE") == "1"
         return 6 * 3600 if whole_fuzz else max(3600, 4 * self.budget)
 
     @property
@@ -84,10 +87,30 @@ def suites() -> dict[str, Suite]:
         Suite("sqlite", unit, 6 * MINUTE),
         Suite("browser", ("browser", "journeys"), 6 * MINUTE),
         Suite("drills", ("drills",), 4 * MINUTE, needs_servers=True),
-        Suite("fuzz", ("fuzz",), 3 * MINUTE, redis=2, needs_servers=True),
+        *fuzzing(),
         Suite("filling", (FILLING,), 2 * MINUTE),
     ]
     return {suite.name: suite for suite in every}
+
+
+def fuzzing() -> list[Suite]:
+    """The fuzzed forms in equal shares, side by side, each with a house of its own.
+
+    `FUZZ_WORKERS` says how many; a single form (`FUZZ_FORM`) takes one.
+    """
+    many = 1 if os.environ.get("FUZZ_FORM") else int(os.environ.get("FUZZ_WORKERS", "2"))
+    budget = FUZZ_BUDGET if os.environ.get("FUZZ_SHARE") == "1" else FUZZ_TENTH_BUDGET
+    return [
+        Suite(
+            f"fuzz-{which}",
+            ("fuzz",),
+            2 * budget // many,
+            redis=1 + which,
+            needs_servers=True,
+            share=(which, many),
+        )
+        for which in range(1, many + 1)
+    ]
 
 
 def elsewhere(suite: Suite) -> list[str]:
@@ -157,7 +180,8 @@ class Everything:
                 finally:
                     told.put((suite, "end", time.monotonic() - start))
 
-        for _lane in range(LANES):
+        fuzz_alone = all(suite.share for suite in self.chosen)
+        for _lane in range(len(self.chosen) if fuzz_alone else LANES):
             threading.Thread(target=walk, daemon=True).start()
         finished: dict[str, dict[str, int]] = {}
         left = len(self.chosen)
@@ -240,6 +264,8 @@ class Everything:
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir()
         env = os.environ | {"VAR_DIR": str(own)}
+        if suite.share:
+            env["FUZZ_PART"] = "{}/{}".format(*suite.share)
         if servers:
             env |= servers.as_environment()
             if suite.on_postgres:
@@ -286,6 +312,8 @@ def _interrupt(*_: object) -> None:
 def main(names: list[str]) -> int:
     """Run the named suites, or all; returns pytest's exit code."""
     known = suites()
+    if names == ["fuzz"]:
+        names = [suite.name for suite in fuzzing()]
     if unknown := set(names) - set(known):
         print(f"unknown suite {', '.join(sorted(unknown))}; known: {', '.join(known)}")
         return 2

@@ -87,6 +87,10 @@ def test_every_file_of_tests_runs_in_one_suite_or_on_both_databases():
         ]
         for suite in suites().values()
     }
+    shares = [suite.share for suite in suites().values() if suite.share]
+    assert shares == [(part, len(shares)) for part in range(1, len(shares) + 1)]
+    for part in range(2, len(shares) + 1):  # the first stands for all: they share the forms
+        assert runs.pop(f"fuzz-{part}") == runs["fuzz-1"]
     files = set(TESTS.rglob("test_*.py"))
     assert set().union(*runs.values()) == files
     twice = [path for path in files if sum(path in found for found in runs.values()) > 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.files.uploadedfile import UploadedFile
 from django.core.handlers.base import BaseHandler
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.backends.django import Template
 from django.test import Client, RequestFactory, override_settings
@@ -34,6 +35,7 @@ from tests.fuzz.reading import Reads
 from tests.fuzz.values import MARK, Typed, filled_by
 
 EACH = 20  # one in so many answers is drawn as a page, and each that could bring the mark back
+UNREAD = 3  # posts of one person of which nothing was read; then the view reads none of theirs
 
 
 class Sender:
@@ -44,13 +46,30 @@ class Sender:
         self.people = ON_AN_OBJECT
         self.handler = _handler()
         self.factory = RequestFactory(headers={"host": "localhost"})
-        self.sent = 0
+        self.begin()
         self.guests = dict(self._guests())
         for who in self.people:  # their sessions note that they are there, once
             self._answer(who, "GET", reverse("blank"), b"", "")
         sessions.KEPT.update(Session.objects.values_list("session_key", "session_data"))
         with override_settings(SESSION_ENGINE="tests.fuzz.sessions"):
             self.handler = _handler()
+
+    def begin(self) -> None:
+        """A form of its own: what it is sent doesn't follow from those before it."""
+        self.tried = self.sent = 0
+        self.known: set[tuple[str, str, str, bytes]] = set()  # what was sent, by whom
+        self.unread: Counter[str] = Counter()  # posts of which nothing was read, by whom
+        self.savepoint = transaction.savepoint()
+        self.waiting = len(connection.run_on_commit)
+
+    @contextmanager
+    def _undone(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            transaction.savepoint_rollback(self.savepoint)
+            del connection.run_on_commit[self.waiting :]
+            caches["process"].clear()
 
     def _guests(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """Address name -> (who, path): pages that open for who holds a link."""
@@ -100,7 +119,7 @@ class Sender:
 
     def page(self, who: str, address: str) -> str:
         """What this person sees there; nothing where there is no page."""
-        with _undone():
+        with self._undone():
             response = self._answer(who, "GET", address, b"", "")
             if response.status_code != 200 or "html" not in response["Content-Type"]:
                 return ""
@@ -112,14 +131,22 @@ class Sender:
     def send(
         self, who: str, address: str, typed: Typed, *, method: str = "POST", drawn: bool = False
     ) -> None:
-        """Send, judge, undo. Raises AssertionError, or whatever broke."""
-        self.sent += 1
+        """Send, judge, undo. Raises AssertionError, or whatever broke.
+
+        What they sent before is answered as before, for all was undone; and so is every post of
+        somebody of whom nothing is read. Neither is sent again.
+        """
+        self.tried += 1
         body, kind = _encoded(typed)
+        if (who, method, kind, body) in self.known or self.unread[who] >= UNREAD:
+            return
+        self.known.add((who, method, kind, body))
+        self.sent += 1
         drawn = drawn or self.sent % EACH == 0 or b"vp-mark" in body
         if method == "GET":
             address, body = f"{address}?{body.decode()}", b""
         try:
-            with _undone(), _drawn(drawn):
+            with self._undone(), _drawn(drawn):
                 _judge(self._answer(who, method, address, body, kind))
         except Exception as error:
             error.add_note(f"as {who} at {address}; FUZZ_SEED={SEED}")
@@ -130,7 +157,15 @@ class Sender:
         if cookie := self.house.cookies[who]:
             request.META["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={cookie}"
         request._dont_enforce_csrf_checks = True
-        return self.handler.get_response(request)  # not closed: that would close the connection
+        response = self.handler.get_response(request)  # not closed: that would close the connection
+        if method == "POST" and not _was_read(request):
+            self.unread[who] += 1
+        return response
+
+
+def _was_read(request: HttpRequest) -> bool:
+    """Whether anybody looked at what the post holds."""
+    return request._read_started or hasattr(request, "_post") or hasattr(request, "_body")
 
 
 def _handler() -> BaseHandler:
@@ -148,16 +183,6 @@ def _judge(response: HttpResponse) -> None:
         return
     assert MARK.encode() not in response.content, "what was typed comes back as markup"
     assert b"Traceback (most recent call last)" not in response.content
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    savepoint = transaction.savepoint()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(savepoint)
-        caches["process"].clear()
 
 
 @contextmanager

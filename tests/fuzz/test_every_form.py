@@ -9,15 +9,18 @@ from __future__ import annotations
 import logging
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.signals import post_save
 from django.test import override_settings
+from django.urls import reverse
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from organisation.models import Invitation
 from tests.access.house import House
 from tests.access.table import ON_A_PAGE, ON_AN_OBJECT, TABLE, Row
-from tests.fuzz.conftest import BY_OTHERS, BY_WHO_MAY, SEED
+from tests.fuzz.conftest import BY_OTHERS, BY_WHO_MAY, SEED, SENT, TRIED, taken
 from tests.fuzz.reading import WATCHED, Reads, on_page, watching
 from tests.fuzz.sending import Sender
 from tests.fuzz.values import filled_in
@@ -54,10 +57,18 @@ def as_in_use():
 
 
 @pytest.fixture(scope="module")
-def sender(as_in_use, django_db_setup, django_db_blocker):
+def everybody(as_in_use, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield Sender(House())
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sender(everybody, db, pytestconfig):
+    everybody.begin()
+    yield everybody
+    pytestconfig.stash[TRIED] += everybody.tried
+    pytestconfig.stash[SENT] += everybody.sent
 
 
 def who_may(row: Row, sender: Sender) -> list[str]:
@@ -77,6 +88,54 @@ def fields_of(row: Row, sender: Sender, who: str, address: str) -> Reads:
         with watching(reads):
             sender.send(who, address, typed)
     return reads
+
+
+def test_shares_are_equal_and_leave_no_form_out():
+    names = [row.name for row in (*FORMS, *PAGES)]
+    for parts in (1, 2, 3, 7):
+        shares = [taken(names, part, parts, "") for part in range(1, parts + 1)]
+        assert sorted(place for share in shares for place in share) == list(range(len(names)))
+        assert max(map(len, shares)) - min(map(len, shares)) <= 1
+    assert [names[place] for place in taken(names, 1, 1, "organisation:invite")] == [
+        "organisation:invite",
+        "organisation:invite",
+    ]  # its form and its page
+
+
+def test_a_post_that_was_sent_is_not_sent_again(sender: Sender):
+    address, typed = reverse("organisation:invite"), {"email": ["geen adres"]}
+    for _time in range(2):
+        sender.send("lead", address, typed)
+    assert (sender.tried, sender.sent) == (2, 1)
+    sender.send("administrator", address, typed)
+    sender.send("lead", address, {"email": ["geen ander adres"]})
+    assert (sender.tried, sender.sent) == (4, 3)
+
+
+def test_who_is_refused_unread_is_sent_three(sender: Sender):
+    address = reverse("organisation:invite")
+    for number in range(5):
+        sender.send("nobody", address, {})  # the same: sent once
+        sender.send("director", address, {"email": [str(number)]})  # may not, whatever it says
+        sender.send("lead", address, {"email": [str(number)]})
+    assert (sender.tried, sender.sent) == (15, 1 + 3 + 5)
+
+
+def test_what_a_post_did_is_undone(sender: Sender):
+    team = str(sender.house.cast.noord.public_id)
+    typed = {"email": ["eens@example.org"], "role": ["worker"], "team": [team]}
+    before, made = Invitation.objects.count(), []
+
+    def note(instance: Invitation, **_also: object) -> None:
+        made.append(instance.email)
+
+    post_save.connect(note, sender=Invitation)
+    try:
+        sender.send("lead", reverse("organisation:invite"), typed)
+    finally:
+        post_save.disconnect(note, sender=Invitation)
+    assert made and Invitation.objects.count() == before
+    assert len(connection.run_on_commit) == sender.waiting
 
 
 @pytest.mark.parametrize("row", FORMS, ids=lambda row: row.name)
