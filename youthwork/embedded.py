@@ -471,11 +471,13 @@ def setup() -> None:
 
     for folder in (settings.VAR_DIR / "broker", settings.MAILBOX_DIR, settings.MEDIA_ROOT):
         Path(folder).mkdir(parents=True, exist_ok=True)
+    # Neither looks at what the other does; a daemon ends with us, should we fail.
+    collecting = FORK.Process(target=_collect_static, daemon=True)
+    collecting.start()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-    _collect_static()
 
     from organisation.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
     from organisation.models import Organisation
@@ -486,6 +488,9 @@ def setup() -> None:
     people = "".join(f"  {login.email:24} {login.role}\n" for login in DEMO_LOGINS)
     log_ins = f"Log in as one of these, with the password {DEMO_PASSWORD}\n\n{people}"
     (settings.VAR_DIR / "demo-log-ins").write_text(log_ins)
+    collecting.join()
+    if collecting.exitcode:
+        sys.exit(1)
 
 
 def _collect_static() -> None:

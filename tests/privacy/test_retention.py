@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from outbox.models import DailyRun, SignOfLife
 from privacy import audit, calendar, retention
@@ -52,6 +53,25 @@ def test_rule_runs_in_batches_until_nothing_is_due_and_leaves_counts_only(only):
     entries = AuditEntry.objects.filter(verb=AuditVerb.ERASED).order_by("pk")
     assert [entry.after for entry in entries] == ["500", "500", "100"]
     assert {entry.subject for entry in entries} == {"privacy.retentionrule:test.rule"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_may_write_after_a_batch_unless_a_transaction_around_it_holds_them_up_anyhow(
+    monkeypatch,
+):
+    gaps = []
+    monkeypatch.setattr(keeping, "SHORT", 0)
+    monkeypatch.setattr(keeping, "sleep", gaps.append)
+
+    def once():
+        counts = iter([1, 0])
+        return rule(lambda today, now, limit: next(counts))
+
+    with transaction.atomic():
+        assert keeping.keep_term(once(), TODAY, NOW) == 1
+    assert gaps == []
+    assert keeping.keep_term(once(), TODAY, NOW) == 1
+    assert len(gaps) == (1 if connection.vendor == "sqlite" else 0)
 
 
 def test_what_comes_due_later_on_the_day_is_added_to_its_run(only):

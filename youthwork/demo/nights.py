@@ -9,9 +9,10 @@ night by night.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from privacy.actions import keeping
 from privacy.models import LegalHold, RetentionRun
@@ -40,20 +41,10 @@ def write(cast: Cast, today: date) -> int:
     before = Signal.objects.filter(anonymised_at__lt=moment_at(found_on, AT))
     became = Counter(map(day_of, before.values_list("anonymised_at", flat=True)))
     holds = list(LegalHold.objects.order_by("pk"))
-    RetentionRun.objects.bulk_create(
-        (
-            RetentionRun(
-                rule=rule.key,
-                day=night,
-                erased=became[night] if rule.key == TEXTS else 0,
-                held=_held(rule, holds, night),
-                finished_at=moment_at(night, AT),
-            )
-            for rule in rules()
-            for night in nights
-        ),
-        ignore_conflicts=True,  # those of the file's night stand there
-        batch_size=150,
+    _write_runs(
+        (rule.key, night, became[night] if rule.key == TEXTS else 0, _held(rule, holds, night))
+        for rule in rules()
+        for night in nights
     )
     for rule, left in _busy(nights[-1]):
         for night in nights[(found_on - begins).days :]:
@@ -61,6 +52,26 @@ def write(cast: Cast, today: date) -> int:
             if left <= 0:
                 break
     return len(nights)
+
+
+def _write_runs(runs: Iterable[tuple[str, date, int, int]]) -> None:
+    """Each run that isn't there yet: its rule, its night, how much was erased and how much held.
+
+    Some 35,000 rows, which took a fifth of the filling as objects.
+    """
+    ops, table = connection.ops, connection.ops.quote_name(RetentionRun._meta.db_table)
+    columns = "rule, day, erased, held, failed, finished_at"
+    rows = (
+        (key, ops.adapt_datefield_value(night), erased, held, False,
+         ops.adapt_datetimefield_value(moment_at(night, AT)))
+        for key, night, erased, held in runs
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s, %s, %s) "  # noqa: S608
+            "ON CONFLICT DO NOTHING",  # those of the file's night stand there
+            rows,
+        )
 
 
 def _held(rule: Rule, holds: list[LegalHold], night: date) -> int:
