@@ -472,7 +472,7 @@ def setup() -> None:
     for folder in (settings.VAR_DIR / "broker", settings.MAILBOX_DIR, settings.MEDIA_ROOT):
         Path(folder).mkdir(parents=True, exist_ok=True)
     # Neither looks at what the other does; a daemon ends with us, should we fail.
-    collecting = FORK.Process(target=_collect_static, daemon=True)
+    collecting = FORK.Process(target=_collect_static, args=[os.getpid()], daemon=True)
     collecting.start()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -493,8 +493,12 @@ def setup() -> None:
         sys.exit(1)
 
 
-def _collect_static() -> None:
-    """Collect the static files when one was added, changed or removed since the last time."""
+def _collect_static(beside: int) -> None:
+    """Collect the static files when one was added, changed or removed since the last time.
+
+    In a process of its own, which doesn't outlive the one it works beside.
+    """
+    die_with_parent(beside)
     import hashlib
 
     from django.conf import settings
