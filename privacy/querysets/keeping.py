@@ -74,7 +74,8 @@ class LegalHoldQuerySet(QuerySet["LegalHold"]):
         return self.filter(until__lte=day)
 
     def on(self, subject: str) -> "LegalHold | None":
-        return self.filter(subject=subject).first()
+        """The hold on what has this audit label; None for what is no label either."""
+        return None if "\x00" in subject else self.filter(subject=subject).first()
 
     def ended_before(self, day: date) -> Self:
         return self.filter(Q(released_on__lt=day) | Q(until__lt=day))

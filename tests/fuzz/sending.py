@@ -138,9 +138,9 @@ class Sender:
         """
         self.tried += 1
         body, kind = _encoded(typed)
-        if (who, method, kind, body) in self.known or self.unread[who] >= UNREAD:
+        same = (who, method, kind, body)
+        if same in self.known or self.unread[who] >= UNREAD:
             return
-        self.known.add((who, method, kind, body))
         self.sent += 1
         drawn = drawn or self.sent % EACH == 0 or b"vp-mark" in body
         if method == "GET":
@@ -151,6 +151,7 @@ class Sender:
         except Exception as error:
             error.add_note(f"as {who} at {address}; FUZZ_SEED={SEED}")
             raise
+        self.known.add(same)  # what broke is sent again, to be made smaller
 
     def _answer(self, who: str, method: str, address: str, body: bytes, kind: str) -> HttpResponse:
         request: HttpRequest = self.factory.generic(method, address, body, kind)

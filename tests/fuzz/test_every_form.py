@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from organisation.forms.people import InviteForm
 from organisation.models import Invitation
 from tests.access.house import House
 from tests.access.table import ON_A_PAGE, ON_AN_OBJECT, TABLE, Row
@@ -110,6 +111,17 @@ def test_a_post_that_was_sent_is_not_sent_again(sender: Sender):
     sender.send("administrator", address, typed)
     sender.send("lead", address, {"email": ["geen ander adres"]})
     assert (sender.tried, sender.sent) == (4, 3)
+
+
+def test_what_broke_is_sent_again(sender: Sender, monkeypatch):
+    def breaks(self: InviteForm) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(InviteForm, "is_valid", breaks)
+    for _time in range(2):
+        with pytest.raises(ZeroDivisionError):
+            sender.send("lead", reverse("organisation:invite"), {"email": ["geen adres"]})
+    assert (sender.tried, sender.sent) == (2, 2)
 
 
 def test_who_is_refused_unread_is_sent_three(sender: Sender):

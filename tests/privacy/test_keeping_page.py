@@ -152,6 +152,8 @@ def test_terms_and_holds_by_the_pages(client, cast):
     assert client.post(f"{URL}holds/new/", again).status_code == 302
     [hold] = shown(client, cast.privacy_officer, URL).context["holds"]
     assert hold["subject"] == f"signals.signal:{signal.ref}" and hold["reason"] == "x"
+    for subject in ("", "\x00", f"{hold['subject']}\x00"):
+        assert client.post(f"{URL}holds/release/", {"subject": subject}).status_code == 422
     assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 302
     assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 422
     assert LegalHold.objects.in_force(TODAY).count() == 0
