@@ -36,7 +36,7 @@ from privacy.retention import rules
 from privacy.text_check import findings
 from signals.choices.signal import URGENT, Status, keeps_no_story
 from signals.models import Approach, ApproachStep, Disclosure, Signal, SignalStep, SignalTerm
-from tests import make
+from tests import clock, make
 from tests.demo import rounds
 from tests.trail_words import without_words
 from workers.models import Activity, Availability, Contract, HourEntry, HourPart, WorkProfile
@@ -61,6 +61,11 @@ def filled(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def within_it(filled, db):
     """Each test works in the filled database."""
+
+
+def on_the_day():
+    """Within the block it is the day that the database was filled for, as pages see it."""
+    return clock.ahead((FRIDAY - timezone.localdate()).days)
 
 
 def local(moment):
@@ -384,14 +389,16 @@ def test_each_that_was_closed_stands_in_the_trail_from_logging_to_closing(beside
     [("lead@demo.example", "Binnenstad"), ("manager@demo.example", "Offline begeleid")],
 )
 def test_trends_say_when_and_where_and_what_came_of_it(email, shown):
-    reader = make.signed_in(User.objects.get(email=email))
-    page = reader.get(reverse("signals:trends")).context
+    with on_the_day():
+        reader = make.signed_in(User.objects.get(email=email))
+        answer = reader.get(reverse("signals:trends"))
+    page = answer.context
     cells = [figure.count or 0 for _a, _b, row in page["heat"]["rows"] for figure, _shade in row]
     known = sum(row["figure"].count or 0 for row in page["outcomes"]["rows"])
     assert sum(cells) > 20
     assert known > 20
     assert (page["heat"]["unknown"].count or 0) < sum(cells) / 5
-    assert shown in reader.get(reverse("signals:trends")).content.decode()
+    assert shown in answer.content.decode()
 
 
 # --- hours ----------------------------------------------------------------------------------------
@@ -481,8 +488,9 @@ def test_the_platform_confirmed_a_report_and_decided_nothing_yet():
 
 
 def test_what_stands_out_in_the_trends_of_centrum_is_more_exposing():
-    lead = make.signed_in(User.objects.get(email="lead@demo.example"))
-    page = lead.get(reverse("signals:trends")).content.decode()
+    with on_the_day():
+        lead = make.signed_in(User.objects.get(email="lead@demo.example"))
+        page = lead.get(reverse("signals:trends")).content.decode()
     assert "Meer dan anders: Exposing" in page
 
 
