@@ -31,6 +31,11 @@ def addresses(seat: dict[str, Any]) -> list[tuple[str, str]]:
     chosen = []
     for who, what, period, about in product(seat["people"], VERBS, PERIODS, seat["things"]):
         chosen.append(("officer", {"who": who, "what": what, "period": period, "about": about}))
+    for who, what, period, about in product(
+        seat["people"], VERBS, PERIODS, ("", seat["things"][1])
+    ):
+        narrowed = {"who": who, "what": what, "period": period, "about": about}
+        chosen.append(("officer", narrowed | {"stands_out": "on"}))
     for before, who in product(seat["before"], seat["people"]):
         chosen.append(("officer", {"who": who, "before": before}))
     for what, period, about in product(VERBS, PERIODS, seat["things"]):
@@ -73,12 +78,14 @@ def measure(made: Instance, postgres: int) -> Work:
     if failed:
         raise SystemExit(f"{failed} of {len(asked)} pages failed")
     times = sorted(each for each, _by, _address in took)
+    outstanding = sorted(each for each, _by, address in took if "stands_out" in address)
     return Work(
         "audit", len(asked), seconds,
         {"application": after[0] - before[0], "database": after[1] - before[1]}, held,
         {
             "entries": entries, "p50_ms": round(statistics.median(times), 1),
             "p95_ms": round(times[int(len(times) * 0.95)], 1), "max_ms": round(times[-1], 1),
+            "stands_out_p95_ms": round(outstanding[int(len(outstanding) * 0.95)], 1),
             "worst": [f"{ms:.0f} {by} {address}" for ms, by, address in sorted(took)[-WORST:]],
         },
     )  # fmt: skip
@@ -89,7 +96,7 @@ def _seat() -> dict[str, Any]:
 
     from bench.seat import PASSWORD, TOKEN, cookies
     from organisation.choices import Role
-    from organisation.models import Membership, User
+    from organisation.models import Membership, Organisation, User
     from privacy.models import AuditEntry
     from youthwork import volume
 
@@ -100,6 +107,8 @@ def _seat() -> dict[str, Any]:
         Membership.objects.get_or_create(user=made, role=role, defaults={"from_day": volume.SINCE})
         return made
 
+    # Only where the works council agreed may an officer ask for what stands out.
+    Organisation.objects.update(works_council_agreed_on=volume.SINCE)
     people = list(User.objects.order_by("pk").values_list("public_id", flat=True))
     officer = person(OFFICER, Role.PRIVACY_OFFICER)
     administrator = person("administrator@volume.example", Role.ADMINISTRATOR)

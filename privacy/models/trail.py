@@ -100,7 +100,11 @@ class AuditEntry(models.Model):
             models.Index(
                 fields=["id"], name="audit_unsealed", condition=models.Q(seal__isnull=True)
             ),
-            models.Index(fields=["-at", "-id"], name="audit_stands_out", condition=standing_out()),
+            models.Index(
+                fields=["-at", "-id", "verb", "by", "subject_ref"],
+                name="audit_stands_out",
+                condition=standing_out(),
+            ),
         ]
 
     def __str__(self) -> str:
