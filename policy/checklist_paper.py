@@ -187,7 +187,7 @@ def look_of(status: str) -> dict[str, str]:
 
 
 def _summary(items: list[Content]) -> str:
-    """How many are in order, and at which something is being done."""
+    """How many are in order or not filled in yet, and at which something is being done."""
     good = contents.in_order(items)
     words = [_("None"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("All six")]
     if good == NUMBERS:
@@ -197,6 +197,16 @@ def _summary(items: list[Content]) -> str:
         "%(count)s of the six conditions are in order.",
         max(1, good),
     ) % {"count": words[good]}
+    open_yet = sum(not item["status"] for item in items)
+    if open_yet == NUMBERS:
+        told = _("None of the six conditions is filled in yet.")
+    elif open_yet:
+        left = ngettext(
+            "%(count)s of the six is not filled in yet.",
+            "%(count)s of the six are not filled in yet.",
+            open_yet,
+        ) % {"count": words[open_yet]}
+        told = f"{told} {left}"
     busy = [item["name"] for item in items if item["actions"] and item["status"] != "in_order"]
     if not busy:
         return told

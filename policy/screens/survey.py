@@ -163,7 +163,7 @@ def results(survey: Survey) -> Results | None:
     every += [bar.figure for bar in (*daily, *follows)]
     return Results(
         n=n,
-        help_by=sorted(help_by[:-1], key=lambda bar: -(bar.figure.count or 0)) + help_by[-1:],
+        help_by=sorted(help_by[:-1], key=lambda bar: -_count(bar)) + help_by[-1:],
         ages=_bars(age_labels, table.rows, n, "a"),
         crossed=crossed,
         daily=daily,
@@ -171,7 +171,7 @@ def results(survey: Survey) -> Results | None:
         follows=follows,
         parts=[str(label) for label in DayPart.labels],
         moments=moments,
-        findings=_findings(help_by[:-1], moments, follows, n),
+        findings=_findings(help_by, moments, follows, n),
         is_hiding=any(not figure.is_shown for figure in every),
     )
 
@@ -249,18 +249,26 @@ def _moments(counts: Mapping[str, int], n: int) -> list[tuple[str, str, list[tup
     return rows
 
 
+def _count(bar: Bar) -> int:
+    """How many are shown; none where it is hidden."""
+    return bar.figure.count or 0
+
+
 def _findings(
     help_by: Sequence[Bar],
     moments: Sequence[tuple[str, str, list[tuple[Figure, int]]]],
     follows: Sequence[Bar],
     n: int,
 ) -> list[tuple[str, str, str]]:
-    """What stands out, of what is shown: the way to be helped, the busiest moment, following."""
+    """What stands out, of what is shown: the way to be helped, the busiest moment, following.
+
+    No way is the one that most choose where what is hidden may be chosen as often.
+    """
     said = []
-    ways = sorted(
-        (bar for bar in help_by if bar.figure.count), key=lambda bar: -(bar.figure.count or 0)
-    )
-    if ways:
+    *ways, _skip = help_by
+    ways = sorted((bar for bar in ways if bar.figure.count), key=lambda bar: -_count(bar))
+    hidden = n - sum(map(_count, help_by))
+    if ways and _count(ways[0]) > hidden:
         first = _("%(percent)s choose this first.") % {"percent": ways[0].percent}
         if len(ways) > 1:
             first = _("%(percent)s choose this, %(second)s choose %(way)s.") % {

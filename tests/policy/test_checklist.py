@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
 
 from organisation.actions import leaving
 from organisation.choices import Role
@@ -203,6 +204,21 @@ def test_a_run_with_open_questions_is_not_filed(draft, cast):
     assert refusal.value.code == "unanswered"
     draft.refresh_from_db()
     assert draft.is_draft
+
+
+def test_a_draft_doesnt_say_of_what_is_not_filled_in_that_it_is_not_in_order(draft, cast):
+    def summary():
+        content = contents.content_of(answered(contents.draft(TODAY)), TODAY)
+        return paper.shown(content, None, "")["summary"]
+
+    assert summary() == gettext("None of the six conditions is filled in yet.")
+    fill("vision", by=cast.manager)
+    left = ngettext(
+        "%(count)s of the six is not filled in yet.",
+        "%(count)s of the six are not filled in yet.",
+        5,
+    )
+    assert summary() == f"Eén van de zes afspraken is op orde. {left % {'count': 'Vijf'}}"
 
 
 def test_what_is_not_in_order_stands_by_its_name():

@@ -209,6 +209,9 @@ def test_no_cell_under_five_shows_and_both_lists_are_the_sums_of_the_table(given
     assert all(figure.count is None or figure.count >= THRESHOLD for figure in figures)
     by_age = {label: total for label, _cells, total in shown.crossed.rows}
     assert all(by_age[bar.label] == bar.figure for bar in shown.ages)
+    ways = Counter(str(HelpBy(each.help_by).label) for each in given_answers if each.help_by)
+    for icon, title, _text in shown.findings:  # what is hidden may be more than what is shown
+        assert icon != "chat-dots" or ways[title] == max(ways.values())
     ticks = Counter(app for each in given_answers for app in each.daily)
     for bar in shown.daily:  # nor who does not use it
         if bar.figure.count is not None:
