@@ -79,6 +79,7 @@ STAND_OUT = (
     AuditVerb.SIGN_IN_FAILED,
     AuditVerb.SECOND_FACTOR_REMOVED,
     AuditVerb.RESTORED,
+    AuditVerb.VIRUS_FOUND,
 )
 # What `after` holds where somebody who has the duty opened a signal of another team: the privacy
 # officers were mailed (signals/actions/reading.py).
