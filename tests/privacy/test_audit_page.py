@@ -292,6 +292,15 @@ def test_reference_of_an_object_is_what_its_entries_are_found_by(
     assert [entry.subject_ref for entry in each] == ["S-2026-0041"]
 
 
+def test_whoever_filters_by_more_than_one_thing_reads_no_rows_that_do_not_match():
+    """At ten million entries the count took three seconds where the index held none of these."""
+    narrowed = AuditEntry.objects.matching(who=1, what="read", about="S-1", stands_out=True)
+    where = str(narrowed.query).partition("WHERE")[2]
+    asked = {f.name for f in AuditEntry._meta.fields if f'"{f.column}"' in where} - {"reason"}
+    (index,) = [each for each in AuditEntry._meta.indexes if each.name == "audit_stands_out"]
+    assert asked == {"by", "verb", "subject_ref"} and asked <= set(index.fields)
+
+
 def test_every_thing_that_an_entry_may_be_about_has_a_word_on_the_screen():
     unnamed = [
         model._meta.label_lower
