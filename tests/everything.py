@@ -38,7 +38,7 @@ APART = {"postgresql", "journeys", "browser", "drills", "fuzz"}
 EVERY_PAGE = "browser/test_every_page.py"
 FILLING = "drills/test_demo_filling.py"
 HALF = ("access", "signals")  # folders that take half of the unit tests' time
-FUZZ_TENTH_BUDGET, FUZZ_BUDGET = 90, 15 * 60  # seconds of each, when there are two
+FUZZ_TENTH_BUDGET, FUZZ_BUDGET = 2 * 60, 15 * 60  # seconds of each, when there are two
 LANES = 3  # for two cores: who drives a browser or waits for a process leaves its core to others
 MINUTE = 60
 
