@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from organisation.models import Organisation, Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
-from signals import item_marks, places
+from signals import places
 from signals.actions import reports
 from signals.choices.rounds import (
     NEVER_LISTED,
@@ -27,7 +27,9 @@ from signals.choices.rounds import (
     NoticeStatus,
 )
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, SUBCATEGORIES, Status
+from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
+from youthwork.lib.said import marks, refuse_overtaken
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,19 @@ def put_on_list(
 
 
 @transaction.atomic
-def change(item: InstacleanItem, notice: Notice, *, by: User, now: datetime) -> None:
+def change(
+    item: InstacleanItem, notice: Notice, *, by: User, now: datetime, seen: str = ""
+) -> None:
     """Write an unsent item anew; what was checked is then checked again.
 
-    Raises ValidationError (`sent`, `stale`).
+    `seen` are the marks of what the form was opened with (youthwork/lib/said.py); without it the
+    item that is given was read. Raises ValidationError (`sent`, `stale`).
     """
     _refuse_forbidden(notice, item.signal)
     refuse_future(notice.seen_on, now)
     if item.status not in UNSENT:
         raise ValidationError(_("What was sent can't be changed."), code="sent")
+    refuse_overtaken(item, SAYS, seen or marks(item, SAYS))
     if item.status == NoticeStatus.CHECKED:
         move(item, NoticeStatus.LISTED, by=by, now=now, checked_by=None, checked_at=None)
     # Not over what a colleague checked or sent meanwhile: what goes out is what was checked.
@@ -171,16 +177,17 @@ def to_round(
 def check(item: InstacleanItem, *, by: User, now: datetime, seen: str = "") -> None:
     """Look at an item as the second pair of eyes; refused to who listed it, and while it lacks.
 
-    `seen` are the marks of what stood on the screen (signals/item_marks.py); without it the item
+    `seen` are the marks of what stood on the screen (youthwork/lib/said.py); without it the item
     that is given was read. Raises ValidationError, with code `stale` and what was changed when the
     item says something else by now.
     """
-    seen = seen or item_marks.marks(item)
+    seen = seen or marks(item, SAYS)
     if item.created_by_id == by.pk:
         raise ValidationError(
             _("Somebody else checks what you put on the list."), code="second_pair_of_eyes"
         )
-    _refuse_unseen(item, seen)
+    told = _("Changed since you looked: %(what)s. Read it again, and then check it.")
+    refuse_overtaken(item, SAYS, seen, told)
     _refuse_forbidden_signal(item.signal)
     refuse_without_sender()
     if missing := item.lacks:
@@ -287,16 +294,6 @@ def reindex(batch: int = 500) -> int:
 
 _FIELDS = ("account_handle", "location_url", "rule_text", "reason")
 _SHOWN = ("account_handle", "location_url")
-
-
-def _refuse_unseen(item: InstacleanItem, seen: str) -> None:
-    """Refuse a check of what nobody read; the item is held, so that it stays as it is now."""
-    there = InstacleanItem.objects.select_for_update(no_key=True).filter(pk=item.pk).first()
-    if there is None:
-        raise ValidationError(_("Someone else just changed this item. Look again."), code="stale")
-    if changed := item_marks.changed(there, seen):
-        told = _("Changed since you looked: %(what)s. Read it again, and then check it.")
-        raise ValidationError(told, code="stale", params={"what": ", ".join(changed)})
 
 
 def refuse_without_sender() -> None:

@@ -23,8 +23,10 @@ from signals.choices.rounds import (
 from signals.choices.signal import SUBCATEGORIES, Category
 from signals.forms.fields import UNKNOWN_CHOICE
 from signals.forms.text_check import TextCheckMixin
+from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound
 from signals.models.rounds import MOST_PARTICIPANTS, REASON_MAX, RULE_MAX, WHY_MAX
+from youthwork.lib.said import SeenField, marks
 
 AT_ONCE = "now"
 
@@ -180,6 +182,18 @@ class ItemForm(TextCheckMixin):
         return chosen or default or next(iter(self.teams.values()))
 
 
+class ChangeItemForm(ItemForm):
+    """The same of one that stands on the list: its team and round are settled."""
+
+    seen = SeenField()
+
+    def __init__(self, *args: Any, item: InstacleanItem, **kwargs: Any) -> None:
+        known = first_values(item) | {"seen": marks(item, SAYS)}
+        super().__init__(*args, rounds=(), initial=known, **kwargs)
+        for settled in ("round", "team"):
+            self.fields.pop(settled, None)
+
+
 def _round_choice(round: InstacleanRound) -> str:
     return _("With round %(quarter)s of %(year)s") % {"quarter": round.quarter, "year": round.year}
 
@@ -198,16 +212,9 @@ class NothingForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """Nothing to fill in either; the page says what stood on it (signals/item_marks.py)."""
+    """Nothing to fill in either; the page says what stood on it."""
 
-    seen = forms.CharField(
-        widget=forms.HiddenInput,
-        max_length=200,
-        error_messages=dict.fromkeys(
-            ("required", "max_length", "null_characters_not_allowed"),
-            gettext_lazy("This form is damaged. Open it again."),
-        ),
-    )
+    seen = SeenField()
 
 
 class MoveForm(forms.Form):

@@ -14,7 +14,6 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from organisation.models import HelpLine, Organisation, Platform, User
-from signals import item_marks
 from signals.choices.rounds import (
     DECIDED,
     NEVER_LISTED,
@@ -26,10 +25,12 @@ from signals.choices.rounds import (
 )
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, SPENT, Category, kind_in_words
 from signals.forms import rounds as forms
+from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
 from signals.screens.form import Call, red_cards
 from signals.screens.wording import day, round_title
+from youthwork.lib.said import changed, marks
 from youthwork.lib.together import Asking
 
 WHY_SHOWN = 90  # characters of a reason in a list
@@ -256,7 +257,7 @@ def _item_page(
         "is_mine": mine,
         "may_edit": may_edit,
         "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
-        "seen": item_marks.marks(item),
+        "seen": marks(item, SAYS),
         "check_form": forms.CheckForm()
         if may_work and not mine and status == NoticeStatus.LISTED
         else None,
@@ -309,6 +310,18 @@ def facts(item: InstacleanItem, today: date) -> list[tuple[str, str]]:
         (_("Checked by"), item.checked_by.name if item.checked_by else ""),
     ]
     return [(name, str(value)) for name, value in known if value]
+
+
+def overtaken(item: InstacleanItem, seen: str, today: date) -> list[tuple[str, str]]:
+    """What an item says by now where it said something else when `seen` was made."""
+    known = dict(facts(item, today)) | {
+        _("Reason"): item.reason,
+        _("Account"): item.account_handle,
+        _("Exact location"): item.location_url,
+        _("In good faith"): _("Yes") if item.good_faith else _("No"),
+    }
+    names = dict.fromkeys(str(SAYS[name]) for name in changed(item, SAYS, seen))
+    return [(name, str(known.get(name) or "–")) for name in names]
 
 
 def course(item: InstacleanItem, today: date) -> list[dict[str, str]]:

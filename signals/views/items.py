@@ -17,10 +17,12 @@ from organisation.models import HelpLine, Organisation, Platform, User
 from signals.actions import answers, items
 from signals.forms import rounds as forms
 from signals.forms.images import refuse_files
+from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.querysets.rounds import InstacleanItemQuerySet
 from signals.screens import items as screen
 from signals.screens.signal import own_words
+from youthwork.lib import said
 from youthwork.lib.refusals import refusals_on
 
 
@@ -51,7 +53,9 @@ def new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     signal = _signal(request)
     first = _first(request, signal) if signal else {}
-    form = _form(request, initial=first | screen.round_asked_for(request.GET.get("round", "")))
+    initial = first | screen.round_asked_for(request.GET.get("round", ""))
+    rounds = list(InstacleanRound.objects.open_for(request.user))
+    form = forms.ItemForm(**_asked(request), rounds=rounds, initial=initial)
     item = None
     refuse_files(form, request.FILES)
     if request.method == "POST" and form.is_valid():
@@ -82,15 +86,13 @@ def _first(request: HttpRequest, signal: Signal) -> dict[str, Any]:
     return screen.first_of_signal(signal, Platform.objects.offered())
 
 
-def _form(request: HttpRequest, known: Platform | None = None, **also: Any) -> forms.ItemForm:
-    return forms.ItemForm(
-        request.POST if request.method == "POST" else None,
-        user=request.user,
-        rounds=list(InstacleanRound.objects.open_for(request.user)),
-        platforms=Platform.objects.offered(known),
-        allowed=own_words(request.user),
-        **also,
-    )
+def _asked(request: HttpRequest, known: Platform | None = None) -> dict[str, Any]:
+    return {
+        "data": request.POST if request.method == "POST" else None,
+        "user": request.user,
+        "platforms": Platform.objects.offered(known),
+        "allowed": own_words(request.user),
+    }
 
 
 def _form_page(request: HttpRequest, form: forms.ItemForm, **also: Any) -> HttpResponse:
@@ -103,21 +105,27 @@ def _form_page(request: HttpRequest, form: forms.ItemForm, **also: Any) -> HttpR
 @login_required
 @reading_confirmed
 def change(request: HttpRequest, ref: str) -> HttpResponse:
-    """Write an unsent item anew; what was checked is checked again."""
-    rows = InstacleanItem.objects.editable_by(request.user).with_people()
-    item = get_object_or_404(rows.filter(ref=ref))
-    form = _form(request, item.platform, initial=forms.first_values(item))
-    for settled in ("round", "team"):
-        form.fields.pop(settled, None)
+    """Write an unsent item anew; what was checked is checked again.
+
+    Who is overtaken sees what the item says by now beside what they typed.
+    """
+    item, now = _item(InstacleanItem.objects.editable_by(request.user), ref), timezone.now()
+    form = forms.ChangeItemForm(**_asked(request, item.platform), item=item)
+    overtaken: list[tuple[str, str]] = []
     refuse_files(form, request.FILES)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
         with refusals_on(form):
-            items.change(item, form.notice(), by=request.user, now=timezone.now())
-        if not form.errors:
+            items.change(item, form.notice(), by=request.user, now=now, seen=seen)
             return redirect(item)
-    if request.method != "POST":
-        items.show_notice(item, by=request.user, now=timezone.now())
-    return _form_page(request, form, item=item, item_title=screen.item_title(item))
+        if said.is_overtaken(form):
+            item = _item(InstacleanItem.objects.visible_to(request.user), ref)
+            overtaken = screen.overtaken(item, seen, timezone.localdate(now))
+            said.see_again(form, item, SAYS)
+    if overtaken or not form.is_bound:
+        items.show_notice(item, by=request.user, now=now)
+    context = {"item": item, "item_title": screen.item_title(item), "overtaken": overtaken}
+    return _form_page(request, form, **context)
 
 
 @require_GET

@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from signals import item_marks
 from signals.actions import items, rounds
+from signals.item_marks import SAYS
 from signals.models import InstacleanItem
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from youthwork.lib.said import marks
 
 pytestmark = pytest.mark.django_db
 PAGE, SAVING = 6, 9
@@ -52,6 +53,26 @@ def test_a_page_asks_six_queries_at_most(cast, lead, round, number, name):
     assert len(statements) <= PAGE, told(statements)
 
 
+def test_changing_an_item_asks_nine_queries_at_most(cast, round):
+    """Also where somebody else was first, and the page says what they wrote."""
+    make.item(cast.worker, round, timezone.now())
+    fill(cast, round, 5)
+    item = InstacleanItem.objects.filter(status="checked").order_by("pk").first()
+    client = sign_in(Client(), cast.worker)
+    address = reverse("signals:change_item", args=[item.ref])
+    client.get(address)
+    statements, page = asked(lambda: client.get(address))
+    assert len(statements) <= PAGE + 1, told(statements)  # and the entry of the reading
+    form = page.context["form"]
+    held = {field.name: field.value() for field in form if field.value() not in (None, False)}
+    statements, saved = asked(lambda: client.post(address, held | {"reason": "Anders."}))
+    assert saved.status_code == 302
+    assert len(statements) <= SAVING, told(statements)
+    statements, refused = asked(lambda: client.post(address, held))
+    assert refused.status_code == 422
+    assert len(statements) <= SAVING, told(statements)
+
+
 @pytest.mark.parametrize("number", [1, 40])
 def test_sending_a_list_asks_nine_queries_at_most(cast, lead, round, number):
     fill(cast, round, number)
@@ -70,7 +91,7 @@ def test_writing_down_what_happens_to_an_item_asks_nine_queries_at_most(cast, le
     waiting = InstacleanItem.objects.get(status="listed")
     today = timezone.localdate().isoformat()
     deeds = [
-        (waiting, "check", {"seen": item_marks.marks(waiting)}),
+        (waiting, "check", {"seen": marks(waiting, SAYS)}),
         (item, "receipt", {"on": today}),
         (item, "decide", {"decision": "not_removed", "on": today}),
         (item, "appeal", {"on": today}),

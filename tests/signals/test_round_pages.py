@@ -113,6 +113,63 @@ def test_a_check_without_what_was_read_is_refused(cast, round, seen):
     assert (answer.status_code, item.status) == (422, "listed")
 
 
+def typed_in(page, **also):
+    """What the form of *Change* on this page holds, with something else typed in it."""
+    form = page.context["form"]
+    held = {field.name: field.value() for field in form if field.value() not in (None, False, "")}
+    held = {name: "on" if value is True else value for name, value in held.items()}
+    return held | also
+
+
+def test_of_two_who_change_an_item_the_later_sees_what_the_other_wrote(cast, round):
+    """Nobody writes over what a colleague wrote meanwhile without having seen it."""
+    item = make.item(cast.worker, round)
+    first, second = signed_in(cast.worker), signed_in(cast.colleague)
+    address = reverse("signals:change_item", args=[item.ref])
+    one, other = first.get(address), second.get(address)
+
+    saved = first.post(address, typed_in(one, reason="Wat de eerste schreef."))
+    values = typed_in(other, rule_text="Wat de tweede schreef.", account_handle="twee.de")
+    refused = second.post(address, values)
+
+    item.refresh_from_db()
+    assert (saved.status_code, refused.status_code) == (302, 422)
+    assert (item.reason, item.account_handle) == ("Wat de eerste schreef.", "pillen.centrum")
+    text = refused.content.decode()
+    assert re.search("(Reden|Reason)[.] (Kijk|Look)", text)  # what changed, and nothing else
+    assert "Wat de eerste schreef." in text
+    for typed in ("Wat de tweede schreef.", "twee.de"):
+        assert typed in text
+    # Who has seen it saves what they made of the two.
+    again = second.post(address, typed_in(refused))
+    item.refresh_from_db()
+    assert (again.status_code, item.rule_text) == (302, "Wat de tweede schreef.")
+
+
+def test_who_changes_an_item_that_was_changed_and_checked_meanwhile_is_told(cast, round):
+    item = make.item(cast.worker, round)
+    client = signed_in(cast.worker)
+    address = reverse("signals:change_item", args=[item.ref])
+    values = typed_in(client.get(address))
+    items.change(item, make.notice(reason="Anders."), by=cast.worker, now=timezone.now())
+    items.check(item, by=cast.colleague, now=timezone.now())
+    refused = client.post(address, values)
+    item.refresh_from_db()
+    assert (refused.status_code, item.status, item.reason) == (422, "checked", "Anders.")
+
+
+@pytest.mark.parametrize("seen", ["", "x", "." * 10, "\0", "0" * 300])
+def test_a_change_without_what_was_read_is_refused(cast, round, seen):
+    item = make.item(cast.worker, round)
+    client = signed_in(cast.worker)
+    address = reverse("signals:change_item", args=[item.ref])
+    values = typed_in(client.get(address), seen=seen, reason="Zonder te lezen.")
+    answer = client.post(address, values)
+    item.refresh_from_db()
+    assert (answer.status_code, item.reason) != (302, "Zonder te lezen.")
+    assert answer.status_code == 422 and "Zonder te lezen." in answer.content.decode()
+
+
 def test_the_form_of_an_image_of_a_minor_comes_back_with_the_numbers(cast, round):
     values = {
         "round": round.ref, "platform": make.platform().slug, "category": "exposing",
