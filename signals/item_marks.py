@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 # Everything a notice says: how it is called on screen, by column.
 SAYS = {
-    "platform_id": gettext_lazy("Platform"),
+    "platform": gettext_lazy("Platform"),
     "category": gettext_lazy("Kind"),
     "subcategory": gettext_lazy("Kind"),
     "ground": gettext_lazy("Ground"),

@@ -17,15 +17,25 @@ from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY, day_of
+from youthwork.lib.said import labels_of, refuse_overtaken
 
 REMINDED_BEFORE = timedelta(days=60)
 RENEWAL = "organisation.renewal_asked"
+SAID = ("type", "name", "contact", "contact_mail", "phone", "meeting")
 
 
 @transaction.atomic
-def save_partner(partner: Partner, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    """Make or change a partner; who speaks for them is known anew from this day."""
+def save_partner(
+    partner: Partner, values: Mapping[str, Any], *, by: User, now: datetime, seen: str = ""
+) -> None:
+    """Make or change a partner; who speaks for them is known anew from this day.
+
+    `seen` are the marks of what the form was opened with. Raises ValidationError (`stale`) where
+    somebody changed that meanwhile.
+    """
     is_new = partner.pk is None
+    if seen:
+        refuse_overtaken(partner, labels_of(partner, SAID), seen)
     changed = sorted(
         name for name, value in values.items() if (getattr(partner, name) or "") != (value or "")
     )

@@ -21,6 +21,7 @@ from organisation.models import Partner, SharingAgreement
 from organisation.querysets import PartnerQuerySet
 from signals.models import Disclosure
 from signals.screens import partners as screen
+from youthwork.lib import said
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -69,12 +70,15 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _partner_form(request: HttpRequest, row: Partner) -> HttpResponse:
     form = PartnerForm(request.POST if request.method == "POST" else None, partner=row)
     if form.is_valid():
+        values = dict(form.cleaned_data)
+        seen, now = values.pop("seen", ""), timezone.now()
         with refusals_on(form):
-            actions.save_partner(row, form.cleaned_data, by=request.user, now=timezone.now())
+            actions.save_partner(row, values, by=request.user, now=now, seen=seen)
             messages.success(request, _("Saved."))
             return redirect("partners:partner", row.public_id)
+    context = {"partner": row, "form": form, "overtaken": said.overtaken(form, row, actions.SAID)}
     status = 422 if form.errors else 200
-    return render(request, "partners/change.html", {"partner": row, "form": form}, status=status)
+    return render(request, "partners/change.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

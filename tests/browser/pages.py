@@ -308,6 +308,16 @@ def overtaken_by_closing(page: Page) -> None:
     overtaken(page, f"{closed}steps/")
 
 
+def overtaken_partner(page: Page) -> None:
+    """It is saved from a page on which something else stood."""
+    page.evaluate("""() => {
+      const form = document.querySelector("form:has([name=seen])");
+      form.elements.seen.value = "x";
+      form.submit();
+    }""")
+    page.get_by_role("heading", name="Dit veranderde terwijl je typte").wait_for()
+
+
 def overtaken_approach(page: Page) -> None:
     page.locator("#id_goal").fill("Niemand verkoopt nog aan jongeren.")
     page.locator("[name=version]").evaluate("each => { each.value = 999999 }")
@@ -854,6 +864,8 @@ PAGES = [
     Shown("partner without agreement", _at("partners:partner", "school"), "privacy_officer"),
     Shown("partner changed", _at("partners:change", "police"), "manager",
           names=("partners:change",)),
+    Shown("partner overtaken", _at("partners:change", "police"), "manager",
+          act=overtaken_partner),
     Shown("monthly message", "/partners/trends/", "manager", names=("partners:trend_messages",)),
     Shown("monthly message refused", "/partners/trends/", "manager", act=send),
     Shown("monthly message preview", lambda h: h.trend_message.get_absolute_url(), "manager",

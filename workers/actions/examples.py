@@ -14,14 +14,29 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.models import PracticeExample
+from youthwork.lib.said import labels_of, refuse_overtaken
+
+PARTS = ("situation", "online", "offline", "result", "lesson")
+SAID = ("title", "team", "function", "day", *PARTS, "news_url")
 
 
 @transaction.atomic
 def save_example(
-    example: PracticeExample, values: Mapping[str, Any], *, by: User, now: datetime
+    example: PracticeExample,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: str = "",
 ) -> PracticeExample:
-    """Write an example down or change it; a form that is sent twice is one example."""
+    """Write an example down or change it; a form that is sent twice is one example.
+
+    `seen` are the marks of what the form was opened with. Raises ValidationError (`stale`) where
+    somebody changed that meanwhile.
+    """
     is_new = example.pk is None
+    if seen:
+        refuse_overtaken(example, labels_of(example, SAID), seen)
     changed = [name for name, value in values.items() if getattr(example, name, None) != value]
     for name, value in values.items():
         setattr(example, name, value)

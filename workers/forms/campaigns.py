@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from organisation.models import Partner, Platform, User
 from privacy.asking import TextCheckMixin
 from privacy.forms import Day, FreeText
+from workers.actions.campaigns import SAID
 from workers.choices.campaigns import CampaignOwner
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import NOTE_MAX, Campaign
 from workers.themes import themes
+from youthwork.lib.said import SeenField, marks
 
 ROWS_OF_TEXT = {"rows": 3, "dir": "auto", "spellcheck": "false"}
 
@@ -91,12 +93,13 @@ class CampaignForm(TextCheckMixin):
         if campaign is None:
             known: dict[str, Any] = {"public_id": uuid4(), "first_day": today}
         else:
-            names = ("name", "owner", "goal", "message", "first_day", "last_day", "themes")
-            known = {name: getattr(campaign, name) for name in (*names, "result")}
+            known = {name: getattr(campaign, name) for name in SAID}
             known["partner"] = campaign.partner and campaign.partner.public_id
+            known["seen"] = marks(campaign, SAID)
         super().__init__(*args, initial=known, **kwargs)
         if campaign is not None:
             del self.fields["public_id"]
+            self.fields["seen"] = SeenField()
         self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
 
     def clean(self) -> dict[str, Any]:

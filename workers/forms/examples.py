@@ -15,14 +15,14 @@ from organisation.forms.fields import not_in_the_future
 from organisation.models import Partner, Platform, Team, User
 from privacy.asking import TextCheckMixin
 from privacy.forms import Day, FreeText
+from workers.actions.examples import PARTS, SAID
 from workers.choices.hours import Function
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import PART_MAX, PracticeExample
 from workers.words import no_names
 from youthwork.lib import links
+from youthwork.lib.said import SeenField, marks
 
-PARTS = ("situation", "online", "offline", "result", "lesson")
-KEPT = ("title", "function", "day", *PARTS, "news_url")
 ROWS_OF_TEXT = {"rows": 3, "dir": "auto", "spellcheck": "false"}
 
 
@@ -109,11 +109,12 @@ class ExampleForm(TextCheckMixin):
         else:
             if example.team not in self.teams:
                 self.teams = [*self.teams, example.team]
-            known = {name: getattr(example, name) for name in KEPT}
-            known["team"] = str(example.team.public_id)
+            known = {name: getattr(example, name) for name in SAID}
+            known |= {"team": str(example.team.public_id), "seen": marks(example, SAID)}
         super().__init__(*args, initial=known, **kwargs)
         if example is not None:
             del self.fields["public_id"]
+            self.fields["seen"] = SeenField()
         self["team"].field.choices = [(str(team.public_id), team.name) for team in self.teams]
 
     def clean_day(self) -> date | None:

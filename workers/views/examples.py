@@ -17,6 +17,7 @@ from workers.forms.examples import ExampleForm
 from workers.models import PracticeExample
 from workers.screens import examples as screen
 from workers.screens.practice import tabs
+from youthwork.lib import said
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -75,11 +76,13 @@ def saved_or_shown(
 ) -> HttpResponse:
     """The example of a form that is right, told so; else the form, with what is wrong in it."""
     if form.is_valid():
+        values = dict(form.cleaned_data)
+        seen, now = values.pop("seen", ""), timezone.now()
         with refusals_on(form):
-            now = timezone.now()
-            saved = actions.save_example(row, form.cleaned_data, by=request.user, now=now)
+            saved = actions.save_example(row, values, by=request.user, now=now, seen=seen)
             messages.success(request, told)
             return redirect(saved)
     status = 422 if form.errors else 200
-    context = {"form": form, "row": row if row.pk else None}
+    overtaken = said.overtaken(form, row, actions.SAID)
+    context = {"form": form, "row": row if row.pk else None, "overtaken": overtaken}
     return render(request, "workers/example_form.html", context, status=status)

@@ -13,6 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.crypto import salted_hmac
+from django.utils.formats import localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,6 +64,11 @@ def refuse_overtaken(row: Row, labels: Mapping[str, Any], seen: str, told: str =
     return there
 
 
+def labels_of(row: Model, names: Collection[str]) -> dict[str, str]:
+    """How the columns are called, for where a page has no words of its own."""
+    return {name: capfirst(str(_field(row, name).verbose_name)) for name in names}
+
+
 def is_overtaken(form: forms.BaseForm) -> bool:
     """Whether the form was refused because somebody else was first."""
     return form.is_bound and form.has_error("__all__", "stale")
@@ -74,13 +81,33 @@ def see_again(form: forms.BaseForm, row: Model, names: Collection[str]) -> None:
     data[form.add_prefix("seen")] = marks(row, names)
 
 
-def says(row: Model, name: str) -> str:
-    """What a column says, in words."""
-    shown = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
-    return "–" if shown in (None, "") else str(shown)
+def overtaken(form: forms.BaseForm, row: Model, names: Collection[str]) -> list[tuple[str, str]]:
+    """What the row says by now where somebody was first: label and value, as the form has them.
+
+    The form can be sent again then. Nothing where nobody was first.
+    """
+    there = type(row)._base_manager.filter(pk=row.pk).first() if is_overtaken(form) else None
+    if there is None:
+        return []
+    found = changed(there, names, form["seen"].value())
+    see_again(form, there, names)
+    return [
+        (str(form.fields[name].label), _shown(form.fields[name], there, name)) for name in found
+    ]
+
+
+def _shown(field: forms.Field, row: Model, name: str) -> str:
+    value, words = getattr(row, name), dict(getattr(field, "choices", ()))
+    each = value if isinstance(value, list) else [value]
+    found = [str(words.get(one) or localize(one)) for one in each if one not in (None, "")]
+    return ", ".join(found) or "–"
+
+
+def _field(row: Model, name: str) -> Any:
+    return row._meta.get_field(name)
 
 
 def _mark(row: Model, name: str) -> str:
-    text = str(getattr(row, name) or "")
+    text = str(getattr(row, _field(row, name).attname) or "")
     made = salted_hmac(f"{row._meta.label_lower}:{row.pk}:{name}", text, algorithm="sha256")
     return made.hexdigest()[:LENGTH]
