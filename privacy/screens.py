@@ -147,14 +147,15 @@ def _kind(label: str) -> str:
 
 
 def _about(entry: AuditEntry, things: dict[tuple[str, str], str]) -> str:
-    """The reference that people know it by; else what kind of thing it is, with its name if any."""
+    """The reference that people know it by; else what kind of thing it is; with its name if any."""
     label, ref = entry.subject.partition(":")[0], entry.subject_ref
     if label == RULE:
         return str(next((rule.erases for rule in rules() if rule.key == ref), _kind(label)))
     model = model_of(label)
     name = things.get((label, ref)) or _of_month(ref) or _own_word(model, ref)
     if name:
-        return f"{_kind(label)}: {name}"
+        is_key = UUID.match(ref) or CODED.fullmatch(ref)  # which nobody knows it by
+        return f"{_kind(label) if is_key else ref}: {name}"
     if UUID.match(ref) or ref.partition("/")[0] in WHOLE or ref == label.partition(".")[2]:
         return _kind(label)
     if CODED.fullmatch(ref):

@@ -702,6 +702,7 @@ PRIVACY_ASKS = {
 # model, its column of references, its column of names. Names of the house's own things only, never
 # of a young person, a parent or a signal.
 TRAIL_NAMES: dict[str, tuple[str, str, str]] = {
+    "outbox.message": ("outbox.message", "ref", "kind"),
     "organisation.dutygap": ("organisation.team", "public_id", "name"),
     "organisation.dutyshift": ("organisation.team", "public_id", "name"),
     "organisation.fact": ("organisation.fact", "key", "name"),

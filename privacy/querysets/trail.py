@@ -261,6 +261,7 @@ class AuditSealQuerySet(QuerySet["AuditSeal"]):
         return self.order_by("number")
 
     def newest(self) -> "AuditSeal | None":
+        words = words or settings.MESSAGE_NAMES
         return self.order_by("-number").first()
 
     def part(self, after: "AuditSeal | None" = None, most: int | None = None) -> Self:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Choices
 
+import outbox.actions
 from privacy import audit, screens
 from privacy.choices import AuditVerb
 from privacy.fields import EncryptedTextField
@@ -150,6 +151,20 @@ def test_thing_with_a_key_is_called_by_its_name_and_one_that_is_gone_by_its_kind
     assert [each.about for each in screens.told(about)] == [
         *("Team: Noord", "Partner: Basisteam Proefdam", "Convenant: Basisteam Proefdam"),
         *("Uren zonder dienst: Noord", "Dienst", "Partner"),
+    ]
+
+
+@pytest.mark.django_db
+def test_mail_is_called_by_its_number_and_its_kind():
+    to = make.team("Noord")
+    post = {"subject": audit.label(to), "recipient": audit.label(to)}
+    mail = outbox.actions.post("organisation.renewal_asked", dedupe_key="trail", **post)
+    gone = "outbox.message:M-ABCDEFGHJK"
+    about = [audit.record(AuditVerb.SENT, each, by=None) for each in (mail, gone)]
+    kind = settings.MESSAGE_NAMES["organisation.renewal_asked"]
+    assert [each.about for each in screens.told(about)] == [
+        f"{mail.ref}: {kind}",
+        "M-ABCDEFGHJK",
     ]
 
 
