@@ -98,6 +98,7 @@ def _seat() -> dict[str, Any]:
     from organisation.choices import Role
     from organisation.models import Membership, Organisation, User
     from privacy.models import AuditEntry
+    from privacy.querysets.trail import Place
     from youthwork import volume
 
     def person(email: str, role: Role) -> User:
@@ -114,6 +115,7 @@ def _seat() -> dict[str, Any]:
     administrator = person("administrator@volume.example", Role.ADMINISTRATOR)
     newest = AuditEntry.objects.order_by("-at", "-pk")
     count = newest.count()
+    far = [newest[min(count - 1, place)] for place in (1000, 100_000)]
     return {
         "token": TOKEN,
         "cookies": {
@@ -124,7 +126,7 @@ def _seat() -> dict[str, Any]:
         "people": ["", str(people[0]), str(people[len(people) // 2])],
         # a number that stands in a hundredth of the entries, one of few, all searches, nothing
         "things": ["", "S-2026-0000001", "S-2026-0900000", "search", "S-1999-0001"],
-        "before": [newest[min(count - 1, place)].ref for place in (1000, 100_000)],
+        "before": [str(Place(row.at, row.pk)) for row in far],
     }
 
 

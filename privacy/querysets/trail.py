@@ -12,17 +12,39 @@ from django.contrib.auth import get_user_model
 from django.db.models import Max, Min, Q, QuerySet
 
 from privacy.choices import READINGS, STAND_OUT, AuditVerb, TrailScope
+from youthwork.lib.dates import micros_of, moment_of
 from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal, TrailCheck
 
+PLACE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 REFERENCE = re.compile(r"A-[A-Z2-7]{12}")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REMEMBERED = 100  # walks, some fifty days of them: the whole trail takes twenty-eight
 READ_AUDIT = "privacy.read_audit"
 READ_OWN_AUDIT = "privacy.read_own_audit"
 READ_TECHNICAL_AUDIT = "privacy.read_technical_audit"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands in the list: by what the list is ordered, so that nothing is asked."""
+
+    at: datetime
+    pk: int
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """The place that an address names; None where it names none."""
+        found = PLACE.fullmatch(text)
+        try:
+            return cls(moment_of(int(found[1])), int(found[2])) if found else None
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        return f"{micros_of(self.at)}.{self.pk}"
 
 
 def standing_out() -> Q:
@@ -62,13 +84,15 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
         return found.about(about) if about else found
 
     def page(self, before: str, size: int) -> "tuple[list[AuditEntry], str]":
-        """Entries newest first that are older than the reference `before`, and where to go on.
+        """Entries newest first that are older than the place `before`, and where to go on.
 
-        A reference that is not among them starts at the newest; "" says that this is the end.
+        What is no place starts at the newest; "" says that this is the end.
         """
-        last = self.filter(ref=before).first() if REFERENCE.fullmatch(before) else None
+        last = Place.read(before)
         found = list((self.older_than(last) if last else self).newest_first()[: size + 1])
-        return found[:size], found[size - 1].ref if len(found) > size else ""
+        if len(found) <= size:
+            return found, ""
+        return found[:size], str(Place(found[size - 1].at, found[size - 1].pk))
 
     def number_up_to(self, most: int) -> int:
         """How many there are, counted no further than `most`: ten million would take seconds.
@@ -89,7 +113,7 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
                 return
             rows = self.older_than(piece[-1]).newest_first()
 
-    def older_than(self, entry: "AuditEntry") -> Self:
+    def older_than(self, entry: "AuditEntry | Place") -> Self:
         """What comes after this entry in a list that shows the newest first."""
         return self.filter(at__lte=entry.at).exclude(at=entry.at, pk__gte=entry.pk)
 
@@ -235,7 +259,9 @@ def names_of_things(entries: Collection["AuditEntry"]) -> Asking[dict[tuple[str,
     yield tuple(asked.values())
     found: dict[tuple[str, str], str] = {}
     for (model, _column, name), rows in asked.items():
+        # a kind of message has no choices: each app says its own
         words = dict(apps.get_model(model)._meta.get_field(name).flatchoices)
+        words = words or settings.MESSAGE_NAMES
         known = {str(key): str(words.get(value, value)) for key, value in rows}
         about = wanted[model, _column, name]
         found |= {(label, ref): known[_key(ref)] for label, ref in about if _key(ref) in known}
@@ -261,7 +287,6 @@ class AuditSealQuerySet(QuerySet["AuditSeal"]):
         return self.order_by("number")
 
     def newest(self) -> "AuditSeal | None":
-        words = words or settings.MESSAGE_NAMES
         return self.order_by("-number").first()
 
     def part(self, after: "AuditSeal | None" = None, most: int | None = None) -> Self:

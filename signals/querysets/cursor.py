@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
+from youthwork.lib.dates import micros_of, moment_of
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,9 @@ class Cursor:
             rank, micros, key, as_of = (int(part) for part in text.split("."))
             if abs(key) > 2**62 or abs(rank) > 100:
                 return None
-            return cls(rank, _moment(micros), key, _moment(as_of))
+            return cls(rank, moment_of(micros), key, moment_of(as_of))
         except (ValueError, OverflowError, OSError):
             return None
 
     def __str__(self) -> str:
-        return f"{self.rank}.{_micros(self.moment)}.{self.key}.{_micros(self.as_of)}"
-
-
-def _moment(micros: int) -> datetime:
-    return datetime.fromtimestamp(micros / 1_000_000, tz=timezone.get_current_timezone())
-
-
-def _micros(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)
+        return f"{self.rank}.{micros_of(self.moment)}.{self.key}.{micros_of(self.as_of)}"

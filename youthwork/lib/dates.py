@@ -70,3 +70,16 @@ def week_of(day: date) -> tuple[int, int]:
 def month_start(day: date) -> date:
     """The first day of the month in which the day falls."""
     return day.replace(day=1)
+
+
+def micros_of(moment: datetime) -> int:
+    """Microseconds since 1970: a moment in an address, exactly."""
+    return round(moment.timestamp() * 1_000_000)
+
+
+def moment_of(micros: int) -> datetime:
+    """The moment that many microseconds since 1970.
+
+    Raises ValueError, OverflowError or OSError where there is none.
+    """
+    return datetime.fromtimestamp(micros / 1_000_000, tz=AMSTERDAM)
