@@ -15,7 +15,7 @@ from consent.querysets.overview import Held
 from consent.screens.overview import number_of
 from consent.screens.wording import weekday
 from organisation.models import User
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking
 
 
@@ -37,7 +37,7 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     found = yield from tasks(user, now)
     if not found:
         return []
-    return [Tile("consent.to_do", "consent/_tile.html", order=25, context={"tasks": found})]
+    return [Tile("consent.to_do", "consent/_tile.html", 25, {"tasks": found}, Place.NARROW)]
 
 
 def tasks(user: User, now: datetime) -> Asking[list[Task]]:

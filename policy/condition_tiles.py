@@ -7,7 +7,7 @@ from datetime import datetime
 
 from organisation.models import User
 from policy.screens import conditions as screen
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking, all_of
 
 
@@ -20,14 +20,14 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
 def _lights(user: User, now: datetime) -> Asking[Tile | None]:
     found = yield from screen.lights_for(user, now)
     template, context = "policy/_tile_conditions.html", {"lights": found}
-    return Tile("policy.conditions", template, 28, context) if found else None
+    return Tile("policy.conditions", template, 37, context, Place.NARROW) if found else None
 
 
 def _six(user: User, now: datetime) -> Asking[Tile | None]:
     if not (user.has_perm("policy.file_checklist") or user.has_perm("policy.adopt")):
         return None
     found = yield from screen.six_for(user, now)
-    return Tile("policy.six", "policy/_tile_six.html", 36, found)
+    return Tile("policy.six", "policy/_tile_six.html", 36, found, Place.NARROW)
 
 
 def _months(user: User, now: datetime) -> Asking[Tile | None]:

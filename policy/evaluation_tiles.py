@@ -9,7 +9,7 @@ from organisation.models import User
 from policy.models import Evaluation
 from policy.screens import evaluations as screen
 from youthwork.lib.dates import day_of
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking
 
 FIRST, USUAL = 1, 35
@@ -35,9 +35,7 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
 def _coming(evaluation: Evaluation, today: date) -> Tile:
     """How long there is; first of all and as a warning once it is late."""
     context = screen.coming(evaluation, today)
-    return Tile(
-        "policy.evaluation",
-        "policy/_tile_evaluation.html",
-        FIRST if context["late"] else USUAL,
-        context,
-    )
+    template = "policy/_tile_evaluation.html"
+    if context["late"]:
+        return Tile("policy.evaluation", template, FIRST, context)
+    return Tile("policy.evaluation", template, USUAL, context, Place.NARROW)

@@ -12,7 +12,7 @@ from organisation.models import User
 from policy.choices.reports import Block, ReportState
 from policy.models import Report, ReportText
 from policy.screens.days import period
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking
 
 ORDER = 2
@@ -50,4 +50,4 @@ def _tile(row: tuple[object, ...], writes: bool) -> Tile:
         "title": _("Report for %(about)s") % {"about": about},
         "text": f"{period(first, last)} · {told}",  # type: ignore[arg-type]
     }
-    return Tile("policy.report", "policy/_tile_report.html", ORDER, context)
+    return Tile("policy.report", "policy/_tile_report.html", ORDER, context, Place.TOP)

@@ -14,7 +14,7 @@ from privacy.breach_choices import OPEN_STATES
 from privacy.models import Breach, DataRequest, LegalHold, RetentionRun
 from privacy.querysets.keeping import KEEP
 from youthwork.lib.dates import day_of
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking, counted
 
 
@@ -42,7 +42,7 @@ def tiles(user: Any, now: datetime) -> Asking[list[Tile]]:
             _when(last) if last else _("not yet"),
         ),
     ]
-    return [Tile("privacy.room", "privacy/_tile_room.html", order=20, context={"stats": stats})]
+    return [Tile("privacy.room", "privacy/_tile_room.html", 20, {"stats": stats}, Place.NARROW)]
 
 
 def _one(rows: Any) -> int:

@@ -14,7 +14,7 @@ from signals.screens import inbox as inbox_screen
 from signals.screens import rounds as rounds_screen
 from signals.screens import trends as trends_screen
 from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking, all_of
 
 SHOWN = 3
@@ -26,7 +26,7 @@ def rounds_tiles(user: User, now: datetime) -> Asking[list[Tile]]:
         return []
     tasks = yield from rounds_screen.tasks(user, now)
     template = "signals/_tile_rounds.html"
-    return [Tile("signals.rounds", template, order=45, context={"tasks": tasks})] if tasks else []
+    return [Tile("signals.rounds", template, 45, {"tasks": tasks})] if tasks else []
 
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
@@ -51,7 +51,7 @@ def _mine(user: User, now: datetime) -> Asking[list[Tile]]:
         return []
     yield (mine := Signal.objects.logged_by(user).for_a_list()[:SHOWN])
     context = {"rows": inbox_screen.rows(list(mine), user, now)}
-    return [Tile("signals.mine", "signals/_tile_mine.html", order=40, context=context)]
+    return [Tile("signals.mine", "signals/_tile_mine.html", 40, context, Place.NARROW)]
 
 
 def _stands_out(user: User, now: datetime) -> Asking[list[Tile]]:
@@ -85,4 +85,4 @@ def _week(user: User, now: datetime) -> Asking[list[Tile]]:
         "whose": _("team %(name)s") % {"name": teams} if teams else _("what you may open"),
         "may_see_trends": user.has_perm("signals.see_trends"),
     }
-    return [Tile("signals.week", "signals/_tile_week.html", order=15, context=context)]
+    return [Tile("signals.week", "signals/_tile_week.html", 15, context, Place.NARROW)]

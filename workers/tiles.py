@@ -16,7 +16,7 @@ from workers.planning import Period, in_force, norm_minutes
 from workers.querysets.hours import Minutes
 from workers.wording import hours, norm_of
 from youthwork.lib.dates import DAY, week_start
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking
 
 RADIUS = 50  # of the ring, in the units of its drawing
@@ -88,7 +88,7 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
         local = timezone.localtime(now)
         context = {"period": reachable, "is_now": reachable.from_time <= local.time()}
         found.append(
-            Tile("workers.reachable", "workers/_tile_reachable.html", 5, context, in_head=True)
+            Tile("workers.reachable", "workers/_tile_reachable.html", 5, context, Place.HEAD)
         )
     for timer in timers:
         context = {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from organisation import rota
 from organisation.models import User
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking, all_of, together
 
 MORNING_ENDS, AFTERNOON_ENDS = 12, 18  # hours
@@ -41,8 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     tiles, nobody = together(tiles_for(request.user, now), rota.nobody_now(request.user, now))
     context = {
         "greeting": greeting(now),
-        "head_tiles": [tile for tile in tiles if tile.in_head],
-        "tiles": [tile for tile in tiles if not tile.in_head],
+        "tiles": {place.value: [tile for tile in tiles if tile.place == place] for place in Place},
         "nobody_on_duty": nobody,
         "may_log": request.user.has_perm("signals.log"),
     }

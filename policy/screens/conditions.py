@@ -24,7 +24,7 @@ from youthwork.lib.dates import add_months, day_of, month_start
 from youthwork.lib.together import Asking
 
 MONTHS = 6
-WIDTH, HEIGHT, LEFT, TOP = 300, 84, 4, 18  # of a drawing, and room for its words
+WIDTH, HEIGHT, LEFT, TOP = 280, 84, 4, 18  # of a drawing, and room for its words
 WORD = 14.0  # the height of a word in a drawing
 
 
