@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from privacy.forms import Day, FreeText
+from privacy.querysets.trail import Person
 from privacy.register import name_of_table
 from privacy.retention import Rule
+
+COLLEAGUE = "organisation.user"
 
 
 def holdable() -> list[tuple[str, str]]:
@@ -28,9 +33,15 @@ class HoldForm(forms.Form):
         max_length=80,
         help_text=_(
             "For instance S-2026-0041. Is there no number on the page? Then the last part of its "
-            "address. A colleague is kept with all that names them."
+            "address."
         ),
-        error_messages={"required": _("Write the number.")},
+        required=False,
+    )
+    person = forms.ChoiceField(
+        label=_("Which colleague?"),
+        help_text=_("Only to hold a colleague: with all that names them."),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the options.")},
     )
     reason = FreeText(
         label=_("Why does it have to stay?"),
@@ -42,9 +53,34 @@ class HoldForm(forms.Form):
         label=_("Until when?"), help_text=_("At most six months; after that with a new reason.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, people: Iterable[Person], asked: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        """`asked`: what the address names, a kind and the reference of one of it."""
+        initial = {"kind": asked["kind"], "ref": asked["ref"]}
+        if asked["kind"] == COLLEAGUE:
+            initial = {"kind": COLLEAGUE, "person": asked["ref"]}
+        super().__init__(*args, initial=initial, **kwargs)
         self["kind"].field.choices = holdable()
+        self["person"].field.choices = [
+            ("", _("Choose")),
+            *((person.public_id, person.name) for person in people),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """`ref` is that of the colleague where one is held. Refuses two things at once, or none."""
+        data = self.cleaned_data
+        kind, person = data.get("kind"), data.get("person")
+        if kind == COLLEAGUE and not person and "person" not in self.errors:
+            self.add_error("person", ValidationError(_("Choose a colleague."), code="required"))
+        elif kind == COLLEAGUE:
+            data["ref"] = person
+        elif kind and person:
+            told = _("You chose something else above. Choose one of the two.")
+            self.add_error("person", ValidationError(told, code="both"))
+        elif kind and not data.get("ref") and "ref" not in self.errors:
+            self.add_error("ref", ValidationError(_("Write the number."), code="required"))
+        return data
 
 
 class TermForm(forms.Form):

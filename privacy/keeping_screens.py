@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +19,7 @@ from django.utils.translation import ngettext
 from privacy.actions.keeping import LOOKED_AT
 from privacy.kinds import is_named, kind_of
 from privacy.models import LegalHold, RetentionRun, RetentionTerm
+from privacy.querysets.keeping import KEEP
 from privacy.querysets.trail import names_by_label
 from privacy.retention import BACKUP_DAYS, Rule, Term, rules
 from privacy.trail_words import model_of
@@ -116,6 +120,15 @@ def _hold(hold: LegalHold, names: Mapping[str, str]) -> dict[str, Any]:
         "until": date_format(hold.until, "j F Y"),
         "extend_url": reverse("privacy:place_hold") + f"?kind={kind}&ref={ref}",
     }
+
+
+def hold_url(row: Model, user: Any) -> str:
+    """Where somebody who may hold this does so, with what it is filled in; "" for others."""
+    if not user.has_perm(KEEP):
+        return ""
+    label = row._meta.label_lower
+    asked = {"kind": label, "ref": str(getattr(row, settings.HOLDABLE[label]))}
+    return f"{reverse('privacy:place_hold')}?{urlencode(asked)}"
 
 
 def _days(runs: list[RetentionRun]) -> list[dict[str, Any]]:

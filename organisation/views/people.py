@@ -25,6 +25,7 @@ from organisation.forms.people import EndRoleForm, InviteForm, PeopleFilter, Per
 from organisation.forms.staff_list import StaffListForm
 from organisation.models import Invitation, Team, User
 from organisation.people import grouped
+from privacy.keeping_screens import hold_url
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -162,6 +163,7 @@ def _page(request: HttpRequest, colleague: User, **forms: Form) -> HttpResponse:
     context: dict[str, Any] = {
         "colleague": colleague,
         "may_manage": manages,
+        "hold_url": hold_url(colleague, user),
         "is_self": colleague.pk == user.pk,
         "today": today,
         "yesterday": today - timedelta(days=1),

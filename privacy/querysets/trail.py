@@ -35,7 +35,7 @@ class Place:
     pk: int
 
     @classmethod
-    def read(cls, text: str) -> "Place | None":
+    def parse(cls, text: str) -> "Place | None":
         """The place that an address names; None where it names none."""
         found = PLACE.fullmatch(text)
         try:
@@ -88,7 +88,7 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
 
         What is no place starts at the newest; "" says that this is the end.
         """
-        last = Place.read(before)
+        last = Place.parse(before)
         found = list((self.older_than(last) if last else self).newest_first()[: size + 1])
         if len(found) <= size:
             return found, ""

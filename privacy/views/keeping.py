@@ -16,6 +16,7 @@ from privacy.actions import keeping as deeds
 from privacy.keeping_forms import HoldForm, TermForm
 from privacy.models import LegalHold, RetentionTerm
 from privacy.querysets.keeping import KEEP
+from privacy.querysets.trail import people
 from privacy.retention import rules
 from youthwork.lib.dates import DAY, day_of
 from youthwork.lib.refusals import refusals_on
@@ -46,7 +47,8 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
 def place_hold(request: HttpRequest) -> HttpResponse:
     """Keep one thing, or keep it longer with a new reason."""
     asked = {name: request.GET.get(name, "") for name in ("kind", "ref")}
-    form = HoldForm(request.POST if request.method == "POST" else None, initial=asked)
+    data = request.POST if request.method == "POST" else None
+    form = HoldForm(data, people=people(), asked=asked)
     if form.is_valid():
         with refusals_on(form):
             values = form.cleaned_data

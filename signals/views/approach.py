@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisation.confirmation import reading_confirmed
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.keeping_screens import hold_url
 from signals.actions import approach as deeds
 from signals.forms.approach import (
     AddToForm,
@@ -79,7 +80,7 @@ def _page(request: HttpRequest, row: Approach, **forms: Any) -> HttpResponse:
     words = own_words(request.user)
     context, shared = answered(approach_screen.page(row, request.user, now, words))
     context["sharing"] = sharing_screen.shown_of_approach(row, shared, request.user, now)
-    context |= forms | {"refused_forms": refused}
+    context |= forms | {"refused_forms": refused, "hold_url": hold_url(row, request.user)}
     if not row.is_open:  # ended by somebody else meanwhile: what was typed is there to be copied
         context["typed"] = [pair for form in refused for pair in compare_screen.typed(form)]
     return render(request, "signals/approach.html", context, status=422 if refused else 200)

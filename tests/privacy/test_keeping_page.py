@@ -1,11 +1,14 @@
 """The page of terms: rules, dry run, holds, shorter terms (F51)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
+from organisation.choices import Role
 from outbox.choices import Status
 from outbox.models import Message
 from privacy import calendar, retention
@@ -157,6 +160,56 @@ def test_terms_and_holds_by_the_pages(client, cast):
     assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 302
     assert client.post(f"{URL}holds/release/", {"subject": hold["subject"]}).status_code == 422
     assert LegalHold.objects.in_force(TODAY).count() == 0
+
+
+def test_a_colleague_is_held_by_their_name(client, cast, django_assert_max_num_queries):
+    officer, held = cast.privacy_officer, cast.worker
+    address = f"{URL}holds/new/"
+    page = shown(client, officer, address).content.decode()
+    assert re.search(rf'<option value="{held.public_id}">\s*{held.name}', page)
+    typed = {"kind": "organisation.user", "reason": "x", "until": (TODAY + DAY).isoformat()}
+
+    def refused(**also):
+        answer = client.post(address, typed | also)
+        assert answer.status_code == 422
+        return set(answer.context["form"].errors)
+
+    assert refused() == {"person"}  # which one?
+    assert refused(person="x") == {"person"}
+    one = {"person": str(held.public_id)}
+    assert refused(kind="signals.signal") == {"ref"}
+    assert refused(kind="signals.signal", ref="S-2026-0041", **one) == {"person"}
+    assert client.post(address, typed | one).status_code == 302
+    [hold] = LegalHold.objects.in_force(TODAY)
+    assert hold.subject == held.label
+    # Extending starts from who is held.
+    [row] = shown(client, officer, URL).context["holds"]
+    with django_assert_max_num_queries(6):
+        again = client.get(row["extend_url"]).content.decode()
+    assert f'<option value="{held.public_id}" selected' in again
+    assert f'value="{held.public_id}" maxlength' not in again
+
+
+@pytest.mark.parametrize("also", [(), (Role.PRIVACY_OFFICER,)])
+def test_what_has_an_address_is_held_from_its_own_page(client, cast, also):
+    """By who may hold; an approach only by who may open it besides."""
+    lead, campaign = cast.lead, make.campaign(cast.lead)
+    approach = make.approach(lead)
+    for role in also:
+        make.membership(lead, role)
+    for row, name in (
+        (cast.worker, "organisation:person"),
+        (campaign, "workers:campaign"),
+        (approach, "signals:approach"),
+    ):
+        page = shown(client, lead, reverse(name, args=[row.public_id]))
+        kind, ref = row._meta.label_lower, str(row.public_id)
+        found = re.search(r'href="([^"]*/holds/new/[^"]*)"', page.content.decode())
+        assert bool(found) == bool(also), name
+        if found:
+            form = client.get(found[1].replace("&amp;", "&")).context["form"]
+            assert form["kind"].value() == kind
+            assert ref in (form["ref"].value(), form["person"].value())
 
 
 def test_a_held_colleague_is_named_and_each_rule_says_what_it_is_about(client, cast):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from privacy.keeping_screens import hold_url
 from workers.actions.campaigns import SAID, decide, save_campaign
 from workers.forms.campaigns import CampaignForm
 from workers.models import Campaign
@@ -39,6 +40,7 @@ def campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(rows, public_id=public_id)
     today, after = day_of(timezone.now()), request.GET.get("after", "")
     context = screen.page(row, request.user, today, after)
+    context["hold_url"] = hold_url(row, request.user)
     return render(request, "workers/campaign.html", context)
 
 
