@@ -35,13 +35,15 @@ class HoldForm(forms.Form):
             "For instance S-2026-0041. Is there no number on the page? Then the last part of its "
             "address."
         ),
-        required=False,
+        error_messages={"required": _("Write the number.")},
     )
     person = forms.ChoiceField(
         label=_("Which colleague?"),
         help_text=_("Only to hold a colleague: with all that names them."),
-        required=False,
-        error_messages={"invalid_choice": _("Choose one of the options.")},
+        error_messages={
+            "required": _("Choose a colleague."),
+            "invalid_choice": _("Choose one of the options."),
+        },
     )
     reason = FreeText(
         label=_("Why does it have to stay?"),
@@ -61,6 +63,9 @@ class HoldForm(forms.Form):
         if asked["kind"] == COLLEAGUE:
             initial = {"kind": COLLEAGUE, "person": asked["ref"]}
         super().__init__(*args, initial=initial, **kwargs)
+        self.of_colleague = self["kind"].value() == COLLEAGUE
+        self["ref"].field.required = not self.of_colleague
+        self["person"].field.required = self.of_colleague
         self["kind"].field.choices = holdable()
         self["person"].field.choices = [
             ("", _("Choose")),
@@ -68,18 +73,13 @@ class HoldForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """`ref` is that of the colleague where one is held. Refuses two things at once, or none."""
+        """`ref` is that of the colleague where one is held."""
         data = self.cleaned_data
-        kind, person = data.get("kind"), data.get("person")
-        if kind == COLLEAGUE and not person and "person" not in self.errors:
-            self.add_error("person", ValidationError(_("Choose a colleague."), code="required"))
-        elif kind == COLLEAGUE:
-            data["ref"] = person
-        elif kind and person:
+        if self.of_colleague:
+            data["ref"] = data.get("person", "")
+        elif data.get("person"):
             told = _("You chose something else above. Choose one of the two.")
             self.add_error("person", ValidationError(told, code="both"))
-        elif kind and not data.get("ref") and "ref" not in self.errors:
-            self.add_error("ref", ValidationError(_("Write the number."), code="required"))
         return data
 
 
