@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organisation.models import User
-from signals.models import Signal
+from signals.choices.rounds import RoundStatus
+from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.querysets.signal import reached
+from signals.querysets.trend import bounds_of
 from signals.screens import inbox as inbox_screen
+from signals.screens import round_figures
 from signals.screens import rounds as rounds_screen
 from signals.screens import trends as trends_screen
+from signals.screens.wording import round_title
 from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
-from youthwork.lib.tiles import Place, Tile
+from youthwork.lib.suppression import percent
+from youthwork.lib.tiles import Place, Tile, figure
 from youthwork.lib.together import Asking, all_of
 
 SHOWN = 3
@@ -31,7 +39,7 @@ def rounds_tiles(user: User, now: datetime) -> Asking[list[Tile]]:
 
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """For a lead what waits for a decision; for who logs, what came of their signals."""
-    parts = [part(user, now) for part in (_week, _stands_out, _decide, _mine, rounds_tiles)]
+    parts = [part(user, now) for part in (_week, _house, _instaclean, _decide, _mine, rounds_tiles)]
     found = yield from all_of(*parts)
     return list(chain.from_iterable(found))
 
@@ -54,16 +62,83 @@ def _mine(user: User, now: datetime) -> Asking[list[Tile]]:
     return [Tile("signals.mine", "signals/_tile_mine.html", 40, context, Place.NARROW)]
 
 
-def _stands_out(user: User, now: datetime) -> Asking[list[Tile]]:
-    """For who opens no signal and sees figures of the house: what stands out in those."""
+def _house(user: User, now: datetime) -> Asking[list[Tile]]:
+    """For who opens no signal and sees figures of the house: how many there were in the newest
+    month that is published, and what stands out."""
     sees = user.has_perm("signals.see_all_trends") and not user.has_perm("signals.view")
     if not sees or user.has_perm("signals.view_with_reason"):
         return []
     trends = yield from trends_screen.of_the_house(now)
-    found = trends_screen.insights(trends)
-    context = {"rows": found}
-    template = "signals/_tile_stands_out.html"
-    return [Tile("signals.stands_out", template, order=50, context=context)] if found else []
+    tiles = []
+    if trends.columns:
+        tiles.append((yield from _signals(trends, now)))
+    if found := trends_screen.insights(trends):
+        template, context = "signals/_tile_stands_out.html", {"rows": found}
+        tiles.append(Tile("signals.stands_out", template, order=50, context=context))
+    return tiles
+
+
+def _signals(trends: trends_screen.Trends, now: datetime) -> Asking[Tile]:
+    """The newest published total, how many in ten of those months were taken up in time, and how
+    many led to work on the street, where both parts of that are shown.
+
+    In whole tens, rounded down: it tells of the work of teams and of no single signal.
+    """
+    newest = trends.columns[-1]
+    start, end = bounds_of(newest.first)[0], bounds_of(newest.last)[1]
+    yield (terms := Signal.objects.terms_between(start, end, now))
+    [(due, met)] = terms or [(0, 0)]
+    share = percent(met, due)
+    told = trends_screen.period(newest.first, newest.last)
+    if share is not None:
+        told = f"{told} · {_('%(n)s in 10 in time') % {'n': int(share // 10)}}"
+    street = trends_screen.on_the_street(trends)
+    more = ngettext(
+        "%(n)s led to work on the street", "%(n)s led to work on the street", street or 0
+    )
+    return figure(
+        "signals.figure",
+        20,
+        _("Signals"),
+        newest.total.text(),
+        sub=told,
+        more=more % {"n": street} if street is not None else "",
+        url=reverse("signals:trends"),
+    )
+
+
+def _instaclean(user: User, now: datetime) -> Asking[list[Tile]]:
+    """For who opens no item: what came of the round that was told last, and which is open.
+
+    What is on the list of a round that runs is told to nobody else
+    (docs/decisions/0116-figures-of-finished-rounds.md).
+    """
+    if not user.has_perm("signals.see_rounds") or user.has_perm("signals.read_items"):
+        return []
+    rounds = InstacleanRound.objects.visible_to(user).newest_first()
+    counts = InstacleanItem.objects.counted_for(user).finished_counts()
+    yield rounds, counts
+    told = round_figures.told_last(round_figures.finished_in_order(rounds), counts)
+    runs = next((round for round in rounds if round.status == RoundStatus.OPEN), None)
+    if told is None and runs is None:
+        return []
+    more = ""
+    if runs is not None:
+        words = {"round": round_title(runs), "day": date_format(runs.ends_on, "j F")}
+        more = _("%(round)s: list open until %(day)s") % words
+    titles = {round.ref: round_title(round) for round in rounds}
+    of = {"sent": told.sent, "rounds": "; ".join(map(titles.get, told.refs))} if told else {}
+    return [
+        figure(
+            "signals.instaclean",
+            40,
+            _("Instaclean"),
+            told.removed if told else "–",
+            sub=_("removed, of %(sent)s: %(rounds)s") % of if told else _("no figures yet"),
+            more=more,
+            url=reverse("signals:rounds"),
+        )
+    ]
 
 
 def _week(user: User, now: datetime) -> Asking[list[Tile]]:

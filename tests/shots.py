@@ -294,6 +294,7 @@ SPECIAL = [
     Shot("policy-checklist", "manager", "/policy/checklist/"),
     Shot("policy-checklist-run", "director", "/policy/checklist/", _first("a.btn-soft.block")),
     Shot("home-manager", "manager", "/"),
+    Shot("home-director", "director", "/"),
     Shot("goals", "manager", "/policy/goals/"),
     Shot("goal", "manager", "/policy/goals/", _first("main .panel h3 a")),
     Shot("goal-new", "manager", "/policy/goals/new/"),

@@ -1,11 +1,17 @@
 """The start page: where tiles stand, and the row of figures of who sees the whole house."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
+from organisation.models import Organisation
+from signals.actions import items, trends
+from signals.models import InstacleanItem, InstacleanRound, Signal
 from tests import make
 from tests.make import AMSTERDAM
+from tests.sign_in import sign_in
+from tests.signals.test_budgets import asked, told
 from youthwork.home import tiles_for
 from youthwork.lib.tiles import Place
 from youthwork.lib.together import answered
@@ -35,3 +41,114 @@ def test_an_evaluation_waits_in_the_narrow_column_until_it_is_late(cast):
     assert next(key for key, tile in late.items() if tile.place == Place.WIDE) == (
         "policy.evaluation"
     )
+
+
+# --- the row of figures ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def october(cast):
+    """Thirty-one signals of last month: of thirty terms that are over 26 were met; eight were
+    guided offline and six led to an activity, five ended otherwise and twelve are open."""
+    kinds = {"bullying": 15, "violence": 9, "gaming": 3, "weapons": 4}
+    for number, kind in enumerate(kind for kind, times in kinds.items() for _time in range(times)):
+        seen = datetime(2026, 10, 2 + number % 15, 20, tzinfo=AMSTERDAM)
+        make.signal(cast.worker, category=kind, severity=2, seen_at=seen, now=seen)
+    rows = list(Signal.objects.order_by("pk").values_list("pk", flat=True))
+    due = datetime(2026, 10, 20, tzinfo=AMSTERDAM)
+    late = due + timedelta(hours=1)
+    Signal.objects.update(due_at=due, first_step_at=due, term_met_at=late)
+    Signal.objects.filter(pk__in=rows[:26]).update(term_met_at=due)
+    Signal.objects.filter(pk=rows[-1]).update(due_at=NOW + timedelta(days=1), term_met_at=None)
+    ended = ["guided"] * 8 + ["activity"] * 6 + ["resolved"] * 3 + ["handed_over"] * 2
+    for pk, outcome in zip(rows, ended, strict=False):
+        Signal.objects.filter(pk=pk).update(
+            status="closed", came_from="new", outcome=outcome, closed_at=late
+        )
+    trends.publish(date(2026, 11, 5), NOW)
+
+
+@pytest.fixture
+def rounds(cast):
+    """A round that ended, of three kinds and with eight of thirteen removed; one of which the list
+    is open."""
+    ended = make.round_of(TODAY - timedelta(days=90))
+    for number in range(13):
+        item = make.item(
+            cast.worker,
+            ended,
+            account_handle=f"pillen.{number}",
+            location_url=f"https://www.instagram.com/pillen.{number}/",
+        )
+        items.check(item, by=cast.colleague, now=NOW)
+    sent = {"sent_at": NOW - timedelta(days=60), "decided_on": TODAY - timedelta(days=50)}
+    InstacleanItem.objects.update(status="decided", decision="removed", **sent)
+    rows = list(InstacleanItem.objects.order_by("pk").values_list("pk", flat=True))
+    InstacleanItem.objects.filter(pk__in=rows[:5]).update(decision="not_removed")
+    InstacleanItem.objects.filter(pk__in=rows[7:10]).update(category="exposing")
+    InstacleanItem.objects.filter(pk__in=rows[10:]).update(category="violence")
+    InstacleanRound.objects.update(status="closed", sent_at=sent["sent_at"], closed_at=NOW)
+    make.item(cast.worker, make.round_of(TODAY))
+
+
+def figures_of(person):
+    """What the row of figures says: value, what stands below it, where it leads."""
+    return {
+        tile.context["label"]: tuple(tile.context[part] for part in ("value", "sub", "more", "url"))
+        for tile in tiles_of(person).values()
+        if tile.place == Place.FIGURES
+    }
+
+
+@pytest.mark.parametrize("who", ["manager", "director"])
+def test_figures_of_the_house_as_reckoned_by_hand(cast, october, rounds, who, english):
+    found = figures_of(getattr(cast, who))
+    assert found["Signals"] == (
+        "31", "October 2026 · 8 in 10 in time", "14 led to work on the street", "/signals/trends/"
+    )  # fmt: skip
+    value, sub, more, url = found["Instaclean"]
+    assert (value, url) == ("8", "/signals/rounds/")
+    assert sub == "removed, of 13: Round 3, 2026"
+    assert more.startswith("Round 4, 2026: list open until")
+
+
+def test_only_who_sees_the_whole_house_gets_its_figures(cast, october, rounds):
+    for person in (cast.worker, cast.lead, cast.privacy_officer, cast.administrator):
+        assert figures_of(person) == {}
+
+
+def test_what_is_hidden_on_the_pages_is_hidden_at_the_start(cast, october, rounds, english):
+    """Four removed of thirteen stay hidden; three terms tell of one signal."""
+    removed = InstacleanItem.objects.filter(decision="removed").order_by("pk")
+    InstacleanItem.objects.filter(pk__in=list(removed.values_list("pk", flat=True)[:4])).update(
+        decision="not_removed"
+    )
+    few = list(Signal.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    Signal.objects.exclude(pk__in=few).update(due_at=None, term_met_at=None)
+    found = figures_of(cast.manager)
+    assert found["Instaclean"][0] == "–"
+    assert found["Signals"][1] == "October 2026"
+
+
+def test_a_running_month_and_a_running_round_are_told_to_nobody(cast, rounds, english):
+    InstacleanItem.objects.filter(round__status="closed").delete()
+    make.signal(cast.worker, now=NOW)
+    found = figures_of(cast.manager)
+    assert "Signals" not in found
+    assert found["Instaclean"][:2] == ("–", "no figures yet")
+
+
+@pytest.mark.parametrize("who", ["manager", "director"])
+def test_the_row_adds_no_question_to_the_page(client, cast, october, rounds, who):
+    Organisation.objects.update(works_council_agreed_on=TODAY)
+    sign_in(client, getattr(cast, who))
+    client.get("/")
+    statements, page = asked(lambda: client.get("/"))
+    assert len(statements) <= 6, told(statements)
+    assert 'class="grid-2 stats"' in page.content.decode()

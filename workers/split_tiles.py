@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from organisation.models import User
 from workers import split_rows as rows
 from workers.agreed import may_follow
@@ -16,7 +19,7 @@ from workers.screens.split_reading import percent
 from workers.small_teams import FEWEST
 from workers.wording import about
 from youthwork.lib.dates import day_of
-from youthwork.lib.tiles import Tile
+from youthwork.lib.tiles import Tile, figure
 from youthwork.lib.together import Asking, all_of
 
 
@@ -80,10 +83,16 @@ def _everybody(user: User, now: datetime) -> Asking[Tile | None]:
     whole, was = _whole(sums), _whole(before)
     if whole.share is None or len(writers) < FEWEST:
         return None
-    context = {
-        "share": percent(whole.share),
-        "was": percent(was.share) if was.share is not None else "",
-        "offline": percent(100 - round(whole.share)),
-        "hours": about(whole.offline),
-    }
-    return Tile("workers.all_teams", "workers/_tile_all_hours.html", 25, context)
+    street = {"offline": percent(100 - round(whole.share)), "hours": about(whole.offline)}
+    told = _("last 28 days")
+    if was.share is not None:
+        told = f"{told} · {_('28 days before %(was)s') % {'was': percent(was.share)}}"
+    return figure(
+        "workers.all_teams",
+        10,
+        _("Online"),
+        percent(whole.share),
+        sub=told,
+        more=_("On the street %(offline)s: %(hours)s hours") % street,
+        url=reverse("workers:team_hours"),
+    )

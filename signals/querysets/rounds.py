@@ -330,6 +330,12 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
             )
         )
 
+    def finished_counts(self) -> QuerySet[InstacleanItem, tuple[str, str, str, int]]:
+        """Of finished rounds how many were sent: by round, category and decision."""
+        rows = self.filter(round__status=RoundStatus.CLOSED, sent_at__isnull=False).order_by()
+        by = rows.values_list("round__ref", "category", "decision")
+        return by.annotate(many=Count("pk"))
+
     def finished_outcomes(self) -> list[tuple[str, str, str, str, datetime | None, date | None]]:
         """The same of finished rounds, with the decision as it was when they ended.
 

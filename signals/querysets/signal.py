@@ -282,6 +282,19 @@ class SignalQuerySet(QuerySet["Signal"]):
             worrying=Count("pk", filter=~Q(category=Category.OPPORTUNITY)),
         )
 
+    def terms_between(
+        self, start: datetime, end: datetime, now: datetime
+    ) -> QuerySet[Signal, tuple[int, int]]:
+        """Of what was seen then, how many terms are over, and how many of those were met; of the
+        whole organisation.
+
+        One row.
+        """
+        seen = self.real().filter(seen_at__gte=start, seen_at__lt=end, due_at__lt=now)
+        met = Count("pk", filter=Q(term_met_at__lte=F("due_at")))
+        teams = cast("Any", apps.get_model("organisation", "Team")).objects.values("pk")
+        return counted(seen.filter(team__in=teams), due=Count("pk"), met=met)  # along an index
+
     def last_platform(self) -> str:
         """The platform of the newest row, as its slug; "" when there is none."""
         return self.values_list("platform__slug", flat=True).first() or ""

@@ -137,13 +137,50 @@ def cuts(finished: Sequence[InstacleanRound], rows: Sequence[Row]) -> list[Cut]:
     for round in finished:
         refs.append(round.ref)
         together += by_round.get(round.ref, [])
-        counts = _counts(
-            together, lambda row: row[2], [kind for kind, _label in listed_categories()]
-        )
-        if suppress_list(list(counts.values())).is_telling and len(together) >= THRESHOLD:
+        counts = _counts(together, lambda row: row[2], _no_kinds())
+        if _tells(counts):
             found.append(_cut(tuple(refs), together, counts))
             refs, together = [], []
     return found
+
+
+@dataclass(frozen=True)
+class ToldLast:
+    """Of the newest cut: its rounds, how many were sent, and removed."""
+
+    refs: tuple[str, ...]
+    sent: str
+    removed: str
+
+
+def told_last(
+    finished: Sequence[InstacleanRound], counts: Iterable[tuple[str, str, str, int]]
+) -> ToldLast | None:
+    """The newest of `cuts`, from counts by round, category and decision; None without one."""
+    by_round: dict[str, list[tuple[str, str, int]]] = {}
+    for ref, category, decision, number in counts:
+        by_round.setdefault(ref, []).append((category, decision, number))
+    newest, refs, kinds, removed = None, list[str](), _no_kinds(), 0
+    for round in finished:
+        refs.append(round.ref)
+        for category, decision, number in by_round.get(round.ref, []):
+            kinds[category] = kinds.get(category, 0) + number
+            removed += number if decision == Decision.REMOVED else 0
+        if _tells(kinds):
+            ended = suppress_list([removed, sum(kinds.values()) - removed])
+            newest = ToldLast(tuple(refs), ended.total.text(), ended.cells[0].text())
+            refs, kinds, removed = [], _no_kinds(), 0
+    return newest
+
+
+def _no_kinds() -> dict[str, int]:
+    return dict.fromkeys((kind for kind, _label in listed_categories()), 0)
+
+
+def _tells(kinds: Mapping[str, int]) -> bool:
+    """Whether a list by kind shows at least half of what it counts."""
+    numbers = list(kinds.values())
+    return sum(numbers) >= THRESHOLD and suppress_list(numbers).is_telling
 
 
 def _counts(rows: Sequence[Row], key: Callable[[Row], str], all_: Iterable[str]) -> dict[str, int]:

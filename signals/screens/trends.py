@@ -284,6 +284,16 @@ def names_for(scope: Scope) -> dict[str, str]:
     return names
 
 
+def on_the_street(trends: Trends) -> int | None:
+    """How many of the newest months were guided offline or led to an activity; None where one of
+    the two is hidden, or what came of it is published of other months."""
+    newest, found = trends.columns[-1], trends.latest.get("outcome")
+    if found is None or (found.first, found.last) != (newest.first, newest.last):
+        return None
+    guided, activity = (found.count(each) for each in (Outcome.GUIDED, Outcome.ACTIVITY))
+    return None if guided is None or activity is None else guided + activity
+
+
 # --- the page -------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Figures of rounds for who may open no item: told once, never by difference."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from organisation.models import Platform
 from signals.choices.rounds import listed_categories
 from signals.models import InstacleanRound
-from signals.screens.round_figures import cuts, told_by_group, told_by_round
+from signals.screens.round_figures import cuts, told_by_group, told_by_round, told_last
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,16 @@ def test_no_count_under_five_is_shown_nor_what_is_left_of_a_total(found):
             assert all(count >= 5 for count in shown)
             left = total - sum(shown)
             assert left >= 5 or (left == 0 and len(shown) == len(cells))
+
+
+@EACH
+@given(histories)
+def test_the_start_page_tells_the_last_of_what_the_page_of_rounds_tells(found):
+    rounds, rows = history(found)
+    counts = Counter((row[0], row[2], row[3]) for row in rows)
+    last = told_last(rounds, [(*key, number) for key, number in counts.items()])
+    told = [(cut.refs, cut.told.sent, cut.told.removed) for cut in cuts(rounds, rows)]
+    assert told[-1:] == ([(last.refs, last.sent, last.removed)] if last else [])
 
 
 @EACH
