@@ -3,13 +3,15 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from organisation.models import Organisation
+from policy.models import GoalReading
 from signals.actions import items, trends
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from tests import make
 from tests.make import AMSTERDAM
+from tests.policy import documents
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from youthwork.home import tiles_for
@@ -152,3 +154,42 @@ def test_the_row_adds_no_question_to_the_page(client, cast, october, rounds, who
     statements, page = asked(lambda: client.get("/"))
     assert len(statements) <= 6, told(statements)
     assert 'class="grid-2 stats"' in page.content.decode()
+
+
+# --- goals ----------------------------------------------------------------------------------------
+
+
+def follow(person, text, value):
+    """A goal from 0 to 100 that is halfway its time, with its figure of today."""
+    now = timezone.now()
+    half = timedelta(days=100)
+    goal = documents.adopted_goal(
+        person, now=now - half, text=text, baseline=0, target=100, due=(now + half).date()
+    )
+    GoalReading.objects.create(goal=goal, day=now.date(), value=value, read_at=now)
+
+
+def goals_of(person):
+    tile = tiles_of(person, timezone.now()).get("policy.goals")
+    return tile and [(card.goal.text, card.health) for card in tile.context["cards"]]
+
+
+def test_two_goals_stand_at_the_start_and_what_is_off_its_course_first(cast, client):
+    """Halfway, 60 is on course, 40 ends at 80 of 100 and 20 at 40."""
+    for text, value in (("Op weg", 60), ("Bijna", 40), ("Ver", 20)):
+        follow(cast.manager, text, value)
+    for person in (cast.manager, cast.director):
+        assert goals_of(person) == [("Ver", "off_track"), ("Bijna", "at_risk")]
+    for person in (cast.worker, cast.lead, cast.privacy_officer, cast.administrator):
+        assert goals_of(person) is None
+    sign_in(client, cast.manager)
+    client.get("/")
+    statements, page = asked(lambda: client.get("/"))
+    assert len(statements) <= 6, told(statements)
+    body = page.content.decode()
+    assert "Loopt achter" in body and "Let op" in body and "Op weg" not in body
+
+
+def test_a_house_without_goals_has_no_tile_of_them(cast):
+    documents.goal(cast.manager)  # a draft
+    assert goals_of(cast.manager) is None

@@ -862,6 +862,7 @@ START_TILES = [
     "policy.report_tiles.tiles",
     "policy.tiles.tiles",
     "policy.condition_tiles.tiles",
+    "policy.goal_tiles.tiles",
     "signals.tiles.tiles",
     "consent.tiles.tiles",
     "workers.tiles.tiles",

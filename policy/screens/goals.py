@@ -60,7 +60,7 @@ class Card:
     rows: list[tuple[str, str]]
 
 
-def card(goal: Goal, readings: Sequence[GoalReading]) -> Card:
+def card(goal: Goal, readings: Sequence[GoalReading], width: int = 350, height: int = 130) -> Card:
     found = health_of(goal, readings) if goal.status == GoalStatus.ADOPTED else None
     tone, icon = HEALTH_LOOKS[found] if found else STATUS_LOOKS[GoalStatus(goal.status)]
     label = str(found.label) if found else str(GoalStatus(goal.status).label)
@@ -72,7 +72,7 @@ def card(goal: Goal, readings: Sequence[GoalReading]) -> Card:
         health=str(found or ""),
         aim=_aim(goal),
         theme=theme_name(goal.theme) if goal.theme else _("All themes"),
-        chart=_chart(goal, readings),
+        chart=_chart(goal, readings, width, height),
         rows=[(date_format(r.day, "j b Y"), figure(r.value, goal.unit)) for r in readings],
     )
 
@@ -87,7 +87,7 @@ def _aim(goal: Goal) -> str:
     return f"{goal.measure}: {told}" if goal.measure and goal.unit == Unit.NUMBER else told
 
 
-def _chart(goal: Goal, readings: Sequence[GoalReading]) -> Chart | None:
+def _chart(goal: Goal, readings: Sequence[GoalReading], width: int, height: int) -> Chart | None:
     if not readings or goal.target is None:
         return None
     points = [(each.day, float(each.value)) for each in readings]
@@ -100,7 +100,7 @@ def _chart(goal: Goal, readings: Sequence[GoalReading]) -> Chart | None:
         "target": target,
     }
     return Chart(
-        course(points, float(goal.target)),
+        course(points, float(goal.target), width, height),
         label,
         date_format(first.day, "b Y"),
         date_format(last.day, "b Y"),
