@@ -14,6 +14,7 @@ from tests.make import AMSTERDAM
 from tests.policy import documents
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from workers.models import PracticeExample
 from youthwork.home import tiles_for
 from youthwork.lib.tiles import Place
 from youthwork.lib.together import answered
@@ -193,3 +194,23 @@ def test_two_goals_stand_at_the_start_and_what_is_off_its_course_first(cast, cli
 def test_a_house_without_goals_has_no_tile_of_them(cast):
     documents.goal(cast.manager)  # a draft
     assert goals_of(cast.manager) is None
+
+
+# --- a practice example ---------------------------------------------------------------------------
+
+
+def test_the_newest_published_example_stands_beside_the_numbers(cast, client):
+    make.example(cast.worker, title="Vorige week", day=TODAY - timedelta(days=7))
+    make.example(cast.worker, title="Gisteren", day=TODAY - timedelta(days=1))
+    PracticeExample.objects.update(published_at=NOW)
+    make.example(cast.worker, title="Nog niet gedeeld", day=TODAY)
+    for person in (cast.manager, cast.director):
+        assert tiles_of(person)["workers.example"].context["example"].title == "Gisteren"
+    for person in (cast.worker, cast.lead, cast.privacy_officer, cast.administrator):
+        assert "workers.example" not in tiles_of(person)
+    sign_in(client, cast.manager)
+    client.get("/")
+    statements, page = asked(lambda: client.get("/"))
+    assert len(statements) <= 6, told(statements)
+    assert "Cursus gehaald, contract." in page.content.decode()
+    assert cast.worker.name not in page.content.decode()

@@ -867,6 +867,7 @@ START_TILES = [
     "consent.tiles.tiles",
     "workers.tiles.tiles",
     "workers.split_tiles.tiles",
+    "workers.example_tiles.tiles",
     "workers.platform_tiles.tiles",
     "organisation.tiles.tiles",
     "workers.first_weeks_tiles.tiles",

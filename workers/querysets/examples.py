@@ -59,6 +59,9 @@ class PracticeExampleQuerySet(QuerySet["PracticeExample"]):
     def newest(self) -> Self:
         return self.select_related("team", "created_by").order_by("-day", "-pk")
 
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
     def behind(self, cursor: tuple[date, int] | None) -> Self:
         """The rows that come after a row of `newest`."""
         if cursor is None:
