@@ -213,9 +213,9 @@ def test_what_is_cancelled_while_it_is_written_does_not_go(post, now, monkeypatc
     message = post()
     written = actions.mail.render
 
-    def cancelled_meanwhile(row):
+    def cancelled_meanwhile(row, moment):
         actions.cancel(Message.objects.get(pk=row.pk), now=now)
-        return written(row)
+        return written(row, moment)
 
     monkeypatch.setattr("outbox.mail.render", cancelled_meanwhile)
     assert actions.send(message.pk, now) is Outcome.SKIPPED
