@@ -114,17 +114,17 @@ def _hit(request: ConsentRequest, title: Any) -> Hit:
     for signer in request.signers.select_related("answer"):
         number = f" {signer.number}" if signer.number > 1 else ""
         if signer.doubts:
-            fields[f"{_('Doubts about who signed')}{number}"] = ", ".join(signer.doubts)
+            fields[_("Doubts about who signed") + number] = ", ".join(signer.doubts)
         asked = f"{signer.name or ''} {signer.email or ''}".strip()
-        fields[f"{_('Who was asked')}{number}"] = asked
+        fields[_("Who was asked") + number] = asked
         answer = signer.answer_or_none
         if answer is not None:
             said = ", ".join(
                 f"{_word(row)}: {_word(word)}" for row, word in answer.decisions.items()
             )
             signed = timezone.localtime(answer.signed_at)
-            fields[f"{_('Answer')}{number}"] = f"{signed:%Y-%m-%d %H:%M}, {said}"
-            fields[f"{_('Signed by')}{number}"] = answer.signer_name or ""
+            fields[_("Answer") + number] = f"{signed:%Y-%m-%d %H:%M}, {said}"
+            fields[_("Signed by") + number] = answer.signer_name or ""
     fields[str(_("Posted"))] = "; ".join(_posts(request))
     return Hit(
         subject=audit.label(request),

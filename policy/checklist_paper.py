@@ -149,7 +149,7 @@ def _on_paper(item: dict[str, Any]) -> dict[str, Any]:
     for question in item["questions"]:
         told = question["told"]
         if told and question["by_figure"]:
-            told = f"{_('By figures')}: {told}"
+            told = _("By figures") + f": {told}"
         said = " · ".join(part for part in (_changed(question), question["note"], told) if part)
         question["said"] = said and f"\n{said}"
     who = [item["owner"] or item["seen_by"] or "–", item["seen_on"]]

@@ -167,4 +167,4 @@ def _called(name: str, kind: FileKind) -> str:
     bare = re.sub(r'[<>:"/|?*\x00-\x1f\s]+', " ", path.stem)
     stem = texts.clean(bare, multiline=False).strip(" .")
     ending = path.suffix.lower() if path.suffix.lower() in ENDINGS[kind] else ENDINGS[kind][0]
-    return f"{(stem or _('document'))[: NAME_MAX - len(ending)]}{ending}"
+    return (stem or _("document"))[: NAME_MAX - len(ending)] + ending

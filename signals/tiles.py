@@ -91,7 +91,7 @@ def _signals(trends: trends_screen.Trends, now: datetime) -> Asking[Tile]:
     share = percent(met, due)
     told = trends_screen.period(newest.first, newest.last)
     if share is not None:
-        told = f"{told} · {_('%(n)s in 10 in time') % {'n': int(share // 10)}}"
+        told += " · " + _("%(n)s in 10 in time") % {"n": int(share // 10)}
     street = trends_screen.on_the_street(trends)
     more = ngettext(
         "%(n)s led to work on the street", "%(n)s led to work on the street", street or 0

@@ -28,5 +28,9 @@ def test_the_catalogues_hold_every_text_of_the_code():
     assert texts.gathered_otherwise() == []
 
 
+def test_no_text_is_hidden_from_who_gathers_them():
+    assert texts.hidden_from_gathering() == []
+
+
 def test_dutch_is_what_people_see_by_default(client, db):
     assert '<html lang="nl"' in client.get("/accounts/login/").content.decode()

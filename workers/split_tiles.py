@@ -86,7 +86,7 @@ def _everybody(user: User, now: datetime) -> Asking[Tile | None]:
     street = {"offline": percent(100 - round(whole.share)), "hours": about(whole.offline)}
     told = _("last 28 days")
     if was.share is not None:
-        told = f"{told} · {_('28 days before %(was)s') % {'was': percent(was.share)}}"
+        told += " · " + _("28 days before %(was)s") % {"was": percent(was.share)}
     return figure(
         "workers.all_teams",
         10,

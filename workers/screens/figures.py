@@ -134,7 +134,8 @@ def _described(name: str, found: Sequence[OfScope]) -> str:
         )
         for each in found
     ]
-    return f"{_('Daily use of %(platform)s.') % {'platform': name}} {'. '.join(parts)}."
+    of_whom = _("Daily use of %(platform)s.") % {"platform": name}
+    return f"{of_whom} {'. '.join(parts)}."
 
 
 def _source(each: OfScope, years: Sequence[int]) -> str:

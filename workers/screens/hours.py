@@ -276,7 +276,7 @@ def _newest(row: HourEntry) -> tuple[date, float, int]:
 def _span(monday: date, sunday: date, number: int | None, year: int | None) -> str:
     days = f"{date_format(monday, 'j M').lower()} – {date_format(sunday, 'j M').lower()}"
     if number is not None:
-        days = f"{_('Week %(number)d') % {'number': number}} · {days}"
+        days = _("Week %(number)d") % {"number": number} + f" · {days}"
     return f"{days} {year}" if year else days
 
 
