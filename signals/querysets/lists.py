@@ -6,17 +6,18 @@ because an index answers each of them in order, and none all of them at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import reduce
-from operator import or_
+from functools import cache, reduce
+from operator import and_, or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import (
     BigIntegerField,
+    Case,
     CharField,
     Count,
     DateField,
@@ -29,6 +30,7 @@ from django.db.models import (
     Subquery,
     UUIDField,
     Value,
+    When,
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
@@ -41,7 +43,7 @@ from signals.page_address import page_of
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
 from signals.querysets.ways import Ways, calm, ways_of
-from youthwork.lib.prepared import Later, Prepared
+from youthwork.lib.prepared import Later, Prepared, Statement
 
 PAGE = 50
 COUNTED = 2000  # rows of a word that are looked at to know whether it is rare
@@ -339,11 +341,12 @@ def _search(shape: Any) -> QuerySet[Any, Any]:
     keys: list[QuerySet[Any, Any]] = []
     for team, leaves_urgent_out in ways.teams():
         signal = listed_ones.filter(calm() if leaves_urgent_out else Q(), pk=OuterRef("signal_id"))
-        rows = _terms().filter(_is_there(signal), team_id=team, term=words[0])
-        for word in words[1:]:
-            rows = rows.filter(
-                _is_there(_terms().filter(signal_id=OuterRef("signal_id"), term=word), "signal_id")
-            )
+        rows = _terms().filter(team_id=team, term=words[0])
+        there = [
+            _is_there(_terms().filter(signal_id=OuterRef("signal_id"), term=word), "signal_id")
+            for word in words[1:]
+        ]
+        rows = rows.filter(_is_there(signal, after=there))
         if shape.later_page:
             rows = rows.filter(signal_id__lt=later("after"))
         keys.append(rows.order_by("-signal_id").values("signal_id")[: shape.size + 1])
@@ -359,12 +362,16 @@ def _search(shape: Any) -> QuerySet[Any, Any]:
     return found.values_list(*COLUMNS)[: shape.size + 1]
 
 
-def _is_there(rows: QuerySet[Any, Any], column: str = "pk") -> IsNull:
+def _is_there(rows: QuerySet[Any, Any], column: str = "pk", after: Sequence[IsNull] = ()) -> IsNull:
     """What `Exists` says, asked row by row: PostgreSQL makes no join of a value.
 
-    `column` is one that every row has.
+    `column` is one that every row has. `after` is asked first: PostgreSQL takes conditions that
+    stand side by side in an order of its own, which looks every row of a word up.
     """
-    return IsNull(Subquery(rows.values(column)[:1]), False)
+    first: Any = Subquery(rows.values(column)[:1])
+    if after:
+        first = Case(When(reduce(and_, (Q(one) for one in after)), then=first))
+    return IsNull(first, False)
 
 
 _searches = Prepared(_search)
@@ -390,15 +397,23 @@ def found(user: User, words: str, after: str = "") -> Page:
 def _rarest_first(ways: Ways, terms: list[int]) -> list[int]:
     """The word with the fewest signals first: walking it leaves least to look up."""
     teams = [*ways.led, *ways.calm] or [0]
-    marks = ", ".join(["%s"] * len(teams))
+    values = {f"team{n}": team for n, team in enumerate(teams)}
+    values |= {f"word{n}": term for n, term in enumerate(terms)}
+    counts = dict(_counting(len(teams), len(terms)).run_bound(values))
+    return [terms[n] for n in sorted(counts, key=lambda n: (counts[n], n))]
+
+
+@cache
+def _counting(teams: int, words: int) -> Statement:
+    """How often each word stands in these teams, up to COUNTED times."""
+    marks = ", ".join(["%s"] * teams)
     one = (
         "SELECT count(*) FROM (SELECT 1 FROM signals_signalterm "  # noqa: S608
         f"WHERE team_id IN ({marks}) AND term = %s LIMIT {COUNTED}) AS first_few"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(f"SELECT {n}, ({one})" for n in range(len(terms))),
-            [value for term in terms for value in (*teams, term)],
-        )
-        counts = dict(cursor.fetchall())
-    return [terms[n] for n in sorted(counts, key=lambda n: (counts[n], n))]
+    given = [
+        later(name)
+        for word in range(words)
+        for name in (*(f"team{n}" for n in range(teams)), f"word{word}")
+    ]
+    return Statement(" UNION ALL ".join(f"SELECT {n}, ({one})" for n in range(words)), given)
