@@ -8,6 +8,7 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from organisation.access import RIGHTS
 from organisation.choices import Role
@@ -151,6 +152,38 @@ def test_words_find_their_task(client, cast, words, first):
     found = page.context["found"]
     assert (found[0][0].key if found else None) == first
     assert all(len(told) <= tasks.EXCERPT and "*" not in told for _task, told in found)
+
+
+def test_a_title_is_found_in_the_language_of_who_searches():
+    """What is folded once is folded for each language."""
+    titles = {}
+    for language in ("nl", "en", "nl"):
+        with translation.override(language):
+            titles[language] = str(tasks.BY_KEY["data-request"].title)
+            (first, _told), *_others = tasks.search(titles[language], set())
+        assert first.key == "data-request"
+    with translation.override("nl"):
+        assert tasks.search(titles["en"], set()) == []
+
+
+def test_what_is_kept_for_searching_is_what_the_texts_say():
+    """Word for word: found by title or text, and told by the first line that holds it."""
+    with translation.override("nl"):
+        for words in ("datalek", "code", "é", "toestemming ouder", "wachtwoord", "100"):
+            sought = tasks._plain(words).split()
+            meant = {
+                task.key
+                for task in tasks.TASKS
+                if all(
+                    word in tasks._plain(str(task.title)) or word in tasks._plain(task.text)
+                    for word in sought
+                )
+            }
+            found = tasks.search(words, set())
+            assert {task.key for task, _told in found} == meant
+            for task, told in found:
+                lines = tasks.MARKS.sub("", task.text).splitlines()
+                assert any(line.startswith(told.rstrip("…")) for line in lines if line.strip())
 
 
 def test_odd_words_break_nothing(client, cast):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from organisation.choices import Role
 from youthwork.lib.markdown import rendered
@@ -538,24 +539,44 @@ def _plain(text: str) -> str:
     return "".join(each for each in parts if not unicodedata.combining(each))
 
 
+@dataclass(frozen=True)
+class _Folded:
+    """What is searched of a task, in small letters without accents."""
+
+    title: str
+    text: str
+    lines: tuple[tuple[str, str], ...]  # without marks: as it is shown, as it is searched
+
+
+@cache
+def _folded(key: str, language: str | None) -> _Folded:
+    """Kept for each language: a title is translated; `language` is the one in force."""
+    text = _text(key)
+    lines = [line for line in MARKS.sub("", text).splitlines() if line.strip()]
+    return _Folded(
+        title=_plain(str(BY_KEY[key].title)),
+        text=_plain(text),
+        lines=tuple((line, _plain(line)) for line in lines),
+    )
+
+
 def search(words: str, roles: set[str]) -> list[tuple[Task, str]]:
     """Tasks in which every word stands, each with the sentence around the first.
 
     Words in the title come first, then one's own tasks.
     """
-    sought = _plain(words).split()
+    sought, language = _plain(words).split(), get_language()
     found = []
     for task in own_first(roles):
-        title, text = _plain(str(task.title)), _plain(task.text)
-        if sought and all(word in title or word in text for word in sought):
-            in_title = any(word in title for word in sought)
-            found.append((not in_title, task, _excerpt(task.text, sought)))
+        about = _folded(task.key, language)
+        if sought and all(word in about.title or word in about.text for word in sought):
+            in_title = any(word in about.title for word in sought)
+            found.append((not in_title, task, _excerpt(about.lines, sought)))
     return [(task, told) for _late, task, told in sorted(found, key=lambda each: each[0])]
 
 
-def _excerpt(text: str, sought: list[str]) -> str:
-    """The first line with one of the words, without marks, not too long; else the first line."""
-    lines = [line for line in MARKS.sub("", text).splitlines() if line.strip()]
-    fitting = (line for line in lines if any(word in _plain(line) for word in sought))
-    line = next(fitting, lines[0])
+def _excerpt(lines: Sequence[tuple[str, str]], sought: list[str]) -> str:
+    """The first line with one of the words, not too long; else the first line."""
+    fitting = (line for line, folded in lines if any(word in folded for word in sought))
+    line = next(fitting, lines[0][0])
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rsplit(" ", 1)[0] + "…"
