@@ -23,6 +23,35 @@ def test_help_lists_every_target():
     assert listed == declared == TARGETS
 
 
+def checked_by_another_python(root, *names):
+    """`bin/check` as somebody starts it who did not activate the project's environment."""
+    return subprocess.run(
+        [sys._base_executable, "bin/check", *names],
+        cwd=root,
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_checks_find_their_tools_whichever_python_starts_them():
+    done = checked_by_another_python(ROOT, "imports", "lint")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r"^ok +(\w+)", done.stdout, re.MULTILINE) == ["imports", "lint"]
+
+
+def test_a_check_whose_tool_is_not_there_says_so(tmp_path):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "tests").mkdir()
+    for name in ("bin/check", "tests/__init__.py", "tests/production.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    done = checked_by_another_python(tmp_path, "imports")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "lint-imports is not there: bin/setup test" in done.stdout
+
+
 @pytest.fixture
 def plain_user(tmp_path):
     """`plain_user(purpose)` sets up as someone who may install nothing and lacks Pango."""
