@@ -47,6 +47,24 @@ class FreeText(forms.CharField):
         return texts.clean(text, multiline=self.multiline) or self.empty_value
 
 
+class Upload(forms.FileField):
+    """A file that somebody has to choose; `endings` are those that the browser offers.
+
+    The form looks it over for viruses (`privacy.viruses`) before anything reads it.
+    """
+
+    default_error_messages = {
+        "required": _("Choose a file."),
+        "invalid": _("Choose a file."),
+        "missing": _("Choose a file."),
+        "empty": _("This file is empty."),
+    }
+
+    def __init__(self, *, endings: str, **kwargs: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": endings})
+        super().__init__(**({"label": _("File"), "widget": widget} | kwargs))
+
+
 class Day(forms.DateField):
     """A day as the browser's date field sends it, or as the Dutch write it."""
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from consent import shown, visits
 from consent.actions import signing, withdrawing
@@ -39,17 +39,9 @@ def _gone(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "consent/signer_said.html", context, status=404)
 
 
-@require_safe
-@never_cache
-@links.unlisted
-@links.without_referrer
+@links.arrival("consent", RATE)
 def arrive(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token in the mail for the session, so that it leaves the address bar.
-
-    Nothing is opened or decided by that: mail programs look at links before their reader does.
-    """
-    if refused := links.too_many(request, "consent", RATE):
-        return refused
+    """Nothing is opened or decided by it: mail programs look at links before their reader does."""
     link = Link.objects.opened_by(links.token_hash(token), timezone.now())
     if link is None:
         return _gone(request, "X11")

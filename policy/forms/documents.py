@@ -17,7 +17,7 @@ from policy.models import PolicyDocument
 from policy.models.documents import BODY_MAX, REMARK_MAX, RULES_MAX, TITLE_MAX
 from policy.uploads import LARGEST, Checked, checked
 from privacy import viruses
-from privacy.forms import Day, FreeText
+from privacy.forms import Day, FreeText, Upload
 from youthwork.lib import links
 
 DAMAGED = gettext_lazy("This form is damaged. Open it again.")
@@ -133,16 +133,9 @@ class DocumentForm(SeenForm):
 class UploadForm(forms.Form):
     """A file as it comes from somebody's device; cleaned it is as it may be kept."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
+    file = Upload(
+        endings=".pdf,.png,.jpg,.jpeg,.docx,.odt",
         help_text=gettext_lazy("PDF, PNG, JPEG, DOCX or ODT, at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.odt"}),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "invalid": gettext_lazy("Choose a file."),
-            "missing": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("This file is empty."),
-        },
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -235,15 +235,8 @@ def funding(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse
 # --- the municipality -----------------------------------------------------------------------------
 
 
-@require_safe
-@without_second_factor
-@never_cache
-@links.unlisted
-@links.without_referrer
+@links.arrival("report", RATE)
 def arrive(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token for the session, so that it leaves the address bar."""
-    if refused := links.too_many(request, "report", RATE):
-        return refused
     hashed = links.token_hash(token)
     if Report.objects.opened_by(hashed, timezone.now()) is None:
         return render(request, "policy/report_gone.html", status=404)

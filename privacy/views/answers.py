@@ -48,15 +48,8 @@ def identity(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "privacy/identity.html", {"request_row": found})
 
 
-@require_safe
-@without_second_factor
-@never_cache
-@links.unlisted
-@links.without_referrer
+@links.arrival("request", RATE)
 def arrive(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token for the session, so that it leaves the address bar."""
-    if refused := links.too_many(request, "request", RATE):
-        return refused
     hashed = links.token_hash(token)
     if _package(hashed) is None:
         return render(request, GONE, status=404)

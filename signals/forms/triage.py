@@ -35,6 +35,19 @@ if TYPE_CHECKING:
 NEW_ACTIVITY = "new"
 # A partner is informed by sharing, which says what the agreement allows (signals/forms/sharing.py).
 OWN_STEPS = [choice for choice in StepKind.choices if choice[0] != StepKind.INFORMED_PARTNER]
+SAY_WHY = gettext_lazy("Say why.")
+
+
+def _reason(asked: Any, missing: Any = SAY_WHY) -> FreeText:
+    """Why somebody does something that the trail keeps with its reason."""
+    return FreeText(
+        label=asked,
+        help_text=gettext_lazy("This reason stands in the trail. No names."),
+        max_length=200,
+        min_length=5,
+        multiline=False,
+        error_messages={"required": missing},
+    )
 
 
 class PersonField(forms.ChoiceField):
@@ -255,14 +268,7 @@ class CloseForm(forms.Form):
 class ReopenForm(forms.Form):
     """Why it is taken up again."""
 
-    reason = FreeText(
-        label=gettext_lazy("Why do you open it again?"),
-        help_text=gettext_lazy("This reason stands in the trail. No names."),
-        max_length=200,
-        min_length=5,
-        multiline=False,
-        error_messages={"required": gettext_lazy("Say why.")},
-    )
+    reason = _reason(gettext_lazy("Why do you open it again?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="reopen_%s", **kwargs)
@@ -299,14 +305,7 @@ class SeverityForm(forms.Form):
         coerce=lambda value: Severity(int(value)),
         error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
     )
-    reason = FreeText(
-        label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("This reason stands in the trail. No names."),
-        max_length=200,
-        min_length=5,
-        multiline=False,
-        error_messages={"required": gettext_lazy("Say why.")},
-    )
+    reason = _reason(gettext_lazy("Why?"))
 
     def __init__(self, *args: Any, now_in: int | None, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="severity_%s", **kwargs)
@@ -349,11 +348,6 @@ class SplitForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why somebody from outside the team opens this signal; stands in the audit trail."""
 
-    reason = FreeText(
-        label=gettext_lazy("Why do you open this signal?"),
-        help_text=gettext_lazy("This reason stands in the trail. No names."),
-        max_length=200,
-        min_length=5,
-        multiline=False,
-        error_messages={"required": gettext_lazy("Give a reason first.")},
+    reason = _reason(
+        gettext_lazy("Why do you open this signal?"), gettext_lazy("Give a reason first.")
     )

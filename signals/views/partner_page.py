@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from signals.actions import sharing as actions
 from signals.forms.images import refuse_files
@@ -25,17 +25,9 @@ def _gone(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/gone.html", status=404)
 
 
-@require_safe
-@never_cache
-@links.unlisted
-@links.without_referrer
+@links.arrival("partner", RATE)
 def arrive(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the token in the mail for the session, so that it leaves the address bar.
-
-    Nothing is opened by that: mail programs look at links before their reader does.
-    """
-    if refused := links.too_many(request, "partner", RATE):
-        return refused
+    """Nothing is opened by it: mail programs look at links before their reader does."""
     hashed = links.token_hash(token)
     found = Disclosure.objects.opened_by(hashed, timezone.now())
     if found is None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.models import User
 from privacy import viruses
+from privacy.forms import Upload
 from workers import imports
 from youthwork.lib import sheets
 
@@ -33,16 +34,9 @@ FIELD_NAMES = {
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("File"),
+    file = Upload(
+        endings=".csv,.xlsx,.txt",
         help_text=gettext_lazy("CSV or XLSX, at most 1 MB and 10,000 rows."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "invalid": gettext_lazy("Choose a file."),
-            "missing": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("This file is empty."),
-        },
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -12,6 +12,10 @@ from urllib.parse import urlsplit
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from youthwork.lib.second_factor import without_second_factor
 
 View = Callable[..., HttpResponse]
 
@@ -77,6 +81,28 @@ def without_referrer(view: View) -> View:
         return response
 
     return wrapper
+
+
+def arrival(page: str, rate: str) -> Callable[[View], View]:
+    """The address of a mailed link, open to who has no account: its view exchanges the token for
+    the session, so that the token leaves the address bar.
+
+    429 for who tries such addresses more often than `rate`, as `too_many` has it.
+    """
+
+    def wrap(view: View) -> View:
+        @require_safe
+        @without_second_factor
+        @never_cache
+        @unlisted
+        @without_referrer
+        @wraps(view)
+        def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+            return too_many(request, page, rate) or view(request, token)
+
+        return wrapper
+
+    return wrap
 
 
 def is_web_address(link: str) -> bool:
