@@ -296,6 +296,14 @@ def _new_subject(about: About, team: Team, now: datetime) -> Subject:
     )
 
 
+def _version_for(about: About, asked: Sequence[Asked]) -> TextVersion:
+    """The newest published texts; in the same statement `is_erased` and `is_of_house`."""
+    mark = Exists(ErasedMark.objects.of(about.first_name, about.born))
+    of_house = Exists(User.objects.reached_at(_spelled(one.email for one in asked)))
+    rows = TextVersion.objects.published().annotate(is_erased=mark, is_of_house=of_house)
+    return rows.latest("number")
+
+
 @transaction.atomic
 def ask(
     about: About,
@@ -330,13 +338,7 @@ def ask(
     chosen = checked_rows(rows, organisation)
     role = role or role_on(about.born, today)
     _check_people(about, asked, role, route)
-    mark = Exists(ErasedMark.objects.of(about.first_name, about.born))  # in the same statement
-    of_house = Exists(User.objects.reached_at(_spelled(one.email for one in asked)))
-    version = (
-        TextVersion.objects.published()
-        .annotate(is_erased=mark, is_of_house=of_house)
-        .latest("number")
-    )
+    version = _version_for(about, asked)
     if client_id is not None and by is not None:
         stands = ConsentRequest.objects.of_form(by, client_id)
         if stands is not None and is_about(stands, about):
@@ -348,12 +350,8 @@ def ask(
     if event is None and version.is_erased:  # type: ignore[attr-defined]
         raise ValidationError(erased_told(), code="erased")
     if about.known is not None:
-        if role == SignerRole.GUARDIAN and len(asked) < 2:
-            _check_objected(about.known)
-        if not family_asks:
-            _check_refused(about.known, today, chosen)
-        if ConsentRequest.objects.filter(subject=about.known).open().exists():
-            raise _already_asked()
+        is_one_guardian = role == SignerRole.GUARDIAN and len(asked) < 2
+        _check_known(about.known, today, chosen, alone=is_one_guardian, family_asks=family_asks)
         chosen = _with_what_stands(about.known, chosen)
     try:
         subject = _subject(about, team, now)
@@ -410,6 +408,21 @@ def _new_signers(
             email_term=people.email_term(one.email) if one.email else None,
             language=one.language,
         )
+
+
+def _check_known(
+    known: Subject, today: date, rows: Collection[str], *, alone: bool, family_asks: bool
+) -> None:
+    """Raises ValidationError where what is known of somebody stands in the way of asking.
+
+    `alone` is whether one parent or guardian is to decide.
+    """
+    if alone:
+        _check_objected(known)
+    if not family_asks:
+        _check_refused(known, today, rows)
+    if ConsentRequest.objects.filter(subject=known).open().exists():
+        raise _already_asked()
 
 
 def _check_objected(known: Subject) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -222,26 +222,11 @@ def item_page(
     item: InstacleanItem, user: User, now: datetime, rounds: Sequence[InstacleanRound]
 ) -> dict[str, Any]:
     """Everything the page of an item shows, with the forms this person may use."""
-    found = _item_page(item, user, now, rounds)
-    acts = [name for name, value in found.items() if name.endswith("_form") and value]
-    return found | {"has_acts": bool(acts)}
-
-
-def _item_page(
-    item: InstacleanItem, user: User, now: datetime, rounds: Sequence[InstacleanRound]
-) -> dict[str, Any]:
     today = timezone.localdate(now)
     tone, state, icon = state_of(item, today)
     status = NoticeStatus(item.status)
-    may_work = user.has_perm("signals.list_items")
-    may_send = user.has_perm("signals.send_round")
-    mine = item.created_by_id == user.pk
-    teams = {team.pk for team in user.current_teams}
-    may_edit = may_work and status in UNSENT and (mine or item.team_id in teams)
-    apart = item.round is None or not item.round.takes_items
-    day_form: dict[str, Any] = {"today": today}
-    may_appeal = may_work and _may_appeal(item, today)
-    return {
+    deeds = _forms_for(item, user, today, rounds)
+    return deeds | {
         "item": item,
         "title": item_title(item),
         "tone": tone,
@@ -254,44 +239,68 @@ def _item_page(
         "overdue": status in UNDECIDED
         and item.sent_at is not None
         and (today - timezone.localdate(item.sent_at)).days >= ANSWER_DAYS,
-        "is_mine": mine,
-        "may_edit": may_edit,
+        "is_mine": item.created_by_id == user.pk,
+        "may_edit": _may_edit(item, user),
         "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
-        "seen": marks(item, SAYS),
-        "check_form": forms.CheckForm()
-        if may_work and not mine and status == NoticeStatus.LISTED
-        else None,
-        "send_form": forms.NothingForm()
-        if may_send and apart and status == NoticeStatus.CHECKED
-        else None,
-        "receipt_form": forms.DayForm(prefix_id="receipt", **day_form)
-        if may_work and status == NoticeStatus.SENT
-        else None,
-        "decision_form": forms.DecisionForm(prefix_id="decision", **day_form)
-        if may_work and status in UNDECIDED
-        else None,
-        "appeal_form": forms.DayForm(prefix_id="appeal", **day_form) if may_appeal else None,
         "appeal_until": appeal_until(item.decided_on) if item.decided_on else None,
-        "appeal_decision_form": forms.AppealDecisionForm(prefix_id="appealed", **day_form)
-        if may_work and status == NoticeStatus.APPEALED
-        else None,
-        "finish_form": forms.NothingForm() if may_work and status == NoticeStatus.DECIDED else None,
-        "wrong_form": forms.WrongForm()
-        if may_work
-        and status in DECIDED
-        and item.final_decision in TAKEN_DOWN
-        and not item.wrong_on
-        else None,
-        "review_form": forms.NothingForm()
-        if may_send and item.wrong_on and not item.reviewed_at
-        else None,
-        "move_form": forms.MoveForm(
-            rounds=rounds,
-            initial={"round": item.round.ref if item.round else forms.AT_ONCE},
-        )
-        if may_edit
-        else None,
+        "seen": marks(item, SAYS),
+        "has_acts": any(deeds.values()),
     }
+
+
+def _may_edit(item: InstacleanItem, user: User) -> bool:
+    """Whether somebody changes it: not sent yet, and their own or of a team of theirs."""
+    if not user.has_perm("signals.list_items") or NoticeStatus(item.status) not in UNSENT:
+        return False
+    return item.created_by_id == user.pk or item.team_id in {team.pk for team in user.current_teams}
+
+
+def _forms_for(
+    item: InstacleanItem, user: User, today: date, rounds: Sequence[InstacleanRound]
+) -> dict[str, forms.Form | None]:
+    """A form for each deed that this person may do now; None for the others."""
+    status, is_mine = NoticeStatus(item.status), item.created_by_id == user.pk
+    works, sends = user.has_perm("signals.list_items"), user.has_perm("signals.send_round")
+    is_apart = item.round is None or not item.round.takes_items
+    was_taken_down = status in DECIDED and item.final_decision in TAKEN_DOWN
+    place = item.round.ref if item.round else forms.AT_ONCE
+    deeds: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
+        "check_form": (
+            works and not is_mine and status == NoticeStatus.LISTED,
+            forms.CheckForm,
+        ),
+        "send_form": (
+            sends and is_apart and status == NoticeStatus.CHECKED,
+            forms.NothingForm,
+        ),
+        "receipt_form": (
+            works and status == NoticeStatus.SENT,
+            lambda: forms.DayForm(prefix_id="receipt", today=today),
+        ),
+        "decision_form": (
+            works and status in UNDECIDED,
+            lambda: forms.DecisionForm(prefix_id="decision", today=today),
+        ),
+        "appeal_form": (
+            works and _may_appeal(item, today),
+            lambda: forms.DayForm(prefix_id="appeal", today=today),
+        ),
+        "appeal_decision_form": (
+            works and status == NoticeStatus.APPEALED,
+            lambda: forms.AppealDecisionForm(prefix_id="appealed", today=today),
+        ),
+        "finish_form": (works and status == NoticeStatus.DECIDED, forms.NothingForm),
+        "wrong_form": (works and was_taken_down and not item.wrong_on, forms.WrongForm),
+        "review_form": (
+            sends and bool(item.wrong_on) and not item.reviewed_at,
+            forms.NothingForm,
+        ),
+        "move_form": (
+            _may_edit(item, user),
+            lambda: forms.MoveForm(rounds=rounds, initial={"round": place}),
+        ),
+    }
+    return {name: make() if may else None for name, (may, make) in deeds.items()}
 
 
 def facts(item: InstacleanItem, today: date) -> list[tuple[str, str]]:
