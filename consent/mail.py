@@ -139,7 +139,8 @@ def receipt(message: Message, now: datetime) -> Mail | None:
     answer = signer.answer
     if not signer.email:
         return None
-    copy = Attachment(receipts.name_of_file(answer), receipts.to_mail(answer), pdf.CONTENT_TYPE)
+    sealed = receipts.to_mail(answer, now)
+    copy = Attachment(receipts.name_of_file(answer), sealed, pdf.CONTENT_TYPE)
     yes = [row for row, said in answer.decisions.items() if said == "yes"]
     signed_on = day_of(answer.signed_at)
     mail = written(

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from consent import dates, evidence, shown, values
 from consent.choices.consent import ConsentStatus
@@ -73,7 +73,7 @@ def made(answer: Answer, *, full: bool) -> bytes:
     return pdf.render("pdf/receipt.html", page(answer, mark, full=full) | on_paper(), mark)
 
 
-def to_mail(answer: Answer) -> bytes:
+def to_mail(answer: Answer, now: datetime) -> bytes:
     """The copy that goes by mail; what went is proved by its hash in the chain."""
     document = made(answer, full=False)
     with transaction.atomic():
@@ -81,7 +81,7 @@ def to_mail(answer: Answer) -> bytes:
             answer.signer.request,
             EvidenceKind.SEALED,
             evidence.of_copy(answer),
-            at=timezone.now(),
+            at=now,
             shown=hashlib.sha256(document).hexdigest(),
         )
     return document

@@ -20,6 +20,7 @@ from outbox.mail import Mail, letter
 from outbox.models import Message
 from privacy.breach_choices import Stage
 from privacy.models import Breach
+from youthwork.lib.dates import day_of
 
 KINDS = {
     Stage.FOUND: "organisation.breach_found",
@@ -28,12 +29,12 @@ KINDS = {
 }
 
 
-def tell(label: str, stage: Stage) -> int:
+def tell(label: str, stage: Stage, now: datetime) -> int:
     """Post it to the privacy officers; once the hours are over to the directors too.
 
     Where nobody is privacy officer the directors hear all of it. How many were new.
     """
-    today = timezone.localdate()
+    today = day_of(now)
     people = list(User.objects.holding(Role.PRIVACY_OFFICER, today))
     if stage == Stage.LATE or not people:
         people += [p for p in User.objects.holding(Role.DIRECTOR, today) if p not in people]
@@ -44,6 +45,7 @@ def tell(label: str, stage: Stage) -> int:
             subject=label,
             recipient=person.label,
             dedupe_key=f"{kind}:{label.partition(':')[2]}:{person.public_id}",
+            not_before=now,
         )
         for person in people
     ]

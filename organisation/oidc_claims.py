@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +10,10 @@ from django.conf import settings
 CLOCKS_DIFFER_SECONDS = 60
 
 
-def second_factor_at(claims: dict[str, Any]) -> float | None:
+def second_factor_at(claims: dict[str, Any], now: datetime) -> float | None:
     """The moment at which the provider says that it saw a second factor; None without one.
+
+    In seconds since 1970, as claims have it, and never after `now`.
 
     Only what `OIDC_SECOND_FACTOR` names counts: a value of `amr` or of `acr`. Without `auth_time`
     nobody knows when that was, so it doesn't count.
@@ -20,5 +22,5 @@ def second_factor_at(claims: dict[str, Any]) -> float | None:
     at = claims.get("auth_time")
     if not settings.OIDC_SECOND_FACTOR & shown or not isinstance(at, int | float):
         return None
-    now = time.time()
-    return min(float(at), now) if 0 < at <= now + CLOCKS_DIFFER_SECONDS else None
+    latest = now.timestamp()
+    return min(float(at), latest) if 0 < at <= latest + CLOCKS_DIFFER_SECONDS else None

@@ -37,7 +37,7 @@ def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
 def shown_at_the_provider(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """A second factor that the organisation's own provider saw counts from when it saw it."""
     claims = getattr(kwargs.get("sociallogin"), "claims", {})
-    if at := second_factor_at(claims):
+    if at := second_factor_at(claims, timezone.now()):
         record_authentication(request, user, method="mfa", type="oidc", at=at)
 
 

@@ -6,6 +6,7 @@ Mail, long work and confirming stand above the trail that they write to, so they
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -52,9 +53,9 @@ def queue_or_try_again(kind: str, *, subject: str, dedupe_key: str, asked_by: st
     return made.ref if made else ""
 
 
-def tell_of_breach(subject: str, stage: str) -> int:
+def tell_of_breach(subject: str, stage: str, now: datetime) -> int:
     """Mail who judges breaches that one waits; how many mails were new."""
-    posted: int = _asked("tell_of_breach")(subject, stage)
+    posted: int = _asked("tell_of_breach")(subject, stage, now)
     return posted
 
 

@@ -75,7 +75,7 @@ def start(
     audit.record(AuditVerb.LOGGED, made, by=by, after=str(made.kind), at=now)
     for each in measures:
         add_measure(made, each, by=by, now=now)
-    _tell(made, Stage.FOUND)
+    _tell(made, Stage.FOUND, now)
     return made
 
 
@@ -262,10 +262,10 @@ def warn(now: datetime) -> int:
     """
     told = 0
     for breach in Breach.objects.ticking().found_before(now - TO_TELL + WARNED):
-        told += _tell(breach, Stage.LATE if now >= breach.judge_by else Stage.DAY_LEFT)
+        told += _tell(breach, Stage.LATE if now >= breach.judge_by else Stage.DAY_LEFT, now)
     return told
 
 
-def _tell(breach: Breach, stage: Stage) -> int:
+def _tell(breach: Breach, stage: Stage, now: datetime) -> int:
     """Post what the app that knows people makes of it; how many were new."""
-    return above.tell_of_breach(audit.label(breach), stage)
+    return above.tell_of_breach(audit.label(breach), stage, now)
