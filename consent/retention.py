@@ -120,6 +120,7 @@ RULES = [
         term=Term(after=_("the question ended"), days=dates.UNANSWERED_DAYS),
         erases=_("The question with names and addresses; a number of it stays in the log"),
         run=_unanswered,
+        about=_("Question that nobody answered"),
     ),
     Rule(
         key="consent.refused",
@@ -128,6 +129,7 @@ RULES = [
         term=Term(after=_("the family said no"), months=dates.ASKED_AGAIN_MONTHS),
         erases=_("The question with names, addresses and the answer"),
         run=_refused,
+        about=_("Answer ‘no’"),
     ),
     Rule(
         key="consent.proof",
@@ -141,6 +143,7 @@ RULES = [
         ),
         erases=_("The consent with its evidence; a tombstone without a name stays"),
         run=_proof,
+        about=_("Consent after its end"),
     ),
     Rule(
         key="consent.posts",
@@ -159,6 +162,7 @@ RULES = [
         term=Term(after=_("somebody saw that it went wrong"), months=WRONG_ADDRESS_MONTHS),
         erases=_("The address that a question was sent to by mistake"),
         run=_wrong_addresses,
+        about=_("Wrong address"),
     ),
     Rule(
         key="consent.misdeliveries",
@@ -167,6 +171,7 @@ RULES = [
         term=Term(after=_("somebody saw that it went wrong"), months=REGISTER_MONTHS),
         erases=_("The note; it holds no young person"),
         run=_misdeliveries,
+        about=_("Note of a wrong address"),
     ),
     Rule(
         key="consent.marks",

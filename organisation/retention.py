@@ -129,6 +129,7 @@ RULES = [
         term=Term(after=_("the session ended")),
         erases=_("Device, network address and session."),
         run=_delete_devices,
+        about=_("Device that is logged in"),
     ),
     Rule(
         key="organisation.notifications",
@@ -144,6 +145,7 @@ RULES = [
         ),
         erases=_("The device with its address; the choices and quiet hours."),
         run=_forget_notifications,
+        about=_("What reaches somebody"),
     ),
     Rule(
         key="organisation.held_post",

@@ -53,5 +53,6 @@ RULES = [
         term=Term(after=_("the day of the run"), days=RUN_DAYS),
         erases=_("The whole row"),
         run=_erase_runs,
+        about=_("Run of the calendar"),
     ),
 ]

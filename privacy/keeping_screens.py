@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from privacy.actions.keeping import LOOKED_AT
-from privacy.kinds import is_named, kind_of
 from privacy.models import LegalHold, RetentionRun, RetentionTerm
 from privacy.querysets.keeping import KEEP
 from privacy.querysets.trail import names_by_label
+from privacy.register import name_of_table
 from privacy.retention import BACKUP_DAYS, Rule, Term, rules
-from privacy.trail_words import model_of
 from youthwork.lib.dates import DAY
 
 DAYS = 7  # that are told of one by one
@@ -92,9 +91,8 @@ def _rule(
 
 
 def about_rule(rule: Rule) -> str:
-    """The kind of thing that a rule lets go; "" where that has no table, or no name on screen."""
-    model = model_of(rule.models[0]) if rule.models else None
-    return kind_of(model) if model and is_named(model) else ""
+    """The kind of thing that a rule lets go: its own word for it, else that of the register."""
+    return str(rule.about) or name_of_table(apps.get_model(rule.models[0]))
 
 
 def _next(ran: RetentionRun | None, today: date) -> str:

@@ -59,6 +59,8 @@ class Rule:
     may_be_shorter: bool = False
     # How many are due, for a rule of which doing it reaches further than the database.
     count: Run | None = None
+    # The kind of thing that goes, where the first of `models` does not say it.
+    about: "StrPromise | str" = ""
 
 
 _ahead: ContextVar[int] = ContextVar("days that a rule runs ahead of its term", default=0)
@@ -213,6 +215,7 @@ RULES = [
         erases=_("Its line in the journal outside the database"),
         run=_shorten_journal,
         count=_old_deeds,
+        about=_("Journal of what was erased"),
     ),
     Rule(
         key="privacy.hold",

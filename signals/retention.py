@@ -109,6 +109,7 @@ RULES = [
         erases=_("The account name and the address; the narrative stays"),
         run=_erase_accounts,
         may_be_shorter=True,
+        about=_("Account name or address"),
     ),
     Rule(
         key="signals.narrative",
@@ -129,6 +130,7 @@ RULES = [
         ),
         run=_anonymise,
         may_be_shorter=True,
+        about=_("Narrative of a closed signal"),
     ),
     Rule(
         key="signals.duplicate",
@@ -139,6 +141,7 @@ RULES = [
         ),
         erases=_("All text and people; that it was a duplicate stays"),
         run=_empty_duplicates,
+        about=_("Narrative of a duplicate"),
     ),
     Rule(
         key="signals.open_narrative",
@@ -147,6 +150,7 @@ RULES = [
         term=Term(after=_("the signal was logged"), months=LOGGED_MONTHS),
         erases=_("All text, the account and the address; the state and the steps stay"),
         run=_erase_open_texts,
+        about=_("Narrative of an open signal"),
     ),
     Rule(
         key="signals.approach",
@@ -167,6 +171,7 @@ RULES = [
             "that was written later stays 30 days of its own"
         ),
         run=_erase_items,
+        about=_("Account of Instaclean"),
     ),
     Rule(
         key="signals.item_return",
@@ -175,6 +180,7 @@ RULES = [
         term=Term(after=_("the decision"), months=ITEM_MONTHS),
         erases=_("The keyed number by which an account is recognised"),
         run=_forget_items,
+        about=_("Mark of an account of Instaclean"),
     ),
     Rule(
         key="signals.round",

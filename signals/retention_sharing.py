@@ -67,6 +67,7 @@ RULES = [
         ),
         erases=_("The sentence, the reasons and the answer; who, which kinds and when stay"),
         run=_erase_texts,
+        about=_("Text of what was shared"),
     ),
     Rule(
         key="signals.sharing_drafts",
@@ -75,6 +76,7 @@ RULES = [
         term=Term(after=_("it was begun"), days=DRAFT_DAYS),
         erases=_("The whole draft"),
         run=_delete_drafts,
+        about=_("Draft of sharing"),
     ),
     Rule(
         key="signals.sharing_links",
@@ -83,6 +85,7 @@ RULES = [
         term=Term(after=_("the link of a partner ended"), days=LINK_DAYS),
         erases=_("The link, and in which browser it was read"),
         run=_close_links,
+        about=_("Link of a partner"),
     ),
     Rule(
         key="signals.sharing_register",
@@ -102,6 +105,7 @@ RULES = [
         term=Term(after=_("it was asked"), months=TEXT_MONTHS),
         erases=_("What was asked and told; partner, answer and day stay"),
         run=_erase_requests,
+        about=_("Text of a question of a partner"),
     ),
     Rule(
         key="signals.partner_requests",

@@ -4,14 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 from organisation.choices import Role
 from outbox.choices import Status
 from outbox.models import Message
-from privacy import calendar, retention
+from privacy import calendar, keeping_screens, retention
 from privacy.actions import keeping
 from privacy.models import AuditEntry, LegalHold, RetentionRun, RetentionTerm
 from tests import make
@@ -221,9 +225,25 @@ def test_a_held_colleague_is_named_and_each_rule_says_what_it_is_about(client, c
     assert [hold["ref"] for hold in page.context["holds"]] == [cast.worker.name]
     about = {row["key"]: (row["part"], row["about"]) for row in page.context["rules"]}
     assert about["outbox.messages"] == ("Postvak uit", "Bericht")
-    assert about["privacy.request_findings"] == ("Privacy", "")  # no name in Dutch, none in English
-    assert about["privacy.journal"] == ("Privacy", "")  # stands outside the database
+    assert about["privacy.request_findings"] == ("Privacy", "Plek waar iemand is gevonden")
     assert "Uit back-ups is het na 35 dagen weg." in page.content.decode()
+
+
+def test_every_rule_has_the_kind_of_thing_that_goes_as_its_title():
+    """Its own word, or that of its table; both are translated."""
+    nameless = [
+        each.key
+        for each in retention.rules()
+        if not isinstance(each.about or _word_of(each.models[0]), Promise)
+    ]
+    assert nameless == []
+    titles = [keeping_screens.about_rule(each) for each in retention.rules()]
+    assert all(title[:1].isupper() for title in titles)
+
+
+def _word_of(label):
+    found = [import_string(path).get(label) for path in settings.PROCESSING_NAMES]
+    return next(filter(None, found), apps.get_model(label)._meta.verbose_name)
 
 
 def test_a_replaced_term_goes_after_two_years_and_that_of_today_stays(cast):
