@@ -88,6 +88,17 @@ def test_colleague_answers_and_the_officer_hears_of_it(client, cast, question):
     assert "Ik zocht het plein." in client.get(page).content.decode()
 
 
+def test_before_and_after_the_answer_stands_what_happens_with_it(client, cast, question):
+    told = '<h2 class="h3" id="then-t">'
+    page = question.get_absolute_url()
+    sign_in(client, cast.worker)
+    assert told in client.get(page).content.decode()
+    reading_questions.answer(question, "Ik zocht het plein.", by=cast.worker, now=NOW)
+    assert told in client.get(page).content.decode()
+    sign_in(client, cast.privacy_officer)
+    assert told in client.get(page).content.decode()
+
+
 def test_it_shows_the_entries_of_those_days_and_no_others(client, cast):
     audit.record(AuditVerb.READ, "signals.signal:S-2026-0001", by=cast.worker, at=NOW)
     audit.record(AuditVerb.READ, "signals.signal:S-2026-0002", by=cast.lead, at=NOW)
