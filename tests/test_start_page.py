@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from organisation.models import Organisation
 from policy.models import GoalReading
@@ -119,6 +120,19 @@ def test_figures_of_the_house_as_reckoned_by_hand(cast, october, rounds, who, en
     assert (value, url) == ("8", "/signals/rounds/")
     assert sub == "removed, of 13: Round 3, 2026"
     assert more.startswith("Round 4, 2026: list open until")
+
+
+def test_under_the_greeting_of_who_logs_nothing_stand_the_day_and_what_asks_something(client, cast):
+    def head(person):
+        sign_in(client, person)
+        page = client.get("/")
+        told = page.content.decode().partition("</h1>")[2].partition("</div>")[0]
+        return page.context["asking"], date_format(timezone.localdate(), "l j F") in told.lower()
+
+    assert head(cast.manager) == (0, True)
+    make.decision(make.evaluation(), cast.manager, by=cast.manager, due_on=timezone.localdate())
+    assert head(cast.manager) == (1, True)
+    assert head(cast.worker)[1] is False
 
 
 def test_only_who_sees_the_whole_house_gets_its_figures(cast, october, rounds):

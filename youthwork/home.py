@@ -41,6 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     tiles, nobody = together(tiles_for(request.user, now), rota.nobody_now(request.user, now))
     context = {
         "greeting": greeting(now),
+        "today": timezone.localdate(now),
+        "asking": next((tile.context["count"] for tile in tiles if tile.key == "to_do"), 0),
         "tiles": {place.value: [tile for tile in tiles if tile.place == place] for place in Place},
         "nobody_on_duty": nobody,
         "may_log": request.user.has_perm("signals.log"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from organisation.models import User
 from policy import report_charts, report_lists
@@ -28,6 +29,21 @@ from workers.models import PracticeExample
 from youthwork.lib.dates import day_of
 
 Content = Mapping[str, Any]
+
+
+class Standing(Enum):
+    """How far a part of a concept is."""
+
+    EMPTY = auto()
+    TO_LOOK_AT = auto()
+    READY = auto()
+
+
+STANDINGS = {  # icon and words
+    Standing.EMPTY: ("circle", gettext_lazy("nothing to say yet")),
+    Standing.TO_LOOK_AT: ("exclamation-triangle", gettext_lazy("to look at")),
+    Standing.READY: ("check-lg", gettext_lazy("ready")),
+}
 
 
 # Pages of the house that a block leads to where there is no list that its figure counts, with the
@@ -152,26 +168,33 @@ def parts(content: Content) -> list[Part]:
 def contents(found: Sequence[Part], content: Content) -> list[Entry]:
     """Every block in its order: ready, to be looked at, or empty."""
     there = {part.key: part for part in found}
+    written = {block for block, text in content["texts"].items() if text}
+    standings = standing(content["figures"], written, has_examples=bool(content["examples"]))
     entries = []
-    for block in Block:
+    for block, stands in standings.items():
         part = there.get(block.value)
-        if part is None:
-            icon, said = "circle", _("nothing to say yet")
-        elif _asks(block, content):
-            icon, said = "exclamation-triangle", _("to look at")
-        else:
-            icon, said = "check-lg", _("ready")
         name = f"{part.number}. {block.label}" if part else str(block.label)
-        entries.append(Entry(name, f"part-{block.value}" if part else "", icon, said))
+        anchor = f"part-{block.value}" if part else ""
+        icon, said = STANDINGS[stands]
+        entries.append(Entry(name, anchor, icon, str(said)))
     return entries
 
 
-def _asks(block: Block, content: Content) -> bool:
-    if block == Block.SUMMARY:
-        return not content["texts"].get(block)
-    if block == Block.TIME:
-        return bool((content["figures"] or {}).get(block, {}).get("missing"))
-    return False
+def standing(
+    figures: Mapping[str, Any] | None, written: Collection[str], *, has_examples: bool
+) -> dict[Block, Standing]:
+    """How far each block of a concept is, in their order; `written` has those with own words."""
+    found = {}
+    for block in Block:
+        made = (figures or {}).get(block, {})
+        says = any(made.get(each) for each in ("facts", "tables", "lines")) or block in written
+        if not says and not (block == Block.EXAMPLES and has_examples):
+            found[block] = Standing.EMPTY
+        elif (block == Block.SUMMARY and block not in written) or made.get("missing"):
+            found[block] = Standing.TO_LOOK_AT
+        else:
+            found[block] = Standing.READY
+    return found
 
 
 def _linked(part: Part, report: Report, of: About, user: User) -> Part:

@@ -482,6 +482,24 @@ def test_the_concept_stands_on_the_start_page_with_what_it_lacks(cast, now, repo
     assert report.get_absolute_url() in client.get("/").content.decode()
 
 
+def test_the_start_page_counts_the_parts_that_the_report_calls_ready(cast, now, report):
+    example = make.example(cast.lead, day=now.date(), published_at=now)
+    for deed in (
+        lambda: None,
+        lambda: actions.fill(report, lambda _percent: None, now=now),
+        lambda: actions.choose_examples(report, [example], by=cast.manager, now=now),
+        lambda: actions.write(report, {Block.OUTLOOK: "Meer."}, by=cast.manager, now=now),
+    ):
+        deed()
+        content = screen.content_for(report, now=now)
+        with translation.override("en"):
+            said = [each.said for each in screen.contents(screen.parts(content), content)]
+            (tile,) = answered(report_tiles.tiles(cast.manager, now))
+        told = f"{said.count('ready')} of {len(Block)} parts ready"
+        assert tile.context["text"].split(" · ")[1] == told
+    assert said.count("ready") >= 2  # the example and what comes next, at least
+
+
 def test_f63_figures_that_are_not_those_of_the_lists_are_never_frozen(cast, now, report):
     example = make.example(cast.lead, day=now.date(), published_at=now)
     actions.choose_examples(report, [example], by=cast.manager, now=now)
