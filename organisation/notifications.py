@@ -14,6 +14,7 @@ from organisation.choices import Timing
 from organisation.models import DutyShift, NotificationChoice, QuietHours, User
 from outbox.actions import Wait
 from youthwork.lib.dates import day_of
+from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -110,6 +111,12 @@ def left_alone_until(user: User, now: datetime) -> datetime | None:
 def own_hours(user: User, now: datetime) -> tuple[bool, datetime | None]:
     """Whether somebody keeps hours, and until when they are off; None when they are there."""
     found: tuple[bool, datetime | None] = import_string(settings.OWN_HOURS)(user, now)
+    return found
+
+
+def own_week(user: User) -> Asking[list[tuple[str, str]]]:
+    """The hours that somebody keeps: days and hours, in words."""
+    found: Asking[list[tuple[str, str]]] = import_string(settings.OWN_WEEK)(user)
     return found
 
 

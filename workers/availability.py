@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from organisation import notifications
 from organisation.models import User
 from outbox.actions import Wait
+from workers import handles
+from workers.choices.availability import END_OF_DAY, Weekday
 from workers.choices.hours import LEAVE
 from workers.models import Availability, HourEntry
 from youthwork.lib.dates import AMSTERDAM, DAY, NoSuchTime, moment_at
+from youthwork.lib.together import Asking
 from youthwork.lib.working_days import is_working_day
 
 if TYPE_CHECKING:
@@ -72,6 +76,21 @@ def own_hours(person: User, now: datetime) -> tuple[bool, datetime | None]:
         return False, None
     then = next_moment(person, now)
     return True, then if then > now else None
+
+
+def own_week(person: User) -> Asking[list[tuple[str, str]]]:
+    """The hours that somebody keeps, as a page tells them: ("monday, wednesday", "14:00–22:00")."""
+    rows = Availability.objects.week_of(person)
+    periods = rows.values_list("weekday", "from_time", "until_time")
+    yield periods
+    days = {day.value: str(day.label) for day in Weekday}
+    return [
+        (capfirst(named), hours) for named, hours in handles.week_by_hours(periods, days, _clock)
+    ]
+
+
+def _clock(moment: time) -> str:
+    return "00:00" if moment == END_OF_DAY else f"{moment:%H:%M}"
 
 
 def next_in(hours: Hours, now: datetime, is_off: Callable[[date], bool]) -> datetime:

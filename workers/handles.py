@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from itertools import groupby
+
+from workers.choices.availability import END_OF_DAY
 
 # What the same place is called in a pattern, in Dutch and in English.
 FIRST_NAME = ("voornaam", "first_name")
@@ -65,14 +67,26 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 
 
 def clock(moment: time) -> str:
-    """A time as short as it is said: 14, 9.30."""
+    """A time as short as it is said: 14, 9.30; midnight at the end of a day is 24."""
+    if moment == END_OF_DAY:
+        return "24"
     return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
 
 
 def week_in_words(
     periods: Iterable[tuple[int, time, time]], days: Mapping[int, str], unit: str
 ) -> str:
-    """Availability as it stands in a bio: "ma–vr 14–22 u".
+    """Availability as it stands in a bio: "ma–vr 14–22 u"."""
+    parts = week_by_hours(periods, days, clock)
+    return ", ".join(f"{named} {hours} {unit}".strip() for named, hours in parts)
+
+
+def week_by_hours(
+    periods: Iterable[tuple[int, time, time]],
+    days: Mapping[int, str],
+    clock: Callable[[time], str],
+) -> list[tuple[str, str]]:
+    """Days with equal hours together, each with its hours: ("ma–wo, vr", "14–22").
 
     `periods` are weekday, from and until; days that follow each other with equal hours are one.
     """
@@ -92,8 +106,8 @@ def week_in_words(
             days[first] if first == last else f"{days[first]}–{days[last]}"
             for first, last, _hours in alike
         )
-        parts.append(f"{named} {span} {unit}".strip())
-    return ", ".join(parts)
+        parts.append((named, span))
+    return parts
 
 
 def _span(run: tuple[int, int, str]) -> str:

@@ -182,7 +182,7 @@ def _availability(
             subject=person.label,
             title=_("Availability"),
             day=None,
-            fields={row.get_weekday_display(): f"{row.from_time:%H:%M} – {row.until_time:%H:%M}"},
+            fields={row.get_weekday_display(): f"{row.from_time:%H:%M} – {row.ends:%H:%M}"},
             exact=True,
         )
         for person in employees(name, handles)

@@ -771,6 +771,8 @@ OTHER_HANDS = {
 PLATFORM_CHANGED = ["workers.actions.profiles.platform_changed"]
 # When somebody is there: f(user, now) -> (kept, off_until); mails wait for that.
 OWN_HOURS = "workers.availability.own_hours"
+# The hours that somebody keeps, in words: f(user) -> [(days, hours)].
+OWN_WEEK = "workers.availability.own_week"
 # Kinds to colleagues that nobody chooses about and that keep to somebody's own hours all the same.
 IN_OWN_HOURS = (
     "organisation.ready_reminder",

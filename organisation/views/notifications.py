@@ -18,7 +18,9 @@ from organisation import push
 from organisation.actions import notifications as deeds
 from organisation.forms.notifications import DeviceForm, NotificationsForm
 from organisation.models import PushDevice
+from organisation.notifications import own_week
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.together import read, together
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,11 +37,14 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, **forms: Any) -> HttpResponse:
     now = timezone.now()
+    mine = PushDevice.objects.changeable_by(request.user)
+    devices, week = together(read(mine), own_week(request.user))
     context = {
         "form": forms.get("form") or NotificationsForm(user=request.user),
         "device_form": forms.get("device_form") or DeviceForm(),
-        "devices": PushDevice.objects.changeable_by(request.user),
+        "devices": devices,
         "push_key": push.public_key() if push.is_on() else "",
+        "own_week": week,
         "on_duty": request.user.is_on_duty(now),
         "sends_texts": bool(settings.SMS_HOOK_URL),
     }

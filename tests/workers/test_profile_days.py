@@ -17,6 +17,7 @@ from organisation.actions import leaving, platforms
 from organisation.models import Organisation, Platform
 from outbox.models import Message
 from tests import make
+from tests.sign_in import sign_in
 from tests.workers.conftest import AMSTERDAM, FRIDAY, NOW
 from tests.workers.test_profiles import ALL_YES, DAY, but
 from workers import availability
@@ -25,7 +26,7 @@ from workers.actions import profiles as deeds
 from workers.actions.availability import set_week
 from workers.calendar.profiles import accounts_to_close, profile_checks
 from workers.choices.profiles import Status
-from workers.models import WorkProfile
+from workers.models import Availability, WorkProfile
 from workers.screens import profile_tasks
 from youthwork.lib.together import answered
 
@@ -255,6 +256,33 @@ def test_a_mail_of_consent_to_a_colleague_waits_too(cast):
     set_week(cast.worker, WEEK, by=cast.worker, now=NOW)
     wait = notifications.wait(posted(cast.worker, "consent.take_down"), NOW)
     assert wait is not None and wait.until == MONDAY
+
+
+FRIDAY_NIGHT = [(0, time(14), time(22)), (2, time(14), time(22)), (4, time(16), time(0))]
+
+
+def test_hours_of_an_evening_last_until_midnight_and_no_minute_shorter(cast):
+    set_week(cast.worker, FRIDAY_NIGHT, by=cast.worker, now=NOW)
+    late = datetime(2026, 11, 20, 23, 59, 30, tzinfo=AMSTERDAM)
+    message = posted(cast.worker)
+    assert notifications.wait(message, late) is None
+    wait = notifications.wait(message, late + timedelta(seconds=30))
+    assert wait is not None and wait.until == MONDAY
+    evening = Availability.objects.next_at(cast.worker, late).get()
+    assert (evening.weekday, evening.ends) == (4, time(0))
+
+
+def test_own_hours_are_told_by_day_and_equal_days_together(cast, client):
+    assert answered(notifications.own_week(cast.worker)) == []
+    set_week(cast.worker, FRIDAY_NIGHT, by=cast.worker, now=NOW)
+    told = [("Maandag, woensdag", "14:00–22:00"), ("Vrijdag", "16:00–00:00")]
+    assert answered(notifications.own_week(cast.worker)) == told
+    sign_in(client, cast.worker)
+    page = client.get("/profile/notifications/").content.decode()
+    assert all(part in page for each in told for part in each)
+    assert 'href="/profile/availability/"' in page
+    form = client.get("/profile/availability/").context["form"]
+    assert form["until_4"].value() == time(0)
 
 
 def test_what_is_urgent_and_what_one_logs_in_with_never_waits(cast):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from workers.choices.availability import Weekday
+from workers.choices.availability import END_OF_DAY, Weekday
 from workers.models import Availability
 
 Period = tuple[int, time, time]  # day of the week, from, until
@@ -21,7 +21,11 @@ Period = tuple[int, time, time]  # day of the week, from, until
 
 @transaction.atomic
 def set_week(user: User, periods: Collection[Period], *, by: User, now: datetime) -> None:
-    """Replace somebody's week; raises ValidationError by day for hours that can't be."""
+    """Replace somebody's week; an end at 0:00 is that of the day.
+
+    Raises ValidationError by day for hours that can't be.
+    """
+    periods = {(day, start, end if end > time(0) else END_OF_DAY) for day, start, end in periods}
     wrong: dict[str, ValidationError] = {}
     told = _("These hours overlap.")
     for earlier, later in pairwise(sorted(periods)):
@@ -38,6 +42,6 @@ def set_week(user: User, periods: Collection[Period], *, by: User, now: datetime
     Availability.objects.filter(user=user).delete()
     Availability.objects.bulk_create(
         Availability(user=user, weekday=weekday, from_time=start, until_time=end)
-        for weekday, start, end in sorted(set(periods))
+        for weekday, start, end in sorted(periods)
     )
     audit.record(AuditVerb.CHANGED, user, by=by, fields=["availability"], at=now)

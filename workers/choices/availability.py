@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db.models import IntegerChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +18,6 @@ class Weekday(IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+END_OF_DAY = time.max  # until midnight: a period ends on the day on which it began

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from workers.choices.availability import Weekday
+from workers.choices.availability import END_OF_DAY, Weekday
 from workers.querysets.availability import AvailabilityQuerySet
 
 
@@ -42,3 +42,8 @@ class Availability(models.Model):
 
     def __str__(self) -> str:
         return f"availability {self.pk}"
+
+    @property
+    def ends(self) -> time:
+        """The end as the clock shows it: midnight is 0:00."""
+        return time(0) if self.until_time == END_OF_DAY else self.until_time

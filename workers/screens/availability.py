@@ -26,7 +26,7 @@ class Day:
 
 
 def periods(rows: Iterable[Availability]) -> list[Period]:
-    return [(row.weekday, row.from_time, row.until_time) for row in rows]
+    return [(row.weekday, row.from_time, row.ends) for row in rows]
 
 
 def page(form: WeekForm, rows: Iterable[Availability]) -> dict[str, Any]:
