@@ -15,6 +15,7 @@ from privacy.breach_choices import BreachKind, Measure, Risk, Told, Whose
 from privacy.forms import FreeText, Moment
 from privacy.models import Breach
 from privacy.models.breaches import MOST_PEOPLE, NOTE_MAX, TEXT_MAX
+from youthwork.lib.said import SeenMixin
 
 CHOOSE = gettext_lazy("Choose one.")
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d-%m-%Y %H:%M"]
@@ -52,7 +53,7 @@ def _choice(label: Any, choices: Any, hint: Any = "", **also: Any) -> forms.Choi
     )
 
 
-class BreachForm(forms.Form):
+class BreachForm(SeenMixin, forms.Form):
     """What happened, as far as it is known: the rest may come later."""
 
     kind = _choice(gettext_lazy("What went wrong?"), BreachKind.choices, widget=forms.RadioSelect)
@@ -99,6 +100,7 @@ class BreachForm(forms.Form):
         if breach is not None:
             known = {name: getattr(breach, name) for name in self.base_fields}
         super().__init__(*args, initial=known, **kwargs)
+        self.carry(breach, self.base_fields, guards=False)
 
     def clean_whose(self) -> list[str]:
         return sorted(self.cleaned_data["whose"])
@@ -116,7 +118,7 @@ class Seen(forms.Form):
         return super().clean() or self.cleaned_data
 
 
-class JudgementForm(Seen):
+class JudgementForm(SeenMixin, Seen):
     """The decision of the privacy officer (GDPR art. 33 and 34)."""
 
     risk = _choice(
@@ -152,6 +154,8 @@ class JudgementForm(Seen):
     def __init__(self, *args: Any, breach: Breach, **kwargs: Any) -> None:
         known = {name: getattr(breach, name) for name in self.base_fields}
         super().__init__(*args, initial=known, prefix=kwargs.pop("prefix", None), **kwargs)
+        said = [name for name in self.base_fields if name != "revision"]
+        self.carry(breach, said, guards=False)
 
 
 class MeasureForm(forms.Form):

@@ -12,6 +12,7 @@ from privacy.dpia_choices import Advice, Outcome, Size
 from privacy.forms import Day, FreeText
 from privacy.models import Dpia, DpiaRisk
 from privacy.models.dpia import NAME_MAX, NOTE_MAX, TEXT_MAX
+from youthwork.lib.said import SeenMixin
 
 
 def _text(label: Any, hint: Any = "", rows: int = 7, **also: Any) -> FreeText:
@@ -37,7 +38,7 @@ def _size(label: Any) -> forms.TypedChoiceField:
     )
 
 
-class DpiaForm(Seen):
+class DpiaForm(SeenMixin, Seen):
     """The four texts that the organisation writes itself (GDPR art. 35(7)(a), (b) and (9))."""
 
     description = _text(
@@ -61,9 +62,10 @@ class DpiaForm(Seen):
     def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
         known = {name: getattr(dpia, name) for name in self.base_fields}
         super().__init__(*args, initial=known, **kwargs)
+        self.carry(dpia, [name for name in known if name != "revision"], guards=False)
 
 
-class RiskForm(Seen):
+class RiskForm(SeenMixin, Seen):
     """One risk: how large it is, what is done, how large it is then (art. 35(7)(c) and (d))."""
 
     name = FreeText(
@@ -83,9 +85,10 @@ class RiskForm(Seen):
         if risk is not None:
             known |= {name: getattr(risk, name) for name in self.base_fields if name != "revision"}
         super().__init__(*args, initial=known, **kwargs)
+        self.carry(risk, [name for name in known if name != "revision"], guards=False)
 
 
-class AdviceForm(Seen):
+class AdviceForm(SeenMixin, Seen):
     """The advice of the privacy officer (art. 35(2))."""
 
     advice = _choice(_("What do you advise?"), Advice.choices)
@@ -95,6 +98,11 @@ class AdviceForm(Seen):
         required=True,
         error_messages={"required": _("Write the advice.")},
     )
+
+    def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
+        known = {"advice": dpia.advice, "text": dpia.advice_text, "revision": dpia.revision}
+        super().__init__(*args, initial=known, **kwargs)
+        self.carry(dpia, ("advice", "text"), guards=False, text="advice_text")
 
 
 class DecisionForm(Seen):

@@ -13,6 +13,7 @@ from privacy.forms import Day, FreeText
 from privacy.models import Processor
 from privacy.models.processors import NAME_MAX, TEXT_MAX, WORDS_MAX
 from privacy.processor_choices import Place
+from youthwork.lib.said import SeenMixin
 
 
 def _line(label: Any, hint: Any = "", most: int = NAME_MAX, **also: Any) -> FreeText:
@@ -24,7 +25,7 @@ def _text(label: Any, hint: Any = "", most: int = TEXT_MAX, rows: int = 3, **als
     return FreeText(label=label, help_text=hint, max_length=most, widget=widget, **also)
 
 
-class ProcessorForm(forms.Form):
+class ProcessorForm(SeenMixin, forms.Form):
     """A company that processes data for the organisation (GDPR art. 28 and 30)."""
 
     name = _line(_("What is it called?"), error_messages={"required": _("Write the name.")})
@@ -87,6 +88,7 @@ class ProcessorForm(forms.Form):
         self["activities"].field.choices = [
             (each.key, str(each.name)) for each in register.activities()
         ]
+        self.carry(processor, self.base_fields, guards=False)
 
 
 class WordsForm(forms.Form):

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from privacy.actions.answering import Judgement
 from privacy.actions.requests import Asked
 from privacy.forms import Day, FreeText
+from privacy.models import RequestHit
 from privacy.models.requests import ANSWER_MAX, MAIL_MAX, NAME_MAX, PHONE_MAX, TEXT_MAX
 from privacy.request_choices import About, Asker, Channel, Give, Ground, Identity, Kind, Refusal
 from privacy.request_deeds import Deed
+from youthwork.lib.said import SeenMixin
 
 CHOOSE = gettext_lazy("Choose one of the options.")
 PICKED = {"required": CHOOSE, "invalid_choice": CHOOSE}
@@ -160,7 +162,7 @@ class RejectForm(forms.Form):
     )
 
 
-class HitForm(forms.Form):
+class HitForm(SeenMixin, forms.Form):
     """What is decided about one hit."""
 
     concerns = _one_of(gettext_lazy("Whom is this about?"), About.choices)
@@ -184,6 +186,10 @@ class HitForm(forms.Form):
         rows=2,
         help_text=gettext_lazy("Stands in the answer. Plain language."),
     )
+
+    def __init__(self, *args: Any, hit: RequestHit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.carry(hit, self.base_fields)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -478,6 +478,11 @@ def signed_in(person: User, *, second_factor: bool = True, **also: Any) -> Clien
     return client
 
 
+def carried(client: Client, address: str) -> dict[str, str]:
+    """What the form on this page carries of what stands there, as a browser sends it along."""
+    return {"seen": client.get(address).context["form"]["seen"].value()}
+
+
 def round_of(day: date, **also: Any) -> InstacleanRound:
     """The round of a day's quarter, its list open."""
     year, quarter = quarters.quarter_of(day)

@@ -19,6 +19,7 @@ from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import AMSTERDAM, DAY, day_of
+from youthwork.lib.said import Seen
 
 WEEK = 7 * DAY
 LONGEST = timedelta(days=62)  # planned at once
@@ -89,8 +90,15 @@ def change(
     by: User,
     now: datetime,
     backup: User | None = None,
+    seen: Seen | None = None,
 ) -> None:
-    """Change who has one shift, who stands in, and its times on the day on which it began."""
+    """Change who has one shift, who stands in, and its times on the day on which it began.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
+    if seen:
+        seen.hold(shift)
     _check_pair(person, backup)
     start, end = dates.shift_of(day_of(shift.starts_at), starts, ends)
     if end <= start:
@@ -99,11 +107,11 @@ def change(
     if [other for other in _in_the_way(shift.team, [(start, end)]) if other.pk != shift.pk]:
         told = _("Somebody has duty already at that time.")
         raise ValidationError({"starts": ValidationError(told, code="taken")})
-    seen = DutyShift.objects.filter(
+    still = DutyShift.objects.filter(
         pk=shift.pk, person=shift.person_id, starts_at=shift.starts_at, ends_at=shift.ends_at
     )
     with _taken_meanwhile("starts"):
-        changed = seen.update(person=person, backup=backup, starts_at=start, ends_at=end)
+        changed = still.update(person=person, backup=backup, starts_at=start, ends_at=end)
     if not changed:
         raise ValidationError(_("Someone else just changed this."), code="stale")
     audit.record(AuditVerb.CHANGED, shift, by=by, after=person.label, at=now)

@@ -11,6 +11,7 @@ from django.db import transaction
 from organisation.models import Fact, HelpLine, User
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
@@ -24,9 +25,21 @@ def check(fact: Fact | HelpLine, *, by: User, today: date, now: datetime) -> Non
 
 @transaction.atomic
 def correct(
-    fact: Fact | HelpLine, values: Mapping[str, str], *, by: User, today: date, now: datetime
+    fact: Fact | HelpLine,
+    values: Mapping[str, str],
+    *,
+    by: User,
+    today: date,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Write anew what changed; who does that looked it up."""
+    """Write anew what changed; who does that looked it up.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
+    if seen:
+        seen.hold(fact)
     changed = [name for name, value in values.items() if getattr(fact, name) != value]
     for name in changed:
         setattr(fact, name, values[name])

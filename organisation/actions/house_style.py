@@ -10,14 +10,27 @@ from django.db import transaction
 from organisation.models import HouseStyle, User
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
 def change(
-    *, colour: str, logo: bytes | None, without_logo: bool = False, by: User, now: datetime
+    *,
+    colour: str,
+    logo: bytes | None,
+    without_logo: bool = False,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> HouseStyle:
-    """Keep a colour and a logo that were checked; None keeps the logo that is there."""
+    """Keep a colour and a logo that were checked; None keeps the logo that is there.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
     style, _made = HouseStyle.objects.get_or_create(pk=1, defaults={"changed_at": now})
+    if seen:
+        style = seen.hold(style)
     changed = []
     if style.colour != colour:
         style.colour = colour

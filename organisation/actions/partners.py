@@ -17,25 +17,29 @@ from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY, day_of
-from youthwork.lib.said import labels_of, refuse_overtaken
+from youthwork.lib.said import Seen
 
 REMINDED_BEFORE = timedelta(days=60)
 RENEWAL = "organisation.renewal_asked"
-SAID = ("type", "name", "contact", "contact_mail", "phone", "meeting")
 
 
 @transaction.atomic
 def save_partner(
-    partner: Partner, values: Mapping[str, Any], *, by: User, now: datetime, seen: str = ""
+    partner: Partner,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
     """Make or change a partner; who speaks for them is known anew from this day.
 
-    `seen` are the marks of what the form was opened with. Raises ValidationError (`stale`) where
-    somebody changed that meanwhile.
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
     """
     is_new = partner.pk is None
     if seen:
-        refuse_overtaken(partner, labels_of(partner, SAID), seen)
+        seen.hold(partner)
     changed = sorted(
         name for name, value in values.items() if (getattr(partner, name) or "") != (value or "")
     )

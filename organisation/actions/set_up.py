@@ -18,6 +18,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import Dpia
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
@@ -40,16 +41,19 @@ def answer(
     by: User,
     now: datetime,
     decided_by: str = "",
+    seen: Seen | None = None,
 ) -> None:
     """Keep the answer to a question of the set-up: `values` by field name.
 
     The tenth answer ends the set-up. The trail keeps which fields changed, not their contents.
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    answered this question meanwhile.
     """
     changed = sorted(name for name, value in values.items() if getattr(organisation, name) != value)
     for name in changed:
         setattr(organisation, name, values[name])
     # What somebody else answered meanwhile stays: one waits for the other.
-    kept = Organisation.objects.locked() or organisation
+    kept = (seen.hold(organisation) if seen else Organisation.objects.locked()) or organisation
     organisation.set_up_at = kept.set_up_at
     organisation.answers = {
         **kept.answers,
@@ -64,9 +68,20 @@ def answer(
 
 @transaction.atomic
 def change_details(
-    organisation: Organisation, values: Mapping[str, Any], *, by: User, now: datetime
+    organisation: Organisation,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Change name, addresses and the like, outside the ten questions."""
+    """Change name, addresses and the like, outside the ten questions.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
+    if seen:
+        seen.hold(organisation)
     changed = sorted(name for name, value in values.items() if getattr(organisation, name) != value)
     if not changed:
         return

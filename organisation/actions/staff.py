@@ -15,14 +15,20 @@ from organisation.choices import PersonStatus
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
-def change_person(person: User, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+def change_person(
+    person: User, values: Mapping[str, Any], *, by: User, now: datetime, seen: Seen | None = None
+) -> None:
     """Change name, e-mail address or work phone; a new address ends every session.
 
-    Raises ValidationError (`taken`) for an address that another account got at the same moment.
+    `seen` is what the form was opened with. Raises ValidationError (`taken` for an address that
+    another account got at the same moment; `stale` where somebody changed the person meanwhile).
     """
+    if seen:
+        seen.hold(person)
     changed = sorted(name for name, value in values.items() if getattr(person, name) != value)
     if not changed:
         return

@@ -15,14 +15,20 @@ from organisation.models import Invitation, Membership, Municipality, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY, start_of_day
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
-def save_team(team: Team, values: Mapping[str, Any], *, by: User, now: datetime) -> Team:
+def save_team(
+    team: Team, values: Mapping[str, Any], *, by: User, now: datetime, seen: Seen | None = None
+) -> Team:
     """Make or change a team; `values` by field name, the municipality by its own name.
 
-    One that went on in another keeps its last day. Raises ValidationError (`order`, `merged`).
+    One that went on in another keeps its last day. `seen` is what the form was opened with.
+    Raises ValidationError (`order`, `merged`; `stale` where somebody changed that meanwhile).
     """
+    if seen:
+        seen.hold(team)
     values = dict(values)
     if "municipality" in values:
         values["municipality"], _made = Municipality.objects.get_or_create(

@@ -15,6 +15,7 @@ from organisation.actions.duty import Pattern
 from organisation.models import DutyShift, Team, User
 from privacy.forms import Day
 from youthwork.lib.dates import week_of, week_start
+from youthwork.lib.said import SeenMixin
 
 WEEKDAYS = [
     (0, gettext_lazy("Monday")),
@@ -128,7 +129,7 @@ class PlanForm(_OfARota, _WithPeople):
         }
 
 
-class ShiftForm(_WithPeople):
+class ShiftForm(SeenMixin, _WithPeople):
     def __init__(self, *args: Any, shift: DutyShift, today: date, **kwargs: Any) -> None:
         initial = {
             "person": shift.person.public_id,
@@ -138,6 +139,7 @@ class ShiftForm(_WithPeople):
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.let_choose(User.objects.on_call_of(shift.team, today))
+        self.carry(shift, self.base_fields, starts="starts_at", ends="ends_at")
 
 
 class SwapForm(forms.Form):

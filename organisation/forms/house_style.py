@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
 from organisation.house_style import LOGO_LARGEST, checked_colour, checked_logo
-from organisation.models import User
+from organisation.models import HouseStyle, User
 from privacy import viruses
+from youthwork.lib.said import SeenMixin
 
 
-class HouseStyleForm(forms.Form):
+class HouseStyleForm(SeenMixin, forms.Form):
     """Cleaned, the logo is the bytes that are kept, or None."""
 
     colour = forms.CharField(
@@ -37,9 +38,12 @@ class HouseStyleForm(forms.Form):
     )
     without_logo = forms.BooleanField(label=gettext_lazy("No logo any more"), required=False)
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, by: User, style: HouseStyle, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"colour": style.colour}, **kwargs)
         self.by = by
+        if not style.logo:
+            del self.fields["without_logo"]
+        self.carry(style, ("colour", "logo"))
 
     def clean_colour(self) -> str:
         return checked_colour(self.cleaned_data["colour"])

@@ -7,17 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organisation.actions.partners import SAID
 from organisation.choices import AgreementType, DataKind, LegalBasis, PartnerType
 from organisation.forms.fields import phone_like
 from organisation.models import Partner
 from privacy.forms import Day, FreeText
-from youthwork.lib.said import SeenField, marks
+from youthwork.lib.said import SeenMixin
 
 UNKNOWN_CHOICE = _("Choose one of the options.")
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(SeenMixin, forms.Form):
     """Whom we work with; a function where that is possible, not a person."""
 
     type = forms.ChoiceField(
@@ -47,13 +46,11 @@ class PartnerForm(forms.Form):
         validators=[phone_like],
     )
     meeting = FreeText(label=_("Meeting"), max_length=120, multiline=False, required=False)
-    seen = SeenField()
 
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
-        values = {name: getattr(partner, name) or "" for name in SAID}
-        super().__init__(*args, initial=values | {"seen": marks(partner, SAID)}, **kwargs)
-        if partner.pk is None:
-            del self.fields["seen"]
+        values = {name: getattr(partner, name) or "" for name in self.base_fields}
+        super().__init__(*args, initial=values, **kwargs)
+        self.carry(partner, self.base_fields)
 
 
 class AgreementForm(forms.Form):

@@ -14,6 +14,7 @@ from organisation.choices import TEAM_ROLES, PersonStatus, Role
 from organisation.forms.fields import phone_like
 from organisation.models import Membership, Team, User
 from privacy.forms import Day, FreeText
+from youthwork.lib.said import SeenMixin
 
 
 class InviteForm(forms.Form):
@@ -53,7 +54,7 @@ class InviteForm(forms.Form):
         return cleaned
 
 
-class PersonForm(forms.Form):
+class PersonForm(SeenMixin, forms.Form):
     name = FreeText(label=gettext_lazy("Name"), max_length=120, multiline=False)
     email = forms.EmailField(label=gettext_lazy("Work e-mail address"), max_length=254)
     phone = FreeText(
@@ -68,6 +69,7 @@ class PersonForm(forms.Form):
         initial = {"name": person.name, "email": person.email, "phone": person.phone}
         super().__init__(*args, initial=initial, **kwargs)
         self.person = person
+        self.carry(person, self.base_fields)
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()

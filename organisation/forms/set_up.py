@@ -22,9 +22,23 @@ from organisation.choices import (
 from organisation.forms.fields import Lines, YesNo, not_in_the_future
 from organisation.models import GIVE_LEAST, GIVE_MOST, OWN_NO_LEAST, OWN_NO_MOST, Organisation
 from privacy.forms import Day, FreeText
+from youthwork.lib.said import SeenMixin
+
+NO_COLUMN = ("partners_are_right",)  # what an answer says and no row keeps
 
 
-class DetailsForm(forms.Form):
+class _OfTheOrganisation(SeenMixin, forms.Form):
+    """Over some of what is known of the organisation, each field called like its column."""
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        known = {name: getattr(organisation, name) for name in self.base_fields}
+        super().__init__(*args, initial=known, **kwargs)
+        self.carry(organisation, self.base_fields)
+
+
+class DetailsForm(_OfTheOrganisation):
+    """Name, addresses and what work profiles look like."""
+
     name = FreeText(label=gettext_lazy("Name"), max_length=120, multiline=False)
     legal_name = FreeText(
         label=gettext_lazy("Legal name"), max_length=160, multiline=False, required=False
@@ -48,7 +62,7 @@ class DetailsForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SeenMixin, forms.Form):
     """One question of the set-up; the subclass names the organisation's fields it fills."""
 
     decided_by = FreeText(
@@ -71,6 +85,9 @@ class AnswerForm(forms.Form):
         super().__init__(*args, initial=initial)
         self.order_fields([*own, "decided_by"])
         self.own = own
+        kept_by = f"answers__{question}__decided_by"
+        said = [name for name in own if name not in NO_COLUMN]
+        self.carry(organisation, [*said, "decided_by"], decided_by=kept_by)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -78,7 +95,7 @@ class AnswerForm(forms.Form):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name in self.own and name not in ("partners_are_right",)
+            if name in self.own and name not in NO_COLUMN
         }
 
 
@@ -234,7 +251,7 @@ class RemindForm(forms.Form):
     """Only a button: whom a point waits for is reminded."""
 
 
-class PracticeForm(forms.Form):
+class PracticeForm(_OfTheOrganisation):
     """The balance of giving and taking, and the period in which a pilot collects examples."""
 
     give_percent = forms.IntegerField(

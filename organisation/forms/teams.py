@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from organisation.forms.fields import Lines
 from organisation.models import Team, User
 from privacy.forms import Day, FreeText
+from youthwork.lib.said import SeenMixin
 
 
-class TeamForm(forms.Form):
+class TeamForm(SeenMixin, forms.Form):
     name = FreeText(label=gettext_lazy("Name"), max_length=80, multiline=False)
     municipality = FreeText(label=gettext_lazy("Municipality"), max_length=120, multiline=False)
     areas = Lines(
@@ -41,6 +42,7 @@ class TeamForm(forms.Form):
             initial = {name: getattr(team, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
         self.team = team
+        self.carry(team, self.base_fields)
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]

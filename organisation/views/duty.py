@@ -91,9 +91,11 @@ def _shift(request: HttpRequest, public_id: UUID) -> DutyShift:
 
 def _page(request: HttpRequest, shift: DutyShift, **forms: Form) -> HttpResponse:
     now = timezone.now()
+    form = forms.get("form") or ShiftForm(shift=shift, today=day_of(now))
     context = {
         "shift": shift,
-        "form": forms.get("form") or ShiftForm(shift=shift, today=day_of(now)),
+        "form": form,
+        "overtaken": form.overtaken(),
         "swap_form": forms.get("swap_form") or SwapForm(shift=shift, by=request.user, now=now),
         "refused": next(iter(forms.values()), None),
     }
@@ -109,7 +111,7 @@ def shift(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ShiftForm(request.POST, shift=found, today=day_of(now))
     if form.is_valid():
         with refusals_on(form):
-            deeds.change(found, **form.cleaned_data, by=request.user, now=now)
+            deeds.change(found, **form.typed, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("signals:duty")
     return _page(request, found, form=form)

@@ -15,6 +15,7 @@ from organisation.actions import facts as deeds
 from organisation.forms.facts import FactForm, HelpLineForm
 from organisation.models import Fact, HelpLine
 from organisation.querysets import SEE_FACTS
+from youthwork.lib.refusals import refusals_on
 
 
 @require_safe
@@ -48,10 +49,12 @@ def change(request: HttpRequest, table: str, key: str) -> HttpResponse:
     kind = HelpLineForm if isinstance(fact, HelpLine) else FactForm
     form = kind(request.POST if request.method == "POST" else None, instance=fact)
     if form.is_valid():
-        today, now = timezone.localdate(), timezone.now()
+        today, now, by = timezone.localdate(), timezone.now(), request.user
         fact.refresh_from_db()
-        deeds.correct(fact, form.cleaned_data, by=request.user, today=today, now=now)
-        messages.success(request, _("Saved."))
-        return redirect("organisation:facts")
+        with refusals_on(form):
+            deeds.correct(fact, form.typed, by=by, today=today, now=now, seen=form.on_screen)
+            messages.success(request, _("Saved."))
+            return redirect("organisation:facts")
+    context = {"form": form, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
-    return render(request, "organisation/fact_form.html", {"form": form}, status=status)
+    return render(request, "organisation/fact_form.html", context, status=status)

@@ -142,7 +142,8 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = PersonForm(request.POST, person=colleague)
     if form.is_valid():
         with refusals_on(form):
-            staff.change_person(colleague, form.cleaned_data, by=request.user, now=timezone.now())
+            by, now = request.user, timezone.now()
+            staff.change_person(colleague, form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("organisation:person", public_id)
     return _page(request, colleague, form=form)
@@ -171,9 +172,11 @@ def _page(request: HttpRequest, colleague: User, **forms: Form) -> HttpResponse:
         "ended": forms.get("end_form"),
     }
     if manages:
+        form = forms.get("form") or PersonForm(person=colleague)
         context |= {
-            "form": forms.get("form") or PersonForm(person=colleague),
+            "form": form,
             "role_form": forms.get("role_form") or RoleForm(by=user, today=today),
+            "overtaken": form.overtaken(),
         }
     return render(request, "organisation/person.html", context, status=422 if forms else 200)
 

@@ -21,7 +21,7 @@ from organisation.choices import QUESTION_HINTS, QUESTIONS, SetUpQuestion
 from organisation.forms.house_style import HouseStyleForm
 from organisation.forms.set_up import ANSWER_FORMS, DetailsForm, PracticeForm
 from organisation.house_style import on_paper
-from organisation.models import COLOUR, HouseStyle, Organisation, Partner
+from organisation.models import HouseStyle, Organisation, Partner
 from outbox.models import Message
 from youthwork.lib import pdf
 from youthwork.lib.refusals import refusals_on
@@ -75,6 +75,7 @@ def answer(request: HttpRequest, question: SetUpQuestion) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
                 decided_by=form.cleaned_data["decided_by"],
+                seen=form.on_screen,
             )
             messages.success(request, _("Saved."))
             return _next(organisation, question)
@@ -89,6 +90,7 @@ def answer(request: HttpRequest, question: SetUpQuestion) -> HttpResponse:
         "previous": steps[number - 1] if number else None,
         "following": steps[number + 1] if number + 1 < len(steps) else None,
         "partners": Partner.objects.listed_to(request.user),
+        "overtaken": form.overtaken(),
     }
     status = 422 if form.errors else 200
     return render(request, "organisation/question.html", context, status=status)
@@ -128,16 +130,14 @@ def house_style(request: HttpRequest) -> HttpResponse:
     """Logo and colour of the organisation's PDFs."""
     style = HouseStyle.objects.changeable_by(request.user).first()
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    known = {"colour": style.colour if style else COLOUR}
-    form = HouseStyleForm(*data, by=request.user, initial=known)
-    if style is None or not style.logo:
-        del form.fields["without_logo"]
+    form = HouseStyleForm(*data, by=request.user, style=style or HouseStyle(pk=1))
     if form.is_valid():
+        by, now = request.user, timezone.now()
         with refusals_on(form):
-            actions.change(**form.cleaned_data, by=request.user, now=timezone.now())
+            actions.change(**form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("organisation:house_style")
-    context = {"form": form, "style": style}
+    context = {"form": form, "style": style, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "organisation/house_style.html", context, status=status)
 
@@ -173,16 +173,16 @@ def _change(
     """A form over some of what is known of the organisation, on the page of that name."""
     organisation = get_object_or_404(rows)
     data = request.POST if request.method == "POST" else None
-    form = kind(data, initial={name: getattr(organisation, name) for name in kind.base_fields})
+    form = kind(data, organisation=organisation)
     if form.is_valid():
         with refusals_on(form):
-            set_up.change_details(
-                organisation, form.cleaned_data, by=request.user, now=timezone.now()
-            )
+            by, now = request.user, timezone.now()
+            set_up.change_details(organisation, form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect(then)
+    context = {"form": form, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
-    return render(request, f"organisation/{page}.html", {"form": form}, status=status)
+    return render(request, f"organisation/{page}.html", context, status=status)
 
 
 @require_safe

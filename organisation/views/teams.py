@@ -55,12 +55,13 @@ def _team_form(
     form = TeamForm(data, team=row, today=day_of(now))
     if form.is_valid():
         with refusals_on(form):
-            save_team(row, form.cleaned_data, by=request.user, now=now)
+            save_team(row, form.typed, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("organisation:teams")
     if row.pk and merge_form is None and row.merged_into_id is None:
         merge_form = MergeForm(team=row, by=request.user, today=day_of(now))
     context = {"team": row, "form": form, "merge_form": merge_form}
+    context["overtaken"] = form.overtaken()
     refused = form.errors or (merge_form is not None and merge_form.errors)
     return render(request, "organisation/team.html", context, status=422 if refused else 200)
 

@@ -34,6 +34,7 @@ from privacy.request_choices import (
 from privacy.request_deeds import Deed, Said
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 
 DIGITS = 8
 
@@ -76,12 +77,17 @@ def covered(text: str, passages: list[str]) -> str:
 
 
 @transaction.atomic
-def judge(hit: RequestHit, said: Judgement, *, by: Any, now: datetime) -> None:
+def judge(
+    hit: RequestHit, said: Judgement, *, by: Any, now: datetime, seen: Seen | None = None
+) -> None:
     """Decide whom a hit is about and what of it is handed over.
 
     Raises ValidationError: `not_there` for a passage to cover that does not stand there, `required`
-    for a ground, reason or passage that is missing, `no_such_step` when it isn't judged now.
+    for a ground, reason or passage that is missing, `no_such_step` when it isn't judged now,
+    `stale` where somebody judged it since the form was opened (`seen`).
     """
+    if seen:
+        seen.hold(hit)
     if hit.request.status not in LOOKED_AT:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     said = _whole(said)

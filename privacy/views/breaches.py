@@ -22,6 +22,7 @@ from privacy.breach_forms import BreachForm, DismissForm, JudgementForm, Measure
 from privacy.models import Breach
 from privacy.querysets.breaches import START
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.said import SeenMixin
 
 
 @require_safe
@@ -77,7 +78,7 @@ def describe(request: HttpRequest, ref: str) -> HttpResponse:
 
     def do() -> None:
         revision = seen.cleaned_data["revision"]
-        deeds.describe(row, form.cleaned_data, revision=revision, by=request.user, now=now)
+        deeds.describe(row, form.typed, revision=revision, by=request.user, now=now)
 
     return _asked(request, row, form, do, "privacy/breach_form.html", seen)
 
@@ -90,7 +91,7 @@ def judge(request: HttpRequest, ref: str) -> HttpResponse:
     form = JudgementForm(data, breach=row)
 
     def do() -> None:
-        values = dict(form.cleaned_data)
+        values = form.typed
         revision = values.pop("revision")
         deeds.judge(row, values, revision=revision, by=request.user, now=now)
 
@@ -130,6 +131,7 @@ def _asked(
     if form.errors:
         row.refresh_from_db()
     context: dict[str, Any] = {"form": form, "breach": row, **screen.row(row, timezone.now())}
+    context["overtaken"] = form.overtaken() if isinstance(form, SeenMixin) else []
     return render(request, template, context, status=422 if form.errors else 200)
 
 

@@ -24,6 +24,7 @@ from privacy.models import Dpia
 from privacy.querysets.dpia import SEE, WRITE
 from youthwork.lib import pdf
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.said import SeenMixin
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,8 +120,7 @@ def risk(request: HttpRequest, number: int, risk: int) -> HttpResponse:
 @login_required
 def advise(request: HttpRequest, number: int) -> HttpResponse:
     dpia = get_object_or_404(Dpia.objects.advisable_by(request.user), number=number)
-    known = {"advice": dpia.advice, "text": dpia.advice_text, "revision": dpia.revision}
-    form = AdviceForm(request.POST if request.method == "POST" else None, initial=known)
+    form = AdviceForm(request.POST if request.method == "POST" else None, dpia=dpia)
 
     def do(values: dict[str, Any], revision: int) -> None:
         deeds.advise(dpia, **values, revision=revision, by=request.user, now=timezone.now())
@@ -152,11 +152,12 @@ def _asked(
     """A form of its own page: shown, refused with what was typed, or done."""
     if form.is_valid():
         with refusals_on(form):
-            values = dict(form.cleaned_data)
+            values = form.typed if isinstance(form, SeenMixin) else dict(form.cleaned_data)
             do(values, values.pop("revision"))
             messages.success(request, _("Saved."))
             return redirect(dpia)
     if form.errors:
         dpia.refresh_from_db()
     context = {"form": form, **screen.head(dpia), **(also or {})}
+    context["overtaken"] = form.overtaken() if isinstance(form, SeenMixin) else []
     return render(request, template, context, status=422 if form.errors else 200)

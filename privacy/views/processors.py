@@ -70,7 +70,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and seen.is_valid():
         with refusals_on(form):
             revision, today = seen.cleaned_data["revision"], timezone.localdate(now)
-            values = form.cleaned_data
+            values = form.typed
             deeds.change(row, values, revision=revision, by=request.user, today=today, now=now)
             messages.success(request, _("Saved."))
             return redirect(row)
@@ -78,7 +78,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form.add_error(None, seen.non_field_errors()[0])
     if form.errors:
         row.refresh_from_db()
-    context = {"form": form, "processor": row}
+    context = {"form": form, "processor": row, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "privacy/processor_form.html", context, status=status)
 

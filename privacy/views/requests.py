@@ -172,10 +172,11 @@ def hit(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         "exception": shown.exception,
         "reason": shown.reason,
     }
-    form = HitForm(request.POST if request.method == "POST" else None, initial=known)
+    form = HitForm(request.POST if request.method == "POST" else None, initial=known, hit=shown)
     if form.is_valid():
         with refusals_on(form):
-            answering.judge(shown, form.judgement(), by=request.user, now=now)
+            said = form.judgement()
+            answering.judge(shown, said, by=request.user, now=now, seen=form.on_screen)
             return redirect(screen.next_url(shown.request, shown))
     if request.method != "POST":
         audit.record(AuditVerb.READ, shown.request, by=request.user, fields=["hits"], at=now)
@@ -226,7 +227,8 @@ def _hit_page(
 ) -> HttpResponse:
     context = screen.hit_page(shown.request, shown, timezone.localdate())
     known = {name: getattr(shown, name) for name in ("concerns", "give", "exception", "reason")}
-    context["form"] = form or HitForm(initial=known | {"masks": shown.masks})
+    form = form or HitForm(initial=known | {"masks": shown.masks}, hit=shown)
+    context |= {"form": form, "overtaken": form.overtaken()}
     context["deed_form"] = deed_form or DeedForm(
         deeds=context["deeds"], initial={"words": context["standing"]}
     )

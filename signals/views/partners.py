@@ -21,7 +21,6 @@ from organisation.models import Partner, SharingAgreement
 from organisation.querysets import PartnerQuerySet
 from signals.models import Disclosure
 from signals.screens import partners as screen
-from youthwork.lib import said
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -70,13 +69,12 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _partner_form(request: HttpRequest, row: Partner) -> HttpResponse:
     form = PartnerForm(request.POST if request.method == "POST" else None, partner=row)
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        seen, now = values.pop("seen", ""), timezone.now()
+        by, now = request.user, timezone.now()
         with refusals_on(form):
-            actions.save_partner(row, values, by=request.user, now=now, seen=seen)
+            actions.save_partner(row, form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("partners:partner", row.public_id)
-    context = {"partner": row, "form": form, "overtaken": said.overtaken(form, row, actions.SAID)}
+    context = {"partner": row, "form": form, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "partners/change.html", context, status=status)
 

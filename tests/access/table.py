@@ -711,12 +711,8 @@ TABLE = [
         page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"422": ADMIN})
         for question in (
             "kind care_provider privacy_officer friday_duty colleagues sixteen image_places"
-            " partners".split()
+            " partners works_council themes".split()
         )
-    ],
-    *[  # nothing is an answer too
-        page(f"organisation:settings_{question}", get={"200": ADMIN}, post={"302": ADMIN})
-        for question in "works_council themes".split()
     ],
     # the account
     public("organisation:accept", get="404", post="404"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from organisation import fact_to_do
 from organisation.models import Fact, HelpLine
 from privacy.models import AuditEntry
+from tests import make
 from tests.privacy.test_audit_page import shown
 from youthwork.lib.together import answered
 
@@ -45,6 +46,7 @@ def test_what_was_looked_up_leaves_the_list(client, cast):
     client.force_login(cast.privacy_officer, backend="organisation.access.LogInBackend")
     assert client.post(f"{URL}fact/gdpr/check/").status_code == 302
     typed = {"name": "Politie", "number": "0900-8844", "url": "", "purpose": "Geen spoed"}
+    typed |= make.carried(client, f"{URL}line/police/")
     assert client.post(f"{URL}line/police/", typed | {"name": ""}).status_code == 422
     assert client.post(f"{URL}line/police/", typed).status_code == 302
 

@@ -99,14 +99,18 @@ def test_an_administrator_gives_a_logo_and_takes_it_away(cast):
     client = make.signed_in(cast.administrator)
     assert on_paper() == {"colour": COLOUR, "logo": ""}
     file = SimpleUploadedFile("logo.png", picture(), "image/png")
-    assert client.post(ADDRESS, {"colour": "#7a1f3d", "logo": file}).status_code == 302
+
+    def send(**typed):
+        return client.post(ADDRESS, typed | make.carried(client, ADDRESS))
+
+    assert send(colour="#7a1f3d", logo=file).status_code == 302
     assert on_paper()["colour"] == "#7a1f3d" and on_paper()["logo"].startswith("data:image/png;")
     shown = client.get(reverse("organisation:logo"))
     assert shown["Content-Type"] == "image/png" and shown.content.startswith(b"\x89PNG")
     # A colour alone leaves the logo.
-    client.post(ADDRESS, {"colour": "#0a3d62"})
+    send(colour="#0a3d62")
     assert on_paper()["logo"]
-    client.post(ADDRESS, {"colour": "#0a3d62", "without_logo": "on"})
+    send(colour="#0a3d62", without_logo="on")
     assert not on_paper()["logo"]
     told = AuditEntry.objects.filter(subject="organisation.housestyle:house-style")
     first = told.earliest("pk")
@@ -116,7 +120,8 @@ def test_an_administrator_gives_a_logo_and_takes_it_away(cast):
 def test_a_refusal_keeps_what_was_typed(cast):
     client = make.signed_in(cast.administrator)
     file = SimpleUploadedFile("logo.svg", b"<svg></svg>", "image/svg+xml")
-    answer = client.post(ADDRESS, {"colour": "#7a1f3d", "logo": file})
+    typed = {"colour": "#7a1f3d", "logo": file} | make.carried(client, ADDRESS)
+    answer = client.post(ADDRESS, typed)
     assert answer.status_code == 422
     assert "#7a1f3d" in answer.content.decode() and "SVG" in answer.content.decode()
     assert not HouseStyle.objects.exists()

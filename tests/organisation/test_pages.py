@@ -92,6 +92,7 @@ def test_someone_in_two_teams_stands_under_both(as_admin, cast):
 def test_the_administrator_changes_name_and_phone(as_admin, cast):
     address = f"/people/{cast.worker.public_id}/"
     data = {"name": "Wim de Werker", "email": cast.worker.email, "phone": "06-12345678"}
+    data |= make.carried(as_admin, address)
     assert as_admin.post(address, data).status_code == 302
     assert User.objects.get(pk=cast.worker.pk).name == "Wim de Werker"
     entry = AuditEntry.objects.filter(subject=cast.worker.label).latest("pk")
@@ -100,8 +101,10 @@ def test_the_administrator_changes_name_and_phone(as_admin, cast):
 
 def test_an_address_of_somebody_else_is_refused_and_typed_text_stays(as_admin, cast):
     data = {"name": "Nieuwe Naam", "email": cast.lead.email.upper(), "phone": ""}
-    answer = as_admin.post(f"/people/{cast.worker.public_id}/", data)
+    address = f"/people/{cast.worker.public_id}/"
+    answer = as_admin.post(address, data | make.carried(as_admin, address))
     assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["email"]
     assert "Nieuwe Naam" in answer.content.decode()
 
 
@@ -339,8 +342,7 @@ def test_ten_answers_end_the_set_up(as_admin, cast):
     assert [question.value for question in SetUpQuestion] == list(ANSWERS)
     for question, data in ANSWERS.items():
         address = f"/settings/{question.replace('_', '-')}/"
-        assert as_admin.get(address).status_code == 200
-        answer = as_admin.post(address, data)
+        answer = as_admin.post(address, data | make.carried(as_admin, address))
         assert answer.status_code == 302, answer.context["form"].errors
 
     organisation = Organisation.objects.get()
@@ -356,8 +358,11 @@ def test_ten_answers_end_the_set_up(as_admin, cast):
 
 
 def test_saving_leads_to_the_next_question_that_is_open(as_admin, cast):
-    assert as_admin.post("/settings/kind/", ANSWERS["kind"]).url == "/settings/care-provider/"
-    assert as_admin.post("/settings/themes/", ANSWERS["themes"]).url == "/settings/"
+    def then(address, question):
+        return as_admin.post(address, ANSWERS[question] | make.carried(as_admin, address)).url
+
+    assert then("/settings/kind/", "kind") == "/settings/care-provider/"
+    assert then("/settings/themes/", "themes") == "/settings/"
 
 
 def test_nothing_is_chosen_before_somebody_answered(as_admin):
@@ -366,7 +371,9 @@ def test_nothing_is_chosen_before_somebody_answered(as_admin):
 
 
 def test_an_answer_can_be_changed_and_the_works_council_can_take_back_theirs(as_admin):
-    as_admin.post("/settings/works-council/", {"works_council_agreed_on": ""})
+    address = "/settings/works-council/"
+    typed = {"works_council_agreed_on": ""} | make.carried(as_admin, address)
+    as_admin.post(address, typed)
     assert Organisation.objects.get().works_council_agreed_on is None
 
 
@@ -387,14 +394,17 @@ def test_an_answer_can_be_changed_and_the_works_council_can_take_back_theirs(as_
     ],
 )
 def test_a_wrong_answer_is_refused_and_changes_nothing(as_admin, question, data):
-    answer = as_admin.post(f"/settings/{question}/", data)
+    address = f"/settings/{question}/"
+    answer = as_admin.post(address, data | make.carried(as_admin, address))
     assert answer.status_code == 422
+    assert "seen" not in answer.context["form"].errors
     assert Organisation.objects.get().answers == {}
 
 
 def test_the_settings_are_shown_at_once_everywhere_in_this_process(as_admin):
     assert Organisation.objects.current().name == "Stichting Proefstuk"
-    as_admin.post("/settings/details/", {"name": "Stichting Anders"})
+    address = "/settings/details/"
+    as_admin.post(address, {"name": "Stichting Anders"} | make.carried(as_admin, address))
     assert Organisation.objects.current().name == "Stichting Anders"
 
 

@@ -325,7 +325,8 @@ def test_changing_keeps_what_was_there_and_says_what_changed(worker, cast):
     form = worker.get(address).context["form"]
     assert form["title"].value() == made.title
     assert form["themes"].value() == ["safety"]
-    worker.post(address, posted(cast, title="Nieuwe titel", workers=[str(cast.worker.public_id)]))
+    typed = posted(cast, title="Nieuwe titel", workers=[str(cast.worker.public_id)])
+    worker.post(address, typed | make.carried(worker, address))
     made.refresh_from_db()
     assert made.title == "Nieuwe titel"
     entry = AuditEntry.objects.filter(subject=f"workers.activity:{made.public_id}").last()

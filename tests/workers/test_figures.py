@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from organisation.models import Platform
 from outbox.models import Message
+from tests import make
 from tests.sign_in import sign_in
 from tests.workers.conftest import NOW
 from workers.actions import figures as deeds
@@ -60,7 +61,7 @@ def test_a_figure_is_written_down_with_its_source_and_year(client, cast):
     assert "81,5%" in page and "Eigen enquête" in page
     address = reverse("workers:change_figure", args=[made.public_id])
     assert lead.get(address).context["form"]["platform"].value() == "snapchat"
-    lead.post(address, posted(percent="80"))
+    lead.post(address, posted(percent="80", **make.carried(lead, address)))
     assert PlatformFigure.objects.get().percent == 80
     lead.post(reverse("workers:remove_figure", args=[made.public_id]))
     assert not PlatformFigure.objects.exists()
@@ -221,6 +222,7 @@ def test_a_figure_to_know_is_corrected_and_taken_away(client, cast):
     assert manager.post(reverse("workers:new_known_figure"), typed).status_code == 302
     made = KnownFigure.objects.get(value="170")
     address = reverse("workers:change_known_figure", args=[made.public_id])
+    typed |= make.carried(manager, address)
     assert manager.post(address, typed | {"year_from": "2027"}).status_code == 422
     assert manager.post(address, typed | {"year_from": "2025"}).status_code == 302
     assert KnownFigure.objects.get(pk=made.pk).years == "2025–2026"

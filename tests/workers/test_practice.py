@@ -461,11 +461,12 @@ def test_each_list_asks_six_queries_at_most(client, cast, rows):
 )
 def test_balance_and_pilot_are_set_within_their_bounds(client, cast, wrong, field):
     manager = sign_in(client, cast.manager)
-    answer = manager.post("/settings/practice/", {"give_percent": "55"} | wrong)
+    carried = make.carried(manager, "/settings/practice/")
+    answer = manager.post("/settings/practice/", {"give_percent": "55"} | carried | wrong)
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     sent = {"give_percent": "55", "pilot_from": "2026-01-01", "pilot_until": "2026-06-30"}
-    assert manager.post("/settings/practice/", sent).status_code == 302
+    assert manager.post("/settings/practice/", sent | carried).status_code == 302
     assert Organisation.objects.get().give_percent == 55
 
 

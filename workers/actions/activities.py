@@ -17,17 +17,26 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.activities import give_or_take
 from workers.models import Activity
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
 def save_activity(
-    activity: Activity, values: Mapping[str, Any], *, by: User, now: datetime
+    activity: Activity,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> Activity:
     """Write an activity down or change it; at least one worker is there.
 
     A form that is sent twice names the same `public_id`: the second one is given what the first
-    one wrote down.
+    one wrote down. `seen` is what the form was opened with. Raises ValidationError (`stale`)
+    where somebody changed that meanwhile.
     """
+    if seen:
+        seen.hold(activity)
     values = dict(values)
     workers = list(values.pop("workers"))
     if not workers:

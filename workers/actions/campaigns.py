@@ -15,24 +15,27 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.campaigns import CampaignState
 from workers.models import Campaign
-from youthwork.lib.said import labels_of, refuse_overtaken
-
-SAID = tuple("name owner partner goal message first_day last_day themes result".split())
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
 def save_campaign(
-    campaign: Campaign, values: Mapping[str, Any], *, by: User, now: datetime, seen: str = ""
+    campaign: Campaign,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> Campaign:
     """Write a campaign down or change it; who decides adopts what they write down themselves.
 
-    A form that is sent twice names the same `public_id` and is one campaign. `seen` are the marks
-    of what the form was opened with. Raises ValidationError (`stale`) where somebody changed that
+    A form that is sent twice names the same `public_id` and is one campaign. `seen` is what
+    the form was opened with. Raises ValidationError (`stale`) where somebody changed that
     meanwhile.
     """
     is_new = campaign.pk is None
     if seen:
-        refuse_overtaken(campaign, labels_of(campaign, SAID), seen)
+        seen.hold(campaign)
     changed = [name for name, value in values.items() if getattr(campaign, name, None) != value]
     for name, value in values.items():
         setattr(campaign, name, value)

@@ -15,6 +15,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.competences import CODES, Level, Presence, Side
 from workers.models import Attendance, CompetenceAssessment, GrowthGoal, Training
+from youthwork.lib.said import Seen
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -76,9 +77,20 @@ def tick(goal: GrowthGoal, *, done: bool, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def save_training(
-    training: Training, values: Mapping[str, Any], *, by: User, now: datetime
+    training: Training,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> Training:
-    """Put a training on the list, or change it."""
+    """Put a training on the list, or change it.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
+    if seen:
+        seen.hold(training)
     is_new = training.pk is None
     changed = [name for name, value in values.items() if getattr(training, name) != value]
     for name, value in values.items():

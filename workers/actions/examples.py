@@ -14,10 +14,9 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.models import PracticeExample
-from youthwork.lib.said import labels_of, refuse_overtaken
+from youthwork.lib.said import Seen
 
 PARTS = ("situation", "online", "offline", "result", "lesson")
-SAID = ("title", "team", "function", "day", *PARTS, "news_url")
 
 
 @transaction.atomic
@@ -27,16 +26,16 @@ def save_example(
     *,
     by: User,
     now: datetime,
-    seen: str = "",
+    seen: Seen | None = None,
 ) -> PracticeExample:
     """Write an example down or change it; a form that is sent twice is one example.
 
-    `seen` are the marks of what the form was opened with. Raises ValidationError (`stale`) where
-    somebody changed that meanwhile.
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
     """
     is_new = example.pk is None
     if seen:
-        refuse_overtaken(example, labels_of(example, SAID), seen)
+        seen.hold(example)
     changed = [name for name, value in values.items() if getattr(example, name, None) != value]
     for name, value in values.items():
         setattr(example, name, value)

@@ -15,15 +15,27 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.models import KnownFigure, PlatformFigure
+from youthwork.lib.said import Seen
 
 FIGURES_DUE = "workers.new_figures"
 
 
 @transaction.atomic
 def save_figure(
-    figure: PlatformFigure | KnownFigure, values: Mapping[str, Any], *, by: User, now: datetime
+    figure: PlatformFigure | KnownFigure,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Write a figure down, or correct one; of a platform one for each group, age and year."""
+    """Write a figure down, or correct one; of a platform one for each group, age and year.
+
+    `seen` is what the form was opened with. Raises ValidationError (`twice`; `stale` where
+    somebody changed that meanwhile).
+    """
+    if seen:
+        seen.hold(figure)
     is_new = figure.pk is None
     changed = [name for name, value in values.items() if getattr(figure, name, None) != value]
     for name in values:

@@ -16,6 +16,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.means import EquipmentKind, EquipmentState
 from workers.models import Booking, Equipment, Nudge
+from youthwork.lib.said import Seen
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -25,13 +26,21 @@ BOOKED_AHEAD_DAYS = 92
 
 @transaction.atomic
 def save_equipment(
-    row: Equipment, values: Mapping[str, Any], *, by: User, now: datetime
+    row: Equipment,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> Equipment:
     """Put a telephone or laptop on the list, or change who has it and how it is.
 
     It belongs to one person or to teams. What is no longer in use is nobody's; it can't have
-    begun after that (ValidationError).
+    begun after that (ValidationError). `seen` is what the form was opened with; where somebody
+    changed that meanwhile, it is refused (`stale`).
     """
+    if seen:
+        seen.hold(row)
     values = dict(values)
     teams = list(values.pop("teams", []))
     if values.get("state") == EquipmentState.RETIRED:

@@ -36,6 +36,7 @@ from workers.models import (
     WorkProfile,
 )
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 from youthwork.lib.working_days import add_working_days
 
 if TYPE_CHECKING:
@@ -52,12 +53,20 @@ Given = Mapping[str, tuple[str, str]]  # item -> answer, remark
 
 @transaction.atomic
 def keep(
-    profile: WorkProfile, values: Mapping[str, Any], *, by: User, now: datetime
+    profile: WorkProfile,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> WorkProfile:
     """Write a work account down or change it; a new name or address is looked at again.
 
-    Raises ValidationError for a second account on one platform.
+    `seen` is what the form was opened with. Raises ValidationError (`twice` for a second account
+    on one platform; `stale` where a check or another device changed that meanwhile).
     """
+    if seen:
+        seen.hold(profile)
     today, is_new = day_of(now), profile.pk is None
     changed = [name for name in values if is_new or _differs(getattr(profile, name), values[name])]
     for name in changed:

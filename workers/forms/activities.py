@@ -26,6 +26,7 @@ from workers.choices.activities import (
 from workers.choices.hours import Function
 from workers.models import NOTE_MAX, Activity, Campaign
 from workers.themes import themes
+from youthwork.lib.said import SeenMixin
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 MOST_PARTICIPANTS, MOST_REACH = 10_000, 100_000_000
@@ -37,7 +38,7 @@ def choice(label: Any, required: Any, choices: Any, **also: Any) -> forms.Choice
     return forms.ChoiceField(label=label, choices=choices, error_messages=errors, **also)
 
 
-class ActivityForm(TextCheckMixin):
+class ActivityForm(SeenMixin, TextCheckMixin):
     """An activity with who is there; it asks for no young person anywhere."""
 
     checked_texts = ("title", "result")
@@ -217,6 +218,8 @@ class ActivityForm(TextCheckMixin):
             campaigns = campaigns | Campaign.objects.filter(pk=activity.campaign_id)
         self.fields["campaign"].queryset = campaigns
         self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
+        unsaid = ("public_id", "text_confirmed")
+        self.carry(activity, [name for name in self.base_fields if name not in unsaid])
 
     def _known(self, activity: Activity | None, by: User, today: date) -> dict[str, Any]:
         """What is there already, or what a new one most often is."""

@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from organisation.models import Partner, Platform, User
 from privacy.asking import TextCheckMixin
 from privacy.forms import Day, FreeText
-from workers.actions.campaigns import SAID
 from workers.choices.campaigns import CampaignOwner
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import NOTE_MAX, Campaign
 from workers.themes import themes
-from youthwork.lib.said import SeenField, marks
+from youthwork.lib.said import SeenMixin
 
+SAID = tuple("name owner partner goal message first_day last_day themes result".split())
 ROWS_OF_TEXT = {"rows": 3, "dir": "auto", "spellcheck": "false"}
 
 
-class CampaignForm(TextCheckMixin):
+class CampaignForm(SeenMixin, TextCheckMixin):
     """Whose campaign it is, what it wants, what it says and when."""
 
     checked_texts = ("name", "goal", "message", "result")
@@ -95,12 +95,11 @@ class CampaignForm(TextCheckMixin):
         else:
             known = {name: getattr(campaign, name) for name in SAID}
             known["partner"] = campaign.partner and campaign.partner.public_id
-            known["seen"] = marks(campaign, SAID)
         super().__init__(*args, initial=known, **kwargs)
         if campaign is not None:
             del self.fields["public_id"]
-            self.fields["seen"] = SeenField()
         self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
+        self.carry(campaign, SAID)
 
     def clean(self) -> dict[str, Any]:
         """What fits together: whose it is and the partner, the days."""

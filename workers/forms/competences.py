@@ -19,6 +19,7 @@ from workers.choices.competences import INDICATORS, Competence, Level
 from workers.forms.activities import UNKNOWN_CHOICE
 from workers.models import Training
 from workers.models.competences import GOAL_MAX
+from youthwork.lib.said import SeenMixin
 
 LONGEST_TRAINING = 80  # hours
 
@@ -95,7 +96,7 @@ class GoalForm(TextCheckMixin):
         return data
 
 
-class TrainingForm(forms.Form):
+class TrainingForm(SeenMixin, forms.Form):
     """A training, webinar or session."""
 
     title = FreeText(
@@ -132,6 +133,7 @@ class TrainingForm(forms.Form):
     def __init__(self, *args: Any, training: Training | None = None, **kwargs: Any) -> None:
         known = training and {name: getattr(training, name) for name in self.base_fields}
         super().__init__(*args, initial=known, **kwargs)
+        self.carry(training, self.base_fields)
 
 
 class PresenceForm(forms.Form):

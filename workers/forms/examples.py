@@ -15,13 +15,13 @@ from organisation.forms.fields import not_in_the_future
 from organisation.models import Partner, Platform, Team, User
 from privacy.asking import TextCheckMixin
 from privacy.forms import Day, FreeText
-from workers.actions.examples import PARTS, SAID
+from workers.actions.examples import PARTS
 from workers.choices.hours import Function
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import PART_MAX, PracticeExample
 from workers.words import no_names
 from youthwork.lib import links
-from youthwork.lib.said import SeenField, marks
+from youthwork.lib.said import SeenMixin
 
 ROWS_OF_TEXT = {"rows": 3, "dir": "auto", "spellcheck": "false"}
 
@@ -36,7 +36,10 @@ def _part(label: Any, help_text: Any, required: Any) -> FreeText:
     )
 
 
-class ExampleForm(TextCheckMixin):
+SAID = ("title", "team", "function", "day", *PARTS, "news_url")
+
+
+class ExampleForm(SeenMixin, TextCheckMixin):
     """What happened, online and offline, what came of it and what it taught; no names."""
 
     checked_texts = ("title", *PARTS)
@@ -110,12 +113,12 @@ class ExampleForm(TextCheckMixin):
             if example.team not in self.teams:
                 self.teams = [*self.teams, example.team]
             known = {name: getattr(example, name) for name in SAID}
-            known |= {"team": str(example.team.public_id), "seen": marks(example, SAID)}
+            known["team"] = str(example.team.public_id)
         super().__init__(*args, initial=known, **kwargs)
         if example is not None:
             del self.fields["public_id"]
-            self.fields["seen"] = SeenField()
         self["team"].field.choices = [(str(team.public_id), team.name) for team in self.teams]
+        self.carry(example, SAID)
 
     def clean_day(self) -> date | None:
         return not_in_the_future(self.cleaned_data["day"])

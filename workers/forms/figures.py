@@ -16,6 +16,7 @@ from workers.forms.platforms import UNKNOWN_CHOICE, line
 from workers.models import KnownFigure, PlatformFigure
 from workers.models.figures import FIRST_YEAR, LEAST_ANSWERS, OLDEST
 from workers.models.platforms import NOTE_MAX
+from youthwork.lib.said import SeenMixin
 
 WHOLE = gettext_lazy("Write a whole number.")
 MOST_ANSWERS = 10_000_000
@@ -47,7 +48,7 @@ def year() -> Any:
     return number(gettext_lazy("Year"), FIRST_YEAR, 2100)
 
 
-class _OfAYear(forms.Form):
+class _OfAYear(SeenMixin, forms.Form):
     """A figure tells of a year that has begun."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -130,6 +131,7 @@ class FigureForm(_OfAYear):
         chosen = figure.platform_id if figure else None
         rows = Platform.objects.choosable(chosen).filter(page__isnull=False)
         self.fields["platform"].queryset = rows
+        self.carry(figure, self.base_fields)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -162,6 +164,7 @@ class KnownFigureForm(_OfAYear):
         known = {name: getattr(figure, name) for name in self.base_fields} if figure else {}
         kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, today=today, **kwargs)
+        self.carry(figure, self.base_fields)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -16,11 +16,12 @@ from privacy.forms import Day, FreeText
 from workers.choices.means import IN_USE, EquipmentKind, EquipmentState
 from workers.forms.activities import UNKNOWN_CHOICE
 from workers.models import Equipment
+from youthwork.lib.said import SeenMixin
 
 NOT_A_TIME = gettext_lazy("Write a time like 19:00.")
 
 
-class EquipmentForm(forms.Form):
+class EquipmentForm(SeenMixin, forms.Form):
     """A telephone or laptop, with who has it or which teams share it."""
 
     kind = forms.ChoiceField(
@@ -84,7 +85,7 @@ class EquipmentForm(forms.Form):
             known["holder"] = row.holder and row.holder.public_id
             known["teams"] = [team.public_id for team in row.teams.all()]
         super().__init__(*args, initial=known, **kwargs)
-        self.row = row
+        self.until = row.until if row else None
         teams, people = Team.objects.order_by("name"), User.objects.working()
         if not by.has_perm("workers.manage_all_equipment"):
             led = [team.pk for team in by.led_teams]
@@ -94,10 +95,11 @@ class EquipmentForm(forms.Form):
         self.fields["teams"].queryset = teams
         self.fields["holder"].queryset = people.distinct().order_by("name")
         self.fields["holder"].label_from_instance = lambda person: person.name
+        self.carry(row, self.base_fields)
 
     def clean_since(self) -> date:
         day: date = self.cleaned_data["since"]
-        if self.row is not None and self.row.until and day > self.row.until:
+        if self.until and day > self.until:
             raise ValidationError(_("The start lies after the end."), code="after_end")
         return day
 

@@ -28,11 +28,12 @@ from workers.choices.profiles import (
 from workers.forms.activities import UNKNOWN_CHOICE, choice
 from workers.models import WorkProfile
 from workers.models.profiles import HANDLE_MAX, REASON_MAX, REMARK_MAX, TEXT_MAX, URL_MAX
+from youthwork.lib.said import SeenMixin
 
 MOST_FOLLOWERS = 100_000_000
 
 
-class AccountForm(forms.Form):
+class AccountForm(SeenMixin, forms.Form):
     """A work account; the platform of one that is there already stays."""
 
     platform = forms.ModelChoiceField(
@@ -115,6 +116,7 @@ class AccountForm(forms.Form):
         colleagues = User.objects.in_teams(teams, today).working().exclude(pk=by.pk)
         self.fields["buddy"].queryset = colleagues.order_by("name")
         self.fields["buddy"].label_from_instance = lambda person: person.name
+        self.carry(profile, [name for name in self.base_fields if name != "platform"])
 
 
 def _known(profile: WorkProfile | None) -> dict[str, Any]:

@@ -89,10 +89,9 @@ def _form(request: HttpRequest, row: Activity, given: dict[str, str] | None = No
     form = ActivityForm(data, by=request.user, today=day_of(now), activity=known, initial=given)
     if form.is_valid():
         with refusals_on(form):
-            saved = save_activity(row, form.cleaned_data, by=request.user, now=now)
+            saved = save_activity(row, form.typed, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect(saved)
+    context = {"form": form, "row": known, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
-    return render(
-        request, "workers/activity_form.html", {"form": form, "row": known}, status=status
-    )
+    return render(request, "workers/activity_form.html", context, status=status)

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from privacy.keeping_screens import hold_url
-from workers.actions.campaigns import SAID, decide, save_campaign
+from workers.actions.campaigns import decide, save_campaign
 from workers.forms.campaigns import CampaignForm
 from workers.models import Campaign
 from workers.screens import campaigns as screen
 from workers.screens.practice import tabs
-from youthwork.lib import said
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -77,16 +76,14 @@ def _form(request: HttpRequest, row: Campaign) -> HttpResponse:
     known = row if row.pk else None
     form = CampaignForm(data, by=request.user, today=day_of(now), campaign=known)
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        seen = values.pop("seen", "")
         with refusals_on(form):
-            saved = save_campaign(row, values, by=request.user, now=now, seen=seen)
+            saved = save_campaign(row, form.typed, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect(saved)
     context = {
         "form": form,
         "row": known,
-        "overtaken": said.overtaken(form, row, SAID),
+        "overtaken": form.overtaken(),
         "decides": request.user.has_perm("workers.edit_campaigns"),
     }
     status = 422 if form.errors else 200

@@ -170,12 +170,13 @@ def training(request: HttpRequest, public_id: UUID | None = None) -> HttpRespons
     form = TrainingForm(data, training=row)
     if form.is_valid():
         with refusals_on(form):
-            values = form.cleaned_data
-            deeds.save_training(row or Training(), values, by=request.user, now=timezone.now())
+            kept, by, now = row or Training(), request.user, timezone.now()
+            deeds.save_training(kept, form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("workers:trainings")
+    context = {"form": form, "row": row, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
-    return render(request, "workers/training_form.html", {"form": form, "row": row}, status=status)
+    return render(request, "workers/training_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

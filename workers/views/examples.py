@@ -17,7 +17,6 @@ from workers.forms.examples import ExampleForm
 from workers.models import PracticeExample
 from workers.screens import examples as screen
 from workers.screens.practice import tabs
-from youthwork.lib import said
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
@@ -76,13 +75,11 @@ def saved_or_shown(
 ) -> HttpResponse:
     """The example of a form that is right, told so; else the form, with what is wrong in it."""
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        seen, now = values.pop("seen", ""), timezone.now()
+        by, now = request.user, timezone.now()
         with refusals_on(form):
-            saved = actions.save_example(row, values, by=request.user, now=now, seen=seen)
+            saved = actions.save_example(row, form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, told)
             return redirect(saved)
     status = 422 if form.errors else 200
-    overtaken = said.overtaken(form, row, actions.SAID)
-    context = {"form": form, "row": row if row.pk else None, "overtaken": overtaken}
+    context = {"form": form, "row": row if row.pk else None, "overtaken": form.overtaken()}
     return render(request, "workers/example_form.html", context, status=status)

@@ -82,10 +82,11 @@ def _form(request: HttpRequest, row: PlatformFigure | KnownFigure, kind: Any) ->
     form = kind(data, today=day_of(now), figure=row if row.pk else None)
     if form.is_valid():
         with refusals_on(form):
-            deeds.save_figure(row, form.cleaned_data, by=request.user, now=now)
+            deeds.save_figure(row, form.typed, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("workers:figures")
     context = {"form": form, "row": row if row.pk else None, "is_known": kind is KnownFigureForm}
+    context["overtaken"] = form.overtaken()
     status = 422 if form.errors else 200
     return render(request, "workers/figure_form.html", context, status=status)
 

@@ -43,10 +43,11 @@ def change(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
     form = EquipmentForm(data, by=request.user, today=day_of(now), row=row)
     if form.is_valid():
         with refusals_on(form):
-            deeds.save_equipment(row or Equipment(), form.cleaned_data, by=request.user, now=now)
+            held, by = row or Equipment(), request.user
+            deeds.save_equipment(held, form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("workers:equipment")
-    context = {"form": form, "row": row}
+    context = {"form": form, "row": row, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "workers/equipment_form.html", context, status=status)
 

@@ -94,10 +94,11 @@ def _account(request: HttpRequest, row: WorkProfile | None) -> HttpResponse:
     form = AccountForm(data, by=user, today=day_of(now), profile=row)
     if form.is_valid():
         with refusals_on(form):
-            kept = deeds.keep(row or WorkProfile(user=user), form.cleaned_data, by=user, now=now)
+            kept = row or WorkProfile(user=user)
+            deeds.keep(kept, form.typed, by=user, now=now, seen=form.on_screen)
             messages.success(request, screen.kept_in_words(kept))
             return redirect("workers:accounts")
-    context = own_screen.account_form(form, row, user)
+    context = own_screen.account_form(form, row, user) | {"overtaken": form.overtaken()}
     return render(request, "workers/account_form.html", context, status=_status(form))
 
 

@@ -2,24 +2,30 @@
 
 For rows without a number of their version: the form carries a keyed digest of each thing that the
 row said (`marks`), and an action compares them with what it says by now (`refuse_overtaken`).
+
+A form over a row takes `SeenMixin` and calls `carry` at the end of its `__init__`; its view gives
+`form.on_screen` to the action, which begins with `seen.hold(row)`, and shows `form.overtaken()`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import ManyToManyField, Model
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import localize
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LENGTH = 8  # hexadecimal digits of each
 MOST = 200  # characters of all of them in a form
+OVERTAKEN = ("stale", "overtaken")  # codes of refusals
 
 Row = TypeVar("Row", bound=Model)
 
@@ -29,10 +35,11 @@ class SeenField(forms.CharField):
 
     widget = forms.HiddenInput
 
-    def __init__(self) -> None:
+    def __init__(self, *, required: bool = True) -> None:
         told = gettext_lazy("This form is damaged. Open it again.")
         wrong = ("required", "max_length", "null_characters_not_allowed")
-        super().__init__(max_length=MOST, error_messages=dict.fromkeys(wrong, told))
+        errors = dict.fromkeys(wrong, told)
+        super().__init__(max_length=MOST, required=required, error_messages=errors)
 
 
 def marks(row: Model, names: Collection[str]) -> str:
@@ -64,14 +71,9 @@ def refuse_overtaken(row: Row, labels: Mapping[str, Any], seen: str, told: str =
     return there
 
 
-def labels_of(row: Model, names: Collection[str]) -> dict[str, str]:
-    """How the columns are called, for where a page has no words of its own."""
-    return {name: capfirst(str(_field(row, name).verbose_name)) for name in names}
-
-
 def is_overtaken(form: forms.BaseForm) -> bool:
     """Whether the form was refused because somebody else was first."""
-    return form.is_bound and form.has_error("__all__", "stale")
+    return form.is_bound and any(form.has_error("__all__", code) for code in OVERTAKEN)
 
 
 def see_again(form: forms.BaseForm, row: Model, names: Collection[str]) -> None:
@@ -81,33 +83,109 @@ def see_again(form: forms.BaseForm, row: Model, names: Collection[str]) -> None:
     data[form.add_prefix("seen")] = marks(row, names)
 
 
-def overtaken(form: forms.BaseForm, row: Model, names: Collection[str]) -> list[tuple[str, str]]:
-    """What the row says by now where somebody was first: label and value, as the form has them.
+@dataclass(frozen=True)
+class Seen:
+    """What stood on the screen when a form was opened."""
 
-    The form can be sent again then. Nothing where nobody was first.
-    """
-    there = type(row)._base_manager.filter(pk=row.pk).first() if is_overtaken(form) else None
-    if there is None:
-        return []
-    found = changed(there, names, form["seen"].value())
-    see_again(form, there, names)
-    return [
-        (str(form.fields[name].label), _shown(form.fields[name], there, name)) for name in found
-    ]
+    labels: Mapping[str, Any]  # how each column is called there
+    marks: str  # of these columns, in their order
+
+    def hold(self, row: Row) -> Row:
+        """The row as it is by now, held; ValidationError (`stale`) where it was changed since."""
+        return refuse_overtaken(row, self.labels, self.marks)
+
+
+class SeenMixin(forms.BaseForm):
+    """A form over a row that is there: it carries what the row said when the form was opened."""
+
+    row: Model | None = None
+    shows: Mapping[str, str] = {}  # column -> field
+
+    def carry(
+        self, row: Model | None, fields: Collection[str], *, guards: bool = True, **columns: str
+    ) -> None:
+        """Carry what the row says in these fields; nothing of one that is still to be made.
+
+        `columns` says what a field shows that isn't called like its column: one of another name,
+        or a value within an object (`answers__kind__on`). Where a number of the row's version
+        guards it, this only tells what changed (not `guards`).
+        """
+        if row is None or row.pk is None:
+            return
+        self.row = row
+        self.shows = {columns.get(name, name): name for name in fields}
+        self.fields["seen"] = SeenField(required=guards)
+        if not self.is_bound:
+            self.initial["seen"] = marks(row, self.shows)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed, once it is valid."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    @property
+    def on_screen(self) -> Seen | None:
+        """What stood on the screen when this valid form was opened; None of a row to be made."""
+        if self.row is None:
+            return None
+        labels = {column: self.fields[name].label for column, name in self.shows.items()}
+        return Seen(labels, self.cleaned_data["seen"])
+
+    def overtaken(self) -> list[tuple[str, str]]:
+        """What the row says by now where somebody was first: label and value, as the form has them.
+
+        The form can be sent again then. Nothing where nobody was first.
+        """
+        if self.row is None or not is_overtaken(self):
+            return []
+        there = type(self.row)._base_manager.filter(pk=self.row.pk).first()
+        if there is None:
+            return []
+        found = changed(there, self.shows, self["seen"].value() or "")
+        see_again(self, there, self.shows)
+        fields = [(self.fields[self.shows[column]], column) for column in found]
+        return [(str(field.label), _shown(field, there, column)) for field, column in fields]
 
 
 def _shown(field: forms.Field, row: Model, name: str) -> str:
-    value, words = getattr(row, name), dict(getattr(field, "choices", ()))
-    each = value if isinstance(value, list) else [value]
-    found = [str(words.get(one) or localize(one)) for one in each if one not in (None, "")]
+    """A value of the row in the words of the form."""
+    value = _held(row, name, related=True)
+    each = [one for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]
+    if isinstance(field, forms.ModelChoiceField):
+        found = [str(field.label_from_instance(one)) for one in each]
+        found = sorted(found) if isinstance(field, forms.ModelMultipleChoiceField) else found
+    else:
+        words = dict(getattr(field, "choices", ()))
+        found = [str(words.get(one) or _worded(one)) for one in each]
     return ", ".join(found) or "–"
 
 
-def _field(row: Model, name: str) -> Any:
-    return row._meta.get_field(name)
+def _worded(value: Any) -> str:
+    if isinstance(value, bytes):
+        return _("Another one")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(localize(timezone.localtime(value) if isinstance(value, datetime) else value))
+
+
+def _held(row: Model, name: str, *, related: bool = False) -> Any:
+    """What a column holds, or a value within an object (`answers__kind`); of rows their keys.
+
+    With `related` the rows themselves.
+    """
+    column, *keys = name.split("__")
+    field = row._meta.get_field(column)
+    if isinstance(field, ManyToManyField):
+        rows = list(getattr(row, column).all())
+        return rows if related else sorted(one.pk for one in rows)
+    value = getattr(row, column if related else field.attname)  # type: ignore[union-attr]
+    for key in keys:
+        value = (value or {}).get(key)
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def _mark(row: Model, name: str) -> str:
-    text = str(getattr(row, _field(row, name).attname) or "")
+    value = _held(row, name)
+    text = "" if value is None else str(value)
     made = salted_hmac(f"{row._meta.label_lower}:{row.pk}:{name}", text, algorithm="sha256")
     return made.hexdigest()[:LENGTH]
