@@ -13,7 +13,7 @@ from privacy.text_check import Finding, accusations, findings
 
 
 class TextCheckMixin(forms.Form):
-    """Asks about names, phone numbers, addresses and suspicions in the fields of `checked_texts`.
+    """Asks about names, accounts, numbers, addresses and suspicions in `checked_texts`.
 
     The first post with such a text comes back with the words found; a tick says that they are
     no persons, and then it is saved. Citizen service numbers never pass (privacy.validators).
@@ -59,6 +59,7 @@ def questions_about(found: Iterable[Finding]) -> list[ValidationError]:
         "phone": _("‘%(text)s’ looks like a phone number. Can you do without?"),
         "address": _("‘%(text)s’ looks like an address. Can you do without?"),
         "email": _("‘%(text)s’ looks like an e-mail address. Can you do without?"),
+        "handle": _("‘%(text)s’ looks like an account. Can you do without it in the text?"),
         "accusation": _(
             "‘%(text)s’ sounds as if somebody did it. We may not keep that about anybody. "
             "Write what there is to see."

@@ -20,7 +20,7 @@ BLOCKS = "citizen_service_number"
 @dataclass(frozen=True, order=True)
 class Finding:
     """A place in the text; `kind` is `citizen_service_number` (blocks), `name`, `phone`,
-    `address`, `email` or `accusation`. Positions count characters."""
+    `address`, `email`, `handle` (of an account) or `accusation`. Positions count characters."""
 
     start: int
     end: int
@@ -30,7 +30,8 @@ class Finding:
 
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _WEB = re.compile(r"(?:https?://|www\.)\S+")
-_HANDLE = re.compile(r"[@#][\w.]+")
+_HANDLE = re.compile(r"(?<![\w@])@(?=[\w.]*[^\W\d_])[\w.]*\w")
+_TAG = re.compile(r"[@#][\w.]+")
 _POSTCODE = re.compile(
     r"\b[1-9]\d{3}(?: ?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}"
     r"|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})\b"
@@ -103,7 +104,8 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("email", (match.span() for match in _EMAIL.finditer(rest)))
     take(BLOCKS, personal_numbers.citizen_service_numbers(rest))
     take("", (match.span() for match in _WEB.finditer(rest)))
-    take("", (match.span() for match in _HANDLE.finditer(rest)))
+    take("handle", (match.span() for match in _HANDLE.finditer(rest)))
+    take("", (match.span() for match in _TAG.finditer(rest)))
     take("phone", personal_numbers.phone_numbers(rest))
     take("phone", personal_numbers.nine_digits(rest))
     for pattern in (_POSTCODE, _STREET):

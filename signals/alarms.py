@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
-from signals.choices.signal import OPEN
+from signals.choices.signal import OPEN, Severity
 
 if TYPE_CHECKING:
     from outbox.models import Message
@@ -40,6 +40,12 @@ class Alarm:
     @property
     def due_at(self) -> datetime:
         return self.raised_at + self.step * AGAIN
+
+
+def is_over(signal: Signal, alarm: Alarm) -> bool:
+    """Whether this step of an alarm is no longer needed: only severity 5 goes down the line."""
+    lowered = alarm.step > 0 and signal.severity != Severity.NOW
+    return lowered or is_taken_over(signal, alarm.raised_at)
 
 
 def is_taken_over(signal: Signal, since: datetime) -> bool:

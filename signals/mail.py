@@ -21,7 +21,7 @@ from outbox.mail import Mail, letter
 from outbox.models import Message
 from outbox.parcels import TextMessage
 from privacy.models import AuditEntry
-from signals.alarms import Alarm, is_taken_over
+from signals.alarms import Alarm, is_over
 from signals.choices.rounds import RoundStatus
 from signals.choices.signal import OPEN, Severity, Status
 from signals.models import Approach, InstacleanItem, InstacleanRound, Signal
@@ -43,7 +43,7 @@ def urgent(message: Message, now: datetime) -> Mail | None:
     alarm = Alarm.of(message)
     if person is None or signal is None or Message.objects.followed(message, now):
         return None
-    if alarm.step and is_taken_over(signal, alarm.raised_at):
+    if alarm.step and is_over(signal, alarm):
         return None
     received = f"{timezone.localtime(signal.received_at):%H:%M}"
     lines = [
@@ -126,7 +126,7 @@ def _still_to_warn(message: Message, now: datetime) -> User | None:
     signal = Signal.objects.warned_about(ref, OPEN)
     if person is None or signal is None or Message.objects.followed(message, now):
         return None
-    if is_taken_over(signal, Alarm.of(message).raised_at):
+    if is_over(signal, Alarm.of(message)):
         return None
     return None if notifications.is_left_alone(person, message, "signals.urgent") else person
 

@@ -219,6 +219,8 @@ def refuse_signal(signal: Signal) -> None:
     if stands_alone(signal.subcategory):
         told = _("Nothing of this kind is shared from Vindplaats. Call the police or Offlimits.")
         raise ValidationError(told, code="never_shared")
+    if signal.is_practice:
+        raise ValidationError(_("This is a practice signal."), code="practice")
     if signal.status not in OPEN:
         raise ValidationError(_("This signal is closed."), code="closed")
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import alerts, indexing, terms
+from signals.actions import alerts, indexing, items, merging, terms
 from signals.actions.log import Observation
+from signals.actions.sharing import forget_signal
 from signals.actions.triage import move, take_over_steps
 from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
@@ -21,13 +22,14 @@ from signals.choices.signal import (
     URGENT,
     Outcome,
     Status,
-    keeps_no_place,
     keeps_no_story,
     stands_alone,
 )
-from signals.models import Signal, SignalStep, SignalVersion
+from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
+from signals.models.version import KEPT_TEXTS
 
-FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person"})  # from what else is changed
+# From what else is changed.
+FOLLOWS = frozenset({"account_term", "text_confirmed", "no_person", "paused_reason"})
 
 
 @transaction.atomic
@@ -41,7 +43,7 @@ def edit(signal: Signal, seen: Observation, *, version: int, by: User, now: date
     severity = signal.severity
     content = seen.content()
     if keeps_no_story(seen.category, seen.subcategory, seen.concerns_one_youth):
-        content["meaning"] = ""
+        content |= {"meaning": "", "paused_reason": ""}
     if severity in URGENT and content["severity"] not in URGENT:
         told = _("A severity of Fast or Now is only lowered by a team lead. Call them.")
         raise ValidationError({"severity": ValidationError(told, code="lead_lowers")})
@@ -73,6 +75,7 @@ def change(
     if not changed:
         return []
     before, severity = SignalVersion.of(signal), signal.severity or 0
+    was_silent, stood_alone = signal.keeps_no_story, stands_alone(signal.subcategory)
     values = values | terms.of_kind(signal, values, now)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
@@ -87,6 +90,10 @@ def change(
     before.changed = ",".join(changed)
     before.save(force_insert=True)
     _leave_out(signal)
+    if signal.keeps_no_story and not was_silent:
+        forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
+    if stands_alone(signal.subcategory) and not stood_alone:
+        _part_from_others(signal, by=by, now=now)
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, at=now)
@@ -99,13 +106,19 @@ def change(
 
 def _leave_out(signal: Signal) -> None:
     """Take from versions and steps what the kind that the signal has now never keeps."""
-    versions = SignalVersion.objects.filter(signal=signal)
-    if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
-        versions.update(narrative="", title="", meaning="")
+    if signal.keeps_no_story:
+        texts = dict.fromkeys(KEPT_TEXTS, "")
+        SignalVersion.objects.filter(signal=signal).update(**texts)
         alone = {"partner": None} if stands_alone(signal.subcategory) else {}
         SignalStep.objects.filter(signal=signal).update(note="", outcome="", **alone)
-    if keeps_no_place(signal.subcategory) or signal.concerns_one_youth:
-        versions.update(account_handle="", location_url="")
+
+
+def _part_from_others(signal: Signal, *, by: User, now: datetime) -> None:
+    """What turns out to stand alone holds no duplicates and is on no list of accounts."""
+    for duplicate in signal.duplicates.filter(status=Status.MERGED, anonymised_at=None):
+        merging.split(duplicate, by=by, now=now)
+    for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):
+        items.take_off(item, by=by, now=now)
 
 
 @transaction.atomic

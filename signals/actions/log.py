@@ -22,7 +22,6 @@ from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
     Category,
     Severity,
-    keeps_no_place,
     keeps_no_story,
 )
 from signals.models import Signal, SignalStep
@@ -69,10 +68,9 @@ class Observation:
         one = self.concerns_one_youth  # kind, severity, platform and moment are enough
         image = self.subcategory == SEXUAL_IMAGE_MINOR  # platform, place, moment and steps only
         bare = one or image
-        no_place = keeps_no_place(self.subcategory) or one
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if image else self.severity
-        handle = "" if no_place else without_traces(self.account_handle)
+        handle = "" if no_story else without_traces(self.account_handle)
         return {
             "area": self.area,
             "category": self.category,
@@ -85,7 +83,7 @@ class Observation:
             "seen_at": self.seen_at,
             "account_handle": handle,
             "account_term": blind_index.handle_term(handle) if handle else None,
-            "location_url": "" if no_place else without_traces(self.location_url),
+            "location_url": "" if no_story else without_traces(self.location_url),
             "still_visible": "" if image else self.still_visible,
             "identity_sure": "" if bare else self.identity_sure,
             "observed": "" if no_story else self.observed,

@@ -19,6 +19,7 @@ from signals import dates
 from signals.actions import triage
 from signals.choices.signal import NEXT, OPEN, Status, stands_alone
 from signals.models import Signal, SignalStep
+from youthwork.lib.dates import day_of
 
 
 @transaction.atomic
@@ -31,6 +32,8 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
     """
     _check(one, other)
     stays, goes = _which_stays(one, other)
+    if _rests(stays, now) and not _rests(goes, now):  # what was seen again waits no longer
+        triage.resume(stays, by=by, now=now)
     triage.move(goes, Status.MERGED, by=by, now=now, merged_into=stays)
     audit.record(AuditVerb.MERGED, goes, by=by, after=stays.ref, at=now)
     # The term of the one that stays is no later than that of what it stands for now.
@@ -77,6 +80,10 @@ def _check(one: Signal, other: Signal) -> None:
         )
     if one.team_id != other.team_id:
         raise ValidationError(_("These signals are of two teams."), code="other_team")
+
+
+def _rests(signal: Signal, now: datetime) -> bool:
+    return signal.paused_until is not None and signal.paused_until > day_of(now)
 
 
 def _which_stays(one: Signal, other: Signal) -> tuple[Signal, Signal]:

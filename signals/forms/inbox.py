@@ -21,6 +21,7 @@ from signals.choices.signal import (
     Severity,
 )
 from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.text_check import CheckedForm
 from signals.forms.triage import PersonField
 from signals.models import FILTER_NAME_MAX
 from signals.querysets.lists import Filters
@@ -98,6 +99,11 @@ class FilterForm(forms.Form):
         """The valid values, for the address; what isn't an option is left out."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    @property
+    def gone(self) -> list[str]:
+        """What the filters ask for that isn't there (any more): a colleague who left, a place."""
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
 
     def filters(self, today: date) -> Filters:
         """The same for the query: the period as the moment from which."""
@@ -180,8 +186,10 @@ class SearchForm(forms.Form):
         return words
 
 
-class AccountSearchForm(forms.Form):
+class AccountSearchForm(CheckedForm):
     """One account, written out, and why somebody looks for it."""
+
+    checked_texts = ("reason",)
 
     handle = FreeText(
         label=gettext_lazy("Account, written in full"),

@@ -24,7 +24,7 @@ from signals.choices.sharing import (
     ToldYouth,
 )
 from signals.forms.fields import UNKNOWN_CHOICE
-from signals.forms.text_check import TextCheckMixin
+from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.models.sharing import ANSWER_MAX, QUESTION_MAX, REASON_MAX, SUMMARY_MAX
 from signals.models.trend_message import OPENING_MAX
 from signals.trend_text import period
@@ -115,8 +115,10 @@ class SharingForm(TextCheckMixin):
         return found | {"summary": summary}
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(CheckedForm):
     """What is decided about a disclosure; a reason where the deed asks for one."""
+
+    checked_texts = ("reason",)
 
     REASONED = frozenset({"approve", "decline"})
     PREVIEWED = frozenset({"approve", "share"})
@@ -136,6 +138,7 @@ class DecisionForm(forms.Form):
         self.fields["what"].choices = [(deed, deed) for deed in deeds]
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         what, reason = self.cleaned_data.get("what"), self.cleaned_data.get("reason") or ""
         if what in self.REASONED and len(reason) < 5:
             told = _("Give a reason first.")

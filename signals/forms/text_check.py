@@ -1,5 +1,29 @@
-"""Asking about names in what was typed: the mixin of every form of signals with free text."""
+"""Asking about names in what was typed: the mixins of every form of signals with free text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from privacy.asking import TextCheckMixin
 
-__all__ = ["TextCheckMixin"]
+__all__ = ["CheckedForm", "TextCheckMixin"]
+
+
+class CheckedForm(TextCheckMixin):
+    """A form that asks about its texts, and whose data are without the tick that answers.
+
+    Of a reason too: it stands in the trail, where no name can be covered any more.
+    """
+
+    def __init__(self, *args: Any, allowed: Iterable[str] = (), **kwargs: Any) -> None:
+        """`allowed` are words that are no names here."""
+        super().__init__(*args, **kwargs)
+        self.allowed = allowed
+        self.fields["text_confirmed"] = self.fields.pop("text_confirmed")  # below what it is about
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed; the tick only answers a question."""
+        super().clean()
+        self.check_texts(allowed=self.allowed)
+        return {name: v for name, v in self.cleaned_data.items() if name != "text_confirmed"}

@@ -23,7 +23,7 @@ from signals.forms.fields import (
     NOT_A_MOMENT,
     UNKNOWN_CHOICE,
 )
-from signals.forms.text_check import TextCheckMixin
+from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.models import NOTE_MAX, Signal
 from signals.querysets.signal import SignalQuerySet
 
@@ -265,8 +265,10 @@ class CloseForm(forms.Form):
         return Outcome(self.cleaned_data["outcome"])
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(CheckedForm):
     """Why it is taken up again."""
+
+    checked_texts = ("reason",)
 
     reason = _reason(gettext_lazy("Why do you open it again?"))
 
@@ -274,8 +276,10 @@ class ReopenForm(forms.Form):
         super().__init__(*args, auto_id="reopen_%s", **kwargs)
 
 
-class PauseForm(forms.Form):
+class PauseForm(CheckedForm):
     """Until when it rests, and why."""
+
+    checked_texts = ("reason",)
 
     until = Day(
         label=gettext_lazy("Until which day?"),
@@ -289,16 +293,24 @@ class PauseForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what it waits for.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, silent: bool = False, **kwargs: Any) -> None:
+        """`silent`: of a kind of which nothing is written down."""
         super().__init__(*args, auto_id="pause_%s", **kwargs)
+        if silent:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"reason": ""} | super().clean()
 
 
 class ResumeForm(forms.Form):
     """Nothing to fill in: the button is the question."""
 
 
-class SeverityForm(forms.Form):
+class SeverityForm(CheckedForm):
     """Another severity, and why."""
+
+    checked_texts = ("reason",)
 
     severity = forms.TypedChoiceField(
         label=gettext_lazy("How serious is it?"),
@@ -345,8 +357,10 @@ class SplitForm(forms.Form):
     """Nothing to fill in: the button is the question."""
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(CheckedForm):
     """Why somebody from outside the team opens this signal; stands in the audit trail."""
+
+    checked_texts = ("reason",)
 
     reason = _reason(
         gettext_lazy("Why do you open this signal?"), gettext_lazy("Give a reason first.")

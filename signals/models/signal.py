@@ -34,6 +34,7 @@ from signals.choices.signal import (
     StepKind,
     StillVisible,
     category_choices,
+    keeps_no_story,
     no_person_choices,
     outcome_choices,
     step_choices,
@@ -332,6 +333,11 @@ class Signal(models.Model):
     @property
     def is_opportunity(self) -> bool:
         return self.category == Category.OPPORTUNITY
+
+    @property
+    def keeps_no_story(self) -> bool:
+        """Whether nothing is written down about a signal of this kind."""
+        return keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
 
     @property
     def subcategory_label(self) -> object:

@@ -159,6 +159,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return (
             self.filter(round__ref=round_ref, erased_at=None)
             .exclude(category__in=["", *NOT_FOR_GUIDES])
+            .exclude(signal__category__in=NOT_FOR_GUIDES)  # whatever it was listed as
             .exclude(is_closed_account=True)
             .select_related("platform")
             .order_by("category", "pk")

@@ -367,6 +367,7 @@ class SignalQuerySet(QuerySet["Signal"]):
     def tellable_of(self, approach: Approach) -> Self:
         """Those of an approach, of its own team, of which something may be told together."""
         rows = self.real().filter(approaches=approach, team=approach.team_id)
+        rows = rows.exclude(outcome=Outcome.RETRACTED)  # a mistake counts nowhere
         return rows.exclude(status__in=SPENT).exclude(subcategory=SEXUAL_IMAGE_MINOR)
 
     def under_which(self, signal: Signal) -> Self:

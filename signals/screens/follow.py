@@ -192,7 +192,7 @@ def possible(
         "assign": lambda: AssignForm(people=people),
         "step": lambda: StepForm(people=helpers, me=user, activities=offered),
         "state": lambda: WaitForm(now_in=signal.status),
-        "pause": PauseForm,
+        "pause": lambda: PauseForm(silent=signal.keeps_no_story),
         "resume": ResumeForm,
         "severity": lambda: SeverityForm(now_in=signal.severity),
         "merge": MergeForm,

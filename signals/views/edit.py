@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +22,7 @@ from signals.forms.images import refuse_files
 from signals.models import Signal
 from signals.querysets.signal import SignalQuerySet
 from signals.screens import editing as editing_screen
+from signals.screens import follow
 from signals.screens import form as form_screen
 from youthwork.lib.refusals import refusals_on
 
@@ -81,15 +83,23 @@ def _page(request: HttpRequest, form: EditForm, now: datetime, **shown: Any) -> 
 @login_required
 @reading_confirmed
 def retract(request: HttpRequest, ref: str) -> HttpResponse:
-    """Take the own signal back; it stays, closed as retracted, until its term ends."""
+    """Take the own signal back; it stays, closed as retracted, until its term ends.
+
+    Who was overtaken (somebody took it up) sees what was done meanwhile, and presses once more.
+    """
     now, own = timezone.now(), _own(request, ref)
     if (signal := own.editable_by(request.user, now).first()) is None:
         return _too_late(request, own)
     form = RetractForm(request.POST if request.method == "POST" else None)
+    seen, changes = follow.was_seen(request.POST.get("seen", "")), []
+    if seen and seen[0] != signal.version:
+        form.add_error(None, _("Someone else just changed this signal. Look at what was done."))
+        changes = follow.changes(signal, seen[1], now)
     if form.is_valid():
         with refusals_on(form):
             editing.retract(signal, form.cleaned_data["retract_reason"], by=request.user, now=now)
         if not form.errors:
             return redirect(signal)
-    context = {"form": form, "signal": signal}
+    context = {"form": form, "signal": signal, "changes": changes}
+    context["seen"] = follow.seen(signal, now)
     return render(request, "signals/retract.html", context, status=422 if form.errors else 200)

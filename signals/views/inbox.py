@@ -31,6 +31,7 @@ from signals.querysets.tabs import TABS
 from signals.screens import form as form_screen
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
+from signals.screens.signal import own_words
 from youthwork.lib.refusals import refusals_on
 
 BULK_MOST = 100  # signals given at once
@@ -68,6 +69,7 @@ def _inbox(
         "tab": tab,
         "filters": filters,
         "filtered": any(chosen.values()),
+        "gone": filters.gone,
         "all_url": f"{reverse('signals:inbox')}?{inbox_screen.address(tab, {})}",
         "rows": found,
         "older_url": inbox_screen.older_url(page.after, tab, chosen),
@@ -181,7 +183,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @reading_confirmed
 def search_account(request: HttpRequest) -> HttpResponse:
     """Which signals name exactly this account: with a reason, recorded each time."""
-    form = AccountSearchForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = AccountSearchForm(posted, allowed=own_words(request.user) if posted else ())
     context: dict[str, Any] = {"form": form, "rows": None}
     if form.is_valid():
         now, searchable = timezone.now(), Signal.objects.by_account_searchable_by(request.user)

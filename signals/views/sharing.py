@@ -24,6 +24,7 @@ from signals.forms.sharing import DecisionForm, SharingForm
 from signals.models import Approach, Disclosure, Signal
 from signals.screens import remembered
 from signals.screens import sharing as screen
+from signals.screens.signal import own_words
 from youthwork.lib.refusals import refusals_on
 
 
@@ -114,7 +115,9 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     rows = Disclosure.objects.visible_to(request.user, now).with_all()
     row = get_object_or_404(rows, ref=ref)
     deeds = screen.deeds(row, request.user, now)
-    form = DecisionForm(request.POST if request.method == "POST" else None, deeds=deeds)
+    posted = request.POST if request.method == "POST" else None
+    allowed = [*own_words(request.user), row.partner.name] if posted else ()
+    form = DecisionForm(posted, deeds=deeds, allowed=allowed)
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):

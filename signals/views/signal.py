@@ -63,8 +63,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     if signal := shown.visible_to(request.user).first():
         return _signal_page(request, signal)
     signal = get_object_or_404(shown.readable_with_reason_by(request.user, now))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = ReasonForm(posted, allowed=signal_screen.own_words(request.user) if posted else ())
+    if form.is_valid():
         remembered_screen.remember_reason(request.session, ref, form.cleaned_data["reason"], now)
         reading.open_with_reason(signal, form.cleaned_data["reason"], by=request.user, now=now)
     if remembered_screen.remembered_reason(request.session, ref, now):
@@ -274,7 +275,9 @@ def change_state(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def pause(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    return _deed(request, signal, "pause", PauseForm(request.POST), partial(triage.pause, signal))
+    allowed = signal_screen.own_words(request.user)
+    form = PauseForm(request.POST, silent=signal.keeps_no_story, allowed=allowed)
+    return _deed(request, signal, "pause", form, partial(triage.pause, signal))
 
 
 @require_POST
@@ -291,7 +294,8 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def change_severity(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.triageable_by(request.user, timezone.now()), ref)
-    form = SeverityForm(request.POST, now_in=signal.severity)
+    allowed = signal_screen.own_words(request.user)
+    form = SeverityForm(request.POST, now_in=signal.severity, allowed=allowed)
     return _deed(request, signal, "severity", form, partial(triage.change_severity, signal))
 
 
@@ -308,9 +312,8 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.movable_by(request.user, timezone.now()), ref)
-    return _deed(
-        request, signal, "reopen", ReopenForm(request.POST), partial(triage.reopen, signal)
-    )
+    form = ReopenForm(request.POST, allowed=signal_screen.own_words(request.user))
+    return _deed(request, signal, "reopen", form, partial(triage.reopen, signal))
 
 
 @require_POST

@@ -42,7 +42,8 @@ const DATE_DIGITS =
   /^(?:(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/;
 const EMAIL = /[\p{L}\d_.+-]+@[\p{L}\d_-]+(?:\.[\p{L}\d_-]+)+/gu;
 const WEB = /(?:https?:\/\/|www\.)\S+/g;
-const HANDLE = /[@#][\p{L}\d_.]+/gu;
+const HANDLE = /(?<![\p{L}\d_@])@(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d_]/gu;
+const TAG = /[@#][\p{L}\d_.]+/gu;
 const POSTCODE =
   /(?<![\p{L}\d_])[1-9]\d{3}(?: ?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})(?![\p{L}\d_])/gu;
 const STREET =
@@ -176,7 +177,8 @@ export function findings(text, allowed = []) {
   take("email", spans(rest, EMAIL));
   take("citizen_service_number", numbers(rest, false));
   take("", spans(rest, WEB));
-  take("", spans(rest, HANDLE));
+  take("handle", spans(rest, HANDLE));
+  take("", spans(rest, TAG));
   take("phone", spans(plain(rest), PHONE));
   take("phone", numbers(rest, true));
   take("address", spans(rest, POSTCODE));

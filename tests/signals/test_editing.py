@@ -338,3 +338,20 @@ def test_a_reason_is_asked_before_taking_back(as_worker, fresh):
     fresh.refresh_from_db()
     assert fresh.outcome == "retracted"
     assert "per ongeluk" in as_worker.get(fresh.get_absolute_url()).content.decode()
+
+
+def test_who_takes_back_what_somebody_took_up_meanwhile_sees_that_first(cast, as_worker, fresh):
+    address = f"/signals/{fresh.ref}/retract/"
+    seen = as_worker.get(address).context["seen"]
+    posted = {"retract_reason": "mistake", "seen": seen}
+    triage.assign(fresh, cast.colleague, by=cast.lead, now=timezone.now())
+
+    answer = as_worker.post(address, posted)
+
+    assert answer.status_code == 422 and cast.colleague.name in answer.content.decode()
+    fresh.refresh_from_db()
+    assert fresh.status == "in_progress"
+    again = posted | {"seen": answer.context["seen"]}
+    assert as_worker.post(address, again).status_code == 302
+    fresh.refresh_from_db()
+    assert fresh.outcome == "retracted"

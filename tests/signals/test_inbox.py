@@ -4,10 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import IntegrityError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
+from organisation.models import Membership
 from signals.actions import filters, triage
 from signals.choices.signal import Outcome, Severity
 from signals.models import SavedFilter, Signal
@@ -152,6 +155,19 @@ def test_of_two_filters_kept_at_once_one_is_told_to_try_again(as_lead, cast, thr
     assert answer.status_code == 422
     body = answer.content.decode()
     assert "Dat lukte niet. Probeer het nog een keer." in body and "Vrijdagavond" in body
+
+
+def test_a_filter_for_who_left_says_that_it_narrows_less(as_lead, cast, three):
+    filters.keep("Van Co", f"tab=decide&owner={cast.colleague.public_id}", True, by=cast.lead)
+    with translation.override("nl"):
+        told = gettext("Part of this filter is not there any more and narrows nothing: %(what)s.")
+    told %= {"what": "Eigenaar"}
+    assert told not in as_lead.get(INBOX, follow=True).content.decode()
+    Membership.objects.filter(user=cast.colleague).delete()
+    caches["process"].clear()
+    body = as_lead.get(INBOX, follow=True).content.decode()
+    assert told in body
+    assert all(signal.ref in body for signal in three)
 
 
 @pytest.mark.parametrize("back", ["", "tab=", "evil=1"])

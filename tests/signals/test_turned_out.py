@@ -1,0 +1,181 @@
+"""What a signal turns out to be after others acted on it, and what then goes everywhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from outbox.models import Message
+from signals.actions import editing, merging, sharing, triage
+from signals.choices.signal import Outcome, Severity, Status
+from signals.models import Disclosure, InstacleanItem, Signal
+from tests import make
+from tests.signals.test_partner_page import browser, opened
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now().replace(microsecond=0)
+MINOR = {"category": "exposing", "subcategory": "sexual_image_minor", "severity": 5}
+SILENT = {
+    "minor": MINOR,
+    "home": {"category": "unsafe_home", "severity": 3},
+    "one": {"concerns_one_youth": True, "category": "exposing", "severity": 3},
+}
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def exposing(cast, **also) -> Signal:
+    values = {"category": "exposing", "severity": 3, "narrative": "Er gaan beelden rond."}
+    return make.signal(cast.worker, now=NOW, **(values | also))
+
+
+def turns_out(signal: Signal, cast, **also) -> Signal:
+    """Its worker says what kind it is after all."""
+    values = make.observation(signal.team, client_id=signal.client_id, **({"narrative": ""} | also))
+    editing.edit(signal, values, version=signal.version, by=cast.worker, now=NOW)
+    return fresh(signal)
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_the_page_of_a_partner_closes_with_its_sentence_and_the_line_stays(cast, kind):
+    signal = exposing(cast)
+    police = make.partner()
+    make.agreement(police)
+    told = {"summary": "Er gaan beelden rond van een meisje.", "data_kinds": ["summary"]}
+    row = make.disclosure(signal, police, by=cast.lead, now=NOW, **told)
+    other = make.draft(fresh(signal), police, by=cast.lead, now=NOW, **told)
+    sharing.propose(other, by=cast.lead, now=NOW)
+    client = browser()
+    page, answer = opened(client, reverse("partner_link", args=[sharing.issue_link(row, now=NOW)]))
+    assert told["summary"] in answer.content.decode()
+
+    turns_out(fresh(signal), cast, **SILENT[kind])
+
+    assert client.get(page).status_code == 404
+    row = fresh(row)
+    assert (row.status, row.summary or "", row.links.count()) == ("shared", "", 0)
+    assert not Disclosure.objects.filter(pk=other.pk).exists()
+
+
+def test_a_later_change_of_such_a_kind_closes_nothing(cast):
+    signal = make.signal(cast.worker, now=NOW, category="unsafe_home", severity=2, narrative="")
+    police = make.partner()
+    make.agreement(police)
+    row = make.disclosure(signal, police, by=cast.lead, now=NOW)
+    turns_out(fresh(signal), cast, category="unsafe_home", severity=3)
+    assert Disclosure.objects.open_at(NOW).get() == row
+
+
+def test_an_image_of_a_minor_holds_no_duplicates_and_warns_all_the_same(cast):
+    signal, other = exposing(cast), exposing(cast)
+    merging.merge(signal, other, by=cast.lead, now=NOW)
+
+    turned = turns_out(fresh(signal), cast, **MINOR)
+
+    assert fresh(other).status == Status.NEW and not turned.duplicates.exists()
+    assert Message.objects.filter(kind="signals.urgent").exists()
+    triage.assign(turned, cast.lead, by=cast.lead, now=NOW)  # its version is the one that is there
+
+
+def test_an_image_of_a_minor_is_taken_off_the_list_at_once(cast):
+    signal = exposing(cast)
+    item = make.item(cast.colleague, make.round_of(NOW.date()), now=NOW)
+    InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
+    turns_out(fresh(signal), cast, **MINOR)
+    assert not InstacleanItem.objects.exists()
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_nothing_is_kept_of_account_address_and_why_it_rested(cast, kind):
+    signal = exposing(cast, account_handle="boos.account", location_url="https://example.org/x")
+    until = NOW.date() + timedelta(days=9)
+    triage.pause(signal, until, "De school belt terug.", by=cast.lead, now=NOW)
+    turned = turns_out(
+        fresh(signal), cast, account_handle="boos.account", location_url="x.nl", **SILENT[kind]
+    )
+    assert not (turned.account_handle or turned.location_url or turned.paused_reason)
+    assert turned.account_term is None
+    [version] = turned.versions.all()
+    assert not (version.account_handle or version.location_url or version.narrative)
+
+
+def test_of_unsafe_at_home_no_account_is_kept_whatever_is_sent(as_worker):
+    sent = make.posted(
+        category="unsafe_home",
+        severity="3",
+        narrative="",
+        account_handle="boos",
+        handle_spreads="on",
+    )
+    assert as_worker.post("/signals/new/", sent).status_code == 302
+    signal = Signal.objects.get()
+    assert (signal.account_handle or "", signal.account_term) == ("", None)
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_what_keeps_no_story_rests_until_a_day_without_a_reason(cast, as_lead, kind):
+    signal = make.signal(cast.worker, now=NOW, narrative="", **SILENT[kind])
+    page = as_lead.get(signal.get_absolute_url()).content.decode()
+    assert "pause_until" in page and "pause_reason" not in page
+    until = (NOW + timedelta(days=3)).date()
+    address = reverse("signals:pause", args=[signal.ref])
+    assert as_lead.post(address, {"until": until.isoformat()}).status_code == 302
+    assert fresh(signal).paused_until == until
+
+
+def test_a_practice_signal_goes_to_no_partner(cast):
+    signal = exposing(cast)
+    Signal.objects.filter(pk=signal.pk).update(is_practice=True)
+    police = make.partner()
+    make.agreement(police)
+    with pytest.raises(ValidationError) as refusal:
+        make.draft(fresh(signal), police, by=cast.lead, now=NOW)
+    assert refusal.value.code == "practice"
+
+
+def test_what_was_taken_back_is_not_counted_for_a_partner(cast):
+    rows = [exposing(cast) for _number in range(5)]
+    approach = make.approach(cast.lead, signals=rows, now=NOW)
+    whole = Disclosure(approach=approach, data_kinds=["counts"])
+    assert Disclosure.objects.values_of(whole) == {"count": 5}
+    triage.close(fresh(rows[0]), Outcome.RETRACTED, by=cast.lead, now=NOW)
+    assert Disclosure.objects.values_of(whole) == {"count": 0}
+
+
+def test_what_is_seen_again_rests_no_longer_unless_both_do(cast):
+    signal, other = exposing(cast), exposing(cast)
+    triage.pause(signal, NOW.date() + timedelta(days=30), "Wacht", by=cast.lead, now=NOW)
+    stays, _goes = merging.merge(fresh(signal), other, by=cast.lead, now=NOW)
+    assert (stays, fresh(signal).paused_until) == (signal, None)
+    assert fresh(signal).due_at == fresh(other).due_at
+
+    third, fourth = exposing(cast), exposing(cast)
+    for each in (third, fourth):
+        triage.pause(each, NOW.date() + timedelta(days=30), "Wacht", by=cast.lead, now=NOW)
+    merging.merge(fresh(third), fresh(fourth), by=cast.lead, now=NOW)
+    assert fresh(third).paused_until
+
+
+def test_a_lower_severity_than_five_goes_no_further_down_the_line(cast):
+    from tests.signals.test_alerts import HOUR, deliver, on_duty
+    from tests.signals.test_alerts import NOW as THEN
+
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=THEN)
+    assert len(deliver(THEN)) == 1
+    triage.change_severity(signal, Severity.FAST, "Het is al voorbij.", by=cast.lead, now=THEN)
+    assert len(deliver(THEN + 4 * HOUR)) == 1
+
+
+def test_young_people_see_nothing_that_began_as_exposing_whatever_it_was_listed_as(cast):
+    round = make.round_of(NOW.date())
+    shown = make.item(cast.worker, round, now=NOW)
+    hidden = make.item(cast.worker, round, now=NOW)
+    InstacleanItem.objects.filter(pk=hidden.pk).update(signal=exposing(cast))
+    assert [*InstacleanItem.objects.on_screen_of(round.ref)] == [shown]
