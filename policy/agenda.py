@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from organisation.models import SharingAgreement, Team, User
+from organisation.models import SharingAgreement, User
 from policy.choices.evaluations import AgendaItem
 from policy.choices.goals import FigureSource, GoalHealth
 from policy.dates import EVERY_MONTHS
@@ -27,7 +27,7 @@ from privacy.models import Breach, DataRequest, RetentionRun
 from signals.models import InstacleanItem, InstacleanRound, PublishedList
 from signals.quarters import last_day
 from signals.screens import round_figures
-from workers import balance, figures
+from workers import figures
 from workers.agreed import may_follow
 from workers.choices.competences import FEWEST_PEOPLE
 from workers.choices.means import EquipmentState
@@ -133,12 +133,8 @@ def _time(period: Period, today: date, people: Collection[int]) -> Numbers:
 def _balance(today: date, people: Collection[int]) -> Numbers:
     if not may_follow(today) or len(people) < FEWEST_PEOPLE:
         return {}
-    first = today - (balance.ROLLING_DAYS - 1) * DAY
-    practices = balance.of_teams(list(Team.objects.order_by("pk")), first, today, today=today)
-    whole = sum(practices.values(), balance.Practice())
-    if whole.give_percent is None:
-        return {}
-    return {"give": round(whole.give_percent), "least": least_give()}
+    give = live(FigureSource.GIVE_SHARE, today)
+    return {"give": round(give), "least": least_give()} if give is not None else {}
 
 
 def _published(kind: str, period: Period) -> list[PublishedList]:

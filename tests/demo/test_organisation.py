@@ -25,8 +25,18 @@ from organisation.models import (
     User,
 )
 from outbox.models import Message
+from policy import goal_figures
 from policy.choices.evaluations import AgendaItem
-from policy.models import ChecklistRun, Evaluation, FundingSource, Report
+from policy.choices.goals import FigureSource
+from policy.models import (
+    ChecklistAction,
+    ChecklistRun,
+    Decision,
+    Evaluation,
+    FundingSource,
+    Goal,
+    Report,
+)
 from privacy import audit, screens
 from privacy.actions import keeping
 from privacy.models import AuditEntry, DataRequest, ReadingQuestion, RetentionRun
@@ -566,6 +576,21 @@ def test_the_agenda_to_come_knows_the_goals_and_the_checklist_was_answered_by_fi
     by_figure = {key: said[key]["answer"] for key in said if said[key]["by_figure"]}
     expected = {"means_1": "partly", "means_2": "partly", "importance_6": "yes", "privacy_5": "yes"}
     assert {key: by_figure.get(key) for key in expected} == expected
+
+
+def test_a_goal_says_what_is_reckoned_of_its_day_everywhere_else():
+    followed = Goal.objects.exclude(figure_source=FigureSource.MANUAL)
+    assert followed.count() == 4
+    for goal in followed:
+        last = goal.readings.order_by("day").last()
+        assert last.value == goal_figures.live(goal.figure_source, last.day), goal.text
+
+
+def test_nothing_is_to_do_twice():
+    """What was agreed in an evaluation is no action of the checklist as well."""
+    open_ones = [row.what for row in Decision.objects.order_by("pk")]
+    open_ones += [row.text for row in ChecklistAction.objects.order_by("pk")]
+    assert sum("laptop" in each.lower() for each in open_ones) == 1
 
 
 def test_requests_stand_in_each_state_that_an_officer_meets(filled):

@@ -66,5 +66,9 @@ def _goal(cast: Cast, plan: GoalPlan, source: str, function: str, because: str) 
     for number, day in enumerate(days, 1):
         value = Decimal(plan.baseline + way * number / len(days)).quantize(Decimal("0.1"))
         value = value if is_share else value.to_integral_value()
-        by = officer if source == FigureSource.MANUAL else None
-        goals.read(goal, shift.day(day), value, by=by, now=shift.moment(day, MORNING))
+        by, today, now = None, shift.day(day), shift.moment(day, MORNING)
+        if source == FigureSource.MANUAL:
+            by = officer
+        elif day == FILE_DAY and goals.count(goal, today=today, now=now):
+            continue  # as the app reckons it everywhere else, whatever the file says of today
+        goals.read(goal, today, value, by=by, now=now)

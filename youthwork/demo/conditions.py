@@ -37,7 +37,6 @@ PROOFS = {
 }
 ACTIONS = (
     (Item.MEANS, "Werktelefoon met slechte accu vervangen", "beleid", date(2026, 12, 1)),
-    (Item.MEANS, "Laptop voor Dorpen bestellen", "beleid", date(2026, 12, 1)),
     (Item.QUALITY, "Training schrijven voor ouders plannen", "W9", date(2027, 1, 15)),
 )
 
