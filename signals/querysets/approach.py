@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from signals.choices.approach import ApproachStatus
+from signals.choices.signal import Status
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -55,15 +56,20 @@ class ApproachQuerySet(QuerySet["Approach"]):
         """Those that ended and still have their texts."""
         return self.filter(status=ApproachStatus.ENDED, erased_at=None)
 
-    def listed(self) -> Self:
-        """Running ones first, then the newest, each with how many signals it holds.
+    def listed(self, user: User) -> Self:
+        """Running ones first, then the newest, each with how many signals it holds, and how many
+        of those this person may open.
 
         What was taken together counts once.
         """
         once = Coalesce("signals__merged_into", "signals__pk")
+        signals: Any = self.model._meta.get_field("signals").related_model
+        readable = signals.objects.visible_to(user).exclude(status=Status.MERGED)
+        may = Q(signals__in=readable.values("pk"))
         return (
             self.select_related("team", "lead")
             .annotate(signal_count=Count(once, distinct=True))
+            .annotate(readable_count=Count(once, distinct=True, filter=may))
             .order_by("-status", "-started_on", "-pk")
         )
 

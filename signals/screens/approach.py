@@ -84,11 +84,21 @@ def rows(found: ApproachQuerySet, user: User, today: date) -> list[Row]:
 
 
 def _row(approach: Approach, leads: bool, today: date) -> Row:
-    """How many signals it holds is told to who leads its team; to others a few are just a few."""
-    count = approach.signal_count
+    """How many signals it holds is told to who leads its team; to others a few are just a few.
+
+    A few that this person can't open are never in the sum: the rest would give their number away.
+    """
+    count, may = approach.signal_count, approach.readable_count
+    few = 0 < count - may < THRESHOLD
     told = ngettext("%(count)s signal", "%(count)s signals", count) % {"count": count}
-    if not leads and count < THRESHOLD:
+    if count < THRESHOLD and (not leads or (few and not may)):
         told = _("fewer than %(count)s signals") % {"count": THRESHOLD}
+    elif few:
+        told = ngettext(
+            "%(count)s signal and fewer than %(few)s that you can't open",
+            "%(count)s signals and fewer than %(few)s that you can't open",
+            may,
+        ) % {"count": may, "few": THRESHOLD}
     days = (
         _("since %(day)s") % {"day": day(approach.started_on, today)}
         if approach.is_open

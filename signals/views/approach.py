@@ -48,7 +48,7 @@ from youthwork.lib.together import answered
 @permission_required("signals.view", raise_exception=True)
 @reading_confirmed
 def approaches(request: HttpRequest) -> HttpResponse:
-    found = Approach.objects.visible_to(request.user).listed()
+    found = Approach.objects.visible_to(request.user).listed(request.user)
     rows = approach_screen.rows(found, request.user, day_of(timezone.now()))
     context = {
         "running": [row for row in rows if row.is_open],

@@ -5,8 +5,10 @@ import random
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from privacy.text_check import accusations, findings
+from tests.chromium import PHONE
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = json.loads((ROOT / "tests/privacy/text_check_vectors.json").read_text())
@@ -79,3 +81,20 @@ def test_without_the_list_capitals_initials_and_numbers_are_still_seen(browser, 
     with browser.new_page() as page:
         page.goto(f"{site.url}/accounts/login/")
         assert page.evaluate(WITHOUT_LIST) == ["Fenna Bakker", "J. Jansen", "06-12345678"]
+
+
+def test_an_account_in_the_text_is_said_and_unsafe_at_home_has_no_place_for_one(visit, site):
+    page = visit(site.house.worker, PHONE)
+    page.goto("/signals/new/")
+    page.locator("details#more summary").first.click()
+    page.get_by_text("Exposing", exact=True).click()
+    field = page.locator("#id_account_handle")
+    expect(field).to_be_visible()
+    page.locator("#id_narrative").fill("Bij @boos.account staan filmpjes.")
+    expect(page.locator("[data-found] p")).to_contain_text("@boos.account")
+    page.locator("[data-other]").click()
+    page.locator("[data-kinds] summary").click()
+    page.locator("label[for=category-unsafe_home]").click()
+    expect(field).to_be_hidden()
+    expect(field).to_be_disabled()
+    expect(page.locator("[data-no-story]")).to_be_visible()
