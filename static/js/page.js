@@ -46,9 +46,8 @@ if (window.BroadcastChannel) {
   if (given || document.body.dataset.person) hands.postMessage(given);
 }
 
-// Where it is said who is here: signals that wait for a connection. What is needed for them comes
-// at once when some wait, else when the page is done; a form first wants to be written in, of a
-// signal or of hours.
+// Where it is said who is here: signals that wait for a connection. What they need comes at once
+// when some wait, else when the page is painted; a form (signal, hours) wants a touch first.
 if ("person" in document.body.dataset) {
   const { person } = document.body.dataset;
   const form = document.querySelector("[data-signal-form], [data-hours]");
@@ -61,7 +60,7 @@ if ("person" in document.body.dataset) {
   }
   if (waits || "shell" in document.body.dataset) load();
   else if (person && form) form.addEventListener("pointerdown", load, { once: true });
-  else if (person) (window.requestIdleCallback ?? setTimeout)(load);
+  else if (person) new PerformanceObserver(load).observe({ type: "paint", buffered: true });
 }
 
 // “Show” beside a password.

@@ -169,6 +169,31 @@ def test_nothing_moves_when_scripts_come_after_the_first_paint(visit, site, name
     assert page.evaluate(SHIFT) == 0
 
 
+ASKED = """() => {
+  const named = (kind, part) =>
+    performance.getEntriesByType(kind).find(({ name }) => name.includes(part));
+  const [paint, asked] = [named("paint", "contentful"), named("resource", "offline.")];
+  return asked && [paint?.startTime ?? Infinity, asked.startTime];
+}"""
+
+
+def test_the_offline_part_is_fetched_after_the_first_paint(visit, site):
+    """On a slow line it would take the place of what is shown."""
+    page = visit(site.house.lead, PHONE)
+    held, gate = [], SimpleNamespace(open=False)
+    late = lambda route: route.continue_() if gate.open else held.append(route)  # noqa: E731
+    page.route("**/inbox-keys.*.js", late)  # the page waits for it
+    page.goto("/signals/", wait_until="commit")
+    with suppress(TimeoutError):
+        page.wait_for_function(PAINTED, timeout=3_000)
+    gate.open = True
+    assert held
+    for route in held:
+        route.continue_()
+    painted, asked = page.wait_for_function(ASKED).json_value()
+    assert painted <= asked
+
+
 SIGNER = 45_000  # bytes
 
 
