@@ -10,6 +10,8 @@ const from = (...path) => import(pathToFileURL(join(process.argv[2], "node_modul
 const { default: lighthouse } = await from("lighthouse", "core", "index.js");
 const { default: puppeteer } = await from("puppeteer-core", "lib", "esm", "puppeteer", "puppeteer-core.js");
 const { launch } = await from("chrome-launcher", "dist", "index.js");
+const { LanternLargestContentfulPaint } =
+  await from("lighthouse", "core", "computed", "metrics", "lantern-largest-contentful-paint.js");
 const { chrome, flags, pages } = JSON.parse(readFileSync(0, "utf8"));
 
 const wrong = (report, category) => report.categories[category].auditRefs
@@ -19,6 +21,18 @@ const wrong = (report, category) => report.categories[category].auditRefs
     const told = items.slice(0, 3).map((item) => item.node?.snippet ?? item.description ?? item.issueType);
     return [id, ...told.filter(Boolean)].join(": ");
   });
+
+// What Lighthouse counts for the largest paint: of each request its bytes and when it began and
+// ended on the simulated phone, in milliseconds; of each task of the processor the same.
+async function steps({ artifacts, lhr }) {
+  const { Trace: trace, DevtoolsLog: devtoolsLog, GatherContext: gatherContext, URL, SourceMaps } = artifacts;
+  const settings = lhr.configSettings;
+  const given = { trace, devtoolsLog, gatherContext, settings, URL, SourceMaps, simulator: null };
+  const { pessimisticEstimate } =
+    await LanternLargestContentfulPaint.request(given, { computedCache: new Map() });
+  return [...pessimisticEstimate.nodeTimings].map(([{ request }, { startTime, endTime }]) => (
+    [request?.url ?? "", request?.transferSize ?? 0, Math.round(startTime), Math.round(endTime)]));
+}
 
 // Cookies of the browser, as a service worker sends no others. As https: Chromium takes such a cookie
 // from plain localhost, its protocol doesn't.
@@ -48,7 +62,8 @@ for (const { name, url, cookies } of [pages[0], ...pages]) {
     const slow4g = { rttMs: 150, throughputKbps: 1638.4 };
     options.throttling = { ...slow4g, cpuSlowdownMultiplier: cpuSlowdownMultiplier || 4 };
     await signIn(browser.port, cookies);
-    const { lhr } = await lighthouse(url, options);
+    const looked = await lighthouse(url, options);
+    const { lhr } = looked;
     const isFirst = !cpuSlowdownMultiplier;
     const slowdown = cpuSlowdownMultiplier;
     cpuSlowdownMultiplier = slower(lhr.environment.benchmarkIndex);
@@ -65,6 +80,7 @@ for (const { name, url, cookies } of [pages[0], ...pages]) {
       slowdown, first_paint: number("first-contentful-paint"), paint: number("largest-contentful-paint"),
       blocking: number("total-blocking-time"), shift: number("cumulative-layout-shift"),
       answer: number("server-response-time"), bytes: number("total-byte-weight"),
+      steps: await steps(looked),
       urls: (lhr.audits["network-requests"].details?.items ?? []).map((item) => item.url),
     }));
   } finally {

@@ -53,6 +53,7 @@ class Looked:
     htmx: bool
     bytes: float
     slowdown: float  # how much slower than this machine the phone was taken to be
+    steps: list[tuple[str, int, int, int]]  # of the largest paint: address, bytes, from, until
     missed: dict[str, list[str]] = field(default_factory=dict)
     looks: int = 1
 
@@ -100,7 +101,7 @@ def look(pages: Sequence[Opened], site: str, folder: Path) -> Iterator[Looked]:
     """Each page as Lighthouse sees it, in order; SystemExit where it can't be judged."""
     asked = {
         "chrome": executable(),
-        "flags": ARGUMENTS,
+        "flags": [*ARGUMENTS, "--ignore-certificate-errors"],  # Caddy's own, of this run
         "pages": [asdict(page) | {"url": site + page.path} for page in pages],
     }
     with tempfile.TemporaryFile("w+") as given:
@@ -124,7 +125,7 @@ def _judged(page: Opened, told: dict[str, Any]) -> Looked:
     return Looked(
         page.name, page.address, told["scores"], told["paint"], told["blocking"],
         told["shift"], any("htmx" in url for url in told["urls"]), told["bytes"],
-        told["slowdown"], told["missed"],
+        told["slowdown"], told["steps"], told["missed"],
     )  # fmt: skip
 
 
@@ -135,10 +136,10 @@ def quickest(looks: Sequence[Looked]) -> Looked:
     return replace(chosen, blocking=blocking, looks=len(looks))
 
 
-def run(names: Sequence[str], folder: Path, again: int) -> list[Looked]:
+def run(names: Sequence[str], folder: Path, again: int, *, tls: bool) -> list[Looked]:
     """Serve, look at every page, and once more at those that were slow."""
     looks: dict[str, list[Looked]] = {}
-    with shown(names) as (site, pages):
+    with shown(names, tls=tls) as (site, pages):
         for turn in range(1 + again):
             slow = [page for page in pages if not turn or quickest(looks[page.name]).slow]
             for one in look(slow, site, folder):
@@ -178,10 +179,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.lighthouse", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="parts of names of pages")
     parser.add_argument("--folder", type=Path, default=ROOT / FOLDER)
+    parser.add_argument("--plain", action="store_true", help="HTTP/1.1 without TLS or Caddy")
     parser.add_argument("--again", type=int, default=2, help="looks more at a page that was slow")
     parser.add_argument("--write", action="store_true", help=f"the table in {DOCUMENT.name} too")
     given = parser.parse_args()
-    looked = run(given.names, installed(given.folder), given.again)
+    looked = run(given.names, installed(given.folder), given.again, tls=not given.plain)
     OUT.mkdir(parents=True, exist_ok=True)
     told = [asdict(one) | {"wrong": one.wrong} for one in looked]
     (OUT / "lighthouse.json").write_text(json.dumps(told, indent=1))

@@ -111,8 +111,8 @@ class Stack:
             "XDG_CONFIG_HOME": str(self.folder / "caddy"),
         }
 
-    def wait(self) -> None:
-        """Until the first page answers over TLS and a worker has taken work."""
+    def wait(self, path: str = "/health/ready/", holds: str = '"status": "ok"') -> None:
+        """Until it answers over TLS; what is asked by itself also wants a worker that took work."""
         until = time.monotonic() + UP_WITHIN
         answer: object = "nothing"
         while time.monotonic() < until:
@@ -120,7 +120,7 @@ class Stack:
                 if process.poll() is not None:
                     raise DidNotStart(f"{name} ended:\n{self.said(name)}")
             try:
-                if '"status": "ok"' in (answer := self.get("/health/ready/")):
+                if holds in (answer := self.get(path)):
                     return
             except (OSError, ssl.SSLError) as error:
                 answer = error
