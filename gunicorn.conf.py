@@ -58,6 +58,13 @@ def post_fork(server: Any, worker: Any) -> None:
     connections.close_all()
 
 
+def post_request(worker: Any, request: Any) -> None:
+    """Load what pages have left to load beside the first requests."""
+    from youthwork.lib import on_demand
+
+    on_demand.load_beside()
+
+
 def when_ready(server: Any) -> None:
     """Share what is loaded with the workers, and keep idle connections away from the threads.
 

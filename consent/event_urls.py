@@ -2,6 +2,8 @@
 
 from django.urls import path
 
-from consent.views import events
+from youthwork.lib.on_demand import Views
+
+events = Views("consent.views.events")
 
 urlpatterns = [path("<str:token>/", events.page, name="event_page")]

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from consent.views import public
+from youthwork.lib.on_demand import Views
+
+public = Views("consent.views.public")
 
 urlpatterns = [
     path("what-we-write/", public.what_we_write, name="what_we_write"),

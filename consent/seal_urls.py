@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from consent.views import receipts
+from youthwork.lib.on_demand import Views
+
+receipts = Views("consent.views.receipts")
 
 urlpatterns = [
     path("", receipts.how_to_check, name="seal"),

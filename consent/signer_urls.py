@@ -2,7 +2,11 @@
 
 from django.urls import path, re_path
 
-from consent.views import hand_over, receipts, signer
+from youthwork.lib.on_demand import Views
+
+hand_over = Views("consent.views.hand_over")
+receipts = Views("consent.views.receipts")
+signer = Views("consent.views.signer")
 
 urlpatterns = [
     re_path(r"^(?P<ref>[A-Z2-7]{12})/$", signer.page, name="consent_page"),

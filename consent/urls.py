@@ -2,23 +2,23 @@
 
 from django.urls import path
 
-from consent.views import (
-    aftermath,
-    asking,
-    check,
-    consent,
-    events,
-    following,
-    group,
-    hand_over,
-    importing,
-    overview,
-    own_link,
-    publications,
-    receipts,
-    texts,
-    unsent,
-)
+from youthwork.lib.on_demand import Views
+
+aftermath = Views("consent.views.aftermath")
+asking = Views("consent.views.asking")
+check = Views("consent.views.check")
+consent = Views("consent.views.consent")
+events = Views("consent.views.events")
+following = Views("consent.views.following")
+group = Views("consent.views.group")
+hand_over = Views("consent.views.hand_over")
+importing = Views("consent.views.importing")
+overview = Views("consent.views.overview")
+own_link = Views("consent.views.own_link")
+publications = Views("consent.views.publications")
+receipts = Views("consent.views.receipts")
+texts = Views("consent.views.texts")
+unsent = Views("consent.views.unsent")
 
 app_name = "consent"
 urlpatterns = [

@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
-from organisation.views import facts
+from youthwork.lib.on_demand import Views
+
+facts = Views("organisation.views.facts")
 
 ONE = r"^privacy/facts/(?P<table>line|fact)/(?P<key>[-\w]+)/"
 urlpatterns = [

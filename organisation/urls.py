@@ -4,15 +4,15 @@ from django.urls import path
 
 from organisation import fact_urls
 from organisation.choices import SetUpQuestion
-from organisation.views import (
-    account,
-    deputies,
-    notifications,
-    people,
-    readiness,
-    settings,
-    teams,
-)
+from youthwork.lib.on_demand import Views
+
+account = Views("organisation.views.account")
+deputies = Views("organisation.views.deputies")
+notifications = Views("organisation.views.notifications")
+people = Views("organisation.views.people")
+readiness = Views("organisation.views.readiness")
+settings = Views("organisation.views.settings")
+teams = Views("organisation.views.teams")
 
 app_name = "organisation"
 urlpatterns = [

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from outbox import job_views
+from youthwork.lib.on_demand import Views
+
+job_views = Views("outbox.job_views")
 
 app_name = "outbox"
 urlpatterns = [

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from outbox import views
+from youthwork.lib.on_demand import Views
+
+views = Views("outbox.views")
 
 urlpatterns = [
     path("mailbox/", views.mailbox, name="mailbox"),

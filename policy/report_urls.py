@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from policy.views import reports
+from youthwork.lib.on_demand import Views
+
+reports = Views("policy.views.reports")
 
 urlpatterns = [
     path("report/", reports.page, name="report_page"),

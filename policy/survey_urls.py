@@ -2,6 +2,8 @@
 
 from django.urls import path
 
-from policy.views import survey
+from youthwork.lib.on_demand import Views
+
+survey = Views("policy.views.survey")
 
 urlpatterns = [path("<str:token>/", survey.page, name="survey_page")]

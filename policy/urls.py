@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from policy.views import (
-    checklist,
-    documents,
-    evaluations,
-    goals,
-    overview,
-    practice,
-    reports,
-    survey,
-)
+from youthwork.lib.on_demand import Views
+
+checklist = Views("policy.views.checklist")
+documents = Views("policy.views.documents")
+evaluations = Views("policy.views.evaluations")
+goals = Views("policy.views.goals")
+overview = Views("policy.views.overview")
+practice = Views("policy.views.practice")
+reports = Views("policy.views.reports")
+survey = Views("policy.views.survey")
 
 app_name = "policy"
 urlpatterns = [

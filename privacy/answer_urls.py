@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from privacy.views import answers
+from youthwork.lib.on_demand import Views
+
+answers = Views("privacy.views.answers")
 
 urlpatterns = [
     path("identity/<str:token>/", answers.identity, name="request_show_who"),

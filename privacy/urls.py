@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from privacy.views import breaches, dpia, keeping, processors, reading, register, requests, trail
+from youthwork.lib.on_demand import Views
+
+breaches = Views("privacy.views.breaches")
+dpia = Views("privacy.views.dpia")
+keeping = Views("privacy.views.keeping")
+processors = Views("privacy.views.processors")
+reading = Views("privacy.views.reading")
+register = Views("privacy.views.register")
+requests = Views("privacy.views.requests")
+trail = Views("privacy.views.trail")
 
 app_name = "privacy"
 urlpatterns = [

@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
-from signals.views import partner_page
+from youthwork.lib.on_demand import Views
+
+partner_page = Views("signals.views.partner_page")
 
 urlpatterns = [
     re_path(r"^(?P<ref>[A-Z2-7]{12})/$", partner_page.page, name="partner_page"),

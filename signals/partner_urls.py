@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from signals.views import partner_requests, partners, sharing, trend_messages
+from youthwork.lib.on_demand import Views
+
+partner_requests = Views("signals.views.partner_requests")
+partners = Views("signals.views.partners")
+sharing = Views("signals.views.sharing")
+trend_messages = Views("signals.views.trend_messages")
 
 app_name = "partners"
 urlpatterns = [

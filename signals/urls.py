@@ -2,25 +2,25 @@
 
 from django.urls import path
 
-from organisation.views import duty
-from signals.views import (
-    activity,
-    approach,
-    edit,
-    guide,
-    inbox,
-    items,
-    lists,
-    log,
-    merge,
-    offline,
-    readers,
-    rounds,
-    samples,
-    sharing,
-    signal,
-    trends,
-)
+from youthwork.lib.on_demand import Views
+
+duty = Views("organisation.views.duty")
+activity = Views("signals.views.activity")
+approach = Views("signals.views.approach")
+edit = Views("signals.views.edit")
+guide = Views("signals.views.guide")
+inbox = Views("signals.views.inbox")
+items = Views("signals.views.items")
+lists = Views("signals.views.lists")
+log = Views("signals.views.log")
+merge = Views("signals.views.merge")
+offline = Views("signals.views.offline")
+readers = Views("signals.views.readers")
+rounds = Views("signals.views.rounds")
+samples = Views("signals.views.samples")
+sharing = Views("signals.views.sharing")
+signal = Views("signals.views.signal")
+trends = Views("signals.views.trends")
 
 app_name = "signals"
 urlpatterns = [

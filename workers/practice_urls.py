@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from workers.views import activities, balance, campaigns, examples, routine
+from youthwork.lib.on_demand import Views
+
+activities = Views("workers.views.activities")
+balance = Views("workers.views.balance")
+campaigns = Views("workers.views.campaigns")
+examples = Views("workers.views.examples")
+routine = Views("workers.views.routine")
 
 urlpatterns = [
     path("activities/<uuid:public_id>/learned/", activities.learned, name="learned"),

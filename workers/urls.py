@@ -3,24 +3,24 @@
 from django.urls import path
 
 from workers import practice_urls
-from workers.views import (
-    activities,
-    availability,
-    competences,
-    contacts,
-    contracts,
-    figures,
-    first_weeks,
-    hours,
-    imports,
-    means,
-    months,
-    nudges,
-    platforms,
-    profiles,
-    pulse,
-    split,
-)
+from youthwork.lib.on_demand import Views
+
+activities = Views("workers.views.activities")
+availability = Views("workers.views.availability")
+competences = Views("workers.views.competences")
+contacts = Views("workers.views.contacts")
+contracts = Views("workers.views.contracts")
+figures = Views("workers.views.figures")
+first_weeks = Views("workers.views.first_weeks")
+hours = Views("workers.views.hours")
+imports = Views("workers.views.imports")
+means = Views("workers.views.means")
+months = Views("workers.views.months")
+nudges = Views("workers.views.nudges")
+platforms = Views("workers.views.platforms")
+profiles = Views("workers.views.profiles")
+pulse = Views("workers.views.pulse")
+split = Views("workers.views.split")
 
 app_name = "workers"
 urlpatterns = [

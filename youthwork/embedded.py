@@ -1,7 +1,7 @@
 """Starts the embedded instance (`make run`): web, worker and beat beside one SQLite file.
 
-The product is loaded once, in a process that forks two others and ends; they share what was
-loaded: `web` (gunicorn) and `worker` (Celery with beat inside). The launcher stays small. Whoever
+What two others share is loaded once, in a process that forks them and ends: `web` (gunicorn) as
+soon as it can answer, then `worker` (Celery with beat inside). The launcher stays small. Whoever
 loses its parent stops by itself, also when that parent was killed outright, so that no second
 beat is ever left over.
 Why not a process manager from the shelf: docs/decisions/0060-own-launcher.md.
@@ -22,7 +22,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from importlib import import_module
@@ -36,10 +36,9 @@ ROOT = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 10.0  # seconds that the processes get to finish what they do
 PAGE_WITHIN = 120.0  # seconds until the first page must answer
 FIRST_PAGE = "/accounts/login/"
-SERVERS = (  # what gunicorn and Celery load when they start
-    "gunicorn.app.wsgiapp",
-    "gunicorn.arbiter",
-    "gunicorn.workers.gthread",
+# What gunicorn and Celery load when they start.
+WEB_SERVER = ("gunicorn.app.wsgiapp", "gunicorn.arbiter", "gunicorn.workers.gthread")
+TASK_SERVER = (
     "celery.apps.worker",
     "celery.beat",
     "celery.concurrency.solo",
@@ -77,6 +76,14 @@ class Stop:
     def asked(self) -> bool:
         """Whether it was asked for by now."""
         return self.wait(0)
+
+    def or_line(self, told: int) -> str:
+        """The next line of a pipe that gets whole lines; empty at its end and once it was asked."""
+        select.select([self._reading, told], [], [])
+        line = b""
+        while not self.asked() and not line.endswith(b"\n") and (letter := os.read(told, 1)):
+            line += letter
+        return line.decode()
 
 
 # --- living no longer than the parent -----------------------------------------------------------
@@ -221,10 +228,13 @@ class Part:
 
 
 class Start:
-    """What a process is to run, and the pipe from its lines to our screen."""
+    """What a process is to run, what it shares that is loaded before it is forked, and the pipe
+    from its lines to our screen."""
 
-    def __init__(self, name: str, run: Callable[[], None]) -> None:
-        self.name, self.run = name, run
+    def __init__(
+        self, name: str, run: Callable[[], None], load: Callable[[], None] = lambda: None
+    ) -> None:
+        self.name, self.run, self.load = name, run, load
         self.pipe = os.pipe()
 
     def fork(self, launcher: int) -> int:
@@ -266,19 +276,25 @@ class Start:
         self.run()
 
 
-def _set_up_and_forked(first: Start, starts: list[Start], stop: Stop) -> list[Part]:
-    """Load the product once, run `first` to its end, fork `starts`; raises Refused when one fails.
+def _set_up_and_forked(
+    first: Start, starts: list[Start], stop: Stop
+) -> Generator[Part, None, None]:
+    """Run `first` to its end and fork `starts`, each as soon as it can be.
 
-    On Linux a process apart loads it, forks them and ends, so that nobody keeps what only the
-    forking needed; the launcher adopts them. Elsewhere nobody can adopt: it loads it itself.
+    Raises Refused when one fails. On Linux a process apart loads what they share, forks them and
+    ends, so that nobody keeps what only the forking needed; the launcher adopts them. Elsewhere
+    nobody can adopt: it loads it itself.
     """
     launcher = os.getpid()
     if sys.platform != "linux":
         _load_apps()
-        _until_it_went_well(first.part(first.fork(launcher)), stop)
-        _load_code()
-        _warm()
-        return [start.part(start.fork(launcher)) for start in starts if not stop.asked()]
+        set_up = first.part(first.fork(launcher))
+        set_up.listen()
+        _until_it_went_well(set_up, stop)
+        _load_pages()
+        pids = [_loaded_and_forked(start, launcher) for start in starts if not stop.asked()]
+        yield from [start.part(pid) for start, pid in zip(starts, pids, strict=False)]
+        return
     pr_set_child_subreaper = 36
     ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
     reading, writing = os.pipe()
@@ -290,21 +306,33 @@ def _set_up_and_forked(first: Start, starts: list[Start], stop: Stop) -> list[Pa
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     os.close(writing)
-    _until_it_went_well(first.part(loader.pid or 0), stop)
-    with os.fdopen(reading) as told:
-        pids = [int(line) for line in told]
-    return [start.part(pid) for start, pid in zip(starts, pids, strict=False)]
+    loading, left = first.part(loader.pid or 0), iter(starts)
+    loading.listen()
+    with os.fdopen(reading, buffering=0, mode="rb") as told:
+        try:
+            while line := stop.or_line(reading):
+                yield next(left).part(int(line))
+            _until_it_went_well(loading, stop)
+            for line_left in told:  # of what was forked before it heard of the stop
+                yield next(left).part(int(line_left))
+        finally:
+            loading.stop()
+            loading.finish(time.monotonic() + STOP_WITHIN)
 
 
 def _until_it_went_well(part: Part, stop: Stop) -> None:
     """Return when it ended or a stop was asked; raises Refused when it ended badly."""
-    part.listen()
     while not part.ended() and not stop.wait(0.02):
         pass
     part.stop()
     part.finish(time.monotonic() + STOP_WITHIN)
     if part.code and not stop.asked():
         raise Refused("Setting up the product failed; see the lines above.")
+
+
+def _loaded_and_forked(start: Start, launcher: int) -> int:
+    start.load()
+    return start.fork(launcher)
 
 
 def _load_fork_and_end(first: Start, starts: list[Start], launcher: int, writing: int) -> NoReturn:
@@ -315,15 +343,33 @@ def _load_fork_and_end(first: Start, starts: list[Start], launcher: int, writing
     die_with_parent(launcher)
     _load_apps()
     set_up = first.fork(os.getpid())
-    _load_code()  # meanwhile
+    _load_pages()  # meanwhile
     _, status = os.waitpid(set_up, 0)
     if status:
         os._exit(1)
-    _warm()
-    # From here on nothing comes between a fork and the line that tells of it.
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     for start in starts:
-        os.write(writing, f"{start.fork(launcher)}\n".encode())
+        start.load()
+        # Nothing comes between a fork and the line that tells of it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        os.write(writing, _forked_and_given_away(start, launcher))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    os._exit(0)
+
+
+def _forked_and_given_away(start: Start, launcher: int) -> bytes:
+    """The line of a process that the launcher has adopted, for who forked it has ended."""
+    reading, writing = os.pipe()
+    between = FORK.Process(target=_fork_and_end, args=[start, launcher, writing])
+    between.start()
+    between.join()
+    line = os.read(reading, 32)
+    os.close(reading)
+    os.close(writing)
+    return line
+
+
+def _fork_and_end(start: Start, launcher: int, writing: int) -> NoReturn:
+    os.write(writing, f"{start.fork(launcher)}\n".encode())
     os._exit(0)
 
 
@@ -336,20 +382,20 @@ def _load_apps() -> None:
     django.setup()
 
 
-def _load_code() -> None:
-    """Load the pages and the servers: what asks for neither the database nor static files."""
+def _load_pages() -> None:
+    """Load addresses and server: what asks for neither the database nor static files.
+
+    A page's own code comes when it is asked for (`youthwork/lib/on_demand.py`).
+    """
     from django.urls import get_resolver
 
-    from youthwork.celery import app
-
     _ = get_resolver().url_patterns
-    app.loader.import_default_modules()
-    for name in SERVERS:
+    for name in WEB_SERVER:
         import_module(name)
 
 
-def _warm() -> None:
-    """Answer the first pages once, so that their parts are shared and the first person's are quick.
+def _answer_first_pages() -> None:
+    """Answer them once, so that their parts are shared and the first person's are quick.
 
     What a process loads later goes into the gaps between what is shared, and copies it.
     """
@@ -365,6 +411,21 @@ def _warm() -> None:
         with closing(application(asked, lambda *_: bytes)) as answer:
             b"".join(answer)
     connections.close_all()
+    _settle()
+
+
+def _load_tasks() -> None:
+    """Load what the worker does, and Celery's own."""
+    from youthwork.celery import app
+
+    app.loader.import_default_modules()
+    for name in TASK_SERVER:
+        import_module(name)
+    _settle()
+
+
+def _settle() -> None:
+    """Make what is loaded ready to be shared."""
     # A collection writes to every object it looks at, and so copies what is shared.
     gc.collect()
     gc.freeze()
@@ -437,13 +498,18 @@ def _run(port: int, data: Path, site: str, stop: Stop) -> int:
             _stop_when_make_is_interrupted(stop)
         os.environ.update(env)
         first = Start("setup", setup)
-        starts = [Start("web", partial(web, port)), Start("worker", partial(worker, data))]
-        parts += _set_up_and_forked(first, starts, stop)
-        for part in parts:  # only now: a fork beside a thread that prints could hang
-            part.listen()
-        _wait_for_page(port, parts, stop)
-        if not stop.asked():
-            _welcome(site, data)
+        starts = [
+            Start("web", partial(web, port), _answer_first_pages),
+            Start("worker", partial(worker, data), _load_tasks),
+        ]
+        with closing(_set_up_and_forked(first, starts, stop)) as forked:
+            for part in forked:
+                parts.append(part)
+                part.listen()
+                if part.name == "web":
+                    _wait_for_page(port, parts, stop)
+                    if not stop.asked():
+                        _welcome(site, data)
         while not stop.wait(0.5):
             for part in parts:
                 if part.ended():

@@ -3,9 +3,15 @@
 from django.conf import settings
 from django.urls import include, path
 
-from organisation.views import public
-from outbox import hooks
-from youthwork import blank, demo_pages, health, home, metrics, more, offline
+from youthwork import demo_pages, health, metrics
+from youthwork.lib.on_demand import Views
+
+public = Views("organisation.views.public")
+hooks = Views("outbox.hooks")
+blank = Views("youthwork.blank")
+home = Views("youthwork.home")
+more = Views("youthwork.more")
+offline = Views("youthwork.offline")
 
 urlpatterns = [
     path("", home.home, name="home"),

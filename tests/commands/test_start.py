@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -23,11 +24,13 @@ LOADED = """
 import json, sys
 from youthwork import embedded
 embedded._load_apps()
-embedded._load_code()
+embedded._load_pages()
+pages = sorted(sys.modules)
+embedded._load_tasks()
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.functional import empty
 seen = staticfiles_storage._wrapped is not empty
-print(json.dumps({"modules": sorted(sys.modules), "static": seen}))
+print(json.dumps({"pages": pages, "modules": sorted(sys.modules), "static": seen}))
 """
 
 
@@ -49,6 +52,21 @@ def test_what_few_processes_need_is_loaded_when_it_is_used(loaded):
 
     assert libraries & WHEN_USED == set()
     assert {"celery", "gunicorn", "signals"} <= libraries
+
+
+def test_the_first_page_waits_for_no_other_page_and_for_no_task(loaded):
+    _data, found = loaded
+    waited_for = set(found["pages"])
+
+    behind = re.compile(r"(privacy|workers|signals|consent|policy)\.(views|screens|calendar)\b")
+    assert [name for name in waited_for if behind.match(name)] == []
+    assert not waited_for & {
+        "celery.worker.consumer",
+        "celery.beat",
+        "youthwork.tasks",
+        "youthwork.home",
+    }
+    assert {"gunicorn", "signals.models", "django.contrib.staticfiles"} <= waited_for
 
 
 def test_loading_goes_on_beside_the_setting_up_for_it_looks_at_neither_database_nor_files(loaded):

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -43,12 +44,18 @@ class Run:
     def said(self) -> str:
         return self.output.read_text()
 
-    def up(self) -> Run:
-        def welcomed() -> bool:
-            assert self.process.poll() is None, self.said()
-            return f"runs at http://localhost:{self.port}" in self.said()
+    def welcomed(self) -> bool:
+        assert self.process.poll() is None, self.said()
+        return f"runs at http://localhost:{self.port}" in self.said()
 
-        wait_until(welcomed, UP_WITHIN, "the welcome")
+    def is_complete(self) -> bool:
+        with suppress(psutil.NoSuchProcess):
+            return {part.name() for part in self.launcher().children()} == {"web", "worker"}
+        return False
+
+    def up(self) -> Run:
+        wait_until(self.welcomed, UP_WITHIN, "the welcome")
+        wait_until(self.is_complete, PATIENCE, "web and worker, and nobody else")
         self.family = psutil.Process(self.process.pid).children(recursive=True)
         return self
 
@@ -157,6 +164,22 @@ def test_a_hail_of_signals_stops_all_the_same(make_run):
         launcher.send_signal(signal.SIGTERM)
     running.ended()
     running.nothing_is_left()
+
+
+def test_a_stop_before_the_worker_is_there_leaves_nothing(start, data):
+    """The first page is told while what only the worker needs is being loaded."""
+    running = Run(start, data, free_port())
+    wait_until(running.welcomed, UP_WITHIN, "the welcome")
+    os.killpg(running.process.pid, signal.SIGINT)
+    running.ended()
+
+    def left() -> list[psutil.Process]:
+        each = psutil.process_iter(["cmdline", "status"])
+        ours = [p for p in each if f"--data={data}" in (p.info["cmdline"] or [])]
+        return [p for p in ours if p.info["status"] != "zombie"]
+
+    wait_until(lambda: not left(), STOP_WITHIN + PATIENCE, "the end of every process")
+    assert "Traceback" not in running.said()
 
 
 @pytest.mark.parametrize("who", ["make", "launcher", "web", "worker"])

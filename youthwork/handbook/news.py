@@ -27,26 +27,35 @@ class Notes:
     html: SafeString
 
 
+def _files() -> list[Path]:
+    return sorted(NOTES.glob("*.md"), reverse=True)
+
+
+@cache
+def newest_day() -> str:
+    """The day of the newest notes, as ISO 8601; every page asks it."""
+    return _files()[0].stem
+
+
 @cache
 def all_notes() -> tuple[Notes, ...]:
     """Every day with notes, the newest first."""
-    files = sorted(NOTES.glob("*.md"), reverse=True)
     return tuple(
         Notes(date.fromisoformat(file.stem), rendered(file.read_text(encoding="utf-8")))
-        for file in files
+        for file in _files()
     )
 
 
 def is_seen(request: HttpRequest) -> bool:
     """Whether this browser showed the newest notes."""
-    return request.COOKIES.get(COOKIE, "") >= all_notes()[0].day.isoformat()
+    return request.COOKIES.get(COOKIE, "") >= newest_day()
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
     """Keep with this browser that it shows the newest notes."""
     response.set_cookie(
         COOKIE,
-        all_notes()[0].day.isoformat(),
+        newest_day(),
         max_age=YEAR,
         secure=request.is_secure(),
         httponly=True,

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from youthwork.handbook import views
+from youthwork.lib.on_demand import Views
+
+views = Views("youthwork.handbook.views")
 
 urlpatterns = [
     path("", views.start, name="help"),

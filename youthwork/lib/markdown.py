@@ -6,11 +6,15 @@ makes is sanitised once more, so that neither of the two has to be right alone.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
-_PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 _SANITISER = nh3.Cleaner(
     tags={
         *("h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li"),
@@ -24,12 +28,21 @@ _SANITISER = nh3.Cleaner(
 HIGHEST, LOWEST = 2, 4  # levels of headings: the page has the first itself
 
 
+@cache
+def _parser() -> MarkdownIt:
+    """Loaded with the first text: the frame of every page knows of the handbook."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+
+
 def rendered(text: str) -> SafeString:
     """HTML of a text; its highest heading becomes an h2, whatever sign it was typed with."""
-    tokens = _PARSER.parse(text)
+    parser = _parser()
+    tokens = parser.parse(text)
     levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(HIGHEST + levels.index(token.tag), LOWEST)}"
-    html = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(_SANITISER.clean(html))  # noqa: S308 - sanitised just now

@@ -6,11 +6,13 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_PIXELS = 25_000_000
 _FIRST_BYTES = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff"}
@@ -43,6 +45,8 @@ def drawn_anew(content: bytes, longest: tuple[int, int], *, to: str = "") -> byt
 
     Raises ValidationError for a picture that is damaged or of too many pixels.
     """
+    from PIL import Image, ImageOps  # for uploads only, while the log-in page shows a logo
+
     kind = kind_of(content)
     try:
         with warnings.catch_warnings():
@@ -63,6 +67,8 @@ def drawn_anew(content: bytes, longest: tuple[int, int], *, to: str = "") -> byt
 
 def with_few_colours(content: bytes, longest: tuple[int, int], colours: int) -> bytes:
     """A small PNG of one of our own pictures, on white, within this width and height."""
+    from PIL import Image
+
     picture = Image.open(io.BytesIO(content), formats=["PNG"]).convert("RGBA")
     picture.thumbnail(longest)
     on_white = Image.new("RGB", picture.size, (255, 255, 255))

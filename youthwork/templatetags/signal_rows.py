@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape as escaped
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from signals.screens.inbox import Row
 from youthwork.templatetags.look import icon, severity, state
+
+if TYPE_CHECKING:
+    from signals.screens.inbox import Row
 
 register = template.Library()
 
