@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
 from organisation.typed import CHOSEN, Typed
+from youthwork.lib.on_demand import load_all
 
 OURS = {"privacy", "organisation", "workers", "signals", "policy"}
 TEXT = (forms.TextInput, forms.Textarea, forms.EmailInput, forms.URLInput)
@@ -18,7 +19,8 @@ NEVER_KEPT = {"credential", "password", "password1", "password2"}
 
 
 def every_form(kind: type = forms.BaseForm) -> Iterator[type]:
-    get_resolver().url_patterns  # noqa: B018  imports every view, and so every form
+    get_resolver().url_patterns  # noqa: B018  names every view, which import every form
+    list(load_all())
     for form in kind.__subclasses__():
         if form.__module__.partition(".")[0] in OURS:
             yield form
