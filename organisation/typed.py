@@ -50,7 +50,7 @@ CHOSEN = frozenset(
     still_visible subcategory table team teams text_confirmed theme themes to told_youth type unit
     until until_0 until_0_2 until_1 until_1_2 until_2 until_2_2 until_3 until_3_2 until_4 until_4_2
     until_5 until_5_2 until_6 until_6_2 until_day until_time version visibility visible was_seen
-    week weekdays weekly_hours weeks what where who whose with_colleague without_logo workers
+    week weekdays weeks what where who whose with_colleague without_logo workers
     works_council_agreed_on year year_from
     """.split()
 )

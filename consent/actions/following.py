@@ -28,6 +28,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of, moment_at, start_of_day
+from youthwork.lib.said import Seen
 
 NOON = time(12)
 ENDED = (RequestStatus.EXPIRED, RequestStatus.UNDELIVERABLE, RequestStatus.CANCELLED)
@@ -80,13 +81,18 @@ def looked_at(request: ConsentRequest, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def tell_apart(request: ConsentRequest, note: str, *, by: User, now: datetime) -> None:
+def tell_apart(
+    request: ConsentRequest, note: str, *, by: User, now: datetime, seen: Seen | None = None
+) -> None:
     """How the house tells somebody from another of the same name and birthday.
 
-    Raises ValidationError with code `erased` for who is there no longer.
+    `seen` is what the form was opened with. Raises ValidationError with code `erased` for who is
+    there no longer, `stale` where somebody wrote another note meanwhile.
     """
     subject = request.subject
     Subject.objects.wait_for(subject)
+    if seen:
+        seen.hold(subject)
     subject.refresh_from_db()
     if subject.erased_at is not None:
         raise ValidationError(_("This was erased."), code="erased")
@@ -156,9 +162,17 @@ def _route(request: ConsentRequest, asked: Sequence[asking.Asked]) -> Route:
 
 
 @transaction.atomic
-def correct_address(signer: Signer, email: str, *, by: User, now: datetime) -> ConsentRequest:
-    """Another address for who has not answered: the mail that went to the old one opens nothing."""
+def correct_address(
+    signer: Signer, email: str, *, by: User, now: datetime, seen: Seen | None = None
+) -> ConsentRequest:
+    """Another address for who has not answered: the mail that went to the old one opens nothing.
+
+    `seen` is what the form was opened with. Raises ValidationError, with code `stale` where a
+    colleague wrote another one meanwhile.
+    """
     request = signer.request
+    if seen:
+        seen.hold(signer)
     others = request.signers.exclude(pk=signer.pk)
     term = people.email_term(email)
     if asking.of_colleagues([email]):

@@ -17,6 +17,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 
 
 def is_theirs(request: ConsentRequest, today: date) -> bool:
@@ -29,17 +30,22 @@ def is_theirs(request: ConsentRequest, today: date) -> bool:
 
 
 @transaction.atomic
-def send_anew(request: ConsentRequest, email: str, *, by: User, now: datetime) -> None:
+def send_anew(
+    request: ConsentRequest, email: str, *, by: User, now: datetime, seen: Seen | None = None
+) -> None:
     """Mail a new link to this address; every earlier one works no more, nor the page it opened.
 
-    Raises ValidationError on `email` for the address of a parent or guardian: a link of one's own
-    is one that nobody else reads.
+    `seen` is what the form was opened with: where a colleague wrote another address or ended the
+    link meanwhile, nothing is sent (`stale`). Raises ValidationError on `email` for the address of
+    a parent or guardian: a link of one's own is one that nobody else reads.
     """
     if not is_theirs(request, day_of(now)):
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     if any(one.email and people.same_mailbox(one.email, email) for one in request.signers.all()):
         told = _("This is the address of a parent or guardian. The young person needs their own.")
         raise ValidationError({"email": ValidationError(told, code="not_own")})
+    if seen:
+        seen.hold(request.subject)
     subject = _kill(request.subject, email)
     audit.record(AuditVerb.SENT, subject, by=by, fields=["own_link", "email"], at=now)
     post(request, subject)

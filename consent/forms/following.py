@@ -14,16 +14,17 @@ from consent import addresses
 from consent.actions.following import Sheet
 from consent.choices.request import MAY_SIGN, ChildAgrees, Relation, SignerRole
 from consent.forms.fields import UNKNOWN_CHOICE, Address, Birthday, line
-from consent.models import Signer
+from consent.models import Signer, Subject
 from consent.models.request import NAME_MAX
 from organisation.forms.fields import YesNo
+from youthwork.lib.said import SeenMixin
 
 
 class NothingForm(forms.Form):
     """Nothing to fill in: the button is the question."""
 
 
-class NoteForm(forms.Form):
+class NoteForm(SeenMixin, forms.Form):
     """How to tell two young people of one name and birthday apart."""
 
     note = line(
@@ -33,8 +34,12 @@ class NoteForm(forms.Form):
         error_messages={"required": gettext_lazy("Write how you tell the two apart.")},
     )
 
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"note": subject.note or ""}, **kwargs)
+        self.carry(subject, self.base_fields)
 
-class AddressForm(forms.Form):
+
+class AddressForm(SeenMixin, forms.Form):
     """Another address for one who was asked."""
 
     email = Address(
@@ -43,6 +48,10 @@ class AddressForm(forms.Form):
         error_messages={"required": gettext_lazy("Fill in the e-mail address.")},
     )
     as_typed = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
+
+    def __init__(self, *args: Any, of: Signer | Subject, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"email": of.email}, **kwargs)
+        self.carry(of, ("email",))
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]

@@ -118,18 +118,18 @@ def address(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Another address for who has not answered."""
     question = _question(request, ref)
     signer = _unanswered(question, number)
-    form = AddressForm(
-        request.POST if request.method == "POST" else None, initial={"email": signer.email}
-    )
+    form = AddressForm(request.POST if request.method == "POST" else None, of=signer)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            email, seen = form.cleaned_data["email"], form.on_screen
             stands = following.correct_address(
-                signer, form.cleaned_data["email"], by=request.user, now=timezone.now()
+                signer, email, by=request.user, now=timezone.now(), seen=seen
             )
             messages.success(request, _("A new link is on its way. The old one is dead."))
             return redirect(asking_screen.page_of(stands))
     reading.read(question, by=request.user, now=timezone.now())
     context = {"form": form, "question": question, "who": screen.who(signer, question.needs_both)}
+    context["overtaken"] = form.overtaken()
     return render(request, "consent/address.html", context, status=422 if form.errors else 200)
 
 
@@ -139,16 +139,14 @@ def address(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 def note(request: HttpRequest, ref: str) -> HttpResponse:
     """How to tell this young person from another of the same name and birthday."""
     question, now = _question(request, ref), timezone.now()
-    form = NoteForm(
-        request.POST if request.method == "POST" else None,
-        initial={"note": question.subject.note or ""},
-    )
+    form = NoteForm(request.POST if request.method == "POST" else None, subject=question.subject)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            following.tell_apart(question, form.cleaned_data["note"], by=request.user, now=now)
+            given, seen = form.typed, form.on_screen
+            following.tell_apart(question, **given, by=request.user, now=now, seen=seen)
             return redirect(asking_screen.page_of(question))
     reading.read(question, by=request.user, now=now)
-    context = {"form": form, "question": question}
+    context = {"form": form, "question": question, "overtaken": form.overtaken()}
     return render(request, "consent/note.html", context, status=422 if form.errors else 200)
 
 

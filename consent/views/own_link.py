@@ -34,13 +34,14 @@ def own_link(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("The link is dead, and the address is gone."))
         return redirect(asked)
     posted = request.POST if request.method == "POST" else None
-    form = AddressForm(posted, initial={"email": asked.subject.email})
+    form = AddressForm(posted, of=asked.subject)
     if form.is_valid():
         with refusals_on(form):
-            email = form.cleaned_data["email"]
-            actions.send_anew(asked, email, by=request.user, now=now)
+            email, seen = form.cleaned_data["email"], form.on_screen
+            actions.send_anew(asked, email, by=request.user, now=now, seen=seen)
             messages.success(request, _("A new link is on its way. The old one is dead."))
             return redirect(asked)
     reading.read(asked, by=request.user, now=now)
     context = {"form": form, "asked": asked, "name": asked.subject.short_name}
+    context["overtaken"] = form.overtaken()
     return render(request, "consent/own_link.html", context, status=422 if form.errors else 200)

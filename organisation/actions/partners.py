@@ -62,15 +62,24 @@ def forget_contact(partner: Partner, *, by: User | None, now: datetime) -> None:
 
 @transaction.atomic
 def agree(
-    partner: Partner, values: Mapping[str, Any], *, by: User, today: date, now: datetime
+    partner: Partner,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    today: date,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> SharingAgreement:
     """Write down an agreement; the one it follows ends the day before and stays as history.
 
     What runs is never changed afterwards: under it things were shared. Raises ValidationError
     when the new one ends before it begins, or begins on the day of one that was written down
-    already, or before it.
+    already, or before it. `seen` is the last agreement when the form was opened: where a colleague
+    wrote one down meanwhile, that is told first (`stale`).
     """
     Partner.objects.select_for_update().get(pk=partner.pk)
+    if seen:
+        seen.hold(partner)
     from_day, until_day = values["from_day"], values["until_day"]
     if until_day < from_day:
         told = _("This is before the first day.")

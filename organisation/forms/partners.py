@@ -53,7 +53,7 @@ class PartnerForm(SeenMixin, forms.Form):
         self.carry(partner, self.base_fields)
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(SeenMixin, forms.Form):
     """What may be shared, why and until when."""
 
     type = forms.ChoiceField(
@@ -83,3 +83,13 @@ class AgreementForm(forms.Form):
     document = FreeText(
         label=_("Where is the document?"), max_length=200, multiline=False, required=False
     )
+
+    def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.carry(partner, self.base_fields, beside=_last_agreed)
+
+
+def _last_agreed(partner: Partner) -> dict[str, Any]:
+    """What the last agreement with a partner says; nothing where there is none."""
+    last = partner.agreements.order_by("-from_day").first()
+    return {name: getattr(last, name, "") for name in AgreementForm.base_fields}

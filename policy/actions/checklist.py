@@ -128,7 +128,7 @@ def answer(
     fields = {"status": status, "owner": owner, "seen_by": by, "seen_on": today}
     if not saved.update(version=F("version") + 1, **fields):
         told = _("A colleague changed this while you had it open. Look at it and save again.")
-        raise ValidationError(told, code="changed")
+        raise ValidationError(told, code="stale")
     ChecklistAnswer.objects.filter(item=item).delete()
     ChecklistAnswer.objects.bulk_create(rows)
     audit.record(AuditVerb.CHANGED, item.run, by=by, fields=(item.item,), after=status, at=now)

@@ -13,6 +13,7 @@ from policy.models import Decision, Evaluation
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 
 
 def _check_due(due_on: date, now: datetime) -> None:
@@ -41,8 +42,22 @@ def decide(
 
 
 @transaction.atomic
-def change(decision: Decision, owner: User, due_on: date, *, by: User, now: datetime) -> None:
-    """Give a decision another owner or day; reminders start anew for another day or owner."""
+def change(
+    decision: Decision,
+    owner: User,
+    due_on: date,
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> None:
+    """Give a decision another owner or day; reminders start anew for another day or owner.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
+    if seen:
+        decision = seen.hold(decision)
     if due_on != decision.due_on:
         _check_due(due_on, now)
     if (owner.pk, due_on) == (decision.owner_id, decision.due_on):

@@ -23,6 +23,7 @@ from policy.uploads import Checked
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 
 PROPOSED, GIVEN_BACK = "policy.proposed", "policy.given_back"
 READ, READ_REMINDER = "policy.read", "policy.read_reminder"
@@ -67,12 +68,20 @@ def save_draft(
 
 
 @transaction.atomic
-def put_file(document: PolicyDocument, upload: Checked, *, by: User, now: datetime) -> None:
+def put_file(
+    document: PolicyDocument,
+    upload: Checked,
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> None:
     """Let a file be what a draft says; the one that was there goes when nothing else points at it.
 
-    Raises ValidationError (`stale`) when it is no draft any more.
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) when somebody else put
+    a file there since, or it is no draft any more.
     """
-    before = document.file
+    before = (seen.hold(document) if seen else document).file
     file = files.keep(upload, by=by, now=now)
     _update(document, None, file=file, content=Content.FILE)
     audit.record(AuditVerb.CHANGED, document, by=by, fields=["file"], at=now)

@@ -20,6 +20,7 @@ from policy.querysets.evaluations import items_of
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 
 
 def _stale() -> ValidationError:
@@ -78,12 +79,16 @@ def choose_day(
     *,
     by: User,
     now: datetime,
+    seen: Seen | None = None,
 ) -> None:
     """Choose when it is held and ask who should be there; they get it for their calendar.
 
-    Raises ValidationError with code `in_past` or `stale`. Another day, time or guest is told;
-    the same again tells nobody.
+    `seen` is what the form was opened with. Raises ValidationError with code `in_past`, or `stale`
+    where somebody changed that meanwhile. Another day, time or guest is told; the same again tells
+    nobody.
     """
+    if seen:
+        seen.hold(evaluation)
     if day < day_of(now):
         told = _("Choose today or a later day.")
         raise ValidationError({"planned_on": ValidationError(told, code="in_past")})

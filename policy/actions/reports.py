@@ -25,6 +25,7 @@ from workers.models import PracticeExample
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 from youthwork.lib.digests import digest_of
+from youthwork.lib.said import Seen
 
 if TYPE_CHECKING:
     from outbox.models import Job
@@ -89,9 +90,22 @@ def fill(report: Report, step: report_content.Step, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def write(report: Report, texts: Mapping[Block, str], *, by: User, now: datetime) -> None:
-    """Keep own words with the blocks; empty words go. Raises ValidationError when it is frozen."""
+def write(
+    report: Report,
+    texts: Mapping[Block, str],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> None:
+    """Keep own words with the blocks; empty words go.
+
+    `seen` is what the form was opened with. Raises ValidationError when it is frozen (`frozen`), or
+    somebody wrote meanwhile (`stale`).
+    """
     _still_concept(report)
+    if seen:
+        seen.hold(report)
     changed = []
     for block, text in texts.items():
         if text:
@@ -104,10 +118,20 @@ def write(report: Report, texts: Mapping[Block, str], *, by: User, now: datetime
 
 @transaction.atomic
 def choose_examples(
-    report: Report, examples: Sequence[PracticeExample], *, by: User, now: datetime
+    report: Report,
+    examples: Sequence[PracticeExample],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Which practice examples stand in it; only published ones can be chosen."""
+    """Which practice examples stand in it; only published ones can be chosen.
+
+    `seen` is what the form was opened with. Raises ValidationError as `write` does.
+    """
     _still_concept(report)
+    if seen:
+        seen.hold(report)
     report.examples.set([each for each in examples if each.published_at is not None])
     audit.record(AuditVerb.CHANGED, report, by=by, fields=["examples"], at=now)
 
@@ -241,10 +265,21 @@ def end_links(report: Report, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def save_funding(
-    source: FundingSource, values: Mapping[str, Any], *, by: User, now: datetime
+    source: FundingSource,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Write down who pays for which hours, or change it."""
+    """Write down who pays for which hours, or change it.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
     is_new = source.pk is None
+    if seen:
+        seen.hold(source)
     for name, value in values.items():
         setattr(source, name, value)
     source.save()

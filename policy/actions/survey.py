@@ -33,6 +33,7 @@ from workers.choices.platforms import FigureScope
 from workers.models import PlatformFigure
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 from youthwork.lib.suppression import suppress
 
 if TYPE_CHECKING:
@@ -176,8 +177,21 @@ def close(survey: Survey, *, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def choose_remarks(survey: Survey, chosen: Sequence[UUID], *, by: User, now: datetime) -> None:
-    """Show these of what was written with the results, and no others."""
+def choose_remarks(
+    survey: Survey,
+    chosen: Sequence[UUID],
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> None:
+    """Show these of what was written with the results, and no others.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody chose
+    others since.
+    """
+    if seen:
+        seen.hold(survey)
     remarks = SurveyRemark.objects.filter(survey=survey)
     remarks.exclude(pk__in=chosen).filter(is_shown=True).update(is_shown=False)
     remarks.filter(pk__in=chosen, is_shown=False).update(is_shown=True)

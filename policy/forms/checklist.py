@@ -74,7 +74,7 @@ class ItemForm(forms.Form):
             "status": row.status,
             "owner": row.owner and row.owner.public_id,
         }
-        self.keys = keys_of(item)
+        self.item, self.keys = item, keys_of(item)
         for key in self.keys:
             said = found.answers.get(key)
             known[question_field(key)] = found.answer_to(key)

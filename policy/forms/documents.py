@@ -19,6 +19,7 @@ from policy.uploads import LARGEST, Checked, checked
 from privacy import viruses
 from privacy.forms import Day, FreeText, Upload
 from youthwork.lib import links
+from youthwork.lib.said import SeenMixin
 
 DAMAGED = gettext_lazy("This form is damaged. Open it again.")
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
@@ -130,7 +131,7 @@ class DocumentForm(SeenForm):
         return day
 
 
-class UploadForm(forms.Form):
+class UploadForm(SeenMixin, forms.Form):
     """A file as it comes from somebody's device; cleaned it is as it may be kept."""
 
     file = Upload(
@@ -138,9 +139,10 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("PDF, PNG, JPEG, DOCX or ODT, at most 10 MB."),
     )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, document: PolicyDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        self.carry(document, self.base_fields)
 
     def clean_file(self) -> Checked:
         file: UploadedFile[bytes] = self.cleaned_data["file"]

@@ -14,6 +14,7 @@ from organisation.models import User
 from policy.choices.evaluations import ANSWER_MAX, WHAT_MAX, WHY_MAX, Verdict
 from policy.models import PRESENT_MAX, Decision, Evaluation, PolicyDocument
 from privacy.forms import Day, FreeText
+from youthwork.lib.said import SeenMixin
 
 DAMAGED = gettext_lazy("This form is damaged. Open it again.")
 
@@ -36,7 +37,7 @@ class People(forms.MultipleChoiceField):
         return [self.people[key] for key in super().clean(value)]
 
 
-class PlanForm(forms.Form):
+class PlanForm(SeenMixin, forms.Form):
     """When it is held, and who should be there."""
 
     planned_on = Day(label=gettext_lazy("When do you hold it?"))
@@ -63,6 +64,7 @@ class PlanForm(forms.Form):
         }
         super().__init__(*args, initial=known, **kwargs)
         self["invited"].field.offer(people)
+        self.carry(evaluation, self.base_fields)
 
 
 class AnswerForm(forms.Form):
@@ -74,7 +76,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SeenMixin, forms.Form):
     """What somebody will do, and by when."""
 
     agreed = FreeText(
@@ -109,6 +111,7 @@ class DecisionForm(forms.Form):
         self["owner"].field.choices = [("", gettext_lazy("Choose somebody")), *choices]
         if decision is not None:
             del self.fields["agreed"]
+        self.carry(decision, ("owner", "due_on"))
 
     def clean_owner(self) -> User:
         return self.people[self.cleaned_data["owner"]]

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from organisation.models import Municipality, User
 from policy.choices.reports import TEXT_MAX, YIELDED_MAX, Block, Funding
-from policy.models import Report
+from policy.models import FundingSource, Report
+from policy.querysets.reports import texts_of
 from privacy.asking import TextCheckMixin
 from privacy.forms import Day, FreeText
 from workers.models import PracticeExample
+from youthwork.lib.said import SeenMixin
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 EVERYTHING = ""
@@ -58,13 +60,13 @@ class NewReportForm(forms.Form):
         }
 
 
-class TextsForm(TextCheckMixin):
+class TextsForm(SeenMixin, TextCheckMixin):
     """Own words with each block."""
 
     checked_texts = tuple(f"text_{block}" for block in Block)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, initial=texts_of(report), **kwargs)
         for block in Block:
             self.fields[f"text_{block}"] = FreeText(
                 label=str(block.label),
@@ -72,12 +74,13 @@ class TextsForm(TextCheckMixin):
                 max_length=TEXT_MAX,
                 widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "true"}),
             )
+        self.carry(report, self.checked_texts, beside=texts_of)
 
     def texts(self) -> dict[Block, str]:
         return {block: self.cleaned_data[f"text_{block}"] or "" for block in Block}
 
 
-class ExamplesForm(forms.Form):
+class ExamplesForm(SeenMixin, forms.Form):
     """Which published examples of the period stand in the report."""
 
     examples = forms.ModelMultipleChoiceField(
@@ -94,12 +97,15 @@ class ExamplesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        chosen = [str(each.public_id) for each in report.examples.all()]
+        super().__init__(*args, initial={"examples": chosen}, **kwargs)
         rows = PracticeExample.objects.in_period(report.first_day, report.last_day)
         self.fields["examples"].queryset = rows.exclude(published_at=None)
+        self.fields["examples"].label_from_instance = lambda row: row.title
+        self.carry(report, self.base_fields)
 
 
-class FundingForm(forms.Form):
+class FundingForm(SeenMixin, forms.Form):
     """Who pays for which hours."""
 
     kind = forms.ChoiceField(
@@ -113,8 +119,13 @@ class FundingForm(forms.Form):
         multiline=False,
         error_messages={"required": gettext_lazy("Give it a name.")},
     )
-    weekly_hours = forms.DecimalField(
-        label=gettext_lazy("Hours a week"), min_value=0, max_value=9999, decimal_places=1
+    hours_per_week = forms.DecimalField(
+        label=gettext_lazy("Hours a week"),
+        min_value=0,
+        max_value=9999,
+        decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     euros_per_year = forms.IntegerField(
         label=gettext_lazy("Euros a year"), required=False, min_value=0, max_value=100_000_000
@@ -128,10 +139,10 @@ class FundingForm(forms.Form):
         help_text=gettext_lazy("What became possible by these hours, for the report. No names."),
     )
 
-    def values(self) -> dict[str, Any]:
-        given = dict(self.cleaned_data)
-        given["hours_per_week"] = given.pop("weekly_hours")
-        return given
+    def __init__(self, *args: Any, source: FundingSource, **kwargs: Any) -> None:
+        known = {name: getattr(source, name) for name in self.base_fields}
+        super().__init__(*args, initial=known, **kwargs)
+        self.carry(source, self.base_fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -27,10 +27,12 @@ from policy.choices.survey import (
     RemarkOn,
 )
 from policy.models import Survey
+from policy.querysets.survey import shown_of
 from privacy.asking import TextCheckMixin
 from privacy.forms import Day, FreeText
 from privacy.text_check import findings
 from youthwork.lib import links
+from youthwork.lib.said import SeenMixin
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 # The keys of the texts: a question, then its answers in their order.
@@ -74,14 +76,21 @@ class CodesForm(forms.Form):
     )
 
 
-class RemarksForm(forms.Form):
+class RemarksForm(SeenMixin, forms.Form):
     """Which of what was written is shown with the results."""
 
-    shown = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": ""})
+    shown = forms.MultipleChoiceField(
+        label=gettext_lazy("Shown with the results"),
+        required=False,
+        error_messages={"invalid_choice": ""},
+    )
 
-    def __init__(self, *args: Any, remarks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, survey: Survey, remarks: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial=shown_of(survey), **kwargs)
         self.fields["shown"].choices = remarks
+        self.carry(survey, self.base_fields, beside=shown_of)
 
     def chosen(self) -> list[UUID]:
         return [UUID(key) for key in self.cleaned_data["shown"]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 
-from policy.choices.reports import ReportState
+from policy.choices.reports import Block, ReportState
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -66,3 +66,9 @@ class FundingSourceQuerySet(QuerySet["FundingSource"]):
         """What paid on one of these days, in the order of its first day."""
         rows = self.filter(Q(until=None) | Q(until__gte=first), from_day__lte=last)
         return rows.order_by("from_day", "pk")
+
+
+def texts_of(report: Report) -> dict[str, str]:
+    """Own words with each part, by their name in the form; empty where there are none."""
+    known = {f"text_{row.block}": row.text for row in report.texts.all()}
+    return {f"text_{block}": "" for block in Block} | known

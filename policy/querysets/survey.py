@@ -62,3 +62,9 @@ class SurveyRemarkQuerySet(QuerySet["SurveyRemark"]):
         """Not chosen, of surveys that closed before this day."""
         closed = Q(survey__closed_at__date__lt=day) | Q(survey__closes_on__lt=day)
         return self.filter(closed, is_shown=False)
+
+
+def shown_of(survey: Survey) -> dict[str, list[str]]:
+    """Which remarks stand with the results, by their name in the form."""
+    shown = survey.remarks.filter(is_shown=True).order_by("pk").values_list("pk", flat=True)
+    return {"shown": [str(pk) for pk in shown]}

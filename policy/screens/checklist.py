@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from policy import checklist_paper as paper
 from policy.actions.checklist import note_field
 from policy.checklist_content import Draft
 from policy.choices.checklist import Item, keys_of
-from policy.forms.checklist import question_field
+from policy.forms.checklist import ItemForm, question_field
 from policy.known.figure import Known
 from policy.models import ChecklistAction, ChecklistRun, ManagementStatement
 from policy.querysets.checklist import items_of
@@ -198,6 +198,33 @@ def item_page(
         "actions": [row for row in found.actions if row.item == item],
         "next": _next(item, user),
     }
+
+
+def overtaken(form: ItemForm, there: ItemForm) -> list[tuple[str, str]]:
+    """What a colleague saved meanwhile where it is not what was typed: label and answer.
+
+    The form can be sent again then.
+    """
+    found = []
+    for key, question in zip(form.keys, PARTS[there.item].questions, strict=True):
+        remark = _("Remark: %(question)s") % {"question": question}
+        found += [(question_field(key), str(question)), (note_field(key), remark)]
+    named = [*found, *((name, str(form[name].label)) for name in ("status", "owner"))]
+    differs = [
+        (label, _chosen(there[name]))
+        for name, label in named
+        if str(form[name].value() or "") != str(there[name].value() or "")
+    ]
+    form.data = form.data.copy()
+    form.data["version"] = there["version"].value()
+    return differs
+
+
+def _chosen(field: BoundField) -> str:
+    """The value of a field as it is called on screen."""
+    words = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    value = str(field.value() or "")
+    return words.get(value, value) or "–"
 
 
 def _known(known: Known | None, user: User) -> dict[str, Any] | None:

@@ -19,8 +19,7 @@ from organisation.models import User
 from policy import report_charts, report_lists
 from policy.actions import reports as actions
 from policy.choices.reports import Block
-from policy.forms.reports import ExamplesForm, TextsForm
-from policy.models import FundingSource, Report, ReportLink, ReportText
+from policy.models import FundingSource, Report, ReportLink
 from policy.report_content import About, about_report
 from policy.screens.days import period
 from policy.screens.places import tabs
@@ -348,16 +347,6 @@ def _headlines(content: Content) -> list[dict[str, str]]:
     made = (content["figures"] or {}).get(Block.SUMMARY, {"facts": []})
     facts = {each["key"]: each for each in made["facts"]}
     return [facts[key] for key in ("share", "friday", "signals") if key in facts]
-
-
-def edit_texts(report: Report, data: Any = None) -> TextsForm:
-    kept = {f"text_{row.block}": row.text for row in ReportText.objects.filter(report=report)}
-    return TextsForm(data, initial=kept)
-
-
-def edit_examples(report: Report, data: Any = None) -> ExamplesForm:
-    chosen = [str(each.public_id) for each in report.examples.all()]
-    return ExamplesForm(data, report=report, initial={"examples": chosen})
 
 
 def content_for(report: Report, *, now: Any) -> Content:

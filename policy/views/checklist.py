@@ -29,6 +29,7 @@ from policy.screens import checklist as screen
 from youthwork.lib import pdf
 from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.said import is_overtaken
 from youthwork.lib.together import answered
 
 PAGES = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,8 +86,12 @@ def item(request: HttpRequest, item: str) -> HttpResponse:
             )
             messages.success(request, _("Saved."))
             return redirect("policy:checklist")
+    overtaken = []
+    if is_overtaken(form):
+        found, row = _draft_item(request, item)
+        overtaken = screen.overtaken(form, ItemForm(found=found, item=item))
     last = ChecklistRun.objects.last_filed_for(found.run)
-    context = screen.item_page(found, item, form, request.user, last)
+    context = screen.item_page(found, item, form, request.user, last) | {"overtaken": overtaken}
     status = 422 if form.errors else 200
     return render(request, "policy/checklist_item.html", context, status=status)
 

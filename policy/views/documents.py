@@ -178,14 +178,14 @@ def upload(request: HttpRequest, type: str, number: int) -> HttpResponse:
     document = get_object_or_404(rows, type=type, number=number)
     sent = request.method == "POST"
     given = (request.POST, request.FILES) if sent else ()
-    form = UploadForm(*given, by=request.user)
+    form = UploadForm(*given, by=request.user, document=document)
     if form.is_valid():
         with refusals_on(form):
-            file = form.cleaned_data["file"]
-            deeds.put_file(document, file, by=request.user, now=timezone.now())
+            file, seen = form.cleaned_data["file"], form.on_screen
+            deeds.put_file(document, file, by=request.user, now=timezone.now(), seen=seen)
             messages.success(request, _("Saved."))
             return redirect(document)
-    context = {"form": form, "document": document}
+    context = {"form": form, "document": document, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "policy/document_upload.html", context, status=status)
 

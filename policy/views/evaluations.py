@@ -71,7 +71,8 @@ def _page(request: HttpRequest, shown: Evaluation, **also: Any) -> HttpResponse:
 @login_required
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose the day, and who should be there."""
-    planned = get_object_or_404(Evaluation.objects.planned_by(request.user), public_id=public_id)
+    rows = Evaluation.objects.planned_by(request.user).prefetch_related("invited")
+    planned = get_object_or_404(rows, public_id=public_id)
     data = request.POST if request.method == "POST" else None
     form = PlanForm(data, evaluation=planned, people=screen.colleagues(day_of(timezone.now())))
     if form.is_valid():
@@ -84,10 +85,11 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 values["invited"],
                 by=request.user,
                 now=timezone.now(),
+                seen=form.on_screen,
             )
             messages.success(request, _("The date is set. Who you asked gets it in the mail."))
             return redirect(planned)
-    context = {"form": form, "evaluation": planned}
+    context = {"form": form, "evaluation": planned, "overtaken": form.overtaken()}
     return render(
         request, "policy/evaluation_plan.html", context, status=422 if form.errors else 200
     )
@@ -211,9 +213,10 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 form.cleaned_data["due_on"],
                 by=request.user,
                 now=timezone.now(),
+                seen=form.on_screen,
             )
             return redirect(row)
-    context = {"form": form, "decision": row}
+    context = {"form": form, "decision": row, "overtaken": form.overtaken()}
     return render(request, "policy/decision_form.html", context, status=422 if form.errors else 200)
 
 

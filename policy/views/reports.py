@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisation.confirmation import export_confirmed
 from policy import report_paper
 from policy.actions import reports as actions
-from policy.forms.reports import FundingForm, NewReportForm
+from policy.forms.reports import ExamplesForm, FundingForm, NewReportForm, TextsForm
 from policy.models import FundingSource, Report
 from policy.screens import reports as screen
 from privacy import audit
@@ -96,15 +96,16 @@ def renew(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def texts(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Own words with each block."""
     shown = _edited(request, public_id)
-    form = screen.edit_texts(shown, request.POST if request.method == "POST" else None)
+    form = TextsForm(request.POST if request.method == "POST" else None, report=shown)
     if form.is_valid():
         form.check_texts([])
     if form.is_bound and not form.errors:
         with refusals_on(form):
-            actions.write(shown, form.texts(), by=request.user, now=timezone.now())
+            seen, now = form.on_screen, timezone.now()
+            actions.write(shown, form.texts(), by=request.user, now=now, seen=seen)
             messages.success(request, _("Saved."))
             return redirect(shown)
-    context = {"report": shown, "form": form}
+    context = {"report": shown, "form": form, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "policy/report_texts.html", context, status=status)
 
@@ -114,14 +115,15 @@ def texts(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def examples(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Which practice examples stand in it."""
     shown = _edited(request, public_id)
-    form = screen.edit_examples(shown, request.POST if request.method == "POST" else None)
+    form = ExamplesForm(request.POST if request.method == "POST" else None, report=shown)
     if form.is_valid():
         with refusals_on(form):
-            chosen = list(form.cleaned_data["examples"])
-            actions.choose_examples(shown, chosen, by=request.user, now=timezone.now())
+            chosen, seen = list(form.cleaned_data["examples"]), form.on_screen
+            actions.choose_examples(shown, chosen, by=request.user, now=timezone.now(), seen=seen)
             messages.success(request, _("Saved."))
             return redirect(shown)
     context = {"report": shown, "form": form, "number": screen.examples_to_choose(shown)}
+    context["overtaken"] = form.overtaken()
     status = 422 if form.errors else 200
     return render(request, "policy/report_examples.html", context, status=status)
 
@@ -219,17 +221,16 @@ def funding(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse
     """Write down who pays for which hours, or change it."""
     rows = FundingSource.objects.editable_by(request.user)
     row = get_object_or_404(rows, public_id=public_id) if public_id else FundingSource()
-    names = ("kind", "name", "euros_per_year", "from_day", "until", "yielded")
-    data = request.POST if request.method == "POST" else None
-    known = {name: getattr(row, name) for name in names} | {"weekly_hours": row.hours_per_week}
-    form = FundingForm(data, initial=known)
+    form = FundingForm(request.POST if request.method == "POST" else None, source=row)
     if form.is_valid():
         with refusals_on(form):
-            actions.save_funding(row, form.values(), by=request.user, now=timezone.now())
+            seen, now = form.on_screen, timezone.now()
+            actions.save_funding(row, form.typed, by=request.user, now=now, seen=seen)
             messages.success(request, _("Saved."))
             return redirect("policy:reports")
+    context = {"form": form, "row": row, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
-    return render(request, "policy/funding_form.html", {"form": form, "row": row}, status=status)
+    return render(request, "policy/funding_form.html", context, status=status)
 
 
 # --- the municipality -----------------------------------------------------------------------------

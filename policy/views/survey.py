@@ -140,20 +140,24 @@ def remarks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = _run(request, public_id)
     now = timezone.now()
     groups = screen.remarks_to_choose(shown, request.user)
-    known = [(str(row.pk), "") for _label, rows in groups for row in rows]
-    form = RemarksForm(request.POST if request.method == "POST" else None, remarks=known)
+    known = [(str(row.pk), row.text) for _label, rows in groups for row in rows]
+    data = request.POST if request.method == "POST" else None
+    form = RemarksForm(data, survey=shown, remarks=known)
     if form.is_valid():
-        actions.choose_remarks(shown, form.chosen(), by=request.user, now=now)
-        if (gone := request.POST.get("drop", "")) in dict(known):
-            actions.drop_remark(shown, UUID(gone), by=request.user, now=now)
-            return redirect("policy:survey_remarks", shown.public_id)
-        messages.success(request, _("Saved."))
-        return redirect(shown)
-    if form.is_bound:
+        with refusals_on(form):
+            chosen, seen = form.chosen(), form.on_screen
+            actions.choose_remarks(shown, chosen, by=request.user, now=now, seen=seen)
+            if (gone := request.POST.get("drop", "")) in dict(known):
+                actions.drop_remark(shown, UUID(gone), by=request.user, now=now)
+                return redirect("policy:survey_remarks", shown.public_id)
+            messages.success(request, _("Saved."))
+            return redirect(shown)
+    if form.has_error("shown"):
         messages.error(request, _("Choose one of the options."))
-    else:
+    if not form.is_bound:
         audit.record(AuditVerb.READ, shown, by=request.user, fields=["remarks"], at=now)
-    context = {"survey": shown, "groups": groups}
+    context = {"survey": shown, "groups": groups, "form": form, "overtaken": form.overtaken()}
+    context["ticked"] = set(form["shown"].value() or ())
     status = 422 if form.errors else 200
     return render(request, "policy/survey_remarks.html", context, status=status)
 

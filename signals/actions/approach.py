@@ -81,7 +81,7 @@ def change(approach: Approach, values: Mapping[str, Any], *, by: User, now: date
         told = _("The start lies after the end.")
         raise ValidationError({"started_on": ValidationError(told, code="after_end")})
     others = partners is not None and set(partners) != set(approach.partners.all())
-    if changed or others:
+    if changed or others:  # other partners alone are a version too
         _change(approach, **{name: values[name] for name in changed})
     if others:
         approach.partners.set(partners)

@@ -30,6 +30,7 @@ from signals.choices.rounds import (
 )
 from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from signals.quarters import last_day, list_days
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
@@ -79,8 +80,15 @@ def plan(
     participants_count: int | None,
     by: User,
     now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Choose the days of a round, who leads it, and whether young people help as a service."""
+    """Choose the days of a round, who leads it, and whether young people help as a service.
+
+    `seen` is what the form was opened with. Raises ValidationError, with code `stale` where
+    somebody changed that meanwhile.
+    """
+    if seen:
+        round = seen.hold(round)
     if round.status in ENDED:
         raise ValidationError(_("This round has ended."), code="ended")
     if ends_on < starts_on:
@@ -171,8 +179,16 @@ def not_held(round: InstacleanRound, reason: str, *, by: User | None, now: datet
 
 
 @transaction.atomic
-def give_reason(round: InstacleanRound, reason: str, *, by: User, now: datetime) -> None:
-    """Say why a round was not held, where the calendar ended it."""
+def give_reason(
+    round: InstacleanRound, reason: str, *, by: User, now: datetime, seen: Seen | None = None
+) -> None:
+    """Say why a round was not held, where the calendar ended it.
+
+    `seen` is what the form was opened with. Raises ValidationError, with code `stale` where
+    somebody wrote another reason meanwhile.
+    """
+    if seen:
+        round = seen.hold(round)
     if round.status != RoundStatus.NOT_HELD:
         raise ValidationError(_("This step is not possible now."), code="no_such_step")
     round.not_held_reason = reason

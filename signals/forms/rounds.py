@@ -26,7 +26,7 @@ from signals.forms.text_check import TextCheckMixin
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound
 from signals.models.rounds import MOST_PARTICIPANTS, REASON_MAX, RULE_MAX, WHY_MAX
-from youthwork.lib.said import SeenField, marks
+from youthwork.lib.said import SeenField, SeenMixin, marks
 
 AT_ONCE = "now"
 
@@ -299,7 +299,7 @@ class WrongForm(TextCheckMixin):
         return {name: value for name, value in self.cleaned_data.items() if name == "note"}
 
 
-class PlanForm(forms.Form):
+class PlanForm(SeenMixin, forms.Form):
     """The days of a round, who leads it, and whether young people help."""
 
     starts_on = Day(label=gettext_lazy("The list opens on"))
@@ -320,13 +320,18 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("Only the number. Never write down who they are."),
     )
 
-    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="plan_%s", **kwargs)
+    def __init__(
+        self, *args: Any, round: InstacleanRound, people: Sequence[User], **kwargs: Any
+    ) -> None:
+        known = {name: getattr(round, name) for name in self.base_fields}
+        known["lead"] = str(round.lead.public_id) if round.lead else ""
+        super().__init__(*args, auto_id="plan_%s", initial=known, **kwargs)
         self.people = {str(person.public_id): person for person in people}
         self.fields["lead"].choices = [
             ("", _("Nobody yet")),
             *((key, person.name) for key, person in self.people.items()),
         ]
+        self.carry(round, self.base_fields)
 
     def clean_lead(self) -> User | None:
         return self.people.get(self.cleaned_data["lead"])
@@ -348,7 +353,15 @@ class NotHeldForm(TextCheckMixin):
 
     def clean(self) -> dict[str, Any]:
         self.check_texts(allowed=())
-        return {name: value for name, value in self.cleaned_data.items() if name == "reason"}
+        return {n: v for n, v in self.cleaned_data.items() if n in ("reason", "seen")}
+
+
+class ReasonForm(SeenMixin, NotHeldForm):
+    """The reason anew, of a round that was not held."""
+
+    def __init__(self, *args: Any, round: InstacleanRound, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"reason": round.not_held_reason}, **kwargs)
+        self.carry(round, ("reason",), reason="not_held_reason")
 
 
 class SessionForm(TextCheckMixin):

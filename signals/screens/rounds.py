@@ -266,7 +266,7 @@ def page(
         "may_export": may_send and any(item.status != NoticeStatus.LISTED for item in rows),
         "sessions": sessions,
         "themes": theme_counts(sessions),
-        "plan_form": forms.PlanForm(initial=_plan(round), people=people)
+        "plan_form": forms.PlanForm(round=round, people=people)
         if may_send and not ended and people is not None
         else None,
         "may_plan": may_send and not ended,
@@ -278,7 +278,7 @@ def page(
         if may_send and round.status == RoundStatus.OUTCOME and not undecided
         else None,
         "not_held_form": forms.NotHeldForm() if may_send and not rows and not ended else None,
-        "reason_form": forms.NotHeldForm(initial={"reason": round.not_held_reason})
+        "reason_form": forms.ReasonForm(round=round)
         if may_send and round.status == RoundStatus.NOT_HELD
         else None,
         "session_form": forms.SessionForm(today=today)
@@ -286,16 +286,6 @@ def page(
         else None,
         "may_guide": may_list and round.community_service and not ended,
         "erased": {"days": ITEM_DAYS, "months": ITEM_MONTHS},
-    }
-
-
-def _plan(round: InstacleanRound) -> dict[str, Any]:
-    return {
-        "starts_on": round.starts_on,
-        "ends_on": round.ends_on,
-        "lead": str(round.lead.public_id) if round.lead else "",
-        "community_service": round.community_service,
-        "participants_count": round.participants_count,
     }
 
 

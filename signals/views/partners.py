@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -86,15 +85,16 @@ def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(Partner.objects.editable_by(request.user), public_id=public_id)
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = AgreementForm(data, initial=screen.next_agreement(row, now))
+    form = AgreementForm(data, partner=row, initial=screen.next_agreement(row, now))
     if form.is_valid():
         with refusals_on(form):
-            values: dict[str, Any] = form.cleaned_data
-            actions.agree(row, values, by=request.user, today=day_of(now), now=now)
+            values, seen = form.typed, form.on_screen
+            actions.agree(row, values, by=request.user, today=day_of(now), now=now, seen=seen)
             messages.success(request, _("The agreement is written down."))
             return redirect("partners:partner", row.public_id)
+    context = {"partner": row, "form": form, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
-    return render(request, "partners/agree.html", {"partner": row, "form": form}, status=status)
+    return render(request, "partners/agree.html", context, status=status)
 
 
 def _deed(

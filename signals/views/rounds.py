@@ -21,6 +21,7 @@ from signals.models import InstacleanItem, InstacleanRound
 from signals.screens import round_figures
 from signals.screens import rounds as screen
 from youthwork.lib.refusals import refusals_on
+from youthwork.lib.said import SeenMixin
 
 
 @require_GET
@@ -74,7 +75,8 @@ def _page(request: HttpRequest, round: InstacleanRound, **also: Any) -> HttpResp
     plans = "plan" in request.GET and not refused
     people = _people(request.user) if plans else None
     context = screen.page(round, found, request.user, now, people=people)
-    context |= {"refused_forms": refused} | also
+    over = [pair for form in refused if isinstance(form, SeenMixin) for pair in form.overtaken()]
+    context |= {"refused_forms": refused, "overtaken": over} | also
     return render(request, "signals/round.html", context, status=422 if refused else 200)
 
 
@@ -83,22 +85,28 @@ def _people(user: User) -> list[User]:
     return User.objects.leads_for(user) if user.has_perm("signals.send_round") else []
 
 
-Deed = tuple[str, Callable[[HttpRequest], BaseForm], Callable[..., object]]
+Deed = tuple[str, Callable[[HttpRequest, InstacleanRound], BaseForm], Callable[..., object]]
 
 DEEDS: dict[str, Deed] = {
     "plan": (
         "plan_form",
-        lambda request: forms.PlanForm(request.POST, people=_people(request.user)),
+        lambda request, round: forms.PlanForm(
+            request.POST, round=round, people=_people(request.user)
+        ),
         rounds.plan,
     ),
-    "send": ("send_form", lambda request: forms.NothingForm(request.POST), rounds.send),
-    "close": ("close_form", lambda request: forms.NothingForm(request.POST), rounds.close),
+    "send": ("send_form", lambda request, round: forms.NothingForm(request.POST), rounds.send),
+    "close": ("close_form", lambda request, round: forms.NothingForm(request.POST), rounds.close),
     "not-held": (
         "not_held_form",
-        lambda request: forms.NotHeldForm(request.POST),
+        lambda request, round: forms.NotHeldForm(request.POST),
         rounds.not_held,
     ),
-    "reason": ("reason_form", lambda request: forms.NotHeldForm(request.POST), rounds.give_reason),
+    "reason": (
+        "reason_form",
+        lambda request, round: forms.ReasonForm(request.POST, round=round),
+        rounds.give_reason,
+    ),
 }
 
 
@@ -111,7 +119,7 @@ def deed(request: HttpRequest, ref: str, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Http404
     name, made, act = DEEDS[deed]
-    return _done(request, round, name, made(request), act)
+    return _done(request, round, name, made(request, round), act)
 
 
 @require_POST
@@ -134,6 +142,9 @@ def _done(
     """Do what a form asks for, then back to the page; a refused form stands on it."""
     refuse_files(form, request.FILES)
     if form.is_valid():
+        given = form.cleaned_data
+        if isinstance(form, SeenMixin):
+            given = form.typed | {"seen": form.on_screen}
         with refusals_on(form):
-            act(round, **form.cleaned_data, by=request.user, now=timezone.now())
+            act(round, **given, by=request.user, now=timezone.now())
     return _page(request, round, **{name: form}) if form.errors else redirect(round)

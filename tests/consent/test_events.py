@@ -18,6 +18,7 @@ from tests.consent import make
 from tests.consent.make import NOW, ROWS
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from tests.two_people import opened
 from youthwork.lib import qr
 
 DAY = timedelta(days=1)
@@ -248,8 +249,9 @@ def test_of_two_of_one_name_who_came_by_the_page_a_note_tells_which(fill, cast):
     sign_in(fill.client, cast.worker)
     page = reverse("consent:note", args=[asked.ref])
     assert page in says(fill.client.get(asked.get_absolute_url()))
-    assert fill.client.post(page, {"note": " "}).status_code == 422
-    refused = fill.client.post(page, {"note": "x" * 61})
+    form = opened(fill.client, page)
+    assert form.send(note=" ").status_code == 422
+    refused = form.send(note="x" * 61)
     assert refused.status_code == 422 and "x" * 61 in says(refused)
-    assert fill.client.post(page, {"note": "de keeper"}).status_code == 302
+    assert form.send(note="de keeper").status_code == 302
     assert "de keeper" in says(fill.client.get(asked.get_absolute_url()))

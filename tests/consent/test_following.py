@@ -21,6 +21,7 @@ from privacy.models import AuditEntry
 from tests.consent import make
 from tests.consent.make import NOW
 from tests.sign_in import sign_in
+from tests.two_people import opened
 from youthwork.lib.links import token_hash
 
 DAY = timedelta(days=1)
@@ -213,8 +214,9 @@ def test_a_mistyped_domain_of_another_address_is_suggested(question, client):
     page = reverse("consent:address", args=[question.ref, 1])
     assert "ouder@example.org" in client.get(page).content.decode()
     assert AuditEntry.objects.get(verb="read").subject_ref == question.ref
-    assert "gmail.com" in client.post(page, {"email": "a@gmial.com"}).content.decode()
-    sent = client.post(page, {"email": "a@gmial.com", "as_typed": "a@gmial.com"})
+    form = opened(client, page)
+    assert "gmail.com" in form.send(email="a@gmial.com").content.decode()
+    sent = form.send(as_typed="a@gmial.com")
     assert sent.status_code == 302 and question.signers.get().email == "a@gmial.com"
 
 

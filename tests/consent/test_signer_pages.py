@@ -40,6 +40,7 @@ from tests.consent.pages import (
     text_of,
 )
 from tests.sign_in import sign_in
+from tests.two_people import opened
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -514,7 +515,7 @@ def test_an_own_link_is_sent_anew_and_every_earlier_one_is_dead(cast, followed):
     assert address in client.get(consent.request.get_absolute_url()).content.decode()
     assert 'value="milan@example.org"' in client.get(address).content.decode()
 
-    assert client.post(address, {"email": "mil@example.org"}).status_code == 302
+    assert opened(client, address).send(email="mil@example.org").status_code == 302
 
     assert held.get(page_of(consent.request)).status_code == 404
     sent = Message.objects.filter(kind="consent.own_link").last()
@@ -544,7 +545,8 @@ def test_an_own_link_in_the_wrong_hands_is_ended_and_its_address_forgotten(cast,
 @pytest.mark.parametrize("email", ["", "x", "ouder+kind@example.org", "OUDER@example.org"])
 def test_an_own_link_goes_to_no_address_of_a_parent(followed, email):
     _consent, client, address = followed
-    assert client.post(address, {"email": email}).status_code == 422
+    answer = opened(client, address).send(email=email)
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["email"]
     assert kinds().count("consent.own_link") == 1
 
 

@@ -194,7 +194,7 @@ def test_two_people_at_one_item_do_not_undo_each_other(draft, cast):
     fill("vision", by=cast.manager)
     with pytest.raises(ValidationError) as refusal:
         fill("vision", by=cast.lead, version=0)
-    assert refusal.value.code == "changed"
+    assert refusal.value.code == "stale"
 
 
 def test_a_run_with_open_questions_is_not_filed(draft, cast):

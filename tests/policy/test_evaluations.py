@@ -30,6 +30,7 @@ from tests.policy import documents
 from tests.policy.conftest import DUE, TODAY, at
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
+from tests.two_people import opened
 from workers.models import PulseAnswer, PulseRound
 
 pytestmark = pytest.mark.django_db
@@ -226,13 +227,10 @@ def test_the_line_of_confidence_stands_with_the_item_on_colleagues_and_stays_fro
 
 def test_j7_from_planning_to_the_next_one(due, cast):
     client = web(cast.manager)
-    answer = client.post(
-        address("plan_evaluation", due),
-        {
-            "planned_on": "10-03-2027",
-            "planned_time": "14:30",
-            "invited": [str(cast.worker.public_id), str(cast.privacy_officer.public_id)],
-        },
+    answer = opened(client, address("plan_evaluation", due)).send(
+        planned_on="10-03-2027",
+        planned_time="14:30",
+        invited=[cast.worker.public_id, cast.privacy_officer.public_id],
     )
     assert answer.status_code == 302
     asked = Message.objects.filter(kind="policy.evaluation_planned")

@@ -29,6 +29,7 @@ from privacy.models import AuditEntry
 from signals.models import Signal
 from tests import make
 from tests.sign_in import sign_in
+from tests.two_people import opened
 from workers.choices.contacts import WENT_OFFLINE, ContactOutcome
 from workers.models import Contract
 from youthwork.lib import links, pdf
@@ -301,9 +302,10 @@ def test_a_lead_writes_of_the_own_team_only_and_others_read(cast, client, now, p
 def test_own_words_ask_about_names_and_files_hold_every_table(cast, ready, client, now):
     sign_in(client, cast.manager)
     page = ready.get_absolute_url()
-    words = {"text_seen": "Door het werk van Milan ging het account offline."}
-    assert client.post(f"{page}texts/", words).status_code == 422
-    assert client.post(f"{page}texts/", words | {"text_confirmed": "on"}).status_code == 302
+    form = opened(client, f"{page}texts/")
+    words = "Door het werk van Milan ging het account offline."
+    assert form.send(text_seen=words).status_code == 422
+    assert form.send(text_confirmed="on").status_code == 302
     assert client.get(f"{page}report.xlsx").status_code == 200
     lines = b"".join(client.get(f"{page}report.csv").streaming_content).decode()
     content = screen.content_for(ready, now=now)
@@ -318,7 +320,7 @@ def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, 
     given = {
         "kind": "own_innovation",
         "name": "Innovatie",
-        "weekly_hours": "22",
+        "hours_per_week": "22",
         "from_day": period[0],
         "yielded": "Twee vaste avonden per wijk.",
     }
@@ -359,10 +361,10 @@ def test_j9_from_a_period_to_what_the_municipality_reads(cast, client, now, peri
     page = report.get_absolute_url()
     titles = [each.title for each in client.get(page).context["warnings"]]
     assert len(titles) >= 3  # no example, hidden cells, no summary
-    client.post(f"{page}texts/", {"text_summary": "Vaker samen met de straat."})
+    opened(client, f"{page}texts/").send(text_summary="Vaker samen met de straat.")
     form = client.get(f"{page}examples/").context["form"]
     (choice, _label), *_more = form.fields["examples"].choices
-    assert client.post(f"{page}examples/", {"examples": [choice]}).status_code == 302
+    assert opened(client, f"{page}examples/").send(examples=[choice]).status_code == 302
     left = [each.title for each in client.get(page).context["warnings"]]
     assert set(left) < set(titles)
     client.post(f"{page}ask/")

@@ -23,6 +23,7 @@ from privacy import retention
 from privacy.models import AuditEntry
 from tests.policy import make
 from tests.sign_in import sign_in
+from tests.two_people import opened
 from workers.models import PlatformFigure
 from youthwork.lib.suppression import THRESHOLD
 
@@ -256,11 +257,11 @@ def test_a_manager_makes_a_round_reads_what_was_written_and_chooses(cast, client
     remark, other = list(SurveyRemark.objects.all()[:2])
 
     assert "Reageer ook na zes uur" in says(client.get(f"{page}remarks/"))
-    assert client.post(f"{page}remarks/", {"shown": [remark.pk]}).status_code == 302
-    assert (
-        client.post(f"{page}remarks/", {"shown": [remark.pk], "drop": other.pk}).status_code == 302
-    )
-    assert client.post(f"{page}remarks/", {"shown": ["x"]}).status_code == 422
+    assert opened(client, f"{page}remarks/").send(shown=remark.pk).status_code == 302
+    form = opened(client, f"{page}remarks/")
+    assert form.fields["shown"] == [str(remark.pk)]
+    assert form.send(drop=other.pk).status_code == 302
+    assert opened(client, f"{page}remarks/").send(shown="x").status_code == 422
 
     assert SurveyRemark.objects.filter(is_shown=True).get() == remark
     assert not SurveyRemark.objects.filter(pk=other.pk).exists()

@@ -20,6 +20,7 @@ from policy.models import StoredFile
 from policy.uploads import LARGEST, LONGEST_SIDE, checked
 from tests.policy import documents as make
 from tests.sign_in import sign_in
+from tests.two_people import shown
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 TYPE = "chat_group_agreements"
@@ -160,8 +161,10 @@ def uploaded(client, cast, settings, tmp_path):
     address = reverse("policy:upload", args=[TYPE, 1])
     sign_in(client, cast.manager)
 
-    def put(content, name="stuk.pdf"):
-        return client.post(address, {"file": SimpleUploadedFile(name, content)})
+    def put(content, name="stuk.pdf", address=address):
+        page = client.get(address)
+        fields = shown(page, client, address).fields if page.status_code == 200 else {}
+        return client.post(address, fields | {"file": SimpleUploadedFile(name, content)})
 
     return document, put
 
@@ -220,8 +223,7 @@ def test_a_version_keeps_its_file_when_the_next_one_gets_another(
     assert put(picture("PNG")).status_code == 404
     following = deeds.start_next(document, by=cast.manager, now=now)
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("policy:upload", args=[TYPE, 2]),
-                    {"file": SimpleUploadedFile("foto.png", picture("PNG"))})  # fmt: skip
+        put(picture("PNG"), "foto.png", reverse("policy:upload", args=[TYPE, 2]))
         following.refresh_from_db()
         deeds.throw_away(following, by=cast.manager, now=now)
 

@@ -21,6 +21,7 @@ from tests.consent import make as make_consent
 from tests.policy import documents as make_policy
 from tests.servers import free_port
 from tests.sign_in import sign_in
+from tests.two_people import opened
 from workers.models import HourImport
 from youthwork.lib import clamav
 
@@ -125,7 +126,8 @@ def send(client, cast, settings, tmp_path):
         who, page, name, typed = UPLOADS[what]
         person = getattr(cast, who)
         file = SimpleUploadedFile("lijst.csv", content)
-        return person, sign_in(client, person).post(page, typed | {name: file}), typed
+        fields = opened(sign_in(client, person), page).fields
+        return person, client.post(page, fields | typed | {name: file}), typed
 
     return posted
 

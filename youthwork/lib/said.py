@@ -5,11 +5,12 @@ row said (`marks`), and an action compares them with what it says by now (`refus
 
 A form over a row takes `SeenMixin` and calls `carry` at the end of its `__init__`; its view gives
 `form.on_screen` to the action, which begins with `seen.hold(row)`, and shows `form.overtaken()`.
+What a form shows of other rows is read `beside` this one, by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -28,6 +29,11 @@ MOST = 200  # characters of all of them in a form
 OVERTAKEN = ("stale", "overtaken")  # codes of refusals
 
 Row = TypeVar("Row", bound=Model)
+Beside = Callable[[Any], Mapping[str, Any]]  # what is said beside a row, by name
+
+
+def _nothing(row: Model) -> Mapping[str, Any]:
+    return {}
 
 
 class SeenField(forms.CharField):
@@ -42,20 +48,24 @@ class SeenField(forms.CharField):
         super().__init__(max_length=MOST, required=required, error_messages=errors)
 
 
-def marks(row: Model, names: Collection[str]) -> str:
+def marks(row: Model, names: Collection[str], beside: Beside = _nothing) -> str:
     """A keyed digest of each column of the row, in the order of `names`, with dots between."""
-    return ".".join(_mark(row, name) for name in names)
+    said = beside(row)
+    return ".".join(_mark(row, name, said) for name in names)
 
 
-def changed(row: Model, names: Collection[str], seen: str) -> list[str]:
+def changed(row: Model, names: Collection[str], seen: str, beside: Beside = _nothing) -> list[str]:
     """The columns that hold something else than when `seen` was made; all where it is none."""
     before = seen.split(".")
     if len(before) != len(names):
         return list(names)
-    return [name for name, was in zip(names, before, strict=True) if _mark(row, name) != was]
+    now = marks(row, names, beside).split(".")
+    return [name for name, is_now, was in zip(names, now, before, strict=True) if is_now != was]
 
 
-def refuse_overtaken(row: Row, labels: Mapping[str, Any], seen: str, told: str = "") -> Row:
+def refuse_overtaken(
+    row: Row, labels: Mapping[str, Any], seen: str, told: str = "", beside: Beside = _nothing
+) -> Row:
     """The row as it is by now, held until the end of the transaction.
 
     Raises ValidationError (`stale`) with what was changed since `seen`, by its label on screen;
@@ -64,7 +74,7 @@ def refuse_overtaken(row: Row, labels: Mapping[str, Any], seen: str, told: str =
     there = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
     if there is None:
         raise ValidationError(_("Someone else just changed this."), code="stale")
-    if found := changed(there, list(labels), seen):
+    if found := changed(there, list(labels), seen, beside):
         what = ", ".join(dict.fromkeys(str(labels[name]) for name in found))
         told = told or _("Changed since you opened this: %(what)s. Look at it, and save again.")
         raise ValidationError(told, code="stale", params={"what": what})
@@ -76,11 +86,13 @@ def is_overtaken(form: forms.BaseForm) -> bool:
     return form.is_bound and any(form.has_error("__all__", code) for code in OVERTAKEN)
 
 
-def see_again(form: forms.BaseForm, row: Model, names: Collection[str]) -> None:
+def see_again(
+    form: forms.BaseForm, row: Model, names: Collection[str], beside: Beside = _nothing
+) -> None:
     """Let a form that was refused be sent again: what the row says by now stands beside it."""
     data: Any = form.data
     form.data = data = data.copy()
-    data[form.add_prefix("seen")] = marks(row, names)
+    data[form.add_prefix("seen")] = marks(row, names, beside)
 
 
 @dataclass(frozen=True)
@@ -89,10 +101,11 @@ class Seen:
 
     labels: Mapping[str, Any]  # how each column is called there
     marks: str  # of these columns, in their order
+    beside: Beside = _nothing
 
     def hold(self, row: Row) -> Row:
         """The row as it is by now, held; ValidationError (`stale`) where it was changed since."""
-        return refuse_overtaken(row, self.labels, self.marks)
+        return refuse_overtaken(row, self.labels, self.marks, beside=self.beside)
 
 
 class SeenMixin(forms.BaseForm):
@@ -100,23 +113,31 @@ class SeenMixin(forms.BaseForm):
 
     row: Model | None = None
     shows: Mapping[str, str] = {}  # column -> field
+    beside: Beside = staticmethod(_nothing)
 
     def carry(
-        self, row: Model | None, fields: Collection[str], *, guards: bool = True, **columns: str
+        self,
+        row: Model | None,
+        fields: Collection[str],
+        *,
+        guards: bool = True,
+        beside: Beside = _nothing,
+        **columns: str,
     ) -> None:
         """Carry what the row says in these fields; nothing of one that is still to be made.
 
         `columns` says what a field shows that isn't called like its column: one of another name,
-        or a value within an object (`answers__kind__on`). Where a number of the row's version
-        guards it, this only tells what changed (not `guards`).
+        or a value within an object (`answers__kind__on`). `beside` reads what a field shows of
+        other rows. Where a number of the row's version guards it, this only tells what changed
+        (not `guards`).
         """
         if row is None or row.pk is None:
             return
-        self.row = row
+        self.row, self.beside = row, beside
         self.shows = {columns.get(name, name): name for name in fields}
         self.fields["seen"] = SeenField(required=guards)
         if not self.is_bound:
-            self.initial["seen"] = marks(row, self.shows)
+            self.initial["seen"] = marks(row, self.shows, beside)
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -129,7 +150,7 @@ class SeenMixin(forms.BaseForm):
         if self.row is None:
             return None
         labels = {column: self.fields[name].label for column, name in self.shows.items()}
-        return Seen(labels, self.cleaned_data["seen"])
+        return Seen(labels, self.cleaned_data["seen"], self.beside)
 
     def overtaken(self) -> list[tuple[str, str]]:
         """What the row says by now where somebody was first: label and value, as the form has them.
@@ -141,26 +162,33 @@ class SeenMixin(forms.BaseForm):
         there = type(self.row)._base_manager.filter(pk=self.row.pk).first()
         if there is None:
             return []
-        found = changed(there, self.shows, self["seen"].value() or "")
-        see_again(self, there, self.shows)
-        fields = [(self.fields[self.shows[column]], column) for column in found]
-        return [(str(field.label), _shown(field, there, column)) for field, column in fields]
+        found = changed(there, self.shows, self["seen"].value() or "", self.beside)
+        see_again(self, there, self.shows, self.beside)
+        said = {column: _held(there, column, self.beside(there), related=True) for column in found}
+        fields = [(self.fields[self.shows[column]], value) for column, value in said.items()]
+        return [(str(field.label), _shown(field, value)) for field, value in fields]
 
 
-def _shown(field: forms.Field, row: Model, name: str) -> str:
+def _shown(field: forms.Field, value: Any) -> str:
     """A value of the row in the words of the form."""
-    value = _held(row, name, related=True)
     each = [one for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]
     if isinstance(field, forms.ModelChoiceField):
         found = [str(field.label_from_instance(one)) for one in each]
         found = sorted(found) if isinstance(field, forms.ModelMultipleChoiceField) else found
     else:
-        words = dict(getattr(field, "choices", ()))
-        found = [str(words.get(one) or _worded(one)) for one in each]
+        words = {str(key): label for key, label in getattr(field, "choices", ())}
+        found = [str(words.get(_key(one)) or _worded(one)) for one in each]
     return ", ".join(found) or "–"
 
 
+def _key(value: Any) -> str:
+    """What stands for a value among the choices of a form."""
+    return str(getattr(value, "public_id", value.pk) if isinstance(value, Model) else value)
+
+
 def _worded(value: Any) -> str:
+    if isinstance(value, Model):  # no longer among the choices
+        return str(getattr(value, "name", value))
     if isinstance(value, bytes):
         return _("Another one")
     if isinstance(value, bool):
@@ -168,11 +196,13 @@ def _worded(value: Any) -> str:
     return str(localize(timezone.localtime(value) if isinstance(value, datetime) else value))
 
 
-def _held(row: Model, name: str, *, related: bool = False) -> Any:
+def _held(row: Model, name: str, said: Mapping[str, Any], *, related: bool = False) -> Any:
     """What a column holds, or a value within an object (`answers__kind`); of rows their keys.
 
     With `related` the rows themselves.
     """
+    if name in said:
+        return said[name]
     column, *keys = name.split("__")
     field = row._meta.get_field(column)
     if isinstance(field, ManyToManyField):
@@ -184,8 +214,8 @@ def _held(row: Model, name: str, *, related: bool = False) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def _mark(row: Model, name: str) -> str:
-    value = _held(row, name)
+def _mark(row: Model, name: str, said: Mapping[str, Any]) -> str:
+    value = _held(row, name, said)
     text = "" if value is None else str(value)
     made = salted_hmac(f"{row._meta.label_lower}:{row.pk}:{name}", text, algorithm="sha256")
     return made.hexdigest()[:LENGTH]
