@@ -23,7 +23,7 @@ from signals.querysets.trend import (
     unkept,
 )
 from signals.trends import CATEGORIES, OFFLINE, OUTCOMES, SLOTS, UNKNOWN, WHOLE_TEAM, Cut, cut
-from youthwork.lib.dates import add_months, day_of, month_start
+from youthwork.lib.dates import add_months, day_of, month_start, start_of_day
 
 KEPT_MONTHS = 36  # the year shown, and two before it to compare with
 AT_ONCE = 40
@@ -34,9 +34,10 @@ MARKED_FOR = timedelta(minutes=5)
 def mark_months(today: date, now: datetime) -> int:
     """Say of each team and month until when its counts are to be kept; how many changed.
 
-    Counting comes later (`fill_months`): whatever is saved from now on empties the counts again.
+    Until today began. Counting comes later (`fill_months`): whatever is saved from now on empties
+    the counts again, and the next hour makes them.
     """
-    until = settled_until(today)
+    until = start_of_day(today)
     first = Signal.objects.real().aggregate(first=Min("seen_at"))["first"]
     if first is None:
         return 0

@@ -116,9 +116,12 @@ class PublishedListQuerySet(QuerySet["PublishedList"]):
 
 
 def added(parts: Iterable[Counts]) -> Counts:
-    """The sum of several counts."""
+    """The sum of several counts; of one it is that one."""
+    several = list(parts)
+    if len(several) == 1:
+        return several[0]
     whole: Counts = {}
-    for counts in parts:
+    for counts in several:
         for kind, numbers in counts.items():
             into = whole.setdefault(kind, {})
             for key, number in numbers.items():
@@ -232,7 +235,9 @@ def _summed(rows: Any) -> list[tuple[int, str, str, int]]:
 def _sums(rows: Any) -> tuple[str, list[Any]]:
     """A statement and its values: span, list, key and number of rows with a number of their `span`.
 
-    One walk over the rows; the database adds up what would be a thousand lines to fetch.
+    One walk over the rows; the database adds up what would be a thousand lines to fetch. Rows are
+    not grouped by all their keys first: hardly two are alike, and putting them in order costs more
+    than the rest.
     """
     rows = counting(rows)
     (each_sql, each_values), (taken_sql, taken_values) = (
@@ -240,12 +245,12 @@ def _sums(rows: Any) -> tuple[str, list[Any]]:
     )
     only = {"chance_": f"WHERE category = '{Category.OPPORTUNITY}' "}
     lists = [
-        f"SELECT span, '{name.rstrip('_')}', {name}, CAST(SUM(many) AS bigint) "  # noqa: S608
+        f"SELECT span, '{name.rstrip('_')}', {name}, COUNT(*) "  # noqa: S608
         f"FROM each {only.get(name, '')}GROUP BY span, {name}"
         for name in LISTED[1:]
     ]
     sql = (
-        f"WITH each ({', '.join(LISTED)}, many) AS ({each_sql}), "  # noqa: S608
+        f"WITH each ({', '.join(LISTED)}) AS ({each_sql}), "  # noqa: S608
         f"taken (span, step, many) AS ({taken_sql}) {' UNION ALL '.join(lists)} "
         "UNION ALL SELECT span, 'step', step, many FROM taken"
     )
@@ -256,7 +261,7 @@ GONE = Q(status=Status.ANONYMISED)  # of which no text, place, hour or follow-up
 
 
 def _by_keys(rows: Any) -> Any:
-    """How many rows there are of each span and each key of every list, in the order of LISTED."""
+    """The span of each row and its key in every list, in the order of LISTED."""
     place = Case(
         When(GONE, then=Value(UNKNOWN)),
         When(area="", then=Value(WHOLE_TEAM)),
@@ -284,9 +289,7 @@ def _by_keys(rows: Any) -> Any:
             outcome_=_unless_gone(ended, default=Value("open")),
             **_followed_up(rows),
         )
-        .values(*LISTED)
-        .annotate(many=Count("pk"))
-        .values_list(*LISTED, "many")
+        .values_list(*LISTED)
     )
 
 

@@ -48,7 +48,7 @@ SERIES = 4  # kinds with a colour of their own; the rest stands together
 STAYS = ("category", "platform", "team")  # what a statistic keeps
 WIDE, NARROW = 920, 350
 NOTHING = Figure(0, Mark.SHOWN)
-Cells = Sequence[tuple[str, Figure]]
+Head = tuple[str, str]  # short and whole name of a column
 
 
 @dataclass(frozen=True)
@@ -300,6 +300,7 @@ def on_the_street(trends: Trends) -> int | None:
 def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any]:
     """Everything that the template shows."""
     total = sum(c.total.count or 0 for c in trends.columns)
+    heads = [(month_label(c), period(c.first, c.last)) for c in trends.columns]
     return {
         "scope": trends.scope,
         "heading": period(trends.first, trends.last),
@@ -310,8 +311,8 @@ def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any
         ],
         "waits": not trends.columns,
         "insights": insights(trends),
-        "kinds": kinds(trends),
-        "sides": sides(trends),
+        "kinds": kinds(trends, heads),
+        "sides": sides(trends, heads),
         "platforms": bars(trends, "platform", names),
         "areas": None if trends.scope.area else bars(trends, "area", names),
         "teams": bars(trends, "team", names),
@@ -323,7 +324,7 @@ def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any
     }
 
 
-def kinds(trends: Trends) -> dict[str, Any] | None:
+def kinds(trends: Trends, heads: Sequence[Head]) -> dict[str, Any] | None:
     """The chart of months by kind, in two widths, with its legend and its table."""
     columns = trends.columns
     if not columns:
@@ -331,14 +332,12 @@ def kinds(trends: Trends) -> dict[str, Any] | None:
     sums = {key: sum(c.count(key) or 0 for c in columns) for key in CATEGORIES}
     top = sorted((k for k in CATEGORIES if sums[k]), key=lambda k: -sums[k])[:SERIES]
     drawn = []
-    for column in columns:
+    for column, (short, _whole) in zip(columns, heads, strict=True):
         shown = {k: n for k in CATEGORIES if (n := column.count(k))}
         whole = column.total.count or 0
         rest = sum(n for k, n in shown.items() if k not in top)
         counts = [*(shown.get(k, 0) for k in top), rest]
-        drawn.append(
-            charts.Bar(month_label(column), counts, whole - sum(shown.values()), str(whole))
-        )
+        drawn.append(charts.Bar(short, counts, whole - sum(shown.values()), str(whole)))
     labels = [str(Category(key).label) for key in top]
     return {
         "wide": charts.stacked(drawn, WIDE),
@@ -346,7 +345,7 @@ def kinds(trends: Trends) -> dict[str, Any] | None:
         "legend": [*enumerate([*labels, pgettext("kinds of signals", "Other kinds")], start=1)],
         "hidden": any(bar.hidden for bar in drawn),
         "live": columns[-1].is_live,
-        "heads": [_head(c) for c in columns],
+        "heads": heads,
         "rows": [
             (str(Category(key).label), [c.figures.get(key, NOTHING) for c in columns])
             for key in CATEGORIES
@@ -355,11 +354,6 @@ def kinds(trends: Trends) -> dict[str, Any] | None:
         "totals": [c.total for c in columns],
         "described": _described(columns),
     }
-
-
-def _head(column: Column) -> tuple[str, str]:
-    """Short and whole name of a column."""
-    return month_label(column), period(column.first, column.last)
 
 
 def _halves(bars_: list[charts.Bar]) -> list[list[charts.Bar]]:
@@ -376,10 +370,10 @@ def _described(columns: Sequence[Column]) -> str:
     }
 
 
-def sides(trends: Trends) -> list[dict[str, Any]]:
+def sides(trends: Trends, heads: Sequence[Head]) -> list[dict[str, Any]]:
     """What was good beside what was worrying, by column; the good comes first."""
     rows = []
-    for column in trends.columns:
+    for column, head in zip(trends.columns, heads, strict=True):
         chance = column.figures.get(Category.OPPORTUNITY, NOTHING)
         whole = column.total.count or 0
         worry = (
@@ -387,7 +381,7 @@ def sides(trends: Trends) -> list[dict[str, Any]]:
             if chance.count is None
             else Figure(whole - chance.count, Mark.SHOWN)
         )
-        rows.append({"head": _head(column), "chance": chance, "worry": worry})
+        rows.append({"head": head, "chance": chance, "worry": worry})
     most = max([1, *(f.count or 0 for r in rows for f in (r["chance"], r["worry"]))])
     for place, row in enumerate(rows):
         for name in ("chance", "worry"):

@@ -288,9 +288,9 @@ def test_the_triggers_stand_after_every_migration(db):
     assert {"signals_month_new", "signals_month_moved"} <= names
 
 
-def test_counts_of_this_month_are_kept_but_for_its_last_days(cast):
-    seen(cast.worker, datetime(2026, 11, 2, 20, tzinfo=AMSTERDAM))
+def test_counts_of_this_month_are_kept_but_for_today(cast):
     seen(cast.worker, datetime(2026, 11, 19, 20, tzinfo=AMSTERDAM))
+    seen(cast.worker, datetime(2026, 11, 20, 2, tzinfo=AMSTERDAM))
     keep()
     row = SignalMonth.objects.get(team=cast.noord, month=date(2026, 11, 1))
     assert row.counts["category"] == {"bullying": 1}
@@ -298,7 +298,7 @@ def test_counts_of_this_month_are_kept_but_for_its_last_days(cast):
     assert [(span.begins, span.ends) for span in spans] == [
         (row.counted_until, bounds_of(date(2026, 11, 1))[1])
     ]
-    assert day_of(row.counted_until) == date(2026, 11, 17)
+    assert row.counted_until == datetime(2026, 11, 20, tzinfo=AMSTERDAM)
 
 
 def test_a_step_counts_from_the_day_it_was_done_not_when_it_was_planned(cast):
