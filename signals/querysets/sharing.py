@@ -99,6 +99,13 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         rows = rows.select_related("signal", "approach", "agreement")
         return rows.order_by("-shared_at", "-pk")
 
+    def behind(self, ref: str) -> Self:
+        """Of a register what comes after this line; the whole where there is no such line."""
+        last = self.filter(ref=ref).values_list("shared_at", "pk").first()
+        if last is None:
+            return self
+        return self.filter(Q(shared_at__lt=last[0]) | Q(shared_at=last[0], pk__lt=last[1]))
+
     def of_signal(self, signal: Signal, user: User) -> Self:
         """What was shared of a signal or is to be, oldest first; others' drafts not."""
         mine = Q(status=SharingStatus.DRAFT, made_by=user)
@@ -191,6 +198,13 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
 
     def of_partner(self, partner: Partner) -> Self:
         return self.filter(partner=partner).select_related("by").order_by("-asked_on", "-pk")
+
+    def behind(self, ref: str) -> Self:
+        """Of what a partner asked what comes after this question; all where there is none such."""
+        last = self.filter(ref=ref).values_list("asked_on", "pk").first()
+        if last is None:
+            return self
+        return self.filter(Q(asked_on__lt=last[0]) | Q(asked_on=last[0], pk__lt=last[1]))
 
     def counts(self, first: date, last: date) -> Counter[str]:
         """How many ended how, by answer, and `demand` for formal demands; for a report."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from signals.choices.sharing import (
 from signals.models import Disclosure, PartnerRequest
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import day_of, start_of_day
 
 NEAR_DAYS = 60
 REGISTER_SHOWN = 50
@@ -121,14 +121,24 @@ def row_waiting(disclosure: Disclosure, now: datetime) -> dict[str, str]:
     }
 
 
-def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
-    """One partner: what is agreed, the register, what they asked."""
+def page(
+    partner: Partner, user: User, now: datetime, after: str = "", asked: str = ""
+) -> dict[str, Any]:
+    """One partner: what is agreed, the register, what they asked.
+
+    `after` and `asked`: the last line of the register, and the last question, on the page before.
+    """
     today = day_of(now)
     agreements = list(partner.agreements.newest_first())
     state = state_of(agreements, today)
     shown = state["current"] or state["coming"] or next(iter(agreements), None)
-    rows = list(Disclosure.objects.register_of(partner)[: REGISTER_SHOWN + 1])
+    whole = Disclosure.objects.register_of(partner)
+    rows = list((whole.behind(after) if after else whole)[: REGISTER_SHOWN + 1])
     this_year = sum(timezone.localtime(row.shared_at).year == today.year for row in rows)
+    if after or len(rows) > REGISTER_SHOWN:
+        this_year = whole.filter(shared_at__gte=start_of_day(date(today.year, 1, 1))).count()
+    asked_us = PartnerRequest.objects.visible_to(user).of_partner(partner)
+    requests = list((asked_us.behind(asked) if asked else asked_us)[: REQUESTS_SHOWN + 1])
     may_share = user.has_perm("signals.propose_sharing")
     register = [register_row(row, user, now) for row in rows[:REGISTER_SHOWN]]
     return {
@@ -154,16 +164,22 @@ def page(partner: Partner, user: User, now: datetime) -> dict[str, Any]:
         "may_see_last": bool(register) and any(map(user.has_perm, OPENS_SHARED)),
         **_renewal(state, user, today),
         "this_year": this_year,
-        "requests": [
-            request_row(row, now)
-            for row in PartnerRequest.objects.visible_to(user).of_partner(partner)[:REQUESTS_SHOWN]
-        ],
+        "requests": [request_row(row, now) for row in requests[:REQUESTS_SHOWN]],
+        "newer_url": "?#shared" if after else "",
+        "newer_asked_url": "?#asked" if asked else "",
+        "older_url": _older("after", rows, REGISTER_SHOWN, "shared"),
+        "older_asked_url": _older("asked", requests, REQUESTS_SHOWN, "asked"),
         "contact": contact_facts(partner),
         "is_police": partner.type == PartnerType.POLICE,
         "may_edit": user.has_perm("organisation.edit_partners"),
         "may_share": may_share,
         "may_answer": user.has_perm("signals.answer_partners"),
     }
+
+
+def _older(name: str, rows: Sequence[Disclosure | PartnerRequest], shown: int, place: str) -> str:
+    """The address of what comes after the rows that are shown; "" at the end."""
+    return f"?{name}={rows[shown - 1].ref}#{place}" if len(rows) > shown else ""
 
 
 def _renewal(state: Mapping[str, Any], user: User, today: date) -> dict[str, Any]:

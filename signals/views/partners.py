@@ -36,7 +36,9 @@ def partners(request: HttpRequest) -> HttpResponse:
 @login_required
 def partner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
-    return render(request, "partners/partner.html", screen.page(row, request.user, timezone.now()))
+    after, asked = request.GET.get("after", ""), request.GET.get("asked", "")
+    context = screen.page(row, request.user, timezone.now(), after[:16], asked[:16])
+    return render(request, "partners/partner.html", context)
 
 
 @require_safe

@@ -9,12 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from organisation.choices import DataKind
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals.actions import erasing, sharing, triage
+from signals.actions import erasing, partner_requests, sharing, triage
 from signals.choices.sharing import SharingStatus
 from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
@@ -431,3 +432,32 @@ def test_what_waits_for_a_decision_stands_in_what_one_has_to_do(cast, police, si
         "worker": (False, False),
         "manager": (False, False),
     }
+
+
+def test_the_whole_register_and_all_questions_can_be_looked_through(cast, police, signal):
+    now = timezone.now()
+    make.agreement(police)
+    for number in range(53):
+        row = make.disclosure(signal, police, by=cast.lead, now=now)
+        signal.refresh_from_db()
+        Disclosure.objects.filter(pk=row.pk).update(shared_at=now - timedelta(minutes=number // 2))
+    asked = {"asked_on": NOW.date(), "asked_by": "wijkagent", "purpose": "overleg", "told": "",
+             "answer": "referred", "about_persons": True}  # fmt: skip
+    for number in range(12):
+        values = asked | {"question": f"Vraag nummer {number}"}
+        partner_requests.write_down(police, values, by=cast.lead, now=now)
+    client = sign_in(Client(), cast.manager)
+    address = reverse("partners:partner", args=[police.public_id])
+
+    first = client.get(address).context
+    assert len(first["register"]) == 50
+    later = client.get(address + first["older_url"].partition("#")[0]).context
+    assert [len(later["register"]), later["older_url"]] == [3, ""]
+    days = [timezone.localtime(row.shared_at) for row in Disclosure.objects.all()]
+    this_year = sum(day.year == timezone.localtime(now).year for day in days)
+    assert later["this_year"] == first["this_year"] == this_year
+
+    rest = client.get(address + first["older_asked_url"].partition("#")[0]).context
+    titles = [row["title"] for row in (*first["requests"], *rest["requests"])]
+    assert sorted(titles) == sorted(f"Vraag nummer {number}" for number in range(12))
+    assert client.get(address + "?after=D-nergens&asked=%F0%9F%98%80").status_code == 200
