@@ -75,6 +75,7 @@ def change(
     if not changed:
         return []
     before, severity = SignalVersion.of(signal), signal.severity or 0
+    rested = signal.paused_until
     was_silent, stood_alone = signal.keeps_no_story, stands_alone(signal.subcategory)
     values = values | terms.of_kind(signal, values, now)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
@@ -99,6 +100,8 @@ def change(
     audit.record(verb, signal, by=by, fields=changed, at=now)
     if (signal.severity or 0) > severity:
         if signal.severity in URGENT:
+            if rested:
+                audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
             take_over_steps(signal, by=by, now=now)
         alerts.raise_alarm(signal, now)
     return changed

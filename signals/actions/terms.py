@@ -31,7 +31,8 @@ def runs_from(signal: Signal, since: datetime) -> dict[str, object]:
 def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[str, object]:
     """The term that a signal gets with these values of its kind and severity.
 
-    It runs on, unless the signal has become urgent or more urgent: then it begins now.
+    It runs on, unless the signal has become urgent or more urgent: then it begins now, and a rest
+    ends.
     """
     kind = [values.get(name, getattr(signal, name)) for name in KIND]
     if kind == [getattr(signal, name) for name in KIND]:
@@ -41,7 +42,9 @@ def of_kind(signal: Signal, values: Mapping[str, Any], now: datetime) -> dict[st
     since = now if worse else signal.term_from
     due = dates.due_at(category, severity, opportunity_when, since)
     columns: dict[str, object] = {"term_from": since, "due_at": due}
-    return columns | ({"term_met_at": None} if worse else {})
+    if worse:
+        columns |= {"term_met_at": None, "paused_until": None, "paused_reason": ""}
+    return columns
 
 
 def begun(signal: Signal, now: datetime) -> dict[str, object]:

@@ -216,7 +216,7 @@ def change_severity(
     if signal.is_opportunity or keeps_no_place(signal.subcategory):
         told = _("The severity of this kind of signal is fixed.")
         raise ValidationError({"severity": ValidationError(told, code="fixed")})
-    before = signal.severity or 0
+    before, rested = signal.severity or 0, signal.paused_until
     if severity == before:
         told = _("It has this severity already.")
         raise ValidationError({"severity": ValidationError(told, code="same")})
@@ -231,6 +231,8 @@ def change_severity(
         at=now,
     )
     if severity in URGENT and severity > before:
+        if rested:
+            audit.record(AuditVerb.RESUMED, signal, by=by, at=now)
         take_over_steps(signal, by=by, now=now)
         alerts.raise_alarm(signal, now)
 
@@ -277,13 +279,18 @@ def close(signal: Signal, outcome: Outcome, *, by: User, now: datetime) -> None:
 
 
 def _check_retractable(signal: Signal) -> None:
-    """Refuse to call a mistake what a partner was told of, or what others were merged into.
+    """Refuse to call a mistake what others rely on: a partner, the list of accounts, duplicates.
 
     What is taken back counts nowhere and goes without a trace in the figures when its term ends.
     """
     if signal.disclosures.exists() or signal.duplicates.exists():
         raise ValidationError(
             _("A partner was told of this signal, or others belong to it. Choose another outcome."),
+            code="others_depend",
+        )
+    if signal.items.exists():
+        raise ValidationError(
+            _("Its account is on the list of harmful accounts. Take it off first."),
             code="others_depend",
         )
 

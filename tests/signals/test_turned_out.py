@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outbox.models import Message
+from privacy.models import AuditEntry
 from signals.actions import editing, merging, sharing, triage
+from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, Severity, Status
 from signals.models import Disclosure, InstacleanItem, Signal
 from tests import make
@@ -162,6 +164,22 @@ def test_what_is_seen_again_rests_no_longer_unless_both_do(cast):
     assert fresh(third).paused_until
 
 
+@pytest.mark.parametrize("by_lead", [True, False])
+def test_what_becomes_urgent_rests_no_longer(cast, by_lead):
+    signal = exposing(cast)
+    triage.pause(signal, NOW.date() + timedelta(days=60), "Wacht", by=cast.lead, now=NOW)
+    if by_lead:
+        triage.change_severity(signal, Severity.FAST, "Het loopt op.", by=cast.lead, now=NOW)
+    else:
+        turns_out(signal, cast, category="exposing", severity=4, narrative=signal.narrative)
+    signal = fresh(signal)
+    assert (signal.paused_until, signal.paused_reason or "") == (None, "")
+    assert signal.due_at == NOW + timedelta(hours=24)
+    later = NOW + timedelta(hours=25)
+    assert signal in Signal.objects.visible_to(cast.lead).tab("overdue", later, cast.lead)
+    assert AuditEntry.objects.filter(verb="resumed", subject__endswith=signal.ref).count() == 1
+
+
 def test_a_lower_severity_than_five_goes_no_further_down_the_line(cast):
     from tests.signals.test_alerts import HOUR, deliver, on_duty
     from tests.signals.test_alerts import NOW as THEN
@@ -179,3 +197,18 @@ def test_young_people_see_nothing_that_began_as_exposing_whatever_it_was_listed_
     hidden = make.item(cast.worker, round, now=NOW)
     InstacleanItem.objects.filter(pk=hidden.pk).update(signal=exposing(cast))
     assert [*InstacleanItem.objects.on_screen_of(round.ref)] == [shown]
+
+
+@pytest.mark.parametrize("by_lead", [True, False])
+def test_a_signal_whose_account_is_on_the_list_is_not_called_a_mistake(cast, by_lead):
+    signal = exposing(cast)
+    item = make.item(cast.colleague, make.round_of(NOW.date()), now=NOW)
+    InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
+    with pytest.raises(ValidationError) as refusal:
+        if by_lead:
+            triage.close(signal, Outcome.RETRACTED, by=cast.lead, now=NOW)
+        else:
+            editing.retract(signal, RetractReason.MISTAKE, by=cast.worker, now=NOW)
+    assert refusal.value.code == "others_depend"
+    item.delete()
+    triage.close(fresh(signal), Outcome.RETRACTED, by=cast.lead, now=NOW)
