@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -211,6 +212,30 @@ def _overtaken_approach(page: Page) -> None:
     _send(page)
 
 
+def _overtaken_by_another_window(field: str, typed: str) -> Callable[[Page], None]:
+    """A form that is saved after somebody else saved it."""
+
+    def follow(page: Page) -> None:
+        first = page.context.new_page()
+        first.goto(page.url)
+        first.locator(field).fill(f"{first.locator(field).input_value().rstrip('.')} ook.")
+        _send(first)
+        first.close()
+        page.locator(field).fill(typed)
+        _send(page)
+
+    return follow
+
+
+def _and_change(follow: Callable[[Page], None], change: Callable[[Page], None]) -> Any:
+    def find(page: Page) -> None:
+        follow(page)
+        page.goto(page.url.partition("?")[0] + "change/")
+        change(page)
+
+    return find
+
+
 def _saved(page: Page) -> None:
     _filled(page)
     _send(page)
@@ -279,6 +304,24 @@ SPECIAL = [
     Shot("signals-round-list", "lead", "/signals/rounds/", _list_of_round),
     Shot("signals-item-listed", "lead", "/signals/accounts/?tab=check", _first("td.r a")),
     Shot("signals-item-notice", "lead", "/signals/accounts/?tab=send", _notice),
+    Shot(
+        "signals-item-overtaken",
+        "lead",
+        "/signals/accounts/?tab=check",
+        _and_change(
+            _first("td.r a"), _overtaken_by_another_window("#id_reason", "Biedt pillen aan.")
+        ),
+    ),
+    Shot(
+        "partner-overtaken",
+        "manager",
+        "/partners/",
+        _and_change(
+            _first("main a[href^='/partners/'][href*='-']"),
+            _overtaken_by_another_window("#id_name", "Onze nieuwe partner"),
+        ),
+    ),
+    Shot("privacy-question", "privacy_officer", "/privacy/questions/", _first("main a.todo")),
     Shot("signals-item-decided", "lead", "/signals/accounts/?tab=decided", _first("td.r a")),
     Shot("signals-new-item-minor", "lead", "/signals/accounts/new/", _minor_item),
     Shot("signals-guide-list", "guide", "/signals/rounds/", _give_screen),

@@ -6,8 +6,11 @@ Made from the demo; a page of the signer opens by a link that is made here, in e
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.shots import PASSWORD, Shot, _first, _send
@@ -34,8 +37,6 @@ def _request(name: str) -> Any:
 
 def _link(name: str, purpose: str = "sign") -> tuple[str, str]:
     """The address, and the date of birth that opens it."""
-    from django.utils import timezone
-
     from tests.consent.pages import link_of
 
     asked = _request(name)
@@ -100,6 +101,25 @@ def _signed(born: str) -> Find:
     return find
 
 
+def _without_copy(language: str) -> Find:
+    """After the copy could not be made: what the view of it remembers, without breaking a PDF."""
+
+    def find(page: Page) -> None:
+        from consent import visits
+
+        _in(language)(page)
+        key = next(c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+        session = import_module(settings.SESSION_ENGINE).SessionStore(session_key=key)
+        ref = page.url.partition("/c/")[2].partition("/")[0]
+        visit = visits.of(session, ref, timezone.now())
+        assert visit is not None
+        visits.keep(session, visit, no_copy=True)
+        session.save()
+        page.reload()
+
+    return find
+
+
 def _of_signers() -> list[Shot]:
     link, born = _link("Elif")
     made = [
@@ -116,6 +136,7 @@ def _of_signers() -> list[Shot]:
     for name, language in (("Noor", "nl"), ("Emir", "ar"), ("Chiara", "en")):
         link, _born = _link(name, "manage")
         made.append(Shot(f"signer-manage-{language}", "nobody", link, _in(language)))
+        made.append(Shot(f"signer-no-copy-{language}", "nobody", link, _without_copy(language)))
     link, _born = _link("Noor", "own")
     made.append(Shot("signer-own", "nobody", link))
     for name in ("Milan", "Lina"):
