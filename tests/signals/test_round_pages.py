@@ -181,7 +181,7 @@ def test_the_form_of_an_image_of_a_minor_comes_back_with_the_numbers(cast, round
     assert answer.status_code == 422
     assert "Dit blijft staan" in page and 'href="tel:112"' in page
     assert 'href="https://offlimits.nl"' in page  # the hotline
-    assert '<details class="redcard" open>' in page
+    assert '<div class="redcard"><details open>' in page
     assert not InstacleanItem.objects.exists()
 
 
@@ -487,6 +487,7 @@ def test_a_tile_names_what_waits(cast, round, checked):
 
 def test_an_answer_that_stays_out_for_30_days_asks_for_a_step(cast, round, checked):
     checked[3].delete()
-    rounds.send(round, by=cast.lead, now=timezone.now() - timedelta(days=30))
+    thirty_days = timedelta(days=30, hours=1)  # an hour more where the clock went back in between
+    rounds.send(round, by=cast.lead, now=timezone.now() - thirty_days)
     page = signed_in(cast.worker).get(reverse("home")).content.decode()
     assert f"{reverse('signals:items')}?tab=answer" in page
