@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -114,7 +116,19 @@ def again(
 
 
 def done(request: HttpRequest, signal: Signal) -> HttpResponse:
-    """Back to the page; htmx gets its fragment at once."""
+    """Back to the page; htmx gets its fragment at once.
+
+    Who has the duty for another team and made it calm opens it no more: then to the inbox.
+    """
+    user, inbox = request.user, reverse("signals:inbox")
+    led = {team.pk for team in user.led_teams}
+    if user.has_perm("signals.triage") and signal.team_id not in led:
+        with_reason = Signal.objects.readable_with_reason_by(user, timezone.now())
+        reads = Signal.objects.visible_to(user) | with_reason
+        if not reads.contains(signal):
+            told = _("%(ref)s is changed. It isn't urgent any more, so its own team goes on.")
+            messages.success(request, told % {"ref": signal.ref})
+            return HttpResponseClientRedirect(inbox) if request.htmx else redirect(inbox)
     return again(request, signal) if request.htmx else redirect(signal)
 
 

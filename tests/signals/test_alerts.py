@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.urls import reverse
 from django.utils import timezone
 
 from organisation import duty
@@ -320,3 +321,21 @@ def test_the_privacy_officer_hears_whether_it_was_duty_or_a_warning(cast, has_du
         Message.objects.get(kind="signals.opened_on_duty"), timezone.now()
     )
     assert f"Olga Leider {told}" in written.text and "ernst 5" in written.text
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_who_has_the_duty_and_makes_it_calm_comes_back_to_the_inbox(cast, htmx):
+    now = timezone.now()
+    make.duty(cast.other_lead, now - HOUR, now + 9 * HOUR)
+    signal = make.signal(cast.worker, severity=5)
+    client = make.signed_in(cast.other_lead, **({"HTTP_HX_REQUEST": "true"} if htmx else {}))
+    client.post(signal.get_absolute_url(), {"reason": "Ik heb vanavond dienst."})
+    address = reverse("signals:change_severity", args=[signal.ref])
+    answer = client.post(address, {"severity": "4", "reason": "Het valt mee."})
+    assert answer.status_code == (200 if htmx else 302)
+    assert "HX-Redirect" not in answer.headers
+
+    answer = client.post(address, {"severity": "3", "reason": "Het is voorbij."})
+
+    assert answer.headers["HX-Redirect" if htmx else "Location"] == "/signals/"
+    assert f"{signal.ref}" in client.get("/signals/", headers={"HX-Request": ""}).content.decode()
