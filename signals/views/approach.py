@@ -128,7 +128,9 @@ def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
         with refusals_on(form):
             deeds.change(row, form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("Saved."))
-            return redirect(row)
+            # Who gave an approach of another team away reads it no more.
+            reads = Approach.objects.visible_to(request.user).contains(row)
+            return redirect(row if reads else "signals:approaches")
     context = {"form": form, "signal": None, "row": row}
     context["now_there"] = approach_screen.differs(form, row) if form.errors else []
     status = 422 if form.errors else 200

@@ -101,6 +101,19 @@ def test_the_list_of_a_lead_gives_no_few_signals_of_another_team_away(cast):
     assert "6 signal" in body and "minder dan 5 signalen" in body
 
 
+def test_who_gives_an_approach_of_another_team_away_comes_back_to_the_list(cast):
+    row = make.approach(cast.lead)
+    Approach.objects.filter(pk=row.pk).update(lead=cast.other_worker)
+    address = reverse("signals:change_approach", args=[row.public_id])
+    client = sign_in(Client(), cast.other_worker)
+    form = client.get(address).context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields if name != "partners"}
+    answer = client.post(address, posted | {"lead": cast.worker.public_id})
+    assert answer.url == reverse("signals:approaches")
+    assert Approach.objects.get().lead == cast.worker
+    assert client.get(answer.url).status_code == 200
+
+
 def test_what_was_taken_together_counts_once_in_an_approach(cast):
     now = timezone.now()
     one, other = (make.signal(who, severity=3) for who in (cast.worker, cast.colleague))
