@@ -141,10 +141,13 @@ LATIN = [
 ]
 # Signs that no text of ours has, and letters that only some names have: in a file of their own,
 # so that the one of every page arrives in a single round trip (ten packets, some 14 kB).
-RARE = [ord(sign) for sign in "ÃÅÆÐÑÕØÝÞãåæðõøýþÿ¢¤¥¦ª¨¬¯±²³´µ¶¸¹º¼¾÷"]
+RARE = [ord(sign) for sign in "ÃÅÆÐÑÕØÝÞãåæðõøýþÿ¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼¾÷"]
 WRITTEN_WITH = [letter for letter in LATIN if letter not in RARE]
 TURKISH_AND_POLISH = [ord(letter) for letter in "ĞğİŞşĄąĆćĘęŁłŃńŚśŹźŻż"]
 WEIGHTS = (400, 700)  # the sheets ask for no other
+# Widths between two weights, which stand in the outlines as well; names of the weights; hints.
+UNREAD = ("HVAR", "STAT", "gasp")
+NAMES = (0, 1, 2, 13, 14, 256)  # copyright, face, licence, the name of the axis
 
 
 def subset_typeface(path: Path) -> None:
@@ -159,7 +162,7 @@ def subset_typeface(path: Path) -> None:
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
-    options.name_IDs = [0, 1, 2, 13, 14]  # with the copyright and the licence
+    options.name_IDs = list(NAMES)
     options.notdef_outline = True
     options.hinting = False
     font = subset.load_font(str(path), options)
@@ -176,6 +179,10 @@ def subset_typeface(path: Path) -> None:
     subsetter.subset(font)
     subset.save_font(font, str(path), options)
     lighter = instancer.instantiateVariableFont(TTFont(path), {"wght": WEIGHTS})
+    for table in UNREAD:
+        if table in lighter:
+            del lighter[table]
+    lighter["name"].names = [one for one in lighter["name"].names if one.nameID in NAMES]
     lighter.flavor = "woff2"
     lighter.save(path)
 

@@ -36,7 +36,7 @@ def test_the_letters_of_turkish_and_polish_are_one_small_file():
 
 def test_the_typeface_of_every_page_arrives_in_one_round_trip():
     """A connection begins with ten packets of 1,460 bytes, of which headers take some."""
-    assert (FONTS / "figtree-latin-wght-normal.woff2").stat().st_size <= 14_000
+    assert (FONTS / "figtree-latin-wght-normal.woff2").stat().st_size <= 13_000
 
 
 def test_a_letter_that_few_names_have_is_in_one_file_and_asked_of_that():
