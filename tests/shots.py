@@ -372,6 +372,8 @@ SPECIAL = [
         for code in ("nl", "en", "tr", "ar", "pl", "uk")
     ),
     Shot("privacy-words", "privacy_officer", "/privacy/register/words/signals/"),
+    Shot("people-administrator", "administrator", "/people/?role=manager"),
+    Shot("privacy-term", "privacy_officer", "/privacy/retention/", _first("tbody td a")),
     Shot("people-person", "administrator", "/people/", _first("a[href^='/people/'][href*='-']")),
     Shot("people-team", "administrator", "/people/teams/", _first("a[href*='/teams/'][href*='-']")),
     Shot("people-invite-refused", "administrator", "/people/invite/", _send),

@@ -97,5 +97,6 @@ def term(request: HttpRequest, key: str) -> HttpResponse:
             deeds.set_term(rule, **form.cleaned_data, by=request.user, now=timezone.now())
             messages.success(request, _("Saved. What is older goes with the next run."))
             return redirect("privacy:retention")
-    context = {"form": form, "rule": rule, "term": screen.term_text(rule.term, days)}
+    context = {"form": form, "rule": rule, "about": screen.about_rule(rule)}
+    context["term"] = screen.term_text(rule.term, days)
     return render(request, "privacy/term_form.html", context, status=422 if form.errors else 200)

@@ -229,6 +229,11 @@ def test_a_held_colleague_is_named_and_each_rule_says_what_it_is_about(client, c
     assert "Uit back-ups is het na 35 dagen weg." in page.content.decode()
 
 
+def test_a_term_that_is_made_shorter_stands_under_its_kind(client, cast):
+    page = shown(client, cast.privacy_officer, reverse("privacy:term", args=["outbox.messages"]))
+    assert '<span class="b">Bericht</span>' in page.content.decode()
+
+
 def test_every_rule_has_the_kind_of_thing_that_goes_as_its_title():
     """Its own word, or that of its table; both are translated."""
     nameless = [
