@@ -232,6 +232,11 @@ def all_cards(page: Page) -> None:
     )
 
 
+def name_in_a_reason(page: Page) -> None:
+    page.locator("[name=reason]").fill("Samira vroeg het zelf.")
+    send(page)
+
+
 def refused_signal(page: Page) -> None:
     fill_signal(page)
     page.locator("#id_seen_at").fill("vorige week")
@@ -535,6 +540,7 @@ PAGES = [
     Shown("inbox with kept filters", "/signals/?tab=decide&severity=3", "lead",
           act=refused_filter),
     Shown("inbox closed", "/signals/?tab=closed", "lead"),
+    Shown("inbox with a filter that is gone", "/signals/?owner=nobody-any-more", "lead"),
     Shown("inbox empty", "/signals/?tab=waiting&severity=1", "lead"),
     Shown("trends", "/signals/trends/", "lead", names=("signals:trends",)),
     Shown("ask for consent", "/consent/new/", "worker", names=("consent:ask",)),
@@ -659,6 +665,7 @@ PAGES = [
     Shown("signal at home", _of("home"), "lead"),
     Shown("signal with a reason", _of("new"), "privacy_officer"),
     Shown("signal reason refused", _of("new"), "privacy_officer", act=send),
+    Shown("signal reason with a name", _of("new"), "privacy_officer", act=name_in_a_reason),
     # approaches and activities
     Shown("approaches", "/signals/approaches/", "lead", names=("signals:approaches",)),
     Shown("approach", lambda h: h.approach.get_absolute_url(), "lead", act=unfold,
