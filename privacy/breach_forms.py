@@ -100,7 +100,7 @@ class BreachForm(SeenMixin, forms.Form):
         if breach is not None:
             known = {name: getattr(breach, name) for name in self.base_fields}
         super().__init__(*args, initial=known, **kwargs)
-        self.carry(breach, self.base_fields, guards=False)
+        self.carry(breach, self.base_fields)
 
     def clean_whose(self) -> list[str]:
         return sorted(self.cleaned_data["whose"])
@@ -155,7 +155,7 @@ class JudgementForm(SeenMixin, Seen):
         known = {name: getattr(breach, name) for name in self.base_fields}
         super().__init__(*args, initial=known, prefix=kwargs.pop("prefix", None), **kwargs)
         said = [name for name in self.base_fields if name != "revision"]
-        self.carry(breach, said, guards=False)
+        self.carry(breach, said)
 
 
 class MeasureForm(forms.Form):

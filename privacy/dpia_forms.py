@@ -62,7 +62,7 @@ class DpiaForm(SeenMixin, Seen):
     def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
         known = {name: getattr(dpia, name) for name in self.base_fields}
         super().__init__(*args, initial=known, **kwargs)
-        self.carry(dpia, [name for name in known if name != "revision"], guards=False)
+        self.carry(dpia, [name for name in known if name != "revision"])
 
 
 class RiskForm(SeenMixin, Seen):
@@ -85,7 +85,7 @@ class RiskForm(SeenMixin, Seen):
         if risk is not None:
             known |= {name: getattr(risk, name) for name in self.base_fields if name != "revision"}
         super().__init__(*args, initial=known, **kwargs)
-        self.carry(risk, [name for name in known if name != "revision"], guards=False)
+        self.carry(risk, [name for name in known if name != "revision"])
 
 
 class AdviceForm(SeenMixin, Seen):
@@ -102,7 +102,7 @@ class AdviceForm(SeenMixin, Seen):
     def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
         known = {"advice": dpia.advice, "text": dpia.advice_text, "revision": dpia.revision}
         super().__init__(*args, initial=known, **kwargs)
-        self.carry(dpia, ("advice", "text"), guards=False, text="advice_text")
+        self.carry(dpia, ("advice", "text"), text="advice_text")
 
 
 class DecisionForm(Seen):

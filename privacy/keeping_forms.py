@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from privacy.forms import Day, FreeText
+from privacy.models import RetentionTerm
 from privacy.querysets.trail import Person
 from privacy.register import name_of_table
 from privacy.retention import Rule
+from youthwork.lib.said import SeenMixin
 
 COLLEAGUE = "organisation.user"
 
@@ -83,7 +85,7 @@ class HoldForm(forms.Form):
         return data
 
 
-class TermForm(forms.Form):
+class TermForm(SeenMixin, forms.Form):
     """How many days sooner than the rule came with."""
 
     days_shorter = forms.IntegerField(
@@ -102,7 +104,9 @@ class TermForm(forms.Form):
         help_text=_("Required when things are kept longer than now."),
     )
 
-    def __init__(self, *args: Any, rule: Rule, days: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rule: Rule, term: RetentionTerm | None, **kwargs: Any) -> None:
+        days = term.days_shorter if term else 0
         super().__init__(*args, initial={"days_shorter": days}, **kwargs)
+        self.carry(term, ("days_shorter",))
         most = rule.term.least_days - 1
         self["days_shorter"].field.widget.attrs |= {"max": str(most)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy import register
 from privacy.breach_forms import CHOOSE
 from privacy.forms import Day, FreeText
-from privacy.models import Processor
+from privacy.models import ActivityWords, Processor
 from privacy.models.processors import NAME_MAX, TEXT_MAX, WORDS_MAX
 from privacy.processor_choices import Place
 from youthwork.lib.said import SeenMixin
@@ -88,11 +88,16 @@ class ProcessorForm(SeenMixin, forms.Form):
         self["activities"].field.choices = [
             (each.key, str(each.name)) for each in register.activities()
         ]
-        self.carry(processor, self.base_fields, guards=False)
+        self.carry(processor, self.base_fields)
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenMixin, forms.Form):
     """The organisation's own words for a line of the register."""
 
     basis = _text(_("Ground"), _("Empty: our words."), WORDS_MAX, required=False)
     recipients = _text(_("To whom it goes"), _("Empty: our words."), WORDS_MAX, required=False)
+
+    def __init__(self, *args: Any, own: ActivityWords | None, **kwargs: Any) -> None:
+        known = {name: getattr(own, name) for name in self.base_fields} if own else {}
+        super().__init__(*args, initial=known, **kwargs)
+        self.carry(own, self.base_fields)

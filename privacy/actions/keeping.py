@@ -17,6 +17,7 @@ from privacy.choices import AuditVerb
 from privacy.models import LegalHold, RetentionRun, RetentionTerm
 from privacy.retention import Rule, rules, run_ahead
 from youthwork.lib.dates import add_months
+from youthwork.lib.said import Seen
 
 log = logging.getLogger(__name__)
 
@@ -139,18 +140,24 @@ def label_of(model: str, ref: str) -> str:
 
 
 @transaction.atomic
-def set_term(rule: Rule, days_shorter: int, note: str, *, by: Any, now: datetime) -> RetentionTerm:
+def set_term(
+    rule: Rule, days_shorter: int, note: str, *, by: Any, now: datetime, seen: Seen | None = None
+) -> RetentionTerm:
     """Keep things so many days shorter than the rule came with; old rows follow at the next run.
 
     Making it longer again takes a note, and never goes beyond what the rule came with. Raises
-    ValidationError (codes `fixed`, `range`, `note`).
+    ValidationError (codes `fixed`, `range`, `note`; `stale` where somebody set another since the
+    form was opened, `seen`).
     """
+    newest = RetentionTerm.objects.newest_of(rule.key)
+    if seen and newest:
+        seen.hold(newest)
     if not rule.may_be_shorter:
         raise ValidationError(_("This term can't be changed."), code="fixed")
     if not 0 <= days_shorter < rule.term.least_days:
         told = _("Keep at least one day, and not longer than the term it came with.")
         raise ValidationError({"days_shorter": ValidationError(told, code="range")})
-    before = RetentionTerm.objects.days_ahead_of(rule.key)
+    before = newest.days_shorter if newest else 0
     if days_shorter < before and not note:
         told = _("Longer than it is now takes a note of the privacy officer.")
         raise ValidationError({"note": ValidationError(told, code="note")})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from privacy import above, audit
 from privacy.choices import AuditVerb
 from privacy.models import ActivityWords, Processor
+from youthwork.lib.said import Seen
 
 FIELDS = (
     *("name", "address", "purpose", "data", "activities", "place", "country", "sub_processors"),
@@ -99,8 +100,18 @@ def remind(row: Processor, *, today: date) -> bool:
 
 
 @transaction.atomic
-def word(key: str, basis: str, recipients: str, *, by: Any, now: datetime) -> None:
-    """Keep the organisation's own words for a line of the register; empty ones are ours again."""
+def word(
+    key: str, basis: str, recipients: str, *, by: Any, now: datetime, seen: Seen | None = None
+) -> None:
+    """Keep the organisation's own words for a line of the register; empty ones are ours again.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
     values = {"basis": basis, "recipients": recipients, "written_by": by, "written_at": now}
-    row, _made = ActivityWords.objects.update_or_create(key=key, defaults=values)
+    row, made = ActivityWords.objects.get_or_create(key=key, defaults=values)
+    if seen:
+        seen.hold(row)
+    if not made:
+        ActivityWords.objects.filter(pk=row.pk).update(**values)
     audit.record(AuditVerb.CHANGED, f"privacy.activitywords:{row.key}", by=by, at=now)

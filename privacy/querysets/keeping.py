@@ -54,8 +54,12 @@ class RetentionTermQuerySet(QuerySet["RetentionTerm"]):
 
     def days_ahead_of(self, rule: str) -> int:
         """How many days shorter the term of a rule is than the one it came with."""
-        newest = self.filter(rule=rule).order_by("-pk").values_list("days_shorter", flat=True)
-        return newest.first() or 0
+        newest = self.newest_of(rule)
+        return newest.days_shorter if newest else 0
+
+    def newest_of(self, rule: str) -> "RetentionTerm | None":
+        """The term that was set last for a rule, which holds."""
+        return self.filter(rule=rule).order_by("-pk").first()
 
     def replaced_before(self, moment: datetime) -> Self:
         later = self.model.objects.filter(rule=OuterRef("rule"), pk__gt=OuterRef("pk"))

@@ -90,13 +90,15 @@ def term(request: HttpRequest, key: str) -> HttpResponse:
     rule = next((each for each in rules() if each.key == key and each.may_be_shorter), None)
     if rule is None:
         raise Http404
-    days = RetentionTerm.objects.days_ahead_of(key)
-    form = TermForm(request.POST if request.method == "POST" else None, rule=rule, days=days)
+    newest = RetentionTerm.objects.newest_of(key)
+    form = TermForm(request.POST if request.method == "POST" else None, rule=rule, term=newest)
     if form.is_valid():
         with refusals_on(form):
-            deeds.set_term(rule, **form.cleaned_data, by=request.user, now=timezone.now())
+            by, now = request.user, timezone.now()
+            deeds.set_term(rule, **form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved. What is older goes with the next run."))
             return redirect("privacy:retention")
+    days = newest.days_shorter if newest else 0
     context = {"form": form, "rule": rule, "about": screen.about_rule(rule)}
-    context["term"] = screen.term_text(rule.term, days)
+    context |= {"term": screen.term_text(rule.term, days), "overtaken": form.overtaken()}
     return render(request, "privacy/term_form.html", context, status=422 if form.errors else 200)

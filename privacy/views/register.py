@@ -42,14 +42,14 @@ def word(request: HttpRequest, key: str) -> HttpResponse:
     if activity is None:
         raise Http404
     own = ActivityWords.objects.kept_by(request.user).of(key)
-    known = {"basis": own.basis, "recipients": own.recipients} if own else {}
-    form = WordsForm(request.POST if request.method == "POST" else None, initial=known)
+    form = WordsForm(request.POST if request.method == "POST" else None, own=own)
     if form.is_valid():
         with refusals_on(form):
-            deeds.word(key, **form.cleaned_data, by=request.user, now=timezone.now())
+            by, now = request.user, timezone.now()
+            deeds.word(key, **form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("privacy:register")
-    context = {"form": form, "activity": activity}
+    context = {"form": form, "activity": activity, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "privacy/word_activity.html", context, status=status)
 

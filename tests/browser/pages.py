@@ -313,7 +313,7 @@ def overtaken_by_closing(page: Page) -> None:
     overtaken(page, f"{closed}steps/")
 
 
-def overtaken_partner(page: Page) -> None:
+def overtaken_form(page: Page) -> None:
     """It is saved from a page on which something else stood."""
     page.evaluate("""() => {
       const form = document.querySelector("form:has([name=seen])");
@@ -706,6 +706,8 @@ PAGES = [
     Shown("change activity", lambda h: reverse("workers:change_activity",
           args=[h.activity.public_id]), "worker", names=("workers:change_activity",)),
     # hours
+    Shown("change activity overtaken", lambda h: reverse("workers:change_activity",
+          args=[h.activity.public_id]), "worker", act=overtaken_form),
     Shown("hours", "/hours/", "worker", act=unfold, names=("workers:hours",)),
     Shown("hours refused", "/hours/", "worker", act=overlapping_hours),
     Shown("hours with a timer", "/hours/", "colleague"),
@@ -837,6 +839,7 @@ PAGES = [
     Shown("plan duty refused", "/signals/duty/new/", "lead", act=send),
     Shown("copy duty", "/signals/duty/copy/", "lead", names=("signals:copy_duty",)),
     Shown("shift", _at("signals:duty_shift", "shift"), "lead", names=("signals:duty_shift",)),
+    Shown("shift overtaken", _at("signals:duty_shift", "shift"), "lead", act=overtaken_form),
     Shown("notifications", "/profile/notifications/", "lead",
           names=("organisation:notifications",)),
     Shown("notifications refused", "/profile/notifications/", "lead",
@@ -853,8 +856,12 @@ PAGES = [
     Shown("new team refused", "/people/teams/new/", "administrator", act=send),
     Shown("team", _at("organisation:team", "centrum"), "administrator",
           names=("organisation:team",)),
+    Shown("team overtaken", _at("organisation:team", "centrum"), "administrator",
+          act=overtaken_form),
     Shown("person", _at("organisation:person", "worker"), "administrator",
           names=("organisation:person",)),
+    Shown("person overtaken", _at("organisation:person", "worker"), "administrator",
+          act=overtaken_form),
     Shown("person to a lead", _at("organisation:person", "worker"), "lead"),
     Shown("leave", _at("organisation:leave", "colleague"), "administrator",
           names=("organisation:leave",)),
@@ -872,7 +879,7 @@ PAGES = [
     Shown("partner changed", _at("partners:change", "police"), "manager",
           names=("partners:change",)),
     Shown("partner overtaken", _at("partners:change", "police"), "manager",
-          act=overtaken_partner),
+          act=overtaken_form),
     Shown("monthly message", "/partners/trends/", "manager", names=("partners:trend_messages",)),
     Shown("monthly message refused", "/partners/trends/", "manager", act=send),
     Shown("monthly message preview", lambda h: h.trend_message.get_absolute_url(), "manager",
@@ -934,6 +941,7 @@ PAGES = [
     # settings
     Shown("settings", "/settings/", "administrator", names=("organisation:settings",)),
     Shown("details", "/settings/details/", "administrator", names=("organisation:details",)),
+    Shown("question overtaken", "/settings/themes/", "administrator", act=overtaken_form),
     Shown("house style", "/settings/house-style/", "administrator",
           names=("organisation:house_style",)),
     Shown("house style refused", "/settings/house-style/", "administrator",

@@ -73,7 +73,7 @@ def test_the_organisations_own_words_take_the_place_of_ours_until_they_are_empti
         cast.privacy_officer
     )
 
-    officer.post(url, {"basis": "", "recipients": ""})
+    officer.post(url, {"basis": "", "recipients": ""} | make.carried(officer, url))
     [line] = [each for each in register.lines() if each.key == "signals"]
     assert "6(1)(f)" in line.basis or "6 lid 1" in line.basis
     assert not line.in_own_words

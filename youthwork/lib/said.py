@@ -120,7 +120,6 @@ class SeenMixin(forms.BaseForm):
         row: Model | None,
         fields: Collection[str],
         *,
-        guards: bool = True,
         beside: Beside = _nothing,
         **columns: str,
     ) -> None:
@@ -128,14 +127,14 @@ class SeenMixin(forms.BaseForm):
 
         `columns` says what a field shows that isn't called like its column: one of another name,
         or a value within an object (`answers__kind__on`). `beside` reads what a field shows of
-        other rows. Where a number of the row's version guards it, this only tells what changed
-        (not `guards`).
+        other rows. A form that carries nothing of a row that is there by now saw nothing of it,
+        and is told all that it says.
         """
         if row is None or row.pk is None:
             return
         self.row, self.beside = row, beside
         self.shows = {columns.get(name, name): name for name in fields}
-        self.fields["seen"] = SeenField(required=guards)
+        self.fields["seen"] = SeenField(required=False)
         if not self.is_bound:
             self.initial["seen"] = marks(row, self.shows, beside)
 
