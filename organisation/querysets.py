@@ -482,6 +482,11 @@ class UserQuerySet(QuerySet["User"]):
             Prefetch("memberships", rows.order_by("-from_day", "role"), to_attr="history")
         )
 
+    def with_current_memberships(self, today: date) -> Self:
+        """With what they hold today and its teams, for who asks it of many people."""
+        rows = self._memberships().filter(in_force(today)).select_related("team")
+        return self.prefetch_related(Prefetch("memberships", rows, to_attr="current_memberships"))
+
     def with_second_factor(self) -> Self:
         """With `passkeys` and `codes`: how many of each they log in with."""
         count = Count("authenticator", filter=Q(authenticator__type="webauthn"), distinct=True)

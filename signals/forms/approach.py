@@ -21,6 +21,7 @@ from signals.forms.triage import OWN_STEPS
 from signals.models import NOTE_MAX, Approach
 from signals.models.approach import TEXT_MAX, TITLE_MAX
 from workers.models import Activity
+from youthwork.lib.offered import offer
 from youthwork.lib.together import Asking
 
 KNOWN = {"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE}
@@ -152,6 +153,7 @@ class ApproachForm(VersionedForm):
         if len(teams) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.initial["team"] = teams[0].public_id
+        offer(*(self.fields[name] for name in ("team", "lead", "partners")))
 
     @staticmethod
     def _known(by: User, today: date, approach: Approach | None) -> dict[str, Any]:

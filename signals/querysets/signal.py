@@ -238,6 +238,11 @@ class SignalQuerySet(QuerySet["Signal"]):
             may_move=_holds(_movable(user, now)),
         )
 
+    def with_reading_of(self, user: User) -> Self:
+        """Each row with `may_read`: whether this person reads it without giving a reason."""
+        ways = ways_of(user)
+        return self.annotate(may_read=_holds(ways.together()) if ways else Value(False))
+
     def with_numbers(self, refs: list[str]) -> Self:
         """Those with one of these numbers, with what assigning asks."""
         return self.filter(ref__in=refs).select_related("team").order_by("pk")

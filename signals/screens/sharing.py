@@ -246,12 +246,13 @@ def said(row: Disclosure) -> str:
     return told[SharingStatus(row.status)]
 
 
-def seen(row: Disclosure) -> dict[str, Any]:
+def seen(row: Disclosure, values: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the partner sees: the preview and their page are this, and nothing else.
 
-    `is_changed`: something of it was changed after it was shared, so nothing is shown.
+    `values` are those of the row, where they were read before. `is_changed`: something of it was
+    changed after it was shared, so nothing is shown.
     """
-    values = Disclosure.objects.values_of(row)
+    values = Disclosure.objects.values_of(row) if values is None else values
     if row.mark and row.mark != sharing.mark(row.ref, values):
         return {"facts": [], "summary": "", "is_changed": True, "not_told": []}
     return {
@@ -266,12 +267,13 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
     """One disclosure: its preview, its ground, where it stands."""
     tone, icon = LOOKS[SharingStatus(row.status)]
     agreement = row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
+    values = Disclosure.objects.values_of(row)
     return {
         "row": row,
         **_back(row, user),
         "again_url": _with(row.about, row.partner),
-        "seen": seen(row),
-        "preview": sharing.mark(row.ref, Disclosure.objects.values_of(row)),
+        "seen": seen(row, values),
+        "preview": sharing.mark(row.ref, values),
         "tone": tone,
         "icon": icon,
         "label": str(row.get_status_display()),

@@ -35,7 +35,8 @@ def step_activity(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     offered = Activity.objects.visible_to(user).choosable(today)
     choose = ChooseActivityForm(request.POST if chosen else None, offered=offered)
     new = request.POST if request.method == "POST" and not chosen else None
-    form = ActivityForm(new, by=user, today=today, auto_id="id_%s")
+    beside = [choose.fields["activity"]]
+    form = ActivityForm(new, by=user, today=today, beside=beside, auto_id="id_%s")
     if choose.is_valid():
         with refusals_on(choose):
             deeds.point_at(step, choose.cleaned_data["activity"], by=user, now=now)
@@ -44,6 +45,7 @@ def step_activity(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
         with refusals_on(form):
             deeds.start(step, form.cleaned_data, by=user, now=now)
             return redirect(signal)
-    context = {"signal": signal, "choose": choose, "form": form, "has_some": offered.exists()}
+    context = {"signal": signal, "choose": choose, "form": form}
+    context["has_some"] = len(choose.fields["activity"].choices) > 1  # beside the empty one
     status = 422 if choose.errors or form.errors else 200
     return render(request, "signals/step_activity.html", context, status=status)

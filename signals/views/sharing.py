@@ -32,16 +32,15 @@ def _signal(request: HttpRequest, ref: str) -> Signal:
     """A signal that this person works on, and reads (with a reason where one is asked)."""
     now = timezone.now()
     rows = Signal.objects.workable_by(request.user, now).with_people()
-    signal = get_object_or_404(rows.filter(ref=ref))
-    visible = Signal.objects.visible_to(request.user).filter(ref=ref).exists()
-    if not (visible or remembered.gave_reason(signal, request.user, now)):
+    signal = get_object_or_404(rows.with_reading_of(request.user), ref=ref)
+    if not (signal.may_read or remembered.gave_reason(signal, request.user, now)):
         raise Http404
     return signal
 
 
 def _approach(request: HttpRequest, public_id: UUID) -> Approach:
     """An approach that this person reads and may propose to share."""
-    rows = Approach.objects.visible_to(request.user).with_people()
+    rows = Approach.objects.visible_to(request.user).with_lead()
     approach = get_object_or_404(rows, public_id=public_id)
     if not request.user.has_perm("signals.propose_sharing"):
         raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -26,6 +27,7 @@ from workers.choices.activities import (
 from workers.choices.hours import Function
 from workers.models import NOTE_MAX, Activity, Campaign
 from workers.themes import themes
+from youthwork.lib.offered import offer
 from youthwork.lib.said import SeenMixin
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
@@ -195,8 +197,15 @@ class ActivityForm(SeenMixin, TextCheckMixin):
     )
 
     def __init__(
-        self, *args: Any, by: User, today: date, activity: Activity | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        by: User,
+        today: date,
+        activity: Activity | None = None,
+        beside: Sequence[forms.ModelChoiceField[Any]] = (),
+        **kwargs: Any,
     ) -> None:
+        """`beside`: fields of another form on the page, whose rows are read with its own."""
         given = kwargs.pop("initial", None) or {}
         known = self._known(activity, by, today)
         super().__init__(*args, initial=known | given, **kwargs)
@@ -218,6 +227,7 @@ class ActivityForm(SeenMixin, TextCheckMixin):
             campaigns = campaigns | Campaign.objects.filter(pk=activity.campaign_id)
         self.fields["campaign"].queryset = campaigns
         self.fields["partner"].queryset = Partner.objects.visible_to(by).order_by("name")
+        offer(*(self.fields[name] for name in ROWS), *beside)
         unsaid = ("public_id", "text_confirmed")
         self.carry(activity, [name for name in self.base_fields if name not in unsaid])
 

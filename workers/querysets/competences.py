@@ -29,6 +29,21 @@ def _own_or_led(user: User, today: date) -> Q:
     return Q(person=user) | Q(person__in=people.objects.in_teams(led, today))
 
 
+def counting(rows: Iterable[CompetenceAssessment], day: date) -> dict[int, CompetenceAssessment]:
+    """By person the view that counts on a day: the lead's of the year before it, else one's own.
+
+    `rows` are oldest first; what lies outside that year is passed by.
+    """
+    found: dict[int, CompetenceAssessment] = {}
+    for row in rows:
+        if not add_months(day, -EVERY_MONTHS) < row.day <= day:
+            continue
+        known = found.get(row.person_id)
+        if known is None or not (known.side == Side.LEAD and row.side == Side.SELF):
+            found[row.person_id] = row
+    return found
+
+
 class CompetenceAssessmentQuerySet(QuerySet["CompetenceAssessment"]):
     def visible_to(self, user: User, today: date) -> Self:
         """What somebody may read in full: one's own, and a lead that of the own people."""
@@ -39,18 +54,14 @@ class CompetenceAssessmentQuerySet(QuerySet["CompetenceAssessment"]):
     def newest_first(self) -> Self:
         return self.select_related("by").order_by("-day", "-pk")
 
+    def of_who_works_here(self, after: date, last: date) -> Self:
+        """From after a day up to another, of who works here still, oldest first."""
+        rows = self.filter(day__gt=after, day__lte=last, person__status=PersonStatus.ACTIVE)
+        return rows.order_by("day", "pk")
+
     def counting_on(self, day: date) -> dict[int, CompetenceAssessment]:
-        """By person the view that counts on a day: the lead's of the year before it, else one's
-        own. Only of who works here still."""
-        rows = self.filter(
-            day__gt=add_months(day, -EVERY_MONTHS), day__lte=day, person__status=PersonStatus.ACTIVE
-        )
-        found: dict[int, CompetenceAssessment] = {}
-        for row in rows.order_by("day", "pk"):
-            known = found.get(row.person_id)
-            if known is None or not (known.side == Side.LEAD and row.side == Side.SELF):
-                found[row.person_id] = row
-        return found
+        """What counts on a day, of who works here still."""
+        return counting(self.of_who_works_here(add_months(day, -EVERY_MONTHS), day), day)
 
     def talked_since(self, day: date) -> QuerySet[CompetenceAssessment, tuple[int]]:
         """The keys of whoever was assessed by a lead after a day, each once."""

@@ -34,9 +34,11 @@ from workers.models import (
     PulseAnswer,
     Training,
 )
+from workers.querysets.competences import counting
+from workers.querysets.pulse import Mean, means_of
 from workers.screens.activities import in_words
 from youthwork.lib.dates import add_months
-from youthwork.lib.together import together
+from youthwork.lib.together import fetch, together
 
 SCALE_FROM, SCALE_STEP = 18, 88  # of the drawing of one to four, in its units
 BAR = 420  # width of a bar, likewise
@@ -189,7 +191,8 @@ def people(lead: User, today: date) -> list[Person]:
 
     Of who is new, how many of the first eight steps are done.
     """
-    rows = User.objects.led_by(lead, today).exclude(pk=lead.pk).order_by("name", "pk")
+    led = User.objects.led_by(lead, today).with_current_memberships(today)
+    rows = led.exclude(pk=lead.pk).order_by("name", "pk")
     seen: dict[tuple[int, str], date] = {
         (person, side): day
         for person, side, day in CompetenceAssessment.objects.visible_to(lead, today)
@@ -223,9 +226,13 @@ def people(lead: User, today: date) -> list[Person]:
 
 def numbers(today: date) -> dict[str, Any]:
     """What the teams can do: shares of people, no names, nothing about fewer than five."""
-    now = CompetenceAssessment.objects.counting_on(today)
-    before = CompetenceAssessment.objects.counting_on(add_months(today, -EVERY_MONTHS))
-    workers = list(User.objects.holding(Role.WORKER, today))
+    a_year_ago = add_months(today, -EVERY_MONTHS)
+    two_years_ago = add_months(a_year_ago, -EVERY_MONTHS)
+    seen = CompetenceAssessment.objects.of_who_works_here(two_years_ago, today)
+    rounds = PulseAnswer.objects.by_round(Pulse.CONFIDENCE, today)
+    holding = User.objects.holding(Role.WORKER, today)
+    fetch(known := seen.select_related("team"), rounds, holding)
+    now, before, workers = counting(known, today), counting(known, a_year_ago), list(holding)
     groups = _groups(now)
     return {
         "asked": len(workers),
@@ -246,7 +253,7 @@ def numbers(today: date) -> dict[str, Any]:
         "target": TARGET_PERCENT,
         "target_at": f"{BAR * TARGET_PERCENT / 100:.1f}",
         "trainings": _trained(today, workers),
-        "confidence": _confidence(today),
+        "confidence": _confidence(means_of(rounds)),
     }
 
 
@@ -297,9 +304,8 @@ def _trained(today: date, workers: list[User]) -> dict[str, Any]:
     }
 
 
-def _confidence(today: date) -> dict[str, Any]:
+def _confidence(known: list[Mean]) -> dict[str, Any]:
     """The half-yearly question, drawn from 1 to 5; a round of fewer than five is left out."""
-    known = PulseAnswer.objects.means(Pulse.CONFIDENCE, today)
     shown = [mean for mean in known if mean.mean is not None]
     width, base, step = 374, 90, 19  # units of the drawing: from 6 to 380, 1 to 5 upwards
     points = [
