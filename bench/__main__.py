@@ -29,7 +29,7 @@ from tests.servers import Servers, servers
 
 OF_TRAIL = ("verify", "retention", "audit")
 BESIDE = (*OF_TRAIL, "idle")  # for which no side with signals is made
-WITHOUT_PAGE = ("queries", "deliver", "daily", "report", "access", "memory", *BESIDE)
+WITHOUT_PAGE = ("queries", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE)
 TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
 BURST = "burst"  # searches once more, after 15,000 signals without their words
 
@@ -64,6 +64,9 @@ class Run:
         rows: list[Row] = []
         works: list[work.Work] = []
         held: list[memory.Memory] = []
+        if self.wants("idle") and not self.plans:  # before anything else runs beside it
+            works.append(idle.measure())
+            _say("the second start, and what is held when idle")
         with ExitStack() as stack:
             at = stack.enter_context(servers(durable=True))
             postgres = instance.listening(int(at.postgres.rpartition(":")[2]))
@@ -97,14 +100,14 @@ class Run:
                 works.append(
                     work.report(sides[-1].product, postgres, datetime.now().astimezone().date())
                 )
+            if self.wants("paper"):
+                works.append(work.paper(sides[0].product, postgres))
             if self.wants("access"):
                 works.append(work.access(sides[-1].product, postgres))
             if self.wants("daily"):
                 due = instance.due(at, work.DUE, mail.port)
                 works.append(work.daily(due, postgres))
             works += self._of_trail(at, postgres, mail.port)
-            if "idle" in self.only:  # alone, so that nothing else runs beside it
-                works.append(idle.measure())
         return rows, works, held
 
     @property
@@ -204,6 +207,18 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def noise(rows: list[Row]) -> dict[str, list[float]]:
+    """Least and most of what the floor gave as a ratio to itself, by figure: of that hour."""
+    again = [row.ratios for row in rows if row.target.startswith("floor again")]
+    return {what: [min(each[what] for each in again), max(each[what] for each in again)]
+            for what in (again[0] if again else ())}  # fmt: skip
+
+
+def told_noise(found: dict[str, list[float]]) -> str:
+    said = [f"{what} {least:.2f}–{most:.2f}" for what, (least, most) in found.items()]
+    return f"The floor against itself, least and most of all requests: {', '.join(said) or '–'}"
+
+
 def told(works: list[work.Work], held: list[memory.Memory]) -> str:
     lines = [
         f"{one.name}: {one.did} in {one.seconds:.1f} s ({one.per_second:.0f} a second), "
@@ -239,11 +254,13 @@ def main() -> int:
     result: dict[str, Any] = {
         "sizes": run.sizes, "rounds": run.rounds, "asks": run.asks, "load": os.getloadavg(),
         "requests": [asdict(row) for row in rows], "work": [asdict(one) for one in works],
+        "noise": noise(rows),
         "memory": [asdict(one) for one in held], "statements": run.queries,
         "targets": [asdict(one) | {"state": one.state} for one in aims],
     }  # fmt: skip
     (instance.OUT / "result.json").write_text(json.dumps(result, indent=1))
-    print(table(rows), told(works, held), targets.table(aims), sep="\n\n")
+    said = [table(rows), told_noise(noise(rows)), told(works, held), targets.table(aims)]
+    print(*said, sep="\n\n")
     return 1 if any(row.failed for row in rows) or any(one.failed for one in held) else 0
 
 

@@ -14,7 +14,7 @@ STORY = (
 BASE = {
     "inbox": "list", "signal": "list", "consents": "list", "consent_name": "list",
     "may_i_post": "list", "hours": "form", "hours_log": "log", "team_hours": "list",
-    "signer_page": "form", "sign": "log", "search_burst": "search_common",
+    "signer_page": "form", "sign": "log",
     "search_three": "search_two",
 }  # fmt: skip
 FEW = 20  # asks in a block of what takes a link, a second or a limited log-in

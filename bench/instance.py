@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build/bench"
 HOST = "vindplaats.example"
 UP_WITHIN = 60  # seconds
-CONSENTS, HOURS = 100_000, 600_000  # at most; as many as there are signals below that
+CONSENTS = 100_000  # at most; as many as there are signals below that
+HOURS = 1_250_000  # at most: three years of 500 people; thirteen for each signal below that
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def floor_seat(made: Instance) -> dict[str, str]:
 
 def product(servers: Servers, size: int, mail: int) -> Instance:
     """With so many signals; `mail`: the port its mail goes to."""
-    rows = {"signals": size, "consents": min(size, CONSENTS), "hours": min(size * 10, HOURS)}
+    rows = {"signals": size, "consents": min(size, CONSENTS), "hours": min(size * 13, HOURS)}
     made = _product(servers, f"product_{size}", rows, mail)
     for table, column in (("signals_signalterm", "signal_id"), ("signals_signal", "id")):
         sql(made.database, f"DELETE FROM {table} WHERE {column} > {size}")  # noqa: S608 - saved by

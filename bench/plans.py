@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 from bench.instance import ROOT, Instance, python
@@ -152,7 +153,7 @@ def main(size: int) -> str:
 
 
 def _asked(connection: Any, client: Any, title: str, path: str) -> str:
-    noted = _Noted()
+    noted = Noted()
     with connection.execute_wrapper(noted):
         answer = client.get(path, secure=True)
     if answer.status_code != 200:
@@ -160,7 +161,7 @@ def _asked(connection: Any, client: Any, title: str, path: str) -> str:
     return _told(connection, title, noted.asked)
 
 
-class _Noted:
+class Noted:
     """Keeps each statement with its values."""
 
     def __init__(self) -> None:
@@ -171,8 +172,26 @@ class _Noted:
         return execute(sql, values, many, context)
 
 
-def _told(connection: Any, title: str, asked: list[tuple[str, Any]]) -> str:
-    shown, small = [], 0
+@dataclass(frozen=True)
+class Explained:
+    """How the database went about one statement that reads."""
+
+    lines: list[str]
+
+    @property
+    def ms(self) -> float:
+        return float(re.search(r"Execution Time: ([\d.]+)", self.lines[-1])[1])  # type: ignore[index]
+
+    @property
+    def pages(self) -> int:
+        """Pages of 8 kB that the whole of it looked at."""
+        found = next((line for line in self.lines if "Buffers: shared" in line), "")
+        return sum(int(number) for number in re.findall(r"(?:hit|read)=(\d+)", found))
+
+
+def explained(connection: Any, asked: list[tuple[str, Any]]) -> list[Explained]:
+    """Each statement that reads, asked again under EXPLAIN."""
+    found = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, statement FROM pg_prepared_statements")
         kept = dict(cursor.fetchall())
@@ -184,12 +203,17 @@ def _told(connection: Any, title: str, asked: list[tuple[str, Any]]) -> str:
             continue
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) {sql}", values)
-            lines = [row[0] for row in cursor.fetchall()]
-        took = float(re.search(r"Execution Time: ([\d.]+)", lines[-1])[1])  # type: ignore[index]
-        if took < LEAST_MS:
+            found.append(Explained([row[0] for row in cursor.fetchall()]))
+    return found
+
+
+def _told(connection: Any, title: str, asked: list[tuple[str, Any]]) -> str:
+    shown, small = [], 0
+    for one in explained(connection, asked):
+        if one.ms < LEAST_MS:
             small += 1
             continue
-        shown.append("```text\n" + "\n".join(_shortened(lines)) + "\n```\n")
+        shown.append("```text\n" + "\n".join(_shortened(one.lines)) + "\n```\n")
     return f"## {title}\n\n{len(shown) + small} statements, {small} of them small.\n\n" + "\n".join(
         shown
     )

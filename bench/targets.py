@@ -102,6 +102,9 @@ def of(
         Target("list of 50 at 1,000,000: processor time ÷ floor", 1.0,
                at.to_floor("lead", LARGE, "list", "cpu")),
         Target("list of 50: p95 at 1,000,000 ÷ 1,000", 1.2, grows("lead", "list")),
+        Target("inbox at 1,000,000: processor time ÷ floor", 1.0,
+               at.to_floor("lead", LARGE, "inbox", "cpu")),
+        Target("inbox: p95 at 1,000,000 ÷ 1,000", 1.2, grows("lead", "inbox")),
         Target("filter: p95 at 1,000,000 ÷ 100,000", 1.2, grows("lead", "filter", small=MIDDLE)),
         Target("filter: processor time at 1,000,000 ÷ 100,000", 1.2,
                grows("lead", "filter", small=MIDDLE, what="cpu")),
@@ -127,6 +130,15 @@ def of(
                sum(log_in.cpu.values()) / hash_ms if log_in and hash_ms else None),
         Target("checklist PDF in the web process, warm: ms p50", 150,
                row.p50 if (row := at.of("manager", SMALL, "checklist_pdf")) else None),
+        *(
+            Target(f"checklist PDF {label}", limit,
+                   work["paper"].also[what] if "paper" in work else None)
+            for label, limit, what in (
+                ("drawn, warm: ms p50", 150, "warm_ms"),
+                ("with the start of what draws it: ms", 700, "cold_ms"),
+                ("in what draws it: MB", 110, "peak_mb"),
+            )
+        ),
         Target("web process to its first answer: seconds", 1.5, start_s),
         Target("deliver: messages a second", 100,
                work["deliver"].per_second if "deliver" in work else None, is_least=True),

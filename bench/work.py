@@ -1,5 +1,6 @@
 """Work without a page: `deliver` of 1,000 messages, `daily` with 10,000 due, the report of a year,
-`verify` of a million entries, and the day that erases 100,000 while somebody writes.
+the checklist as PDF, `verify` of a million entries, and the day that erases 100,000 while somebody
+writes.
 
 Seconds on the clock, processor time of the process with its children and of PostgreSQL, and the
 most memory that the process and its children held together.
@@ -118,6 +119,11 @@ def access(made: Instance, postgres: int) -> Work:
     return done
 
 
+def paper(made: Instance, postgres: int) -> Work:
+    """The checklist as PDF, cold and warm."""
+    return _run("paper", ["-m", "bench.paper"], made, postgres, "drawn")
+
+
 def _run(name: str, arguments: list[str], made: Instance, postgres: int, counts: str) -> Work:
     before, began = processor_seconds(postgres), time.perf_counter()
     program = [] if arguments[0] == "-m" else ["manage.py"]
@@ -139,7 +145,7 @@ def _run(name: str, arguments: list[str], made: Instance, postgres: int, counts:
         seconds,
         {"application": seen.cpu, "database": processor_seconds(postgres) - before},
         seen.peak_mb,
-        told if name in ("access", "verify") else {},
+        told if name in ("access", "verify", "paper") else {},
     )
 
 
