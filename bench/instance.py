@@ -100,9 +100,15 @@ def product(servers: Servers, size: int, mail: int) -> Instance:
     """With so many signals; `mail`: the port its mail goes to."""
     rows = {"signals": size, "consents": min(size, CONSENTS), "hours": min(size * 13, HOURS)}
     made = _product(servers, f"product_{size}", rows, mail)
-    for table, column in (("signals_signalterm", "signal_id"), ("signals_signal", "id")):
-        sql(made.database, f"DELETE FROM {table} WHERE {column} > {size}")  # noqa: S608 - saved by
-    return made  # an earlier run
+    for table in ("signalterm", "signalstep", "signalversion"):
+        _forget(made, f"signals_{table}", "signal_id", size)
+    _forget(made, "signals_signal", "id", size)
+    return made
+
+
+def _forget(made: Instance, table: str, column: str, size: int) -> None:
+    """What hangs on signals that an earlier run saved, or those."""
+    sql(made.database, f"DELETE FROM {table} WHERE {column} > {size}")  # noqa: S608
 
 
 def due(servers: Servers, number: int, mail: int) -> Instance:
