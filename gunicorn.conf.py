@@ -71,8 +71,8 @@ def when_ready(server: Any) -> None:
     Where the kernel can (Linux) it keeps a connection until its first byte is there; elsewhere
     an idle one holds a thread for five seconds.
     """
-    # A collection writes to every object it looks at, and so copies what the workers share.
-    gc.collect()
+    # A collection writes to every object it looks at, and so copies what the workers share. None
+    # now either: it would take a fifteenth of the start for a megabyte.
     gc.freeze()
     if defer := getattr(socket, "TCP_DEFER_ACCEPT", None):
         for listener in server.LISTENERS:

@@ -426,8 +426,8 @@ def _load_tasks() -> None:
 
 def _settle() -> None:
     """Make what is loaded ready to be shared."""
-    # A collection writes to every object it looks at, and so copies what is shared.
-    gc.collect()
+    # A collection writes to every object it looks at, and so copies what is shared. None now
+    # either: it would take a fifteenth of the start for a megabyte.
     gc.freeze()
     if sys.platform == "linux":
         arena_max = -8  # one heap for all threads of a process
