@@ -11,6 +11,7 @@ from django.db import OperationalError, ProgrammingError, transaction
 
 from organisation.models import Organisation
 
+DEMO_PEOPLE = "demo_people"  # the tag of this check, for commands that ask no other
 PROBLEM = "DEMO is 0, but this database holds the demo organisation"
 
 

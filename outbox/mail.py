@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.policy import Compat32
 from email.utils import formataddr, parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -111,6 +113,31 @@ def _with_foot(mail: Mail) -> str:
     return f"{mail.text.rstrip()}\n\n{foot}\n"
 
 
+class _ShortAsItIs(Compat32):
+    """Headers of a line that needs no folding and no encoding, as they are.
+
+    Folding looks at each character; it was half of making a mail, and a tenth of sending one.
+    """
+
+    LONGEST = 76  # characters of name, colon and value; longer ones are folded (RFC 5322, 2.1.1)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if isinstance(value, str) and value.isascii() and value.isprintable():
+            line = f"{name}: {value}"
+            if len(line) <= self.LONGEST:
+                return f"{line}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+class Envelope(EmailMessage):
+    """A mail whose bytes are Django's, made quicker."""
+
+    def message(self, **given: Any) -> Any:
+        made = super().message(**given)
+        made.policy = _ShortAsItIs()
+        return made
+
+
 def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
     """The mail as it goes to the server; marked so that no out-of-office answers it.
 
@@ -118,7 +145,7 @@ def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
     """
     if not isinstance(mail, Mail):
         return mail
-    made = EmailMessage(
+    made = Envelope(
         subject=mail.subject,
         body=_with_foot(mail),
         from_email=sender(mail.sender),

@@ -13,7 +13,7 @@ class YouthworkConfig(AppConfig):
         And let every command that works on the data refuse a demo database as the server does:
         `deliver` of a real instance would send the demo's mail.
         """
-        from organisation.startup import refuse_demo_data
+        from organisation.startup import DEMO_PEOPLE, refuse_demo_data
         from youthwork import (
             celery,  # noqa: F401 - reads settings, so not earlier
             sealing,  # noqa: F401 - its check
@@ -22,7 +22,7 @@ class YouthworkConfig(AppConfig):
 
         keep_by_thread()
 
-        @checks.register
+        @checks.register(DEMO_PEOPLE)
         def no_demo_people(databases: object = None, **_also: object) -> list[checks.CheckMessage]:
             if not databases:  # else the check of `organisation.startup` says it
                 refuse_demo_data()
