@@ -236,6 +236,17 @@ def _and_change(follow: Callable[[Page], None], change: Callable[[Page], None]) 
     return find
 
 
+def _overtaken_plan(page: Page) -> None:
+    """An evaluation planned on another day than stood on the screen."""
+    _first("main a.btn-primary")(page)
+    page.goto(f"{page.url.partition('#')[0]}plan/")
+    page.locator("#id_planned_time").fill("14:30")
+    page.locator("[name=seen]").evaluate(
+        "each => { each.value = each.value.replace(/^\\w+/, '0') }"
+    )
+    _send(page)
+
+
 def _saved(page: Page) -> None:
     _filled(page)
     _send(page)
@@ -294,6 +305,7 @@ SPECIAL = [
     Shot("signals-detail-alike", "lead", "/signals/", _alike),
     Shot("signals-compare", "lead", "/signals/", _overtaken),
     Shot("signals-inbox-kept", "lead", "/signals/?tab=decide&severity=3", _kept),
+    Shot("policy-plan-overtaken", "manager", "/policy/evaluations/", _overtaken_plan),
     Shot("signals-approach-overtaken", "lead", "/signals/approaches/", _overtaken_approach),
     Shot("signals-duty-shift", "lead", "/signals/duty/", _first("table.rota td.on a")),
     Shot("signals-round-open", "lead", "/signals/rounds/", _first("tbody a.main")),

@@ -119,7 +119,7 @@ class FundingForm(SeenMixin, forms.Form):
         multiline=False,
         error_messages={"required": gettext_lazy("Give it a name.")},
     )
-    hours_per_week = forms.DecimalField(
+    weekly_hours = forms.DecimalField(
         label=gettext_lazy("Hours a week"),
         min_value=0,
         max_value=9999,
@@ -140,9 +140,15 @@ class FundingForm(SeenMixin, forms.Form):
     )
 
     def __init__(self, *args: Any, source: FundingSource, **kwargs: Any) -> None:
-        known = {name: getattr(source, name) for name in self.base_fields}
+        known = {name: getattr(source, name, None) for name in self.base_fields}
+        known["weekly_hours"] = source.hours_per_week
         super().__init__(*args, initial=known, **kwargs)
-        self.carry(source, self.base_fields)
+        self.carry(source, self.base_fields, weekly_hours="hours_per_week")
+
+    def values(self) -> dict[str, Any]:
+        given = self.typed
+        given["hours_per_week"] = given.pop("weekly_hours")
+        return given
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -225,7 +225,7 @@ def funding(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse
     if form.is_valid():
         with refusals_on(form):
             seen, now = form.on_screen, timezone.now()
-            actions.save_funding(row, form.typed, by=request.user, now=now, seen=seen)
+            actions.save_funding(row, form.values(), by=request.user, now=now, seen=seen)
             messages.success(request, _("Saved."))
             return redirect("policy:reports")
     context = {"form": form, "row": row, "overtaken": form.overtaken()}

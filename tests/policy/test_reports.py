@@ -320,7 +320,7 @@ def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, 
     given = {
         "kind": "own_innovation",
         "name": "Innovatie",
-        "hours_per_week": "22",
+        "weekly_hours": "22",
         "from_day": period[0],
         "yielded": "Twee vaste avonden per wijk.",
     }

@@ -21,7 +21,7 @@ from tests import make
 from tests.policy import documents
 from tests.policy import make as policy
 from tests.sign_in import sign_in
-from tests.two_people import opened, shown, the_second_is_told, told
+from tests.two_people import opened, refusal, shown, the_second_is_told, told
 from youthwork.lib.said import Seen, marks
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,9 @@ def test_a_decision_is_not_given_to_two_people_in_silence(decision, cast, manage
         {"Wie doet het?": cast.worker.name, "Vóór wanneer?": date_format(later)},
     )
 
+    again = opened(manager, address)
+    again.fields["seen"] = ["x.y"]
+    assert "dit opende: Wie doet het, Vóór wanneer. Kijk" in refusal(again.send())
     row = Decision.objects.get()
     assert (row.owner, row.due_on) == (cast.colleague, today + DAY)
 
@@ -109,8 +112,8 @@ def test_money_that_pays_for_hours_is_not_written_over(cast, manager, another, n
     the_second_is_told(
         first,
         second,
-        {"hours_per_week": "24,5", "kind": "fund", "yielded": "Twee avonden."},
-        {"hours_per_week": "30", "name": "Subsidie 2026"},
+        {"weekly_hours": "24,5", "kind": "fund", "yielded": "Twee avonden."},
+        {"weekly_hours": "30", "name": "Subsidie 2026"},
         {"Van": "Fonds", "Uren per week": "24,5", "Wat het opleverde": "Twee avonden."},
     )
 
@@ -229,16 +232,16 @@ def test_an_action_refuses_what_was_overtaken(decision, concept, due, cast, now,
     ]
     for deed, row, names, given in tried:
         labels = {name: name for name in names}
-        with pytest.raises(ValidationError) as refusal:
+        with pytest.raises(ValidationError) as refused:
             deed(row, *given, **by, seen=Seen(labels, ".".join(["0" * 8] * len(names))))
-        assert refusal.value.code == "stale"
+        assert refused.value.code == "stale"
         deed(row, *given, **by, seen=Seen(labels, marks(row, names)))
     names = list(texts_of(concept))
     seen = Seen(dict(zip(names, names, strict=True)), marks(concept, names, texts_of), texts_of)
     reports.write(concept, {Block.SUMMARY: "Eerst."}, **by, seen=seen)
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError) as refused:
         reports.write(concept, {Block.SUMMARY: "Later."}, **by, seen=seen)
-    assert refusal.value.code == "stale"
+    assert refused.value.code == "stale"
 
 
 def test_a_refused_page_asks_few_questions(

@@ -75,7 +75,7 @@ def refuse_overtaken(
     if there is None:
         raise ValidationError(_("Someone else just changed this."), code="stale")
     if found := changed(there, list(labels), seen, beside):
-        what = ", ".join(dict.fromkeys(str(labels[name]) for name in found))
+        what = ", ".join(dict.fromkeys(str(labels[name]).rstrip("?") for name in found))
         told = told or _("Changed since you opened this: %(what)s. Look at it, and save again.")
         raise ValidationError(told, code="stale", params={"what": what})
     return there
