@@ -1,11 +1,14 @@
 """What `make bench` asks and says; that it measures is seen by running it."""
 
+import subprocess
+import sys
+
 import pytest
 from django.urls import Resolver404, resolve
 
 from bench import cases, targets
 from bench.__main__ import WITHOUT_PAGE, noise, told_noise
-from bench.driver import Row, filled
+from bench.driver import Row, filled, processor_seconds
 from bench.work import Work
 
 SEAT = {
@@ -86,3 +89,29 @@ def test_the_noise_of_the_hour_stands_beside_it():
     assert found == {"p50": [0.97, 1.04], "p95": [0.9, 1.1], "cpu": [1.0, 1.02]}
     assert "p95 0.90–1.10" in told_noise(found)
     assert noise([]) == {} and told_noise({}).endswith("–")
+
+
+WORKS_ASIDE = """
+import threading, time
+
+def work():
+    until = time.thread_time() + 0.3
+    while time.thread_time() < until:
+        pass
+
+aside = threading.Thread(target=work)
+aside.start()
+aside.join()
+print(time.process_time(), flush=True)
+input()
+"""
+
+
+def test_what_a_thread_used_counts_when_it_has_ended():
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKS_ASIDE], text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        used = float(process.stdout.readline())
+        assert processor_seconds(process.pid) >= used >= 0.3
+        process.communicate("\n")
