@@ -382,7 +382,7 @@ TABLE = [
     page(
         "workers:presence",
         get={"200": PLANNERS},
-        post={"302": PLANNERS},
+        post={"422": PLANNERS},
         args={"public_id": "training"},
     ),
     page("workers:pulse", get={"200": READERS}, post={"200": READERS}),

@@ -398,6 +398,25 @@ def test_whatever_is_sent_never_breaks_a_page(client, cast):
     assert lead.get(reverse("workers:platform_versions", args=["snapchat"]) + "?before=²")
 
 
+def test_who_puts_away_what_somebody_else_watches_by_now_is_told(cast):
+    first, second = (make.signed_in(person) for person in (cast.lead, cast.manager))
+    page = reverse("workers:platform", args=["snapchat"])
+    address = reverse("workers:platform_status", args=["snapchat"])
+    seen = second.get(page).context["status_form"]["seen"].value()
+    theirs = {"status": "watch", "seen": seen}
+    assert first.post(address, theirs).status_code == 302
+    refused = second.post(address, {"status": "archived", "seen": seen})
+    assert refused.status_code == 422
+    assert Platform.objects.get(slug="snapchat").status == "watch"
+    [(label, value)] = refused.context["overtaken"]
+    form = refused.context["status_form"]
+    assert label in refused.context["refused"] and value in refused.text
+    assert form["status"].value() == "archived"
+    again = {"status": "archived", "seen": form["seen"].value()}
+    assert second.post(address, again).status_code == 302
+    assert Platform.objects.get(slug="snapchat").status == "archived"
+
+
 def test_an_archived_platform_leaves_the_lists_and_stays_readable(client, cast):
     platform = Platform.objects.get(slug="snapchat")
     activity = make.activity(cast.worker, mode="online", kind="post", platform=platform)

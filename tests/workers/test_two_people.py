@@ -212,6 +212,14 @@ def of_shift_hours(cast):
     return Case(case.address, case.people, typed, other, ".* 21:00")
 
 
+def of_presence(cast):
+    """Who was there stands in rows beside the training."""
+    address = at("workers:presence", make.training(by=cast.lead))
+    both = {"people": [str(cast.colleague.public_id), str(cast.worker.public_id)]}
+    one = {"people": [str(cast.worker.public_id)]}
+    return Case(address, (cast.lead, cast.manager), both, one, "Cora Collega, Wim Werker")
+
+
 def of_account(cast):
     """One's own, on a phone and on a laptop."""
     address = at("workers:account", make.work_profile(cast.worker))

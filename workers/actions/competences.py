@@ -124,8 +124,15 @@ def note_presence(
     *,
     by: User,
     now: datetime,
+    seen: Seen | None = None,
 ) -> None:
-    """Write down who was there; only about the people of whom this lead may say so (`among`)."""
+    """Write down who was there; only about the people of whom this lead may say so (`among`).
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    wrote it down meanwhile.
+    """
+    if seen:
+        seen.hold(training)
     there = {person.pk for person in people}
     for person in among:
         if person.pk in there:

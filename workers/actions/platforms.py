@@ -24,6 +24,7 @@ from workers.choices.platforms import NoteStatus, ProposalStatus
 from workers.models import PlatformPage, PlatformProposal, PlatformVersion, TrendNote
 from workers.models.platforms import SAID
 from youthwork.lib.dates import add_months, day_of
+from youthwork.lib.said import Seen
 
 REVIEW_MONTHS = 6
 REVIEW_DUE = "workers.platform_review"
@@ -147,8 +148,16 @@ def review(page: PlatformPage, *, seen: int, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_status(platform: Platform, status: str, *, by: User, now: datetime) -> None:
-    """Use a platform, only watch it, or put it away: then no form offers it any more."""
+def set_status(
+    platform: Platform, status: str, *, by: User, now: datetime, seen: Seen | None = None
+) -> None:
+    """Use a platform, only watch it, or put it away: then no form offers it any more.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody
+    changed that meanwhile.
+    """
+    if seen:
+        seen.hold(platform)
     if status not in PlatformStatus.values:
         raise ValidationError(_("Choose one of the options."), code="invalid")
     moved = Platform.objects.filter(pk=platform.pk, status=platform.status).exclude(status=status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -136,7 +136,7 @@ class TrainingForm(SeenMixin, forms.Form):
         self.carry(training, self.base_fields)
 
 
-class PresenceForm(forms.Form):
+class PresenceForm(SeenMixin, forms.Form):
     """Who was at a training, of the people about whom one may say so."""
 
     people = forms.MultipleChoiceField(
@@ -147,11 +147,21 @@ class PresenceForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, among: Iterable[User], there: Iterable[User] = (), **kwargs: Any
+        self,
+        *args: Any,
+        training: Training,
+        among: Iterable[User],
+        there: Callable[[Training], Iterable[User]],
+        **kwargs: Any,
     ) -> None:
-        initial = {"people": [str(person.public_id) for person in there]}
-        super().__init__(*args, initial=initial, **kwargs)
         self.among = {str(person.public_id): person for person in among}
+
+        def said(row: Training) -> dict[str, list[str]]:
+            found = {str(person.public_id) for person in there(row)}
+            return {"people": [key for key in self.among if key in found]}
+
+        super().__init__(*args, initial=said(training), **kwargs)
+        self.carry(training, ("people",), beside=said)
         self.fields["people"].choices = [(key, one.name) for key, one in self.among.items()]
 
     def clean_people(self) -> list[User]:

@@ -17,6 +17,7 @@ from privacy.forms import FreeText
 from workers.choices.platforms import NoteStatus
 from workers.models import PlatformVersion
 from workers.models.platforms import NOTE_MAX, SAID
+from youthwork.lib.said import SeenMixin
 
 UNKNOWN_CHOICE = gettext_lazy("Choose one of the options.")
 # Words with a capital that a page of a platform may hold: firms, parts of platforms, offices.
@@ -179,7 +180,7 @@ class DeclineForm(TextCheckMixin):
         return self.cleaned_data
 
 
-class StatusForm(forms.Form):
+class StatusForm(SeenMixin, forms.Form):
     """Whether a platform is used, watched or put away."""
 
     status = forms.ChoiceField(
@@ -188,6 +189,10 @@ class StatusForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
     )
+
+    def __init__(self, *args: Any, platform: Platform, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"status": platform.status}, **kwargs)
+        self.carry(platform, ("status",))
 
 
 class NoteForm(TextCheckMixin):

@@ -188,13 +188,14 @@ def presence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(Training.objects.visible_to(request.user), public_id=public_id)
     among = screen.attending(request.user, day_of(now))
     data = request.POST if request.method == "POST" else None
-    form = PresenceForm(data, among=among, there=screen.expected(row))
+    form = PresenceForm(data, training=row, among=among, there=screen.expected)
     if form.is_valid():
         with refusals_on(form):
             people = form.cleaned_data["people"]
-            deeds.note_presence(row, people, among, by=request.user, now=now)
+            by, seen = request.user, form.on_screen
+            deeds.note_presence(row, people, among, by=by, now=now, seen=seen)
             messages.success(request, _("Saved."))
             return redirect("workers:trainings")
-    context = {"form": form, "row": row}
+    context = {"form": form, "row": row, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
     return render(request, "workers/training_presence.html", context, status=status)

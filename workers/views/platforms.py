@@ -61,7 +61,9 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, page)
 
 
-def _page(request: HttpRequest, page: PlatformPage, refused: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, page: PlatformPage, refused: str = "", form: StatusForm | None = None
+) -> HttpResponse:
     user = request.user
     context = answered(
         screen.page(
@@ -73,8 +75,8 @@ def _page(request: HttpRequest, page: PlatformPage, refused: str = "") -> HttpRe
             day_of(timezone.now()),
         )
     )
-    form = StatusForm(initial={"status": page.platform.status})
-    context |= {"status_form": form, "refused": refused}
+    form = form or StatusForm(platform=page.platform)
+    context |= {"status_form": form, "refused": refused, "overtaken": form.overtaken()}
     return render(request, "workers/platform.html", context, status=422 if refused else 200)
 
 
@@ -167,13 +169,14 @@ def review_platform(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def platform_status(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(PlatformPage.objects.editable_by(request.user), platform__slug=slug)
-    form = StatusForm(request.POST)
+    form = StatusForm(request.POST, platform=page.platform)
     if form.is_valid():
-        status = form.cleaned_data["status"]
-        deeds.set_status(page.platform, status, by=request.user, now=timezone.now())
-        messages.success(request, _("Saved."))
-        return redirect(page)
-    return _page(request, page, refused=_first_error(form))
+        by, now = request.user, timezone.now()
+        with refusals_on(form):
+            deeds.set_status(page.platform, **form.typed, by=by, now=now, seen=form.on_screen)
+            messages.success(request, _("Saved."))
+            return redirect(page)
+    return _page(request, page, refused=_first_error(form), form=form)
 
 
 def _first_error(form: object) -> str:
