@@ -187,7 +187,7 @@ def served(
                 break
             if time.monotonic() > until or process.poll() is not None:
                 raise SystemExit(f"{module} did not start: see {OUT}/{module}.log")
-            time.sleep(0.1)
+            time.sleep(0.02)  # a start is measured by it
         yield port, process.pid
     finally:
         with suppress(ProcessLookupError):
