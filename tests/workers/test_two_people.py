@@ -15,6 +15,7 @@ from privacy.actions import keeping, processors
 from tests import make
 from tests.make import signed_in
 from tests.privacy import make as asks
+from tests.signals.test_budgets import asked, told
 from workers.actions.figures import save_figure
 from workers.models import KnownFigure
 from youthwork.lib.said import is_overtaken
@@ -387,3 +388,13 @@ def test_a_form_without_what_was_seen_writes_nothing(cast, of, seen):
     assert says(client, case, case.first) == before
     form = answer.context["form"]
     assert {name: plain(form[name].value()) for name in case.first} == all_plain(case.first)
+
+
+@pytest.mark.parametrize("of", [*CASES, *NUMBERED])
+def test_opening_such_a_form_asks_six_queries_at_most(cast, of):
+    case = of(cast)
+    client = signed_in(case.people[0])
+    client.get(case.address)
+    statements, page = asked(lambda: client.get(case.address))
+    assert page.context["form"]["seen"].value()
+    assert len(statements) <= 6, told(statements)
