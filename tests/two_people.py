@@ -32,10 +32,11 @@ def _listed(value: Any) -> list[str]:
     return [str(one) for one in (value if isinstance(value, list) else [value])]
 
 
-def shown(answer: Any, client: Client, address: str) -> Opened:
+def shown(answer: Any, client: Client, address: str, mark: str = "") -> Opened:
     """The form of a page with such a mark, else the one sent here, as a browser sends it."""
     forms = [each for each in html.fromstring(answer.content).forms if each.method == "POST"]
-    marked = [each for each in forms if set(MARK) & set(each.fields)]
+    wanted = {mark} if mark else set(MARK)
+    marked = [each for each in forms if wanted & set(each.fields)]
     [form] = marked or [each for each in forms if each.get("action", "") in ("", address)]
     fields: dict[str, list[str]] = {}
     for field in form.inputs:

@@ -21,6 +21,7 @@ from policy.models import Goal, GoalReading
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import day_of
+from youthwork.lib.said import Seen
 
 PROPOSED, GIVEN_BACK = "policy.goal_proposed", "policy.goal_given_back"
 NEEDED = ("measure", "baseline", "target", "due", "feasible_because")
@@ -91,8 +92,22 @@ def adopt(goal: Goal, *, revision: int, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def read(goal: Goal, day: date, value: Decimal, *, by: User | None, now: datetime) -> GoalReading:
-    """Write down how far it is; a second figure of one day takes the place of the first."""
+def read(
+    goal: Goal,
+    day: date,
+    value: Decimal,
+    *,
+    by: User | None,
+    now: datetime,
+    seen: Seen | None = None,
+) -> GoalReading:
+    """Write down how far it is; a second figure of one day takes the place of the first.
+
+    `seen` is what the form was opened with. Raises ValidationError (`stale`) where somebody wrote a
+    figure meanwhile.
+    """
+    if seen:
+        seen.hold(goal)
     made, is_new = GoalReading.objects.update_or_create(
         goal=goal, day=day, defaults={"value": value, "read_by": by, "read_at": now}
     )

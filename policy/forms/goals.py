@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,13 +16,15 @@ from organisation.forms.fields import not_in_the_future
 from organisation.models import Organisation
 from policy.choices.goals import NO_SHARES, FigureSource, GoalStatus, Unit
 from policy.forms.documents import UNKNOWN_CHOICE, SeenForm
-from policy.goal_figures import live
+from policy.goal_figures import figure, live
 from policy.models import Goal
 from policy.models.goals import LARGEST, TEXT_MAX, WHY_MAX
 from privacy.forms import Day, FreeText
 from workers.choices.activities import Theme
 from workers.choices.hours import Function
+from youthwork.lib.said import SeenMixin
 
+FIGURES_TOLD = 3  # to who writes one down after somebody else did
 FIELDS = (
     *("text", "figure_source", "measure", "unit", "baseline", "target", "due"),
     *("feasible_because", "function", "theme"),
@@ -155,7 +158,7 @@ class GoalForm(SeenForm):
         return data
 
 
-class ReadingForm(forms.Form):
+class ReadingForm(SeenMixin, forms.Form):
     """How far a goal is on a day."""
 
     value = Figure(label=gettext_lazy("How far is it?"))
@@ -166,6 +169,7 @@ class ReadingForm(forms.Form):
     def __init__(self, *args: Any, goal: Goal, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"day": today}, **kwargs)
         self.goal = goal
+        self.carry(goal, ("value",), beside=_figures)
 
     def clean_day(self) -> date | None:
         day = not_in_the_future(self.cleaned_data["day"])
@@ -178,6 +182,13 @@ class ReadingForm(forms.Form):
         if self.goal.unit == Unit.PERCENT and not 0 <= value <= 100:
             raise ValidationError(_("Per cent lies between 0 and 100."), code="percent")
         return value
+
+
+def _figures(goal: Goal) -> dict[str, list[str]]:
+    """The newest figures of a goal with their days, as they are told."""
+    rows = goal.readings.order_by("-day")[:FIGURES_TOLD]
+    told = [(date_format(row.day, "j F Y"), figure(row.value, goal.unit)) for row in rows]
+    return {"value": [f"{value} ({day})" for day, value in told]}
 
 
 class EndForm(forms.Form):

@@ -94,12 +94,12 @@ def read_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(Goal.objects.readable_by(request.user), public_id=public_id)
     now = timezone.now()
     form = ReadingForm(request.POST, goal=row, today=day_of(now))
-    if not form.is_valid():
-        return _page(request, row, reading_form=form)
-    day, value = form.cleaned_data["day"], form.cleaned_data["value"]
-    deeds.read(row, day, value, by=request.user, now=now)
-    messages.success(request, _("Saved."))
-    return redirect(row)
+    if form.is_valid():
+        with refusals_on(form):
+            deeds.read(row, **form.typed, by=request.user, now=now, seen=form.on_screen)
+            messages.success(request, _("Saved."))
+            return redirect(row)
+    return _page(request, row, reading_form=form, overtaken=form.overtaken())
 
 
 @require_POST

@@ -155,16 +155,23 @@ def test_who_gives_input_writes_a_figure_down_and_the_second_of_a_day_wins(clien
     goal = make.adopted_goal(cast.manager, now=timezone.now() - timedelta(days=10))
     address = reverse("policy:read_goal", args=[goal.public_id])
     lead, today = sign_in(client, cast.lead), timezone.localdate()
+
+    def sent(value, day):
+        page = lead.get(goal.get_absolute_url())
+        seen = page.context["reading_form"]["seen"].value()
+        return lead.post(address, {"value": value, "day": day, "seen": seen})
+
     for value in ("5", "6,5"):
-        assert lead.post(address, {"value": value, "day": today}).status_code == 302
+        assert sent(value, today).status_code == 302
     assert goal.readings.get(day=today).value == Decimal("6.5")
 
     for value, day in (
         ("", today), ("veel", today), ("1e99", today), ("NaN", today), ("5", today + DAY),
         ("5", goal.adopted_on - DAY), ("5", "gisteren"), ("12345678901", today),
     ):  # fmt: skip
-        answer = lead.post(address, {"value": value, "day": day})
+        answer = sent(value, day)
         assert answer.status_code == 422, (value, day)
+        assert "seen" not in answer.context["reading_form"].errors
     assert GoalReading.objects.filter(goal=goal).count() == 2
 
 

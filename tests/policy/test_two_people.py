@@ -221,6 +221,27 @@ def test_a_file_does_not_take_the_place_of_one_that_nobody_saw(cast, manager, an
     assert document.file.name == "later.pdf"
 
 
+def test_a_figure_of_a_goal_is_not_written_over_unseen(cast, manager, another, today):
+    goal = documents.adopted_goal(cast.manager)
+    address = goal.get_absolute_url()
+    first, second = (reading(each, address) for each in (manager, another))
+
+    assert first.send(value="7").status_code == 302
+    answer = second.send(value="9")
+    assert answer.status_code == 422
+    assert told(answer) == {"Hoe ver is het?": f"7 ({date_format(today, 'j F Y')})"}
+    assert goal.readings.get(day=today).value == 7
+    again = reading(another, address, answer)
+    assert again.fields["value"] == ["9"]
+    assert again.send().status_code == 302
+    assert goal.readings.get(day=today).value == 9
+
+
+def reading(client, address, answer=None):
+    """The form for a figure; the other forms of the page carry what they have seen as well."""
+    return shown(answer or client.get(address), client, address, mark="seen")
+
+
 def test_an_action_refuses_what_was_overtaken(decision, concept, due, cast, now, today):
     money = policy.funding(cast.manager, now=now)
     by = {"by": cast.manager, "now": now}
