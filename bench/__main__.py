@@ -23,12 +23,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bench import audit, burst, cases, idle, instance, memory, plans, sink, targets, work
+from bench import audit, burst, cases, crowded, idle, instance, memory, plans, sink, targets, work
 from bench.driver import Request, Row, Target, measure
 from tests.servers import Servers, servers
 
 OF_TRAIL = ("verify", "retention", "audit")
-BESIDE = (*OF_TRAIL, "idle")  # for which no side with signals is made
+BESIDE = (*OF_TRAIL, "idle", "crowded")  # for which no side with signals is made
 WITHOUT_PAGE = ("queries", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE)
 TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
 BURST = "burst"  # searches once more, after 15,000 signals without their words
@@ -108,6 +108,8 @@ class Run:
                 due = instance.due(at, work.DUE, mail.port)
                 works.append(work.daily(due, postgres))
             works += self._of_trail(at, postgres, mail.port)
+            if "crowded" in self.only:
+                plans.write_crowded(instance.empty(at, mail.port), crowded.COPIES)
         return rows, works, held
 
     @property

@@ -124,6 +124,11 @@ def trail(servers: Servers, entries: int, mail: int) -> Instance:
     return made
 
 
+def empty(servers: Servers, mail: int) -> Instance:
+    """Without a row, for who fills it otherwise."""
+    return _product(servers, "product_empty", {}, mail)
+
+
 def _product(servers: Servers, name: str, rows: dict[str, int], mail: int) -> Instance:
     """Filled by `load_rows`, its closed months counted."""
     var, database = OUT / name, servers.database(name)

@@ -34,6 +34,7 @@ TRAIL_HEAD = """# The audit page
 *Who read what* of the privacy officer with {entries:,} entries of {people:,} people, written by
 `python -m bench --only audit` with the same rules.
 """
+CROWDED_MARK = "# Every page with many rows of everything\n"
 TRAIL_MARK = TRAIL_HEAD.partition("\n")[0] + "\n"
 
 
@@ -44,8 +45,17 @@ def write(made: Instance, size: int) -> None:
 
 
 def write_trail(made: Instance) -> None:
-    lists = FILE.read_text().partition(TRAIL_MARK)[0].rstrip("\n")
-    FILE.write_text(f"{lists}\n\n{python('-m', 'bench.plans', 'trail', env=made.env)}")
+    lists, _mark, after = FILE.read_text().partition(TRAIL_MARK)
+    _trail, mark, crowded = after.partition(CROWDED_MARK)
+    trail = python("-m", "bench.plans", "trail", env=made.env).rstrip("\n")
+    FILE.write_text("\n\n".join([lists.rstrip("\n"), trail, mark + crowded]).rstrip("\n") + "\n")
+
+
+def write_crowded(made: Instance, copies: int) -> None:
+    """Its part at the end of the page, anew."""
+    others = FILE.read_text().partition(CROWDED_MARK)[0].rstrip("\n")
+    crowded = python("-m", "bench.crowded", str(copies), env=made.env)
+    FILE.write_text(f"{others}\n\n{crowded}")
 
 
 def trail_pages(people: list[str]) -> list[tuple[str, dict[str, str]]]:
