@@ -1,8 +1,9 @@
 """`python -m bench.lighthouse`: what Lighthouse says of each page on a slow phone.
 
-    python -m bench.lighthouse [NAME …] [--folder build/lighthouse] [--write]
+    python -m bench.lighthouse [NAME …] [--folder build/lighthouse] [--write] [--plain]
 
-Serves the house of the page tests as production does (gunicorn, brotli) and asks every page that
+Serves the house of the page tests as production does (Caddy with TLS and HTTP/2, gunicorn, brotli;
+with `--plain` gunicorn alone, HTTP/1.1) and asks every page that
 workers, parents and young people see, or those whose name holds a NAME, as Lighthouse does by
 itself: a phone on slow 4G, simulated; how much slower its processor is than this machine follows
 from Lighthouse's index of the machine at that time. A page that misses a time is asked again, and
