@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
-from outbox.models import new_ref
+from outbox.models import REF_LETTERS, new_ref
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.choices.sharing import RequestAnswer
@@ -52,16 +54,37 @@ def write_down(
     return request
 
 
-@transaction.atomic
-def demand(partner: Partner, *, by: User, now: datetime) -> PartnerRequest:
+def demand(
+    partner: Partner, *, by: User, now: datetime, client_id: UUID | None = None
+) -> PartnerRequest:
     """A formal demand of the police: directors and privacy officers hear of it at once.
 
     Only that there is one is written down, never what it is about; nobody hands anything over
-    from here.
+    from here. The same `client_id` twice is one demand: its number follows from it, and from who
+    asks, of whom and the day, so that a page of before never swallows another demand.
     """
+    ref = _ref_of_form(client_id, partner, by, day_of(now)) if client_id else new_ref("I")
+    try:
+        with transaction.atomic():
+            return _write_demand(ref, partner, by=by, now=now)
+    except IntegrityError:
+        found = PartnerRequest.objects.filter(ref=ref).first()
+        if found is None:
+            raise
+        return found
+
+
+def _ref_of_form(client_id: UUID, partner: Partner, by: User, today: date) -> str:
+    """A number that looks like any other, the same for the same press only."""
+    pressed = f"{client_id}:{partner.pk}:{by.pk}:{today}"
+    digest = salted_hmac("signals.demand", pressed, algorithm="sha256").digest()
+    return f"I-{''.join(REF_LETTERS[byte % len(REF_LETTERS)] for byte in digest[:10])}"
+
+
+def _write_demand(ref: str, partner: Partner, *, by: User, now: datetime) -> PartnerRequest:
     today = day_of(now)
     request = PartnerRequest.objects.create(
-        ref=new_ref("I"),
+        ref=ref,
         partner=partner,
         asked_on=today,
         about_persons=True,

@@ -167,6 +167,12 @@ class AnswerForm(forms.Form):
     )
 
 
+class DemandForm(forms.Form):
+    """The number of a page; of a damaged one nothing, for a demand is told of all the same."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
 class PartnerRequestForm(TextCheckMixin):
     """A question of a partner, and how it ended."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -19,7 +19,7 @@ from signals.actions import partner_requests as actions
 from signals.choices.sharing import REFUSALS
 from signals.forms.images import refuse_files
 from signals.forms.masking import MaskRequestForm
-from signals.forms.sharing import PartnerRequestForm
+from signals.forms.sharing import DemandForm, PartnerRequestForm
 from signals.models import PartnerRequest
 from signals.screens import partners as screen
 from signals.screens.signal import own_words
@@ -57,8 +57,13 @@ def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The stop page of a formal demand; one press tells director and privacy officer."""
     partner = _partner(request, public_id)
     if request.method == "POST":
-        return redirect(actions.demand(partner, by=request.user, now=timezone.now()))
-    return render(request, "partners/demand.html", {"partner": partner})
+        form = DemandForm(request.POST)
+        form.full_clean()
+        pressed = form.cleaned_data.get("client_id")
+        now = timezone.now()
+        return redirect(actions.demand(partner, by=request.user, now=now, client_id=pressed))
+    form = DemandForm(initial={"client_id": uuid4()})
+    return render(request, "partners/demand.html", {"partner": partner, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from functools import partial
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -66,6 +71,51 @@ def test_f57_a_police_demand_stops_tells_director_and_privacy_officer_and_hands_
     assert set(told) == {cast.director.label, cast.privacy_officer.label}
     mail = render(Message.objects.filter(kind="signals.demand").first(), timezone.now())
     assert made.ref in mail.subject and cast.worker.name in mail.text
+
+
+def _page_of(client, police):
+    """The hidden value that the stop page carries."""
+    page = client.get(f"/partners/{police.public_id}/demand/").content.decode()
+    return {"client_id": re.search(r'name="client_id" value="([^"]+)"', page)[1]}
+
+
+def test_a_demand_pressed_twice_in_one_form_is_one_number_and_a_new_page_makes_another(cast):
+    police = make.partner()
+    address = f"/partners/{police.public_id}/demand/"
+    client = sign_in(Client(), cast.worker)
+    form = _page_of(client, police)
+
+    first, second = client.post(address, form), client.post(address, form)
+
+    assert first.url == second.url
+    made = PartnerRequest.objects.get()
+    assert Message.objects.filter(kind="signals.demand").count() == 2  # director, privacy officer
+    assert AuditEntry.objects.filter(verb="logged", subject__endswith=made.ref).count() == 1
+
+    client.post(address, _page_of(client, police))
+    assert PartnerRequest.objects.count() == 2
+
+
+def test_a_demand_is_never_lost_to_a_page_of_before(cast):
+    """The same page on another day, of somebody else or for another partner is another demand."""
+    police, form = make.partner(), uuid4()
+    demand = partial(partner_requests.demand, client_id=form)
+    refs = {
+        demand(police, by=cast.worker, now=NOW).ref,
+        demand(police, by=cast.worker, now=NOW + timedelta(days=1)).ref,
+        demand(police, by=cast.lead, now=NOW).ref,
+        demand(make.partner("Politie Oost"), by=cast.worker, now=NOW).ref,
+    }
+    assert len(refs) == 4
+    assert demand(police, by=cast.worker, now=NOW).ref in refs
+
+
+@pytest.mark.parametrize("damaged", [{}, {"client_id": ""}, {"client_id": "x\x00"}])
+def test_a_damaged_page_tells_of_a_demand_as_well(cast, damaged):
+    police = make.partner()
+    answer = sign_in(Client(), cast.worker).post(f"/partners/{police.public_id}/demand/", damaged)
+    assert answer.url == PartnerRequest.objects.get().get_absolute_url()
+    assert Message.objects.filter(kind="signals.demand").count() == 2
 
 
 def test_about_persons_nothing_is_answered_not_even_past_the_action(cast):
