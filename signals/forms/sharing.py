@@ -149,8 +149,14 @@ class DecisionForm(CheckedForm):
         return found
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(CheckedForm):
     """What a partner says on their page."""
+
+    checked_texts = ("note",)
+
+    text_confirmed = forms.BooleanField(
+        required=False, label=gettext_lazy("These are not people. Send it like this.")
+    )
 
     answer = forms.ChoiceField(
         label=gettext_lazy("What do you do with this?"),

@@ -334,6 +334,12 @@ def _moment(moment: datetime | None) -> str:
     return f"{date_format(local, 'j F Y')}, {local:%H:%M}"
 
 
+def partners_words(row: Disclosure) -> list[str]:
+    """Words that are no names in an answer: the partner, and those of who wrote to them."""
+    by = row.shared_by
+    return [row.partner.name, *([by.name, *own_words(by)] if by else [])]
+
+
 def partner_page(row: Disclosure) -> dict[str, Any]:
     """The partner's page: who shared it, until when, what, and how to reach us."""
     by = row.shared_by

@@ -66,7 +66,8 @@ def _open(request: HttpRequest, row: Disclosure) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: Disclosure) -> HttpResponse:
     now = timezone.now()
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = AnswerForm(posted, allowed=screen.partners_words(row) if posted else ())
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):

@@ -26,6 +26,7 @@ from youthwork.logs import route_of
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Er is opgeroepen tot een vechtpartij."
+NAMING = "Dader is Samira, bel 06-12345678 of a@example.org, @boos.account, Dorpsstraat 12."
 VALUES = {  # every text that a signal may hold, each to be recognised
     "narrative": "Verhaal-zeearend met bijzonderheden.",
     "account_handle": "handvat_zwaluw",
@@ -196,6 +197,28 @@ def test_an_answer_that_makes_no_sense_comes_back(cast, police, now, posted):
     assert row.answer == ""
 
 
+def test_a_note_that_names_someone_is_asked_about_once(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    posted = {"answer": "known", "note": NAMING}
+    answer = client.post(page, posted)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "lijkt op een naam" in html and NAMING in html
+    assert 'name="text_confirmed"' in html and "Verstuur het zo" in html
+    row.refresh_from_db()
+    assert not row.answer and not row.answer_note
+    assert client.post(page, posted | {"text_confirmed": "on"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.answer, row.answer_note) == ("known", NAMING)
+
+
+def test_in_a_note_who_wrote_to_whom_is_no_name(cast, police, now):
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    note = f"Dank, {row.shared_by.first_name}. Namens {police.name}."
+    assert client.post(page, {"answer": "known", "note": note}).status_code == 302
+
+
 def test_what_was_changed_after_it_was_shared_is_not_shown(cast, police, now):
     row, client = shared(cast, police, now, "account_handle"), browser()
     page, answer = opened(client, link(row, now))
@@ -263,8 +286,9 @@ def test_no_field_outside_the_kinds_ever_reaches_the_partners_html(cast, police,
     "posted",
     [None, {}, {"answer": "burn"}, {"answer": "known", "note": "x" * 301},
      {"answer": "known", "note": "Het is 123456782."},
-     {"answer": "known", "note": "Rekening NL91ABNA0417164300."}, {"answer": "known"}],
-    ids=["read", "nothing", "unknown", "long", "bsn", "account", "answered"],
+     {"answer": "known", "note": "Rekening NL91ABNA0417164300."},
+     {"answer": "known", "note": NAMING}, {"answer": "known"}],
+    ids=["read", "nothing", "unknown", "long", "bsn", "account", "names", "answered"],
 )  # fmt: skip
 def test_a_partner_is_addressed_formally_whatever_they_send(cast, police, now, posted):
     row, client = shared(cast, police, now), browser()
