@@ -21,7 +21,7 @@ from signals.screens import rounds as rounds_screen
 from signals.screens import trends as trends_screen
 from signals.screens.wording import round_title
 from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
-from youthwork.lib.suppression import percent
+from youthwork.lib.suppression import tenths
 from youthwork.lib.tiles import Place, Tile, figure
 from youthwork.lib.together import Asking, all_of
 
@@ -82,16 +82,16 @@ def _signals(trends: trends_screen.Trends, now: datetime) -> Asking[Tile]:
     """The newest published total, how many in ten of those months were taken up in time, and how
     many led to work on the street, where both parts of that are shown.
 
-    In whole tens, rounded down: it tells of the work of teams and of no single signal.
+    In whole tens, as `tenths` tells them: it is about the work of teams and tells of no signal.
     """
     newest = trends.columns[-1]
     start, end = bounds_of(newest.first)[0], bounds_of(newest.last)[1]
     yield (terms := Signal.objects.terms_between(start, end, now))
     [(due, met)] = terms or [(0, 0)]
-    share = percent(met, due)
+    share = tenths(met, due)
     told = trends_screen.period(newest.first, newest.last)
     if share is not None:
-        told += " · " + _("%(n)s in 10 in time") % {"n": int(share // 10)}
+        told += " · " + _("at least %(n)s in 10 in time") % {"n": share}
     street = trends_screen.on_the_street(trends)
     more = ngettext(
         "%(n)s led to work on the street", "%(n)s led to work on the street", street or 0

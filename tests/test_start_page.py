@@ -114,8 +114,11 @@ def figures_of(person):
 def test_figures_of_the_house_as_reckoned_by_hand(cast, october, rounds, who, english):
     found = figures_of(getattr(cast, who))
     assert found["Signals"] == (
-        "31", "October 2026 · 8 in 10 in time", "14 led to work on the street", "/signals/trends/"
-    )  # fmt: skip
+        "31",
+        "October 2026 · at least 8 in 10 in time",
+        "14 led to work on the street",
+        "/signals/trends/",
+    )
     value, sub, more, url = found["Instaclean"]
     assert (value, url) == ("8", "/signals/rounds/")
     assert sub == "removed, of 13: Round 3, 2026"
@@ -138,6 +141,16 @@ def test_under_the_greeting_of_who_logs_nothing_stand_the_day_and_what_asks_some
 def test_only_who_sees_the_whole_house_gets_its_figures(cast, october, rounds):
     for person in (cast.worker, cast.lead, cast.privacy_officer, cast.administrator):
         assert figures_of(person) == {}
+
+
+def test_of_exactly_five_terms_no_number_under_five_can_be_worked_out(cast, october, english):
+    rows = list(Signal.objects.order_by("pk").values_list("pk", flat=True))
+    due = datetime(2026, 10, 20, tzinfo=AMSTERDAM)
+    Signal.objects.exclude(pk__in=rows[:5]).update(due_at=None, term_met_at=None)
+    for met in range(6):
+        Signal.objects.filter(pk__in=rows[:5]).update(term_met_at=due + timedelta(hours=1))
+        Signal.objects.filter(pk__in=rows[:met]).update(term_met_at=due)
+        assert figures_of(cast.manager)["Signals"][1] == "October 2026"
 
 
 def test_what_is_hidden_on_the_pages_is_hidden_at_the_start(cast, october, rounds, english):

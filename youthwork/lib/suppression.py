@@ -43,6 +43,17 @@ def percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole >= THRESHOLD else None
 
 
+def tenths(part: int, whole: int) -> int | None:
+    """How many in ten it is at least, of which neither the part nor the rest can be worked out
+    when it is under five; for who knows the whole too. None where nothing may be told.
+
+    In whole tens rounded down, and never more than what would leave a rest of five.
+    """
+    if part < THRESHOLD or whole < 2 * THRESHOLD:
+        return None
+    return 10 * min(part, whole - THRESHOLD) // whole
+
+
 class Mark(StrEnum):
     """What a reader sees of a count."""
 
