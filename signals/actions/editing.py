@@ -77,6 +77,7 @@ def change(
     before, severity = SignalVersion.of(signal), signal.severity or 0
     rested = signal.paused_until
     was_silent, stood_alone = signal.keeps_no_story, stands_alone(signal.subcategory)
+    was_good = signal.is_opportunity
     values = values | terms.of_kind(signal, values, now)
     expected = Signal.objects.filter(pk=signal.pk, version=version, status=signal.status)
     if not expected.update(version=version + 1, **values):
@@ -93,7 +94,8 @@ def change(
     _leave_out(signal)
     if signal.keeps_no_story and not was_silent:
         forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
-    if stands_alone(signal.subcategory) and not stood_alone:
+    alone_now = stands_alone(signal.subcategory) and not stood_alone
+    if alone_now or signal.is_opportunity != was_good:
         _part_from_others(signal, by=by, now=now)
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
@@ -117,7 +119,10 @@ def _leave_out(signal: Signal) -> None:
 
 
 def _part_from_others(signal: Signal, *, by: User, now: datetime) -> None:
-    """What turns out to stand alone holds no duplicates and is on no list of accounts."""
+    """What turns out to stand alone, or good news or a worry after all, holds no duplicates.
+
+    What stands alone is on no list of accounts either.
+    """
     for duplicate in signal.duplicates.filter(status=Status.MERGED, anonymised_at=None):
         merging.split(duplicate, by=by, now=now)
     for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):

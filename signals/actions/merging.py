@@ -28,7 +28,7 @@ def merge(one: Signal, other: Signal, *, by: User, now: datetime) -> tuple[Signa
 
     The more serious stays, of two alike the older, unless one holds duplicates already. What is
     urgent thus never hides in what is not. Raises ValidationError with code `same`, `alone`,
-    `closed`, `other_team` or `both_hold`.
+    `good_and_worrying`, `closed`, `still_to_do`, `other_team` or `both_hold`.
     """
     _check(one, other)
     stays, goes = _which_stays(one, other)
@@ -71,6 +71,9 @@ def _check(one: Signal, other: Signal) -> None:
         raise ValidationError(_("Choose another signal."), code="same")
     if stands_alone(one.subcategory) or stands_alone(other.subcategory):
         raise ValidationError(_("A signal of this kind stands on its own."), code="alone")
+    if one.is_opportunity != other.is_opportunity:
+        told = _("Good news and a worry stay apart: each asks for something else.")
+        raise ValidationError(told, code="good_and_worrying")
     if one.status not in OPEN or other.status not in OPEN:
         raise ValidationError(_("Only open signals are taken together."), code="closed")
     if SignalStep.objects.to_do().filter(signal__in=(one, other)).exists():

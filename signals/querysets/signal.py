@@ -317,18 +317,19 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Signals of the week around this one that may be about the same, the surest first.
 
         Surely those that name exactly the same account (`same_account`), perhaps those of the
-        same kind, platform and place. Never a kind that stands alone.
+        same kind, platform and place. Never a kind that stands alone, nor good news with a worry.
         """
         if stands_alone(signal.subcategory):
             return self.none()
         kind = {"category": signal.category, "platform": signal.platform_id, "area": signal.area}
         alike = Q(**kind, team=signal.team_id) if signal.platform_id else NEVER
+        good = Q(category=Category.OPPORTUNITY)
         same = NEVER
         if by_account and signal.account_term is not None:
             same = Q(account_term=signal.account_term)
         return (
             self.real()
-            .filter(same | alike)
+            .filter(same | alike, good if signal.is_opportunity else ~good)
             .filter(
                 received_at__gte=signal.received_at - ALIKE_WITHIN,
                 received_at__lte=signal.received_at + ALIKE_WITHIN,

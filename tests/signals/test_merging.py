@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from privacy.models import AuditEntry
-from signals.actions import erasing, merging, triage
+from signals.actions import editing, erasing, merging, triage
 from signals.choices.signal import OPEN, Severity, Status, StepKind
 from signals.models import Signal
 from signals.querysets import lists
@@ -20,6 +20,7 @@ from tests.make import AMSTERDAM, signed_in
 NOW = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
 DAY = timedelta(days=1)
 SAME = {"category": "exposing", "subcategory": "expose_account", "severity": 3}
+GOOD = {"category": "opportunity", "subcategory": "", "severity": None, "opportunity_when": "now"}
 
 
 def logged(by, number=0, **also):
@@ -60,6 +61,7 @@ def test_f27_a_duplicate_by_two_workers_is_suggested_merged_and_counted_once(cas
     [
         ({}, 6, "same account"),
         ({"category": "bullying", "subcategory": ""}, 1, "same account"),
+        (GOOD, 1, None),
         ({"account_handle": ""}, 1, "alike"),
         ({}, 8, None),
         ({"account_handle": "een_ander", "area": "Haven"}, 1, None),
@@ -116,6 +118,7 @@ def test_the_more_serious_stays_and_the_term_is_the_earlier_of_both(cast):
         ({"by": "other_worker"}, "other_team"),
         ({"closed": True}, "closed"),
         ({"itself": True}, "same"),
+        (GOOD, "good_and_worrying"),
     ],
 )
 def test_what_is_never_taken_together(cast, also, code):
@@ -128,6 +131,33 @@ def test_what_is_never_taken_together(cast, also, code):
     with pytest.raises(ValidationError) as refusal:
         merging.merge(signal, other, by=cast.lead, now=NOW)
     assert refusal.value.code == code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("good_first", [True, False])
+def test_a_typed_number_makes_no_good_news_part_of_a_worry_nor_the_other_way_round(
+    cast, good_first
+):
+    worry, good = logged(cast.worker), logged(cast.worker, 1, **GOOD)
+    one, other = (good, worry) if good_first else (worry, good)
+    answer = signed_in(cast.lead).post(
+        reverse("signals:merge", args=[one.ref]), {"number": other.ref}
+    )
+    assert answer.status_code == 422
+    assert other.ref in answer.content.decode()  # what was typed stands there still
+    assert not Signal.objects.filter(status=Status.MERGED).exists()
+    first, second = logged(cast.worker, 2, **GOOD), logged(cast.colleague, 3, **GOOD)
+    assert merging.merge(first, second, by=cast.lead, now=NOW) == (first, second)
+
+
+@pytest.mark.django_db
+def test_a_worry_that_turns_out_good_news_lets_go_of_the_worries_that_it_held(cast):
+    stays, goes = merging.merge(
+        logged(cast.worker), logged(cast.colleague, 1), by=cast.lead, now=NOW
+    )
+    editing.change(stays, GOOD, version=stays.version, by=cast.worker, now=NOW)
+    goes.refresh_from_db()
+    assert (goes.status, goes.merged_into) == (Status.NEW, None)
 
 
 @pytest.mark.django_db
