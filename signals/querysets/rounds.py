@@ -155,12 +155,18 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return self.visible_to(user)
 
     def on_screen_of(self, round_ref: str) -> Self:
-        """What young people who help may look at: nothing exposing, sexual or of unknown kind."""
+        """What young people who help may look at: nothing exposing, sexual or of unknown kind.
+
+        Nor what only one person looked at, or turned out to be listed by mistake: the screen says
+        that these accounts break a rule.
+        """
         return (
             self.filter(round__ref=round_ref, erased_at=None)
             .exclude(category__in=["", *NOT_FOR_GUIDES])
             .exclude(signal__category__in=NOT_FOR_GUIDES)  # whatever it was listed as
             .exclude(is_closed_account=True)
+            .exclude(status=NoticeStatus.LISTED)
+            .filter(wrong_on=None)
             .select_related("platform")
             .order_by("category", "pk")
         )

@@ -212,6 +212,8 @@ def _instaclean(house: SimpleNamespace, now: datetime) -> None:
     house.round = make.round_of(today, community_service=True, participants_count=3)
     house.item = make.item(house.worker, house.round, now)
     make.item(house.worker, house.round, now, location_url="", reason="")
+    seen_twice = make.item(house.worker, house.round, now, location_url="https://t.me/vb_samen")
+    items.check(seen_twice, by=house.colleague, now=now)
     rounds.add_session(
         house.round, held_on=today, themes=["bystander"], reflection="Goed gesprek.",
         by=house.worker, now=now,

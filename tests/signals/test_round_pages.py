@@ -411,6 +411,8 @@ def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, che
         {"category": "", "subcategory": "", "account_handle": "weg.drie"},
     ):
         make.item(cast.worker, round, **also)
+    whole = InstacleanItem.objects.filter(has_exact_place=True).exclude(category="")
+    whole.update(status="checked", checked_by=cast.colleague, checked_at=timezone.now())
     client = signed_in(cast.worker)
     assert client.post(reverse("signals:give_screen", args=[round.ref])).status_code == 302
 
@@ -420,6 +422,22 @@ def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, che
     for hidden in ("expose.noord", "weg.een", "weg.twee", "weg.drie", "Wim", "lijst met pillen"):
         assert hidden not in page
     assert "instagram.com" not in page and "<nav" not in page
+
+
+def test_the_guides_screen_shows_only_what_a_second_pair_of_eyes_checked(cast, round, checked):
+    make.item(cast.worker, round, account_handle="nog.niet.gezien")
+    mistaken = make.item(
+        cast.worker, round, account_handle="grap.klas", location_url="https://t.me/grap.klas"
+    )
+    items.check(mistaken, by=cast.colleague, now=timezone.now())
+    client = signed_in(cast.worker)
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    page = client.get(reverse("signals:guide")).content.decode()
+    assert "knokken.nl" in page and "grap.klas" in page and "nog.niet.gezien" not in page
+
+    InstacleanItem.objects.filter(pk=mistaken.pk).update(wrong_on=timezone.localdate())
+    page = client.get(reverse("signals:guide")).content.decode()
+    assert "knokken.nl" in page and "grap.klas" not in page
 
 
 def test_on_the_guides_screen_every_other_address_says_so(db):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals.actions import editing, merging, sharing, triage
+from signals.actions import editing, items, merging, sharing, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, Severity, Status
 from signals.models import Disclosure, InstacleanItem, Signal
@@ -195,6 +195,8 @@ def test_young_people_see_nothing_that_began_as_exposing_whatever_it_was_listed_
     round = make.round_of(NOW.date())
     shown = make.item(cast.worker, round, now=NOW)
     hidden = make.item(cast.worker, round, now=NOW)
+    for item in (shown, hidden):
+        items.check(item, by=cast.colleague, now=NOW)
     InstacleanItem.objects.filter(pk=hidden.pk).update(signal=exposing(cast))
     assert [*InstacleanItem.objects.on_screen_of(round.ref)] == [shown]
 
