@@ -35,6 +35,7 @@ NOT_FIELDS = {  # recorded as if they were fields: questions of the set-up, and 
     "minutes": _("Duration"),
     "where": _("Online or offline"),
     "role": _("Role"),
+    "examples": _("Practice examples"),
     "sessions": _("Devices"),
     "link": _("Link"),
     "password_reset": _("New password"),

@@ -20,12 +20,15 @@ from signals.models import (
     PartnerRequest,
     Signal,
 )
+from workers.actions.examples import PARTS
+from workers.models import PracticeExample
 
 SIGNAL_TEXTS = ("title", "narrative", "meaning", "paused_reason")
 VERSION_TEXTS = ("title", "narrative", "meaning")
 STEP_TEXTS = ("note", "outcome")
 APPROACH_STEP_TEXTS = ("note",)
 ITEM_TEXTS = ("rule_text", "reason", "redress", "wrong_note")
+EXAMPLE_TEXTS = ("title", *PARTS)
 APPROACH_TEXTS = ("title", "problem", "goal", "result", "lesson")
 SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
 QUESTION_TEXTS = ("asked_by", "question", "purpose", "told")
@@ -72,6 +75,7 @@ def places_of(signal: Signal, by: User | None = None) -> list[Place]:
         *((row, "items", ITEM_TEXTS, ()) for row in signal.items.all()),
         *((row, "approaches", APPROACH_TEXTS, ()) for row in approaches),
         *((row, "approaches", APPROACH_STEP_TEXTS, ()) for row in their_steps),
+        *((row, "examples", EXAMPLE_TEXTS, ()) for row in _examples(approaches)),
         (signal, "", SIGNAL_TEXTS, PLACES),
     ]
 
@@ -83,6 +87,7 @@ def places_in(row: Elsewhere) -> list[Place]:
         return [
             (row, "", APPROACH_TEXTS, ()),
             *((step, "steps", APPROACH_STEP_TEXTS, ()) for step in steps),
+            *((told, "examples", EXAMPLE_TEXTS, ()) for told in _examples([row])),
         ]
     if isinstance(row, InstacleanRound):
         talks = ((talk, "sessions", ("reflection",), ()) for talk in row.sessions.all())
@@ -90,6 +95,18 @@ def places_in(row: Elsewhere) -> list[Place]:
     if isinstance(row, InstacleanItem):
         return [(row, "", ITEM_TEXTS, PLACES)]
     return [(row, "", SHARED_TEXTS if isinstance(row, Disclosure) else QUESTION_TEXTS, ())]
+
+
+def _examples(approaches: Iterable[Approach]) -> list[PracticeExample]:
+    """What approaches may have become: examples that their teams wrote since, each once.
+
+    No example says what it was made of.
+    """
+    found: dict[int, PracticeExample] = {}
+    for row in approaches:
+        since = PracticeExample.objects.written_since(row.created_at, row.team)
+        found |= {each.pk: each for each in since}
+    return list(found.values())
 
 
 def texts_of(places: Iterable[Place]) -> Iterator[str]:

@@ -22,6 +22,8 @@ from signals import covering
 from signals.actions import indexing
 from signals.covering import Elsewhere
 from signals.models import Approach, InstacleanItem, Signal
+from workers.actions import examples
+from workers.models import PracticeExample
 
 
 @transaction.atomic
@@ -31,7 +33,8 @@ def mask(
     """Cover a word or passage in every text about the signal; returns the fields where it stood.
 
     Also in what was written of its account on the list of harmful accounts, and in approaches it
-    stands in that this person may write in. The account and address on that list stay: a notice
+    stands in that this person may write in, with the practice examples that their teams wrote since
+    (`covering.places_of`). The account and address on that list stay: a notice
     needs them. What partners asked belongs to no signal: `mask_in`.
 
     Letters count alike in capital and small. The block is as long for every word. The trail keeps
@@ -45,9 +48,14 @@ def mask(
         told = _("This does not stand in the signal. Write it just as it stands there.")
         raise ValidationError({"words": ValidationError(told, code="not_there")})
     journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
+    reason = covering.pattern(words, inside=True).sub(BLOCK, reason)
     fields: list[str] = []
     elsewhere: list[tuple[Model, list[str]]] = []
     for row, name, changed in found:
+        if isinstance(row, PracticeExample):
+            examples.cover(row, changed, by=by, reason=reason, now=now)
+            fields.append(name)
+            continue
         if row == signal:
             changed |= {"version": signal.version + 1}
             if "account_handle" in changed:
@@ -67,7 +75,6 @@ def mask(
     signal.refresh_from_db()
     indexing.index_anew(signal)
     told_fields = list(dict.fromkeys(fields))
-    reason = covering.pattern(words, inside=True).sub(BLOCK, reason)
     audit.record(AuditVerb.MASKED, signal, by=by, reason=reason, fields=told_fields, at=now)
     for row, names in elsewhere:
         audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=names, at=now)
@@ -89,7 +96,14 @@ def mask_in(
         told = _("This does not stand in it. Write it just as it stands there.")
         raise ValidationError({"words": ValidationError(told, code="not_there")})
     journal.note("signals.masked", audit.label(row), covering.number_of(words), at=now)
-    for each, _name, changed in found:
+    reason = covering.pattern(words, inside=True).sub(BLOCK, reason)
+    fields: list[str] = []
+    for each, name, changed in found:
+        if isinstance(each, PracticeExample):
+            examples.cover(each, changed, by=by, reason=reason, now=now)
+            fields.append(name)
+            continue
+        fields += changed
         also: dict[str, Any] = {}
         if isinstance(each, Approach):
             also["version"] = F("version") + 1
@@ -99,10 +113,9 @@ def mask_in(
             also["place_term"] = None
         type(each)._default_manager.filter(pk=each.pk).update(**changed, **also)
     row.refresh_from_db()
-    fields = list(dict.fromkeys(field for _row, _name, changed in found for field in changed))
-    reason = covering.pattern(words, inside=True).sub(BLOCK, reason)
-    audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=fields, at=now)
-    return fields
+    told_fields = list(dict.fromkeys(fields))
+    audit.record(AuditVerb.MASKED, row, by=by, reason=reason, fields=told_fields, at=now)
+    return told_fields
 
 
 def _given(words: str) -> str:

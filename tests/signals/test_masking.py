@@ -9,9 +9,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from privacy import audit
 from privacy.choices import BLOCK
+from privacy.journal import Entry
 from privacy.models import AuditEntry
-from signals import covering
+from signals import covering, replaying
 from signals.actions import editing, masking, triage
 from signals.models import ApproachStep, InstacleanItem, Signal, SignalStep
 from signals.querysets.lists import found
@@ -233,6 +235,45 @@ def test_f44_an_account_that_may_be_a_victims_is_asked_about_once(as_worker, als
 def test_f44_the_hint_stands_beside_the_field(as_worker):
     page = as_worker.get("/signals/new/").content.decode()
     assert "Alleen het account dat het verspreidt" in page
+
+
+def test_examples_that_an_approach_may_have_become_are_covered_too(signal, cast):
+    before = NOW - timedelta(days=2)
+    older = make.example(cast.worker, situation="Fatima, van voor de aanpak.", now=before)
+    approach = make.approach(cast.worker, cast.noord, problem="Om Fatima heen.", now=NOW)
+    approach.signals.add(signal)
+    full = "x" * 75 + " Cas."
+    made = make.example(cast.worker, title=full, situation="Om Fatima heen.", now=NOW)
+    elsewhere = make.example(cast.worker, team=cast.zuid, situation="Ook Fatima.", now=NOW)
+
+    assert "examples" in mask(signal, "fatima", cast.lead)
+    masking.mask_in(approach, words="cas", by=cast.privacy_officer, now=NOW, reason="Gevraagd.")
+
+    for row in (older, made, elsewhere):
+        row.refresh_from_db()
+    assert made.situation == f"Om {BLOCK} heen."
+    assert made.title == f"{'x' * 75} {BLOCK}."
+    assert older.situation.startswith("Fatima") and elsewhere.situation == "Ook Fatima."
+    told = AuditEntry.objects.filter(verb="masked", subject__startswith="workers.practiceexample")
+    assert sorted(entry.fields for entry in told) == ["situation", "title"]
+
+
+def test_a_title_that_grows_by_what_covers_it_still_fits(signal, cast):
+    approach = make.approach(cast.worker, cast.noord, now=NOW)
+    made = make.example(cast.worker, title=f"Al {'x' * 77}", now=NOW)
+    masking.mask_in(approach, words="al", by=cast.privacy_officer, now=NOW)
+    made.refresh_from_db()
+    assert made.title == f"{BLOCK} {'x' * 76}"
+
+
+def test_after_a_restore_an_example_is_covered_again(signal, cast):
+    approach = make.approach(cast.worker, cast.noord, problem="Om Fatima heen.", now=NOW)
+    made = make.example(cast.worker, situation="Om Fatima heen.", now=NOW)
+    number = covering.number_of("Fatima")
+    entry = Entry(NOW, "signals.masked", audit.label(approach), number)
+    assert replaying.masked(entry, NOW)
+    made.refresh_from_db()
+    assert made.situation == f"Om {BLOCK} heen."
 
 
 def test_f43_notices_and_approaches_of_the_signal_are_covered_too(signal, cast):

@@ -14,6 +14,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.models import PracticeExample
+from workers.models.examples import TITLE_MAX
 from youthwork.lib.said import Seen
 
 PARTS = ("situation", "online", "offline", "result", "lesson")
@@ -70,3 +71,23 @@ def take_back(example: PracticeExample, *, by: User, now: datetime) -> None:
     if rows.update(published_at=None):
         example.published_at = None
         audit.record(AuditVerb.RETRACTED, example, by=by, fields=["published_at"], at=now)
+
+
+@transaction.atomic
+def cover(
+    example: PracticeExample,
+    texts: Mapping[str, str],
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Write these texts, of which a name was covered; a title that grows beyond its room is cut.
+
+    `by` is None where a restored backup is brought up to date.
+    """
+    fitting = dict(texts)
+    if "title" in texts:
+        fitting["title"] = texts["title"][:TITLE_MAX]
+    PracticeExample.objects.filter(pk=example.pk).update(**fitting)
+    audit.record(AuditVerb.MASKED, example, by=by, reason=reason, fields=sorted(texts), at=now)

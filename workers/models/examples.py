@@ -15,6 +15,7 @@ from workers.choices.hours import Function
 from workers.querysets.examples import PracticeExampleQuerySet
 
 PART_MAX = 600
+TITLE_MAX = 80
 
 
 class PracticeExample(models.Model):
@@ -22,7 +23,7 @@ class PracticeExample(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     team = models.ForeignKey("organisation.Team", models.PROTECT, related_name="examples")
-    title = FreeCharField(_("title"), max_length=80)
+    title = FreeCharField(_("title"), max_length=TITLE_MAX)
     function = models.CharField(_("function"), max_length=20, choices=Function)
     day = models.DateField(_("when it was, about"))
     situation = EncryptedTextField(_("situation"), max_length=PART_MAX)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
-    from organisation.models import User
+    from organisation.models import Team, User
     from workers.models import PracticeExample
 else:
     PracticeExample = Any
@@ -47,6 +47,10 @@ class PracticeExampleQuerySet(QuerySet["PracticeExample"]):
     def written_by(self, person: User, public_id: UUID) -> PracticeExample | None:
         """The one that this person wrote down with this id, if it is there."""
         return self.filter(created_by=person, public_id=public_id).first()
+
+    def written_since(self, moment: datetime, team: Team) -> Self:
+        """Examples of this team from this moment on, in their order."""
+        return self.filter(team=team, created_at__gte=moment).order_by("pk")
 
     def in_period(self, first: date, last: date) -> Self:
         """Examples of these days, both included, in their order: what a report takes out."""
