@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache, reduce
 from operator import and_, or_
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
@@ -44,6 +44,9 @@ from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
 from signals.querysets.ways import Ways, calm, ways_of
 from youthwork.lib.prepared import Later, Prepared, Statement
+
+if TYPE_CHECKING:
+    from signals.querysets.signal import SignalQuerySet
 
 PAGE = 50
 COUNTED = 2000  # rows of a word that are looked at to know whether it is rare
@@ -140,9 +143,13 @@ def listed(rows: list[tuple[Any, ...]]) -> list[Listed]:
     return found
 
 
-def first_page(rows: QuerySet[Any, Any]) -> Page:
-    """The first page of any queryset of signals, in its order; for lists that nobody pages."""
-    return Page(listed(list(rows.values_list(*COLUMNS)[:PAGE])), "")
+def newest(rows: SignalQuerySet, now: datetime, after: str = "") -> Page:
+    """The rows of a queryset that is newest first, behind a cursor."""
+    found = listed(list(rows.behind(after).values_list(*COLUMNS)[: PAGE + 1]))
+    if len(found) <= PAGE:
+        return Page(found, "")
+    last = found[PAGE - 1]
+    return Page(found[:PAGE], str(Cursor(0, last.received_at, last.pk, now)))
 
 
 def _signals() -> Any:

@@ -404,15 +404,20 @@ class SignalQuerySet(QuerySet["Signal"]):
             return rows.order_by("-received_at", "-pk")
         return rows.annotate(rank=rank(now, today)).order_by("-rank", "-received_at", "-pk")
 
+    def behind(self, after: str) -> Self:
+        """Rows older than where a page ended, newest first; all where that can't be read."""
+        cursor = Cursor.parse(after)
+        if cursor is None:
+            return self
+        older = Q(received_at=cursor.moment, pk__lt=cursor.key)
+        return self.filter(Q(received_at__lt=cursor.moment) | older)
+
     def page(self, now: datetime, after: str = "") -> Page:
         """The newest rows behind a cursor, whole; for short lists with few readers.
 
         The inbox and the search have prepared queries (`querysets.lists`).
         """
-        rows = self.order_by("-received_at", "-pk")
-        if cursor := Cursor.parse(after):
-            older = Q(received_at=cursor.moment, pk__lt=cursor.key)
-            rows = rows.filter(Q(received_at__lt=cursor.moment) | older)
+        rows = self.order_by("-received_at", "-pk").behind(after)
         found = list(rows.with_people()[: PAGE + 1])
         if len(found) <= PAGE:
             return Page(found, "")

@@ -188,10 +188,13 @@ def search_account(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "rows": None}
     if form.is_valid():
         now, searchable = timezone.now(), Signal.objects.by_account_searchable_by(request.user)
-        found = lists.first_page(searchable.found_by_account(form.cleaned_data["handle"]))
+        rows = searchable.found_by_account(form.cleaned_data["handle"])
+        after = request.POST.get("after", "")
+        found = lists.newest(rows, now, after)
         reading.searched(
             len(found.rows), by=request.user, now=now, reason=form.cleaned_data["reason"]
         )
         context["rows"] = inbox_screen.rows(found.rows, request.user, now)
+        context |= {"older": found.after, "are_all": not after and not found.after}
     status = 422 if form.errors else 200
     return render(request, "signals/search_account.html", context, status=status)

@@ -50,6 +50,26 @@ def test_each_search_is_recorded_with_its_reason_and_without_the_account(cast, s
     assert "expose" not in f"{entry.subject}{entry.before}{entry.after}{entry.fields}".lower()
 
 
+def test_what_is_on_no_page_yet_is_behind_a_button_that_asks_the_same_again(cast):
+    made = [make.signal(cast.worker, account_handle="expose_voorbeeld").ref for _one in range(51)]
+    lead = signed_in(cast.lead)
+    body = lead.post(URL, ASKED).content.decode()
+    after = re.search(r'form="search-account" name="after"\s+value="([^"]+)"', body)[1]
+    assert "50 signal" not in body  # that many stand there, not that many there are
+
+    rest = lead.post(URL, ASKED | {"after": after})
+
+    first = list(dict.fromkeys(re.findall(r"S-\d{4}-\d{4}", body)))
+    assert len(first) == 50 and sorted(first + refs(rest)) == sorted(made)
+    assert 'name="after"' not in rest.content.decode() and "1 signaal" not in rest.content.decode()
+    assert AuditEntry.objects.filter(verb="searched").count() == 2
+
+
+@pytest.mark.parametrize("after", ["x", "1.2.3", "9" * 400, "\x00", "0.0.0.0"])
+def test_a_damaged_place_in_the_list_is_no_fault(cast, signal, after):
+    assert signed_in(cast.lead).post(URL, ASKED | {"after": after}).status_code == 200
+
+
 def test_without_a_reason_nothing_is_looked_for(cast, signal):
     answer = signed_in(cast.lead).post(URL, {"handle": "expose_voorbeeld", "reason": ""})
 
