@@ -173,6 +173,16 @@ def test_no_action_takes_a_request_or_a_form():
         assert "HttpRequest" not in text and not re.search(r"\bforms import", text), ids(path)
 
 
+# allauth makes the form of signing in, and hands it nothing but the request.
+MADE_ELSEWHERE = {"organisation/forms/account.py"}
+
+
+@pytest.mark.parametrize("path", modules("forms"), ids=ids)
+def test_no_form_asks_the_clock(path):
+    asks = r"timezone\.(now|localdate|localtime)\(\)|\.(today|utcnow)\(\)|datetime\.now\("
+    assert bool(re.search(asks, path.read_text())) == (ids(path) in MADE_ELSEWHERE)
+
+
 def test_templates_know_no_roles_and_nothing_inline():
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text()

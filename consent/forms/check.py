@@ -109,8 +109,12 @@ class PublishForm(CheckForm):
         ),
     )
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
     def clean_posted_on(self) -> date | None:
-        return not_in_the_future(self.cleaned_data["posted_on"])
+        return not_in_the_future(self.cleaned_data["posted_on"], self.today)
 
 
 class ImpossibleForm(forms.Form):

@@ -126,7 +126,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             return _ask(request, form)
         filled = _form_to_fill(request)
         return _publish_page(request, filled, form.cleaned_data["who"])
-    form = _form(request, PublishForm)
+    form = _form(request, PublishForm, today=timezone.localdate())
     if form.is_valid():
         data = form.cleaned_data
         known = known_to(request.user, data["who"])
@@ -149,8 +149,9 @@ def _form_to_fill(request: HttpRequest) -> PublishForm:
     """An empty form that knows what was asked already."""
     kept = {key: request.POST.get(key) for key in ("kind", "channel")}
     organisation = Organisation.objects.current()
-    kept["posted_on"] = timezone.localdate().isoformat()
-    return PublishForm(people=[], organisation=organisation, initial=kept)
+    today = timezone.localdate()
+    kept["posted_on"] = today.isoformat()
+    return PublishForm(people=[], organisation=organisation, today=today, initial=kept)
 
 
 def _publish_page(request: HttpRequest, form: PublishForm, refs: list[str]) -> HttpResponse:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +54,8 @@ class Lines(FreeText):
         return found
 
 
-def not_in_the_future(day: date | None) -> date | None:
-    if day is not None and day > timezone.localdate():
+def not_in_the_future(day: date | None, today: date) -> date | None:
+    """The day, or None where none was given. Raises ValidationError, `future`, after `today`."""
+    if day is not None and day > today:
         raise ValidationError(_("This day is still to come."), code="future")
     return day

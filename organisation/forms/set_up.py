@@ -74,7 +74,9 @@ class AnswerForm(SeenMixin, forms.Form):
     )
     field_order: Iterable[str] | None = None
 
-    def __init__(self, *args: Any, organisation: Organisation, question: SetUpQuestion) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, question: SetUpQuestion, today: date
+    ) -> None:
         kept = organisation.answers.get(str(question))
         initial = {"decided_by": (kept or {}).get("decided_by", "")}
         own = [name for name in self.base_fields if name != "decided_by"]
@@ -84,7 +86,7 @@ class AnswerForm(SeenMixin, forms.Form):
             initial[name] = value if kept or value not in (False, None) else None
         super().__init__(*args, initial=initial)
         self.order_fields([*own, "decided_by"])
-        self.own = own
+        self.own, self.today = own, today
         kept_by = f"answers__{question}__decided_by"
         said = [name for name in own if name not in NO_COLUMN]
         self.carry(organisation, [*said, "decided_by"], decided_by=kept_by)
@@ -192,7 +194,7 @@ class WorksCouncilForm(AnswerForm):
     )
 
     def clean_works_council_agreed_on(self) -> date | None:
-        return not_in_the_future(self.cleaned_data["works_council_agreed_on"])
+        return not_in_the_future(self.cleaned_data["works_council_agreed_on"], self.today)
 
 
 class ThemesForm(AnswerForm):

@@ -24,6 +24,7 @@ from organisation.house_style import on_paper
 from organisation.models import HouseStyle, Organisation, Partner
 from outbox.models import Message
 from youthwork.lib import pdf
+from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
 
@@ -65,7 +66,9 @@ def answer(request: HttpRequest, question: SetUpQuestion) -> HttpResponse:
     """One question on a page; saving goes on to the next one without an answer."""
     organisation = get_object_or_404(Organisation.objects.changeable_by(request.user))
     data = request.POST if request.method == "POST" else None
-    form = ANSWER_FORMS[question](data, organisation=organisation, question=question)
+    form = ANSWER_FORMS[question](
+        data, organisation=organisation, question=question, today=day_of(timezone.now())
+    )
     if form.is_valid():
         with refusals_on(form):
             set_up.answer(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,10 +111,10 @@ class DocumentForm(SeenForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, document: PolicyDocument, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: PolicyDocument, today: date, **kwargs: Any) -> None:
         known = {name: getattr(document, name) for name in (*FIELDS, "revision")}
         super().__init__(*args, initial=known, **kwargs)
-        self.document = document
+        self.document, self.today = document, today
         if document.number == 1:
             del self.fields["what_changed"]
 
@@ -126,7 +126,7 @@ class DocumentForm(SeenForm):
 
     def clean_review_on(self) -> Any:
         day = self.cleaned_data["review_on"]
-        if day and day != self.document.review_on and day <= timezone.localdate():
+        if day and day != self.document.review_on and day <= self.today:
             raise ValidationError(_("This day is past. Choose one to come."), code="past")
         return day
 

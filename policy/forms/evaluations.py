@@ -145,7 +145,7 @@ class FinishForm(forms.Form):
         }
         super().__init__(*args, initial=known, **kwargs)
         self["present"].field.offer(people)
-        self.documents = documents
+        self.documents, self.today = documents, today
         for document in documents:
             self.fields[f"verdict_{document.type}"] = forms.ChoiceField(
                 label=gettext_lazy("%(title)s: keep it or revise it?") % {"title": document.title},
@@ -170,7 +170,7 @@ class FinishForm(forms.Form):
         }
 
     def clean_held_on(self) -> date | None:
-        return not_in_the_future(self.cleaned_data["held_on"])
+        return not_in_the_future(self.cleaned_data["held_on"], self.today)
 
 
 class LapseForm(forms.Form):

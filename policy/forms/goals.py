@@ -168,11 +168,11 @@ class ReadingForm(SeenMixin, forms.Form):
 
     def __init__(self, *args: Any, goal: Goal, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"day": today}, **kwargs)
-        self.goal = goal
+        self.goal, self.today = goal, today
         self.carry(goal, ("value",), beside=_figures)
 
     def clean_day(self) -> date | None:
-        day = not_in_the_future(self.cleaned_data["day"])
+        day = not_in_the_future(self.cleaned_data["day"], self.today)
         if day and self.goal.adopted_on and day < self.goal.adopted_on:
             raise ValidationError(_("That is before the goal was adopted."), code="before")
         return day

@@ -145,7 +145,8 @@ def change_version(request: HttpRequest, type: str, number: int) -> HttpResponse
     """Work on a draft; who is overtaken sees what the other wrote beside what they typed."""
     rows = PolicyDocument.objects.editable_by(request.user).select_related("file")
     document = get_object_or_404(rows, type=type, number=number)
-    form = DocumentForm(request.POST if request.method == "POST" else None, document=document)
+    data = request.POST if request.method == "POST" else None
+    form = DocumentForm(data, document=document, today=day_of(timezone.now()))
     overtaken = []
     if form.is_valid():
         values = dict(form.cleaned_data)

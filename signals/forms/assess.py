@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -76,7 +77,12 @@ class ReportingCodeForm(forms.Form):
     """The five steps with the day on which each was taken; an empty day is not yet."""
 
     def __init__(
-        self, *args: Any, signal: Signal, days: Iterable[Any] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        signal: Signal,
+        today: date,
+        days: Iterable[Any] | None = None,
+        **kwargs: Any,
     ) -> None:
         """`days` are those of the signal where the page has them at hand."""
         known = signal.reporting_code.all() if days is None else days
@@ -94,7 +100,7 @@ class ReportingCodeForm(forms.Form):
             self.fields[f"code_step_{step}"] = Day(
                 label=label,
                 required=False,
-                validators=[not_in_the_future],
+                validators=[partial(not_in_the_future, today=today)],
             )
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -11,10 +12,11 @@ from signals.choices.signal import OPEN, Category, stands_alone
 from signals.forms.assess import AssessForm, ReportingCodeForm
 from signals.forms.triage import CloseForm
 from signals.models import Signal
+from youthwork.lib.dates import day_of
 from youthwork.lib.together import Asking
 
 
-def shown(signal: Signal) -> Asking[dict[str, Any]]:
+def shown(signal: Signal, now: datetime) -> Asking[dict[str, Any]]:
     """What it may be, in words, with the forms to say so for who works on it."""
     may_work = signal.may_work and signal.status in OPEN
     at_home = signal.category == Category.UNSAFE_HOME
@@ -27,7 +29,9 @@ def shown(signal: Signal) -> Asking[dict[str, Any]]:
         if may_work and not stands_alone(signal.subcategory)
         else None,
         "reporting_code": at_home,
-        "code_form": ReportingCodeForm(signal=signal, days=days) if at_home and may_work else None,
+        "code_form": ReportingCodeForm(signal=signal, days=days, today=day_of(now))
+        if at_home and may_work
+        else None,
         "code_days": list(days) if at_home else [],
     }
 

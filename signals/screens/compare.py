@@ -65,7 +65,7 @@ def _possible_elsewhere(
         if "version" in form.fields:
             form.data = form.data.copy()
             form.data["version"] = signal.version
-        return answered(assessing.shown(signal))[f"{key}_form"] is not None
+        return answered(assessing.shown(signal, now))[f"{key}_form"] is not None
     if key == "mask":
         return answered(masking.shown(signal, user, now))["mask_form"] is not None
     steps = list(SignalStep.objects.of_page(signal))

@@ -62,7 +62,7 @@ def page(
         follow.shown(signal, steps, user, now, given or {}),
         together.shown(signal, user, now, by_account=may_see_account),
         editing.shown(signal, user, now),
-        assessing.shown(signal),
+        assessing.shown(signal, now),
         masking.shown(signal, user, now),
         informing.shown(signal, now),
     )

@@ -348,7 +348,7 @@ def assess(request: HttpRequest, ref: str) -> HttpResponse:
 @reading_confirmed
 def reporting_code(request: HttpRequest, ref: str) -> HttpResponse:
     signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
-    form = ReportingCodeForm(request.POST, signal=signal)
+    form = ReportingCodeForm(request.POST, signal=signal, today=day_of(timezone.now()))
     return _deed(request, signal, "code", form, partial(code.tick, signal))
 
 

@@ -102,7 +102,7 @@ class ExampleForm(SeenMixin, TextCheckMixin):
         **kwargs: Any,
     ) -> None:
         """`draft`: what a new one starts with, made of something that is known already."""
-        self.by = by
+        self.by, self.today = by, today
         everywhere = by.has_perm("workers.edit_all_examples")
         self.teams = list(Team.objects.order_by("name")) if everywhere else by.current_teams
         if example is None:
@@ -121,7 +121,7 @@ class ExampleForm(SeenMixin, TextCheckMixin):
         self.carry(example, SAID)
 
     def clean_day(self) -> date | None:
-        return not_in_the_future(self.cleaned_data["day"])
+        return not_in_the_future(self.cleaned_data["day"], self.today)
 
     def clean_news_url(self) -> str:
         link = (self.cleaned_data["news_url"] or "").strip()
