@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -408,6 +409,26 @@ def test_who_asks_to_be_erased_has_the_note_erased_too(cast, round):
     items.erase(item, by=cast.lead, now=NOW)
     item.refresh_from_db()
     assert item.wrong_note is None
+
+
+def test_a_second_note_of_a_mistake_is_refused_with_the_first_beside_what_was_typed(cast, round):
+    item = sent(cast, round)
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    as_opened = type(item).objects.get(pk=item.pk)
+    answers.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
+    answers.review(item, by=cast.lead, now=NOW)
+
+    assert refused(answers.note_wrong, item, "Fout.", by=cast.worker, now=NOW) == {"noted"}
+    assert refused(answers.note_wrong, as_opened, "Fout.", by=cast.worker, now=NOW) == {"stale"}
+    answer = make.signed_in(cast.colleague).post(
+        reverse("signals:item_deed", args=[item.ref, "wrong"]), {"note": "Het was satire."}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Een grap van een klas." in page and "Het was satire." in page
+    item.refresh_from_db()
+    assert (item.wrong_note, item.reviewed_by) == ("Een grap van een klas.", cast.lead)
 
 
 def test_of_two_who_look_into_a_mistake_one_is_told(cast, round):
