@@ -204,7 +204,7 @@ def test_a_note_that_names_someone_is_asked_about_once(cast, police, now):
     answer = client.post(page, posted)
     html = answer.content.decode()
     assert answer.status_code == 422 and "lijkt op een naam" in html and NAMING in html
-    assert 'name="text_confirmed"' in html and "Verstuur het zo" in html
+    assert 'name="text_confirmed"' in html and "Bewaar het zo" not in html
     row.refresh_from_db()
     assert not row.answer and not row.answer_note
     assert client.post(page, posted | {"text_confirmed": "on"}).status_code == 302
