@@ -61,7 +61,7 @@ def start(
         kind=kind,
         what_happened=what_happened,
         happened_at=happened_at,
-        found_at=(found_at or now).replace(second=0, microsecond=0),  # as the form has it
+        found_at=found_at or now,
         whose=sorted(whose),
         persons=persons,
         data=data or None,

@@ -74,11 +74,6 @@ def test_any_employee_reports_and_the_privacy_officer_hears_at_once(client, cast
     assert mail.to == [cast.privacy_officer.email] and "bus" not in mail.text
 
 
-def test_the_moment_of_finding_is_whole_minutes_so_that_saving_the_form_changes_nothing(cast):
-    row = breaches.start("seen", "x", by=cast.worker, now=NOW.replace(second=31))
-    assert row.found_at == NOW.replace(second=0, microsecond=0)
-
-
 def test_nonsense_is_refused_beside_its_field_and_keeps_what_was_typed(client, cast):
     client.force_login(cast.worker, backend="organisation.access.LogInBackend")
     typed = {
