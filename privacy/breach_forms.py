@@ -101,9 +101,25 @@ class BreachForm(SeenMixin, forms.Form):
             known = {name: getattr(breach, name) for name in self.base_fields}
         super().__init__(*args, initial=known, **kwargs)
         self.carry(breach, self.base_fields)
+        self.breach = breach
 
     def clean_whose(self) -> list[str]:
         return sorted(self.cleaned_data["whose"])
+
+    def clean_found_at(self) -> datetime:
+        found: datetime = self._as_known("found_at")
+        return found
+
+    def clean_happened_at(self) -> datetime | None:
+        happened: datetime | None = self._as_known("happened_at")
+        return happened
+
+    def _as_known(self, name: str) -> Any:
+        """What was typed; the same minute is the moment that is known, whose seconds no page
+        shows."""
+        typed, known = self.cleaned_data[name], getattr(self.breach, name, None)
+        is_same = typed and known and known.replace(second=0, microsecond=0) == typed
+        return known if is_same else typed
 
 
 class Seen(forms.Form):

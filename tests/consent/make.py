@@ -115,5 +115,5 @@ def publication(*consents: Consent, by: Any, **also: Any) -> Publication:
 
 
 def now_here() -> datetime:
-    """The moment by the wall clock, for pages that look at it."""
-    return timezone.now()
+    """The moment by the wall clock, for pages that look at it; its date is that of here."""
+    return timezone.localtime()

@@ -248,6 +248,20 @@ def test_the_pages_of_the_officer(client, cast, breach, django_assert_max_num_qu
     assert Breach.objects.get().status == BreachStatus.CLOSED
 
 
+def test_saving_what_is_known_leaves_the_moments_alone_whose_seconds_no_page_shows(client, cast):
+    at = NOW.replace(second=31, microsecond=5)
+    row = breaches.start("seen", "x", by=cast.worker, now=at, happened_at=at)
+    client.force_login(cast.privacy_officer, backend="organisation.access.LogInBackend")
+    url = f"/privacy/breaches/{row.ref}/facts/"
+    form = client.get(url).context["form"]
+    shown = f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+    typed = {"kind": "seen", "what_happened": "y", "found_at": shown, "happened_at": shown}
+    carried = {"revision": row.revision, "seen": form["seen"].value()}
+    assert client.post(url, typed | carried).status_code == 302
+    row.refresh_from_db()
+    assert (row.what_happened, row.found_at, row.happened_at) == ("y", at, at)
+
+
 def test_what_was_none_stays_with_its_reason_and_counts_nowhere(cast, breach):
     day = timezone.localdate(NOW)
     assert Breach.objects.tally(day, day).found == 1
