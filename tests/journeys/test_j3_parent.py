@@ -48,7 +48,8 @@ def mailed(site):
 
 
 def next_screen(page, hand, name):
-    hand.tap(page.get_by_role("button", name=name, exact=True), follows=True)
+    with page.expect_navigation():  # else the words of this screen are read once more
+        hand.tap(page.get_by_role("button", name=name, exact=True), follows=True)
 
 
 def draw(page, hand=None):
