@@ -101,7 +101,6 @@ class BreachForm(SeenMixin, forms.Form):
             known = {name: getattr(breach, name) for name in self.base_fields}
         super().__init__(*args, initial=known, **kwargs)
         self.carry(breach, self.base_fields)
-        self.breach = breach
 
     def clean_whose(self) -> list[str]:
         return sorted(self.cleaned_data["whose"])
@@ -117,7 +116,7 @@ class BreachForm(SeenMixin, forms.Form):
     def _as_known(self, name: str) -> Any:
         """What was typed; the same minute is the moment that is known, whose seconds no page
         shows."""
-        typed, known = self.cleaned_data[name], getattr(self.breach, name, None)
+        typed, known = self.cleaned_data[name], getattr(self.row, name, None)
         is_same = typed and known and known.replace(second=0, microsecond=0) == typed
         return known if is_same else typed
 
