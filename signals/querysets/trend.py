@@ -116,10 +116,10 @@ class PublishedListQuerySet(QuerySet["PublishedList"]):
 
 
 def added(parts: Iterable[Counts]) -> Counts:
-    """The sum of several counts; of one it is that one."""
+    """The sum of several counts; of one its own lists, which nobody changes."""
     several = list(parts)
     if len(several) == 1:
-        return several[0]
+        return dict(several[0])  # who adds a list of their own adds it here alone
     whole: Counts = {}
     for counts in several:
         for kind, numbers in counts.items():

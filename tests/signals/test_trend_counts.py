@@ -288,6 +288,12 @@ def test_the_triggers_stand_after_every_migration(db):
     assert {"signals_month_new", "signals_month_moved"} <= names
 
 
+def test_a_list_that_is_added_to_a_sum_stays_out_of_its_parts():
+    part = {"category": {"bullying": 1}}
+    trend_actions.added([part])["team"] = {"1": 1}
+    assert part == {"category": {"bullying": 1}}
+
+
 def test_counts_of_this_month_are_kept_but_for_today(cast):
     seen(cast.worker, datetime(2026, 11, 19, 20, tzinfo=AMSTERDAM))
     seen(cast.worker, datetime(2026, 11, 20, 2, tzinfo=AMSTERDAM))
