@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import constant_time_compare
@@ -34,6 +34,17 @@ else:
 
 
 ABOUT = ("signal", "signal__team", "approach", "approach__team")
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
+
+
+def _behind(rows: Rows, ref: str, moment: str) -> Rows:
+    """Of rows that are newest first by `moment` those after the one with this number; all where
+    there is none such."""
+    last = rows.filter(ref=ref).values_list(moment, "pk").first()
+    if last is None:
+        return rows
+    at, pk = last
+    return rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=pk))
 
 
 class DisclosureQuerySet(QuerySet["Disclosure"]):
@@ -101,10 +112,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def behind(self, ref: str) -> Self:
         """Of a register what comes after this line; the whole where there is no such line."""
-        last = self.filter(ref=ref).values_list("shared_at", "pk").first()
-        if last is None:
-            return self
-        return self.filter(Q(shared_at__lt=last[0]) | Q(shared_at=last[0], pk__lt=last[1]))
+        return _behind(self, ref, "shared_at")
 
     def of_signal(self, signal: Signal, user: User) -> Self:
         """What was shared of a signal or is to be, oldest first; others' drafts not."""
@@ -201,10 +209,7 @@ class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):
 
     def behind(self, ref: str) -> Self:
         """Of what a partner asked what comes after this question; all where there is none such."""
-        last = self.filter(ref=ref).values_list("asked_on", "pk").first()
-        if last is None:
-            return self
-        return self.filter(Q(asked_on__lt=last[0]) | Q(asked_on=last[0], pk__lt=last[1]))
+        return _behind(self, ref, "asked_on")
 
     def counts(self, first: date, last: date) -> Counter[str]:
         """How many ended how, by answer, and `demand` for formal demands; for a report."""

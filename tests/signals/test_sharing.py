@@ -461,3 +461,4 @@ def test_the_whole_register_and_all_questions_can_be_looked_through(cast, police
     titles = [row["title"] for row in (*first["requests"], *rest["requests"])]
     assert sorted(titles) == sorted(f"Vraag nummer {number}" for number in range(12))
     assert client.get(address + "?after=D-nergens&asked=%F0%9F%98%80").status_code == 200
+    assert client.get(address + "?after=%00&asked=%00").status_code < 500
