@@ -100,9 +100,10 @@ async function keepHere() {
   // Whoever waits here waits for nothing but the keeping.
   wake().catch(() => {});
   clear();
+  // Before the strips are drawn: the list of what waits says what they would say.
+  if (isShell) location.hash = "kept";
   await changed();
   if (isShell) {
-    location.hash = "kept";
     await send();
   } else if (navigator.serviceWorker?.controller) {
     location.assign(`${SHELL}#kept`);
