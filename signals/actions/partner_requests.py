@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,11 +27,18 @@ if TYPE_CHECKING:
     from organisation.models import Partner
 
 
-@transaction.atomic
 def write_down(
-    partner: Partner, values: Mapping[str, Any], *, by: User, now: datetime
+    partner: Partner,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    client_id: UUID | None = None,
 ) -> PartnerRequest:
     """Write down what was asked and how it ended.
+
+    The same words with the same `client_id` twice are one question; other words typed into a page
+    of before are another one.
 
     Raises ValidationError when something about persons was answered, or a refusal has no reason.
     """
@@ -47,9 +55,15 @@ def write_down(
     if values["asked_on"] > day_of(now):
         told = _("This day is still to come.")
         raise ValidationError({"asked_on": ValidationError(told, code="future")})
-    request = PartnerRequest.objects.create(
-        ref=new_ref("I"), partner=partner, by=by, made_at=now, **values
-    )
+    said = [f"{name}={value}" for name, value in sorted(values.items())]
+    ref = _ref_of_page(client_id, partner, by, *said)
+    values |= {"ref": ref, "partner": partner, "by": by, "made_at": now}
+    return _once(ref, lambda: _write_question(values))
+
+
+def _write_question(values: Mapping[str, Any]) -> PartnerRequest:
+    request = PartnerRequest.objects.create(**values)
+    by, now, answer = request.by, request.made_at, request.answer
     audit.record(AuditVerb.LOGGED, request, by=by, after=answer, at=now)
     return request
 
@@ -63,22 +77,29 @@ def demand(
     from here. The same `client_id` twice is one demand: its number follows from it, and from who
     asks, of whom and the day, so that a page of before never swallows another demand.
     """
-    ref = _ref_of_form(client_id, partner, by, day_of(now)) if client_id else new_ref("I")
+    ref = _ref_of_page(client_id, partner, by, "demand", str(day_of(now)))
+    return _once(ref, lambda: _write_demand(ref, partner, by=by, now=now))
+
+
+def _ref_of_page(client_id: UUID | None, partner: Partner, by: User, *said: str) -> str:
+    """A number that looks like any other, the same only for what is said on one page."""
+    if client_id is None:
+        return new_ref("I")
+    pressed = json.dumps([str(client_id), partner.pk, by.pk, *said])
+    digest = salted_hmac("signals.partner_request", pressed, algorithm="sha256").digest()
+    return f"I-{''.join(REF_LETTERS[byte % len(REF_LETTERS)] for byte in digest[:10])}"
+
+
+def _once(ref: str, write: Callable[[], PartnerRequest]) -> PartnerRequest:
+    """What `write` makes under this number, or what stands there by now."""
     try:
         with transaction.atomic():
-            return _write_demand(ref, partner, by=by, now=now)
+            return write()
     except IntegrityError:
         found = PartnerRequest.objects.filter(ref=ref).first()
         if found is None:
             raise
         return found
-
-
-def _ref_of_form(client_id: UUID, partner: Partner, by: User, today: date) -> str:
-    """A number that looks like any other, the same for the same press only."""
-    pressed = f"{client_id}:{partner.pk}:{by.pk}:{today}"
-    digest = salted_hmac("signals.demand", pressed, algorithm="sha256").digest()
-    return f"I-{''.join(REF_LETTERS[byte % len(REF_LETTERS)] for byte in digest[:10])}"
 
 
 def _write_demand(ref: str, partner: Partner, *, by: User, now: datetime) -> PartnerRequest:

@@ -173,10 +173,25 @@ class AnswerForm(CheckedForm):
     )
 
 
-class DemandForm(forms.Form):
-    """The number of a page; of a damaged one nothing, for a demand is told of all the same."""
+class PageNumber(forms.UUIDField):
+    """The hidden number of a page, so that two presses on it are one; None of a damaged page.
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    What somebody wrote or must tell goes on all the same.
+    """
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+class DemandForm(forms.Form):
+    """Nothing but the number of its page."""
+
+    client_id = PageNumber(required=False)
 
 
 class PartnerRequestForm(TextCheckMixin):
@@ -184,6 +199,7 @@ class PartnerRequestForm(TextCheckMixin):
 
     checked_texts = ("asked_by", "question", "purpose", "told")
 
+    client_id = PageNumber(required=False)
     asked_on = Day(label=gettext_lazy("When?"))
     asked_by = FreeText(
         label=gettext_lazy("Who asked? The function is enough."),

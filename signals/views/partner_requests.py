@@ -39,12 +39,14 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = PartnerRequestForm(
         request.POST if request.method == "POST" else None,
         allowed=[*own_words(request.user), partner.name],
-        initial={"asked_on": day_of(now)},
+        initial={"asked_on": day_of(now), "client_id": uuid4()},
     )
     refuse_files(form, request.FILES)
     if form.is_valid():
+        values = dict(form.cleaned_data)
+        page = values.pop("client_id")
         with refusals_on(form):
-            made = actions.write_down(partner, form.cleaned_data, by=request.user, now=now)
+            made = actions.write_down(partner, values, by=request.user, now=now, client_id=page)
             messages.success(request, _("Saved."))
             return redirect(made)
     context = {"partner": partner, "form": form, "refusals": screen.refusals(REFUSALS)}
@@ -59,9 +61,9 @@ def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         form = DemandForm(request.POST)
         form.full_clean()
-        pressed = form.cleaned_data.get("client_id")
+        page = form.cleaned_data["client_id"]
         now = timezone.now()
-        return redirect(actions.demand(partner, by=request.user, now=now, client_id=pressed))
+        return redirect(actions.demand(partner, by=request.user, now=now, client_id=page))
     form = DemandForm(initial={"client_id": uuid4()})
     return render(request, "partners/demand.html", {"partner": partner, "form": form})
 

@@ -73,9 +73,9 @@ def test_f57_a_police_demand_stops_tells_director_and_privacy_officer_and_hands_
     assert made.ref in mail.subject and cast.worker.name in mail.text
 
 
-def _page_of(client, police):
-    """The hidden value that the stop page carries."""
-    page = client.get(f"/partners/{police.public_id}/demand/").content.decode()
+def _page_of(client, partner, of="demand"):
+    """The hidden value that such a page carries."""
+    page = client.get(f"/partners/{partner.public_id}/{of}/").content.decode()
     return {"client_id": re.search(r'name="client_id" value="([^"]+)"', page)[1]}
 
 
@@ -116,6 +116,58 @@ def test_a_damaged_page_tells_of_a_demand_as_well(cast, damaged):
     answer = sign_in(Client(), cast.worker).post(f"/partners/{police.public_id}/demand/", damaged)
     assert answer.url == PartnerRequest.objects.get().get_absolute_url()
     assert Message.objects.filter(kind="signals.demand").count() == 2
+
+
+def test_a_question_pressed_twice_on_one_page_is_written_down_once(cast):
+    partner = make.partner("Gemeente Proefdam", "municipality")
+    address = f"/partners/{partner.public_id}/requests/new/"
+    client = sign_in(Client(), cast.lead)
+    asked = {**ASKED, "asked_on": "2026-11-20"}
+    page = asked | _page_of(client, partner, "requests/new")
+
+    first, second = client.post(address, page), client.post(address, page)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    made = PartnerRequest.objects.get()
+    assert first.url == second.url == made.get_absolute_url()
+    assert AuditEntry.objects.filter(verb="logged", subject__endswith=made.ref).count() == 1
+
+    client.post(address, asked | _page_of(client, partner, "requests/new"))
+    assert PartnerRequest.objects.count() == 2
+
+
+def test_a_question_refused_at_first_is_still_one_page(cast):
+    partner = make.partner("Gemeente Proefdam", "municipality")
+    address = f"/partners/{partner.public_id}/requests/new/"
+    client = sign_in(Client(), cast.lead)
+    page = _page_of(client, partner, "requests/new") | {**ASKED, "asked_on": "2026-11-20"}
+    refused = client.post(address, {**page, "answer": ""})
+    assert f'value="{page["client_id"]}"' in refused.content.decode()
+
+
+@pytest.mark.parametrize("name", ["question", "told", "asked_by", "purpose", "answer"])
+def test_another_question_typed_into_a_page_of_before_is_not_lost(cast, name):
+    partner, page = make.partner(), uuid4()
+    write_down = partial(partner_requests.write_down, by=cast.lead, now=NOW, client_id=page)
+    other = "referred" if name == "answer" else "Iets heel anders."
+    refs = [
+        write_down(partner, ASKED).ref,
+        write_down(partner, {**ASKED, name: other}).ref,
+        write_down(make.partner("Politie Oost"), ASKED).ref,
+        write_down(partner, ASKED, by=cast.worker).ref,
+    ]
+    assert len(set(refs)) == 4
+    assert write_down(partner, ASKED, now=NOW + timedelta(days=1)).ref == refs[0]
+
+
+@pytest.mark.parametrize("damaged", [{}, {"client_id": ""}, {"client_id": "x\x00"}])
+def test_a_question_on_a_damaged_page_is_written_down_as_well(cast, damaged):
+    partner = make.partner()
+    answer = sign_in(Client(), cast.lead).post(
+        f"/partners/{partner.public_id}/requests/new/",
+        {**ASKED, "asked_on": "2026-11-20", **damaged},
+    )
+    assert answer.url == PartnerRequest.objects.get().get_absolute_url()
 
 
 def test_about_persons_nothing_is_answered_not_even_past_the_action(cast):
