@@ -113,9 +113,10 @@ def test_every_fault_is_told_with_its_row_and_nothing_is_written(worker, cast, t
 
 
 def test_what_stands_in_the_way_in_the_house_is_told_too(worker, cast, today):
-    month = (today.replace(day=1) - DAY).replace(day=10)
+    yesterday = today - DAY
+    month = (yesterday.replace(day=1) - DAY).replace(day=10)  # never the month of yesterday
     months.close(cast.noord, month, by=cast.lead, now=timezone.now())
-    day = (today - DAY).isoformat()
+    day = yesterday.isoformat()
     lines = [f"{day};19:00;20:00;;online;;", f"{month};;;60;online;;", f"{day};;;15;online;;"]
     taken(worker, lines[0], lines[2])
     worker.post(f"/hours/import/{HourImport.objects.get().public_id}/write/")
