@@ -29,7 +29,7 @@ from privacy.choices import AuditVerb
 from privacy.encryption import key_id, newest_key_id
 from privacy.models import AuditEntry, AuditSeal
 from youthwork.lib.dates import add_months, day_of, start_of_day
-from youthwork.lib.prepared import insert
+from youthwork.lib.prepared import Bundle, insert
 
 log = logging.getLogger(__name__)
 
@@ -60,8 +60,9 @@ def record(
     before: str = "",
     after: str = "",
     at: datetime | None = None,
+    bundle: Bundle | None = None,
 ) -> AuditEntry:
-    """Write one entry in the caller's transaction.
+    """Write one entry in the caller's transaction; with a `bundle` when that is sent.
 
     `subject` is an object with a public reference (`audit_ref` or `ref`) or a ready label such as
     `signals.signal:S-2026-0041`; `by` a user, or None for the house itself. `fields` are names of
@@ -77,7 +78,7 @@ def record(
         after=after,
         at=at or timezone.now(),
     )
-    insert(made)
+    insert(made, bundle)
     return made
 
 

@@ -8,6 +8,7 @@ puts its number back for the next one. See docs/decisions/0246-numbers-in-lanes.
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import IntegerField
@@ -18,14 +19,21 @@ from youthwork.lib.prepared import Later, Statement
 LANES = 16  # savers at once before one waits; two processes of four threads have eight
 
 
-def next_ref(year: int) -> str:
-    """A number of this year for a row of the caller's transaction."""
+class Place(NamedTuple):
+    """What a new signal is known by: its number, and its key where the database gives one ahead."""
+
+    ref: str
+    key: int | None
+
+
+def next_place(year: int) -> Place:
+    """A number of this year, and a key, for a row of the caller's transaction."""
     taken = _taking(connection.features.has_select_for_update, waits=False).run({"year": year})
     if not taken:  # the first of its year, or every lane is held
         _begin(year, first=1, ignore_conflicts=True)
         taken = _taking(connection.features.has_select_for_update, waits=True).run({"year": year})
-    [(number,)] = taken
-    return f"S-{year}-{number:04d}"
+    [(number, key)] = taken
+    return Place(f"S-{year}-{number:04d}", key)
 
 
 def go_on_after(year: int, last: int) -> None:
@@ -49,12 +57,16 @@ def _begin(year: int, first: int, *, ignore_conflicts: bool = False) -> None:
 
 @cache
 def _taking(locks: bool, *, waits: bool) -> Statement:
-    """Takes the lowest number of a free lane; `waits` where none is free."""
+    """Takes the lowest number of a free lane; `waits` where none is free.
+
+    With the key of the row PostgreSQL writes it and all that names it in one message.
+    """
     held = ("FOR UPDATE" if waits else "FOR UPDATE SKIP LOCKED") if locks else ""
+    key = "nextval(pg_get_serial_sequence('signals_signal', 'id'))" if locks else "NULL"
     year = Later("year", IntegerField())
     return Statement(
         f"UPDATE signals_numberlane SET next = next + {LANES} WHERE year = %s AND lane = "  # noqa: S608
         f"(SELECT lane FROM signals_numberlane WHERE year = %s ORDER BY next LIMIT 1 {held}) "
-        f"RETURNING next - {LANES}",
+        f"RETURNING next - {LANES}, {key}",
         [year, year],
     )

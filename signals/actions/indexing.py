@@ -11,17 +11,17 @@ from django.db.models import BigIntegerField
 
 from privacy import blind_index
 from signals.models import Signal, SignalTerm
-from youthwork.lib.prepared import Later, Statement
+from youthwork.lib.prepared import Bundle, Later, Statement
 
 
-def index(signal: Signal) -> None:
-    """Write the words of a new signal."""
+def index(signal: Signal, bundle: Bundle) -> None:
+    """Write the words of a new signal, along with what else is in the bundle."""
     text = " ".join(part for part in (signal.title, signal.narrative, signal.meaning) if part)
     if terms := sorted(blind_index.word_terms(text)):
         # Written out: an object for each word costs more than the database does.
         listed: Any = terms if connection.vendor == "postgresql" else json.dumps(terms)
         values = {"signal": signal.pk, "team": signal.team_id, "terms": listed}
-        _writing(connection.vendor).run_bound(values)
+        bundle.add(_writing(connection.vendor), values)
 
 
 @cache
@@ -38,4 +38,6 @@ def _writing(vendor: str) -> Statement:
 def index_anew(signal: Signal) -> None:
     """Write the words again after the text changed, or with another key."""
     SignalTerm.objects.filter(signal=signal).delete()
-    index(signal)
+    bundle = Bundle()
+    index(signal, bundle)
+    bundle.send()

@@ -25,7 +25,7 @@ from signals.choices.signal import (
     keeps_no_story,
 )
 from signals.models import Signal, SignalStep
-from youthwork.lib.prepared import insert
+from youthwork.lib.prepared import Bundle, insert
 
 if TYPE_CHECKING:
     from organisation.models import Platform, Team
@@ -140,9 +140,11 @@ def _own_earlier(found: Signal, by: User) -> Signal:
 def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> Signal:
     content = seen.content()
     kind = (content["category"], content["severity"], content["opportunity_when"])
+    place = numbers.next_place(timezone.localdate(now).year)
     signal = Signal(
+        pk=place.key,
         due_at=dates.due_at(*kind, now),
-        ref=numbers.next_ref(timezone.localdate(now).year),
+        ref=place.ref,
         client_id=seen.client_id,
         team=seen.team,
         created_by=by,
@@ -155,13 +157,15 @@ def _write(seen: Observation, *, by: User, now: datetime, is_practice: bool) -> 
         index_mark=blind_index.key_mark(),
         **content,
     )
-    insert(signal)
-    indexing.index(signal)
+    bundle = Bundle()
+    insert(signal, bundle)
+    indexing.index(signal, bundle)
+    audit.record(AuditVerb.LOGGED, signal, by=by, at=now, bundle=bundle)
+    bundle.send()
     if seen.first_steps:
         SignalStep.objects.bulk_create(
             SignalStep(signal=signal, kind=kind, done_at=now, by=by) for kind in seen.first_steps
         )
-    audit.record(AuditVerb.LOGGED, signal, by=by, at=now)
     alerts.raise_alarm(signal, now)
     return signal
 

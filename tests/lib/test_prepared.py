@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.db.models import BigIntegerField, BooleanField, DateTimeField, Q
 from django.utils import timezone
 
-from signals.models import Signal
+from signals.models import NumberLane, Signal
 from tests import make
-from youthwork.lib.prepared import Later, Prepared
+from youthwork.lib.prepared import Bundle, Later, Prepared, Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +70,41 @@ def test_the_queryset_is_built_once_for_each_shape(cast, two_teams):
 def test_a_value_that_was_not_given_is_an_error(cast, two_teams):
     with pytest.raises(KeyError):
         Prepared(of_team_since)("refs", team=1, person=1, since=two_teams)
+
+
+# --- several writes in one message ----------------------------------------------------------------
+
+NEW_LANE = Statement(
+    "INSERT INTO signals_numberlane (year, lane, next) VALUES (%s, %s, 1)",
+    [Later("year", BigIntegerField()), Later("lane", BigIntegerField())],
+)
+
+
+def lanes():
+    return list(NumberLane.objects.order_by("year", "lane").values_list("year", "lane"))
+
+
+def test_a_bundle_is_written_in_its_order(django_assert_num_queries):
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 3):
+        bundle = Bundle()
+        for lane in (2, 0, 1):
+            bundle.add(NEW_LANE, {"year": 2001, "lane": lane})
+        bundle.send()
+        bundle.send()  # nothing is left to send
+    assert lanes() == [(2001, 0), (2001, 1), (2001, 2)]
+
+
+def test_a_bundle_of_which_one_is_refused_leaves_nothing():
+    bundle = Bundle()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        for lane in (0, 1, 1, 2):
+            bundle.add(NEW_LANE, {"year": 2001, "lane": lane})
+        bundle.send()
+    assert lanes() == []
+    bundle.send()
+    assert lanes() == []
+
+
+def test_an_empty_bundle_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        Bundle().send()

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def taken(count, year=2026):
-    return [numbers.next_ref(year) for _number in range(count)]
+    return [numbers.next_place(year).ref for _number in range(count)]
 
 
 def test_numbers_of_a_year_follow_each_other():

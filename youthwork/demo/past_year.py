@@ -33,6 +33,7 @@ from signals.models import Signal, SignalStep
 from youthwork.demo.people import Cast
 from youthwork.demo.statistics import Drawn
 from youthwork.lib.dates import day_of, moment_at
+from youthwork.lib.prepared import Bundle
 from youthwork.lib.working_days import add_working_days
 
 MINUTE = timedelta(minutes=1)
@@ -275,7 +276,10 @@ def _moments(
 def _log(past: _Past) -> None:
     signal = past.signal
     signal.save(force_insert=True)
-    indexing.index(signal)
+    bundle = Bundle()
+    indexing.index(signal, bundle)
+    audit.record(AuditVerb.LOGGED, signal, by=past.author, at=signal.received_at, bundle=bundle)
+    bundle.send()
     SignalStep.objects.bulk_create(
         SignalStep(
             signal=signal,
@@ -286,7 +290,6 @@ def _log(past: _Past) -> None:
         )
         for kind, at in past.steps
     )
-    audit.record(AuditVerb.LOGGED, signal, by=past.author, at=signal.received_at)
 
 
 def _answer(kind: str, at: datetime, closed_at: datetime | None) -> dict[str, object]:

@@ -4,7 +4,8 @@ Django builds and compiles a queryset anew for each request, which for a list co
 database does. A prepared query is still written as a queryset; values that differ from request to
 request stand in it as `Later`, by name. `Change` does the same for an UPDATE, `insert` for a new
 row, `Statement` for SQL that is written by hand. PostgreSQL is handed each statement once for a
-connection and keeps how it goes about it (`PREPARE`). See docs/decisions/0110-prepared-queries.md.
+connection and keeps how it goes about it (`PREPARE`). What is written and asks for no answer can
+go to it in one message (`Bundle`). See docs/decisions/0110-prepared-queries.md.
 """
 
 from __future__ import annotations
@@ -74,9 +75,18 @@ class Statement:
                 rows = line.answer(self._call, [bound[name] for name in self._later])
                 return rows
         with line.cursor() as cursor:
-            pairs = zip(self._marks, self._parameters, strict=True)
-            cursor.execute(self._sql, [bound[p.name] if mark else p for mark, p in pairs])
+            cursor.execute(*self._written_out(bound))
             return cursor.fetchall() if cursor.description else []
+
+    def call_on(self, line: Any, bound: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """How PostgreSQL is told to run it, with its values: for who sends it beside others."""
+        if self._keeps and self._is_kept(line):
+            return self._call, [bound[name] for name in self._later]
+        return self._written_out(bound)
+
+    def _written_out(self, bound: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        pairs = zip(self._marks, self._parameters, strict=True)
+        return self._sql, [bound[p.name] if mark else p for mark, p in pairs]
 
     def _is_kept(self, line: Any) -> bool:
         """Whether this connection keeps the statement, handed over now if it didn't yet.
@@ -110,6 +120,36 @@ class _Compiled:
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [tuple(row) for row in rows]
+
+
+class Bundle:
+    """Statements of one transaction that ask for no answer, in their order.
+
+    On PostgreSQL they wait for `send` and go as one message: each message costs either side more
+    than a small row does. Elsewhere each runs as it comes. What the database refuses is raised by
+    `send`, as by the statement itself; none of those after it has run.
+    """
+
+    def __init__(self) -> None:
+        self.waits = connection.vendor == "postgresql"
+        self._waiting: list[tuple[Statement, Mapping[str, Any]]] = []
+
+    def add(self, statement: Statement, bound: Mapping[str, Any]) -> None:
+        """Take along a statement with its values as the database takes them."""
+        if self.waits:
+            self._waiting.append((statement, bound))
+        else:
+            statement.run_bound(bound)
+
+    def send(self) -> None:
+        """Have all run that wait."""
+        if not self._waiting:
+            return
+        line: Any = connections[DEFAULT_DB_ALIAS]
+        line.make_ready()
+        calls = [statement.call_on(line, bound) for statement, bound in self._waiting]
+        self._waiting.clear()
+        line.answer("; ".join(sql for sql, _values in calls), [v for _sql, vs in calls for v in vs])
 
 
 class Prepared:
@@ -182,16 +222,22 @@ class _Column:
 
 
 @cache
-def _insertion(model: type[models.Model], vendor: str) -> tuple[list[_Column], Statement]:
-    """The columns that a new row brings, and the statement that takes them and gives its key."""
+def _insertion(
+    model: type[models.Model], vendor: str, has_key: bool, answers: bool
+) -> tuple[list[_Column], Statement]:
+    """The columns that a new row brings, and the statement that takes them.
+
+    With `has_key` its key is one of them; with `answers` the statement gives the key back.
+    """
     meta, quote = model._meta, connection.ops.quote_name
-    fields = [f for f in meta.local_concrete_fields if not f.primary_key and not f.generated]
+    fields = [
+        f for f in meta.local_concrete_fields if (has_key or not f.primary_key) and not f.generated
+    ]
     named = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    sql = (
-        f"INSERT INTO {quote(meta.db_table)} ({named}) VALUES ({marks}) "  # noqa: S608
-        f"RETURNING {quote(str(meta.pk.column))}"
-    )
+    sql = f"INSERT INTO {quote(meta.db_table)} ({named}) VALUES ({marks})"  # noqa: S608
+    if answers:
+        sql += f" RETURNING {quote(str(meta.pk.column))}"
     columns = [
         _Column(
             field,
@@ -236,13 +282,18 @@ def _as_kept(column: _Column, row: models.Model) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
-def insert(row: models.Model) -> None:
+def insert(row: models.Model, bundle: Bundle | None = None) -> None:
     """Save a new row, whose key the database gives, by a statement that is made once.
 
     Values go through their fields, as in `save()`; receivers of `post_save` hear nothing. Raises
-    what `save()` raises.
+    what `save()` raises. In a bundle that waits the row has the key that it brought, or none.
     """
-    columns, statement = _insertion(type(row), connection.vendor)
+    waits = bundle is not None and bundle.waits
+    has_key = row.pk is not None
+    columns, statement = _insertion(type(row), connection.vendor, has_key, answers=not waits)
     values = {column.name: _as_kept(column, row) for column in columns}
-    [(row.pk,)] = statement.run_bound(values)
+    if bundle is not None and waits:
+        bundle.add(statement, values)
+    else:
+        [(row.pk,)] = statement.run_bound(values)
     row._state.adding, row._state.db = False, connection.alias
