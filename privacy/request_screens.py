@@ -35,6 +35,7 @@ from privacy.request_deeds import Deed, fitting, named
 from privacy.screens import field_name
 from privacy.text_check import findings
 from youthwork.lib.dates import day_of
+from youthwork.lib.keyset import PAGE, Place, cut
 from youthwork.lib.together import fetch
 
 GIVEN = {
@@ -121,14 +122,24 @@ def counts(today: date) -> list[tuple[str, int]]:
     ]
 
 
-def listed(user: Any, today: date) -> dict[str, Any]:
-    """Open ones by their term, then what was finished lately."""
-    seen = DataRequest.objects.visible_to(user)
-    opened = seen.in_work().first_due_first().with_counts().defer("answer", "extension_reason")
-    done = seen.finished().newest_first().defer("answer", "extension_reason")
+def listed(user: Any, today: date, after: str = "", done: str = "") -> dict[str, Any]:
+    """A page of open ones by their term, and one of what was finished.
+
+    `after` and `done`: where the page before ended, of what is open and of what was finished.
+    """
+    seen = DataRequest.objects.visible_to(user).defer("answer", "extension_reason")
+    place, place_done = Place.parse(after), Place.parse(done)
+    opened, more = cut(seen.in_work().first_due_first(place).with_counts()[: PAGE + 1])
+    finished, more_done = cut(seen.finished().newest_first(place_done)[: PAGE + 1])
     return {
         "open": [row(each, today) for each in opened],
-        "done": [row(each, today) for each in done[:50]],
+        "first_url": "?#open-t" if place else "",
+        "next_url": f"?after={Place(more.due_on, more.pk)}#open-t" if more else "",
+        "done": [row(each, today) for each in finished],
+        "newest_url": "?#done-t" if place_done else "",
+        "older_url": f"?done={Place(more_done.received_on, more_done.pk)}#done-t"
+        if more_done
+        else "",
     }
 
 

@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 
 from privacy import request_dates
 from privacy.request_choices import FINISHED, LOOKED_AT, OPEN, Status
+from youthwork.lib.keyset import Place
 from youthwork.lib.together import counted, fetch
 
 if TYPE_CHECKING:
@@ -56,11 +57,15 @@ class DataRequestQuerySet(QuerySet[DataRequest]):
     def finished(self) -> Self:
         return self.filter(status__in=FINISHED)
 
-    def first_due_first(self) -> Self:
-        return self.order_by("due_on", "pk")
+    def first_due_first(self, behind: Place | None = None) -> Self:
+        """The first to answer first; from where a page ended."""
+        rows = self.filter(behind.after("due_on")) if behind else self
+        return rows.order_by("due_on", "pk")
 
-    def newest_first(self) -> Self:
-        return self.order_by("-received_on", "-pk")
+    def newest_first(self, behind: Place | None = None) -> Self:
+        """What came in last first; from where a page ended."""
+        rows = self.filter(behind.before("received_on")) if behind else self
+        return rows.order_by("-received_on", "-pk")
 
     def with_counts(self) -> Self:
         """With `found` and `decided`: how many hits there are, and are judged."""

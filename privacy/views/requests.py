@@ -46,7 +46,9 @@ def requests(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if not request.user.has_perm(HANDLE):
         return render(request, "privacy/request_counts.html", {"counts": screen.counts(today)})
-    return render(request, "privacy/requests.html", screen.listed(request.user, today))
+    after, done = request.GET.get("after", ""), request.GET.get("done", "")
+    context = screen.listed(request.user, today, after, done)
+    return render(request, "privacy/requests.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,8 +43,10 @@ from signals.models import SignalStep
 from tests import make
 from tests.consent import make as consents
 from tests.make import AMSTERDAM
+from tests.paging import pages
 from tests.privacy import make as asks
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 FORM = "/privacy-request/"
@@ -185,6 +187,39 @@ def test_the_director_sees_numbers_only(cast):
 
     assert page.status_code == 200 and made.ref not in words(page)
     assert director.get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_pages_of_requests_pass_none_over_and_show_none_twice(cast, finished):
+    """Also when one comes in meanwhile that stands before them; some came in on one day."""
+    now, officer = timezone.now(), cast.privacy_officer
+    listed, url = ("done", "older_url") if finished else ("open", "next_url")
+
+    def come(days):
+        made = asks.request(now, received_on=day_of(now) - timedelta(days=days))
+        if finished:
+            requests.reject(made, Refusal.IDENTITY, words="Kom langs.", by=officer, now=now)
+        return made.ref
+
+    every = [come(number // 2) for number in range(53)]
+    shown = []
+    for page in pages(sign_in(Client(), officer), reverse("privacy:requests"), url):
+        assert len(page[listed]) <= 50
+        shown += [row.ref for row in page[listed]]
+        come(0 if finished else 40)
+    assert sorted(shown) == sorted(every)
+
+
+@pytest.mark.parametrize("place", ["x", "2026-11-20.", "9999-99-99.1", "0001-01-01.1"])
+def test_any_place_in_the_list_of_requests_is_answered(cast, place):
+    asks.request()
+    desk = sign_in(Client(), cast.privacy_officer)
+    for name in ("after", "done"):
+        page = desk.get(reverse("privacy:requests"), {name: place})
+        assert [len(page.context["open"]), page.status_code] == [1, 200]
+    behind = desk.get(reverse("privacy:requests"), {"after": "9000-01-01.1"})
+    assert behind.context["open"] == [] and behind.context["first_url"]
+    assert "Geen open verzoeken" not in words(behind)
 
 
 # --- who is it? -----------------------------------------------------------------------------------

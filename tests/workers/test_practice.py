@@ -12,16 +12,17 @@ from django.utils import timezone
 from organisation.models import Organisation, User
 from privacy.models import AuditEntry
 from tests import make
+from tests.paging import pages
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
 from tests.workers.conftest import FRIDAY, NOW
 from workers import subject_access_practice
 from workers.actions import campaigns, examples
 from workers.models import Activity, Campaign, PracticeExample, TrendNote
-from workers.querysets.activities import Place
 from workers.retention import practice as retention_practice
 from workers.screens import campaigns as campaign_screen
 from youthwork.lib.dates import DAY
+from youthwork.lib.keyset import Place
 
 READ = 6
 
@@ -318,6 +319,22 @@ def test_examples_go_five_years_after_they_happened(cast):
 
 
 # --- learned from young people --------------------------------------------------------------------
+
+
+def test_pages_of_proposed_campaigns_pass_none_over(client, cast):
+    """Also when one is proposed meanwhile that stands before them; some begin on one day."""
+
+    def propose(days):
+        return make.campaign(cast.worker, name="Voorstel", first_day=FRIDAY - days * DAY).pk
+
+    every, shown = [str(propose(n // 2)) for n in range(53)], []
+    keys = {str(row.public_id): str(row.pk) for row in Campaign.objects.order_by("pk")}
+    lead, address = sign_in(client, cast.lead), "/activities/campaigns/"
+    for page in pages(lead, address, "older_proposed_url"):
+        assert len(page["proposed"]) <= 50
+        shown += [keys[line.url.rstrip("/").rpartition("/")[2]] for line in page["proposed"]]
+        propose(-1)
+    assert sorted(shown) == sorted(every)
 
 
 def test_pages_of_campaigns_pass_none_over_and_count_all_of_one(worker, cast):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from workers.choices.activities import Recurrence
+from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -22,25 +22,6 @@ else:
 
 RECENT_DAYS = 183
 FILTERS = ("kind", "mode", "function", "give_take", "origin")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a keyset page of days ended; what can't be read starts at the top."""
-
-    day: date
-    key: int
-
-    @classmethod
-    def parse(cls, text: str) -> Place | None:
-        day, _dot, key = text.partition(".")
-        try:
-            return cls(date.fromisoformat(day), int(key)) if len(key) < 19 else None
-        except ValueError:
-            return None
-
-    def __str__(self) -> str:
-        return f"{self.day}.{self.key}"
 
 
 class ActivityQuerySet(QuerySet["Activity"]):
@@ -80,10 +61,7 @@ class ActivityQuerySet(QuerySet["Activity"]):
 
     def behind(self, place: Place | None) -> Self:
         """The rows that come after a row of `over`."""
-        if place is None:
-            return self.all()
-        same = Q(first_day=place.day, pk__lt=place.key)
-        return self.filter(Q(first_day__lt=place.day) | same)
+        return self.filter(place.before("first_day")) if place else self.all()
 
     def matching(self, chosen: Mapping[str, str], user: User) -> Self:
         """What a filter chose, by the names of its fields; empty filters nothing."""

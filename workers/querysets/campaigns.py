@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from workers.choices.activities import ActivityMode, ReachKind
 from workers.choices.campaigns import CampaignState
-from workers.querysets.activities import Place
+from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -73,10 +73,7 @@ class CampaignQuerySet(QuerySet["Campaign"]):
 
     def behind(self, place: Place | None) -> Self:
         """The rows that come after a row of `newest`."""
-        if place is None:
-            return self.all()
-        same = Q(first_day=place.day, pk__lt=place.key)
-        return self.filter(Q(first_day__lt=place.day) | same)
+        return self.filter(place.before("first_day")) if place else self.all()
 
     def with_results(self) -> Self:
         """Each with `posts`, `offline` and `views`: how often posts were seen, never by how many.

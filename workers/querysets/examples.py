@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from youthwork.lib.keyset import Place
+
 if TYPE_CHECKING:
     from organisation.models import Team, User
     from workers.models import PracticeExample
@@ -66,12 +68,9 @@ class PracticeExampleQuerySet(QuerySet["PracticeExample"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
-    def behind(self, cursor: tuple[date, int] | None) -> Self:
+    def behind(self, place: Place | None) -> Self:
         """The rows that come after a row of `newest`."""
-        if cursor is None:
-            return self.all()
-        day, key = cursor
-        return self.filter(Q(day__lt=day) | Q(day=day, pk__lt=key))
+        return self.filter(place.before("day")) if place else self.all()
 
     def older_than(self, day: date) -> Self:
         return self.filter(day__lt=day).order_by("pk")

@@ -18,12 +18,13 @@ from workers.choices.activities import ActivityKind, ActivityMode, GiveTake, Rec
 from workers.dates import next_day
 from workers.forms.activities import ActivityFilter
 from workers.models import Activity, Campaign
-from workers.querysets.activities import ActivityQuerySet, Place
+from workers.querysets.activities import ActivityQuerySet
 from workers.screens.balance import give_take_panel
 from workers.screens.campaigns import line as campaign_line
 from workers.screens.reach import counted_by_us, reach_of
 from workers.themes import theme_name
 from youthwork.lib.dates import DAY
+from youthwork.lib.keyset import Place, cut
 from youthwork.lib.together import fetch, read, together
 
 ICONS = {
@@ -84,10 +85,10 @@ def listed(
     in_order = sorted(
         coming, key=lambda row: (days[row.pk] or date.max, row.from_time is None, row.from_time)
     )
-    more = past[PAST - 1] if len(past) > PAST else None
+    past, more = cut(past, PAST)
     return {
         "coming": [] if place else [_row(row, days[row.pk], today) for row in in_order],
-        "past": [_row(row, row.ends_on, today) for row in past[:PAST]],
+        "past": [_row(row, row.ends_on, today) for row in past],
         "older_url": _behind(chosen, Place(more.first_day, more.pk)) if more else "",
         "filter": form,
         "is_filtered": bool(chosen),

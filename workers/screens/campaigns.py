@@ -16,9 +16,9 @@ from organisation.models import User
 from workers.choices.activities import ActivityMode
 from workers.choices.campaigns import CampaignState
 from workers.models import Activity, Campaign
-from workers.querysets.activities import Place
 from workers.screens.reach import reach_of
 from workers.themes import theme_name
+from youthwork.lib.keyset import PAGE, Place, cut
 from youthwork.lib.together import fetch
 
 TONES = {
@@ -26,7 +26,6 @@ TONES = {
     CampaignState.ADOPTED: ("ok", "check-lg"),
     CampaignState.DECLINED: ("", "dash-lg"),
 }
-PAGE = 50  # campaigns in one list; messages of one campaign
 
 
 @dataclass(frozen=True)
@@ -100,18 +99,26 @@ def period(campaign: Campaign) -> str:
     return f"{first} – {date_format(campaign.last_day, 'j F Y')}"
 
 
-def listed(user: User, today: date, after: str = "") -> dict[str, Any]:
-    """Campaigns that this person may see, by page: what waits on top, newest first."""
-    visible, place = Campaign.objects.visible_to(user), Place.parse(after)
-    waiting = visible.proposed().newest().with_results()
-    rows = visible.decided().newest().behind(place).with_results()[: PAGE + 1]
+def listed(user: User, today: date, after: str = "", proposed: str = "") -> dict[str, Any]:
+    """Campaigns that this person may see, by page: what waits on top, newest first.
+
+    `after` and `proposed`: where the page before ended, of what was decided and of what waits.
+    """
+    visible, top = Campaign.objects.visible_to(user).newest(), reverse("workers:campaigns")
+    place, waits = Place.parse(after), Place.parse(proposed)
+    waiting = visible.proposed().behind(waits).with_results()[: PAGE + 1]
+    rows = visible.decided().behind(place).with_results()[: PAGE + 1]
     fetch(rows, *(() if place else (waiting,)))
-    found = list(rows)
-    more = found[PAGE - 1] if len(found) > PAGE else None
+    lines, more = cut(rows)
+    asked, more_asked = cut([] if place else waiting)
     return {
-        "proposed": [] if place else [line(row, today) for row in waiting],
-        "lines": [line(row, today) for row in found[:PAGE]],
-        "newest_url": reverse("workers:campaigns") if place else "",
+        "proposed": [line(row, today) for row in asked],
+        "newest_proposed_url": f"{top}#proposed-t" if waits else "",
+        "older_proposed_url": f"?proposed={Place(more_asked.first_day, more_asked.pk)}#proposed-t"
+        if more_asked
+        else "",
+        "lines": [line(row, today) for row in lines],
+        "newest_url": top if place else "",
         "older_url": f"?after={Place(more.first_day, more.pk)}" if more else "",
         "may_propose": user.has_perm("workers.propose_campaigns"),
         "decides": user.has_perm("workers.edit_campaigns"),
@@ -129,9 +136,7 @@ def page(campaign: Any, user: User, today: date, after: str = "") -> dict[str, A
     keys = visible.order_by().values_list("pk", flat=True)
     editable = Campaign.objects.editable_by(user).filter(pk=campaign.pk)
     fetch(rows, keys, editable)
-    opens, found = set(keys), list(rows)
-    more = found[PAGE - 1] if len(found) > PAGE else None
-    shown = found[:PAGE]
+    opens, (shown, more) = set(keys), cut(rows)
     posts = [_post(row, opens) for row in shown if row.mode == ActivityMode.ONLINE]
     offline = [_post(row, opens) for row in shown if row.mode == ActivityMode.OFFLINE]
     tone, state, icon = _state(campaign, today)

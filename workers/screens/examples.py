@@ -17,7 +17,7 @@ from organisation.models import Organisation, User
 from workers.choices.hours import Function
 from workers.forms.examples import ExampleForm
 from workers.models import PracticeExample
-from workers.querysets.activities import Place
+from youthwork.lib.keyset import Place, cut
 from youthwork.lib.together import fetch
 
 PAGE = 12
@@ -57,19 +57,18 @@ def listed(user: User, query: Mapping[str, str]) -> dict[str, Any]:
     rows = visible.of_function(function).newest()
     if period and in_pilot:
         rows = rows.filter(day__gte=period[0], day__lte=period[1])
-    rows = rows.behind((place.day, place.key) if place else None)[: PAGE + 1]
+    rows = rows.behind(place)[: PAGE + 1]
     of_pilot = (
         visible.in_period(*period).order_by().values_list("pk", flat=True)
         if period
         else visible.none().values_list("pk", flat=True)
     )
     fetch(rows, of_pilot)
-    found = list(rows)
-    more = found[PAGE - 1] if len(found) > PAGE else None
+    shown, more = cut(rows, PAGE)
     chosen = {"function": function, "pilot": "1" if in_pilot else ""}
     behind = {name: value for name, value in chosen.items() if value}
     return {
-        "rows": [_row(row) for row in found[:PAGE]],
+        "rows": [_row(row) for row in shown],
         "older_url": f"?{urlencode({**behind, 'after': str(Place(more.day, more.pk))})}"
         if more
         else "",

@@ -27,7 +27,8 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 @permission_required("workers.see_campaigns", raise_exception=True)
 def campaigns(request: HttpRequest) -> HttpResponse:
-    context = screen.listed(request.user, day_of(timezone.now()), request.GET.get("after", ""))
+    after, proposed = request.GET.get("after", ""), request.GET.get("proposed", "")
+    context = screen.listed(request.user, day_of(timezone.now()), after, proposed)
     context["tabs"] = tabs(request.user, "workers:campaigns")
     return render(request, "workers/campaigns.html", context)
 
