@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -66,7 +67,8 @@ def access_ends_at_once(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             now = timezone.now()
-            user = request.user
+            # The person, not what stands for them until somebody asks: all that follows asks.
+            request.user = user = get_user(request)
             if not user.is_authenticated or not user.roles or sessions.is_over(request, now):
                 logout(request)
             elif settings.SECOND_FACTOR_REQUIRED:
