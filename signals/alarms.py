@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from signals.models import Signal
 
 AGAIN = timedelta(minutes=15)  # severity 5: from one step to the next
-TAKEN_BY = (AuditVerb.MOVED, AuditVerb.ASSIGNED, AuditVerb.STEP_ADDED, AuditVerb.PAUSED)
+# What somebody did, or who it is for now; never what is meant for later, as a plan or a rest
+# (docs/decisions/0272-a-plan-silences-no-alarm.md).
+TAKEN_BY = (AuditVerb.MOVED, AuditVerb.ASSIGNED, AuditVerb.STEP_ADDED)
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ def is_over(signal: Signal, alarm: Alarm) -> bool:
 def is_taken_over(signal: Signal, since: datetime) -> bool:
     """Whether somebody who may took it up since that moment, or nothing is left to take over.
 
-    Any deed of a lead or of who has the duty counts: an owner, a step, a move, a rest. A step of
-    the worker who logged it does not: the worker waits for somebody.
+    A deed of a lead or of who has the duty counts: an owner, a step that was taken, a move. A
+    plan or a rest does not: nobody does anything yet. A step of the worker who logged it does not
+    either: the worker waits for somebody.
     """
     if signal.status not in OPEN or not signal.is_urgent:
         return True

@@ -19,7 +19,14 @@ from organisation.models import Organisation, User
 from privacy import audit
 from privacy.models import AuditEntry
 from signals.choices.rounds import Decision
-from signals.choices.signal import OPEN, Status, StepKind, keeps_no_place, stands_alone
+from signals.choices.signal import (
+    OPEN,
+    Severity,
+    Status,
+    StepKind,
+    keeps_no_place,
+    stands_alone,
+)
 from signals.forms.reports import AnswerForm
 from signals.forms.triage import (
     AssignForm,
@@ -121,6 +128,7 @@ def shown(
         "reports": reports(signal, steps, now, given),
         "seen": seen(signal, now),
         "rests": _rests(signal, now),
+        "warns_on": _warns_on(signal, steps, now),
         "owner_away": _owner_away(signal),
     }
 
@@ -371,6 +379,13 @@ def _rests(signal: Signal, now: datetime) -> dict[str, str]:
     if not signal.paused_until or signal.paused_until <= today or signal.status not in OPEN:
         return {}
     return {"until": day(signal.paused_until, today), "reason": signal.paused_reason or ""}
+
+
+def _warns_on(signal: Signal, steps: Iterable[SignalStep], now: datetime) -> bool:
+    """Whether only a plan or a rest stands with a signal of severity 5, which stops no warning."""
+    waits = signal.status in (Status.NEW, Status.REOPENED) and signal.owner_id is None
+    is_alarm = waits and signal.severity == Severity.NOW and not signal.is_practice
+    return is_alarm and (bool(_rests(signal, now)) or any(step.done_at is None for step in steps))
 
 
 def _owner_away(signal: Signal) -> str:

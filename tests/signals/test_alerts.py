@@ -16,7 +16,8 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals import alarms, mail
 from signals.actions import alerts, reading, triage
-from signals.choices.signal import Outcome, StepKind
+from signals.actions import steps as planning
+from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Signal
 from tests import make
 
@@ -185,6 +186,63 @@ def test_what_was_taken_over_goes_no_further(cast, deed):
 
     assert len(deliver(NOW + 4 * HOUR)) == 1
     assert set(Message.objects.values_list("status", flat=True)) == {Sent.SENT, Sent.CANCELLED}
+
+
+def planned(signal, person, days=0):
+    """What somebody means to do that many days from now, written down after a minute."""
+    due_on = timezone.localdate(NOW) + timedelta(days=days)
+    kind, now = StepKind.TALK_YOUTH, NOW + MINUTE
+    return planning.plan_step(signal, kind, owner=person, due_on=due_on, by=person, now=now)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda s, who: triage.move(s, Status.WAITING_PARTNER, by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: planning.tick_off(planned(s, who), by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: triage.assign(s, s.created_by, by=who, now=NOW + 5 * MINUTE),
+    ],
+    ids=["asked a partner", "did what was planned", "gave it to the worker"],
+)
+def test_what_somebody_does_now_takes_it_over(cast, deed):
+    on_duty(cast.other_lead, backup=cast.lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    deliver(NOW)
+
+    deed(signal, cast.other_lead)
+
+    assert len(deliver(NOW + 4 * HOUR)) == 1
+
+
+@pytest.mark.parametrize("days", [0, 1], ids=["today", "tomorrow"])
+def test_a_mere_plan_takes_nothing_over_and_the_page_says_so(cast, days):
+    on_duty(cast.lead, backup=cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    deliver(NOW)
+    client = make.signed_in(cast.lead)
+    goes_on = 'id="warns-on"'
+    assert goes_on not in client.get(signal.get_absolute_url()).content.decode()
+
+    planned(signal, cast.lead, days)
+
+    assert not alarms.is_taken_over(signal, NOW)
+    assert len(deliver(NOW + QUARTER)) == 3
+    assert goes_on in client.get(signal.get_absolute_url()).content.decode()
+    triage.assign(signal, cast.lead, by=cast.lead, now=NOW + QUARTER + MINUTE)
+    assert len(deliver(NOW + 4 * HOUR)) == 3
+    assert goes_on not in client.get(signal.get_absolute_url()).content.decode()
+
+
+def test_laying_it_aside_until_a_day_takes_nothing_over_either(cast):
+    on_duty(cast.lead, backup=cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    deliver(NOW)
+    until = timezone.localdate(NOW) + timedelta(days=3)
+
+    triage.pause(signal, until, "na het weekend", by=cast.lead, now=NOW + MINUTE)
+
+    assert not alarms.is_taken_over(signal, NOW)
+    assert len(deliver(NOW + QUARTER)) == 3
 
 
 def test_a_step_of_the_worker_takes_nothing_over(cast):
