@@ -1,13 +1,13 @@
 """`make bench`: floor and product side by side, in turns, as ratios.
 
-    python -m bench [--sizes 1000,100000] [--rounds 9] [--asks 60] [--only list,trends,deliver]
-        [--at-once 1,8]
+    python -m bench [--sizes 1000,100000,1000000] [--rounds 9] [--asks 60]
+        [--only list,trends,deliver] [--at-once 1,8]
 
 Both run under the same server settings on one private PostgreSQL that keeps what it commits,
 with the same number of rows, of which the measured team owns a fifth. The floor stands twice: the
 ratio of the two is the noise of that hour. Prints a table of requests and one of targets, and
-writes build/bench/result.json. `--sizes 1000 --rounds 3 --asks 20` is a quick look;
-`--sizes 1000,100000,1000000` answers every target and takes an hour.
+writes build/bench/result.json. As it stands it answers every target, and takes two to three hours
+on two cores; `--sizes 1000 --rounds 3 --asks 20` is a quick look of a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -25,12 +28,14 @@ from typing import Any
 
 from bench import audit, burst, cases, crowded, idle, instance, memory, plans, sink, targets, work
 from bench.driver import Request, Row, Target, measure
-from tests.servers import Servers, servers
+from tests.servers import Missing, Servers, servers
 
 OF_TRAIL = ("verify", "retention", "audit")
 BESIDE = (*OF_TRAIL, "idle", "crowded")  # for which no side with signals is made
 WITHOUT_PAGE = ("queries", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE)
 TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
+# On disk: a signal on both sides, a consent, an entry of hours; a trail and what is written ahead.
+BYTES, BESIDE_BYTES = {"signals": 7_000, "consents": 5_000, "hours": 700}, 3_000_000_000
 BURST = "burst"  # searches once more, after 15,000 signals without their words
 
 
@@ -196,7 +201,7 @@ def table(rows: list[Row]) -> str:
     """Lines of plain text: what each asked costs, and its ratios to the floor."""
     lines = [
         f"{'request':<19}{'target':<26}{'at once':>7}{'p50':>8}{'p95':>8}{'p99':>8}{'/s':>8}"
-        f"{'cpu app+db ms':>18}{'bytes':>9}   over the floor: p50, p95, cpu"
+        f"{'cpu app+db ms':>18}{'bytes':>9}   over the floor: p50, p95, p99, /s, cpu"
     ]
     for row in sorted(rows, key=lambda row: (row.request, row.target, row.users)):
         cpu = " + ".join(f"{value:.2f}" for value in row.cpu.values())
@@ -234,34 +239,77 @@ def told(works: list[work.Work], held: list[memory.Memory]) -> str:
     return "\n".join(lines)
 
 
+def lacking(sizes: list[int], folder: str) -> str:
+    """What this machine lacks for a run whose data lands in the folder, in words; or nothing."""
+    if not sys.platform.startswith("linux"):
+        return "Only Linux tells what each process used (/proc): run it there, or in a container."
+    needs = BESIDE_BYTES + sum(
+        many * BYTES[kind] for size in sizes for kind, many in instance.rows(size).items()
+    )
+    free = shutil.disk_usage(folder).free
+    if "TEST_POSTGRES" in os.environ or free >= needs:
+        return ""
+    return (
+        f"{folder} has {free / 1e9:.0f} GB free, and {needs / 1e9:.0f} GB are needed for these "
+        f"sizes: TMPDIR= names another folder, --sizes 1000 takes less."
+    )
+
+
 def main() -> int:
-    """Exit status 1 when an answer was not the expected one."""
+    """Exit status 1 when an answer was not the expected one; SystemExit says what is missing."""
+    parser = _parser()
+    run = Run(parser.parse_args())
+    if unknown := run.only - cases.names() - {BURST, *WITHOUT_PAGE}:
+        parser.error(f"no such case: {', '.join(sorted(unknown))}")
+    if said := lacking(run.sizes, tempfile.gettempdir()):
+        raise SystemExit(said)
+    try:
+        return _told(run)
+    except Missing as missing:
+        raise SystemExit(str(missing)) from None
+    except subprocess.CalledProcessError as failed:
+        asked = " ".join(map(str, failed.cmd[1:]))
+        raise SystemExit(
+            f"`{asked}` ended with status {failed.returncode}; what it said stands above."
+        ) from None
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default="1000,100000", help="rows, comma-separated")
+    parser.add_argument("--sizes", default="1000,100000,1000000", help="rows, comma-separated")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--asks", type=int, default=60, help="requests in a block")
     parser.add_argument(
         "--only", default="",
-        help=f"requests, or {', '.join((BURST, *WITHOUT_PAGE))}; comma-separated",
+        help=f"{', '.join((*sorted(cases.names()), BURST, *WITHOUT_PAGE))}; comma-separated",
     )  # fmt: skip
     parser.add_argument("--at-once", default="1", help="users at the same time, comma-separated")
     parser.add_argument(
         "--plans", action="store_true", help="write docs/query_plans.md at the last size instead"
     )
-    run = Run(parser.parse_args())
+    return parser
+
+
+def _told(run: Run) -> int:
     rows, works, held = run.go()
     if run.plans:
         return 0
+    slow = targets.slowness(rows)
     aims = targets.of(rows, works, held, run.hash_ms, run.start_s, run.queries)
     result: dict[str, Any] = {
         "sizes": run.sizes, "rounds": run.rounds, "asks": run.asks, "load": os.getloadavg(),
         "requests": [asdict(row) for row in rows], "work": [asdict(one) for one in works],
         "noise": noise(rows),
         "memory": [asdict(one) for one in held], "statements": run.queries,
-        "targets": [asdict(one) | {"state": one.state} for one in aims],
+        "slowness": slow,
+        "targets": [
+            asdict(one)
+            | {"state": one.state, "bound": one.bound, "by_the_floor": one.by_the_floor(slow)}
+            for one in aims
+        ],
     }  # fmt: skip
     (instance.OUT / "result.json").write_text(json.dumps(result, indent=1))
-    said = [table(rows), told_noise(noise(rows)), told(works, held), targets.table(aims)]
+    said = [table(rows), told_noise(noise(rows)), told(works, held), targets.table(aims, slow)]
     print(*said, sep="\n\n")
     return 1 if any(row.failed for row in rows) or any(one.failed for one in held) else 0
 

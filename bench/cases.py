@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from bench.driver import Request
@@ -93,6 +94,12 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
                     asks=LOG_INS, is_once=True, expect=(302, 303), leads_to="/"),
         ),
     }  # fmt: skip
+
+
+def names() -> set[str]:
+    """Of every case, on the floor or of anybody."""
+    asked = [floor(), *product(defaultdict(str)).values()]
+    return {name for requests in asked for name in requests}
 
 
 def _search(name: str, words: str) -> Request:

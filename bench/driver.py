@@ -283,7 +283,7 @@ class Row:
     size: int
     failed: int
     ratios: dict[str, float]
-    rounds: dict[str, list[float]]  # p50, p95 and processor time of each round
+    rounds: dict[str, list[float]]  # of each round: p50, p95, p99, a second, processor time
 
     def by_round(self, what: str, base: Row) -> float:
         """How many times the other's, as the median over rounds."""
@@ -364,6 +364,8 @@ def _row(
         rounds={
             "p50": [share(one.ms, 50) for one in found],
             "p95": [share(one.ms, 95) for one in found],
+            "p99": [share(one.ms, 99) for one in found],
+            "per second": [len(one.ms) / one.seconds for one in found],
             "cpu": [sum(one.cpu.values()) for one in found],
         },
     )

@@ -26,7 +26,8 @@ OUT = ROOT / "build/bench"
 HOST = "vindplaats.example"
 UP_WITHIN = 60  # seconds
 CONSENTS = 100_000  # at most; as many as there are signals below that
-HOURS = 1_250_000  # at most: three years of 500 people; thirteen for each signal below that
+HOURS = 1_250_000  # at most: three years of 500 people
+HOURS_EACH = 13  # for each signal, below that
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,19 @@ def _plain() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT)}
 
 
-def _is_made(servers: Servers, name: str) -> bool:
-    """Whether a database of that name had to be made now."""
-    there = sql(servers.database("postgres"), f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608
-    if not there:
-        sql(servers.database("postgres"), f"CREATE DATABASE {name}")
-    return not there
+@contextmanager
+def _made_anew(servers: Servers, name: str) -> Iterator[str]:
+    """A new database that gets its name once it is filled: nothing half filled is found again."""
+    filling, any_other = f"{name}_filling", servers.database("postgres")
+    sql(any_other, f"DROP DATABASE IF EXISTS {filling}")
+    sql(any_other, f"CREATE DATABASE {filling}")
+    yield filling
+    sql(any_other, f"ALTER DATABASE {filling} RENAME TO {name}")
+
+
+def _is_there(servers: Servers, name: str) -> bool:
+    there = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"  # noqa: S608
+    return bool(sql(servers.database("postgres"), there))
 
 
 def floor(servers: Servers, size: int) -> Instance:
@@ -76,12 +84,13 @@ def floor(servers: Servers, size: int) -> Instance:
         "DJANGO_SETTINGS_MODULE": "bench.floor.settings", "FLOOR_NAME": name,
         "FLOOR_PORT": servers.postgres.rpartition(":")[2],
     }  # fmt: skip
-    database = servers.database(name)
-    if _is_made(servers, name):
-        python("-m", "django", "migrate", "-v0", env=env)
-        sql(database, (ROOT / "bench/floor/schema.sql").read_text().replace("ROWS", str(size)))
-        sql(database, "VACUUM ANALYZE")
-    return Instance(database, env)
+    if not _is_there(servers, name):
+        with _made_anew(servers, name) as filling:
+            python("-m", "django", "migrate", "-v0", env=env | {"FLOOR_NAME": filling})
+            schema = (ROOT / "bench/floor/schema.sql").read_text().replace("ROWS", str(size))
+            sql(servers.database(filling), schema)
+            sql(servers.database(filling), "VACUUM ANALYZE")
+    return Instance(servers.database(name), env)
 
 
 def floor_seat(made: Instance) -> dict[str, str]:
@@ -96,10 +105,18 @@ def floor_seat(made: Instance) -> dict[str, str]:
     return {"sessionid": python("-c", code, env=made.env).strip()}
 
 
+def rows(size: int) -> dict[str, int]:
+    """What `load_rows` writes for so many signals, by kind."""
+    return {
+        "signals": size,
+        "consents": min(size, CONSENTS),
+        "hours": min(size * HOURS_EACH, HOURS),
+    }
+
+
 def product(servers: Servers, size: int, mail: int) -> Instance:
     """With so many signals; `mail`: the port its mail goes to."""
-    rows = {"signals": size, "consents": min(size, CONSENTS), "hours": min(size * 13, HOURS)}
-    made = _product(servers, f"product_{size}", rows, mail)
+    made = _product(servers, f"product_{size}", rows(size), mail)
     for table in ("signalterm", "signalstep", "signalversion"):
         _forget(made, f"signals_{table}", "signal_id", size)
     _forget(made, "signals_signal", "id", size)
@@ -138,13 +155,15 @@ def _product(servers: Servers, name: str, rows: dict[str, int], mail: int) -> In
         VAR_DIR=str(var), LOG_LEVEL="ERROR", EMAIL_URL=f"smtp://127.0.0.1:{mail}",
     )  # fmt: skip
     python("manage.py", "collectstatic", "--noinput", "-v0", env=env)
-    is_new = _is_made(servers, name)
-    python("manage.py", "migrate", "-v0", env=env)
-    if is_new:
-        asked = [part for kind, many in rows.items() for part in (f"--{kind}", str(many))]
-        python("manage.py", "load_rows", *asked, env=env)
-        python("-m", "bench.months", env=env)
-        sql(database, "VACUUM ANALYZE")
+    if not _is_there(servers, name):
+        with _made_anew(servers, name) as filling:
+            there = env | {"DATABASE_URL": servers.database(filling)}
+            python("manage.py", "migrate", "-v0", env=there)
+            asked = [part for kind, many in rows.items() for part in (f"--{kind}", str(many))]
+            python("manage.py", "load_rows", *asked, env=there)
+            python("-m", "bench.months", env=there)
+            sql(servers.database(filling), "VACUUM ANALYZE")
+    python("manage.py", "migrate", "-v0", env=env)  # what came since it was filled
     return Instance(database, env)
 
 

@@ -162,6 +162,16 @@ def _newest_postgres() -> Path:
     raise Missing("PostgreSQL is missing: bin/setup test")
 
 
+def _lent_user() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:
+        raise Missing(
+            "PostgreSQL refuses to run as root, and there is no user `postgres` to lend it: "
+            "run this as somebody else"
+        ) from None
+
+
 @contextmanager
 def _postgres(
     folder: Path, settings: dict[str, str], tls: Path | None = None
@@ -170,7 +180,7 @@ def _postgres(
     port = free_port()
     lent: dict[str, object] = {}
     if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres")
+        user = _lent_user()
         lent = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         os.chown(folder, user.pw_uid, user.pw_gid)
     env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(folder)}

@@ -2,15 +2,17 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.urls import Resolver404, resolve
 
 from bench import cases, targets
-from bench.__main__ import WITHOUT_PAGE, noise, told_noise
+from bench.__main__ import WITHOUT_PAGE, lacking, noise, told_noise
 from bench.driver import Row, filled, processor_seconds
 from bench.work import Work
 
+ROOT = Path(__file__).resolve().parents[2]
 SEAT = {
     "rows": ["photo"], "subject": "K-1", "ref": "S-2026-0001", "child": "Noor Kok",
     "email": "a@volume.example", "password": "x",
@@ -72,6 +74,67 @@ def test_a_target_is_met_missed_or_not_measured():
     quick = Work("deliver", 1000, 5.0, {}, 100.0, {"peak_mb_of_a_tenth": 95.0})
     assert states(works=[quick])["deliver: messages a second"] == "met"
     assert states(works=[quick])["deliver of 1,000: MB beside 100"] == "met"
+
+
+def test_a_time_is_told_as_a_quicker_machine_would_take_it_too():
+    slow = [row("floor 1000000", "list", cpu=1.0), row("floor 1000", "list", cpu=1.0)]
+    found = {one.says: one for one in targets.of([], [], [], None, 3.0, {})}
+    start = found["web process to its first answer: seconds"]
+    assert targets.slowness(slow) == pytest.approx(5 / targets.FLOOR_LIST)
+    assert (start.state, start.by_the_floor(2.5)) == ("NOT MET", 1.2)
+    assert found["signal form: bytes"].by_the_floor(2.5) is None
+    assert targets.slowness([]) is None and start.by_the_floor(None) is None
+
+
+def test_more_messages_a_second_would_go_out_on_a_quicker_machine():
+    sent = Work("deliver", 1000, 20.0, {}, 100.0, {"peak_mb_of_a_tenth": 95.0})
+    found = {one.says: one for one in targets.of([], [sent], [], None, None, {})}
+    assert found["deliver: messages a second"].by_the_floor(3.0) == 150
+
+
+def test_a_target_that_is_not_met_names_its_bound_and_the_noise_of_that_hour():
+    rows = [
+        row("product 1000 worker", "log", cpu=1.51),
+        row("floor again 1000", "log", cpu=1.07),
+    ]
+    said = targets.table(targets.of(rows, [], [], None, None, {}))
+    line = next(one for one in said.splitlines() if one.startswith("save at 1,000: processor"))
+    assert line.split()[-5:] == ["1.51", "1.07", "–", "NOT", "MET"]
+    assert said.count("its bound: eight statements") == 1
+
+
+def test_every_bound_is_of_a_target():
+    says = [one.says for one in targets.of([], [], [], None, None, {})]
+    assert all(any(each.startswith(start) for each in says) for start in targets.BOUNDS)
+
+
+def test_a_folder_without_room_is_told_before_an_hour_is_spent(monkeypatch, tmp_path):
+    monkeypatch.delenv("TEST_POSTGRES", raising=False)
+    assert lacking([1_000], str(tmp_path)) == ""
+    said = lacking([1_000, 10**12], str(tmp_path))
+    assert str(tmp_path) in said and "--sizes 1000" in said
+
+
+def bench_without(path):
+    return subprocess.run(
+        [sys.executable, "-m", "bench", "--sizes", "1000", "--only", "list"],
+        cwd=ROOT, env={"PATH": str(path), "HOME": str(path)}, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def test_a_server_that_is_missing_is_named_without_a_trace(tmp_path):
+    """Nothing on the path; PostgreSQL's own folder may be there all the same."""
+    done = bench_without(tmp_path)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].endswith(" is missing: bin/setup test")
+
+
+def test_a_case_that_is_not_there_is_refused():
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--only", "list,lits"],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2 and "no such case: lits" in done.stderr
 
 
 def test_no_two_targets_say_the_same():
