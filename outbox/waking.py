@@ -2,15 +2,24 @@
 
 A wake-up carries nothing: the rows are the queue. Losing one loses a minute, so it is never
 worth a person's time: one second at most, no second try, never an error.
+
+Celery is loaded with the first wake-up of a process, or beside the first requests: a command that
+wakes nobody and the first answer of a web process do without (decision 0270).
 """
+
+from __future__ import annotations
 
 import logging
 import time
+from typing import TYPE_CHECKING
 
-from celery import current_app
+from django.conf import settings
 from django.db import connection, transaction
-from kombu import Connection
-from kombu.pools import connections
+
+from youthwork.lib.on_demand import Behind
+
+if TYPE_CHECKING:
+    from kombu import Connection
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +30,7 @@ EXPIRES = 50  # seconds; by then the sweep of the minute has been
 QUIET = 10  # seconds in which a broker that didn't answer is left alone
 
 _left_alone_until = 0.0  # monotonic seconds
+_tasks = Behind(settings.TASKS_APP)
 
 
 def after_commit(task: str = DELIVER) -> None:
@@ -44,8 +54,11 @@ def wake(task: str) -> bool:
     if time.monotonic() < _left_alone_until:
         return False
     try:
-        with connections[_broker()].acquire(block=True, timeout=WAIT) as taken:
-            current_app.send_task(
+        line = _broker()
+        from kombu.pools import connections
+
+        with connections[line].acquire(block=True, timeout=WAIT) as taken:
+            _tasks().send_task(
                 task, connection=taken, retry=False, expires=EXPIRES, ignore_result=True
             )
     except Exception as error:  # whatever a broker's client raises: the beat comes anyway
@@ -72,7 +85,7 @@ def _broker() -> Connection:
     Without `max_retries` kombu tries for ever inside the first use of a channel, whatever
     `retry=False` says.
     """
-    return current_app.connection_for_write(
+    line: Connection = _tasks().connection_for_write(
         connect_timeout=WAIT,
         transport_options={
             "socket_timeout": WAIT,
@@ -81,3 +94,4 @@ def _broker() -> Connection:
             "connect_retries_timeout": WAIT,
         },
     )
+    return line

@@ -8,16 +8,12 @@ class YouthworkConfig(AppConfig):
     verbose_name = _("Frame")
 
     def ready(self) -> None:
-        """Make our Celery app the one that every thread of this process wakes.
+        """Let every command that works on the data refuse a demo database as the server does.
 
-        And let every command that works on the data refuse a demo database as the server does:
         `deliver` of a real instance would send the demo's mail.
         """
         from organisation.startup import DEMO_PEOPLE, refuse_demo_data
-        from youthwork import (
-            celery,  # noqa: F401 - reads settings, so not earlier
-            sealing,  # noqa: F401 - its check
-        )
+        from youthwork import sealing  # noqa: F401 - its check
         from youthwork.lib.by_thread import keep_by_thread
 
         keep_by_thread()

@@ -374,12 +374,13 @@ def _fork_and_end(start: Start, launcher: int, writing: int) -> NoReturn:
 
 
 def _load_apps() -> None:
-    """Load what setting up needs as well: settings and models."""
+    """Load what setting up needs as well: settings and models, and Celery, which all share."""
     gc.disable()  # all that is loaded stays: looking at it again and again is a sixth of the time
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "youthwork.settings")
     import django
 
     django.setup()
+    import_module("youthwork.celery")
 
 
 def _load_pages() -> None:

@@ -921,6 +921,7 @@ CACHES = {
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss"):
     _stop("REDIS_URL", "must be a redis address")
+TASKS_APP = "youthwork.celery.app"  # what is woken; loaded when it is (outbox/waking.py)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_TIMEZONE = TIME_ZONE = env.str("TIME_ZONE", default="Europe/Amsterdam")
 try:

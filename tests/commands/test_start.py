@@ -34,6 +34,15 @@ print(json.dumps({"pages": pages, "modules": sorted(sys.modules), "static": seen
 """
 
 
+SENT = """
+import json, sys
+import django
+django.setup()
+from outbox.management.commands import deliver
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     """What a process holds that loaded the product, and the data folder that it was given."""
@@ -67,6 +76,18 @@ def test_the_first_page_waits_for_no_other_page_and_for_no_task(loaded):
         "youthwork.home",
     }
     assert {"gunicorn", "signals.models", "django.contrib.staticfiles"} <= waited_for
+
+
+def test_a_command_that_wakes_nobody_loads_no_broker_s_client():
+    env = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PATH": "/usr/bin:/bin"}
+    said = subprocess.run(
+        [sys.executable, "-c", SENT], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+
+    assert said.returncode == 0, said.stderr
+    libraries = {name.partition(".")[0] for name in json.loads(said.stdout)}
+    assert "outbox" in libraries
+    assert libraries & {"celery", "gunicorn", "kombu"} == set()
 
 
 def test_loading_goes_on_beside_the_setting_up_for_it_looks_at_neither_database_nor_files(loaded):

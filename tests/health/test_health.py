@@ -202,15 +202,15 @@ def test_health_is_only_read(client):
 
 @pytest.mark.django_db
 def test_a_broker_that_is_gone_is_told_quickly(client, monkeypatch):
-    from celery import current_app
+    from youthwork.celery import app
 
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         url = f"redis://127.0.0.1:{reserved.getsockname()[1]}/0"
     monkeypatch.undo()
     for name in ("broker_url", "broker_write_url"):
-        monkeypatch.setitem(current_app.conf.changes, name, url)
-    monkeypatch.setitem(current_app.conf.changes, "broker_transport", None)
+        monkeypatch.setitem(app.conf.changes, name, url)
+    monkeypatch.setitem(app.conf.changes, "broker_transport", None)
     began = time.monotonic()
     assert ready(client)[0] == 503
     assert time.monotonic() - began < 20  # not as long as a connection may take

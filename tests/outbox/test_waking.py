@@ -3,11 +3,11 @@ import socket
 import time
 
 import pytest
-from celery import current_app
 from django.db import transaction
 
 from outbox import waking
 from outbox.models import Message
+from youthwork.celery import app
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def broker(monkeypatch):
             "broker_url": url, "broker_write_url": url, "broker_transport_options": options,
             "broker_transport": "outbox.file_broker:Transport" if "filesystem" in url else None,
         }.items():  # fmt: skip
-            monkeypatch.setitem(current_app.conf.changes, name, value)
+            monkeypatch.setitem(app.conf.changes, name, value)
 
     return use
 

@@ -3,7 +3,8 @@
 Half of all code stands behind pages: views with their forms, screens and deeds. A command, a worker
 and the first page of a web process need a small part of it, and loading all was most of a start.
 So lists of addresses name their views by module (`Views`), and a web process loads what is left
-beside its first requests (`load_beside`). See docs/decisions/0260-views-on-demand.md.
+beside its first requests (`load_beside`). See docs/decisions/0260-views-on-demand.md. `Behind` is
+the same for what no page is: the broker's client, which only waking the worker needs (0270).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-_named: list[str] = []  # modules of views, in the order of the addresses
+_named: list[str] = []  # modules, views' in the order of the addresses
 # One at a time: of modules that ask for each other, two threads could see each other's half.
 _loading = threading.RLock()
 _begun = threading.Lock()  # held from the first `load_beside` on
@@ -34,6 +35,20 @@ class Views:
         if name.startswith("__"):
             raise AttributeError(name)
         return _View(self._module, name)
+
+
+class Behind:
+    """What is loaded when it is first asked for or beside the first requests, as views are.
+
+    Called, it gives what a dotted path names; raises what loading its module raises.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._module, _dot, self._name = path.rpartition(".")
+        _named.append(self._module)
+
+    def __call__(self) -> Any:
+        return getattr(_loaded(self._module), self._name)
 
 
 def load_all() -> Iterator[str]:
