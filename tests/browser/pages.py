@@ -185,6 +185,7 @@ def unsent_signed_out(page: Page) -> None:
 def unsent_leaving(page: Page) -> None:
     unsent_on_another_page(page)
     page.goto("/accounts/logout/")
+    page.locator("[data-strips] .offbar").first.wait_for()  # what asks about it has come
     page.locator("[data-signs-out] button").first.click()
     page.get_by_role("dialog").wait_for()
 

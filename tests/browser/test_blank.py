@@ -1,9 +1,11 @@
 """A page with what somebody wrote is hidden in one tap, and comes back by one deliberate one."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import DESKTOP, PHONE
+from tests.chromium import DESKTOP, PHONE, TIME_OUT
 
 SEEN = "In een groepsapp wordt iemand"
 
@@ -28,6 +30,15 @@ def is_blank(page):
     assert SEEN not in str(page.get_by_role("main").aria_snapshot())
 
 
+def escape_twice(page):
+    """Until two presses fell close enough together; once it is blank, one more does nothing."""
+    end = time.monotonic() + TIME_OUT / 1000
+    while not page.get_by_role("button", name="Toon het weer").is_visible():
+        assert time.monotonic() < end, "Escape twice hides nothing"
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+
+
 def show(page):
     page.get_by_role("button", name="Toon het weer").click()
     expect(page.get_by_text(SEEN).first).to_be_visible()
@@ -47,7 +58,7 @@ def test_escape_twice_hides_and_does_not_show(shown):
     page = shown(DESKTOP)
     page.keyboard.press("Escape")
     expect(page.get_by_text(SEEN).first).to_be_visible()
-    page.keyboard.press("Escape")
+    escape_twice(page)
     is_blank(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
@@ -67,6 +78,7 @@ def test_what_was_typed_and_the_place_on_the_page_are_still_there(shown):
     page.get_by_role("button", name="Verberg het scherm").evaluate("each => each.click()")
     is_blank(page)
     page.get_by_role("button", name="Toon het weer").tap()
+    expect(note).to_be_visible()  # a field that is hidden has its value too
     expect(note).to_have_value("Morgen samen bellen.")
     assert abs(page.evaluate("scrollY") - place) < 5
 
@@ -85,6 +97,7 @@ def test_a_page_that_is_left_for_the_app_switcher_is_blank(shown):
 def test_on_paper_stands_nothing_while_it_is_blank(shown):
     page = shown()
     page.get_by_role("button", name="Verberg het scherm").tap()
+    is_blank(page)
     page.emulate_media(media="print")
     assert SEEN not in page.evaluate("document.body.innerText")
 

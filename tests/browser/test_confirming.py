@@ -13,7 +13,8 @@ from tests.journeys.test_j10_first_day import with_passkeys
 
 
 def fall_silent(page) -> None:
-    """What fifteen minutes without a page leave in the session."""
+    """What fifteen minutes without a page leave in the session, when nothing is on its way."""
+    page.wait_for_load_state("networkidle")
     [cookie] = [c for c in page.context.cookies() if c["name"].endswith("session")]
     session = SessionStore(cookie["value"])
     session[READING_ENDED_AT] = time.time()
@@ -53,6 +54,7 @@ def test_a_form_waits_for_the_passkey_and_is_sent_with_it(visit, site):
     )
     page.locator("#send").dispatch_event("click")
     page.locator("#confirm-passkey").wait_for()
+    page.wait_for_load_state()  # with the script that hears the press
     assert not Signal.objects.get(pk=signal.pk).steps.exists()
     page.locator("#confirm-passkey").tap()
 

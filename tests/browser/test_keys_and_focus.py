@@ -52,6 +52,7 @@ def test_keys_go_through_the_list_tick_search_and_tell(desk):
 def test_a_takes_up_the_row_and_enter_opens_it(desk, site):
     signal = make.signal(site.house.worker, severity=5, now=timezone.now())
     desk.reload()
+    desk.locator("[data-keys]").wait_for()
     place = [row.get_attribute("href") for row in rows(desk).locator("a.main").all()].index(
         signal.get_absolute_url()
     )
@@ -63,7 +64,9 @@ def test_a_takes_up_the_row_and_enter_opens_it(desk, site):
     assert Signal.objects.get(pk=signal.pk).owner == site.house.lead
 
     desk.goto("/signals/?tab=mine")
+    desk.locator("[data-keys]").wait_for()
     desk.keyboard.press("j")
+    in_row(desk, 0)
     first = rows(desk).first.locator("a.main").get_attribute("href")
     desk.keyboard.press("Enter")
     desk.wait_for_url(f"**{first}")

@@ -50,8 +50,9 @@ class Wire:
         self.answers[event["requestId"]] = [event["type"], response["url"], encoding, size]
 
     def _data(self, event):
-        if self.answers[event["requestId"]][0] != "Document":
-            self.answers[event["requestId"]][3] += int(event["encodedDataLength"])
+        answer = self.answers.get(event["requestId"])  # none where it began before we listened
+        if answer and answer[0] != "Document":
+            answer[3] += int(event["encodedDataLength"])
 
     def bytes(self, kind=""):
         return sum(size for type_, _url, _coding, size in self.answers.values() if kind in type_)
@@ -183,7 +184,8 @@ def test_the_offline_part_is_fetched_after_the_first_paint(visit, site):
     held, gate = [], SimpleNamespace(open=False)
     late = lambda route: route.continue_() if gate.open else held.append(route)  # noqa: E731
     page.route("**/inbox-keys.*.js", late)  # the page waits for it
-    page.goto("/signals/", wait_until="commit")
+    with page.expect_request("**/inbox-keys.*.js"):
+        page.goto("/signals/", wait_until="commit")
     with suppress(TimeoutError):
         page.wait_for_function(PAINTED, timeout=3_000)
     gate.open = True
