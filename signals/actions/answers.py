@@ -109,18 +109,22 @@ def finish(item: InstacleanItem, *, by: User | None, now: datetime) -> None:
 def note_wrong(item: InstacleanItem, note: str, *, by: User, now: datetime) -> None:
     """Note that an account was removed by mistake, so that it is put right and looked into.
 
-    Once: a second note would take the place of the first, and of who looked into it. Raises
-    ValidationError with code `undecided`, `not_removed`, `noted` or `stale`.
+    Once while the note is there: a second one would take its place, and that of who looked into
+    it. Where the note was erased, what turns up later is noted anew and looked into once more.
+    Raises ValidationError with code `undecided`, `not_removed`, `noted` or `stale`.
     """
     if item.status not in DECIDED:
         raise ValidationError(_("Nothing was decided yet."), code="undecided")
     if item.final_decision not in TAKEN_DOWN:
         raise ValidationError(_("Nothing of it was removed."), code="not_removed")
-    if item.wrong_on is not None:
+    if not item.may_be_noted_wrong:
         told = _("What went wrong with this account was noted already. Look at what stands here.")
         raise ValidationError(told, code="noted")
-    noted = {"wrong_on": timezone.localdate(now), "wrong_note": note}
-    items.write(item, noted, InstacleanItem.objects.filter(status=item.status, wrong_on=None))
+    seen = InstacleanItem.objects.filter(
+        status=item.status, wrong_on=item.wrong_on, wrong_note__isnull=True
+    )
+    noted: dict[str, object] = {"wrong_on": timezone.localdate(now), "wrong_note": note}
+    items.write(item, noted | {"reviewed_by": None, "reviewed_at": None}, seen)
     audit.record(AuditVerb.NOTED, item, by=by, fields=("wrong_note",), at=now)
 
 

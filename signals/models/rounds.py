@@ -339,6 +339,11 @@ class InstacleanItem(models.Model):
         return self.appeal_decision or self.decision
 
     @property
+    def may_be_noted_wrong(self) -> bool:
+        """Whether no note of a mistake stands there: none was written, or it was erased."""
+        return self.wrong_on is None or not self.wrong_note
+
+    @property
     def lacks(self) -> list[str]:
         """What a notice still lacks, as sentences; empty when it can be sent (DSA art. 16(2))."""
         missing = [

@@ -157,9 +157,11 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
     def on_screen_of(self, round_ref: str) -> Self:
         """What young people who help may look at: nothing exposing, sexual or of unknown kind.
 
-        Nor what only one person looked at, or turned out to be listed by mistake: the screen says
-        that these accounts break a rule.
+        Nor what only one person looked at, turned out to be listed by mistake, or was left by the
+        platform: the screen says that these accounts break a rule.
         """
+        left = Q(appeal_decision=Decision.NOT_REMOVED)
+        left |= Q(appeal_decision="", decision=Decision.NOT_REMOVED)
         return (
             self.filter(round__ref=round_ref, erased_at=None)
             .exclude(category__in=["", *NOT_FOR_GUIDES])
@@ -167,6 +169,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
             .exclude(is_closed_account=True)
             .exclude(status=NoticeStatus.LISTED)
             .filter(wrong_on=None)
+            .exclude(left)
             .select_related("platform")
             .order_by("category", "pk")
         )

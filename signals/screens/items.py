@@ -290,7 +290,7 @@ def _forms_for(
             lambda: forms.AppealDecisionForm(prefix_id="appealed", today=today),
         ),
         "finish_form": (works and status == NoticeStatus.DECIDED, forms.NothingForm),
-        "wrong_form": (works and was_taken_down and not item.wrong_on, forms.WrongForm),
+        "wrong_form": (works and was_taken_down and item.may_be_noted_wrong, forms.WrongForm),
         "review_form": (
             sends and bool(item.wrong_on) and not item.reviewed_at,
             forms.NothingForm,

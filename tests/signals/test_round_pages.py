@@ -440,6 +440,30 @@ def test_the_guides_screen_shows_only_what_a_second_pair_of_eyes_checked(cast, r
     assert "knokken.nl" in page and "grap.klas" not in page
 
 
+def test_the_guides_screen_leaves_out_what_the_platform_decided_to_leave(cast, round, checked):
+    """The screen says that these accounts break a rule; of these the platform says they don't."""
+    client = signed_in(cast.worker)
+    client.post(reverse("signals:give_screen", args=[round.ref]))
+    today = timezone.localdate()
+    row = InstacleanItem.objects.filter(pk=checked[2].pk)
+
+    def is_shown(status, decision, appeal=""):
+        at = {"sent_at": timezone.now(), "decided_on": today, "decision": decision}
+        if status == "done":
+            at |= {"done_at": timezone.now()}
+        if appeal or status == "appealed":
+            at |= {"appealed_on": today}
+        if appeal:
+            at |= {"appeal_decision": appeal, "appeal_decided_on": today}
+        row.update(status=status, **at)
+        return "knokken.nl" in client.get(reverse("signals:guide")).content.decode()
+
+    assert is_shown("decided", "removed") and is_shown("decided", "no_answer")
+    assert not is_shown("decided", "not_removed") and not is_shown("appealed", "not_removed")
+    assert not is_shown("done", "removed", appeal="not_removed")
+    assert is_shown("done", "not_removed", appeal="partly")
+
+
 def test_on_the_guides_screen_every_other_address_says_so(db):
     house = House()
     allowed = {"signals:guide", "signals:guide_back"}

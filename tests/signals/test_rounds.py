@@ -431,6 +431,32 @@ def test_a_second_note_of_a_mistake_is_refused_with_the_first_beside_what_was_ty
     assert (item.wrong_note, item.reviewed_by) == ("Een grap van een klas.", cast.lead)
 
 
+def test_what_turns_up_after_a_note_was_erased_is_noted_anew_and_looked_into_again(cast, round):
+    item = sent(cast, round)
+    answers.decide(item, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.note_wrong(item, "Een grap van een klas.", by=cast.worker, now=NOW)
+    answers.review(item, by=cast.lead, now=NOW)
+    as_opened = type(item).objects.get(pk=item.pk)
+    run_retention(NOW + timedelta(days=31))
+    item.refresh_from_db()
+    assert item.wrong_note is None and item.wrong_on == TODAY
+
+    later = NOW + timedelta(days=60)
+    page = make.signed_in(cast.worker).get(item.get_absolute_url())
+    assert "wrong_form" in page.context
+    answers.note_wrong(item, "Het is nog steeds weg.", by=cast.worker, now=later)
+    again = refused(answers.note_wrong, item, "Nog eens.", by=cast.worker, now=later)
+    assert again == refused(answers.note_wrong, as_opened, "Ja.", by=cast.lead, now=later)
+    assert again == {"noted"}
+    item.refresh_from_db()
+    assert (item.wrong_on, item.wrong_note) == (later.date(), "Het is nog steeds weg.")
+    assert item.reviewed_at is None
+    answers.review(item, by=cast.other_lead, now=later)
+    run_retention(later + timedelta(days=30))
+    item.refresh_from_db()
+    assert (item.wrong_note, item.reviewed_at) == (None, later)
+
+
 def test_of_two_who_look_into_a_mistake_one_is_told(cast, round):
     first = sent(cast, round)
     answers.decide(first, Decision.REMOVED, TODAY, by=cast.worker, now=NOW)
