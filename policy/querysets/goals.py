@@ -6,16 +6,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from organisation.models import User
 from policy.choices.goals import OPEN, FigureSource, GoalStatus
 from youthwork.lib.dates import month_start
+from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
     from policy.models import Goal, GoalReading
 else:
     Goal = GoalReading = Any
+
+
+def _readings() -> Any:
+    return cast("Any", apps.get_model("policy", "GoalReading")).objects
 
 
 class GoalQuerySet(QuerySet["Goal"]):
@@ -57,12 +63,50 @@ class GoalQuerySet(QuerySet["Goal"]):
         held = self.filter(adopted_on__lte=last)
         return held.filter(Q(closed_on=None) | Q(closed_on__gte=first)).in_order()
 
-    def in_order(self) -> Self:
-        return self.order_by("due", "pk")
+    def in_order(self, behind: Place | None = None) -> Self:
+        """By the day before which they are to be reached; from where a page ended."""
+        rows = self.filter(behind.after("due")) if behind else self
+        return rows.order_by("due", "pk")
+
+    def waiting(self, behind: Place | None = None) -> Self:
+        """What was not adopted yet, in that order with `by_day`; without a day at the end."""
+        rows = self.filter(status__in=OPEN).annotate(by_day=Coalesce("due", Value(date.max)))
+        rows = rows.filter(behind.after("by_day")) if behind else rows
+        return rows.order_by("by_day", "pk")
+
+    def ended(self, behind: Place | None = None) -> Self:
+        """What was reached or dropped, the last first; from where a page ended."""
+        rows = self.filter(status__in=(GoalStatus.REACHED, GoalStatus.DROPPED))
+        rows = rows.filter(behind.before("closed_on")) if behind else rows
+        return rows.order_by("-closed_on", "-pk")
+
+    def courses(self) -> QuerySet[Any, Any]:
+        """Of adopted goals what their health is reckoned from: where each begins and ends, its
+        days, and day and figure of the last reading after it was adopted (None without one)."""
+        later = _readings().filter(goal=OuterRef("pk"), day__gt=OuterRef("adopted_on"))
+        last = later.order_by("-day")
+        rows: QuerySet[Any, Any] = self.order_by("pk").values_list(
+            "baseline",
+            "target",
+            "adopted_on",
+            "due",
+            Subquery(last.values("day")[:1]),
+            Subquery(last.values("value")[:1]),
+        )
+        return rows
+
+    def themes(self) -> QuerySet[Any, Any]:
+        """The themes that they have."""
+        found: QuerySet[Any, Any] = self.exclude(theme="").order_by("theme")
+        return found.values_list("theme", flat=True).distinct()
+
+    def of_theme(self, theme: str) -> Self:
+        """Those of one theme; all of them for none."""
+        return self.filter(theme=theme) if theme else self.all()
 
     def to_count(self, today: date) -> Self:
         """Adopted goals that count themselves and have no figure of this month yet."""
-        of_month = cast("Any", apps.get_model("policy", "GoalReading")).objects.filter(
+        of_month = _readings().filter(
             goal=OuterRef("pk"), day__gte=month_start(today), day__lte=today
         )
         rows = self.adopted().exclude(figure_source=FigureSource.MANUAL)

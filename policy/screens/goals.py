@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,12 +16,13 @@ from django.utils.translation import ngettext
 from organisation.models import User
 from policy.choices.goals import OPEN, GoalHealth, GoalStatus, Unit
 from policy.forms.goals import themes
-from policy.goal_figures import figure, health_of
+from policy.goal_figures import figure, health, health_of
 from policy.models import Goal, GoalReading
 from policy.screens.documents import Look
 from policy.screens.places import tabs
 from workers.themes import theme_name
 from youthwork.lib.courses import Drawn, course
+from youthwork.lib.keyset import PAGE, Place, cut
 from youthwork.lib.together import Asking
 
 HEALTH_LOOKS = {
@@ -35,6 +37,9 @@ STATUS_LOOKS = {
     GoalStatus.REACHED: ("ok", "check-lg"),
     GoalStatus.DROPPED: ("", "x-lg"),
 }
+
+
+CARDS = 24  # goals with their chart on one page
 
 
 @dataclass(frozen=True)
@@ -110,55 +115,82 @@ def _chart(goal: Goal, readings: Sequence[GoalReading], width: int, height: int)
 
 
 def listed(user: User, query: Mapping[str, str]) -> Asking[dict[str, Any]]:
-    """Goals of today by theme, what waits, what ended, and how many are on track."""
-    goals = Goal.objects.visible_to(user).in_order()
-    readings = GoalReading.objects.of_goals(Goal.objects.visible_to(user).values("pk"))
-    yield goals, readings
+    """Goals of today by theme, what waits, what ended, each by page; how many are on track.
+
+    `theme` of the query is which goals; `after`, `waiting` and `ended` where a page ended.
+    """
+    chosen, visible = query.get("theme", ""), Goal.objects.visible_to(user)
+    mine = visible.of_theme(chosen)
+    places = {name: Place.parse(query.get(name, "")) for name in ("after", "waiting", "ended")}
+    running = mine.adopted().in_order(places["after"])[: CARDS + 1]
+    waiting = mine.waiting(places["waiting"])[: PAGE + 1]
+    ended = mine.ended(places["ended"])[: PAGE + 1]
+    readings = GoalReading.objects.of_goals(running.values("pk"))
+    courses, used = mine.adopted().courses(), visible.themes()
+    yield running, waiting, ended, readings, courses, used
     by_goal: dict[int, list[GoalReading]] = {}
     for each in readings:
         by_goal.setdefault(each.goal_id, []).append(each)
-    cards = [card(goal, by_goal.get(goal.pk, [])) for goal in goals]
-    offered = dict(themes())
-    chosen = query.get("theme", "")
-    shown = [c for c in cards if not chosen or c.goal.theme == chosen]
-    running = [c for c in shown if c.goal.status == GoalStatus.ADOPTED]
-    order = ["", *(value for value, _label in _used(running, offered))]
-    running.sort(key=lambda each: order.index(each.goal.theme))
+    now, more = cut(running, CARDS)
+    waits, more_waits = cut(waiting)
+    over, more_over = cut(ended)
+    order = ["", *_in_order(used, dict(themes()))]
+    cards = [card(goal, by_goal.get(goal.pk, [])) for goal in now]
+    cards.sort(key=lambda each: order.index(each.goal.theme))
+
+    def to(name: str = "", day: date | None = None, key: int = 0) -> str:
+        asked = {"theme": chosen} if chosen else {}
+        return "?" + urlencode(asked | ({name: str(Place(day, key))} if day else {}))
+
     return {
         "tabs": tabs(user, "policy:goals"),
-        "summary": _summary(running),
-        "cards": running,
-        "waiting": [c for c in shown if c.goal.status in OPEN],
-        "ended": [c for c in shown if c.goal.status in (GoalStatus.REACHED, GoalStatus.DROPPED)],
+        "summary": _summary(courses),
+        "cards": cards,
+        "first_url": f"{to()}#goals-t" if places["after"] else "",
+        "next_url": f"{to('after', more.due, more.pk)}#goals-t" if more else "",
+        "waiting": [card(goal, []) for goal in waits],
+        "first_waiting_url": f"{to()}#waiting-t" if places["waiting"] else "",
+        "next_waiting_url": f"{to('waiting', more_waits.by_day, more_waits.pk)}#waiting-t"
+        if more_waits
+        else "",
+        "ended": [card(goal, []) for goal in over],
+        "newest_url": f"{to()}#ended-t" if places["ended"] else "",
+        "older_url": f"{to('ended', more_over.closed_on, more_over.pk)}#ended-t"
+        if more_over
+        else "",
         "themes": [
             {
                 "url": "?" + urlencode({"theme": value} if value else {}),
                 "label": label,
                 "current": value == chosen,
             }
-            for value, label in [("", _("All themes")), *_used(cards, offered)]
+            for value, label in [
+                ("", _("All themes")),
+                *((each, theme_name(each)) for each in order[1:]),
+            ]
         ],
         "may_edit": user.has_perm("policy.edit"),
     }
 
 
-def _used(cards: Sequence[Card], offered: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _in_order(used: Iterable[str], offered: Mapping[str, Any]) -> list[str]:
     """The themes that goals have, those that the organisation offers first."""
-    found = {each.goal.theme for each in cards if each.goal.theme}
+    found = set(used)
     order = [value for value in offered if value in found]
-    return [(value, theme_name(value)) for value in [*order, *sorted(found - set(order))]]
+    return [*order, *sorted(found - set(order))]
 
 
-def _summary(cards: Sequence[Card]) -> str:
+def _summary(courses: Sequence[tuple[Any, ...]]) -> str:
     """ "5 goals · 3 on track, 1 mind this"; empty without any."""
-    if not cards:
+    if not courses:
         return ""
-    number = len(cards)
+    number = len(courses)
     told = ngettext("%(n)d goal", "%(n)d goals", number) % {"n": number}
-    counts = Counter(each.health for each in cards)
-    parts = [
-        f"{counts[each]} {str(each.label).lower()}" for each in GoalHealth if counts[str(each)]
-    ]
+    counts = Counter(
+        health(first, target, since, due, [(day, value)] if day else [])
+        for first, target, since, due, day, value in courses
+    )
+    parts = [f"{counts[each]} {str(each.label).lower()}" for each in GoalHealth if counts[each]]
     return f"{told} · {', '.join(parts)}" if parts else told
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -14,11 +15,12 @@ from django.utils.module_loading import import_string
 from outbox.models import Message
 from policy import calendar, goal_mail
 from policy.actions import goals as deeds
-from policy.choices.goals import FigureSource, GoalHealth
+from policy.choices.goals import FigureSource, GoalHealth, GoalStatus
 from policy.goal_figures import health, live
 from policy.models import Goal, GoalReading
 from signals.models import Signal
 from tests import make as house
+from tests.paging import pages
 from tests.policy import documents as make
 from tests.sign_in import sign_in
 from youthwork.lib.courses import course
@@ -298,3 +300,63 @@ def test_a_course_is_drawn_inside_its_box(values, target):
 
     for x, y in drawn.points:
         assert 0 <= float(x) <= drawn.width and 0 <= float(y) <= drawn.height
+
+
+# --- the list by page -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("listed", "url", "most"),
+    [("cards", "next_url", 24), ("waiting", "next_waiting_url", 50), ("ended", "older_url", 50)],
+)
+def test_pages_of_goals_pass_none_over_and_keep_the_theme(cast, listed, url, most):
+    """Also when one comes in meanwhile that stands before them; some have one day, some none."""
+    today, now = timezone.localdate(), timezone.now()
+
+    def aim(place, theme="livelihood"):
+        due = today + timedelta(days=30 + place // 2)
+        if listed == "waiting":
+            return make.goal(cast.manager, due=due if place % 3 != 2 else None, theme=theme).pk
+        goal = make.adopted_goal(cast.manager, due=due, theme=theme)
+        if listed == "ended":
+            goal.refresh_from_db()
+            deeds.end(goal, GoalStatus.REACHED, "", by=cast.manager, now=now)
+            Goal.objects.filter(pk=goal.pk).update(closed_on=today - timedelta(days=place // 2))
+        return goal.pk
+
+    every = [aim(place) for place in range(1, most + 4)]
+    aim(1, theme="safety")
+    shown, desk = [], sign_in(Client(), cast.manager)
+    for page in pages(desk, reverse("policy:goals") + "?theme=livelihood", url):
+        assert len(page[listed]) <= most
+        shown += [card.goal.pk for card in page[listed]]
+        aim(0)
+    assert sorted(shown) == sorted(every)
+
+
+def test_the_summary_counts_every_goal_that_runs_also_those_of_another_page(cast):
+    today, before = timezone.localdate(), timezone.now() - timedelta(days=70)
+    for place in range(27):
+        goal = make.adopted_goal(cast.manager, now=before)
+        if place < 26:
+            for ago, value in ((30, 4), (3, 15 if place else 3)):
+                GoalReading.objects.create(
+                    goal=goal, day=today - timedelta(days=ago), value=Decimal(value), read_at=before
+                )
+    desk = sign_in(Client(), cast.manager)
+    contexts = list(pages(desk, reverse("policy:goals"), "next_url"))
+
+    assert [len(page["cards"]) for page in contexts] == [24, 3]
+    [told] = {page["summary"] for page in contexts}
+    assert told == "27 doelen · 25 op koers, 1 loopt achter"
+
+
+@pytest.mark.parametrize("place", ["x", "2026-11-20.", "9999-99-99.1", "0001-01-01.1"])
+def test_any_place_in_the_list_of_goals_is_answered(cast, place):
+    make.adopted_goal(cast.manager)
+    desk = sign_in(Client(), cast.manager)
+    for name in ("after", "waiting", "ended"):
+        page = desk.get(reverse("policy:goals"), {name: place})
+        assert (page.status_code, len(page.context["cards"])) == (200, 1)
+    behind = desk.get(reverse("policy:goals"), {"after": "9000-01-01.1"})
+    assert behind.context["cards"] == [] and "Nog geen doelen" not in behind.content.decode()
