@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, draw, isShell, person, say, send, text } from "./offline.js";
+import { arrived, changed, draw, isShell, person, remember, say, send, text } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -97,6 +97,8 @@ async function keepHere() {
     urgent: minor || severity?.value > 3,
   };
   await queue.keep(id, fields, label, { by: person });
+  // Known to the next page too, however soon this one is left.
+  remember(1);
   // Whoever waits here waits for nothing but the keeping.
   wake().catch(() => {});
   clear();

@@ -57,7 +57,7 @@ export function say(...names) {
   return draw();
 }
 
-function remember(number) {
+export function remember(number) {
   try {
     if (number) localStorage.setItem(FLAG, number);
     else localStorage.removeItem(FLAG);

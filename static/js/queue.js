@@ -272,11 +272,11 @@ export const ask = (desk = DESK, how) =>
 export const post = (body, desk, headers) => ask(desk, { method: "POST", body, headers });
 
 // Sends what is due, one tab or worker at a time; with `force` also what pauses, and "hand" also
-// what stands open in a form; with `to` only what goes there. Says what was sent, and what stood in the way:
+// what stands open in a form, after whoever is at it now; with `to` only what goes there. Says what was sent, and what stood in the way:
 // `away` (no connection), `signedOut`, `busy` (another tab is at it), `later` (the server can't now).
 export function send({ now = Date.now(), force = false, to } = {}) {
   const go = (lock) => (lock ? attempt(now, force, to) : { sent: [], busy: true });
-  return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, go) : lease(go);
+  return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: force !== "hand" }, go) : lease(go);
 }
 
 // Where a browser has no locks: a moment until which one of us sends.
