@@ -6,25 +6,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions import views as usersessions
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods
 
-from organisation.demo_logins import CONTEXT
-from organisation.passkeys import (
-    ConfirmPasskey,
-    LoginPasskey,
-    NewPasskey,
-    SecondStepPasskey,
-)
-from organisation.views import oidc
+from youthwork.lib.on_demand import Views
+
+entrance = Views("organisation.views.entrance")
+account = Views("allauth.account.views")
+oidc = Views("organisation.views.oidc")
+passkeys = Views("organisation.views.passkeys")
+mfa = Views("allauth.mfa.base.views")
+totp = Views("allauth.mfa.totp.views")
+webauthn = Views("allauth.mfa.webauthn.views")
+recovery_codes = Views("allauth.mfa.recovery_codes.views")
+usersessions = Views("allauth.usersessions.views")
 
 View = Callable[..., HttpResponse]
 
@@ -91,7 +88,7 @@ urlpatterns = [
     path("oidc/", oidc.log_in, name="oidc_log_in"),
     path("oidc/callback/", oidc.callback, name="oidc_callback"),
     path("oidc/again/", oidc.again, name="oidc_again"),
-    page("login/", by_form(account.LoginView.as_view(extra_context=CONTEXT)), "account_login"),
+    page("login/", by_form(entrance.log_in), "account_login"),
     page("logout/", leaving_nothing(account.logout), "account_logout"),
     shown("inactive/", account.account_inactive, "account_inactive"),
     page("reauthenticate/", by_password(account.reauthenticate), "account_reauthenticate"),
@@ -109,30 +106,14 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     shown("2fa/", mfa.index, "mfa_index"),
-    page(
-        "2fa/authenticate/",
-        mfa.AuthenticateView.as_view(webauthn_form_class=SecondStepPasskey),
-        "mfa_authenticate",
-    ),
+    page("2fa/authenticate/", passkeys.second_step, "mfa_authenticate"),
     page("2fa/reauthenticate/", mfa.reauthenticate, "mfa_reauthenticate"),
     page("2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp"),
     page("2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
     shown("2fa/webauthn/", webauthn.list_webauthn, "mfa_list_webauthn"),
-    page(
-        "2fa/webauthn/add/",
-        webauthn.AddWebAuthnView.as_view(form_class=NewPasskey),
-        "mfa_add_webauthn",
-    ),
-    page(
-        "2fa/webauthn/login/",
-        by_password(webauthn.LoginWebAuthnView.as_view(form_class=LoginPasskey)),
-        "mfa_login_webauthn",
-    ),
-    page(
-        "2fa/webauthn/reauthenticate/",
-        webauthn.ReauthenticateWebAuthnView.as_view(form_class=ConfirmPasskey),
-        "mfa_reauthenticate_webauthn",
-    ),
+    page("2fa/webauthn/add/", passkeys.add, "mfa_add_webauthn"),
+    page("2fa/webauthn/login/", by_password(passkeys.log_in), "mfa_login_webauthn"),
+    page("2fa/webauthn/reauthenticate/", passkeys.confirm, "mfa_reauthenticate_webauthn"),
     page("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
     page("2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
     shown("2fa/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),

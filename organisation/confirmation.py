@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -25,9 +25,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisation.access import may_read
 from organisation.models import User
-from organisation.passkeys import ConfirmPasskey
+from youthwork.lib.on_demand import Behind
 
 View = Callable[..., HttpResponse]
+
+# Their library is a twentieth of a start: it waits for somebody's passkey.
+_passkey_form = Behind("organisation.passkeys.ConfirmPasskey")
+_begin = Behind("allauth.mfa.webauthn.internal.auth.begin_authentication")
 
 SEEN_AT = "seen_at"  # seconds since the epoch; written at most once a minute
 READING_ENDED_AT = "reading_ended_at"  # confirmations before this moment no longer count
@@ -153,7 +157,7 @@ class ConfirmForms:
         self.field_names = (self.code_name, self.credential_name)
         given = {name: data.get(name) for name in self.field_names}
         user = request.user
-        self.passkey = ConfirmPasskey(
+        self.passkey = _passkey_form()(
             given if given[self.credential_name] else None, user=user, prefix=PREFIX
         )
         by_code = given[self.code_name] is not None and not given[self.credential_name]
@@ -166,6 +170,11 @@ class ConfirmForms:
                 form.save()
                 return True
         return False
+
+
+def passkey_data(user: Any) -> dict[str, Any]:
+    """What a page hands the browser so that it asks for one of somebody's passkeys."""
+    return {"request_options": _begin()(user)}
 
 
 def ask(
@@ -189,9 +198,7 @@ def ask(
         "has_passkey": has_passkey,
         "has_code": bool(types - {Authenticator.Type.WEBAUTHN}),
         "has_app": Authenticator.Type.TOTP in types,
-        "js_data": {"request_options": webauthn.begin_authentication(request.user)}
-        if has_passkey
-        else {},
+        "js_data": passkey_data(request.user) if has_passkey else {},
     }
     wrong = forms.code.errors or forms.passkey.errors
     return render(request, "organisation/confirm.html", context, status=422 if wrong else 200)

@@ -15,7 +15,6 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, logout
@@ -26,7 +25,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisation.confirmation import READING_ENDED_AT, ConfirmForms
+from organisation.confirmation import READING_ENDED_AT, ConfirmForms, passkey_data
 from organisation.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -133,5 +132,5 @@ def come_back(user: User, form: forms.BaseForm, confirm: ConfirmForms) -> dict[s
         "form": form,
         "passkey_form": confirm.passkey,
         "has_passkey": has_passkey,
-        "js_data": {"request_options": webauthn.begin_authentication(user)} if has_passkey else {},
+        "js_data": passkey_data(user) if has_passkey else {},
     }

@@ -16,7 +16,7 @@ from youthwork import embedded
 ROOT = Path(__file__).resolve().parents[2]
 # Libraries of something that few processes do, or that a process of its own does.
 WHEN_USED = {
-    "argon2", "boto3", "fontTools", "holidays", "icalendar", "lxml", "openpyxl", "prompt_toolkit",
+    "argon2", "boto3", "fido2", "fontTools", "holidays", "icalendar", "lxml", "openpyxl", "prompt_toolkit",
     "psycopg2", "pyhanko", "pyrage", "py_vapid", "qrcode", "redis", "requests", "segno",
     "sentry_sdk", "weasyprint", "zxcvbn",
 }  # fmt: skip
@@ -70,6 +70,7 @@ def test_the_first_page_waits_for_no_other_page_and_for_no_task(loaded):
     behind = re.compile(r"(privacy|workers|signals|consent|policy)\.(views|screens|calendar)\b")
     assert [name for name in waited_for if behind.match(name)] == []
     assert not waited_for & {
+        "allauth.account.views",
         "celery.worker.consumer",
         "celery.beat",
         "youthwork.tasks",

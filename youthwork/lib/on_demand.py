@@ -101,6 +101,7 @@ class _View:
 
     def __getattr__(self, name: str) -> Any:
         """What decorators left on the view, such as `csrf_exempt`."""
-        if name == "view_class":  # asked of each as addresses are read; ours are functions
+        # Asked of each as addresses are read (ours are functions), or by who wraps it.
+        if name == "view_class" or name.startswith("__"):
             raise AttributeError(name)
         return getattr(self.view(), name)
