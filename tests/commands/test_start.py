@@ -16,9 +16,9 @@ from youthwork import embedded
 ROOT = Path(__file__).resolve().parents[2]
 # Libraries of something that few processes do, or that a process of its own does.
 WHEN_USED = {
-    "argon2", "boto3", "fido2", "fontTools", "holidays", "icalendar", "lxml", "openpyxl", "prompt_toolkit",
-    "psycopg2", "pyhanko", "pyrage", "py_vapid", "qrcode", "redis", "requests", "segno",
-    "sentry_sdk", "weasyprint", "zxcvbn",
+    "argon2", "boto3", "fido2", "fontTools", "holidays", "icalendar", "lxml", "openpyxl",
+    "prompt_toolkit", "psycopg2", "pyhanko", "pyrage", "py_vapid", "qrcode", "redis",
+    "requests", "segno", "sentry_sdk", "weasyprint", "zxcvbn",
 }  # fmt: skip
 LOADED = """
 import json, sys
