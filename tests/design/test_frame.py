@@ -1,5 +1,7 @@
 """The frame: menu by right, the page More, light and dark."""
 
+import re
+
 from django.urls import NoReverseMatch, reverse
 
 from organisation.access import RIGHTS
@@ -105,3 +107,20 @@ def test_more_asks_to_log_in(client, db):
     answer = client.get(reverse("more"))
     assert answer.status_code == 302
     assert reverse("account_login") in answer["Location"]
+
+
+SHEETS = re.compile(r'<link rel="(preload|stylesheet)" href="[^"]*/css/(\w+)')
+
+
+def test_of_both_sheets_the_second_is_asked_for_first(client, cast):
+    sign_in(client, cast.worker)
+
+    shown = SHEETS.findall(client.get(reverse("home")).text)
+
+    assert shown == [("preload", "more"), ("stylesheet", "app"), ("stylesheet", "more")]
+
+
+def test_a_page_without_navigation_asks_for_one_sheet(client):
+    shown = SHEETS.findall(client.get(reverse("account_login")).text)
+
+    assert shown == [("stylesheet", "app")]

@@ -61,6 +61,12 @@ def test_a_template_uses_known_classes_and_icons_and_nothing_inline(path):
     assert [s for s in scripts if "src=" not in s and "application/json" not in s] == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_a_page_takes_the_second_sheet_with_the_first(path):
+    """One component knows in which order both are asked for."""
+    assert path.name == "both_sheets.html" or "css/more.css" not in path.read_text()
+
+
 LIGHT = re.compile(
     r'extends "(base_form|base_account|account/base_entrance|mfa/base_entrance)\.html"'
 )
@@ -69,7 +75,7 @@ LIGHT = re.compile(
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
 def test_a_page_with_one_sheet_needs_no_other(path):
     text = path.read_text()
-    if LIGHT.search(text) and "more_styles" not in text:
+    if LIGHT.search(text) and "both_sheets" not in text:
         assert classes_of(text) - classes_in("app") == set()
 
 
