@@ -120,7 +120,7 @@ def test_of_both_sheets_the_second_is_asked_for_first(client, cast):
     assert shown == [("preload", "more"), ("stylesheet", "app"), ("stylesheet", "more")]
 
 
-def test_a_page_without_navigation_asks_for_one_sheet(client):
+def test_a_page_without_navigation_asks_for_one_sheet(client, db):
     shown = SHEETS.findall(client.get(reverse("account_login")).text)
 
     assert shown == [("stylesheet", "app")]
