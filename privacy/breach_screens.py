@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from privacy.breach_choices import OPEN_STATES, BreachStatus, Risk, Told, Whose
 from privacy.models import Breach
 from privacy.querysets.breaches import WORK
+from privacy.querysets.trail import Place
+from youthwork.lib.keyset import PAGE, cut
 
-SHOWN = 100
 HOUR = timedelta(hours=1)
 RISK_TONES = {Risk.LOW: "ok", Risk.MEDIUM: "warn", Risk.HIGH: "bad"}
 STATUS_LOOKS = {
@@ -81,13 +82,24 @@ def row(breach: Breach, now: datetime) -> dict[str, Any]:
     }
 
 
-def listed(user: Any, now: datetime) -> dict[str, Any]:
-    """Open ones first; the last hundred of those that ended."""
-    rows = Breach.objects.visible_to(user).newest_first()
-    shown = [row(each, now) for each in rows[:SHOWN]]
+def listed(user: Any, now: datetime, after: str = "", ended: str = "") -> dict[str, Any]:
+    """A page of open ones, and one of those that ended, newest first.
+
+    `after` and `ended`: where the page before ended, of what is open and of what ended.
+    """
+    seen = Breach.objects.visible_to(user)
+    place, place_ended = Place.parse(after), Place.parse(ended)
+    running, more = cut(seen.running().newest_first(place)[: PAGE + 1])
+    over, more_over = cut(seen.ended().newest_first(place_ended)[: PAGE + 1])
     return {
-        "running": [each for each in shown if each["breach"].status in OPEN_STATES],
-        "ended": [each for each in shown if each["breach"].status not in OPEN_STATES],
+        "running": [row(each, now) for each in running],
+        "newest_running_url": "?#running-t" if place else "",
+        "older_running_url": f"?after={Place(more.found_at, more.pk)}#running-t" if more else "",
+        "ended": [row(each, now) for each in over],
+        "newest_url": "?#ended-t" if place_ended else "",
+        "older_url": f"?ended={Place(more_over.found_at, more_over.pk)}#ended-t"
+        if more_over
+        else "",
         "may_work": user.has_perm(WORK),
     }
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from privacy import screens
 from privacy.models import AuditEntry, ReadingQuestion
 from privacy.querysets.reading import ASK
+from privacy.querysets.trail import Place
 from privacy.reading_choices import QuestionStatus
 from youthwork.lib.dates import day_of, end_of_day, start_of_day
+from youthwork.lib.keyset import PAGE, cut
 
-SHOWN = 100
-PAGE = 50
 STATUS_LOOKS = {
     QuestionStatus.ASKED: ("warn", "hourglass-split"),
     QuestionStatus.ANSWERED: ("ok", "check-lg"),
@@ -55,10 +55,16 @@ def moment(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "j F Y H:i") if at else ""
 
 
-def listed(user: Any) -> dict[str, Any]:
-    """The last hundred, newest first."""
-    rows = ReadingQuestion.objects.visible_to(user).newest_first()[:SHOWN]
-    return {"rows": [row(each) for each in rows], "may_ask": user.has_perm(ASK)}
+def listed(user: Any, after: str = "") -> dict[str, Any]:
+    """A page of questions, newest first; `after` is where the page before ended."""
+    place = Place.parse(after)
+    rows, more = cut(ReadingQuestion.objects.visible_to(user).newest_first(place)[: PAGE + 1])
+    return {
+        "rows": [row(each) for each in rows],
+        "newest_url": "?" if place else "",
+        "older_url": f"?after={Place(more.asked_at, more.pk)}" if more else "",
+        "may_ask": user.has_perm(ASK),
+    }
 
 
 def page(question: ReadingQuestion, user: Any, before: str) -> dict[str, Any]:

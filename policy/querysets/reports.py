@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Q, QuerySet
 
 from policy.choices.reports import Block, ReportState
+from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -48,8 +49,10 @@ class ReportQuerySet(QuerySet["Report"]):
         rows = self.filter(live, state=ReportState.DEFINITIVE)
         return rows.select_related("municipality", "team").first()
 
-    def newest_first(self) -> Self:
-        return self.order_by("-last_day", "-pk")
+    def newest_first(self, behind: Place | None = None) -> Self:
+        """The last period first; from where a page ended."""
+        rows = self.filter(behind.before("last_day")) if behind else self
+        return rows.order_by("-last_day", "-pk")
 
     def older_than(self, day: date) -> Self:
         return self.filter(last_day__lt=day)
@@ -61,6 +64,11 @@ class FundingSourceQuerySet(QuerySet["FundingSource"]):
 
     def editable_by(self, user: User) -> Self:
         return self if user.has_perm("policy.write_all_reports") else self.none()
+
+    def newest_first(self, behind: Place | None = None) -> Self:
+        """What pays since the last day first; from where a page ended."""
+        rows = self.filter(behind.before("from_day")) if behind else self
+        return rows.order_by("-from_day", "-pk")
 
     def in_period(self, first: date, last: date) -> Self:
         """What paid on one of these days, in the order of its first day."""

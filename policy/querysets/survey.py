@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Q, QuerySet
 
 from policy.choices.survey import LEAST_ANSWERS
+from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -26,8 +27,10 @@ class SurveyQuerySet(QuerySet["Survey"]):
     def opened_by(self, token: str) -> Survey | None:
         return self.filter(token=token[:24]).first()
 
-    def newest_first(self) -> Self:
-        return self.order_by("-opens_on", "-pk")
+    def newest_first(self, behind: Place | None = None) -> Self:
+        """What opened last first; from where a page ended."""
+        rows = self.filter(behind.before("opens_on")) if behind else self
+        return rows.order_by("-opens_on", "-pk")
 
     def counted_by(self, day: date) -> Survey | None:
         """The newest of which figures may be shown on this day."""

@@ -26,6 +26,7 @@ from policy.screens.places import tabs
 from workers.choices.hours import Function
 from workers.models import PracticeExample
 from youthwork.lib.dates import day_of
+from youthwork.lib.keyset import PAGE, Place, cut
 
 Content = Mapping[str, Any]
 
@@ -121,8 +122,16 @@ class ToLookAt:
     url: str
 
 
-def listed(user: User) -> dict[str, Any]:
-    """Every report, the newest period first."""
+def listed(user: User, after: str = "", paid: str = "") -> dict[str, Any]:
+    """A page of reports, the newest period first, and one of who pays for hours.
+
+    `after` and `paid`: where the page before ended, of reports and of money.
+    """
+    place, place_paid = Place.parse(after), Place.parse(paid)
+    reports, more = cut(Report.objects.visible_to(user).newest_first(place)[: PAGE + 1])
+    money, more_money = cut(
+        FundingSource.objects.visible_to(user).newest_first(place_paid)[: PAGE + 1]
+    )
     rows = [
         Row(
             url=report.get_absolute_url(),
@@ -131,14 +140,20 @@ def listed(user: User) -> dict[str, Any]:
             tone="ok" if report.is_definitive else "warn",
             state=str(report.get_state_display()),
         )
-        for report in Report.objects.visible_to(user).newest_first()[:100]
+        for report in reports
     ]
     return {
         "tabs": tabs(user, "policy:reports"),
         "rows": rows,
         "may_write": user.has_perm("policy.write_reports"),
         "may_fund": user.has_perm("policy.write_all_reports"),
-        "funding": FundingSource.objects.visible_to(user).order_by("-from_day", "pk")[:20],
+        "newest_url": "?" if place else "",
+        "older_url": f"?after={Place(more.last_day, more.pk)}" if more else "",
+        "funding": money,
+        "newest_funding_url": "?#money-t" if place_paid else "",
+        "older_funding_url": f"?paid={Place(more_money.from_day, more_money.pk)}#money-t"
+        if more_money
+        else "",
     }
 
 

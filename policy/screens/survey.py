@@ -38,6 +38,7 @@ from policy.tallies import SKIPPED
 from workers.choices.platforms import FigureScope
 from workers.models import PlatformFigure
 from youthwork.lib import qr
+from youthwork.lib.keyset import PAGE, Place, cut
 from youthwork.lib.suppression import Figure, suppress, suppress_list
 
 SHADES = 4
@@ -64,12 +65,15 @@ class Row:
     answers: int
 
 
-def listed(user: User, today: date) -> dict[str, Any]:
-    """Every round, the newest first."""
-    rounds = Survey.objects.visible_to(user).newest_first()[:50]
+def listed(user: User, today: date, after: str = "") -> dict[str, Any]:
+    """A page of rounds, the newest first; `after` is where the page before ended."""
+    place = Place.parse(after)
+    rounds, more = cut(Survey.objects.visible_to(user).newest_first(place)[: PAGE + 1])
     return {
         "tabs": tabs(user, "policy:surveys"),
         "rows": [_row(each, today) for each in rounds],
+        "newest_url": "?" if place else "",
+        "older_url": f"?after={Place(more.opens_on, more.pk)}" if more else "",
         "may_run": user.has_perm("policy.run_survey"),
     }
 

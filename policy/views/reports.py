@@ -36,7 +36,8 @@ LINK = "report_link"  # key in the session: the hash of the token that opened it
 @login_required
 @permission_required("policy.see_reports", raise_exception=True)
 def reports(request: HttpRequest) -> HttpResponse:
-    return render(request, "policy/reports.html", screen.listed(request.user))
+    after, paid = request.GET.get("after", ""), request.GET.get("paid", "")
+    return render(request, "policy/reports.html", screen.listed(request.user, after, paid))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,7 +38,7 @@ LOOK, SEND = "120/m/ip", "60/h/ip"  # a class at school sits behind one address
 @permission_required("policy.see_survey", raise_exception=True)
 def surveys(request: HttpRequest) -> HttpResponse:
     """Every round."""
-    context = screen.listed(request.user, timezone.localdate())
+    context = screen.listed(request.user, timezone.localdate(), request.GET.get("after", ""))
     return render(request, "policy/surveys.html", context)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import QuerySet
 
+from privacy.querysets.trail import Place
 from privacy.reading_choices import QuestionStatus
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ class ReadingQuestionQuerySet(QuerySet["ReadingQuestion"]):
         waiting = self.filter(status=QuestionStatus.ASKED)
         return waiting.exclude(person=user) if user.has_perm(ASK) else self.none()
 
-    def newest_first(self) -> Self:
-        return self.order_by("-asked_at", "-pk")
+    def newest_first(self, behind: Place | None = None) -> Self:
+        """What was asked last first; from where a page ended."""
+        rows = self.filter(behind.before("asked_at")) if behind else self
+        return rows.order_by("-asked_at", "-pk")
 
     def of_number(self, ref: str) -> ReadingQuestion | None:
         return self.select_related("person", "asked_by").filter(ref=ref).first()

@@ -46,6 +46,10 @@ class Place:
     def __str__(self) -> str:
         return f"{micros_of(self.at)}.{self.pk}"
 
+    def before(self, column: str) -> Q:
+        """What comes after this place where the newest stands first, by moment and key."""
+        return Q(**{f"{column}__lt": self.at}) | Q(**{column: self.at, "pk__lt": self.pk})
+
 
 def standing_out() -> Q:
     """Deeds that the officer may look at by themselves; the index `audit_stands_out` has them."""

@@ -29,7 +29,8 @@ from youthwork.lib.said import SeenMixin
 @login_required
 @permission_required(START, raise_exception=True)
 def breaches(request: HttpRequest) -> HttpResponse:
-    context = screen.listed(request.user, timezone.now())
+    after, ended = request.GET.get("after", ""), request.GET.get("ended", "")
+    context = screen.listed(request.user, timezone.now(), after, ended)
     return render(request, "privacy/breaches.html", context)
 
 

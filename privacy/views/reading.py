@@ -25,7 +25,7 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 def questions(request: HttpRequest) -> HttpResponse:
     """The register; who may not ask sees the questions to themselves."""
-    context = screen.listed(request.user)
+    context = screen.listed(request.user, request.GET.get("after", ""))
     context["agreed"] = above.may_follow(timezone.localdate())
     return render(request, "privacy/questions.html", context)
 
