@@ -26,13 +26,28 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from bench import audit, burst, cases, crowded, idle, instance, memory, plans, sink, targets, work
+from bench import (
+    audit,
+    burst,
+    cases,
+    crowded,
+    idle,
+    instance,
+    memory,
+    plans,
+    profiled,
+    sink,
+    targets,
+    work,
+)
 from bench.driver import Request, Row, Target, measure
 from tests.servers import Missing, Servers, servers
 
 OF_TRAIL = ("verify", "retention", "audit")
 BESIDE = (*OF_TRAIL, "idle", "crowded")  # for which no side with signals is made
-WITHOUT_PAGE = ("queries", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE)
+WITHOUT_PAGE = (
+    "queries", "profile", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE,
+)  # fmt: skip
 TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
 # On disk: a signal on both sides, a consent, an entry of hours; a trail and what is written ahead.
 BYTES, BESIDE_BYTES = {"signals": 7_000, "consents": 5_000, "hours": 700}, 3_000_000_000
@@ -60,6 +75,7 @@ class Run:
         self.hash_ms: float | None = None
         self.start_s: float | None = None
         self.queries: dict[str, int] = {}
+        self.profile: list[dict[str, Any]] = []
 
     def wants(self, name: str) -> bool:
         return not self.only or name in self.only
@@ -97,6 +113,10 @@ class Run:
             if self.wants("queries"):
                 self.queries = instance.queries(sides[-1].product)
                 _say(f"statements: {self.queries}")
+            if self.wants("profile"):
+                self.profile = profiled.measure(sides[0].product)
+                if "profile" in self.only:
+                    profiled.write(self.profile)
             if self.wants("memory"):
                 held = memory.measure(sides[0].product, memory.REQUESTS, memory.PDFS, _say)
             if self.wants("deliver"):
@@ -301,6 +321,7 @@ def _told(run: Run) -> int:
         "requests": [asdict(row) for row in rows], "work": [asdict(one) for one in works],
         "noise": noise(rows),
         "memory": [asdict(one) for one in held], "statements": run.queries,
+        "profile": run.profile,
         "slowness": slow,
         "targets": [
             asdict(one)

@@ -33,7 +33,7 @@ class _Counter:
         return execute(*statement)
 
 
-def _send(client: Client, path: str, form: dict[str, str] | None) -> int:
+def send(client: Client, path: str, form: dict[str, str] | None) -> int:
     if form is None:
         return client.get(path).status_code
     return client.post(path, {name: filled(text) for name, text in form.items()}).status_code
@@ -42,12 +42,12 @@ def _send(client: Client, path: str, form: dict[str, str] | None) -> int:
 def asked(client: Client, request: Request) -> int:
     """Statements of the second ask; SystemExit where the answer is another than expected."""
     for path, form in request.first:
-        _send(client, path, form)
+        send(client, path, form)
     counter = _Counter()
     for _turn in range(2):
         counter.asked = 0
         with connection.execute_wrapper(counter):
-            status = _send(client, request.path, request.form)
+            status = send(client, request.path, request.form)
         if status not in request.expect:
             raise SystemExit(f"{request.name} answered {status}")
     return counter.asked
