@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from django.urls import Resolver404, resolve
 
-from bench import cases, targets
+from bench import cases, standing, targets
 from bench.__main__ import WITHOUT_PAGE, lacking, noise, told_noise
 from bench.driver import Row, filled, processor_seconds
 from bench.work import Work
@@ -100,7 +101,7 @@ def test_a_target_that_is_not_met_names_its_bound_and_the_noise_of_that_hour():
     said = targets.table(targets.of(rows, [], [], None, None, {}))
     line = next(one for one in said.splitlines() if one.startswith("save at 1,000: processor"))
     assert line.split()[-5:] == ["1.51", "1.07", "–", "NOT", "MET"]
-    assert said.count("its bound: eight statements") == 1
+    assert said.count("its bound: six messages") == 1
 
 
 def test_every_bound_is_of_a_target():
@@ -178,3 +179,41 @@ def test_what_a_thread_used_counts_when_it_has_ended():
         used = float(process.stdout.readline())
         assert processor_seconds(process.pid) >= used >= 0.3
         process.communicate("\n")
+
+
+def test_the_document_tells_every_target_that_a_run_answers():
+    """`python -m bench.standing` writes the table."""
+    rows = standing.written()
+    assert list(rows) == list(standing.known([]))
+    assert all(row[3] == standing.NEVER or row[1] for row in rows.values())
+
+
+def standing_after(**found):
+    asked = [asdict(row("floor 1000", "list"))]
+    told = [{"says": says.replace("_", " "), "measured": value} for says, value in found.items()]
+    return standing.after({"requests": asked, "targets": told}, "a run")
+
+
+def test_a_run_takes_the_place_of_what_it_measured_and_of_nothing_else():
+    start = "second `make run` to the first page: seconds"
+    rows = standing_after(**{start: 4.0})
+    slow = 5 / targets.FLOOR_LIST
+    assert rows[start] == [
+        "≤ 3",
+        "4.00",
+        "",
+        f"**missed** here; {4 / slow:.2f} by the floor",
+        "a run",
+    ]
+    before = standing.written()
+    assert all(rows[says] == before[says] for says in before.keys() - {start})
+
+
+def test_what_is_missed_is_counted_and_bound():
+    rows = {
+        "save at 1,000: p95 ÷ floor": ["≤ 1.5", "2.00", "1.00", "**missed**", ""],
+        "trends: p95 at 1,000,000 ÷ 1,000": ["≤ 1.2", "1.10", "", "met", ""],
+    }
+    said = standing.told(rows)
+    assert said.startswith("Of 2 targets 1 are met, 1 missed and 0 not measured; 0 of the missed")
+    assert said.splitlines()[-1].startswith("- *save at*: ")
