@@ -323,6 +323,16 @@ class Team(models.Model):
     def is_active_on(self, day: date) -> bool:
         return self.active_from <= day and (self.active_until is None or day <= self.active_until)
 
+    def goes_on_in(self, today: date) -> Team:
+        """The team that has the work of this one on a day: itself, or where it merged into."""
+        team, seen = self, {self.pk}
+        while team.merged_into is not None and not team.is_active_on(today):
+            if team.merged_into_id in seen:
+                break
+            team = team.merged_into
+            seen.add(team.pk)
+        return team
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str) -> User:

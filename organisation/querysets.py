@@ -649,6 +649,11 @@ class TeamQuerySet(QuerySet["Team"]):
             return self.active_on(today)
         return self.active_on(today).filter(pk__in=[team.pk for team in user.led_teams])
 
+    def merged_before(self, today: date) -> Self:
+        """Teams that went on in another one before this day, oldest first."""
+        rows = self.filter(merged_into__isnull=False, active_until__lt=today)
+        return rows.select_related("merged_into").order_by("pk")
+
     def active_on(self, today: date) -> Self:
         """Teams that work on this day, by name."""
         return self.filter(

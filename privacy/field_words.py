@@ -70,6 +70,7 @@ WORDS = {
     "settled_by": pgettext_lazy("field", "Who settled it"),
     "shared_by": pgettext_lazy("field", "Who shared it"),
     "snapshot": pgettext_lazy("field", "As it was then"),
+    "team": pgettext_lazy("field", "Team"),
     "term": pgettext_lazy("field", "Keyed mark"),
     "text": pgettext_lazy("field", "Text"),
     "title": pgettext_lazy("field", "Title"),

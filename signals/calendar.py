@@ -10,6 +10,7 @@ from organisation.models import Organisation, Team, User
 from signals import dates
 from signals.actions import approach, informing, items, rounds, steps, triage
 from signals.actions import trends as trend_actions
+from signals.actions.merged_teams import go_on_each
 from signals.models import ApproachStep, InstacleanItem, InstacleanRound, Signal, SignalStep
 from signals.quarters import last_day, next_quarter, quarter_of
 from youthwork.lib.calendar import in_steps
@@ -62,6 +63,11 @@ def trends(today: date, now: datetime) -> dict[str, int]:
         "trend_months_counted": trend_actions.fill_months(now),
         "trend_lists_published": trend_actions.publish(today, now),
     }
+
+
+def merged_teams(today: date, now: datetime) -> dict[str, int]:
+    """Let what a merged team was still busy with go on in the other one, from its first day on."""
+    return {"moved_with_their_team": go_on_each(today, now)}
 
 
 def rests_that_end(today: date, now: datetime) -> dict[str, int]:

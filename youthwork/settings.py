@@ -573,6 +573,7 @@ CALENDAR_JOBS = [
     "workers.calendar.hours.reminders",
     "workers.calendar.profiles.accounts_to_close",
     "workers.calendar.nudges.nudges",
+    "signals.calendar.merged_teams",  # before months are counted, and before anybody is reminded
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "workers.calendar.platforms.platform_pages",

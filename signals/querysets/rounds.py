@@ -25,7 +25,7 @@ from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
-    from organisation.models import User
+    from organisation.models import Team, User
     from signals.models import InstacleanItem, InstacleanRound, RoundSession, Signal
 else:
     InstacleanItem = InstacleanRound = RoundSession = Signal = Any
@@ -260,6 +260,10 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
     def of_signal(self, signal: Signal) -> Self:
         """Items made from a signal, oldest first."""
         return self.filter(signal=signal).select_related("round", "platform").order_by("pk")
+
+    def unsent_of(self, team: Team) -> Self:
+        """Items of a team that were not sent yet, oldest first."""
+        return self.filter(team=team, status__in=UNSENT).order_by("pk")
 
     def of_forbidden_signals(self) -> Self:
         """Unsent items whose signal turned out to be about an image of a minor."""

@@ -46,7 +46,7 @@ from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.together import Asking, all_of, answered, counted, read
 
 if TYPE_CHECKING:
-    from organisation.models import User
+    from organisation.models import Team, User
     from signals.models import Approach, Signal, SignalStep
 else:
     Signal = SignalStep = Any
@@ -307,6 +307,12 @@ class SignalQuerySet(QuerySet["Signal"]):
     def open_of(self, person: User) -> Self:
         """Open signals that this person owns."""
         return self.filter(owner=person, status__in=OPEN).select_related("team").order_by("pk")
+
+    def open_in(self, team: Team) -> Self:
+        """Open signals of a team, with what was taken together with one of them."""
+        return self.filter(
+            Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN), team=team
+        ).order_by("pk")
 
     def rest_ends_by(self, today: date) -> Self:
         """Open signals that rested until this day or an earlier one."""

@@ -131,9 +131,12 @@ def saved(request: HttpRequest, ref: str) -> HttpResponse:
     form = QuickStepForm(request.POST if request.method == "POST" else None)
     refuse_files(form, request.FILES)
     if request.method == "POST" and form.is_valid():
+        noted = signal.steps.done().filter(kind=form.cleaned_data["kind"])
         with refusals_on(form):
-            triage.add_step(signal, form.cleaned_data["kind"], by=request.user, now=timezone.now())
-        if not form.errors:
+            if not noted.exists():  # a double tap notes it once
+                kind = form.cleaned_data["kind"]
+                triage.add_step(signal, kind, by=request.user, now=timezone.now())
+        if not form.errors or noted.exists():
             return redirect("signals:saved", ref)
     context = form_screen.saved(signal, timezone.now()) | {"form": form}
     return render(request, "signals/saved.html", context, status=422 if form.errors else 200)

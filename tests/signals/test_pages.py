@@ -40,6 +40,17 @@ def test_posting_the_form_twice_leads_to_the_same_signal(as_worker):
     assert Signal.objects.count() == 1
 
 
+def test_a_next_step_that_is_tapped_twice_is_noted_once(as_worker, cast):
+    signal = make.signal(cast.worker)
+    page = reverse("signals:saved", args=[signal.ref])
+    for _tap in range(2):
+        answer = as_worker.post(page, {"kind": "reported_platform"})
+        assert (answer.status_code, answer.url) == (302, page)
+    assert as_worker.post(page, {"kind": "consulted_colleague"}).status_code == 302
+    kinds = signal.steps.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["reported_platform", "consulted_colleague"]
+
+
 def test_someone_elses_client_id_is_422_and_keeps_the_text(as_worker, cast):
     values = make.posted()
     as_worker.post(reverse("signals:new"), values)

@@ -1,0 +1,47 @@
+"""What a team was still busy with when it merged: that goes on in the other one.
+
+What had ended stays with the team that did it, and so do its figures.
+See docs/decisions/0278-what-is-open-goes-along.md.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from organisation.models import Team
+from privacy import audit
+from privacy.choices import AuditVerb
+from signals.models import Approach, InstacleanItem, Signal, SignalTerm
+
+
+@transaction.atomic
+def go_on(team: Team, into: Team, *, now: datetime) -> dict[str, int]:
+    """Give what is open of a team to the one in which it went on; how many of each.
+
+    Signals with what was taken together with them, running approaches, and items that were not
+    sent yet. A form of before the move finds a newer version and is refused, as after any change.
+    """
+    signals = list(Signal.objects.open_in(team).select_for_update(of=("self",)))
+    keys = [signal.pk for signal in signals]
+    Signal.objects.filter(pk__in=keys).update(team=into, version=F("version") + 1)
+    SignalTerm.objects.filter(signal__in=keys).update(team_id=into.pk)
+    approaches = list(Approach.objects.open().filter(team=team).select_for_update().order_by("pk"))
+    Approach.objects.filter(pk__in=[row.pk for row in approaches]).update(
+        team=into, version=F("version") + 1
+    )
+    items = list(InstacleanItem.objects.unsent_of(team).select_for_update())
+    InstacleanItem.objects.filter(pk__in=[item.pk for item in items]).update(team=into)
+    for row in (*signals, *approaches, *items):
+        audit.record(AuditVerb.CHANGED, row, by=None, fields=("team",), at=now)
+    return {"signals": len(signals), "approaches": len(approaches), "items": len(items)}
+
+
+def go_on_each(today: date, now: datetime) -> int:
+    """The same for every team that merged before today; how many rows moved."""
+    moved = 0
+    for team in Team.objects.merged_before(today):
+        moved += sum(go_on(team, team.goes_on_in(today), now=now).values())
+    return moved
