@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, draw, isShell, person, remember, say, send, text } from "./offline.js";
+import { arrived, changed, draw, isShell, labelsOf, onDuty, person, remember, say, send, text } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -266,8 +266,8 @@ function show() {
 
 async function list() {
   const rows = await queue.waiting().catch(() => []);
-  const contents = await Promise.all(rows.map((row) => queue.read(row).catch(() => null)));
-  const urgent = contents.some((content) => content?.label.urgent);
+  const labels = await labelsOf(rows);
+  const urgent = labels.some((label) => label?.urgent);
   const whole = view("kept");
   for (const part of whole.querySelectorAll("[data-when]")) {
     part.hidden = !{
@@ -278,16 +278,16 @@ async function list() {
     }[part.dataset.when];
   }
   whole.querySelector("[data-number]").textContent = rows.length;
-  const lines = await Promise.all(rows.map((row, n) => line(row, contents[n])));
+  const lines = await Promise.all(rows.map((row, n) => line(row, labels[n])));
   whole.querySelector("[data-rows]").replaceChildren(...lines);
 }
 
-async function line(row, content) {
+async function line(row, label) {
   const copy = await text("data-row");
   const at = new Date(row.keptAt);
-  copy.querySelector("[data-kind]").textContent = content?.label.kind ?? "";
+  copy.querySelector("[data-kind]").textContent = label?.kind ?? "";
   copy.querySelector("[data-more]").textContent = [
-    content?.label.severity,
+    label?.severity,
     `${two(at.getHours())}:${two(at.getMinutes())}`,
   ].filter(Boolean).join(" · ");
   const open = copy.querySelector("[data-open]");
@@ -311,7 +311,7 @@ async function own() {
   const platform = form.querySelector(`[name=platform][value="${CSS.escape(desk.platform)}"]`);
   if (platform && !checked("platform")) platform.defaultChecked = platform.checked = true;
   await teams(desk.teams);
-  await duty(desk.duty);
+  await duty();
 }
 
 async function teams(all) {
@@ -327,23 +327,12 @@ async function teams(all) {
   more.prepend(team);
 }
 
-// Whoever has duty now; the number is known on this device only, encrypted.
-async function duty(shifts) {
-  const now = new Date();
-  const shift = shifts.find(({ from, until }) => new Date(from) <= now && now < new Date(until));
+async function duty() {
+  const shift = await onDuty();
   if (!shift) return;
-  const href = `tel:${shift.phone.replace(/[^+\d]/g, "")}`;
-  for (const calls of document.querySelectorAll(".calls")) {
-    const call = await text("data-call");
-    call.querySelector("a").href = href;
-    call.querySelector("bdi").textContent = `${shift.name}, ${shift.phone}`;
-    calls.append(call);
+  for (const place of document.querySelectorAll(".calls, [data-duty]")) {
+    place.append(await text(`data-${place.dataset.duty ?? "call"}`, shift));
   }
-  const link = () =>
-    Object.assign(document.createElement("a"), { className: "nowrap", href, textContent: shift.phone });
-  const then = await text("data-then", { name: shift.name });
-  document.querySelector("[data-duty]").append(then, " ", link(), ".");
-  document.querySelector("[data-card=fast] p").append(`${shift.name}, `, link(), ".");
 }
 
 const asked = new URLSearchParams(location.search).get("unsent");

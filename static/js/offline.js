@@ -26,19 +26,30 @@ async function page() {
   return new DOMParser().parseFromString(await from.text(), "text/html");
 }
 
-// A copy of a template: `[data-one]` or `[data-many]` stays, `{n}` and the like are filled in.
+// A copy of a template: `[data-one]` or `[data-many]` stays, and `[data-if]` where there is such a
+// value; `{n}` and the like are filled in, `[data-tel]` calls `href`.
 export async function text(which, values = {}) {
   kept ??= page();
   const template = (await kept.catch(() => (kept = null)))?.querySelector(`template[${which}]`);
   if (!template) return null;
   const copy = document.importNode(template.content, true);
   for (const part of copy.querySelectorAll(values.n === 1 ? "[data-many]" : "[data-one]")) part.remove();
+  for (const part of copy.querySelectorAll("[data-if]")) if (!values[part.dataset.if]) part.remove();
+  for (const part of copy.querySelectorAll("[data-tel]")) part.href = values.href;
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
     node.data = node.data.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   }
   return copy;
+}
+
+// Whoever has duty now; the number is known on this device only, encrypted.
+export async function onDuty() {
+  const now = new Date();
+  const desk = await queue.desk().catch(() => null);
+  const shift = desk?.duty.find(({ from, until }) => new Date(from) <= now && now < new Date(until));
+  return shift && { ...shift, href: `tel:${shift.phone.replace(/[^+\d]/g, "")}` };
 }
 
 const long = (milliseconds) => queue.long(milliseconds, document.documentElement.lang);
@@ -59,12 +70,15 @@ export function say(...names) {
 
 export function remember(number) {
   try {
-    if (number) localStorage.setItem(FLAG, number);
-    else localStorage.removeItem(FLAG);
+    localStorage.setItem(FLAG, number);
   } catch {
     // A browser that keeps nothing: then nothing waits either.
   }
 }
+
+// What the list shows of each; nothing of one that can't be opened.
+export const labelsOf = (rows) =>
+  Promise.all(rows.map((row) => queue.read(row).then(({ label }) => label).catch(() => null)));
 
 async function wanted(now) {
   const rows = await queue.waiting().catch(() => []);
@@ -85,7 +99,10 @@ async function wanted(now) {
     const n = rows.length - refused.length - signed.length;
     if (n && !listed) add("waits", { n, age: long(age) });
     if (signed.length) add("signed-waits", { n: signed.length, age: long(now - signed[0].keptAt) });
-    if (refused.length) add("refused", { n: refused.length, open: refused[0].id });
+    if (refused.length) {
+      const urgent = (await labelsOf(refused)).some((label) => label?.urgent);
+      add("refused", { n: refused.length, open: refused[0].id, urgent, ...(await onDuty()) });
+    }
     if (age >= queue.LAST_CALL_AT) add("last-call", { left });
     else if (age >= queue.WARNED_AT) add("warned", { left });
     if (latest.signedOut || (person === "" && !isShell)) add("signed-out", {});

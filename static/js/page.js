@@ -52,9 +52,9 @@ if ("person" in document.body.dataset) {
   const { person } = document.body.dataset;
   const form = document.querySelector("[data-signal-form], [data-hours]");
   const load = () => import("./offline.js").catch(() => {});
-  let waits = null;
+  let waits = 0;
   try {
-    waits = localStorage.getItem("unsent");
+    waits = Number(localStorage.getItem("unsent"));
   } catch {
     // A browser that keeps nothing.
   }

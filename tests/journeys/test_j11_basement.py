@@ -647,27 +647,55 @@ def test_what_stands_open_in_the_form_is_sent_as_it_is_changed(basement, site):
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
-def test_a_refused_signal_opens_in_the_form_with_its_errors(basement, site):
-    story = "Samira Jansen zei dat er vanavond wordt gevochten."
-    page = basement(site.house.worker)
+ASKED_ABOUT = "Samira Jansen zei dat er vanavond wordt gevochten."  # a name: refused
+
+
+def keep_refused(page, severity):
+    """Kept without a connection; the server will ask about it before it takes it in."""
     page.evaluate(
-        """async ([at, fields]) => (await import(at)).keep(fields.at(-1)[1], fields,
-             { kind: "Geweld", severity: "Actie" })""",
+        """async ([at, fields, label]) =>
+             (await import(at)).keep(fields.at(-1)[1], fields, label)""",
         [
             _script(page, "queue"),
             [
                 ["category", "violence"],
-                ["severity", "3"],
+                ["severity", str(severity)],
                 ["platform", "snapchat"],
-                ["narrative", story],
+                ["narrative", ASKED_ABOUT],
                 ["created_offline_at", "2026-11-20T20:30:00.000Z"],
                 ["client_id", "3b241101-e2bb-4255-8caf-4136c566a963"],
             ],
+            {"kind": "Geweld", "severity": "", "urgent": severity > 3},
         ],
     )
     page.context.set_offline(False)
+
+
+def test_a_refused_signal_of_severity_5_says_that_nobody_was_warned_and_whom_to_call(
+    basement, site
+):
+    page = basement(site.house.worker)
+    keep_refused(page, 5)
     page.goto("/")
     expect(strips(page)).to_contain_text("1 signaal kan zo niet worden opgeslagen.")
+    expect(strips(page)).to_contain_text("Er is nog niemand gewaarschuwd.")
+    calls = [strips(page).get_by_role("link", name=name) for name in ("Bel 112", "06 00 00 00 01")]
+    for call, number in zip(calls, ("tel:112", "tel:0600000001"), strict=True):
+        expect(call).to_have_attribute("href", number)
+    assert not of_story(ASKED_ABOUT)
+
+    strips(page).get_by_role("link", name="Kijk het na").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(ASKED_ABOUT)
+    expect(strips(page)).to_contain_text("Er is nog niemand gewaarschuwd.")
+
+
+def test_a_refused_signal_opens_in_the_form_with_its_errors(basement, site):
+    story = ASKED_ABOUT
+    page = basement(site.house.worker)
+    keep_refused(page, 3)
+    page.goto("/")
+    expect(strips(page)).to_contain_text("1 signaal kan zo niet worden opgeslagen.")
+    expect(strips(page)).not_to_contain_text("112")
     wait_for_rows(page, "signals", 1)
 
     strips(page).get_by_role("link", name="Kijk het na").tap()
