@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -41,19 +42,28 @@ class Kind:
 
 def kinds() -> dict[str, Kind]:
     """Every kind that settings name, in their order."""
-    return {
-        key: Kind(
-            key=key,
-            name=settings.MESSAGE_NAMES[key],
-            hint=row.get("hint", ""),
-            usual=row.get("usual", Timing.AT_ONCE),
-            is_urgent=row.get("urgent", False),
-            rights=row.get("rights", ()),
-            page=row.get("page", "home"),
-            also=row.get("also", ()),
-        )
-        for key, row in settings.NOTIFICATION_KINDS.items()
-    }
+    return {key: _kind(key, row) for key, row in settings.NOTIFICATION_KINDS.items()}
+
+
+def kind_of(message: Message) -> Kind | None:
+    """The kind that a message comes as; None for one that nobody chooses about."""
+    for key, row in settings.NOTIFICATION_KINDS.items():
+        if message.kind == key or message.kind in row.get("also", ()):
+            return _kind(key, row)
+    return None
+
+
+def _kind(key: str, row: Mapping[str, Any]) -> Kind:
+    return Kind(
+        key=key,
+        name=settings.MESSAGE_NAMES[key],
+        hint=row.get("hint", ""),
+        usual=row.get("usual", Timing.AT_ONCE),
+        is_urgent=row.get("urgent", False),
+        rights=row.get("rights", ()),
+        page=row.get("page", "home"),
+        also=row.get("also", ()),
+    )
 
 
 def timing(user: User, kind: Kind) -> str:
@@ -76,10 +86,10 @@ def wait(message: Message, now: datetime) -> Wait | None:
     Kinds that settings don't name never wait. What is urgent never waits for whoever has the
     duty, and for nobody while nobody has it; nor for quiet or own hours.
     """
-    kind = next((k for k in kinds().values() if message.kind in (k.key, *k.also)), None)
+    kind = kind_of(message)
     if kind is None and message.kind not in settings.IN_OWN_HOURS:
         return None
-    user = User.objects.labelled(message.recipient)
+    user = User.objects.reader_of(message)
     if user is None:
         return None
     if kind is not None:

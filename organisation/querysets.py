@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         Team,
         User,
     )
+    from outbox.models import Message
 else:
     DutyShift = HeldPost = HelpLine = Invitation = Membership = Organisation = Any
     Partner = Platform = SharingAgreement = Team = User = Any
@@ -521,11 +522,21 @@ class UserQuerySet(QuerySet["User"]):
             people.append(person)
         return people
 
-    def labelled(self, label: str) -> User | None:
-        """The person whom a row of a lower app names by label, also one who left; None if gone."""
+    def reader_of(self, message: Message) -> User | None:
+        """Whom a message goes to, also one who left; None if gone.
+
+        Asked once for each time that it is sent: whether it waits and what it says are decided of
+        the same person at the same moment. A lease of its own tells one time from the next.
+        """
+        kept = message.__dict__.get("_reader")
+        if kept is not None and kept[0] == message.leased_until:
+            return cast("User | None", kept[1])
         _member, columns, _team = _signed_in_columns()
-        rows = _by_label("", public_id=label.partition(":")[2])
-        return cast("User", _object(columns, rows[0])) if rows else None
+        rows = _by_label("", public_id=message.recipient_ref)
+        reader = cast("User", _object(columns, rows[0])) if rows else None
+        if message.leased_until is not None:
+            message.__dict__["_reader"] = (message.leased_until, reader)
+        return reader
 
 
 class MembershipQuerySet(QuerySet["Membership"]):

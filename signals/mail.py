@@ -292,7 +292,7 @@ def rest_ended(message: Message, now: datetime) -> Mail | None:
 
 def _recipient(message: Message) -> User | None:
     """Whom it goes to; None when they don't work here now."""
-    person = User.objects.labelled(message.recipient)
+    person = User.objects.reader_of(message)
     return person if person is not None and person.status == PersonStatus.ACTIVE else None
 
 

@@ -125,6 +125,6 @@ def wait(message: Message, now: datetime) -> Wait | None:
         return chosen
     if not message.kind.startswith(IN_OWN_HOURS):
         return None
-    person = User.objects.labelled(message.recipient)
+    person = User.objects.reader_of(message)
     then = next_moment(person, now) if person else now
     return Wait(then) if then > now else None

@@ -2,13 +2,15 @@
 
 import socket
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 
 import pytest
 
 from outbox import actions
+from outbox.carrier import Carrier
 from outbox.choices import Outcome, Status
+from outbox.mail import Envelope
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
 
@@ -24,6 +26,7 @@ class Server(threading.Thread):
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.mode, self.mails, self.connections = "well", [], 0
+        self.envelopes = []  # whom a mail was said to be of and to, in capitals
         self.after = {}  # from the second mail on a connection: what is answered to which command
 
     def run(self):
@@ -44,6 +47,8 @@ class Server(threading.Thread):
         self.say(lines, "220 hello")
         taken = 0
         while command := lines.readline().decode().strip().upper():
+            if command.startswith(("MAIL", "RCPT")):
+                self.envelopes.append(command)
             if command == "DATA":
                 self.say(lines, "354 go on")
                 mail = b"".join(iter(lines.readline, b".\r\n")).decode()
@@ -163,3 +168,39 @@ def test_who_is_refused_for_good_bounces_after_others_went_on_the_same_line(serv
     assert outcomes == {Outcome.SENT: 1, Outcome.FAILED: 1}
     second.refresh_from_db()
     assert (second.status, len(server.mails)) == (Status.BOUNCED, 1)
+
+
+ADDRESSES = {
+    "plain": "lea.leider+werk@vindplaats.example",
+    "with a name": "Lea <lea@vindplaats.example>",
+    "with a name in other letters": "Zoë <zoe@vindplaats.example>",
+    "of a domain in other letters": "lea@jongerenwerk-zuiderzeë.example",
+    "with a space": '"lea leider"@vindplaats.example',
+    "with an apostrophe": "d'arc@vindplaats.example",
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("sender", ["Vindplaats <mail@vindplaats.example>", "Ü <mail@ü.example>"])
+def test_what_goes_over_the_line_is_what_django_says(server, name, sender):
+    def mail():
+        return Envelope(
+            "Hallo", "Er wacht iets.\n", sender, [ADDRESSES[name]], bcc=["two@vindplaats.example"],
+            headers={"Message-ID": "<M-1@vindplaats.example>", "Date": "Sat, 21 Nov 2026 22:00:00"},
+        )  # fmt: skip
+
+    mail().send()
+    with closing(Carrier()) as carrier:
+        carrier.send(mail())
+
+    assert server.mails[0] == server.mails[1] != ""
+    assert len(server.envelopes) == 6
+    assert server.envelopes[:3] == server.envelopes[3:]
+
+
+@pytest.mark.parametrize("address", ["lea@a.example\r\nRCPT TO:<x@y.example>", "lea@"])
+def test_an_address_that_is_none_is_refused_as_django_does(server, address):
+    with closing(Carrier()) as carrier, pytest.raises(ValueError, match=r"address|newline|Invalid"):
+        carrier.send(Envelope("Hallo", "Er wacht iets.\n", "mail@vindplaats.example", [address]))
+
+    assert server.mails == []

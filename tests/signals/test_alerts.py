@@ -10,6 +10,7 @@ from django.utils import timezone
 from organisation import duty
 from organisation.models import User
 from outbox import actions as outbox_actions
+from outbox.choices import Outcome as Went
 from outbox.choices import Status as Sent
 from outbox.models import Message
 from privacy import audit
@@ -114,17 +115,33 @@ def test_the_line_takes_one_query(cast, django_assert_num_queries):
         duty.line(cast.noord, NOW)
 
 
-def test_a_warning_asks_eleven_statements_whatever_is_in_the_outbox(
+def test_a_warning_asks_ten_statements_whatever_is_in_the_outbox(
     cast, django_assert_max_num_queries
 ):
-    """Claim, whom, when, whom again, signal, later ones, rights, line, stands, went and trail."""
+    """Claim, whom, when, signal, later ones, rights, line, stands, went and trail."""
     on_duty(cast.lead, backup=cast.other_lead)
     for _number in range(3):
         make.signal(cast.worker, severity=5, now=NOW)
     messages = list(Message.objects.due(NOW))
     outbox_actions.send_each(messages[:1], lambda: NOW)
-    with django_assert_max_num_queries(11 + 2 * 2):  # and the ends of two transactions
+    with django_assert_max_num_queries(10 + 2 * 2):  # and the ends of two transactions
         assert outbox_actions.send_each(messages[1:2], lambda: NOW).total() == 1
+
+
+def test_whom_a_message_goes_to_is_asked_anew_each_time_that_it_is_sent(cast, settings):
+    on_duty(cast.lead, backup=cast.other_lead)
+    make.signal(cast.worker, severity=4, now=NOW)
+    [message] = Message.objects.due(NOW)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens
+    assert outbox_actions.send_each([message], lambda: NOW)[Went.FAILED] == 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    User.objects.filter(pk=cast.lead.pk).update(status="paused")
+
+    later = NOW + HOUR
+    assert outbox_actions.send_each([message], lambda: later)[Went.SKIPPED] == 1
+
+    assert django_mail.outbox == []
 
 
 # --- severity 5 -----------------------------------------------------------------------------------
