@@ -54,6 +54,8 @@ def without_traces(text: str) -> str:
 
     Cutting twice changes nothing more; nothing is added or written otherwise than it was typed.
     """
+    if "/" not in text and "www." not in text.lower():
+        return text
     return _ADDRESS.sub(lambda match: _cut_in_sentence(match[0]), text)
 
 

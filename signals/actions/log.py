@@ -78,7 +78,7 @@ class Observation:
             "severity": None if opportunity else severity,
             "opportunity_when": self.opportunity_when if opportunity else "",
             "title": self.title if self.category == Category.OTHER and not one else "",
-            "narrative": "" if no_story else self.narrative,
+            "narrative": "" if no_story else without_traces(self.narrative),
             "platform": self.platform,
             "seen_at": self.seen_at,
             "account_handle": handle,

@@ -245,6 +245,7 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         said = data.get("no_person") or (NoPerson.OTHER if data.get("text_confirmed") else "")
         data["text_confirmed"] = bool(said)
         found = self.check_texts(allowed=self._own_words())
+        self.short_address |= any(is_short(data.get(name) or "") for name in self.checked_texts)
         data["no_person"] = said if found else ""
         data["text_confirmed"] = bool(data["no_person"])
 

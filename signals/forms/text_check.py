@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from privacy.asking import TextCheckMixin
+from privacy import asking
+from privacy.text_check import Finding
+from signals.addresses import without_traces
 
-__all__ = ["CheckedForm", "TextCheckMixin"]
+
+class TextCheckMixin(asking.TextCheckMixin):
+    """Asks as every form does; an address in a text loses what says who shared it (F45)."""
+
+    cut_address = False  # whether something was taken from an address
+
+    def check_texts(self, allowed: Iterable[str]) -> list[Finding]:
+        for name in self.checked_texts:
+            if typed := self.cleaned_data.get(name):
+                self.cleaned_data[name] = without_traces(typed)
+                self.cut_address |= self.cleaned_data[name] != typed
+        return super().check_texts(allowed)
 
 
 class CheckedForm(TextCheckMixin):

@@ -1,9 +1,11 @@
 """F45: what points at a person is cut from an address, what finds the content stays."""
 
 import re
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +96,45 @@ def test_f45_whoever_typed_it_is_told(cast, as_worker):
     for typed in ("https://www.instagram.com/p/X/", "geen adres"):
         answer = as_worker.post("/signals/new/", make.posted(location_url=typed), follow=True)
         assert "knipten het einde" not in answer.content.decode()
+
+
+LINK = (
+    "Kijk op https://www.instagram.com/reel/Abc/?igsh=MzRlODBi, "
+    "daar (www.tiktok.com/@x/video/7?_t=8)."
+)
+KEPT = "Kijk op https://www.instagram.com/reel/Abc/, daar (www.tiktok.com/@x/video/7)."
+
+
+@pytest.mark.django_db
+def test_f45_an_address_in_a_story_is_cut_and_whoever_typed_it_is_told(cast, as_worker):
+    values = make.posted(narrative=LINK, no_person="public")
+    answer = as_worker.post("/signals/new/", values, follow=True)
+    assert Signal.objects.get().narrative == KEPT
+    assert "knipten het einde" in answer.content.decode()
+    assert as_worker.post("/signals/new/", values).status_code == 302  # the same once more
+    assert Signal.objects.count() == 1
+
+    short = make.posted(narrative="Hier: https://vm.tiktok.com/ZGexxx/", no_person="public")
+    page = as_worker.post("/signals/new/", short, follow=True).content.decode()
+    assert "kort adres" in page
+
+    past_the_form = make.signal(cast.worker, narrative=LINK)
+    assert past_the_form.narrative == KEPT
+
+
+@pytest.mark.django_db
+def test_f45_an_address_in_what_is_written_later_is_cut_too(cast, as_lead):
+    signal = make.signal(cast.worker)
+    page = f"/signals/{signal.ref}/"
+    step = {"kind": "checked_offline", "note": LINK, "result": LINK, "text_confirmed": "on"}
+    assert as_lead.post(f"{page}steps/", step).status_code == 302
+    kept = signal.steps.get()
+    assert (kept.note, kept.outcome) == (KEPT, KEPT)
+
+    until = timezone.localdate() + timedelta(days=3)
+    rest = {"until": until.isoformat(), "reason": LINK, "text_confirmed": "on"}
+    assert as_lead.post(f"{page}pause/", rest).status_code == 302
+    assert Signal.objects.get().paused_reason == KEPT
 
 
 @pytest.mark.parametrize(
