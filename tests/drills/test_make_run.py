@@ -219,6 +219,6 @@ def test_a_taken_port_is_said(start, data):
 def test_all_parts_work_and_stay_within_200_mib(make_run):
     """Readiness asks for the worker and the day; then the proportional set size of them all."""
     running = make_run()
-    wait_until(lambda: get(running.port, "/health/ready/").status == 200, 30, "readiness")
+    wait_until(lambda: get(running.port, "/health/ready/").status == 200, PATIENCE, "readiness")
     family = psutil.Process(running.process.pid).children(recursive=True)
     assert sum(process.memory_full_info().pss for process in family) <= 200 * 2**20

@@ -7,6 +7,8 @@ reads every word in it; how many words there are is counted apart.
 
 from __future__ import annotations
 
+import os
+
 from playwright.sync_api import Locator, Page
 
 POINT = 1.1  # seconds to reach something on the screen: theirs for a pointer, a thumb is faster
@@ -16,6 +18,11 @@ CHARACTER = 0.33  # 36 words a minute on a phone (Palin and others 2019)
 DRAW = 3.0  # a signature with a finger
 LOAD = 1.0  # a page of 30 kB at 400 kbit/s, with a round trip
 WORDS_A_MINUTE = 238  # silent reading of a grown-up (Brysbaert 2019)
+
+
+def in_proportion(seconds: float) -> float:
+    """So many seconds on a machine of one's own: as much longer as others use it too."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 class Hand:

@@ -74,7 +74,7 @@ def test_j10_first_day(visit, site, settings):
     # A reader needs a second step: a passkey with two taps.
     page.wait_for_url("**/accounts/second-step/**")
     hand.tap(page.locator("main a[href='/accounts/2fa/webauthn/add/']"))
-    page.locator("#mfa_webauthn_add").wait_for()
+    page.wait_for_url("**/accounts/2fa/webauthn/add/**")  # with the script that hears the tap
     hand.tap(page.locator("#mfa_webauthn_add"))
 
     # The recovery codes, and on to the start page.

@@ -240,6 +240,7 @@ def test_j2_hours_of_the_week_and_a_telephone_that_does_not_work(desktop, site, 
     page.goto("/hours/team/")
     table = page.get_by_role("table", name="per jongerenwerker")
     mouse.click(table.get_by_role("link", name=colleague.name))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(colleague.name)
     if friday.month != timezone.localdate().month:
         page.goto(f"{page.url}?month={friday:%Y-%m}")
     row = page.get_by_role("row").filter(has_text="19:00–21:00").first

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from policy.models import Decision, Evaluation, EvaluationAnswer, PolicyDocument
 from policy.screens.evaluations import documents
+from tests.journeys.hand import in_proportion
 from youthwork.lib.dates import add_months
 
 
@@ -37,7 +38,8 @@ def test_a_manager_holds_an_evaluation_and_the_next_one_is_planned(desktop, site
     page.goto(evaluation.get_absolute_url())
     expect(page.get_by_role("heading", level=1)).to_contain_text("voorbereiden")
     expect(page.locator("ol.agenda > li")).to_have_count(12)
-    page.get_by_role("button", name="Start het overleg").click()
+    with page.expect_navigation():  # up to the script that keeps what is typed
+        page.get_by_role("button", name="Start het overleg").click()
 
     # Typing is kept, without a press.
     page.locator("#text-time").fill("Een kwart is nog niet gehaald.")
@@ -74,5 +76,5 @@ def test_a_manager_holds_an_evaluation_and_the_next_one_is_planned(desktop, site
     page.get_by_role("link", name="Naar de checklist").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").first.click()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < in_proportion(10)
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
