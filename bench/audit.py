@@ -98,8 +98,8 @@ def _seat() -> dict[str, Any]:
     from organisation.choices import Role
     from organisation.models import Membership, Organisation, User
     from privacy.models import AuditEntry
-    from privacy.querysets.trail import Place
     from youthwork import volume
+    from youthwork.lib.keyset import Instant
 
     def person(email: str, role: Role) -> User:
         made, _new = User.objects.get_or_create(
@@ -126,7 +126,7 @@ def _seat() -> dict[str, Any]:
         "people": ["", str(people[0]), str(people[len(people) // 2])],
         # a number that stands in a hundredth of the entries, one of few, all searches, nothing
         "things": ["", "S-2026-0000001", "S-2026-0900000", "search", "S-1999-0001"],
-        "before": [str(Place(row.at, row.pk)) for row in far],
+        "before": [str(Instant(row.at, row.pk)) for row in far],
     }
 
 

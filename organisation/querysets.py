@@ -9,23 +9,27 @@ from datetime import date, datetime
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.core.cache import caches
 from django.db.models import (
     BigIntegerField,
+    Case,
     CharField,
     Count,
     DateField,
     DateTimeField,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
     UUIDField,
+    When,
 )
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -33,6 +37,7 @@ from django.utils import timezone
 from organisation.choices import (
     READY_ASKED,
     TEAM_ROLES,
+    PartnerType,
     PersonStatus,
     PlatformStatus,
     ReadyPoint,
@@ -787,6 +792,27 @@ class PartnerQuerySet(QuerySet["Partner"]):
 
     def with_agreements(self) -> Self:
         return self.prefetch_related("agreements").order_by("type", "name")
+
+    def with_public_id(self, text: str) -> Partner | None:
+        """The one that an address names; None where it names none."""
+        try:
+            return self.filter(public_id=UUID(text)).first()
+        except ValueError:
+            return None
+
+    def by_kind(self, behind: Partner | None = None) -> Self:
+        """By kind in the order of `PartnerType`, then by name; those after `behind`.
+
+        Each has its `rank`, and `behind` as well, by that of its kind.
+        """
+        kinds = [When(type=kind, then=rank) for rank, kind in enumerate(PartnerType)]
+        rows = self.annotate(rank=Case(*kinds, output_field=IntegerField()))
+        if behind is not None:
+            same_name = Q(name=behind.name, pk__gt=behind.pk)
+            same_kind = Q(type=behind.type) & (Q(name__gt=behind.name) | same_name)
+            rank = list(PartnerType).index(PartnerType(behind.type))
+            rows = rows.filter(Q(rank__gt=rank) | same_kind)
+        return rows.order_by("rank", "name", "pk")
 
     def editable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.edit_partners") else self.none()

@@ -14,8 +14,7 @@ from django.utils.translation import ngettext
 from privacy.breach_choices import OPEN_STATES, BreachStatus, Risk, Told, Whose
 from privacy.models import Breach
 from privacy.querysets.breaches import WORK
-from privacy.querysets.trail import Place
-from youthwork.lib.keyset import PAGE, cut
+from youthwork.lib.keyset import PAGE, Instant, cut
 
 HOUR = timedelta(hours=1)
 RISK_TONES = {Risk.LOW: "ok", Risk.MEDIUM: "warn", Risk.HIGH: "bad"}
@@ -88,16 +87,16 @@ def listed(user: Any, now: datetime, after: str = "", ended: str = "") -> dict[s
     `after` and `ended`: where the page before ended, of what is open and of what ended.
     """
     seen = Breach.objects.visible_to(user)
-    place, place_ended = Place.parse(after), Place.parse(ended)
+    place, place_ended = Instant.parse(after), Instant.parse(ended)
     running, more = cut(seen.running().newest_first(place)[: PAGE + 1])
     over, more_over = cut(seen.ended().newest_first(place_ended)[: PAGE + 1])
     return {
         "running": [row(each, now) for each in running],
         "newest_running_url": "?#running-t" if place else "",
-        "older_running_url": f"?after={Place(more.found_at, more.pk)}#running-t" if more else "",
+        "older_running_url": f"?after={Instant(more.found_at, more.pk)}#running-t" if more else "",
         "ended": [row(each, now) for each in over],
         "newest_url": "?#ended-t" if place_ended else "",
-        "older_url": f"?ended={Place(more_over.found_at, more_over.pk)}#ended-t"
+        "older_url": f"?ended={Instant(more_over.found_at, more_over.pk)}#ended-t"
         if more_over
         else "",
         "may_work": user.has_perm(WORK),

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from privacy import screens
 from privacy.models import AuditEntry, ReadingQuestion
 from privacy.querysets.reading import ASK
-from privacy.querysets.trail import Place
 from privacy.reading_choices import QuestionStatus
 from youthwork.lib.dates import day_of, end_of_day, start_of_day
-from youthwork.lib.keyset import PAGE, cut
+from youthwork.lib.keyset import PAGE, Instant, cut
 
 STATUS_LOOKS = {
     QuestionStatus.ASKED: ("warn", "hourglass-split"),
@@ -57,12 +56,12 @@ def moment(at: datetime | None) -> str:
 
 def listed(user: Any, after: str = "") -> dict[str, Any]:
     """A page of questions, newest first; `after` is where the page before ended."""
-    place = Place.parse(after)
+    place = Instant.parse(after)
     rows, more = cut(ReadingQuestion.objects.visible_to(user).newest_first(place)[: PAGE + 1])
     return {
         "rows": [row(each) for each in rows],
         "newest_url": "?" if place else "",
-        "older_url": f"?after={Place(more.asked_at, more.pk)}" if more else "",
+        "older_url": f"?after={Instant(more.asked_at, more.pk)}" if more else "",
         "may_ask": user.has_perm(ASK),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Count, Q, QuerySet
 
 from consent.choices.request import ANSWERED, RequestStatus
+from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
     from consent.models import Event
@@ -31,8 +32,10 @@ class EventQuerySet(QuerySet["Event"]):
     def opened_by(self, token: str) -> Event | None:
         return self.select_related("team", "made_by").filter(token=token[:24]).first()
 
-    def newest_first(self) -> Self:
-        return self.select_related("team", "made_by").order_by("-day", "-pk")
+    def newest_first(self, behind: Place | None = None) -> Self:
+        """The last day first; from where a page ended."""
+        rows = self.filter(behind.before("day")) if behind else self
+        return rows.select_related("team", "made_by").order_by("-day", "-pk")
 
     def open_on(self, day: date) -> Self:
         return self.filter(closed_at=None, open_until__gte=day)

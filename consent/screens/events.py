@@ -19,8 +19,9 @@ from consent.languages import LANGUAGES, Language, chosen
 from consent.models import Event, FormText
 from consent.screens import asking
 from consent.texts import catalogue
-from organisation.models import Organisation
+from organisation.models import Organisation, User
 from youthwork.lib import qr
+from youthwork.lib.keyset import PAGE, Place, cut
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,16 @@ class Row:
     answered: int
 
 
-def rows(events: list[Event], today: date) -> list[Row]:
-    """Counted with `with_counts`."""
-    return [_row(event, is_open=takes_in(event, today)) for event in events]
+def listed(user: User, today: date, after: str = "") -> dict[str, Any]:
+    """A page of events, the newest first; `after` is where the page before ended."""
+    place = Place.parse(after)
+    found = Event.objects.visible_to(user).newest_first(place).with_counts()
+    shown, more = cut(found[: PAGE + 1])
+    return {
+        "rows": [_row(event, is_open=takes_in(event, today)) for event in shown],
+        "newest_url": "?" if place else "",
+        "older_url": f"?after={Place(more.day, more.pk)}" if more else "",
+    }
 
 
 def _row(event: Event, *, is_open: bool) -> Row:

@@ -33,9 +33,8 @@ LOOK, SEND, TO_ONE = "120/m/ip", "40/h/ip", "4/d/key"
 @permission_required("consent.ask", raise_exception=True)
 def overview(request: HttpRequest) -> HttpResponse:
     """Events of one's teams, the newest first."""
-    found = Event.objects.visible_to(request.user).newest_first().with_counts()[:50]
-    rows = screen.rows(list(found), timezone.localdate())
-    return render(request, "consent/events.html", {"rows": rows})
+    context = screen.listed(request.user, timezone.localdate(), request.GET.get("after", ""))
+    return render(request, "consent/events.html", context)
 
 
 @require_http_methods(["GET", "POST"])

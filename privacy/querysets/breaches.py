@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Count, Q, QuerySet
 
 from privacy.breach_choices import OPEN_STATES, BreachStatus, Told
-from privacy.querysets.trail import Place
 from youthwork.lib.dates import end_of_day, start_of_day
+from youthwork.lib.keyset import Instant
 from youthwork.lib.together import counted, fetch
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class BreachQuerySet(QuerySet["Breach"]):
         """What may still be judged, added to and closed."""
         return self.filter(status__in=OPEN_STATES) if user.has_perm(WORK) else self.none()
 
-    def newest_first(self, behind: Place | None = None) -> Self:
+    def newest_first(self, behind: Instant | None = None) -> Self:
         """What was found last first; from where a page ended."""
         rows = self.filter(behind.before("found_at")) if behind else self
         return rows.select_related("reported_by").order_by("-found_at", "-pk")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import QuerySet
 
-from privacy.querysets.trail import Place
 from privacy.reading_choices import QuestionStatus
+from youthwork.lib.keyset import Instant
 
 if TYPE_CHECKING:
     from privacy.models import ReadingQuestion
@@ -33,7 +33,7 @@ class ReadingQuestionQuerySet(QuerySet["ReadingQuestion"]):
         waiting = self.filter(status=QuestionStatus.ASKED)
         return waiting.exclude(person=user) if user.has_perm(ASK) else self.none()
 
-    def newest_first(self, behind: Place | None = None) -> Self:
+    def newest_first(self, behind: Instant | None = None) -> Self:
         """What was asked last first; from where a page ended."""
         rows = self.filter(behind.before("asked_at")) if behind else self
         return rows.order_by("-asked_at", "-pk")

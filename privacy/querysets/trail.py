@@ -12,43 +12,18 @@ from django.contrib.auth import get_user_model
 from django.db.models import Max, Min, Q, QuerySet
 
 from privacy.choices import READINGS, STAND_OUT, AuditVerb, TrailScope
-from youthwork.lib.dates import micros_of, moment_of
+from youthwork.lib.keyset import Instant
 from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
     from privacy.models import AuditEntry, AuditSeal, TrailCheck
 
-PLACE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 REFERENCE = re.compile(r"A-[A-Z2-7]{12}")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REMEMBERED = 100  # walks, some fifty days of them: the whole trail takes twenty-eight
 READ_AUDIT = "privacy.read_audit"
 READ_OWN_AUDIT = "privacy.read_own_audit"
 READ_TECHNICAL_AUDIT = "privacy.read_technical_audit"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an entry stands in the list: by what the list is ordered, so that nothing is asked."""
-
-    at: datetime
-    pk: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Place | None":
-        """The place that an address names; None where it names none."""
-        found = PLACE.fullmatch(text)
-        try:
-            return cls(moment_of(int(found[1])), int(found[2])) if found else None
-        except (ValueError, OverflowError, OSError):
-            return None
-
-    def __str__(self) -> str:
-        return f"{micros_of(self.at)}.{self.pk}"
-
-    def before(self, column: str) -> Q:
-        """What comes after this place where the newest stands first, by moment and key."""
-        return Q(**{f"{column}__lt": self.at}) | Q(**{column: self.at, "pk__lt": self.pk})
 
 
 def standing_out() -> Q:
@@ -92,11 +67,11 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
 
         What is no place starts at the newest; "" says that this is the end.
         """
-        last = Place.parse(before)
+        last = Instant.parse(before)
         found = list((self.older_than(last) if last else self).newest_first()[: size + 1])
         if len(found) <= size:
             return found, ""
-        return found[:size], str(Place(found[size - 1].at, found[size - 1].pk))
+        return found[:size], str(Instant(found[size - 1].at, found[size - 1].pk))
 
     def number_up_to(self, most: int) -> int:
         """How many there are, counted no further than `most`: ten million would take seconds.
@@ -117,7 +92,7 @@ class AuditEntryQuerySet(QuerySet["AuditEntry"]):
                 return
             rows = self.older_than(piece[-1]).newest_first()
 
-    def older_than(self, entry: "AuditEntry | Place") -> Self:
+    def older_than(self, entry: "AuditEntry | Instant") -> Self:
         """What comes after this entry in a list that shows the newest first."""
         return self.filter(at__lte=entry.at).exclude(at=entry.at, pk__gte=entry.pk)
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from signals.choices.approach import ApproachStatus
 from signals.choices.signal import Status
+from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -56,21 +57,25 @@ class ApproachQuerySet(QuerySet["Approach"]):
         """Those that ended and still have their texts."""
         return self.filter(status=ApproachStatus.ENDED, erased_at=None)
 
-    def listed(self, user: User) -> Self:
-        """Running ones first, then the newest, each with how many signals it holds, and how many
-        of those this person may open.
+    def over(self) -> Self:
+        return self.filter(status=ApproachStatus.ENDED)
+
+    def listed(self, user: User, behind: Place | None = None) -> Self:
+        """What began last first, from where a page ended; each with how many signals it holds, and
+        how many of those this person may open.
 
         What was taken together counts once.
         """
+        rows = self.filter(behind.before("started_on")) if behind else self
         once = Coalesce("signals__merged_into", "signals__pk")
         signals: Any = self.model._meta.get_field("signals").related_model
         readable = signals.objects.visible_to(user).exclude(status=Status.MERGED)
         may = Q(signals__in=readable.values("pk"))
         return (
-            self.select_related("team", "lead")
+            rows.select_related("team", "lead")
             .annotate(signal_count=Count(once, distinct=True))
             .annotate(readable_count=Count(once, distinct=True, filter=may))
-            .order_by("-status", "-started_on", "-pk")
+            .order_by("-started_on", "-pk")
         )
 
     def with_lead(self) -> Self:

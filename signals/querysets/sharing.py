@@ -14,6 +14,7 @@ from organisation.choices import DataKind
 from signals import sharing
 from signals.choices.sharing import WAITING, SharingStatus
 from youthwork.lib.dates import day_of
+from youthwork.lib.keyset import Instant
 from youthwork.lib.links import token_hash
 
 if TYPE_CHECKING:
@@ -91,14 +92,19 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             return self.filter(status=SharingStatus.SHARED)
         return self.filter(self._leads(user, now), status=SharingStatus.SHARED)
 
-    def waiting_for(self, user: User) -> Self:
-        """What waits for this person: proposals for a lead, requests for a privacy officer."""
+    def waiting_for(self, user: User, behind: Instant | None = None) -> Self:
+        """What waits for this person: proposals for a lead, requests for a privacy officer.
+
+        What waits longest stands first; from where a page ended.
+        """
         waits = Q(pk__in=[])
         if user.has_perm("signals.share"):
             waits = Q(status=SharingStatus.PROPOSED) & _of_teams_led(user)
         if user.has_perm("signals.approve_sharing"):
             waits |= Q(status=SharingStatus.ASKED)
-        return self.filter(waits).with_all().order_by("made_at")
+        rows = self.filter(waits)
+        rows = rows.filter(behind.after("made_at")) if behind else rows
+        return rows.with_all().order_by("made_at", "pk")
 
     def with_all(self) -> Self:
         people = ("made_by", "asked_by", "shared_by", "approver", "declined_by")

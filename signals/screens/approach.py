@@ -26,7 +26,6 @@ from signals.forms.approach import (
     step_offer,
 )
 from signals.models import Approach, ApproachStep, Disclosure, Signal
-from signals.querysets.approach import ApproachQuerySet
 from signals.querysets.signal import reached
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
@@ -34,6 +33,7 @@ from workers.choices.activities import ActivityMode
 from workers.choices.hours import Function
 from workers.models import PART_MAX
 from youthwork.lib.dates import add_months, end_of_day
+from youthwork.lib.keyset import PAGE, Place, cut
 from youthwork.lib.suppression import THRESHOLD
 from youthwork.lib.together import Asking, all_of, counted, read
 
@@ -61,7 +61,6 @@ class Row:
     url: str
     title: str
     text: str
-    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,26 @@ class Event:
     url: str = ""
 
 
-def rows(found: ApproachQuerySet, user: User, today: date) -> list[Row]:
-    led = {team.pk for team in user.led_teams}
-    return [_row(approach, approach.team_id in led, today) for approach in found]
+def listed(user: User, today: date, after: str = "", ended: str = "") -> dict[str, Any]:
+    """A page of what runs and one of what ended, the last begun first.
+
+    `after` and `ended`: where the page before ended, of what runs and of what ended.
+    """
+    seen, led = Approach.objects.visible_to(user), {team.pk for team in user.led_teams}
+    place, place_ended = Place.parse(after), Place.parse(ended)
+    running, more = cut(seen.open().listed(user, place)[: PAGE + 1])
+    over, more_over = cut(seen.over().listed(user, place_ended)[: PAGE + 1])
+    return {
+        "running": [_row(row, row.team_id in led, today) for row in running],
+        "newest_running_url": "?#running" if place else "",
+        "older_running_url": f"?after={Place(more.started_on, more.pk)}#running" if more else "",
+        "ended": [_row(row, row.team_id in led, today) for row in over],
+        "newest_url": "?#ended" if place_ended else "",
+        "older_url": f"?ended={Place(more_over.started_on, more_over.pk)}#ended"
+        if more_over
+        else "",
+        "may_start": user.has_perm("signals.approach"),
+    }
 
 
 def _row(approach: Approach, leads: bool, today: date) -> Row:
@@ -109,7 +125,6 @@ def _row(approach: Approach, leads: bool, today: date) -> Row:
         url=approach.get_absolute_url(),
         title=approach.title or "",
         text=" · ".join(part for part in (told, days, lead) if part),
-        is_open=approach.is_open,
     )
 
 

@@ -28,6 +28,7 @@ from signals.models import Disclosure, PartnerRequest
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
 from youthwork.lib.dates import day_of, start_of_day
+from youthwork.lib.keyset import PAGE, Instant, cut
 
 NEAR_DAYS = 60
 REGISTER_SHOWN = 50
@@ -84,11 +85,19 @@ def state_of(rows: Iterable[SharingAgreement], today: date) -> dict[str, Any]:
     return found | {"left": left if tone == "warn" else None}
 
 
-def overview(user: User, now: datetime) -> dict[str, Any]:
-    """Partners by kind, each with how it stands, and what waits for this person."""
-    today = day_of(now)
+def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> dict[str, Any]:
+    """A page of partners by kind, each with how it stands, and one of what waits for this person.
+
+    `after`: the partner (by public id) with whom the page before ended; `waiting`: where that of
+    what waits did.
+    """
+    today, waits = day_of(now), Instant.parse(waiting)
+    seen = Partner.objects.visible_to(user)
+    last = seen.with_public_id(after)
+    found, more = cut(seen.with_agreements().by_kind(last)[: PAGE + 1])
+    asked, more_asked = cut(Disclosure.objects.waiting_for(user, waits)[: PAGE + 1])
     groups: dict[str, list[dict[str, Any]]] = {}
-    for partner in Partner.objects.visible_to(user).with_agreements():
+    for partner in found:
         state = state_of(partner.agreements.all(), today)
         current = state["current"]
         groups.setdefault(partner.type, []).append(
@@ -103,7 +112,13 @@ def overview(user: User, now: datetime) -> dict[str, Any]:
         "groups": [
             {"label": kind.label, "rows": groups[kind]} for kind in PartnerType if kind in groups
         ],
-        "waiting": [row_waiting(row, now) for row in Disclosure.objects.waiting_for(user)],
+        "first_url": "?" if last else "",
+        "next_url": f"?after={more.public_id}" if more else "",
+        "waiting": [row_waiting(row, now) for row in asked],
+        "first_waiting_url": "?" if waits else "",
+        "next_waiting_url": f"?waiting={Instant(more_asked.made_at, more_asked.pk)}"
+        if more_asked
+        else "",
         "may_edit": user.has_perm("organisation.edit_partners"),
         "may_write_trends": user.has_perm("signals.write_trend_message") and not user.led_teams,
     }

@@ -48,13 +48,9 @@ from youthwork.lib.together import answered
 @permission_required("signals.view", raise_exception=True)
 @reading_confirmed
 def approaches(request: HttpRequest) -> HttpResponse:
-    found = Approach.objects.visible_to(request.user).listed(request.user)
-    rows = approach_screen.rows(found, request.user, day_of(timezone.now()))
-    context = {
-        "running": [row for row in rows if row.is_open],
-        "ended": [row for row in rows if not row.is_open],
-        "may_start": request.user.has_perm("signals.approach"),
-    }
+    """By page what runs and what ended, the last begun first."""
+    after, ended = request.GET.get("after", ""), request.GET.get("ended", "")
+    context = approach_screen.listed(request.user, day_of(timezone.now()), after, ended)
     return render(request, "signals/approaches.html", context)
 
 

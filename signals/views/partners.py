@@ -28,7 +28,8 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 @permission_required("organisation.see_partners", raise_exception=True)
 def partners(request: HttpRequest) -> HttpResponse:
-    context = screen.overview(request.user, timezone.now())
+    after, waiting = request.GET.get("after", ""), request.GET.get("waiting", "")
+    context = screen.overview(request.user, timezone.now(), after, waiting)
     return render(request, "partners/list.html", context)
 
 

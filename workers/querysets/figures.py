@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from workers.choices.platforms import FigureScope
 
@@ -15,7 +17,25 @@ if TYPE_CHECKING:
 else:
     KnownFigure = PlatformFigure = Any
 
+PLACE = re.compile(r"([0-9]{1,4})\.([0-9]{1,5})\.([0-9]{1,18})")
 SEE, EDIT = "workers.see_platforms", "workers.edit_platforms"
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """Where a page of figures to know ended; what can't be read starts at the top."""
+
+    year: int
+    position: int
+    key: int
+
+    @classmethod
+    def parse(cls, text: str) -> KnownPlace | None:
+        found = PLACE.fullmatch(text)
+        return cls(*map(int, found.groups())) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.year}.{self.position}.{self.key}"
 
 
 class PlatformFigureQuerySet(QuerySet["PlatformFigure"]):
@@ -46,6 +66,13 @@ class KnownFigureQuerySet(QuerySet["KnownFigure"]):
 
     def editable_by(self, user: User) -> Self:
         return self.visible_to(user) if user.has_perm(EDIT) else self.none()
+
+    def behind(self, place: KnownPlace | None) -> Self:
+        """The rows that come after one in that order."""
+        if place is None:
+            return self.all()
+        same_year = Q(position__gt=place.position) | Q(position=place.position, pk__gt=place.key)
+        return self.filter(Q(year__lt=place.year) | (Q(year=place.year) & same_year))
 
     def written_since(self, moment: datetime) -> Self:
         return self.filter(written_at__gte=moment)

@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from organisation.choices import PlatformStatus
+from organisation.models import User
 from workers.choices.platforms import FigureScope
 from workers.dates import figures_are_out
 from workers.models import KnownFigure, PlatformFigure
+from workers.querysets.figures import KnownPlace
 from youthwork.lib import shares
+from youthwork.lib.keyset import PAGE, cut
 
 WIDE, NARROW = 560, 330
 NARROW_LEFT = 80.0
@@ -238,10 +241,15 @@ def side_by_side(rows: Sequence[PlatformFigure]) -> dict[str, Any] | None:
 # --- the page of figures --------------------------------------------------------------------------
 
 
-def page(
-    rows: Sequence[PlatformFigure], known: Sequence[KnownFigure], today: date, *, may_edit: bool
-) -> dict[str, Any]:
-    """What the page of figures shows: what to know, and every figure of every platform."""
+def page(user: User, today: date, after: str = "") -> dict[str, Any]:
+    """What the page of figures shows: what to know, and every figure of every platform.
+
+    What to know comes by page; `after` is where the one before ended. A platform has a line for
+    each year and age group.
+    """
+    rows, place = list(PlatformFigure.objects.visible_to(user)), KnownPlace.parse(after)
+    known, more = cut(KnownFigure.objects.visible_to(user).behind(place)[: PAGE + 1])
+    may_edit = user.has_perm("workers.edit_platforms")
     groups: dict[int, list[PlatformFigure]] = {}
     for row in sorted(rows, key=lambda row: (row.platform.position, row.platform.name)):
         groups.setdefault(row.platform_id, []).append(row)
@@ -252,6 +260,10 @@ def page(
     )
     return {
         "known": [(figure, figure.is_old(today)) for figure in known],
+        "newest_url": "?#known-t" if place else "",
+        "older_url": f"?after={KnownPlace(more.year, more.position, more.pk)}#known-t"
+        if more
+        else "",
         "groups": [
             (of[0].platform.name, newest_words(of), [_row(row) for row in of])
             for of in groups.values()

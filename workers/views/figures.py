@@ -25,12 +25,8 @@ from youthwork.lib.refusals import refusals_on
 @login_required
 @permission_required("workers.see_platforms", raise_exception=True)
 def figures(request: HttpRequest) -> HttpResponse:
-    context = screen.page(
-        list(PlatformFigure.objects.visible_to(request.user)),
-        list(KnownFigure.objects.visible_to(request.user)),
-        day_of(timezone.now()),
-        may_edit=request.user.has_perm("workers.edit_platforms"),
-    )
+    after = request.GET.get("after", "")
+    context = screen.page(request.user, day_of(timezone.now()), after)
     return render(request, "workers/figures.html", context)
 
 
