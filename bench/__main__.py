@@ -31,6 +31,7 @@ from bench import (
     burst,
     cases,
     crowded,
+    exported,
     idle,
     instance,
     memory,
@@ -43,7 +44,7 @@ from bench import (
 from bench.driver import Request, Row, Target, measure
 from tests.servers import Missing, Servers, servers
 
-OF_TRAIL = ("verify", "retention", "audit")
+OF_TRAIL = ("export", "verify", "retention", "audit")
 BESIDE = (*OF_TRAIL, "idle", "crowded")  # for which no side with signals is made
 WITHOUT_PAGE = (
     "queries", "profile", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE,
@@ -143,8 +144,10 @@ class Run:
 
     def _of_trail(self, at: Servers, postgres: int, mail: int) -> Iterator[work.Work]:
         """The page over ten million entries only when it is named: filling takes half an hour."""
-        if self.wants("verify") or self.wants("retention"):
+        if any(map(self.wants, ("export", "verify", "retention"))):
             made = instance.trail(at, TRAIL, mail)
+            if self.wants("export"):
+                yield exported.measure(made, postgres)
             for each in (work.verify, work.retention):
                 if self.wants(each.__name__):
                     yield each(made, postgres)

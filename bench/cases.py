@@ -13,10 +13,9 @@ STORY = (
 )
 # A case of the product that has another name, or no counterpart, on the floor.
 BASE = {
-    "inbox": "list", "signal": "list", "consents": "list", "consent_name": "list",
-    "may_i_post": "list", "hours": "form", "hours_log": "log", "team_hours": "list",
-    "signer_page": "form", "sign": "log",
-    "search_three": "search_two",
+    "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
+    "consent_name": "list", "may_i_post": "list", "hours": "form", "hours_log": "log",
+    "team_hours": "list", "signer_page": "form", "sign": "log", "search_three": "search_two",
 }  # fmt: skip
 FEW = 20  # asks in a block of what takes a link, a second or a limited log-in
 LOG_INS = 10
@@ -55,6 +54,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
     born: tuple[str, dict[str, str] | None] = (page, {"date_of_birth": "{born}"})
     return {
         "worker": _named(
+            Request("start", "/"),
             Request("log", "/signals/new/", form, expect=(302, 303)),
             Request("form", "/signals/new/"),
             Request("may_i_post", "/consent/check/", {
@@ -66,6 +66,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             }, expect=(302, 303)),
         ),
         "lead": _named(
+            Request("start_lead", "/"),
             Request("list", closed),
             Request("inbox", "/signals/"),
             Request("filter", closed + "&category=violence&severity=2"),

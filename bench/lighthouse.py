@@ -188,6 +188,30 @@ def write(looked: Sequence[Looked]) -> None:
     DOCUMENT.write_text(before + BEGIN + "\n".join(lines) + "\n" + END + after)
 
 
+@dataclass(frozen=True)
+class Written:
+    """A row of the table in the document."""
+
+    page: str
+    least_score: int
+    paint: float  # seconds
+    blocking: float  # milliseconds
+    shift: float
+
+
+def written() -> list[Written]:
+    """What the document tells of each page that was looked at."""
+    rows = DOCUMENT.read_text().split(BEGIN)[1].split(END)[0].splitlines()[2:]
+    split = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return [
+        Written(
+            cells[0], min(int(score) for score in cells[1:5] if score),
+            float(cells[6]), float(cells[7]), float(cells[8]),
+        )
+        for cells in split
+    ]  # fmt: skip
+
+
 def main() -> int:
     """Exit status 1 when a page misses its target."""
     parser = argparse.ArgumentParser(prog="bench.lighthouse", description=__doc__.splitlines()[0])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Model
 from django.utils import timezone
@@ -119,6 +120,7 @@ def as_rows(entries: Collection[AuditEntry]) -> Iterator[list[Value]]:
     The person stands there as a public id too: it stays the same when a name changes or goes. The
     number of the seal leads from a line on paper to the chain that `manage.py verify` checks.
     """
+    kind = cache(_kind)  # in the language of this file
     for entry in told(entries):
         yield [
             entry.ref,
@@ -127,7 +129,7 @@ def as_rows(entries: Collection[AuditEntry]) -> Iterator[list[Value]]:
             entry.actor.partition(":")[2],
             entry.verb_label,
             entry.about,
-            _kind(entry.subject.partition(":")[0]),
+            kind(entry.subject.partition(":")[0]),
             entry.change,
             entry.reason,
             entry.seal.number if entry.seal else None,

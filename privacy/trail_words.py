@@ -7,7 +7,7 @@ among the values of no vocabulary below. tests/privacy/test_trail_words.py holds
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -110,6 +110,7 @@ VALUES = {  # recorded without a vocabulary
 }
 
 
+@lru_cache(maxsize=500)
 def model_of(label: str) -> type[Model] | None:
     """Of `app.model`; None for what has no table."""
     try:

@@ -113,7 +113,10 @@ class AuditEntry(models.Model):
     @property
     def verb_label(self) -> str:
         """The verb on screen; a value of an older release stays readable."""
-        return str(AuditVerb(self.verb).label) if self.verb in AuditVerb.values else self.verb
+        try:
+            return str(AuditVerb(self.verb).label)  # `AuditVerb.values` would be made anew
+        except ValueError:
+            return self.verb
 
     @property
     def verb_icon(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import Resolver404, resolve
 
-from bench import cases, standing, targets
+from bench import cases, lighthouse, standing, targets
 from bench.__main__ import WITHOUT_PAGE, lacking, noise, told_noise
 from bench.driver import Row, filled, processor_seconds
 from bench.work import Work
@@ -217,3 +217,12 @@ def test_what_is_missed_is_counted_and_bound():
     said = standing.told(rows)
     assert said.startswith("Of 2 targets 1 are met, 1 missed and 0 not measured; 0 of the missed")
     assert said.splitlines()[-1].startswith("- *save at*: ")
+
+
+def test_what_lighthouse_said_of_the_slowest_page_stands_among_the_targets():
+    seen = lighthouse.written()
+    found = {one.says.partition(",")[0]: one for one in targets.of([], [], [], None, None, {})}
+    paints = [found[f"largest paint {htmx} htmx in s"].measured for htmx in ("with", "without")]
+    assert max(paints) == max(one.paint for one in seen)
+    assert found["least score"].measured == min(one.least_score for one in seen)
+    assert found["layout shift"].is_exact and "largest paint" in targets.BOUNDS

@@ -1,6 +1,8 @@
+import cProfile
 import csv
 import io
 from datetime import date, timedelta
+from pstats import Stats
 from uuid import uuid4
 
 import pytest
@@ -214,6 +216,22 @@ def test_file_is_read_piece_by_piece_while_it_is_sent(client, cast, monkeypatch)
     assert len(first) == 1
     assert 3 <= len(rest) <= 4
     assert len(text.splitlines()) > 650
+
+
+def test_a_line_of_the_file_costs_few_calls(cast):
+    """A file of a million lines takes a million times as many, whatever the hour."""
+    for number in range(60):
+        audit.record(AuditVerb.READ, f"signals.signal:S-2026-{number:04}", by=cast.lead)
+    lines = list(AuditEntry.objects.with_seals().newest_first())
+    list(screens.as_rows(lines[:10]))
+    profile = cProfile.Profile()
+    profile.runcall(list, screens.as_rows(lines))
+    assert Stats(profile).total_calls / len(lines) <= 100
+
+
+def test_a_verb_of_an_older_release_stays_readable():
+    assert AuditEntry(verb="stamped").verb_label == "stamped"
+    assert AuditEntry(verb="read").verb_label == str(AuditVerb.READ.label)
 
 
 def test_whole_file_holds_each_entry_once(client, cast, monkeypatch):
