@@ -33,6 +33,14 @@ voor want waren was wat werd wezen wie wil worden wordt zal ze zei zelf zich zij
 zou
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+# A link to somebody's page, as an app copies it; of a post or a film it is no account.
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:(?:www|m|web)\.)?"
+    r"(?:(?:instagram\.com|facebook\.com|x\.com|twitter\.com|t\.me|telegram\.me)/@?"
+    r"|tiktok\.com/@|youtube\.com/@|snapchat\.com/(?:add/|@))"
+    r"(?!(?:profile|story|permalink|photo|watch)\b|(?:groups|reels|explore|share|events)/?(?:[?#]|$))"
+    r"([\w.-]+)/?(?:[?#].*)?"
+)
 _local = threading.local()  # a stemmer is not safe to share between threads
 
 
@@ -48,8 +56,10 @@ def key_mark() -> str:
 
 
 def normalise_handle(handle: str) -> str:
-    """One spelling for `@Some.Name`, `some.name ` and its full-width twin."""
-    return unicodedata.normalize("NFKC", handle).casefold().strip().strip("@").strip()
+    """One spelling for `@Some.Name`, `some.name `, its full-width twin and the link to its page."""
+    plain = unicodedata.normalize("NFKC", handle).casefold().strip()
+    link = _PROFILE.fullmatch(plain)
+    return link[1] if link else plain.strip("@").strip()
 
 
 def handle_term(handle: str) -> int:

@@ -19,14 +19,16 @@ _INVISIBLE = re.compile(
     rf"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
     rf"|(?<![{_ARABIC}])\u200c|\u200c(?![{_ARABIC}])"
 )
+# What leaves no mark on paper by itself: spaces, controls, marks that need a letter to stand on.
+_UNSEEN = frozenset("Zs Zl Zp Cc Cf Mn Mc Me".split())
 _NEWLINES = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
 def clean(text: str, *, multiline: bool) -> str:
     """The text in NFC without control, bidi and hiding zero-width characters, trimmed.
 
-    Newlines become `\\n` and tabs stay where `multiline`; elsewhere both become a space.
-    Cleaning a clean text changes nothing.
+    Newlines become `\\n` and tabs stay where `multiline`; elsewhere both become a space. A text
+    in which nothing can be seen is empty. Cleaning a clean text changes nothing.
     """
     text = _NEWLINES.sub("\n", text)
     if not multiline:
@@ -34,5 +36,10 @@ def clean(text: str, *, multiline: bool) -> str:
     while True:  # taking one character away can make its neighbours compose, or part a joiner
         cleaned = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip()
         if cleaned == text:
-            return cleaned
+            return cleaned if _shows(cleaned) else ""
         text = cleaned
+
+
+def _shows(text: str) -> bool:
+    """Whether there is anything to see; an emoji is, a Braille cell without dots isn't."""
+    return any(c != "\u2800" and unicodedata.category(c) not in _UNSEEN for c in text)

@@ -5,6 +5,7 @@ from privacy.blind_index import (
     MAX_TERMS,
     finder,
     handle_term,
+    normalise_handle,
     query_terms,
     stems,
     term,
@@ -25,6 +26,40 @@ def test_handles_are_the_same_however_they_are_typed():
     spellings = ["voorbeeld_x", "@Voorbeeld_X", " @voorbeeld_x ", "ＶＯＯＲＢＥＥＬＤ_x"]
     assert len({handle_term(spelling) for spelling in spellings}) == 1
     assert handle_term("voorbeeld_y") != handle_term("voorbeeld_x")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.instagram.com/voorbeeld.x/",
+        "instagram.com/Voorbeeld.X?igsh=abc",
+        "https://www.tiktok.com/@voorbeeld.x",
+        "https://m.facebook.com/voorbeeld.x",
+        "https://t.me/voorbeeld.x",
+        "https://www.snapchat.com/add/voorbeeld.x",
+        "https://youtube.com/@voorbeeld.x",
+        "x.com/voorbeeld.x",
+    ],
+)
+def test_link_to_a_page_of_an_account_is_that_account(link):
+    assert handle_term(link) == handle_term("@voorbeeld.x")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.instagram.com/p/voorbeeld.x/",
+        "https://www.instagram.com/explore/",
+        "https://www.facebook.com/profile.php?id=1000",
+        "https://www.facebook.com/groups/",
+        "https://www.youtube.com/watch?v=abc",
+        "https://example.org/voorbeeld.x",
+        "instagram.com/",
+        "ook instagram.com/voorbeeld.x",
+    ],
+)
+def test_link_to_something_else_is_no_account_and_stays_as_it_is(link):
+    assert normalise_handle(link) == link.casefold()
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,19 @@ def test_f37_control_and_bidi_characters_are_taken_out(as_worker):
     assert Signal.objects.get().narrative == "regel een\nregel twee drie"
 
 
+@pytest.mark.parametrize(
+    "text", ["\u2800 \u2800", "\ufe0f", "\u0301\u0308", "\u200b\u3164", " \u00a0"]
+)
+def test_f37_a_text_in_which_nothing_can_be_seen_is_none(as_worker, text):
+    assert as_worker.post("/signals/new/", make.posted(narrative=text)).status_code == 422
+    assert not Signal.objects.exists()
+
+
+def test_f37_a_story_of_emoji_alone_is_one(as_worker):
+    assert as_worker.post("/signals/new/", make.posted(narrative="🔥👨‍👩‍👧")).status_code == 302
+    assert Signal.objects.get().narrative == "🔥👨‍👩‍👧"
+
+
 def test_f40_an_image_is_refused_with_the_card_and_stored_nowhere(as_worker, settings):
     image = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff\xe0" + b"x" * 100, "image/jpeg")
 

@@ -62,6 +62,11 @@ def test_f27_a_duplicate_by_two_workers_is_suggested_merged_and_counted_once(cas
         ({}, 6, "same account"),
         ({"category": "bullying", "subcategory": ""}, 1, "same account"),
         (GOOD, 1, None),
+        (
+            {"account_handle": "https://www.instagram.com/Expose_Voorbeeld/?igsh=a"},
+            1,
+            "same account",
+        ),
         ({"account_handle": ""}, 1, "alike"),
         ({}, 8, None),
         ({"account_handle": "een_ander", "area": "Haven"}, 1, None),
