@@ -82,7 +82,8 @@ def test_an_open_page_needs_no_session(path, cast, client):
     assert client.get(path).status_code in (200, 503)
 
 
-def test_readiness_says_what_operators_watch(db, client):
+def test_readiness_says_what_operators_watch(db, client, monkeypatch):
+    monkeypatch.setattr("youthwork.health.WAIT", 60)  # the machine may be busy
     said = client.get("/health/ready/").json()
 
     assert {"database", "broker"} <= set(said)

@@ -45,12 +45,12 @@ def test_ages_of_what_must_not_stop(client):
     said = figures(client)
 
     assert said["vindplaats_database_up"] == said["vindplaats_broker_up"] == 1
-    assert said["vindplaats_worker_age_seconds"] == pytest.approx(40, abs=5)
-    assert said["vindplaats_daily_age_seconds"] == pytest.approx(1800, abs=5)
-    assert said["vindplaats_oldest_unsent_age_seconds"] == pytest.approx(1200, abs=5)
-    assert said["vindplaats_backup_age_seconds"] == pytest.approx(10800, abs=5)
+    assert 40 <= said["vindplaats_worker_age_seconds"] < 100
+    assert 1800 <= said["vindplaats_daily_age_seconds"] < 1860
+    assert 1200 <= said["vindplaats_oldest_unsent_age_seconds"] < 1260
+    assert 10800 <= said["vindplaats_backup_age_seconds"] < 10860
     assert said["vindplaats_failed_jobs"] == 1
-    assert said["vindplaats_trail_check_age_seconds"] == pytest.approx(7200, abs=5)
+    assert 7200 <= said["vindplaats_trail_check_age_seconds"] < 7260
     assert said["vindplaats_trail_broken"] == 1
 
 

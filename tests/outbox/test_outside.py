@@ -67,7 +67,7 @@ def test_the_very_address_that_was_looked_at_is_connected_to(monkeypatch):
 def test_a_redirect_is_an_answer_and_is_not_followed():
     with listening() as hook:
         hook.status, hook.location = 307, f"{hook.url}/inside"
-        answer = outside.post(f"{hook.url}/x?y=1", b"body", {"A": "b"}, timeout=5, inside=True)
+        answer = outside.post(f"{hook.url}/x?y=1", b"body", {"A": "b"}, timeout=60, inside=True)
     assert answer.status == 307
     assert [(r.path, r.body, r.headers["A"]) for r in hook.received] == [("/x?y=1", b"body", "b")]
 

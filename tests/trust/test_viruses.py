@@ -56,6 +56,14 @@ def scanned(settings, address):
     settings.CLAMAV = address
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Who is there answers, however busy the machine; who hangs has `hangs`."""
+    monkeypatch.setattr(clamav, "WAIT", 60)
+    monkeypatch.setattr(clamav, "LOOK_WITHIN", 120)
+    monkeypatch.setattr("youthwork.health.WAIT", 60)
+
+
 @pytest.fixture
 def nobody_there(settings):
     settings.CLAMAV = ("127.0.0.1", free_port())
@@ -65,6 +73,7 @@ def nobody_there(settings):
 def hangs(settings, monkeypatch):
     """A scanner that takes a connection and says nothing."""
     monkeypatch.setattr(clamav, "LOOK_WITHIN", 0.3)
+    monkeypatch.setattr(clamav, "WAIT", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as server:
         settings.CLAMAV = server.getsockname()
         yield
@@ -87,8 +96,7 @@ def test_more_than_the_scanner_takes_is_no_verdict(scanned, caplog):
 
 
 @pytest.mark.parametrize("state", ["nobody_there", "hangs"])
-def test_a_scanner_that_says_nothing_is_away(request, state, monkeypatch):
-    monkeypatch.setattr(clamav, "WAIT", 0.3)
+def test_a_scanner_that_says_nothing_is_away(request, state):
     request.getfixturevalue(state)
     assert not clamav.answers()
     with pytest.raises(clamav.Away):
