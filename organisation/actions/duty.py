@@ -118,8 +118,21 @@ def change(
 
 
 @transaction.atomic
-def swap(shift: DutyShift, other: DutyShift, *, by: User, now: datetime) -> None:
-    """Let the people of two shifts exchange them; who stands in stays, unless that is they."""
+def swap(
+    shift: DutyShift,
+    other: DutyShift,
+    *,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> None:
+    """Let the people of two shifts exchange them; who stands in stays, unless that is they.
+
+    `seen` is what the form was opened with. Raises ValidationError (`swap`; `stale` where somebody
+    changed that meanwhile).
+    """
+    if seen:
+        seen.hold(shift)
     if shift.team_id != other.team_id or shift.person_id == other.person_id:
         raise ValidationError(_("Choose a shift of somebody else."), code="swap")
     pairs = [(shift, other.person), (other, shift.person)]

@@ -14,6 +14,7 @@ from organisation.models import Membership, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
@@ -49,21 +50,31 @@ def give_role(
 
 @transaction.atomic
 def end_role(
-    held: Membership, *, until_day: date, by: User | None, today: date, now: datetime
+    held: Membership,
+    *,
+    until_day: date,
+    by: User | None,
+    today: date,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> None:
     """Let a role end after a day; with yesterday it ends at once.
+
+    `seen` is what the form was opened with.
 
     One that would end before it began never counted and goes; the trail keeps that it was there.
     Days that have passed stay as they were: who could see what on them is history. Raises
     ValidationError (`past`, `over`, `overlap`, `long`, `last_administrator`, `stale`).
     """
+    if seen:
+        held = seen.hold(held)
     _refuse_end(held, until_day, today)
     standing.refuse_without_administrator(held.user, max(today, until_day + DAY), held)
-    seen = Membership.objects.filter(pk=held.pk, until_day=held.until_day)
+    still = Membership.objects.filter(pk=held.pk, until_day=held.until_day)
     if until_day < held.from_day:
-        changed, _each = seen.delete()
+        changed, _each = still.delete()
     else:
-        changed = seen.update(until_day=until_day)
+        changed = still.update(until_day=until_day)
     if not changed:
         raise ValidationError(_("Someone else just changed this."), code="stale")
     _end_deputies(held, until_day, by=by, today=today, now=now)

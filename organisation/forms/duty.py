@@ -15,7 +15,7 @@ from organisation.actions.duty import Pattern
 from organisation.models import DutyShift, Team, User
 from privacy.forms import Day
 from youthwork.lib.dates import week_of, week_start
-from youthwork.lib.said import SeenMixin
+from youthwork.lib.said import SeenMixin, is_overtaken, see_again
 
 WEEKDAYS = [
     (0, gettext_lazy("Monday")),
@@ -142,22 +142,43 @@ class ShiftForm(SeenMixin, _WithPeople):
         self.carry(shift, self.base_fields, starts="starts_at", ends="ends_at")
 
 
-class SwapForm(forms.Form):
+class SwapForm(SeenMixin, forms.Form):
+    """With which other shift of the rota one is exchanged, as both stood on the screen."""
+
     other = forms.ModelChoiceField(
         DutyShift.objects.none(),
         label=gettext_lazy("Exchange with"),
         to_field_name="public_id",
         empty_label=gettext_lazy("Choose a shift"),
+        error_messages={"invalid_choice": gettext_lazy("Someone else just changed this.")},
     )
 
     def __init__(
         self, *args: Any, shift: DutyShift, by: User, now: datetime, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        rows = DutyShift.objects.planned_by(by).filter(team=shift.team).coming(now)
-        others = rows.exclude(pk=shift.pk).exclude(person=shift.person)
+        self.rota = DutyShift.objects.planned_by(by).filter(team=shift.team).coming(now)
+        others = self.rota.exclude(pk=shift.pk)
+        if not self.is_bound:  # somebody may have got both meanwhile
+            others = others.exclude(person=shift.person)
         self.fields["other"].queryset = others
         self.fields["other"].label_from_instance = self._label
+        self.carry(shift, ["other"], beside=self._read)
+
+    def _read(self, _shift: DutyShift) -> dict[str, list[str]]:
+        """Which is chosen is not known when the form is opened: the whole rota, in its order."""
+        return {"other": [f"{row.pk} {self._label(row)}" for row in self.rota.order_by("pk")]}
+
+    def overtaken(self) -> list[tuple[str, str]]:
+        """The two shifts that were to be exchanged, as they are by now."""
+        chosen = self["other"].value()
+        rows = {str(row.public_id): row for row in self.rota.order_by("pk")}
+        if self.row is None or not is_overtaken(self) or chosen not in rows:
+            return []
+        see_again(self, self.row, self.shows, self.beside)
+        mine = rows.get(str(self.row.public_id))
+        there = [(_("Duty"), mine), (str(self.fields["other"].label), rows[chosen])]
+        return [(label, self._label(row)) for label, row in there if row]
 
     @staticmethod
     def _label(shift: DutyShift) -> str:

@@ -98,16 +98,26 @@ class RoleForm(forms.Form):
         return Role(self.cleaned_data["role"])
 
 
-class EndRoleForm(forms.Form):
-    membership = forms.ModelChoiceField(queryset=Membership.objects.none())
+class EndRoleForm(SeenMixin, forms.Form):
+    """The last day of one of somebody's roles; the page has one for each."""
+
+    membership = forms.ModelChoiceField(
+        queryset=Membership.objects.none(),
+        error_messages={"invalid_choice": gettext_lazy("Someone else just changed this.")},
+    )
     until_day = Day(label=gettext_lazy("Until and including"))
 
-    def __init__(self, *args: Any, person: User, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: User, held: Membership | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = person.memberships.not_over_by(today)
+        roles = person.memberships.all()
+        self.fields["membership"].queryset = roles
         self.asked = self["membership"].value() or ""  # of which role, as it was typed
         if self.asked.isdecimal():  # each role on the page has a field of its own
             self.fields["until_day"].widget.attrs["id"] = f"until-{self.asked}"
+            held = next((row for row in roles if str(row.pk) == self.asked), None)
+        self.carry(held, ["until_day"])
 
 
 class PeopleFilter(forms.Form):

@@ -92,11 +92,12 @@ def _shift(request: HttpRequest, public_id: UUID) -> DutyShift:
 def _page(request: HttpRequest, shift: DutyShift, **forms: Form) -> HttpResponse:
     now = timezone.now()
     form = forms.get("form") or ShiftForm(shift=shift, today=day_of(now))
+    swap_form = forms.get("swap_form") or SwapForm(shift=shift, by=request.user, now=now)
     context = {
         "shift": shift,
         "form": form,
-        "overtaken": form.overtaken(),
-        "swap_form": forms.get("swap_form") or SwapForm(shift=shift, by=request.user, now=now),
+        "overtaken": form.overtaken() or swap_form.overtaken(),
+        "swap_form": swap_form,
         "refused": next(iter(forms.values()), None),
     }
     return render(request, "organisation/duty_shift.html", context, status=422 if forms else 200)
@@ -124,7 +125,8 @@ def swap(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = SwapForm(request.POST, shift=found, by=request.user, now=now)
     if form.is_valid():
         with refusals_on(form):
-            deeds.swap(found, form.cleaned_data["other"], by=request.user, now=now)
+            other = form.cleaned_data["other"]
+            deeds.swap(found, other, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("The two shifts are exchanged."))
             return redirect("signals:duty")
     return _page(request, found, swap_form=form)

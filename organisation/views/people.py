@@ -173,11 +173,14 @@ def _page(request: HttpRequest, colleague: User, **forms: Form) -> HttpResponse:
     }
     if manages:
         form = forms.get("form") or PersonForm(person=colleague)
+        ended = forms.get("end_form")
         context |= {
             "form": form,
             "role_form": forms.get("role_form") or RoleForm(by=user, today=today),
-            "overtaken": form.overtaken(),
+            "overtaken": form.overtaken() or (ended.overtaken() if ended else []),
         }
+        for held in colleague.history:
+            held.end_form = EndRoleForm(person=colleague, held=held)
     return render(request, "organisation/person.html", context, status=422 if forms else 200)
 
 
@@ -200,7 +203,7 @@ def give_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def end_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     colleague = _manageable(request, public_id)
     now = timezone.now()
-    form = EndRoleForm(request.POST, person=colleague, today=day_of(now))
+    form = EndRoleForm(request.POST, person=colleague)
     if form.is_valid():
         with refusals_on(form):
             memberships.end_role(
@@ -209,6 +212,7 @@ def end_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 by=request.user,
                 today=day_of(now),
                 now=now,
+                seen=form.on_screen,
             )
             messages.success(request, _("Saved."))
             return redirect("organisation:person", public_id)

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -18,6 +19,8 @@ from signals.screens import to_do
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
+from tests.two_people import opened, shown, the_second_is_told
+from tests.two_people import told as stands_there
 from tests.workers.conftest import AMSTERDAM, FRIDAY, NOW
 from workers import availability, split_tiles, subject_access
 from workers.actions import hours as actions
@@ -292,9 +295,10 @@ def test_a_lead_writes_and_the_mail_only_says_that_something_waits(client, nudge
     sign_in(client, cast.lead)
     address = reverse("workers:write_to_asked", args=[nudge.public_id])
     assert "Hoi Wim, hoe gaat het online?" in client.get(address).content.decode()
-    assert client.post(address, {"words": " "}).status_code == 422
-    assert client.post(address, {"words": "x" * 501}).status_code == 422
-    assert client.post(address, {"words": "Zullen we praten?"}).status_code == 302
+    form = opened(client, address)
+    assert form.send(words=" ").status_code == 422
+    assert form.send(words="x" * 501).status_code == 422
+    assert form.send(words="Zullen we praten?").status_code == 302
     mail = render(sent("workers.nudge_words").get(), timezone.now())
     assert mail.to == [cast.worker.email] and "praten" not in mail.text
     page = sign_in(client, cast.worker).get(reverse("workers:nudge", args=[nudge.public_id]))
@@ -309,6 +313,42 @@ def test_a_lead_does_not_read_what_another_lead_wrote(client, nudge, cast, at_no
     assert "Alleen tussen ons" not in page and "Hoi Wim, hoe gaat het online?" in page
     deeds.write_to(nudge, "Van mij", by=cast.lead, now=at_noon.now)
     assert "Van mij" in client.get(address).content.decode()
+
+
+def test_of_two_leads_who_write_the_second_hears_who_was_first_and_not_what(cast, nudge, at_noon):
+    at_noon.now = NOON + WEEK_LATER
+    second_lead = make.person("Bea Leider", "team_lead", cast.noord)
+    address = reverse("workers:write_to_asked", args=[nudge.public_id])
+    first, second = (
+        opened(sign_in(Client(), person), address) for person in (cast.lead, second_lead)
+    )
+
+    assert first.send(words="Alleen tussen ons").status_code == 302
+    answer = second.send(words="Zullen we praten?")
+
+    assert answer.status_code == 422
+    assert stands_there(answer) == {"Teamleider": "Lea Leider"}
+    assert "Alleen tussen ons" not in answer.content.decode()
+    nudge.refresh_from_db()
+    assert nudge.lead_words == "Alleen tussen ons"
+    again = shown(answer, second.client, address)
+    assert again.fields["words"] == ["Zullen we praten?"]
+    assert again.send().status_code == 302
+    nudge.refresh_from_db()
+    assert (nudge.lead, nudge.lead_words) == (second_lead, "Zullen we praten?")
+
+
+def test_a_lead_who_writes_in_two_windows_reads_what_stands_there(cast, nudge, at_noon):
+    at_noon.now = NOON + WEEK_LATER
+    address = reverse("workers:write_to_asked", args=[nudge.public_id])
+    first, second = (opened(sign_in(Client(), cast.lead), address) for _window in range(2))
+    the_second_is_told(
+        first,
+        second,
+        {"words": "Het eerste"},
+        {"words": "Het tweede"},
+        {"Teamleider": "Lea Leider", "Je bericht": "Het eerste"},
+    )
 
 
 # --- who sees it ----------------------------------------------------------------------------------

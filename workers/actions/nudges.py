@@ -15,6 +15,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from workers.choices.nudges import NudgeReason
 from workers.models import Nudge
+from youthwork.lib.said import Seen
 
 
 @transaction.atomic
@@ -67,11 +68,19 @@ def tell_leads(nudge: Nudge, leads: Iterable[User], *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def write_to(nudge: Nudge, words: str, *, by: User, now: datetime) -> None:
-    """A lead's words to somebody who was asked; their mail only says that something waits."""
+def write_to(
+    nudge: Nudge, words: str, *, by: User, now: datetime, seen: Seen | None = None
+) -> None:
+    """A lead's words to somebody who was asked; their mail only says that something waits.
+
+    `seen` is what the form was opened with. Raises ValidationError (`required`; `stale` where
+    somebody wrote meanwhile, whose words these would take the place of).
+    """
     words = words.strip()
     if not words:
         raise ValidationError({"words": ValidationError(_("Write something."), code="required")})
+    if seen:
+        seen.hold(nudge)
     Nudge.objects.filter(pk=nudge.pk).update(lead_words=words, lead=by, lead_wrote_at=now)
     post(
         "workers.nudge_words",

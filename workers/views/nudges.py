@@ -54,11 +54,13 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not may_follow(day_of(now)):
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form = WordsForm(data, initial={"words": screen.first_words(row, request.user)})
+    first = {"words": screen.first_words(row, request.user)}
+    form = WordsForm(data, initial=first, nudge=row, by=request.user)
     if form.is_valid():
         with refusals_on(form):
-            write_to(row, form.cleaned_data["words"], by=request.user, now=now)
+            write_to(row, **form.typed, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("Sent. Nobody else reads it."))
             return redirect("workers:team_hours")
+    context = {"form": form, "row": row, "overtaken": form.overtaken()}
     status = 422 if form.errors else 200
-    return render(request, "workers/write_to_asked.html", {"form": form, "row": row}, status=status)
+    return render(request, "workers/write_to_asked.html", context, status=status)
