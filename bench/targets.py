@@ -37,7 +37,7 @@ BOUNDS = {
     "104 ms on the machine aimed at; laying out is half of it",
     "largest paint": "two round trips of the simulated line end at 0.90 s, with 43.8 kB; by its "
     "model of HTTP/2 pages whose files come in three or four packets take 1.05 s",
-    "deliver: messages": "eleven statements and a commit a message are two fifths of its time; "
+    "deliver: messages": "ten statements and a commit a message are two fifths of its time; "
     "the start is a quarter of the whole run",
 }
 
