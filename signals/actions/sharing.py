@@ -388,6 +388,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         revoked_at=None,
         browser_hash="",
         mark=sharing.mark(disclosure.ref, values),
+        agreement=agreement,  # in force now; the one of before may have been stopped
     )
     audit.record(AuditVerb.SHARED, disclosure, by=by, fields=disclosure.data_kinds, at=now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -181,6 +182,12 @@ class Disclosure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partners:disclosure", args=[self.ref])
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether its link works, as `DisclosureQuerySet.open_at`."""
+        stopped = self.agreement is not None and self.agreement.ended_at is not None
+        in_time = self.link_ends_at is not None and self.link_ends_at > now
+        return in_time and self.revoked_at is None and not stopped
 
     @property
     def about(self) -> Signal | Approach:

@@ -133,8 +133,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return rows.order_by("shared_at", "made_at")
 
     def open_at(self, now: datetime) -> Self:
-        """Those whose link works."""
-        return self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
+        """Those whose link works: neither closed nor shared under an agreement that was stopped."""
+        agreements = cast("Any", self.model).agreement.field.related_model.objects
+        # Not joined: an UPDATE of these rows then still names what it expects of each itself.
+        stopped = agreements.filter(pk=OuterRef("agreement"), ended_at__isnull=False)
+        rows = self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
+        return rows.filter(~Exists(stopped))
 
     def opened_by(self, hashed: str, now: datetime) -> Disclosure | None:
         """What a link leads to while it works, by the hash of its token."""

@@ -224,8 +224,7 @@ def deeds(row: Disclosure, user: User, now: datetime) -> list[str]:
     if row.status == SharingStatus.SHARED:
         if not mine.closable_by(user, now).exists() or row.route != SharingRoute.LINK:
             return []
-        is_open = bool(row.link_ends_at and row.link_ends_at > now and not row.revoked_at)
-        return ["revoke", "again"] if is_open else ["again"]
+        return ["revoke", "again"] if row.is_open_at(now) else ["again"]
     if row.status == SharingStatus.ASKED:
         return ["approve", "decline"] if mine.approvable_by(user).exists() else []
     if mine.shareable_by(user, now).exists():
@@ -316,6 +315,9 @@ def _facts(row: Disclosure) -> list[tuple[str, str]]:
     if row.route == SharingRoute.LINK and row.status == SharingStatus.SHARED:
         if row.revoked_at:
             ends = _("Closed by us on %(moment)s") % {"moment": _moment(row.revoked_at)}
+        elif row.agreement and row.agreement.ended_at:
+            stopped = _moment(row.agreement.ended_at)
+            ends = _("Closed with the agreement on %(moment)s") % {"moment": stopped}
         else:
             ends = _moment(row.link_ends_at)
         facts += [

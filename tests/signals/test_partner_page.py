@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from organisation.actions import partners
 from organisation.choices import DataKind
 from outbox.mail import render
 from outbox.models import Message
@@ -22,6 +24,7 @@ from signals.models import Disclosure, Signal
 from signals.sharing import OF_A_SIGNAL
 from tests import make
 from tests.sign_in import sign_in
+from youthwork.lib.dates import day_of
 from youthwork.logs import route_of
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +151,39 @@ def test_closing_it_takes_the_open_page_away_at_once(cast, police, now):
     sharing.revoke(row, by=cast.lead, now=timezone.now())
     assert client.get(page).status_code == 404
     assert client.post(page, {"answer": "known"}).status_code == 404
+
+
+def test_a_page_closes_with_the_agreement_that_is_stopped_and_opens_under_the_next(
+    cast, police, now
+):
+    row, client = shared(cast, police, now), browser()
+    unread = shared(cast, police, now)
+    agreement = row.agreement
+    page, answer = opened(client, link(row, now))
+    assert SENTENCE in answer.content.decode()
+
+    partners.end_agreement(agreement, by=cast.manager, now=now)
+
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"answer": "known"}).status_code == 404
+    assert browser().get(link(unread, now)).status_code == 404
+    assert not sharing.open_in(unread, "iemand", now=now)
+    [mail] = Message.objects.filter(kind="signals.shared", subject__endswith=unread.ref)
+    assert render(mail, now=now) is None
+    lead = sign_in(Client(), cast.lead)
+    ours = lead.get(row.get_absolute_url()).content.decode()
+    assert 'value="again"' in ours and 'value="revoke"' not in ours
+    assert re.search("Closed with the agreement|Gesloten met de afspraak", ours)
+
+    later = now + timedelta(minutes=6)
+    row = Disclosure.objects.get(pk=row.pk)
+    with pytest.raises(ValidationError) as refusal:
+        sharing.send_again(row, by=cast.lead, now=later)
+    assert refusal.value.code == "no_agreement"
+    following = make.agreement(police, from_day=day_of(now) - timedelta(days=1))
+    sharing.send_again(row, by=cast.lead, now=later)
+    assert Disclosure.objects.get(pk=row.pk).agreement == following
+    assert SENTENCE in opened(browser(), link(row, now))[1].content.decode()
 
 
 def test_a_new_link_kills_the_old_one(cast, police, now):
