@@ -158,22 +158,32 @@ class SwapForm(SeenMixin, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rota = DutyShift.objects.planned_by(by).filter(team=shift.team).coming(now)
-        others = self.rota.exclude(pk=shift.pk)
-        if not self.is_bound:  # somebody may have got both meanwhile
-            others = others.exclude(person=shift.person)
-        self.fields["other"].queryset = others
-        self.fields["other"].label_from_instance = self._label
+        self.fields["other"].queryset = self.rota.exclude(pk=shift.pk)
+        # Somebody may have got both meanwhile: what was chosen stays among them.
+        asked = self["other"].value() if self.is_bound else ""
+        self.others = [
+            (str(row.public_id), self._label(row))
+            for row in self.rota
+            if row.person_id != shift.person_id or (str(row.public_id) == asked and row != shift)
+        ]
+        self.fields["other"].choices = [("", self.fields["other"].empty_label), *self.others]
         self.carry(shift, ["other"], beside=self._read)
 
     def _read(self, _shift: DutyShift) -> dict[str, list[str]]:
-        """Which is chosen is not known when the form is opened: the whole rota, in its order."""
-        return {"other": [f"{row.pk} {self._label(row)}" for row in self.rota.order_by("pk")]}
+        """Which is chosen is not known when the form is opened: the whole rota, in its order.
+
+        Read anew for a form that was sent: somebody may change it until the row is held.
+        """
+        rows = self.rota.all() if self.is_bound else self.rota
+        return {"other": sorted(f"{row.pk} {self._label(row)}" for row in rows)}
 
     def overtaken(self) -> list[tuple[str, str]]:
         """The two shifts that were to be exchanged, as they are by now."""
+        if self.row is None or not is_overtaken(self):
+            return []
         chosen = self["other"].value()
-        rows = {str(row.public_id): row for row in self.rota.order_by("pk")}
-        if self.row is None or not is_overtaken(self) or chosen not in rows:
+        rows = {str(row.public_id): row for row in self.rota.all()}
+        if chosen not in rows:
             return []
         see_again(self, self.row, self.shows, self.beside)
         mine = rows.get(str(self.row.public_id))
