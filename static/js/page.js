@@ -58,8 +58,17 @@ if ("person" in document.body.dataset) {
   } catch {
     // A browser that keeps nothing.
   }
-  if (waits || "shell" in document.body.dataset) load();
-  else if (person && form) form.addEventListener("pointerdown", load, { once: true });
+  if (waits || "shell" in document.body.dataset) {
+    // Who logs out before it has come is asked about them all the same.
+    const early = (event) => {
+      if (!event.target.matches("[data-signs-out]")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      come.then(() => event.target.requestSubmit());
+    };
+    document.addEventListener("submit", early, true);
+    const come = load().then(() => document.removeEventListener("submit", early, true));
+  } else if (person && form) form.addEventListener("pointerdown", load, { once: true });
   else if (person) new PerformanceObserver(load).observe({ type: "paint", buffered: true });
 }
 

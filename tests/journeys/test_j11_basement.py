@@ -413,6 +413,19 @@ def test_pressed_twice_it_logs_out_once(basement, site):
     assert len(left) == 1 and len(of_story(story)) == 1
 
 
+def test_logging_out_before_that_part_has_come_asks_all_the_same(basement, site):
+    page = basement(site.house.worker)
+    keep_one(page, story=f"{STORY} Meteen uitgelogd.")
+    refuse_all(page)
+    page.context.set_offline(False)
+    page.add_init_script("""addEventListener("DOMContentLoaded", () => {
+      document.querySelector("main [data-signs-out] button")?.click();
+    })""")
+    page.goto("/more/")
+    expect(page.get_by_role("dialog", name="Nog niet alles is verstuurd")).to_be_visible()
+    wait_for_rows(page, "signals", 1)
+
+
 def test_what_is_being_sent_is_waited_for_before_logging_out(basement, site):
     """Pressed while the page tries by itself: not told that it failed before it did."""
     story = f"{STORY} Al onderweg."
