@@ -5,12 +5,13 @@ Those with more to say of themselves have their pages tested beside the rest of 
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from consent.actions import events
@@ -213,3 +214,14 @@ def test_any_place_in_a_list_is_answered(client, cast, name, place):
     browser = sign_in(client, getattr(cast, reader))
     for part in ("after", "ended", "paid", "waiting"):
         assert browser.get(address, {part: place}).status_code == 200
+
+
+def test_two_lists_of_one_page_lead_on_by_names_of_their_own(client, cast):
+    """Else who goes by landmarks can't tell them apart."""
+    now = timezone.now()
+    for place in range(PAGE + 1):
+        running(cast, now, place)
+        ended(cast, now, place)
+    page = sign_in(client, cast.privacy_officer).get(reverse("privacy:breaches")).content.decode()
+    found = re.findall(r'<nav class="pager" aria-label="([^"]+)"', page)
+    assert len(found) == len(set(found)) == 2
