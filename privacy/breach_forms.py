@@ -178,10 +178,16 @@ class MeasureForm(forms.Form):
     note = _text(gettext_lazy("Remark"), most=NOTE_MAX, rows=2, required=False)
 
 
-class DismissForm(Seen):
+class DismissForm(SeenMixin, Seen):
     why = _text(
         gettext_lazy("Why was it no breach?"),
         gettext_lazy("It stays in the register with this reason."),
         rows=3,
         error_messages={"required": gettext_lazy("Write down why.")},
     )
+
+    def __init__(self, *args: Any, breach: Breach, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"revision": breach.revision}, **kwargs)
+        known = BreachForm.base_fields | JudgementForm.base_fields
+        known.pop("revision")
+        self.carry(breach, known, read_only=known)

@@ -105,7 +105,7 @@ class AdviceForm(SeenMixin, Seen):
         self.carry(dpia, ("advice", "text"), text="advice_text")
 
 
-class DecisionForm(Seen):
+class DecisionForm(SeenMixin, Seen):
     """The decision of the director, which opens the way for signals."""
 
     outcome = _choice(_("What do you decide?"), Outcome.choices)
@@ -126,3 +126,23 @@ class DecisionForm(Seen):
         help_text=_("Only needed when a high risk is left (GDPR article 36)."),
         required=False,
     )
+
+    def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"revision": dpia.revision}, **kwargs)
+        decided_on = {name: DpiaForm.base_fields[name] for name in DpiaForm.base_fields}
+        decided_on |= {"advice": AdviceForm.base_fields["advice"]}
+        decided_on |= {"advice_text": AdviceForm.base_fields["text"]}
+        decided_on |= {"risks": RiskForm.base_fields["name"]}
+        decided_on.pop("revision")
+        self.carry(dpia, decided_on, beside=_risks, read_only=decided_on)
+
+
+def _risks(dpia: Dpia) -> dict[str, list[str]]:
+    """Each risk with what is left of it and what is done about it."""
+    return {
+        "risks": [
+            f"{row.name} ({row.get_likelihood_left_display()}, {row.get_impact_left_display()}): "
+            f"{row.measures}"
+            for row in dpia.risks.in_order()
+        ]
+    }

@@ -104,7 +104,7 @@ def judge(request: HttpRequest, ref: str) -> HttpResponse:
 def dismiss(request: HttpRequest, ref: str) -> HttpResponse:
     row = get_object_or_404(Breach.objects.workable_by(request.user), ref=ref)
     now, data = timezone.now(), request.POST if request.method == "POST" else None
-    form = DismissForm(data, initial={"revision": row.revision})
+    form = DismissForm(data, breach=row)
 
     def do() -> None:
         why, revision = form.cleaned_data["why"], form.cleaned_data["revision"]

@@ -132,8 +132,7 @@ def advise(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     dpia = get_object_or_404(Dpia.objects.decidable_by(request.user), number=number)
-    known = {"revision": dpia.revision}
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial=known)
+    form = DecisionForm(request.POST if request.method == "POST" else None, dpia=dpia)
 
     def do(values: dict[str, Any], revision: int) -> None:
         deeds.decide(dpia, **values, revision=revision, by=request.user, now=timezone.now())

@@ -114,6 +114,7 @@ class SeenMixin(forms.BaseForm):
     row: Model | None = None
     shows: Mapping[str, str] = {}  # column -> field
     beside: Beside = staticmethod(_nothing)
+    read_only: Mapping[str, forms.Field] = {}
 
     def carry(
         self,
@@ -121,18 +122,20 @@ class SeenMixin(forms.BaseForm):
         fields: Collection[str],
         *,
         beside: Beside = _nothing,
+        read_only: Mapping[str, forms.Field] = {},
         **columns: str,
     ) -> None:
         """Carry what the row says in these fields; nothing of one that is still to be made.
 
         `columns` says what a field shows that isn't called like its column: one of another name,
         or a value within an object (`answers__kind__on`). `beside` reads what a field shows of
-        other rows. A form that carries nothing of a row that is there by now saw nothing of it,
+        other rows. `read_only` are fields of other forms, of what this one's page only shows.
+        A form that carries nothing of a row that is there by now saw nothing of it,
         and is told all that it says.
         """
         if row is None or row.pk is None:
             return
-        self.row, self.beside = row, beside
+        self.row, self.beside, self.read_only = row, beside, read_only
         self.shows = {columns.get(name, name): name for name in fields}
         self.fields["seen"] = SeenField(required=False)
         if not self.is_bound:
@@ -148,8 +151,11 @@ class SeenMixin(forms.BaseForm):
         """What stood on the screen when this valid form was opened; None of a row to be made."""
         if self.row is None:
             return None
-        labels = {column: self.fields[name].label for column, name in self.shows.items()}
+        labels = {column: self._shown_as(name).label for column, name in self.shows.items()}
         return Seen(labels, self.cleaned_data["seen"], self.beside)
+
+    def _shown_as(self, name: str) -> forms.Field:
+        return self.read_only.get(name) or self.fields[name]
 
     def overtaken(self) -> list[tuple[str, str]]:
         """What the row says by now where somebody was first: label and value, as the form has them.
@@ -164,7 +170,7 @@ class SeenMixin(forms.BaseForm):
         found = changed(there, self.shows, self["seen"].value() or "", self.beside)
         see_again(self, there, self.shows, self.beside)
         said = {column: _held(there, column, self.beside(there), related=True) for column in found}
-        fields = [(self.fields[self.shows[column]], value) for column, value in said.items()]
+        fields = [(self._shown_as(self.shows[column]), value) for column, value in said.items()]
         return [(str(field.label), _shown(field, value)) for field, value in fields]
 
 
