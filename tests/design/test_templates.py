@@ -116,6 +116,25 @@ def test_a_form_inside_another_template_gets_its_token(path):
     assert without == []
 
 
+CHANGED = re.compile(r'components/overtaken\.html|aria-labelledby="overtaken"')
+REFUSED = re.compile(r"components/error_summary\.html|text=refused\b")
+WITH_BOTH = [
+    path
+    for path in PAGES
+    if path.parent.name != "components"
+    and CHANGED.search(path.read_text())
+    and REFUSED.search(path.read_text())
+]
+
+
+@pytest.mark.parametrize("path", WITH_BOTH, ids=names(WITH_BOTH))
+def test_what_somebody_changed_stands_above_what_was_refused(path):
+    """In one order everywhere: first what stands there by now, then what is asked for."""
+    text = path.read_text()
+    [changed] = CHANGED.finditer(text)
+    assert changed.start() < max(found.start() for found in REFUSED.finditer(text))
+
+
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
 def test_a_template_compiles(path):
     engines["django"].get_template(path.relative_to(ROOT / "templates").as_posix())
