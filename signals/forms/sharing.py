@@ -169,7 +169,7 @@ class AnswerForm(CheckedForm):
         help_text=gettext_lazy("No names and no police information about persons."),
         max_length=ANSWER_MAX,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "false"}),
     )
 
 

@@ -102,10 +102,10 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
         current = state["current"]
         groups.setdefault(partner.type, []).append(
             {
+                **state,
                 "partner": partner,
                 "icon": ICONS.get(PartnerType(partner.type), "people"),
                 "text": current.purpose if current else partner.contact,
-                **state,
             }
         )
     return {

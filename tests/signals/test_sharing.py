@@ -462,3 +462,11 @@ def test_the_whole_register_and_all_questions_can_be_looked_through(cast, police
     assert sorted(titles) == sorted(f"Vraag nummer {number}" for number in range(12))
     assert client.get(address + "?after=D-nergens&asked=%F0%9F%98%80").status_code == 200
     assert client.get(address + "?after=%00&asked=%00").status_code < 500
+
+
+def test_a_partner_stands_in_the_list_with_the_sign_of_its_kind(cast, police):
+    """Also while an agreement is in force, which has a sign of its own."""
+    make.partner("Zonder afspraak", type="school")
+    groups = sign_in(Client(), cast.lead).get(reverse("partners:list")).context["groups"]
+    found = {row["partner"].name: row["icon"] for group in groups for row in group["rows"]}
+    assert found == {police.name: "shield", "Zonder afspraak": "mortarboard"}
