@@ -109,17 +109,22 @@ def put_on_list(
     signal: Signal | None = None,
     by: User,
     now: datetime,
+    once: bool = False,
 ) -> InstacleanItem:
     """Put an account or page on the list of a round, or report it at once (`round` is None).
 
-    It may be incomplete: what a notice asks is checked before it is sent.
+    It may be incomplete: what a notice asks is checked before it is sent. `once` refuses what is
+    on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
     _refuse_forbidden(notice, signal)
     refuse_future(notice.seen_on, now)
     if round is not None and round.status not in TAKES_ITEMS:
         raise ValidationError(_("This list is closed."), code="list_closed")
+    ref = _next_ref(timezone.localdate(now).year)  # of two at once one waits here for the other
+    if once:
+        _refuse_listed(notice)
     item = InstacleanItem.objects.create(
-        ref=_next_ref(timezone.localdate(now).year),
+        ref=ref,
         round=round,
         signal=signal,
         team=team,
@@ -329,6 +334,16 @@ def _refuse_forbidden_signal(signal: Signal | None) -> None:
         raise ValidationError(_minor())
     if signal.is_practice or signal.status == Status.ANONYMISED:
         raise ValidationError(_("This signal can't go on the list."), code="never_listed")
+
+
+def _refuse_listed(notice: Notice) -> None:
+    columns = _columns(notice)
+    terms = {name: columns[name] for name in ("account_term", "place_term")}
+    there = InstacleanItem.objects.unsent_at(notice.platform, **terms).first()
+    if there is not None:
+        told = _("This is on the list already: account %(number)s.") % {"number": there.number}
+        field = "location_url" if terms["place_term"] else "account_handle"
+        raise ValidationError({field: ValidationError(told, code="on_the_list")})
 
 
 def _minor() -> ValidationError:

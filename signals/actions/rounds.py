@@ -246,10 +246,17 @@ def add_session(
     if held_on > timezone.localdate(now):
         told = _("Choose today or a day before.")
         raise ValidationError({"held_on": ValidationError(told, code="in_the_future")})
+    # Of two presses at once the second waits here for the first.
+    InstacleanRound.objects.select_for_update().get(pk=round.pk)
+    same = RoundSession.objects.filter(round=round, held_on=held_on, by=by)
+    about = sorted(str(theme) for theme in themes)
+    if any(one.themes == about and (one.reflection or "") == reflection for one in same):
+        told = _("This talk stands here already. Say how it went when it is another one.")
+        raise ValidationError({"reflection": ValidationError(told, code="there_already")})
     session = RoundSession.objects.create(
         round=round,
         held_on=held_on,
-        themes=sorted(str(theme) for theme in themes),
+        themes=about,
         reflection=reflection,
         by=by,
     )

@@ -25,7 +25,7 @@ from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
-    from organisation.models import Team, User
+    from organisation.models import Platform, Team, User
     from signals.models import InstacleanItem, InstacleanRound, RoundSession, Signal
 else:
     InstacleanItem = InstacleanRound = RoundSession = Signal = Any
@@ -260,6 +260,15 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
     def of_signal(self, signal: Signal) -> Self:
         """Items made from a signal, oldest first."""
         return self.filter(signal=signal).select_related("round", "platform").order_by("pk")
+
+    def unsent_at(self, platform: Platform, *, account_term: Any, place_term: Any) -> Self:
+        """Items that wait to be sent, of this place; without a place, of this account alone."""
+        rows = self.filter(platform=platform, status__in=UNSENT).order_by("pk")
+        if place_term is not None:
+            return rows.filter(place_term=place_term)
+        if account_term is None:
+            return self.none()
+        return rows.filter(place_term=None, account_term=account_term)
 
     def unsent_of(self, team: Team) -> Self:
         """Items of a team that were not sent yet, oldest first."""

@@ -67,6 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 signal=signal,
                 by=request.user,
                 now=now,
+                once=True,
             )
     return redirect(item) if item else _form_page(request, form, signal=signal)
 

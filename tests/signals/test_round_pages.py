@@ -14,6 +14,7 @@ from organisation import hands
 from privacy.models import AuditEntry
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
+from signals.forms.rounds import AT_ONCE
 from signals.models import InstacleanItem
 from tests import make
 from tests.access.house import House, every_name
@@ -533,3 +534,67 @@ def test_an_answer_that_stays_out_for_30_days_asks_for_a_step(cast, round, check
     rounds.send(round, by=cast.lead, now=timezone.now() - thirty_days)
     page = signed_in(cast.worker).get(reverse("home")).content.decode()
     assert f"{reverse('signals:items')}?tab=answer" in page
+
+
+LISTED = {
+    "category": "violence",
+    "subcategory": "violence/fight_video",
+    "ground": "house_rule",
+    "rule_text": "Geen geweld",
+    "reason": "Er staat een filmpje van een gevecht.",
+    "account_handle": "knokken.nl",
+    "location_url": "https://www.tiktok.com/@knokken.nl/video/1",
+    "good_faith": "on",
+}
+
+
+def listed(client, of_round, **also):
+    day = timezone.localdate().isoformat()
+    values = {
+        "platform": make.platform("tiktok", "TikTok").slug,
+        "round": of_round.ref,
+        "seen_on": day,
+    }
+    return client.post(reverse("signals:new_item"), LISTED | values | also)
+
+
+def test_an_address_that_is_on_the_list_goes_on_it_once(cast, round):
+    """By a form that is sent twice, and by a colleague who writes the address another way."""
+    first = listed(signed_in(cast.worker), round)
+    assert first.status_code == 302
+    item = InstacleanItem.objects.get()
+    shared = "https://m.tiktok.com/@Knokken.nl/video/1/?_t=8x"
+    for who, also in ((cast.worker, {}), (cast.colleague, {"location_url": shared})):
+        answer = listed(signed_in(who), round, **also)
+        assert answer.status_code == 422
+        assert f"account {item.number}" in body(answer) and LISTED["reason"] in body(answer)
+    assert InstacleanItem.objects.get() == item
+    other = {"location_url": "https://www.tiktok.com/@knokken.nl/video/2"}
+    assert listed(signed_in(cast.colleague), round, **other).status_code == 302
+
+
+def test_an_account_without_an_address_yet_is_on_the_list_once(cast, round):
+    for status, handle in ((302, "nog.niet"), (422, "@Nog.Niet"), (302, "een.ander")):
+        answer = listed(signed_in(cast.worker), round, location_url="", account_handle=handle)
+        assert answer.status_code == status
+
+
+def test_what_was_sent_may_be_listed_anew(cast, round):
+    items.check(make.item(cast.worker, round), by=cast.colleague, now=timezone.now())
+    rounds.send(round, by=cast.lead, now=timezone.now())
+    notice = InstacleanItem.objects.get()
+    again = {"platform": "instagram", "location_url": notice.location_url, "round": AT_ONCE}
+    assert listed(signed_in(cast.worker), round, **again).status_code == 302
+
+
+def test_a_talk_that_is_sent_twice_is_written_down_once(cast, round):
+    client, address = signed_in(cast.worker), reverse("signals:add_session", args=[round.ref])
+    typed = {"held_on": timezone.localdate().isoformat(), "themes": ["own_profile", "bystander"]}
+    assert client.post(address, typed).status_code == 302
+    answer = client.post(address, typed)
+    assert answer.status_code == 422 and 'value="own_profile" ' in body(answer)
+    assert round.sessions.count() == 1
+    another = typed | {"reflection": "De tweede groep praatte meer."}
+    assert client.post(address, another).status_code == 302
+    assert signed_in(cast.colleague).post(address, typed).status_code == 302
+    assert round.sessions.count() == 3
