@@ -26,6 +26,8 @@ DOCUMENT = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- profile: python -m bench --only profile -->\n", "<!-- end of profile -->"
 # Who asks, the case, and how the table names it.
 PAGES = [
+    ("worker", "start", "start page of a worker"),
+    ("lead", "start_lead", "start page of a lead"),
     ("lead", "list", "list of fifty"),
     ("lead", "inbox", "inbox"),
     ("worker", "form", "signal form"),
