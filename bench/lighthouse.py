@@ -102,6 +102,8 @@ def installed(folder: Path) -> Path:
 
 def look(pages: Sequence[Opened], site: str, folder: Path) -> Iterator[Looked]:
     """Each page as Lighthouse sees it, in order; SystemExit where it can't be judged."""
+    if not pages:
+        return
     asked = {
         "chrome": executable(),
         "flags": [*ARGUMENTS, "--ignore-certificate-errors"],  # Caddy's own, of this run

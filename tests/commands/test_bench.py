@@ -226,3 +226,8 @@ def test_what_lighthouse_said_of_the_slowest_page_stands_among_the_targets():
     assert max(paints) == max(one.paint for one in seen)
     assert found["least score"].measured == min(one.least_score for one in seen)
     assert found["layout shift"].is_exact and "largest paint" in targets.BOUNDS
+
+
+def test_lighthouse_is_not_started_when_no_page_is_left_to_look_at(tmp_path):
+    """Every page met its time at the first look."""
+    assert list(lighthouse.look([], "https://localhost", tmp_path)) == []
