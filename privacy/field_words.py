@@ -3,13 +3,14 @@
 The same name means the same in every app, so that these words stand here once.
 """
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 WORDS = {
     "account_handle": pgettext_lazy("field", "Account name"),
     "actor": pgettext_lazy("field", "Who"),
     "adopted_by": pgettext_lazy("field", "Who adopted it"),
     "advised_by": pgettext_lazy("field", "Who advised"),
+    "approaches": gettext_lazy("Approaches"),
     "approver": pgettext_lazy("field", "Who approved it"),
     "asked_by": pgettext_lazy("field", "Who asked"),
     "birth_date": pgettext_lazy("field", "Date of birth"),
@@ -29,6 +30,7 @@ WORDS = {
     "declined_by": pgettext_lazy("field", "Who declined it"),
     "deputy_for": pgettext_lazy("field", "Stands in for"),
     "done_by": pgettext_lazy("field", "Who did it"),
+    "disclosures": gettext_lazy("Shared"),
     "doubts": pgettext_lazy("field", "Doubts about who signed"),
     "ended_by": pgettext_lazy("field", "Who ended it"),
     "extension_reason": pgettext_lazy("field", "Why it takes longer"),
@@ -39,6 +41,7 @@ WORDS = {
     "identity_by": pgettext_lazy("field", "Who established it"),
     "identity_note": pgettext_lazy("field", "How we knew who asks"),
     "invited": pgettext_lazy("field", "Who was invited"),
+    "items": gettext_lazy("Accounts on the list"),
     "lead": pgettext_lazy("field", "Team lead"),
     "lead_words": pgettext_lazy("field", "Words of the lead"),
     "left_on": pgettext_lazy("field", "Last day"),
@@ -47,6 +50,7 @@ WORDS = {
     "made_by": pgettext_lazy("field", "Who made it"),
     "meaning": pgettext_lazy("field", "What it may mean"),
     "narrative": pgettext_lazy("field", "What was seen"),
+    "note": gettext_lazy("Remark"),
     "noticed_by": pgettext_lazy("field", "Who noticed it"),
     "owner": pgettext_lazy("field", "Who does it"),
     "page": pgettext_lazy("field", "Page"),
@@ -60,6 +64,7 @@ WORDS = {
     "recipient": pgettext_lazy("field", "Recipient"),
     "registered_by": pgettext_lazy("field", "Who wrote it down"),
     "relation": pgettext_lazy("field", "Relation to the young person"),
+    "remark": gettext_lazy("Remark"),
     "reported_by": pgettext_lazy("field", "Who reported it"),
     "reviewed_by": pgettext_lazy("field", "Who looked at it"),
     "rows": pgettext_lazy("field", "What it is about"),
@@ -70,6 +75,9 @@ WORDS = {
     "settled_by": pgettext_lazy("field", "Who settled it"),
     "shared_by": pgettext_lazy("field", "Who shared it"),
     "snapshot": pgettext_lazy("field", "As it was then"),
+    "source": gettext_lazy("Source"),
+    "source_url": gettext_lazy("Address of the source"),
+    "steps": gettext_lazy("Steps"),
     "team": pgettext_lazy("field", "Team"),
     "term": pgettext_lazy("field", "Keyed mark"),
     "text": pgettext_lazy("field", "Text"),
@@ -77,6 +85,7 @@ WORDS = {
     "used_at": pgettext_lazy("field", "Last used"),
     "user": pgettext_lazy("field", "Who"),
     "valid_until": pgettext_lazy("field", "Valid until"),
+    "versions": gettext_lazy("Versions"),
     "why": pgettext_lazy("field", "Why"),
     "withdrawn_rows": pgettext_lazy("field", "What was stopped"),
     "worker": pgettext_lazy("field", "Worker"),

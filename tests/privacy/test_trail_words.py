@@ -18,10 +18,22 @@ from privacy.choices import AuditVerb
 from privacy.fields import EncryptedTextField
 from privacy.kinds import NO_TABLE
 from privacy.trail_words import model_of, word_of, word_of_field
+from signals import covering
+from signals.models import (
+    Approach,
+    Disclosure,
+    InstacleanItem,
+    InstacleanRound,
+    PartnerRequest,
+    Signal,
+    SignalStep,
+    SignalVersion,
+)
 from tests import make
 from tests.make import platform
 from tests.test_architecture import APPS, ROOT
 from tests.trail_words import without_words
+from workers.models import KnownFigure, PlatformFigure
 
 FILES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
 LABEL = r"[a-z]+\.[a-z]+"
@@ -220,3 +232,38 @@ def test_kind_of_a_message_has_its_name(kind):
 def test_page_that_somebody_was_refused_is_told_without_its_code(name):
     word = word_of_field(apps.get_model("organisation.user"), name)
     assert word and name not in word and ":" not in word
+
+
+def test_all_that_is_covered_about_a_signal_or_beside_it_has_its_word():
+    """Whatever a name stood in: the rows of other models too, by the name of what they are."""
+    names = {(Signal, name) for name in (*covering.SIGNAL_TEXTS, *covering.PLACES)}
+    groups = {"versions", "steps", "disclosures", "items", "approaches", "examples"}
+    names |= {(Signal, name) for name in groups}
+    beside = {
+        Approach: (*covering.APPROACH_TEXTS, *covering.APPROACH_STEP_TEXTS, "examples", "signals"),
+        Disclosure: covering.SHARED_TEXTS,
+        PartnerRequest: covering.QUESTION_TEXTS,
+        InstacleanItem: (*covering.ITEM_TEXTS, *covering.PLACES),
+        InstacleanRound: ("not_held_reason", "reflection"),
+        SignalStep: covering.STEP_TEXTS,
+        SignalVersion: (*covering.VERSION_TEXTS, *covering.PLACES),
+    }
+    names |= {(model, name) for model, given in beside.items() for name in given}
+    without = sorted(
+        f"{model.__name__}.{name}" for model, name in names if not word_of_field(model, name)
+    )
+    assert without == []
+
+
+def test_what_is_covered_elsewhere_is_named_as_such():
+    """The groups of that test are those that the code records."""
+    code = (ROOT / "signals/covering.py").read_text()
+    called = set(re.findall(r'row, "(\w+)", \w+_TEXTS', code))
+    called |= set(re.findall(r'(?:step|told), "(\w+)", \w+_TEXTS', code))
+    assert called == {"versions", "steps", "disclosures", "items", "approaches", "examples"}
+
+
+@pytest.mark.parametrize("name", ["source", "source_url", "remark"])
+@pytest.mark.parametrize("model", [PlatformFigure, KnownFigure])
+def test_what_is_written_with_a_figure_has_its_word(model, name):
+    assert word_of_field(model, name)
