@@ -6,7 +6,7 @@ Parts of actions, which open the transaction and leave the audit entry.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -20,7 +20,14 @@ def take_turns(person: User) -> None:
     User.objects.select_for_update().only("pk").get(pk=person.pk)
 
 
-def step(person: User, to: PersonStatus, **also: Any) -> dict[str, str]:
+class Step(TypedDict):
+    """What a step changed, as the trail tells it."""
+
+    before: str
+    after: str
+
+
+def step(person: User, to: PersonStatus, **also: Any) -> Step:
     """Take one step of NEXT and say what changed; of two at once one is told (ValidationError)."""
     before = PersonStatus(person.status)
     if to not in NEXT[before]:
@@ -29,7 +36,7 @@ def step(person: User, to: PersonStatus, **also: Any) -> dict[str, str]:
         raise ValidationError(_("Someone else just changed this."), code="stale")
     for name, value in {"status": to, **also}.items():
         setattr(person, name, value)
-    return {"before": str(before), "after": str(to)}
+    return Step(before=str(before), after=str(to))
 
 
 def refuse_role(role: Role, team: Team | None, by: User | None) -> None:

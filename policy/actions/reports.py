@@ -202,8 +202,8 @@ def make_definitive(report: Report, *, by: User, now: datetime) -> None:
         state=ReportState.DEFINITIVE, snapshot=snapshot, digest=digest, fixed_by=by, fixed_at=now
     )
     report.refresh_from_db()
-    states = {"before": ReportState.CONCEPT, "after": ReportState.DEFINITIVE}
-    audit.record(AuditVerb.CONFIRMED, report, by=by, at=now, **states)
+    before, after = ReportState.CONCEPT, ReportState.DEFINITIVE
+    audit.record(AuditVerb.CONFIRMED, report, by=by, before=before, after=after, at=now)
 
 
 def content_of(report: Report, *, now: datetime) -> dict[str, Any]:
