@@ -7,10 +7,16 @@ from itertools import groupby
 
 from consent import dates
 from consent.actions import asking, ending, erasing, taking_down
+from consent.actions.merged_teams import go_on_each
 from consent.models import Consent, ConsentRequest, Subject, TakedownTask, TextVersion
 from outbox.models import Message
 from youthwork.lib.calendar import OneByOne, in_steps
 from youthwork.lib.dates import day_of
+
+
+def merged_teams(today: date, now: datetime) -> dict[str, int]:
+    """Let what a merged team asked go on in the other one, from its first day on."""
+    return {"consents_moved_with_their_team": go_on_each(today, now)}
 
 
 @in_steps

@@ -587,6 +587,7 @@ CALENDAR_JOBS = [
     "policy.calendar.goal_figures",
     "workers.calendar.pulse.short_questions",
     "policy.survey_calendar.surveys",
+    "consent.calendar.merged_teams",
     "consent.calendar.questions",
     "consent.calendar.endings",
     "consent.calendar.take_downs",
