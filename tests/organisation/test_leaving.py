@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from organisation.actions import invitations, leaving, memberships, staff
 from organisation.choices import PersonStatus, Role
@@ -159,12 +160,19 @@ def test_of_two_who_end_a_role_one_is_told(cast, now, today):
     assert ended(seen_by_second, today + timedelta(days=5), cast, now, today) == "stale"
 
 
+def seen_of(client, person):
+    """What the page of somebody with one role carries of it, to be posted with its end."""
+    forms = html.fromstring(client.get(f"/people/{person.public_id}/").content).forms
+    [ends] = [form for form in forms if "membership" in form.fields]
+    return ends.fields["seen"]
+
+
 def test_a_role_ended_in_the_past_by_its_form_keeps_what_was_typed(cast, client, today):
     sign_in(client, cast.administrator)
     held, typed = cast.colleague.memberships.get(), (today - timedelta(days=9)).isoformat()
     answer = client.post(
         f"/people/{cast.colleague.public_id}/roles/end/",
-        {"membership": held.pk, "until_day": typed},
+        {"membership": held.pk, "until_day": typed, "seen": seen_of(client, cast.colleague)},
     )
     page = answer.content.decode()
     assert answer.status_code == 422 and f'value="{typed}"' in page
@@ -243,6 +251,7 @@ def test_a_role_ends_at_once_with_yesterday_as_its_last_day(client, cast, now, t
         {
             "membership": cast.worker.memberships.get().pk,
             "until_day": (today - timedelta(days=1)).isoformat(),
+            "seen": seen_of(client, cast.worker),
         },
     )
     assert answer.status_code == 302
