@@ -89,10 +89,7 @@ class GoalForm(SeenForm):
     figure_source = _choice(
         gettext_lazy("Where does the figure come from?"),
         FigureSource.choices,
-        help_text=gettext_lazy(
-            "What Vindplaats counts itself is kept each month. A share of signals, questions about"
-            " images or notices never shows a rest under five: of forty it is 87.5% at most."
-        ),
+        help_text=gettext_lazy("What Vindplaats counts itself is kept each month."),
     )
     measure = _line(
         gettext_lazy("What do you measure?"),

@@ -18,7 +18,6 @@ from policy.actions import goals as deeds
 from policy.choices.goals import FigureSource, GoalHealth, GoalStatus
 from policy.goal_figures import health, live
 from policy.models import Goal, GoalReading
-from signals.models import Signal
 from tests import make as house
 from tests.paging import pages
 from tests.policy import documents as make
@@ -131,22 +130,6 @@ def test_figures_about_staff_wait_for_the_works_council(cast):
 
     for source in ("hours_share", "friday_cover", "give_share", "profiles_in_order"):
         assert live(source, today) is None
-
-
-def test_a_goal_of_signals_tells_of_no_rest_under_five(cast):
-    """Who knows of twelve signals can't work out that one came late; nor where nearly all did."""
-    today, now = timezone.localdate(), timezone.now()
-    keys = [house.signal(cast.worker, now=now).pk for _n in range(12)]
-    due = now - timedelta(days=9)
-
-    def in_time(number):
-        Signal.objects.update(due_at=due, first_step_at=due, term_met_at=due + DAY)
-        Signal.objects.filter(pk__in=keys[:number]).update(term_met_at=due - DAY)
-        return live("signals_in_time", today)
-
-    assert {in_time(number) for number in range(7, 13)} == {Decimal("58.3")}
-    assert {in_time(number) for number in range(5)} == {None}
-    assert in_time(6) == Decimal(50)
 
 
 def test_referrals_count_contacts(cast):

@@ -39,26 +39,19 @@ T = TypeVar("T")
 
 
 def percent(part: int, whole: int) -> float | None:
-    """What part of a hundred it is at least, of which neither the part nor the rest can be worked
-    out when it is under five; for who knows the whole too. None where nothing may be told.
-
-    Exact where the rest is five or more, and never more than what would leave a rest of five.
-    """
-    told = _told_of(part, whole)
-    return None if told is None else 100 * told / whole
+    """What part of a hundred it is; None of so few that the share would tell of one of them."""
+    return 100 * part / whole if whole >= THRESHOLD else None
 
 
 def tenths(part: int, whole: int) -> int | None:
-    """How many in ten it is at least, by the rule of `percent`: in whole tens rounded down."""
-    told = _told_of(part, whole)
-    return None if told is None else 10 * told // whole
+    """How many in ten it is at least, of which neither the part nor the rest can be worked out
+    when it is under five; for who knows the whole too. None where nothing may be told.
 
-
-def _told_of(part: int, whole: int) -> int | None:
-    """How many of the whole may be told of."""
+    In whole tens rounded down, and never more than what would leave a rest of five.
+    """
     if part < THRESHOLD or whole < 2 * THRESHOLD:
         return None
-    return min(part, whole - THRESHOLD)
+    return 10 * min(part, whole - THRESHOLD) // whole
 
 
 class Mark(StrEnum):
