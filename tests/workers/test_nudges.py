@@ -338,6 +338,31 @@ def test_of_two_leads_who_write_the_second_hears_who_was_first_and_not_what(cast
     assert (nudge.lead, nudge.lead_words) == (second_lead, "Zullen we praten?")
 
 
+def test_words_that_are_ready_are_sent_with_one_press_unless_another_lead_was_first(
+    cast, nudge, at_noon
+):
+    at_noon.now = NOON + WEEK_LATER
+    second_lead = make.person("Bea Leider", "team_lead", cast.noord)
+    address = reverse("workers:write_to_asked", args=[nudge.public_id])
+
+    def ready(person):
+        client = sign_in(Client(), person)
+        page = client.get(reverse("workers:team_hours"))
+        return shown(page, client, address, mark="words")
+
+    first, second = ready(cast.lead), ready(second_lead)
+    assert first.send().status_code == 302
+    nudge.refresh_from_db()
+    assert nudge.lead == cast.lead and "hoe gaat het online?" in nudge.lead_words
+
+    answer = second.send()
+    assert answer.status_code == 422
+    assert stands_there(answer) == {"Teamleider": "Lea Leider"}
+    assert ready(second_lead).send().status_code == 302
+    nudge.refresh_from_db()
+    assert nudge.lead == second_lead
+
+
 def test_a_lead_who_writes_in_two_windows_reads_what_stands_there(cast, nudge, at_noon):
     at_noon.now = NOON + WEEK_LATER
     address = reverse("workers:write_to_asked", args=[nudge.public_id])
@@ -386,7 +411,8 @@ def test_a_manager_sees_totals_with_small_ones_hidden_and_a_director_none(cast):
 
 def test_a_phone_that_does_not_work_leads_to_equipment(nudge, little):
     deeds.answer(nudge, "phone", with_colleague=False, by=little, now=NOON)
-    rows = screen.asked([(little.pk, nudge.public_id, FRIDAY, 10, "phone", False, None)])
+    values = (little.pk, nudge.public_id, FRIDAY, 10, "phone", False, nudge.pk, None, None)
+    rows = screen.asked([values])
     with translation.override("nl"):
         [talk] = screen.talks(rows, {little.pk: "Wim Werker"}, FRIDAY + WEEK_LATER, None)
     assert talk["equipment"] == "/equipment/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,14 @@ from workers.choices.nudges import SAID, NudgeReason
 from workers.models import Nudge
 from workers.planning import Period
 from workers.querysets.nudges import LEAD_AFTER, NOT_AGAIN
+from youthwork.lib.said import marks
 from youthwork.lib.suppression import Figure, suppress_list
 
 Rows = QuerySet[Any, tuple[Any, ...]]
-FIELDS = ("worker", "public_id", "sent_on", "online_percent", "reason", "with_colleague", "lead")
+FIELDS = (
+    "worker", "public_id", "sent_on", "online_percent", "reason", "with_colleague", "pk",
+    "lead_wrote_at", "lead",
+)  # fmt: skip
 COLUMNS = ("worker_id", *FIELDS[1:-1], "lead_id")
 
 
@@ -36,6 +40,8 @@ class Asked:
     online_percent: int
     reason: str
     with_colleague: bool
+    pk: int
+    lead_wrote_at: datetime | None
     lead: int | None  # who wrote to them last
 
     @property
@@ -94,6 +100,8 @@ def talks(
             "another_wrote": row.lead is not None and row.lead != viewer,
             "day": row.sent_on,
             "words": words_for(row, names[row.worker]),
+            # As the form of its own page has it: another lead may write meanwhile.
+            "seen": marks(Nudge(pk=row.pk, lead_wrote_at=row.lead_wrote_at), ["lead_wrote_at"]),
             "equipment": reverse("workers:equipment") if row.reason == NudgeReason.PHONE else "",
         }
         for row in sorted(recent, key=lambda row: names.get(row.worker, "").casefold())
