@@ -8,6 +8,8 @@ import brotli
 import pytest
 from django.conf import settings
 
+from youthwork.lib.static import REMARKS
+
 ROOT = settings.BASE_DIR
 SHEETS = {"app": 10_500, "more": 6_200, "paper": 1_300}  # bytes, brotli
 
@@ -57,8 +59,9 @@ def test_a_sheet_stays_small_and_asks_nothing_of_others(name):
 
 
 def test_scripts_of_every_page_stay_tiny():
-    script = (ROOT / "static/js/page.js").read_bytes()
-    assert len(brotli.compress(script)) <= 1_200
+    """As they go over the line, without remarks: these may say what they have to."""
+    script = REMARKS.sub("", (ROOT / "static/js/page.js").read_text())
+    assert len(brotli.compress(script.encode())) <= 950
 
 
 def test_every_variable_that_our_rules_read_is_set_somewhere():
