@@ -31,6 +31,9 @@ BOUNDS = {
     "rest is server and first page, 0.3 s, and addresses, 0.16 s",
     "save at": "six messages to PostgreSQL for session, person, number, and row, words and trail "
     "together, beside the floor's three statements; the row alone is 0.5 ms there (0267, 0277)",
+    "inbox": "at 1,000 a team has fewer open signals than a page holds (50 kB), at a million fifty "
+    "stand on it (111 kB), and the counts above look at each open one; a list of fifty beside a "
+    "list of fifty stands in the rows before",
     "trends: processor time": "the walk over the last three days of a team, which are not counted "
     "yet: 9 ms of PostgreSQL at a million",
     "checklist PDF": "1.12 to 1.18 times two pages of a plain table by the same library, which is "
