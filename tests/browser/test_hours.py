@@ -24,11 +24,12 @@ def test_the_sum_is_written_as_the_language_writes_numbers(visit, site, language
         [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}]
     )
     page.goto("/hours/")
-    page.locator("label[for='minutes-30']").click()
-
     note = page.locator("[data-after]")
+    # Whatever stands there already, by the day of the week or another test: a sum that isn't whole.
+    minutes = 30 if int(note.get_attribute("data-done")) % 60 < 30 else 60
+    page.locator(f"label[for='minutes-{minutes}']").click()
 
-    expect(note).to_have_text(note.evaluate(SENTENCE, 30))
+    expect(note).to_have_text(note.evaluate(SENTENCE, minutes))
     assert MARK[language] in note.inner_text()
 
 
