@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from privacy.breach_choices import OPEN_STATES, BreachStatus, Risk, Told, Whose
 from privacy.models import Breach
 from privacy.querysets.breaches import WORK
-from youthwork.lib.keyset import PAGE, Instant, cut
+from youthwork.lib.keyset import PAGE, Instant, page_of
 
 HOUR = timedelta(hours=1)
 RISK_TONES = {Risk.LOW: "ok", Risk.MEDIUM: "warn", Risk.HIGH: "bad"}
@@ -88,19 +88,23 @@ def listed(user: Any, now: datetime, after: str = "", ended: str = "") -> dict[s
     """
     seen = Breach.objects.visible_to(user)
     place, place_ended = Instant.parse(after), Instant.parse(ended)
-    running, more = cut(seen.running().newest_first(place)[: PAGE + 1])
-    over, more_over = cut(seen.ended().newest_first(place_ended)[: PAGE + 1])
+    rows = seen.running().newest_first(place)[: PAGE + 1]
+    running = page_of(rows, place, _found, part="running-t")
+    rows = seen.ended().newest_first(place_ended)[: PAGE + 1]
+    over = page_of(rows, place_ended, _found, name="ended", part="ended-t")
     return {
-        "running": [row(each, now) for each in running],
-        "newest_running_url": "?#running-t" if place else "",
-        "older_running_url": f"?after={Instant(more.found_at, more.pk)}#running-t" if more else "",
-        "ended": [row(each, now) for each in over],
-        "newest_url": "?#ended-t" if place_ended else "",
-        "older_url": f"?ended={Instant(more_over.found_at, more_over.pk)}#ended-t"
-        if more_over
-        else "",
+        "running": [row(each, now) for each in running.rows],
+        "newest_running_url": running.first_url,
+        "older_running_url": running.next_url,
+        "ended": [row(each, now) for each in over.rows],
+        "newest_url": over.first_url,
+        "older_url": over.next_url,
         "may_work": user.has_perm(WORK),
     }
+
+
+def _found(breach: Breach) -> Instant:
+    return Instant(breach.found_at, breach.pk)
 
 
 def page(breach: Breach, user: Any, now: datetime) -> dict[str, Any]:

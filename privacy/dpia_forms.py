@@ -129,10 +129,11 @@ class DecisionForm(SeenMixin, Seen):
 
     def __init__(self, *args: Any, dpia: Dpia, **kwargs: Any) -> None:
         super().__init__(*args, initial={"revision": dpia.revision}, **kwargs)
-        decided_on = {name: DpiaForm.base_fields[name] for name in DpiaForm.base_fields}
-        decided_on |= {"advice": AdviceForm.base_fields["advice"]}
-        decided_on |= {"advice_text": AdviceForm.base_fields["text"]}
-        decided_on |= {"risks": RiskForm.base_fields["name"]}
+        decided_on = DpiaForm.base_fields | {
+            "advice": AdviceForm.base_fields["advice"],
+            "advice_text": AdviceForm.base_fields["text"],
+            "risks": RiskForm.base_fields["name"],
+        }
         decided_on.pop("revision")
         self.carry(dpia, decided_on, beside=_risks, read_only=decided_on)
 

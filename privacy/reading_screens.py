@@ -15,7 +15,7 @@ from privacy.models import AuditEntry, ReadingQuestion
 from privacy.querysets.reading import ASK
 from privacy.reading_choices import QuestionStatus
 from youthwork.lib.dates import day_of, end_of_day, start_of_day
-from youthwork.lib.keyset import PAGE, Instant, cut
+from youthwork.lib.keyset import PAGE, Instant, page_of
 
 STATUS_LOOKS = {
     QuestionStatus.ASKED: ("warn", "hourglass-split"),
@@ -57,11 +57,12 @@ def moment(at: datetime | None) -> str:
 def listed(user: Any, after: str = "") -> dict[str, Any]:
     """A page of questions, newest first; `after` is where the page before ended."""
     place = Instant.parse(after)
-    rows, more = cut(ReadingQuestion.objects.visible_to(user).newest_first(place)[: PAGE + 1])
+    found = ReadingQuestion.objects.visible_to(user).newest_first(place)[: PAGE + 1]
+    shown = page_of(found, place, lambda each: Instant(each.asked_at, each.pk))
     return {
-        "rows": [row(each) for each in rows],
-        "newest_url": "?" if place else "",
-        "older_url": f"?after={Instant(more.asked_at, more.pk)}" if more else "",
+        "rows": [row(each) for each in shown.rows],
+        "newest_url": shown.first_url,
+        "older_url": shown.next_url,
         "may_ask": user.has_perm(ASK),
     }
 

@@ -35,7 +35,7 @@ from privacy.request_deeds import Deed, fitting, named
 from privacy.screens import field_name
 from privacy.text_check import findings
 from youthwork.lib.dates import day_of
-from youthwork.lib.keyset import PAGE, Place, cut
+from youthwork.lib.keyset import PAGE, Place, page_of
 from youthwork.lib.together import fetch
 
 GIVEN = {
@@ -129,17 +129,26 @@ def listed(user: Any, today: date, after: str = "", done: str = "") -> dict[str,
     """
     seen = DataRequest.objects.visible_to(user).defer("answer", "extension_reason")
     place, place_done = Place.parse(after), Place.parse(done)
-    opened, more = cut(seen.in_work().first_due_first(place).with_counts()[: PAGE + 1])
-    finished, more_done = cut(seen.finished().newest_first(place_done)[: PAGE + 1])
+    opened = page_of(
+        seen.in_work().first_due_first(place).with_counts()[: PAGE + 1],
+        place,
+        lambda each: Place(each.due_on, each.pk),
+        part="open-t",
+    )
+    finished = page_of(
+        seen.finished().newest_first(place_done)[: PAGE + 1],
+        place_done,
+        lambda each: Place(each.received_on, each.pk),
+        name="done",
+        part="done-t",
+    )
     return {
-        "open": [row(each, today) for each in opened],
-        "first_url": "?#open-t" if place else "",
-        "next_url": f"?after={Place(more.due_on, more.pk)}#open-t" if more else "",
-        "done": [row(each, today) for each in finished],
-        "newest_url": "?#done-t" if place_done else "",
-        "older_url": f"?done={Place(more_done.received_on, more_done.pk)}#done-t"
-        if more_done
-        else "",
+        "open": [row(each, today) for each in opened.rows],
+        "first_url": opened.first_url,
+        "next_url": opened.next_url,
+        "done": [row(each, today) for each in finished.rows],
+        "newest_url": finished.first_url,
+        "older_url": finished.next_url,
     }
 
 

@@ -21,7 +21,7 @@ from consent.screens import asking
 from consent.texts import catalogue
 from organisation.models import Organisation, User
 from youthwork.lib import qr
-from youthwork.lib.keyset import PAGE, Place, cut
+from youthwork.lib.keyset import PAGE, Place, page_of
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ def listed(user: User, today: date, after: str = "") -> dict[str, Any]:
     """A page of events, the newest first; `after` is where the page before ended."""
     place = Place.parse(after)
     found = Event.objects.visible_to(user).newest_first(place).with_counts()
-    shown, more = cut(found[: PAGE + 1])
+    shown = page_of(found[: PAGE + 1], place, lambda event: Place(event.day, event.pk))
     return {
-        "rows": [_row(event, is_open=takes_in(event, today)) for event in shown],
-        "newest_url": "?" if place else "",
-        "older_url": f"?after={Place(more.day, more.pk)}" if more else "",
+        "rows": [_row(event, is_open=takes_in(event, today)) for event in shown.rows],
+        "newest_url": shown.first_url,
+        "older_url": shown.next_url,
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +21,7 @@ from policy.screens.documents import Look
 from policy.screens.places import tabs
 from workers.themes import theme_name
 from youthwork.lib.courses import Drawn, course
-from youthwork.lib.keyset import PAGE, Place, cut
+from youthwork.lib.keyset import PAGE, Place, page_of
 from youthwork.lib.together import Asking
 
 HEALTH_LOOKS = {
@@ -131,33 +130,47 @@ def listed(user: User, query: Mapping[str, str]) -> Asking[dict[str, Any]]:
     by_goal: dict[int, list[GoalReading]] = {}
     for each in readings:
         by_goal.setdefault(each.goal_id, []).append(each)
-    now, more = cut(running, CARDS)
-    waits, more_waits = cut(waiting)
-    over, more_over = cut(ended)
+    asked = {"theme": chosen} if chosen else {}
+    now = page_of(
+        running,
+        places["after"],
+        lambda goal: Place(goal.due, goal.pk),
+        part="goals-t",
+        query=asked,
+        size=CARDS,
+    )
+    waits = page_of(
+        waiting,
+        places["waiting"],
+        lambda goal: Place(goal.by_day, goal.pk),
+        name="waiting",
+        part="waiting-t",
+        query=asked,
+    )
+    over = page_of(
+        ended,
+        places["ended"],
+        lambda goal: Place(goal.closed_on, goal.pk),
+        name="ended",
+        part="ended-t",
+        query=asked,
+    )
     order = ["", *_in_order(used, dict(themes()))]
-    cards = [card(goal, by_goal.get(goal.pk, [])) for goal in now]
+    cards = [card(goal, by_goal.get(goal.pk, [])) for goal in now.rows]
     cards.sort(key=lambda each: order.index(each.goal.theme))
-
-    def to(name: str = "", day: date | None = None, key: int = 0) -> str:
-        asked = {"theme": chosen} if chosen else {}
-        return "?" + urlencode(asked | ({name: str(Place(day, key))} if day else {}))
 
     return {
         "tabs": tabs(user, "policy:goals"),
         "summary": _summary(courses),
         "cards": cards,
-        "first_url": f"{to()}#goals-t" if places["after"] else "",
-        "next_url": f"{to('after', more.due, more.pk)}#goals-t" if more else "",
-        "waiting": [card(goal, []) for goal in waits],
-        "first_waiting_url": f"{to()}#waiting-t" if places["waiting"] else "",
-        "next_waiting_url": f"{to('waiting', more_waits.by_day, more_waits.pk)}#waiting-t"
-        if more_waits
-        else "",
-        "ended": [card(goal, []) for goal in over],
-        "newest_url": f"{to()}#ended-t" if places["ended"] else "",
-        "older_url": f"{to('ended', more_over.closed_on, more_over.pk)}#ended-t"
-        if more_over
-        else "",
+        "first_url": now.first_url,
+        "next_url": now.next_url,
+        "waiting": [card(goal, []) for goal in waits.rows],
+        "first_waiting_url": waits.first_url,
+        "next_waiting_url": waits.next_url,
+        "ended": [card(goal, []) for goal in over.rows],
+        "newest_url": over.first_url,
+        "older_url": over.next_url,
         "themes": [
             {
                 "url": "?" + urlencode({"theme": value} if value else {}),

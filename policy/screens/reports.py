@@ -26,7 +26,7 @@ from policy.screens.places import tabs
 from workers.choices.hours import Function
 from workers.models import PracticeExample
 from youthwork.lib.dates import day_of
-from youthwork.lib.keyset import PAGE, Place, cut
+from youthwork.lib.keyset import PAGE, Place, page_of
 
 Content = Mapping[str, Any]
 
@@ -128,9 +128,17 @@ def listed(user: User, after: str = "", paid: str = "") -> dict[str, Any]:
     `after` and `paid`: where the page before ended, of reports and of money.
     """
     place, place_paid = Place.parse(after), Place.parse(paid)
-    reports, more = cut(Report.objects.visible_to(user).newest_first(place)[: PAGE + 1])
-    money, more_money = cut(
-        FundingSource.objects.visible_to(user).newest_first(place_paid)[: PAGE + 1]
+    reports = page_of(
+        Report.objects.visible_to(user).newest_first(place)[: PAGE + 1],
+        place,
+        lambda report: Place(report.last_day, report.pk),
+    )
+    money = page_of(
+        FundingSource.objects.visible_to(user).newest_first(place_paid)[: PAGE + 1],
+        place_paid,
+        lambda source: Place(source.from_day, source.pk),
+        name="paid",
+        part="money-t",
     )
     rows = [
         Row(
@@ -140,20 +148,18 @@ def listed(user: User, after: str = "", paid: str = "") -> dict[str, Any]:
             tone="ok" if report.is_definitive else "warn",
             state=str(report.get_state_display()),
         )
-        for report in reports
+        for report in reports.rows
     ]
     return {
         "tabs": tabs(user, "policy:reports"),
         "rows": rows,
         "may_write": user.has_perm("policy.write_reports"),
         "may_fund": user.has_perm("policy.write_all_reports"),
-        "newest_url": "?" if place else "",
-        "older_url": f"?after={Place(more.last_day, more.pk)}" if more else "",
-        "funding": money,
-        "newest_funding_url": "?#money-t" if place_paid else "",
-        "older_funding_url": f"?paid={Place(more_money.from_day, more_money.pk)}#money-t"
-        if more_money
-        else "",
+        "newest_url": reports.first_url,
+        "older_url": reports.next_url,
+        "funding": money.rows,
+        "newest_funding_url": money.first_url,
+        "older_funding_url": money.next_url,
     }
 
 

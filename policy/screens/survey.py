@@ -38,7 +38,7 @@ from policy.tallies import SKIPPED
 from workers.choices.platforms import FigureScope
 from workers.models import PlatformFigure
 from youthwork.lib import qr
-from youthwork.lib.keyset import PAGE, Place, cut
+from youthwork.lib.keyset import PAGE, Place, page_of
 from youthwork.lib.suppression import Figure, suppress, suppress_list
 
 SHADES = 4
@@ -68,12 +68,13 @@ class Row:
 def listed(user: User, today: date, after: str = "") -> dict[str, Any]:
     """A page of rounds, the newest first; `after` is where the page before ended."""
     place = Place.parse(after)
-    rounds, more = cut(Survey.objects.visible_to(user).newest_first(place)[: PAGE + 1])
+    found = Survey.objects.visible_to(user).newest_first(place)[: PAGE + 1]
+    rounds = page_of(found, place, lambda each: Place(each.opens_on, each.pk))
     return {
         "tabs": tabs(user, "policy:surveys"),
-        "rows": [_row(each, today) for each in rounds],
-        "newest_url": "?" if place else "",
-        "older_url": f"?after={Place(more.opens_on, more.pk)}" if more else "",
+        "rows": [_row(each, today) for each in rounds.rows],
+        "newest_url": rounds.first_url,
+        "older_url": rounds.next_url,
         "may_run": user.has_perm("policy.run_survey"),
     }
 

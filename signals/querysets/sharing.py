@@ -14,7 +14,7 @@ from organisation.choices import DataKind
 from signals import sharing
 from signals.choices.sharing import WAITING, SharingStatus
 from youthwork.lib.dates import day_of
-from youthwork.lib.keyset import Instant
+from youthwork.lib.keyset import Instant, before
 from youthwork.lib.links import token_hash
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def _behind(rows: Rows, ref: str, moment: str) -> Rows:
     last = rows.filter(ref=ref).values_list(moment, "pk").first()
     if last is None:
         return rows
-    at, pk = last
-    return rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=pk))
+    return rows.filter(before(moment, *last))
 
 
 class DisclosureQuerySet(QuerySet["Disclosure"]):

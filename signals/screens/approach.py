@@ -33,7 +33,7 @@ from workers.choices.activities import ActivityMode
 from workers.choices.hours import Function
 from workers.models import PART_MAX
 from youthwork.lib.dates import add_months, end_of_day
-from youthwork.lib.keyset import PAGE, Place, cut
+from youthwork.lib.keyset import PAGE, Place, page_of
 from youthwork.lib.suppression import THRESHOLD
 from youthwork.lib.together import Asking, all_of, counted, read
 
@@ -84,19 +84,23 @@ def listed(user: User, today: date, after: str = "", ended: str = "") -> dict[st
     """
     seen, led = Approach.objects.visible_to(user), {team.pk for team in user.led_teams}
     place, place_ended = Place.parse(after), Place.parse(ended)
-    running, more = cut(seen.open().listed(user, place)[: PAGE + 1])
-    over, more_over = cut(seen.over().listed(user, place_ended)[: PAGE + 1])
+    rows = seen.open().listed(user, place)[: PAGE + 1]
+    running = page_of(rows, place, _begun, part="running")
+    rows = seen.over().listed(user, place_ended)[: PAGE + 1]
+    over = page_of(rows, place_ended, _begun, name="ended", part="ended")
     return {
-        "running": [_row(row, row.team_id in led, today) for row in running],
-        "newest_running_url": "?#running" if place else "",
-        "older_running_url": f"?after={Place(more.started_on, more.pk)}#running" if more else "",
-        "ended": [_row(row, row.team_id in led, today) for row in over],
-        "newest_url": "?#ended" if place_ended else "",
-        "older_url": f"?ended={Place(more_over.started_on, more_over.pk)}#ended"
-        if more_over
-        else "",
+        "running": [_row(row, row.team_id in led, today) for row in running.rows],
+        "newest_running_url": running.first_url,
+        "older_running_url": running.next_url,
+        "ended": [_row(row, row.team_id in led, today) for row in over.rows],
+        "newest_url": over.first_url,
+        "older_url": over.next_url,
         "may_start": user.has_perm("signals.approach"),
     }
+
+
+def _begun(approach: Approach) -> Place:
+    return Place(approach.started_on, approach.pk)
 
 
 def _row(approach: Approach, leads: bool, today: date) -> Row:

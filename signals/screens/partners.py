@@ -28,7 +28,7 @@ from signals.models import Disclosure, PartnerRequest
 from signals.screens.wording import day as day_in_words
 from signals.screens.wording import when
 from youthwork.lib.dates import day_of, start_of_day
-from youthwork.lib.keyset import PAGE, Instant, cut
+from youthwork.lib.keyset import PAGE, Instant, page_of
 
 NEAR_DAYS = 60
 REGISTER_SHOWN = 50
@@ -94,10 +94,16 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     today, waits = day_of(now), Instant.parse(waiting)
     seen = Partner.objects.visible_to(user)
     last = seen.with_public_id(after)
-    found, more = cut(seen.with_agreements().by_kind(last)[: PAGE + 1])
-    asked, more_asked = cut(Disclosure.objects.waiting_for(user, waits)[: PAGE + 1])
+    rows = seen.with_agreements().by_kind(last)[: PAGE + 1]
+    partners = page_of(rows, last, lambda partner: partner.public_id)
+    asked = page_of(
+        Disclosure.objects.waiting_for(user, waits)[: PAGE + 1],
+        waits,
+        lambda row: Instant(row.made_at, row.pk),
+        name="waiting",
+    )
     groups: dict[str, list[dict[str, Any]]] = {}
-    for partner in found:
+    for partner in partners.rows:
         state = state_of(partner.agreements.all(), today)
         current = state["current"]
         groups.setdefault(partner.type, []).append(
@@ -112,13 +118,11 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
         "groups": [
             {"label": kind.label, "rows": groups[kind]} for kind in PartnerType if kind in groups
         ],
-        "first_url": "?" if last else "",
-        "next_url": f"?after={more.public_id}" if more else "",
-        "waiting": [row_waiting(row, now) for row in asked],
-        "first_waiting_url": "?" if waits else "",
-        "next_waiting_url": f"?waiting={Instant(more_asked.made_at, more_asked.pk)}"
-        if more_asked
-        else "",
+        "first_url": partners.first_url,
+        "next_url": partners.next_url,
+        "waiting": [row_waiting(row, now) for row in asked.rows],
+        "first_waiting_url": asked.first_url,
+        "next_waiting_url": asked.next_url,
         "may_edit": user.has_perm("organisation.edit_partners"),
         "may_write_trends": user.has_perm("signals.write_trend_message") and not user.led_teams,
     }

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from workers.screens.campaigns import line as campaign_line
 from workers.screens.reach import counted_by_us, reach_of
 from workers.themes import theme_name
 from youthwork.lib.dates import DAY
-from youthwork.lib.keyset import Place, cut
+from youthwork.lib.keyset import Place, page_of
 from youthwork.lib.together import fetch, read, together
 
 ICONS = {
@@ -85,21 +84,17 @@ def listed(
     in_order = sorted(
         coming, key=lambda row: (days[row.pk] or date.max, row.from_time is None, row.from_time)
     )
-    past, more = cut(past, PAST)
+    shown = page_of(past, place, lambda row: Place(row.first_day, row.pk), query=chosen, size=PAST)
     return {
         "coming": [] if place else [_row(row, days[row.pk], today) for row in in_order],
-        "past": [_row(row, row.ends_on, today) for row in past],
-        "older_url": _behind(chosen, Place(more.first_day, more.pk)) if more else "",
+        "past": [_row(row, row.ends_on, today) for row in shown.rows],
+        "older_url": shown.next_url,
         "filter": form,
         "is_filtered": bool(chosen),
         "is_further": place is not None,
         "campaigns": [campaign_line(campaign) for campaign in live],
         "balance": give_take_panel(own),
     }
-
-
-def _behind(chosen: Mapping[str, str], place: Place) -> str:
-    return f"?{urlencode({**chosen, 'after': str(place)})}"
 
 
 def _row(activity: Activity, day: date | None, today: date) -> Row:

@@ -18,7 +18,7 @@ from workers.choices.campaigns import CampaignState
 from workers.models import Activity, Campaign
 from workers.screens.reach import reach_of
 from workers.themes import theme_name
-from youthwork.lib.keyset import PAGE, Place, cut
+from youthwork.lib.keyset import PAGE, Place, page_of
 from youthwork.lib.together import fetch
 
 TONES = {
@@ -104,25 +104,27 @@ def listed(user: User, today: date, after: str = "", proposed: str = "") -> dict
 
     `after` and `proposed`: where the page before ended, of what was decided and of what waits.
     """
-    visible, top = Campaign.objects.visible_to(user).newest(), reverse("workers:campaigns")
+    visible = Campaign.objects.visible_to(user).newest()
     place, waits = Place.parse(after), Place.parse(proposed)
     waiting = visible.proposed().behind(waits).with_results()[: PAGE + 1]
     rows = visible.decided().behind(place).with_results()[: PAGE + 1]
     fetch(rows, *(() if place else (waiting,)))
-    lines, more = cut(rows)
-    asked, more_asked = cut([] if place else waiting)
+    decided = page_of(rows, place, _begun)
+    asked = page_of([] if place else waiting, waits, _begun, name="proposed", part="proposed-t")
     return {
-        "proposed": [line(row, today) for row in asked],
-        "newest_proposed_url": f"{top}#proposed-t" if waits else "",
-        "older_proposed_url": f"?proposed={Place(more_asked.first_day, more_asked.pk)}#proposed-t"
-        if more_asked
-        else "",
-        "lines": [line(row, today) for row in lines],
-        "newest_url": top if place else "",
-        "older_url": f"?after={Place(more.first_day, more.pk)}" if more else "",
+        "proposed": [line(row, today) for row in asked.rows],
+        "newest_proposed_url": asked.first_url,
+        "older_proposed_url": asked.next_url,
+        "lines": [line(row, today) for row in decided.rows],
+        "newest_url": decided.first_url,
+        "older_url": decided.next_url,
         "may_propose": user.has_perm("workers.propose_campaigns"),
         "decides": user.has_perm("workers.edit_campaigns"),
     }
+
+
+def _begun(row: Campaign | Activity) -> Place:
+    return Place(row.first_day, row.pk)
 
 
 def page(campaign: Any, user: User, today: date, after: str = "") -> dict[str, Any]:
@@ -136,9 +138,9 @@ def page(campaign: Any, user: User, today: date, after: str = "") -> dict[str, A
     keys = visible.order_by().values_list("pk", flat=True)
     editable = Campaign.objects.editable_by(user).filter(pk=campaign.pk)
     fetch(rows, keys, editable)
-    opens, (shown, more) = set(keys), cut(rows)
-    posts = [_post(row, opens) for row in shown if row.mode == ActivityMode.ONLINE]
-    offline = [_post(row, opens) for row in shown if row.mode == ActivityMode.OFFLINE]
+    opens, shown = set(keys), page_of(rows, place, _begun)
+    posts = [_post(row, opens) for row in shown.rows if row.mode == ActivityMode.ONLINE]
+    offline = [_post(row, opens) for row in shown.rows if row.mode == ActivityMode.OFFLINE]
     tone, state, icon = _state(campaign, today)
     is_over = campaign.last_day is not None and campaign.last_day < today
     facts = [
@@ -157,8 +159,8 @@ def page(campaign: Any, user: User, today: date, after: str = "") -> dict[str, A
         "facts": [(name, str(value)) for name, value in facts if value],
         "posts": posts,
         "offline": offline,
-        "newest_url": campaign.get_absolute_url() if place else "",
-        "older_url": f"?after={Place(more.first_day, more.pk)}" if more else "",
+        "newest_url": shown.first_url,
+        "older_url": shown.next_url,
         "results": results(campaign.posts, campaign.views, campaign.offline),
         "add_url": f"{reverse('workers:new_activity')}?campaign={campaign.public_id}"
         if may_add

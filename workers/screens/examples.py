@@ -17,7 +17,7 @@ from organisation.models import Organisation, User
 from workers.choices.hours import Function
 from workers.forms.examples import ExampleForm
 from workers.models import PracticeExample
-from youthwork.lib.keyset import Place, cut
+from youthwork.lib.keyset import Place, page_of
 from youthwork.lib.together import fetch
 
 PAGE = 12
@@ -64,14 +64,12 @@ def listed(user: User, query: Mapping[str, str]) -> dict[str, Any]:
         else visible.none().values_list("pk", flat=True)
     )
     fetch(rows, of_pilot)
-    shown, more = cut(rows, PAGE)
     chosen = {"function": function, "pilot": "1" if in_pilot else ""}
-    behind = {name: value for name, value in chosen.items() if value}
+    asked = {name: value for name, value in chosen.items() if value}
+    shown = page_of(rows, place, lambda row: Place(row.day, row.pk), query=asked, size=PAGE)
     return {
-        "rows": [_row(row) for row in shown],
-        "older_url": f"?{urlencode({**behind, 'after': str(Place(more.day, more.pk))})}"
-        if more
-        else "",
+        "rows": [_row(row) for row in shown.rows],
+        "older_url": shown.next_url,
         "tabs": _tabs(chosen),
         "pilot": _pilot(period, len(of_pilot)) if period else None,
         "pilot_url": "?" + urlencode({"function": function, "pilot": "" if in_pilot else "1"}),

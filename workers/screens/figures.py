@@ -19,7 +19,7 @@ from workers.dates import figures_are_out
 from workers.models import KnownFigure, PlatformFigure
 from workers.querysets.figures import KnownPlace
 from youthwork.lib import shares
-from youthwork.lib.keyset import PAGE, cut
+from youthwork.lib.keyset import PAGE, page_of
 
 WIDE, NARROW = 560, 330
 NARROW_LEFT = 80.0
@@ -248,7 +248,12 @@ def page(user: User, today: date, after: str = "") -> dict[str, Any]:
     each year and age group.
     """
     rows, place = list(PlatformFigure.objects.visible_to(user)), KnownPlace.parse(after)
-    known, more = cut(KnownFigure.objects.visible_to(user).behind(place)[: PAGE + 1])
+    known = page_of(
+        KnownFigure.objects.visible_to(user).behind(place)[: PAGE + 1],
+        place,
+        lambda figure: KnownPlace(figure.year, figure.position, figure.pk),
+        part="known-t",
+    )
     may_edit = user.has_perm("workers.edit_platforms")
     groups: dict[int, list[PlatformFigure]] = {}
     for row in sorted(rows, key=lambda row: (row.platform.position, row.platform.name)):
@@ -259,11 +264,9 @@ def page(user: User, today: date, after: str = "") -> dict[str, Any]:
         row.scope == FigureScope.NATIONAL and row.written_at.year == today.year for row in rows
     )
     return {
-        "known": [(figure, figure.is_old(today)) for figure in known],
-        "newest_url": "?#known-t" if place else "",
-        "older_url": f"?after={KnownPlace(more.year, more.position, more.pk)}#known-t"
-        if more
-        else "",
+        "known": [(figure, figure.is_old(today)) for figure in known.rows],
+        "newest_url": known.first_url,
+        "older_url": known.next_url,
         "groups": [
             (of[0].platform.name, newest_words(of), [_row(row) for row in of])
             for of in groups.values()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from django.db.models import Q
 
@@ -37,11 +38,11 @@ class Place:
 
     def before(self, column: str) -> Q:
         """What comes after this place where the last day stands first, by day and key."""
-        return _lower(column, self.day, self.key)
+        return before(column, self.day, self.key)
 
     def after(self, column: str) -> Q:
         """What comes after this place where the first day stands first, by day and key."""
-        return _higher(column, self.day, self.key)
+        return after(column, self.day, self.key)
 
 
 @dataclass(frozen=True)
@@ -67,22 +68,51 @@ class Instant:
 
     def before(self, column: str) -> Q:
         """What comes after this place where the newest stands first, by moment and key."""
-        return _lower(column, self.at, self.pk)
+        return before(column, self.at, self.pk)
 
     def after(self, column: str) -> Q:
         """What comes after this place where the oldest stands first, by moment and key."""
-        return _higher(column, self.at, self.pk)
+        return after(column, self.at, self.pk)
 
 
-def _lower(column: str, value: date, key: int) -> Q:
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list, with the addresses of where the list begins and goes on."""
+
+    rows: list[Row]
+    first_url: str  # "" on the first page
+    next_url: str  # "" on the last
+
+
+def page_of(
+    found: Iterable[Row],
+    behind: object | None,
+    at: Callable[[Row], object],
+    *,
+    name: str = "after",
+    part: str = "",
+    query: Mapping[str, str] | None = None,
+    size: int = PAGE,
+) -> Page[Row]:
+    """The page that `size` rows and one more begin; `behind` is where the one before ended.
+
+    `at` gives the place of a row, which an address carries by `name` beside what else it asks
+    (`query`); `part` is where on the page the list stands.
+    """
+    rows = list(found)
+
+    def to(place: Mapping[str, str]) -> str:
+        return f"?{urlencode({**(query or {}), **place})}" + (f"#{part}" if part else "")
+
+    following = to({name: str(at(rows[size - 1]))}) if len(rows) > size else ""
+    return Page(rows[:size], to({}) if behind is not None else "", following)
+
+
+def before(column: str, value: date, key: int) -> Q:
+    """What comes after a row where the highest stands first, by column (day or moment) and key."""
     return Q(**{f"{column}__lt": value}) | Q(**{column: value, "pk__lt": key})
 
 
-def _higher(column: str, value: date, key: int) -> Q:
+def after(column: str, value: date, key: int) -> Q:
+    """The same where the lowest stands first."""
     return Q(**{f"{column}__gt": value}) | Q(**{column: value, "pk__gt": key})
-
-
-def cut(found: Iterable[Row], size: int = PAGE) -> tuple[list[Row], Row | None]:
-    """Of `size` rows and one more: those of the page, and its last where more comes after it."""
-    rows = list(found)
-    return rows[:size], rows[size - 1] if len(rows) > size else None

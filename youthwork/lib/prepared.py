@@ -288,12 +288,12 @@ def insert(row: models.Model, bundle: Bundle | None = None) -> None:
     Values go through their fields, as in `save()`; receivers of `post_save` hear nothing. Raises
     what `save()` raises. In a bundle that waits the row has the key that it brought, or none.
     """
-    waits = bundle is not None and bundle.waits
-    has_key = row.pk is not None
-    columns, statement = _insertion(type(row), connection.vendor, has_key, answers=not waits)
+    waits = bundle if bundle is not None and bundle.waits else None
+    has_key, answers = row.pk is not None, waits is None
+    columns, statement = _insertion(type(row), connection.vendor, has_key, answers)
     values = {column.name: _as_kept(column, row) for column in columns}
-    if bundle is not None and waits:
-        bundle.add(statement, values)
+    if waits is not None:
+        waits.add(statement, values)
     else:
         [(row.pk,)] = statement.run_bound(values)
     row._state.adding, row._state.db = False, connection.alias
