@@ -372,17 +372,17 @@ def leaving(page):
     yield dialog
 
 
-def refuse_all(page):
-    """The server answers, and can't take anything in."""
+def keep_one_that_cannot_be_sent(page, story):
+    """Written down without a connection; then the server answers, and can't take anything in."""
+    keep_one(page, story=story)
     page.context.route("**/signals/unsent/", lambda route: route.fulfill(status=429))
+    page.context.set_offline(False)
 
 
 def test_logging_out_offers_to_send_and_says_what_would_be_lost(basement, site):
     story = f"{STORY} Eerst versturen."
     page = basement(site.house.worker)
-    keep_one(page, story=story)
-    refuse_all(page)
-    page.context.set_offline(False)
+    keep_one_that_cannot_be_sent(page, story)
     with leaving(page) as dialog:
         dialog.get_by_role("button", name="Ingelogd blijven").tap()
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -400,9 +400,7 @@ def test_logging_out_offers_to_send_and_says_what_would_be_lost(basement, site):
 def test_pressed_twice_it_logs_out_once(basement, site):
     story = f"{STORY} Dubbel getikt."
     page = basement(site.house.worker)
-    keep_one(page, story=story)
-    refuse_all(page)
-    page.context.set_offline(False)
+    keep_one_that_cannot_be_sent(page, story)
     left = []
     page.on("request", lambda sent: left.append(sent) if "/logout/" in sent.url else None)
     with leaving(page) as dialog:
@@ -415,9 +413,7 @@ def test_pressed_twice_it_logs_out_once(basement, site):
 
 def test_logging_out_before_that_part_has_come_asks_all_the_same(basement, site):
     page = basement(site.house.worker)
-    keep_one(page, story=f"{STORY} Meteen uitgelogd.")
-    refuse_all(page)
-    page.context.set_offline(False)
+    keep_one_that_cannot_be_sent(page, f"{STORY} Meteen uitgelogd.")
     page.add_init_script("""addEventListener("DOMContentLoaded", () => {
       document.querySelector("main [data-signs-out] button")?.click();
     })""")
@@ -430,9 +426,7 @@ def test_what_is_being_sent_is_waited_for_before_logging_out(basement, site):
     """Pressed while the page tries by itself: not told that it failed before it did."""
     story = f"{STORY} Al onderweg."
     page = basement(site.house.worker)
-    keep_one(page, story=story)
-    refuse_all(page)
-    page.context.set_offline(False)
+    keep_one_that_cannot_be_sent(page, story)
     with leaving(page) as dialog:
         page.context.unroute("**/signals/unsent/")
         held = []
@@ -457,9 +451,7 @@ def test_what_is_being_sent_is_waited_for_before_logging_out(basement, site):
 def test_logging_out_erases_what_is_given_up(basement, site):
     story = f"{STORY} Weg ermee."
     page = basement(site.house.worker)
-    keep_one(page, story=story)
-    refuse_all(page)
-    page.context.set_offline(False)
+    keep_one_that_cannot_be_sent(page, story)
     with leaving(page) as dialog:
         dialog.get_by_role("button", name="Wissen en uitloggen").tap()
     page.wait_for_url("**/accounts/login/**")
@@ -863,9 +855,7 @@ def test_the_server_is_stopped_and_comes_back(phone, site, visit, tmp_path):
 
 def test_a_server_that_cannot_is_asked_again_after_a_pause(basement, site):
     page = basement(site.house.worker)
-    keep_one(page, story=f"{STORY} Even wachten.")
-    refuse_all(page)
-    page.context.set_offline(False)
+    keep_one_that_cannot_be_sent(page, f"{STORY} Even wachten.")
     expect(strips(page)).to_contain_text("We proberen het vanzelf opnieuw.")
     [row] = rows(page)
     assert row["tries"] >= 1 and row["notBefore"] >= row["keptAt"] + PAUSE

@@ -186,25 +186,6 @@ def test_the_mail_says_who_is_next_and_nothing_of_content(cast):
     assert all(signal.narrative not in body for body in (first, again, nxt, last))
 
 
-@pytest.mark.parametrize(
-    "deed",
-    [
-        lambda s, who: triage.assign(s, who, by=who, now=NOW + 5 * MINUTE),
-        lambda s, who: triage.add_step(s, StepKind.CALLED_112_POLICE, by=who, now=NOW + 5 * MINUTE),
-    ],
-    ids=["owner", "step"],
-)
-def test_what_was_taken_over_goes_no_further(cast, deed):
-    on_duty(cast.other_lead, backup=cast.lead)
-    signal = make.signal(cast.worker, severity=5, now=NOW)
-    deliver(NOW)
-
-    deed(signal, cast.other_lead)
-
-    assert len(deliver(NOW + 4 * HOUR)) == 1
-    assert set(Message.objects.values_list("status", flat=True)) == {Sent.SENT, Sent.CANCELLED}
-
-
 def planned(signal, person, days=0):
     """What somebody means to do that many days from now, written down after a minute."""
     due_on = timezone.localdate(NOW) + timedelta(days=days)
@@ -215,13 +196,15 @@ def planned(signal, person, days=0):
 @pytest.mark.parametrize(
     "deed",
     [
+        lambda s, who: triage.assign(s, who, by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: triage.assign(s, s.created_by, by=who, now=NOW + 5 * MINUTE),
+        lambda s, who: triage.add_step(s, StepKind.CALLED_112_POLICE, by=who, now=NOW + 5 * MINUTE),
         lambda s, who: triage.move(s, Status.WAITING_PARTNER, by=who, now=NOW + 5 * MINUTE),
         lambda s, who: planning.tick_off(planned(s, who), by=who, now=NOW + 5 * MINUTE),
-        lambda s, who: triage.assign(s, s.created_by, by=who, now=NOW + 5 * MINUTE),
     ],
-    ids=["asked a partner", "did what was planned", "gave it to the worker"],
+    ids=["owner", "gave it to the worker", "step", "asked a partner", "did what was planned"],
 )
-def test_what_somebody_does_now_takes_it_over(cast, deed):
+def test_what_was_taken_over_goes_no_further(cast, deed):
     on_duty(cast.other_lead, backup=cast.lead)
     signal = make.signal(cast.worker, severity=5, now=NOW)
     deliver(NOW)
@@ -229,6 +212,7 @@ def test_what_somebody_does_now_takes_it_over(cast, deed):
     deed(signal, cast.other_lead)
 
     assert len(deliver(NOW + 4 * HOUR)) == 1
+    assert set(Message.objects.values_list("status", flat=True)) == {Sent.SENT, Sent.CANCELLED}
 
 
 @pytest.mark.parametrize("days", [0, 1], ids=["today", "tomorrow"])
