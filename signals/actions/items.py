@@ -142,6 +142,7 @@ def change(
 ) -> None:
     """Write an unsent item anew; what was checked is then checked again.
 
+    Who writes something else is from then on who put it on the list, so that another checks it.
     `seen` are the marks of what the form was opened with (youthwork/lib/said.py); without it the
     item that is given was read. Raises ValidationError (`sent`, `stale`).
     """
@@ -149,12 +150,23 @@ def change(
     refuse_future(notice.seen_on, now)
     if item.status not in UNSENT:
         raise ValidationError(_("What was sent can't be changed."), code="sent")
-    refuse_overtaken(item, SAYS, seen or marks(item, SAYS))
+    there = refuse_overtaken(item, SAYS, seen or marks(item, SAYS))
+    columns = _columns(notice)
+    if _says_otherwise(there, columns):
+        columns["created_by"] = by
     if item.status == NoticeStatus.CHECKED:
         move(item, NoticeStatus.LISTED, by=by, now=now, checked_by=None, checked_at=None)
     # Not over what a colleague checked or sent meanwhile: what goes out is what was checked.
-    write(item, _columns(notice), InstacleanItem.objects.filter(status=item.status))
+    write(item, columns, InstacleanItem.objects.filter(status=item.status))
     audit.record(AuditVerb.CHANGED, item, by=by, fields=_FIELDS, at=now)
+
+
+def _says_otherwise(item: InstacleanItem, columns: dict[str, object]) -> bool:
+    """Whether a notice with these columns says something else than the item does."""
+    before = marks(item, SAYS)
+    for name in SAYS:
+        setattr(item, name, columns[name])
+    return marks(item, SAYS) != before
 
 
 @transaction.atomic

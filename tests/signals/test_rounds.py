@@ -294,6 +294,25 @@ def test_what_is_changed_after_the_check_is_checked_again(cast, round):
     assert (item.status, item.checked_by) == (NoticeStatus.LISTED, None)
 
 
+def test_who_wrote_it_anew_lets_somebody_else_check_it(cast, round):
+    """Else one person would send whatever they like over the name of who listed it."""
+    item = make.item(cast.worker, round, NOW)
+    items.change(item, make.notice(account_handle="heel.anders"), by=cast.colleague, now=NOW)
+    assert refused(items.check, item, by=cast.colleague, now=NOW) == {"second_pair_of_eyes"}
+    items.check(item, by=cast.worker, now=NOW)
+    item.refresh_from_db()
+    assert (item.created_by, item.checked_by) == (cast.colleague, cast.worker)
+
+
+def test_who_saves_it_as_it_stood_is_still_the_second_pair_of_eyes(cast, round):
+    item = make.item(cast.worker, round, NOW)
+    items.change(item, make.notice(), by=cast.colleague, now=NOW)
+    assert refused(items.check, item, by=cast.worker, now=NOW) == {"second_pair_of_eyes"}
+    items.check(item, by=cast.colleague, now=NOW)
+    item.refresh_from_db()
+    assert (item.created_by, item.checked_by) == (cast.worker, cast.colleague)
+
+
 def test_what_was_changed_meanwhile_is_not_checked(cast, round):
     item = make.item(cast.worker, round, NOW)
     stale = type(item).objects.get(pk=item.pk)
