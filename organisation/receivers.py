@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import user_logged_in as allauth_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -39,6 +41,26 @@ def shown_at_the_provider(request: HttpRequest, user: User, **kwargs: Any) -> No
     claims = getattr(kwargs.get("sociallogin"), "claims", {})
     if at := second_factor_at(claims, timezone.now()):
         record_authentication(request, user, method="mfa", type="oidc", at=at)
+
+
+@receiver(allauth_logged_in)
+def device_listed(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """This session in the list of devices, in one statement; who logs in within it renews it."""
+    if not request.session.session_key:
+        request.session.save()
+    longest = UserSession._meta.get_field("user_agent").max_length
+    line = UserSession(
+        user=user,
+        session_key=request.session.session_key,
+        ip=get_adapter().get_client_ip(request),
+        user_agent=request.META.get("HTTP_USER_AGENT", "")[:longest],
+    )
+    UserSession.objects.bulk_create(
+        [line],
+        update_conflicts=True,
+        unique_fields=["session_key"],
+        update_fields=["user", "ip", "user_agent", "last_seen_at"],
+    )
 
 
 @receiver(user_logged_out)

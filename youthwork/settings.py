@@ -161,7 +161,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.mfa",
-    "allauth.usersessions",
+    "organisation.devices.Devices",  # allauth.usersessions
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",

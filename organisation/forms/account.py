@@ -8,6 +8,7 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ class LoginForm(AllauthLoginForm):
     """Log-in without *remember me*: a session lasts twelve hours, on every device."""
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        response = super().login(request, redirect_url)
+        with transaction.atomic():  # session, trail and list of devices: one commit
+            response = super().login(request, redirect_url)
         if request.user.is_authenticated:  # allauth has just set a term that moves along
             sessions.limit(request, timezone.now())
         return response

@@ -20,6 +20,7 @@ from organisation import mail
 from organisation.demo_logins import DEMO_PASSWORD
 from organisation.hashers import Argon2
 from organisation.models import User
+from organisation.receivers import device_listed
 from outbox.models import Message
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
@@ -166,8 +167,41 @@ def test_a_log_in_hashes_once_and_asks_few_statements(client, cast, monkeypatch)
         log_in(client, cast.worker)
     statements = [each["sql"] for each in asked if not each["sql"].startswith(POINTS)]
     assert len([sql for sql in statements if "rate_limits" in sql]) == 5 * 4
-    assert len(statements) <= 5 * 4 + 15
+    assert len(statements) <= 5 * 4 + 12
     assert len(hashed) == 1
+
+
+def test_a_log_in_asks_no_more_of_who_is_logged_in_on_many_devices(cast):
+    def asked_for_one():
+        with CaptureQueriesContext(connection) as asked:
+            log_in(Client(), cast.worker)
+        return len(asked)
+
+    first = [asked_for_one() for _time in range(2)][1]
+    for _device in range(4):
+        log_in(Client(), cast.worker)
+
+    assert asked_for_one() == first
+    assert UserSession.objects.filter(user=cast.worker).count() == 7
+
+
+def test_the_list_of_devices_forgets_a_session_that_ended(cast):
+    [gone, here] = devices_of(cast.worker, 2)
+    gone.session.flush()
+    here.get("/accounts/sessions/")
+    [left] = UserSession.objects.filter(user=cast.worker)
+    assert left.session_key == here.session.session_key
+
+
+def test_who_logs_in_again_within_a_session_stands_in_the_list_once(client, cast, rf):
+    log_in(client, cast.worker)
+    again = rf.post("/", headers={"user-agent": "Another"}, REMOTE_ADDR="192.0.2.9")
+    again.session, again.user = client.session, cast.worker
+
+    device_listed(again, cast.worker)
+
+    [line] = UserSession.objects.filter(user=cast.worker)
+    assert (line.ip, line.user_agent) == ("192.0.2.9", "Another")
 
 
 def test_a_try_too_many_counts_as_well(client, cast):
