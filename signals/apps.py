@@ -9,6 +9,6 @@ class SignalsConfig(AppConfig):
     verbose_name = _("Signals")
 
     def ready(self) -> None:
-        from signals import trend_triggers, word_triggers
+        from signals import round_triggers, trend_triggers, word_triggers
 
-        keep(self, trend_triggers.TRIGGERS, word_triggers.TRIGGERS)
+        keep(self, round_triggers.TRIGGERS, trend_triggers.TRIGGERS, word_triggers.TRIGGERS)

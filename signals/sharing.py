@@ -207,6 +207,13 @@ def mark(ref: str, values: Row) -> str:
     return salted_hmac(f"signals.sharing:{ref}", text, algorithm="sha256").hexdigest()
 
 
+def preview(disclosure: Disclosure, values: Row) -> str:
+    """The same of everything that whoever decides looked at, what we say ourselves too."""
+    said = ("route", "data_kinds", "summary", "told_youth", "told_reason")
+    ours = {f"said {name}": getattr(disclosure, name) or "" for name in said}
+    return mark(disclosure.ref, dict(values) | ours)
+
+
 def part_of_day(moment: datetime) -> str:
     """When something was seen, as finely as a partner needs: the day and its part."""
     local = timezone.localtime(moment)

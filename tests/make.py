@@ -484,10 +484,11 @@ def carried(client: Client, address: str) -> dict[str, str]:
 
 
 def round_of(day: date, **also: Any) -> InstacleanRound:
-    """The round of a day's quarter, its list open."""
+    """The round of a day's quarter, its list open since that day at the latest."""
     year, quarter = quarters.quarter_of(day)
     starts, ends = quarters.list_days(year, quarter)
-    values = {"ref": f"{year}-Q{quarter}", "starts_on": starts, "ends_on": ends, "status": "open"}
+    values = {"ref": f"{year}-Q{quarter}", "ends_on": ends, "status": "open"}
+    values["starts_on"] = min(starts, day)
     return InstacleanRound.objects.create(year=year, quarter=quarter, **(values | also))
 
 

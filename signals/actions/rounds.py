@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 import outbox.actions
@@ -99,6 +100,16 @@ def plan(
         if not first <= day <= last:
             told = _("Choose a day in this quarter.")
             raise ValidationError({name: ValidationError(told, code="other_quarter")})
+    # A talk that is written down at this moment waits here, or is waited for.
+    InstacleanRound.objects.select_for_update().get(pk=round.pk)
+    first_talk = RoundSession.objects.first_day_of(round)
+    if first_talk is not None and not community_service:
+        told = _("Talks with young people stand with this round.")
+        raise ValidationError({"community_service": ValidationError(told, code="talks")})
+    if first_talk is not None and first_talk < starts_on:
+        told = _("There was a talk on %(day)s: the list opens on that day or before.")
+        params = {"day": date_format(first_talk, "j F Y")}
+        raise ValidationError({"starts_on": ValidationError(told, code="talks", params=params)})
     round.starts_on, round.ends_on, round.lead = starts_on, ends_on, lead
     round.community_service = community_service
     round.participants_count = participants_count if community_service else None
@@ -240,14 +251,24 @@ def add_session(
     by: User,
     now: datetime,
 ) -> RoundSession:
-    """Write down what was talked about with young people who help; never with whom."""
+    """Write down what was talked about with young people who help; never with whom.
+
+    Raises ValidationError `ended` or `no_service` for a round that takes none, and for a day that
+    is not one of the round: before its list opened, or still to come.
+    """
+    # Of two presses at once the second waits here for the first; and whoever plans it anew.
+    round = InstacleanRound.objects.select_for_update().get(pk=round.pk)
+    if round.status in ENDED:
+        raise ValidationError(_("This round has ended."), code="ended")
     if not round.community_service:
         raise ValidationError(_("Nobody helps in this round."), code="no_service")
     if held_on > timezone.localdate(now):
         told = _("Choose today or a day before.")
         raise ValidationError({"held_on": ValidationError(told, code="in_the_future")})
-    # Of two presses at once the second waits here for the first.
-    InstacleanRound.objects.select_for_update().get(pk=round.pk)
+    if held_on < round.starts_on:
+        told = _("This round began on %(day)s: choose that day or a later one.")
+        params = {"day": date_format(round.starts_on, "j F Y")}
+        raise ValidationError({"held_on": ValidationError(told, code="before", params=params)})
     same = RoundSession.objects.filter(round=round, held_on=held_on, by=by)
     about = sorted(str(theme) for theme in themes)
     if any(one.themes == about and (one.reflection or "") == reflection for one in same):

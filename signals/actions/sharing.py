@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -100,27 +100,47 @@ def compose(
 ) -> Disclosure:
     """Write down what is to be shared; nothing leaves the house yet.
 
-    Raises ValidationError for what it is about, a kind or a way that isn't allowed, and when the
-    young person wasn't told without a reason.
+    Somebody has one draft of it for a partner: composing again, in another tab too, gives that one
+    back, saying what was said last. Raises ValidationError for what it is about, a kind or a way
+    that isn't allowed, and when the young person wasn't told without a reason.
     """
     _check(about, partner, map(DataKind, data_kinds), route, summary, _agreement(partner, now))
     if told_youth == ToldYouth.NO and not told_reason:
         told = _("Say in a few words why not.")
         raise ValidationError({"told_reason": ValidationError(told, code="required")})
+    said: dict[str, Any] = {
+        "route": route,
+        "data_kinds": [kind.value for kind in DataKind if kind.value in data_kinds],
+        "summary": summary,
+        "told_youth": told_youth,
+        "told_reason": told_reason if told_youth == ToldYouth.NO else "",
+    }
+    # Of two presses at once the second waits here for the first.
+    type(about)._default_manager.select_for_update().get(pk=about.pk)
+    draft = Disclosure.objects.draft_by(by, about, partner)
+    if draft is not None:
+        return _say_anew(draft, said, by=by, now=now)
     disclosure = Disclosure.objects.create(
         signal=None if isinstance(about, Approach) else about,
         approach=about if isinstance(about, Approach) else None,
         partner=partner,
-        route=route,
-        data_kinds=[kind.value for kind in DataKind if kind.value in data_kinds],
-        summary=summary,
-        told_youth=told_youth,
-        told_reason=told_reason if told_youth == ToldYouth.NO else "",
         made_by=by,
         made_at=now,
+        **said,
     )
     audit.record(AuditVerb.MADE, disclosure, by=by, fields=disclosure.data_kinds, at=now)
     return disclosure
+
+
+def _say_anew(draft: Disclosure, said: Mapping[str, Any], *, by: User, now: datetime) -> Disclosure:
+    """Let a draft say this; raises ValidationError `stale` where it was just handed in."""
+    changed = [name for name, value in said.items() if (getattr(draft, name) or "") != value]
+    if changed:
+        rows = Disclosure.objects.filter(pk=draft.pk, status=SharingStatus.DRAFT)
+        if not rows.update(made_at=now, **{name: said[name] for name in changed}):
+            raise ValidationError(_("You just handed this in. Look again."), code="stale")
+        audit.record(AuditVerb.CHANGED, draft, by=by, fields=changed, at=now)
+    return draft
 
 
 def _move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
@@ -218,8 +238,9 @@ def decline(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> 
 
 def _unchanged(disclosure: Disclosure, preview: str | None) -> None:
     """Raises ValidationError when what is shared now isn't what was looked at."""
-    values = Disclosure.objects.values_of(disclosure)
-    if preview is not None and preview != sharing.mark(disclosure.ref, values):
+    if preview is not None and preview != sharing.preview(
+        disclosure, Disclosure.objects.values_of(disclosure)
+    ):
         told = _("Something of it was changed meanwhile. Look at it again.")
         raise ValidationError(told, code="changed")
 

@@ -27,13 +27,16 @@ def compose(published: PublishedList, opening: str, *, by: User, now: datetime) 
 
     The figures are a list that was published once and is never made again
     (docs/decisions/0102-what-trends-are-published.md), so two messages about one month can't
-    differ by a few.
+    differ by a few. The same words of the same person, not sent yet, are the same message.
     """
+    PublishedList.objects.select_for_update().get(pk=published.pk)  # of two presses one waits
     organisation = Organisation.objects.current()
     name = organisation.name if organisation else "Vindplaats"
-    message = TrendMessage.objects.create(
-        published=published, body=body_of(published, opening, name), by=by, made_at=now
-    )
+    body = body_of(published, opening, name)
+    for there in TrendMessage.objects.unsent_of(published, by):
+        if (there.body or "").strip() == body.strip():  # what is kept has no empty last line
+            return there
+    message = TrendMessage.objects.create(published=published, body=body, by=by, made_at=now)
     audit.record(AuditVerb.MADE, message, by=by, at=now)
     return message
 

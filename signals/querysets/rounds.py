@@ -89,6 +89,12 @@ class RoundSessionQuerySet(QuerySet["RoundSession"]):
     def in_order(self) -> Self:
         return self.order_by("held_on", "pk")
 
+    def first_day_of(self, round: InstacleanRound) -> date | None:
+        """The day of the first talk of a round; None where there was none."""
+        return (
+            self.filter(round=round).order_by("held_on").values_list("held_on", flat=True).first()
+        )
+
     def with_text_before(self, day: date) -> Self:
         """Talks of before a day that still hold how it went."""
         return self.filter(held_on__lt=day).filter(

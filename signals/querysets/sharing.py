@@ -79,6 +79,14 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             return self.none()
         return self.filter(status=SharingStatus.DRAFT, made_by=user)
 
+    def draft_by(
+        self, person: User, about: Signal | Approach, partner: Partner
+    ) -> Disclosure | None:
+        """What this person composed of it for this partner and didn't hand in yet, the last one."""
+        rows = self.filter(status=SharingStatus.DRAFT, made_by=person, partner=partner)
+        of = Q(signal=about) if isinstance(about, self._signals().model) else Q(approach=about)
+        return rows.filter(of).order_by("pk").last()
+
     def approvable_by(self, user: User) -> Self:
         """What waits for this privacy officer's own yes or no."""
         if not user.has_perm("signals.approve_sharing"):
@@ -242,6 +250,10 @@ class TrendMessageQuerySet(QuerySet["TrendMessage"]):
 
     def newest_first(self) -> Self:
         return self.prefetch_related("partners").order_by("-made_at")
+
+    def unsent_of(self, published: PublishedList, person: User) -> Self:
+        """What this person made of a list and didn't send, oldest first."""
+        return self.filter(published=published, by=person, sent_at=None).order_by("pk")
 
     def partners_for(self, now: datetime) -> QuerySet[Partner]:
         """Partners with an address whose agreement in force allows numbers, by name."""

@@ -272,7 +272,7 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
         **_back(row, user),
         "again_url": _with(row.about, row.partner),
         "seen": seen(row, values),
-        "preview": sharing.mark(row.ref, values),
+        "preview": sharing.preview(row, values),
         "tone": tone,
         "icon": icon,
         "label": str(row.get_status_display()),

@@ -3,13 +3,14 @@
 import pytest
 from django.db import connection
 
-from signals import trend_triggers
+from signals import round_triggers, trend_triggers
 from workers import fixed_rows, hour_triggers, month_guards
 from youthwork.lib.triggers import Triggers
 
 pytestmark = pytest.mark.django_db
 
 KINDS = [
+    round_triggers.TRIGGERS,
     trend_triggers.TRIGGERS,
     hour_triggers.TRIGGERS,
     month_guards.TRIGGERS,

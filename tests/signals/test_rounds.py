@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -16,7 +17,7 @@ from signals import calendar, mail, places, quarters, retention
 from signals.actions import answers, items, rounds
 from signals.addresses import without_traces
 from signals.choices.rounds import Decision, NoticeStatus, RoundStatus, Theme
-from signals.models import InstacleanItem, InstacleanRound
+from signals.models import InstacleanItem, InstacleanRound, RoundSession
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,56 @@ def test_the_days_of_a_round_stay_in_its_quarter(cast, round):
     rounds.plan(round, starts_on=date(2026, 11, 9), ends_on=date(2026, 11, 27), **also)
     round.refresh_from_db()
     assert (round.starts_on, round.lead) == (date(2026, 11, 9), cast.lead)
+
+
+def talk(round, held_on, by, now=NOW):
+    also = {"themes": [Theme.OWN_PROFILE], "reflection": "", "by": by, "now": now}
+    return rounds.add_session(round, held_on=held_on, **also)
+
+
+def test_a_talk_lies_within_its_round(cast):
+    round = make.round_of(TODAY, community_service=True, starts_on=date(2026, 11, 9))
+    assert refused(talk, round, date(2026, 11, 8), cast.worker) == {"before"}
+    assert refused(talk, round, TODAY + timedelta(days=1), cast.worker) == {"in_the_future"}
+    talk(round, date(2026, 11, 9), cast.worker)
+    InstacleanRound.objects.filter(pk=round.pk).update(
+        status="closed", sent_at=NOW, closed_at=NOW, starts_on=date(2026, 11, 2)
+    )
+    # Also where the page was open from before it ended.
+    assert refused(talk, round, TODAY, cast.worker, NOW + timedelta(days=1)) == {"ended"}
+
+
+def test_the_database_keeps_a_talk_within_its_round(cast):
+    round = make.round_of(TODAY, community_service=True, starts_on=date(2026, 11, 9))
+    made = talk(round, date(2026, 11, 10), cast.worker)
+    rows = InstacleanRound.objects.filter(pk=round.pk)
+    talks = RoundSession.objects.filter(pk=made.pk)
+    for act in (
+        lambda: talks.update(held_on=date(2026, 11, 8)),
+        lambda: RoundSession.objects.create(round=round, held_on=date(2026, 11, 8)),
+        lambda: rows.update(starts_on=date(2026, 11, 11)),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+    rows.update(status="not_held", not_held_reason="Ziek.", closed_at=at(TODAY))
+    RoundSession.objects.create(round=round, held_on=TODAY)  # as a backup puts it back
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoundSession.objects.create(round=round, held_on=TODAY + timedelta(days=1))
+
+
+def test_a_round_with_a_talk_is_not_planned_past_it(cast):
+    round = make.round_of(TODAY, community_service=True, starts_on=date(2026, 11, 2))
+    talk(round, date(2026, 11, 9), cast.worker)
+    days = {"ends_on": date(2026, 11, 27), "lead": None, "participants_count": None}
+    also = days | {"by": cast.lead, "now": NOW}
+    first = date(2026, 11, 10)
+    assert refused(rounds.plan, round, starts_on=first, community_service=True, **also) == {"talks"}
+    first = date(2026, 11, 9)
+    assert refused(rounds.plan, round, starts_on=first, community_service=False, **also) == {
+        "talks"
+    }
+    rounds.plan(round, starts_on=first, community_service=True, **also)
+    assert InstacleanRound.objects.get().starts_on == first
 
 
 def test_a_talk_keeps_its_themes_and_no_one_who_took_part(cast):

@@ -364,6 +364,61 @@ def test_a_partner_is_informed_by_sharing_only(cast, signal):
     assert got == {"kind": "share_instead"}
 
 
+# --- composed twice -------------------------------------------------------------------------------
+
+
+def compose_form(**also):
+    said = {"data_kinds": ["category"], "route": "link", "told_youth": "yes", "looked": "on"}
+    return said | also
+
+
+def test_composing_twice_is_one_draft(cast, police, signal):
+    """Pressed twice, in two tabs, or again after looking back: what was said last stands there."""
+    agreed(police, "category", from_day=timezone.localdate() - timedelta(days=30))
+    client = sign_in(Client(), cast.lead)
+    address = reverse("signals:share_with", args=[signal.ref, police.public_id])
+    first, second = (client.post(address, compose_form()) for _press in range(2))
+    assert first.status_code == 302 and first.url == second.url
+    assert AuditEntry.objects.filter(verb="made", subject__contains="disclosure").count() == 1
+    seen = looked_at(client.get(first.url))
+
+    again = client.post(address, compose_form(route="spoken"))
+
+    assert again.url == first.url
+    made = Disclosure.objects.get()
+    assert (made.route, made.status) == ("spoken", SharingStatus.DRAFT)
+    changed = AuditEntry.objects.get(verb="changed", subject__endswith=made.ref)
+    assert changed.fields == "route"
+    # The tab of before shows another way: it decides nothing unseen.
+    refused = client.post(first.url, {"what": "share", "preview": seen})
+    assert refused.status_code == 422
+    assert (
+        client.post(first.url, {"what": "share", "preview": looked_at(refused)}).status_code == 302
+    )
+
+
+def test_what_was_handed_in_is_not_changed_by_composing_again(cast, police, signal):
+    first = make.draft(signal, police, by=cast.worker, now=NOW)
+    sharing.propose(first, by=cast.worker, now=NOW)
+    second = make.draft(signal, police, by=cast.worker, now=NOW, route="spoken")
+    assert second != first
+    first.refresh_from_db()
+    assert (first.status, first.route) == (SharingStatus.PROPOSED, "link")
+
+
+def test_a_draft_for_another_partner_of_another_person_or_signal_is_another_one(
+    cast, police, signal
+):
+    other = make.signal(cast.worker, now=NOW)
+    made = {
+        make.draft(signal, police, by=cast.lead, now=NOW),
+        make.draft(signal, police, by=cast.worker, now=NOW),
+        make.draft(signal, make.partner("School West"), by=cast.lead, now=NOW),
+        make.draft(other, police, by=cast.lead, now=NOW, data_kinds=["category"]),
+    }
+    assert len(made) == 4
+
+
 # --- what was looked at ---------------------------------------------------------------------------
 
 

@@ -110,6 +110,19 @@ def test_who_sees_the_exact_figures_of_a_team_writes_no_message_of_the_organisat
         assert sign_in(Client(), person).get("/partners/trends/").status_code == 403
 
 
+def test_a_message_composed_twice_is_one_until_it_is_sent(cast, october, municipality):
+    client = sign_in(Client(), cast.manager)
+    typed = {"month": "2026-10", "opening": OPENING}
+    first, second = (client.post("/partners/trends/", typed) for _press in range(2))
+    assert first.url == second.url == TrendMessage.objects.get().get_absolute_url()
+    other = client.post("/partners/trends/", typed | {"opening": "Iets heel anders viel op."})
+    assert other.url != first.url
+
+    client.post(first.url, {"partners": [str(municipality.public_id)]})
+    assert client.post("/partners/trends/", typed).url not in (first.url, other.url)
+    assert TrendMessage.objects.count() == 3
+
+
 def test_a_message_that_was_sent_has_a_text(cast, october):
     row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
