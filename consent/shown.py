@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from consent import dates, evidence, values
@@ -17,6 +17,7 @@ from consent.choices.request import SignerRole
 from consent.models import ConsentRequest, FormText
 from consent.texts import catalogue
 from consent.texts.catalogue import NOTHING, ROWS
+from youthwork.lib.dates import DAY, day_of
 
 # Before the rows, and after them; what a role has no line for is passed over.
 _OPENING = {
@@ -79,6 +80,14 @@ def text_hash(request: ConsentRequest, role: str, text: FormText, day: date) -> 
     """Of the whole text as it is shown on this day, with its version and language."""
     whole = "\n".join(line.text for line in lines(request, role, text, day))
     return evidence.text_hash(f"{text.version.number} {text.role} {text.language}\n{whole}")
+
+
+def was_shown(
+    request: ConsentRequest, role: str, text: FormText, said: str, moment: datetime
+) -> bool:
+    """Whether the page said exactly this, on the day of this moment or the day before."""
+    day = day_of(moment)
+    return said in (text_hash(request, role, text, each) for each in (day, day - DAY))
 
 
 def filled(request: ConsentRequest, day: date) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -95,7 +95,8 @@ def _signed(
         return cast("dict[str, list[str]]", form.errors)
     moment = brought.signed(now)
     answer = form.given(text, given["text_hash"], on_device=True, signed_at=moment)
-    if not _was_shown(signer, text, given["text_hash"], moment or now):
+    said = given["text_hash"]
+    if not shown.was_shown(signer.request, signer.role, text, said, moment or now):
         raise ValidationError(words.plain("X14"), code="text_changed")
     made = bringing.bring(signer, answer, by=user, now=now)
     if made.client_id != given["client_id"]:
@@ -113,10 +114,3 @@ def _text(signer: Signer, language: str) -> FormText:
     if text is None or version.faulty_at is not None:
         raise ValidationError(_("The text of this question has changed."), code="text_changed")
     return text
-
-
-def _was_shown(signer: Signer, text: FormText, text_hash: str, moment: datetime) -> bool:
-    """Whether the page said exactly this, on the day of signing or the day before."""
-    days = (day_of(moment), day_of(moment - timedelta(days=1)))
-    asked, role = signer.request, signer.role
-    return text_hash in (shown.text_hash(asked, role, text, day) for day in days)

@@ -1,7 +1,7 @@
 """What was signed on a worker's device without a connection: who brings it, when it counts."""
 
 import uuid
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -65,6 +65,24 @@ def signed(asked, by, ago=LATER, **also):
 
 def told(answer):
     return answer.json()["strip"]
+
+
+@pytest.mark.parametrize(
+    ("signed_at", "days"),
+    [
+        ((2027, 3, 28, 22, 30), [(3, 27, False), (3, 28, True), (3, 29, True)]),  # 0:30 on the 29th
+        ((2027, 10, 31, 22, 30), [(10, 29, False), (10, 30, True), (10, 31, True)]),  # 23:30
+    ],
+)
+def test_a_page_of_the_day_before_counts_also_when_that_day_had_23_or_25_hours(
+    cast, signed_at, days
+):
+    asked = make.request(cast.worker, cast.noord, born=date(2016, 5, 1), now=timezone.now())
+    text = FormText.objects.get(version=asked.text_version, role="guardian", language="nl")
+    at = datetime(*signed_at, tzinfo=UTC)
+    for month, number, counts in days:
+        said = shown.text_hash(asked, "guardian", text, date(2027, month, number))
+        assert shown.was_shown(asked, "guardian", text, said, at) is counts, number
 
 
 # --- it counts ----------------------------------------------------------------------------------
