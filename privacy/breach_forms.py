@@ -117,8 +117,13 @@ class BreachForm(SeenMixin, forms.Form):
         """What was typed; the same minute is the moment that is known, whose seconds no page
         shows."""
         typed, known = self.cleaned_data[name], getattr(self.row, name, None)
-        is_same = typed and known and known.replace(second=0, microsecond=0) == typed
+        is_same = typed and known and _on_the_clock(known) == _on_the_clock(typed)
         return known if is_same else typed
+
+
+def _on_the_clock(moment: datetime) -> str:
+    """What a page shows of a moment: of a time that the clock shows twice both are the same."""
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
 
 
 class Seen(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -142,8 +142,11 @@ class Breach(models.Model):
 
     @property
     def judge_by(self) -> datetime:
-        """When the 72 hours end: hours run on through nights, weekends and holidays."""
-        return self.found_at + TO_TELL
+        """When the 72 hours end: hours run on through nights, weekends and holidays.
+
+        Counted in UTC, so that none is lost or won in the night in which the clock jumps.
+        """
+        return self.found_at.astimezone(UTC) + TO_TELL
 
     @property
     def clock_stopped_at(self) -> datetime | None:

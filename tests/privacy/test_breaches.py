@@ -12,9 +12,11 @@ from outbox.models import Message
 from privacy import calendar, subject_access
 from privacy.actions import breaches
 from privacy.breach_choices import BreachKind, BreachStatus, Measure, Risk, Told
+from privacy.breach_forms import BreachForm
 from privacy.breach_retention import RULES
 from privacy.models import AuditEntry, Breach
 from tests.privacy.test_audit_page import shown
+from youthwork.lib.dates import AMSTERDAM
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -260,6 +262,26 @@ def test_saving_what_is_known_leaves_the_moments_alone_whose_seconds_no_page_sho
     assert client.post(url, typed | carried).status_code == 302
     row.refresh_from_db()
     assert (row.what_happened, row.found_at, row.happened_at) == ("y", at, at)
+
+
+def test_saving_leaves_a_moment_alone_of_the_hour_that_came_twice(cast):
+    at = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)  # 2:30 for the second time
+    row = breaches.start("seen", "x", by=cast.worker, now=at)
+    typed = {"kind": "seen", "what_happened": "y", "found_at": "2027-10-31T02:30"}
+    form = BreachForm(typed, breach=row, now=at)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["found_at"] == at
+
+
+@pytest.mark.parametrize(
+    ("found", "until"),
+    [((2027, 3, 26, 12), (2027, 3, 29, 13)), ((2027, 10, 29, 12), (2027, 11, 1, 11))],
+)
+def test_the_72_hours_are_real_ones_over_the_night_that_the_clock_jumps(found, until):
+    found_at, judge_by = (datetime(*each, tzinfo=AMSTERDAM) for each in (found, until))
+    row = Breach(found_at=found_at)
+    assert row.judge_by == judge_by
+    assert (row.judge_by - found_at.astimezone(UTC)) == 72 * HOUR
 
 
 def test_what_was_none_stays_with_its_reason_and_counts_nowhere(cast, breach):
