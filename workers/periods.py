@@ -16,6 +16,7 @@ from youthwork.lib.dates import AMSTERDAM, DAY, NoSuchTime, day_of, end_of_day, 
 
 MINUTE = timedelta(minutes=1)
 DAILY_REST = timedelta(hours=11)  # Arbeidstijdenwet, article 5:3
+DAY_BEGINS = time(5)  # on the clock; who begins to work before it goes on with the day before
 FRIDAY = 4  # as date.weekday()
 # Each part of the day with the hour on the clock at which it begins.
 NIGHT, MORNING, AFTERNOON, EVENING = "night", "morning", "afternoon", "evening"
@@ -82,7 +83,12 @@ def by_day(start: datetime, end: datetime) -> list[DayMinutes]:
 
 
 def moved_to(day: date, start: datetime, end: datetime) -> tuple[datetime, datetime] | None:
-    """The same times on the clock on another day; None when the clock skips one of them."""
+    """The same times on the clock on another day.
+
+    None when the clock skips one of them there, or went back between them past where it began.
+    """
+    if day_of(start) == day_of(end) and clock_of(end) <= clock_of(start):
+        return None
     try:
         return moments(day, clock_of(start), clock_of(end))
     except NoSuchTime:
@@ -111,7 +117,8 @@ def short_rests(
 
 
 def _working_day(moment: datetime) -> date:
-    return day_of(moment - timedelta(hours=5))
+    day = day_of(moment)
+    return day - DAY if clock_of(moment) < DAY_BEGINS else day
 
 
 def _parts_of(day: date) -> Iterator[tuple[str, datetime]]:

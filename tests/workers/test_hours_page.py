@@ -1,6 +1,6 @@
 """The page of one's own hours: minutes or times, changing, repeating, what is refused."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -150,6 +150,26 @@ def test_f30_a_time_that_the_clock_skips_is_said_at_its_field(cast):
     form = HourForm(typed | {"day": "2027-03-27", "start": "22:00", "end": "02:30"},
                     by=cast.worker, now=at)  # fmt: skip
     assert list(form.errors) == ["end"]
+
+
+@pytest.mark.parametrize("minutes", [330, 60, 45])
+def test_f30_a_note_changes_no_hours_of_the_night_in_which_an_hour_comes_twice(
+    cast, worked, minutes
+):
+    from workers.forms.hours import HourForm, values_of
+
+    end = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 2:30 for the second time
+    start, now = end - timedelta(minutes=minutes), end + timedelta(hours=8)
+    period = {"day": timezone.localdate(start), "started_at": start, "ended_at": end}
+    row = actions.book(worked(**period), by=cast.worker, now=now)
+    typed = values_of(row) | {"note": "Rustig"}
+    form = HourForm(typed, by=cast.worker, now=now, entry=row)
+    assert form.errors == {}
+    changed = actions.change(row, form.worked(), by=cast.worker, now=now)
+    assert (changed.note, changed.ended_at, changed.minutes) == ("Rustig", end, minutes)
+    form = HourForm(typed | {"end": "03:10"}, by=cast.worker, now=now, entry=row)
+    assert form.is_valid(), form.errors
+    assert form.worked().ended_at == datetime(2026, 10, 25, 2, 10, tzinfo=UTC)
 
 
 def test_f26_who_works_in_two_teams_chooses_for_each_entry_and_nothing_counts_twice(worker, cast):

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from tests.workers.conftest import AMSTERDAM
 from workers.actions import hours as actions
 from workers.models import HourPart
-from workers.periods import DayMinutes, by_day, minutes_between, moments, pieces
+from workers.periods import (
+    DayMinutes,
+    by_day,
+    minutes_between,
+    moments,
+    moved_to,
+    pieces,
+    short_rests,
+)
 from youthwork.lib.dates import NoSuchTime, day_of
 
 OCTOBER, MARCH = date(2026, 10, 24), date(2027, 3, 27)  # the evenings before the clock jumps
@@ -57,6 +65,24 @@ def test_f30_a_time_that_the_clock_skips_is_refused_and_one_shown_twice_is_the_f
     assert minutes_between(start, end) == 4.5 * 60
     start, end = moments(OCTOBER + timedelta(1), time(2, 30), time(4))
     assert minutes_between(start, end) == 2.5 * 60
+
+
+@pytest.mark.parametrize(
+    ("night", "begins", "belongs"),
+    [(MARCH, "05:30", False), (MARCH, "04:30", True), (OCTOBER, "04:30", True),
+     (OCTOBER, "05:30", False)],
+)  # fmt: skip
+def test_f36_before_five_on_the_clock_belongs_to_the_day_before(night, begins, belongs):
+    late = moments(night, time(20), time(23))
+    early = moments(night + timedelta(1), time.fromisoformat(begins), time(7))
+    assert (short_rests([late, early]) == []) is belongs
+
+
+def test_f30_half_an_hour_over_the_clock_that_goes_back_is_copied_in_minutes():
+    start = datetime(2026, 10, 25, 0, 45, tzinfo=UTC)  # 2:45 the first time
+    assert moved_to(date(2026, 10, 26), start, start + timedelta(minutes=30)) is None
+    fine = moved_to(date(2026, 10, 26), start, start + timedelta(minutes=75))  # until 3:00
+    assert minutes_between(*fine) == 15
 
 
 def test_f31_friday_is_friday_evening_until_midnight():

@@ -205,6 +205,9 @@ class HourForm(TextCheckMixin):
             self.add_error("minutes", ValidationError(told, code="required"))
 
     def _check_period(self, day: date, start: time, end: time) -> None:
+        self.period = self._as_known(day, start, end)
+        if self.period is not None:
+            return
         if start == end:
             told = _("Start and end are the same.")
             self.add_error("end", ValidationError(told, code="empty"))
@@ -219,6 +222,19 @@ class HourForm(TextCheckMixin):
         if periods.minutes_between(*self.period) > MAX_MINUTES:
             told = _("That is more than fourteen hours. Check start and end.")
             self.add_error("end", ValidationError(told, code="length"))
+
+    def _as_known(self, day: date, start: time, end: time) -> tuple[datetime, datetime] | None:
+        """The moments of the entry itself where its times stand as they were.
+
+        No field says which of the two it was of a time that the clock shows twice.
+        """
+        if not isinstance(self.entry, HourEntry):
+            return None
+        started_at, ended_at = self.entry.started_at, self.entry.ended_at
+        if started_at is None or ended_at is None or day_of(started_at) != day:
+            return None
+        known = (periods.clock_of(started_at), periods.clock_of(ended_at))
+        return (started_at, ended_at) if (start, end) == known else None
 
     def worked(self) -> Worked:
         """What was typed, as the actions take it."""
