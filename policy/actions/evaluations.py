@@ -19,7 +19,7 @@ from policy.models import DocumentVerdict, Evaluation, EvaluationAnswer, PolicyD
 from policy.querysets.evaluations import items_of
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import day_of
+from youthwork.lib.dates import NoSuchTime, day_of, moment_at
 from youthwork.lib.said import Seen
 
 
@@ -83,15 +83,21 @@ def choose_day(
 ) -> None:
     """Choose when it is held and ask who should be there; they get it for their calendar.
 
-    `seen` is what the form was opened with. Raises ValidationError with code `in_past`, or `stale`
-    where somebody changed that meanwhile. Another day, time or guest is told; the same again tells
-    nobody.
+    `seen` is what the form was opened with. Raises ValidationError with code `in_past`,
+    `no_such_time` where the clock skips it, or `stale` where somebody changed that meanwhile.
+    Another day, time or guest is told; the same again tells nobody.
     """
     if seen:
         seen.hold(evaluation)
     if day < day_of(now):
         told = _("Choose today or a later day.")
         raise ValidationError({"planned_on": ValidationError(told, code="in_past")})
+    try:
+        moment_at(day, at or time.min)
+    except NoSuchTime:
+        told = _("This time does not exist: that night the clock goes from 2:00 to 3:00.")
+        refused = ValidationError(told, code="no_such_time")
+        raise ValidationError({"planned_time": refused}) from None
     known = set(evaluation.invited.values_list("pk", flat=True))
     moved = (evaluation.planned_on, evaluation.planned_time) != (day, at)
     changes = evaluation.plan_changes + moved

@@ -1,6 +1,7 @@
 """An evaluation from its preparation to the next one: answers, decisions, who may what."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from outbox.models import Message
-from policy import agenda
+from policy import agenda, ics
 from policy.actions import calendar_links, decisions, evaluations, figures
 from policy.actions import documents as deeds
 from policy.choices.evaluations import AgendaItem, EvaluationStatus, FigureState
@@ -69,6 +70,14 @@ def test_there_is_one_open_evaluation_also_for_two_runs_at_once(due):
         Evaluation.objects.create(number=2, due_on=DUE)
     with pytest.raises(IntegrityError), transaction.atomic():
         Evaluation.objects.filter(pk=due.pk).update(status=EvaluationStatus.FINISHED)
+
+
+def test_it_is_not_planned_at_a_time_that_the_clock_skips(due, cast):
+    day, invited = date(2027, 3, 28), [cast.worker, cast.privacy_officer]
+    plan = partial(evaluations.choose_day, due, by=cast.manager, now=NOW)
+    refused("no_such_time", plan, day, time(2, 30), invited)
+    plan(day, time(3, 30), invited)
+    assert b"DTSTART:20270328T013000Z" in ics.of_evaluation(due)
 
 
 def test_f46_f47_the_next_is_planned_from_the_day_it_was_held(due, cast):
