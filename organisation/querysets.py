@@ -298,9 +298,9 @@ class UserQuerySet(QuerySet["User"]):
         return [_object(columns, row) for row in _colleagues(len(team_ids), **teams, today=today)]
 
     def known_colleagues_in(self, team_ids: list[int], today: date) -> list[User]:
-        """The same to filter a list by, kept in the process for half a minute.
+        """The same to filter a list by or to choose from, kept in the process for half a minute.
 
-        To give somebody work, ask `colleagues_in`.
+        What was chosen is held against `colleagues_in`.
         """
         cache, key = caches["process"], f"colleagues {today} {team_ids}"
         found: list[User] | None = cache.get(key)

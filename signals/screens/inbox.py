@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -12,8 +13,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from organisation.models import User
 from signals import dates
@@ -27,10 +28,11 @@ from signals.models import SavedFilter, Signal
 from signals.querysets.lists import Listed, Tab
 from signals.querysets.tabs import TABS
 from signals.screens import follow
-from signals.screens.wording import day, kind_of, state_of, when
+from signals.screens.wording import A_DAY, AN_HOUR, Said, day, said_at, state_of
+from youthwork.lib.dates import day_of
 
 FRESH = (Status.NEW, Status.REOPENED)
-AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -76,42 +78,76 @@ class Why:
 
 def why_here(signal: Signal | Listed, now: datetime) -> Why | None:
     """What makes this signal ask for something, or wait; None when there is nothing to say."""
-    today = timezone.localdate(now)
+    return _why_here(signal, said_at(now))
+
+
+def _why_here(signal: Signal | Listed, said: Said) -> Why | None:
     if signal.status not in OPEN:
         return None
-    if signal.paused_until and signal.paused_until > today:
-        until = day(signal.paused_until, today)
-        return Why(_("Rests until %(day)s") % {"day": until}, "pause-circle")
+    if signal.paused_until and signal.paused_until > said.today:
+        return _rests(signal.paused_until, said.today, said.language)
     if signal.due_at and not signal.term_met_at:
-        return _by_term(signal.due_at, signal, now)
+        return _by_term(signal.due_at, signal.severity, said)
     if signal.status in WAITING:
-        days = (today - timezone.localdate(signal.moved_at)).days
-        waited = ngettext("waits %(days)s day", "waits %(days)s days", days) % {"days": days}
-        return Why(waited, "hourglass-split") if days else None
+        days = (said.today - day_of(signal.moved_at)).days
+        return _waited(days, said.language) if days else None
     return None
 
 
-def _by_term(due: datetime, signal: Signal | Listed, now: datetime) -> Why:
+def _by_term(due: datetime, severity: int | None, said: Said) -> Why:
     """How late it is, or until when there is time."""
-    if due <= now:
-        if days := dates.days_late(due, now):
-            late = ngettext("late: %(days)s day", "late: %(days)s days", days) % {"days": days}
-        elif signal.severity == Severity.NOW and now - due < AN_HOUR:
-            late = _("take up at once")
-        elif hours := int((now - due) / AN_HOUR):
-            late = ngettext("late: %(hours)s hour", "late: %(hours)s hours", hours) % {
-                "hours": hours
-            }
-        else:
-            late = _("late: less than an hour")
-        return Why(late, "alarm", "bad")
-    if due - now < A_DAY:
-        hours = int((due - now) / AN_HOUR)
-        left = ngettext("%(hours)s hour left", "%(hours)s hours left", hours)
-        text = left % {"hours": hours} if hours else _("less than an hour left")
-        return Why(text, "clock", "warn")
-    last = timezone.localdate(due - timedelta(microseconds=1))
-    return Why(_("until %(day)s") % {"day": day(last, timezone.localdate(now))}, "clock")
+    if due <= said.now:
+        is_alarm = severity == Severity.NOW and said.now - due < AN_HOUR
+        hours = int((said.now - due) / AN_HOUR)
+        return _late(dates.days_late(due, said.now), hours, is_alarm, said.language)
+    if due - said.now < A_DAY:
+        return _left(int((due - said.now) / AN_HOUR), said.language)
+    return _until(day_of(due - A_MOMENT), said.today, said.language)
+
+
+# Fifty rows say few different things; each in the language of now, which is a part of the key.
+
+
+@lru_cache(maxsize=500)
+def _rests(until: date, today: date, language: str) -> Why:
+    return Why(_("Rests until %(day)s") % {"day": day(until, today)}, "pause-circle")
+
+
+@lru_cache(maxsize=500)
+def _waited(days: int, language: str) -> Why:
+    waited = ngettext("waits %(days)s day", "waits %(days)s days", days)
+    return Why(waited % {"days": days}, "hourglass-split")
+
+
+@lru_cache(maxsize=500)
+def _late(days: int, hours: int, is_alarm: bool, language: str) -> Why:
+    if days:
+        late = ngettext("late: %(days)s day", "late: %(days)s days", days) % {"days": days}
+    elif is_alarm:
+        late = _("take up at once")
+    elif hours:
+        late = ngettext("late: %(hours)s hour", "late: %(hours)s hours", hours)
+        late %= {"hours": hours}
+    else:
+        late = _("late: less than an hour")
+    return Why(late, "alarm", "bad")
+
+
+@lru_cache(maxsize=100)
+def _left(hours: int, language: str) -> Why:
+    left = ngettext("%(hours)s hour left", "%(hours)s hours left", hours)
+    text = left % {"hours": hours} if hours else _("less than an hour left")
+    return Why(text, "clock", "warn")
+
+
+@lru_cache(maxsize=500)
+def _until(last: date, today: date, language: str) -> Why:
+    return Why(_("until %(day)s") % {"day": day(last, today)}, "clock")
+
+
+@lru_cache(maxsize=1000)
+def _in_hand(state: str, name: str, language: str) -> str:
+    return _("%(state)s: %(name)s") % {"state": state, "name": name}
 
 
 def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[TabLink]:
@@ -137,12 +173,12 @@ def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[Tab
 
 
 def colleagues(user: User, now: datetime) -> list[User]:
-    """Who works in the teams of this person today, to give signals to."""
+    """Who works in the teams of this person today: only they are given signals."""
     return User.objects.colleagues_in(_teams(user), timezone.localdate(now))
 
 
 def owners(user: User, now: datetime) -> list[User]:
-    """The same to filter by; somebody new stands there within half a minute."""
+    """The same to filter by and to choose from; somebody new stands there within half a minute."""
     return User.objects.known_colleagues_in(_teams(user), timezone.localdate(now))
 
 
@@ -227,34 +263,33 @@ def older_url(after: str, tab: str, filters: Mapping[str, str]) -> str:
 
 def rows(signals: Sequence[Signal | Listed], user: User, now: datetime) -> list[Row]:
     led = {team.pk for team in user.led_teams} if user.has_perm("signals.triage") else set()
-    language = get_language() or ""
-    return [_row(signal, led, now, language) for signal in signals]
+    said = said_at(now)
+    return [_row(signal, led, said) for signal in signals]
 
 
-def _row(signal: Signal | Listed, led: set[int], now: datetime, language: str) -> Row:
-    tone, state, icon = state_of(signal.status, signal.outcome, language)
+def _row(signal: Signal | Listed, led: set[int], said: Said) -> Row:
+    tone, state, icon = state_of(signal.status, signal.outcome, said.language)
     if signal.status == Status.IN_PROGRESS and signal.owner:
-        state = _("%(state)s: %(name)s") % {"state": state, "name": signal.owner.first_name}
-    fresh, is_open = signal.status in FRESH, signal.status in OPEN
-    why = why_here(signal, now) if is_open else None
-    where = [str(signal.platform) if signal.platform else "", signal.area or str(signal.team)]
+        state = _in_hand(state, signal.owner.first_name, said.language)
+    is_open, is_led = signal.status in OPEN, signal.team_id in led
+    platform, place = str(signal.platform or ""), signal.area or str(signal.team)
     return Row(
         ref=signal.ref,
         url=signal.get_absolute_url(),
-        title=kind_of(signal),
-        where=" · ".join(part for part in where if part),
-        seen=when(signal.seen_at, now),
+        title=said.kind(signal),
+        where=f"{platform} · {place}" if platform and place else platform or place,
+        seen=said.when(signal.seen_at),
         by=signal.created_by.name if signal.created_by else "",
         severity=signal.severity,
         tone=tone,
         state=state,
         state_icon=icon,
-        why=why,
+        why=_why_here(signal, said) if is_open else None,
         hot=signal.severity == Severity.NOW and is_open,
-        may_take=fresh and signal.team_id in led,
-        may_tick=is_open and signal.team_id in led,
+        may_take=is_led and signal.status in FRESH,
+        may_tick=is_led and is_open,
         seen_more=getattr(signal, "seen_more", False),
-        version=follow.seen(signal, now),
+        version=follow.seen(signal, said.now),
         urgent=signal.is_urgent,
         open=is_open,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -17,6 +18,7 @@ from signals.querysets.lists import Listed
 from signals.querysets.planned import Planned
 from youthwork.lib.dates import AMSTERDAM, day_of
 
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 CAME_BEFORE = gettext_lazy(
     "It had arrived already, as you wrote it first. What you changed since is not in it: change it "
     "on its own page."
@@ -60,17 +62,42 @@ def _kind(category: str, subcategory: str, language: str) -> str:
 
 def when(moment: datetime, now: datetime, *, with_time: bool = False) -> str:
     """How long ago in words, for earlier moments the day; those with a time if wanted."""
-    local, today = moment.astimezone(AMSTERDAM), day_of(now)
-    days = (today - local.date()).days
-    if moment > now - timedelta(hours=1):
-        minutes = max(1, round((now - moment).total_seconds() / 60))
-        return _("%(minutes)s min ago") % {"minutes": minutes}
-    if days == 0:
-        return _("today %(time)s") % {"time": f"{local:%H:%M}"}
-    if days == 1:
-        return _("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
-    date_in_words = day(local.date(), today)
-    return f"{date_in_words}, {local:%H:%M}" if with_time else date_in_words
+    return said_at(now).when(moment, with_time=with_time)
+
+
+class Said(NamedTuple):
+    """What a list says fifty times, as of one moment and in one language."""
+
+    now: datetime
+    today: date
+    language: str
+
+    def when(self, moment: datetime, *, with_time: bool = False) -> str:
+        """As the function of this name."""
+        local = moment.astimezone(AMSTERDAM)
+        on = local.date()
+        if moment > self.now - AN_HOUR:
+            minutes = max(1, round((self.now - moment).total_seconds() / 60))
+            return _("%(minutes)s min ago") % {"minutes": minutes}
+        if on == self.today:
+            return _("today %(time)s") % {"time": f"{local:%H:%M}"}
+        if on == self.today - A_DAY:
+            return _("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
+        words = self.day(on)
+        return f"{words}, {local:%H:%M}" if with_time else words
+
+    def day(self, on: date) -> str:
+        """A day in words, with the year only when it is another one."""
+        return _day(on, on.year == self.today.year, self.language)
+
+    def kind(self, signal: Signal | Listed | Planned) -> str:
+        """As `kind_of`."""
+        return _kind(signal.category, signal.subcategory, self.language)
+
+
+def said_at(now: datetime) -> Said:
+    """In the language of this request."""
+    return Said(now, day_of(now), get_language() or "")
 
 
 def by_day(due: date, today: date) -> str:

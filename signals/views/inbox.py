@@ -55,7 +55,8 @@ def _inbox(
 ) -> dict[str, Any]:
     """What the inbox shows for these values of its address."""
     now, user = timezone.now(), request.user
-    filters = FilterForm(asked, user=user, people=inbox_screen.owners(user, now))
+    people = inbox_screen.owners(user, now)
+    filters = FilterForm(asked, user=user, people=people)
     tabs = lists.tabs(user, now)
     tab = next((tab.key for tab in tabs if tab.key == asked.get("tab")), tabs[0].key)
     after = asked.get("after", "")
@@ -74,13 +75,11 @@ def _inbox(
         "rows": found,
         "older_url": inbox_screen.older_url(page.after, tab, chosen),
         "search": SearchForm(),
-        "severities": form_screen.severities(),
+        "severities": form_screen.severities,
         "kept": inbox_screen.kept_filters(kept, tab, chosen),
         "back": inbox_screen.address(tab, chosen),
         "filter_form": SavedFilterForm() if kept or any(chosen.values()) else None,
-        "bulk_form": BulkAssignForm(people=inbox_screen.colleagues(user, now))
-        if any(row.may_tick for row in found)
-        else None,
+        "bulk_form": BulkAssignForm(people=people) if any(row.may_tick for row in found) else None,
         "ticked": [],
     }
 

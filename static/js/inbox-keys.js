@@ -30,7 +30,7 @@ function go(by) {
 const ACTS = {
   j: () => go(1),
   k: () => go(-1),
-  a: () => row()?.querySelector("form[action$='/assign/'] button")?.click(),
+  a: () => row()?.querySelector("button[form=take]")?.click(),
   x: () => {
     const tick = row()?.querySelector("input[name=refs]");
     if (!tick) return;

@@ -4,9 +4,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.template.loader import render_to_string
 
-from signals.screens.inbox import Row, Why
-from youthwork.templatetags.signal_rows import signal_rows
+from signals.screens.inbox import Row, TabLink, Why
+from youthwork.templatetags.signal_rows import signal_rows, signal_tabs
 
 NASTY = "<b>&\"'</b><script>"
 
@@ -60,22 +61,37 @@ def parsed(html):
     ],
 )
 def test_what_was_typed_stays_text(also):
-    tags = parsed(signal_rows([row(**also)], NASTY, NASTY, ticks=True, ticked=["S-2026-0001"]))
+    tags = parsed(signal_rows([row(**also)], ticks=True, ticked=["S-2026-0001"]))
     assert "script" not in tags.seen and "b" not in tags.seen
     assert "".join(tags.text).count(NASTY) >= 5
     assert tags.seen.count("td") == 4 and tags.seen.count("th") == 1
 
 
-def test_the_token_stands_only_where_something_is_posted():
-    assert "csrfmiddlewaretoken" in signal_rows([row()], "me", "token")
-    assert "csrfmiddlewaretoken" not in signal_rows([row(may_take=False)], "me", "token")
+def test_the_token_stands_once_and_only_where_something_is_posted():
+    values = {"csrf_token": "token", "me": "somebody"}
+    several = render_to_string("signals/_rows.html", values | {"rows": [row(), row()]})
+    assert several.count('name="csrfmiddlewaretoken" value="token"') == 1
+    assert several.count('form="take" formaction="/signals/S-2026-0001/assign/"') == 2
+    only_seen = render_to_string("signals/_rows.html", values | {"rows": [row(may_take=False)]})
+    assert "csrfmiddlewaretoken" not in only_seen and "take" not in only_seen
 
 
 def test_only_what_may_be_given_has_a_tick_and_keeps_it():
     rows = [row(), row(ref="S-2026-0002", may_tick=False), row(ref="S-2026-0003")]
-    html = signal_rows(rows, "me", "token", ticks=True, ticked=["S-2026-0003"])
+    html = signal_rows(rows, ticks=True, ticked=["S-2026-0003"])
     boxes = re.findall(r'<input class="form-check-input"[^>]*>', html)
     assert [("S-2026-0001" in box, "checked" in box) for box in boxes] == [
         (True, False), (False, True),
     ]  # fmt: skip
-    assert "form-check-input" not in signal_rows(rows, "me", "token")
+    assert "form-check-input" not in signal_rows(rows)
+
+
+def test_a_tab_says_how_many_it_holds_and_which_one_is_open():
+    html = signal_tabs([
+        TabLink("decide", "/signals/?tab=decide&area=<b>", "<b>", 1200, current=True),
+        TabLink("closed", "/signals/?tab=closed", "Afgesloten", None, current=False),
+    ])  # fmt: skip
+    first, second = re.findall(r"<a .*?</a>", html)
+    assert 'href="/signals/?tab=decide&amp;area=&lt;b&gt;"' in first
+    assert first.endswith('aria-current="page">&lt;b&gt;<span class="n num">1200</span></a>')
+    assert second.endswith('hx-push-url="true">Afgesloten</a>')
