@@ -1,4 +1,4 @@
-"""Addresses that a list writes fifty times."""
+"""Addresses that a list writes with every row and tab."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ _ANY_REF = "S-0000-0000"
 def page_of(ref: str) -> str:
     """The address of the page of the signal with this number."""
     return _page_of_any().replace(_ANY_REF, ref)
+
+
+@cache
+def inbox_page() -> str:
+    """The address of the inbox."""
+    return reverse("signals:inbox")
 
 
 @cache

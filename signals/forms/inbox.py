@@ -27,7 +27,7 @@ from signals.models import FILTER_NAME_MAX
 from signals.querysets.lists import Filters
 from youthwork.lib.dates import start_of_day
 from youthwork.lib.light_forms import light
-from youthwork.lib.selects import PlainSelect
+from youthwork.lib.selects import Offered, PlainSelect
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -75,25 +75,30 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, user: User, people: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = sorted({area for team in user.current_teams for area in team.areas})
-        self.fields["area"].choices = [("", _("All places"))] + [(area, area) for area in areas]
-        self.fields["platform"].choices = [
-            ("", _("All platforms")),
-            *[(platform.slug, platform.name) for platform in Platform.objects.offered()],
-        ]
-        self.fields["owner"].choices = [
-            ("", _("All owners")),
-            (str(user.public_id), _("I")),
-            ("nobody", _("Nobody")),
-            *[(str(one.public_id), one.name) for one in people if one.pk != user.pk],
-        ]
+        platforms = [(platform.slug, platform.name) for platform in Platform.objects.offered()]
+        others = [(str(one.public_id), one.name) for one in people if one.pk != user.pk]
+        offered = {
+            "area": Offered([("", _("All places")), *[(area, area) for area in areas]]),
+            "platform": Offered([("", _("All platforms")), *platforms]),
+            "owner": Offered(
+                [
+                    ("", _("All owners")),
+                    (str(user.public_id), _("I")),
+                    ("nobody", _("Nobody")),
+                    *others,
+                ]
+            ),
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices
+        self._offered = [choices.pairs for choices in offered.values()]
 
     @property
     def key(self) -> str | None:
         """All that the drawn filters depend on but the language; None after a wrong value."""
         if self.errors:
             return None
-        offered = [self.fields[name].choices for name in ("area", "platform", "owner")]
-        return repr([self.cleaned_data, offered])
+        return repr([self.cleaned_data, self._offered])
 
     def chosen(self) -> dict[str, str]:
         """The valid values, for the address; what isn't an option is left out."""
@@ -136,6 +141,11 @@ class BulkAssignForm(forms.Form):
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="bulk_%s", **kwargs)
         self.fields["to"].offer(people, _("Choose"))
+
+    @property
+    def key(self) -> str | None:
+        """As in `FilterForm`; None where somebody chose already."""
+        return None if self.is_bound else repr(self.fields["to"].choices.pairs)
 
 
 @light

@@ -26,6 +26,7 @@ from signals.forms.fields import (
 from signals.forms.text_check import CheckedForm, TextCheckMixin
 from signals.models import NOTE_MAX, Signal
 from signals.querysets.signal import SignalQuerySet
+from youthwork.lib.selects import Offered
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -55,7 +56,8 @@ class PersonField(forms.ChoiceField):
 
     def offer(self, people: list[User], empty: str) -> None:
         self.people = {str(person.public_id): person for person in people}
-        self.choices = [("", empty)] + [(key, person.name) for key, person in self.people.items()]
+        names = [(key, person.name) for key, person in self.people.items()]
+        self.choices = Offered([("", empty), *names])
 
     def clean(self, value: Any) -> User | None:
         return self.people.get(super().clean(value))

@@ -25,6 +25,7 @@ from signals.choices.signal import (
     Status,
 )
 from signals.models import SavedFilter, Signal
+from signals.page_address import inbox_page
 from signals.querysets.lists import Listed, Tab
 from signals.querysets.tabs import TABS
 from signals.screens import follow
@@ -159,7 +160,7 @@ def tabs(found: list[Tab], current: str, filters: Mapping[str, str]) -> list[Tab
         "running": _("Running"),
         "closed": pgettext("signals", "Closed"),
     }
-    here = reverse("signals:inbox")
+    here = inbox_page()
     return [
         TabLink(
             key=tab.key,
@@ -208,7 +209,7 @@ def kept_filters(found: list[SavedFilter], tab: str, filters: Mapping[str, str])
     return [
         Kept(
             name=one.name,
-            url=f"{reverse('signals:inbox')}?{one.query}",
+            url=f"{inbox_page()}?{one.query}",
             remove_url=reverse("signals:remove_filter", args=[one.public_id]),
             current=one.query == now_there,
             is_default=one.is_default,

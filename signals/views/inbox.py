@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from signals.forms.inbox import (
     SearchForm,
 )
 from signals.models import SavedFilter, Signal
+from signals.page_address import inbox_page
 from signals.querysets import lists
 from signals.querysets.tabs import TABS
 from signals.screens import form as form_screen
@@ -45,7 +45,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     kept = SavedFilter.objects.kept_by(request.user)
     default = next((one for one in kept if one.is_default), None)
     if default is not None and default.query and not request.GET:
-        return redirect(f"{reverse('signals:inbox')}?{default.query}")
+        return redirect(f"{inbox_page()}?{default.query}")
     context = _inbox(request, request.GET, kept)
     return render(request, "signals/_list.html" if request.htmx else "signals/inbox.html", context)
 
@@ -71,7 +71,7 @@ def _inbox(
         "filters": filters,
         "filtered": any(chosen.values()),
         "gone": filters.gone,
-        "all_url": f"{reverse('signals:inbox')}?{inbox_screen.address(tab, {})}",
+        "all_url": f"{inbox_page()}?{inbox_screen.address(tab, {})}",
         "rows": found,
         "older_url": inbox_screen.older_url(page.after, tab, chosen),
         "search": SearchForm(),
@@ -118,7 +118,7 @@ def _back(request: HttpRequest) -> HttpResponse:
     asked = _asked_before(request)
     filters = FilterForm(asked, user=request.user)
     query = inbox_screen.address(asked.get("tab", ""), filters.chosen())
-    return redirect(f"{reverse('signals:inbox')}?{query}")
+    return redirect(f"{inbox_page()}?{query}")
 
 
 @require_POST
@@ -134,7 +134,7 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
         query = inbox_screen.address(asked.get("tab") or TABS[0], filters.chosen())
         with refusals_on(form):
             saved.keep(query=query, **form.cleaned_data, by=request.user)
-            return redirect(f"{reverse('signals:inbox')}?{query}")
+            return redirect(f"{inbox_page()}?{query}")
     context = _inbox(request, asked) | {"filter_form": form}
     return render(request, "signals/inbox.html", context, status=422)
 
@@ -145,7 +145,7 @@ def remove_filter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Forget one of the own filters."""
     own = SavedFilter.objects.visible_to(request.user)
     saved.remove(get_object_or_404(own, public_id=public_id))
-    return redirect(f"{reverse('signals:inbox')}?tab=decide")
+    return redirect(f"{inbox_page()}?tab=decide")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -122,7 +122,7 @@ def test_the_form_asks_six_queries_at_most(worker, cast):
     fill(cast, 5)
     worker.get(reverse("signals:new"))
     statements, _answer = asked(lambda: worker.get(reverse("signals:new")))
-    assert len(statements) <= INBOX, told(statements)
+    assert len(statements) <= PAGE, told(statements)
 
 
 @pytest.mark.parametrize("who", ["lead", "worker"])
@@ -202,4 +202,4 @@ def test_a_partners_own_page_asks_six_queries_at_most(cast, rows):
     assert answer.status_code == 200
     # Tries are counted in a table of their own, at four small statements a page.
     statements = [sql for sql in statements if '"rate_limits"' not in sql]
-    assert len(statements) <= INBOX, told(statements)
+    assert len(statements) <= PAGE, told(statements)
