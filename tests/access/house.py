@@ -89,8 +89,10 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     agreement = make.agreement(partner)
     disclosure = make.disclosure(signal, partner, by=cast.lead, now=now)
     pulled = make.approach(cast.lead, signals=[signal])
-    step = add_step(pulled, "talk_youth", by=cast.lead, now=now, due_on=now.date() + DAY)
-    round = make.round_of(now.date(), community_service=True)
+    step = add_step(
+        pulled, "talk_youth", by=cast.lead, now=now, due_on=timezone.localdate(now) + DAY
+    )
+    round = make.round_of(timezone.localdate(now), community_service=True)
     todo = steps.plan_step(
         signal,
         StepKind.TALK_YOUTH,
@@ -103,10 +105,15 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
     consent = consent_make.consent(cast.worker, cast.noord, now=now)
     question = consent_make.request(cast.worker, cast.noord, first_name="Ilse", now=now)
     event = events.announce(
-        "Toernooi", now.date(), consent_make.ROWS, team=cast.noord, by=cast.worker, now=now
+        "Toernooi",
+        timezone.localdate(now),
+        consent_make.ROWS,
+        team=cast.noord,
+        by=cast.worker,
+        now=now,
     )
     survey = policy_make.survey(cast.manager, now=now)
-    told = make.example(cast.worker, published_at=now, day=now.date())
+    told = make.example(cast.worker, published_at=now, day=timezone.localdate(now))
     report = policy_make.report(cast.manager, cast.director, told, now=now)
     handed = consent_make.request(cast.worker, cast.noord, now=now, route="device", email="")
     filed_checklist = make.filed_checklist(cast.manager)
@@ -165,7 +172,7 @@ def belongings(cast: SimpleNamespace) -> dict[str, Any]:
             [["Dag", "Minuten"], ["2026-11-19", "60"]], by=cast.worker, now=now
         ).public_id,
         "closed_month": months.close(
-            cast.noord, now.date() - 60 * DAY, by=cast.lead, now=now
+            cast.noord, timezone.localdate(now) - 60 * DAY, by=cast.lead, now=now
         ).public_id,
         "contract": Contract.objects.create(
             user=cast.colleague, hours_per_week=32, from_day=date(2024, 1, 1)

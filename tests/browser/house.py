@@ -101,7 +101,7 @@ def furnish(now: datetime) -> SimpleNamespace:
     )
     house.signals = _signals(house, now)
     house.police = make.partner("Basisteam Meerwolde", phone="0900-8844")
-    today = now.date()
+    today = timezone.localdate(now)
     make.agreement(
         house.police, from_day=today - timedelta(days=700), until_day=today + timedelta(days=25)
     )
@@ -129,7 +129,7 @@ def furnish(now: datetime) -> SimpleNamespace:
     house.waiting = consents.request(house.worker, house.centrum, first_name="Ilse", now=now)
     house.event = events.announce(
         "Voetbaltoernooi",
-        now.date(),
+        timezone.localdate(now),
         consents.ROWS,
         team=house.centrum,
         by=house.worker,
@@ -287,7 +287,9 @@ def _approaches(house: SimpleNamespace, now: datetime) -> None:
     today = timezone.localdate(now)
     for direction, outcome in (("youth_began", "answered"), ("worker_began", "appointment")):
         make.contact(house.worker, direction=direction, outcome=outcome, theme="safety")
-    make.contact(house.worker, theme="livelihood", count=3, day=now.date() - timedelta(days=1))
+    make.contact(
+        house.worker, theme="livelihood", count=3, day=timezone.localdate(now) - timedelta(days=1)
+    )
     levels = {code: 1 + place % 4 for place, code in enumerate(CODES)}
     for by, said in ((house.worker, levels), (house.lead, dict.fromkeys(CODES, 3))):
         competences.assess(house.worker, said, by=by, now=now)
@@ -411,7 +413,7 @@ def _share(house: SimpleNamespace, now: datetime) -> None:
     house.question = partner_requests.write_down(
         house.police,
         {
-            "asked_on": now.date(),
+            "asked_on": timezone.localdate(now),
             "asked_by": "wijkagent",
             "question": "Kunnen jullie kijken wie er vocht?",
             "purpose": "onderzoek",

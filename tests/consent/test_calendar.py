@@ -349,9 +349,8 @@ def test_where_the_organisation_follows_the_edpb_a_guardian_s_yes_goes_on(cast):
     assert consent.status == ConsentStatus.VALID and consent.valid_until == date(2028, 11, 20)
     assert kinds("consent.sixteen_today") == ["consent.sixteen_today"]
 
-    mail = reminder_mail.sixteen_today(
-        Message.objects.get(kind="consent.sixteen_today"), timezone.now()
-    )
+    told = Message.objects.get(kind="consent.sixteen_today")
+    mail = reminder_mail.sixteen_today(told, NOW + (SIXTEEN - TODAY))
     assert "blijft hun keuze gelden tot 20 november 2028" in mail.text
     after = SIXTEEN + 40 * DAY
     run(after)
