@@ -24,6 +24,12 @@ def test_who_takes_brotli_gets_it(rf, accepts):
     assert "Accept-Encoding" in response.headers["Vary"]
 
 
+def test_a_page_larger_than_the_small_window_comes_whole(rf):
+    large = "".join(f"<li>{number}</li>" for number in range(10_000))
+    response = answer(rf, "br", HttpResponse(large))
+    assert brotli.decompress(response.content).decode() == large
+
+
 @pytest.mark.parametrize("accepts", ["", "gzip", "br;q=0", "br;q=0.0, gzip", "broccoli"])
 def test_who_does_not_gets_it_as_it_is(rf, accepts):
     response = answer(rf, accepts, HttpResponse(PAGE))
