@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account import app_settings
@@ -13,8 +14,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +25,20 @@ from organisation.actions import accounts
 from organisation.confirmation import FACTORS, has_second_factor
 from organisation.models import User
 from privacy import encryption
+from youthwork.lib import tries
+from youthwork.lib.prepared import Later, Prepared
 
 SECRETS_COLUMN = "mfa_authenticator.data"
+PASSWORDS = "10/m/ip,5/5m/key"  # wrong ones: from an address, and for an account, known or not
+
+
+def _factors_of(types: Any) -> QuerySet[Any, Any]:
+    rows = Authenticator.objects.filter(user=Later("user", BigIntegerField()))
+    rows = rows if types is None else rows.filter(type__in=types)
+    return rows.order_by().values_list("pk")[:1]
+
+
+_factors = Prepared(_factors_of)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,20 +69,26 @@ class AccountAdapter(DefaultAccountAdapter):
             accounts.ask_password_reset(user, now=timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the try, in one transaction; it counts too when it is one too many."""
-        refused = None
-        with transaction.atomic():
-            try:
-                super().pre_authenticate(request, **credentials)
-            except ValidationError as error:
-                refused = error
-        if refused is not None:
-            raise refused
+        """Count the try before the password is looked at; a right one takes it back."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        self._tried = tries.count(request, "password", PASSWORDS, key=key, now=timezone.now())
+        if self._tried is None:
+            raise self.validation_error("too_many_login_attempts")
 
-    def _rollback_login_failed_rl_usage(self) -> None:
-        """A right password takes its try back, in one transaction."""
-        with transaction.atomic():
-            super()._rollback_login_failed_rl_usage()
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The person of a right password, whose try isn't counted.
+
+        Tries of before stay: a right password between guesses wipes out none.
+        """
+        person: User | None = super().authenticate(request, **credentials)
+        if person is not None and self._tried is not None:
+            self._tried.take_back(timezone.now())
+        return person
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """A new password by a mailed link: what was tried before counts no more."""
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        tries.forget(request, "password", PASSWORDS, key=key)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Stop who left, is paused or holds no role today, also after a right password."""
@@ -113,6 +131,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return encryption.decrypt(b64decode(encrypted_text), SECRETS_COLUMN)
+
+    def is_mfa_enabled(self, user: User, types: Sequence[str] | None = None) -> bool:
+        """Whether this person has a second factor, of these types if any are named."""
+        shape = None if types is None else tuple(types)
+        return not user.is_anonymous and bool(_factors(shape, user=user.pk))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether a second factor would be left without this one."""

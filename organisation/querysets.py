@@ -20,6 +20,7 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
+    EmailField,
     Exists,
     F,
     IntegerField,
@@ -164,6 +165,17 @@ def _memberships_of_a_session(shape: Any) -> QuerySet[Any, Any]:
 
 
 _signed_in = Prepared(_memberships_of_a_session)
+
+
+def _people_by_address(shape: Any) -> QuerySet[Any, Any]:
+    _member, (person, names), _team = _signed_in_columns()
+    return cast(
+        "QuerySet[Any, Any]",
+        person.objects.filter(email=Later("email", EmailField())).values_list(*names),
+    )
+
+
+_by_address = Prepared(_people_by_address)
 
 
 def _working_in(teams: Any) -> QuerySet[Any, Any]:
@@ -430,6 +442,13 @@ class UserQuerySet(QuerySet["User"]):
             if lead := others.holding(Role.TEAM_LEAD, today, team).first():
                 return lead
         return others.holding(Role.TEAM_LEAD, today).first() if person.current_teams else None
+
+    def by_address(self, email: str) -> User | None:
+        """Whoever logs in by this address, however it is typed."""
+        for values in _by_address("", email=email.lower()):
+            person: User = _object(_signed_in_columns()[1], values)
+            return person
+        return None
 
     def signed_in(self, user_id: int, today: date) -> User | None:
         """Somebody with the memberships in force today, in one query; None without any."""

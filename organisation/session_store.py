@@ -1,16 +1,19 @@
-"""Where sessions are kept: Django's own table, read by a query that is compiled once."""
+"""Where sessions are kept: Django's own table, by statements that are compiled once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import UpdateError
-from django.db import InterfaceError, OperationalError
-from django.db.models import CharField, DateTimeField, QuerySet
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
+from django.db.models import CharField, DateTimeField, QuerySet, TextField
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
-from youthwork.lib.prepared import Later, Prepared
+from youthwork.lib.prepared import Change, Later, Prepared, insert
+
+KEY_LENGTH = 32  # of 36 signs each, 165 bits: no two are ever the same, so none is looked up
 
 
 def _running(shape: Any) -> QuerySet[Any, Any]:
@@ -20,23 +23,38 @@ def _running(shape: Any) -> QuerySet[Any, Any]:
     return found.values_list("session_key", "session_data", "expire_date")
 
 
-_sessions = Prepared(_running)
+def _changed(shape: Any) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
+    rows = db.SessionStore.get_model_class()._default_manager
+    return rows.filter(session_key=Later("key", CharField())), {
+        "session_data": Later("data", TextField()),
+        "expire_date": Later("until", DateTimeField()),
+    }
+
+
+_sessions, _change = Prepared(_running), Change(_changed)
 
 
 class SessionStore(db.SessionStore):
     """Django's sessions in the database; every request reads one."""
+
+    def create(self) -> None:
+        self._session_key = get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
+        self.save(must_create=True)
+        self.modified = True
 
     def save(self, must_create: bool = False) -> None:
         """As Django's, but a database that is gone is no session that has ended.
 
         That would be answered with 400, and a phone never sends again what was refused so.
         """
-        try:
-            super().save(must_create)
-        except UpdateError as error:
-            if isinstance(error.__context__, OperationalError | InterfaceError):
-                raise error.__context__ from None
-            raise
+        if self.session_key is None:
+            self.create()
+            return
+        row = self.create_model_instance(self._get_session(no_load=must_create))
+        if must_create:
+            insert(row)
+        elif not _change("", key=row.pk, data=row.session_data, until=row.expire_date):
+            raise UpdateError
 
     def _get_session_from_db(self) -> Any:
         for values in _sessions("", key=self.session_key, now=timezone.now()):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def gone(execute, sql, params, many, context):
-    if sql.startswith('UPDATE "django_session"'):
+    if "session" in sql or sql.startswith("EXECUTE"):
         raise OperationalError("server closed the connection unexpectedly")
     return execute(sql, params, many, context)
 

@@ -101,6 +101,13 @@ def test_a_forged_address_does_not_help_who_guesses(cast, settings):
     assert "_auth_user_id" not in client.session
 
 
+def test_an_address_that_logs_in_by_the_dozen_is_refused(cast):
+    answers = [
+        log_in(Client(), f"iemand{number}@example.org", "fout").status_code for number in range(32)
+    ]
+    assert answers == [422] * 30 + [429] * 2
+
+
 def test_a_code_works_once(cast):
     secret = give_second_factor(cast.lead)
     counter = next(totp.yield_hotp_counters_from_time())
