@@ -18,7 +18,6 @@ from django.utils import timezone
 from bench.weighing import Opened
 from organisation.models import User
 from signals.actions import sharing
-from tests import make
 from tests.access.table import TABLE
 from tests.browser import pages
 from tests.browser.pages import PAGES, Shown
@@ -86,11 +85,7 @@ def _asked_parent(house: SimpleNamespace) -> Client:
 
 def _partner(house: SimpleNamespace) -> tuple[Client, str]:
     """A browser in which a partner opened what was shared, and where that is."""
-    row = make.disclosure(
-        house.signals.urgent, house.police, by=house.lead, now=timezone.now(),
-        data_kinds=["category", "severity", "area_time", "summary"],
-        summary="Er is opgeroepen tot een vechtpartij bij het station.",
-    )  # fmt: skip
+    row = pages.shared(house)
     client = _browser()
     link = f"/p/{sharing.issue_link(row, now=timezone.now())}/"
     page = client.get(link, secure=True)["Location"]

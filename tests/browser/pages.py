@@ -21,6 +21,7 @@ from playwright.sync_api import Page
 from organisation.actions.invitations import issue_link
 from organisation.choices import SetUpQuestion
 from signals.actions import sharing
+from signals.models import Disclosure, Signal
 from tests import make
 from tests.consent.pages import link_of
 
@@ -396,16 +397,21 @@ def _sharing(signal: str, partner: str) -> Callable[[House], str]:
     )
 
 
-def _partner_link(house: House) -> str:
-    """Each look opens it anew: one that was opened before opens nowhere else."""
-    row = make.disclosure(
-        house.signals.urgent,
+def shared(house: SimpleNamespace) -> Disclosure:
+    """What a partner gets to see, shared anew; the signal as earlier looks left it."""
+    return make.disclosure(
+        Signal.objects.get(pk=house.signals.urgent.pk),
         house.police,
         by=house.lead,
         now=timezone.now(),
         data_kinds=["category", "severity", "area_time", "summary"],
         summary="Er is opgeroepen tot een vechtpartij bij het station.",
     )
+
+
+def _partner_link(house: House) -> str:
+    """Each look opens it anew: one that was opened before opens nowhere else."""
+    row = shared(house)
     return reverse("partner_link", args=[sharing.issue_link(row, now=timezone.now())])
 
 
