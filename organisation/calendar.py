@@ -19,6 +19,11 @@ def memberships_and_invitations(today: date, now: datetime) -> dict[str, int]:
     return {"roles_ended": teams.end_memberships_of_ended_teams(today=today, now=now)}
 
 
+def teams_that_ended(today: date, now: datetime) -> dict[str, int]:
+    """Say where the work of an ended team goes on, where nobody did."""
+    return {"teams_going_on_elsewhere": teams.go_on_elsewhere(today=today, now=now)}
+
+
 def agreements_that_end(today: date, now: datetime) -> dict[str, int]:
     """Sixty days before the end of an agreement and on its last day: once each.
 

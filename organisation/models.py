@@ -58,6 +58,7 @@ from organisation.querysets import (
 )
 from organisation.typed import PACKED_MAX
 from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
+from youthwork.lib.dates import DAY
 from youthwork.lib.outside import LONGEST as ENDPOINT_MAX
 from youthwork.lib.together import Asking, answered
 
@@ -322,6 +323,10 @@ class Team(models.Model):
 
     def is_active_on(self, day: date) -> bool:
         return self.active_from <= day and (self.active_until is None or day <= self.active_until)
+
+    def went_on(self, today: date) -> bool:
+        """Whether another team has its work from tomorrow at the latest."""
+        return self.merged_into_id is not None and not self.is_active_on(today + DAY)
 
     def goes_on_in(self, today: date) -> Team:
         """The team that has the work of this one on a day: itself, or where it merged into."""

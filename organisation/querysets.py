@@ -689,6 +689,24 @@ class TeamQuerySet(QuerySet["Team"]):
         rows = self.filter(merged_into__isnull=False, active_until__lt=today)
         return rows.select_related("merged_into").order_by("pk")
 
+    def not_gone_on(self, today: date) -> Self:
+        """Teams whose work did not go on elsewhere yet; what is planned can still be changed."""
+        return self.filter(Q(merged_into=None) | Q(active_until__gt=today))
+
+    def ended_with_nobody_after(self, today: date) -> Self:
+        """Teams that ended before this day, of which nothing goes on anywhere, oldest first."""
+        return self.filter(merged_into=None, active_until__lt=today).order_by("pk")
+
+    def that_take_over(self, team: Team, last: date, today: date) -> Self:
+        """Teams that can go on with the work of one after its last day, by name.
+
+        Not before tomorrow; they go on themselves, and somebody leads them today.
+        """
+        leads = in_force(today, "memberships__") & Q(memberships__role=Role.TEAM_LEAD)
+        leads &= Q(memberships__user__status=PersonStatus.ACTIVE)
+        rows = self.filter(leads, merged_into=None).exclude(pk=team.pk)
+        return rows.active_on(max(last, today) + DAY).distinct()
+
     def active_on(self, today: date) -> Self:
         """Teams that work on this day, by name."""
         return self.filter(

@@ -575,6 +575,7 @@ JOB_RESULTS: dict[str, str] = {
 }
 CALENDAR_JOBS = [
     "organisation.calendar.memberships_and_invitations",
+    "organisation.calendar.teams_that_ended",  # before what is open goes along
     "organisation.calendar.agreements_that_end",
     "organisation.calendar.nobody_on_duty",
     "workers.calendar.profiles.profile_checks",
@@ -841,6 +842,8 @@ FIRST_STEPS = [
     "workers.first_steps.VISIBLE",
     "workers.first_steps.ALONG",
 ]
+# What is still open in a team that ends: f(team) -> Asking[list[organisation.open_work.Open]].
+OPEN_WORK = ["signals.open_work.of", "consent.open_work.of"]
 # What stands in *To do* on the start page: f(user, now) -> Asking[list[youthwork.lib.to_do.Task]].
 TO_DO = [
     "privacy.breach_to_do.of",

@@ -16,9 +16,9 @@ from youthwork.lib.dates import end_of_day, start_of_day
 
 if TYPE_CHECKING:
     from consent.models import Consent, Subject, TextVersion, Withdrawal
-    from organisation.models import User
+    from organisation.models import Team, User
 else:
-    Consent = Subject = TextVersion = User = Withdrawal = Any
+    Consent = Subject = Team = TextVersion = User = Withdrawal = Any
 
 
 NOTICE = timedelta(days=NOTICE_DAYS)
@@ -50,6 +50,10 @@ class ConsentQuerySet(ReadInFull["Consent"]):
             appearances__publication__taken_down_at=None,
         )
         return self.filter(stands | posted, subject=subject).distinct().select_related("request")
+
+    def standing_in(self, team: Team) -> Self:
+        """Valid and disputed ones of a team."""
+        return self.filter(team=team, status__in=(ConsentStatus.VALID, ConsentStatus.DISPUTED))
 
     def over_or_disputed(self) -> Self:
         """Those that no image may rest on any more."""

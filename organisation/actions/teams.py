@@ -14,7 +14,7 @@ from organisation.actions import duty
 from organisation.models import Invitation, Membership, Municipality, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.dates import DAY, start_of_day
+from youthwork.lib.dates import DAY, day_of, start_of_day
 from youthwork.lib.said import Seen
 
 
@@ -24,12 +24,15 @@ def save_team(
 ) -> Team:
     """Make or change a team; `values` by field name, the municipality by its own name.
 
-    One that went on in another keeps its last day. `seen` is what the form was opened with.
-    Raises ValidationError (`order`, `merged`; `stale` where somebody changed that meanwhile).
+    A team with a last day says in which one its work goes on (`merged_into`); once it went on
+    there, both stay. `seen` is what the form was opened with. Raises ValidationError (`order`,
+    `required`, `merge`, `merged`; `stale` where somebody changed that meanwhile).
     """
     if seen:
         seen.hold(team)
     values = dict(values)
+    if "active_until" in values or "merged_into" in values:
+        values["merged_into"] = _takes_over(team, values, day_of(now))
     if "municipality" in values:
         values["municipality"], _made = Municipality.objects.get_or_create(
             name=values["municipality"]
@@ -41,7 +44,8 @@ def save_team(
     for name in changed:
         setattr(team, name, values[name])
     went_on = Team.objects.filter(pk=team.pk, merged_into__isnull=False)
-    if "active_until" in changed and went_on.select_for_update().exists():
+    went_on = went_on.filter(active_until__lte=day_of(now)).select_for_update()
+    if {"active_until", "merged_into"} & set(changed) and went_on.exists():
         told = _("This team went on in another one: its last day stays.")
         raise ValidationError({"active_until": ValidationError(told, code="merged")})
     if team.active_until is not None and team.active_until < team.active_from:
@@ -52,6 +56,50 @@ def save_team(
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, team, by=by, fields=changed, at=now)
     return team
+
+
+def _takes_over(team: Team, values: Mapping[str, Any], today: date) -> Team | None:
+    """In which team the work of this one goes on after its last day; None while it has none.
+
+    Raises ValidationError where nobody was chosen and somebody could be: what is open would be in
+    no lead's inbox.
+    """
+    last: date | None = values.get("active_until", team.active_until)
+    into: Team | None = values.get("merged_into", team.merged_into)
+    if last is None:
+        return None
+    if into is not None and (last, into) == (team.active_until, team.merged_into):
+        return into
+    if team.pk is not None:  # one waits for the other, so that two never go on in each other
+        list(Team.objects.in_turn(team, into or team))
+    others = Team.objects.that_take_over(team, last, today)
+    if into is None and others.exists():
+        told = _("Choose where what is still open goes on.")
+        raise ValidationError({"merged_into": ValidationError(told, code="required")})
+    if into is not None and not others.filter(pk=into.pk).exists():
+        told = _("Choose another team that goes on and has a team lead.")
+        raise ValidationError({"merged_into": ValidationError(told, code="merge")})
+    return into
+
+
+@transaction.atomic
+def go_on_elsewhere(*, today: date, now: datetime) -> int:
+    """Let the work of ended teams for which nobody chose go on where somebody leads; how many.
+
+    In a team of the same municipality, else in any: what is open is never in nobody's inbox.
+    """
+    chosen = 0
+    for team in Team.objects.ended_with_nobody_after(today):
+        assert team.active_until is not None
+        others = list(Team.objects.that_take_over(team, team.active_until, today))
+        near = [other for other in others if other.municipality_id == team.municipality_id]
+        if not others:
+            continue
+        into = (near or others)[0]
+        Team.objects.filter(pk=team.pk, merged_into=None).update(merged_into=into)
+        audit.record(AuditVerb.MERGED, team, by=None, after=into.audit_ref, at=now)
+        chosen += 1
+    return chosen
 
 
 @transaction.atomic
@@ -68,8 +116,10 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     if team.pk == into.pk or into.merged_into_id is not None or not into.is_active_on(today + DAY):
         raise ValidationError(_("Choose another team that goes on."), code="merge")
     last = min(today, team.active_until or today)
-    if not Team.objects.filter(pk=team.pk, merged_into=None).update(
-        merged_into=into, active_until=max(last, team.active_from)
+    if (
+        not Team.objects.filter(pk=team.pk)
+        .not_gone_on(today)
+        .update(merged_into=into, active_until=max(last, team.active_from))
     ):
         raise ValidationError(_("Someone else just changed this."), code="stale")
     into.areas = list(dict.fromkeys([*into.areas, *team.areas]))

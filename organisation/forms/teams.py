@@ -35,14 +35,31 @@ class TeamForm(SeenMixin, forms.Form):
     )
     active_from = Day(label=gettext_lazy("Active from"))
     active_until = Day(label=gettext_lazy("Active until and including"), required=False)
+    merged_into = forms.ModelChoiceField(
+        label=gettext_lazy("After that its work goes on in"),
+        help_text=gettext_lazy(
+            "What is still open goes there on the day after. People don't move along. Only teams "
+            "with a team lead can be chosen."
+        ),
+        queryset=Team.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=gettext_lazy("Nowhere"),
+    )
 
-    def __init__(self, *args: Any, team: Team, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, by: User, today: date, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"active_from": today}
         if team.pk:
             initial = {name: getattr(team, name) for name in self.base_fields}
+            initial["merged_into"] = team.merged_into and team.merged_into.public_id
         super().__init__(*args, initial=initial, **kwargs)
         self.team = team
-        self.carry(team, self.base_fields)
+        if team.went_on(today):
+            del self.fields["merged_into"]
+        else:
+            others = Team.objects.manageable_by(by).that_take_over(team, today, today)
+            self.fields["merged_into"].queryset = others
+        self.carry(team, self.fields)
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from organisation import open_work
 from organisation.actions.teams import merge_team, save_team
 from organisation.forms.teams import MergeForm, TeamForm
 from organisation.models import Team
@@ -52,15 +53,18 @@ def _team_form(
 ) -> HttpResponse:
     now = timezone.now()
     data = request.POST if request.method == "POST" and merge_form is None else None
-    form = TeamForm(data, team=row, today=day_of(now))
+    today = day_of(now)
+    form = TeamForm(data, team=row, by=request.user, today=today)
     if form.is_valid():
         with refusals_on(form):
             save_team(row, form.typed, by=request.user, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect("organisation:teams")
-    if row.pk and merge_form is None and row.merged_into_id is None:
-        merge_form = MergeForm(team=row, by=request.user, today=day_of(now))
+    goes_on = row.pk is not None and not row.went_on(today)
+    if goes_on and merge_form is None:
+        merge_form = MergeForm(team=row, by=request.user, today=today)
     context = {"team": row, "form": form, "merge_form": merge_form}
+    context["open_work"] = open_work.of(row) if row.pk else []
     context["overtaken"] = form.overtaken()
     refused = form.errors or (merge_form is not None and merge_form.errors)
     return render(request, "organisation/team.html", context, status=422 if refused else 200)

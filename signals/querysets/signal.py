@@ -314,6 +314,10 @@ class SignalQuerySet(QuerySet["Signal"]):
             Q(status__in=OPEN) | Q(status=Status.MERGED, merged_into__status__in=OPEN), team=team
         ).order_by("pk")
 
+    def open_alone_in(self, team: Team) -> Self:
+        """Open signals of a team, each counted once."""
+        return self.filter(team=team, status__in=OPEN)
+
     def rest_ends_by(self, today: date) -> Self:
         """Open signals that rested until this day or an earlier one."""
         rows = self.filter(paused_until__lte=today, status__in=OPEN)
@@ -602,6 +606,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
             .select_related("signal")
             .defer(*SIGNAL_TEXTS, "note")
         )
+
+    def to_do_in(self, team: Team) -> Self:
+        """What is still to be done about open signals of a team."""
+        rows = self.filter(done_at=None, signal__is_practice=False)
+        return rows.filter(signal__team=team, signal__status__in=OPEN)
 
     def beyond(self, person: User) -> Self:
         """Steps of signals that this person may not open."""
