@@ -388,7 +388,8 @@ def _share(house: SimpleNamespace, now: datetime) -> None:
         "by": house.lead,
         "now": now,
     }
-    house.draft = make.draft(signals.urgent, house.police, **values)
+    # About another signal: of one, for one partner, somebody has one draft, which sharing uses up.
+    house.draft = make.draft(signals.running, house.police, **values)
     house.shared = make.disclosure(signals.urgent, house.police, **values)
     house.asked = make.draft(
         signals.running, house.school, by=house.lead, now=now, route="spoken", told_youth="no",
@@ -405,10 +406,9 @@ def _share(house: SimpleNamespace, now: datetime) -> None:
         published_at=now,
     )  # fmt: skip
     opening = "We zagen meer ruzies rond het station."
-    house.trend_message, house.trend_sent = (
-        trend_messages.compose(published, opening, by=house.manager, now=now) for _one in "ab"
-    )
+    house.trend_sent = trend_messages.compose(published, opening, by=house.manager, now=now)
     trend_messages.send(house.trend_sent, [house.police], by=house.manager, now=now)
+    house.trend_message = trend_messages.compose(published, opening, by=house.manager, now=now)
     house.demand = partner_requests.demand(house.police, by=house.worker, now=now)
     house.question = partner_requests.write_down(
         house.police,
