@@ -67,6 +67,23 @@ def test_why_a_round_was_not_held_is_not_written_over(round, cast):
     assert InstacleanRound.objects.get().not_held_reason == "Te druk met het toernooi."
 
 
+def test_who_comes_second_is_led_past_the_list_to_what_they_typed(cast, round):
+    """The form stands below all accounts of the round."""
+    address = f"{round.get_absolute_url()}?plan=1"
+    first, second = (opened(signed_in(each), address) for each in (cast.lead, cast.other_lead))
+    first.send(starts_on=round.starts_on + DAY)
+    answer = second.send(ends_on=round.ends_on - DAY)
+    assert answer.text.index('href="#plan-t"') < answer.text.index('id="plan-t"')
+
+    rounds.not_held(round, "Niemand zette iets op de lijst.", by=None, now=timezone.now())
+    first, second = (
+        opened(signed_in(each), round.get_absolute_url()) for each in (cast.lead, cast.other_lead)
+    )
+    first.send(reason="Ziekte in het team.")
+    answer = second.send(reason="Te druk met het toernooi.")
+    assert answer.text.index('href="#reason-t"') < answer.text.index('id="reason-t"')
+
+
 def test_other_partners_of_an_approach_alone_are_seen_by_who_comes_second(cast):
     police, school = make.partner(), make.partner(type="school", name="School")
     row = make.approach(cast.lead)
