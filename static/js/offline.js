@@ -80,6 +80,12 @@ export function remember(number) {
 export const labelsOf = (rows) =>
   Promise.all(rows.map((row) => queue.read(row).then(({ label }) => label).catch(() => null)));
 
+// Whom to call where one of these is urgent.
+const callsFor = async (rows) => ({
+  urgent: (await labelsOf(rows)).some((label) => label?.urgent),
+  ...(await onDuty()),
+});
+
 async function wanted(now) {
   const rows = await queue.waiting().catch(() => []);
   const lost = await queue.lost().catch(() => []);
@@ -96,13 +102,10 @@ async function wanted(now) {
   if (rows.length) {
     const age = now - rows[0].keptAt;
     const left = long(Math.max(queue.GONE_AT - age, MINUTE));
-    const n = rows.length - refused.length - signed.length;
-    if (n && !listed) add("waits", { n, age: long(age) });
+    const unsent = rows.filter((row) => !row.to && row.state !== "refused");
+    if (unsent.length && !listed) add("waits", { n: unsent.length, age: long(age), ...(await callsFor(unsent)) });
     if (signed.length) add("signed-waits", { n: signed.length, age: long(now - signed[0].keptAt) });
-    if (refused.length) {
-      const urgent = (await labelsOf(refused)).some((label) => label?.urgent);
-      add("refused", { n: refused.length, open: refused[0].id, urgent, ...(await onDuty()) });
-    }
+    if (refused.length) add("refused", { n: refused.length, open: refused[0].id, ...(await callsFor(refused)) });
     if (age >= queue.LAST_CALL_AT) add("last-call", { left });
     else if (age >= queue.WARNED_AT) add("warned", { left });
     if (latest.signedOut || (person === "" && !isShell)) add("signed-out", {});

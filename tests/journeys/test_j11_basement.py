@@ -259,6 +259,21 @@ def test_the_tab_is_killed_in_between(basement, site):
     assert len(of_story(story)) == 1
 
 
+def test_what_waits_says_whom_to_call_where_it_is_urgent(basement, site):
+    page = basement(site.house.worker)
+    keep_one(page, "Actie", f"{STORY} Morgen.")
+    page.goto("/")
+    expect(strips(page)).to_contain_text(WAITS)
+    expect(strips(page)).not_to_contain_text("112")
+
+    keep_one(page, "Nu", f"{STORY} Nu.")
+    page.goto("/")
+    expect(strips(page)).to_contain_text("Er is nog niemand gewaarschuwd.")
+    calls = [strips(page).get_by_role("link", name=name) for name in ("Bel 112", "06 00 00 00 01")]
+    for call, number in zip(calls, ("tel:112", "tel:0600000001"), strict=True):
+        expect(call).to_have_attribute("href", number)
+
+
 def test_two_tabs_send_once(basement, site):
     story = f"{STORY} Twee tabbladen."
     page = basement(site.house.worker)
