@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from organisation.models import Partner
 
 LINK_LIFETIME = timedelta(days=7)
+COPIED = 5  # words in a row; fewer may well be the same by chance
 
 
 def _agreement(partner: Partner, now: datetime) -> SharingAgreement | None:
@@ -62,7 +63,7 @@ def _check(
     if (DataKind.SUMMARY in kinds) != bool(summary):
         told = _("Write one sentence, or untick it.")
         raise ValidationError({"summary": ValidationError(told, code="sentence")})
-    if any(text in _plain(summary) for text in _texts_of(about)):
+    if _repeats(summary, about):
         told = _("This is what was written for us. Write one sentence for the partner.")
         raise ValidationError({"summary": ValidationError(told, code="narrative")})
     if route == SharingRoute.LINK and not partner.contact_mail:
@@ -72,6 +73,13 @@ def _check(
 
 def _plain(text: str | None) -> str:
     return " ".join((text or "").lower().split())
+
+
+def _repeats(summary: str, about: Signal | Approach) -> bool:
+    """Whether a sentence holds what was written for ourselves, or is copied out of it."""
+    said = _plain(summary).rstrip(".!?…")
+    is_piece = len(said.split()) >= COPIED
+    return any(text in _plain(summary) or (is_piece and said in text) for text in _texts_of(about))
 
 
 def _texts_of(about: Signal | Approach) -> list[str]:

@@ -256,6 +256,27 @@ def test_the_story_of_a_signal_is_not_the_sentence_for_the_partner(cast, police,
     assert got == {"summary": "narrative"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "goes"),
+    [
+        ("Op school wordt een meisje gefilmd.", False),
+        ("op school WORDT een  meisje", False),
+        ("Een meisje gefilmd", True),
+        ("Op school gaan filmpjes rond van leerlingen.", True),
+    ],
+)
+def test_nor_is_a_piece_copied_out_of_it(cast, police, sentence, goes):
+    agreed(police)
+    story = "Op school wordt een meisje gefilmd, daarna gaat het rond in een groepsapp."
+    signal = make.signal(cast.worker, now=NOW, narrative=story)
+    said = {"data_kinds": ["summary"], "summary": sentence}
+    if goes:
+        assert make.draft(signal, police, by=cast.lead, now=NOW, **said).summary == sentence
+    else:
+        got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=NOW, **said))
+        assert got == {"summary": "narrative"}
+
+
 @pytest.mark.parametrize(("kinds", "summary"), [(["summary"], ""), (["category"], "Let op.")])
 def test_a_sentence_goes_along_when_it_is_ticked(cast, police, signal, kinds, summary):
     agreed(police)
