@@ -9,6 +9,7 @@ import django
 
 django.setup()
 
+from allauth.usersessions.models import UserSession  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import check_password, make_password  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -29,8 +30,12 @@ PASSWORD = "meetopstelling-van-vindplaats"
 
 
 def cookies(person: User) -> dict[str, str]:
+    """Of a session in the list of devices, as every log-in puts it there."""
     client = Client(headers={"host": "vindplaats.example"})
     sign_in(client, person)
+    UserSession.objects.create(
+        user=person, session_key=client.session.session_key, ip="127.0.0.1", user_agent="bench"
+    )
     name = settings.SESSION_COOKIE_NAME
     return {name: client.cookies[name].value, settings.CSRF_COOKIE_NAME: TOKEN}
 

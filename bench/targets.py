@@ -29,7 +29,7 @@ BOUNDS = {
     "thirds of what is left, and each guards against guessing (decision 0213)",
     "web process": "0.9 to 1.0 s of processor time are settings and 141 models; the "
     "rest is server and first page, 0.3 s, and addresses, 0.16 s",
-    "save at": "six messages to PostgreSQL for session, person, number, and row, words and trail "
+    "save at": "five messages to PostgreSQL for session, number, and row, words and trail "
     "together, beside the floor's three statements; the row alone is 0.5 ms there (0267, 0277)",
     "inbox": "at 1,000 a team has fewer open signals than a page holds (50 kB), at a million fifty "
     "stand on it (111 kB), and the counts above look at each open one; a list of fifty beside a "

@@ -6,16 +6,22 @@ severity) is decided by the queryset method that names the deed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextvars import ContextVar
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.middleware import get_user
+from django.http import HttpRequest
 from django.utils import timezone
 
 from organisation.choices import Role
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from organisation.models import User
 
 WORKER, LEAD, MANAGER = Role.WORKER, Role.TEAM_LEAD, Role.MANAGER
@@ -173,6 +179,25 @@ READING_RIGHTS = frozenset(
 )
 
 
+# What came along with the session of the request for whose person Django asks right now.
+_read_along: ContextVar[tuple[date, list[tuple[Any, ...]]] | None] = ContextVar(
+    "read_along", default=None
+)
+
+
+def person_of(request: HttpRequest) -> User | AnonymousUser:
+    """Whose session this is, as Django finds and checks it.
+
+    Who it is says the session, which is signed; what came along with it is taken for that person
+    only, and for this one look, so it is never older than the session that it came with.
+    """
+    token = _read_along.set(getattr(request.session, "read_along", None))
+    try:
+        return get_user(request)
+    finally:
+        _read_along.reset(token)
+
+
 class RightsBackend(BaseBackend):
     """Answers `user.has_perm("app.right")` from RIGHTS and the roles someone holds today."""
 
@@ -193,9 +218,12 @@ class LogInBackend(AuthenticationBackend):
         return self._check_password(get_user_model().objects.by_address(email), password)
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session with their memberships: one query for both on each request."""
-        people = get_user_model().objects
-        held = people.signed_in(user_id, timezone.localdate())
+        """The person of a session with their memberships: read along with it, or asked for now."""
+        people, today = get_user_model().objects, timezone.localdate()
+        day, rows = _read_along.get() or (None, [])
+        held = people.person_in(rows) if day == today else None
+        if held is None or held.pk != user_id:
+            held = people.signed_in(user_id, today)
         if held is None:
             return super().get_user(user_id)  # nobody, or somebody without any role today
         return held if self.user_can_authenticate(held) else None

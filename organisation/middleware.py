@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
-from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from organisation import confirmation, held_posts, sessions
+from organisation.access import person_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -68,7 +68,7 @@ def access_ends_at_once(get_response: GetResponse) -> GetResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             now = timezone.now()
             # The person, not what stands for them until somebody asks: all that follows asks.
-            request.user = user = get_user(request)
+            request.user = user = person_of(request)
             if not user.is_authenticated or not user.roles or sessions.is_over(request, now):
                 logout(request)
             elif settings.SECOND_FACTOR_REQUIRED:

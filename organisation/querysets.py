@@ -22,6 +22,7 @@ from django.db.models import (
     DateTimeField,
     EmailField,
     Exists,
+    Expression,
     F,
     IntegerField,
     OuterRef,
@@ -156,15 +157,15 @@ def _signed_in_columns() -> tuple[Columns, Columns, Columns]:
     return (member, [f.attname for f in member._meta.concrete_fields]), found[0], found[1]
 
 
-def _memberships_of_a_session(shape: Any) -> QuerySet[Any, Any]:
+def person_with_memberships(user: Expression) -> QuerySet[Any, Any]:
+    """The columns of what somebody holds on the day `Later("today")`, of them and of the teams."""
     (member, names), (_user, of_user), (_team, of_team) = _signed_in_columns()
     columns = names + [f"user__{n}" for n in of_user] + [f"team__{n}" for n in of_team]
     rows = member.objects.on(cast("Any", Later("today", DateField())))
-    rows = rows.filter(user=Later("user", BigIntegerField())).values_list(*columns)
-    return cast("QuerySet[Any, Any]", rows)
+    return cast("QuerySet[Any, Any]", rows.filter(user=user).values_list(*columns))
 
 
-_signed_in = Prepared(_memberships_of_a_session)
+_signed_in = Prepared(lambda _shape: person_with_memberships(Later("user", BigIntegerField())))
 
 
 def _people_by_address(shape: Any) -> QuerySet[Any, Any]:
@@ -452,7 +453,10 @@ class UserQuerySet(QuerySet["User"]):
 
     def signed_in(self, user_id: int, today: date) -> User | None:
         """Somebody with the memberships in force today, in one query; None without any."""
-        rows = _signed_in("", user=user_id, today=today)
+        return self.person_in(_signed_in("", user=user_id, today=today))
+
+    def person_in(self, rows: list[tuple[Any, ...]]) -> User | None:
+        """Who stands in rows of `person_with_memberships`, with them; None where there are none."""
         if not rows:
             return None
         members, people, teams = _signed_in_columns()

@@ -1,26 +1,33 @@
-"""Where sessions are kept: Django's own table, by statements that are compiled once."""
+"""Where sessions are kept: Django's own table, by statements that are compiled once.
+
+With a session comes the person of whom the list of devices says it is
+(docs/decisions/0273-a-session-brings-its-person.md).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
-from django.db.models import CharField, DateTimeField, QuerySet, TextField
+from django.db.models import CharField, DateTimeField, QuerySet, Subquery, TextField
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from youthwork.lib.prepared import Change, Later, Prepared, insert
+from organisation.querysets import person_with_memberships
+from youthwork.lib.prepared import Beside, Change, Later, insert
 
 KEY_LENGTH = 32  # of 36 signs each, 165 bits: no two are ever the same, so none is looked up
+COLUMNS = ("session_key", "session_data", "expire_date")
 
 
 def _running(shape: Any) -> QuerySet[Any, Any]:
     rows = db.SessionStore.get_model_class()._default_manager
     key, now = Later("key", CharField()), Later("now", DateTimeField())
     found: QuerySet[Any, Any] = rows.filter(session_key=key, expire_date__gt=now)
-    return found.values_list("session_key", "session_data", "expire_date")
+    return found.values_list(*COLUMNS)
 
 
 def _changed(shape: Any) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
@@ -31,11 +38,24 @@ def _changed(shape: Any) -> tuple[QuerySet[Any, Any], Mapping[str, Any]]:
     }
 
 
-_sessions, _change = Prepared(_running), Change(_changed)
+def _person(_shape: Any) -> QuerySet[Any, Any]:
+    from allauth.usersessions.models import UserSession
+
+    devices = UserSession.objects.filter(session_key=Later("key", CharField()))
+    return person_with_memberships(Subquery(devices.values("user_id")))
+
+
+_sessions, _change = Beside(_running, _person), Change(_changed)
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database; every request reads one."""
+    """Django's sessions in the database; every request reads one.
+
+    `read_along` is a day and the rows of a person in it, of whom nobody knows yet whether the
+    session is theirs: that is signed in the session itself (`organisation.access.person_of`).
+    """
+
+    read_along: tuple[date, list[tuple[Any, ...]]] | None = None
 
     def create(self) -> None:
         self._session_key = get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
@@ -57,7 +77,11 @@ class SessionStore(db.SessionStore):
             raise UpdateError
 
     def _get_session_from_db(self) -> Any:
-        for values in _sessions("", key=self.session_key, now=timezone.now()):
-            return self.model(*values)
-        self._session_key = None
-        return None
+        now = timezone.now()
+        today, many = timezone.localdate(now), len(COLUMNS)
+        rows = _sessions("", key=self.session_key, now=now, today=today)
+        if not rows:
+            self._session_key = None
+            return None
+        self.read_along = today, [row[many:] for row in rows if row[many] is not None]
+        return self.model(*rows[0][:many])

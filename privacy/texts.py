@@ -30,6 +30,9 @@ def clean(text: str, *, multiline: bool) -> str:
     Newlines become `\\n` and tabs stay where `multiline`; elsewhere both become a space. A text
     in which nothing can be seen is empty. Cleaning a clean text changes nothing.
     """
+    plain = text.replace("\n", "") if multiline else text
+    if plain.isascii() and plain.isprintable():
+        return text.strip()  # nothing below finds anything in it
     text = _NEWLINES.sub("\n", text)
     if not multiline:
         text = re.sub(r"[\n\t]+", " ", text)

@@ -69,6 +69,13 @@ def test_cleaning_twice_is_cleaning_once(text, multiline):
     cleaned.encode()
 
 
+@given(st.text(st.characters(max_codepoint=126), max_size=60), st.booleans())
+def test_plain_texts_are_cleaned_as_texts_beside_other_letters(text, multiline):
+    beside = texts.clean(f"é {text}", multiline=multiline)
+
+    assert texts.clean(text, multiline=multiline) == beside.removeprefix("é").strip()
+
+
 def eleven_proof(eight):
     """The nine-digit number that starts with these eight and passes, or None."""
     rest = sum(w * int(d) for w, d in zip(range(9, 1, -1), eight, strict=True)) % 11

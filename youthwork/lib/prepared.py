@@ -183,6 +183,31 @@ class Prepared:
         return _Compiled(Statement(sql, parameters, self._keeps(shape)), compiler, converters)
 
 
+class Beside(Prepared):
+    """Two queries of a shape in one statement: each row of the first with each of the second.
+
+    A row is the columns of both; where the second finds none its columns are None.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[Any], models.QuerySet[Any, Any]],
+        beside: Callable[[Any], models.QuerySet[Any, Any]],
+    ) -> None:
+        super().__init__(build)
+        self._beside = beside
+
+    def _compile(self, shape: Hashable) -> _Compiled:
+        one, other = (
+            build(shape).query.get_compiler(connection=connection)
+            for build in (self._build, self._beside)
+        )
+        (sql, parameters), (beside, more) = one.as_sql(), other.as_sql()
+        converters = one.get_converters([column[0] for column in [*one.select, *other.select]])
+        joined = f"SELECT * FROM ({sql}) one LEFT JOIN ({beside}) other ON TRUE"  # noqa: S608
+        return _Compiled(Statement(joined, [*parameters, *more]), one, converters)
+
+
 class Change:
     """An UPDATE by shape: `build(shape)` gives the rows, and what they are set to; with `Later`.
 
