@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from organisation.models import Organisation, Platform, User
 from outbox.models import Message
@@ -316,7 +315,7 @@ def test_who_keeps_the_pages_is_reminded_once_in_each_term(cast):
     assert calendar.platform_pages(day, at) == {"platform_pages_due": 0}
     message = Message.objects.get(kind="workers.platform_review")
     assert message.recipient == cast.manager.label
-    assert "snapchat" not in mail.platform_review(message, timezone.now()).subject.lower()
+    assert "snapchat" not in mail.platform_review(message, at).subject.lower()
     deeds.review(page_of(), seen=1, by=cast.lead, now=NOW)
     assert calendar.platform_pages(date(2027, 5, 19), at) == {"platform_pages_due": 0}
     assert calendar.platform_pages(date(2027, 5, 20), at) == {"platform_pages_due": 8}
@@ -326,7 +325,7 @@ def test_a_reminder_says_nothing_once_somebody_looked(cast):
     calendar.platform_pages(date(2026, 12, 1), NOW)
     message = Message.objects.filter(subject="workers.platformpage:snapchat").get()
     deeds.review(page_of(), seen=1, by=cast.manager, now=NOW)
-    assert mail.platform_review(message, timezone.now()) is None
+    assert mail.platform_review(message, NOW) is None
 
 
 def test_an_archived_platform_asks_for_nothing(cast):
