@@ -20,7 +20,7 @@ from consent.models import (
     Publication,
 )
 from privacy.retention import Rule, Term, delete_first, held, update_first
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import kept_from, start_of_day
 
 PROOF_MONTHS = 12
 PROOF_MONTHS_AT_MOST = 60  # of what can never be taken down: claims lapse (BW 3:310)
@@ -53,25 +53,25 @@ def _unanswered(today: date, now: datetime, limit: int) -> int:
 
 
 def _refused(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -dates.ASKED_AGAIN_MONTHS))
+    before = start_of_day(kept_from(today, dates.ASKED_AGAIN_MONTHS))
     return _erase(ConsentRequest.objects.refused_before(before), limit, today, now)
 
 
 def _proof(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -PROOF_MONTHS))
-    at_most = start_of_day(add_months(today, -PROOF_MONTHS_AT_MOST))
+    before = start_of_day(kept_from(today, PROOF_MONTHS))
+    at_most = start_of_day(kept_from(today, PROOF_MONTHS_AT_MOST))
     due = ConsentRequest.objects.out_of_use_before(before, at_most)
     return _erase(due, limit, today, now)
 
 
 def _posts(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -POST_MONTHS))
+    before = start_of_day(kept_from(today, POST_MONTHS))
     due = Publication.objects.nobody_on_it_before(before)
     return delete_first(due, limit)
 
 
 def _events(today: date, now: datetime, limit: int) -> int:
-    before = add_months(today, -POST_MONTHS)
+    before = kept_from(today, POST_MONTHS)
     return delete_first(Event.objects.filter(day__lt=before), limit)
 
 
@@ -81,18 +81,18 @@ def _lists(today: date, now: datetime, limit: int) -> int:
 
 
 def _wrong_addresses(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -WRONG_ADDRESS_MONTHS))
+    before = start_of_day(kept_from(today, WRONG_ADDRESS_MONTHS))
     due = Misdelivery.objects.noticed_before(before).with_address()
     return update_first(due, limit, address=None)
 
 
 def _misdeliveries(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -REGISTER_MONTHS))
+    before = start_of_day(kept_from(today, REGISTER_MONTHS))
     return delete_first(Misdelivery.objects.noticed_before(before), limit)
 
 
 def _marks(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -REGISTER_MONTHS))
+    before = start_of_day(kept_from(today, REGISTER_MONTHS))
     return delete_first(ErasedMark.objects.made_before(before), limit)
 
 

@@ -23,7 +23,7 @@ from organisation.models import (
     User,
 )
 from privacy.retention import Rule, Term, delete_first, not_held, update_first
-from youthwork.lib.dates import DAY, add_months, start_of_day
+from youthwork.lib.dates import DAY, add_months, kept_from, start_of_day
 
 LEAVER_MONTHS = 24
 ACCEPTED_MONTHS = 12
@@ -81,7 +81,7 @@ def _drop_held_posts(today: date, now: datetime, limit: int) -> int:
 
 def _forget_notifications(today: date, now: datetime, limit: int) -> int:
     """Devices that weren't reached for long, and the choices of who left."""
-    before = start_of_day(add_months(today, -DEVICE_MONTHS))
+    before = start_of_day(kept_from(today, DEVICE_MONTHS))
     idle = Q(used_at__lt=before) | Q(used_at=None, created_at__lt=before)
     erased = delete_first(PushDevice.objects.filter(idle), limit)
     for model in (NotificationChoice, QuietHours):

@@ -12,7 +12,7 @@ from policy.actions import files
 from policy.models import Goal, GoalReading, PolicyDocument, ReadConfirmation, StoredFile
 from policy.models.files import FOLDER
 from privacy.retention import Rule, Term, delete_first, forget_people
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import add_months, kept_from, start_of_day
 
 # Who gets a subsidy keeps the accounts of it for seven years (General Administrative Law Act,
 # article 4:69); policy is part of what is accounted for.
@@ -28,7 +28,7 @@ AUTHORS = (
 
 
 def _delete_replaced(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -REPLACED_MONTHS))
+    before = start_of_day(kept_from(today, REPLACED_MONTHS))
     return delete_first(PolicyDocument.objects.replaced_before(before), limit)
 
 

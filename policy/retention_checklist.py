@@ -9,25 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from organisation.models import User
 from policy.models import ChecklistAction, ChecklistItem, ChecklistRun, ManagementStatement
 from privacy.retention import Rule, Term, delete_first, forget_people
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import add_months, kept_from
 
 KEPT_MONTHS = 84  # a grant is accounted for (Awb art. 4:69(2): seven years)
 DONE_MONTHS, LEFT_MONTHS = 24, 24
 
 
 def _delete_runs(today: date, now: datetime, limit: int) -> int:
-    return delete_first(ChecklistRun.objects.filed_before(add_months(today, -KEPT_MONTHS)), limit)
+    return delete_first(ChecklistRun.objects.filed_before(kept_from(today, KEPT_MONTHS)), limit)
 
 
 def _delete_statements(today: date, now: datetime, limit: int) -> int:
     """Those past their term, but never the one that counts."""
     last = ManagementStatement.objects.newest(today).values_list("pk", flat=True)[:1]
-    rows = ManagementStatement.objects.given_before(add_months(today, -KEPT_MONTHS))
+    rows = ManagementStatement.objects.given_before(kept_from(today, KEPT_MONTHS))
     return delete_first(rows.exclude(pk__in=list(last)), limit)
 
 
 def _delete_actions(today: date, now: datetime, limit: int) -> int:
-    return delete_first(ChecklistAction.objects.done_before(add_months(today, -DONE_MONTHS)), limit)
+    return delete_first(ChecklistAction.objects.done_before(kept_from(today, DONE_MONTHS)), limit)
 
 
 NAMED = (

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from organisation.choices import PersonStatus
 from policy.models import CalendarLink, Evaluation
 from privacy.retention import Rule, Term, delete_first
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import kept_from
 
 EVALUATION_MONTHS = 60
 
 
 def _delete_evaluations(today: date, now: datetime, limit: int) -> int:
-    due = Evaluation.objects.older_than(add_months(today, -EVALUATION_MONTHS))
+    due = Evaluation.objects.older_than(kept_from(today, EVALUATION_MONTHS))
     return delete_first(due, limit)
 
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from policy.models import Report
 from privacy.retention import Rule, Term, delete_first
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import kept_from
 
 REPORT_MONTHS = 84
 
 
 def _delete_reports(today: date, now: datetime, limit: int) -> int:
-    return delete_first(Report.objects.older_than(add_months(today, -REPORT_MONTHS)), limit)
+    return delete_first(Report.objects.older_than(kept_from(today, REPORT_MONTHS)), limit)
 
 
 RULES = [

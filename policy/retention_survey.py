@@ -9,19 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from policy.choices.survey import REMARK_MONTHS
 from policy.models import Survey, SurveyRemark
 from privacy.retention import Rule, Term, delete_first
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import kept_from
 
 SURVEY_MONTHS = 60
 SURVEYS_AT_ONCE = 1  # each has hundreds of answers
 
 
 def _delete_remarks(today: date, now: datetime, limit: int) -> int:
-    due = SurveyRemark.objects.due_before(add_months(today, -REMARK_MONTHS))
+    due = SurveyRemark.objects.due_before(kept_from(today, REMARK_MONTHS))
     return delete_first(due, limit)
 
 
 def _delete_surveys(today: date, now: datetime, limit: int) -> int:
-    due = Survey.objects.closed_before(add_months(today, -SURVEY_MONTHS))
+    due = Survey.objects.closed_before(kept_from(today, SURVEY_MONTHS))
     return delete_first(due, min(limit, SURVEYS_AT_ONCE))
 
 

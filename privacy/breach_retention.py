@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.models import Breach
 from privacy.retention import Rule, Term, delete_first, held
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import kept_from, start_of_day
 
 KEPT_MONTHS = 60  # for the authority to look at (GDPR art. 33(5))
 
 
 def _breaches(today: date, now: datetime, limit: int) -> int:
-    ended = Breach.objects.ended_before(start_of_day(add_months(today, -KEPT_MONTHS)))
+    ended = Breach.objects.ended_before(start_of_day(kept_from(today, KEPT_MONTHS)))
     return delete_first(ended.exclude(ref__in=held("privacy.breach", today)), limit)
 
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.models import ReadingQuestion
 from privacy.retention import Rule, Term, delete_first
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import kept_from, start_of_day
 
 KEPT_MONTHS = 12
 
 
 def _questions(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -KEPT_MONTHS))
+    before = start_of_day(kept_from(today, KEPT_MONTHS))
     return delete_first(ReadingQuestion.objects.asked_before(before), limit)
 
 

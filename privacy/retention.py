@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy import audit, journal
 from privacy.models import AuditEntry, LegalHold, RetentionTerm
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import kept_from, start_of_day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -187,12 +187,12 @@ def _old_deeds(today: date, now: datetime, limit: int) -> int:
 
 
 def _erase_terms(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -HOLD_MONTHS))
+    before = start_of_day(kept_from(today, HOLD_MONTHS))
     return delete_first(RetentionTerm.objects.replaced_before(before), limit)
 
 
 def _erase_holds(today: date, now: datetime, limit: int) -> int:
-    return delete_first(LegalHold.objects.ended_before(add_months(today, -HOLD_MONTHS)), limit)
+    return delete_first(LegalHold.objects.ended_before(kept_from(today, HOLD_MONTHS)), limit)
 
 
 RULES = [

@@ -8,24 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.models import ActivityWords, Dpia, Processor
 from privacy.retention import Rule, Term, delete_first, update_first
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import kept_from, start_of_day
 
 KEPT_MONTHS = 60  # as the register of breaches
 
 
 def _assessments(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -KEPT_MONTHS))
+    before = start_of_day(kept_from(today, KEPT_MONTHS))
     return delete_first(Dpia.objects.replaced_before(before), limit)
 
 
 def _processors(today: date, now: datetime, limit: int) -> int:
-    stopped = Processor.objects.stopped_before(add_months(today, -KEPT_MONTHS))
+    stopped = Processor.objects.stopped_before(kept_from(today, KEPT_MONTHS))
     return delete_first(stopped, limit)
 
 
 def _who_worded(today: date, now: datetime, limit: int) -> int:
     """The words stay as long as they count; who wrote them is forgotten."""
-    before = start_of_day(add_months(today, -KEPT_MONTHS))
+    before = start_of_day(kept_from(today, KEPT_MONTHS))
     return update_first(ActivityWords.objects.written_before(before), limit, written_by=None)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy import request_dates
 from privacy.models import AnswerPackage, DataRequest, RequestHit, RequestLink
 from privacy.retention import Rule, Term, delete_first, held, update_first
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import kept_from
 
 
 def _empty_files(today: date, now: datetime, limit: int) -> int:
@@ -20,7 +20,7 @@ def _empty_files(today: date, now: datetime, limit: int) -> int:
 
 def _erase_findings(today: date, now: datetime, limit: int) -> int:
     """What was copied for the request goes; that there was a request, and how it ended, stays."""
-    before = add_months(today, -request_dates.FINDINGS_MONTHS)
+    before = kept_from(today, request_dates.FINDINGS_MONTHS)
     kept = held("privacy.datarequest", today)
     due = DataRequest.objects.findings_older_than(before).exclude(ref__in=kept)
     keys = list(due.order_by("pk").values_list("pk", flat=True)[: max(0, limit)])
@@ -31,7 +31,7 @@ def _erase_findings(today: date, now: datetime, limit: int) -> int:
 
 
 def _erase(today: date, now: datetime, limit: int) -> int:
-    before = add_months(today, -request_dates.REGISTER_MONTHS)
+    before = kept_from(today, request_dates.REGISTER_MONTHS)
     kept = held("privacy.datarequest", today)
     return delete_first(DataRequest.objects.finished_before(before).exclude(ref__in=kept), limit)
 

@@ -19,7 +19,7 @@ from signals.models import (
     SavedFilter,
     Signal,
 )
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import kept_from, start_of_day
 
 ACCOUNT_DAYS, CLOSED_MONTHS, LOGGED_MONTHS = 90, 12, 24
 ENDED_MONTHS, STARTED_MONTHS = 24, 48
@@ -34,8 +34,8 @@ def _erase_accounts(today: date, now: datetime, limit: int) -> int:
 
 def _anonymise(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.due_for_anonymising(
-        closed_before=start_of_day(add_months(today, -CLOSED_MONTHS)),
-        logged_before=start_of_day(add_months(today, -LOGGED_MONTHS)),
+        closed_before=start_of_day(kept_from(today, CLOSED_MONTHS)),
+        logged_before=start_of_day(kept_from(today, LOGGED_MONTHS)),
         but=held("signals.signal", today),
     )[:limit]
     return sum(1 for signal in due if erasing.anonymise(signal, by=None, now=now) is None)
@@ -43,8 +43,8 @@ def _anonymise(today: date, now: datetime, limit: int) -> int:
 
 def _empty_duplicates(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.duplicates_due_for_emptying(
-        closed_before=start_of_day(add_months(today, -CLOSED_MONTHS)),
-        logged_before=start_of_day(add_months(today, -LOGGED_MONTHS)),
+        closed_before=start_of_day(kept_from(today, CLOSED_MONTHS)),
+        logged_before=start_of_day(kept_from(today, LOGGED_MONTHS)),
         but=held("signals.signal", today),
     )[:limit]
     return sum(1 for signal in due if erasing.empty_duplicate(signal, by=None, now=now) is None)
@@ -52,15 +52,15 @@ def _empty_duplicates(today: date, now: datetime, limit: int) -> int:
 
 def _erase_open_texts(today: date, now: datetime, limit: int) -> int:
     due = Signal.objects.text_due_for_erasure(
-        start_of_day(add_months(today, -LOGGED_MONTHS)), held("signals.signal", today)
+        start_of_day(kept_from(today, LOGGED_MONTHS)), held("signals.signal", today)
     )[:limit]
     return sum(1 for signal in due if erasing.erase_text(signal, by=None, now=now) is None)
 
 
 def _erase_approaches(today: date, now: datetime, limit: int) -> int:
     due = Approach.objects.due_for_erasure(
-        ended_before=add_months(today, -ENDED_MONTHS),
-        started_before=add_months(today, -STARTED_MONTHS),
+        ended_before=kept_from(today, ENDED_MONTHS),
+        started_before=kept_from(today, STARTED_MONTHS),
         but=held("signals.approach", today),
     )[:limit]
     return sum(1 for row in due if approach.erase(row, by=None, now=now) is None)
@@ -81,7 +81,7 @@ def _forget_items(today: date, now: datetime, limit: int) -> int:
 
 def _erase_rounds(today: date, now: datetime, limit: int) -> int:
     """People and texts of rounds and talks of two years ago; the figures stay."""
-    before = add_months(today, -ROUND_MONTHS)
+    before = kept_from(today, ROUND_MONTHS)
     talks = RoundSession.objects.with_text_before(before).select_related("round")[:limit]
     count = sum(1 for talk in talks if rounds.erase_session(talk, now=now) is None)
     old = InstacleanRound.objects.with_people_before(before)[:limit]

@@ -10,14 +10,14 @@ from privacy.retention import Rule, Term, delete_first, held, not_held
 from signals.actions import sharing
 from signals.actions.partner_requests import erase_texts as erase_request
 from signals.models import Disclosure, DisclosureLink, PartnerRequest, TrendMessage
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import kept_from, start_of_day
 
 DRAFT_DAYS, LINK_DAYS, TEXT_MONTHS, REGISTER_MONTHS = 7, 30, 12, 60
 TREND_MONTHS = 24
 
 
 def _erase_texts(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -TEXT_MONTHS))
+    before = start_of_day(kept_from(today, TEXT_MONTHS))
     kept = held("signals.signal", today), held("signals.approach", today)
     due = not_held(Disclosure.objects.texts_due(before, *kept))[:limit]
     return sum(1 for row in due if sharing.erase_texts(row, by=None, now=now) is None)
@@ -36,23 +36,23 @@ def _close_links(today: date, now: datetime, limit: int) -> int:
 
 
 def _delete_register(today: date, now: datetime, limit: int) -> int:
-    due = Disclosure.objects.rows_due(start_of_day(add_months(today, -REGISTER_MONTHS)))
+    due = Disclosure.objects.rows_due(start_of_day(kept_from(today, REGISTER_MONTHS)))
     return delete_first(due, limit)
 
 
 def _erase_requests(today: date, now: datetime, limit: int) -> int:
-    due = PartnerRequest.objects.texts_due(start_of_day(add_months(today, -TEXT_MONTHS)))
+    due = PartnerRequest.objects.texts_due(start_of_day(kept_from(today, TEXT_MONTHS)))
     rows = not_held(due)[:limit]
     return sum(1 for row in rows if erase_request(row, by=None, now=now) is None)
 
 
 def _delete_requests(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -REGISTER_MONTHS))
+    before = start_of_day(kept_from(today, REGISTER_MONTHS))
     return delete_first(PartnerRequest.objects.filter(made_at__lt=before), limit)
 
 
 def _delete_trend_messages(today: date, now: datetime, limit: int) -> int:
-    due = TrendMessage.objects.due(start_of_day(add_months(today, -TREND_MONTHS)))
+    due = TrendMessage.objects.due(start_of_day(kept_from(today, TREND_MONTHS)))
     return delete_first(due, limit)
 
 

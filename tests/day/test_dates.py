@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from youthwork.lib import dates
@@ -90,3 +90,21 @@ def test_the_first_of_january_may_belong_to_week_53():
 def test_a_moment_without_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         dates.day_of(datetime(2026, 11, 20))
+
+
+@given(DAYS, DAYS, st.integers(0, 120))
+@example(date(2027, 2, 28), date(2028, 2, 29), 12)
+@example(date(2028, 2, 29), date(2029, 2, 28), 12)
+@example(date(2028, 2, 29), date(2029, 3, 1), 12)
+@example(date(2027, 2, 28), date(2027, 8, 29), 6)
+@example(date(2026, 8, 31), date(2027, 3, 1), 6)
+def test_a_term_of_months_ended_for_each_day_before_the_first_that_is_kept(day, today, months):
+    ended = dates.add_months(day, months) < today
+    assert (day < dates.kept_from(today, months)) is ended
+
+
+@given(DAYS, st.integers(0, 120))
+def test_the_day_before_the_first_that_is_kept_had_all_its_months(today, months):
+    first = dates.kept_from(today, months)
+    assert dates.add_months(first, months) >= today
+    assert dates.add_months(first - dates.DAY, months) < today

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, delete_first
 from workers.models import Attendance, CompetenceAssessment, FirstStepTick, GrowthGoal, PulseTaken
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import kept_from
 
 GROWTH_MONTHS = 36
 FIRST_WEEKS_MONTHS = 3
@@ -16,7 +16,7 @@ FIRST_WEEKS_MONTHS = 3
 
 def _delete_growth(today: date, now: datetime, limit: int) -> int:
     """Views, agreements and places at trainings; of who left a month after the last day."""
-    old, gone = add_months(today, -GROWTH_MONTHS), add_months(today, -1)
+    old, gone = kept_from(today, GROWTH_MONTHS), kept_from(today, 1)
     count = delete_first(CompetenceAssessment.objects.past_term(old, gone), limit)
     count += delete_first(GrowthGoal.objects.past_term(old, gone), limit - count)
     return count + delete_first(Attendance.objects.past_term(old, gone), limit - count)
@@ -29,7 +29,7 @@ def _forget_who_answered(today: date, now: datetime, limit: int) -> int:
 
 
 def _delete_ticks(today: date, now: datetime, limit: int) -> int:
-    due = FirstStepTick.objects.older_than(add_months(today, -FIRST_WEEKS_MONTHS))
+    due = FirstStepTick.objects.older_than(kept_from(today, FIRST_WEEKS_MONTHS))
     return delete_first(due, limit)
 
 

@@ -18,7 +18,7 @@ from workers.models import (
     ImportColumns,
     Timer,
 )
-from youthwork.lib.dates import DAY, add_months
+from youthwork.lib.dates import DAY, add_months, kept_from
 
 HOUR_MONTHS = 24
 TIMER_DAYS = 28
@@ -28,7 +28,7 @@ CONTRACT_MONTHS = 24
 
 def _open_months(today: date, now: datetime, limit: int) -> int:
     """Nobody writes hours of so long ago, so they need not be closed any more."""
-    due = ClosedMonth.objects.before(add_months(today, -HOUR_MONTHS))
+    due = ClosedMonth.objects.before(kept_from(today, HOUR_MONTHS))
     return delete_first(due, limit)
 
 
@@ -49,7 +49,7 @@ def _delete_timers(today: date, now: datetime, limit: int) -> int:
 
 def _delete_hours(today: date, now: datetime, limit: int) -> int:
     _open_months(today, now, limit)  # nothing goes from a month that is closed
-    due = HourEntry.objects.older_than(add_months(today, -HOUR_MONTHS))
+    due = HourEntry.objects.older_than(kept_from(today, HOUR_MONTHS))
     return delete_first(due, limit)
 
 

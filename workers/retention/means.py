@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, delete_first
 from workers.models import Booking, Equipment
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import kept_from
 
 EQUIPMENT_MONTHS = 24
 BOOKING_MONTHS = 3
 
 
 def _delete_equipment(today: date, now: datetime, limit: int) -> int:
-    old = add_months(today, -EQUIPMENT_MONTHS)
+    old = kept_from(today, EQUIPMENT_MONTHS)
     count = delete_first(Equipment.objects.retired_before(old), limit)
-    due = Booking.objects.older_than(add_months(today, -BOOKING_MONTHS))
+    due = Booking.objects.older_than(kept_from(today, BOOKING_MONTHS))
     return count + delete_first(due, limit - count)
 
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Rule, Term, delete_first
 from workers.models import Nudge
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import kept_from
 
 NUDGE_MONTHS = 12
 
 
 def _delete_nudges(today: date, now: datetime, limit: int) -> int:
-    due = Nudge.objects.older_than(add_months(today, -NUDGE_MONTHS))
+    due = Nudge.objects.older_than(kept_from(today, NUDGE_MONTHS))
     return delete_first(due, limit)
 
 

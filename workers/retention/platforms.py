@@ -16,18 +16,18 @@ from workers.models import (
     PlatformVersion,
     TrendNote,
 )
-from youthwork.lib.dates import add_months, start_of_day
+from youthwork.lib.dates import add_months, kept_from, start_of_day
 
 PLATFORM_MONTHS = 24
 
 
 def _delete_proposals(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -PLATFORM_MONTHS))
+    before = start_of_day(kept_from(today, PLATFORM_MONTHS))
     return delete_first(PlatformProposal.objects.done_before(before), limit)
 
 
 def _delete_trend_notes(today: date, now: datetime, limit: int) -> int:
-    before = start_of_day(add_months(today, -PLATFORM_MONTHS))
+    before = start_of_day(kept_from(today, PLATFORM_MONTHS))
     return delete_first(TrendNote.objects.written_before(before), limit)
 
 

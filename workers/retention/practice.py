@@ -16,7 +16,7 @@ from workers.models import (
     RoutineDay,
     RoutineTime,
 )
-from youthwork.lib.dates import add_months, month_start
+from youthwork.lib.dates import kept_from, month_start
 
 ACTIVITY_MONTHS = 24
 CONTACT_MONTHS = 24
@@ -26,13 +26,13 @@ ROUTINE_MONTHS = 6  # further back than the row of days is counted
 
 
 def _delete_activities(today: date, now: datetime, limit: int) -> int:
-    due = Activity.objects.last_day_before(add_months(today, -ACTIVITY_MONTHS))
+    due = Activity.objects.last_day_before(kept_from(today, ACTIVITY_MONTHS))
     return delete_first(due, limit)
 
 
 def _contacts_to_totals(today: date, now: datetime, limit: int) -> int:
     """Who counted and on which day goes; how many of which kind in a month stays."""
-    rows = ContactTally.objects.due_for_totals(add_months(today, -CONTACT_MONTHS))
+    rows = ContactTally.objects.due_for_totals(kept_from(today, CONTACT_MONTHS))
     due = list(not_held(rows)[:limit])
     for row in due:
         row.worker, row.day = None, month_start(row.day)
@@ -41,12 +41,12 @@ def _contacts_to_totals(today: date, now: datetime, limit: int) -> int:
 
 
 def _delete_campaigns(today: date, now: datetime, limit: int) -> int:
-    due = Campaign.objects.over_before(add_months(today, -CAMPAIGN_MONTHS))
+    due = Campaign.objects.over_before(kept_from(today, CAMPAIGN_MONTHS))
     return delete_first(due, limit)
 
 
 def _delete_routine_days(today: date, now: datetime, limit: int) -> int:
-    due = RoutineDay.objects.filter(day__lt=add_months(today, -ROUTINE_MONTHS)).order_by("pk")
+    due = RoutineDay.objects.filter(day__lt=kept_from(today, ROUTINE_MONTHS)).order_by("pk")
     return delete_first(due, limit)
 
 
@@ -56,7 +56,7 @@ def _delete_routine_times(today: date, now: datetime, limit: int) -> int:
 
 
 def _delete_examples(today: date, now: datetime, limit: int) -> int:
-    due = PracticeExample.objects.older_than(add_months(today, -EXAMPLE_MONTHS))
+    due = PracticeExample.objects.older_than(kept_from(today, EXAMPLE_MONTHS))
     return delete_first(due, limit)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.choices import PersonStatus
 from privacy.retention import Rule, Term, delete_first
 from workers.models import ProfileCheck, VisibleItem, WorkProfile
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import add_months, kept_from
 
 PROFILE_MONTHS = 6
 CHECK_MONTHS = 24
@@ -21,7 +21,7 @@ def _delete_profiles(today: date, now: datetime, limit: int) -> int:
 
 
 def _delete_checks(today: date, now: datetime, limit: int) -> int:
-    due = ProfileCheck.objects.older_than(add_months(today, -CHECK_MONTHS))
+    due = ProfileCheck.objects.older_than(kept_from(today, CHECK_MONTHS))
     return delete_first(due, limit)
 
 

@@ -56,6 +56,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def kept_from(today: date, months: int) -> date:
+    """The first day of which a term of so many months still runs: of each day before it, ended.
+
+    What is of 28 February was kept for six months on 28 August: from the 29th on this is 1 March,
+    where six months back from the 31st would be 28 February again.
+    """
+    back = add_months(today, -months)
+    return back if back.day == today.day else back + DAY
+
+
 def week_start(day: date) -> date:
     """The Monday of the ISO week in which the day falls."""
     return day - timedelta(days=day.weekday())
