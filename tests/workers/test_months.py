@@ -131,6 +131,19 @@ def test_hours_of_a_closed_month_still_go_when_they_are_too_old(cast, october):
     assert not ClosedMonth.objects.exists()
 
 
+@pytest.mark.parametrize("today", [date(2028, 3, 1), date(2028, 2, 29)])
+def test_a_night_into_a_closed_month_goes_when_it_is_too_old(cast, worked, at, today):
+    last, first = date(2026, 2, 28), date(2026, 3, 1)
+    now = at("12:00", date(2026, 4, 2))
+    night = worked(day=last, started_at=at("22:00", last), ended_at=at("02:00", first))
+    actions.book(night, by=cast.worker, now=now)
+    for month in (last, first):
+        deeds.close(cast.noord, month, by=cast.lead, now=now)
+    rules = {rule.key: rule for rule in retention.RULES}
+    assert rules["workers.hours"].run(today, at("12:00", today), 100) == 1
+    assert not HourPart.objects.exists()
+
+
 @pytest.mark.parametrize("number", [1, 12])
 def test_the_page_of_months_asks_six_queries(lead, cast, worked, number):
     rows = [worked(day=FRIDAY - n * 20 * DAY, minutes=15) for n in range(number)]

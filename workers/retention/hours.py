@@ -27,8 +27,11 @@ CONTRACT_MONTHS = 24
 
 
 def _open_months(today: date, now: datetime, limit: int) -> int:
-    """Nobody writes hours of so long ago, so they need not be closed any more."""
-    due = ClosedMonth.objects.before(kept_from(today, HOUR_MONTHS))
+    """Nobody writes hours of so long ago, so they need not be closed any more.
+
+    The last night that goes may end on the first day that stays: that may be the next month's.
+    """
+    due = ClosedMonth.objects.before(kept_from(today, HOUR_MONTHS) + DAY)
     return delete_first(due, limit)
 
 
