@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from organisation import stand_in
 from organisation.choices import (
     DEPUTY_ROLES,
     READY_ASKED,
@@ -60,6 +61,7 @@ from organisation.typed import PACKED_MAX
 from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
 from youthwork.lib.dates import DAY
 from youthwork.lib.outside import LONGEST as ENDPOINT_MAX
+from youthwork.lib.prepared_rows import Stands, prepared
 from youthwork.lib.together import Asking, answered
 
 OWN_NO_LEAST, OWN_NO_MOST = 6, 12  # years: from when a young person has an own link
@@ -423,6 +425,14 @@ class User(AbstractBaseUser):
     def led_teams(self) -> list[Team]:
         return [m.team for m in self.current_memberships if m.team and m.role == Role.TEAM_LEAD]
 
+    @property
+    def current_keys(self) -> list[int]:
+        return [team.pk for team in self.current_teams]
+
+    @property
+    def led_keys(self) -> list[int]:
+        return [team.pk for team in self.led_teams]
+
     def duty_teams(self, now: datetime) -> list[int | None]:
         """Keys of the teams for which this person has the duty now, None among them for all.
 
@@ -432,11 +442,21 @@ class User(AbstractBaseUser):
 
     def asked_for_duty(self, now: datetime) -> Asking[list[int | None]]:
         """The same, asked with what else a page asks."""
-        answers: dict[datetime, list[int | None]] = self.__dict__.setdefault("_duty", {})
+        answers = self.answers("duty")
         if now not in answers:
-            yield (teams := DutyShift.objects.running(now).teams_of(self))
+            running = prepared(lambda u, at: DutyShift.objects.running(at).teams_of(u), self, now)
+            yield (teams := running)
             answers[now] = list(teams)
         return answers[now]
+
+    def answers(self, about: str) -> dict[datetime, list[Any]]:
+        """What was asked for this person at a moment; filled by who asks."""
+        found: dict[str, dict[datetime, list[Any]]] = self.__dict__.setdefault("_answers", {})
+        return found.setdefault(about, {})
+
+    def stands(self, name: str) -> Stands:
+        """What stands in for this person when a queryset is prepared."""
+        return stand_in.of(self, name)
 
     def is_on_duty(self, now: datetime, team: Team | None = None) -> bool:
         """Whether this person has the duty at this moment: for this team, or for any."""

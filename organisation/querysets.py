@@ -273,7 +273,7 @@ class UserQuerySet(QuerySet["User"]):
         """People this person may see: all for who manages people, else colleagues of own teams."""
         if user.has_perm("organisation.see_all_people"):
             return self
-        teams = [team.pk for team in user.current_teams]
+        teams = user.current_keys
         return self.in_teams(teams, timezone.localdate()) | self.filter(pk=user.pk)
 
     def name_of(self, person: int | None) -> QuerySet[Any, Any]:
@@ -293,14 +293,12 @@ class UserQuerySet(QuerySet["User"]):
 
     def led_by(self, lead: User, today: date) -> Self:
         """Active people who work in a team that this person leads."""
-        return self.in_teams([team.pk for team in lead.led_teams], today).working()
+        return self.in_teams(lead.led_keys, today).working()
 
     def once_led_by(self, lead: User, first: date, last: date) -> Self:
         """Whoever worked on one of these days in a team that this person leads today."""
         held = self._memberships().overlapping(first, last).filter(role__in=TEAM_ROLES)
-        return self.filter(
-            pk__in=held.filter(team__in=[t.pk for t in lead.led_teams]).values("user")
-        )
+        return self.filter(pk__in=held.filter(team__in=lead.led_keys).values("user"))
 
     def colleagues_in(self, team_ids: list[int], today: date) -> list[User]:
         """Active people who have a role in one of these teams today, by name."""
@@ -651,7 +649,7 @@ class TeamQuerySet(QuerySet["Team"]):
         """Teams this person may see: all, or the own ones."""
         if user.has_perm("organisation.see_all_people"):
             return self
-        return self.filter(pk__in=[team.pk for team in user.current_teams])
+        return self.filter(pk__in=user.current_keys)
 
     def manageable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.manage_teams") else self.none()
@@ -662,7 +660,7 @@ class TeamQuerySet(QuerySet["Team"]):
         if user.has_perm("organisation.manage_people"):
             return teams
         if user.has_perm("organisation.invite"):
-            return teams.filter(pk__in=[team.pk for team in user.led_teams])
+            return teams.filter(pk__in=user.led_keys)
         return teams.none()
 
     def listed(self, today: date) -> Self:
@@ -678,7 +676,7 @@ class TeamQuerySet(QuerySet["Team"]):
         """Teams whose duty this person plans or may look at, by name: the own ones, or all."""
         if user.has_perm("organisation.see_all_people"):
             return self.active_on(today)
-        return self.active_on(today).filter(pk__in=[team.pk for team in user.current_teams])
+        return self.active_on(today).filter(pk__in=user.current_keys)
 
     def planned_by(self, user: User, today: date) -> Self:
         """Teams whose own duty this person plans."""
@@ -686,7 +684,7 @@ class TeamQuerySet(QuerySet["Team"]):
             return self.none()
         if Role.MANAGER in user.roles:
             return self.active_on(today)
-        return self.active_on(today).filter(pk__in=[team.pk for team in user.led_teams])
+        return self.active_on(today).filter(pk__in=user.led_keys)
 
     def merged_before(self, today: date) -> Self:
         """Teams that went on in another one before this day, oldest first."""
@@ -940,7 +938,7 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         rows = self.select_related("person", "backup", "team")
         if Role.MANAGER in user.roles:
             return rows
-        return rows.filter(Q(team=None) | Q(team__in=[team.pk for team in user.led_teams]))
+        return rows.filter(Q(team=None) | Q(team__in=user.led_keys))
 
     def coming(self, now: datetime) -> Self:
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")

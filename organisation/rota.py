@@ -11,6 +11,7 @@ from organisation.choices import Role
 from organisation.dates import Gap
 from organisation.models import DutyShift, Team, User
 from youthwork.lib.dates import day_of, week_start
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, answered
 from youthwork.lib.working_days import public_holidays
 
@@ -79,7 +80,7 @@ def reached_now(teams: Sequence[Team], now: datetime) -> tuple[list[User], bool]
 
 
 def _reached_now(teams: Sequence[Team], now: datetime) -> Asking[tuple[list[User], bool]]:
-    yield (shifts := DutyShift.objects.running(now))
+    yield (shifts := prepared(lambda at: DutyShift.objects.running(at), now))
     running = [shift for shift in shifts if shift.reaches]
     house = [shift.reaches[0] for shift in running if shift.team_id is None]
     people: dict[int, User] = {}

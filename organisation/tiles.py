@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from organisation.models import Invitation, Organisation, User
 from outbox.models import Message
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking, counted
 
@@ -17,8 +18,10 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     found = []
     organisation = Organisation.objects.current()
     sees_failures, invites = map(user.has_perm, ("outbox.see_failures", "organisation.invite"))
-    failures = counted(Message.objects.troubled(), count=Count("pk"))
-    invitations = Invitation.objects.visible_to(user).open_at(now)[:5]
+    failures = prepared(lambda: counted(Message.objects.troubled(), count=Count("pk")))
+    invitations = prepared(
+        lambda user, at: Invitation.objects.visible_to(user).open_at(at)[:5], user, now
+    )
     asked = [(sees_failures, failures), (invites, invitations)]
     yield tuple(rows for may, rows in asked if may)
     if user.has_perm("organisation.change_settings"):

@@ -13,6 +13,7 @@ from policy.checklist_calendar import due_after
 from policy.checklist_dates import checklist_step
 from policy.models import ChecklistAction, ChecklistRun
 from youthwork.lib.dates import DAY, day_of
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.to_do import Task
 from youthwork.lib.together import Asking
 
@@ -25,7 +26,11 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
     if not user.has_perm("policy.see"):
         return []
     today = day_of(now)
-    actions = ChecklistAction.objects.to_do_of(user).filter(due_on__lte=today + AHEAD)[:MOST]
+    actions = prepared(
+        lambda me, day: ChecklistAction.objects.to_do_of(me).filter(due_on__lte=day)[:MOST],
+        user,
+        today + AHEAD,
+    )
     files = user.has_perm("policy.file_checklist")
     filed = ChecklistRun.objects.visible_to(user).filed_by_day(today).values_list("day")[:1]
     yield (actions, filed) if files else actions

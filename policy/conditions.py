@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from organisation.models import User
@@ -19,8 +20,10 @@ from policy.choices.documents import DocumentType
 from policy.known import means
 from policy.known.figure import share_answer
 from policy.models import PolicyDocument
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of
 
+VISIONS = (DocumentType.VISION_OFFLINE, DocumentType.VISION_ONLINE)
 STATUS_OF = {
     Answer.YES: ItemStatus.IN_ORDER,
     Answer.PARTLY: ItemStatus.PARTLY,
@@ -55,20 +58,23 @@ def lights(user: User, today: date) -> Asking[list[Light]]:
 
 
 def _led(user: User) -> list[int]:
-    return [team.pk for team in user.led_teams]
+    return user.led_keys
+
+
+def _adopted_visions() -> QuerySet[PolicyDocument, tuple[str]]:
+    rows = PolicyDocument.objects.adopted().filter(type__in=VISIONS)
+    return rows.order_by().values_list("type")
 
 
 def _vision() -> Asking[Light]:
-    visions = (DocumentType.VISION_OFFLINE, DocumentType.VISION_ONLINE)
-    rows = PolicyDocument.objects.adopted().filter(type__in=visions).order_by()
-    yield (types := rows.values_list("type"))
+    yield (types := prepared(_adopted_visions))
     adopted = {kind for (kind,) in types}
     told = {
         2: _("both visions are adopted"),
         1: _("one of the two visions is adopted"),
         0: _("no vision is adopted"),
     }[len(adopted)]
-    answer = Answer(share_answer(len(adopted), len(visions)))
+    answer = Answer(share_answer(len(adopted), len(VISIONS)))
     page = ("policy:documents", "policy.see")
     return Light("vision", _("A vision"), "compass", STATUS_OF[answer], told, *page)
 

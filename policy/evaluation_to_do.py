@@ -10,6 +10,7 @@ from organisation.models import User
 from policy.models import Decision
 from signals.screens.wording import by_day
 from youthwork.lib.dates import day_of
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.to_do import Task
 from youthwork.lib.together import Asking
 
@@ -21,7 +22,8 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
     if not user.has_perm("policy.see"):
         return []
     today = day_of(now)
-    yield (rows := Decision.objects.soon_of(user, today)[:MOST])
+    soon = prepared(lambda me, day: Decision.objects.soon_of(me, day)[:MOST], user, today)
+    yield (rows := soon)
     return [
         Task(
             url=row.get_absolute_url(),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from organisation.models import User
 from policy.models import Goal, PolicyDocument
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking
 
@@ -17,9 +18,13 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     reads, adopts = user.has_perm("policy.confirm_reading"), user.has_perm("policy.adopt")
     if not reads and not adopts:
         return []
-    unread = PolicyDocument.objects.confirmable_by(user).unread_by(user)[:SHOWN]
-    proposed = PolicyDocument.objects.adoptable_by(user).order_by("pk")[:SHOWN]
-    goals = Goal.objects.adoptable_by(user).order_by("pk")[:SHOWN]
+    unread = prepared(
+        lambda me: PolicyDocument.objects.confirmable_by(me).unread_by(me)[:SHOWN], user
+    )
+    proposed, goals = (
+        prepared(lambda of, me: of.objects.adoptable_by(me).order_by("pk")[:SHOWN], user, shape=of)
+        for of in (PolicyDocument, Goal)
+    )
     yield (*([unread] if reads else []), *([proposed, goals] if adopts else []))
     context = {
         "unread": list(unread) if reads else [],

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from privacy.models import ReadingQuestion
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.to_do import Task
 from youthwork.lib.together import Asking
 
 
 def of(user: Any, now: datetime) -> Asking[list[Task]]:
     """One at most: nobody is asked twice at a time."""
-    yield (rows := ReadingQuestion.objects.answerable_by(user))
+    yield (rows := prepared(lambda me: ReadingQuestion.objects.answerable_by(me), user))
     return [
         Task(
             url=row.get_absolute_url(),

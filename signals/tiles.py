@@ -21,6 +21,7 @@ from signals.screens import rounds as rounds_screen
 from signals.screens import trends as trends_screen
 from signals.screens.wording import round_title
 from youthwork.lib.dates import DAY, day_of, start_of_day, week_of, week_start
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.suppression import tenths
 from youthwork.lib.tiles import Place, Tile, figure
 from youthwork.lib.together import Asking, all_of
@@ -48,7 +49,9 @@ def _decide(user: User, now: datetime) -> Asking[list[Tile]]:
     if not user.has_perm("signals.triage"):
         return []
     yield from reached(user, now)
-    waiting = Signal.objects.triageable_by(user, now).waiting_for_decision(now, user)
+    waiting = prepared(
+        lambda me, at: Signal.objects.triageable_by(me, at).waiting_for_decision(at, me), user, now
+    )
     yield waiting
     context = {"rows": inbox_screen.rows(list(waiting), user, now)}
     return [Tile("signals.decide", "signals/_tile_decide.html", order=20, context=context)]
@@ -57,7 +60,8 @@ def _decide(user: User, now: datetime) -> Asking[list[Tile]]:
 def _mine(user: User, now: datetime) -> Asking[list[Tile]]:
     if not user.has_perm("signals.log"):
         return []
-    yield (mine := Signal.objects.logged_by(user).for_a_list()[:SHOWN])
+    mine = prepared(lambda me: Signal.objects.logged_by(me).for_a_list()[:SHOWN], user)
+    yield mine
     context = {"rows": inbox_screen.rows(list(mine), user, now)}
     return [Tile("signals.mine", "signals/_tile_mine.html", 40, context, Place.NARROW)]
 
@@ -86,7 +90,9 @@ def _signals(trends: trends_screen.Trends, now: datetime) -> Asking[Tile]:
     """
     newest = trends.columns[-1]
     start, end = bounds_of(newest.first)[0], bounds_of(newest.last)[1]
-    yield (terms := Signal.objects.terms_between(start, end, now))
+    spans = (start, end, now)
+    terms = prepared(lambda start, end, at: Signal.objects.terms_between(start, end, at), *spans)
+    yield terms
     [(due, met)] = terms or [(0, 0)]
     share = tenths(met, due)
     told = trends_screen.period(newest.first, newest.last)
@@ -115,8 +121,8 @@ def _instaclean(user: User, now: datetime) -> Asking[list[Tile]]:
     """
     if not user.has_perm("signals.see_rounds") or user.has_perm("signals.read_items"):
         return []
-    rounds = InstacleanRound.objects.visible_to(user).newest_first()
-    counts = InstacleanItem.objects.counted_for(user).finished_counts()
+    rounds = prepared(lambda me: InstacleanRound.objects.visible_to(me).newest_first(), user)
+    counts = prepared(lambda me: InstacleanItem.objects.counted_for(me).finished_counts(), user)
     yield rounds, counts
     told = round_figures.told_last(round_figures.finished_in_order(rounds), counts)
     runs = next((round for round in rounds if round.status == RoundStatus.OPEN), None)
@@ -150,7 +156,13 @@ def _week(user: User, now: datetime) -> Asking[list[Tile]]:
         return []
     monday = week_start(day_of(now))
     start, end = start_of_day(monday), start_of_day(monday + 7 * DAY)
-    yield (counts := Signal.objects.visible_to(user).seen_between(start, end))
+    counts = prepared(
+        lambda me, start, end: Signal.objects.visible_to(me).seen_between(start, end),
+        user,
+        start,
+        end,
+    )
+    yield counts
     [(good, worrying)] = counts or [(0, 0)]
     teams = ", ".join(team.name for team in user.led_teams)
     context = {

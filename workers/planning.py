@@ -12,11 +12,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from youthwork.lib.dates import DAY, add_months, month_start, week_start
+from youthwork.lib.prepared_rows import Stands, standing_in
 
 WEEK, WORKING_WEEK = 7, 5  # days
+
+
+class _Later:
+    """The days of a period that isn't known yet."""
+
+    def __init__(self, first: Any, last: Any, *whole_weeks: Any) -> None:
+        self.first, self.last = first, last
+        if whole_weeks:
+            self.whole_weeks = _Later(*whole_weeks)
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,12 @@ class Period:
         """Its days, in order."""
         for number in range(self.days):
             yield self.first + number * DAY
+
+    def stands(self, name: str) -> Stands:
+        """What stands in for it when a queryset is prepared: any other period."""
+        whole = self.whole_weeks
+        shape, made, values = standing_in(name, [self.first, self.last, whole.first, whole.last])
+        return (Period, shape), lambda: _Later(*made()), values
 
     def overlap(self, first: date, last: date) -> int:
         """How many of its days lie between these."""

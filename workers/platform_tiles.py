@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from organisation.models import User
 from workers.models import PlatformProposal, TrendNote
 from workers.screens.platforms import by_and_day
 from youthwork.lib.dates import day_of
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.tiles import Tile
 from youthwork.lib.together import Asking
 
 SHOWN = 3
 
 
+def _notes(user: User) -> QuerySet[TrendNote]:
+    notes = TrendNote.objects.decidable_by(user).order_by("written_at", "pk")
+    return notes.select_related("platform", "written_by")[:SHOWN]
+
+
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """Proposals and notes that wait for a lead or manager; nothing for anybody else."""
     if not user.has_perm("workers.edit_platforms"):
         return []
-    proposals = PlatformProposal.objects.decidable_by(user).open()[:SHOWN]
-    notes = TrendNote.objects.decidable_by(user).order_by("written_at", "pk")
-    notes = notes.select_related("platform", "written_by")[:SHOWN]
+    proposals = prepared(lambda me: PlatformProposal.objects.decidable_by(me).open()[:SHOWN], user)
+    notes = prepared(_notes, user)
     yield proposals, notes
     today = day_of(now)
     context = {

@@ -16,6 +16,7 @@ from workers.models import Contract, HourDay, HourEntry, HourPart, HourWeek
 from workers.periods import FRIDAY, PARTS
 from workers.planning import WEEK, Period
 from youthwork.lib.dates import DAY
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ TIMED = F("night") + F("morning") + F("afternoon") + F("evening")
 def parts(teams: Collection[int] | None, period: Period) -> HourPartQuerySet:
     """Time of these teams in a period; None for all teams."""
     rows = HourPart.objects.between(period.first, period.last)
-    return rows if teams is None else rows.filter(team__in=list(teams))
+    return rows if teams is None else rows.filter(team__in=teams)
 
 
 WEEK_SUMS = ("online", "offline", "other", "timed", "evening")
@@ -38,7 +39,7 @@ def weeks(teams: Collection[int] | None, period: Period) -> QuerySet[HourWeek]:
     """What is summed already: the whole weeks of a period."""
     whole = period.whole_weeks
     rows = HourWeek.objects.filter(monday__gte=whole.first, monday__lte=whole.last)
-    return rows if teams is None else rows.filter(team__in=list(teams))
+    return rows if teams is None else rows.filter(team__in=teams)
 
 
 def edges(teams: Collection[int] | None, period: Period) -> HourPartQuerySet:
@@ -72,8 +73,15 @@ def by_worker(teams: Collection[int] | None, period: Period) -> tuple[Rows, Rows
 
 def totals(teams: Collection[int] | None, period: Period) -> tuple[Rows, Rows]:
     """(minutes online, offline, other) of a period, in two parts to be added up."""
-    of_weeks = {name: Sum(name, default=0) for name in WEEK_SUMS[:3]}
-    return counted(weeks(teams, period), **of_weeks), edges(teams, period).by_where()
+    return prepared(_of_weeks, teams, period), prepared(_of_edges, teams, period)
+
+
+def _of_weeks(teams: Collection[int] | None, period: Period) -> Rows:
+    return counted(weeks(teams, period), **{name: Sum(name, default=0) for name in WEEK_SUMS[:3]})
+
+
+def _of_edges(teams: Collection[int] | None, period: Period) -> Rows:
+    return edges(teams, period).by_where()
 
 
 def writers(period: Period) -> QuerySet[User, tuple[int]]:
@@ -85,7 +93,7 @@ def writers(period: Period) -> QuerySet[User, tuple[int]]:
 def by_day(teams: Collection[int] | None, period: Period) -> Rows:
     """(day, minutes online, and of those at night, in the morning, the afternoon, the evening)."""
     rows = HourDay.objects.filter(day__gte=period.first, day__lte=period.last)
-    rows = rows if teams is None else rows.filter(team__in=list(teams))
+    rows = rows if teams is None else rows.filter(team__in=teams)
     sums = {f"{name}_sum": Sum(name) for name in ("online", *PARTS)}
     return rows.order_by().values("day").annotate(**sums).values_list("day", *sums)
 
@@ -93,8 +101,12 @@ def by_day(teams: Collection[int] | None, period: Period) -> Rows:
 def fridays_of_teams(teams: Collection[int] | None, period: Period) -> Rows:
     """(day, team) of Fridays on which somebody of the team was online from 18 to 24 hours."""
     days = [day for day in period.each() if day.weekday() == FRIDAY]
+    return prepared(_evenings_on, teams, days)
+
+
+def _evenings_on(teams: Collection[int] | None, days: Collection[date]) -> Rows:
     rows = HourDay.objects.filter(day__in=days, evening__gt=0)
-    rows = rows if teams is None else rows.filter(team__in=list(teams))
+    rows = rows if teams is None else rows.filter(team__in=teams)
     return rows.order_by().values_list("day", "team_id")
 
 
@@ -131,15 +143,15 @@ def places(teams: Collection[int] | None, period: Period) -> Rows:
     """(worker, team, from, until) of whoever worked in these teams, in other teams as well."""
     rows = Membership.objects.overlapping(period.first, period.last).filter(role__in=TEAM_ROLES)
     if teams is not None:
-        rows = rows.filter(user__in=rows.filter(team__in=list(teams)).values("user"))
+        rows = rows.filter(user__in=rows.filter(team__in=teams).values("user"))
     return rows.order_by().values_list("user_id", "team_id", "from_day", "until_day")
 
 
 def people(teams: Collection[int], period: Period) -> Rows:
     """(worker, name, status, left on, reference) of who worked in these teams or wrote there."""
     held = Membership.objects.overlapping(period.first, period.last).filter(role__in=TEAM_ROLES)
-    there = parts(list(teams), period).order_by().values("worker")
-    found = User.objects.filter(pk__in=held.filter(team__in=list(teams)).values("user"))
+    there = parts(teams, period).order_by().values("worker")
+    found = User.objects.filter(pk__in=held.filter(team__in=teams).values("user"))
     found |= User.objects.filter(pk__in=there)
     columns = ("pk", "name", "status", "left_on", "public_id")
     listed: Rows = found.order_by("name", "pk").values_list(*columns)
@@ -159,7 +171,7 @@ def contracts(teams: Collection[int] | None, period: Period) -> Rows:
     rows = Contract.objects.filter(from_day__lte=period.last)
     if teams is not None:
         held = Membership.objects.overlapping(period.first, period.last)
-        held = held.filter(role__in=TEAM_ROLES, team__in=list(teams))
+        held = held.filter(role__in=TEAM_ROLES, team__in=teams)
         rows = rows.filter(user__in=held.values("user"))
     found = rows.order_by("from_day", "pk")
     return found.values_list("user_id", "from_day", "hours_per_week", "norm_percent", "norm_hours")
@@ -190,7 +202,7 @@ def leave(
     """
     rows = HourEntry.objects.between(period.first, period.last).filter(kind=LEAVE)
     if teams is not None:
-        rows = rows.filter(team__in=list(teams))
+        rows = rows.filter(team__in=teams)
     # PostgreSQL cuts a day to a moment.
     bucket = Cast(TruncMonth("day") if by_month else TruncWeek("day"), DateField())
     whose = F("worker_id") if by_worker else Value(EVERYBODY)

@@ -19,6 +19,7 @@ from workers.screens.split_reading import percent
 from workers.small_teams import FEWEST
 from workers.wording import about
 from youthwork.lib.dates import day_of
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.tiles import Tile, figure
 from youthwork.lib.together import Asking, all_of
 
@@ -50,8 +51,14 @@ def _teams(user: User, now: datetime) -> Asking[Tile | None]:
     today, keys = day_of(now), [team.pk for team in led]
     period = Period.of_weeks(ROLLING_WEEKS, today)
     sums, late = rows.totals(keys, period), rows.fridays_of_teams(keys, period)
-    asked = nudges.of_teams(keys, period, today).exclude(worker=user.pk)
-    people = rows.people(keys, period)
+    asked = prepared(
+        lambda keys, period, day, me: nudges.of_teams(keys, period, day).exclude(worker=me),
+        keys,
+        period,
+        today,
+        user.pk,
+    )
+    people = prepared(rows.people, keys, period)
     yield *sums, late, asked, people
     whole = _whole(sums)
     working = {team.pk: (team.active_from, team.active_until) for team in led}
@@ -78,7 +85,9 @@ def _everybody(user: User, now: datetime) -> Asking[Tile | None]:
         return None
     period = Period.of_weeks(ROLLING_WEEKS, day_of(now))
     sums, before = rows.totals(None, period), rows.totals(None, period.before)
-    writers = rows.writers(period).exclude(pk=user.pk)[:FEWEST]
+    writers = prepared(
+        lambda period, me: rows.writers(period).exclude(pk=me)[:FEWEST], period, user.pk
+    )
     yield *sums, *before, writers
     whole, was = _whole(sums), _whole(before)
     if whole.share is None or len(writers) < FEWEST:

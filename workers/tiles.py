@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from organisation.models import User
@@ -16,6 +17,7 @@ from workers.planning import Period, in_force, norm_minutes
 from workers.querysets.hours import Minutes
 from workers.wording import hours, norm_of
 from youthwork.lib.dates import DAY, week_start
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.tiles import Place, Tile
 from youthwork.lib.together import Asking
 
@@ -66,6 +68,10 @@ class Week:
         )
 
 
+def _minutes(user: User, first: date, last: date) -> QuerySet[HourPart, tuple[int, ...]]:
+    return HourPart.objects.of_worker(user).between(first, last).by_where()
+
+
 def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
     """When young people can reach this person today, a timer, the own routine, the online week.
 
@@ -76,11 +82,12 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
         return []
     found, today = [], timezone.localdate(now)
     agreed = may_follow(today)
+    monday = week_start(today)
     periods = Availability.objects.next_at(user, now)
-    minutes = HourPart.objects.of_week(user, today).by_where()
-    contracts = Contract.objects.until(user, week_start(today) + 6 * DAY)
-    timers = Timer.objects.visible_to(user)
-    rounds = PulseRound.objects.waiting_for(user, today)[:1]
+    minutes = prepared(_minutes, user, monday, monday + 6 * DAY)
+    contracts = prepared(lambda me, day: Contract.objects.until(me, day), user, monday + 6 * DAY)
+    timers = prepared(lambda me: Timer.objects.visible_to(me), user)
+    rounds = prepared(lambda me, day: PulseRound.objects.waiting_for(me, day)[:1], user, today)
     moments = RoutineTime.objects.waiting_for(user, today).values_list("at", flat=True)
     always = (periods, timers, rounds, moments)
     yield (*always, minutes, contracts) if agreed else always

@@ -22,11 +22,11 @@ class EventQuerySet(QuerySet["Event"]):
         """Events of one's teams; they hold no young person."""
         if not user.has_perm("consent.ask"):
             return self.none()
-        return self.filter(team__in=[team.pk for team in user.current_teams])
+        return self.filter(team__in=user.current_keys)
 
     def editable_by(self, user: User) -> Self:
         """Whose page this person may close: one's own, and those of teams led."""
-        led = [team.pk for team in user.led_teams]
+        led = user.led_keys
         return self.visible_to(user).filter(Q(made_by=user) | Q(team__in=led))
 
     def opened_by(self, token: str) -> Event | None:

@@ -8,13 +8,13 @@ See docs/decisions/0130-consents-by-what-needs-doing.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -22,6 +22,7 @@ from django.utils import timezone
 from consent.choices.consent import ConsentStatus
 from consent.choices.request import OPEN, RequestStatus
 from consent.dates import NOTICE_DAYS
+from youthwork.lib.prepared_rows import Stands, prepared, stands_by, statement_of
 from youthwork.lib.together import Asking, Rows, counted, fetch
 
 if TYPE_CHECKING:
@@ -64,12 +65,16 @@ class Way:
             rows = rows.filter(**{self.column: self.key})
         return rows.exclude(team__in=self.but) if self.but else rows
 
+    def stands(self, name: str) -> Stands:
+        """Any of as many teams, or any person, stands for another."""
+        return stands_by(self, {"column"} if self.column else {"column", "key"}, name)
+
 
 def ways_of(user: User, team: int | None = None, *, only_own: bool = False) -> list[Way]:
     """By which this person reads, each row by one of them; narrowed to a team or to the own."""
     if not user.has_perm("consent.view"):
         return []
-    led = tuple(each.pk for each in user.led_teams)
+    led = tuple(user.led_keys)
     if only_own:
         ways = [Way("made_by", user.pk)]
     elif user.has_perm("consent.view_all"):
@@ -198,51 +203,112 @@ class _Asked:
     doubted: Collection[int] = ()
     without_mail: Collection[int] = ()
 
+    def cut(self) -> _Cut:
+        undelivered, locked = {*self.without_mail}, {*self.locked}
+        before = {*locked, *self.wants, *self.not_counted} | undelivered
+        elsewhere = {*self.in_person, *self.objected}
+        return _Cut(
+            today=self.today,
+            undelivered=undelivered,
+            locked=locked - undelivered,
+            wanted={*self.wants} - locked - elsewhere - undelivered,
+            # Not of who said no since: a refusal stands in no list.
+            not_counted={*self.not_counted} - locked - {*self.wants} - undelivered,
+            in_person={*self.in_person} - {*self.not_counted, *self.objected},
+            looked_at={*self.doubted} - before - elsewhere,
+            seen=before | {*self.doubted},
+            objected={*self.objected},
+            not_valid=elsewhere | {*self.doubted, *self.wants},
+        )
 
-def _lists(need: str, asked: _Asked) -> Iterable[QuerySet[Any, Any]]:
+
+@dataclass(frozen=True)
+class _Cut:
+    """The same by list: a request stands in the first one that it belongs to."""
+
+    today: date
+    undelivered: Collection[int]
+    locked: Collection[int]
+    wanted: Collection[int]
+    not_counted: Collection[int]
+    in_person: Collection[int]
+    looked_at: Collection[int]
+    seen: Collection[int]
+    objected: Collection[int]
+    not_valid: Collection[int]
+
+    def stands(self, name: str) -> Stands:
+        return stands_by(self, (), name)
+
+
+def _lists(need: str, cut: _Cut) -> Iterable[Callable[[], QuerySet[Any, Any]]]:
     """The rows of one need, of everybody; several where an index answers each in order."""
-    soon = asked.today + timedelta(days=NOTICE_DAYS)
-    undelivered = {*asked.without_mail}
-    seen = {*asked.locked, *asked.wants, *asked.not_counted, *asked.doubted, *undelivered}
     if need == UNDELIVERABLE:
-        yield _requests().filter(~asked_again(), status=RequestStatus.UNDELIVERABLE)
-        if undelivered:
-            yield _requests().filter(pk__in=undelivered, status__in=OPEN)
+        yield lambda: _requests().filter(~asked_again(), status=RequestStatus.UNDELIVERABLE)
+        if cut.undelivered:
+            yield lambda: _requests().filter(pk__in=cut.undelivered, status__in=OPEN)
     elif need == LOCKED:
-        yield _requests().filter(pk__in={*asked.locked} - undelivered, status__in=OPEN)
+        yield lambda: _requests().filter(pk__in=cut.locked, status__in=OPEN)
     elif need == LINK_WANTED:
-        wanted = {*asked.wants} - {*asked.locked, *asked.in_person, *asked.objected} - undelivered
-        yield _requests().filter(_wanted(), pk__in=wanted)
+        yield lambda: _requests().filter(_wanted(), pk__in=cut.wanted)
     elif need == NOT_COUNTED:
-        # Not of who said no since: a refusal stands in no list.
-        found = {*asked.not_counted} - {*asked.locked, *asked.wants} - undelivered
-        yield _requests().filter(~asked_again(), ~_refused(), pk__in=found)
+        yield lambda: _requests().filter(~asked_again(), ~_refused(), pk__in=cut.not_counted)
     elif need == IN_PERSON:
-        found = {*asked.in_person} - {*asked.not_counted, *asked.objected}
-        yield _requests().filter(_passed_on(), pk__in=found)
+        yield lambda: _requests().filter(_passed_on(), pk__in=cut.in_person)
     elif need == REVIEW:
-        before = {*asked.locked, *asked.wants, *asked.not_counted} | undelivered
-        looked_at = {*asked.doubted} - before - {*asked.in_person, *asked.objected}
-        yield _requests().filter(_in_force(), pk__in=looked_at)
+        yield lambda: _requests().filter(_in_force(), pk__in=cut.looked_at)
     elif need == WAITS:
         for status in OPEN:
-            rows = _requests().filter(status=status)
-            yield rows.exclude(pk__in=seen) if seen else rows
+            yield partial(_waiting, status, cut)
     elif need == DISPUTED:
-        yield _consents().filter(status=ConsentStatus.DISPUTED)
-        if asked.objected:
-            yield _consents().filter(status=ConsentStatus.VALID, request__in=asked.objected)
+        yield lambda: _consents().filter(status=ConsentStatus.DISPUTED)
+        if cut.objected:
+            valid = ConsentStatus.VALID
+            yield lambda: _consents().filter(status=valid, request__in=cut.objected)
     else:
-        valid = _consents().filter(status=ConsentStatus.VALID, valid_until__gt=asked.today)
-        if elsewhere := {*asked.doubted, *asked.in_person, *asked.objected, *asked.wants}:
-            valid = valid.exclude(request__in=elsewhere)
-        near = Q(valid_until__lte=soon)
-        yield valid.filter(near if need == ENDS_SOON else ~near)
+        yield partial(_valid, need, cut)
 
 
-def _after(rows: QuerySet[Any, Any], cursor: Cursor, column: str, key: str) -> QuerySet[Any, Any]:
-    rows = rows.filter(**{f"{column}__gte": cursor.value})
-    return rows.filter(Q(**{f"{column}__gt": cursor.value}) | Q(**{f"{key}__gt": cursor.key}))
+def _waiting(status: RequestStatus, cut: _Cut) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = _requests().filter(status=status)
+    return rows.exclude(pk__in=cut.seen) if cut.seen else rows
+
+
+def _valid(need: str, cut: _Cut) -> QuerySet[Any, Any]:
+    valid: QuerySet[Any, Any] = _consents().filter(
+        status=ConsentStatus.VALID, valid_until__gt=cut.today
+    )
+    if cut.not_valid:
+        valid = valid.exclude(request__in=cut.not_valid)
+    near = Q(valid_until__lte=cut.today + timedelta(days=NOTICE_DAYS))
+    return valid.filter(near if need == ENDS_SOON else ~near)
+
+
+@dataclass(frozen=True)
+class _List:
+    """Which of the lists of a need."""
+
+    need: str
+    place: int
+
+    def of(self, cut: _Cut, way: Way) -> QuerySet[Any, Any]:
+        return way.of([*_lists(self.need, cut)][self.place]())
+
+
+def _each(needs: Iterable[str], cut: _Cut, ways: list[Way]) -> Iterator[tuple[_List, Way]]:
+    """Every list of these needs, by every way."""
+    for need in needs:
+        for place, _rows in enumerate(_lists(need, cut)):
+            for way in ways:
+                yield _List(need, place), way
+
+
+def _after(
+    rows: QuerySet[Any, Any], column: str, value: datetime | date, key: str, of: int
+) -> QuerySet[Any, Any]:
+    """What comes behind a value of this column and a key."""
+    rows = rows.filter(**{f"{column}__gte": value})
+    return rows.filter(Q(**{f"{column}__gt": value}) | Q(**{f"{key}__gt": of}))
 
 
 def _columns(need: str) -> tuple[str, str]:
@@ -255,18 +321,30 @@ def _attention(now: datetime) -> tuple[Rows, ...]:
     didn't count, of somebody to ask in person, of which another objects to some rows, of which
     somebody looks at who signed, and of which somebody gets no mail: short lists, each along an
     index of its own, of what is still in force: what is over takes nobody's place."""
-    signers, about = apps.get_model("consent", "Signer").objects, "request__"
-    again = signers.asked_again()
-    rows = (
-        signers.locked_at(now).filter(_open(about)),
-        signers.wanting_a_link().filter(_wanted(about)),
-        signers.with_what_did_not_count().filter(~_refused(about), ~again),
-        _requests().to_ask_in_person(timezone.localdate(now)).filter(_passed_on()),
-        _consents().objected_to_in_part(),
-        signers.doubted().filter(_in_force(about)),
-        signers.without_mail(),
+    today = timezone.localdate(now)
+    return (
+        prepared(lambda at: _signers().locked_at(at).filter(_open(_OF))[:ATTENTION], now),
+        prepared(lambda: _signers().wanting_a_link().filter(_wanted(_OF))[:ATTENTION]),
+        prepared(_not_counted),
+        prepared(
+            lambda day: _requests().to_ask_in_person(day).filter(_passed_on())[:ATTENTION], today
+        ),
+        prepared(lambda: _consents().objected_to_in_part()[:ATTENTION]),
+        prepared(lambda: _signers().doubted().filter(_in_force(_OF))[:ATTENTION]),
+        prepared(lambda: _signers().without_mail()[:ATTENTION]),
     )
-    return tuple(each[:ATTENTION] for each in rows)
+
+
+_OF = "request__"
+
+
+def _signers() -> Any:
+    return apps.get_model("consent", "Signer").objects
+
+
+def _not_counted() -> Rows:
+    rows: Rows = _signers().with_what_did_not_count()
+    return rows.filter(~_refused(_OF), ~_signers().asked_again())[:ATTENTION]
 
 
 def _asked(now: datetime, attention: tuple[Rows, ...]) -> _Asked:
@@ -287,14 +365,11 @@ def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str
         return {}, (0, None)
     attention = _attention(now)
     yield attention
-    asked = _asked(now, attention)
-    counts = {"number": Count("pk"), "oldest": Min("made_at")}
-    waits = [counted(way.of(rows), **counts) for rows in _lists(WAITS, asked) for way in ways]
-    soon = [way.of(rows) for rows in _lists(ENDS_SOON, asked) for way in ways]
-    ends = [counted(rows, number=Count("pk")) for rows in soon]
-    needing = counted(_needing_somebody(asked, ways), number=Count("pk"))
-    tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
-    due = counted(tasks, number=Count("pk"), first=Min("due_on"))
+    cut = _asked(now, attention).cut()
+    waits = [prepared(_oldest, cut, way, shape=one) for one, way in _each([WAITS], cut, ways)]
+    ends = [prepared(_number, cut, way, shape=one) for one, way in _each([ENDS_SOON], cut, ways)]
+    needing = prepared(_needing_somebody, cut, ways)
+    due = prepared(_due, user)
     yield (due, needing, *waits, *ends)
     waiting = [row for rows in waits for row in rows]
     moments = [oldest for _number, oldest in waiting if oldest]
@@ -306,26 +381,41 @@ def numbers(user: User, ways: list[Way], now: datetime) -> Asking[tuple[dict[str
     return found, next(iter(due), (0, None))
 
 
-def _needing_somebody(asked: _Asked, ways: list[Way]) -> QuerySet[ConsentRequest]:
-    """The requests of every list of what needs somebody, each once."""
+def _oldest(one: _List, cut: _Cut, way: Way) -> Rows:
+    return counted(one.of(cut, way), number=Count("pk"), oldest=Min("made_at"))
+
+
+def _number(one: _List, cut: _Cut, way: Way) -> Rows:
+    return counted(one.of(cut, way), number=Count("pk"))
+
+
+def _tasks(user: User) -> Any:
+    return apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
+
+
+def _due(user: User) -> Rows:
+    return counted(_tasks(user), number=Count("pk"), first=Min("due_on"))
+
+
+def _needing_somebody(cut: _Cut, ways: list[Way]) -> Rows:
+    """How many requests stand in the lists of what needs somebody, each counted once."""
     keys = [
-        way.of(rows).order_by().values_list(_columns(need)[1])
-        for need in TO_DO
-        for rows in _lists(need, asked)
-        for way in ways
+        one.of(cut, way).order_by().values_list(_columns(one.need)[1])
+        for one, way in _each(TO_DO, cut, ways)
     ]
-    found: QuerySet[ConsentRequest] = _requests().filter(pk__in=keys[0].union(*keys[1:]))
-    return found
+    found = _requests().filter(pk__in=keys[0].union(*keys[1:]))
+    return counted(found, number=Count("pk"))
 
 
-def _numbers(
-    user: User, ways: list[Way], asked: _Asked, needs: Collection[str]
-) -> Iterable[tuple[str, tuple[Any, ...]]]:
-    for need in needs:
-        yield from _counting(need, asked, ways)
-    tasks = apps.get_model("consent", "TakedownTask").objects.visible_to(user).open()
+def _numbers(user: User, ways: list[Way], cut: _Cut) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    for one, way in _each(NEEDS, cut, ways):
+        column, place = _columns(one.need)[0], -1 - NEEDS.index(one.need)
+        some = prepared(_counting, cut, way, shape=one)
+        around = f"CAST(min({column}) AS text), count(*)"
+        yield from _selected(f"SELECT {place}, {around} FROM (%s) AS way", some)  # noqa: S608
     around = f"SELECT {TASKS}, CAST(min(due_on) AS text), count(*) FROM (%s) AS way"  # noqa: S608
-    yield from _selected(around, tasks.order_by().values_list("due_on"))
+    days = prepared(lambda user: _tasks(user).order_by().values_list("due_on"), user)
+    yield from _selected(around, days)
 
 
 def overview(user: User, ways: list[Way], shown: str, now: datetime, after: str = "") -> Page:
@@ -334,13 +424,13 @@ def overview(user: User, ways: list[Way], shown: str, now: datetime, after: str 
         return Page([], {}, (0, None), "")
     attention, cursor = _attention(now), Cursor.parse(after)
     fetch(*attention)
-    asked = _asked(now, attention)
+    cut = _asked(now, attention).cut()
     first = NEEDS.index(cursor.need) if cursor else 0
     wanted = [need for need in SHOWN.get(shown, NEEDS) if NEEDS.index(need) >= first]
     pieces: list[tuple[str, tuple[Any, ...]]] = []
     for need in wanted:
-        pieces += _pieces(need, asked, ways, cursor if cursor and cursor.need == need else None)
-    pieces += _numbers(user, ways, asked, NEEDS)
+        pieces += _pieces(need, cut, ways, cursor if cursor and cursor.need == need else None)
+    pieces += _numbers(user, ways, cut)
     found, counts, tasks = _run(pieces)
     found.sort()
     page = found[:PAGE]
@@ -358,39 +448,37 @@ def _cursor_of(row: Listed) -> Cursor:
 
 
 def _pieces(
-    need: str, asked: _Asked, ways: list[Way], cursor: Cursor | None
+    need: str, cut: _Cut, ways: list[Way], cursor: Cursor | None
 ) -> Iterable[tuple[str, tuple[Any, ...]]]:
     column, key = _columns(need)
-    for rows in _lists(need, asked):
-        for way in ways:
-            each = way.of(rows)
-            if cursor:
-                each = _after(each, cursor, column, key)
-            each = each.order_by(column, key).values_list(column, key)[: PAGE + 1]
-            # As text: one column of a UNION has one type, and these are days and moments.
-            place = NEEDS.index(need)
-            around = f"SELECT {place}, CAST({column} AS text), {key} FROM (%s) AS way"  # noqa: S608
-            yield from _selected(around, each)
+    behind = (cursor.value, cursor.key) if cursor else (None, None)
+    for one, way in _each([need], cut, ways):
+        each = prepared(_first_of, cut, way, *behind, shape=one)
+        # As text: one column of a UNION has one type, and these are days and moments.
+        place = NEEDS.index(need)
+        around = f"SELECT {place}, CAST({column} AS text), {key} FROM (%s) AS way"  # noqa: S608
+        yield from _selected(around, each)
 
 
-def _counting(need: str, asked: _Asked, ways: list[Way]) -> Iterable[tuple[str, tuple[Any, ...]]]:
-    column, _key = _columns(need)
-    place = -1 - NEEDS.index(need)
-    for rows in _lists(need, asked):
-        for way in ways:
-            some = way.of(rows).order_by(column).values_list(column)[: COUNTED + 1]
-            one = f"CAST(min({column}) AS text), count(*)"
-            yield from _selected(f"SELECT {place}, {one} FROM (%s) AS way", some)  # noqa: S608
+def _first_of(one: _List, cut: _Cut, way: Way, value: Any, of: Any) -> Rows:
+    """The first rows of a list, or those behind a value of its column and a key."""
+    (column, key), rows = _columns(one.need), one.of(cut, way)
+    if value is not None:
+        rows = _after(rows, column, value, key, of)
+    return rows.order_by(column, key).values_list(column, key)[: PAGE + 1]
 
 
-def _selected(around: str, rows: QuerySet[Any, Any]) -> Iterable[tuple[str, tuple[Any, ...]]]:
-    """The statement around that of a queryset; nothing for one that Django knows to be empty."""
-    try:
-        sql, parameters = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return
-    head, tail = around.split("%s")
-    yield head + sql + tail, tuple(parameters)
+def _counting(one: _List, cut: _Cut, way: Way) -> Rows:
+    column, _key = _columns(one.need)
+    return one.of(cut, way).order_by(column).values_list(column)[: COUNTED + 1]
+
+
+def _selected(around: str, rows: Rows) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    """The statement around that of a prepared queryset; nothing for one that is known as empty."""
+    if found := statement_of(rows):
+        sql, parameters = found
+        head, tail = around.split("%s")
+        yield head + sql + tail, parameters
 
 
 def _run(

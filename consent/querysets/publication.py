@@ -47,7 +47,7 @@ class PublicationQuerySet(QuerySet["Publication"]):
             return self
         if not user.has_perm("consent.publish"):
             return self.none()
-        return self.filter(team__in=[team.pk for team in user.current_teams])
+        return self.filter(team__in=user.current_keys)
 
     def with_people(self) -> Self:
         return self.select_related("made_by", "team")
@@ -56,7 +56,7 @@ class PublicationQuerySet(QuerySet["Publication"]):
         """Posts that this person may mark as taken down: those of the own teams."""
         if not user.has_perm("consent.publish"):
             return self.none()
-        return self.filter(team__in=[team.pk for team in user.current_teams])
+        return self.filter(team__in=user.current_keys)
 
     def page(self, tab: str, after: str = "") -> Page:
         """A page of the register, the latest first; `tab` is online, gone, or "" for all."""
@@ -128,7 +128,7 @@ class TakedownTaskQuerySet(QuerySet["TakedownTask"]):
             return self
         if not user.has_perm("consent.publish"):
             return self.none()
-        return self.filter(publication__team__in=[team.pk for team in user.current_teams])
+        return self.filter(publication__team__in=user.current_keys)
 
     def open(self) -> Self:
         return self.filter(done_at=None)

@@ -24,5 +24,5 @@ class ReadInFull(QuerySet[M]):
             return self.none()
         if user.has_perm("consent.view_all"):
             return self
-        led = [team.pk for team in user.led_teams]
+        led = user.led_keys
         return self.filter(Q(made_by=user) | Q(team__in=led))

@@ -34,7 +34,7 @@ PAGE_OF_A_SIGNER = ("subject", "team", "made_by", "consent", "text_version")
 
 
 def _teams_of(user: User) -> list[int]:
-    return [team.pk for team in user.current_teams]
+    return user.current_keys
 
 
 def _called(rows: QuerySet[Subject, Any], text_terms: tuple[int, int], most: int) -> list[int]:
@@ -163,7 +163,7 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         """Requests that this person may send again, cancel or follow up."""
         if not user.has_perm("consent.ask"):
             return self.none()
-        led = [team.pk for team in user.led_teams]
+        led = user.led_keys
         return self.filter(Q(made_by=user) | Q(team__in=led))
 
     def withdrawable_by(self, user: User) -> Self:
@@ -189,7 +189,7 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         """Requests of which this person may write down that somebody with authority objects."""
         if not user.has_perm("consent.settle"):
             return self.none()
-        return self.filter(team__in=[team.pk for team in user.led_teams])
+        return self.filter(team__in=user.led_keys)
 
     def ways_of(self, user: User) -> list[Self]:
         """What this person asked, and what the teams they lead did, one list for each: an index

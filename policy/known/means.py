@@ -22,6 +22,7 @@ from workers.choices.means import EquipmentState
 from workers.figures import Tally, cover, rolling
 from workers.models import Equipment
 from workers.planning import Period
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 QUARTER = 25.0  # per cent of the time: the norm (checklist: "rond een kwart van de tijd")
@@ -88,16 +89,9 @@ class Things:
 
 def things(today: date, teams: Collection[int] | None = None) -> Asking[Things]:
     """Of who works in these teams (in all), and of the teams themselves."""
-    people = User.objects.holding(Role.WORKER, today)
-    active = Team.objects.active_on(today)
-    if teams is not None:
-        people = people.filter(pk__in=User.objects.in_teams(list(teams), today).values("pk"))
-        active = active.filter(pk__in=teams)
-    working = people.order_by().values_list("pk")
-    phones = Equipment.objects.good_phones()
-    whose = active.order_by().values_list("pk")
-    good = Equipment.objects.shared().filter(state=EquipmentState.GOOD)
-    laptops = good.order_by().values_list("teams")
+    working, whose = prepared(_people, today, teams), prepared(_teams, today, teams)
+    phones = prepared(lambda: Equipment.objects.good_phones())
+    laptops = prepared(_good_laptops)
     yield working, phones, whose, laptops
     return Things(
         workers=len(working),
@@ -105,6 +99,24 @@ def things(today: date, teams: Collection[int] | None = None) -> Asking[Things]:
         teams=len(whose),
         with_laptop=len(set(whose) & set(laptops)),
     )
+
+
+def _people(today: date, teams: Collection[int] | None) -> rows.Rows:
+    people = User.objects.holding(Role.WORKER, today)
+    if teams is not None:
+        people = people.filter(pk__in=User.objects.in_teams(teams, today).values("pk"))
+    return people.order_by().values_list("pk")
+
+
+def _teams(today: date, teams: Collection[int] | None) -> rows.Rows:
+    active = Team.objects.active_on(today)
+    active = active if teams is None else active.filter(pk__in=teams)
+    return active.order_by().values_list("pk")
+
+
+def _good_laptops() -> rows.Rows:
+    good = Equipment.objects.shared().filter(state=EquipmentState.GOOD)
+    return good.order_by().values_list("teams")
 
 
 def phones_told(found: Things) -> str:

@@ -30,7 +30,7 @@ class ReportQuerySet(QuerySet["Report"]):
             return rows
         if not user.has_perm("policy.write_reports"):
             return rows.none()
-        return rows.filter(team__in=[team.pk for team in user.led_teams])
+        return rows.filter(team__in=user.led_keys)
 
     def fixable_by(self, user: User) -> Self:
         """Concepts that this person may make definitive."""

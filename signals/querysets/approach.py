@@ -30,7 +30,7 @@ class ApproachQuerySet(QuerySet["Approach"]):
         """Approaches this person may read: those of the own teams, and those they pull."""
         if not user.has_perm("signals.view"):
             return self.none()
-        may = Q(team__in=[team.pk for team in user.current_teams]) | Q(lead=user)
+        may = Q(team__in=user.current_keys) | Q(lead=user)
         return self.filter(may, erased_at=None)
 
     def editable_by(self, user: User) -> Self:
@@ -135,7 +135,7 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
         """Steps this person may tick off: of approaches they may change, and their own."""
         if not user.has_perm("signals.view"):
             return self.none()
-        teams = [team.pk for team in user.current_teams]
+        teams = user.current_keys
         own = Q(owner=user) & (Q(approach__team__in=teams) | Q(approach__lead=user))
         return self.filter(own | _editable(user, "approach__"), approach__erased_at=None)
 
@@ -157,5 +157,5 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
 def _editable(user: User, prefix: str = "") -> Q:
     if not user.has_perm("signals.view"):
         return Q(pk__in=[])
-    led = [team.pk for team in user.led_teams] if user.has_perm("signals.approach") else []
+    led = user.led_keys if user.has_perm("signals.approach") else []
     return Q(**{f"{prefix}team__in": led}) | Q(**{f"{prefix}lead": user})

@@ -20,5 +20,5 @@ class AccountQuestionQuerySet(QuerySet["AccountQuestion"]):
 
     def waiting_for(self, user: User) -> Self:
         """Unanswered ones about what this person owns, or about what nobody owns in a led team."""
-        theirs = Q(signal__owner=user) | Q(signal__owner=None, signal__team__in=user.led_teams)
+        theirs = Q(signal__owner=user) | Q(signal__owner=None, signal__team__in=user.led_keys)
         return self.filter(theirs, told="").select_related("signal").order_by("asked_on", "pk")

@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 
-from youthwork.lib.together import Asking
+from youthwork.lib.prepared_rows import prepared
+from youthwork.lib.together import Asking, Rows
 
 if TYPE_CHECKING:
     from organisation.models import User
@@ -31,6 +32,14 @@ class Planned:
 
 def planned_for(person: User, until: date, most: int) -> Asking[list[Planned]]:
     """The first steps that this person has to do by a day; no text of what they are about."""
+    yield (rows := prepared(_planned, person, until, shape=most))
+    return [
+        Planned(kind, due_on, ref, category, subcategory, UUID(key) if key else None)
+        for kind, due_on, ref, category, subcategory, key in rows
+    ]
+
+
+def _planned(most: int, person: User, until: date) -> Rows:
     steps: Any = apps.get_model("signals", "SignalStep")
     others: Any = apps.get_model("signals", "ApproachStep")
     of_signals = steps.objects.to_do_of(person).order_by()
@@ -51,8 +60,5 @@ def planned_for(person: User, until: date, most: int) -> Asking[list[Planned]]:
         Value(""),
         Cast("approach__public_id", CharField()),
     )
-    yield (rows := signals.union(approaches, all=True).order_by("due_on", "signal__ref")[:most])
-    return [
-        Planned(kind, due_on, ref, category, subcategory, UUID(key) if key else None)
-        for kind, due_on, ref, category, subcategory, key in rows
-    ]
+    found: Rows = signals.union(approaches, all=True).order_by("due_on", "signal__ref")[:most]
+    return found

@@ -132,7 +132,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         """Unsent items that this person may change, by the one who listed them or the own teams."""
         if not user.has_perm("signals.list_items"):
             return self.none()
-        teams = [team.pk for team in user.current_teams]
+        teams = user.current_keys
         return self.filter(Q(created_by=user) | Q(team__in=teams), status__in=UNSENT)
 
     def checkable_by(self, user: User) -> Self:

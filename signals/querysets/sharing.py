@@ -208,7 +208,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
 
 def _of_teams_led(user: User) -> Q:
-    teams = [team.pk for team in user.led_teams]
+    teams = user.led_keys
     return Q(signal__team__in=teams) | Q(approach__team__in=teams)
 
 

@@ -43,6 +43,7 @@ from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
 from signals.querysets.ways import ways_of
 from youthwork.lib.dates import day_of
 from youthwork.lib.prepared import Later, Prepared
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of, answered, counted, read
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ class SignalQuerySet(QuerySet["Signal"]):
             return self
         if not user.has_perm("signals.find_account"):
             return self.none()
-        return self.filter(team__in=[team.pk for team in user.led_teams])
+        return self.filter(team__in=user.led_keys)
 
     def shown_to(self, user: User, now: datetime) -> Self:
         """Rows as their page shows them; fetched through a scoped queryset before."""
@@ -257,7 +258,7 @@ class SignalQuerySet(QuerySet["Signal"]):
 
     def exportable_by(self, user: User) -> QuerySet[Signal, tuple[Any, ...]]:
         """Of the teams that this person leads, what a list in a file holds: no text, no names."""
-        led = [team.pk for team in user.led_teams] if user.has_perm("signals.export_list") else []
+        led = user.led_keys if user.has_perm("signals.export_list") else []
         return (
             self.real()
             .filter(team__in=led)
@@ -637,7 +638,7 @@ NEVER = Q(pk__in=[])
 def _led(user: User) -> Q:
     if not user.has_perm("signals.triage"):
         return NEVER
-    return Q(team__in=[team.pk for team in user.led_teams])
+    return Q(team__in=user.led_keys)
 
 
 def _triageable(user: User, now: datetime) -> Q:
@@ -658,12 +659,16 @@ def _alarming(user: User, now: datetime) -> Q:
 def reached(user: User, now: datetime) -> Asking[tuple[list[int | None], list[str]]]:
     """For which teams this person has the duty now (None: for all), and the numbers of the
     signals of which this person was warned lately; asked once a moment."""
-    answers: dict[datetime, list[str]] = user.__dict__.setdefault("_warned_of", {})
+    answers = user.answers("warned_of")
     if now not in answers:
-        warnings = Message.objects.reached(user.label, "signals.urgent", now - WARNED_FOR, now)
+        warnings = prepared(_warnings, user.label, now - WARNED_FOR, now)
         yield from all_of(user.asked_for_duty(now), read(warnings))
-        answers[now] = [message.subject_ref for message in warnings]
+        answers[now] = list(dict.fromkeys(message.subject_ref for message in warnings))
     return user.duty_teams(now), answers[now]
+
+
+def _warnings(label: str, since: datetime, until: datetime) -> QuerySet[Message]:
+    return Message.objects.reached(label, "signals.urgent", since, until)
 
 
 def _workable(user: User, now: datetime) -> Q:

@@ -79,7 +79,7 @@ def ways_of(user: User) -> Ways | None:
     """
     if not user.has_perm("signals.view"):
         return None
-    led = tuple(team.pk for team in user.led_teams)
+    led = tuple(user.led_keys)
     organisation = Organisation.objects.current()
     others: tuple[int, ...] = ()
     if organisation and organisation.colleagues_may_read:

@@ -35,6 +35,7 @@ from signals.screens.form import CATEGORY_ICONS
 from signals.screens.items import ItemRow, item_row
 from signals.screens.round_figures import Row, Told, cuts
 from signals.screens.wording import day, round_title
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 ROUND_LOOKS = {
@@ -323,7 +324,7 @@ def tasks(user: User, now: datetime) -> Asking[list[Task]]:
     today, found = timezone.localdate(now), []
     base = reverse("signals:items")
     counts = InstacleanItem.objects.waiting_for(user, today)
-    rounds = InstacleanRound.objects.open_for(user)
+    rounds = prepared(lambda me: InstacleanRound.objects.open_for(me), user)
     yield counts, rounds
     [(to_check, to_answer, to_review)] = counts or [(0, 0, 0)]
     round = next(iter(rounds), None)

@@ -24,6 +24,7 @@ from signals.screens.inbox import why_here
 from signals.screens.partners import row_waiting
 from signals.screens.wording import by_day, kind_of
 from workers.screens import means, profile_tasks
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.to_do import Task
 from youthwork.lib.together import Asking, all_of, read
 
@@ -43,7 +44,7 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 
 
 def _decisions(user: User, now: datetime) -> Asking[list[Task]]:
-    yield (rows := Disclosure.objects.waiting_for(user)[:MOST])
+    yield (rows := prepared(lambda me: Disclosure.objects.waiting_for(me)[:MOST], user))
     return [_decision(row, now) for row in rows]
 
 
@@ -51,7 +52,7 @@ def _kept(user: User, now: datetime) -> Asking[list[Task]]:
     """Accounts kept for thirty days: does who is behind each know of it (GDPR article 14)."""
     if not user.has_perm("signals.view"):
         return []
-    yield (rows := AccountQuestion.objects.waiting_for(user)[:MOST])
+    yield (rows := prepared(lambda me: AccountQuestion.objects.waiting_for(me)[:MOST], user))
     return [
         Task(
             url=f"{row.signal.get_absolute_url()}#told",
@@ -103,7 +104,13 @@ def _about_signals(user: User, now: datetime) -> Asking[list[Task]]:
     if not user.has_perm("signals.view"):
         return []
     today = timezone.localdate(now)
-    late = Signal.objects.late_of(user, now)[:MOST] if not user.led_teams else Signal.objects.none()
+    late = prepared(
+        lambda me, at: (
+            Signal.objects.late_of(me, at)[:MOST] if not me.led_teams else Signal.objects.none()
+        ),
+        user,
+        now,
+    )
     steps, _late = yield from all_of(planned_for(user, today + AHEAD, MOST), read(late))
     tasks = [_step(row, today) for row in steps]
     tasks += [

@@ -29,7 +29,7 @@ class ActivityQuerySet(QuerySet["Activity"]):
         """Activities this person may see: those of the own teams, and those they work in."""
         if not user.has_perm("workers.see_activities"):
             return self.none()
-        teams = [team.pk for team in user.current_teams]
+        teams = user.current_keys
         # By subquery, not by join: several workers would make several rows.
         return self.filter(Q(team__in=teams) | Q(pk__in=self._of(user)))
 
@@ -37,7 +37,7 @@ class ActivityQuerySet(QuerySet["Activity"]):
         """Activities this person may change: made, worked in, or of a team that they lead."""
         if not user.has_perm("workers.see_activities"):
             return self.none()
-        led = [team.pk for team in user.led_teams]
+        led = user.led_keys
         return self.filter(Q(team__in=led) | Q(created_by=user) | Q(pk__in=self._of(user)))
 
     def _of(self, user: User) -> QuerySet[Any]:

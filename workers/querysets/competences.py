@@ -22,7 +22,7 @@ else:
 
 def _own_or_led(user: User, today: date) -> Q:
     """One's own, and for a lead those of who works in a team led today."""
-    led = [team.pk for team in user.led_teams]
+    led = user.led_keys
     if not led or not user.has_perm("workers.assess_others"):
         return Q(person=user)
     people: Any = apps.get_model("organisation", "User")

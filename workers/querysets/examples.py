@@ -28,7 +28,7 @@ class PracticeExampleQuerySet(QuerySet["PracticeExample"]):
         sees_all = ("workers.edit_all_examples", "workers.check_practice")
         if any(map(user.has_perm, sees_all)):
             return self
-        teams = [team.pk for team in user.current_teams]
+        teams = user.current_keys
         own = Q(team__in=teams) | Q(created_by=user)
         return self.filter(Q(published_at__isnull=False) | own)
 
@@ -39,12 +39,12 @@ class PracticeExampleQuerySet(QuerySet["PracticeExample"]):
         if not user.has_perm("workers.write_examples"):
             return self.none()
         own = Q(created_by=user, published_at=None)
-        return self.filter(own | Q(team__in=[team.pk for team in user.led_teams]))
+        return self.filter(own | Q(team__in=user.led_keys))
 
     def publishable_by(self, user: User) -> Self:
         if user.has_perm("workers.edit_all_examples"):
             return self
-        return self.filter(team__in=[team.pk for team in user.led_teams])
+        return self.filter(team__in=user.led_keys)
 
     def written_by(self, person: User, public_id: UUID) -> PracticeExample | None:
         """The one that this person wrote down with this id, if it is there."""

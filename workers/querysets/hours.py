@@ -82,7 +82,7 @@ class HourEntryQuerySet(QuerySet["HourEntry"]):
         """Entries this person may read: their own, and for a lead those of the teams led."""
         if not user.has_perm("workers.write_hours"):
             return self.none()
-        return self.filter(Q(worker=user) | Q(team__in=[team.pk for team in user.led_teams]))
+        return self.filter(Q(worker=user) | Q(team__in=user.led_keys))
 
     def shown_to_lead(self, lead: User, worker: User) -> Self:
         """Somebody's entries for the teams that another leads, newest first, as a line says."""

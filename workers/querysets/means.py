@@ -27,7 +27,7 @@ class EquipmentQuerySet(QuerySet["Equipment"]):
             return self
         if not user.has_perm("workers.use_equipment"):
             return self.none()
-        teams = [team.pk for team in user.current_teams]
+        teams = user.current_keys
         shown = Q(holder=user) | Q(teams__in=teams)
         if user.has_perm("workers.manage_equipment"):
             shown |= self._of_led(user, today)
@@ -47,7 +47,7 @@ class EquipmentQuerySet(QuerySet["Equipment"]):
 
     def _of_led(self, user: User, today: date) -> Q:
         people: Any = self.model._meta.get_field("holder").related_model
-        teams = [team.pk for team in user.led_teams]
+        teams = user.led_keys
         here = people.objects.in_teams(teams, today).values("pk")
         return Q(holder__in=here) | Q(teams__in=teams)
 

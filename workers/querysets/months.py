@@ -25,7 +25,7 @@ class ClosedMonthQuerySet(QuerySet["ClosedMonth"]):
 
     def closable_by(self, user: User) -> Self:
         """Closed months that this person may open again."""
-        return self.filter(team__in=[team.pk for team in user.led_teams])
+        return self.filter(team__in=user.led_keys)
 
     def of_teams(self, teams: Iterable[Team]) -> Self:
         return self.filter(team__in=[team.pk for team in teams])

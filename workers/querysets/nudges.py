@@ -38,12 +38,12 @@ class NudgeQuerySet(QuerySet["Nudge"]):
         """For a lead: of who works in the teams led, a week after it went to them."""
         if not user.has_perm("workers.answer_nudges"):
             return self.none()
-        return self.of_teams([team.pk for team in user.led_teams], today).exclude(worker=user)
+        return self.of_teams(user.led_keys, today).exclude(worker=user)
 
     def of_teams(self, teams: Collection[int], today: date) -> Self:
         """What leads of these teams may know of who works there today."""
         member = in_force(today, "worker__memberships__") & Q(
-            worker__memberships__team__in=list(teams), worker__memberships__role__in=TEAM_ROLES
+            worker__memberships__team__in=teams, worker__memberships__role__in=TEAM_ROLES
         )
         return self.filter(member, sent_on__lte=today - LEAD_AFTER).distinct()
 

@@ -43,7 +43,7 @@ class WorkProfileQuerySet(QuerySet["WorkProfile"]):
         """Accounts of others who work today in a team that this person leads."""
         if not user.has_perm("workers.check_profiles"):
             return self.none()
-        teams = [team.pk for team in user.led_teams]
+        teams = user.led_keys
         people = _people(self.model).in_teams(teams, timezone.localdate())
         return self.filter(user__in=people.values("pk")).exclude(user=user)
 

@@ -18,6 +18,7 @@ from workers.models import Booking, Equipment, Nudge
 from workers.screens.activities import in_words
 from workers.screens.profile_tasks import ToDo
 from youthwork.lib.dates import day_of
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, fetch
 
 PHONE = EquipmentKind.PHONE
@@ -94,7 +95,8 @@ def tasks(user: User, now: datetime) -> Asking[list[ToDo]]:
     today = day_of(now)
     if not user.led_teams or not may_follow(today):
         return []
-    yield (asked := Nudge.objects.phones_to_see_to(user, today)[:MOST])
+    asked = prepared(lambda me, day: Nudge.objects.phones_to_see_to(me, day)[:MOST], user, today)
+    yield asked
     url, title = f"{reverse('workers:equipment')}#to-see-to", _("See to a work phone")
     return [ToDo(url, "phone", title, nudge.worker.name, None) for nudge in asked]
 

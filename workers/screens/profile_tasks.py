@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from workers.agreed import may_follow
 from workers.models import ProfileException, WorkProfile
-from youthwork.lib.together import Asking
+from youthwork.lib.prepared_rows import prepared
+from youthwork.lib.together import Asking, Rows
 
 MOST = 10
 
@@ -34,17 +35,15 @@ def of(user: User, now: datetime) -> Asking[list[ToDo]]:
     if not any(map(user.has_perm, ("workers.keep_profile", "workers.decide_for_leads"))):
         return []
     today = timezone.localdate(now)
-    own = WorkProfile.objects.to_check_by(user, today)
-    columns = ("public_id", "platform__name", "next_check_on")
-    closing = WorkProfile.objects.to_close_by(user).order_by("close_by", "pk")
     asked = ProfileException.objects.decidable_by(user).order_by("pk")
     asked = asked if may_follow(today) else asked.none()
-    checks = own.values_list(*columns)[:MOST]
-    closings = closing.values_list("platform__name", "close_by")[:MOST]
+    checks, closings = prepared(_to_check, user, today), prepared(_to_close, user)
     questions = asked.values_list("public_id", "profile__platform__name")[:MOST]
     # Without a team nothing is asked of the database.
     led = may_follow(today) and user.has_perm("workers.check_profiles") and user.led_teams
-    looks = WorkProfile.objects.led_by(user).to_look_at(today) if led else own.none()
+    looks = (
+        WorkProfile.objects.led_by(user).to_look_at(today) if led else WorkProfile.objects.none()
+    )
     new = looks.values_list("public_id", "user__name", "platform__name", "lead_looks_on")[:MOST]
     yield checks, closings, questions, new
     return [
@@ -53,6 +52,16 @@ def of(user: User, now: datetime) -> Asking[list[ToDo]]:
         *(_closing(*row) for row in closings),
         *(_question(*row) for row in questions),
     ]
+
+
+def _to_check(user: User, today: date) -> Rows:
+    own = WorkProfile.objects.to_check_by(user, today)
+    return own.values_list("public_id", "platform__name", "next_check_on")[:MOST]
+
+
+def _to_close(user: User) -> Rows:
+    closing = WorkProfile.objects.to_close_by(user).order_by("close_by", "pk")
+    return closing.values_list("platform__name", "close_by")[:MOST]
 
 
 def _check(public_id: UUID, platform: str, due_on: date) -> ToDo:

@@ -79,6 +79,9 @@ def fetch(*querysets: Rows) -> None:
     parts: list[tuple[Rows, Any, str, tuple[Any, ...]]] = []
     for rows in dict.fromkeys(querysets):
         if rows._result_cache is None:
+            if (as_prepared := getattr(rows, "as_prepared", None)) is not None:
+                parts.append((rows, *as_prepared))
+                continue
             try:
                 compiler = rows.query.get_compiler(connection=connection)
                 sql, parameters = compiler.as_sql()
@@ -99,7 +102,7 @@ def _fill(rows: Rows, compiler: Any, values: list[Any]) -> None:
     compiler.execute_sql = lambda *_args, **_more: [values]
     query.get_compiler = lambda *_args, **_more: compiler
     try:
-        rows._fetch_all()
+        type(rows)._fetch_all(rows)  # a prepared one has a way of its own, which leads here
     finally:
         del query.get_compiler
 
