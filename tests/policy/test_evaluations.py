@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from outbox.models import Message
@@ -235,9 +235,9 @@ def test_the_line_of_confidence_stands_with_the_item_on_colleagues_and_stays_fro
 
 
 def test_j7_from_planning_to_the_next_one(due, cast):
-    client = web(cast.manager)
+    client, ahead = web(cast.manager), timezone.localdate() + timedelta(days=100)
     answer = opened(client, address("plan_evaluation", due)).send(
-        planned_on="10-03-2027",
+        planned_on=f"{ahead:%d-%m-%Y}",
         planned_time="14:30",
         invited=[cast.worker.public_id, cast.privacy_officer.public_id],
     )
@@ -251,7 +251,7 @@ def test_j7_from_planning_to_the_next_one(due, cast):
     client.post(address("answer", due, item="time"), {"text": "21 procent", "version": "0"})
     client.post(
         address("decide", due),
-        {"agreed": "rooster", "owner": str(cast.lead.public_id), "due_on": "2027-04-01"},
+        {"agreed": "rooster", "owner": str(cast.lead.public_id), "due_on": ahead.isoformat()},
     )
     page = client.get(due.get_absolute_url()).content.decode()
     assert "21 procent" in page
