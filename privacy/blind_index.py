@@ -46,8 +46,14 @@ _local = threading.local()  # a stemmer is not safe to share between threads
 
 def term(kind: str, value: str) -> int:
     """The number that stands for one normalised value of one kind, below 2**63."""
-    digest = hmac.digest(settings.INDEX_KEY, f"{kind}\0{value}".encode(), "sha256")
-    return int.from_bytes(digest[:8], "big") >> 1
+    return _terms(kind, [value])[0]
+
+
+def _terms(kind: str, values: list[str]) -> list[int]:
+    """The same of several: the settings are asked for the key once."""
+    key: bytes = settings.INDEX_KEY
+    digests = [hmac.digest(key, f"{kind}\0{value}".encode(), "sha256") for value in values]
+    return [int.from_bytes(digest[:8], "big") >> 1 for digest in digests]
 
 
 def key_mark() -> str:
@@ -88,12 +94,12 @@ def _stem(word: str) -> str:
 
 def word_terms(text: str) -> set[int]:
     """The terms of a text: at most MAX_TERMS, those of its first words."""
-    return {term("word", stem) for stem in _first(stems(text), MAX_TERMS)}
+    return set(_terms("word", _first(stems(text), MAX_TERMS)))
 
 
 def query_terms(words: str) -> list[int]:
     """The terms that a search asks for, all of which a text must hold; empty when none count."""
-    return [term("word", stem) for stem in _query(words)]
+    return _terms("word", _query(words))
 
 
 def finder(*searches: str) -> Callable[[str], bool]:

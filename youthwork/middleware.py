@@ -94,7 +94,9 @@ def headers(get_response: GetResponse) -> GetResponse:
         is_kept = "immutable" in response.headers.get("Cache-Control", "")
         is_kept = is_kept or hasattr(response, MARK)
         if user is not None and user.is_authenticated and not is_kept:
-            patch_cache_control(response, no_store=True, private=True)
+            said = response.headers.get("Cache-Control", "")
+            if "no-store" not in said or "private" not in said:  # `never_cache` says both
+                patch_cache_control(response, no_store=True, private=True)
         return response
 
     return middleware

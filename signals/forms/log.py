@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 CLOCK_SLACK = timedelta(minutes=5)
 
 
+TAKEN = sorted({field.name for field in dataclasses.fields(Observation)} - {"platform"})
 LONG_AGO = timedelta(days=30)
 
 
@@ -322,5 +323,4 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
         """What was typed, for `actions.log_signal`; call it on a valid form."""
         data = self.cleaned_data
         platform = next((row for row in self.platforms if row.slug == data["platform"]), None)
-        taken = {field.name for field in dataclasses.fields(Observation)} - {"platform"}
-        return Observation(platform=platform, **{name: data[name] for name in sorted(taken)})
+        return Observation(platform=platform, **{name: data[name] for name in TAKEN})
