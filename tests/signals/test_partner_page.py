@@ -219,6 +219,15 @@ def test_reading_and_answering_are_recorded_and_the_owner_hears_that_there_is_an
     assert row.answer == "taken_up"
 
 
+def test_who_answered_reads_first_that_it_has_been_passed_on_and_what_they_said(cast, police, now):
+    """On a phone what stands below the texts is out of sight."""
+    row, client = shared(cast, police, now), browser()
+    page, _answer = opened(client, link(row, now))
+    text = client.post(page, {"answer": "taken_up"}, follow=True).content.decode()
+    assert text.index("Wij pakken dit op") < text.index("Uw antwoord is doorgegeven")
+    assert text.index("Uw antwoord is doorgegeven") < text.index(SENTENCE)
+
+
 @pytest.mark.parametrize(
     "posted",
     [{}, {"answer": "burn"}, {"answer": "known", "note": "x" * 301},
