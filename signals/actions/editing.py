@@ -181,6 +181,7 @@ def retract(signal: Signal, reason: RetractReason, *, by: User, now: datetime) -
         outcome=Outcome.RETRACTED,
         closed_at=now,
         paused_until=None,
+        paused_reason="",
     )
     audit.record(AuditVerb.RETRACTED, signal, by=by, after=reason, at=now)
 

@@ -160,6 +160,14 @@ def test_a_change_to_a_kind_without_story_takes_the_story_from_every_version(cas
         assert [v.account_handle or v.location_url for v in signal.versions.all()] == [None, None]
 
 
+def test_with_a_retracted_signal_goes_why_it_rested(signal, cast):
+    until = timezone.localdate(LATER) + timedelta(days=3)
+    triage.pause(signal, until, "Wacht tot na het weekend.", by=cast.lead, now=LATER)
+    editing.retract(signal, RetractReason.TWICE, by=cast.worker, now=LATER)
+    signal.refresh_from_db()
+    assert (signal.paused_until, signal.paused_reason) == (None, "")
+
+
 def test_a_retracted_signal_is_closed_with_its_reason_in_the_trail(signal, cast):
     editing.retract(signal, RetractReason.TWICE, by=cast.worker, now=LATER)
 
