@@ -6,9 +6,10 @@ Only who is on duty is disturbed at once; the next hear of it when nobody took i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from organisation import push
 from organisation.models import User
@@ -45,7 +46,18 @@ def line(team: Team, moment: datetime) -> Line:
     manager. Without anybody on duty all leads come first, and where an organisation has neither
     leads nor a manager the director, then the administrator.
     """
-    people = list(User.objects.reachable(team, moment))
+    steps, on_duty = _steps(User.objects.reachable(team, moment))
+    return Line(steps, on_duty)
+
+
+def names_after(step: int, team: Team, moment: datetime) -> list[str]:
+    """What those are called who come after this step of the line; nobody after the last."""
+    steps, on_duty = _steps(User.objects.reachable_by_name(team, moment))
+    return [person.name for person in Line(steps, on_duty).after(step)]
+
+
+def _steps(people: Sequence[Any]) -> tuple[tuple[tuple[Any, ...], ...], bool]:
+    """Each person in the first step that fits, and whether anybody is on duty."""
     own = [person for person in people if person.own_duty]
     house = [person for person in people if person.house_duty]
     first = own or house
@@ -66,7 +78,7 @@ def line(team: Team, moment: datetime) -> Line:
         told.update(person.pk for person in fresh)
         if fresh:
             steps.append(fresh)
-    return Line(tuple(steps), on_duty=bool(first))
+    return tuple(steps), bool(first)
 
 
 def has_push(person: User) -> bool:

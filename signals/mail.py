@@ -78,10 +78,9 @@ def _then(signal: Signal, alarm: Alarm) -> str:
     """Who hears of a signal of severity 5 next, when nobody takes it over; "" after the last."""
     if signal.severity != Severity.NOW or signal.status not in OPEN:
         return ""
-    following = duty.line(signal.team, alarm.raised_at).after(alarm.step)
-    if not following:
+    names = duty.names_after(alarm.step, signal.team, alarm.raised_at)
+    if not names:
         return ""
-    names = [person.name for person in following]
     told = get_text_list(names, _("and")) if len(names) <= NAMED else _("all team leads")
     return _("If nobody takes it over within 15 minutes, this message goes to %(next)s.") % {
         "next": told
