@@ -24,6 +24,7 @@ from django.db.models import (
     Exists,
     Expression,
     F,
+    FilteredRelation,
     IntegerField,
     OuterRef,
     Prefetch,
@@ -203,9 +204,19 @@ _held = Prepared(_memberships_of)
 
 
 def _labelled(_shape: Any) -> QuerySet[Any, Any]:
-    _member, (person, names), _team = _signed_in_columns()
-    rows = person.objects.filter(public_id=Later("public_id", UUIDField()))
-    return cast("QuerySet[Any, Any]", rows.order_by().values_list(*names))
+    """A person, what they chose for a kind of message, and each membership in force; one at least,
+    of nothing where there is none."""
+    (_member, held), (person, names), (_team, of_team) = _signed_in_columns()
+    today = cast("Any", Later("today", DateField()))
+    choices = person._meta.get_field("notification_choices").related_model.objects
+    chosen = choices.filter(user=OuterRef("pk"), kind=Later("kind", CharField()))
+    rows = person.objects.filter(public_id=Later("public_id", UUIDField())).annotate(
+        held=FilteredRelation("memberships", condition=in_force(today, "memberships__")),
+        chosen=Subquery(chosen.order_by().values("timing")[:1]),
+    )
+    columns = [*names, "chosen", *(f"held__{n}" for n in held)]
+    columns += [f"held__team__{n}" for n in of_team]
+    return cast("QuerySet[Any, Any]", rows.order_by("held__pk").values_list(*columns))
 
 
 _by_label = Prepared(_labelled)
@@ -281,6 +292,25 @@ def _object(columns: Columns, values: tuple[Any, ...]) -> Any:
     """A row of this model from the first of these values."""
     model, names = columns
     return model.from_db("default", names, values[: len(names)])
+
+
+def _with_rights(rows: Sequence[tuple[Any, ...]], kind: str) -> User:
+    """The person of these rows of `_by_label`, with the memberships in force."""
+    members, people, teams = _signed_in_columns()
+    chosen = len(people[1])
+    person: User = _object(people, rows[0])
+    person.__dict__["_chosen"] = {kind: rows[0][chosen] or ""}
+    person.current_memberships = []
+    for row in rows:
+        of_member = row[chosen + 1 :]
+        if of_member[0] is None:
+            continue
+        membership: Membership = _object(members, of_member)
+        membership.user = person
+        of_team = of_member[len(members[1]) :]
+        membership.team = _object(teams, of_team) if membership.team_id else None
+        person.current_memberships.append(membership)
+    return person
 
 
 @dataclass(frozen=True)
@@ -584,15 +614,16 @@ class UserQuerySet(QuerySet["User"]):
     def reader_of(self, message: Message) -> User | None:
         """Whom a message goes to, also one who left; None if gone.
 
-        Asked once for each time that it is sent: whether it waits and what it says are decided of
-        the same person at the same moment. A lease of its own tells one time from the next.
+        With their rights and what they chose for this kind, asked once for each time that it is
+        sent: whether it waits and what it says are decided of the same person at the same moment.
+        A lease of its own tells one time from the next.
         """
         kept = message.__dict__.get("_reader")
         if kept is not None and kept[0] == message.leased_until:
             return cast("User | None", kept[1])
-        _member, columns, _team = _signed_in_columns()
-        rows = _by_label("", public_id=message.recipient_ref)
-        reader = cast("User", _object(columns, rows[0])) if rows else None
+        today = timezone.localdate()
+        rows = _by_label("", public_id=message.recipient_ref, kind=message.kind, today=today)
+        reader = _with_rights(rows, message.kind) if rows else None
         if message.leased_until is not None:
             message.__dict__["_reader"] = (message.leased_until, reader)
         return reader
@@ -994,6 +1025,9 @@ _choices = Prepared(_chosen)
 class NotificationChoiceQuerySet(QuerySet["NotificationChoice"]):
     def timing_of(self, user: User, kind: str) -> str:
         """When somebody chose to hear of this kind; "" when it is as usual."""
+        read: dict[str, str] = user.__dict__.get("_chosen", {})  # with them, by `reader_of`
+        if kind in read:
+            return read[kind]
         rows = _choices("", user=user.pk, kind=kind)
         return str(rows[0][0]) if rows else ""
 

@@ -115,17 +115,30 @@ def test_the_line_takes_one_query(cast, django_assert_num_queries):
         duty.line(cast.noord, NOW)
 
 
-def test_a_warning_asks_ten_statements_whatever_is_in_the_outbox(
+def test_a_warning_asks_eight_statements_whatever_is_in_the_outbox(
     cast, django_assert_max_num_queries
 ):
-    """Claim, whom, when, signal, later ones, rights, line, stands, went and trail."""
+    """Claim, whom with when and rights, signal, later ones, line, stands, went and trail."""
     on_duty(cast.lead, backup=cast.other_lead)
     for _number in range(3):
         make.signal(cast.worker, severity=5, now=NOW)
     messages = list(Message.objects.due(NOW))
     outbox_actions.send_each(messages[:1], lambda: NOW)
-    with django_assert_max_num_queries(10 + 2 * 2):  # and the ends of two transactions
+    with django_assert_max_num_queries(8 + 2 * 2):  # and the ends of two transactions
         assert outbox_actions.send_each(messages[1:2], lambda: NOW).total() == 1
+
+
+def test_who_holds_no_role_any_more_is_sent_to_no_signal(cast):
+    """Rights are read with whom it goes to, each time that it is sent."""
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=4, now=NOW)
+    [message] = Message.objects.due(NOW)
+    assert signal.ref in mail.urgent(message, NOW).text
+
+    cast.lead.duty_shifts.all().delete()
+    cast.lead.memberships.update(until_day=NOW.date() - timedelta(days=1))
+
+    assert signal.ref not in mail.urgent(message, NOW).text
 
 
 def test_whom_a_message_goes_to_is_asked_anew_each_time_that_it_is_sent(cast, settings):
