@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from organisation.models import Membership
+from organisation.choices import PersonStatus
+from organisation.models import Membership, User
 from signals.actions import filters, triage
 from signals.choices.signal import Outcome, Severity
 from signals.models import SavedFilter, Signal
@@ -88,6 +89,16 @@ def test_giving_none_too_many_or_to_nobody_is_422_and_keeps_the_ticks(as_lead, c
     assert answer.status_code == 422
     if typed.get("refs") is None:
         assert re.search(rf'value="{three[0].ref}:[\d.]+" checked', answer.content.decode())
+    assert not Signal.objects.filter(owner__isnull=False).exists()
+
+
+def test_who_left_a_moment_ago_may_stand_there_but_is_given_nothing(as_lead, cast, three):
+    assert str(cast.colleague.public_id) in as_lead.get(INBOX).content.decode()
+    User.objects.filter(pk=cast.colleague.pk).update(status=PersonStatus.LEFT, left_on=timezone.localdate())
+    values = {"refs": [three[0].ref], "to": str(cast.colleague.public_id)}
+    answer = as_lead.post(GIVE, values)
+    assert answer.status_code == 422
+    assert re.search(rf'value="{three[0].ref}:[\d.]+" checked', answer.content.decode())
     assert not Signal.objects.filter(owner__isnull=False).exists()
 
 

@@ -94,4 +94,4 @@ def test_a_tab_says_how_many_it_holds_and_which_one_is_open():
     first, second = re.findall(r"<a .*?</a>", html)
     assert 'href="/signals/?tab=decide&amp;area=&lt;b&gt;"' in first
     assert first.endswith('aria-current="page">&lt;b&gt;<span class="n num">1200</span></a>')
-    assert second.endswith('hx-push-url="true">Afgesloten</a>')
+    assert second.endswith('hx-get="/signals/?tab=closed">Afgesloten</a>')

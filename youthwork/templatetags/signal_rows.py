@@ -135,8 +135,7 @@ def signal_tabs(tabs: Iterable[TabLink]) -> SafeString:
         current = ' aria-current="page"' if tab.current else ""
         count = "" if tab.count is None else f'<span class="n num">{tab.count}</span>'
         drawn.append(
-            f'<a id="tab-{tab.key}" href="{url}" hx-get="{url}" hx-target="#signal-list"'
-            f' hx-swap="outerHTML" hx-push-url="true"'
-            f"{current}>{escape(tab.label)}{count}</a>"
+            f'<a id="tab-{tab.key}" href="{url}" hx-get="{url}"{current}>'
+            f"{escape(tab.label)}{count}</a>"
         )
     return mark_safe("".join(drawn))  # noqa: S308  every part is escaped here
