@@ -94,7 +94,9 @@ def test_giving_none_too_many_or_to_nobody_is_422_and_keeps_the_ticks(as_lead, c
 
 def test_who_left_a_moment_ago_may_stand_there_but_is_given_nothing(as_lead, cast, three):
     assert str(cast.colleague.public_id) in as_lead.get(INBOX).content.decode()
-    User.objects.filter(pk=cast.colleague.pk).update(status=PersonStatus.LEFT, left_on=timezone.localdate())
+    User.objects.filter(pk=cast.colleague.pk).update(
+        status=PersonStatus.LEFT, left_on=timezone.localdate()
+    )
     values = {"refs": [three[0].ref], "to": str(cast.colleague.public_id)}
     answer = as_lead.post(GIVE, values)
     assert answer.status_code == 422
