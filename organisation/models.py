@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -454,9 +455,9 @@ class User(AbstractBaseUser):
         found: dict[str, dict[datetime, list[Any]]] = self.__dict__.setdefault("_answers", {})
         return found.setdefault(about, {})
 
-    def stands(self, name: str) -> Stands:
-        """What stands in for this person when a queryset is prepared."""
-        return stand_in.of(self, name)
+    def stands_at(self, name: str, moments: Collection[datetime]) -> Stands:
+        """What stands in for this person when a queryset is prepared with these moments."""
+        return stand_in.of(self, name, moments)
 
     def is_on_duty(self, now: datetime, team: Team | None = None) -> bool:
         """Whether this person has the duty at this moment: for this team, or for any."""

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from youthwork.lib.prepared_rows import Key, Keys, standing
+from youthwork.lib.prepared_rows import Key, Keys, Stands, Unknown, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
     from organisation.models import User
 
 
@@ -71,23 +74,27 @@ class Person(Key):
         return self.answers("duty")[now]
 
     def answers(self, about: str) -> _Once:
-        """What was asked at the one moment; KeyError where nothing was, or at several."""
-        types = enumerate(dict(self.shape.answers)[about])
-        return _Once(Keys([standing(f"{self.name}_{about}{n}", kind) for n, kind in types]))
+        """What was asked at the one moment; Unknown where nothing was, or at several."""
+        types = dict(self.shape.answers).get(about)
+        if types is None:
+            raise Unknown(about)
+        names = (f"{self.name}_{about}{n}" for n in range(len(types)))
+        return _Once(Keys(list(map(standing, names, types))))
 
     def _team(self, place: int) -> Key:
         return Key(f"{self.name}_team{place}")
 
 
-def of(person: User, name: str) -> tuple[Shape, Any, dict[str, Any]]:
+def of(person: User, name: str, moments: Collection[datetime]) -> Stands:
     """The shape of a person, what makes their stand-in, and the keys by name."""
     teams = [team.pk for team in person.current_teams]
     led = tuple(teams.index(team.pk) for team in person.led_teams)
     values = {name: person.pk} | {f"{name}_team{n}": key for n, key in enumerate(teams)}
     answers = []
     for about, asked in person.__dict__.get("_answers", {}).items():
-        if len(asked) == 1:
-            [found] = asked.values()
+        there = [found for at, found in asked.items() if at in moments]
+        if len(there) == 1:
+            [found] = there
             answers.append((about, tuple(map(type, found))))
             values |= {f"{name}_{about}{n}": value for n, value in enumerate(found)}
     house = apps.get_model("organisation", "Organisation").objects.current()  # type: ignore[attr-defined]

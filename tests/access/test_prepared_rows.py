@@ -104,3 +104,27 @@ def test_what_is_narrowed_afterwards_never_answers(house):
 def test_a_prepared_queryset_answers_alone_too(house):
     rows = prepared(lambda me: Signal.objects.logged_by(me), house.worker)
     assert [row.pk for row in rows] == [row.pk for row in Signal.objects.logged_by(house.worker)]
+
+
+def test_what_was_asked_about_somebody_holds_at_its_moment_alone(house):
+    """Who has the duty was asked for another moment: that answer is not used."""
+    lead, later = somebody(house.lead), NOW + timedelta(days=2)
+    with compared() as seen:
+        for now in (NOW, later, NOW):
+            answered(tiles_for(lead, now))
+    assert seen
+
+
+def test_duty_of_another_moment_opens_nothing(house):
+    lead, later = somebody(house.lead), NOW + timedelta(days=2)
+    lead.answers("duty")[NOW], lead.answers("warned_of")[NOW] = [None], []
+    lead.answers("duty")[later], lead.answers("warned_of")[later] = [], []
+    Signal.objects.update(team=make.team("Elders"))
+
+    def opened(now):
+        rows = prepared(
+            lambda me, at: Signal.objects.triageable_by(me, at).order_by("pk"), lead, now
+        )
+        return len(list(rows))
+
+    assert (opened(NOW), opened(later), opened(NOW)) == (2, 0, 2)

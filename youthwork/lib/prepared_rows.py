@@ -157,10 +157,15 @@ def standing(name: str, kind: type) -> StandIn | None:
     return made(name, field())
 
 
-def standing_in(name: str, value: Any) -> Stands:
+class Unknown(Exception):
+    """What a stand-in is asked was not asked before; the queryset is built anew then."""
+
+
+def standing_in(name: str, value: Any, moments: Collection[datetime] = ()) -> Stands:
     """The shape of what is given, what makes its stand-in, and the values by name.
 
-    Raises TypeError where nothing can stand in for it.
+    `moments` are given beside it: what was asked about a person holds at one of those. Raises
+    TypeError where nothing can stand in for it.
     """
     kind = type(value)
     if kind in _KINDS:
@@ -176,8 +181,11 @@ def standing_in(name: str, value: Any) -> Stands:
         values = {f"{name}_{place}": one for place, one in enumerate(several)}
         types = tuple(map(type, several))
         return types, lambda: Keys(list(map(standing, values, types))), values
+    if stands_at := getattr(value, "stands_at", None):
+        found: Stands = stands_at(name, moments)
+        return found
     if stands := getattr(value, "stands", None):
-        found: Stands = stands(name)
+        found = stands(name)
         return found
     if isinstance(value, models.Model) and isinstance(value.pk, int):
         return kind, partial(Key, name), {name: value.pk}
@@ -234,9 +242,13 @@ def prepared(build: Callable[..., Rows], *given: Any, shape: Hashable = None) ->
     code = build.__code__
     key = (build.__module__, code, connection.vendor, *shapes)
     if (kept := _kept.get(key)) is None:
-        kept = _Kept(build(*[made() for made in stand_ins]))
+        plain = [one.it if isinstance(one, _Fixed) else one for one in given]
+        try:
+            kept = _Kept(build(*[made() for made in stand_ins]))
+        except Unknown:
+            return build(*plain)
         if _shaped(given)[0] != shapes:  # a setting changed meanwhile
-            return build(*(one.it if isinstance(one, _Fixed) else one for one in given))
+            return build(*plain)
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         _kept[key] = kept
@@ -249,8 +261,9 @@ def _shaped(
     shapes: list[Hashable] = []
     stand_ins: list[Callable[[], Any]] = []
     values: dict[str, Any] = {}
+    moments = [value for value in given if isinstance(value, datetime)]
     for place, value in enumerate(given):
-        shape, made, named = standing_in(f"v{place}", value)
+        shape, made, named = standing_in(f"v{place}", value, moments)
         shapes.append(shape)
         stand_ins.append(made)
         values.update(named)
