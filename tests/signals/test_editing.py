@@ -165,7 +165,7 @@ def test_with_a_retracted_signal_goes_why_it_rested(signal, cast):
     triage.pause(signal, until, "Wacht tot na het weekend.", by=cast.lead, now=LATER)
     editing.retract(signal, RetractReason.TWICE, by=cast.worker, now=LATER)
     signal.refresh_from_db()
-    assert (signal.paused_until, signal.paused_reason) == (None, "")
+    assert signal.paused_until is None and not signal.paused_reason
 
 
 def test_a_retracted_signal_is_closed_with_its_reason_in_the_trail(signal, cast):
