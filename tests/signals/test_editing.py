@@ -188,7 +188,7 @@ def test_an_urgent_signal_is_not_taken_back_by_who_logged_it(cast):
 @pytest.mark.parametrize("by_lead", [True, False])
 def test_what_a_partner_was_told_of_is_not_called_a_mistake(signal, cast, by_lead):
     police = make.partner()
-    make.agreement(police)
+    make.agreement(police, from_day=NOW.date())
     make.disclosure(signal, police, by=cast.lead, now=NOW)
 
     with pytest.raises(ValidationError) as refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -43,7 +43,8 @@ def october(db):
 @pytest.fixture
 def municipality(cast):
     partner = make.partner("Gemeente Proefdam", "municipality", contact_mail="jeugd@example.org")
-    make.agreement(partner, "counts")
+    until = timezone.localdate() + timedelta(days=100)
+    make.agreement(partner, "counts", from_day=NOW.date(), until_day=until)
     return partner
 
 
@@ -76,7 +77,7 @@ def test_a_message_is_sent_once_and_only_where_the_agreement_allows_numbers(
     cast, october, municipality
 ):
     school = make.partner("School", "school")
-    make.agreement(school, "category")
+    make.agreement(school, "category", from_day=NOW.date())
     row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
     with pytest.raises(ValidationError):
         trend_messages.send(row, [school], by=cast.manager, now=NOW)
