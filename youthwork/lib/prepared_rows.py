@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression
 
 from youthwork.lib.prepared import Later
@@ -41,10 +41,10 @@ class StandIn(Later):
         super().__init__(name, output_field)
         self.read = read
 
-    def bound(self, values: Mapping[str, Any]) -> Any:
+    def bound(self, values: Mapping[str, Any], line: Any) -> Any:
         value = values[self.name]
         value = self.read(value) if self.read else value
-        return self.output_field.get_db_prep_value(value, connection)
+        return self.output_field.get_db_prep_value(value, line)
 
     def _then(self, step: Callable[[Any], Any]) -> Callable[[Any], Any]:
         before = self.read
@@ -207,11 +207,13 @@ class _Kept:
     def with_values(self, values: Mapping[str, Any]) -> Rows:
         rows: Any = self.rows.all()
         if self.sql:
+            line = connections[DEFAULT_DB_ALIAS]
             bound = tuple(
-                one.bound(values) if isinstance(one, Later) else one for one in self.parameters
+                one.bound(values, line) if isinstance(one, Later) else one
+                for one in self.parameters
             )
             compiler = copy(self.compiler)
-            compiler.query, compiler.connection = rows.query, connection
+            compiler.query, compiler.connection = rows.query, line
             rows.as_prepared = (compiler, self.sql, bound)
             rows._fetch_all = partial(fetch, rows)  # for who asks it alone
         else:
