@@ -30,7 +30,8 @@ BOUNDS = {
     "web process": "0.9 to 1.0 s of processor time are settings and 141 models; the "
     "rest is server and first page, 0.3 s, and addresses, 0.16 s",
     "save at": "five messages to PostgreSQL for session, number, and row, words and trail "
-    "together, beside the floor's three statements; the row alone is 0.5 ms there (0267, 0277)",
+    "together, beside the floor's three statements; the row alone is 0.5 ms there (0267, 0273, "
+    "0277)",
     "inbox": "at 1,000 a team has 50 open signals, fewer of them under one heading than a page "
     "holds (47 kB), at a million 200 and 44 of them on the page (99 kB); at 100,000 as many are "
     "open, so that like stands beside like, as of the filter",
