@@ -193,6 +193,8 @@ class Organisation(models.Model):
     def audit_ref(self) -> str:
         return "organisation"
 
+    teams_went_on = True  # unless it was asked with the row
+
     @property
     def logo_at(self) -> datetime | None:
         """Since when the logo is as it is, where the row was read with it; None without one."""

@@ -104,10 +104,14 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
         return row and _copy_of(row)
 
     def _with_logo(self) -> Self:
-        """With `logo_at`, since when the logo is as it is; None without one."""
-        style = cast("Any", apps.get_model("organisation", "HouseStyle"))
+        """With `logo_at`, since when the logo is as it is (None without one), and whether a team
+        ever went on in another (`teams_went_on`)."""
+        style, team = (
+            cast("Any", apps.get_model("organisation", name)) for name in ("HouseStyle", "Team")
+        )
         with_logo = style.objects.exclude(logo=None).values("changed_at")[:1]
-        return self.annotate(logo_at=Subquery(with_logo))
+        went_on = team.objects.filter(merged_into__isnull=False)
+        return self.annotate(logo_at=Subquery(with_logo), teams_went_on=Exists(went_on))
 
     def locked(self) -> Organisation | None:
         """The one row, for whoever must be the only one until the transaction ends."""
@@ -704,6 +708,9 @@ class MembershipQuerySet(QuerySet["Membership"]):
         ).select_related("team", "user")
 
 
+MERGERS = 3  # of teams one after another, that rights to what ended look back
+
+
 class TeamQuerySet(QuerySet["Team"]):
     def in_turn(self, *teams: Team) -> Self:
         """These as they stand now, for whoever must be the only one until the transaction ends."""
@@ -754,6 +761,15 @@ class TeamQuerySet(QuerySet["Team"]):
         """Teams that went on in another one before this day, oldest first."""
         rows = self.filter(merged_into__isnull=False, active_until__lt=today)
         return rows.select_related("merged_into").order_by("pk")
+
+    def that_went_on_in(self, teams: Collection[Team], today: date) -> Self:
+        """Teams of before whose work goes on in one of these, also by way of another team."""
+        keys, into, ended, found = [team.pk for team in teams], "", Q(), Q()
+        for _step in range(MERGERS):
+            ended &= Q(**{f"{into}active_until__lt": today})
+            found |= ended & Q(**{f"{into}merged_into__in": keys})
+            into = f"{into}merged_into__"
+        return self.filter(found) if keys else self.none()
 
     def not_gone_on(self, today: date) -> Self:
         """Teams whose work did not go on elsewhere yet; what is planned can still be changed."""

@@ -6,6 +6,7 @@ See docs/decisions/0278-what-is-open-goes-along.md.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -25,18 +26,26 @@ def go_on(team: Team, into: Team, *, now: datetime) -> dict[str, int]:
     sent yet. A form of before the move finds a newer version and is refused, as after any change.
     """
     signals = list(Signal.objects.open_in(team).select_for_update(of=("self",)))
-    keys = [signal.pk for signal in signals]
-    Signal.objects.filter(pk__in=keys).update(team=into, version=F("version") + 1)
-    SignalTerm.objects.filter(signal__in=keys).update(team_id=into.pk)
+    take_along(signals, into, now=now)
     approaches = list(Approach.objects.open().filter(team=team).select_for_update().order_by("pk"))
     Approach.objects.filter(pk__in=[row.pk for row in approaches]).update(
         team=into, version=F("version") + 1
     )
     items = list(InstacleanItem.objects.unsent_of(team).select_for_update())
     InstacleanItem.objects.filter(pk__in=[item.pk for item in items]).update(team=into)
-    for row in (*signals, *approaches, *items):
+    for row in (*approaches, *items):
         audit.record(AuditVerb.CHANGED, row, by=None, fields=("team",), at=now)
     return {"signals": len(signals), "approaches": len(approaches), "items": len(items)}
+
+
+@transaction.atomic
+def take_along(signals: Collection[Signal], into: Team, *, now: datetime) -> None:
+    """Give these signals to a team, with the words by which they are found."""
+    keys = [signal.pk for signal in signals]
+    Signal.objects.filter(pk__in=keys).update(team=into, version=F("version") + 1)
+    SignalTerm.objects.filter(signal__in=keys).update(team_id=into.pk)
+    for signal in signals:
+        audit.record(AuditVerb.CHANGED, signal, by=None, fields=("team",), at=now)
 
 
 def go_on_each(today: date, now: datetime) -> int:

@@ -87,7 +87,9 @@ def publish(today: date, now: datetime) -> int:
     """Publish the lists of months that have settled and are not published yet; how many.
 
     Once: what comes in later for such a month is in no published list. The organisation's lists
-    and those of a team are each safe by themselves; nobody gets both.
+    and those of a team are each safe by themselves; nobody gets both. A team that went on in
+    another publishes nothing more, and that one nothing of months of which the old one did: what
+    went along would stand in two lists, which may be subtracted.
     """
     last = _last_settled(today)
     platforms = [*Platform.objects.order_by("position", "slug").values_list("slug", flat=True)]
@@ -124,11 +126,29 @@ def publish(today: date, now: datetime) -> int:
         },
         now,
     )
+    gone, told_until = _went_on(today)
     for team in teams:
-        own = {month: counts[team.pk, month] for month in months}
+        if team.pk in gone:
+            continue
+        told = told_until.get(team.pk, date.min)
+        own = {month: counts[team.pk, month] for month in months if month > told}
         keys = {"category": CATEGORIES, "area": (*team.areas, WHOLE_TEAM, UNKNOWN)}
         made += _publish_lists(team.pk, own, keys, now)
     return made
+
+
+def _went_on(today: date) -> tuple[dict[int, int | None], dict[int, date]]:
+    """Teams that went on, and in which; until which month teams of before a team published."""
+    gone = {team.pk: team.merged_into_id for team in Team.objects.merged_before(today)}
+    last = dict(PublishedList.objects.last_months_of(gone))
+    told: dict[int, date] = {}
+    for old, month in last.items():
+        seen, into = {old}, gone.get(old)
+        while into is not None and into not in seen:
+            told[into] = max(month, told.get(into, month))
+            seen.add(into)
+            into = gone.get(into)
+    return gone, told
 
 
 def exported(what: str, rows: int, *, by: User, now: datetime) -> None:

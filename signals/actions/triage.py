@@ -18,7 +18,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import dates
-from signals.actions import alerts, terms
+from signals.actions import alerts, merged_teams, terms
 from signals.choices.signal import (
     NEXT,
     OPEN,
@@ -309,11 +309,18 @@ def _interpreted_first(signal: Signal, outcome: Outcome) -> None:
 
 @transaction.atomic
 def reopen(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
-    """Open a closed signal again with a new term; what it ended in stays in the trail."""
+    """Open a closed signal again with a new term; what it ended in stays in the trail.
+
+    Of a team that went on in another, that one has it from now on.
+    """
     ended = signal.outcome
     anew = terms.begun(signal, now)
     move(signal, Status.REOPENED, by=by, now=now, outcome="", closed_at=None, **anew)
     audit.record(AuditVerb.REOPENED, signal, by=by, before=ended, reason=reason, at=now)
+    into = signal.team.goes_on_in(timezone.localdate(now))
+    if into != signal.team:
+        merged_teams.take_along([signal, *signal.duplicates.order_by("pk")], into, now=now)
+        signal.refresh_from_db(fields=["team", "version"])
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from signals.choices.approach import ApproachStatus
 from signals.choices.signal import Status
+from signals.querysets.ways import teams_of_before
 from youthwork.lib.keyset import Place
 
 if TYPE_CHECKING:
@@ -27,10 +28,14 @@ APPROACH_TEXTS = tuple(
 
 class ApproachQuerySet(QuerySet["Approach"]):
     def visible_to(self, user: User) -> Self:
-        """Approaches this person may read: those of the own teams, and those they pull."""
+        """Approaches this person may read: those of the own teams, and those they pull.
+
+        A lead those too that ended in a team that went on in one of theirs.
+        """
         if not user.has_perm("signals.view"):
             return self.none()
         may = Q(team__in=user.current_keys) | Q(lead=user)
+        may |= Q(team__in=teams_of_before(user).values("pk"))
         return self.filter(may, erased_at=None)
 
     def editable_by(self, user: User) -> Self:

@@ -7,7 +7,7 @@ because an index answers each of them in order, and none all of them at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache, reduce
 from operator import and_, or_
@@ -36,13 +36,13 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from organisation.models import User
+from organisation.models import Organisation, User
 from privacy import blind_index
 from signals.choices.signal import OPEN, URGENT, Category, Status
 from signals.page_address import page_of
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
-from signals.querysets.ways import Ways, calm, ways_of
+from signals.querysets.ways import Ways, calm, teams_of_before, ways_of
 from youthwork.lib.prepared import Later, Prepared, Statement
 
 if TYPE_CHECKING:
@@ -275,6 +275,8 @@ def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = ""
     ways, cursor = ways_of(user), Cursor.parse(after)
     if ways is None:
         return Page([], "")
+    if tab == "closed":
+        ways = with_teams_of_before(ways, user, now)
     ordered = min(cursor.as_of, now) if cursor else now
     narrowed = filters.values()
     shape = _Inbox(
@@ -296,6 +298,19 @@ def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = ""
         return Page(page, "")
     last = page[-1]
     return Page(page, str(Cursor(last.rank, last.received_at, last.pk, ordered)))
+
+
+def with_teams_of_before(ways: Ways, user: User, now: datetime) -> Ways:
+    """The same ways, with what ended in teams that went on in those this person leads.
+
+    Asked where one looks back: in closed signals and in words.
+    """
+    organisation = Organisation.objects.current()
+    if not ways.led or (organisation and not organisation.teams_went_on):
+        return ways
+    before = teams_of_before(user, now).order_by("pk").values_list("pk", flat=True)
+    more = [pk for pk in before if pk not in ways.led]
+    return replace(ways, led=(*ways.led, *more)) if more else ways
 
 
 def _counts(shape: Any) -> QuerySet[Any, Any]:
@@ -392,6 +407,7 @@ def found(user: User, words: str, after: str = "") -> Page:
     ways, terms = ways_of(user), blind_index.query_terms(words)
     if ways is None or not terms:
         return Page([], "")
+    ways = with_teams_of_before(ways, user, timezone.now())
     if len(terms) > 1:
         terms = _rarest_first(ways, terms)
     behind = int(after) if after.isdecimal() and len(after) < 19 else 0

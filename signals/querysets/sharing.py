@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from organisation.choices import DataKind
 from signals import sharing
 from signals.choices.sharing import WAITING, SharingStatus
+from signals.querysets.ways import teams_of_before
 from youthwork.lib.dates import day_of
 from youthwork.lib.keyset import Instant, before
 from youthwork.lib.links import token_hash
@@ -71,7 +72,9 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         if not user.has_perm("signals.share"):
             return Q(pk__in=[])
         alarming = self._signals().triageable_by(user, now).values("pk")
-        return _of_teams_led(user) | Q(made_by=user, signal__in=alarming)
+        before = teams_of_before(user).values("pk")
+        went_on = Q(signal__team__in=before) | Q(approach__team__in=before)
+        return _of_teams_led(user) | went_on | Q(made_by=user, signal__in=alarming)
 
     def proposable_by(self, user: User) -> Self:
         """Own drafts of who may only propose."""

@@ -40,7 +40,7 @@ from signals.choices.signal import (
 )
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
-from signals.querysets.ways import ways_of
+from signals.querysets.ways import teams_of_before, ways_of
 from youthwork.lib.dates import day_of
 from youthwork.lib.prepared import Later, Prepared
 from youthwork.lib.prepared_rows import prepared
@@ -129,6 +129,15 @@ class SignalQuerySet(QuerySet["Signal"]):
         """
         ways = ways_of(user)
         return self.none() if ways is None else self.filter(ways.together())
+
+    def opened_by(self, user: User) -> Self:
+        """Signals whose page this person opens: those to read, and what ended in a team that went
+        on in one that this person leads, so that it can be looked up there and opened again.
+
+        For one row by its number; the lists ask by `ways_of`.
+        """
+        ways = ways_of(user)
+        return self.none() if ways is None else self.filter(ways.together() | _went_on(user))
 
     def readable_with_reason_by(self, user: User, now: datetime) -> Self:
         """Signals that this person may open after giving a reason.
@@ -242,7 +251,8 @@ class SignalQuerySet(QuerySet["Signal"]):
     def with_reading_of(self, user: User) -> Self:
         """Each row with `may_read`: whether this person reads it without giving a reason."""
         ways = ways_of(user)
-        return self.annotate(may_read=_holds(ways.together()) if ways else Value(False))
+        reads = ways.together() | _went_on(user) if ways else NEVER
+        return self.annotate(may_read=_holds(reads))
 
     def with_numbers(self, refs: list[str]) -> Self:
         """Those with one of these numbers, with what assigning asks."""
@@ -641,6 +651,11 @@ def _led(user: User) -> Q:
     return Q(team__in=user.led_keys)
 
 
+def _went_on(user: User) -> Q:
+    """What stayed with teams that went on in those this person leads."""
+    return Q(team__in=teams_of_before(user).values("pk"))
+
+
 def _triageable(user: User, now: datetime) -> Q:
     if not user.has_perm("signals.triage"):
         return NEVER
@@ -682,7 +697,7 @@ def _movable(user: User, now: datetime) -> Q:
         return NEVER
     calm = Q(severity=None) | ~Q(severity__in=URGENT)
     # Whoever has the duty takes over and acts; closing stays with the leads of the team.
-    return Q(owner=user) & calm | _led(user)
+    return Q(owner=user) & calm | _led(user) | _went_on(user)
 
 
 def _holds(condition: Q) -> Case:

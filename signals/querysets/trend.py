@@ -19,6 +19,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -109,6 +110,11 @@ class PublishedListQuerySet(QuerySet["PublishedList"]):
     def of_organisation(self, since: date | None = None) -> Self:
         rows = self.filter(team=None)
         return (rows.filter(last_month__gte=since) if since else rows).order_by("first_month")
+
+    def last_months_of(self, teams: Collection[int]) -> Iterable[tuple[int, date]]:
+        """Each of these teams with the last month that it published."""
+        rows = self.filter(team__in=list(teams)).order_by("team").values_list("team")
+        return rows.annotate(last=Max("last_month"))
 
     def of_team(self, team_id: int, since: date | None = None) -> Self:
         rows = self.filter(team=team_id)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Q
+from django.utils import timezone
 
-from organisation.models import Organisation
+from organisation.models import Organisation, Team
 from signals.choices.signal import URGENT
 from youthwork.lib.prepared import Later
 
 if TYPE_CHECKING:
     from organisation.models import User
+    from organisation.querysets import TeamQuerySet
 
 
 def calm() -> Q:
@@ -69,6 +72,13 @@ class Ways:
     def together(self) -> Q:
         """All ways as one condition."""
         return reduce(or_, self.each())
+
+
+def teams_of_before(user: User, now: datetime | None = None) -> TeamQuerySet:
+    """Teams that went on in those this person leads: what ended there stays theirs (0247)."""
+    if not user.has_perm("signals.triage"):
+        return Team.objects.none()
+    return Team.objects.that_went_on_in(user.led_teams, timezone.localdate(now))
 
 
 def ways_of(user: User) -> Ways | None:

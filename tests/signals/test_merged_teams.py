@@ -13,9 +13,9 @@ from organisation.actions import teams
 from organisation.models import Team
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import merging, triage
+from signals.actions import merging, trends, triage
 from signals.choices.signal import Outcome, Status
-from signals.models import InstacleanItem, SignalTerm
+from signals.models import Approach, InstacleanItem, PublishedList, Signal, SignalTerm
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_trend_counts import held, keep
@@ -46,7 +46,7 @@ def test_f25_the_other_lead_follows_up_what_was_open(cast):
     merge(cast, cast.zuid, cast.noord, before)
     assert run(before) == 0  # the old team still works that day
     lead = sign_in(Client(), cast.lead)
-    assert lead.get(signal.get_absolute_url()).status_code == 404
+    assert signal.ref not in lead.get("/signals/").content.decode()
 
     assert run(now) == 2
     assert run(now) == 0
@@ -72,9 +72,93 @@ def test_f25_what_had_ended_stays_with_the_team_that_did_it(cast):
     assert run(now + 2 * DAY) == 1
     assert (fresh(closed).team, fresh(open_one).team) == (cast.zuid, cast.noord)
 
-    triage.reopen(fresh(closed), "Het begint weer.", by=cast.other_lead, now=now + 2 * DAY)
-    assert run(now + 3 * DAY) == 1
-    assert fresh(closed).team == cast.noord
+    triage.reopen(fresh(closed), "Het begint weer.", by=cast.lead, now=now + 2 * DAY)
+    assert fresh(closed).team == cast.noord  # at once, whoever leads there has it
+    assert run(now + 3 * DAY) == 0
+    assert SignalTerm.objects.filter(signal=closed).exclude(team_id=cast.noord.pk).count() == 0
+
+
+def test_f25_what_ended_is_read_and_opened_again_by_the_lead_of_the_other_team(cast):
+    """Found among what is closed and by its words; nobody else of that team gets to it."""
+    now, before = timezone.now(), timezone.now() - 2 * DAY
+    told = "Er gaat een filmpje rond van een gevecht."
+    signal = make.signal(cast.other_worker, now=before, narrative=told)
+    approach = make.approach(cast.other_lead, now=before, signals=[signal])
+    Approach.objects.filter(pk=approach.pk).update(status="ended", ended_on=day_of(before))
+    triage.close(signal, Outcome.RESOLVED, by=cast.other_lead, now=before)
+    lead, worker = (sign_in(Client(), person) for person in (cast.lead, cast.worker))
+    address = signal.get_absolute_url()
+    assert lead.get(address).status_code == 404
+    merge(cast, cast.zuid, cast.noord, now)
+    assert lead.get(address).status_code == 404  # the old team still works that day
+    Team.objects.filter(pk=cast.zuid.pk).update(active_until=day_of(before))  # days later
+
+    page = lead.get(address)
+    assert told in page.content.decode()
+    assert lead.get(approach.get_absolute_url()).status_code == 200
+    assert signal.ref in lead.get("/signals/?tab=closed").content.decode()
+    assert (
+        signal.ref in lead.post("/signals/search/", {"q": "filmpje"}, follow=True).content.decode()
+    )
+    assert worker.get(address).status_code == 404
+    assert signal.ref not in worker.get("/signals/?tab=closed").content.decode()
+
+    answer = lead.post(f"{address}reopen/", {"reason": "Het begint weer."})
+    assert answer.status_code == 302
+    assert (fresh(signal).status, fresh(signal).team) == (Status.REOPENED, cast.noord)
+    assert signal.ref in lead.get("/signals/").content.decode()
+
+
+def test_f25_what_ended_is_read_by_way_of_a_team_that_merged_too(cast):
+    now = timezone.now()
+    west = make.team("West", ["Kade"])
+    lead = make.person("Wil West", "team_lead", west)
+    signal = make.signal(cast.other_worker, now=now)
+    triage.close(signal, Outcome.RESOLVED, by=cast.other_lead, now=now)
+    ended = day_of(now) - DAY
+    Team.objects.filter(pk=cast.zuid.pk).update(merged_into=cast.noord, active_until=ended)
+    Team.objects.filter(pk=cast.noord.pk).update(merged_into=west, active_until=ended + 9 * DAY)
+    opened = Signal.objects.filter(pk=signal.pk)
+    assert not opened.opened_by(lead).exists()  # the one between still works
+    Team.objects.filter(pk=cast.noord.pk).update(active_until=ended)
+    assert opened.opened_by(lead).exists()
+
+
+def seen(by, at, **numbers):
+    for category, number in numbers.items():
+        severity = None if category == "opportunity" else 2
+        for _each in range(number):
+            make.signal(by, seen_at=at, now=at, category=category, severity=severity)
+
+
+def lists_of(team):
+    rows = PublishedList.objects.filter(team=team, kind="category").order_by("first_month")
+    return [(row.first_month.month, row.last_month.month, row.total) for row in rows]
+
+
+def test_f25_no_count_is_told_by_two_lists_of_teams_that_merged(cast):
+    """What went along stood in a list of the old team; the new one says nothing of those months.
+
+    Else its list minus what the other one said tells how many it saw itself: fewer than five.
+    """
+    october, november = (datetime(2026, month, 8, 20, tzinfo=AMSTERDAM) for month in (10, 11))
+    seen(cast.other_worker, october, bullying=12, violence=9, opportunity=6)
+    seen(cast.worker, october, violence=3)  # too few to be told of a month by itself
+    now = datetime(2026, 11, 20, 12, tzinfo=AMSTERDAM)
+    trends.publish(day_of(now), now)
+    assert (lists_of(cast.zuid), lists_of(cast.noord)) == ([(10, 10, 27)], [])
+    merge(cast, cast.zuid, cast.noord, now)
+    run(now + 2 * DAY)
+    assert Signal.objects.filter(team=cast.noord).count() == 30
+    seen(cast.worker, november, bullying=12, violence=9, opportunity=7)
+
+    later = datetime(2027, 1, 8, 12, tzinfo=AMSTERDAM)
+    trends.publish(day_of(later), later)
+
+    assert lists_of(cast.zuid) == [(10, 10, 27)]
+    assert lists_of(cast.noord) == [(11, 11, 28)]
+    whole = PublishedList.objects.filter(team=None, kind="category").order_by("first_month")
+    assert sum(row.total for row in whole) == 58  # each counts once, and none went
 
 
 def test_f25_what_was_taken_together_goes_along_and_is_split_there(cast):
