@@ -583,6 +583,7 @@ CALENDAR_JOBS = [
     "workers.calendar.profiles.accounts_to_close",
     "workers.calendar.nudges.nudges",
     "signals.calendar.merged_teams",  # before months are counted, and before anybody is reminded
+    "workers.calendar.merged_teams.merged_teams",
     "signals.calendar.instaclean",
     "signals.calendar.trends",  # before what retention takes away
     "workers.calendar.platforms.platform_pages",

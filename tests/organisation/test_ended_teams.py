@@ -19,6 +19,7 @@ from signals.actions import steps
 from tests import make
 from tests.consent import make as consents
 from tests.sign_in import sign_in
+from tests.trail_words import without_words
 from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,7 @@ def test_what_is_open_goes_there_on_the_first_day_after(cast, now):
     last = day_of(now) + 2 * DAY
     values = {"active_until": last, "merged_into": cast.noord}
     teams.save_team(Team.objects.get(pk=cast.zuid.pk), values, by=cast.administrator, now=now)
+    assert not list(without_words(AuditEntry.objects.filter(fields__contains="merged_into")))
     the_day_goes_by(now + 2 * DAY)
     urgent.refresh_from_db()
     assert urgent.team == cast.zuid
