@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
+from tests.clock import ahead
 from youthwork.lib import prepared_rows
 
 real = prepared_rows.prepared
@@ -37,11 +38,16 @@ def compared() -> Iterator[list[str]]:
     def comparing(build: Any, *given: Any, shape: Any = None) -> Any:
         rows = real(build, *given, shape=shape)
         several = [sorted(one) if isinstance(one, set | frozenset) else one for one in given]
-        anew = build(*several) if shape is None else build(shape, *several)
+        several = several if shape is None else [shape, *several]
+        anew = build(*several)
+        with ahead(2):
+            later = as_built(build(*several))
         name = f"{build.__module__}:{build.__code__.co_firstlineno}"
         found, plain = told(prepared_rows.statement_of(rows)), told(as_built(anew))
         if found != plain:
             raise AssertionError(f"{name} asks\n{found}\nand built anew\n{plain}")
+        if told(later) != plain:
+            raise AssertionError(f"{name} looks at the clock itself")
         seen.append(name)
         return rows
 

@@ -9,6 +9,7 @@ from organisation.models import DutyShift, User
 from signals.choices.signal import OPEN
 from signals.models import Signal
 from workers import availability
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 
@@ -22,7 +23,12 @@ def hint(signal: Signal, user: User) -> Asking[str]:
         told = _("%(name)s is away now. A question can wait, or go to a colleague.")
         return told % {"name": person.name}
     written = signal.created_offline_at or signal.received_at
-    shifts = DutyShift.objects.of_person_at(person, signal.team, written)
+    shifts = prepared(
+        lambda of, team, at: DutyShift.objects.of_person_at(of, team, at),
+        person.pk,
+        signal.team_id,
+        written,
+    )
     yield (known := availability.known(person, written)), shifts
     if not availability.was_off(known) or shifts:
         return ""

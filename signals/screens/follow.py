@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisation.choices import PersonStatus, Role
-from organisation.models import Organisation, User
+from organisation.models import Organisation, Team, User
 from privacy import audit
 from privacy.models import AuditEntry
 from signals.choices.rounds import Decision
@@ -45,7 +45,8 @@ from signals.querysets.lists import Listed
 from signals.screens import course
 from signals.screens.wording import answer_of, by_day, day
 from workers.models import Activity
-from youthwork.lib.together import Asking, all_of
+from youthwork.lib.prepared_rows import prepared
+from youthwork.lib.together import Asking, Rows, all_of
 
 
 @dataclass(frozen=True)
@@ -261,9 +262,9 @@ def people_for(signal: Signal, user: User, today: date) -> Asking[tuple[list[Use
     The first are whoever works in its team today, and oneself (who has the duty); of them, whoever
     may read the signal anyway is asked for a step.
     """
-    working = User.objects.working_in(signal.team, today)
-    leads = User.objects.holding(Role.TEAM_LEAD, today, signal.team).order_by()
-    yield working, (led_by := leads.values_list("pk", flat=True))
+    given = (signal.team_id, today)
+    working = prepared(lambda team, day: User.objects.working_in(team, day), *given)
+    yield working, (led_by := prepared(_leads, *given))
     people = list(working) if user in working else [*working, user]
     organisation = Organisation.objects.current()
     if organisation and organisation.colleagues_may_read and not signal.is_urgent:
@@ -272,10 +273,18 @@ def people_for(signal: Signal, user: User, today: date) -> Asking[tuple[list[Use
     return people, [one for one in people if one.pk in may]
 
 
+def _leads(team: Team, today: date) -> Rows:
+    leads = User.objects.holding(Role.TEAM_LEAD, today, team).order_by()
+    return leads.values_list("pk", flat=True)
+
+
+def _choosable(user: User, today: date) -> Rows:
+    return Activity.objects.visible_to(user).choosable(today).only("public_id", "title")
+
+
 def activities(user: User, today: date) -> Asking[list[Activity]]:
     """Which activities a step may name, as this person sees them."""
-    rows = Activity.objects.visible_to(user).choosable(today).only("public_id", "title")
-    yield rows
+    yield (rows := prepared(_choosable, user, today))
     return list(rows)
 
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from signals.forms.informing import AccountToldForm
 from signals.models import AccountQuestion, Signal
 from signals.screens.wording import day
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 
 def shown(signal: Signal, now: datetime) -> Asking[dict[str, Any]]:
     """The question for who works on it, once it was asked; the answer, once it was given."""
-    yield (rows := AccountQuestion.objects.of_page(signal))
+    yield (rows := prepared(lambda of: AccountQuestion.objects.of_page(of), signal))
     question = next(iter(rows), None)
     if question is None:
         return {}

@@ -30,6 +30,7 @@ from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
 from signals.screens.form import Call, red_cards
 from signals.screens.wording import day, round_title
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.said import changed, marks
 from youthwork.lib.together import Asking
 
@@ -396,7 +397,7 @@ def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any
     today = timezone.localdate(now)
     if not user.has_perm("signals.read_items"):
         return {"rows": [], "may_list": False}
-    yield (items := InstacleanItem.objects.of_signal(signal))
+    yield (items := prepared(lambda of: InstacleanItem.objects.of_signal(of), signal))
     rows = [item_row(item, user, today) for item in items]
     may_list = (
         user.has_perm("signals.list_items")

@@ -23,6 +23,7 @@ from signals.screens.partners import ICONS, kinds_in_words, never, state_of
 from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
 from youthwork.lib.dates import day_of
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def share_text(signal: Signal) -> str:
 def shown(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any]]:
     """On the signal's own page: what was shared, the button, and the text for colleagues."""
     may = signal.may_work and user.has_perm("signals.propose_sharing") and signal.status in OPEN
-    yield (rows := Disclosure.objects.of_signal(signal, user))
+    shared = prepared(lambda of, me: Disclosure.objects.of_signal(of, me), signal, user)
+    yield (rows := shared)
     return {
         "share_text": share_text(signal),
         "shared": [_shared_row(row, now) for row in rows],

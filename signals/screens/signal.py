@@ -31,6 +31,7 @@ from signals.screens import (
 from signals.screens import items as items_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
 from youthwork.lib.dates import add_months
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of, read
 
 
@@ -52,7 +53,7 @@ def page(
     may_see_account = signal.may_work or user.has_perm("signals.view_with_reason")
     is_open = signal.status in OPEN
     tone, icon = STATE_LOOKS[Status(signal.status)]
-    steps = SignalStep.objects.of_page(signal)
+    steps = prepared(lambda signal: SignalStep.objects.of_page(signal), signal)
     _steps, hint, timeline, rounds, *parts = yield from all_of(
         read(steps),
         availability.hint(signal, user),

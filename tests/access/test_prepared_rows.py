@@ -56,7 +56,8 @@ def test_pages_of_everybody_ask_what_they_would_anew(house):
             browser = make.signed_in(person)
             for address in ("/", f"/signals/{ref}/", "/consent/", "/consent/?show=todo"):
                 assert browser.get(address).status_code in {200, 302, 403, 404}, address
-    assert {name.split(":")[0] for name in seen} >= {"signals.tiles", "consent.querysets.overview"}
+    asked = {name.split(":")[0] for name in seen}
+    assert asked >= {"signals.tiles", "signals.screens.signal", "consent.querysets.overview"}
 
 
 def rows_of(person):
