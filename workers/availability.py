@@ -14,14 +14,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from organisation import notifications
+from organisation import dates, notifications
 from organisation.models import User
 from outbox.actions import Wait
 from workers import handles
 from workers.choices.availability import END_OF_DAY, Weekday
 from workers.choices.hours import LEAVE
 from workers.models import Availability, HourEntry
-from youthwork.lib.dates import AMSTERDAM, DAY, NoSuchTime, moment_at
+from youthwork.lib.dates import AMSTERDAM, DAY
 from youthwork.lib.together import Asking
 from youthwork.lib.working_days import is_working_day
 
@@ -106,17 +106,10 @@ def next_in(hours: Hours, now: datetime, is_off: Callable[[date], bool]) -> date
         if not hours and is_working_day(day):
             periods = [OFFICE]
         for start, end in periods:
-            begins, ends = _moment(day, start), _moment(day, end)
+            begins, ends = dates.moment(day, start), dates.moment(day, end)
             if ends > now:
                 return max(begins, now)
     return now
-
-
-def _moment(day: date, clock: time) -> datetime:
-    try:
-        return moment_at(day, clock)
-    except NoSuchTime:
-        return moment_at(day, clock.replace(hour=clock.hour + 1))
 
 
 def wait(message: Message, now: datetime) -> Wait | None:

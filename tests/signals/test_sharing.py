@@ -47,8 +47,9 @@ def signal(cast):
 
 
 def agreed(partner, *kinds, **also):
-    today = NOW.date()
-    values = {"from_day": today - timedelta(days=30), "until_day": today + timedelta(days=300)}
+    """In force at NOW and on the day of the test, which pages go by."""
+    until = max(NOW.date(), timezone.localdate()) + timedelta(days=300)
+    values = {"from_day": NOW.date() - timedelta(days=30), "until_day": until}
     return make.agreement(partner, *kinds, **(values | also))
 
 
@@ -395,7 +396,7 @@ def compose_form(**also):
 
 def test_composing_twice_is_one_draft(cast, police, signal):
     """Pressed twice, in two tabs, or again after looking back: what was said last stands there."""
-    agreed(police, "category", from_day=timezone.localdate() - timedelta(days=30))
+    agreed(police, "category")
     client = sign_in(Client(), cast.lead)
     address = reverse("signals:share_with", args=[signal.ref, police.public_id])
     first, second = (client.post(address, compose_form()) for _press in range(2))
@@ -449,7 +450,7 @@ def looked_at(page):
 
 
 def test_what_changed_after_the_preview_is_not_shared_unseen(cast, police, signal):
-    agreed(police, from_day=timezone.localdate() - timedelta(days=30))
+    agreed(police)
     made = make.draft(
         signal, police, by=cast.lead, now=timezone.now(), data_kinds=["account_handle"]
     )
@@ -489,7 +490,7 @@ def test_a_yes_of_the_privacy_officer_is_for_what_stood_there(cast, police, sign
 
 
 def test_what_waits_for_a_decision_stands_in_what_one_has_to_do(cast, police, signal):
-    agreed(police, from_day=timezone.localdate() - timedelta(days=30))
+    agreed(police)
     proposed = make.draft(signal, police, by=cast.worker, now=NOW)
     sharing.propose(proposed, by=cast.worker, now=NOW)
     asked = make.draft(signal, make.partner("School"), by=cast.lead, now=NOW)
