@@ -14,6 +14,7 @@ from signals.models import Signal
 from tests import make
 from tests.make import AMSTERDAM
 from tests.sameness import compared
+from workers.models import WorkProfile
 from youthwork.home import tiles_for
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import answered, fetch
@@ -129,3 +130,8 @@ def test_duty_of_another_moment_opens_nothing(house):
         return len(list(rows))
 
     assert (opened(NOW), opened(later), opened(NOW)) == (2, 0, 2)
+
+
+def test_a_build_that_looks_at_the_clock_is_found(house):
+    with compared(), pytest.raises(AssertionError, match="clock"):
+        prepared(lambda me: WorkProfile.objects.led_by(me), house.lead)
