@@ -1,4 +1,4 @@
-"""Every read of approaches; `visible_to(user)` is the first call of each."""
+"""Every read of approaches; `visible_to(user, today)` is the first call of each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ APPROACH_TEXTS = tuple(
 
 
 class ApproachQuerySet(QuerySet["Approach"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User, today: date) -> Self:
         """Approaches this person may read: those of the own teams, and those they pull.
 
         A lead those too that ended in a team that went on in one of theirs.
@@ -35,7 +35,7 @@ class ApproachQuerySet(QuerySet["Approach"]):
         if not user.has_perm("signals.view"):
             return self.none()
         may = Q(team__in=user.current_keys) | Q(lead=user)
-        may |= Q(team__in=teams_of_before(user).values("pk"))
+        may |= Q(team__in=teams_of_before(user, today).values("pk"))
         return self.filter(may, erased_at=None)
 
     def editable_by(self, user: User) -> Self:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,6 +43,7 @@ from signals.page_address import page_of
 from signals.querysets.cursor import Cursor
 from signals.querysets.tabs import ALIKE_WITHIN, TABS, in_tab, rank
 from signals.querysets.ways import Ways, calm, teams_of_before, ways_of
+from youthwork.lib.dates import day_of
 from youthwork.lib.prepared import Later, Prepared, Statement
 
 if TYPE_CHECKING:
@@ -276,7 +277,7 @@ def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = ""
     if ways is None:
         return Page([], "")
     if tab == "closed":
-        ways = with_teams_of_before(ways, user, now)
+        ways = with_teams_of_before(ways, user, day_of(now))
     ordered = min(cursor.as_of, now) if cursor else now
     narrowed = filters.values()
     shape = _Inbox(
@@ -288,7 +289,7 @@ def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = ""
         marks=bool(ways.led) and tab != "closed" and user.has_perm("signals.triage"),
         size=PAGE,
     )
-    values = ways.values() | narrowed | {"now": ordered, "today": timezone.localdate(ordered)}
+    values = ways.values() | narrowed | {"now": ordered, "today": day_of(ordered)}
     if cursor:
         values |= {"after_moment": cursor.moment, "after_key": cursor.key}
         values["after_rank"] = cursor.rank
@@ -300,7 +301,7 @@ def inbox(user: User, tab: str, filters: Filters, now: datetime, after: str = ""
     return Page(page, str(Cursor(last.rank, last.received_at, last.pk, ordered)))
 
 
-def with_teams_of_before(ways: Ways, user: User, now: datetime) -> Ways:
+def with_teams_of_before(ways: Ways, user: User, today: date) -> Ways:
     """The same ways, with what ended in teams that went on in those this person leads.
 
     Asked where one looks back: in closed signals and in words.
@@ -308,7 +309,7 @@ def with_teams_of_before(ways: Ways, user: User, now: datetime) -> Ways:
     organisation = Organisation.objects.current()
     if not ways.led or (organisation and not organisation.teams_went_on):
         return ways
-    before = teams_of_before(user, now).order_by("pk").values_list("pk", flat=True)
+    before = teams_of_before(user, today).order_by("pk").values_list("pk", flat=True)
     more = [pk for pk in before if pk not in ways.led]
     return replace(ways, led=(*ways.led, *more)) if more else ways
 
@@ -330,7 +331,7 @@ def tabs(user: User, now: datetime) -> list[Tab]:
     ways = ways_of(user)
     counts: tuple[int, ...] = (0,) * (len(TABS) - 1)
     if ways is not None:
-        values = ways.values() | {"now": now, "today": timezone.localdate(now)}
+        values = ways.values() | {"now": now, "today": day_of(now)}
         for row in _counted((len(ways.led), len(ways.calm)), **values):
             counts = row
     return [Tab(key, count) for key, count in zip(TABS, (*counts, None), strict=True)]
@@ -407,7 +408,7 @@ def found(user: User, words: str, after: str = "") -> Page:
     ways, terms = ways_of(user), blind_index.query_terms(words)
     if ways is None or not terms:
         return Page([], "")
-    ways = with_teams_of_before(ways, user, timezone.now())
+    ways = with_teams_of_before(ways, user, timezone.localdate())
     if len(terms) > 1:
         terms = _rarest_first(ways, terms)
     behind = int(after) if after.isdecimal() and len(after) < 19 else 0

@@ -58,7 +58,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         may = handed_in
         if not user.has_perm("signals.approve_sharing"):
             read = Q(signal__in=self._signals().visible_to(user).values("pk"))
-            read |= Q(approach__in=self._approaches().visible_to(user).values("pk"))
+            read |= Q(approach__in=self._approaches().visible_to(user, day_of(now)).values("pk"))
             may = handed_in & (read | self._leads(user, now))
         return self.filter(may | Q(made_by=user))
 
@@ -72,7 +72,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         if not user.has_perm("signals.share"):
             return Q(pk__in=[])
         alarming = self._signals().triageable_by(user, now).values("pk")
-        before = teams_of_before(user).values("pk")
+        before = teams_of_before(user, day_of(now)).values("pk")
         went_on = Q(signal__team__in=before) | Q(approach__team__in=before)
         return _of_teams_led(user) | went_on | Q(made_by=user, signal__in=alarming)
 

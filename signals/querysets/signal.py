@@ -130,14 +130,14 @@ class SignalQuerySet(QuerySet["Signal"]):
         ways = ways_of(user)
         return self.none() if ways is None else self.filter(ways.together())
 
-    def opened_by(self, user: User) -> Self:
+    def opened_by(self, user: User, today: date) -> Self:
         """Signals whose page this person opens: those to read, and what ended in a team that went
         on in one that this person leads, so that it can be looked up there and opened again.
 
         For one row by its number; the lists ask by `ways_of`.
         """
         ways = ways_of(user)
-        return self.none() if ways is None else self.filter(ways.together() | _went_on(user))
+        return self.none() if ways is None else self.filter(ways.together() | _went_on(user, today))
 
     def readable_with_reason_by(self, user: User, now: datetime) -> Self:
         """Signals that this person may open after giving a reason.
@@ -248,10 +248,10 @@ class SignalQuerySet(QuerySet["Signal"]):
             may_move=_holds(_movable(user, now)),
         )
 
-    def with_reading_of(self, user: User) -> Self:
+    def with_reading_of(self, user: User, today: date) -> Self:
         """Each row with `may_read`: whether this person reads it without giving a reason."""
         ways = ways_of(user)
-        reads = ways.together() | _went_on(user) if ways else NEVER
+        reads = ways.together() | _went_on(user, today) if ways else NEVER
         return self.annotate(may_read=_holds(reads))
 
     def with_numbers(self, refs: list[str]) -> Self:
@@ -651,9 +651,9 @@ def _led(user: User) -> Q:
     return Q(team__in=user.led_keys)
 
 
-def _went_on(user: User) -> Q:
+def _went_on(user: User, today: date) -> Q:
     """What stayed with teams that went on in those this person leads."""
-    return Q(team__in=teams_of_before(user).values("pk"))
+    return Q(team__in=teams_of_before(user, today).values("pk"))
 
 
 def _triageable(user: User, now: datetime) -> Q:
@@ -697,7 +697,7 @@ def _movable(user: User, now: datetime) -> Q:
         return NEVER
     calm = Q(severity=None) | ~Q(severity__in=URGENT)
     # Whoever has the duty takes over and acts; closing stays with the leads of the team.
-    return Q(owner=user) & calm | _led(user) | _went_on(user)
+    return Q(owner=user) & calm | _led(user) | _went_on(user, day_of(now))
 
 
 def _holds(condition: Q) -> Case:

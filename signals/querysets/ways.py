@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, Q
-from django.utils import timezone
 
 from organisation.models import Organisation, Team
 from signals.choices.signal import URGENT
@@ -74,11 +73,11 @@ class Ways:
         return reduce(or_, self.each())
 
 
-def teams_of_before(user: User, now: datetime | None = None) -> TeamQuerySet:
+def teams_of_before(user: User, today: date) -> TeamQuerySet:
     """Teams that went on in those this person leads: what ended there stays theirs (0247)."""
     if not user.has_perm("signals.triage"):
         return Team.objects.none()
-    return Team.objects.that_went_on_in(user.led_teams, timezone.localdate(now))
+    return Team.objects.that_went_on_in(user.led_teams, today)
 
 
 def ways_of(user: User) -> Ways | None:

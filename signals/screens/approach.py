@@ -32,7 +32,7 @@ from signals.screens.wording import day, kind_of
 from workers.choices.activities import ActivityMode
 from workers.choices.hours import Function
 from workers.models import PART_MAX
-from youthwork.lib.dates import add_months, end_of_day
+from youthwork.lib.dates import add_months, day_of, end_of_day
 from youthwork.lib.keyset import PAGE, Place, page_of
 from youthwork.lib.suppression import THRESHOLD
 from youthwork.lib.together import Asking, all_of, counted, read
@@ -82,7 +82,7 @@ def listed(user: User, today: date, after: str = "", ended: str = "") -> dict[st
 
     `after` and `ended`: where the page before ended, of what runs and of what ended.
     """
-    seen, led = Approach.objects.visible_to(user), {team.pk for team in user.led_teams}
+    seen, led = Approach.objects.visible_to(user, today), {team.pk for team in user.led_teams}
     place, place_ended = Place.parse(after), Place.parse(ended)
     rows = seen.open().listed(user, place)[: PAGE + 1]
     running = page_of(rows, place, _begun, part="running")
@@ -140,8 +140,8 @@ def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any
     gone = signal.status in SPENT or signal.is_practice
     led = signal.team_id in {team.pk for team in user.led_teams}  # as `approachable_by`
     acts = led and not gone and user.has_perm("signals.approach")
-    mine = Approach.objects.visible_to(user).holding(signal)
-    offered = Approach.objects.visible_to(user).open().beside(signal)
+    visible = Approach.objects.visible_to(user, day_of(now))
+    mine, offered = visible.holding(signal), visible.open().beside(signal)
     like = counted(Signal.objects.visible_to(user).like(signal, now - LATELY), count=Count("pk"))
     yield (mine, offered, like) if acts else mine
     [(often,)] = (acts and not mine and like) or [(0,)]

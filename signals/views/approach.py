@@ -59,8 +59,9 @@ def approaches(request: HttpRequest) -> HttpResponse:
 @reading_confirmed
 def approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One approach; each opening is recorded."""
-    rows = Approach.objects.visible_to(request.user).with_lead().with_rights_of(request.user)
-    return _page(request, get_object_or_404(rows, public_id=public_id))
+    rows = Approach.objects.visible_to(request.user, timezone.localdate()).with_lead()
+    row = get_object_or_404(rows.with_rights_of(request.user), public_id=public_id)
+    return _page(request, row)
 
 
 def _editable(request: HttpRequest, public_id: UUID) -> Approach:
@@ -125,7 +126,7 @@ def change_approach(request: HttpRequest, public_id: UUID) -> HttpResponse:
             deeds.change(row, form.cleaned_data, by=request.user, now=now)
             messages.success(request, _("Saved."))
             # Who gave an approach of another team away reads it no more.
-            reads = Approach.objects.visible_to(request.user).contains(row)
+            reads = Approach.objects.visible_to(request.user, day_of(now)).contains(row)
             return redirect(row if reads else "signals:approaches")
     context = {"form": form, "signal": None, "row": row}
     context["now_there"] = approach_screen.differs(form, row) if form.errors else []
@@ -194,7 +195,8 @@ def _with_planned(
     request: HttpRequest, public_id: UUID, step: UUID, deed: Callable[..., None]
 ) -> HttpResponse:
     """Do it with a planned step; of one that was done or lapsed meanwhile nothing changes."""
-    row = get_object_or_404(Approach.objects.visible_to(request.user), public_id=public_id)
+    rows = Approach.objects.visible_to(request.user, timezone.localdate())
+    row = get_object_or_404(rows, public_id=public_id)
     if row.steps.filter(public_id=step).exists():
         mine = ApproachStep.objects.tickable_by(request.user).select_related("approach")
         planned = get_object_or_404(mine, approach=row, public_id=step)
@@ -241,7 +243,7 @@ def add_to_approach(request: HttpRequest, ref: str) -> HttpResponse:
     """Hang a signal under an approach of its team, from the signal's page."""
     now = timezone.now()
     signal = get_object_or_404(Signal.objects.approachable_by(request.user), ref=ref)
-    offered = Approach.objects.visible_to(request.user).open().beside(signal)
+    offered = Approach.objects.visible_to(request.user, day_of(now)).open().beside(signal)
     form = AddToForm(request.POST, offered=offered)
     refuse_files(form, request.FILES)
     if form.is_valid():

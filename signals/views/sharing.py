@@ -25,6 +25,7 @@ from signals.models import Approach, Disclosure, Signal
 from signals.screens import remembered
 from signals.screens import sharing as screen
 from signals.screens.signal import own_words
+from youthwork.lib.dates import day_of
 from youthwork.lib.refusals import refusals_on
 
 
@@ -32,7 +33,7 @@ def _signal(request: HttpRequest, ref: str) -> Signal:
     """A signal that this person works on, and reads (with a reason where one is asked)."""
     now = timezone.now()
     rows = Signal.objects.workable_by(request.user, now).with_people()
-    signal = get_object_or_404(rows.with_reading_of(request.user), ref=ref)
+    signal = get_object_or_404(rows.with_reading_of(request.user, day_of(now)), ref=ref)
     if not (signal.may_read or remembered.gave_reason(signal, request.user, now)):
         raise Http404
     return signal
@@ -40,7 +41,7 @@ def _signal(request: HttpRequest, ref: str) -> Signal:
 
 def _approach(request: HttpRequest, public_id: UUID) -> Approach:
     """An approach that this person reads and may propose to share."""
-    rows = Approach.objects.visible_to(request.user).with_lead()
+    rows = Approach.objects.visible_to(request.user, timezone.localdate()).with_lead()
     approach = get_object_or_404(rows, public_id=public_id)
     if not request.user.has_perm("signals.propose_sharing"):
         raise Http404

@@ -62,7 +62,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One signal. Each opening is recorded; who is not of its team gives a reason first."""
     now = timezone.now()
     shown = Signal.objects.shown_to(request.user, now).filter(ref=ref)
-    if signal := shown.opened_by(request.user).first():
+    if signal := shown.opened_by(request.user, day_of(now)).first():
         return _signal_page(request, signal)
     signal = get_object_or_404(shown.readable_with_reason_by(request.user, now))
     posted = request.POST if request.method == "POST" else None
@@ -101,8 +101,9 @@ def _signal_page(
 def for_deed(request: HttpRequest, rows: SignalQuerySet, ref: str) -> Signal:
     """The signal that somebody acts on; who reads it only with a reason gave that first (404)."""
     signal = get_object_or_404(rows.filter(ref=ref))
-    visible = Signal.objects.opened_by(request.user).filter(ref=ref).exists()
-    if not (visible or remembered_screen.gave_reason(signal, request.user, timezone.now())):
+    now = timezone.now()
+    visible = Signal.objects.opened_by(request.user, day_of(now)).filter(ref=ref).exists()
+    if not (visible or remembered_screen.gave_reason(signal, request.user, now)):
         raise Http404
     return signal
 
@@ -123,8 +124,9 @@ def done(request: HttpRequest, signal: Signal) -> HttpResponse:
     user, inbox = request.user, reverse("signals:inbox")
     led = {team.pk for team in user.led_teams}
     if user.has_perm("signals.triage") and signal.team_id not in led:
-        with_reason = Signal.objects.readable_with_reason_by(user, timezone.now())
-        reads = Signal.objects.opened_by(user) | with_reason
+        now = timezone.now()
+        with_reason = Signal.objects.readable_with_reason_by(user, now)
+        reads = Signal.objects.opened_by(user, day_of(now)) | with_reason
         if not reads.contains(signal):
             told = _("%(ref)s is changed. It isn't urgent any more, so its own team goes on.")
             messages.success(request, told % {"ref": signal.ref})

@@ -46,11 +46,12 @@ def test_the_team_reads_an_approach_and_its_lead_and_who_pulls_it_change_it(cast
     row = make.approach(cast.lead)
     pulled = make.approach(cast.other_lead, lead=cast.worker)
 
-    def of(method, name):
-        return set(getattr(Approach.objects, method)(User.objects.get(pk=getattr(cast, name).pk)))
+    def of(method, name, *also):
+        person = User.objects.get(pk=getattr(cast, name).pk)
+        return set(getattr(Approach.objects, method)(person, *also))
 
     names = "worker colleague lead other_worker other_lead manager privacy_officer director".split()
-    assert {name: of("visible_to", name) for name in names} == {
+    assert {name: of("visible_to", name, TODAY) for name in names} == {
         "worker": {row, pulled},
         "colleague": {row},
         "lead": {row},

@@ -119,9 +119,9 @@ def test_f25_what_ended_is_read_by_way_of_a_team_that_merged_too(cast):
     Team.objects.filter(pk=cast.zuid.pk).update(merged_into=cast.noord, active_until=ended)
     Team.objects.filter(pk=cast.noord.pk).update(merged_into=west, active_until=ended + 9 * DAY)
     opened = Signal.objects.filter(pk=signal.pk)
-    assert not opened.opened_by(lead).exists()  # the one between still works
+    assert not opened.opened_by(lead, day_of(now)).exists()  # the one between still works
     Team.objects.filter(pk=cast.noord.pk).update(active_until=ended)
-    assert opened.opened_by(lead).exists()
+    assert opened.opened_by(lead, day_of(now)).exists()
 
 
 def seen(by, at, **numbers):
