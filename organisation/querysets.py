@@ -762,9 +762,9 @@ class TeamQuerySet(QuerySet["Team"]):
         rows = self.filter(merged_into__isnull=False, active_until__lt=today)
         return rows.select_related("merged_into").order_by("pk")
 
-    def that_went_on_in(self, teams: Collection[Team], today: date) -> Self:
+    def that_went_on_in(self, keys: Collection[int], today: date) -> Self:
         """Teams of before whose work goes on in one of these, also by way of another team."""
-        keys, into, ended, found = [team.pk for team in teams], "", Q(), Q()
+        into, ended, found = "", Q(), Q()
         for _step in range(MERGERS):
             ended &= Q(**{f"{into}active_until__lt": today})
             found |= ended & Q(**{f"{into}merged_into__in": keys})

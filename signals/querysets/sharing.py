@@ -72,9 +72,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         if not user.has_perm("signals.share"):
             return Q(pk__in=[])
         alarming = self._signals().triageable_by(user, now).values("pk")
-        before = teams_of_before(user, day_of(now)).values("pk")
-        went_on = Q(signal__team__in=before) | Q(approach__team__in=before)
-        return _of_teams_led(user) | went_on | Q(made_by=user, signal__in=alarming)
+        return _of_teams_led(user, day_of(now)) | Q(made_by=user, signal__in=alarming)
 
     def proposable_by(self, user: User) -> Self:
         """Own drafts of who may only propose."""
@@ -102,14 +100,14 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             return self.filter(status=SharingStatus.SHARED)
         return self.filter(self._leads(user, now), status=SharingStatus.SHARED)
 
-    def waiting_for(self, user: User, behind: Instant | None = None) -> Self:
+    def waiting_for(self, user: User, today: date, behind: Instant | None = None) -> Self:
         """What waits for this person: proposals for a lead, requests for a privacy officer.
 
         What waits longest stands first; from where a page ended.
         """
         waits = Q(pk__in=[])
         if user.has_perm("signals.share"):
-            waits = Q(status=SharingStatus.PROPOSED) & _of_teams_led(user)
+            waits = Q(status=SharingStatus.PROPOSED) & _of_teams_led(user, today)
         if user.has_perm("signals.approve_sharing"):
             waits |= Q(status=SharingStatus.ASKED)
         rows = self.filter(waits)
@@ -210,9 +208,11 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return cast("ApproachQuerySet", approaches.all())
 
 
-def _of_teams_led(user: User) -> Q:
-    teams = user.led_keys
-    return Q(signal__team__in=teams) | Q(approach__team__in=teams)
+def _of_teams_led(user: User, today: date) -> Q:
+    """About what is of the teams that this person leads, or stayed with one that went on there."""
+    teams, before = user.led_keys, teams_of_before(user, today).values("pk")
+    led = Q(signal__team__in=teams) | Q(approach__team__in=teams)
+    return led | Q(signal__team__in=before) | Q(approach__team__in=before)
 
 
 class PartnerRequestQuerySet(QuerySet["PartnerRequest"]):

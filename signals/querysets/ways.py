@@ -77,7 +77,7 @@ def teams_of_before(user: User, today: date) -> TeamQuerySet:
     """Teams that went on in those this person leads: what ended there stays theirs (0247)."""
     if not user.has_perm("signals.triage"):
         return Team.objects.none()
-    return Team.objects.that_went_on_in(user.led_teams, today)
+    return Team.objects.that_went_on_in(user.led_keys, today)
 
 
 def ways_of(user: User) -> Ways | None:

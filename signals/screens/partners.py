@@ -97,7 +97,7 @@ def overview(user: User, now: datetime, after: str = "", waiting: str = "") -> d
     rows = seen.with_agreements().by_kind(last)[: PAGE + 1]
     partners = page_of(rows, last, lambda partner: partner.public_id)
     asked = page_of(
-        Disclosure.objects.waiting_for(user, waits)[: PAGE + 1],
+        Disclosure.objects.waiting_for(user, today, waits)[: PAGE + 1],
         waits,
         lambda row: Instant(row.made_at, row.pk),
         name="waiting",

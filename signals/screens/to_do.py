@@ -44,7 +44,12 @@ def of(user: User, now: datetime) -> Asking[list[Task]]:
 
 
 def _decisions(user: User, now: datetime) -> Asking[list[Task]]:
-    yield (rows := prepared(lambda me: Disclosure.objects.waiting_for(me)[:MOST], user))
+    today = timezone.localdate(now)
+    yield (
+        rows := prepared(
+            lambda me, day: Disclosure.objects.waiting_for(me, day)[:MOST], user, today
+        )
+    )
     return [_decision(row, now) for row in rows]
 
 

@@ -13,7 +13,7 @@ from organisation.actions import teams
 from organisation.models import Team
 from privacy.models import AuditEntry
 from signals import calendar
-from signals.actions import merging, trends, triage
+from signals.actions import merging, sharing, trends, triage
 from signals.choices.signal import Outcome, Status
 from signals.models import Approach, InstacleanItem, PublishedList, Signal, SignalTerm
 from tests import make
@@ -122,6 +122,24 @@ def test_f25_what_ended_is_read_by_way_of_a_team_that_merged_too(cast):
     assert not opened.opened_by(lead, day_of(now)).exists()  # the one between still works
     Team.objects.filter(pk=cast.noord.pk).update(active_until=ended)
     assert opened.opened_by(lead, day_of(now)).exists()
+
+
+def test_f25_what_was_proposed_to_be_shared_waits_for_the_lead_of_the_other_team(cast):
+    """The signal closed meanwhile and stayed with the team that ended."""
+    now, ended = timezone.now(), timezone.now() - 3 * DAY
+    signal = make.signal(cast.other_worker, now=ended)
+    proposed = make.draft(signal, make.partner(), by=cast.other_worker, now=ended)
+    sharing.propose(proposed, by=cast.other_worker, now=ended)
+    triage.close(signal, Outcome.RESOLVED, by=cast.other_lead, now=ended)
+    merge(cast, cast.zuid, cast.noord, now)
+    lead, worker = (sign_in(Client(), person) for person in (cast.lead, cast.worker))
+    waits = proposed.get_absolute_url()
+    assert waits not in lead.get("/").content.decode()  # the old team still works that day
+
+    Team.objects.filter(pk=cast.zuid.pk).update(active_until=day_of(ended))
+    assert waits in lead.get("/").content.decode()
+    assert waits in lead.get("/partners/").content.decode()
+    assert waits not in worker.get("/").content.decode()
 
 
 def seen(by, at, **numbers):
