@@ -94,6 +94,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         "organisation.invite": {LEAD, ADMIN},
         "organisation.manage_people": {ADMIN},
         "organisation.manage_teams": {ADMIN},
+        "organisation.see_teams_without_lead": {MANAGER, ADMIN},  # on the start page
         "organisation.change_settings": {ADMIN},
         "organisation.set_practice": {MANAGER, ADMIN},  # balance, pilot
         "organisation.open_signals": {PRIVACY},

@@ -789,6 +789,13 @@ class TeamQuerySet(QuerySet["Team"]):
         rows = self.filter(leads, merged_into=None).exclude(pk=team.pk)
         return rows.active_on(max(last, today) + DAY).distinct()
 
+    def without_lead(self, today: date) -> Self:
+        """Teams that work on this day and that nobody leads, by name."""
+        held = in_force(today) & Q(role=Role.TEAM_LEAD, user__status=PersonStatus.ACTIVE)
+        memberships = cast("Any", self.model).memberships.rel.related_model._default_manager
+        leads = memberships.filter(held, team=OuterRef("pk"))
+        return self.active_on(today).filter(~Exists(leads))
+
     def active_on(self, today: date) -> Self:
         """Teams that work on this day, by name."""
         return self.filter(

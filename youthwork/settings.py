@@ -854,6 +854,7 @@ TO_DO = [
     "privacy.dpia_to_do.of",
     "privacy.processor_to_do.of",
     "organisation.fact_to_do.of",
+    "organisation.team_to_do.of",
     "signals.screens.to_do.of",
     "policy.evaluation_to_do.of",
     "policy.checklist_to_do.of",
