@@ -25,8 +25,9 @@ POLICY, POLICY_PAGE = frozenset({"checklist_pdf"}), 10
 
 # What forbids a target, by how it begins; docs/performance.md#what-bounds-it has the measurements.
 BOUNDS = {
-    "log-in": "beside the hash 11 statements: a try is counted in two and taken back in one, the "
-    "others are person, roles, second factor, session, trail, last log-in and device (0256)",
+    "log-in": "beside the hash eight messages: a try is counted in two and taken back in one, the "
+    "others are person with roles, second factor, trail with last log-in, device and session "
+    "(0274)",
     "web process": "0.9 to 1.0 s of processor time are settings and 141 models; the "
     "rest is server and first page, 0.3 s, and addresses, 0.16 s",
     "save at": "five messages to PostgreSQL for session, number, and row, words and trail "

@@ -216,7 +216,8 @@ class LogInBackend(AuthenticationBackend):
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
         """An account has one address, its own: allauth's table of addresses stays empty."""
-        return self._check_password(get_user_model().objects.by_address(email), password)
+        person = get_user_model().objects.by_address(email, timezone.localdate())
+        return self._check_password(person, password)
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session with their memberships: read along with it, or asked for now."""

@@ -174,11 +174,14 @@ _signed_in = Prepared(lambda _shape: person_with_memberships(Later("user", BigIn
 
 
 def _people_by_address(shape: Any) -> QuerySet[Any, Any]:
-    _member, (person, names), _team = _signed_in_columns()
-    return cast(
-        "QuerySet[Any, Any]",
-        person.objects.filter(email=Later("email", EmailField())).values_list(*names),
+    """A person and each membership in force; one at least, of nothing where there is none."""
+    (_member, held), (person, names), (_team, of_team) = _signed_in_columns()
+    today = cast("Any", Later("today", DateField()))
+    rows = person.objects.filter(email=Later("email", EmailField())).annotate(
+        held=FilteredRelation("memberships", condition=in_force(today, "memberships__"))
     )
+    columns = [*names, *(f"held__{n}" for n in held), *(f"held__team__{n}" for n in of_team)]
+    return cast("QuerySet[Any, Any]", rows.order_by("held__pk").values_list(*columns))
 
 
 _by_address = Prepared(_people_by_address)
@@ -300,13 +303,19 @@ def _object(columns: Columns, values: tuple[Any, ...]) -> Any:
 
 def _with_rights(rows: Sequence[tuple[Any, ...]], kind: str) -> User:
     """The person of these rows of `_by_label`, with the memberships in force."""
-    members, people, teams = _signed_in_columns()
-    chosen = len(people[1])
-    person: User = _object(people, rows[0])
+    chosen = len(_signed_in_columns()[1][1])
+    person = _with_memberships(rows, chosen + 1)
     person.__dict__["_chosen"] = {kind: rows[0][chosen] or ""}
+    return person
+
+
+def _with_memberships(rows: Sequence[tuple[Any, ...]], begins: int) -> User:
+    """The person whose columns come first, with the memberships whose columns begin there."""
+    members, people, teams = _signed_in_columns()
+    person: User = _object(people, rows[0])
     person.current_memberships = []
     for row in rows:
-        of_member = row[chosen + 1 :]
+        of_member = row[begins:]
         if of_member[0] is None:
             continue
         membership: Membership = _object(members, of_member)
@@ -506,12 +515,10 @@ class UserQuerySet(QuerySet["User"]):
                 return lead
         return others.holding(Role.TEAM_LEAD, today).first() if person.current_teams else None
 
-    def by_address(self, email: str) -> User | None:
-        """Whoever logs in by this address, however it is typed."""
-        for values in _by_address("", email=email.lower()):
-            person: User = _object(_signed_in_columns()[1], values)
-            return person
-        return None
+    def by_address(self, email: str, today: date) -> User | None:
+        """Whoever logs in by this address, however it is typed, with the memberships in force."""
+        rows = _by_address("", email=email.lower(), today=today)
+        return _with_memberships(rows, len(_signed_in_columns()[1][1])) if rows else None
 
     def signed_in(self, user_id: int, today: date) -> User | None:
         """Somebody with the memberships in force today, in one query; None without any."""

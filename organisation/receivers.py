@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import BigIntegerField, DateTimeField
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,15 +25,28 @@ from organisation.models import User
 from organisation.oidc_claims import second_factor_at
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.prepared import Bundle, Change, Later, insert
 
+RENEWED = ("user_id", "ip", "user_agent", "last_seen_at")  # columns of a device
+
+_last_log_in = Change(
+    lambda _shape: (
+        User.objects.filter(pk=Later("user", BigIntegerField())),
+        {"last_login": Later("now", DateTimeField())},
+    )
+)
 log = logging.getLogger(__name__)
 
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    now = timezone.now()
+    """Its end in the session; in one message the trail and the moment, which ends mailed links."""
+    now, bundle = timezone.now(), Bundle()
     sessions.limit(request, now)
-    audit.record(AuditVerb.SIGNED_IN, user, by=user, at=now)
+    user.last_login = now
+    audit.record(AuditVerb.SIGNED_IN, user, by=user, at=now, bundle=bundle)
+    _last_log_in.along(bundle, "", user=user.pk, now=now)
+    bundle.send()
 
 
 @receiver(allauth_logged_in)
@@ -49,18 +63,13 @@ def device_listed(request: HttpRequest, user: User, **kwargs: Any) -> None:
     if not request.session.session_key:
         request.session.save()
     longest = UserSession._meta.get_field("user_agent").max_length
-    line = UserSession(
+    device = UserSession(
         user=user,
         session_key=request.session.session_key,
         ip=get_adapter().get_client_ip(request),
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:longest],
     )
-    UserSession.objects.bulk_create(
-        [line],
-        update_conflicts=True,
-        unique_fields=["session_key"],
-        update_fields=["user", "ip", "user_agent", "last_seen_at"],
-    )
+    insert(device, unique="session_key", renewed=RENEWED)
 
 
 @receiver(user_logged_out)

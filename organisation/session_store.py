@@ -56,11 +56,13 @@ class SessionStore(db.SessionStore):
     """
 
     read_along: tuple[date, list[tuple[Any, ...]]] | None = None
+    _is_new = False  # whether its key has no row yet
 
     def create(self) -> None:
+        """Under a new key, as each log-in asks; its row comes when all that it holds is saved."""
         self._session_key = get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
-        self.save(must_create=True)
-        self.modified = True
+        self._get_session(no_load=True)
+        self._is_new = self.modified = True
 
     def save(self, must_create: bool = False) -> None:
         """As Django's, but a database that is gone is no session that has ended.
@@ -69,10 +71,10 @@ class SessionStore(db.SessionStore):
         """
         if self.session_key is None:
             self.create()
-            return
         row = self.create_model_instance(self._get_session(no_load=must_create))
-        if must_create:
+        if must_create or self._is_new:
             insert(row)
+            self._is_new = False
         elif not _change("", key=row.pk, data=row.session_data, until=row.expire_date):
             raise UpdateError
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("more/", more.more, name="more"),
     path("blank/", blank.blank, name="blank"),
+    path("accounts/", include("organisation.account_urls")),  # early: a log-in is to be its hash
     path("work/", include("outbox.job_urls")),
     path("signals/offline/", offline.shell, name="offline"),
     path("sw.js", offline.service_worker, name="service_worker"),
@@ -38,7 +39,6 @@ urlpatterns = [
     path("r/", include("policy.report_urls")),
     path("", include("workers.urls")),
     path("", include("organisation.urls")),
-    path("accounts/", include("organisation.account_urls")),
     path("privacy/", include("privacy.urls")),
     path("d/", include("privacy.answer_urls")),
     path("hooks/mail/", hooks.mail, name="mail_hook"),

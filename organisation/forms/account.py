@@ -23,7 +23,7 @@ class LoginForm(AllauthLoginForm):
     """Log-in without *remember me*: a session lasts twelve hours, on every device."""
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        with transaction.atomic():  # session, trail and list of devices: one commit
+        with transaction.atomic():  # trail, last log-in and list of devices: one commit
             response = super().login(request, redirect_url)
         if request.user.is_authenticated:  # allauth has just set a term that moves along
             sessions.limit(request, timezone.now())

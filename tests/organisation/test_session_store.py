@@ -27,6 +27,32 @@ def test_a_database_that_goes_is_not_taken_for_a_session_that_ended(client, cast
     assert SessionStore(key)["seen"] == 1
 
 
+def test_a_new_session_is_written_once_with_all_that_it_holds(django_assert_num_queries):
+    made = SessionStore()
+    with django_assert_num_queries(0):
+        made.create()
+        made["seen"] = 1
+    with django_assert_num_queries(1):
+        made.save()
+    assert SessionStore(made.session_key)["seen"] == 1
+
+    made["seen"] = 2
+    made.save()
+    assert SessionStore(made.session_key)["seen"] == 2
+
+
+def test_a_session_goes_on_under_another_key(client, cast):
+    kept = SessionStore(sign_in(client, cast.worker).session.session_key)
+    kept["seen"], before = 1, kept.session_key
+
+    kept.cycle_key()
+    kept.save()
+
+    assert kept.session_key != before
+    assert not SessionStore().exists(before)
+    assert SessionStore(kept.session_key)["seen"] == 1
+
+
 def test_a_session_that_ended_meanwhile_is_one(client, cast):
     key = sign_in(client, cast.worker).session.session_key
     kept = SessionStore(key)

@@ -68,9 +68,12 @@ class Statement:
 
     def run(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows that come back; `values` by the names of `Later`, as fields give them."""
+        return self._run_on(_line(), self.bound(values))
+
+    def bound(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values as fields give them, made into what the database takes."""
         line = _line()
-        bound = {name: one.bound(values, line) for name, one in self._later.items()}
-        return self._run_on(line, bound)
+        return {name: one.bound(values, line) for name, one in self._later.items()}
 
     def run_bound(self, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The same for values as the database takes them."""
@@ -230,10 +233,18 @@ class Change:
         self._compiled: dict[tuple[str, Hashable], Statement] = {}
 
     def __call__(self, shape: Hashable, **values: Any) -> list[Any]:
+        return [changed for (changed,) in self._statement(shape).run(values)]
+
+    def along(self, bundle: Bundle, shape: Hashable, **values: Any) -> None:
+        """The same when the bundle is sent; which rows it changed isn't told."""
+        statement = self._statement(shape)
+        bundle.add(statement, statement.bound(values))
+
+    def _statement(self, shape: Hashable) -> Statement:
         key = (_line().vendor, shape)
         if (found := self._compiled.get(key)) is None:
             found = self._compiled[key] = self._compile(shape)
-        return [changed for (changed,) in found.run(values)]
+        return found
 
     def _compile(self, shape: Hashable) -> Statement:
         rows, given = self._build(shape)
@@ -257,11 +268,17 @@ class _Column:
 
 @cache
 def _insertion(
-    model: type[models.Model], vendor: str, has_key: bool, answers: bool
+    model: type[models.Model],
+    vendor: str,
+    has_key: bool,
+    answers: bool,
+    unique: str,
+    renewed: tuple[str, ...],
 ) -> tuple[list[_Column], Statement]:
     """The columns that a new row brings, and the statement that takes them.
 
-    With `has_key` its key is one of them; with `answers` the statement gives the key back.
+    With `has_key` its key is one of them; with `answers` the statement gives the key back. A row
+    with the same value in the column `unique` gets the `renewed` columns of this one instead.
     """
     meta, quote = model._meta, connection.ops.quote_name
     fields = [
@@ -270,6 +287,9 @@ def _insertion(
     named = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(meta.db_table)} ({named}) VALUES ({marks})"  # noqa: S608
+    if unique:
+        sets = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in renewed)
+        sql += f" ON CONFLICT ({quote(unique)}) DO UPDATE SET {sets}"
     if answers:
         sql += f" RETURNING {quote(str(meta.pk.column))}"
     columns = [
@@ -316,16 +336,23 @@ def _as_kept(column: _Column, row: models.Model, line: Any) -> Any:
     return field.get_db_prep_save(value, line)
 
 
-def insert(row: models.Model, bundle: Bundle | None = None) -> None:
+def insert(
+    row: models.Model,
+    bundle: Bundle | None = None,
+    *,
+    unique: str = "",
+    renewed: tuple[str, ...] = (),
+) -> None:
     """Save a new row, whose key the database gives, by a statement that is made once.
 
     Values go through their fields, as in `save()`; receivers of `post_save` hear nothing. Raises
     what `save()` raises. In a bundle that waits the row has the key that it brought, or none.
+    Where a row has the same value in the column `unique`, that one gets the `renewed` columns.
     """
     waits = bundle if bundle is not None and bundle.waits else None
     has_key, answers = row.pk is not None, waits is None
     line = _line()
-    columns, statement = _insertion(type(row), line.vendor, has_key, answers)
+    columns, statement = _insertion(type(row), line.vendor, has_key, answers, unique, renewed)
     values = {column.name: _as_kept(column, row, line) for column in columns}
     if waits is not None:
         waits.add(statement, values)
