@@ -778,6 +778,11 @@ class TeamQuerySet(QuerySet["Team"]):
             into = f"{into}merged_into__"
         return self.filter(found) if keys else self.none()
 
+    def finished_by(self, lead: User, today: date) -> Self:
+        """Teams that this person leads, and those of before that went on in them, by name."""
+        before = self.that_went_on_in(lead.led_keys, today).values("pk")
+        return self.filter(Q(pk__in=lead.led_keys) | Q(pk__in=before)).order_by("name", "pk")
+
     def not_gone_on(self, today: date) -> Self:
         """Teams whose work did not go on elsewhere yet; what is planned can still be changed."""
         return self.filter(Q(merged_into=None) | Q(active_until__gt=today))

@@ -9,7 +9,7 @@ from django.db import Error, transaction
 from django.test import Client
 from django.utils import timezone
 
-from organisation.models import Organisation
+from organisation.models import Organisation, Team
 from privacy.models import AuditEntry
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
@@ -102,6 +102,37 @@ def test_a_lead_closes_and_opens_the_months_of_the_own_team_only(lead, cast):
     assert not ClosedMonth.objects.exists()
     entry = AuditEntry.objects.filter(verb="reopened").get()
     assert (entry.reason, entry.after) == ("Uren van een zieke collega.", f"{month:%Y-%m}")
+
+
+def test_f25_the_last_months_of_a_merged_team_are_closed_by_the_lead_of_the_other(
+    lead, cast, worked
+):
+    today = timezone.localdate()
+    month = add_months(month_start(today), -1)
+    actions.book(worked(day=month, minutes=60, team=cast.zuid),
+                 by=cast.other_worker, now=timezone.now())  # fmt: skip
+    typed = {"team": str(cast.zuid.public_id), "month": f"{month:%Y-%m}"}
+    Team.objects.filter(pk=cast.zuid.pk).update(merged_into=cast.noord, active_until=today)
+    assert typed["team"] not in lead.get("/hours/months/").content.decode()
+    lead.post("/hours/months/close/", typed)
+    assert not ClosedMonth.objects.exists()  # the old team still works this day
+
+    Team.objects.filter(pk=cast.zuid.pk).update(active_until=today - DAY)
+    assert typed["team"] in lead.get("/hours/months/").content.decode()
+    lead.post("/hours/months/close/", typed)
+    closed = ClosedMonth.objects.get()
+    assert (closed.team, closed.month, closed.closed_by) == (cast.zuid, month, cast.lead)
+    address = f"/hours/months/{closed.public_id}/reopen/"
+    assert address in lead.get("/hours/months/").content.decode()
+    assert lead.post(address, {"reason": "Een uur vergeten"}).status_code == 302
+    assert not ClosedMonth.objects.exists()
+
+
+def test_a_team_that_went_on_shows_no_months_in_which_nothing_was_written(lead, cast):
+    ended = timezone.localdate() - DAY
+    Team.objects.filter(pk=cast.zuid.pk).update(merged_into=cast.noord, active_until=ended)
+    page = lead.get("/hours/months/").content.decode()
+    assert str(cast.noord.public_id) in page and str(cast.zuid.public_id) not in page
 
 
 def test_months_wait_for_the_works_council_but_reopening_does_not(lead, cast, october):

@@ -20,11 +20,11 @@ class CloseForm(forms.Form):
     team = forms.ModelChoiceField(queryset=Team.objects.none(), to_field_name="public_id")
     month = forms.DateField(input_formats=["%Y-%m"])
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)
-        team.queryset = Team.objects.filter(pk__in=[each.pk for each in by.led_teams])
+        team.queryset = Team.objects.finished_by(by, today)
 
     def wanted(self) -> tuple[Team, date]:
         return self.cleaned_data["team"], self.cleaned_data["month"]

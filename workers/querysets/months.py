@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db.models import Q, QuerySet
 
@@ -23,9 +23,10 @@ class ClosedMonthQuerySet(QuerySet["ClosedMonth"]):
         teams = {team.pk for team in (*user.current_teams, *user.led_teams)}
         return self.filter(team__in=teams)
 
-    def closable_by(self, user: User) -> Self:
-        """Closed months that this person may open again."""
-        return self.filter(team__in=user.led_keys)
+    def closable_by(self, user: User, today: date) -> Self:
+        """Closed months that this person may open again: also of teams that went on in theirs."""
+        teams = cast("Any", self.model).team.field.related_model.objects
+        return self.filter(team__in=teams.finished_by(user, today).order_by().values("pk"))
 
     def of_teams(self, teams: Iterable[Team]) -> Self:
         return self.filter(team__in=[team.pk for team in teams])

@@ -41,29 +41,32 @@ def read(user: User, today: date) -> dict[str, Any]:
 
 
 def page(user: User, today: date) -> Asking[dict[str, Any]]:
-    """The months of the teams that somebody leads, the newest first."""
-    teams = user.led_teams
+    """The months of the teams that somebody leads, the newest first.
+
+    Of a team of before that went on in one of these: what was written there.
+    """
+    yield (teams := Team.objects.finished_by(user, today))
+    led = user.led_keys
     first = add_months(month_start(today), 1 - MONTHS)
     totals = HourPart.objects.of_teams(teams).between(first, today).by_team_and_month()
-    closed = ClosedMonth.objects.closable_by(user).between(first, today).with_people()
+    closed = ClosedMonth.objects.closable_by(user, today).between(first, today).with_people()
     yield totals, closed
     written = {(team, date(year, month, 1)): rest for team, year, month, *rest in totals}
     shut = {(each.team_id, each.month): each for each in closed}
     recent = add_months(month_start(today), -1)
     months = [add_months(month_start(today), -back) for back in range(MONTHS)]
-    return {
-        "teams": [
-            (
-                team,
-                [
-                    _month(team, month, written.get((team.pk, month)), shut, today)
-                    for month in months
-                    if month >= recent or (team.pk, month) in written or (team.pk, month) in shut
-                ],
-            )
-            for team in teams
+    found = []
+    for team in teams:
+        shown = [
+            _month(team, month, written.get((team.pk, month)), shut, today)
+            for month in months
+            if (month >= recent and team.pk in led)
+            or (team.pk, month) in written
+            or (team.pk, month) in shut
         ]
-    }
+        if shown:
+            found.append((team, shown))
+    return {"teams": found}
 
 
 def _month(

@@ -38,7 +38,8 @@ def months(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required("workers.close_months", raise_exception=True)
 def close_month(request: HttpRequest) -> HttpResponse:
-    now, form = timezone.now(), CloseForm(request.POST, by=request.user)
+    now = timezone.now()
+    form = CloseForm(request.POST, by=request.user, today=day_of(now))
     if not may_follow(day_of(now)):
         return redirect("workers:months")
     if not form.is_valid():
@@ -60,7 +61,8 @@ def close_month(request: HttpRequest) -> HttpResponse:
 @login_required
 def reopen_month(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give colleagues their own hours back; that follows nobody, so it waits for no agreement."""
-    rows = ClosedMonth.objects.closable_by(request.user).with_people()
+    today = day_of(timezone.now())
+    rows = ClosedMonth.objects.closable_by(request.user, today).with_people()
     closed = get_object_or_404(rows, public_id=public_id)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
