@@ -96,8 +96,12 @@ class SharingForm(TextCheckMixin):
         self.fields["data_kinds"].choices = [(kind.value, kind.label) for kind in kinds]
         if not sharing.OF_AN_ACCOUNT & set(kinds):
             del self.fields["no_youth_account"]
+        self.fields["told_reason"].needed_when = _("needed when you chose no")
         if DataKind.SUMMARY not in kinds:
             del self.fields["summary"]
+        else:
+            told = _("needed when “%(kind)s” is ticked") % {"kind": DataKind.SUMMARY.label}
+            self.fields["summary"].needed_when = told
 
     def clean(self) -> dict[str, Any]:
         """What sharing takes; the ticks only answer a question."""

@@ -618,6 +618,11 @@ class SignalStepQuerySet(QuerySet["SignalStep"]):
             .defer(*SIGNAL_TEXTS, "note")
         )
 
+    def planned_by_others(self, person: User) -> Self:
+        """What somebody else still has to do, first due first; without what was noted with it."""
+        rows = self.to_do().filter(owner__isnull=False).exclude(owner=person)
+        return rows.select_related("owner").defer("note")
+
     def to_do_in(self, team: Team) -> Self:
         """What is still to be done about open signals of a team."""
         rows = self.filter(done_at=None, signal__is_practice=False)

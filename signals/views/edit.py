@@ -102,4 +102,5 @@ def retract(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect(signal)
     context = {"form": form, "signal": signal, "changes": changes}
     context["seen"] = follow.seen(signal, now)
+    context["planned"] = signal.steps.planned_by_others(request.user)
     return render(request, "signals/retract.html", context, status=422 if form.errors else 200)

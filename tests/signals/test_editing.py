@@ -9,9 +9,9 @@ from django.utils import timezone
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals import retention, subject_access_texts
-from signals.actions import editing, triage
+from signals.actions import editing, steps, triage
 from signals.choices.editing import RetractReason
-from signals.choices.signal import Outcome
+from signals.choices.signal import Outcome, StepKind
 from signals.models import Signal, SignalTerm, SignalVersion
 from signals.querysets.lists import found
 from tests import make
@@ -346,6 +346,19 @@ def test_a_reason_is_asked_before_taking_back(as_worker, fresh):
     fresh.refresh_from_db()
     assert fresh.outcome == "retracted"
     assert "per ongeluk" in as_worker.get(fresh.get_absolute_url()).content.decode()
+
+
+def test_who_takes_back_reads_first_what_a_colleague_planned(cast, as_worker, fresh):
+    address, now = f"/signals/{fresh.ref}/retract/", timezone.now()
+    plan = {"due_on": now.date() + timedelta(days=3), "by": cast.worker, "now": now}
+    steps.plan_step(fresh, StepKind.TALK_YOUTH, owner=cast.worker, **plan)
+    assert 'id="planned-t"' not in as_worker.get(address).content.decode()  # one's own is known
+
+    steps.plan_step(fresh, StepKind.TALK_PARENT, owner=cast.colleague, **plan)
+    page = as_worker.get(address).content.decode()
+    told = page[page.index('id="planned-t"') :]
+    assert cast.colleague.name in told and str(StepKind.TALK_PARENT.label) in told
+    assert str(StepKind.TALK_YOUTH.label) not in told
 
 
 def test_who_takes_back_what_somebody_took_up_meanwhile_sees_that_first(cast, as_worker, fresh):

@@ -66,6 +66,13 @@ def check(client, item, seen=None):
 # --- pages --------------------------------------------------------------------------------------
 
 
+def test_what_is_wrong_with_an_account_stands_below_the_heading(cast, round):
+    answer = signed_in(cast.worker).post(reverse("signals:new_item"), {})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.index("<h1") < page.index("errors-title") < page.index("redcard")
+
+
 def test_a_worker_puts_an_account_on_the_list_and_a_colleague_checks_it(cast, round):
     values = {
         "round": round.ref, "platform": make.platform().slug, "category": "substances",

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from organisation.choices import DataKind
 from outbox.models import Message
@@ -392,6 +393,16 @@ def test_a_partner_is_informed_by_sharing_only(cast, signal):
 def compose_form(**also):
     said = {"data_kinds": ["category"], "route": "link", "told_youth": "yes", "looked": "on"}
     return said | also
+
+
+def test_what_is_needed_by_another_answer_is_not_said_to_be_skipped(cast, police, signal):
+    agreed(police)
+    address = reverse("signals:share_with", args=[signal.ref, police.public_id])
+    page = sign_in(Client(), cast.lead).get(address).content.decode()
+    for name in ("summary", "told_reason"):
+        label = re.search(rf'<label[^>]*for="id_{name}">(.*?)</label>', page, re.DOTALL)[1]
+        assert 'class="opt"' in label
+        assert gettext("you may skip this") not in label
 
 
 def test_composing_twice_is_one_draft(cast, police, signal):

@@ -194,9 +194,14 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
 
 @register.simple_tag
 def optional(field: BoundField, formal: bool = False) -> SafeString:
-    """“you may skip this”, behind the label of a field that isn't required."""
+    """“you may skip this”, behind the label of a field that isn't required; or when it is.
+
+    A form says the latter as `needed_when` of the field.
+    """
     if field.field.required:
         return SafeString("")
+    if needed_when := getattr(field.field, "needed_when", ""):
+        return format_html(' <span class="opt">({})</span>', needed_when)
     told = pgettext("formal", "you may skip this") if formal else gettext("you may skip this")
     return format_html(' <span class="opt">({})</span>', told)
 
