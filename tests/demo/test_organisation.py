@@ -625,3 +625,16 @@ def test_one_question_about_reading_was_asked_and_answered():
     assert question.status == QuestionStatus.ANSWERED and question.answer
     assert question.asked_by == User.objects.get(email="privacy@demo.example")
     assert question.person != question.asked_by
+
+
+def test_what_was_done_in_an_approach_was_done_before_it_ended():
+    """But for accounts on the list: that goes to the platforms by quarter."""
+    [ended] = Approach.objects.filter(ended_on__isnull=False)
+    steps = SignalStep.objects.filter(signal__approaches=ended).exclude(kind="reported_platform")
+    shared = Disclosure.objects.filter(Q(approach=ended) | Q(signal__approaches=ended))
+    moments = [
+        *steps.values_list("done_at", flat=True),
+        *shared.values_list("shared_at", flat=True),
+    ]
+    days = sorted(timezone.localdate(at) for at in moments if at)
+    assert days and days[-1] <= ended.ended_on

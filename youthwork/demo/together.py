@@ -195,7 +195,7 @@ APPROACHES = (
             StepPlan("information_given", "W2", date(2026, 2, 13), time(20),
                      "Een kort filmpje met uitleg, in onze eigen woorden."),
         ),
-        ended_on=date(2026, 2, 14),
+        ended_on=date(2026, 2, 16),
         result="De kraam stopte met vapes. Een dag later nog eens gekeken: weg.",
         lesson="Online laat het zien, offline bevestigt het.",
     ),
