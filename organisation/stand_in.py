@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from youthwork.lib.prepared_rows import Key, Keys, Stands, Unknown, standing
+from youthwork.lib.prepared_rows import Key, Keys, Stands, Unknown, padded, standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -94,7 +94,7 @@ def of(person: User, name: str, moments: Collection[datetime]) -> Stands:
     for about, asked in person.__dict__.get("_answers", {}).items():
         there = [found for at, found in asked.items() if at in moments]
         if len(there) == 1:
-            [found] = there
+            found = padded(there[0])
             answers.append((about, tuple(map(type, found))))
             values |= {f"{name}_{about}{n}": value for n, value in enumerate(found)}
     house = apps.get_model("organisation", "Organisation").objects.current()  # type: ignore[attr-defined]

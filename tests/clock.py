@@ -23,8 +23,9 @@ def move(days: int) -> None:
 @contextmanager
 def ahead(days: int) -> Iterator[None]:
     """Within the block it is so many days later."""
+    before = timezone.now
     move(days)
     try:
         yield
     finally:
-        timezone.now = _now
+        timezone.now = before

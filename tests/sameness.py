@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -26,8 +28,22 @@ def as_built(rows: Any) -> tuple[str, tuple[Any, ...]] | None:
 
 
 def told(statement: tuple[str, tuple[Any, ...]] | None) -> tuple[str, tuple[Any, ...]] | None:
-    """The same with a value as it is: what is compared with a key stands between brackets."""
-    return statement and (statement[0].replace("(%s)", "%s"), statement[1])
+    """The same with a value as it is, and what stands several times in a list once.
+
+    What is compared with a key stands between brackets; the last of a list is repeated.
+    """
+    if statement is None:
+        return None
+    waiting, said = iter(statement[1]), []
+
+    def once(found: re.Match[str]) -> str:
+        each = list(islice(waiting, found[0].count("%s")))
+        each = list(dict.fromkeys(each)) if found[0].startswith(" IN ") else each
+        said.extend(each)
+        return found[0] if len(each) == 1 else f" IN <{len(each)}>"
+
+    sql = re.sub(r" IN \(%s(?:, %s)*\)|%s", once, statement[0])
+    return sql.replace("(%s)", "%s"), tuple(said)
 
 
 @contextmanager

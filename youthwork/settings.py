@@ -81,6 +81,9 @@ DEBUG = _flag("DEBUG")
 if DEBUG and not DEMO:
     _stop("DEBUG", "must be 0 outside the demo")
 
+# A queryset that can't be prepared (0240) is an error where somebody develops, else built anew.
+PREPARED_OR_ERROR = DEBUG
+
 SITE_URL = _required("SITE_URL", "http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname:

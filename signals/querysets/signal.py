@@ -683,12 +683,13 @@ def reached(user: User, now: datetime) -> Asking[tuple[list[int | None], list[st
     if now not in answers:
         warnings = prepared(_warnings, user.label, now - WARNED_FOR, now)
         yield from all_of(user.asked_for_duty(now), read(warnings))
-        answers[now] = list(dict.fromkeys(message.subject_ref for message in warnings))
+        answers[now] = sorted(subject.partition(":")[2] for (subject,) in warnings)
     return user.duty_teams(now), answers[now]
 
 
-def _warnings(label: str, since: datetime, until: datetime) -> QuerySet[Message]:
-    return Message.objects.reached(label, "signals.urgent", since, until)
+def _warnings(label: str, since: datetime, until: datetime) -> QuerySet[Message, tuple[str]]:
+    rows = Message.objects.reached(label, "signals.urgent", since, until)
+    return rows.order_by().values_list("subject").distinct()
 
 
 def _workable(user: User, now: datetime) -> Q:

@@ -26,6 +26,7 @@ from signals.forms.approach import (
     step_offer,
 )
 from signals.models import Approach, ApproachStep, Disclosure, Signal
+from signals.querysets.approach import ApproachQuerySet
 from signals.querysets.signal import reached
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
@@ -34,6 +35,7 @@ from workers.choices.hours import Function
 from workers.models import PART_MAX
 from youthwork.lib.dates import add_months, day_of, end_of_day
 from youthwork.lib.keyset import PAGE, Place, page_of
+from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.suppression import THRESHOLD
 from youthwork.lib.together import Asking, all_of, counted, read
 
@@ -140,8 +142,8 @@ def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any
     gone = signal.status in SPENT or signal.is_practice
     led = signal.team_id in {team.pk for team in user.led_teams}  # as `approachable_by`
     acts = led and not gone and user.has_perm("signals.approach")
-    visible = Approach.objects.visible_to(user, day_of(now))
-    mine, offered = visible.holding(signal), visible.open().beside(signal)
+    mine = prepared(_holding, user, day_of(now), signal)
+    offered = Approach.objects.visible_to(user, day_of(now)).open().beside(signal)
     like = counted(Signal.objects.visible_to(user).like(signal, now - LATELY), count=Count("pk"))
     yield (mine, offered, like) if acts else mine
     [(often,)] = (acts and not mine and like) or [(0,)]
@@ -158,6 +160,10 @@ def of_signal(signal: Signal, user: User, now: datetime) -> Asking[dict[str, Any
         if often >= SEEN_OFTEN
         else "",
     }
+
+
+def _holding(user: User, today: date, signal: Signal) -> ApproachQuerySet:
+    return Approach.objects.visible_to(user, today).holding(signal)
 
 
 def page(

@@ -15,6 +15,7 @@ from organisation.models import Platform, User
 from privacy.text_check import findings
 from signals.choices.signal import OPEN, Status, StepKind
 from signals.models import Signal, SignalStep
+from signals.querysets.signal import SignalQuerySet, reached
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
 from signals.screens import (
     approach,
@@ -30,7 +31,7 @@ from signals.screens import (
 )
 from signals.screens import items as items_screen
 from signals.screens.wording import STATE_LOOKS, day, title_of, when
-from youthwork.lib.dates import add_months
+from youthwork.lib.dates import add_months, day_of
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.together import Asking, all_of, read
 
@@ -41,6 +42,19 @@ def own_words(user: User) -> list[str]:
     for team in user.current_teams:
         own += [team.name, *team.areas]
     return own
+
+
+def opened(ref: str, user: User, now: datetime) -> Asking[Signal | None]:
+    """The signal with this number, as its page shows it, for who opens it without a reason."""
+    if user.has_perm("signals.triage"):
+        yield from reached(user, now)
+    yield (rows := prepared(_opened, ref, user, now))
+    return next(iter(rows), None)
+
+
+def _opened(ref: str, user: User, now: datetime) -> SignalQuerySet:
+    rows = Signal.objects.shown_to(user, now).filter(ref=ref)
+    return rows.opened_by(user, day_of(now))
 
 
 def page(

@@ -61,9 +61,9 @@ OVERTAKEN = ("stale", "closed", "no_such_step", "not_paused")
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One signal. Each opening is recorded; who is not of its team gives a reason first."""
     now = timezone.now()
-    shown = Signal.objects.shown_to(request.user, now).filter(ref=ref)
-    if signal := shown.opened_by(request.user, day_of(now)).first():
+    if signal := answered(signal_screen.opened(ref, request.user, now)):
         return _signal_page(request, signal)
+    shown = Signal.objects.shown_to(request.user, now).filter(ref=ref)
     signal = get_object_or_404(shown.readable_with_reason_by(request.user, now))
     posted = request.POST if request.method == "POST" else None
     form = ReasonForm(posted, allowed=signal_screen.own_words(request.user) if posted else ())

@@ -5,19 +5,22 @@ of what it is given, with stand-ins for it; every other time the values go into 
 of that. What stands in can be compared with columns and nothing else: code that decides by a value
 fails at its first run instead of deciding once for all. A person stands in for everybody with the
 same roles and teams (`organisation/stand_in.py`). See
-docs/decisions/0239-querysets-of-pages-are-prepared.md.
+docs/decisions/0239-querysets-of-pages-are-prepared.md and
+docs/decisions/0240-what-cannot-be-prepared-is-built-anew.md.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression
@@ -27,6 +30,9 @@ from youthwork.lib.together import fetch
 
 Rows = models.QuerySet[Any, Any]
 MOST_KEPT = 2000  # shapes of all querysets together, some 20 kB each
+FEW = 4  # lists up to so long have a shape for each length; of longer ones, lengths double
+
+log = logging.getLogger(__name__)
 
 
 class StandIn(Later):
@@ -40,6 +46,17 @@ class StandIn(Later):
     ) -> None:
         super().__init__(name, output_field)
         self.read = read
+
+    def __eq__(self, other: object) -> bool:
+        """Django compares expressions with each other, and asks whether one is "" (for Oracle).
+
+        It never stands for None; any other value is compared in the database.
+        """
+        if other is not None and other != "" and not isinstance(other, Expression):
+            raise TypeError("What stands for a value is compared with a column.")
+        return super().__eq__(other)
+
+    __hash__ = Later.__hash__
 
     def bound(self, values: Mapping[str, Any], line: Any) -> Any:
         value = values[self.name]
@@ -81,6 +98,8 @@ class Day(StandIn):
 class Moment(Day):
     """A moment, of which the day is asked too."""
 
+    tzinfo = UTC
+
     def utcoffset(self) -> timedelta:
         return timedelta(0)
 
@@ -93,7 +112,7 @@ class Moment(Day):
 
 
 class Keys(Expression):
-    """Several of them, for `…__in`; as many as the shape says."""
+    """Several of them, for `…__in`; as many as the shape says, the last one maybe repeated."""
 
     def __init__(self, each: Sequence[Any]) -> None:
         super().__init__(output_field=BigIntegerField())
@@ -157,6 +176,13 @@ def standing(name: str, kind: type) -> StandIn | None:
     return made(name, field())
 
 
+def padded(several: Sequence[Any]) -> list[Any]:
+    """The same for `…__in`, the last one repeated, so that few lengths occur."""
+    size = len(several)
+    room = 1 << (size - 1).bit_length() if size > FEW else size
+    return list(several) + [several[-1]] * (room - size) if size else []
+
+
 class Unknown(Exception):
     """What a stand-in is asked was not asked before; the queryset is built anew then."""
 
@@ -178,6 +204,7 @@ def standing_in(name: str, value: Any, moments: Collection[datetime] = ()) -> St
             parts = [standing_in(f"{name}_{place}", one) for place, one in enumerate(several)]
             values = {key: one for part in parts for key, one in part[2].items()}
             return tuple(part[0] for part in parts), lambda: [part[1]() for part in parts], values
+        several = padded(several)
         values = {f"{name}_{place}": one for place, one in enumerate(several)}
         types = tuple(map(type, several))
         return types, lambda: Keys(list(map(standing, values, types))), values
@@ -228,33 +255,44 @@ def statement_of(rows: Rows) -> tuple[str, tuple[Any, ...]] | None:
     return found and found[1:]
 
 
-_kept: dict[Hashable, _Kept] = {}
+_kept: dict[Hashable, _Kept | Literal[False]] = {}  # False: fails with stand-ins
 
 
 def prepared(build: Callable[..., Rows], *given: Any, shape: Hashable = None) -> Rows:
     """The queryset that `build(*given)` is, to be asked by `together.fetch` and never narrowed.
 
     `build` closes over nothing: whatever differs is given. Raises TypeError where it does. What it
-    decides by is given as `shape`, of which there must be few: `build(shape, *given)`.
+    decides by is given as `shape`, of which there must be few: `build(shape, *given)`. One for
+    which nothing can stand in is built anew, and logged.
     """
     given = given if shape is None else (_Fixed(shape), *given)
     if build.__closure__ or build.__defaults__:
         raise TypeError(f"{build.__qualname__} takes more than it is given.")
-    shapes, stand_ins, values = _shaped(given)
-    code = build.__code__
-    key = (build.__module__, code, connection.vendor, *shapes)
-    if (kept := _kept.get(key)) is None:
-        plain = [one.it if isinstance(one, _Fixed) else one for one in given]
-        try:
+    key = None
+    try:
+        shapes, stand_ins, values = _shaped(given)
+        key = (build.__module__, build.__code__, connection.vendor, *shapes)
+        if (kept := _kept.get(key)) is None:
             kept = _Kept(build(*[made() for made in stand_ins]))
-        except Unknown:
-            return build(*plain)
-        if _shaped(given)[0] != shapes:  # a setting changed meanwhile
-            return build(*plain)
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = kept
-    return kept.with_values(values)
+            if _shaped(given)[0] != shapes:
+                raise Unknown("a setting that changed meanwhile")
+            _keep(key, kept)
+        if kept:
+            return kept.with_values(values)
+    except Unknown:
+        pass
+    except Exception:
+        if settings.PREPARED_OR_ERROR:
+            raise
+        log.exception("%s.%s can't be prepared", build.__module__, build.__qualname__)
+        _keep(key, False)
+    return build(*[one.it if isinstance(one, _Fixed) else one for one in given])
+
+
+def _keep(key: Hashable, found: _Kept | Literal[False]) -> None:
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    _kept[key] = found
 
 
 def _shaped(
