@@ -23,6 +23,7 @@ from tests.consent.make import NO, NOW
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked as statements_of
 from tests.signals.test_budgets import told
+from youthwork.lib import prepared_rows
 from youthwork.lib.together import answered
 
 DAY = timedelta(days=1)
@@ -205,6 +206,7 @@ def test_the_start_page_counts_what_its_links_show(everything):
 )
 def test_what_is_over_takes_nobody_s_place_in_a_short_list(cast, monkeypatch, over, mark):
     monkeypatch.setattr(lists, "ATTENTION", 1)
+    monkeypatch.setattr(prepared_rows, "_kept", {})  # with another size
     past = make.request(cast.worker, cast.noord, first_name="Cas", now=NOW - 20 * DAY)
     asked = make.request(cast.worker, cast.noord, now=NOW - 10 * DAY)
     later = {name: at + timedelta(minutes=1) for name, at in mark.items()}
@@ -239,6 +241,7 @@ def test_asked_anew_what_came_back_needs_nothing_more(cast):
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_page_after_page_nothing_is_passed_over_or_twice(everything, monkeypatch, size):
     monkeypatch.setattr(lists, "PAGE", size)
+    monkeypatch.setattr(prepared_rows, "_kept", {})  # with another size
     ways, after, seen = lists.ways_of(everything.lead), "", []
     for _page in range(20):
         page = lists.overview(everything.lead, ways, "", NOW, after)
