@@ -289,7 +289,7 @@ def _insertion(
     sql = f"INSERT INTO {quote(meta.db_table)} ({named}) VALUES ({marks})"  # noqa: S608
     if unique:
         sets = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in renewed)
-        sql += f" ON CONFLICT ({quote(unique)}) DO UPDATE SET {sets}"
+        sql += f" ON CONFLICT ({quote(unique)}) DO UPDATE SET {sets}"  # nosec B608  our own names
     if answers:
         sql += f" RETURNING {quote(str(meta.pk.column))}"
     columns = [
