@@ -17,8 +17,11 @@ from tests import make, schema
 from tests.servers import Servers
 from tests.trail import trail_may_be_flushed  # noqa: F401  a fixture of every test
 
-# How quick a machine is proves nothing about a rule.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How quick a machine is proves nothing about a rule. Examples are the same in each run, so that a
+# change is refused for what it does; `pytest --hypothesis-profile=wide` looks at ever other ones.
+ALIKE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", **ALIKE, derandomize=True)
+settings.register_profile("wide", **ALIKE, max_examples=500)
 settings.load_profile("house")
 
 
