@@ -103,6 +103,11 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
             cache.set("organisation", row, ROW_CACHE_SECONDS)
         return row and _copy_of(row)
 
+    @staticmethod
+    def forget_current() -> None:
+        """Let what `current` says be asked anew in this process, after a change of it."""
+        caches["process"].delete("organisation")
+
     def _with_logo(self) -> Self:
         """With `logo_at`, since when the logo is as it is (None without one), and whether a team
         ever went on in another (`teams_went_on`)."""
@@ -163,9 +168,9 @@ def _signed_in_columns() -> tuple[Columns, Columns, Columns]:
 
 
 def person_with_memberships(user: Expression) -> QuerySet[Any, Any]:
-    """The columns of what somebody holds on the day `Later("today")`, of them and of the teams."""
+    """The columns of somebody, of what they hold on the day `Later("today")`, and of the teams."""
     (member, names), (_user, of_user), (_team, of_team) = _signed_in_columns()
-    columns = names + [f"user__{n}" for n in of_user] + [f"team__{n}" for n in of_team]
+    columns = [f"user__{n}" for n in of_user] + names + [f"team__{n}" for n in of_team]
     rows = member.objects.on(cast("Any", Later("today", DateField())))
     return cast("QuerySet[Any, Any]", rows.filter(user=user).values_list(*columns))
 
@@ -304,16 +309,18 @@ def _object(columns: Columns, values: tuple[Any, ...]) -> Any:
 def _with_rights(rows: Sequence[tuple[Any, ...]], kind: str) -> User:
     """The person of these rows of `_by_label`, with the memberships in force."""
     chosen = len(_signed_in_columns()[1][1])
-    person = _with_memberships(rows, chosen + 1)
+    person = _with_memberships(rows, between=1)
     person.__dict__["_chosen"] = {kind: rows[0][chosen] or ""}
     return person
 
 
-def _with_memberships(rows: Sequence[tuple[Any, ...]], begins: int) -> User:
-    """The person whose columns come first, with the memberships whose columns begin there."""
+def _with_memberships(rows: Sequence[tuple[Any, ...]], between: int = 0) -> User:
+    """The person whose columns come first, with the memberships and teams whose columns follow,
+    after so many others in between."""
     members, people, teams = _signed_in_columns()
     person: User = _object(people, rows[0])
     person.current_memberships = []
+    begins = len(people[1]) + between
     for row in rows:
         of_member = row[begins:]
         if of_member[0] is None:
@@ -518,7 +525,7 @@ class UserQuerySet(QuerySet["User"]):
     def by_address(self, email: str, today: date) -> User | None:
         """Whoever logs in by this address, however it is typed, with the memberships in force."""
         rows = _by_address("", email=email.lower(), today=today)
-        return _with_memberships(rows, len(_signed_in_columns()[1][1])) if rows else None
+        return _with_memberships(rows) if rows else None
 
     def signed_in(self, user_id: int, today: date) -> User | None:
         """Somebody with the memberships in force today, in one query; None without any."""
@@ -526,21 +533,7 @@ class UserQuerySet(QuerySet["User"]):
 
     def person_in(self, rows: list[tuple[Any, ...]]) -> User | None:
         """Who stands in rows of `person_with_memberships`, with them; None where there are none."""
-        if not rows:
-            return None
-        members, people, teams = _signed_in_columns()
-        person: User = _object(people, rows[0][len(members[1]) :])
-        person.current_memberships = []
-        for row in rows:
-            membership: Membership = _object(members, row)
-            membership.user = person
-            membership.team = (
-                _object(teams, row[len(members[1]) + len(people[1]) :])
-                if membership.team_id
-                else None
-            )
-            person.current_memberships.append(membership)
-        return person
+        return _with_memberships(rows) if rows else None
 
     def names_in_the_house(self, *needed: int, labels: Collection[str] = ()) -> Names:
         """What everybody and everything is called, kept in the process for half a minute.

@@ -33,10 +33,6 @@ def _of_sixteen() -> Q:
 PAGE_OF_A_SIGNER = ("subject", "team", "made_by", "consent", "text_version")
 
 
-def _teams_of(user: User) -> list[int]:
-    return user.current_keys
-
-
 def _called(rows: QuerySet[Subject, Any], text_terms: tuple[int, int], most: int) -> list[int]:
     """Keys of those of this first name or of this whole name, the latest first.
 
@@ -61,7 +57,7 @@ class SubjectQuerySet(QuerySet["Subject"]):
         """
         if not user.has_perm("consent.check"):
             return self.none()
-        teams = _teams_of(user)
+        teams = user.current_keys
         requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
         asked = requests.filter(subject=OuterRef("pk"), team__in=teams)
         return self.filter(Q(team__in=teams) | Exists(asked), erased_at=None)
@@ -88,7 +84,7 @@ class SubjectQuerySet(QuerySet["Subject"]):
         """
         if not user.has_perm("consent.check"):
             return self.none()
-        teams = _teams_of(user)
+        teams = user.current_keys
         requests = cast("Any", apps.get_model("consent", "ConsentRequest")).objects
         elsewhere = requests.filter(team__in=teams).exclude(subject__team__in=teams)
         elsewhere = elsewhere.filter(subject__erased_at=None).order_by("-made_at", "-pk")
@@ -152,7 +148,7 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         reading. Consent is given to the organisation, and so is a no."""
         if not user.has_perm("consent.check"):
             return self.none()
-        return self._about_those_of(_teams_of(user))
+        return self._about_those_of(user.current_keys)
 
     def _about_those_of(self, teams: Collection[int]) -> Self:
         """About somebody of whom one of these teams asked."""
@@ -175,7 +171,7 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
             return self.none()
         if user.has_perm("consent.view_all"):
             return self
-        return self._about_those_of(_teams_of(user))
+        return self._about_those_of(user.current_keys)
 
     def noted_as_wrong_by(self, user: User) -> Self:
         """Requests of which this person may write down that they reached somebody else."""
@@ -183,7 +179,7 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
             return self.none()
         if user.has_perm("consent.view_all"):
             return self
-        return self.filter(team__in=_teams_of(user))
+        return self.filter(team__in=user.current_keys)
 
     def settled_by(self, user: User) -> Self:
         """Requests of which this person may write down that somebody with authority objects."""
@@ -202,7 +198,7 @@ class ConsentRequestQuerySet(ReadInFull["ConsentRequest"]):
         """The last question of the own teams about somebody, to ask the same again."""
         if not user.has_perm("consent.check"):
             return None
-        rows = self.filter(team__in=_teams_of(user), subject=subject).select_related("subject")
+        rows = self.filter(team__in=user.current_keys, subject=subject).select_related("subject")
         return rows.prefetch_related("signers").order_by("-made_at", "-pk").first()
 
     def numbers_for(self, user: User) -> dict[str, int]:

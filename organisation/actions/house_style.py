@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.cache import caches
 from django.db import transaction
 
-from organisation.models import HouseStyle, User
+from organisation.models import HouseStyle, Organisation, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.said import Seen
@@ -42,5 +41,5 @@ def change(
         style.changed_at = now
         style.save(update_fields=[*changed, "changed_at"])
         audit.record(AuditVerb.CHANGED, style, by=by, fields=changed, at=now)
-        transaction.on_commit(lambda: caches["process"].delete("organisation"))
+        transaction.on_commit(Organisation.objects.forget_current)
     return style

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ def begin(name: str, *, now: datetime) -> Organisation:
     if organisation is None:
         organisation = Organisation.objects.create(pk=1, name=name)
         audit.record(AuditVerb.MADE, organisation, by=None, at=now)
-        caches["process"].delete("organisation")
+        Organisation.objects.forget_current()
     return organisation
 
 
@@ -63,7 +62,7 @@ def answer(
         organisation.set_up_at = now
     organisation.save(update_fields=[*changed, "answers", "set_up_at"])
     audit.record(AuditVerb.CHANGED, organisation, by=by, fields=[str(question), *changed], at=now)
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
 
 
 @transaction.atomic
@@ -89,7 +88,7 @@ def change_details(
         setattr(organisation, name, values[name])
     organisation.save(update_fields=changed)
     audit.record(AuditVerb.CHANGED, organisation, by=by, fields=changed, at=now)
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
 
 
 @transaction.atomic
@@ -101,7 +100,7 @@ def dpia_decided(day: date, *, by: User, now: datetime) -> None:
     organisation.dpia_on = day
     organisation.save(update_fields=["dpia_on"])
     audit.record(AuditVerb.CHANGED, organisation, by=by, fields=["dpia_on"], at=now)
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
 
 
 @transaction.atomic
@@ -131,4 +130,4 @@ def open_signals(organisation: Organisation, *, by: User, now: datetime) -> None
         raise ValidationError(_("Signals are open already."), code="stale")
     organisation.signals_open_since, organisation.signals_opened_by = now, by
     audit.record(AuditVerb.CONFIRMED, organisation, by=by, fields=["signals_open_since"], at=now)
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()

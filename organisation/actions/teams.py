@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisation.actions import duty
-from organisation.models import Invitation, Membership, Municipality, Team, User
+from organisation.models import Invitation, Membership, Municipality, Organisation, Team, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from youthwork.lib.dates import DAY, day_of, start_of_day
@@ -56,7 +55,7 @@ def save_team(
     team.save(update_fields=None if is_new else changed)
     verb = AuditVerb.MADE if is_new else AuditVerb.CHANGED
     audit.record(verb, team, by=by, fields=changed, at=now)
-    caches["process"].delete("organisation")  # which says whether a team went on
+    Organisation.objects.forget_current()  # which says whether a team went on
     return team
 
 
@@ -102,7 +101,7 @@ def go_on_elsewhere(*, today: date, now: datetime) -> int:
         audit.record(AuditVerb.MERGED, team, by=None, after=into.audit_ref, at=now)
         chosen += 1
     if chosen:
-        caches["process"].delete("organisation")
+        Organisation.objects.forget_current()
     return chosen
 
 
@@ -132,7 +131,7 @@ def merge_team(team: Team, into: Team, *, by: User, today: date, now: datetime) 
     moved = _move_members(team, into, today)
     duty.go_on_in(team, into, start_of_day(today + DAY), by=by, now=now)
     audit.record(AuditVerb.MERGED, team, by=by, after=into.audit_ref, at=now)
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
     return moved
 
 
