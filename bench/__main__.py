@@ -20,7 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -77,17 +78,19 @@ class Run:
         self.start_s: float | None = None
         self.queries: dict[str, int] = {}
         self.profile: list[dict[str, Any]] = []
+        self.rows: list[Row] = []
+        self.works: list[work.Work] = []
+        self.held: list[memory.Memory] = []
+        self.broken: list[str] = []  # parts that failed
 
     def wants(self, name: str) -> bool:
         return not self.only or name in self.only
 
-    def go(self) -> tuple[list[Row], list[work.Work], list[memory.Memory]]:
+    def go(self) -> None:
+        """Each part, and after each what is known so far in build/bench/result.json."""
         instance.OUT.mkdir(parents=True, exist_ok=True)
-        rows: list[Row] = []
-        works: list[work.Work] = []
-        held: list[memory.Memory] = []
         if self.wants("idle") and not self.plans:  # before anything else runs beside it
-            works.append(idle.measure())
+            self._part("idle", lambda: self.works.append(idle.measure()))
             _say("the second start, and what is held when idle")
         with ExitStack() as stack:
             at = stack.enter_context(servers(durable=True))
@@ -101,59 +104,108 @@ class Run:
                 _say(f"{size} rows on both sides in {time.monotonic() - began:.0f} s")
             if self.plans:
                 plans.write(sides[-1].product, sides[-1].size)
-                return rows, works, held
-            if not self.only or self.only - {BURST, *WITHOUT_PAGE}:
-                with ExitStack() as up:
-                    asked = list(self._targets(up, sides, postgres))
-                    rows = measure(
-                        [target for target in asked if target.requests], _base_of,
-                        rounds=self.rounds, asks=self.asks, users=self.at_once, told=_say,
-                    )  # fmt: skip
-            if self.wants(BURST):
-                rows += self._after_a_burst(sides[-1])
-            if self.wants("queries"):
-                self.queries = instance.queries(sides[-1].product)
-                _say(f"statements: {self.queries}")
-            if self.wants("profile"):
-                self.profile = profiled.measure(sides[0].product)
-                if "profile" in self.only:
-                    profiled.write(self.profile)
-            if self.wants("memory"):
-                held = memory.measure(sides[0].product, memory.REQUESTS, memory.PDFS, _say)
-            if self.wants("deliver"):
-                works.append(work.deliver(sides[0].product, postgres))
-            if self.wants("report"):
-                works.append(
-                    work.report(sides[-1].product, postgres, datetime.now().astimezone().date())
-                )
-            if self.wants("paper"):
-                works.append(work.paper(sides[0].product, postgres))
-            if self.wants("access"):
-                works.append(work.access(sides[-1].product, postgres))
-            if self.wants("daily"):
-                due = instance.due(at, work.DUE, mail.port)
-                works.append(work.daily(due, postgres))
-            works += self._of_trail(at, postgres, mail.port)
-            if "crowded" in self.only:
-                plans.write_crowded(instance.empty(at, mail.port), crowded.COPIES)
-        return rows, works, held
+                return
+            for name, do in self._parts(at, sides, postgres, mail.port):
+                self._part(name, do)
+
+    def _part(self, name: str, do: Callable[[], object]) -> None:
+        """One that fails is told by its name, and the others go on."""
+        try:
+            do()
+        except (Exception, SystemExit) as failure:
+            traceback.print_exc()
+            self.broken.append(name)
+            _say(f"{name} FAILED: {failure or type(failure).__name__}")
+        self._keep()
+
+    def _parts(
+        self, at: Servers, sides: list[Side], postgres: int, mail: int
+    ) -> Iterator[tuple[str, Callable[[], object]]]:
+        if not self.only or self.only - {BURST, *WITHOUT_PAGE}:
+            yield "requests", lambda: self._requests(sides, postgres)
+        small, large = (sides[0], sides[-1]) if sides else (None, None)
+        if small and large:
+            parts: dict[str, Callable[[], object]] = {
+                BURST: lambda: self.rows.extend(self._after_a_burst(large)),
+                "queries": lambda: self._statements(large),
+                "profile": lambda: self._profile(small),
+                "memory": lambda: self.held.extend(
+                    memory.measure(small.product, memory.REQUESTS, memory.PDFS, _say)
+                ),
+                "deliver": lambda: self.works.append(work.deliver(small.product, postgres)),
+                "report": lambda: self.works.append(
+                    work.report(large.product, postgres, datetime.now().astimezone().date())
+                ),
+                "paper": lambda: self.works.append(work.paper(small.product, postgres)),
+                "access": lambda: self.works.append(work.access(large.product, postgres)),
+                "daily": lambda: self.works.append(
+                    work.daily(instance.due(at, work.DUE, mail), postgres)
+                ),
+            }
+            yield from ((name, do) for name, do in parts.items() if self.wants(name))
+        if any(map(self.wants, OF_TRAIL)):
+            yield "the trail", lambda: self._of_trail(at, postgres, mail)
+        if "crowded" in self.only:
+            yield "crowded", lambda: plans.write_crowded(instance.empty(at, mail), crowded.COPIES)
+
+    def _requests(self, sides: list[Side], postgres: int) -> None:
+        with ExitStack() as up:
+            asked = list(self._targets(up, sides, postgres))
+            self.rows = measure(
+                [target for target in asked if target.requests], _base_of,
+                rounds=self.rounds, asks=self.asks, users=self.at_once, told=_say,
+            )  # fmt: skip
+
+    def _statements(self, side: Side) -> None:
+        self.queries = instance.queries(side.product)
+        _say(f"statements: {self.queries}")
+
+    def _profile(self, side: Side) -> None:
+        self.profile = profiled.measure(side.product)
+        if "profile" in self.only:
+            profiled.write(self.profile)
+
+    def aims(self) -> list[targets.Target]:
+        return targets.of(
+            self.rows, self.works, self.held, self.hash_ms, self.start_s, self.queries
+        )
+
+    def _keep(self) -> None:
+        """What is known so far, so that a run that breaks off leaves what it had."""
+        slow = targets.slowness(self.rows)
+        result: dict[str, Any] = {
+            "sizes": self.sizes, "rounds": self.rounds, "asks": self.asks,
+            "load": os.getloadavg(), "broken": self.broken,
+            "requests": [asdict(row) for row in self.rows],
+            "work": [asdict(one) for one in self.works],
+            "noise": noise(self.rows),
+            "memory": [asdict(one) for one in self.held], "statements": self.queries,
+            "profile": self.profile,
+            "slowness": slow,
+            "targets": [
+                asdict(one)
+                | {"state": one.state, "bound": one.bound, "by_the_floor": one.by_the_floor(slow)}
+                for one in self.aims()
+            ],
+        }  # fmt: skip
+        (instance.OUT / "result.json").write_text(json.dumps(result, indent=1))
 
     @property
     def _needs_sides(self) -> bool:
         return self.plans or not self.only or bool(self.only - set(BESIDE))
 
-    def _of_trail(self, at: Servers, postgres: int, mail: int) -> Iterator[work.Work]:
+    def _of_trail(self, at: Servers, postgres: int, mail: int) -> None:
         """The page over ten million entries only when it is named: filling takes half an hour."""
         if any(map(self.wants, ("export", "verify", "retention"))):
             made = instance.trail(at, TRAIL, mail)
             if self.wants("export"):
-                yield exported.measure(made, postgres)
+                self.works.append(exported.measure(made, postgres))
             for each in (work.verify, work.retention):
                 if self.wants(each.__name__):
-                    yield each(made, postgres)
+                    self.works.append(each(made, postgres))
         if "audit" in self.only:
             made = instance.trail(at, LONG_TRAIL, mail)
-            yield audit.measure(made, postgres)
+            self.works.append(audit.measure(made, postgres))
             plans.write_trail(made)
 
     def _targets(self, up: ExitStack, sides: list[Side], postgres: int) -> Iterator[Target]:
@@ -279,7 +331,10 @@ def lacking(sizes: list[int], folder: str) -> str:
 
 
 def main() -> int:
-    """Exit status 1 when an answer was not the expected one; SystemExit says what is missing."""
+    """Exit status 1 when an answer was not the expected one or a part failed.
+
+    SystemExit says what is missing.
+    """
     parser = _parser()
     run = Run(parser.parse_args())
     if unknown := run.only - cases.names() - {BURST, *WITHOUT_PAGE}:
@@ -314,28 +369,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _told(run: Run) -> int:
-    rows, works, held = run.go()
+    run.go()
     if run.plans:
         return 0
-    slow = targets.slowness(rows)
-    aims = targets.of(rows, works, held, run.hash_ms, run.start_s, run.queries)
-    result: dict[str, Any] = {
-        "sizes": run.sizes, "rounds": run.rounds, "asks": run.asks, "load": os.getloadavg(),
-        "requests": [asdict(row) for row in rows], "work": [asdict(one) for one in works],
-        "noise": noise(rows),
-        "memory": [asdict(one) for one in held], "statements": run.queries,
-        "profile": run.profile,
-        "slowness": slow,
-        "targets": [
-            asdict(one)
-            | {"state": one.state, "bound": one.bound, "by_the_floor": one.by_the_floor(slow)}
-            for one in aims
-        ],
-    }  # fmt: skip
-    (instance.OUT / "result.json").write_text(json.dumps(result, indent=1))
-    said = [table(rows), told_noise(noise(rows)), told(works, held), targets.table(aims, slow)]
+    said = [
+        table(run.rows),
+        told_noise(noise(run.rows)),
+        told(run.works, run.held),
+        targets.table(run.aims(), targets.slowness(run.rows)),
+        *([f"Failed, and so not measured: {', '.join(run.broken)}"] if run.broken else []),
+    ]
     print(*said, sep="\n\n")
-    return 1 if any(row.failed for row in rows) or any(one.failed for one in held) else 0
+    wrong = any(row.failed for row in run.rows) or any(one.failed for one in run.held)
+    return 1 if wrong or run.broken else 0
 
 
 if __name__ == "__main__":

@@ -28,16 +28,16 @@ def measure() -> Work:
         with _running(Path(made) / "var", FIRST_WITHIN):
             pass
         began = time.perf_counter()
-        with _running(Path(made) / "var", UP_WITHIN) as (site, pid):
+        with _running(Path(made) / "var", UP_WITHIN) as (site, process):
             taken = time.perf_counter() - began
-            _until_it_answers(f"{site}/health/ready/", time.monotonic() + UP_WITHIN)
+            _until_it_answers(f"{site}/health/ready/", time.monotonic() + UP_WITHIN, process)
             time.sleep(IDLE_FOR)
-            return Work("idle", 1, taken, {}, held_mb(pid))
+            return Work("idle", 1, taken, {}, held_mb(process.pid))
 
 
 @contextmanager
-def _running(var: Path, within: int) -> Iterator[tuple[str, int]]:
-    """Address and process id, from the first page on."""
+def _running(var: Path, within: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Address and process, from the first page on."""
     port = free_port()
     site = f"http://localhost:{port}"
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -47,19 +47,21 @@ def _running(var: Path, within: int) -> Iterator[tuple[str, int]]:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _until_it_answers(f"{site}/accounts/login/", time.monotonic() + within)
-        yield site, process.pid
+        _until_it_answers(f"{site}/accounts/login/", time.monotonic() + within, process)
+        yield site, process
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGINT)
         process.wait(UP_WITHIN)
 
 
-def _until_it_answers(url: str, until: float) -> None:
+def _until_it_answers(url: str, until: float, process: subprocess.Popen[bytes]) -> None:
     while True:
         with suppress(URLError, ConnectionError):
             urllib.request.urlopen(url, timeout=5)  # noqa: S310
             return
+        if process.poll() is not None:
+            raise SystemExit(f"`make run` ended with status {process.returncode}")
         if time.monotonic() > until:
             raise SystemExit(f"{url} did not answer")
         time.sleep(0.02)

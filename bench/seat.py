@@ -53,12 +53,17 @@ def manager(email: str) -> User:
 
 
 def links(number: int) -> list[dict[str, str]]:
-    """Working links of open questions, each another one."""
+    """Working links of open questions, each another one. SystemExit where there are too few."""
     waits = ConsentRequest.objects.filter(status=RequestStatus.SENT, expires_at__gt=timezone.now())
     found = []
     for row in waits.select_related("subject").order_by("pk")[:number]:
         token = asking.issue_link(row, row.signers.first(), LinkPurpose.SIGN, now=timezone.now())
         found.append({"token": token, "ref": row.ref, "born": row.subject.birth_date})
+    if len(found) < number:
+        raise SystemExit(
+            f"{number} questions about images are asked once each, and {len(found)} are open: "
+            "fewer rounds, or rows written anew where an earlier run has answered them"
+        )
     return found
 
 

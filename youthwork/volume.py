@@ -62,7 +62,9 @@ NAME = "Meetopstelling"
 MEASURED_TEAM, LEAD, WORKER = "Team 00", "lead@volume.example", "worker@volume.example"
 TEAMS, PEOPLE_PER_TEAM = 50, 10
 PATTERNS, OPENED = 2000, 200  # of closed and of open signals
-OPEN_ROWS = 1000  # the newest are open; an archive grows, what is open does not
+# The newest are open; an archive grows, what is open does not. As many at a thousand rows as at a
+# million, and so that what waits for a decision fills a page of the measured team's inbox.
+OPEN_SIGNALS, OPEN_QUESTIONS = 750, 1000
 DAYS = 730
 SINCE = date(2020, 1, 1)
 BATCH = 20_000
@@ -237,7 +239,7 @@ def _pattern(chance: random.Random, at: House, fields: Sequence[Any], closed: bo
     text = _text(chance) if told else ""
     handle = f"account.{chance.randrange(500)}" if told and chance.random() < 0.3 else ""
     opened = [Status.NEW, Status.IN_PROGRESS, Status.WAITING_PARTNER]
-    status = Status.CLOSED if closed else chance.choices(opened, [2, 4, 2])[0]
+    status = Status.CLOSED if closed else chance.choices(opened, [4, 2, 2])[0]
     row = Signal(
         team=at.teams[0], created_by=at.people[at.teams[0].pk][1], category=category,
         subcategory=subcategory, severity=None if opportunity else 1 + int(4.5 * chance.random()),
@@ -270,7 +272,7 @@ def load_signals(count: int, *, now: datetime, seed: int = 1) -> None:
         _pattern(chance, at, fields, closed=number >= OPENED) for number in range(PATTERNS + OPENED)
     ]
     last_of_year = numbers.last_of_years()
-    still_open = count - min(OPEN_ROWS, count // 4)
+    still_open = count - min(OPEN_SIGNALS, count * 3 // 4)
     picks = [
         chance.randrange(OPENED, OPENED + PATTERNS)
         if number < still_open
@@ -525,6 +527,11 @@ FIRST_NAMES = "Noor Jayden Amina Sem Zofia Emir Oksana Milan Naomi Ties Yara Kwa
 ROWS = ["photo", "video", "closed_profiles", "public_pages", "website"]
 
 
+def open_questions(count: int) -> int:
+    """Of so many questions about images the newest that nobody has answered."""
+    return min(OPEN_QUESTIONS, count // 2)
+
+
 def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
     """Answered questions about images over the last two years, and a thousand open ones.
 
@@ -539,7 +546,7 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
         model: [] for model in (Subject, ConsentRequest, Signer, Answer, Consent, EvidenceEvent)
     }
     event_key, named = _next_key(EvidenceEvent), set[tuple[int, int]]()
-    open_from = count - min(OPEN_ROWS, count // 4)
+    open_from = count - open_questions(count)
     for number in range(count):
         key = begin + number
         team = at.teams[0] if number % 5 == 0 else at.teams[1 + number % (TEAMS - 1)]

@@ -1,5 +1,6 @@
 """What `make bench` asks and says; that it measures is seen by running it."""
 
+import json
 import subprocess
 import sys
 from dataclasses import asdict
@@ -8,10 +9,11 @@ from pathlib import Path
 import pytest
 from django.urls import Resolver404, resolve
 
-from bench import cases, lighthouse, standing, targets
-from bench.__main__ import WITHOUT_PAGE, lacking, noise, told_noise
+from bench import cases, instance, lighthouse, standing, targets
+from bench.__main__ import WITHOUT_PAGE, Run, _parser, lacking, noise, told_noise
 from bench.driver import Row, filled, processor_seconds
 from bench.work import Work
+from youthwork import volume
 
 ROOT = Path(__file__).resolve().parents[2]
 SEAT = {
@@ -58,6 +60,24 @@ def test_a_case_asks_an_address_that_is_there(who, request_):
             resolve(filled(path).partition("?")[0])
         except Resolver404:
             pytest.fail(f"{request_.name} asks {path}, which is nowhere")
+
+
+def test_so_many_questions_wait_as_a_run_of_the_default_asks():
+    links = Run(_parser().parse_args([]))._links()
+    assert links <= volume.open_questions(instance.rows(targets.SMALL)["consents"])
+
+
+def test_a_part_that_fails_is_named_and_the_others_are_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(instance, "OUT", tmp_path)
+    run = Run(_parser().parse_args([]))
+
+    def ends():
+        raise SystemExit("the disk is full")
+
+    run._part("paper", ends)
+    run._part("report", lambda: run.works.append(Work("report", 1, 0.1, {}, 10)))
+    kept = json.loads((tmp_path / "result.json").read_text())
+    assert (kept["broken"], [one["name"] for one in kept["work"]]) == (["paper"], ["report"])
 
 
 def test_a_case_is_divided_by_one_that_the_floor_has():

@@ -61,7 +61,7 @@ def test_the_measured_lead_reads_a_fifth_of_the_consents():
     lead = User.objects.get(email=volume.LEAD)
     read = ConsentRequest.objects.visible_to(lead)
     assert (ConsentRequest.objects.count(), read.count()) == (200, 40)
-    assert read.open().count() == 10
+    assert read.open().count() == 20
     assert read.first().subject.first_name in volume.FIRST_NAMES
     load(consents=10)
     assert ConsentRequest.objects.count() == 210
