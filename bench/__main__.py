@@ -167,8 +167,9 @@ class Run:
 
     def aims(self) -> list[targets.Target]:
         return targets.of(
-            self.rows, self.works, self.held, self.hash_ms, self.start_s, self.queries
-        )
+            self.rows, self.works, self.held, self.hash_ms, self.start_s, self.queries,
+            self.sizes,
+        )  # fmt: skip
 
     def _keep(self) -> None:
         """What is known so far, so that a run that breaks off leaves what it had."""
@@ -305,12 +306,12 @@ def told(works: list[work.Work], held: list[memory.Memory]) -> str:
     lines = [
         f"{one.name}: {one.did} in {one.seconds:.1f} s ({one.per_second:.0f} a second), "
         f"{' + '.join(f'{used:.1f}' for used in one.cpu.values())} s of processor time, "
-        f"{one.peak_mb:.0f} MB at most {one.also}"
+        f"{one.peak_mb:.0f} MiB at most {one.also}"
         for one in works
     ]
     for each in held:
         shown = " ".join(f"{mb:.0f}" for mb in each.mb)
-        lines.append(f"memory over {each.asks} {each.name}: {shown} MB, {each.failed} failed")
+        lines.append(f"memory over {each.asks} {each.name}: {shown} MiB, {each.failed} failed")
     return "\n".join(lines)
 
 

@@ -16,7 +16,7 @@ WARMING = 10  # of a hundred: what comes before the first look
 
 @dataclass(frozen=True)
 class Memory:
-    """Proportional set size of the web process and what it started, MB, at eleven moments."""
+    """Proportional set size of the web process and what it started, MiB, at eleven moments."""
 
     name: str
     asks: int
@@ -25,7 +25,7 @@ class Memory:
 
     @property
     def growth(self) -> float:
-        """MB from the first look to the last."""
+        """MiB from the first look to the last."""
         return self.mb[-1] - self.mb[0]
 
 

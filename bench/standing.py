@@ -1,46 +1,84 @@
-"""`python -m bench.standing [RESULT]`: where each target stands, into docs/performance.md.
+"""`python -m bench.standing [RESULT]`: where each target stands and what each request takes, into
+docs/performance.md.
 
-RESULT is what a run wrote (build/bench/result.json). A target that the run did not measure keeps
-its row, and with it the run that it is of.
+RESULT is what a run wrote (build/bench/result.json). What the run did not measure keeps its row,
+and with it the run that it is of. Bytes and Lighthouse are read from the tables of their own
+commands each time, also when no run is there. Ends with status 1 when a target is missed and
+nothing is told that bounds it.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import targets
+from bench import cases, lighthouse, targets, weighing
 from bench.driver import Row
 from bench.instance import OUT, ROOT
-from bench.targets import Target
+from bench.memory import Memory
+from bench.targets import LARGE, MIDDLE, SMALL, Target
+from bench.work import Work
 
 DOCUMENT = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- targets: python -m bench.standing -->\n", "<!-- end of targets -->"
+BEGIN_ASKED, END_ASKED = "<!-- requests: python -m bench.standing -->\n", "<!-- end of requests -->"
 HEADS = ("target", "aim", "measured", "floor ÷ itself", "state", "run")
-NEVER, MEETS = "not measured", "which meets it"
+ASKED_HEADS = (
+    "request", "rows", "p50, ms", "p95, ms", "p99, ms", "a second", "processor time, ms", "run",
+)  # fmt: skip
+MEASURES = ("p50", "p95", "p99", "per second")
+SIZES = (SMALL, MIDDLE, LARGE)
+NEVER, MEETS, MISSED = "not measured", "which meets it", "**missed**"
+# Where a document holds what another command measured: between these comments.
+TABLES = {
+    targets.WEIGHED: ("what each page weighs", weighing.BEGIN, weighing.END),
+    targets.LOOKED: ("docs/accessibility.md", lighthouse.BEGIN, lighthouse.END),
+}
+Cells = list[str]
 
 
-def known(rows: Sequence[Row]) -> dict[str, Target]:
-    """Every target that a run answers, by its words; bytes stand in a table of their own."""
-    found = targets.of(rows, [], [], None, None, {})
-    return {one.says: one for one in found if not one.is_exact}
+# --- targets ----------------------------------------------------------------------------------
 
 
-def cells(target: Target, slow: float | None, run: str) -> list[str]:
+def known() -> dict[str, Target]:
+    """Every target of a run of the three sizes, by its words."""
+    return {one.says: one for one in targets.of([], [], [], None, None, {})}
+
+
+def answered(result: Mapping[str, Any]) -> dict[str, Target]:
+    """Every target as a run found it, reckoned anew from its rows; what a password hash and a start
+    took is in none of them, and taken from its targets."""
+    told = {each["says"]: each["measured"] for each in result["targets"]}
+    found = targets.of(
+        [Row(**each) for each in result["requests"]],
+        [Work(**each) for each in result["work"]],
+        [Memory(**each) for each in result["memory"]],
+        None, None, result["statements"], result["sizes"],
+    )  # fmt: skip
+    return {
+        one.says: one if one.measured is not None else replace(one, measured=told.get(one.says))
+        for one in found
+    }
+
+
+def cells(target: Target, slow: float | None, run: str) -> Cells:
     """The row of a target as a run left it, without its first cell."""
-    state = {"met": "met", "NOT MET": "**missed**"}.get(target.state, NEVER)
+    state = {"met": "met", "NOT MET": MISSED}.get(target.state, NEVER)
     by_floor = target.by_the_floor(slow)
     if target.state == "NOT MET" and by_floor is not None:
         would = replace(target, measured=by_floor).state
         state += f" here; {_figure(by_floor)} by the floor"
         state += f", {MEETS}" if would == "met" else ""
     aim = f"{'≥' if target.is_least else '≤'} {target.most:,g}"
-    return [aim, _figure(target.measured), _figure(target.noise), state, run]
+    measured = _figure(target.measured) + ("" if target.kept is None else f" ({target.kept:,.1f})")
+    return [aim, measured, _figure(target.noise), state, run]
 
 
 def _figure(value: float | None) -> str:
@@ -51,17 +89,38 @@ def _figure(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
-def written() -> dict[str, list[str]]:
-    """The rows of the document, by target."""
-    text = DOCUMENT.read_text()
-    lines = text.split(BEGIN)[1].split(END)[0].splitlines() if BEGIN in text else []
-    split = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line[:1] == "|"]
-    return {row[0]: row[1:] for row in split[2:]}
+def after(result: Mapping[str, Any] | None, run: str) -> dict[str, Cells]:
+    """The rows of the document, with those of a run in their places."""
+    slow = targets.slowness([Row(**each) for each in result["requests"]]) if result else None
+    measured, before, found = answered(result) if result else {}, written(), {}
+    for says, target in known().items():
+        here = measured.get(says, target)
+        if target.source:
+            found[says] = cells(target, None, _of_table(target.source))
+        elif here.measured is not None:
+            found[says] = cells(here, slow, run)
+        else:
+            found[says] = before.get(says, cells(target, None, ""))
+    return found
 
 
-def told(rows: Mapping[str, list[str]]) -> str:
+def _of_table(source: str) -> str:
+    """The name of a table of another command, and the day on which it last changed."""
+    name, begin, end = TABLES[source]
+    lines = "/{}/,/{}/:{}".format(begin.partition(":")[0], end, source)
+    try:
+        said = subprocess.run(
+            ["git", "log", "-1", "-s", "--format=%cs", f"-L{lines}"],
+            cwd=ROOT, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+    except (OSError, subprocess.CalledProcessError):  # not a clone
+        return name
+    return f"{name}, of {date.fromisoformat(said.strip()):%-d %b %Y}"
+
+
+def told(rows: Mapping[str, Cells]) -> str:
     """How many are met, the table, and the bound of each that is not."""
-    missed = [says for says, row in rows.items() if row[3].startswith("**")]
+    missed = [says for says, row in rows.items() if row[3].startswith(MISSED)]
     slow = sum(rows[says][3].endswith(MEETS) for says in missed)
     never = sum(row[3] == NEVER for row in rows.values())
     met = len(rows) - len(missed) - never
@@ -70,9 +129,9 @@ def told(rows: Mapping[str, list[str]]) -> str:
         f"Of {len(rows)} targets {met} are met, {len(missed)} missed and {never} not measured; "
         f"{slow} of the missed are times that a machine as quick as the one aimed at would meet.",
         "",
-        "| " + " | ".join(HEADS) + " |",
-        "|---|---:|---:|---:|---|---|",
-        *("| " + " | ".join([says, *row]) + " |" for says, row in rows.items()),
+        *_table(
+            HEADS, "|---|---:|---:|---:|---|---|", [[says, *row] for says, row in rows.items()]
+        ),
         "",
         "What bounds those that are missed:" if missed else "None is missed.",
         "",
@@ -81,34 +140,119 @@ def told(rows: Mapping[str, list[str]]) -> str:
     return "\n".join(lines).rstrip("\n")
 
 
-def write(rows: Mapping[str, list[str]]) -> None:
-    before, _begin, rest = DOCUMENT.read_text().partition(BEGIN)
-    DOCUMENT.write_text(before + BEGIN + told(rows) + "\n" + END + rest.partition(END)[2])
+def unbound(rows: Mapping[str, Cells]) -> list[str]:
+    """Those that are missed and of which nothing is told that bounds them."""
+    return [
+        says for says, row in rows.items()
+        if row[3].startswith(MISSED) and not targets.bound(says)[1]
+    ]  # fmt: skip
 
 
-def after(result: Mapping[str, Any], run: str) -> dict[str, list[str]]:
-    """The rows of the document, with those of a run in their places."""
-    asked = [Row(**each) for each in result["requests"]]
-    measured = {each["says"]: each["measured"] for each in result["targets"]}
-    slow, before, found = targets.slowness(asked), written(), {}
-    for says, target in known(asked).items():
-        if measured.get(says) is not None:
-            found[says] = cells(replace(target, measured=measured[says]), slow, run)
-        else:
-            found[says] = before.get(says, cells(target, None, ""))
+# --- requests ---------------------------------------------------------------------------------
+
+
+def case(of: str, request: str) -> str:
+    """How the table names what was asked of somebody: by what it is divided where that has another
+    name."""
+    if of == "floor":
+        return f"floor: {request}"
+    base = cases.BASE.get(request)
+    return f"{request} ÷ {base}" if base else request
+
+
+def asked(rows: Sequence[Row], run: str) -> dict[tuple[str, str], Cells]:
+    """A line for each request and size of a run, one user at a time, in the order of the cases."""
+    by = {(row.target, row.request): row for row in rows if row.users == 1}
+    found = {}
+    for (target, request), row in by.items():
+        of, size = target.split()[0], next(filter(str.isdigit, target.split()))
+        if target.startswith("floor again") or int(size) not in SIZES:
+            continue
+        again = by.get((f"floor again {size}", request))
+        ratios = (again.ratios if again else {}) if of == "floor" else row.ratios
+        figures = [getattr(row, what.replace(" ", "_")) for what in MEASURES]
+        taken = " + ".join(map(_short, row.cpu.values()))
+        failed = f"; {row.failed} failed" if row.failed else ""
+        found[case(of, request), f"{int(size):,}"] = [
+            *(_beside(_short(value), ratios.get(what))
+              for what, value in zip(MEASURES, figures, strict=True)),
+            _beside(taken, ratios.get("cpu")),
+            run + failed,
+        ]  # fmt: skip
     return found
+
+
+def _beside(figure: str, ratio: float | None) -> str:
+    return figure if ratio is None else f"{figure} ({ratio:.2f})"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def ordered(rows: Mapping[tuple[str, str], Cells]) -> list[Cells]:
+    """By case, those of the floor last, and each from few rows to many; no case that is gone."""
+    own = [name for each in cases.product(defaultdict(str)).values() for name in each]
+    after = [f"burst_{name}" for name in own if name == "list" or name.startswith("search_")]
+    names = [case("product", name) for name in (*own, *after)]
+    names += [case("floor", name) for name in cases.floor()]
+    sizes = [f"{size:,}" for size in SIZES]
+    keys = [(name, size) for name in names for size in sizes]
+    return [[*key, *rows[key]] for key in keys if key in rows]
+
+
+# --- the document -----------------------------------------------------------------------------
+
+
+def _table(heads: Sequence[str], line: str, rows: Sequence[Cells]) -> Cells:
+    return ["| " + " | ".join(heads) + " |", line, *("| " + " | ".join(row) + " |" for row in rows)]
+
+
+def _rows(begin: str, end: str) -> list[Cells]:
+    text = DOCUMENT.read_text()
+    lines = text.split(begin)[1].split(end)[0].splitlines() if begin in text else []
+    split = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line[:1] == "|"]
+    return split[2:]
+
+
+def written() -> dict[str, Cells]:
+    """The targets of the document, by their words."""
+    return {row[0]: row[1:] for row in _rows(BEGIN, END)}
+
+
+def written_requests() -> dict[tuple[str, str], Cells]:
+    """The requests of the document, by case and number of rows."""
+    return {(row[0], row[1]): row[2:] for row in _rows(BEGIN_ASKED, END_ASKED)}
+
+
+def write(rows: Mapping[str, Cells], requests: Mapping[tuple[str, str], Cells]) -> None:
+    """Put both tables in their places."""
+    table = _table(ASKED_HEADS, "|---|" + "---:|" * 6 + "---|", ordered(requests))
+    for begin, end, text in (
+        (BEGIN, END, told(rows)),
+        (BEGIN_ASKED, END_ASKED, "\n".join(table)),
+    ):
+        before, _begin, rest = DOCUMENT.read_text().partition(begin)
+        DOCUMENT.write_text(before + begin + text + "\n" + end + rest.partition(end)[2])
 
 
 def main() -> int:
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT / "result.json"
-    if not file.exists():
+    if len(sys.argv) > 1 and not file.exists():
         raise SystemExit(f"{file} is not there: `make bench` writes it")
-    result = json.loads(file.read_text())
-    at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    load = result["load"][1]  # of the last five minutes
-    write(after(result, f"{at:%-d %b %Y}, {result['rounds']} × {result['asks']}, load {load:.0f}"))
+    result, run, requests = None, "", written_requests()
+    if file.exists():
+        result = json.loads(file.read_text())
+        at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        load = result["load"][1]  # of the last five minutes
+        run = f"{at:%-d %b %Y}, {result['rounds']} × {result['asks']}, load {load:.0f}"
+        requests |= asked([Row(**each) for each in result["requests"]], run)
+    rows = after(result, run)
+    write(rows, requests)
     print(DOCUMENT)
-    return 0
+    if missing := unbound(rows):
+        print("Missed, and no bound is told (BOUNDS in bench/targets.py):", *missing, sep="\n- ")
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

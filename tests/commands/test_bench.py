@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -36,8 +36,12 @@ WORK = {"report", "deliver", "daily", "memory", "idle", "queries", "paper"}
 
 
 def row(target, request, **ratios):
-    measured = {"p50": [10.0], "p95": [20.0], "cpu": [5.0]}
-    return Row(target, request, 1, 10, 20, 30, 100, {"application": 5}, 9, 0, ratios, measured)
+    return lasting(target, request, 20.0, **ratios)
+
+
+def lasting(target, request, late, **ratios):
+    measured = {"p50": [10.0], "p95": [late], "cpu": [5.0]}
+    return Row(target, request, 1, 10, late, 30, 100, {"application": 5}, 9, 0, ratios, measured)
 
 
 def states(rows=(), works=()):
@@ -94,7 +98,7 @@ def test_a_target_is_met_missed_or_not_measured():
     assert states([row("product 1000 worker", "log", cpu=1.51)])[save] == "NOT MET"
     quick = Work("deliver", 1000, 5.0, {}, 100.0, {"peak_mb_of_a_tenth": 95.0})
     assert states(works=[quick])["deliver: messages a second"] == "met"
-    assert states(works=[quick])["deliver of 1,000: MB beside 100"] == "met"
+    assert states(works=[quick])["deliver of 1,000: MiB beside 100"] == "met"
 
 
 def test_a_time_is_told_as_a_quicker_machine_would_take_it_too():
@@ -127,6 +131,29 @@ def test_a_target_that_is_not_met_names_its_bound_and_the_noise_of_that_hour():
 def test_every_bound_is_of_a_target():
     says = [one.says for one in targets.of([], [], [], None, None, {})]
     assert all(any(each.startswith(start) for each in says) for start in targets.BOUNDS)
+
+
+def test_a_ratio_between_sizes_has_the_noise_of_two_floors_beside_it():
+    rows = [
+        lasting("product 1000000 lead", "inbox", 22.0), lasting("product 1000 lead", "inbox", 20.0),
+        lasting("floor 1000000", "list", 10.0), lasting("floor 1000", "list", 8.0),
+        lasting("floor again 1000000", "list", 12.0), lasting("floor again 1000", "list", 8.0),
+    ]  # fmt: skip
+    found = {one.says: one for one in targets.of(rows, [], [], None, None, {})}
+    grown = found["inbox: p95 at 1,000,000 ÷ 1,000"]
+    assert grown.measured == pytest.approx(1.1)
+    assert grown.noise == pytest.approx(1.2)  # 12 / 8 of the one beside 10 / 8 of the other
+    assert found["filter: p95 at 1,000,000 ÷ 100,000"].noise is None
+
+
+def test_what_a_run_read_elsewhere_is_told_as_such():
+    rows = [row("product 1000 worker", "log", cpu=1.4)]
+    said = targets.table(targets.of(rows, [], [], None, None, {})).splitlines()
+    assert next(line for line in said if line.startswith("signal form: bytes")).endswith(
+        ", by docs/performance.md"
+    )
+    peer = next(place for place, line in enumerate(said) if line.startswith("save at 1,000: times"))
+    assert "12.14" in said[peer] and "measured once" in said[peer + 1] and "7.86" in said[peer + 1]
 
 
 def test_a_folder_without_room_is_told_before_an_hour_is_spent(monkeypatch, tmp_path):
@@ -204,29 +231,90 @@ def test_what_a_thread_used_counts_when_it_has_ended():
 def test_the_document_tells_every_target_that_a_run_answers():
     """`python -m bench.standing` writes the table."""
     rows = standing.written()
-    assert list(rows) == list(standing.known([]))
+    assert list(rows) == list(standing.known())
     assert all(row[3] == standing.NEVER or row[1] for row in rows.values())
 
 
-def standing_after(**found):
-    asked = [asdict(row("floor 1000", "list"))]
-    told = [{"says": says.replace("_", " "), "measured": value} for says, value in found.items()]
-    return standing.after({"requests": asked, "targets": told}, "a run")
+def test_what_another_command_measured_stands_there_as_that_command_wrote_it():
+    """`python -m bench.standing` after `bench.weights` or `bench.lighthouse --write`."""
+    rows = standing.written()
+    read = {says: one for says, one in standing.known().items() if one.source}
+    assert len(read) > 10
+    for says, one in read.items():
+        assert rows[says][:4] == standing.cells(one, None, "")[:4], says
+        assert rows[says][4].startswith(standing.TABLES[one.source][0])
+
+
+def test_each_target_that_is_missed_has_a_bound():
+    assert standing.unbound(standing.written()) == []
+    assert standing.unbound({"filter: p95": ["≤ 1.2", "1.30", "", "**missed**", ""]})
+
+
+def result(sizes=(1_000,), rows=(), works=(), **told):
+    """What a run leaves, as `after` reads it."""
+    return {
+        "sizes": list(sizes), "requests": [asdict(each) for each in rows],
+        "work": [asdict(each) for each in works], "memory": [], "statements": {},
+        "targets": [{"says": says, "measured": value} for says, value in told.items()],
+    }  # fmt: skip
 
 
 def test_a_run_takes_the_place_of_what_it_measured_and_of_nothing_else():
-    start = "second `make run` to the first page: seconds"
-    rows = standing_after(**{start: 4.0})
+    start = "web process to its first answer: seconds"  # in no row: taken as the run told it
+    rows = standing.after(result(rows=[row("floor 1000", "list")], **{start: 4.0}), "a run")
     slow = 5 / targets.FLOOR_LIST
     assert rows[start] == [
-        "≤ 3",
+        "≤ 1.5",
         "4.00",
         "",
         f"**missed** here; {4 / slow:.2f} by the floor",
         "a run",
     ]
     before = standing.written()
-    assert all(rows[says] == before[says] for says in before.keys() - {start})
+    read = {says for says, one in standing.known().items() if one.source}
+    assert all(rows[says] == before[says] for says in before.keys() - {start} - read)
+
+
+def test_what_was_done_with_other_rows_takes_no_place():
+    report = Work("report", 1, 2.0, {}, 100.0)
+    few = standing.after(result(works=[report]), "few")
+    many = standing.after(result(sizes=(1_000, 1_000_000), works=[report]), "many")
+    says = "report of a year at 1,000,000: seconds"
+    assert few[says] == standing.written()[says] and few[says][4] != "few"
+    assert (many[says][1], many[says][4]) == ("2.00", "many")
+
+
+def test_without_a_run_only_what_others_measured_is_read_anew():
+    before, after = standing.written(), standing.after(None, "")
+    assert {says: row[:4] for says, row in after.items()} == {
+        says: row[:4] for says, row in before.items()
+    }
+
+
+def test_each_request_is_told_with_its_ratios_to_the_floor():
+    ratios = {"p50": 2.0, "p95": 1.5, "p99": 1.2, "per second": 0.5, "cpu": 1.4}
+    rows = [
+        row("product 1000 lead", "inbox", **ratios),
+        row("floor 1000", "list"),
+        row("floor again 1000", "list", **dict.fromkeys(ratios, 1.1)),
+        row("product 200 lead", "inbox", **ratios),  # a size of no target
+        replace(row("product 1000 lead", "list", **ratios), users=8),
+        replace(row("product 1000 worker", "log"), failed=3),
+    ]
+    found = standing.asked(rows, "a run")
+    told = ["10.0 (2.00)", "20.0 (1.50)", "30.0 (1.20)", "100 (0.50)", "5.0 (1.40)", "a run"]
+    assert found["inbox ÷ list", "1,000"] == told
+    assert found["floor: list", "1,000"][0] == "10.0 (1.10)"
+    assert found["log", "1,000"][0] == "10.0" and found["log", "1,000"][5] == "a run; 3 failed"
+    assert len(found) == 3
+    lines = [line[:2] for line in standing.ordered(found | {("gone", "1,000"): told})]
+    assert lines == [["log", "1,000"], ["inbox ÷ list", "1,000"], ["floor: list", "1,000"]]
+
+
+def test_the_requests_of_the_document_are_those_that_are_asked():
+    rows = standing.written_requests()
+    assert [tuple(line[:2]) for line in standing.ordered(rows)] == list(rows)
+    assert all(len(row) == len(standing.ASKED_HEADS) - 2 for row in rows.values())
 
 
 def test_what_is_missed_is_counted_and_bound():
@@ -245,7 +333,7 @@ def test_what_lighthouse_said_of_the_slowest_page_stands_among_the_targets():
     paints = [found[f"largest paint {htmx} htmx in s"].measured for htmx in ("with", "without")]
     assert max(paints) == max(one.paint for one in seen)
     assert found["least score"].measured == min(one.least_score for one in seen)
-    assert found["layout shift"].is_exact and "largest paint" in targets.BOUNDS
+    assert found["layout shift"].source == targets.LOOKED and "largest paint" in targets.BOUNDS
 
 
 def test_lighthouse_is_not_started_when_no_page_is_left_to_look_at(tmp_path):
