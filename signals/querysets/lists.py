@@ -34,7 +34,6 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
-from django.utils import timezone
 
 from organisation.models import Organisation, User
 from privacy import blind_index
@@ -400,7 +399,7 @@ def _is_there(rows: QuerySet[Any, Any], column: str = "pk", after: Sequence[IsNu
 _searches = Prepared(_search)
 
 
-def found(user: User, words: str, after: str = "") -> Page:
+def found(user: User, words: str, now: datetime, after: str = "") -> Page:
     """Signals that somebody may read and whose text holds every word, newest first.
 
     Nothing without a word.
@@ -408,7 +407,7 @@ def found(user: User, words: str, after: str = "") -> Page:
     ways, terms = ways_of(user), blind_index.query_terms(words)
     if ways is None or not terms:
         return Page([], "")
-    ways = with_teams_of_before(ways, user, timezone.localdate())
+    ways = with_teams_of_before(ways, user, day_of(now))
     if len(terms) > 1:
         terms = _rarest_first(ways, terms)
     behind = int(after) if after.isdecimal() and len(after) < 19 else 0

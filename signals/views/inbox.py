@@ -163,7 +163,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("signals:search")
     words = remembered_screen.remembered_words(request.session)
     after = request.GET.get("after", "")
-    found = lists.found(request.user, words, after)
+    found = lists.found(request.user, words, now, after)
     if words:
         reading.searched(len(found.rows), by=request.user, now=now)
     context = {

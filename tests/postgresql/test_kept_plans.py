@@ -73,7 +73,7 @@ def plan_of_the_search():
 
 def test_a_search_walks_the_word_and_looks_at_no_other_signal(cast):
     connection.close()
-    lists.found(cast.lead, "gesprek")
+    lists.found(cast.lead, "gesprek", timezone.now())
     plan = plan_of_the_search()
     for index in ("signal_by_term", "signal_last_logged", "signal_last_owned"):
         assert f"using {index}" in plan
@@ -81,7 +81,7 @@ def test_a_search_walks_the_word_and_looks_at_no_other_signal(cast):
 
 def test_a_search_looks_a_signal_up_when_it_holds_the_other_words(cast):
     connection.close()
-    lists.found(cast.lead, "gesprek lachgas")
+    lists.found(cast.lead, "gesprek lachgas", timezone.now())
     assert "CASE WHEN ((SubPlan 1) IS NOT NULL) THEN (SubPlan 2)" in plan_of_the_search()
 
 

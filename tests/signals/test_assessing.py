@@ -97,7 +97,7 @@ def test_what_it_may_be_is_kept_apart_with_the_version_before(cast):
     assert signal.meaning == "Ze dagen elkaar uit om de reacties." and signal.version == 2
     assert signal.versions.get().codes["interpretation"] == "unknown"
     assert AuditEntry.objects.get(verb="changed").fields == "interpretation,offline_picture,meaning"
-    assert found(cast.worker, "reacties").rows
+    assert found(cast.worker, "reacties", NOW).rows
 
 
 def test_a_closed_signal_is_not_assessed(cast):

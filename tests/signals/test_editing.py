@@ -72,8 +72,8 @@ def test_saving_without_a_change_makes_no_version(signal, cast):
 def test_a_changed_text_is_found_by_its_new_words_only(signal, cast):
     change(signal, cast.worker, narrative=SECOND)
 
-    assert found(cast.worker, "filmpjes").rows
-    assert not found(cast.worker, "uitgelachen").rows
+    assert found(cast.worker, "filmpjes", LATER).rows
+    assert not found(cast.worker, "uitgelachen", LATER).rows
 
 
 @pytest.mark.parametrize(

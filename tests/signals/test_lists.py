@@ -143,7 +143,7 @@ def test_words_are_found_within_what_somebody_may_read(cast, house, words):
             for signal in visible
             if asked and all(word in signal.narrative for word in asked)
         ]
-        refs = every_page(lambda after, p=person: lists.found(p, words, after))
+        refs = every_page(lambda after, p=person: lists.found(p, words, NOW, after))
         assert refs == expected
 
 
@@ -152,7 +152,7 @@ def test_a_damaged_cursor_starts_at_the_top(cast, house):
     for damaged in ("x", "1.2.3", "1.99999999999999999999.3.4", "-.-", "٣.1.1.1"):
         page = lists.inbox(cast.lead, "decide", Filters(), NOW, damaged)
         assert [row.ref for row in page.rows][:1] in ([], first[:1]) or page.rows
-        found = lists.found(cast.lead, "vechten", damaged)
+        found = lists.found(cast.lead, "vechten", NOW, damaged)
         assert len(found.rows) <= lists.PAGE
 
 

@@ -63,8 +63,8 @@ def test_f43_a_word_is_covered_in_every_text_and_every_version(signal, cast):
     assert signal.location_url == version.location_url == f"https://example.org/{BLOCK}/1"
     assert signal.account_term is None and signal.version == 4
     assert set(fields) == {"narrative", "account_handle", "location_url", "versions", "steps"}
-    assert not found(cast.worker, "fatima").rows
-    assert found(cast.worker, "amrani").rows
+    assert not found(cast.worker, "fatima", NOW).rows
+    assert found(cast.worker, "amrani", NOW).rows
 
 
 def test_f43_the_trail_knows_who_when_and_where_never_the_word(signal, cast):

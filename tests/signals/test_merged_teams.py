@@ -16,6 +16,7 @@ from signals import calendar
 from signals.actions import merging, sharing, trends, triage
 from signals.choices.signal import Outcome, Status
 from signals.models import Approach, InstacleanItem, PublishedList, Signal, SignalTerm
+from signals.querysets import lists
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_trend_counts import held, keep
@@ -107,6 +108,16 @@ def test_f25_what_ended_is_read_and_opened_again_by_the_lead_of_the_other_team(c
     assert answer.status_code == 302
     assert (fresh(signal).status, fresh(signal).team) == (Status.REOPENED, cast.noord)
     assert signal.ref in lead.get("/signals/").content.decode()
+
+
+def test_f25_what_ended_is_found_by_its_words_from_the_day_on_that_the_other_team_has_it(cast):
+    now, before = timezone.now(), timezone.now() - 2 * DAY
+    signal = make.signal(cast.other_worker, now=before, narrative="Er gaat een filmpje rond.")
+    triage.close(signal, Outcome.RESOLVED, by=cast.other_lead, now=before)
+    merge(cast, cast.zuid, cast.noord, now)
+    for ahead, rows in ((0, []), (1, [signal.pk])):
+        day = now + ahead * DAY
+        assert [row.pk for row in lists.found(cast.lead, "filmpje", day).rows] == rows
 
 
 def test_f25_what_ended_is_read_by_way_of_a_team_that_merged_too(cast):

@@ -10,6 +10,7 @@ from signals.querysets.signal import SignalQuerySet
 from tests import make
 
 pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
 
 
 def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, settings):
@@ -17,11 +18,11 @@ def test_a_new_index_key_finds_again_what_was_written_under_the_old_one(cast, se
         cast.worker, narrative="Er wordt gevochten bij de kermis.", account_handle="expose_x"
     )
     settings.INDEX_KEY = b"n" * 32
-    assert not found(cast.worker, "kermis").rows
+    assert not found(cast.worker, "kermis", NOW).rows
 
     assert log.reindex() == 1
 
-    assert [row.pk for row in found(cast.worker, "kermis").rows] == [signal.pk]
+    assert [row.pk for row in found(cast.worker, "kermis", NOW).rows] == [signal.pk]
     assert Signal.objects.with_account_terms([blind_index.handle_term("@Expose_X")]).get() == signal
 
 
@@ -43,7 +44,7 @@ def test_a_run_that_was_ended_goes_on_where_it_was(cast, settings, monkeypatch):
     settings.INDEX_KEY = b"n" * 32
 
     assert log.reindex() == 2
-    assert len(found(cast.worker, "filmpje").rows) == len(made)
+    assert len(found(cast.worker, "filmpje", NOW).rows) == len(made)
     assert log.reindex() == 0
 
 
@@ -62,5 +63,5 @@ def test_words_of_a_text_that_changed_meanwhile_are_not_put_back(cast, settings,
     monkeypatch.setattr(type(Signal.objects), "indexed_with_other_key", changed_after_reading)
 
     assert log.reindex() == 1
-    assert not found(cast.worker, "kermis").rows
-    assert [row.pk for row in found(cast.worker, "gedanst").rows] == [signal.pk]
+    assert not found(cast.worker, "kermis", NOW).rows
+    assert [row.pk for row in found(cast.worker, "gedanst", NOW).rows] == [signal.pk]

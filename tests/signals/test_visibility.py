@@ -15,6 +15,7 @@ from tests import make
 from tests.make import signed_in
 
 pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
 
 
 def readable(person) -> set[str]:
@@ -101,17 +102,17 @@ def test_a_former_lead_reads_nothing(cast):
 def test_the_other_team_finds_no_word_of_ours(cast):
     make.signal(cast.worker, narrative="Er wordt gevochten bij de kermis.")
 
-    assert len(found(cast.lead, "kermis").rows) == 1
-    assert not found(cast.other_lead, "kermis").rows
+    assert len(found(cast.lead, "kermis", NOW).rows) == 1
+    assert not found(cast.other_lead, "kermis", NOW).rows
 
 
 def test_words_are_found_by_their_stem_and_all_must_be_there(cast):
     signal = make.signal(cast.worker, narrative="Jongeren delen vechtfilmpjes bij het station.")
 
-    assert [row.pk for row in found(cast.lead, "vechtfilmpje").rows] == [signal.pk]
-    assert [row.pk for row in found(cast.lead, "vechtfilmpjes station").rows] == [signal.pk]
-    assert not found(cast.lead, "vechtfilmpjes kermis").rows
-    assert not found(cast.lead, "de het").rows
+    assert [row.pk for row in found(cast.lead, "vechtfilmpje", NOW).rows] == [signal.pk]
+    assert [row.pk for row in found(cast.lead, "vechtfilmpjes station", NOW).rows] == [signal.pk]
+    assert not found(cast.lead, "vechtfilmpjes kermis", NOW).rows
+    assert not found(cast.lead, "de het", NOW).rows
 
 
 @pytest.mark.parametrize(
