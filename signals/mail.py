@@ -23,8 +23,15 @@ from outbox.parcels import TextMessage
 from privacy.models import AuditEntry
 from signals.alarms import Alarm, is_over
 from signals.choices.rounds import RoundStatus
-from signals.choices.signal import OPEN, Severity, Status
-from signals.models import Approach, InstacleanItem, InstacleanRound, Signal
+from signals.choices.signal import OPEN, Outcome, Severity, Status
+from signals.models import (
+    Approach,
+    ApproachStep,
+    InstacleanItem,
+    InstacleanRound,
+    Signal,
+    SignalStep,
+)
 
 TOLD = (*OPEN, Status.CLOSED)
 NAMED = 3  # people whom a mail names; more are "all team leads"
@@ -220,7 +227,7 @@ def round_begins(message: Message, now: datetime) -> Mail | None:
 
 
 def step_due(message: Message, now: datetime) -> Mail | None:
-    """Tell somebody that a step of theirs is due today; None when it was done or dropped."""
+    """Tell somebody that a step is due today; None when it was done, dropped or given on."""
     return _about_a_step(
         message,
         _("To do today: signal %(ref)s"),
@@ -240,7 +247,7 @@ def step_late(message: Message, now: datetime) -> Mail | None:
 
 
 def approach_step_due(message: Message, now: datetime) -> Mail | None:
-    """Tell somebody that a step of an approach is due today; None when it was done or dropped."""
+    """The same of a step of an approach."""
     return _about_a_step(
         message,
         _("To do today: a step of an approach"),
@@ -264,14 +271,85 @@ def approach_step_late(message: Message, now: datetime) -> Mail | None:
 
 def _about_a_step(message: Message, subject: str, first: str, then: str) -> Mail | None:
     person, about = _recipient(message), _open_signal(message) or _open_approach(message)
-    step = message.dedupe_key.split(":")[1]
-    if person is None or about is None or not step.isdecimal():
+    if person is None or about is None:
         return None
-    if not about.steps.filter(pk=int(step), done_at=None).exists():
+    step = about.steps.to_do().filter(pk=_step_key(message)).select_related("owner").first()
+    if step is None or (message.kind.endswith("_due") and not _is_asked(person, step)):
         return None
     named = {"ref": getattr(about, "ref", ""), "team": about.team}
     address = settings.SITE_URL + about.get_absolute_url()
     return letter(person.email, subject % named, first % named, then, address)
+
+
+def _is_asked(person: User, step: SignalStep | ApproachStep) -> bool:
+    """Whether a step is this person's to do; of an owner who is away, whoever was asked instead."""
+    owner = step.owner
+    return owner is None or owner == person or owner.status != PersonStatus.ACTIVE
+
+
+def step_gone(message: Message, now: datetime) -> Mail | None:
+    """Tell somebody that a step they had planned isn't theirs any more, and what became of it.
+
+    None when it is theirs again. Who may not read the signal hears only that somebody else does it.
+    """
+    person = _recipient(message)
+    signal = Signal.objects.filter(ref=message.subject_ref).first()
+    if person is None or signal is None:
+        return None
+    step = signal.steps.filter(pk=_step_key(message)).first()
+    taken_back = signal.outcome == Outcome.RETRACTED
+    if step is not None and step.owner_id == person.pk and not taken_back:
+        return None
+    goes_on = step is not None and signal.status in OPEN
+    may_read = Signal.objects.visible_to(person).contains(signal)
+    if not (goes_on or may_read):
+        return None
+    if goes_on:
+        subject = _("For somebody else now: a step of signal %(ref)s")
+        told = _("What you would do about signal %(ref)s, somebody else does. You don't have to.")
+    else:
+        subject = _("Not needed any more: a step of signal %(ref)s")
+        told = _("What you would do about signal %(ref)s isn't needed any more.")
+        if taken_back:
+            told = _("Signal %(ref)s was taken back. What you would do about it isn't needed.")
+    named = {"ref": signal.ref}
+    lines = [told % named]
+    if may_read:
+        lines += [
+            _("This mail says nothing else, to protect data. Log in and look at it:"),
+            settings.SITE_URL + signal.get_absolute_url(),
+        ]
+    return letter(person.email, subject % named, *lines)
+
+
+def approach_step_gone(message: Message, now: datetime) -> Mail | None:
+    """Tell somebody that a step they had planned in an approach isn't needed any more.
+
+    None when it is theirs again, and for who may not read the approach.
+    """
+    person = _recipient(message)
+    approach = Approach.objects.filter(public_id=message.subject_ref).select_related("team").first()
+    if person is None or approach is None:
+        return None
+    is_theirs = approach.steps.filter(pk=_step_key(message), owner=person).exists()
+    if is_theirs and approach.is_open:
+        return None
+    if not Approach.objects.visible_to(person, timezone.localdate(now)).contains(approach):
+        return None
+    told = _("What you would do in an approach of team %(team)s isn't needed any more.")
+    if not approach.is_open:
+        told = _("An approach of team %(team)s ended. What you would do in it isn't needed.")
+    lines = [
+        told % {"team": approach.team},
+        _("This mail says nothing else, to protect data. Log in and look at it:"),
+        settings.SITE_URL + approach.get_absolute_url(),
+    ]
+    return letter(person.email, _("Not needed any more: a step of an approach"), *lines)
+
+
+def _step_key(message: Message) -> int:
+    """Which planned step a message is about: the key stands in what keeps it from coming twice."""
+    return int(message.dedupe_key.split(":")[1])
 
 
 def rest_ended(message: Message, now: datetime) -> Mail | None:

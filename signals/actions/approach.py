@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation.choices import Role
 from organisation.models import User
+from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals.actions import triage
@@ -26,6 +27,8 @@ from signals.models import Approach, ApproachStep, Signal
 if TYPE_CHECKING:
     from organisation.models import Partner
     from workers.models import Activity
+
+GONE = "signals.approach_step_gone"
 
 
 @transaction.atomic
@@ -172,6 +175,7 @@ def drop_step(step: ApproachStep, *, by: User, now: datetime) -> None:
     _runs(step.approach)
     if not ApproachStep.objects.filter(pk=step.pk, done_at=None).delete()[0]:
         raise ValidationError(_("This step was done already."), code="stale")
+    _tell_gone([step], by)
     audit.record(AuditVerb.STEP_DROPPED, step.approach, by=by, after=step.kind, at=now)
 
 
@@ -194,11 +198,24 @@ def remind(step: ApproachStep, people: Iterable[User], *, late: bool, now: datet
 def end(
     approach: Approach, result: str, *, by: User, now: datetime, ended_on: date, lesson: str = ""
 ) -> None:
-    """End with what came of it."""
+    """End with what came of it; who had still something to do in it hears that it isn't needed."""
     if ended_on < approach.started_on:
         told = _("The end lies before the start.")
         raise ValidationError({"ended_on": ValidationError(told, code="before_start")})
     _move(approach, ApproachStatus.ENDED, by, now, result=result, lesson=lesson, ended_on=ended_on)
+    _tell_gone(approach.steps.to_do().select_related("owner"), by)
+
+
+def _tell_gone(steps: Iterable[ApproachStep], by: User) -> None:
+    """As of a signal's: who had these planned steps hears, once, unless they do it themselves."""
+    posts: dict[int, Post] = {}
+    for step in steps:
+        approach, owner = step.approach, step.owner
+        if owner is None or owner == by:
+            continue
+        key = f"{GONE}:{step.pk}:{approach.version}:{owner.public_id}"
+        posts.setdefault(owner.pk, Post(GONE, audit.label(approach), owner.label, key))
+    outbox.actions.post_many(posts.values())
 
 
 @transaction.atomic
@@ -230,7 +247,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         given += 1
     for step in ApproachStep.objects.planned_for(person):
         lead = step.approach.lead if step.approach.lead != person else None
-        ApproachStep.objects.filter(pk=step.pk).update(owner=lead or to)
+        ApproachStep.objects.filter(pk=step.pk).update(owner=lead or to, reminded_at=None)
         given += 1
     return given
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import alerts, indexing, items, merging, terms
+from signals.actions import alerts, indexing, items, merging, planned, terms
 from signals.actions.log import Observation
 from signals.actions.sharing import forget_signal
 from signals.actions.triage import move, take_over_steps
@@ -165,7 +165,8 @@ def assess(
 def retract(signal: Signal, reason: RetractReason, *, by: User, now: datetime) -> None:
     """Take the own signal back within a day; it is closed as retracted, the reason in the trail.
 
-    An urgent one has warned people already: a lead closes it.
+    An urgent one has warned people already: a lead closes it. What a colleague planned about it
+    stays with it, and they hear that it isn't needed any more.
     """
     _check_own(signal, by, now)
     if signal.severity in URGENT:
@@ -183,6 +184,7 @@ def retract(signal: Signal, reason: RetractReason, *, by: User, now: datetime) -
         paused_until=None,
         paused_reason="",
     )
+    planned.tell_gone(signal.steps.planned_by_others(by), by=by)
     audit.record(AuditVerb.RETRACTED, signal, by=by, after=reason, at=now)
 
 

@@ -14,7 +14,7 @@ import outbox.actions
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import terms, triage
+from signals.actions import planned, terms, triage
 from signals.choices.signal import StepKind
 from signals.models import Signal, SignalStep
 
@@ -73,12 +73,16 @@ def tick_off(
 
 @transaction.atomic
 def drop(step: SignalStep, *, by: User, now: datetime) -> None:
-    """Let a planned step lapse: it isn't needed any more. The trail keeps that it was planned."""
+    """Let a planned step lapse: it isn't needed any more. The trail keeps that it was planned.
+
+    Whose it was hears of it.
+    """
     signal = step.signal
     triage.still_open(signal)
     triage.change(signal)
     if not SignalStep.objects.to_do().filter(pk=step.pk).delete()[0]:
         raise ValidationError(_("This step was ticked off already."), code="stale")
+    planned.tell_gone([step], by=by)
     audit.record(AuditVerb.STEP_DROPPED, signal, by=by, after=step.kind, at=now)
 
 
@@ -98,11 +102,14 @@ def remind(step: SignalStep, people: Iterable[User], *, late: bool, now: datetim
 
 @transaction.atomic
 def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
-    """Give what someone who leaves had still to do to the lead of each signal's team."""
+    """Give what someone who leaves had still to do to the lead of each signal's team.
+
+    The lead is reminded of it on its day; who leaves hears nothing.
+    """
     given, leads = 0, dict[int, User]()
     for step in SignalStep.objects.to_do_of(person).select_related("signal__team"):
         lead = triage.lead_after(person, to, step.signal.team, leads, now)
-        SignalStep.objects.filter(pk=step.pk).update(owner=lead)
+        planned.give([step], lead)
         audit.record(AuditVerb.ASSIGNED, step.signal, by=by, after=lead.label, at=now)
         given += 1
     return given
@@ -112,16 +119,18 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
 def give_back(now: datetime) -> int:
     """Give planned steps of signals that their owner can no longer open to who leads the team.
 
-    A signal became urgent, the duty ended, or the organisation no longer lets colleagues read.
+    Its team merged, the duty or a role ended, or the organisation no longer lets colleagues read.
+    They hear that they don't have to do it any more.
     """
     given, today = 0, timezone.localdate(now)
     owners = SignalStep.objects.to_do().values("owner")
     for person in User.objects.working().filter(pk__in=owners):
         closed = SignalStep.objects.to_do_of(person).beyond(person)
-        for step in closed.select_related("signal__team"):
+        for step in closed.select_related("signal__team", "owner"):
             leads = User.objects.answering_for(step.signal.team, today)
             if leads and person not in leads:
-                SignalStep.objects.filter(pk=step.pk).update(owner=leads[0])
+                planned.give([step], leads[0])
+                planned.tell_gone([step], by=None)
                 told = {"by": None, "after": leads[0].label, "at": now}
                 audit.record(AuditVerb.ASSIGNED, step.signal, **told)
                 given += 1

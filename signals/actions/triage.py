@@ -18,7 +18,7 @@ from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import dates
-from signals.actions import alerts, merged_teams, terms
+from signals.actions import alerts, merged_teams, planned, terms
 from signals.choices.signal import (
     NEXT,
     OPEN,
@@ -85,7 +85,7 @@ def still_open(signal: Signal) -> None:
 def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
     """Give a signal an owner; a new or reopened one is then in progress.
 
-    What the owner before had still to do about it goes along.
+    What the owner before had still to do about it goes along; they hear of it.
     """
     still_open(signal)
     before = signal.owner_id
@@ -95,7 +95,10 @@ def assign(signal: Signal, to: User, *, by: User, now: datetime) -> None:
     else:
         change(signal, **given)
     if before and before != to.pk:
-        SignalStep.objects.to_do().filter(signal=signal, owner=before).update(owner=to)
+        theirs = list(signal.steps.to_do().filter(owner=before).select_related("owner"))
+        if theirs:
+            planned.give(theirs, to)
+            planned.tell_gone(theirs, by=by)
     audit.record(AuditVerb.ASSIGNED, signal, by=by, after=to.label, at=now)
 
 
@@ -238,12 +241,19 @@ def change_severity(
 
 
 def take_over_steps(signal: Signal, *, by: User, now: datetime) -> None:
-    """What colleagues had still to do, who may not read an urgent signal: for its owner to do."""
+    """What colleagues had still to do, who may not read an urgent signal: for its owner to do.
+
+    They hear that they don't have to, and nothing else.
+    """
     leads = User.objects.holding(Role.TEAM_LEAD, timezone.localdate(now), signal.team)
     may = Q(owner__in=[signal.owner_id, signal.created_by_id]) | Q(owner__in=leads)
-    theirs = SignalStep.objects.to_do().filter(signal=signal, owner__isnull=False).exclude(may)
+    rows = signal.steps.to_do().filter(owner__isnull=False).exclude(may)
+    theirs = list(rows.select_related("owner"))
+    if not theirs:
+        return
+    planned.give(theirs, signal.owner or by)
+    planned.tell_gone(theirs, by=by)
     for step in theirs:
-        SignalStep.objects.filter(pk=step.pk).update(owner=signal.owner or by)
         audit.record(AuditVerb.STEP_PLANNED, signal, by=by, after=step.kind, at=now)
 
 

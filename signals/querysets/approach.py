@@ -136,6 +136,10 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
             .order_by("due_on", "pk")
         )
 
+    def to_do(self) -> Self:
+        """What is still to be done, first due first."""
+        return self.filter(done_at=None).order_by("due_on", "pk")
+
     def tickable_by(self, user: User) -> Self:
         """Steps this person may tick off: of approaches they may change, and their own."""
         if not user.has_perm("signals.view"):

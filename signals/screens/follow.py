@@ -313,13 +313,18 @@ def to_do(
     now: datetime,
     given: Mapping[str, BaseForm],
 ) -> list[ToDo]:
-    """What is still to be done, first due first; to tick off for who works on the signal."""
+    """What is still to be done, first due first; to tick off for who works on the signal.
+
+    Nothing is, of what was taken back: what was planned then comes back when it is opened again.
+    """
+    if signal.status not in OPEN:
+        return []
     today = timezone.localdate(now)
     found = []
     for step in steps:
         if step.done_at or not step.due_on or step.signal_id != signal.pk:
             continue
-        may = signal.status in OPEN and (signal.may_work or step.owner_id == user.pk)
+        may = signal.may_work or step.owner_id == user.pk
         urls = [
             reverse(f"signals:{name}", args=[signal.ref, step.pk])
             for name in ("step_done", "step_drop")

@@ -76,7 +76,7 @@ def test_a_step_whose_owner_can_no_longer_open_the_signal_becomes_the_leads(cast
     assert step.owner == cast.lead
     assert run(0) == {}
     assert run(1) == {"steps_reminded": 1}
-    assert sent() == [("step_due", "Lea")]
+    assert sent() == [("step_gone", "Cora"), ("step_due", "Lea")]
 
 
 def test_after_an_outage_only_the_latest_goes_out(step):
