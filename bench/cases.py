@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from bench.driver import Request
+from bench.floor import NAME, PASSWORD
 
 STORY = (
     "Gesprek met jongeren over een account dat filmpjes van vechtpartijen plaatst, een school "
@@ -14,7 +15,8 @@ STORY = (
 # A case of the product that has another name, or no counterpart, on the floor.
 BASE = {
     "start": "list", "start_lead": "list", "inbox": "list", "signal": "list", "consents": "list",
-    "consent_name": "list", "may_i_post": "list", "hours": "form", "hours_log": "log",
+    "consent_name": "list", "consent_first_name": "list", "own_first_name": "list",
+    "may_i_post": "list", "hours": "form", "hours_log": "log",
     "team_hours": "list", "signer_page": "form", "sign": "log", "search_three": "search_two",
 }  # fmt: skip
 FEW = 20  # asks in a block of what takes a link, a second or a limited log-in
@@ -35,6 +37,17 @@ def floor() -> dict[str, Request]:
         Request("search_rare", "/signals/?q=kenmerk2{r:900}"),
         Request("search_two", "/signals/?q=gesprek+lachgas"),
         Request("trends", "/trend/"),
+        Request("hash", "/hash/"),
+        Request(
+            "log_in",
+            "/login/",
+            {"username": NAME, "password": PASSWORD},
+            learn="/login/",
+            asks=LOG_INS,
+            is_once=True,
+            expect=(302,),
+            leads_to="/signals/",
+        ),
     )
 
 
@@ -60,6 +73,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             Request("may_i_post", "/consent/check/", {
                 "who": seat["subject"], "kind": "photo", "channel": "instagram_closed",
             }),
+            Request("own_first_name", "/consent/search/", {"name": seat["first_name"]}),
             Request("hours", "/hours/"),
             Request("hours_log", "/hours/", {
                 "day": "{day:28}", "minutes": "1", "where": "online",
@@ -78,6 +92,7 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
             Request("trends", "/signals/trends/"),
             Request("consents", "/consent/"),
             Request("consent_name", "/consent/search/", {"name": seat["child"]}),
+            Request("consent_first_name", "/consent/search/", {"name": seat["first_name"]}),
         ),
         "manager": _named(
             Request("team_hours", "/hours/team/?weeks=52", asks=FEW),

@@ -94,11 +94,13 @@ def floor(servers: Servers, size: int) -> Instance:
 
 
 def floor_seat(made: Instance) -> dict[str, str]:
-    """The cookies of somebody signed in on the floor."""
+    """The cookies of somebody signed in on the floor, who may log in with the password too."""
     code = (
         "import django; django.setup()\n"
         "from django.contrib.auth.models import User; from django.test import Client\n"
-        "user, _made = User.objects.get_or_create(username='bench')\n"
+        "from bench.floor import NAME, PASSWORD\n"
+        "user, _made = User.objects.get_or_create(username=NAME)\n"
+        "if not user.check_password(PASSWORD): user.set_password(PASSWORD); user.save()\n"
         "client = Client(); client.force_login(user)\n"
         "print(client.cookies['sessionid'].value)"
     )

@@ -35,7 +35,7 @@ ASKED_HEADS = (
 )  # fmt: skip
 MEASURES = ("p50", "p95", "p99", "per second")
 SIZES = (SMALL, MIDDLE, LARGE)
-NEVER, MEETS, MISSED = "not measured", "which meets it", "**missed**"
+MEETS, MISSED = "which meets it", "**missed**"
 # Where a document holds what another command measured: between these comments.
 TABLES = {
     targets.WEIGHED: ("what each page weighs", weighing.BEGIN, weighing.END),
@@ -49,18 +49,18 @@ Cells = list[str]
 
 def known() -> dict[str, Target]:
     """Every target of a run of the three sizes, by its words."""
-    return {one.says: one for one in targets.of([], [], [], None, None, {})}
+    return {one.says: one for one in targets.of([], [], [], None, {})}
 
 
 def answered(result: Mapping[str, Any]) -> dict[str, Target]:
-    """Every target as a run found it, reckoned anew from its rows; what a password hash and a start
-    took is in none of them, and taken from its targets."""
+    """Every target as a run found it, reckoned anew from its rows; what a start took is in none
+    of them, and taken from its targets."""
     told = {each["says"]: each["measured"] for each in result["targets"]}
     found = targets.of(
         [Row(**each) for each in result["requests"]],
         [Work(**each) for each in result["work"]],
         [Memory(**each) for each in result["memory"]],
-        None, None, result["statements"], result["sizes"],
+        None, result["statements"], result["sizes"],
     )  # fmt: skip
     return {
         one.says: one if one.measured is not None else replace(one, measured=told.get(one.says))
@@ -70,15 +70,14 @@ def answered(result: Mapping[str, Any]) -> dict[str, Target]:
 
 def cells(target: Target, slow: float | None, run: str) -> Cells:
     """The row of a target as a run left it, without its first cell."""
-    state = {"met": "met", "NOT MET": MISSED}.get(target.state, NEVER)
+    state = {"NOT MET": MISSED}.get(target.state, target.state)
     by_floor = target.by_the_floor(slow)
     if target.state == "NOT MET" and by_floor is not None:
         would = replace(target, measured=by_floor).state
         state += f" here; {_figure(by_floor)} by the floor"
         state += f", {MEETS}" if would == "met" else ""
-    aim = f"{'≥' if target.is_least else '≤'} {target.most:,g}"
     measured = _figure(target.measured) + ("" if target.kept is None else f" ({target.kept:,.1f})")
-    return [aim, measured, _figure(target.noise), state, run]
+    return [target.aim, measured, _figure(target.noise), state, run]
 
 
 def _figure(value: float | None) -> str:
@@ -122,11 +121,13 @@ def told(rows: Mapping[str, Cells]) -> str:
     """How many are met, the table, and the bound of each that is not."""
     missed = [says for says, row in rows.items() if row[3].startswith(MISSED)]
     slow = sum(rows[says][3].endswith(MEETS) for says in missed)
-    never = sum(row[3] == NEVER for row in rows.values())
-    met = len(rows) - len(missed) - never
-    bounds = dict.fromkeys(targets.bound(says) for says in missed)
+    aims = sum(bool(row[0]) for row in rows.values())
+    never = sum(bool(row[0]) and row[3] == targets.NEVER for row in rows.values())
+    met = aims - len(missed) - never
+    measured = {says: row[1] for says, row in rows.items()}
+    bounds = {targets.bound(says)[0]: targets.bounded(says, measured) for says in missed}
     lines = [
-        f"Of {len(rows)} targets {met} are met, {len(missed)} missed and {never} not measured; "
+        f"Of {aims} targets {met} are met, {len(missed)} missed and {never} not measured; "
         f"{slow} of the missed are times that a machine as quick as the one aimed at would meet.",
         "",
         *_table(
@@ -135,7 +136,7 @@ def told(rows: Mapping[str, Cells]) -> str:
         "",
         "What bounds those that are missed:" if missed else "None is missed.",
         "",
-        *(f"- *{start}*: {why}." for start, why in bounds if why),
+        *(f"- *{start}*: {why}." for start, why in bounds.items() if why),
     ]
     return "\n".join(lines).rstrip("\n")
 

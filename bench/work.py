@@ -9,6 +9,7 @@ most memory that the process and its children held together.
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ from bench.instance import OUT, ROOT, Instance, python, sql
 from youthwork.lib.dates import add_months
 
 MESSAGES, DUE, DUE_ENTRIES = 1_000, 10_000, 100_000
+TURNS = 3  # of `deliver` and the floor's round
 TRAIL_MONTHS = 24  # how long entries of the trail stay
 LOOK_EVERY = 0.05  # seconds
 
@@ -43,14 +45,41 @@ class Work:
         return self.did / self.seconds
 
 
-def deliver(made: Instance, postgres: int, messages: int = MESSAGES) -> Work:
-    """Twice: once with a tenth of the messages, so that memory can be seen to stay flat."""
-    held = []
-    for number in (messages // 10, messages):
-        python("manage.py", "load_rows", "--messages", str(number), env=made.env)
-        sent = _run("deliver", ["deliver", "--json"], made, postgres, "sent")
-        held.append(sent.peak_mb)
-    return replace(sent, also={"peak_mb_of_a_tenth": held[0]})
+def deliver(
+    made: Instance, floor: Instance, postgres: int, mail: int, messages: int = MESSAGES
+) -> Work:
+    """In turns with the floor's round, of which each is told by the middle one; `mail`: a port.
+
+    And once with a tenth of the messages, so that memory can be seen to stay flat.
+    """
+    tenth = _delivered(made, postgres, messages // 10)
+    ours, floors = [], []
+    for _turn in range(TURNS):
+        floors.append(_floor_delivered(floor, postgres, mail, messages))
+        ours.append(_delivered(made, postgres, messages))
+    cpu = [
+        sum(own.cpu.values()) / sum(other.cpu.values())
+        for own, other in zip(ours, floors, strict=True)
+    ]
+    middle = sorted(ours, key=lambda one: one.seconds)[TURNS // 2]
+    return replace(middle, also={
+        "peak_mb_of_a_tenth": tenth.peak_mb,
+        "floor_per_second": round(statistics.median(one.per_second for one in floors), 1),
+        "floor_cpu_s": round(statistics.median(sum(one.cpu.values()) for one in floors), 2),
+        "cpu_by_floor": round(statistics.median(cpu), 2),
+    })  # fmt: skip
+
+
+def _delivered(made: Instance, postgres: int, messages: int) -> Work:
+    python("manage.py", "load_rows", "--messages", str(messages), env=made.env)
+    return _run("deliver", ["deliver", "--json"], made, postgres, "sent")
+
+
+def _floor_delivered(made: Instance, postgres: int, mail: int, messages: int) -> Work:
+    waiting = (ROOT / "bench/floor/messages.sql").read_text().replace("MESSAGES", str(messages))
+    sql(made.database, waiting)
+    there = replace(made, env=made.env | {"FLOOR_MAIL": str(mail)})
+    return _run("floor's round", ["-m", "bench.floor.post"], there, postgres, "sent")
 
 
 def daily(made: Instance, postgres: int, due: int = DUE) -> Work:

@@ -524,6 +524,7 @@ def load_messages(count: int, *, now: datetime) -> None:
 
 
 FIRST_NAMES = "Noor Jayden Amina Sem Zofia Emir Oksana Milan Naomi Ties Yara Kwame Lina".split()
+SHARED_NAME, SHARED_BY = "Wytske", 50  # as many as a search shows
 ROWS = ["photo", "video", "closed_profiles", "public_pages", "website"]
 
 
@@ -532,11 +533,18 @@ def open_questions(count: int) -> int:
     return min(OPEN_QUESTIONS, count // 2)
 
 
-def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
+def load_consents(
+    count: int,
+    *,
+    now: datetime,
+    seed: int = 1,
+    first_names: Sequence[str] = FIRST_NAMES,
+    asked_by: User | None = None,
+) -> None:
     """Answered questions about images over the last two years, and a thousand open ones.
 
-    The measured team asks every fifth; nine of ten said yes to something. Each answer has its
-    evidence, so that `verify` holds.
+    The measured team asks every fifth, or all of them where it is told who asked; nine of ten
+    said yes to something. Each answer has its evidence, so that `verify` holds.
     """
     at, chance = house(now), random.Random(seed)  # noqa: S311
     version = TextVersion.objects.current()
@@ -549,9 +557,11 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
     open_from = count - open_questions(count)
     for number in range(count):
         key = begin + number
-        team = at.teams[0] if number % 5 == 0 else at.teams[1 + number % (TEAMS - 1)]
+        in_measured = asked_by is not None or number % 5 == 0
+        team = at.teams[0] if in_measured else at.teams[1 + number % (TEAMS - 1)]
+        made_by = asked_by or at.people[team.pk][1 + number % (PEOPLE_PER_TEAM - 1)]
         moment = now - timedelta(days=DAYS) * (1 - (number + 1) / (count + 1))
-        first_name, last_name = chance.choice(FIRST_NAMES), f"Achternaam{chance.randrange(count)}"
+        first_name, last_name = chance.choice(first_names), f"Achternaam{chance.randrange(count)}"
         born = timezone.localdate(now) - timedelta(days=365 * 13 + chance.randrange(600))
         name = people.name_term(first_name, last_name), people.birth_term(born)
         yes = chance.random() < 0.9
@@ -570,8 +580,7 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
         made[ConsentRequest].append(
             ConsentRequest(
                 pk=key, subject_id=key, first_name_term=people.first_name_term(first_name),
-                team=team, made_at=moment, sent_at=moment, rows=ROWS,
-                made_by=at.people[team.pk][1 + number % (PEOPLE_PER_TEAM - 1)],
+                team=team, made_at=moment, sent_at=moment, rows=ROWS, made_by=made_by,
                 route=Route.EMAIL, text_version=version,
                 status=RequestStatus.SENT if waits
                 else RequestStatus.SIGNED if yes else RequestStatus.REFUSED,
@@ -597,7 +606,7 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
             made[Consent].append(
                 Consent(
                     pk=key, request_id=key, subject_id=key, team=team, decisions=said,
-                    made_by=at.people[team.pk][1 + number % (PEOPLE_PER_TEAM - 1)],
+                    made_by=made_by,
                     valid_from=timezone.localdate(moment), valid_until=held.until,
                     take_down_from=held.take_down, at_sixteen=held.at_sixteen, made_at=moment,
                 )
@@ -609,6 +618,13 @@ def load_consents(count: int, *, now: datetime, seed: int = 1) -> None:
             _write(model, names, (_values(row, fields) for row in rows))
     for model in made:
         _keep_sequence(model)
+
+
+def load_namesakes(*, now: datetime) -> None:
+    """As many young people of one first name at any size, of whom the worker asked; only once."""
+    if not Subject.objects.filter(first_name_term=people.first_name_term(SHARED_NAME)).exists():
+        worker = User.objects.get(email=WORKER)
+        load_consents(SHARED_BY, now=now, first_names=[SHARED_NAME], asked_by=worker)
 
 
 def _first_event(key: int, answer: Answer, yes: bool) -> EvidenceEvent:

@@ -1,0 +1,3 @@
+"""A bare Django project, with one table: what the same work takes with nothing around it."""
+
+NAME, PASSWORD = "bench", "meetopstelling-van-de-vloer"

@@ -1,4 +1,4 @@
-"""One table: a signal as a bare Django project would keep it. Made by schema.sql, with indexes."""
+"""A signal and a mail as a bare Django project would keep them. Made by SQL, with indexes."""
 
 import uuid
 
@@ -34,6 +34,22 @@ class Signal(models.Model):
     class Meta:
         managed = False
         db_table = "floor_signal"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Message(models.Model):
+    """A mail that waits; made by messages.sql."""
+
+    address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=120)
+    text = models.TextField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "floor_message"
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -47,6 +47,10 @@ DATABASES = {
     }
 }
 LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/signals/"
+# The hash that the product has, so that a log-in differs in nothing but what stands around it.
+PASSWORD_HASHERS = ["organisation.hashers.Argon2"]
+EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ.get("FLOOR_MAIL", "0"))
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,5 +1,6 @@
 """Addresses of the floor."""
 
+from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
 from django.urls import path
 
@@ -7,6 +8,8 @@ from bench.floor import views
 
 urlpatterns = [
     path("ping/", lambda request: HttpResponse("pong")),
+    path("hash/", views.hash_checked),
+    path("login/", LoginView.as_view(template_name="floor/form.html")),
     path("signals/new/", views.log_signal),
     path("signals/", views.signals),
     path("trend/", views.trend),

@@ -1,23 +1,33 @@
-"""The five hot things with nothing around them: the limit of Django as written."""
+"""The hot things with nothing around them: the limit of Django as written."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from bench.floor import models
+from bench.floor import PASSWORD, models
 
 PAGE = 50
 TEAM = 1  # the floor has no teams of its own; who measures is always in team 1
 COLUMNS = "id created category severity status platform neighbourhood worker_id".split()
+
+
+_stored = cache(make_password)
+
+
+def hash_checked(_request: HttpRequest) -> HttpResponse:
+    """What checking one password takes in a server, with an answer around it."""
+    return HttpResponse(str(check_password(PASSWORD, _stored(PASSWORD))))
 
 
 class SignalForm(forms.ModelForm):

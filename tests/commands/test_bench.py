@@ -18,7 +18,7 @@ from youthwork import volume
 ROOT = Path(__file__).resolve().parents[2]
 SEAT = {
     "rows": ["photo"], "subject": "K-1", "ref": "S-2026-0001", "child": "Noor Kok",
-    "email": "a@volume.example", "password": "x",
+    "email": "a@volume.example", "password": "x", "first_name": "Wytske",
 }  # fmt: skip
 VALUES = {"{token}": "t" * 32, "{ref}": "C-2026-0001", "{born}": "2012-06-03"}
 PRODUCT = cases.product(SEAT)
@@ -45,7 +45,7 @@ def lasting(target, request, late, **ratios):
 
 
 def states(rows=(), works=()):
-    found = targets.of(rows, works, [], None, None, {})
+    found = targets.of(rows, works, [], None, {})
     return {one.says: one.state for one in found}
 
 
@@ -103,7 +103,7 @@ def test_a_target_is_met_missed_or_not_measured():
 
 def test_a_time_is_told_as_a_quicker_machine_would_take_it_too():
     slow = [row("floor 1000000", "list", cpu=1.0), row("floor 1000", "list", cpu=1.0)]
-    found = {one.says: one for one in targets.of([], [], [], None, 3.0, {})}
+    found = {one.says: one for one in targets.of([], [], [], 3.0, {})}
     start = found["web process to its first answer: seconds"]
     assert targets.slowness(slow) == pytest.approx(5 / targets.FLOOR_LIST)
     assert (start.state, start.by_the_floor(2.5)) == ("NOT MET", 1.2)
@@ -113,7 +113,7 @@ def test_a_time_is_told_as_a_quicker_machine_would_take_it_too():
 
 def test_more_messages_a_second_would_go_out_on_a_quicker_machine():
     sent = Work("deliver", 1000, 20.0, {}, 100.0, {"peak_mb_of_a_tenth": 95.0})
-    found = {one.says: one for one in targets.of([], [sent], [], None, None, {})}
+    found = {one.says: one for one in targets.of([], [sent], [], None, {})}
     assert found["deliver: messages a second"].by_the_floor(3.0) == 150
 
 
@@ -122,14 +122,14 @@ def test_a_target_that_is_not_met_names_its_bound_and_the_noise_of_that_hour():
         row("product 1000 worker", "log", cpu=1.51),
         row("floor again 1000", "log", cpu=1.07),
     ]
-    said = targets.table(targets.of(rows, [], [], None, None, {}))
+    said = targets.table(targets.of(rows, [], [], None, {}))
     line = next(one for one in said.splitlines() if one.startswith("save at 1,000: processor"))
     assert line.split()[-5:] == ["1.51", "1.07", "–", "NOT", "MET"]
     assert said.count("its bound: five messages") == 1
 
 
 def test_every_bound_is_of_a_target():
-    says = [one.says for one in targets.of([], [], [], None, None, {})]
+    says = [one.says for one in targets.of([], [], [], None, {})]
     assert all(any(each.startswith(start) for each in says) for start in targets.BOUNDS)
 
 
@@ -139,7 +139,7 @@ def test_a_ratio_between_sizes_has_the_noise_of_two_floors_beside_it():
         lasting("floor 1000000", "list", 10.0), lasting("floor 1000", "list", 8.0),
         lasting("floor again 1000000", "list", 12.0), lasting("floor again 1000", "list", 8.0),
     ]  # fmt: skip
-    found = {one.says: one for one in targets.of(rows, [], [], None, None, {})}
+    found = {one.says: one for one in targets.of(rows, [], [], None, {})}
     grown = found["inbox: p95 at 1,000,000 ÷ 1,000"]
     assert grown.measured == pytest.approx(1.1)
     assert grown.noise == pytest.approx(1.2)  # 12 / 8 of the one beside 10 / 8 of the other
@@ -148,12 +148,37 @@ def test_a_ratio_between_sizes_has_the_noise_of_two_floors_beside_it():
 
 def test_what_a_run_read_elsewhere_is_told_as_such():
     rows = [row("product 1000 worker", "log", cpu=1.4)]
-    said = targets.table(targets.of(rows, [], [], None, None, {})).splitlines()
+    said = targets.table(targets.of(rows, [], [], None, {})).splitlines()
     assert next(line for line in said if line.startswith("signal form: bytes")).endswith(
         ", by docs/performance.md"
     )
     peer = next(place for place, line in enumerate(said) if line.startswith("save at 1,000: times"))
     assert "12.14" in said[peer] and "measured once" in said[peer + 1] and "7.86" in said[peer + 1]
+
+
+def test_a_bound_is_followed_by_what_the_floor_took():
+    figures = [one.says for one in targets.of([], [], [], None, {}) if one.most is None]
+    assert set(targets.FLOORS) <= set(targets.BOUNDS)
+    assert {name for names in targets.FLOORS.values() for name in names} == set(figures)
+    said = targets.bounded("deliver: messages a second", {figures[-2]: "190", figures[-1]: ""})
+    assert said.endswith(f"; {figures[-2]} 190")
+
+
+def test_a_log_in_is_told_by_the_hash_and_by_the_floors_log_in():
+    rows = [
+        row("floor 1000", "hash"),
+        row("floor 1000", "log_in"),
+        row("product 1000 nobody", "log_in", cpu=1.2),
+    ]
+    found = {one.says: one for one in targets.of(rows, [], [], None, {})}
+    beside = found["log-in: processor time ÷ floor's log-in"]
+    assert (beside.measured, beside.state, beside.aim) == (1.2, "a bound", "")
+    assert found["floor's log-in: processor time ÷ password hash"].measured == 1.0
+    assert found["log-in: processor time ÷ password hash"].state == "met"
+
+
+def test_the_hash_is_asked_in_turns_with_a_log_in():
+    assert {"hash", "log_in"} <= Run(_parser().parse_args(["--only", "log_in"])).only
 
 
 def test_a_folder_without_room_is_told_before_an_hour_is_spent(monkeypatch, tmp_path):
@@ -186,7 +211,7 @@ def test_a_case_that_is_not_there_is_refused():
 
 
 def test_no_two_targets_say_the_same():
-    found = [one.says for one in targets.of([], [], [], None, None, {})]
+    found = [one.says for one in targets.of([], [], [], None, {})]
     assert len(found) == len(set(found))
 
 
@@ -232,7 +257,7 @@ def test_the_document_tells_every_target_that_a_run_answers():
     """`python -m bench.standing` writes the table."""
     rows = standing.written()
     assert list(rows) == list(standing.known())
-    assert all(row[3] == standing.NEVER or row[1] for row in rows.values())
+    assert all(row[3] == targets.NEVER or row[1] for row in rows.values())
 
 
 def test_what_another_command_measured_stands_there_as_that_command_wrote_it():
@@ -329,7 +354,7 @@ def test_what_is_missed_is_counted_and_bound():
 
 def test_what_lighthouse_said_of_the_slowest_page_stands_among_the_targets():
     seen = lighthouse.written()
-    found = {one.says.partition(",")[0]: one for one in targets.of([], [], [], None, None, {})}
+    found = {one.says.partition(",")[0]: one for one in targets.of([], [], [], None, {})}
     paints = [found[f"largest paint {htmx} htmx in s"].measured for htmx in ("with", "without")]
     assert max(paints) == max(one.paint for one in seen)
     assert found["least score"].measured == min(one.least_score for one in seen)

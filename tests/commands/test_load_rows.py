@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from consent import verifying
-from consent.models import ConsentRequest
+from consent import people, verifying
+from consent.models import ConsentRequest, Subject
+from consent.views import overview
 from organisation.models import Organisation, User
 from outbox.models import Message
 from privacy import audit
@@ -67,6 +69,18 @@ def test_the_measured_lead_reads_a_fifth_of_the_consents():
     assert ConsentRequest.objects.count() == 210
     proved = verifying.verify()
     assert proved.broken is None and proved.chains == ConsentRequest.objects.answered().count()
+
+
+def test_as_many_of_one_first_name_are_found_at_any_size():
+    load(consents=100)
+    for _again in range(2):
+        volume.load_namesakes(now=timezone.now())
+    terms = people.search_terms(volume.SHARED_NAME)
+    for email in (volume.WORKER, volume.LEAD):
+        person = User.objects.get(email=email)
+        found = Subject.objects.found_by(person, terms, overview.FOUND + 1)
+        assert len(found) == overview.FOUND
+    assert verifying.verify().broken is None
 
 
 def test_a_real_organisation_is_left_alone():
