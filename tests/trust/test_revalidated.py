@@ -3,7 +3,12 @@
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from consent.actions import events
+from tests.consent import make as consent
+from tests.policy import make as policy
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +49,17 @@ def test_what_changed_is_sent_anew(cast):
 def test_a_page_of_a_person_is_kept_by_no_browser(cast, path):
     answer = sign_in(Client(), cast.lead).get(path)
     assert {"no-store", "private"} <= set(answer["Cache-Control"].replace(",", " ").split())
+
+
+def test_a_page_behind_a_poster_is_kept_by_no_browser(cast):
+    """It holds a form, on a phone that others may hold."""
+    consent.places()
+    now = timezone.now()
+    event = events.announce(
+        "Toernooi", timezone.localdate(), consent.ROWS, team=cast.noord, by=cast.worker, now=now
+    )
+    survey = policy.survey(cast.manager, now=now)
+    for name, row in (("event_page", event), ("survey_page", survey)):
+        answer = Client().get(reverse(name, args=[row.token]))
+        assert answer.status_code == 200 and "no-store" in answer["Cache-Control"], name
+        assert "ETag" not in answer, name
