@@ -142,11 +142,13 @@ def told(rows: Mapping[str, Cells]) -> str:
 
 
 def unbound(rows: Mapping[str, Cells]) -> list[str]:
-    """Those that are missed and of which nothing is told that bounds them."""
+    """Those that are missed and of which nothing is told that bounds them; a time that the machine
+    aimed at would meet is bounded by the machine, and its state says so."""
     return [
-        says for says, row in rows.items()
-        if row[3].startswith(MISSED) and not targets.bound(says)[1]
-    ]  # fmt: skip
+        says
+        for says, row in rows.items()
+        if row[3].startswith(MISSED) and not row[3].endswith(MEETS) and not targets.bound(says)[1]
+    ]
 
 
 # --- requests ---------------------------------------------------------------------------------

@@ -39,9 +39,8 @@ BOUNDS = {
     "save at": "five messages to PostgreSQL for session, number, and row, words and trail "
     "together, beside the floor's three statements; the row alone is 0.5 ms there (0267, 0273, "
     "0277)",
-    "inbox": "at 1,000 a team has 50 open signals, fewer of them under one heading than a page "
-    "holds (47 kB), at a million 200 and 44 of them on the page (99 kB); at 100,000 as many are "
-    "open, so that like stands beside like, as of the filter",
+    "inbox": "the counts above it look at each open signal that one may read; in runs in which "
+    "1,000 rows had fewer open signals than a page holds, the page there was half as long too",
     "trends: processor time": "the walk over the last three days of a team, which are not counted "
     "yet: 9 ms of PostgreSQL at a million",
     "checklist PDF drawn": "two pages of a plain table of 27 rows, by the same library in the same "
