@@ -48,7 +48,7 @@ fuzz: ## sends every form 200 odd posts by who may and 20 by others (FUZZ_SEED=,
 	  FUZZ_SHARE=1 FUZZ_SEED=$$seed $(py) -m tests.everything fuzz
 
 bench: ## measures beside a bare Django, in turns, as ratios; build/bench/result.json
-	@bin/setup test
+	@bin/setup bench
 	@$(py) -m bench
 
 stack: ## starts what docker-compose.yml starts, here: two of web and worker, PostgreSQL, Redis, TLS

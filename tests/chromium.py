@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The shell shows nothing on a screen and opens a page in a quarter of the browser's time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -57,6 +59,8 @@ def executable() -> str:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser without windows; every page of it gets a context of its own."""
+    from playwright.sync_api import sync_playwright  # who measures has no Playwright
+
     # Playwright keeps an event loop in this thread, which Django takes for an async view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     arguments = ARGUMENTS + (["--disable-dev-shm-usage"] if sys.platform == "linux" else [])

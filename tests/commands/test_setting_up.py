@@ -54,7 +54,10 @@ def test_a_check_whose_tool_is_not_there_says_so(tmp_path):
 
 @pytest.fixture
 def plain_user(tmp_path):
-    """`plain_user(purpose)` sets up as someone who may install nothing and lacks Pango."""
+    """`plain_user(purpose)` sets up as someone who may install nothing and lacks Pango.
+
+    With an empty path they lack every program too, but the few that the script itself calls.
+    """
     shutil.copytree(ROOT / "bin", tmp_path / "bin")
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     commands = tmp_path / "commands"
@@ -68,11 +71,14 @@ def plain_user(tmp_path):
         (commands / name).write_text(f"#!/bin/sh\n{script}\n")
         (commands / name).chmod(0o755)
 
-    def run(purpose: str) -> subprocess.CompletedProcess[str]:
+    for name in ("cmp", "dirname", "grep", "sed", "tr"):
+        (commands / name).symlink_to(shutil.which(name))
+
+    def run(purpose: str, path: str = os.environ["PATH"]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["bin/setup", purpose],
             cwd=tmp_path,
-            env={"PATH": f"{commands}:{os.environ['PATH']}", "PYTHON": str(commands / "python3")},
+            env={"PATH": f"{commands}:{path}", "PYTHON": str(commands / "python3")},
             capture_output=True,
             text=True,
         )
@@ -82,12 +88,28 @@ def plain_user(tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
-@pytest.mark.parametrize("purpose", ["run", "test"])
+@pytest.mark.parametrize("purpose", ["run", "bench", "test"])
 def test_whoever_may_not_install_is_told_the_command(plain_user, purpose):
     refused = plain_user(purpose)
 
     assert refused.returncode != 0
     assert "apt-get install --no-install-recommends libpango-1.0-0" in refused.stderr
+
+
+def asked_for(refused):
+    return set(re.search(r"no-install-recommends ([^']*)", refused.stderr)[1].split())
+
+
+def test_who_measures_needs_two_servers_more_than_who_runs_and_no_tool_of_the_tests(plain_user):
+    runs, measures, tests = (
+        asked_for(plain_user(purpose, path="")) for purpose in ("run", "bench", "test")
+    )
+
+    # The programs of PostgreSQL stand beside the path where they are there.
+    assert {re.sub(r"-\d+$", "", name) for name in measures - runs} - {"postgresql"} == {
+        "redis-tools"
+    }
+    assert {"gettext", "poppler-utils"} <= tests - measures and runs < measures < tests
 
 
 def test_locks_hold_hashes_and_no_address():
@@ -100,22 +122,50 @@ def test_locks_hold_hashes_and_no_address():
         assert "://" not in text and "--index" not in text
 
 
-def test_packages_are_asked_for_by_their_hashes_once_and_compiled_when_they_are_loaded(tmp_path):
+@pytest.fixture
+def set_up(tmp_path):
+    """`set_up(purpose)` on a machine that has all but the packages; `asked()`: of pip, so far."""
     shutil.copytree(ROOT / "bin", tmp_path / "bin")
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.write_text('#!/bin/sh\ncase "$*" in *"pip install"*) echo "$*" >>asked ;; esac\n')
     python.chmod(0o755)
+    caddy = tmp_path / ".venv/caddy/usr/bin/caddy"
+    caddy.parent.mkdir(parents=True)
+    caddy.touch(0o755)
 
+    def run(purpose: str) -> None:
+        subprocess.run(["bin/setup", purpose], cwd=tmp_path, check=True, capture_output=True)
+
+    run.asked = lambda: (tmp_path / "asked").read_text().splitlines()
+    return run
+
+
+def test_packages_are_asked_for_by_their_hashes_once_and_compiled_when_they_are_loaded(set_up):
     for _first_and_again in range(2):
-        subprocess.run(["bin/setup", "run"], cwd=tmp_path, check=True, capture_output=True)
+        set_up("run")
 
-    newer_pip, packages = (tmp_path / "asked").read_text().splitlines()
+    newer_pip, packages = set_up.asked()
     assert newer_pip.endswith("--requirement requirements/installer.txt")
     assert packages.endswith("--requirement requirements/run.txt")
     for asked in (newer_pip, packages):
         assert {"--require-hashes", "--no-deps", "--no-compile"} <= set(asked.split())
+
+
+@pytest.mark.parametrize(
+    ("order", "installed"),
+    [
+        (["bench", "test", "bench", "run"], ["run", "test"]),
+        (["test", "bench"], ["test"]),
+    ],
+)
+def test_packages_that_are_there_are_asked_for_by_no_other_purpose(set_up, order, installed):
+    for purpose in order:
+        set_up(purpose)
+
+    asked = [line for line in set_up.asked() if not line.endswith("installer.txt")]
+    assert [line.rpartition("/")[2] for line in asked] == [f"{name}.txt" for name in installed]
 
 
 def test_the_tests_lock_holds_the_versions_of_the_run():
