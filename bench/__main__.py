@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from bench import (
@@ -45,14 +47,19 @@ from bench import (
 from bench.driver import Request, Row, Target, measure
 from tests.servers import Missing, Servers, servers
 
-OF_TRAIL = ("export", "verify", "retention", "audit")
+OF_MILLION = ("export", "verify", "retention")
+OF_TRAIL = (*OF_MILLION, "audit")
 BESIDE = (*OF_TRAIL, "idle", "crowded")  # for which no side with signals is made
 WITHOUT_PAGE = (
     "queries", "profile", "deliver", "daily", "report", "paper", "access", "memory", *BESIDE,
 )  # fmt: skip
 TRAIL, LONG_TRAIL = 1_000_000, 10_000_000  # entries
-# On disk: a signal on both sides, a consent, an entry of hours; a trail and what is written ahead.
-BYTES, BESIDE_BYTES = {"signals": 7_000, "consents": 5_000, "hours": 700}, 3_000_000_000
+# On disk: a signal on both sides, a consent, an entry of hours, one of a trail.
+BYTES = {"signals": 7_000, "consents": 5_000, "hours": 700, "entries": 1_000}
+WRITTEN_AHEAD = 2_000_000_000
+LOOKS_LONG = 100_000  # rows, from which on a run has every part
+OF_MANY = ("idle", "memory", "daily", *OF_MILLION)
+SERVED, BESIDE_SERVERS = 3, 10  # the floor twice and the product; commands and what superusers keep
 BURST = "burst"  # searches once more, after 15,000 signals without their words
 
 
@@ -85,7 +92,33 @@ class Run:
         self.broken: list[str] = []  # parts that failed
 
     def wants(self, name: str) -> bool:
-        return not self.only or name in self.only
+        return name in self.only if self.only else name not in self.left_out
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What a quick look hasn't: it takes as long whatever the sizes, for figures of many."""
+        quick = not self.only and max(self.sizes) < LOOKS_LONG
+        return OF_MANY if quick else ()
+
+    @property
+    def disk(self) -> int:
+        """Bytes that its databases and what PostgreSQL writes ahead take at most."""
+        many = WRITTEN_AHEAD
+        if self._needs_sides:
+            many += sum(BYTES[kind] * rows for size in self.sizes
+                        for kind, rows in instance.rows(size).items())  # fmt: skip
+        if self.wants("daily"):
+            many += BYTES["consents"] * work.DUE * 3 // 2
+        if any(map(self.wants, OF_MILLION)):
+            many += BYTES["entries"] * TRAIL
+        if "audit" in self.only:
+            many += BYTES["entries"] * LONG_TRAIL
+        return many
+
+    @property
+    def connections(self) -> int:
+        """What servers and commands hold at once at most."""
+        return len(self.sizes) * SERVED * instance.CONNECTIONS + BESIDE_SERVERS
 
     def go(self) -> None:
         """Each part, and after each what is known so far in build/bench/result.json."""
@@ -95,7 +128,7 @@ class Run:
             _say("the second start, and what is held when idle")
         with ExitStack() as stack:
             at = stack.enter_context(servers(durable=True))
-            postgres = instance.listening(int(at.postgres.rpartition(":")[2]))
+            postgres = instance.listening(at)
             mail = stack.enter_context(sink.listening())
             sides = []
             for size in self.sizes if self._needs_sides else ():
@@ -200,7 +233,7 @@ class Run:
 
     def _of_trail(self, at: Servers, postgres: int, mail: int) -> None:
         """The page over ten million entries only when it is named: filling takes half an hour."""
-        if any(map(self.wants, ("export", "verify", "retention"))):
+        if any(map(self.wants, OF_MILLION)):
             made = instance.trail(at, TRAIL, mail)
             if self.wants("export"):
                 self.works.append(exported.measure(made, postgres))
@@ -320,20 +353,40 @@ def told(works: list[work.Work], held: list[memory.Memory]) -> str:
     return "\n".join(lines)
 
 
-def lacking(sizes: list[int], folder: str) -> str:
+def lacking(run: Run, folder: str) -> str:
     """What this machine lacks for a run whose data lands in the folder, in words; or nothing."""
     if not sys.platform.startswith("linux"):
         return "Only Linux tells what each process used (/proc): run it there, or in a container."
-    needs = BESIDE_BYTES + sum(
-        many * BYTES[kind] for size in sizes for kind, many in instance.rows(size).items()
-    )
     free = shutil.disk_usage(folder).free
-    if "TEST_POSTGRES" in os.environ or free >= needs:
-        return ""
-    return (
-        f"{folder} has {free / 1e9:.0f} GB free, and {needs / 1e9:.0f} GB are needed for these "
-        f"sizes: TMPDIR= names another folder, --sizes 1000 takes less."
-    )
+    if free < run.disk:
+        return (
+            f"{folder} has {free / 1e9:.0f} GB free, and {run.disk / 1e9:.0f} GB are needed for "
+            f"these sizes: TMPDIR= names another folder, --sizes 1000 takes less."
+        )
+    return ""
+
+
+def lacking_here(run: Run, folder: str, as_root: bool) -> str:
+    """The same where it starts servers of its own."""
+    way = (Path(folder).resolve(), *Path(folder).resolve().parents)
+    closed = [each for each in way if not each.stat().st_mode & stat.S_IXOTH] if as_root else []
+    if closed:
+        return (
+            f"PostgreSQL runs as the user postgres, who can't pass {closed[0]}: "
+            "TMPDIR= names another folder."
+        )
+    return lacking(run, folder)
+
+
+def lacking_there(run: Run, given: Servers) -> str:
+    """The same of servers that were given."""
+    if (most := instance.most_connections(given)) < run.connections:
+        return (
+            f"PostgreSQL takes {most} connections, and {run.connections} are needed for these "
+            "sizes: max_connections sets more."
+        )
+    folder = instance.data_folder(given)
+    return lacking(run, folder) if folder else ""
 
 
 def main() -> int:
@@ -345,7 +398,11 @@ def main() -> int:
     run = Run(parser.parse_args())
     if unknown := run.only - cases.names() - {BURST, *WITHOUT_PAGE}:
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
-    if said := lacking(run.sizes, tempfile.gettempdir()):
+    if given := Servers.from_environment():
+        said = lacking_there(run, given)
+    else:
+        said = lacking_here(run, tempfile.gettempdir(), os.geteuid() == 0)
+    if said:
         raise SystemExit(said)
     try:
         return _told(run)
@@ -383,6 +440,11 @@ def _told(run: Run) -> int:
         told_noise(noise(run.rows)),
         told(run.works, run.held),
         targets.table(run.aims(), targets.slowness(run.rows)),
+        *(
+            [f"Of {LOOKS_LONG:,} rows or more, or by its name: {', '.join(run.left_out)}"]
+            if run.left_out
+            else []
+        ),
         *([f"Failed, and so not measured: {', '.join(run.broken)}"] if run.broken else []),
     ]
     print(*said, sep="\n\n")

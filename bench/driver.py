@@ -45,7 +45,7 @@ class Request:
     first: tuple[tuple[str, dict[str, str] | None], ...] = ()  # asked once by each user
     expect: tuple[int, ...] = (200,)
     leads_to: str = ""  # where the redirect has to lead
-    asks: int = 0  # in a block; 0: as many as any
+    asks: int = 0  # in a block at most; 0: as many as any
     is_once: bool = False  # each ask is another user, with values of its own
 
 
@@ -318,7 +318,7 @@ def measure(
         random.shuffle(order)
         for target, name, at_once in order:
             request = target.requests[name]
-            number_of = request.asks or asks
+            number_of = min(request.asks or asks, asks)
             clients = ready(target, request, number_of, at_once)
             before = {what: processor_seconds(pid) for what, pid in target.processes.items()}
             began = time.perf_counter()

@@ -22,12 +22,15 @@ from tests.production import environment
 from tests.servers import Servers, ends_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
-OUT = ROOT / "build/bench"
+OUT = Path(os.environ.get("BENCH_OUT") or ROOT / "build/bench")  # what a run writes
+REDIS = 11  # its number there; none that a suite of the tests takes
 HOST = "vindplaats.example"
 UP_WITHIN = 60  # seconds
 CONSENTS = 100_000  # at most; as many as there are signals below that
 HOURS = 1_250_000  # at most: three years of 500 people
 HOURS_EACH = 13  # for each signal, below that
+WORKERS, THREADS = 2, 4  # of a server; gunicorn.conf.py says how many threads
+CONNECTIONS = WORKERS * THREADS
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,12 @@ def _is_there(servers: Servers, name: str) -> bool:
 def floor(servers: Servers, size: int) -> Instance:
     name = f"floor_{size}"
     env = _plain() | {
-        "DJANGO_SETTINGS_MODULE": "bench.floor.settings", "FLOOR_NAME": name,
-        "FLOOR_PORT": servers.postgres.rpartition(":")[2],
+        "DJANGO_SETTINGS_MODULE": "bench.floor.settings", "FLOOR_URL": servers.database(name),
     }  # fmt: skip
     if not _is_there(servers, name):
         with _made_anew(servers, name) as filling:
-            python("-m", "django", "migrate", "-v0", env=env | {"FLOOR_NAME": filling})
+            there = env | {"FLOOR_URL": servers.database(filling)}
+            python("-m", "django", "migrate", "-v0", env=there)
             schema = (ROOT / "bench/floor/schema.sql").read_text().replace("ROWS", str(size))
             sql(servers.database(filling), schema)
             sql(servers.database(filling), "VACUUM ANALYZE")
@@ -156,7 +159,7 @@ def _product(servers: Servers, name: str, rows: dict[str, int], mail: int) -> In
     var, database = OUT / name, servers.database(name)
     var.mkdir(parents=True, exist_ok=True)
     env = _plain() | environment(
-        DATABASE_URL=database, REDIS_URL=f"{servers.redis}/3", MEDIA_ROOT=str(var / "media"),
+        DATABASE_URL=database, REDIS_URL=servers.broker(REDIS), MEDIA_ROOT=str(var / "media"),
         VAR_DIR=str(var), LOG_LEVEL="ERROR", EMAIL_URL=f"smtp://127.0.0.1:{mail}",
     )  # fmt: skip
     python("manage.py", "collectstatic", "--noinput", "-v0", env=env)
@@ -195,7 +198,7 @@ def headers(seat: dict[str, Any]) -> dict[str, str]:
 
 @contextmanager
 def served(
-    module: str, env: dict[str, str], path: str, host: str, workers: int = 2
+    module: str, env: dict[str, str], path: str, host: str, workers: int = WORKERS
 ) -> Iterator[tuple[int, int]]:
     """Port and process id of a server, up; ended afterwards."""
     port = free_port()
@@ -224,12 +227,28 @@ def served(
         process.wait(UP_WITHIN)
 
 
-def listening(port: int) -> int:
-    """The process id of the private PostgreSQL on a port."""
-    import psutil
+def listening(servers: Servers) -> int:
+    """The process id of PostgreSQL, which starts a process for each connection."""
+    connection = psycopg2.connect(servers.database("postgres"))
+    try:
+        with suppress(OSError, ValueError):
+            own = Path(f"/proc/{connection.get_backend_pid()}/stat").read_text()
+            parent = int(own.rsplit(")", 1)[1].split()[1])
+            if Path(f"/proc/{parent}/comm").read_text().strip() in ("postgres", "postmaster"):
+                return parent
+    finally:
+        connection.close()
+    raise SystemExit("PostgreSQL runs elsewhere: what it uses is read from /proc of this machine.")
 
-    for process in psutil.process_iter(["cmdline"]):
-        line = process.info["cmdline"] or []
-        if line and "postgres" in line[0] and "-p" in line and str(port) in line:
-            return int(process.pid)
-    raise SystemExit(f"no PostgreSQL on port {port}")
+
+def data_folder(servers: Servers) -> str:
+    """Where PostgreSQL keeps its data; nothing where it doesn't tell or we may not look."""
+    with suppress(psycopg2.Error):
+        found = str(sql(servers.database("postgres"), "SHOW data_directory")[0][0])
+        return found if os.path.exists(found) else ""
+    return ""
+
+
+def most_connections(servers: Servers) -> int:
+    """How many connections PostgreSQL takes."""
+    return int(sql(servers.database("postgres"), "SHOW max_connections")[0][0])

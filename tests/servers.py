@@ -30,7 +30,7 @@ DURABLE = {"shared_buffers": "256MB"}
 
 
 class Missing(Exception):
-    """A server's program isn't there; `bin/setup test` installs it."""
+    """A server's program isn't there; `bin/setup test` and `bin/setup bench` install it."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _newest_postgres() -> Path:
         return max(folders, key=version)
     if on_path := shutil.which("initdb"):
         return Path(on_path).resolve().parent
-    raise Missing("PostgreSQL is missing: bin/setup test")
+    raise Missing("PostgreSQL is missing: bin/setup test, or bench")
 
 
 def _lent_user() -> pwd.struct_passwd:
@@ -196,7 +196,8 @@ def _postgres(
     given = settings | {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(folder),
-        "max_connections": "60",
+        # Three sizes in `bench` are nine servers of two processes with four threads: 72
+        "max_connections": "120",
     }
     if tls:
         given |= _tls_of_postgres(tls, folder, lent)
@@ -254,7 +255,7 @@ def _redis(folder: Path, tls: Path | None = None) -> Iterator[Standing]:
     # the program goes by the name it is called with.
     program = shutil.which("redis-server") or shutil.which("redis-check-rdb")
     if not program:
-        raise Missing("Redis is missing: bin/setup test")
+        raise Missing("Redis is missing: bin/setup test, or bench")
     port, log = free_port(), folder / "redis.log"
     listens = ["--port", str(port)]
     trust = ssl.create_default_context(cafile=tls / "authority") if tls else None

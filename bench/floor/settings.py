@@ -2,6 +2,8 @@
 
 import os
 
+from environ import Env
+
 SECRET_KEY = "bench-only"
 ALLOWED_HOSTS = ["127.0.0.1"]
 INSTALLED_APPS = [
@@ -36,15 +38,8 @@ TEMPLATES = [
     }
 ]
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("FLOOR_NAME", ""),
-        "USER": "tester",
-        "HOST": "127.0.0.1",
-        "PORT": os.environ.get("FLOOR_PORT", ""),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-    }
+    "default": Env.db_url_config(os.environ.get("FLOOR_URL", "postgres://"))
+    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 }
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/signals/"
