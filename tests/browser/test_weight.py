@@ -214,6 +214,21 @@ def test_the_page_of_a_parent_is_light_on_a_cold_telephone(visit, site, language
     assert page.evaluate(SHIFT) == 0
 
 
+# A page that may have more than the form, and why: bytes and requests as they are, rounded up.
+MORE = {
+    "kept form": (59_000, 9),  # both sheets, and all that keeps a signal without a connection
+    "log-in": (29_000, 7),  # what asks a device for a passkey
+    "make a passkey": (39_000, 8),  # the same
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_a_page_that_may_have_more_grows_no_further(site, name):
+    weight = Site(site.url).weigh(next(page for page in opened(site.house) if page.name == name))
+    most, requests = MORE[name]
+    assert weight.total <= most and weight.requests <= requests, weight
+
+
 @pytest.mark.fresh_house
 def test_every_page_weighs_what_the_table_says(site):
     """Bytes are exact; `python -m bench.weights` writes the table in docs/performance.md anew."""
