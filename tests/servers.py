@@ -26,6 +26,8 @@ from pathlib import Path
 START_WITHIN = 120  # seconds
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 KEEPS = QUICK | {"synchronous_commit": "on"}  # what is committed outlives the server's end
+# Three sizes in `bench` are nine servers of two processes with four threads, which make 72.
+MOST_CONNECTIONS = 120
 DURABLE = {"shared_buffers": "256MB"}
 
 
@@ -196,8 +198,7 @@ def _postgres(
     given = settings | {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": str(folder),
-        # Three sizes in `bench` are nine servers of two processes with four threads: 72
-        "max_connections": "120",
+        "max_connections": str(MOST_CONNECTIONS),
     }
     if tls:
         given |= _tls_of_postgres(tls, folder, lent)

@@ -1,6 +1,8 @@
-"""What `make bench` asks and says; that it measures is seen by running it."""
+"""What `make bench` asks and says; that it measures is seen in tests/drills/test_bench.py."""
 
 import json
+import math
+import re
 import subprocess
 import sys
 from dataclasses import asdict, replace
@@ -10,9 +12,18 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from bench import cases, instance, lighthouse, standing, targets
-from bench.__main__ import WITHOUT_PAGE, Run, _parser, lacking, noise, told_noise
+from bench.__main__ import (
+    WITHOUT_PAGE,
+    Run,
+    _parser,
+    lacking,
+    lacking_here,
+    noise,
+    told_noise,
+)
 from bench.driver import Row, filled, processor_seconds
 from bench.work import Work
+from tests.servers import MOST_CONNECTIONS
 from youthwork import volume
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -181,11 +192,53 @@ def test_the_hash_is_asked_in_turns_with_a_log_in():
     assert {"hash", "log_in"} <= Run(_parser().parse_args(["--only", "log_in"])).only
 
 
-def test_a_folder_without_room_is_told_before_an_hour_is_spent(monkeypatch, tmp_path):
-    monkeypatch.delenv("TEST_POSTGRES", raising=False)
-    assert lacking([1_000], str(tmp_path)) == ""
-    said = lacking([1_000, 10**12], str(tmp_path))
+def run_of(*given):
+    return Run(_parser().parse_args(given))
+
+
+def test_a_folder_without_room_is_told_before_an_hour_is_spent(tmp_path):
+    assert lacking(run_of("--sizes", "1000"), str(tmp_path)) == ""
+    said = lacking(run_of("--sizes", "1000,1000000000000"), str(tmp_path))
     assert str(tmp_path) in said and "--sizes 1000" in said
+
+
+def test_ten_million_entries_take_more_room_than_a_hundred_thousand_rows_and_idle_least():
+    assert run_of("--only", "audit").disk > run_of("--sizes", "100000").disk
+    assert run_of("--only", "idle").disk < run_of("--sizes", "1000").disk
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/performance.md", "bench/__main__.py"])
+def test_the_room_that_a_run_takes_is_told_as_it_is_asked_for(page):
+    said = re.findall(r"([\d.,]+) GB", (ROOT / page).read_text())
+    assert f"{math.ceil(run_of().disk / 1e9)}" in said
+    assert (
+        page != "docs/performance.md"
+        or f"{math.ceil(run_of('--only', 'audit').disk / 1e9)}" in said
+    )
+
+
+def test_who_is_root_lends_a_folder_that_can_be_passed(tmp_path):
+    closed = tmp_path / "closed"
+    (closed / "inside").mkdir(parents=True)
+    closed.chmod(0o700)
+    tmp_path.chmod(0o755)
+    run = run_of("--sizes", "1000")
+    assert f"can't pass {closed}" in lacking_here(run, str(closed / "inside"), as_root=True)
+    assert lacking_here(run, str(closed / "inside"), as_root=False) == ""
+
+
+def test_a_quick_look_leaves_out_what_takes_long_at_any_size_unless_it_is_named():
+    quick, named, whole = run_of("--sizes", "1000"), run_of("--only", "verify"), run_of()
+    assert set(quick.left_out) == {"idle", "memory", "daily", "export", "verify", "retention"}
+    assert not quick.wants("verify") and quick.wants("deliver") and quick.wants("list")
+    assert named.wants("verify") and named.left_out == whole.left_out == ()
+    assert whole.wants("verify")
+
+
+def test_the_servers_of_a_run_take_as_many_connections_as_three_sizes_hold():
+    threads = re.search(r"^threads = (\d+)$", (ROOT / "gunicorn.conf.py").read_text(), re.M)
+    assert int(threads[1]) == instance.THREADS
+    assert run_of("--at-once", "1,8").connections <= MOST_CONNECTIONS
 
 
 def bench_without(path):
@@ -199,7 +252,7 @@ def test_a_server_that_is_missing_is_named_without_a_trace(tmp_path):
     """Nothing on the path; PostgreSQL's own folder may be there all the same."""
     done = bench_without(tmp_path)
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1].endswith(" is missing: bin/setup test")
+    assert done.stderr.splitlines()[-1].endswith(" is missing: bin/setup test, or bench")
 
 
 def test_a_case_that_is_not_there_is_refused():
