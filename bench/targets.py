@@ -61,7 +61,7 @@ FLOORS = {
         "floor's log-in: processor time ÷ password hash",
         "log-in: processor time ÷ floor's log-in",
     ),
-    "checklist PDF drawn": (PLAIN_WARM, "checklist PDF drawn, warm: time ÷ plain table"),
+    "checklist PDF drawn": (PLAIN_WARM, "checklist PDF: processor time ÷ plain table"),
     "checklist PDF with": (PLAIN_COLD,),
     "checklist PDF in the web": (PLAIN_WARM,),
     "deliver: messages": (
@@ -274,7 +274,7 @@ def of(
         ),
         Target(PLAIN_WARM, None, paper.get("plain_warm_ms"), is_time=True),
         Target(PLAIN_COLD, None, paper.get("plain_cold_ms"), is_time=True),
-        Target("checklist PDF drawn, warm: time ÷ plain table", None, paper.get("by_plain")),
+        Target("checklist PDF: processor time ÷ plain table", None, paper.get("by_plain")),
         Target("web process to its first answer: seconds", 1.5, start_s, is_time=True),
         Target("deliver: messages a second", 100,
                work["deliver"].per_second if "deliver" in work else None, is_least=True,
