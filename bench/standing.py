@@ -76,6 +76,7 @@ def cells(target: Target, slow: float | None, run: str) -> Cells:
         would = replace(target, measured=by_floor).state
         state += f" here; {_figure(by_floor)} by the floor"
         state += f", {MEETS}" if would == "met" else ""
+    state += f", {targets.WITHIN}" if target.is_within_noise else ""
     measured = _figure(target.measured) + ("" if target.kept is None else f" ({target.kept:,.1f})")
     return [target.aim, measured, _figure(target.noise), state, run]
 
@@ -124,11 +125,15 @@ def told(rows: Mapping[str, Cells]) -> str:
     aims = sum(bool(row[0]) for row in rows.values())
     never = sum(bool(row[0]) and row[3] == targets.NEVER for row in rows.values())
     met = aims - len(missed) - never
+    noisy = [row[3] for row in rows.values() if row[3].endswith(targets.WITHIN)]
+    unsure = sum(state.startswith(MISSED) for state in noisy)
     measured = {says: row[1] for says, row in rows.items()}
     bounds = {targets.bound(says)[0]: targets.bounded(says, measured) for says in missed}
     lines = [
         f"Of {aims} targets {met} are met, {len(missed)} missed and {never} not measured; "
-        f"{slow} of the missed are times that a machine as quick as the one aimed at would meet.",
+        f"{slow} of the missed are times that a machine as quick as the one aimed at would meet. "
+        f"Less than the noise of its hour decides {len(noisy) - unsure} of the met and {unsure} of "
+        "the missed.",
         "",
         *_table(
             HEADS, "|---|---:|---:|---:|---|---|", [[says, *row] for says, row in rows.items()]
@@ -142,12 +147,14 @@ def told(rows: Mapping[str, Cells]) -> str:
 
 
 def unbound(rows: Mapping[str, Cells]) -> list[str]:
-    """Those that are missed and of which nothing is told that bounds them; a time that the machine
-    aimed at would meet is bounded by the machine, and its state says so."""
+    """Those that are missed and of which nothing is told that bounds them. What bounds a time that
+    the machine aimed at would meet, or a miss within the noise, its state says."""
     return [
         says
         for says, row in rows.items()
-        if row[3].startswith(MISSED) and not row[3].endswith(MEETS) and not targets.bound(says)[1]
+        if row[3].startswith(MISSED)
+        and not row[3].endswith((MEETS, targets.WITHIN))
+        and not targets.bound(says)[1]
     ]
 
 

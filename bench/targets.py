@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench import cases, lighthouse, weighing
 from bench.driver import Row
@@ -71,7 +71,7 @@ FLOORS = {
 }
 
 
-NEVER, OF_A_FLOOR = "not measured", "a bound"
+NEVER, OF_A_FLOOR, WITHIN = "not measured", "a bound", "within the noise"
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,14 @@ class Target:
             return OF_A_FLOOR
         met = self.measured >= self.most if self.is_least else self.measured <= self.most
         return "met" if met else "NOT MET"
+
+    @property
+    def is_within_noise(self) -> bool:
+        """Whether what the floor differed from itself in that hour is enough to turn the state."""
+        if self.measured is None or not self.noise:
+            return False
+        other = (self.measured * self.noise, self.measured / self.noise)
+        return any(replace(self, measured=each).state != self.state for each in other)
 
     def by_the_floor(self, slowness: float | None) -> float | None:
         """A time as the machine of the targets would have taken it, by what the floor took."""
@@ -368,6 +376,7 @@ def table(targets: Sequence[Target], slow: float | None = None) -> str:
         figures = "".join(f"{_figure(value):>{width}}" for value, width in
                           zip(shown, (10, 13, 10), strict=True))  # fmt: skip
         source = f", by {target.source}" if target.source else ""
+        source += f", {WITHIN}" if target.is_within_noise else ""
         lines.append(f"{target.says:<{wide}}  {target.aim:<9}{figures}  {target.state}{source}")
         if target.state == "NOT MET" and target.bound:
             lines.append(f"    its bound: {bounded(target.says, known)}")

@@ -130,12 +130,12 @@ def test_more_messages_a_second_would_go_out_on_a_quicker_machine():
 
 def test_a_target_that_is_not_met_names_its_bound_and_the_noise_of_that_hour():
     rows = [
-        row("product 1000 worker", "log", cpu=1.51),
+        row("product 1000 worker", "log", cpu=1.61),
         row("floor again 1000", "log", cpu=1.07),
     ]
     said = targets.table(targets.of(rows, [], [], None, {}))
     line = next(one for one in said.splitlines() if one.startswith("save at 1,000: processor"))
-    assert line.split()[-5:] == ["1.51", "1.07", "–", "NOT", "MET"]
+    assert line.split()[-5:] == ["1.61", "1.07", "–", "NOT", "MET"]
     assert said.count("its bound: five messages") == 1
 
 
@@ -155,6 +155,23 @@ def test_a_ratio_between_sizes_has_the_noise_of_two_floors_beside_it():
     assert grown.measured == pytest.approx(1.1)
     assert grown.noise == pytest.approx(1.2)  # 12 / 8 of the one beside 10 / 8 of the other
     assert found["filter: p95 at 1,000,000 ÷ 100,000"].noise is None
+
+
+def test_a_target_may_be_met_or_missed_within_the_noise():
+    def save(ratio, noise):
+        rows = [
+            row("product 1000 worker", "log", cpu=ratio),
+            row("floor again 1000", "log", cpu=noise),
+        ]
+        found = {one.says: one for one in targets.of(rows, [], [], None, {})}
+        return found["save at 1,000: processor time ÷ floor"]
+
+    assert save(1.4, 1.1).is_within_noise and save(1.4, 0.9).is_within_noise
+    assert save(1.6, 1.1).is_within_noise and not save(1.6, 1.02).is_within_noise
+    assert standing.cells(save(1.6, 1.1), None, "")[3] == "**missed**, within the noise"
+    assert standing.cells(save(1.4, 1.1), None, "")[3] == "met, within the noise"
+    assert standing.cells(save(1.4, 1.01), None, "")[3] == "met"
+    assert not standing.unbound({"filter: p95": standing.cells(save(1.6, 1.1), None, "")})
 
 
 def test_what_a_run_read_elsewhere_is_told_as_such():
