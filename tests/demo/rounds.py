@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from signals.choices.rounds import Decision
+from signals.choices.signal import OPEN
 from signals.models import InstacleanItem, InstacleanRound
 from signals.screens.round_figures import outcomes_by
 
@@ -24,5 +25,6 @@ def end_as_the_file_says(today):
             signal.platform_id, signal.category, signal.subcategory, signal.team_id
         )  # fmt: skip
         assert signal.received_at <= item.created_at and not signal.is_practice
+        assert signal.status in OPEN  # a notice leaves a step, which a closed one takes from nobody
     silent = InstacleanItem.objects.filter(decision=Decision.NO_ANSWER)
     assert silent.count() == 6

@@ -10,7 +10,7 @@ from organisation.models import Platform, User
 from privacy import audit
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision, Ground, NoticeStatus, Theme
-from signals.choices.signal import Category, Status
+from signals.choices.signal import Category
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import last_day, list_days, quarter_of
 from youthwork.demo.observations import Deed
@@ -20,9 +20,12 @@ from youthwork.demo.plan import RoundPlan
 from youthwork.lib.dates import DAY, moment_at
 
 MINUTE = timedelta(minutes=1)
-RECENT = timedelta(days=92)
 LISTERS, CHECKERS, LEAD = ("W2", "W6"), ("W4", "W7"), "W1"
 UNCHECKED = 3  # of the list that is open; the last of them isn't complete
+# On the open list the last account of this kind comes from a signal, put there at this moment. None
+# does on a list that was sent: a notice leaves a step, and by then the file's signals were closed.
+KIND_OF_SIGNAL, SIGNAL = Category.EXPOSING, 39
+LISTED_AT = (date(2026, 11, 17), time(10, 30))
 
 # What stands on the list, by kind: platform, sub-kind, ground, rule, reason. Nothing of it exists.
 TEXTS: dict[str, tuple[tuple[str, str, str, str, str], ...]] = {
@@ -96,12 +99,16 @@ class _Round:
         starts, ends = self._days()
         found = [Deed(_at(starts, time(8)), partial(self._begin, starts, ends))]
         kinds = [kind for kind, count in self.row.kinds.items() for _each in range(count)]
+        of_signal = self._of_signal(kinds)
         span = max(1, (min(ends, self.cast.plan.last_day) - starts).days - 1)
         latest = _at(self.cast.plan.last_day, time(16))
         for place, kind in enumerate(kinds):
             listed = _at(starts + DAY * (place * span // len(kinds)), time(14)) + place * MINUTE
+            if place == of_signal:
+                listed = max(listed, self.cast.plan.shift.moment(*LISTED_AT))
             checked = min(listed + DAY, latest + place * MINUTE)
-            found.append(Deed(listed, partial(self._list, place, kind, listed)))
+            add = partial(self._list, place, kind, listed, from_signal=place == of_signal)
+            found.append(Deed(listed, add))
             if not self.row.is_open or place < len(kinds) - UNCHECKED:
                 found.append(Deed(checked, partial(self._check, place, checked)))
         if self.row.is_open:
@@ -135,6 +142,12 @@ class _Round:
             found.append(Deed(talk, partial(self._talk, talk)))
         return found
 
+    def _of_signal(self, kinds: list[str]) -> int | None:
+        """The place of the account that a signal named; None on a list that was sent."""
+        if not self.row.is_open:
+            return None
+        return max(place for place, kind in enumerate(kinds) if kind == KIND_OF_SIGNAL)
+
     def _days(self) -> tuple[date, date]:
         """The calendar's own days; of an open list such that it stands open now."""
         starts, ends = list_days(*self.quarter)
@@ -164,28 +177,30 @@ class _Round:
         rounds.open_list(self.round, by=None, now=now)
         forget_about(audit.label(self.round), now)
 
-    def _list(self, place: int, kind: str, now: datetime) -> None:
+    def _list(self, place: int, kind: str, now: datetime, *, from_signal: bool) -> None:
         key = LISTERS[place % 2]
         incomplete = self.row.is_open and place == sum(self.row.kinds.values()) - 1
-        signal = _signal(kind, TEXTS[kind][place % len(TEXTS[kind])][1], now)
+        signal = None
+        if from_signal:
+            signal = Signal.objects.get(client_id=self.cast.plan.uuid("signal", SIGNAL))
         notice = self._notice(place, kind, now.date(), signal, incomplete=incomplete)
         self.made[place] = items.put_on_list(
             notice,
             team=signal.team if signal else self.cast.team_of(key),
             round=self._round,
             signal=signal,
-            by=self.cast.people[key],
+            by=(signal and signal.created_by) or self.cast.people[key],
             now=now,
         )
 
     def _notice(
         self, place: int, kind: str, seen_on: date, signal: Signal | None, *, incomplete: bool
     ) -> items.Notice:
-        texts = TEXTS[kind]
+        texts = [row for row in TEXTS[kind] if not signal or row[1] == signal.subcategory]
         platform, subcategory, ground, rule, reason = texts[place % len(texts)]
-        if signal and signal.platform:
-            platform = signal.platform.slug
         account = f"vb_{kind}_{self.quarter[1]}{place:02d}"
+        if signal and signal.account_handle:
+            account = signal.account_handle
         return items.Notice(
             platform=self.platforms[platform],
             category=kind,
@@ -237,23 +252,6 @@ class _Round:
     def _round(self) -> InstacleanRound:
         assert self.round is not None, "made before anything else"
         return self.round
-
-
-def _signal(kind: str, subcategory: str, now: datetime) -> Signal | None:
-    """A signal of the last quarter about this kind of account, of which no item was made yet."""
-    told = Signal.objects.filter(
-        platform__slug__in=ADDRESSES,
-        category=kind,
-        subcategory=subcategory,
-        is_practice=False,
-        concerns_one_youth=False,
-        received_at__range=(now - RECENT, now),
-        items=None,
-    )
-    rows = told.exclude(status__in=(Status.MERGED, Status.ANONYMISED)).select_related(
-        "team", "platform"
-    )
-    return rows.order_by("-received_at").first()
 
 
 def _at(day: date, clock: time) -> datetime:
