@@ -98,8 +98,17 @@ class Run:
     @property
     def left_out(self) -> tuple[str, ...]:
         """What a quick look hasn't: it takes as long whatever the sizes, for figures of many."""
-        quick = not self.only and max(self.sizes) < LOOKS_LONG
-        return OF_MANY if quick else ()
+        return OF_MANY if self.is_quick else ()
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is a look at few rows, with nothing named."""
+        return not self.only and max(self.sizes) < LOOKS_LONG
+
+    @property
+    def messages(self) -> int:
+        """How many go out in a round of mail."""
+        return work.MESSAGES // 10 if self.is_quick else work.MESSAGES
 
     @property
     def disk(self) -> int:
@@ -168,7 +177,7 @@ class Run:
                     memory.measure(small.product, memory.REQUESTS, memory.PDFS, _say)
                 ),
                 "deliver": lambda: self.works.append(
-                    work.deliver(small.product, small.floor, postgres, mail)
+                    work.deliver(small.product, small.floor, postgres, mail, self.messages)
                 ),
                 "report": lambda: self.works.append(
                     work.report(large.product, postgres, datetime.now().astimezone().date())

@@ -110,6 +110,8 @@ def test_a_target_is_met_missed_or_not_measured():
     quick = Work("deliver", 1000, 5.0, {}, 100.0, {"peak_mb_of_a_tenth": 95.0})
     assert states(works=[quick])["deliver: messages a second"] == "met"
     assert states(works=[quick])["deliver of 1,000: MiB beside 100"] == "met"
+    fewer = replace(quick, did=100)
+    assert states(works=[fewer])["deliver: messages a second"] == "not measured"
 
 
 def test_a_time_is_told_as_a_quicker_machine_would_take_it_too():
@@ -248,6 +250,9 @@ def test_a_quick_look_leaves_out_what_takes_long_at_any_size_unless_it_is_named(
     quick, named, whole = run_of("--sizes", "1000"), run_of("--only", "verify"), run_of()
     assert set(quick.left_out) == {"idle", "memory", "daily", "export", "verify", "retention"}
     assert not quick.wants("verify") and quick.wants("deliver") and quick.wants("list")
+    assert (quick.messages, run_of("--only", "deliver").messages, whole.messages) == (
+        100, 1_000, 1_000,
+    )  # fmt: skip
     assert named.wants("verify") and named.left_out == whole.left_out == ()
     assert whole.wants("verify")
 
