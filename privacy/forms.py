@@ -105,6 +105,8 @@ class Moment(forms.DateTimeField):
 class AuditFilter(forms.Form):
     """What of the trail is shown; `people` is None where a person sees only their own."""
 
+    tells_errors = False
+
     who = forms.ChoiceField(label=_("Who"), required=False)
     what = forms.ChoiceField(label=_("What"), required=False)
     period = forms.ChoiceField(label=_("Period"), choices=Period, required=False)

@@ -229,7 +229,7 @@ class DeedForm(forms.Form):
     )
 
     def __init__(self, *args: Any, deeds: Iterable[Deed], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="deed_%s", **kwargs)
         self.deeds = {deed.key: deed for deed in deeds}
         self["deed"].field.choices = [(key, deed.label) for key, deed in self.deeds.items()]
         asked = frozenset[str]().union(*(deed.asks for deed in self.deeds.values()))

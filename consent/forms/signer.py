@@ -101,6 +101,8 @@ class SigningForm(forms.Form):
             )
             for row in asked.rows
         }
+        for each in rows.values():
+            each.label_in_summary = True
         self.fields = rows | self.fields
         if words.role == SignerRole.YOUTH:
             for name in ("relation", "child_agrees", "declares_authority"):
@@ -111,6 +113,8 @@ class SigningForm(forms.Form):
         full_name.label = words.plain("F08" if words.role == SignerRole.YOUTH else "F07")
         full_name.error_messages |= {"required": words.plain("X04")}
         full_name.widget.attrs |= {"autocomplete": "name", "dir": "auto"}
+        for name in ("typed_signature", "signature"):
+            self.fields[name].stands_at = "signed"  # drawn or typed: one of both is on the screen
         typed = self.fields["typed_signature"]
         typed.label = words.plain("F23")
         typed.widget.attrs |= {"autocomplete": "off", "dir": "auto"}

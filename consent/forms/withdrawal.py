@@ -17,6 +17,7 @@ class WithdrawalForm(forms.Form):
 
     scope = forms.Field(required=False, widget=forms.CheckboxSelectMultiple)
     may_tell_guardian = forms.CharField(required=False, max_length=10)
+    may_tell_guardian.stands_at = "tell-yes"  # type: ignore[attr-defined]
 
     def __init__(self, words: Words, stoppable: Collection[str], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]

@@ -90,6 +90,7 @@ def page(form: Any, lines: Sequence[Line], *, looked: bool, more: int = 0) -> di
             if looked and email and addresses.suggestion(email)
         ),
         "too_many": len(lines) > MOST,
+        "other_errors": len(lines) > MOST or (looked and any(line.errors for line in lines)),
     }
 
 

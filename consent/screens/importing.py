@@ -60,7 +60,7 @@ def page(form: Any, rows: Sequence[Row]) -> dict[str, Any]:
         "form": form,
         "lines": [_line(row) for row in rows],
         "ready": counts[Standing.READY],
-        "wrong": counts[Standing.WRONG],
+        "other_errors": counts[Standing.WRONG],
         "left_out": counts[Standing.OVER] + counts[Standing.KNOWN],
         "mails": sum(bool(row.email) for row in ready),
         "public": public,

@@ -76,7 +76,7 @@ def _posted(request: HttpRequest) -> HttpResponse:
         groups.keep(looked[: groups.MOST], form.common, owner=request.user, now=now)
     more = 3 if deed == "add" else 0
     context = screen.page(form, looked, looked=bool(looked), more=more)
-    wrong = bool(form.errors or context["told"] or context["too_many"] or not looked)
+    wrong = bool(form.errors or context["other_errors"] or not looked)
     return render(request, "consent/group.html", context, status=422 if wrong else 200)
 
 

@@ -44,7 +44,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _told(len(made)))
                 return redirect(asking_screen.overview_page())
     context = screen.page(form, rows)
-    wrong = bool(form.errors or context["wrong"])
+    wrong = bool(form.errors or context["other_errors"])
     return render(request, "consent/sheets.html", context, status=422 if wrong else 200)
 
 

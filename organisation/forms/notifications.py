@@ -39,6 +39,7 @@ class NotificationsForm(forms.Form):
             "quiet_until": hours.quiet_until,
         }
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["at_once"].stands_at = "id_at_once"
         self.fields["at_once"].choices = [(kind.key, kind.name) for kind in self.kinds]
 
     def clean(self) -> dict[str, Any]:

@@ -123,6 +123,8 @@ class EndRoleForm(SeenMixin, forms.Form):
 class PeopleFilter(forms.Form):
     """What the list shows; anything unknown in the address is as if it weren't there."""
 
+    tells_errors = False
+
     q = FreeText(
         label=gettext_lazy("Find a colleague"), required=False, max_length=80, multiline=False
     )

@@ -72,7 +72,10 @@ class AnswerForm(forms.Form):
 
     text = FreeText(required=False, max_length=ANSWER_MAX)
     version = forms.IntegerField(
-        min_value=0, max_value=10**6, error_messages=dict.fromkeys(("required", "invalid"), DAMAGED)
+        min_value=0,
+        max_value=10**6,
+        error_messages=dict.fromkeys(("required", "invalid"), DAMAGED),
+        widget=forms.HiddenInput,
     )
 
 

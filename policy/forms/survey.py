@@ -82,7 +82,7 @@ class RemarksForm(SeenMixin, forms.Form):
     shown = forms.MultipleChoiceField(
         label=gettext_lazy("Shown with the results"),
         required=False,
-        error_messages={"invalid_choice": ""},
+        error_messages={"invalid_choice": UNKNOWN_CHOICE},
     )
 
     def __init__(
@@ -136,6 +136,7 @@ class ResponseForm(forms.Form):
         for name, key in (("follows_why", "V04w"), ("know", "V07")):
             self.fields[name].label = say(key)
             self.fields[name].help_text = say("V04n")
+            self.fields[name].label_in_summary = True
             self.fields[name].widget.attrs |= {"rows": 3, "dir": "auto", "autocomplete": "off"}
         self.fields["code"].label = say("V12")
         self.fields["code"].widget.attrs |= {"dir": "ltr", "autocomplete": "off"}

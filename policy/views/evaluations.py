@@ -63,7 +63,7 @@ def _page(request: HttpRequest, shown: Evaluation, **also: Any) -> HttpResponse:
     if context["may_decide"]:
         context["decision_form"] = DecisionForm(people=screen.colleagues(day_of(timezone.now())))
     refused = any(form.errors for form in also.values() if hasattr(form, "errors"))
-    status = 422 if refused or "conflict" in also else 200
+    status = 422 if refused else 200
     return render(request, "policy/evaluation.html", context | also, status=status)
 
 
@@ -126,7 +126,7 @@ def answer(request: HttpRequest, public_id: UUID, item: str) -> HttpResponse:
     shown = get_object_or_404(Evaluation.objects.filled_by(request.user), public_id=public_id)
     if item not in AgendaItem:
         raise Http404
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, auto_id=f"%s-{item}")
     row = None
     if form.is_valid():
         with refusals_on(form):
@@ -153,7 +153,7 @@ def answer(request: HttpRequest, public_id: UUID, item: str) -> HttpResponse:
     if row:
         return redirect(f"{shown.get_absolute_url()}#{item}")
     typed = request.POST.get("text", "")
-    return _page(request, shown, conflict=context | {"typed": typed})
+    return _page(request, shown, answer_form=form, conflict=context | {"typed": typed})
 
 
 def _names_in(text: str) -> list[str]:

@@ -152,8 +152,6 @@ def remarks(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 return redirect("policy:survey_remarks", shown.public_id)
             messages.success(request, _("Saved."))
             return redirect(shown)
-    if form.has_error("shown"):
-        messages.error(request, _("Choose one of the options."))
     if not form.is_bound:
         audit.record(AuditVerb.READ, shown, by=request.user, fields=["remarks"], at=now)
     context = {"survey": shown, "groups": groups, "form": form, "overtaken": form.overtaken()}

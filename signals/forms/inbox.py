@@ -40,6 +40,8 @@ LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5}")  # could be part of a phone numbe
 class FilterForm(forms.Form):
     """What the inbox is narrowed to; an unknown value filters nothing."""
 
+    tells_errors = False
+
     severity = forms.ChoiceField(
         label=gettext_lazy("Severity"),
         required=False,

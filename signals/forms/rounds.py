@@ -422,6 +422,8 @@ def first_values(item: InstacleanItem) -> dict[str, Any]:
 class ListFilter(forms.Form):
     """Which part of a list is taken out; an unknown value filters nothing."""
 
+    tells_errors = False
+
     platform = forms.ChoiceField(label=gettext_lazy("Platform"), required=False)
     category = forms.ChoiceField(
         label=gettext_lazy("Kind"),

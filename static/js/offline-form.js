@@ -67,9 +67,11 @@ async function bring(body) {
 
 // The refused form in the place of this one, without sending it a second time.
 function draw422(text) {
-  const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const main = page.querySelector("main");
   if (!main?.querySelector("[data-signal-form]")) return false;
   document.querySelector("main").replaceWith(main);
+  document.title = page.title;
   form = main.querySelector("[data-signal-form]");
   form.addEventListener("input", hold);
   going = false;

@@ -56,10 +56,14 @@ steps.forEach((step, place) => {
 window.addEventListener("popstate", ({ state }) => show(state?.step ?? 0));
 
 // Each fault of the summary stands on one of the screens.
-document.querySelector(".errsum")?.addEventListener("click", ({ target }) => {
-  const field = target.hash && document.getElementById(target.hash.slice(1));
-  const place = field ? steps.findIndex((step) => step.contains(field)) : -1;
-  if (place >= 0) show(place, { focus: false });
+document.querySelector(".errsum")?.addEventListener("click", (event) => {
+  const field = document.getElementById(event.target.hash?.slice(1));
+  const place = steps.findIndex((step) => step.contains(field));
+  if (place < 0) return;
+  event.preventDefault(); // going to a part of the page would ask for the screen before
+  history.pushState({ step: place }, "");
+  show(place, { focus: false });
+  field.focus();
 });
 
 // --- yes or no to every row -------------------------------------------------------------------

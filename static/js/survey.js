@@ -39,6 +39,17 @@ steps.forEach((step, place) => {
 
 window.addEventListener("popstate", ({ state }) => show(state?.step ?? 0));
 
+// Each fault of the summary stands on one of the screens.
+document.querySelector(".errsum")?.addEventListener("click", (event) => {
+  const field = document.getElementById(event.target.hash?.slice(1));
+  const place = steps.findIndex((step) => step.contains(field));
+  if (place < 0) return;
+  event.preventDefault(); // going to a part of the page would ask for the screen before
+  history.pushState({ step: place }, "");
+  show(place, { focus: false });
+  field.focus();
+});
+
 // Enter in a line of text is no reason to send a form that is half filled in.
 form.addEventListener("keydown", (event) => {
   const last = steps.at(-1).hidden === false;

@@ -117,7 +117,38 @@ def test_a_form_inside_another_template_gets_its_token(path):
 
 
 CHANGED = re.compile(r'components/overtaken\.html|aria-labelledby="overtaken"')
-REFUSED = re.compile(r"components/error_summary\.html|text=refused\b")
+REFUSED = re.compile(r"components/error_summary\.html|_errors\.html|text=refused\b")
+# What may not stand between the heading of a page and the summary of its errors (0281).
+IN_BETWEEN = re.compile(
+    r"<(h2|section|fieldset|details|table)\b|components/(field|choices|empty)\.html"
+    r"|as_crispy_field"
+)
+MEANWHILE = re.compile(r'<section class="panel" aria-labelledby="overtaken">.*?</section>', re.S)
+SUMMED_UP = re.compile(r"components/error_summary\.html|/_(?:group|sheets)_errors\.html")
+WITH_SUMMARY = [
+    path
+    for path in PAGES
+    if "<h1" in path.read_text() and SUMMED_UP.search(path.read_text()) and "demo" not in path.parts
+]
+
+
+@pytest.mark.parametrize("path", WITH_SUMMARY, ids=names(WITH_SUMMARY))
+def test_the_summary_of_errors_stands_under_the_heading(path):
+    """Of whichever form was refused; tests/fuzz/test_error_summary.py looks at the pages."""
+    text = MEANWHILE.sub("", path.read_text())
+    for summary in SUMMED_UP.finditer(text):
+        heading = text.rfind("</h1>", 0, summary.start())
+        assert heading > 0
+        assert IN_BETWEEN.findall(text[heading : summary.start()]) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_one_template_draws_the_summary_of_errors(path):
+    """And the page that a phone keeps, where a script fills it."""
+    own = ("components/error_summary.html", "signals/offline.html")
+    assert path.as_posix().endswith(own) or 'class="errsum' not in path.read_text()
+
+
 WITH_BOTH = [
     path
     for path in PAGES

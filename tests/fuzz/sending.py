@@ -125,6 +125,14 @@ class Sender:
                 return ""
             return response.content.decode()
 
+    def answered(self, who: str, method: str, address: str, typed: Typed) -> HttpResponse:
+        """What this person is answered, drawn; what that did is undone."""
+        body, kind = _encoded(typed)
+        if method == "GET":
+            address, body = f"{address}?{body.decode()}", b""
+        with self._undone():
+            return self._answer(who, method, address, body, kind)
+
     def some(self, reads: Reads, chance: int) -> Typed:
         return filled_by(reads, random.Random(chance), [])
 

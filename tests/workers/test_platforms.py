@@ -409,7 +409,8 @@ def test_who_puts_away_what_somebody_else_watches_by_now_is_told(cast):
     assert Platform.objects.get(slug="snapchat").status == "watch"
     [(label, value)] = refused.context["overtaken"]
     form = refused.context["status_form"]
-    assert label in refused.context["refused"] and value in refused.text
+    assert label in form.non_field_errors()[0] and value in refused.text
+    assert form.non_field_errors()[0] in refused.text
     assert form["status"].value() == "archived"
     again = {"status": "archived", "seen": form["seen"].value()}
     assert second.post(address, again).status_code == 302

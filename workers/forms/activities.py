@@ -304,6 +304,8 @@ def _any(label: Any, choices: Any) -> forms.ChoiceField:
 class ActivityFilter(forms.Form):
     """What the list of activities shows; what makes no sense is left out."""
 
+    tells_errors = False
+
     kind = _any(gettext_lazy("Kind"), lambda: ActivityKind.choices)
     function = _any(gettext_lazy("Function"), lambda: Function.choices)
     give_take = _any(gettext_lazy("Give or take"), lambda: GiveTake.choices)

@@ -186,7 +186,6 @@ class StatusForm(SeenMixin, forms.Form):
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
         choices=PlatformStatus.choices,
-        widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": UNKNOWN_CHOICE, "invalid_choice": UNKNOWN_CHOICE},
     )
 

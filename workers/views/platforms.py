@@ -62,7 +62,7 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, page: PlatformPage, refused: str = "", form: StatusForm | None = None
+    request: HttpRequest, page: PlatformPage, refused: SeenForm | StatusForm | None = None
 ) -> HttpResponse:
     user = request.user
     context = answered(
@@ -75,7 +75,7 @@ def _page(
             day_of(timezone.now()),
         )
     )
-    form = form or StatusForm(platform=page.platform)
+    form = refused if isinstance(refused, StatusForm) else StatusForm(platform=page.platform)
     context |= {"status_form": form, "refused": refused, "overtaken": form.overtaken()}
     return render(request, "workers/platform.html", context, status=422 if refused else 200)
 
@@ -162,7 +162,7 @@ def review_platform(request: HttpRequest, slug: str) -> HttpResponse:
             deeds.review(page, seen=seen, by=request.user, now=timezone.now())
             messages.success(request, _("Looked at. It is right for another six months."))
             return redirect(page)
-    return _page(request, page, refused=_first_error(form))
+    return _page(request, page, form)
 
 
 @require_POST
@@ -176,7 +176,7 @@ def platform_status(request: HttpRequest, slug: str) -> HttpResponse:
             deeds.set_status(page.platform, **form.typed, by=by, now=now, seen=form.on_screen)
             messages.success(request, _("Saved."))
             return redirect(page)
-    return _page(request, page, refused=_first_error(form), form=form)
+    return _page(request, page, form)
 
 
 def _first_error(form: object) -> str:

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -157,12 +158,21 @@ def without_hint(field: BoundField) -> BoundField:
 
 @register.filter
 def first_id(field: BoundField) -> str:
-    """The id that a link to this field leads to: of a group the first choice."""
+    """The id that a link to this field leads to: of a group the first choice.
+
+    A form whose page draws the field otherwise says where, as `stands_at` of the field. Empty for
+    a hidden one, which nobody can go to.
+    """
+    if stands_at := getattr(field.field, "stands_at", ""):
+        return str(stands_at)
+    if field.is_hidden:
+        return ""
     if field.use_fieldset:
         return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id
 
 
+QUESTION_MARKS = ("?", "؟")
 CONTROLS = {
     "select": "form-select",
     "plainselect": "form-select",
@@ -230,11 +240,37 @@ def _only_says_required(error: str) -> bool:
 
 @register.simple_tag
 def summary_of(field: BoundField) -> str:
-    """What the summary of errors says of a field; “required” alone would not say of what."""
-    error = str(field.errors[0])
+    """What the summary of errors says of a field; “required” alone would not say of what.
+
+    A form of which several fields say the same error asks for the label too: `label_in_summary`.
+    """
+    error, label = str(field.errors[0]), str(field.label)
     if _only_says_required(error):
-        return gettext("Fill in: %(label)s") % {"label": str(field.label).rstrip("?")}
+        return gettext("Fill in: %(label)s") % {"label": label.rstrip("?")}
+    if getattr(field.field, "label_in_summary", False):
+        return f"{label} {error}" if label.endswith(QUESTION_MARKS) else f"{label}: {error}"
     return error
+
+
+@register.simple_tag(takes_context=True)
+def error_word(context: template.Context) -> str:
+    """What the title of a page begins with that shows errors of a form; nothing on another.
+
+    The title comes before the content, so it looks for what the summary below will be given: forms
+    with errors, or lists of them. A filter that passes over what it doesn't know says so, as
+    `tells_errors = False`.
+    """
+    values = [value for layer in context.dicts for value in layer.values()]
+    lists = [value for value in values if isinstance(value, list)]
+    if context.get("other_errors") or any(map(_tells_errors, (*values, *chain(*lists)))):
+        return gettext("Error:") + " "
+    return ""
+
+
+def _tells_errors(value: object) -> bool:
+    if not isinstance(value, forms.BaseForm) or not getattr(value, "tells_errors", True):
+        return False
+    return value.is_bound and bool(value.errors)
 
 
 @register.simple_tag
