@@ -33,7 +33,7 @@ PLAIN_COLD = "plain table of two pages as PDF, with the start of what draws it: 
 BOUNDS = {
     "log-in: processor time ÷ password hash": "a log-in of bare Django, with the same hash and a "
     "session in the database and nothing else, takes more than the hash too; ours counts tries and "
-    "writes trail and device beside it (0274)",
+    "writes trail and device beside it (0283)",
     "web process": "0.9 to 1.0 s of processor time are settings and 141 models; the "
     "rest is server and first page, 0.3 s, and addresses, 0.16 s",
     "save at": "five messages to PostgreSQL for session, number, and row, words and trail "

@@ -77,9 +77,11 @@ def by_password(view: View) -> View:
 def by_form(view: View) -> View:
     """The log-in page, whose own form is not there where the provider is the only way in."""
 
+    posted = by_password(view)
+
     @wraps(view)
     def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return (by_password(view) if request.method == "POST" else view)(request, *args, **kwargs)
+        return (posted if request.method == "POST" else view)(request, *args, **kwargs)
 
     return wrapper
 

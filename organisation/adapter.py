@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
+from allauth.core.exceptions import RateLimited
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -21,15 +23,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisation import sessions
 from organisation.actions import accounts
-from organisation.confirmation import FACTORS, has_second_factor
+from organisation.choices import FACTORS
+from organisation.confirmation import has_second_factor
 from organisation.models import User
 from privacy import encryption
 from youthwork.lib import tries
 from youthwork.lib.prepared import Later, Prepared
 
 SECRETS_COLUMN = "mfa_authenticator.data"
+LOG_INS = "30/m/ip"  # right or wrong
 PASSWORDS = "10/m/ip,5/5m/key"  # wrong ones: from an address, and for an account, known or not
+SHOWS_BY_ITSELF = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
 def _factors_of(types: Any) -> QuerySet[Any, Any]:
@@ -39,6 +45,25 @@ def _factors_of(types: Any) -> QuerySet[Any, Any]:
 
 
 _factors = Prepared(_factors_of)
+
+
+@contextmanager
+def count_a_log_in(request: HttpRequest) -> Iterator[None]:
+    """Count the log-in that is tried within: with its password, else by itself.
+
+    Raises RateLimited for an address that logs in by the dozen.
+    """
+    request.__dict__["uncounted"] = {"log_in": LOG_INS}
+    yield
+    rest = _uncounted(request)
+    if rest and not tries.count_each(request, rest, now=timezone.now()):
+        raise RateLimited
+
+
+def _uncounted(request: HttpRequest) -> dict[str, str]:
+    """Rates of a try that is still to be counted; who asks does so."""
+    rates: dict[str, str] = request.__dict__.pop("uncounted", {})
+    return rates
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -61,6 +86,24 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValueError:
             return False
 
+    def get_login_stages(self) -> list[str]:
+        """The second factor alone: nobody logs in by a mailed code or verifies an address."""
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Worked out once for a request: limits and the list of devices ask for it."""
+        known: str | None = request.__dict__.get("client_ip")
+        if known is None:
+            known = request.__dict__["client_ip"] = super().get_client_ip(request)
+        return known
+
+    def add_message(
+        self, request: HttpRequest, level: int, template: str | None = None, *args: Any, **more: Any
+    ) -> None:
+        """Nothing of logging in and out: that shows by itself."""
+        if template not in SHOWS_BY_ITSELF:
+            super().add_message(request, level, template, *args, **more)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing: mails leave through the outbox, and an unknown address hears nothing."""
 
@@ -69,9 +112,18 @@ class AccountAdapter(DefaultAccountAdapter):
             accounts.ask_password_reset(user, now=timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the try before the password is looked at; a right one takes it back."""
+        """Count the try before the password is looked at; a right one takes it back.
+
+        Raises RateLimited for an address that logs in by the dozen.
+        """
         key = self._get_login_attempts_cache_key(request, **credentials)
-        self._tried = tries.count(request, "password", PASSWORDS, key=key, now=timezone.now())
+        log_in = _uncounted(request)
+        counted = tries.count_each(
+            request, log_in | {"password": PASSWORDS}, key=key, now=timezone.now()
+        )
+        if not log_in.keys() <= counted.keys():
+            raise RateLimited
+        self._tried = counted.get("password")
         if self._tried is None:
             raise self.validation_error("too_many_login_attempts")
 
@@ -82,7 +134,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         person: User | None = super().authenticate(request, **credentials)
         if person is not None and self._tried is not None:
-            self._tried.take_back(timezone.now())
+            with sessions.written_with(request.session) as bundle:
+                self._tried.take_back(timezone.now(), bundle)
         return person
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
@@ -133,8 +186,14 @@ class MFAAdapter(DefaultMFAAdapter):
         return encryption.decrypt(b64decode(encrypted_text), SECRETS_COLUMN)
 
     def is_mfa_enabled(self, user: User, types: Sequence[str] | None = None) -> bool:
-        """Whether this person has a second factor, of these types if any are named."""
+        """Whether this person has a second factor, of these types if any are named.
+
+        Of who logs in by password that came with who it is (`querysets.by_address`).
+        """
         shape = None if types is None else tuple(types)
+        seen: bool | None = user.__dict__.get("has_factor")
+        if seen is not None and shape == FACTORS:
+            return seen
         return not user.is_anonymous and bool(_factors(shape, user=user.pk))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+FACTORS = ("totp", "webauthn")  # second factors, as allauth calls them; recovery codes alone aren't
+
 
 class FactKind(TextChoices):
     """What somebody looks up once a year."""

@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisation.access import may_read
+from organisation.choices import FACTORS
 from organisation.models import User
 from youthwork.lib.on_demand import Behind
 
@@ -37,7 +38,6 @@ SEEN_AT = "seen_at"  # seconds since the epoch; written at most once a minute
 READING_ENDED_AT = "reading_ended_at"  # confirmations before this moment no longer count
 SEEN_EVERY_SECONDS = 60
 PREFIX = "confirm"  # of our own fields in a form that is held until it is confirmed
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def has_second_factor(user: User) -> bool:

@@ -38,6 +38,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from organisation.choices import (
+    FACTORS,
     READY_ASKED,
     TEAM_ROLES,
     PartnerType,
@@ -179,13 +180,21 @@ _signed_in = Prepared(lambda _shape: person_with_memberships(Later("user", BigIn
 
 
 def _people_by_address(shape: Any) -> QuerySet[Any, Any]:
-    """A person and each membership in force; one at least, of nothing where there is none."""
+    """A person, whether with a second factor, and each membership in force; one at least, of
+    nothing where there is none."""
     (_member, held), (person, names), (_team, of_team) = _signed_in_columns()
     today = cast("Any", Later("today", DateField()))
+    factors = cast("Any", apps.get_model("mfa", "Authenticator")).objects
     rows = person.objects.filter(email=Later("email", EmailField())).annotate(
-        held=FilteredRelation("memberships", condition=in_force(today, "memberships__"))
+        has_factor=Exists(factors.filter(user=OuterRef("pk"), type__in=FACTORS)),
+        held=FilteredRelation("memberships", condition=in_force(today, "memberships__")),
     )
-    columns = [*names, *(f"held__{n}" for n in held), *(f"held__team__{n}" for n in of_team)]
+    columns = [
+        *names,
+        "has_factor",
+        *(f"held__{n}" for n in held),
+        *(f"held__team__{n}" for n in of_team),
+    ]
     return cast("QuerySet[Any, Any]", rows.order_by("held__pk").values_list(*columns))
 
 
@@ -523,9 +532,16 @@ class UserQuerySet(QuerySet["User"]):
         return others.holding(Role.TEAM_LEAD, today).first() if person.current_teams else None
 
     def by_address(self, email: str, today: date) -> User | None:
-        """Whoever logs in by this address, however it is typed, with the memberships in force."""
+        """Whoever logs in by this address, however it is typed, with the memberships in force.
+
+        Whether they have a second factor stands in `has_factor`: as of now, for this log-in alone.
+        """
         rows = _by_address("", email=email.lower(), today=today)
-        return _with_memberships(rows) if rows else None
+        if not rows:
+            return None
+        person = _with_memberships(rows, between=1)
+        person.__dict__["has_factor"] = rows[0][len(_signed_in_columns()[1][1])]
+        return person
 
     def signed_in(self, user_id: int, today: date) -> User | None:
         """Somebody with the memberships in force today, in one query; None without any."""

@@ -25,7 +25,7 @@ from organisation.models import User
 from organisation.oidc_claims import second_factor_at
 from privacy import audit
 from privacy.choices import AuditVerb
-from youthwork.lib.prepared import Bundle, Change, Later, insert
+from youthwork.lib.prepared import Change, Later, insert
 
 RENEWED = ("user_id", "ip", "user_agent", "last_seen_at")  # columns of a device
 
@@ -40,13 +40,13 @@ log = logging.getLogger(__name__)
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Its end in the session; in one message the trail and the moment, which ends mailed links."""
-    now, bundle = timezone.now(), Bundle()
+    """Its end in the session; with it the trail and the moment, which ends mailed links."""
+    now = timezone.now()
     sessions.limit(request, now)
     user.last_login = now
-    audit.record(AuditVerb.SIGNED_IN, user, by=user, at=now, bundle=bundle)
-    _last_log_in.along(bundle, "", user=user.pk, now=now)
-    bundle.send()
+    with sessions.written_with(request.session) as bundle:
+        audit.record(AuditVerb.SIGNED_IN, user, by=user, at=now, bundle=bundle)
+        _last_log_in.along(bundle, "", user=user.pk, now=now)
 
 
 @receiver(allauth_logged_in)
@@ -59,7 +59,7 @@ def shown_at_the_provider(request: HttpRequest, user: User, **kwargs: Any) -> No
 
 @receiver(allauth_logged_in)
 def device_listed(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """This session in the list of devices, in one statement; who logs in within it renews it."""
+    """This session in the list of devices, written with it; who logs in within it renews it."""
     if not request.session.session_key:
         request.session.save()
     longest = UserSession._meta.get_field("user_agent").max_length
@@ -69,7 +69,8 @@ def device_listed(request: HttpRequest, user: User, **kwargs: Any) -> None:
         ip=get_adapter().get_client_ip(request),
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:longest],
     )
-    insert(device, unique="session_key", renewed=RENEWED)
+    with sessions.written_with(request.session) as bundle:
+        insert(device, bundle, unique="session_key", renewed=RENEWED)
 
 
 @receiver(user_logged_out)

@@ -1,15 +1,20 @@
 """Sessions of a person: twelve hours at most, and all of them ended at once when need be."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
 from organisation.models import User
+from organisation.session_store import SessionStore
+from youthwork.lib.prepared import Bundle
 
 ENDS_AT = "session_ends_at"  # seconds since the epoch
 
@@ -19,6 +24,20 @@ def limit(request: HttpRequest, now: datetime) -> None:
     ends_at = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     request.session[ENDS_AT] = int(ends_at.timestamp())
     request.session.set_expiry(ends_at)
+
+
+@contextmanager
+def written_with(session: SessionBase) -> Iterator[Bundle]:
+    """What is added goes to the database in one message with the session, as one commit.
+
+    Where sessions are kept elsewhere it goes at the end of the block.
+    """
+    if isinstance(session, SessionStore):
+        yield session.beside()
+    else:
+        bundle = Bundle()
+        yield bundle
+        bundle.send()
 
 
 def ends_at(request: HttpRequest) -> datetime | None:

@@ -71,6 +71,33 @@ def test_an_account_that_is_refused_counts_for_the_address(visit):
     assert sorted(len(stamps) for stamps in rows().values()) == [2, 3]
 
 
+EACH = {"visit": "3/m/ip", "deed": BOTH}
+
+
+def each_at(visit, address, key="victim"):
+    return list(tries.count_each(visit(address), EACH, key=key, now=NOW))
+
+
+def test_several_actions_are_counted_in_one_message_and_refused_by_themselves(visit):
+    for _time in range(2):
+        assert each_at(visit, "192.0.2.1") == ["visit", "deed"]
+    assert each_at(visit, "192.0.2.1") == ["visit"]  # the account is refused, the visit counts
+    assert each_at(visit, "192.0.2.1", "another") == []
+    for _time in range(2):  # what was refused has counted for nothing that comes after it
+        assert each_at(visit, "192.0.2.2", "another") == ["visit", "deed"]
+    with CaptureQueriesContext(connection) as asked:
+        each_at(visit, "192.0.2.3", "a third")
+    assert len(asked) == 1
+
+
+def test_of_several_actions_each_is_taken_back_by_itself(visit):
+    counted = tries.count_each(visit(), EACH, key="mine", now=NOW)
+    counted["deed"].take_back(NOW)
+    assert {key.split(":")[0]: len(stamps) for key, stamps in rows().items()} == {
+        "deed": 0, "visit": 1,
+    }  # fmt: skip
+
+
 def test_only_the_own_try_is_taken_back(visit):
     tries.count(visit(), "deed", BOTH, key="mine", now=NOW)
     tries.count(visit(), "deed", BOTH, key="mine", now=NOW).take_back(NOW)

@@ -6,6 +6,7 @@ each try. See docs/decisions/0256-a-try-is-one-message.md.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from allauth.core.internal.ratelimit import Rate, get_cache_key, parse_rates
+from allauth.core.internal.ratelimit import Rate, get_ip, parse_rates
 from django.conf import settings
 from django.db import connection
 from django.db.models import DateTimeField, TextField
@@ -30,13 +31,15 @@ class Tried:
     keys: Sequence[str]
     stamp: str
 
-    def take_back(self, now: datetime) -> None:
-        """Count it no more; takes along some rows whose time is over: keys hold addresses."""
-        bundle = Bundle()
+    def take_back(self, now: datetime, bundle: Bundle | None = None) -> None:
+        """Count it no more, at once or with a bundle; takes along some rows whose time is over:
+        keys hold addresses."""
+        own = Bundle() if bundle is None else bundle
         for key in sorted(self.keys):  # as they are counted: no two wait for each other
-            bundle.add(_take_back(), {"key": key, "stamp": self.stamp})
-        bundle.add(_sweep(connection.vendor), {"now": _as_kept(now)})
-        bundle.send()
+            own.add(_take_back(), {"key": key, "stamp": self.stamp})
+        own.add(_sweep(connection.vendor), {"now": _as_kept(now)})
+        if bundle is None:
+            own.send()
 
 
 def count(
@@ -48,42 +51,65 @@ def count(
     in five minutes for `key`. The first that refuses isn't counted on, nor any after it; those
     before it are. Of tries at the same moment no more get through than one after another.
     """
-    limits = _limits(request, action, rates, key)
+    return count_each(request, {action: rates}, now=now, key=key).get(action)
+
+
+def count_each(
+    request: HttpRequest, asked: Mapping[str, str], *, now: datetime, key: str | None = None
+) -> dict[str, Tried]:
+    """The same for a try of several actions, in one message; `asked` are the rates of each.
+
+    An action that is one too many is missing, and so is every one after it.
+    """
+    limits = _limits(request, asked, key)
     stamp = f" {now.timestamp():.6f}-{secrets.token_hex(4)}"  # a blank before each
     held = _added(limits, stamp, now)
-    counted: list[str] = []
-    for name, rate in limits.items():
+    names = list(limits)
+    counted: dict[str, Tried] = {}
+    for place, (name, (action, rate)) in enumerate(limits.items()):
         before = [at for at in held[name].split()[:-1] if _is_within(at, rate, now)]
         if len(before) >= rate.amount:
-            Tried([other for other in limits if other not in counted], stamp).take_back(now)
-            return None
+            Tried(names[place:], stamp).take_back(now)
+            counted.pop(action, None)
+            break
         _shorten(name, held[name], " ".join(["", *before]) + stamp, rate)
-        counted.append(name)
-    return Tried(counted, stamp)
+        keys = counted[action].keys if action in counted else ()
+        counted[action] = Tried([*keys, name], stamp)
+    return counted
 
 
 def forget(request: HttpRequest, action: str, rates: str, *, key: str | None = None) -> None:
     """Let all tries of `action` be as if they hadn't been, whoever made them."""
     bundle = Bundle()
-    for name in sorted(_limits(request, action, rates, key)):
+    for name in sorted(_limits(request, {action: rates}, key)):
         bundle.add(_forget(), {"key": name})
     bundle.send()
 
 
-def _limits(request: HttpRequest, action: str, rates: str, key: str | None) -> dict[str, Rate]:
-    """Each rate by the key of its counter."""
+def _limits(
+    request: HttpRequest, asked: Mapping[str, str], key: str | None
+) -> dict[str, tuple[str, Rate]]:
+    """Each action with a rate of it, by the key of its counter."""
+    whose: dict[str, tuple[str, ...]] = {"ip": ("ip", get_ip(request))}
+    if key is not None:
+        whose["key"] = (hashlib.sha256(key.encode()).hexdigest(),)
     return {
-        get_cache_key(request, app="tries", action=action, rate=rate, key=key): rate
-        for rate in parse_rates(rates)
+        ":".join(("allauth:rl:tries", action, str(rate), *whose[rate.per])): (action, rate)
+        for action, rates in asked.items()
+        for rate in _parsed(rates)
     }
 
 
-def _added(limits: Mapping[str, Rate], stamp: str, now: datetime) -> Mapping[str, str]:
+_parsed = cache(parse_rates)
+
+
+def _added(limits: Mapping[str, tuple[str, Rate]], stamp: str, now: datetime) -> Mapping[str, str]:
     """Put the stamp at the end of each row; what the rows hold then."""
     given: dict[str, Any] = {"stamp": stamp, "now": _as_kept(now)}
     for place, name in enumerate(sorted(limits)):
         given[f"key_{place}"] = name
-        given[f"until_{place}"] = _as_kept(now + timedelta(seconds=limits[name].duration))
+        rate = limits[name][1]
+        given[f"until_{place}"] = _as_kept(now + timedelta(seconds=rate.duration))
     return dict(_add(len(limits)).run_bound(given))
 
 
