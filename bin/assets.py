@@ -129,8 +129,8 @@ def shorter(number: re.Match[str]) -> str:
     return f" {text}" if number[0][0] == "." != text[0] else text
 
 
-# What pages are written with, in the face that every page loads: Western European letters, the
-# Turkish dotless i and the signs of running text. What Turkish and Polish have besides, in texts
+# What pages are written with, in the face that every page loads: the letters of Dutch and of its
+# neighbours, the Turkish dotless i and the signs of running text. What Turkish and Polish have besides, in texts
 # and in many names here, is a small face of its own; other letters are in a third.
 LATIN = [
     *range(0x20, 0x7F),
@@ -141,7 +141,11 @@ LATIN = [
 ]
 # Signs that no text of ours has, and letters that only some names have: in a file of their own,
 # so that the one of every page arrives in a single round trip (ten packets, some 14 kB).
-RARE = [ord(sign) for sign in "ÃÅÆÐÑÕØÝÞãåæðõøýþÿ¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼¾÷"]
+RARE = [
+    ord(sign)
+    for sign in "ÃÅÆÐÑÕØÝÞãåæðõøýþÿ¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼¾÷"
+    "ÀÁÂÄÈÊËÌÍÎÏÒÓÔÙÚÛŒßìòùœ$<>[\\]^`{|}~¡°½¿ˆ˜‚"
+]
 WRITTEN_WITH = [letter for letter in LATIN if letter not in RARE]
 TURKISH_AND_POLISH = [ord(letter) for letter in "ĞğİŞşĄąĆćĘęŁłŃńŚśŹźŻż"]
 WEIGHTS = (400, 700)  # the sheets ask for no other
