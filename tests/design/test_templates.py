@@ -42,8 +42,8 @@ def classes_in(*sheets):
 
 
 def sheets_of(path, text):
-    """A page for parents and young people has one sheet of its own; a poster has one more."""
-    if 'extends "base_signer.html"' in text:
+    """A page for parents and young people and a short letter have one sheet; a poster one more."""
+    if re.search(r'extends "base_(signer|letter)\.html"', text):
         return ("signer",)
     is_printed = "css/paper.css" in text or path.name.endswith("_poster.html")
     return ("app", "more", "signer", *(["paper"] if is_printed else []))
