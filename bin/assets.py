@@ -130,8 +130,9 @@ def shorter(number: re.Match[str]) -> str:
 
 
 # What pages are written with, in the face that every page loads: the letters of Dutch and of its
-# neighbours, the Turkish dotless i and the signs of running text. What Turkish and Polish have besides, in texts
-# and in many names here, is a small face of its own; other letters are in a third.
+# neighbours, the Turkish dotless i and the signs of running text. What Turkish and Polish have
+# besides, in texts and in many names here, is a small face of its own; other letters are in a
+# third.
 LATIN = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),
