@@ -91,10 +91,10 @@ INCLUDED = re.compile(r"\{%\s*include\s+([^%]+?)\s+only\s*%\}")
 
 
 @cache
-def posts():
-    """Templates that hold a form, themselves or by what they include with all that they know."""
+def holding(mark):
+    """Templates with this text, their own or of what they include, by name."""
     texts = {path.relative_to(ROOT / "templates").as_posix(): path.read_text() for path in PAGES}
-    found = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    found = {name for name, text in texts.items() if mark in text}
     while more := {
         name
         for name, text in texts.items() if name not in found
@@ -107,13 +107,29 @@ def posts():
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
 def test_a_form_inside_another_template_gets_its_token(path):
     """`only` leaves the token behind, and then the button is refused in a browser, not in tests."""
-    with_form = posts()
+    with_form = holding("{% csrf_token %}")
     without = [
         asked
         for asked in INCLUDED.findall(path.read_text())
         if (asked[0] != '"' or asked.split('"')[1] in with_form) and "csrf_token" not in asked
     ]
     assert without == []
+
+
+COPIES = [
+    path
+    for path in PAGES
+    if path.relative_to(ROOT / "templates").as_posix() in holding("data-copying")
+    and "{% extends" in path.read_text()
+]
+COPYING = '<script type="module" {} src="{{% static "js/copying.js" %}}"></script>'
+FOLDED = {"detail.html"}  # where it is in a closed part nothing moves, and nothing waits
+
+
+@pytest.mark.parametrize("path", COPIES, ids=names(COPIES))
+def test_a_page_waits_for_the_script_that_shows_how_to_copy(path):
+    how = 'fetchpriority="low"' if path.name in FOLDED else 'blocking="render"'
+    assert COPYING.format(how) in path.read_text()
 
 
 CHANGED = re.compile(r'components/overtaken\.html|aria-labelledby="overtaken"')
