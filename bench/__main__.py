@@ -193,6 +193,32 @@ class Run:
             yield "the trail", lambda: self._of_trail(at, postgres, mail)
         if "crowded" in self.only:
             yield "crowded", lambda: plans.write_crowded(instance.empty(at, mail), crowded.COPIES)
+        if self.lacks_the_floors_list:
+            yield (
+                "the floor's list",
+                lambda: self._floor_alone(
+                    small.floor if small else instance.floor(at, min(self.sizes)), postgres
+                ),
+            )
+
+    @property
+    def lacks_the_floors_list(self) -> bool:
+        """Whether times and rates were taken of which nobody could say how slow the machine was."""
+        taken = [one for one in self.aims() if one.is_time and one.measured is not None]
+        return bool(taken) and targets.slowness(self.rows) is None
+
+    def _floor_alone(self, floor: instance.Instance, postgres: int) -> None:
+        """Its list, by which they are told, where no page of it was asked for."""
+        size = min(self.sizes)
+        with instance.served("bench.floor.wsgi", floor.env, "/ping/", "127.0.0.1") as (port, pid):
+            target = Target(
+                f"floor {size}", port, {"list": cases.floor()["list"]},
+                instance.floor_seat(floor), processes={"application": pid, "database": postgres},
+            )  # fmt: skip
+            self.rows += measure(
+                [target], lambda _target, _request: None,
+                rounds=self.rounds, asks=self.asks, told=_say,
+            )  # fmt: skip
 
     def _requests(self, sides: list[Side], postgres: int) -> None:
         with ExitStack() as up:

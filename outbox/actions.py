@@ -24,6 +24,7 @@ from outbox.parcels import Parcel, RefusedForGood
 from outbox.querysets import MessageQuerySet
 from privacy import audit
 from privacy.choices import AuditVerb
+from youthwork.lib.prepared import Bundle, one_commit
 
 log = logging.getLogger(__name__)
 
@@ -123,29 +124,29 @@ def send_each(
 
     One lease at a time, committed before the mail goes out and counting the attempt: nothing is
     locked while the mail server thinks, and a worker that dies leaves a single lease that runs
-    out. Marking a message and claiming the next is one transaction. Whatever goes wrong is kept
+    out. Marking a message and claiming the next is one commit. Whatever goes wrong is kept
     as a class name and tried again later, at last given up.
     """
     outcomes: Counter[Outcome] = Counter()
     left = iter(messages)
 
-    def claimed() -> Message | None:
+    def claimed(bundle: Bundle) -> Message | None:
         while goes_on() and (message := next(left, None)) is not None:
-            if _claim(message, clock()):
+            if _claim(message, clock(), bundle):
                 return message
             outcomes[Outcome.SKIPPED] += 1
         return None
 
     with closing(Carrier()) as carrier:
-        with transaction.atomic():
-            message = claimed()
+        with one_commit() as bundle:
+            message = claimed(bundle)
         while message is not None:
             now = clock()
             written = _go(message, now, carrier)
-            with transaction.atomic():
+            with one_commit() as bundle:
                 if not isinstance(written, Outcome):
-                    _went(message, written, now)
-                message, outcome = claimed(), _of(written)
+                    _went(message, written, now, bundle)
+                message, outcome = claimed(bundle), _of(written)
             outcomes[outcome] += 1
     return outcomes
 
@@ -178,12 +179,19 @@ def _go(message: Message, now: datetime, carrier: Carrier) -> Outcome | mail.Mai
     return written
 
 
-def _went(message: Message, written: mail.Mail | Parcel, now: datetime) -> None:
-    """Mark what went: gone is gone, whoever holds the lease by now and were it cancelled since."""
-    if querysets.mark_sent("", pk=message.pk, sent_at=now):
-        audit.record(AuditVerb.SENT, message, by=None, at=now)
-        if isinstance(written, mail.Mail) and written.tells:
-            _carried(message, written.tells, now)
+def _went(message: Message, written: mail.Mail | Parcel, now: datetime, bundle: Bundle) -> None:
+    """Mark what went: gone is gone, whoever holds the lease by now and were it cancelled since.
+
+    When the bundle is sent; a daily mail at once, for what it told of hangs on it.
+    """
+    if isinstance(written, mail.Mail) and written.tells:
+        with transaction.atomic():
+            if querysets.mark_sent("", pk=message.pk, sent_at=now):
+                audit.record(AuditVerb.SENT, message, by=None, at=now)
+                _carried(message, written.tells, now)
+        return
+    went = querysets.mark_sent.meant("", pk=message.pk, sent_at=now)
+    audit.record(AuditVerb.SENT, message, by=None, at=now, bundle=bundle, where=went)
 
 
 def came_back(ref: str, status: Status, now: datetime) -> bool:
@@ -244,15 +252,15 @@ def try_again(message: Message, *, by: Model, now: datetime) -> None:
         waking.after_commit()
 
 
-def _claim(message: Message, now: datetime) -> bool:
+def _claim(message: Message, now: datetime, bundle: Bundle | None = None) -> bool:
     """Take the lease on a due message and count the attempt; False when it isn't to be had.
 
     The UPDATE names what it saw: of two workers one wins, on both databases.
     """
     attempt = message.attempts + 1
     until = now + dates.message_lease(settings.EMAIL_TIMEOUT, attempt)
-    if not querysets.claim(
-        "", pk=message.pk, not_before=message.not_before, seen=message.attempts,
+    if not querysets.claim.after(
+        bundle or Bundle(), "", pk=message.pk, not_before=message.not_before, seen=message.attempts,
         now=now, leased_until=until, attempts=attempt,
     ):  # fmt: skip
         return False

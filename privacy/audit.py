@@ -29,7 +29,7 @@ from privacy.choices import AuditVerb
 from privacy.encryption import key_id, newest_key_id
 from privacy.models import AuditEntry, AuditSeal
 from youthwork.lib.dates import add_months, day_of, start_of_day
-from youthwork.lib.prepared import Bundle, insert
+from youthwork.lib.prepared import Bundle, Meant, insert
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +61,11 @@ def record(
     after: str = "",
     at: datetime | None = None,
     bundle: Bundle | None = None,
+    where: Meant | None = None,
 ) -> AuditEntry:
     """Write one entry in the caller's transaction; with a `bundle` when that is sent.
+
+    With `where` that change is made as well, and the entry written only if it changed something.
 
     `subject` is an object with a public reference (`audit_ref` or `ref`) or a ready label such as
     `signals.signal:S-2026-0041`; `by` a user, or None for the house itself. `fields` are names of
@@ -78,7 +81,7 @@ def record(
         after=after,
         at=at or timezone.now(),
     )
-    insert(made, bundle)
+    insert(made, bundle, where=where)
     return made
 
 

@@ -95,6 +95,16 @@ def test_a_part_that_fails_is_named_and_the_others_are_kept(monkeypatch, tmp_pat
     assert (kept["broken"], [one["name"] for one in kept["work"]]) == (["paper"], ["report"])
 
 
+def test_a_round_of_mail_by_itself_is_told_by_the_floor_too():
+    """A run of work without a page draws the floor's list for that."""
+    run = Run(_parser().parse_args(["--only", "deliver"]))
+    assert not run.lacks_the_floors_list  # nothing was measured yet
+    run.works.append(Work("deliver", 1000, 12.5, {}, 90, {"peak_mb_of_a_tenth": 89}))
+    assert run.lacks_the_floors_list
+    run.rows.append(row("floor 1000", "list", cpu=1.0))
+    assert not run.lacks_the_floors_list
+
+
 def test_a_case_is_divided_by_one_that_the_floor_has():
     floor = cases.floor()
     names = {request.name for _who, request in ASKED}

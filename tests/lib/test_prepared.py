@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import BigIntegerField, BooleanField, DateTimeField, Q
+from django.db.models import BigIntegerField, BooleanField, CharField, DateTimeField, Q
 from django.utils import timezone
 
+from outbox.models import SignOfLife
 from signals.models import NumberLane, Signal
 from tests import make
-from youthwork.lib.prepared import Bundle, Later, Prepared, Statement
+from youthwork.lib.prepared import Bundle, Change, Later, Prepared, Statement, insert, one_commit
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,51 @@ def test_a_bundle_of_which_one_is_refused_leaves_nothing():
     assert lanes() == []
     bundle.send()
     assert lanes() == []
+
+
+SEEN = Change(
+    lambda _shape: (
+        SignOfLife.objects.filter(name=Later("who", CharField())),
+        {"seen_at": Later("now", DateTimeField())},
+    )
+)
+
+
+@pytest.fixture
+def beat():
+    now = timezone.now()
+    SignOfLife.objects.create(name="beat", seen_at=now - timedelta(days=1))
+    SEEN("", who="nobody", now=now)  # PostgreSQL is handed it once
+    return now
+
+
+def test_what_asks_for_an_answer_goes_behind_what_waits(beat, django_assert_num_queries):
+    bundle = Bundle()
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 2):
+        bundle.add(NEW_LANE, {"year": 2001, "lane": 7})
+        assert SEEN.after(bundle, "", who="beat", now=beat) == ["beat"]
+    assert lanes() == [(2001, 7)]
+    assert SEEN.after(bundle, "", who="worker", now=beat) == []
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_row_is_written_where_the_change_before_it_changed_something(beat, waits):
+    for who in ("beat", "worker"):
+        bundle, new = Bundle(), SignOfLife(name=f"new {who}", seen_at=beat)
+        insert(new, bundle if waits else None, where=SEEN.meant("", who=who, now=beat))
+        bundle.send()
+    kept = SignOfLife.objects.order_by("name").values_list("name", "seen_at")
+    assert list(kept) == [("beat", beat), ("new beat", beat)]
+
+
+def test_what_is_one_commit_is_whole_or_not_there():
+    with pytest.raises(IntegrityError), transaction.atomic(), one_commit() as bundle:
+        for lane in (0, 1, 1):
+            bundle.add(NEW_LANE, {"year": 2001, "lane": lane})
+    assert lanes() == []
+    with one_commit() as bundle:
+        bundle.add(NEW_LANE, {"year": 2001, "lane": 3})
+    assert lanes() == [(2001, 3)]
 
 
 def test_an_empty_bundle_asks_nothing(django_assert_num_queries):

@@ -10,14 +10,15 @@ go to it in one message (`Bundle`). See docs/decisions/0110-prepared-queries.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models import Expression
 from django.db.models.sql import UpdateQuery
 
@@ -53,17 +54,17 @@ class Statement:
     """
 
     def __init__(self, sql: str, parameters: Sequence[Any], keeps: bool = True) -> None:
-        self._sql, self._parameters, self._keeps = sql, list(parameters), keeps
-        self._later = {p.name: p for p in self._parameters if isinstance(p, Later)}
+        self.sql, self.parameters, self._keeps = sql, list(parameters), keeps
+        self._later = {p.name: p for p in self.parameters if isinstance(p, Later)}
         places = {name: f"${place}" for place, name in enumerate(self._later, 1)}
-        self._marks = [places[p.name] if isinstance(p, Later) else None for p in self._parameters]
+        self._marks = [places[p.name] if isinstance(p, Later) else None for p in self.parameters]
         digest = sha256(repr((sql, self._parameters_as_kept())).encode()).hexdigest()
         self._name = f"kept_{digest[:32]}"
         given = ", ".join(["%s"] * len(self._later))
         self._call = f"EXECUTE {self._name}" + (f" ({given})" if given else "")
 
     def _parameters_as_kept(self) -> list[Any]:
-        pairs = zip(self._marks, self._parameters, strict=True)
+        pairs = zip(self._marks, self.parameters, strict=True)
         return [mark or parameter for mark, parameter in pairs]
 
     def run(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -97,8 +98,8 @@ class Statement:
         return self._written_out(bound)
 
     def _written_out(self, bound: Mapping[str, Any]) -> tuple[str, list[Any]]:
-        pairs = zip(self._marks, self._parameters, strict=True)
-        return self._sql, [bound[p.name] if mark else p for mark, p in pairs]
+        pairs = zip(self._marks, self.parameters, strict=True)
+        return self.sql, [bound[p.name] if mark else p for mark, p in pairs]
 
     def _is_kept(self, line: Any) -> bool:
         """Whether this connection keeps the statement, handed over now if it didn't yet.
@@ -113,10 +114,10 @@ class Statement:
                 return False
             values = [
                 AsIs(mark) if mark else parameter
-                for mark, parameter in zip(self._marks, self._parameters, strict=True)
+                for mark, parameter in zip(self._marks, self.parameters, strict=True)
             ]
             with line.wrap_database_errors, line.connection.cursor() as cursor:
-                cursor.execute(f"PREPARE {self._name} AS {self._sql}", values)
+                cursor.execute(f"PREPARE {self._name} AS {self.sql}", values)
             kept.add(self._name)
         return True
 
@@ -153,15 +154,40 @@ class Bundle:
         else:
             statement.run_bound(bound)
 
+    def ask(self, statement: Statement, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement that goes with all that wait, behind them."""
+        if not self.waits:
+            return statement.run_bound(bound)
+        self._waiting.append((statement, bound))
+        return self._sent()
+
     def send(self) -> None:
         """Have all run that wait."""
-        if not self._waiting:
-            return
+        if self._waiting:
+            self._sent()
+
+    def _sent(self) -> list[tuple[Any, ...]]:
         line = _line()
         line.make_ready()
         calls = [statement.call_on(line, bound) for statement, bound in self._waiting]
         self._waiting.clear()
-        line.answer("; ".join(sql for sql, _values in calls), [v for _sql, vs in calls for v in vs])
+        rows: list[tuple[Any, ...]] = line.answer(
+            "; ".join(sql for sql, _values in calls), [v for _sql, vs in calls for v in vs]
+        )
+        return rows
+
+
+@contextmanager
+def one_commit() -> Iterator[Bundle]:
+    """A bundle of which all that was added is committed when the block ends, or nothing.
+
+    On PostgreSQL it is one message outside of a transaction, which is a commit by itself: without
+    a message each to begin and to end it.
+    """
+    bundle = Bundle()
+    with nullcontext() if bundle.waits else transaction.atomic():
+        yield bundle
+        bundle.send()
 
 
 class Prepared:
@@ -220,6 +246,14 @@ class Beside(Prepared):
         return _Compiled(Statement(joined, [*parameters, *more]), one, converters)
 
 
+@dataclass(frozen=True)
+class Meant:
+    """A change that is still to be made, with its values."""
+
+    statement: Statement
+    bound: Mapping[str, Any]
+
+
 class Change:
     """An UPDATE by shape: `build(shape)` gives the rows, and what they are set to; with `Later`.
 
@@ -240,6 +274,16 @@ class Change:
         statement = self._statement(shape)
         bundle.add(statement, statement.bound(values))
 
+    def after(self, bundle: Bundle, shape: Hashable, **values: Any) -> list[Any]:
+        """The same in one message with what waits in the bundle, behind it."""
+        statement = self._statement(shape)
+        return [changed for (changed,) in bundle.ask(statement, statement.bound(values))]
+
+    def meant(self, shape: Hashable, **values: Any) -> Meant:
+        """The same, for `insert` to make: a row that is written only where something changed."""
+        statement = self._statement(shape)
+        return Meant(statement, statement.bound(values))
+
     def _statement(self, shape: Hashable) -> Statement:
         key = (_line().vendor, shape)
         if (found := self._compiled.get(key)) is None:
@@ -250,7 +294,9 @@ class Change:
         rows, given = self._build(shape)
         query: Any = rows.order_by().query.chain(UpdateQuery)
         query.add_update_values(given)
-        sql, parameters = query.get_compiler(connection=connection).as_sql()
+        # Django makes `FOR UPDATE` in a transaction alone, though nothing is asked yet.
+        with transaction.atomic(savepoint=False):
+            sql, parameters = query.get_compiler(connection=connection).as_sql()
         meta, quote = rows.model._meta, connection.ops.quote_name
         column = f"{quote(meta.db_table)}.{quote(str(meta.pk.column))}"
         return Statement(f"{sql} RETURNING {column}", parameters)
@@ -274,11 +320,13 @@ def _insertion(
     answers: bool,
     unique: str,
     renewed: tuple[str, ...],
+    change: Statement | None,
 ) -> tuple[list[_Column], Statement]:
     """The columns that a new row brings, and the statement that takes them.
 
     With `has_key` its key is one of them; with `answers` the statement gives the key back. A row
     with the same value in the column `unique` gets the `renewed` columns of this one instead.
+    With `change` that is made by the same statement, and has to change something.
     """
     meta, quote = model._meta, connection.ops.quote_name
     fields = [
@@ -286,7 +334,13 @@ def _insertion(
     ]
     named = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(meta.db_table)} ({named}) VALUES ({marks})"  # noqa: S608
+    into = f"INSERT INTO {quote(meta.db_table)} ({named})"
+    parameters: list[Any] = [Later(field.attname, field) for field in fields]
+    sql = f"{into} VALUES ({marks})"
+    if change is not None:
+        where = "WHERE EXISTS (SELECT FROM changed)"
+        sql = f"WITH changed AS ({change.sql}) {into} SELECT {marks} {where}"  # nosec B608
+        parameters = [*change.parameters, *parameters]
     if unique:
         sets = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in renewed)
         sql += f" ON CONFLICT ({quote(unique)}) DO UPDATE SET {sets}"  # nosec B608  our own names
@@ -301,7 +355,7 @@ def _insertion(
         )
         for field in fields
     ]
-    return columns, Statement(sql, [Later(field.attname, field) for field in fields])
+    return columns, Statement(sql, parameters)
 
 
 # Values that these very fields hand to the database as they are, once they have this type.
@@ -342,20 +396,27 @@ def insert(
     *,
     unique: str = "",
     renewed: tuple[str, ...] = (),
+    where: Meant | None = None,
 ) -> None:
     """Save a new row, whose key the database gives, by a statement that is made once.
 
     Values go through their fields, as in `save()`; receivers of `post_save` hear nothing. Raises
     what `save()` raises. In a bundle that waits the row has the key that it brought, or none.
     Where a row has the same value in the column `unique`, that one gets the `renewed` columns.
+    With `where` that change is made first, and the row written only if it changed something.
     """
     waits = bundle if bundle is not None and bundle.waits else None
+    if where is not None and waits is None and not where.statement.run_bound(where.bound):
+        return
     has_key, answers = row.pk is not None, waits is None
     line = _line()
-    columns, statement = _insertion(type(row), line.vendor, has_key, answers, unique, renewed)
+    change = where.statement if where is not None and waits is not None else None
+    columns, statement = _insertion(
+        type(row), line.vendor, has_key, answers, unique, renewed, change
+    )
     values = {column.name: _as_kept(column, row, line) for column in columns}
     if waits is not None:
-        waits.add(statement, values)
+        waits.add(statement, {**where.bound, **values} if where is not None else values)
     else:
         [(row.pk,)] = statement.run_bound(values)
     row._state.adding, row._state.db = False, line.alias
