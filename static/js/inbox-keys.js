@@ -16,13 +16,16 @@ const help = document.querySelector("[data-keys]");
 const rows = () => [...(list()?.querySelectorAll("tbody tr") ?? [])];
 const isOff = () => localStorage.getItem(OFF) === "1";
 
+// The row in hand: where the focus is, or was when the keys were looked up.
+let before = null;
+
 function row() {
   return document.activeElement?.closest?.("#signal-list tbody tr") ?? null;
 }
 
 function go(by) {
   const all = rows();
-  const at = all.indexOf(row());
+  const at = all.indexOf(row() ?? before);
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
   next?.querySelector("a.main")?.focus();
 }
@@ -42,7 +45,10 @@ const ACTS = {
   "?": () => {
     if (!help) return;
     help.open = !help.open;
-    if (help.open) help.querySelector("summary").focus();
+    if (help.open) {
+      before = row();
+      help.querySelector("summary").focus();
+    } else before?.querySelector("a.main")?.focus();
   },
 };
 

@@ -72,6 +72,18 @@ def test_a_takes_up_the_row_and_enter_opens_it(desk, site):
     desk.wait_for_url(f"**{first}")
 
 
+def test_the_row_in_hand_stays_in_hand_while_the_keys_are_looked_up(desk):
+    desk.keyboard.press("j")
+    desk.keyboard.press("j")
+    desk.keyboard.press("?")
+    expect(desk.get_by_text("Sneltoetsen")).to_be_focused()
+    desk.keyboard.press("?")
+    in_row(desk, 1)
+    desk.keyboard.press("?")
+    desk.keyboard.press("k")
+    in_row(desk, 0)
+
+
 def test_keys_are_switched_off_and_stay_off(desk):
     desk.keyboard.press("?")
     off = desk.get_by_role("button", name="Zet deze toetsen uit")

@@ -1,0 +1,62 @@
+// Around a part of the page that is swapped. After it the focus is where somebody can go on: on
+// what asks for it (a refused form, a screen that came instead), or else on the part's heading. And
+// where none comes, that is said beside what was pressed, and nothing typed is lost.
+
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (!detail.requestConfig?.triggeringEvent) return; // of itself, every few seconds
+  const root = detail.elt?.isConnected ? detail.elt : detail.target;
+  if (!root || !document.contains(root)) return;
+  const asks = root.querySelector(".errsum[tabindex], [data-takes-focus]");
+  if (!asks && document.activeElement && document.activeElement !== document.body) return;
+  const there = asks ?? root.querySelector("h1, h2");
+  if (!there) return;
+  if (!there.hasAttribute("tabindex")) there.setAttribute("tabindex", "-1");
+  there.focus();
+});
+
+const says = document.getElementById("not-swapped")?.content;
+const renewed = new WeakSet();
+const isPost = ({ requestConfig }) => requestConfig.verb !== "get";
+const silence = (elt) => elt.querySelector(":scope > [data-says]")?.remove();
+
+function say(detail, why) {
+  const { elt } = detail;
+  silence(elt);
+  const found = says?.querySelector(`[data-says="${isPost(detail) ? "post" : "get"}-${why}"]`);
+  if (found) elt.append(found.cloneNode(true));
+  // Filters show again what the list is of.
+  if (!isPost(detail) && elt.matches("form")) elt.reset();
+}
+
+// The token of this page is older than the log-in: the new one, if the same person is here.
+async function renew() {
+  const answer = await fetch("/more/", { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!token || page.body.dataset.person !== document.body.dataset.person) return false;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  return true;
+}
+
+for (const none of ["sendError", "timeout"]) {
+  document.addEventListener(`htmx:${none}`, ({ detail }) => say(detail, "offline"));
+}
+
+document.addEventListener("htmx:responseError", async ({ detail }) => {
+  const { elt, xhr, requestConfig } = detail;
+  const again = xhr.status === 403 && elt.matches("form") && !renewed.has(elt);
+  if (again) {
+    renewed.add(elt);
+    if (await renew().catch(() => false)) {
+      elt.requestSubmit(requestConfig.triggeringEvent?.submitter);
+      return;
+    }
+  }
+  say(detail, "refused");
+});
+
+document.addEventListener("htmx:afterOnLoad", ({ detail: { elt, xhr } }) => {
+  if (xhr.status >= 400 && xhr.status !== 422) return;
+  renewed.delete(elt);
+  silence(elt);
+});

@@ -1,0 +1,88 @@
+"""A part that doesn't come is said beside what was pressed, and what was typed stays."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from signals.actions import triage
+from signals.models import Signal
+from tests import make
+from tests.chromium import DESKTOP
+
+NOTE = "Morgen langs school."
+EXPECTED = [re.compile(r"htmx:|Response Status Error|net::ERR|when fetching the script|403|429")]
+
+
+@pytest.fixture
+def desk(visit, site):
+    visit.expected.extend(EXPECTED)
+    return visit(site.house.lead, DESKTOP)
+
+
+@pytest.fixture
+def step(desk, site):
+    """The form of a step, filled in."""
+    now = timezone.now()
+    signal = make.signal(site.house.worker, severity=3, now=now)
+    triage.assign(signal, site.house.lead, by=site.house.lead, now=now)
+    desk.goto(signal.get_absolute_url())
+    form = desk.get_by_role("region", name="Stap toevoegen")
+    form.get_by_label("Wat deed je?").select_option("talk_youth")
+    form.get_by_label("Notitie").fill(NOTE)
+    return form
+
+
+def press(step):
+    step.get_by_role("button", name="Bewaar stap").click()
+
+
+def is_noted(desk):
+    """The page after it was saved; what a form says stands no more."""
+    expect(desk.get_by_role("heading", level=1)).to_be_focused()
+    expect(desk.get_by_role("alert").filter(has_text="lukte niet")).to_have_count(0)
+    ref = desk.url.rstrip("/").rpartition("/")[2]
+    return [one.note for one in Signal.objects.get(ref=ref).steps.all()] == [NOTE]
+
+
+def test_a_step_without_a_connection_says_so_and_is_saved_once_there_is_one(desk, step):
+    desk.context.set_offline(True)
+    press(step)
+    expect(step.get_by_role("alert")).to_contain_text("geen verbinding")
+    expect(step.get_by_label("Notitie")).to_have_value(NOTE)
+    press(step)
+    expect(step.get_by_role("alert")).to_have_count(1)
+    desk.context.set_offline(False)
+    press(step)
+    assert is_noted(desk)
+
+
+def test_a_token_that_is_too_old_is_renewed_and_the_step_is_saved(desk, step):
+    desk.evaluate(
+        """for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))
+             field.value = "x".repeat(64)"""
+    )
+    press(step)
+    assert is_noted(desk)
+
+
+def test_an_answer_that_is_none_says_so_and_keeps_what_was_typed(desk, step):
+    desk.route("**/steps/", lambda route: route.fulfill(status=429, body=""))
+    press(step)
+    expect(step.get_by_role("alert")).to_contain_text("Dat lukte niet.")
+    expect(step.get_by_label("Notitie")).to_have_value(NOTE)
+    desk.unroute("**/steps/")
+    press(step)
+    assert is_noted(desk)
+
+
+def test_a_filter_without_a_connection_shows_again_what_the_list_is_of(desk):
+    desk.goto("/signals/")
+    desk.locator("[data-keys]").wait_for()
+    severity = desk.get_by_label("Ernst", exact=True)
+    was = severity.input_value()
+    desk.context.set_offline(True)
+    severity.select_option("3")
+    expect(desk.get_by_role("alert")).to_contain_text("Je ziet nog wat er stond")
+    expect(severity).to_have_value(was)
