@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests import make
 from tests.browser.house import STORY
-from tests.browser.pages import SMALL, WIDE, WIDER, fill_signal
+from tests.browser.pages import SMALL, WIDE, WIDER, _consent_link, fill_signal, give_birth_date
 from tests.chromium import DESKTOP, NARROW, PHONE
 
 # The focused element, if it is hidden behind a bar or has no ring.
@@ -150,6 +150,23 @@ def test_an_error_summary_takes_the_focus_and_leads_to_its_field(visit, site):
     expect(summary).to_be_focused()
     summary.get_by_role("link").tap()
     expect(page.locator("#id_narrative")).to_be_focused()
+
+
+def test_an_error_leads_to_the_screen_on_which_it_stands(visit, site):
+    """The first screen with an error is shown; the others are a line of the summary away."""
+    page = visit(None, PHONE)
+    page.goto(_consent_link("parent_asked")(site.house))
+    give_birth_date(page)
+    page.evaluate("() => document.querySelector('[data-signer]').submit()")
+    summary = page.locator(".errsum")
+    expect(summary).to_be_focused()
+    page.wait_for_function("() => document.activeElement.getBoundingClientRect().top >= 0")
+    expect(page.locator("#id_signer_name")).to_be_hidden()
+    summary.get_by_role("link").last.tap()
+    expect(page.locator("#signed")).to_be_focused()
+    expect(page.locator("#id_signer_name")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#id_signer_name")).to_be_hidden()
 
 
 def test_figures_of_a_card_begin_where_their_row_begins(visit, site):

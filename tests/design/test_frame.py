@@ -2,7 +2,9 @@
 
 import re
 
+from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
 
 from organisation.access import RIGHTS
 from tests.sign_in import sign_in
@@ -124,3 +126,11 @@ def test_a_page_without_navigation_asks_for_one_sheet(client, db):
     shown = SHEETS.findall(client.get(reverse("account_login")).text)
 
     assert shown == [("stylesheet", "app")]
+
+
+def test_the_title_of_a_letter_is_plain_text():
+    """A text names the organisation within marks that keep its direction."""
+    page = "{% extends 'base_signer.html' %}{% block title %}Bij {{ org }}{% endblock title %}"
+    named = mark_safe("<bdi>De Brug &amp; Co</bdi>")
+    drawn = Template(page).render(Context({"org": named, "language": {"code": "nl"}}))
+    assert "<title>Bij De Brug &amp; Co – " in drawn
