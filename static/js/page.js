@@ -1,12 +1,7 @@
 // Small behaviours of every page, bound by attributes. Without this file all works as well.
 
-// A summary of errors takes the focus, so that it is the first thing read. One that is longer than
-// the screen is read from its top, once the scripts of the page have put everything in its place.
-const summary = document.querySelector(".errsum[tabindex]");
-summary?.focus();
-requestAnimationFrame(() => {
-  if (summary?.getBoundingClientRect().top < 0) summary.scrollIntoView();
-});
+// A summary of errors takes the focus, so that it is the first thing read.
+document.querySelector(".errsum[tabindex]")?.focus();
 
 // Of a form that is on its way, the button says so and cannot be pressed twice.
 document.addEventListener("submit", (event) => {

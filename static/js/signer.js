@@ -56,7 +56,8 @@ steps.forEach((step, place) => {
 window.addEventListener("popstate", ({ state }) => show(state?.step ?? 0));
 
 // Each fault of the summary stands on one of the screens.
-document.querySelector(".errsum")?.addEventListener("click", (event) => {
+const summary = document.querySelector(".errsum");
+summary?.addEventListener("click", (event) => {
   const field = document.getElementById(event.target.hash?.slice(1));
   const place = steps.findIndex((step) => step.contains(field));
   if (place < 0) return;
@@ -222,3 +223,5 @@ if (words.keeps) loadPad();
 
 const faulty = steps.findIndex((step) => step.querySelector(".has-err"));
 show(faulty < 0 ? Number(form.elements.step.value) : faulty, { focus: false });
+// A long one, which has the focus, is read from its first line.
+if (summary?.getBoundingClientRect().top < 0) summary.scrollIntoView();
