@@ -15,6 +15,7 @@ from organisation.models import Membership, User
 from signals.actions import filters, triage
 from signals.choices.signal import Outcome, Severity
 from signals.models import SavedFilter, Signal
+from signals.querysets import lists
 from tests import make
 from tests.make import signed_in
 
@@ -31,6 +32,10 @@ def three(cast):
 def shown(client, query=""):
     body = client.get(INBOX + query).content.decode()
     return {ref for ref in Signal.objects.values_list("ref", flat=True) if ref in body}
+
+
+def in_pager(answer):
+    return answer.content.decode().partition('<nav class="pager"')[2].partition("</nav>")[0]
 
 
 def give(client, refs, to, **also):
@@ -126,6 +131,20 @@ def test_after_giving_the_filters_are_as_they_were(as_lead, cast, three):
 def test_a_worker_gives_nothing(as_worker, cast, three):
     assert "refs" not in as_worker.get(INBOX).content.decode()
     assert as_worker.post(GIVE, {"refs": [three[0].ref]}).status_code == 403
+
+
+def test_the_next_page_is_not_called_older_and_leads_back(as_lead, cast, monkeypatch):
+    """Late ones stand first, then the most serious: what follows isn't older."""
+    monkeypatch.setattr(lists, "PAGE", 2)
+    for _number in range(3):
+        make.signal(cast.worker, severity=3)
+    first = as_lead.get(INBOX + "?tab=decide&severity=3")
+    pager = in_pager(first)
+    assert "Volgende" in pager and "Ouder" not in pager and "Naar het begin" not in pager
+
+    second = in_pager(as_lead.get(INBOX + first.context["next_url"]))
+    back = f'{INBOX}?tab=decide&amp;severity=3"'
+    assert "Naar het begin" in second and back in second and "Volgende" not in second
 
 
 def test_the_list_says_what_each_severity_means(as_worker):
