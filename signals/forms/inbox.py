@@ -173,7 +173,9 @@ class SearchForm(forms.Form):
     """Words to look for; posted, so that none stands in an address or a log."""
 
     q = forms.CharField(
-        label=gettext_lazy("Search for a word, not for a name"), max_length=200, required=True
+        label=gettext_lazy("Search for a word, not for a name"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Type a word.")},
     )
 
     @property

@@ -4,6 +4,7 @@ import re
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from organisation.models import User
 from privacy.models import AuditEntry
@@ -280,8 +281,13 @@ def test_searching_finds_only_what_one_may_read(cast):
     assert refs(answer) == []
 
 
-def test_an_empty_search_is_422(as_lead):
-    assert as_lead.post(reverse("signals:search"), {"q": " "}).status_code == 422
+def test_an_empty_search_is_422_and_asks_for_a_word(as_lead):
+    """The hint in the box is no name of a field."""
+    answer = as_lead.post(reverse("signals:search"), {"q": " "})
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert body.count(gettext("Type a word.")) == 2, "in the summary and at the box"
+    assert gettext("Fill in: %(label)s") % {"label": ""} not in body
 
 
 # --- the alert -----------------------------------------------------------------------------------
