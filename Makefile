@@ -40,7 +40,7 @@ browser: ## the journeys and page tests in Chromium
 
 drill: ## the fault drills: processes killed, servers lost
 	@bin/setup test
-	@$(py) -m tests.everything drills filling
+	@$(py) -m tests.everything drills bench filling
 
 fuzz: ## sends every form 200 odd posts by who may and 20 by others (FUZZ_SEED=, FUZZ_FORM=, FUZZ_WORKERS=)
 	@bin/setup test

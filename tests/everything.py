@@ -37,6 +37,7 @@ APART = {"postgresql", "journeys", "browser", "drills", "fuzz"}
 # Suites of their own, so that no lane works on long after the others have ended.
 EVERY_PAGE = "browser/test_every_page.py"
 FILLING = "drills/test_demo_filling.py"
+BENCH = "drills/test_bench.py"
 HALF = ("access", "signals")  # folders that take half of the unit tests' time
 FUZZ_TENTH_BUDGET, FUZZ_BUDGET = 2 * 60, 15 * 60  # seconds of each, when there are two
 LANES = 3  # for two cores: who drives a browser or waits for a process leaves its core to others
@@ -87,6 +88,7 @@ def suites() -> dict[str, Suite]:
         Suite("sqlite", unit, 6 * MINUTE),
         Suite("browser", ("browser", "journeys"), 6 * MINUTE),
         Suite("drills", ("drills",), 4 * MINUTE, needs_servers=True),
+        Suite("bench", (BENCH,), 3 * MINUTE, needs_servers=True),
         *fuzzing(),
         Suite("filling", (FILLING,), 2 * MINUTE),
     ]

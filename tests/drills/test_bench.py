@@ -1,0 +1,57 @@
+"""`make bench` from its first row to its last figure, as small as it gets.
+
+Its figures say nothing here; that each case is still answered does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from bench import cases, instance
+from tests.drills.conftest import ROOT
+from tests.servers import servers
+
+SIZE = 200  # rows; no other run fills databases of this size
+PARTS = ("burst", "queries", "report")  # that are quick at this size
+
+
+@pytest.fixture
+def ended(tmp_path):
+    """The run, and the result that it wrote."""
+    with servers() as at:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench", "--sizes", str(SIZE), "--rounds", "1", "--asks", "2"]
+            + ["--only", ",".join((*sorted(cases.names()), *PARTS))],
+            cwd=ROOT, env=os.environ | at.as_environment() | {"BENCH_OUT": str(tmp_path)},
+            capture_output=True, text=True,
+        )  # fmt: skip
+        yield done, json.loads((tmp_path / "result.json").read_text())
+        for side in ("floor", "product"):
+            any_other = at.database("postgres")
+            instance.sql(any_other, f"DROP DATABASE IF EXISTS {side}_{SIZE} WITH (FORCE)")
+
+
+def test_every_case_is_answered_and_the_run_ends_well(ended):
+    done, result = ended
+    said = f"{done.stdout}\n{done.stderr}"[-5_000:]
+
+    assert (done.returncode, result["broken"]) == (0, []), said
+    assert [row for row in result["requests"] if row["failed"]] == [], said
+    asked = {(row["target"], row["request"]) for row in result["requests"]}
+    for name in cases.floor():
+        assert {(f"floor {SIZE}", name), (f"floor again {SIZE}", name)} <= asked
+    for who, requests in cases.product(_anybody()).items():
+        assert {(f"product {SIZE} {who}", name) for name in requests} <= asked
+    assert {name for _target, name in asked if name.startswith("burst_")}
+    assert [one["name"] for one in result["work"]] == ["report"]
+    assert result["statements"]
+
+
+def _anybody():
+    """What stands in addresses and forms, for who wants names alone."""
+    return dict.fromkeys(("subject", "ref", "child", "email", "password"), "") | {"rows": []}
