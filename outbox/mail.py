@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from outbox.models import Message
 from outbox.parcels import Parcel
+from youthwork.lib.soft_hyphens import without
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,8 @@ def envelope(message: Message, mail: Mail | Parcel) -> EmailMessage | Parcel:
     if not isinstance(mail, Mail):
         return mail
     made = Envelope(
-        subject=mail.subject,
-        body=_with_foot(mail),
+        subject=without(mail.subject),
+        body=without(_with_foot(mail)),
         from_email=sender(mail.sender),
         to=list(mail.to),
         reply_to=list(mail.reply_to) or None,

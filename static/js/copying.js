@@ -11,6 +11,7 @@ document.addEventListener("click", async ({ target }) => {
   if (!button) return;
   const { copies, shares } = button.dataset;
   const field = document.getElementById(copies ?? shares);
+  field.value = field.value.replaceAll("\u00ad", ""); // a soft hyphen shows elsewhere
   if (shares) return navigator.share({ text: field.value }).catch(() => {});
   // Said of one text at a time, and heard again when it is copied again.
   for (const told of document.querySelectorAll("[data-copied]")) told.textContent = "";

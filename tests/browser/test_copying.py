@@ -26,9 +26,13 @@ def test_what_was_copied_is_said_beside_its_field_alone(phone, site):
     page.goto("/profile/accounts/")
     bio, hours = (page.locator(f".field:has(#{id})") for id in ("t-bio", "t-hours"))
 
+    page.locator("#t-bio").evaluate(
+        "field => { field.value = `over\u00adschrijdend ${field.value}` }"
+    )
     bio.get_by_role("button", name="Kopieer").click()
     expect(bio.get_by_role("status")).to_have_text("Gekopieerd")
     assert clipboard(page) == page.locator("#t-bio").input_value()
+    assert clipboard(page).startswith("overschrijdend "), "a soft hyphen shows elsewhere"
 
     hours.get_by_role("button", name="Kopieer").click()
     expect(hours.get_by_role("status")).to_have_text("Gekopieerd")

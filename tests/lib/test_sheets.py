@@ -98,3 +98,11 @@ def test_f38_a_workbook_holds_texts_and_no_formulas():
     assert sheet["A3"].value == "bel"
     assert sheet.freeze_panes == "A2"
     assert sheet.title == "Per maand   2026 "
+
+
+def test_a_word_that_may_break_on_a_tile_is_whole_in_a_file():
+    word, whole = "grensover\u00adschrijdend", "grensoverschrijdend"
+    assert read_csv([word], [[word]]) == [[whole], [whole]]
+    book = load_workbook(io.BytesIO(sheets.xlsx([("blad", [word], [[word]])])))
+    assert [cell.value for row in book.active.iter_rows() for cell in row] == [whole, whole]
+    assert read_csv(["soort"], [["\u00ad=1"]])[1][0].startswith("'")

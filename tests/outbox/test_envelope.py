@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.mail import EmailMessage
 
-from outbox.mail import Envelope
+from outbox.mail import Envelope, Mail, envelope
+from outbox.models import Message
 
 SUBJECTS = {
     "short": "Urgent signal S-2026-0041, severity 4",
@@ -50,3 +51,11 @@ def test_the_bytes_of_a_mail_with_a_file_are_those_of_django():
 def test_a_value_of_two_lines_is_still_refused():
     with pytest.raises(ValueError, match="newlines"):
         made(Envelope, "one\r\nBcc: other@vindplaats.example")
+
+
+def test_a_word_that_may_break_on_a_tile_is_whole_in_a_mail():
+    word = "grensover\u00adschrijdend"
+    mail = Mail(to=["lead@vindplaats.example"], subject=f"Trend: {word}", text=f"{word}\n")
+    sent = envelope(Message(ref="M-ABCDEFGHJK"), mail)
+    assert sent.subject == "Trend: grensoverschrijdend"
+    assert sent.body.startswith("grensoverschrijdend\n")

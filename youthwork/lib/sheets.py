@@ -20,6 +20,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from youthwork.lib.dates import AMSTERDAM
+from youthwork.lib.soft_hyphens import without
 
 Value = str | int | float | Decimal | date | datetime | None
 
@@ -96,8 +97,8 @@ def xlsx(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]])
 
 
 def safe_text(text: str) -> str:
-    """The text as a CSV cell may hold it: never a formula, no control characters."""
-    text = text.translate(CONTROL)
+    """The text as a CSV cell may hold it: never a formula, only signs that show."""
+    text = without(text).translate(CONTROL)
     # Some programs skip spaces and marks that don't show before they look.
     seen = text.lstrip(" \n\u00a0\u200b\u200e\u200f\ufeff")
     return f"'{text}" if seen.startswith(RUNS_AS_FORMULA) else text
@@ -135,7 +136,7 @@ def _fill(cell: object, value: Value) -> None:
         cell.value = value  # type: ignore[attr-defined]
         cell.number_format = "yyyy-mm-dd"  # type: ignore[attr-defined]
     elif isinstance(value, str):
-        cell.value = value.translate(CONTROL)[:CELL_MAX]  # type: ignore[attr-defined]
+        cell.value = without(value).translate(CONTROL)[:CELL_MAX]  # type: ignore[attr-defined]
         cell.data_type = "s"  # type: ignore[attr-defined]
     elif value is not None:
         cell.value = value  # type: ignore[attr-defined]
