@@ -197,3 +197,20 @@ def test_a_word_longer_than_its_line_is_broken(visit, site):
     page = visit(site.house.lead, NARROW)
     page.goto(signal.get_absolute_url())
     assert not page.evaluate(WIDER), page.evaluate(WIDE)
+
+
+@pytest.mark.parametrize("size", [(320, 256), (844, 390)], ids=["400 percent", "lying phone"])
+def test_bars_scroll_along_where_a_screen_is_low(visit, site, size):
+    """They would leave no room to read and type (WCAG 1.4.10)."""
+    width, height = size
+    page = visit(site.house.worker, PHONE | {"viewport": {"width": width, "height": height}})
+    page.goto("/signals/new/")
+    bars = page.locator(".app-top, .savebar")
+    story = page.locator("#id_narrative")
+    story.evaluate("each => each.scrollIntoView({ block: 'center' })")
+    for bar in bars.all():
+        expect(bar).not_to_be_in_viewport()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.get_by_role("button", name="Bewaar signaal")).to_be_in_viewport()
+    room = page.locator("main").evaluate("each => parseFloat(getComputedStyle(each).paddingBottom)")
+    assert room < 40, "no room is kept for a bar that is not there"
