@@ -214,3 +214,10 @@ def test_bars_scroll_along_where_a_screen_is_low(visit, site, size):
     expect(page.get_by_role("button", name="Bewaar signaal")).to_be_in_viewport()
     room = page.locator("main").evaluate("each => parseFloat(getComputedStyle(each).paddingBottom)")
     assert room < 40, "no room is kept for a bar that is not there"
+
+
+def test_the_signal_form_says_its_name_once(visit, site):
+    page = visit(site.house.worker, PHONE)
+    page.goto("/signals/new/")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.locator(".app").aria_snapshot().count("Signaal melden") == 1
