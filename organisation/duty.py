@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from organisation import push
+from organisation.choices import Role
 from organisation.models import User
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ def line(team: Team, moment: datetime) -> Line:
     return Line(steps, on_duty)
 
 
+def without_duty(team: Team, moment: datetime) -> tuple[User, ...]:
+    """Who hears of it at once where nobody has the duty, the same for each team; in one query."""
+    people = User.objects.reachable(team, moment)
+    return next((tuple(group) for group in _without_duty(people) if group), ())
+
+
 def names_after(step: int, team: Team, moment: datetime) -> list[str]:
     """What those are called who come after this step of the line; nobody after the last."""
     steps, on_duty = _steps(User.objects.reachable_by_name(team, moment))
@@ -63,14 +70,13 @@ def _steps(people: Sequence[Any]) -> tuple[tuple[tuple[Any, ...], ...], bool]:
     first = own or house
     groups = [
         first,
-        [p for p in people if p.own_backup or p.house_duty or p.house_backup] if first else [],
-        [person for person in people if person.leads_team] if first else [],
+        [p for p in people if p.own_backup or p.house_duty or p.house_backup],
+        [person for person in people if person.leads_team],
         [person for person in people if person.leads],
         [person for person in people if person.manages],
     ]
-    if not any(groups):
-        directors = [person for person in people if person.directs]
-        groups = [directors or [person for person in people if person.administers]]
+    if not first:
+        groups = _without_duty(people)
     told: set[int] = set()
     steps = []
     for group in groups:
@@ -79,6 +85,26 @@ def _steps(people: Sequence[Any]) -> tuple[tuple[tuple[Any, ...], ...], bool]:
         if fresh:
             steps.append(fresh)
     return tuple(steps), bool(first)
+
+
+def _without_duty(people: Sequence[Any]) -> list[list[Any]]:
+    """The groups where nobody has the duty, in their order."""
+    leads = [person for person in people if person.leads]
+    managers = [person for person in people if person.manages]
+    if leads or managers:
+        return [leads, managers]
+    directors = [person for person in people if person.directs]
+    return [directors or [person for person in people if person.administers]]
+
+
+def role_of(person: User) -> Role:
+    """As what somebody stands in the line who has no duty."""
+    held = (
+        (person.leads, Role.TEAM_LEAD),
+        (person.manages, Role.MANAGER),
+        (person.directs, Role.DIRECTOR),
+    )
+    return next((role for holds, role in held if holds), Role.ADMINISTRATOR)
 
 
 def has_push(person: User) -> bool:

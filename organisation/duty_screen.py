@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from organisation import dates, rota
+from organisation import dates, duty, rota
 from organisation.forms.duty import WEEKDAYS
 from organisation.models import DutyShift, Team, User
 from organisation.rota import Rota
@@ -68,8 +68,11 @@ def page(teams: Sequence[Team], user: User, now: datetime) -> dict[str, Any]:
     rotas = rota.rotas(teams, mondays[0], last)
     plans = set(Team.objects.planned_by(user, today).values_list("pk", flat=True))
     may_plan = user.has_perm("organisation.plan_duty")
+    running = [_now(each, now) for each in rotas]
+    nobody = any(each.person is None for each in running)
     return {
-        "now": [_now(each, now) for each in rotas],
+        "now": running,
+        "others": _others(teams, now) if nobody else [],
         "grids": [_grid(each, mondays, today, plans, may_plan) for each in rotas],
         "weekdays": [(number, str(name)[:2].lower()) for number, name in WEEKDAYS],
         "gaps": [
@@ -101,6 +104,11 @@ def page(teams: Sequence[Team], user: User, now: datetime) -> dict[str, Any]:
 
 def _plans(team: Team | None, plans: set[int], may_plan: bool) -> bool:
     return may_plan if team is None else team.pk in plans
+
+
+def _others(teams: Sequence[Team], now: datetime) -> list[tuple[User, str]]:
+    """Who is told where nobody has the duty, each as what."""
+    return [(each, str(duty.role_of(each).label)) for each in duty.without_duty(teams[0], now)]
 
 
 def _now(each: Rota, now: datetime) -> Now:

@@ -76,6 +76,11 @@ def _backends() -> list[Any]:
     return auth.get_backends()
 
 
+def dialled(number: str) -> str:
+    """A number as a `tel:` address wants it: digits only."""
+    return "".join(char for char in number if char.isdigit() or char == "+")
+
+
 def display_name(user: User) -> str:
     """What log-in pages call a person."""
     return user.name
@@ -408,6 +413,10 @@ class User(AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return self.name.split(" ")[0]
+
+    @property
+    def dial(self) -> str:
+        return dialled(self.phone)
 
     @cached_property
     def current_memberships(self) -> list[Membership]:
@@ -782,8 +791,7 @@ class HelpLine(models.Model):
 
     @property
     def dial(self) -> str:
-        """The number as a `tel:` address wants it: digits only."""
-        return "".join(char for char in self.number if char.isdigit() or char == "+")
+        return dialled(self.number)
 
 
 class Fact(models.Model):

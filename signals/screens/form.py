@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from organisation import duty, rota
 from organisation.dates import EVENING
@@ -34,6 +34,7 @@ from signals.screens.wording import CUT, SHORT_ADDRESS, day
 from workers.screens import differences
 
 if TYPE_CHECKING:
+    from organisation.models import Team
     from signals.forms.log import SignalForm
 
 
@@ -41,6 +42,10 @@ MORNING = time(6)
 NAMED = 3  # people who are named; more are "all team leads"
 FIRST_KINDS = 9  # shown at once, with what is good below them; the rest behind "more kinds"
 
+
+# Which red card a kind brings; the form shows it by static/scss/_signal-form.scss.
+FLAGS: dict[str, str] = {SEXUAL_IMAGE_MINOR: "minor", SELF_HARM: "suicide"}
+CATEGORY_CARDS: dict[str, str] = {Category.UNSAFE_HOME: "home", Category.WEAPONS: "weapons"}
 
 CATEGORY_ICONS = {
     Category.EXPOSING: "megaphone",
@@ -68,7 +73,7 @@ class SubKind:
     label: str
     proposed: int
     chosen: bool
-    flag: str = ""  # "minor" or "suicide": which card it brings
+    flag: str = ""  # of FLAGS: which card it brings
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,55 @@ class Call:
     def is_page(self) -> bool:
         """Whether it leads to a site instead of a telephone."""
         return not self.url.startswith("tel:")
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom a message about something urgent reaches at once, and can be called.
+
+    `others` get it where nobody has the duty.
+    """
+
+    on_duty: Sequence[User] = ()
+    others: Sequence[User] = ()
+    nobody: bool = False
+
+    @property
+    def calls(self) -> list[Call]:
+        """Each with a number, in the order of the line; where none has, a line that says so."""
+        told = [(person, _("Team lead on duty")) for person in self.on_duty]
+        there = {person.pk for person in self.on_duty}
+        told += [
+            (person, str(duty.role_of(person).label))
+            for person in self.others
+            if person.pk not in there
+        ]
+        found = [
+            # The number in one piece.
+            Call(
+                f"{person.name}, {person.phone.replace(' ', chr(160))}", text, f"tel:{person.dial}"
+            )
+            for person, text in told
+            if person.phone
+        ]
+        if told and not found:
+            return [Call(str(NO_NUMBER), "", "")]
+        return found
+
+
+NOBODY_REACHED = Reached()
+NO_NUMBER = gettext_lazy("No number is known here of who gets the message.")
+
+
+def reached(teams: Sequence[Team], now: datetime) -> Reached:
+    """Who is told at once of something urgent in these teams, at this moment.
+
+    The team of a signal that isn't there yet is one of these. Only for who is signed in: it has
+    colleagues' names and numbers.
+    """
+    on_duty, nobody = rota.reached_now(teams, now)
+    others = duty.without_duty(teams[0], now) if nobody and teams else ()
+    return Reached(on_duty, others, nobody)
 
 
 def category_help() -> dict[str, str]:
@@ -148,15 +202,14 @@ def page(form: SignalForm, user: User | None, now: datetime) -> dict[str, Any]:
     """Everything that the form shows, to log with or to change what was logged."""
     form.whole()
     lines = HelpLine.objects.by_key()
-    # Only who is signed in sees a colleague's name and number.
-    reached, nobody = rota.reached_now(user.current_teams, now) if user else ([], False)
+    told = reached(user.current_teams, now) if user else NOBODY_REACHED
     return {
         "form": form,
-        "nobody_on_duty": nobody,
+        "nobody_on_duty": told.nobody,
         "kinds": kinds(form),
         "severities": severities(),
-        "red_cards": red_cards(lines, reached),
-        "urgent_note": urgent_note(reached),
+        "red_cards": red_cards(lines, told),
+        "urgent_note": urgent_note(told),
         "numbers_checked": numbers_checked(lines, timezone.localdate(now)),
         "short_address": SHORT,
         "short_told": SHORT_ADDRESS,
@@ -195,7 +248,7 @@ def kinds(form: SignalForm) -> list[Kind]:
                         label=str(label),
                         proposed=PROPOSED_SEVERITY.get((value, code), proposed),
                         chosen=value == category and code == subcategory,
-                        flag={SEXUAL_IMAGE_MINOR: "minor", SELF_HARM: "suicide"}.get(code, ""),
+                        flag=FLAGS.get(code, ""),
                     )
                     for code, label in SUBCATEGORIES[value].items()
                 ],
@@ -217,13 +270,9 @@ def severities() -> list[SeverityOption]:
     return [SeverityOption(level.value, str(level.label), helps[level]) for level in Severity]
 
 
-def red_cards(lines: Mapping[str, HelpLine], reached: list[User]) -> dict[str, list[Call]]:
-    """Whom to call, for each red card, with who has the duty now."""
-    on_duty = [
-        Call(person.name, _("Team lead on duty"), f"tel:{person.phone}")
-        for person in reached
-        if person.phone
-    ]
+def red_cards(lines: Mapping[str, HelpLine], told: Reached) -> dict[str, list[Call]]:
+    """Whom to call, for each red card, with who is told of it now."""
+    people = told.calls
 
     def calls(*wanted: tuple[str, str]) -> list[Call]:
         return [
@@ -235,7 +284,7 @@ def red_cards(lines: Mapping[str, HelpLine], reached: list[User]) -> dict[str, l
             )
             for key, text in wanted
             if (line := lines.get(key))
-        ] + on_duty
+        ] + people
 
     return {
         "minor": calls(
@@ -258,8 +307,25 @@ def red_cards(lines: Mapping[str, HelpLine], reached: list[User]) -> dict[str, l
             ("112", _("Danger at this moment")), ("police", _("Police, no emergency"))
         ),
         "now": calls(("112", _("Danger at this moment")), ("police", _("Police, no emergency"))),
-        "duty": on_duty,
+        "duty": people,
     }
+
+
+def card_of(signal: Signal) -> str:
+    """Which red card belongs to a signal of severity 5; "" for others."""
+    if signal.severity != Severity.NOW:
+        return ""
+    own = FLAGS.get(signal.subcategory) or CATEGORY_CARDS.get(signal.category)
+    return own or "now"
+
+
+def red_card(signal: Signal, now: datetime, told: Reached = NOBODY_REACHED) -> dict[str, Any]:
+    """The red card of a signal that was logged; no card for lesser ones."""
+    if not (card := card_of(signal)):
+        return {}
+    lines = HelpLine.objects.by_key()
+    checked = numbers_checked(lines, timezone.localdate(now))
+    return {"red_card": {"kind": card, "calls": red_cards(lines, told)[card], "checked": checked}}
 
 
 def numbers_checked(lines: Mapping[str, HelpLine], today: date) -> str:
@@ -303,13 +369,17 @@ def what_happens_now(signal: Signal) -> list[tuple[str, str]]:
     return steps
 
 
-def urgent_note(reached: list[User]) -> str:
+def urgent_note(told: Reached) -> str:
     """What the bar below the form says of an urgent signal: who hears of it, who reads it."""
-    told = _told_to(reached) if reached else _("A team lead gets a message at once.")
-    return " ".join((told, _("The team doesn't read this.")))
+    # Who has the duty for one team isn't told of what is seen in the other.
+    people = told.on_duty or told.others
+    mixed = told.on_duty and told.others
+    known = people and not mixed
+    note = _told_to(people) if known else _("A team lead gets a message at once.")
+    return " ".join((note, _("The team doesn't read this.")))
 
 
-def _told_to(people: list[User]) -> str:
+def _told_to(people: Sequence[User]) -> str:
     """Who hears of it at once; everybody's names when they are few."""
     names = [person.first_name for person in people]
     if len(names) > NAMED:
@@ -336,10 +406,15 @@ def saved(signal: Signal, now: datetime) -> dict[str, Any]:
     """The page after saving: what happens now, and which next steps were noted or can be."""
     done = set(signal.steps.values_list("kind", flat=True))
     offered = list(QuickStepForm().fields["kind"].choices)
+    line = duty.line(signal.team, now)
+    on_duty, others = (line.first, ()) if line.on_duty else ((), line.first)
+    told = Reached(on_duty, others, nobody=not line.on_duty)
     return {
         "signal": signal,
         "next_steps": what_happens_now(signal),
-        "nobody_on_duty": rota.reached_now([signal.team], now)[1],
+        "nobody_on_duty": told.nobody,
+        "calls": told.calls,
+        **red_card(signal, now, told),
         "may_edit": signal.status in OPEN and signal.received_at > now - EDITABLE_FOR,
         # What asks for a step right now waits for one, also in the evening.
         "may_rest": _is_late(now) and (signal.severity != Severity.NOW or bool(done)),

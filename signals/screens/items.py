@@ -28,7 +28,7 @@ from signals.forms import rounds as forms
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
-from signals.screens.form import Call, red_cards
+from signals.screens.form import NOBODY_REACHED, Call, red_cards
 from signals.screens.wording import day, round_title
 from youthwork.lib.prepared_rows import prepared
 from youthwork.lib.said import changed, marks
@@ -127,7 +127,7 @@ def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
 
 def calls(lines: Mapping[str, HelpLine]) -> list[Call]:
     """Whom to call about a sexual image of a minor."""
-    return red_cards(lines, [])["minor"]
+    return red_cards(lines, NOBODY_REACHED)["minor"]
 
 
 def notice_text(item: InstacleanItem, organisation: Organisation) -> str:

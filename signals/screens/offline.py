@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from organisation import duty
 from organisation.marks import mark_of
 from organisation.models import DutyShift
 from signals.models import Signal
-from signals.screens.form import Call
+from signals.screens.form import NO_NUMBER, Call
 
 if TYPE_CHECKING:
     from organisation.models import HelpLine, User
@@ -52,7 +53,7 @@ def _moment(moment: datetime) -> str:
 
 
 def desk(user: User, now: datetime) -> dict[str, Any]:
-    """What the form shows of this person: their teams, who has duty today, the last platform.
+    """What the form shows of this person: their teams, whom to call today, the last platform.
 
     Goes to the device, which keeps it encrypted for this person and a day at most.
     """
@@ -64,7 +65,23 @@ def desk(user: User, now: datetime) -> dict[str, Any]:
         ],
         "platform": Signal.objects.logged_by(user).last_platform() or "",
         "duty": _duty(user, now),
+        "leads": _leads(user, now),
     }
+
+
+def _leads(user: User, now: datetime) -> list[dict[str, str]]:
+    """Whom to call when nobody has the duty, in the order of the line; a line where none can be."""
+    teams = user.current_teams
+    found = [
+        {
+            "name": person.name,
+            "phone": person.phone,
+            "role": str(duty.role_of(person).label),
+        }
+        for person in (duty.without_duty(teams[0], now) if teams else ())
+        if person.phone
+    ]
+    return found or [{"phone": "", "none": str(NO_NUMBER)}]
 
 
 def _duty(user: User, now: datetime) -> list[dict[str, str]]:

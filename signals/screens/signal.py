@@ -24,6 +24,7 @@ from signals.screens import (
     course,
     editing,
     follow,
+    form,
     informing,
     masking,
     offline,
@@ -97,6 +98,7 @@ def page(
         "may_take": signal.may_triage and is_open and signal.owner_id != user.pk,
         "me": str(user.public_id),
         "availability_hint": hint,
+        **(form.red_card(signal, now) if is_open else {}),
         "unregistered": is_open and _unregistered(steps),
     } | {name: value for part in parts for name, value in part.items()}
 

@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, draw, isShell, labelsOf, onDuty, person, remember, say, send, text } from "./offline.js";
+import { arrived, changed, draw, isShell, labelsOf, person, remember, say, send, text, toCall } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -330,10 +330,8 @@ async function teams(all) {
 }
 
 async function duty() {
-  const shift = await onDuty();
-  if (!shift) return;
   for (const place of document.querySelectorAll(".calls, [data-duty]")) {
-    place.append(await text(`data-${place.dataset.duty ?? "call"}`, shift));
+    for (const each of await toCall()) place.append(await text(`data-${place.dataset.duty ?? "call"}`, each), " ");
   }
 }
 

@@ -44,12 +44,14 @@ export async function text(which, values = {}) {
   return copy;
 }
 
-// Whoever has duty now; the number is known on this device only, encrypted.
-export async function onDuty() {
+// Whom to call now: whoever has duty, or else who gets the message then. The numbers are known on
+// this device only, encrypted.
+export async function toCall() {
   const now = new Date();
   const desk = await queue.desk().catch(() => null);
   const shift = desk?.duty.find(({ from, until }) => new Date(from) <= now && now < new Date(until));
-  return shift && { ...shift, href: `tel:${shift.phone.replace(/[^+\d]/g, "")}` };
+  const people = shift ? [shift] : (desk?.leads ?? []);
+  return people.map((each) => ({ ...each, href: `tel:${each.phone.replace(/[^+\d]/g, "")}` }));
 }
 
 const long = (milliseconds) => queue.long(milliseconds, document.documentElement.lang);
@@ -83,7 +85,7 @@ export const labelsOf = (rows) =>
 // Whom to call where one of these is urgent.
 const callsFor = async (rows) => ({
   urgent: (await labelsOf(rows)).some((label) => label?.urgent),
-  ...(await onDuty()),
+  ...(await toCall())[0],
 });
 
 async function wanted(now) {
