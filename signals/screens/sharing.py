@@ -124,10 +124,17 @@ def _with(about: Signal | Approach, partner: Partner) -> str:
 
 
 def choosing(about: Signal | Approach, user: User, now: datetime) -> dict[str, Any]:
-    """Partners to share it with, those with an agreement first."""
+    """Partners to share it with, those whose agreement allows something of it first."""
     rows = []
     for partner in Partner.objects.visible_to(user).with_agreements():
         state = state_of(partner.agreements.all(), day_of(now))
+        has = state["current"] is not None
+        if has and not _offered(about, state["current"]):
+            has = False
+            nothing = _("Allows nothing of this approach")
+            if isinstance(about, Signal):
+                nothing = _("Allows nothing of this signal")
+            state |= {"tone": "warn", "label": nothing}
         rows.append(
             {
                 "url": _with(about, partner),
@@ -136,7 +143,7 @@ def choosing(about: Signal | Approach, user: User, now: datetime) -> dict[str, A
                 "icon": ICONS.get(partner.type, "people"),
                 "tone": state["tone"],
                 "label": state["label"],
-                "has": state["current"] is not None,
+                "has": has,
             }
         )
     return _way(about) | {"rows": sorted(rows, key=lambda row: not row["has"])}
@@ -147,16 +154,14 @@ def composing(
 ) -> dict[str, Any]:
     """The form: what the agreement allows of it, and what stays here."""
     agreement = SharingAgreement.objects.with_partner(partner, day_of(now))
-    if isinstance(about, Approach):
-        kinds, kept = sharing.offered_of_approach(agreement), stays_of_approach()
-    else:
-        kinds = sharing.offered_kinds(about, agreement)
-        kept = stays(about, kinds)
+    kinds = _offered(about, agreement)
+    kept = stays_of_approach() if isinstance(about, Approach) else stays(about, kinds)
     by_link = SharingRoute.LINK if partner.contact_mail else SharingRoute.SPOKEN
     return _way(about) | {
         "partner": partner,
         "agreement": agreement,
         "kinds": kinds,
+        "allows_nothing": agreement is not None and not kinds,
         "own_words": [*own_words(user), partner.name],
         "stays": kept,
         "initial": {
@@ -164,6 +169,12 @@ def composing(
             "route": by_link,
         },
     }
+
+
+def _offered(about: Signal | Approach, agreement: SharingAgreement | None) -> list[DataKind]:
+    if isinstance(about, Approach):
+        return sharing.offered_of_approach(agreement)
+    return sharing.offered_kinds(about, agreement)
 
 
 def stays(signal: Signal, kinds: list[DataKind]) -> list[str]:

@@ -558,3 +558,24 @@ def test_a_partner_stands_in_the_list_with_the_sign_of_its_kind(cast, police):
     groups = sign_in(Client(), cast.lead).get(reverse("partners:list")).context["groups"]
     found = {row["partner"].name: row["icon"] for group in groups for row in group["rows"]}
     assert found == {police.name: "shield", "Zonder afspraak": "mortarboard"}
+
+
+def test_where_the_agreement_allows_nothing_of_a_signal_the_page_says_so_and_has_no_form(
+    cast, police, signal
+):
+    agreed(police, DataKind.COUNTS)
+    able = make.partner("Het Meerlicht College", "school")
+    agreed(able, DataKind.CATEGORY)
+    browser = make.signed_in(cast.lead)
+    address = reverse("signals:share_with", args=[signal.ref, police.public_id])
+    for answer in (browser.get(address), browser.post(address, {"told_youth": "no"})):
+        page = answer.content.decode()
+        assert "Van dit signaal laat de afspraak niets toe." in page
+        assert "Past bij de afspraak" not in page and 'name="route"' not in page
+
+    chosen = browser.get(reverse("signals:share", args=[signal.ref])).content.decode()
+    row = chosen.split("Basisteam Proefdam", 1)[1].split("</a>", 1)[0]
+    assert "Laat niets van dit signaal toe" in row
+    assert chosen.index("Het Meerlicht College") < chosen.index("Basisteam Proefdam")
+    address = reverse("signals:share_with", args=[signal.ref, able.public_id])
+    assert "Past bij de afspraak" in browser.get(address).content.decode()
