@@ -17,12 +17,15 @@ from django.utils.translation import ngettext, pgettext
 
 from organisation.models import Platform, Team, User
 from signals.choices.signal import Category, Outcome, StepKind
-from signals.models import PublishedList, SignalMonth
+from signals.models import PublishedList, Signal, SignalMonth
+from signals.querysets.signal import SignalQuerySet
 from signals.querysets.trend import (
     Counts,
     added,
+    bounds_of,
     count,
     count_in_place,
+    counting,
     months_until,
     unkept,
 )
@@ -34,6 +37,7 @@ from signals.trends import (
     UNKNOWN,
     WHOLE_TEAM,
     Column,
+    Rise,
     exact,
     peak,
     rises,
@@ -497,7 +501,7 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
         if rise.year_before is not None and trends.scope.is_exact:
             text += " " + _("A year before: %(then)s.") % {"then": rise.year_before}
         title = _("More than usual: %(kind)s") % {"kind": Category(rise.key).label}
-        links = _to_the_list(rise.key, trends.scope.area) if trends.scope.is_exact else []
+        links = _to_the_list(trends, rise) if trends.scope.is_exact else []
         found.append(
             {
                 "title": title,
@@ -528,14 +532,57 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
     return found
 
 
-def _to_the_list(category: str, area: str) -> list[tuple[str, str]]:
-    """Where who may open every row behind a figure finds those of a kind of the last months."""
-    inbox = reverse("signals:inbox")
-    asked = {"category": category, "period": 90} | ({"area": area} if area else {})
-    return [
-        (label, f"{inbox}?{urlencode({'tab': tab} | asked)}")
-        for tab, label in (("running", _("Running")), ("closed", pgettext("signals", "Closed")))
-    ]
+def _to_the_list(trends: Trends, rise: Rise) -> list[tuple[str, str]]:
+    """Where who may open every row behind a figure finds those that it counts."""
+    scope = trends.scope
+    month = next(column.first for column in reversed(trends.columns) if not column.is_live)
+    asked = {"kind": rise.key, "month": f"{month:%Y-%m}"} | (
+        {"area": scope.area} if scope.area else {}
+    )
+    if len(scope.teams) < len(scope.choices):
+        asked["team"] = str(scope.teams[0].public_id)
+    label = _("Look at these %(n)s") % {"n": rise.now}
+    return [(label, f"{reverse('signals:search')}?{urlencode(asked)}")]
+
+
+@dataclass(frozen=True)
+class BehindFigure:
+    """The signals that a figure of a kind and a month counts, and what they are called."""
+
+    rows: SignalQuerySet
+    title: str
+    query: dict[str, str]
+
+
+def behind_figure(user: User, asked: Mapping[str, str]) -> BehindFigure | None:
+    """What an address of `_to_the_list` asks for, of what this person may read; None of others."""
+    kind, area = asked.get("kind", ""), asked.get("area", "")
+    scope = scope_of(user, asked.get("team", ""), area)
+    month = _month_of(asked.get("month", ""))
+    if kind not in CATEGORIES or month is None or not scope.is_exact:
+        return None
+    begins, ends = bounds_of(month)
+    rows = counting(Signal.objects.visible_to(user)).filter(
+        team__in=scope.teams, category=kind, seen_at__gte=begins, seen_at__lt=ends
+    )
+    if scope.area:
+        rows = rows.filter(area=scope.area)
+    told = {
+        "kind": Category(kind).label,
+        "month": date_format(month, "F Y").lower(),
+        "whose": scope.name,
+    }
+    title = _("%(kind)s, seen in %(month)s, %(whose)s") % told
+    names = ("kind", "month", "team", "area")
+    query = {name: asked[name] for name in names if asked.get(name)}
+    return BehindFigure(rows.order_by("-received_at", "-pk"), title, query)
+
+
+def _month_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from signals.querysets.tabs import TABS
 from signals.screens import form as form_screen
 from signals.screens import inbox as inbox_screen
 from signals.screens import remembered as remembered_screen
+from signals.screens import trends as trend_screen
 from signals.screens.signal import own_words
 from youthwork.lib.refusals import refusals_on
 
@@ -156,6 +157,8 @@ def remove_filter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find by word within what one may read; posted, so that no word stands in an address."""
     now = timezone.now()
+    if figure := trend_screen.behind_figure(request.user, request.GET.dict()):
+        return _behind_figure(request, figure)
     form = SearchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not form.is_valid():
@@ -173,6 +176,19 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": words,
         "rows": inbox_screen.rows(found.rows, request.user, now),
         "older_url": inbox_screen.older_url(found.after, "", {}),
+    }
+    return render(request, "signals/search.html", context)
+
+
+def _behind_figure(request: HttpRequest, figure: trend_screen.BehindFigure) -> HttpResponse:
+    """The signals that a figure of the trends counts, newest first."""
+    now = timezone.now()
+    found = lists.newest(figure.rows, now, request.GET.get("after", ""))
+    context = {
+        "search": SearchForm(),
+        "title": figure.title,
+        "rows": inbox_screen.rows(found.rows, request.user, now),
+        "older_url": inbox_screen.older_url(found.after, "", figure.query),
     }
     return render(request, "signals/search.html", context)
 

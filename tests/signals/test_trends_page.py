@@ -304,8 +304,37 @@ def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     assert not any("Geweld" in title for title in titles)  # under five nothing is said
     # Who may open every row behind it gets there (picture 23).
     [links] = [row["links"] for row in page.context["insights"] if "Pesten" in row["title"]]
-    assert [client.get(url).status_code for _label, url in links] == [200, 200]
-    assert "category=bullying" in page.content.decode()
+    [(label, url)] = links
+    assert label == "Bekijk deze 6" and "kind=bullying" in page.content.decode()
+    rows = client.get(url).context["rows"]
+    month = add_months(month_start(day_of(now)), -1)
+    behind = Signal.objects.filter(ref__in=[row.ref for row in rows])
+    assert {(s.category, month_start(day_of(s.seen_at))) for s in behind} == {("bullying", month)}
+    assert len(rows) == 6
+
+
+def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client, cast, now):
+    for back in range(2, 9):
+        log(cast, now, back, {"bullying": 3})
+    log(cast, now, 1, {"bullying": 8})
+    log(cast, now, 1, {"bullying": 5}, by=cast.other_worker)  # of a team that isn't theirs
+    own = Signal.objects.filter(team=cast.noord).order_by("-seen_at", "pk")
+    taken, done = own[:2]
+    triage.assign(taken, cast.lead, by=cast.lead, now=now)
+    triage.close(done, Outcome.RESOLVED, by=cast.lead, now=now)
+    browser = sign_in(client, cast.lead)
+    [(label, url)] = [
+        link
+        for row in read(browser).context["insights"]
+        if "Pesten" in row["title"]
+        for link in row["links"]
+    ]
+    page = browser.get(url)
+    assert label == "Bekijk deze 8" and len(page.context["rows"]) == 8
+    assert taken.ref in page.content.decode() and done.ref in page.content.decode()
+    statements, _answer = asked(lambda: browser.get(url))
+    assert len(statements) <= PAGE, told(statements)
+    assert sign_in(client, cast.worker).get(url).context.get("rows") == []
 
 
 @pytest.mark.parametrize("erased", [False, True])
