@@ -574,3 +574,16 @@ def test_the_demos_log_in_page_tells_two_workers_apart(client, cast, settings):
     settings.DEMO = True
     page = client.get("/accounts/login/").content.decode()
     assert "Jongerenwerker, Centrum" in page and "Jongerenwerker, Havenkwartier" in page
+
+
+def test_a_refused_page_names_somebody_whom_one_can_ask(cast):
+    refused = {
+        "/signals/duty/new/": (cast.worker, cast.privacy_officer),
+        "/signals/": (cast.manager,),
+    }
+    for name, people in refused.items():
+        for person in people:
+            answer = make.signed_in(person).get(name)
+            asked = "je teamleider" if person == cast.worker else "de beheerder"
+            assert answer.status_code == 403
+            assert f"Vraag het {asked}." in answer.content.decode()
