@@ -37,6 +37,11 @@ def list_days(year: int, quarter: int) -> tuple[date, date]:
     return starts, starts + timedelta(days=OPEN_DAYS)
 
 
+def silent_from(asked_on: date) -> date:
+    """The first day on which no answer to a notice or an appeal counts as one."""
+    return asked_on + timedelta(days=ANSWER_DAYS)
+
+
 def appeal_until(decided_on: date) -> date:
     """The last day on which a decision can be appealed."""
     return add_months(decided_on, APPEAL_MONTHS)

@@ -17,7 +17,7 @@ from privacy.choices import AuditVerb
 from signals.actions import items, reports, rounds
 from signals.choices.rounds import DECIDED, TAKEN_DOWN, Decision, NoticeStatus, RoundStatus
 from signals.models import InstacleanItem
-from signals.quarters import appeal_until
+from signals.quarters import appeal_until, silent_from
 
 
 @transaction.atomic
@@ -40,6 +40,8 @@ def decide(
 ) -> None:
     """Note what the platform decided, and which redress it named (DSA article 16(5))."""
     _refuse_day(on, item.sent_at, now)
+    if item.sent_at is not None:
+        _refuse_early_silence(decision, on, timezone.localdate(item.sent_at), now)
     items.move(
         item,
         NoticeStatus.DECIDED,
@@ -85,6 +87,7 @@ def decide_appeal(
     if on < item.appealed_on:
         told = _("Choose a day on or after the appeal.")
         raise ValidationError({"on": ValidationError(told, code="too_early")})
+    _refuse_early_silence(decision, on, item.appealed_on, now)
     items.move(
         item,
         NoticeStatus.DONE,
@@ -136,6 +139,18 @@ def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
     waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
     items.write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
     audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
+
+
+def _refuse_early_silence(decision: str, on: date, asked_on: date, now: datetime) -> None:
+    """Refuse *no answer* while the platform still has time to give one."""
+    first = silent_from(asked_on)
+    if decision != Decision.NO_ANSWER or on >= first:
+        return
+    told = _("“No answer” can be chosen from %(day)s: the platform has 30 days.") % {
+        "day": date_format(first, "j F Y")
+    }
+    field = "decision" if timezone.localdate(now) < first else "on"
+    raise ValidationError({field: ValidationError(told, code="too_early")})
 
 
 def _refuse_day(day: date, since: datetime | None, now: datetime) -> None:

@@ -280,7 +280,7 @@ def _forms_for(
         ),
         "decision_form": (
             works and status in UNDECIDED,
-            lambda: forms.DecisionForm(prefix_id="decision", today=today),
+            lambda: forms.DecisionForm(prefix_id="decision", today=today, item=item),
         ),
         "appeal_form": (
             works and _may_appeal(item, today),
@@ -288,7 +288,7 @@ def _forms_for(
         ),
         "appeal_decision_form": (
             works and status == NoticeStatus.APPEALED,
-            lambda: forms.AppealDecisionForm(prefix_id="appealed", today=today),
+            lambda: forms.AppealDecisionForm(prefix_id="appealed", today=today, item=item),
         ),
         "finish_form": (works and status == NoticeStatus.DECIDED, forms.NothingForm),
         "wrong_form": (works and was_taken_down and item.may_be_noted_wrong, forms.WrongForm),

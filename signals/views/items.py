@@ -165,18 +165,28 @@ def notice(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 Rows = Callable[[User], InstacleanItemQuerySet]
-Deed = tuple[str, Rows, Callable[[HttpRequest], BaseForm], Callable[..., object]]
+Deed = tuple[str, Rows, Callable[..., BaseForm], Callable[..., object]]
 
 
-def _nothing(request: HttpRequest) -> BaseForm:
+def _nothing(request: HttpRequest, item: InstacleanItem) -> BaseForm:
     return forms.NothingForm(request.POST)
 
 
-def _day(prefix: str, kind: type[forms.DayForm] = forms.DayForm) -> Callable[..., BaseForm]:
-    return lambda request: kind(request.POST, prefix_id=prefix, today=timezone.localdate())
+def _day(prefix: str) -> Callable[..., BaseForm]:
+    return lambda request, item: forms.DayForm(
+        request.POST, prefix_id=prefix, today=timezone.localdate()
+    )
 
 
-def _rounds(request: HttpRequest) -> BaseForm:
+def _decision(
+    prefix: str, kind: type[forms.DecisionForm | forms.AppealDecisionForm]
+) -> Callable[..., BaseForm]:
+    return lambda request, item: kind(
+        request.POST, prefix_id=prefix, today=timezone.localdate(), item=item
+    )
+
+
+def _rounds(request: HttpRequest, item: InstacleanItem) -> BaseForm:
     return forms.MoveForm(request.POST, rounds=list(InstacleanRound.objects.open_for(request.user)))
 
 
@@ -185,7 +195,7 @@ DEEDS: dict[str, Deed] = {
     "check": (
         "check_form",
         InstacleanItem.objects.checkable_by,
-        lambda request: forms.CheckForm(request.POST),
+        lambda request, item: forms.CheckForm(request.POST),
         items.check,
     ),
     "send": ("send_form", InstacleanItem.objects.sendable_by, _nothing, items.send),
@@ -198,21 +208,21 @@ DEEDS: dict[str, Deed] = {
     "decide": (
         "decision_form",
         InstacleanItem.objects.workable_by,
-        _day("decision", forms.DecisionForm),
+        _decision("decision", forms.DecisionForm),
         answers.decide,
     ),
     "appeal": ("appeal_form", InstacleanItem.objects.workable_by, _day("appeal"), answers.appeal),
     "appeal-decided": (
         "appeal_decision_form",
         InstacleanItem.objects.workable_by,
-        _day("appealed", forms.AppealDecisionForm),
+        _decision("appealed", forms.AppealDecisionForm),
         answers.decide_appeal,
     ),
     "finish": ("finish_form", InstacleanItem.objects.workable_by, _nothing, answers.finish),
     "wrong": (
         "wrong_form",
         InstacleanItem.objects.workable_by,
-        lambda request: forms.WrongForm(request.POST),
+        lambda request, item: forms.WrongForm(request.POST),
         answers.note_wrong,
     ),
     "review": ("review_form", InstacleanItem.objects.reviewable_by, _nothing, answers.review),
@@ -229,7 +239,8 @@ def deed(request: HttpRequest, ref: str, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Http404
     name, rows, read, act = DEEDS[deed]
-    item, form = _item(rows(request.user), ref), read(request)
+    item = _item(rows(request.user), ref)
+    form = read(request, item)
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):

@@ -62,7 +62,7 @@ ROUND_DEEDS = {
     ],
     "send": lambda round, cast, now: rounds.send(round, by=cast.lead, now=now),
     "decide": lambda round, cast, now: [
-        answers.decide(item, Decision.NO_ANSWER, now.date(), by=cast.worker, now=now)
+        answers.decide(item, Decision.NOT_REMOVED, now.date(), by=cast.worker, now=now)
         for item in InstacleanItem.objects.filter(status=NoticeStatus.SENT)[:1]
     ],
     "close": lambda round, cast, now: rounds.close(round, by=cast.lead, now=now),

@@ -9,6 +9,7 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from organisation import hands
 from privacy.models import AuditEntry
@@ -267,6 +268,30 @@ def test_f60_the_page_of_an_item_shows_the_earlier_decision(cast, round, checked
     again = make.item(cast.other_worker, None)
     page = signed_in(cast.other_worker).get(again.get_absolute_url()).content.decode()
     assert rounds_item.get_absolute_url() in page
+
+
+def test_no_answer_is_offered_from_the_thirtieth_day(cast, checked):
+    item, client = checked[0], signed_in(cast.worker)
+    checked[3].delete()
+    rounds.send(item.round, by=cast.lead, now=timezone.now())
+    address, today = reverse("signals:item_deed", args=[item.ref, "decide"]), timezone.localdate()
+
+    def offered(age):
+        InstacleanItem.objects.filter(pk=item.pk).update(sent_at=timezone.now() - age)
+        return 'value="no_answer"' in client.get(item.get_absolute_url()).content.decode()
+
+    assert not offered(timedelta(0)) and not offered(timedelta(days=29))
+    page = client.post(address, {"decision": "no_answer", "on": today.isoformat()})
+    first = date_format(today + timedelta(days=1), "j F Y")
+    assert page.status_code == 422 and first in page.content.decode()
+    assert InstacleanItem.objects.get(pk=item.pk).status == "sent"
+
+    assert offered(timedelta(days=30))
+    before = (today - timedelta(days=1)).isoformat()
+    page = client.post(address, {"decision": "no_answer", "on": before})
+    assert page.status_code == 422 and date_format(today, "j F Y") in page.content.decode()
+    page = client.post(address, {"decision": "no_answer", "on": today.isoformat()})
+    assert page.status_code == 302
 
 
 def test_a_manager_sees_figures_and_no_account(cast, round, checked):

@@ -165,8 +165,9 @@ def test_the_first_decision_brings_the_round_to_its_outcome_and_the_last_lets_it
     assert round.status == RoundStatus.OUTCOME
     assert refused(rounds.close, round, by=cast.lead, now=NOW) == {"undecided"}
 
-    answers.decide(second, Decision.NO_ANSWER, TODAY, by=cast.worker, now=NOW)
-    rounds.close(round, by=cast.lead, now=NOW)
+    late = NOW + timedelta(days=quarters.ANSWER_DAYS)
+    answers.decide(second, Decision.NO_ANSWER, late.date(), by=cast.worker, now=late)
+    rounds.close(round, by=cast.lead, now=late)
     assert round.status == RoundStatus.CLOSED
 
 
@@ -292,6 +293,33 @@ def test_the_mail_about_silence_names_no_account_and_is_not_sent_once_there_is_a
     item.refresh_from_db()
     answers.decide(item, Decision.NO_ANSWER, timezone.localdate(), by=cast.lead, now=timezone.now())
     assert mail.silence(message, timezone.now()) is None
+
+
+def test_no_answer_counts_as_one_from_the_thirtieth_day(cast, round):
+    item = sent(cast, round)
+    first = NOW + timedelta(days=quarters.ANSWER_DAYS)
+    before = first - timedelta(days=1)
+    for moment, on in ((NOW, TODAY), (before, before.date()), (first, before.date())):
+        act = answers.decide, item, Decision.NO_ANSWER, on
+        assert refused(*act, by=cast.worker, now=moment) == {"too_early"}
+        item.refresh_from_db()
+        assert item.status == NoticeStatus.SENT
+    assert list(InstacleanItem.objects.without_answer(before.date())) == []
+    assert list(InstacleanItem.objects.without_answer(first.date())) == [item]
+    answers.decide(item, Decision.NO_ANSWER, first.date(), by=cast.worker, now=first)
+    assert item.decided_on == first.date()
+
+
+def test_no_answer_to_an_appeal_counts_as_one_from_the_thirtieth_day(cast, round):
+    item = sent(cast, round)
+    answers.decide(item, Decision.NOT_REMOVED, TODAY, by=cast.worker, now=NOW)
+    answers.appeal(item, TODAY, by=cast.worker, now=NOW)
+    first = NOW + timedelta(days=quarters.ANSWER_DAYS)
+    before = first - timedelta(days=1)
+    act = answers.decide_appeal, item, Decision.NO_ANSWER, before.date()
+    assert refused(*act, by=cast.worker, now=before) == {"too_early"}
+    answers.decide_appeal(item, Decision.NO_ANSWER, first.date(), by=cast.worker, now=first)
+    assert item.status == NoticeStatus.DONE
 
 
 def test_figures_follow_an_appeal_that_was_won(cast, round):
