@@ -131,6 +131,9 @@ class ItemForm(TextCheckMixin):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.allowed = list(allowed)
+        names = [name for name in self.fields if name != "text_confirmed"]
+        texts = names[: names.index("reason") + 1]
+        self.order_fields([*texts, "text_confirmed"])  # below what it is about
         self.rounds = {round.ref: round for round in rounds}
         self.platforms = {platform.slug: platform for platform in platforms}
         self.teams = {str(team.public_id): team for team in user.current_teams}
@@ -312,6 +315,8 @@ class WrongForm(TextCheckMixin):
         rows=3,
         error_messages={"required": gettext_lazy("Say in a few words what went wrong.")},
     )
+
+    field_order = ("note", "text_confirmed")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="wrong_%s", **kwargs)

@@ -74,6 +74,22 @@ def test_what_is_wrong_with_an_account_stands_below_the_heading(cast, round):
     assert page.index("<h1") < page.index("errors-title") < page.index("redcard")
 
 
+def test_the_answer_about_names_stands_below_the_texts_it_is_about(cast, round, checked):
+    client = signed_in(cast.worker)
+    typed = {"reason": "Jan Jansen biedt het aan.", "rule_text": "Verkoop door Jan Jansen"}
+    item = checked[0]
+    for address in (reverse("signals:new_item"), reverse("signals:change_item", args=[item.ref])):
+        page = client.post(address, typed).content.decode()
+        places = [page.index(f'id="id_{name}"') for name in
+                  ("rule_text", "reason", "text_confirmed", "seen_on")]  # fmt: skip
+        assert places == sorted(places)
+    made = {"decision": "removed", "decided_on": timezone.localdate(), "sent_at": timezone.now()}
+    InstacleanItem.objects.filter(pk=item.pk).update(status="decided", **made)
+    address = reverse("signals:item_deed", args=[item.ref, "wrong"])
+    page = client.post(address, {"note": "Van Jan Jansen."}).content.decode()
+    assert page.index('id="wrong_note"') < page.index('id="wrong_text_confirmed"')
+
+
 def test_a_worker_puts_an_account_on_the_list_and_a_colleague_checks_it(cast, round):
     values = {
         "round": round.ref, "platform": make.platform().slug, "category": "substances",
