@@ -221,3 +221,20 @@ def test_the_signal_form_says_its_name_once(visit, site):
     page.goto("/signals/new/")
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert page.locator(".app").aria_snapshot().count("Signaal melden") == 1
+
+
+def test_rows_of_the_inbox_are_equally_high(visit, site):
+    """Until when there is time stands on one line, also of a month with a long name."""
+    page = visit(site.house.lead, DESKTOP)
+    page.goto("/signals/")
+    page.locator(".o4").first.wait_for()
+    lines = """rows => rows.map((row) => {
+      const why = row.querySelector(".why:not(.ttl *)");
+      if (!why) return 0;
+      row.querySelector("bdi").textContent = "Seksueel grensoverschrijdend: onder druk zetten";
+      why.lastChild.replaceWith("tot en met 24 november");
+      return why.getBoundingClientRect().height;
+    })"""
+    heights = page.locator("#signal-list tbody tr").evaluate_all(lines)
+    assert 0 < max(heights) < 24
+    assert not page.evaluate(WIDER), page.evaluate(WIDE)
