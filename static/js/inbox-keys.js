@@ -1,5 +1,6 @@
 // Keys of the list of signals on a desktop: j and k go through the rows, a takes one up, x ticks
-// it, / searches, ? tells. They can be switched off, and never act while somebody types.
+// it, / searches, ? tells. They can be switched off, and never act while somebody types. And its
+// ticks: one for all of the page, and those that still stand there when another filter is chosen.
 
 // The filters are sent by choosing, so their button goes before anything is painted and nothing
 // moves; it is back when what sends them doesn't come.
@@ -71,3 +72,35 @@ if (help) {
   });
   say();
 }
+
+const ticks = () => [...(list()?.querySelectorAll("input[name=refs]") ?? [])];
+const ticked = () => ticks().filter((tick) => tick.checked);
+const ref = (tick) => tick.value.split(":")[0];
+const all = () => list()?.querySelector("[data-tick-all] input");
+const gone = document.querySelector("[data-ticks-gone]");
+let were = [];
+
+function showAll() {
+  const box = all();
+  if (!box) return;
+  const number = ticked().length;
+  box.closest("[data-tick-all]").hidden = false;
+  box.checked = number === ticks().length;
+  box.indeterminate = number > 0 && !box.checked;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target === all()) for (const tick of ticks()) tick.checked = target.checked;
+  else if (target.name !== "refs") return;
+  gone.hidden = true;
+  showAll();
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target === list()) were = ticked().map(ref);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const tick of ticks()) if (were.includes(ref(tick))) tick.checked = true;
+  gone.hidden = ticked().length >= were.length;
+  showAll();
+});
+showAll();

@@ -10,7 +10,7 @@ from signals.actions import triage
 from signals.choices.signal import StepKind
 from signals.models import Signal
 from tests import make
-from tests.chromium import DESKTOP
+from tests.chromium import DESKTOP, PHONE
 
 
 @pytest.fixture
@@ -138,3 +138,30 @@ def test_after_a_deed_the_focus_is_on_what_asks_or_on_the_heading(desk, site):
     desk.get_by_role("button", name="Toch opslaan").click()
     expect(desk.get_by_role("heading", level=1)).to_be_focused()
     assert signal.steps.count() == 3
+
+
+def test_ticks_stay_with_what_stays_and_one_ticks_the_whole_page(desk, site):
+    for severity in (3, 4):
+        make.signal(site.house.worker, severity=severity, now=timezone.now())
+    desk.goto("/signals/?tab=decide")
+    ticks = desk.locator("[name=refs]")
+    ticked = desk.locator("[name=refs]:checked")
+    gone = desk.get_by_text("zijn niet meer aangevinkt")
+    every = desk.get_by_role("checkbox", name="Alles op deze pagina aanvinken")
+    every.check()
+    expect(ticked).to_have_count(ticks.count())
+
+    desk.get_by_label("Ernst", exact=True).select_option("3")
+    desk.wait_for_url("**severity=3**")
+    expect(desk.locator("#signal-list .sev").first).to_be_visible()
+    expect(ticked).to_have_count(ticks.count())
+    expect(gone).to_be_visible()
+    ticks.first.uncheck()
+    expect(gone).to_be_hidden()
+    expect(every).not_to_be_checked()
+
+
+def test_a_phone_has_no_tick_in_a_head_that_it_does_not_show(visit, site):
+    phone = visit(site.house.lead, PHONE)
+    phone.goto("/signals/")
+    expect(phone.locator("[data-tick-all]")).to_be_hidden()
