@@ -283,6 +283,7 @@ class SignalQuerySet(QuerySet["Signal"]):
                 "status",
                 "outcome",
                 "closed_at",
+                "anonymised_at",
             )
         )
 

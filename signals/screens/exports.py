@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -70,15 +71,15 @@ def signals(user: User, form: str, now: datetime) -> File:
     )
 
 
-def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[Sequence[sheets.Value]]:
+def _lines(rows: Iterator[tuple[Any, ...]]) -> Iterator[Sequence[sheets.Value]]:
     category, severity, status, outcome = (
         {value: str(label) for value, label in labels.items()} for labels in LABELS
     )
-    for ref, seen, logged, team, kind, level, state, end, closed in rows:
+    for ref, seen, logged, team, kind, level, state, end, closed, anonymised in rows:
         yield (
             ref,
-            seen,
-            logged,
+            _month(seen) if anonymised else seen,
+            _month(logged) if anonymised else logged,
             team,
             category.get(kind, ""),
             severity.get(level, ""),
@@ -86,3 +87,8 @@ def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[Sequence[sheets.Value
             outcome.get(end, ""),
             closed,
         )
+
+
+def _month(moment: datetime) -> str:
+    """What is known of a moment once its signal was anonymised."""
+    return f"{day_of(moment):%Y-%m}"

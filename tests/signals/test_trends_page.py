@@ -246,6 +246,16 @@ def test_a_lead_s_list_holds_no_text_and_no_names(client, cast, now):
     assert (entry.by, entry.after) == (cast.lead, "1")
 
 
+def test_of_an_anonymised_signal_a_lead_s_list_knows_the_month(client, cast, now):
+    seen = datetime(2025, 10, 31, 23, 30, tzinfo=make.AMSTERDAM)
+    signal = make.signal(cast.worker, now=seen, seen_at=seen)
+    triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=seen)
+    erasing.anonymise(signal, by=None, now=now)
+    sign_in(client, cast.lead)
+    [row] = lines(client.get(reverse("signals:export") + "?what=list"))
+    assert (row["Gezien"], row["Gemeld"]) == ("2025-10", "2025-10")
+
+
 @pytest.mark.parametrize("who", ["worker", "manager", "privacy_officer", "director"])
 def test_nobody_but_a_lead_exports_a_list(client, cast, who):
     sign_in(client, getattr(cast, who))
