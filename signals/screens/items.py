@@ -31,7 +31,7 @@ from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
 from signals.screens.form import NOBODY_REACHED, Call, red_cards
 from signals.screens.wording import day, round_title
 from youthwork.lib.prepared_rows import prepared
-from youthwork.lib.said import changed, marks
+from youthwork.lib.said import changed
 from youthwork.lib.together import Asking
 
 WHY_SHOWN = 90  # characters of a reason in a list
@@ -100,7 +100,7 @@ def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
         mine = item.created_by_id == user.pk
         if item.lacks:
             note = _("Not complete yet")
-            action = _("Complete")
+            action = _("Complete") if _may_edit(item, user) else _("View")
         else:
             note = _("Somebody else checks it") if mine else ""
             action = _("View") if mine else _("Check")
@@ -242,9 +242,9 @@ def item_page(
         and (today - timezone.localdate(item.sent_at)).days >= ANSWER_DAYS,
         "is_mine": item.created_by_id == user.pk,
         "may_edit": _may_edit(item, user),
+        "may_check": deeds["check_form"] is not None,
         "may_see_notice": not item.erased_at and bool(item.account_handle or item.location_url),
         "appeal_until": appeal_until(item.decided_on) if item.decided_on else None,
-        "seen": marks(item, SAYS),
         "has_acts": any(deeds.values()),
     }
 
@@ -267,7 +267,7 @@ def _forms_for(
     place = item.round.ref if item.round else forms.AT_ONCE
     deeds: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
         "check_form": (
-            works and not is_mine and status == NoticeStatus.LISTED,
+            works and not is_mine and status == NoticeStatus.LISTED and not item.lacks,
             forms.CheckForm,
         ),
         "send_form": (

@@ -155,13 +155,17 @@ def _page(request: HttpRequest, item: InstacleanItem, **also: Any) -> HttpRespon
 @login_required
 @reading_confirmed
 def notice(request: HttpRequest, ref: str) -> HttpResponse:
-    """Show account, address and the notice to copy, recorded each time."""
+    """Show account, address and the notice to copy, recorded each time.
+
+    Only this page carries what a check asks for: who checks has had it on the screen.
+    """
     item = _item(InstacleanItem.objects.notices_visible_to(request.user), ref)
     items.show_notice(item, by=request.user, now=timezone.now())
     text = ""
     if not item.lacks and not item.erased_at:
         text = screen.notice_text(item, Organisation.objects.current())
-    return _page(request, item, notice_shown=True, notice=text)
+    seen = said.marks(item, SAYS)
+    return _page(request, item, notice_shown=True, notice=text, seen=seen)
 
 
 Rows = Callable[[User], InstacleanItemQuerySet]

@@ -16,11 +16,13 @@ from privacy.models import AuditEntry
 from signals.actions import answers, items, rounds
 from signals.choices.rounds import Decision
 from signals.forms.rounds import AT_ONCE
+from signals.item_marks import SAYS
 from signals.models import InstacleanItem
 from tests import make
 from tests.access.house import House, every_name
 from tests.access.table import TABLE
 from tests.make import signed_in
+from youthwork.lib import said
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +60,14 @@ def seen_on(page):
     return re.search(r'name="seen" value="([^"]*)"', page.content.decode())[1]
 
 
+def shown(client, item):
+    """The page of an item with account, address and notice on it."""
+    return client.post(reverse("signals:notice", args=[item.ref]))
+
+
 def check(client, item, seen=None):
-    """Open the item and press *Checked*, or press it on a page that was opened before."""
-    seen = seen or seen_on(client.get(item.get_absolute_url()))
+    """Have it shown and press *Checked*, or press it on a page that was opened before."""
+    seen = seen or seen_on(shown(client, item))
     return client.post(reverse("signals:item_deed", args=[item.ref, "check"]), {"seen": seen})
 
 
@@ -112,7 +119,7 @@ def test_who_checks_what_changed_meanwhile_reads_it_again_first(cast, round):
     """One reads, the other writes it anew, the one presses *Checked*: on what nobody read."""
     item = make.item(cast.worker, round)
     reader = signed_in(cast.colleague)
-    seen = seen_on(reader.get(item.get_absolute_url()))
+    seen = seen_on(shown(reader, item))
     notice = make.notice(reason="Anders dan wat er stond.", account_handle="pillen.anders")
     items.change(item, notice, by=cast.worker, now=timezone.now())
 
@@ -123,8 +130,9 @@ def test_who_checks_what_changed_meanwhile_reads_it_again_first(cast, round):
     assert (refused.status_code, item.status, item.checked_by) == (422, "listed", None)
     assert "Reden, Account" in text or "Reason, Account" in text
     assert "Anders dan wat er stond." in text and "pillen.anders" not in text
-    # The page that came back says what stands there now: pressed again, it is checked.
-    again = check(reader, item, seen_on(refused))
+    # The account is other than it was: shown anew, and then checked.
+    assert 'name="seen"' not in text
+    again = check(reader, item)
     item.refresh_from_db()
     assert (again.status_code, item.status, item.checked_by) == (302, "checked", cast.colleague)
 
@@ -136,6 +144,37 @@ def test_a_check_without_what_was_read_is_refused(cast, round, seen):
     answer = signed_in(cast.colleague).post(address, {"seen": seen})
     item.refresh_from_db()
     assert (answer.status_code, item.status) == (422, "listed")
+
+
+def test_a_check_begins_with_the_account_and_the_address_on_the_screen(cast, round):
+    item, client = make.item(cast.worker, round), signed_in(cast.colleague)
+    address = reverse("signals:item_deed", args=[item.ref, "check"])
+    before = client.get(item.get_absolute_url()).content.decode()
+    assert address not in before and 'name="seen"' not in before
+    assert reverse("signals:notice", args=[item.ref]) in before
+    assert "pillen.centrum" not in before
+
+    page = shown(client, item).content.decode()
+    assert "https://www.instagram.com/pillen.centrum/" in page and address in page
+    assert AuditEntry.objects.filter(verb="shown_account", by=cast.colleague).count() == 1
+    assert address not in shown(signed_in(cast.worker), item).content.decode()
+
+
+def test_what_lacks_something_offers_no_check_and_says_who_completes_it(cast, checked):
+    item = checked[3]
+    address = reverse("signals:item_deed", args=[item.ref, "check"])
+    change = reverse("signals:change_item", args=[item.ref])
+    for who, completes in ((cast.other_worker, False), (cast.colleague, True)):
+        client = signed_in(who)
+        for page in (client.get(item.get_absolute_url()), shown(client, item)):
+            text = page.content.decode()
+            assert address not in text and 'id="check-t"' not in text
+            assert (change in text) is completes
+            assert (f"{cast.worker.name} " in text.split("grid-2 side")[0]) is not completes
+    refused = client.post(address, {"seen": said.marks(item, SAYS)})
+    item.refresh_from_db()
+    assert (refused.status_code, item.status) == (422, "listed")
+    assert 'id="check-t"' not in refused.content.decode()
 
 
 def typed_in(page, **also):
