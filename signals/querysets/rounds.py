@@ -180,6 +180,13 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
             .order_by("category", "pk")
         )
 
+    def next_undecided(self, item: InstacleanItem) -> InstacleanItem | None:
+        """The next item of the same round that waits for a decision; behind the last the first."""
+        behind = Q(category__gt=item.category) | Q(category=item.category, pk__gt=item.pk)
+        waiting = self.filter(round=item.round_id, status__in=UNDECIDED).exclude(pk=item.pk)
+        turn = Case(When(behind, then=0), default=1)
+        return waiting.order_by(turn, "category", "pk").first()
+
     def with_people(self) -> Self:
         return self.select_related(
             "round", "team", "platform", "created_by", "checked_by", "signal"

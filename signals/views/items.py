@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organisation.confirmation import reading_confirmed
@@ -252,4 +254,17 @@ def deed(request: HttpRequest, ref: str, deed: str) -> HttpResponse:
     if form.errors:
         again = _item(InstacleanItem.objects.visible_to(request.user), ref)
         return _page(request, again, **{name: form})
+    if deed == "decide" and item.round is not None and "next" in request.POST:
+        return _next(request, item, item.round)
     return redirect(item if item.pk and deed != "take-off" else item.round or "signals:items")
+
+
+def _next(request: HttpRequest, item: InstacleanItem, round: InstacleanRound) -> HttpResponse:
+    """To the next item of this round without a decision; behind the last back to the round."""
+    waiting = InstacleanItem.objects.workable_by(request.user).next_undecided(item)
+    if waiting is None:
+        told = _("Every account of this round has its decision.")
+    else:
+        told = _("%(account)s is saved. This is the next one without a decision.")
+    messages.success(request, told % {"account": screen.item_title(item)})
+    return redirect(waiting or round)

@@ -18,6 +18,7 @@ from signals.choices.rounds import Decision
 from signals.forms.rounds import AT_ONCE
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem
+from signals.screens import items as screen
 from tests import make
 from tests.access.house import House, every_name
 from tests.access.table import TABLE
@@ -323,6 +324,38 @@ def test_f60_the_page_of_an_item_shows_the_earlier_decision(cast, round, checked
     again = make.item(cast.other_worker, None)
     page = signed_in(cast.other_worker).get(again.get_absolute_url()).content.decode()
     assert rounds_item.get_absolute_url() in page
+
+
+def test_decisions_of_a_round_are_written_down_one_behind_the_other(cast, checked):
+    checked[3].delete()
+    rounds.send(checked[0].round, by=cast.lead, now=timezone.now())
+    client, today = signed_in(cast.worker), timezone.localdate().isoformat()
+    apart = make.item(cast.worker, None, location_url="https://www.instagram.com/apart/")
+    items.check(apart, by=cast.colleague, now=timezone.now())
+    items.send(apart, by=cast.lead, now=timezone.now())
+
+    def decide(item, **also):
+        assert ('name="next"' in client.get(item.get_absolute_url()).content.decode()) is (
+            item.round is not None
+        )
+        address = reverse("signals:item_deed", args=[item.ref, "decide"])
+        return client.post(address, {"decision": "removed", "on": today, **also}, follow=True)
+
+    def ends_at(answer, thing):
+        return answer.redirect_chain == [(thing.get_absolute_url(), 302)]
+
+    first, second, third = InstacleanItem.objects.filter(round__isnull=False).in_list_order()
+    page = decide(second, next="1")
+    assert ends_at(page, third)
+    assert screen.item_title(second) in page.content.decode().split("<h1")[0]
+    page = decide(third, next="1")
+    assert ends_at(page, first)  # which was passed over
+    page = decide(first, next="1")
+    assert ends_at(page, first.round)
+    assert set(InstacleanItem.objects.exclude(pk=apart.pk).values_list("status", flat=True)) == {
+        "decided"
+    }
+    assert ends_at(decide(apart, next="1"), apart)
 
 
 def test_no_answer_is_offered_from_the_thirtieth_day(cast, checked):
