@@ -37,6 +37,7 @@ FILES = (
     "css/more.css",
     "fonts/figtree-latin-wght-normal.woff2",
     "img/favicon.svg",
+    "js/before-keeping.js",
     "js/offline.js",
     "js/offline-form.js",
     "js/page.js",

@@ -6,6 +6,8 @@ import * as queue from "./queue.js";
 const SHELL = "/signals/offline/";
 // Milliseconds after keeping, without a session to ask.
 const MAY_BE_READ = 15 * 60_000;
+// Milliseconds that a device may take to keep something before it is sent all the same.
+const SLOW_TO_KEEP = 2_000;
 const MINOR = "sexual_image_minor";
 let form = document.querySelector("[data-signal-form]");
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
@@ -15,20 +17,52 @@ const labelOf = (input) =>
 // --- saving -----------------------------------------------------------------------------------
 
 let going = false;
+// What stands on this device of what is being saved.
+let row;
+const looks = () => import("./before-keeping.js");
+if (!isShell) looks().catch(() => {});
 
-export async function save(button) {
+export async function save(idle) {
   if (going) return;
   going = true;
-  button?.setAttribute("aria-busy", "true");
   try {
     // The page is left.
-    if (!isShell && navigator.onLine && (await online())) return;
-    await keepHere();
+    if (await saved()) return;
   } catch ({ message }) {
     say(["nobody", "other"].includes(message) ? message : "not-kept");
   }
-  button?.removeAttribute("aria-busy");
+  idle();
   going = false;
+}
+
+// First on this device, then on its way, then gone from here: a network that hangs, or a tab that is
+// dropped meanwhile, loses nothing. What arrives twice is one signal for the server.
+async function saved() {
+  const { lacking, maybe, show } = await looks();
+  const found = await lacking(form);
+  const sends = !isShell && navigator.onLine;
+  row = null;
+  // What is only asked about goes along while the server is asked.
+  const kept = !found.length || (sends && maybe(found)) ? keepHere(sends) : Promise.resolve();
+  if (sends) {
+    // A device that keeps nothing, or is slow at it, holds up no signal.
+    await Promise.race([kept.catch(() => {}), new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]);
+    if (await online()) return true;
+  }
+  await kept;
+  if (found.length) {
+    await drop();
+    return show(form, found);
+  }
+  if (sends) await queue.hold(row, 0);
+  return leave();
+}
+
+// Not here any more; what was opened from here stays until it is saved.
+async function drop(whole = !opened) {
+  if (!row || !whole) return;
+  await queue.remove(row.id).catch(() => {});
+  remember((await queue.waiting().catch(() => [])).length);
 }
 
 // Whether the server took it in or said what is wrong.
@@ -38,6 +72,7 @@ async function online() {
   body.set("person", person);
   const answer = await bring(body).catch(() => null);
   if (!answer || answer.status >= 500 || answer.status === 429) return false;
+  if (!answer.ok) await drop();
   // Somebody else is logged in by now: neither sent as theirs nor kept for them.
   if (answer.status === 409) throw Error("other");
   if (answer.status === 422) return draw422(await answer.text());
@@ -48,7 +83,7 @@ async function online() {
   // An answer that isn't ours (of a hotel's network) has taken nothing in.
   const told = await answer.json().catch(() => null);
   if (!told?.url) return false;
-  await queue.remove(form.elements.client_id.value).catch(() => {});
+  await drop(true);
   location.assign(told.url);
   return true;
 }
@@ -81,8 +116,8 @@ function draw422(text) {
   return true;
 }
 
-async function keepHere() {
-  if (!(await complete())) return;
+// `held`: this page sends it, so no other one does for as long as that may take.
+async function keepHere(held) {
   const id = form.elements.client_id.value || crypto.randomUUID();
   const left = ["csrfmiddlewaretoken", "client_id", "person"];
   const fields = [...new FormData(form)].filter(([name]) => !left.includes(name));
@@ -98,9 +133,16 @@ async function keepHere() {
     severity: labelOf(severity),
     urgent: minor || severity?.value > 3,
   };
-  await queue.keep(id, fields, label, { by: person });
+  row = await queue.keep(id, fields, label, { by: person, ...(held && { openUntil: Date.now() + queue.HELD_FOR }) });
+  if (opened) opened = row;
   // Known to the next page too, however soon this one is left.
   remember(1);
+  const safe = form.querySelector("[data-safe]");
+  if (safe) safe.hidden = false;
+}
+
+// To the page that says that it stands here.
+async function leave() {
   // Whoever waits here waits for nothing but the keeping.
   wake().catch(() => {});
   clear();
@@ -128,47 +170,6 @@ function clear() {
   form.elements.client_id.value = crypto.randomUUID();
   for (const added of form.querySelectorAll("[data-added]")) added.remove();
   form.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-// What the server would certainly refuse is said now: later nobody stands beside the form.
-async function complete() {
-  for (const old of form.querySelectorAll("[data-missing-now]")) old.remove();
-  const category = checked("category")?.value;
-  const minor = checked("subcategory")?.value === MINOR;
-  const silent = minor || category === "unsafe_home" || checked("concerns_one_youth");
-  const story = form.elements.narrative.value.trim();
-  const missing = [];
-  if (!category) missing.push(["category", form.elements.category[0]]);
-  else if (!minor && category !== "opportunity" && !checked("severity")) {
-    missing.push(["severity", form.elements.severity[0]]);
-  }
-  if (category === "other" && !form.elements.title.value.trim()) {
-    missing.push(["title", form.elements.title]);
-  }
-  if (category && !silent && !story) missing.push(["narrative", form.elements.narrative]);
-  if (!silent && story) missing.push(...(await inText(story)));
-  for (const [name, field] of missing) {
-    const line = await text(`data-missing="${name}"`);
-    if (!line) continue;
-    line.firstElementChild.dataset.missingNow = "";
-    const group = field.closest("fieldset, .field");
-    (group.querySelector(".tiles, .options") ?? field).before(line);
-  }
-  missing[0]?.[1].focus();
-  return !missing.length;
-}
-
-// Citizen service numbers are kept nowhere; names are asked about once, in the kept form.
-async function inText(story) {
-  const { findings, accusations } = await import(form.dataset.textCheck);
-  const found = [...findings(story, []), ...accusations(story)];
-  const kinds = new Set(found.map((finding) => finding.kind));
-  if (kinds.has("citizen_service_number")) return [["number", form.elements.narrative]];
-  if (!isShell || !kinds.size || form.elements.no_person) return [];
-  const tick = await text("data-names");
-  tick.firstElementChild.dataset.added = "";
-  form.querySelector("[data-found]").after(tick);
-  return [["names", form.elements.no_person[0]]];
 }
 
 // --- opening one again ------------------------------------------------------------------------

@@ -6,6 +6,8 @@ const SHELL = "/signals/offline/";
 // How many wait, so that a page knows at once whether to load this file.
 const FLAG = "unsent";
 const MINUTE = 60_000;
+// A little less than what signal-form.js calls slow.
+const QUICK = 3_000;
 export const { person } = document.body.dataset;
 export const isShell = "shell" in document.body.dataset;
 const others = new BroadcastChannel("unsent-signals");
@@ -89,9 +91,11 @@ const callsFor = async (rows) => ({
 });
 
 async function wanted(now) {
-  const rows = await queue.waiting().catch(() => []);
+  const all = await queue.waiting().catch(() => []);
   const lost = await queue.lost().catch(() => []);
-  remember(rows.length + lost.length);
+  remember(all.length + lost.length);
+  // What a page has only just begun to send is told of when that takes long.
+  const rows = all.filter((row) => !(row.openUntil > now && now - row.keptAt < QUICK));
   const signed = rows.filter((row) => row.to);
   const refused = rows.filter((row) => !row.to && row.state === "refused");
   const list = [];
@@ -192,6 +196,7 @@ async function look() {
 
 addEventListener("online", () => send("online"));
 addEventListener("offline", () => draw());
+document.addEventListener("slow", changed);
 document.addEventListener("visibilitychange", () => document.hidden || look());
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-send]")) send("hand");

@@ -199,8 +199,9 @@ export const empty = () =>
 // --- what waits -------------------------------------------------------------------------------
 
 // `fields` are pairs as a form posts them; `label` is what the list shows; `by` is whose page it is.
+// `also`: where it goes `to`, or `openUntil` when a page is at it.
 // Throws "nobody" or "other" where that person isn't the one who is here.
-export function keep(id, fields, label, { now = Date.now(), by, to } = {}) {
+export function keep(id, fields, label, { now = Date.now(), by, ...also } = {}) {
   return store(async (db) => {
     const person = await db.get("people", "current");
     if (!person) throw Error("nobody");
@@ -209,7 +210,9 @@ export function keep(id, fields, label, { now = Date.now(), by, to } = {}) {
     // Whoever came meanwhile doesn't get it.
     if ((await people.get("current")) !== (by || person)) throw Error("other");
     const keptAt = (await signals.get(id))?.keptAt ?? now;
-    await signals.put({ id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...(to && { to }), ...closed });
+    const row = { id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...also, ...closed };
+    await signals.put(row);
+    return row;
   });
 }
 
@@ -225,7 +228,7 @@ function settle(row, changes) {
 }
 
 // Opened in a form: not sent from under whoever changes it, until it has been left alone so long.
-export const hold = (row) => settle(row, { openUntil: Date.now() + HELD_FOR });
+export const hold = (row, openUntil = Date.now() + HELD_FOR) => settle(row, { openUntil });
 
 // The rows of who is here, oldest first; their content stays closed.
 export const waiting = () =>

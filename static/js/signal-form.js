@@ -1,6 +1,8 @@
 // The signal form, quicker: proposes a severity, looks for names while someone types,
 // leaves out what the chosen kind doesn't take. Without it the same form works.
 // Bound anew where a refused form is drawn again without leaving the page (offline-form.js).
+const SLOW = 4_000; // milliseconds
+
 function bind() {
   const form = document.querySelector("[data-signal-form]");
   const severities = [...form.querySelectorAll("[name=severity]")];
@@ -149,6 +151,29 @@ function bind() {
     text.focus();
   });
 
+  // Said at once, in words; where it takes long, also what holds meanwhile and whom to call.
+  function busy(button) {
+    const label = [...button.childNodes];
+    const spinner = Object.assign(document.createElement("span"), { className: "spin" });
+    const slow = form.querySelector("[data-slow]");
+    button.setAttribute("aria-busy", "true");
+    button.replaceChildren(spinner, form.dataset.busy);
+    if (slow) button.before(slow);
+    const later = setTimeout(() => {
+      if (slow) slow.hidden = false;
+      document.dispatchEvent(new Event("slow"));
+    }, SLOW);
+    const idle = () => {
+      clearTimeout(later);
+      if (slow) slow.hidden = true;
+      button.replaceChildren(...label);
+      button.removeAttribute("aria-busy");
+    };
+    // Back in the browser's history.
+    addEventListener("pageshow", ({ persisted }) => persisted && idle(), { once: true });
+    return idle;
+  }
+
   // Where somebody is known, logging goes through what also works without a connection.
   if ("person" in document.body.dataset && form.elements.client_id) {
     const offline = () => import("./offline-form.js");
@@ -156,10 +181,10 @@ function bind() {
     if (location.search.includes("unsent=")) offline();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      offline().then(
-        ({ save }) => save(event.submitter),
-        () => form.submit(),
-      );
+      const button = event.submitter ?? form.querySelector("[type=submit]");
+      if (button.ariaBusy === "true") return;
+      const idle = busy(button);
+      offline().then(({ save }) => save(idle), () => form.submit());
     });
   }
 

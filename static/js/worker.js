@@ -4,6 +4,8 @@ import { rememberSent, send } from "./queue.js";
 
 // Milliseconds; then whoever wants to log a signal gets the kept form.
 const LATE = 10_000;
+// The same for the page that says what waits here.
+const SOON = 1_000;
 const OUT_OF_ORDER = [502, 503, 504];
 // Pages of people without an account: theirs alone, also on a worker's phone.
 const OF_OTHERS = /^\/[cespr]\//;
@@ -45,9 +47,10 @@ export function serve({ version, shell, form, files }) {
   async function page(event, path) {
     const answer = (async () => (await event.preloadResponse) ?? fetch(event.request))();
     const wanted = path === form || path === "/";
+    const patience = path === form ? LATE : shell.startsWith(`${path}?`) && SOON;
     try {
-      const late = () => new Promise((resolve, reject) => setTimeout(reject, LATE));
-      const response = await (path === form ? Promise.race([answer, late()]) : answer);
+      const late = new Promise((resolve, reject) => patience && setTimeout(reject, patience));
+      const response = await Promise.race([answer, late]);
       await listen(response).catch(() => {});
       if (!wanted || !OUT_OF_ORDER.includes(response.status)) return response;
       return (await keptForm()) ?? response;

@@ -847,6 +847,48 @@ def test_what_the_server_would_refuse_is_said_at_once(basement, site):
     expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
 
 
+def test_what_is_too_long_is_said_before_it_is_kept(basement, site):
+    """Kept as safe it would never go by itself, and nobody would be warned."""
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, "Nu", "Er wordt nu gevochten. " * 70)
+    save(page)
+    expect(page.get_by_text("Maak het korter: hoogstens 1500 tekens, nu 1609.")).to_be_visible()
+    expect(page.get_by_label("Wat zie je?")).to_be_focused()
+    assert rows(page) == []
+
+    page.get_by_label("Wat zie je?").fill("😀" * 1500)  # counted as the server does
+    save_here(page)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+
+
+def test_a_moment_that_the_server_does_not_read_is_said_before_it_is_kept(basement, site):
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, "Nu", f"{STORY} Wanneer?")
+    page.get_by_text("Weet je meer?").tap()
+    field = page.get_by_label("Wanneer zag je het?")
+    told = page.get_by_text("Schrijf de dag en de tijd als 20-11-2026 22:30.")
+    for typed in ("21:30", "gisteren", "22.11.2026", "31-02-2026 22:30", "20-11-2026 24:30"):
+        field.fill(typed)
+        page.get_by_role("button", name="Bewaar signaal").evaluate(PRESSED)
+        expect(told).to_have_count(1)
+        expect(field).to_be_focused()
+        assert rows(page) == [], typed
+
+    # So long ago that the server would ask: asked here, at the field.
+    field.fill("01-01-2026 22:30")
+    page.get_by_role("button", name="Bewaar signaal").evaluate(PRESSED)
+    expect(told).to_have_count(0)
+    page.get_by_label("Ja, dit was meer dan 30 dagen geleden").check()
+    save_here(page)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    [signal] = of_story(f"{STORY} Wanneer?")
+    assert timezone.localtime(signal.seen_at).strftime("%d-%m-%Y %H:%M") == "01-01-2026 22:30"
+
+
 def test_the_server_is_stopped_and_comes_back(phone, site, visit, tmp_path):
     """Not the network but the server is gone: kept the same way, sent when it runs again."""
     visit.expected.append(NO_NETWORK)

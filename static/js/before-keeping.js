@@ -1,0 +1,82 @@
+// What the server would certainly refuse of a signal, and what it would ask: said at the field before
+// the signal is kept, for later nobody stands beside the form. Fetched when a form is begun with.
+import { text } from "./offline.js";
+
+const MINOR = "sexual_image_minor";
+const LONG_AGO = 30 * 24 * 3_600_000;
+// As the server reads a moment: 2026-11-20 22:30 or 20-11-2026 22:30, the time may stay away.
+const ISO = /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?:[T ](?<h>\d\d?):(?<i>\d\d?)(?::\d\d?(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+const DUTCH = /^(?<d>\d\d?)-(?<m>\d\d?)-(?<y>\d{4})(?: (?<h>\d\d?):(?<i>\d\d?))?$/;
+// What an answer settles, and the field that holds the answer.
+const ANSWERED_IN = { names: "no_person", "long-ago": "seen_long_ago" };
+
+// Whether a signal in which this was found may be kept all the same.
+export const maybe = (found) => found.every(([name]) => name in ANSWERED_IN);
+
+// What counts of a text: the server leaves out what can't be seen.
+const lengthOf = (typed) => [...typed.normalize("NFC").replace(/[^\P{C}\n]/gu, "").trim()].length;
+
+function momentOf(typed) {
+  const { y, m, d, h = 0, i = 0 } = (typed.match(ISO) ?? typed.match(DUTCH))?.groups ?? {};
+  const at = new Date(y, m - 1, d, h, i);
+  return y >= 1900 && y < 2200 && at.getMonth() === m - 1 && h < 24 && i < 60 ? at : null;
+}
+
+// Pairs: what is wrong, and the field where it is said.
+export async function lacking(form) {
+  for (const old of form.querySelectorAll("[data-missing-now]")) old.remove();
+  const checked = (name) => form.querySelector(`[name=${name}]:checked`);
+  const { category: kinds, severity, title, narrative, seen_at: seen } = form.elements;
+  const category = checked("category")?.value;
+  const minor = checked("subcategory")?.value === MINOR;
+  const silent = minor || category === "unsafe_home" || checked("concerns_one_youth");
+  const story = silent ? "" : narrative.value.trim();
+  const head = category === "other" ? title.value.trim() : "";
+  const found = [];
+  if (!category) found.push(["category", kinds[0]]);
+  else if (!minor && category !== "opportunity" && !checked("severity")) {
+    found.push(["severity", severity[0]]);
+  }
+  if (category === "other" && !head) found.push(["title", title]);
+  if (category && !silent && !story) found.push(["narrative", narrative]);
+  if (lengthOf(story) > form.querySelector("[data-most]").dataset.most) {
+    found.push(["too-long", narrative]);
+  }
+  found.push(...(await inTexts(form, [head && title, story && narrative], checked("no_person"))));
+  const typed = seen.value.trim();
+  const at = momentOf(typed);
+  if (typed && !at) found.push(["moment", seen]);
+  if (at && Date.now() - at > LONG_AGO && !checked("seen_long_ago")) found.push(["long-ago", seen]);
+  return found;
+}
+
+// Citizen service numbers are kept nowhere; names are asked about once.
+async function inTexts(form, told, answered) {
+  const { findings, accusations } = await import(form.dataset.textCheck);
+  const allowed = form.querySelector("[data-found]").dataset.allowed.split(",").filter(Boolean);
+  const places = [form.elements.account_handle, form.elements.location_url].filter((one) => !one.disabled);
+  const numbers = [...told, ...places].filter((field) =>
+    field && findings(field.value, []).some(({ kind }) => kind === "citizen_service_number"));
+  if (numbers.length) return numbers.map((field) => ["number", field]);
+  const named = told.some((field) =>
+    field && [...findings(field.value, allowed), ...accusations(field.value)].length);
+  return named && !answered ? [["names", form.elements.narrative]] : [];
+}
+
+export async function show(form, found) {
+  for (const [name, field] of found) {
+    const answer = ANSWERED_IN[name];
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+    if (answer && form.elements[answer]) continue;
+    const line = await text(answer ? `data-${name}` : `data-missing="${name}"`, { used: lengthOf(field.value) });
+    if (!line) continue;
+    line.firstElementChild.dataset[answer ? "added" : "missingNow"] = "";
+    const group = field.closest("fieldset, .field");
+    if (answer) group.lastElementChild.after(line);
+    else (group.querySelector(".tiles, .options") ?? field).before(line);
+  }
+  const [name, field] = found[0];
+  const first = form.elements[ANSWERED_IN[name]] ?? field;
+  (first[0] ?? first).focus();
+}
