@@ -38,6 +38,8 @@ FILES = (
     "fonts/figtree-latin-wght-normal.woff2",
     "img/favicon.svg",
     "js/before-keeping.js",
+    "js/draft.js",
+    "js/fill-again.js",
     "js/offline.js",
     "js/offline-form.js",
     "js/page.js",

@@ -5,7 +5,7 @@ import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
 // Milliseconds after keeping, without a session to ask.
-const MAY_BE_READ = 15 * 60_000;
+export const MAY_BE_READ = 15 * 60_000;
 // Milliseconds that a device may take to keep something before it is sent all the same.
 const SLOW_TO_KEEP = 2_000;
 const MINOR = "sexual_image_minor";
@@ -137,6 +137,7 @@ async function keepHere(held) {
   if (opened) opened = row;
   // Known to the next page too, however soon this one is left.
   remember(1);
+  remember(0, "draft");
   const safe = form.querySelector("[data-safe]");
   if (safe) safe.hidden = false;
 }
@@ -174,52 +175,8 @@ function clear() {
 
 // --- opening one again ------------------------------------------------------------------------
 
-async function fill(row) {
-  const { fields, errors, tooMuch } = await queue.read(row);
-  form.reset();
-  const typed = new Map();
-  for (const [name, value] of fields) typed.set(name, [...(typed.get(name) ?? []), value]);
-  // The time of writing down stays with it, whatever happens to the form.
-  const written = typed.get("created_offline_at")?.[0];
-  if (written && !typed.get("seen_at")?.[0]) typed.set("seen_at", [local(new Date(written))]);
-  for (const [name, values] of typed) {
-    const field = form.elements[name];
-    if (!field) {
-      for (const value of values) form.append(hidden(name, value));
-    } else if (field.type === "checkbox" && !field.length) {
-      field.checked = true;
-    } else if (field instanceof RadioNodeList) {
-      for (const one of field) one.checked = values.includes(one.value);
-    } else {
-      field.disabled = false;
-      field.value = values[0];
-    }
-  }
-  form.dispatchEvent(new Event("change", { bubbles: true }));
-  for (const fold of form.querySelectorAll("details")) fold.open = true;
-  if (!errors) return;
-  const summary = await text("data-look-over");
-  if (!summary) return;
-  const list = summary.querySelector("ul");
-  for (const line of Object.values(errors).flat()) {
-    list.append(Object.assign(document.createElement("li"), { textContent: line }));
-  }
-  if (tooMuch) list.append((await text("data-too-much")) ?? "");
-  summary.firstElementChild.dataset.added = "";
-  form.prepend(summary);
-  reveal();
-  form.querySelector(".errsum").focus();
-}
-
-function hidden(name, value) {
-  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-  field.dataset.added = "";
-  return field;
-}
-
 const two = (number) => String(number).padStart(2, "0");
-const local = (at) =>
-  `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}`;
+const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
 
 async function openRow(id) {
   await arrived;
@@ -227,7 +184,11 @@ async function openRow(id) {
   if (!row || row.to || !mayBeRead(row)) return;
   opened = row;
   await hold();
-  await fill(row);
+  const [{ fill }, content] = await Promise.all([import("./fill-again.js"), queue.read(row)]);
+  await fill(form, content);
+  if (!content.errors) return;
+  reveal();
+  form.querySelector(".errsum")?.focus();
 }
 
 // What is open in the form is not sent from under whoever changes it.
@@ -291,7 +252,7 @@ async function line(row, label) {
   copy.querySelector("[data-kind]").textContent = label?.kind ?? "";
   copy.querySelector("[data-more]").textContent = [
     label?.severity,
-    `${two(at.getHours())}:${two(at.getMinutes())}`,
+    clock(at),
   ].filter(Boolean).join(" · ");
   const open = copy.querySelector("[data-open]");
   if (row.to) open.remove();

@@ -72,9 +72,9 @@ export function say(...names) {
   return draw();
 }
 
-export function remember(number) {
+export function remember(number, flag = FLAG) {
   try {
-    localStorage.setItem(FLAG, number);
+    localStorage.setItem(flag, number);
   } catch {
     // A browser that keeps nothing: then nothing waits either.
   }
@@ -214,6 +214,7 @@ async function leave(form) {
   leaving = true;
   await queue.empty().catch(() => {});
   remember(0);
+  remember(0, "draft");
   others.postMessage({});
   const body = new URLSearchParams(new FormData(form));
   const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);

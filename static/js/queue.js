@@ -20,7 +20,8 @@ export const HELD_FOR = 60_000;
 // --- the database -----------------------------------------------------------------------------
 
 // "people": under "current" who was last signed in here. "keys": by person, one that can't be
-// exported. "notes": what the form may need, encrypted; what was lost, counted.
+// exported. "notes": what the form may need, and what is typed in it (draft.js), encrypted; what was
+// lost, counted.
 const STORES = ["people", "keys", "notes", "signals"];
 const DEEDS = ["get", "getAll", "getAllKeys", "put", "delete", "clear"];
 
@@ -31,7 +32,7 @@ const answer = (request) =>
   });
 
 // Opened for each deed and closed again: signing out removes the database from under us.
-async function store(work) {
+export async function store(work) {
   const request = indexedDB.open("unsent-signals", 1);
   request.onupgradeneeded = () => {
     for (const name of STORES) {
@@ -93,7 +94,7 @@ async function keyOf(db, person) {
 // Whose it is and which one it is belong to the box: moved to another row it doesn't open.
 const bound = (person, id) => new TextEncoder().encode(`${person} ${id}`);
 
-async function close(db, person, id, content) {
+export async function close(db, person, id, content) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const text = new TextEncoder().encode(JSON.stringify(content));
   const key = await keyOf(db, person);
@@ -102,7 +103,7 @@ async function close(db, person, id, content) {
   return { iv, box };
 }
 
-async function unpack(db, person, id, { iv, box }) {
+export async function unpack(db, person, id, { iv, box }) {
   const key = await db.get("keys", person);
   const additionalData = bound(person, id);
   const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, box);
@@ -124,7 +125,7 @@ export function arrive(person) {
       await oneMore(notes, `toOther ${row.person}${row.to ?? ""}`);
     }
     for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
-    for (const earlier of ["desk", "sent", "ofOther", `ofOther${SIGNED}`]) await notes.delete(earlier);
+    for (const earlier of ["desk", "draft", "sent", "ofOther", `ofOther${SIGNED}`]) await notes.delete(earlier);
     for (const row of foreign) await oneMore(notes, `ofOther${row.to ?? ""}`);
     await people.put(person, "current");
   });
@@ -147,8 +148,10 @@ export function sweep(now = Date.now()) {
       await db.delete("signals", row.id);
       await oneMore(db.whole().notes, `toTime ${row.person}${row.to ?? ""}`);
     }
-    const desk = await db.get("notes", "desk");
-    if (desk && now - desk.keptAt >= GONE_AT) await db.delete("notes", "desk");
+    for (const name of ["desk", "draft"]) {
+      const note = await db.get("notes", name);
+      if (note && now - note.keptAt >= GONE_AT) await db.delete("notes", name);
+    }
   });
 }
 
@@ -206,12 +209,13 @@ export function keep(id, fields, label, { now = Date.now(), by, ...also } = {}) 
     const person = await db.get("people", "current");
     if (!person) throw Error("nobody");
     const closed = await close(db, person, id, { fields, label, errors: null });
-    const { people, signals } = db.whole();
+    const { people, signals, notes } = db.whole();
     // Whoever came meanwhile doesn't get it.
     if ((await people.get("current")) !== (by || person)) throw Error("other");
     const keptAt = (await signals.get(id))?.keptAt ?? now;
     const row = { id, person, keptAt, state: "waiting", tries: 0, notBefore: 0, ...also, ...closed };
     await signals.put(row);
+    if (!also.to) await notes.delete("draft");
     return row;
   });
 }

@@ -168,6 +168,8 @@ function bind() {
       if (slow) slow.hidden = true;
       button.replaceChildren(...label);
       button.removeAttribute("aria-busy");
+      // What stands in it was not saved: it is a draft again (draft.js).
+      form.dispatchEvent(new Event("input"));
     };
     // Back in the browser's history.
     addEventListener("pageshow", ({ persisted }) => persisted && idle(), { once: true });
@@ -178,7 +180,16 @@ function bind() {
   if ("person" in document.body.dataset && form.elements.client_id) {
     const offline = () => import("./offline-form.js");
     form.addEventListener("input", offline, { once: true });
+    const drafts = () => import("./draft.js").then(({ watch }) => watch(form), () => {});
+    form.addEventListener("input", drafts, { once: true });
+    let draft = 0;
+    try {
+      draft = Number(localStorage.getItem("draft"));
+    } catch {
+      // A browser that keeps nothing.
+    }
     if (location.search.includes("unsent=")) offline();
+    else if (draft) drafts();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const button = event.submitter ?? form.querySelector("[type=submit]");

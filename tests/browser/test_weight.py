@@ -84,8 +84,9 @@ class Wire:
 
 OFFLINE = ("offline.", "offline-form.", "queue.", "worker.")
 OFFLINE_SCRIPT = 10_100  # bytes
-BEGUN = ("before-keeping.",)  # comes when a form is begun with
-BEGUN_SCRIPT = 1_500
+# Comes when a form is begun with, or something is opened again.
+BEGUN = ("before-keeping.", "draft.", "fill-again.")
+BEGUN_SCRIPT = 3_500
 
 
 def load(page, path):

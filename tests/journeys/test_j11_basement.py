@@ -47,6 +47,7 @@ ROWS = """async (name) => {
   db.close();
   return rows;
 }"""
+DRAFTS = f"async (n) => (await ({ROWS})('notes')).filter((note) => note.typedAt).length === n"
 
 # What stands on the form, for whoever has to find out why it was not kept.
 STATE = """() => ({
@@ -887,6 +888,27 @@ def test_a_moment_that_the_server_does_not_read_is_said_before_it_is_kept(baseme
     expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
     [signal] = of_story(f"{STORY} Wanneer?")
     assert timezone.localtime(signal.seen_at).strftime("%d-%m-%Y %H:%M") == "01-01-2026 22:30"
+
+
+def test_what_is_typed_and_not_saved_is_offered_without_a_connection_too(basement, site):
+    story = f"{STORY} In de kelder getypt."
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    until(page, DRAFTS, 1)
+    page.close()
+
+    page = page.context.new_page()
+    page.goto("/signals/new/")
+    page.get_by_role("status").filter(has_text="Hier is wat je typte").get_by_role(
+        "button", name="Ga verder"
+    ).tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    save_here(page)
+    until(page, DRAFTS, 0)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story(story)) == 1
 
 
 def test_the_server_is_stopped_and_comes_back(phone, site, visit, tmp_path):

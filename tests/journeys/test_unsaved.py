@@ -7,12 +7,15 @@ from playwright.sync_api import expect
 
 from tests.journeys.test_j11_basement import (
     CONTROLLED,
+    DRAFTS,
     NO_NETWORK,
+    ROWS,
     STORY,
     fill,
     of_story,
     rows,
     save,
+    sign_in,
     strips,
     until,
     wait_for,
@@ -120,3 +123,120 @@ def test_what_the_server_refuses_stands_in_the_form_and_not_on_the_device(hangin
     expect(page.locator(".errsum")).to_contain_text("Samira Jansen")
     assert rows(page) == []
     expect(page.locator(".savebar button")).to_have_text(re.compile("Bewaar signaal"))
+
+
+# --- what is typed and not saved --------------------------------------------------------------
+
+ALL = f"""async () => JSON.stringify([
+  {{ ...localStorage }}, {{ ...sessionStorage }}, location.href, document.cookie,
+  await ({ROWS})("notes"), await ({ROWS})("signals"),
+])"""
+
+
+def drafts(page, number):
+    until(page, DRAFTS, number)
+
+
+def offered(page):
+    return page.get_by_role("status").filter(has_text="Hier is wat je typte")
+
+
+def test_words_of_a_tab_that_was_dropped_are_offered_and_gone_on_with(phone, site):
+    story = f"{STORY} Even een adres opgezocht."
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    drafts(page, 1)
+    assert "groepsapp" not in page.evaluate(ALL)
+    assert rows(page) == []
+    page.close()
+
+    page = page.context.new_page()
+    page.goto("/")
+    expect(page.locator("[data-strips]")).to_be_empty()  # nothing of it waits to be sent
+    page.goto("/signals/new/")
+    expect(offered(page)).to_contain_text("In een groepsapp staat")
+    expect(page.get_by_label("Wat zie je?")).to_have_value("")
+    offered(page).get_by_role("button", name="Ga verder").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    expect(page.get_by_role("radio", name="Geweld")).to_be_checked()
+    expect(offered(page)).to_have_count(0)
+    save(page)
+    page.wait_for_url("**/saved/")
+
+    assert len(of_story(story)) == 1
+    drafts(page, 0)
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").press_sequentially("Nieuw")
+    drafts(page, 1)
+    expect(offered(page)).to_have_count(0)
+
+
+def test_what_is_closed_by_mistake_is_offered_and_can_be_thrown_away(phone, site):
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").tap()
+    wait_for_rows(page, "people", 1)
+    page.get_by_label("Wat zie je?").fill(f"{STORY} Op het kruisje.")
+    page.get_by_role("link", name="Sluiten zonder te bewaren").tap()
+    page.wait_for_url(f"{site.url}/")
+    drafts(page, 1)
+
+    page.goto("/signals/new/")
+    offered(page).get_by_role("button", name="Weggooien").tap()
+    expect(offered(page)).to_have_count(0)
+    drafts(page, 0)
+    assert page.evaluate("localStorage.getItem('draft')") == "0"
+
+
+def test_nobody_else_and_nobody_who_logged_out_leaves_words_behind(phone, site):
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=f"{STORY} Van iemand anders.")
+    drafts(page, 1)
+    sign_in(page, site.house.colleague)
+    other = page.context.new_page()
+    other.goto("/more/")
+    drafts(other, 0)
+    # The tab that still stands open keeps nothing any more.
+    page.get_by_label("Wat zie je?").press_sequentially(" Nog iets.")
+    page.get_by_role("link", name="Sluiten zonder te bewaren").tap()
+    page.wait_for_url(f"{site.url}/")
+    drafts(other, 0)
+    other.goto("/signals/new/")
+    fill(other, story=f"{STORY} Van de collega.")
+    drafts(other, 1)
+    expect(offered(other)).to_have_count(0)
+
+    other.goto("/more/")
+    other.get_by_role("main").get_by_role("button", name="Uitloggen").tap()
+    other.wait_for_url("**/accounts/login/**")
+    assert rows(other, "notes") == []
+
+
+def test_words_are_kept_no_longer_than_a_day(phone, site):
+    page = phone(site.house.worker)
+    page.clock.install()
+    page.goto("/signals/new/")
+    fill(page, story=f"{STORY} Gisteren getypt.")
+    page.clock.run_for(1_000)
+    drafts(page, 1)
+    page.goto("/more/")
+    strips(page).wait_for(state="attached")
+    page.clock.fast_forward("24:01:00")
+    drafts(page, 0)
+
+
+def test_a_citizen_service_number_is_kept_in_no_draft(phone, site):
+    page = phone(site.house.worker)
+    page.goto("/signals/new/")
+    field = page.get_by_label("Wat zie je?")
+    fill(page, story=f"{STORY} Eerst zonder.")
+    drafts(page, 1)
+    field.fill("Het nummer is 111222333.")
+    expect(page.locator("[data-found]")).to_contain_text("burgerservicenummer")
+    page.get_by_role("link", name="Sluiten zonder te bewaren").tap()
+    page.wait_for_url(f"{site.url}/")
+    page.goto("/signals/new/")
+    expect(offered(page)).to_contain_text("In een groepsapp")
+    expect(offered(page)).not_to_contain_text("111222333")

@@ -1,0 +1,122 @@
+// What is typed in the signal form and not saved yet: in the store of unsent signals, encrypted, for
+// whoever typed it, a day at most. Offered when the form is opened again.
+// Why it is made like this: docs/decisions/0289-kept-before-it-is-sent.md.
+import { fill } from "./fill-again.js";
+import { MAY_BE_READ } from "./offline-form.js";
+import { arrived, isShell, person, remember, text } from "./offline.js";
+import { close, store, sweep, unpack } from "./queue.js";
+
+const NAME = "draft"; // of the note, and of the mark by which a form knows that there is one
+const TEXTS = ["title", "narrative", "account_handle", "location_url"];
+const LEFT_OUT = ["csrfmiddlewaretoken", "client_id", "person"];
+const PAUSE = 500; // milliseconds; while somebody goes on typing it is kept as often
+const FIRST_WORDS = 80;
+
+let form;
+let timer = 0;
+let keeping = null;
+// When that of this page was begun; 0 while what is kept is of an earlier one.
+let since = 0;
+
+export async function watch(drawn) {
+  if (form === drawn) return;
+  const first = !form;
+  form = drawn;
+  form.addEventListener("reset", () => form.querySelector("[data-offer]")?.remove());
+  if (first) await offer().catch(() => {});
+  form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
+  soon();
+}
+
+function soon() {
+  timer ||= setTimeout(keep, PAUSE);
+}
+
+function keep() {
+  clearTimeout(timer);
+  timer = 0;
+  keeping = write().catch(() => {}).finally(() => (keeping = null));
+  return keeping;
+}
+
+// Being saved, or opened from what waits: then it stands on this device already.
+const elsewhere = () => form.querySelector(".savebar [aria-busy]") || form.elements.created_offline_at;
+
+async function write() {
+  if (elsewhere()) return;
+  const told = TEXTS.map((name) => form.elements[name]).filter((one) => !one.disabled && one.value.trim());
+  if (!told.length) return since && drop();
+  // Citizen service numbers are kept nowhere.
+  const { findings } = await import(form.dataset.textCheck);
+  const found = told.flatMap((one) => findings(one.value, []));
+  if (found.some(({ kind }) => kind === "citizen_service_number")) return;
+  const fields = [...new FormData(form)].filter(([name]) => !LEFT_OUT.includes(name));
+  await arrived;
+  await store(async (db) => {
+    const who = await db.get("people", "current");
+    if (!who || who !== (person || who)) return;
+    const closed = await close(db, who, NAME, fields);
+    const { people, notes } = db.whole();
+    // Whoever came meanwhile doesn't get it; what was saved meanwhile needs none.
+    if ((await people.get("current")) !== who || elsewhere()) return;
+    since ||= Date.now();
+    await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, NAME);
+    remember(1, NAME);
+  });
+}
+
+async function drop() {
+  since = 0;
+  await store((db) => db.delete("notes", NAME));
+  remember(0, NAME);
+}
+
+const read = () =>
+  store(async (db) => {
+    const who = await db.get("people", "current");
+    const kept = await db.get("notes", NAME);
+    if (!kept || !who || who !== (person || who)) return null;
+    return { ...kept, fields: await unpack(db, who, NAME, kept) };
+  });
+
+async function offer() {
+  await arrived;
+  await sweep();
+  const draft = await read();
+  if (!draft) return remember(0, NAME);
+  // Without a session only for as long as reading lasts elsewhere.
+  if (isShell && Date.now() - draft.typedAt >= MAY_BE_READ) return;
+  const { narrative, ...others } = Object.fromEntries(draft.fields.filter(([name, value]) => TEXTS.includes(name) && value));
+  const words = narrative ?? Object.values(others)[0];
+  const copy = await text("data-draft", { words: words.length > FIRST_WORDS ? `${words.slice(0, FIRST_WORDS)}…` : words });
+  const banner = copy.firstElementChild;
+  banner.dataset.offer = "";
+  banner.addEventListener("click", async ({ target }) => {
+    if (target.closest("[data-go-on]")) {
+      since = draft.keptAt;
+      await fill(form, draft);
+      form.elements.narrative.focus();
+    }
+    if (target.closest("[data-throw-away]")) {
+      await drop().catch(() => {});
+      banner.remove();
+    }
+  });
+  form.prepend(banner);
+}
+
+// A refused form was drawn in the place of the one that was sent.
+document.addEventListener("drawn", () => watch(document.querySelector("[data-signal-form]")));
+const left = () => timer && keep();
+document.addEventListener("visibilitychange", () => document.hidden && left());
+addEventListener("pagehide", left);
+
+// Left by a link just after a key: a moment later.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!(timer || keeping) || link?.origin !== location.origin || link.target) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  (timer ? keep() : keeping).then(() => location.assign(link.href));
+});
