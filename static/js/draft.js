@@ -40,11 +40,10 @@ function keep() {
   return keeping;
 }
 
-// Being saved, or opened from what waits: then it stands on this device already.
-const elsewhere = () => form.querySelector(".savebar [aria-busy]") || form.elements.created_offline_at;
+const beingSaved = () => form.querySelector(".savebar [aria-busy]");
 
 async function write() {
-  if (elsewhere()) return;
+  if (beingSaved()) return;
   const told = TEXTS.map((name) => form.elements[name]).filter((one) => !one.disabled && one.value.trim());
   if (!told.length) return since && drop();
   // Citizen service numbers are kept nowhere.
@@ -57,9 +56,10 @@ async function write() {
     const who = await db.get("people", "current");
     if (!who || who !== (person || who)) return;
     const closed = await close(db, who, NAME, fields);
-    const { people, notes } = db.whole();
-    // Whoever came meanwhile doesn't get it; what was saved meanwhile needs none.
-    if ((await people.get("current")) !== who || elsewhere()) return;
+    const { people, notes, signals } = db.whole();
+    // Whoever came meanwhile doesn't get it; what waits here already, or was just saved, needs none.
+    const waits = await signals.get(form.elements.client_id.value);
+    if (waits || (await people.get("current")) !== who || beingSaved()) return;
     since ||= Date.now();
     await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, NAME);
     remember(1, NAME);
@@ -85,6 +85,8 @@ async function offer() {
   await sweep();
   const draft = await read();
   if (!draft) return remember(0, NAME);
+  // In its place stands what waits, opened again.
+  if (form.elements.created_offline_at) return;
   // Without a session only for as long as reading lasts elsewhere.
   if (isShell && Date.now() - draft.typedAt >= MAY_BE_READ) return;
   const { narrative, ...others } = Object.fromEntries(draft.fields.filter(([name, value]) => TEXTS.includes(name) && value));

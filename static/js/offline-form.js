@@ -167,6 +167,7 @@ async function wake() {
 }
 
 function clear() {
+  opened = null;
   form.reset();
   form.elements.client_id.value = crypto.randomUUID();
   for (const added of form.querySelectorAll("[data-added]")) added.remove();
