@@ -228,7 +228,7 @@ def test_a_red_card_that_was_tapped_for_stands_first_and_the_bar_says_who_is_war
     expect(card).to_be_in_viewport()
     assert card.bounding_box()["y"] < chosen.bounding_box()["y"]
     expect(page.locator("label", has_text="Bangalijst")).to_be_hidden()
-    expect(page.locator("[data-urgent]")).to_be_visible()
+    expect(page.locator(".note[data-urgent]")).to_be_visible()
     expect(page.locator("[data-calm]")).to_be_hidden()
 
     # With the keyboard, where choices are walked through, nothing moves away above.
