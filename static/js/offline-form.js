@@ -43,10 +43,10 @@ async function saved() {
   const sends = !isShell && navigator.onLine;
   row = null;
   // What is only asked about goes along while the server is asked.
-  const kept = !found.length || (sends && maybe(found)) ? keepHere(sends) : Promise.resolve();
+  const kept = (!found.length || (sends && maybe(found))) && keepHere(sends);
   if (sends) {
     // A device that keeps nothing, or is slow at it, holds up no signal.
-    await Promise.race([kept.catch(() => {}), new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]);
+    await Promise.race([kept, new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]).catch(() => {});
     if (await online()) return true;
   }
   await kept;
@@ -62,7 +62,8 @@ async function saved() {
 async function drop(whole = !opened) {
   if (!row || !whole) return;
   await queue.remove(row.id).catch(() => {});
-  remember((await queue.waiting().catch(() => [])).length);
+  // What else waits the next page finds by itself.
+  remember(0);
 }
 
 // Whether the server took it in or said what is wrong.

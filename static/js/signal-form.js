@@ -163,7 +163,7 @@ function bind() {
       if (slow) slow.hidden = false;
       document.dispatchEvent(new Event("slow"));
     }, SLOW);
-    const idle = () => {
+    return () => {
       clearTimeout(later);
       if (slow) slow.hidden = true;
       button.replaceChildren(...label);
@@ -171,9 +171,6 @@ function bind() {
       // What stands in it was not saved: it is a draft again (draft.js).
       form.dispatchEvent(new Event("input"));
     };
-    // Back in the browser's history.
-    addEventListener("pageshow", ({ persisted }) => persisted && idle(), { once: true });
-    return idle;
   }
 
   // Where somebody is known, logging goes through what also works without a connection.
