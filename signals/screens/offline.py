@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -92,8 +92,8 @@ def _duty(user: User, now: datetime) -> list[dict[str, str]]:
         {
             "name": person.name,
             "phone": person.phone,
-            "from": shift.starts_at.isoformat(),
-            "until": shift.ends_at.isoformat(),
+            "from": shift.starts_at.astimezone(UTC).isoformat(),
+            "until": shift.ends_at.astimezone(UTC).isoformat(),
         }
         for shift in shifts
         for person in shift.reaches[:1]

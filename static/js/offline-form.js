@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, draw, isShell, labelsOf, person, remember, say, send, text, toCall } from "./offline.js";
+import { arrived, changed, draw, isShell, labelsOf, person, remember, say, send, text, calls } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -277,7 +277,9 @@ async function own() {
   const platform = form.querySelector(`[name=platform][value="${CSS.escape(desk.platform)}"]`);
   if (platform && !checked("platform")) platform.defaultChecked = platform.checked = true;
   await teams(desk.teams);
-  await duty();
+  for (const place of document.querySelectorAll(".calls, [data-duty]")) {
+    for (const each of await calls()) place.append(await text(`data-${place.dataset.duty ?? "call"}`, each));
+  }
 }
 
 async function teams(all) {
@@ -291,12 +293,6 @@ async function teams(all) {
   const team = await text("data-team");
   team.querySelector("select").append(new Option(), ...all.map(({ id, name }) => new Option(name, id)));
   more.prepend(team);
-}
-
-async function duty() {
-  for (const place of document.querySelectorAll(".calls, [data-duty]")) {
-    for (const each of await toCall()) place.append(await text(`data-${place.dataset.duty ?? "call"}`, each), " ");
-  }
 }
 
 const asked = new URLSearchParams(location.search).get("unsent");

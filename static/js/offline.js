@@ -29,7 +29,7 @@ async function page() {
 }
 
 // A copy of a template: `[data-one]` or `[data-many]` stays, and `[data-if]` where there is such a
-// value; `{n}` and the like are filled in, `[data-tel]` calls `href`.
+// value; `{n}` and the like are filled in, `[data-tel]` calls `phone`.
 export async function text(which, values = {}) {
   kept ??= page();
   const template = (await kept.catch(() => (kept = null)))?.querySelector(`template[${which}]`);
@@ -37,7 +37,7 @@ export async function text(which, values = {}) {
   const copy = document.importNode(template.content, true);
   for (const part of copy.querySelectorAll(values.n === 1 ? "[data-many]" : "[data-one]")) part.remove();
   for (const part of copy.querySelectorAll("[data-if]")) if (!values[part.dataset.if]) part.remove();
-  for (const part of copy.querySelectorAll("[data-tel]")) part.href = values.href;
+  for (const part of copy.querySelectorAll("[data-tel]")) part.href = `tel:${values.phone.replace(/\s/g, "")}`;
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
@@ -47,13 +47,12 @@ export async function text(which, values = {}) {
 }
 
 // Whom to call now: whoever has duty, or else who gets the message then. The numbers are known on
-// this device only, encrypted.
-export async function toCall() {
-  const now = new Date();
+// this device only, encrypted. The moments are all in UTC, so they compare as text.
+export async function calls() {
+  const now = new Date().toISOString();
   const desk = await queue.desk().catch(() => null);
-  const shift = desk?.duty.find(({ from, until }) => new Date(from) <= now && now < new Date(until));
-  const people = shift ? [shift] : (desk?.leads ?? []);
-  return people.map((each) => ({ ...each, href: `tel:${each.phone.replace(/[^+\d]/g, "")}` }));
+  const shift = desk?.duty.find(({ from, until }) => from <= now && now < until);
+  return shift ? [shift] : (desk?.leads ?? []);
 }
 
 const long = (milliseconds) => queue.long(milliseconds, document.documentElement.lang);
@@ -87,7 +86,7 @@ export const labelsOf = (rows) =>
 // Whom to call where one of these is urgent.
 const callsFor = async (rows) => ({
   urgent: (await labelsOf(rows)).some((label) => label?.urgent),
-  ...(await toCall())[0],
+  ...(await calls())[0],
 });
 
 async function wanted(now) {
