@@ -39,6 +39,9 @@ def test_a_round_from_list_to_outcome(visit, site):
 
     colleague = visit(site.house.colleague, DESKTOP)
     colleague.goto(address)
+    assert colleague.locator("form[action$='/check/']").count() == 0
+    colleague.locator("form[action$='/notice/'] button").click()
+    expect(colleague.locator("main")).to_contain_text("https://www.instagram.com/vb_pillen/")
     colleague.locator("form[action$='/check/'] button").click()
     expect(colleague.locator(".state").first).to_contain_text("Gecontroleerd")
 
@@ -59,7 +62,9 @@ def test_a_round_from_list_to_outcome(visit, site):
 
     worker.goto(address)
     worker.locator("[name=decision]").select_option("removed")
-    worker.locator("form[action$='/decide/'] button").click()
+    worker.locator("form[action$='/decide/'] button[name=next]").click()
+    worker.wait_for_url(f"**{round.get_absolute_url()}")
+    worker.goto(address)
     expect(worker.locator(".state").first).to_contain_text("Verwijderd")
 
     lead.goto(round.get_absolute_url())
