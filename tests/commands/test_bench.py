@@ -357,7 +357,7 @@ def test_what_another_command_measured_stands_there_as_that_command_wrote_it():
 
 def test_each_target_that_is_missed_has_a_bound():
     assert standing.unbound(standing.written()) == []
-    assert standing.unbound({"filter: p95": ["≤ 1.2", "1.30", "", "**missed**", ""]})
+    assert standing.unbound({"no such: p95": ["≤ 1.2", "1.30", "", "**missed**", ""]})
     slow = f"**missed** here; 0.90 by the floor, {standing.MEETS}"
     assert not standing.unbound({"report: seconds": ["≤ 1", "3.00", "", slow, ""]})
 
