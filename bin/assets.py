@@ -145,7 +145,7 @@ LATIN = [
 RARE = [
     ord(sign)
     for sign in "ÃÅÆÐÑÕØÝÞãåæðõøýþÿ¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼¾÷"
-    "ÀÁÂÄÈÊËÌÍÎÏÒÓÔÙÚÛŒßìòùœ$<>[\\]^`{|}~¡°½¿ˆ˜‚"
+    "ÀÁÂÄÈÊËÌÍÎÏÒÓÔÙÚÛŒßìòùœ$[\\]^`{|}~¡°¿ˆ˜‚"
 ]
 WRITTEN_WITH = [letter for letter in LATIN if letter not in RARE]
 TURKISH_AND_POLISH = [ord(letter) for letter in "ĞğİŞşĄąĆćĘęŁłŃńŚśŹźŻż"]

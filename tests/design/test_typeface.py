@@ -59,6 +59,11 @@ def test_the_texts_of_four_languages_are_all_in_the_typeface():
             assert {ord(letter) for letter in written} <= wanted, (language, key)
 
 
+def test_figures_are_drawn_in_the_face_of_every_page():
+    """A small number, a half, a difference: what comes later moves the line it stands in."""
+    assert {ord(sign) for sign in "<5 ½ × − – … % € @"} <= letters("latin")
+
+
 def test_a_page_in_another_script_asks_for_no_typeface():
     for language in ("nl", "pl", "ar", "uk"):
         with translation.override(language):
