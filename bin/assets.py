@@ -144,8 +144,7 @@ LATIN = [
 # so that the one of every page arrives in a single round trip (ten packets, some 14 kB).
 RARE = [
     ord(sign)
-    for sign in "ÃÅÆÐÑÕØÝÞãåæðõøýþÿ¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼¾÷"
-    "ÀÁÂÄÈÊËÌÍÎÏÒÓÔÙÚÛŒßìòùœ$[\\]^`{|}~¡°¿ˆ˜‚"
+    for sign in "ÃÅÆÐÑÕØÝÞãåæðõøýþÿ¢£¤¥¦§¨©ª¬®¯±²³´µ¶¸¹º¼¾÷ÀÁÂÄÈÊËÌÍÎÏÒÓÔÙÚÛŒßìòùœ$[\\]^`{|}~¡°¿ˆ˜‚"
 ]
 WRITTEN_WITH = [letter for letter in LATIN if letter not in RARE]
 TURKISH_AND_POLISH = [ord(letter) for letter in "ĞğİŞşĄąĆćĘęŁłŃńŚśŹźŻż"]
