@@ -1,12 +1,14 @@
 """How pages lie on the screen: no sideways scroll, nothing too small to hit, focus in sight."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import make
 from tests.browser.house import STORY
-from tests.browser.pages import SMALL, WIDE, WIDER, _consent_link, fill_signal, give_birth_date
+from tests.browser.pages import SMALL, WIDE, WIDER, fill_signal, give_birth_date
 from tests.chromium import DESKTOP, NARROW, PHONE
+from tests.consent.pages import link_of
 
 # The focused element, if it is hidden behind a bar or has no ring.
 COVERED = """() => {
@@ -155,7 +157,7 @@ def test_an_error_summary_takes_the_focus_and_leads_to_its_field(visit, site):
 def test_an_error_leads_to_the_screen_on_which_it_stands(visit, site):
     """The first screen with an error is shown; the others are a line of the summary away."""
     page = visit(None, PHONE)
-    page.goto(_consent_link("parent_asked")(site.house))
+    page.goto(link_of(site.house.parent_asked, now=timezone.now()))
     give_birth_date(page)
     page.evaluate("() => document.querySelector('[data-signer]').submit()")
     summary = page.locator(".errsum")
