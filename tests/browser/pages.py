@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 from organisation.actions.invitations import issue_link
 from organisation.choices import SetUpQuestion
-from signals.actions import sharing
+from signals.actions import sharing, triage
 from signals.models import Disclosure, Signal
 from tests import make
 from tests.consent.pages import link_of
@@ -277,6 +277,15 @@ def type_too_much(page: Page) -> None:
     page.locator("#id_narrative").fill("Het nummer is 123456782.")
     page.locator("#id_narrative").evaluate("each => each.form.submit()")
     page.locator(".err-msg").first.wait_for()
+
+
+def open_own_signal(page: Page, house: House) -> Signal:
+    """One that its lead took up just now, opened by them."""
+    now = timezone.now()
+    signal = make.signal(house.worker, severity=3, now=now)
+    triage.assign(signal, house.lead, by=house.lead, now=now)
+    page.goto(signal.get_absolute_url())
+    return signal
 
 
 def refused_step(page: Page) -> None:

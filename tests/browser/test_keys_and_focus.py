@@ -10,6 +10,7 @@ from signals.actions import triage
 from signals.choices.signal import StepKind
 from signals.models import Signal
 from tests import make
+from tests.browser.pages import open_own_signal
 from tests.chromium import DESKTOP, PHONE
 
 
@@ -113,10 +114,7 @@ def test_after_a_filter_or_a_tab_the_focus_stays_and_the_keys_go_on(desk):
 
 
 def test_after_a_deed_the_focus_is_on_what_asks_or_on_the_heading(desk, site):
-    now = timezone.now()
-    signal = make.signal(site.house.worker, severity=3, now=now)
-    triage.assign(signal, site.house.lead, by=site.house.lead, now=now)
-    desk.goto(signal.get_absolute_url())
+    signal = open_own_signal(desk, site.house)
     step = desk.get_by_role("region", name="Stap toevoegen")
 
     step.get_by_role("button", name="Bewaar stap").click()
@@ -128,7 +126,7 @@ def test_after_a_deed_the_focus_is_on_what_asks_or_on_the_heading(desk, site):
     expect(desk.get_by_role("heading", level=1)).to_be_focused()  # it was done
 
     there = Signal.objects.get(pk=signal.pk)
-    triage.add_step(there, StepKind.TALK_PARENT, by=site.house.worker, now=now)
+    triage.add_step(there, StepKind.TALK_PARENT, by=site.house.worker, now=timezone.now())
     step.get_by_label("Wat deed je?").select_option("victim_support")
     step.get_by_label("Notitie").fill("Morgen langs school.")
     step.get_by_role("button", name="Bewaar stap").click()

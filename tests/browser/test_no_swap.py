@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from signals.actions import triage
 from signals.models import Signal
-from tests import make
+from tests.browser.pages import open_own_signal
 from tests.chromium import DESKTOP
 
 NOTE = "Morgen langs school."
@@ -26,10 +24,7 @@ def desk(visit, site):
 @pytest.fixture
 def step(desk, site):
     """The form of a step, filled in."""
-    now = timezone.now()
-    signal = make.signal(site.house.worker, severity=3, now=now)
-    triage.assign(signal, site.house.lead, by=site.house.lead, now=now)
-    desk.goto(signal.get_absolute_url())
+    open_own_signal(desk, site.house)
     form = desk.get_by_role("region", name="Stap toevoegen")
     form.get_by_label("Wat deed je?").select_option("talk_youth")
     form.get_by_label("Notitie").fill(NOTE)
