@@ -134,7 +134,7 @@ class Run:
         """Each part, and after each what is known so far in build/bench/result.json."""
         instance.OUT.mkdir(parents=True, exist_ok=True)
         if self.wants("idle") and not self.plans:  # before anything else runs beside it
-            self._part("idle", lambda: self.works.append(idle.measure()))
+            self.part("idle", lambda: self.works.append(idle.measure()))
             _say("the second start, and what is held when idle")
         with ExitStack() as stack:
             at = stack.enter_context(servers(durable=True))
@@ -150,9 +150,9 @@ class Run:
                 plans.write(sides[-1].product, sides[-1].size)
                 return
             for name, do in self._parts(at, sides, postgres, mail.port):
-                self._part(name, do)
+                self.part(name, do)
 
-    def _part(self, name: str, do: Callable[[], object]) -> None:
+    def part(self, name: str, do: Callable[[], object]) -> None:
         """One that fails is told by its name, and the others go on."""
         try:
             do()
@@ -294,7 +294,7 @@ class Run:
                     name, port, self._wanted(cases.floor()), cookies,
                     processes=charged, each=iter(dict, None),
                 )  # fmt: skip
-            seat = instance.product_seat(side.product, self._links())
+            seat = instance.product_seat(side.product, self.links())
             began = time.monotonic()
             port, pid = up.enter_context(
                 instance.served("youthwork.wsgi", side.product.env, "/health/live/", instance.HOST)
@@ -329,8 +329,8 @@ class Run:
                 rounds=self.rounds, asks=self.asks, told=_say,
             )  # fmt: skip
 
-    def _links(self) -> int:
-        """For looking and for signing, four to warm each."""
+    def links(self) -> int:
+        """How many of a parent a run uses: for looking and for signing, four to warm each."""
         return 2 * (4 + cases.FEW * self.rounds)
 
     def _wanted(self, requests: dict[str, Request]) -> dict[str, Request]:
@@ -430,7 +430,7 @@ def main() -> int:
 
     SystemExit says what is missing.
     """
-    parser = _parser()
+    parser = options()
     run = Run(parser.parse_args())
     if unknown := run.only - cases.names() - {BURST, *WITHOUT_PAGE}:
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
@@ -451,7 +451,8 @@ def main() -> int:
         ) from None
 
 
-def _parser() -> argparse.ArgumentParser:
+def options() -> argparse.ArgumentParser:
+    """What can be given on the command line."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,100000,1000000", help="rows, comma-separated")
     parser.add_argument("--rounds", type=int, default=9)

@@ -15,10 +15,10 @@ from bench import cases, instance, lighthouse, standing, targets
 from bench.__main__ import (
     WITHOUT_PAGE,
     Run,
-    _parser,
     lacking,
     lacking_here,
     noise,
+    options,
     told_noise,
 )
 from bench.driver import Row, filled, processor_seconds
@@ -65,7 +65,7 @@ def states(rows=(), works=()):
 
 
 def run_of(*given):
-    return Run(_parser().parse_args(given))
+    return Run(options().parse_args(given))
 
 
 def test_every_promised_case_is_asked():
@@ -86,7 +86,7 @@ def test_a_case_asks_an_address_that_is_there(who, request_):
 
 
 def test_so_many_questions_wait_as_a_run_of_the_default_asks():
-    links = run_of()._links()
+    links = run_of().links()
     assert links <= volume.open_questions(instance.rows(targets.SMALL)["consents"])
 
 
@@ -97,8 +97,8 @@ def test_a_part_that_fails_is_named_and_the_others_are_kept(monkeypatch, tmp_pat
     def ends():
         raise SystemExit("the disk is full")
 
-    run._part("paper", ends)
-    run._part("report", lambda: run.works.append(Work("report", 1, 0.1, {}, 10)))
+    run.part("paper", ends)
+    run.part("report", lambda: run.works.append(Work("report", 1, 0.1, {}, 10)))
     kept = json.loads((tmp_path / "result.json").read_text())
     assert (kept["broken"], [one["name"] for one in kept["work"]]) == (["paper"], ["report"])
 
