@@ -215,10 +215,7 @@ class Run:
                 f"floor {size}", port, {"list": cases.floor()["list"]},
                 instance.floor_seat(floor), processes={"application": pid, "database": postgres},
             )  # fmt: skip
-            self.rows += measure(
-                [target], lambda _target, _request: None,
-                rounds=self.rounds, asks=self.asks, told=_say,
-            )  # fmt: skip
+            self.rows += self._alone(target)
 
     def _requests(self, sides: list[Side], postgres: int) -> None:
         with ExitStack() as up:
@@ -312,11 +309,8 @@ class Run:
         """The plain list and each search of the lead, in turns, once the burst is in."""
         seat = instance.product_seat(side.product, 0)
         burst.add(side.product, seat["team"])
-        asked = {
-            f"{BURST}_{name}": request
-            for name, request in cases.product(seat)["lead"].items()
-            if name == "list" or name.startswith("search_")
-        }
+        lead = cases.product(seat)["lead"]
+        asked = {name: lead[case] for name, case in cases.after_a_burst(lead).items()}
         with instance.served(
             "youthwork.wsgi", side.product.env, "/health/live/", instance.HOST
         ) as (port, pid):
@@ -324,10 +318,14 @@ class Run:
                 f"product {side.size} lead", port, asked, seat["lead"], instance.headers(seat),
                 {"application": pid},
             )  # fmt: skip
-            return measure(
-                [target], lambda _target, _request: None,
-                rounds=self.rounds, asks=self.asks, told=_say,
-            )  # fmt: skip
+            return self._alone(target)
+
+    def _alone(self, target: Target) -> list[Row]:
+        """Its requests in turns with each other, and divided by nothing."""
+        return measure(
+            [target], lambda _target, _request: None,
+            rounds=self.rounds, asks=self.asks, told=_say,
+        )  # fmt: skip
 
     def links(self) -> int:
         """How many of a parent a run uses: for looking and for signing, four to warm each."""
@@ -338,8 +336,7 @@ class Run:
 
 
 def _base_of(target: str, request: str) -> tuple[str, str] | None:
-    size = next(part for part in target.split() if part.isdigit())
-    base = f"floor {size}"
+    base = f"floor {cases.rows_of(target)}"
     return None if target == base else (base, cases.BASE.get(request, request))
 
 

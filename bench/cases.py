@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from bench.driver import Request
@@ -110,6 +111,16 @@ def product(seat: dict[str, Any]) -> dict[str, dict[str, Request]]:
                     asks=LOG_INS, is_once=True, expect=(302, 303), leads_to="/"),
         ),
     }  # fmt: skip
+
+
+def after_a_burst(lead: Iterable[str]) -> dict[str, str]:
+    """What a lead asks once more after a burst: by the name that it has then."""
+    return {f"burst_{name}": name for name in lead if name == "list" or name.startswith("search_")}
+
+
+def rows_of(target: str) -> str:
+    """How many rows a target has, by its name."""
+    return next(filter(str.isdigit, target.split()))
 
 
 def names() -> set[str]:

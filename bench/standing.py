@@ -175,7 +175,7 @@ def asked(rows: Sequence[Row], run: str) -> dict[tuple[str, str], Cells]:
     by = {(row.target, row.request): row for row in rows if row.users == 1}
     found = {}
     for (target, request), row in by.items():
-        of, size = target.split()[0], next(filter(str.isdigit, target.split()))
+        of, size = target.split()[0], cases.rows_of(target)
         if target.startswith("floor again") or int(size) not in SIZES:
             continue
         again = by.get((f"floor again {size}", request))
@@ -203,8 +203,7 @@ def _short(value: float) -> str:
 def ordered(rows: Mapping[tuple[str, str], Cells]) -> list[Cells]:
     """By case, those of the floor last, and each from few rows to many; no case that is gone."""
     own = [name for each in cases.product(defaultdict(str)).values() for name in each]
-    after = [f"burst_{name}" for name in own if name == "list" or name.startswith("search_")]
-    names = [case("product", name) for name in (*own, *after)]
+    names = [case("product", name) for name in (*own, *cases.after_a_burst(own))]
     names += [case("floor", name) for name in cases.floor()]
     sizes = [f"{size:,}" for size in SIZES]
     keys = [(name, size) for name in names for size in sizes]
