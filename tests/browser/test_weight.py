@@ -19,7 +19,7 @@ FORM, FORM_SCRIPT, FORM_REQUESTS = 45_000, 12_000, 6  # bytes
 WITH_HTMX = 65_000
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 # A page with a script to wait for shows nothing before.
-PAINTED_OR_WAITS = """() => performance.getEntriesByName("first-contentful-paint").length
+PAINTED_OR_WAITS = f"""() => ({PAINTED})()
   || (document.readyState !== "loading" && document.querySelector("script[blocking=render]"))"""
 MOVED = """() => new Promise((resolve) => {
   const told = [];
