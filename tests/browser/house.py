@@ -14,7 +14,7 @@ from consent.actions.moving import move
 from consent.choices.request import RequestStatus
 from consent.models import FormText
 from organisation.actions.invitations import invite
-from organisation.choices import Role
+from organisation.choices import DataKind, Role
 from organisation.models import DutyShift, Platform, Team
 from outbox.choices import Status as MessageStatus
 from policy.actions import reports as report_actions
@@ -106,6 +106,8 @@ def furnish(now: datetime) -> SimpleNamespace:
         house.police, from_day=today - timedelta(days=700), until_day=today + timedelta(days=25)
     )
     house.school = make.partner("Het Meerlicht College", "school", contact_mail="")
+    house.counting = make.partner("Dienst Cijfers Meerwolde", "municipality")
+    make.agreement(house.counting, DataKind.COUNTS)
     _accounts(house, now)
     _share(house, now)
     _approaches(house, now)
@@ -211,7 +213,7 @@ def _instaclean(house: SimpleNamespace, now: datetime) -> None:
     today, ago = timezone.localdate(now), now - timedelta(days=120)
     house.round = make.round_of(today, community_service=True, participants_count=3)
     house.item = make.item(house.worker, house.round, now)
-    make.item(house.worker, house.round, now, location_url="", reason="")
+    house.incomplete_item = make.item(house.worker, house.round, now, location_url="", reason="")
     seen_twice = make.item(house.worker, house.round, now, location_url="https://t.me/vb_samen")
     items.check(seen_twice, by=house.colleague, now=now)
     rounds.add_session(

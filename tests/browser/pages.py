@@ -297,6 +297,27 @@ def refused_step(page: Page) -> None:
     page.locator(".err-msg").first.wait_for()
 
 
+def step_that_did_not_go(page: Page) -> None:
+    """What js/swaps.js says when there is no connection, without a request that fails."""
+    page.evaluate("""() => {
+      const { content } = document.getElementById("not-swapped");
+      const says = content.querySelector("[data-says=post-offline]");
+      document.querySelector("form[action$='/steps/']").append(says.cloneNode(true));
+    }""")
+
+
+def ticks_gone(page: Page) -> None:
+    page.locator("[data-ticks-gone]").evaluate("each => { each.hidden = false }")
+
+
+def left_unsaved(page: Page) -> None:
+    """Typed, left and opened again."""
+    page.locator("#id_narrative").fill("In een groepsapp wordt iemand uitgelachen.")
+    page.wait_for_function("() => localStorage.getItem('draft') === '1'")
+    page.goto("/signals/new/")
+    page.locator("[data-offer]").wait_for()
+
+
 def overtaken(page: Page, over: str = "") -> None:
     """A step is saved from a page that is older than the signal; `over` is where it goes."""
     region = page.get_by_role("region", name="Stap toevoegen")
@@ -558,6 +579,7 @@ PAGES = [
     Shown("inbox closed", "/signals/?tab=closed", "lead"),
     Shown("inbox with a filter that is gone", "/signals/?owner=nobody-any-more", "lead"),
     Shown("inbox empty", "/signals/?tab=waiting&severity=1", "lead"),
+    Shown("inbox with ticks that are gone", "/signals/", "lead", act=ticks_gone),
     Shown("trends", "/signals/trends/", "lead", names=("signals:trends",)),
     Shown("ask for consent", "/consent/new/", "worker", names=("consent:ask",)),
     Shown("ask a group", "/consent/new/group/", "worker", names=("consent:group",)),
@@ -643,6 +665,8 @@ PAGES = [
     Shown("signal form red card", "/signals/new/", "worker", act=red_card),
     Shown("signal form all cards", "/signals/new/", "worker", act=all_cards),
     Shown("signal form refused", "/signals/new/", "worker", act=refused_signal),
+    Shown("signal form with words to go on with", "/signals/new/", "worker", act=left_unsaved,
+          apart=True),
     Shown("kept form", "/signals/offline/", names=("offline",)),
     Shown("kept form all cards", "/signals/offline/", act=all_cards),
     Shown("kept form where nobody is logged in", "/signals/offline/#kept"),
@@ -673,6 +697,7 @@ PAGES = [
           names=("signals:readers",)),
     Shown("signal account shown", _of("urgent"), "lead", act=show_account),
     Shown("signal step refused", _of("running"), "lead", act=refused_step),
+    Shown("signal step that did not go", _of("running"), "lead", act=step_that_did_not_go),
     Shown("signal overtaken", _of("running"), "lead", act=overtaken),
     Shown("signal overtaken and over", _of("running"), "lead", act=overtaken_by_closing),
     Shown("signal like others", _of("urgent"), "lead", act=unfold),
@@ -909,6 +934,7 @@ PAGES = [
     Shown("share", _sharing("urgent", "police"), "lead", names=("signals:share_with",)),
     Shown("share refused", _sharing("urgent", "police"), "lead", act=send),
     Shown("share without agreement", _sharing("running", "school"), "lead"),
+    Shown("share where the agreement allows nothing", _sharing("running", "counting"), "lead"),
     Shown("share draft", lambda h: h.draft.get_absolute_url(), "lead",
           names=("partners:disclosure",)),
     Shown("shared", lambda h: h.shared.get_absolute_url(), "lead"),
@@ -1179,6 +1205,10 @@ PAGES = [
     Shown("account for the list refused", "/signals/accounts/new/", "worker", act=send),
     Shown("item to check", lambda h: h.item.get_absolute_url(), "lead", act=open_all,
           names=("signals:item",)),
+    Shown("item to check, its account shown", lambda h: h.item.get_absolute_url(), "lead",
+          act=show_notice),
+    Shown("item that lacks something", lambda h: h.incomplete_item.get_absolute_url(), "lead",
+          act=open_all),
     Shown("item with its notice", lambda h: h.sent_item.get_absolute_url(), "lead",
           act=show_notice, names=("signals:notice",)),
     Shown("item refused", lambda h: h.sent_item.get_absolute_url(), "lead", act=refused_appeal,
