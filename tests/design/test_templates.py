@@ -68,7 +68,8 @@ def test_a_page_takes_the_second_sheet_with_the_first(path):
 
 
 LIGHT = re.compile(
-    r'extends "(base_form|base_account|account/base_entrance|mfa/base_entrance)\.html"'
+    r"css/app\.css"
+    r'|extends "(base_account|account/base_entrance|mfa/base_entrance|signals/new)\.html"'
 )
 
 
