@@ -32,5 +32,19 @@ def test_no_text_is_hidden_from_who_gathers_them():
     assert texts.hidden_from_gathering() == []
 
 
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("x = f'{_(\"hi\")} there'", [1]),
+        ('y = 1\nx = rf"""\n{gettext(\'hi\')}"""', [3]),
+        ('x = f\'{a({}, ngettext("one", "more", 2))}\'', [1]),
+        ('x = _("hi %s") % f"{name}"', []),
+        ("x = _('hi')", []),
+    ],
+)
+def test_a_text_within_an_f_string_is_found(source, lines):
+    assert texts.hidden_in(source) == lines
+
+
 def test_dutch_is_what_people_see_by_default(client, db):
     assert '<html lang="nl"' in client.get("/accounts/login/").content.decode()

@@ -10,7 +10,6 @@ import contextlib
 import io
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -25,10 +24,24 @@ from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nl", "en")
+# In a file with none of these there is no text: `_` comes from Django's gettext or is called here.
+TEXTS = re.compile(r"gettext|trans|\b_\(")
+F_STRING = re.compile(r"\b(?:[fF][rR]?|[rR][fF])[\"']")
 HOLDERS = re.compile(r"%\(\w+\)[sd]|%s|%d|\{\w+\}")
 GATHERED = (".py", ".html", ".txt")
 NOT_OURS = {".venv", ".git", "node_modules", "var", "build", "tests", "__pycache__"}
 NOT_OURS |= {"docs", "locale", "static"}
+
+
+class BuildFile(makemessages.BuildFile):
+    """A template of which nobody asks where each text stands: that takes a walk over all texts."""
+
+    def postprocess_messages(self, msgs: str) -> str:
+        return msgs
+
+
+class Gathering(makemessages.Command):
+    build_file_class = BuildFile
 
 
 @cache
@@ -77,11 +90,11 @@ def compiled_otherwise(language: str) -> list[str]:
 
 def gathered_otherwise() -> list[str]:
     """Texts that `make messages` would add to the catalogue, or take out of it."""
-    with _sources() as folder, override_settings(LOCALE_PATHS=[]), contextlib.chdir(folder):
+    with _elsewhere() as folder, override_settings(LOCALE_PATHS=[]), contextlib.chdir(folder):
         # Without a language in the folder nothing is merged: the texts are gathered and kept.
         Path("locale").mkdir()
         call_command(
-            makemessages.Command(stdout=io.StringIO(), stderr=io.StringIO()),
+            Gathering(stdout=io.StringIO(), stderr=io.StringIO()),
             exclude=LANGUAGES, keep_pot=True, no_location=True,
         )  # fmt: skip
         gathered = polib.pofile("locale/django.pot")
@@ -95,10 +108,20 @@ def gathered_otherwise() -> list[str]:
 def hidden_from_gathering() -> list[str]:
     """Texts within an f-string: nothing is gathered from there, so they stay in English."""
     return [
-        f"{path.relative_to(ROOT)}:{call.lineno}: a text within an f-string is not gathered"
-        for path in ROOT.rglob("*.py")
-        if not NOT_OURS & set(path.relative_to(ROOT).parts)
-        for string in ast.walk(ast.parse(path.read_text()))
+        f"{path.relative_to(ROOT)}:{line}: a text within an f-string is not gathered"
+        for path, source in _sources()
+        if path.suffix == ".py"
+        for line in hidden_in(source)
+    ]
+
+
+def hidden_in(source: str) -> list[int]:
+    """Lines of a Python file where a text stands within an f-string."""
+    if not F_STRING.search(source):
+        return []
+    return [
+        call.lineno
+        for string in ast.walk(ast.parse(source))
         if isinstance(string, ast.JoinedStr)
         for call in ast.walk(string)
         if isinstance(call, ast.Call)
@@ -107,20 +130,27 @@ def hidden_from_gathering() -> list[str]:
     ]
 
 
+@cache
+def _sources() -> list[tuple[Path, str]]:
+    """Files of ours that hold texts, and what stands in them."""
+    found = []
+    for folder, below, names in os.walk(ROOT):
+        below[:] = sorted(set(below) - NOT_OURS)
+        for path in (Path(folder, name) for name in sorted(names) if name.endswith(GATHERED)):
+            source = path.read_text()
+            if TEXTS.search(source):
+                found.append((path, source))
+    return found
+
+
 @contextlib.contextmanager
-def _sources() -> Iterator[str]:
-    """A copy of what holds texts, for Django writes beside each template."""
-
-    def left_out(folder: str, names: list[str]) -> set[str]:
-        return {
-            name
-            for name in names
-            if name in NOT_OURS
-            or not (name.endswith(GATHERED) or os.path.isdir(os.path.join(folder, name)))
-        }
-
+def _elsewhere() -> Iterator[str]:
+    """A folder that leads to what holds texts, for Django writes beside each template."""
     with tempfile.TemporaryDirectory(prefix="vindplaats-texts-") as folder:
-        shutil.copytree(ROOT, folder, ignore=left_out, dirs_exist_ok=True)
+        for path, _source in _sources():
+            link = Path(folder, path.relative_to(ROOT))
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path)
         yield folder
 
 
