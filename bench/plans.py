@@ -101,29 +101,45 @@ def trail() -> str:
     return "\n".join(parts)
 
 
-def pages() -> list[tuple[str, str, str, list[tuple[str, dict[str, str] | None]]]]:
-    """Title, who, address, and what is posted before."""
-    closed = "/signals/?tab=closed"
+@dataclass(frozen=True)
+class Page:
+    """A page of a list, as somebody asks for it."""
 
-    def search(words: str) -> list[tuple[str, dict[str, str] | None]]:
-        return [("/signals/search/", {"q": words})]
+    title: str
+    who: str
+    path: str
+    before: dict[str, str] | None = None  # sent to the same address first
+    form: dict[str, str] | None = None  # sent with the look itself, whose answer is the page
 
+    @property
+    def heading(self) -> str:
+        return f"{self.title}: `{self.path}`"
+
+
+def pages(seat: dict[str, Any]) -> list[Page]:
+    """`seat`: what `bench.seat` prints."""
+    closed, search = "/signals/?tab=closed", "/signals/search/"
+    names, check = "/consent/search/", "/consent/check/"
+    picture = {"who": seat["subject"], "kind": "photo", "channel": "instagram_closed"}
     return [
-        ("Closed signals of a lead", "lead", closed, []),
-        ("The same, filtered", "lead", closed + "&category=violence&severity=2", []),
-        ("Inbox of a lead", "lead", "/signals/", []),
-        ("Signals of a worker", "worker", "/signals/", []),
-        ("Search, a common word", "lead", "/signals/search/", search("gesprek")),
-        ("Search, a rare word", "lead", "/signals/search/", search("kenmerk2500")),
-        ("Search, two words", "lead", "/signals/search/", search("gesprek lachgas")),
-        ("Search, three words", "lead", "/signals/search/", search("gesprek lachgas kerk")),
-        ("Trends of a team", "lead", "/signals/trends/", []),
-        ("Image consents of a lead", "lead", "/consent/", []),
-        ("Image consents of a worker", "worker", "/consent/", []),
-        ("Time split of all teams, a year", "manager", "/hours/team/?weeks=52", []),
-        ("Own hours", "worker", "/hours/", []),
-        ("Audit trail, own", "lead", "/privacy/audit/", []),
-        ("Start page of a lead", "lead", "/", []),
+        Page("Closed signals of a lead", "lead", closed),
+        Page("The same, filtered", "lead", closed + "&category=violence&severity=2"),
+        Page("Inbox of a lead", "lead", "/signals/"),
+        Page("Signals of a worker", "worker", "/signals/"),
+        Page("Search, a common word", "lead", search, {"q": "gesprek"}),
+        Page("Search, a rare word", "lead", search, {"q": "kenmerk2500"}),
+        Page("Search, two words", "lead", search, {"q": "gesprek lachgas"}),
+        Page("Search, three words", "lead", search, {"q": "gesprek lachgas kerk"}),
+        Page("Trends of a team", "lead", "/signals/trends/"),
+        Page("Image consents of a lead", "lead", "/consent/"),
+        Page("Image consents of a worker", "worker", "/consent/"),
+        Page("May I post this?", "worker", check, form=picture),
+        Page("A whole name", "lead", names, form={"name": seat["child"]}),
+        Page("A first name of many", "lead", names, form={"name": seat["first_name"]}),
+        Page("Time split of all teams, a year", "manager", "/hours/team/?weeks=52"),
+        Page("Own hours", "worker", "/hours/"),
+        Page("Audit trail, own", "lead", "/privacy/audit/"),
+        Page("Start page of a lead", "lead", "/"),
     ]
 
 
@@ -134,15 +150,15 @@ def main(size: int) -> str:
     from django.db import connection
     from django.test import Client
 
-    from bench.seat import MANAGER, manager
+    from bench import seat
     from consent.models import Consent
     from organisation.models import User
     from tests.sign_in import sign_in
     from workers.models import HourEntry
     from youthwork import volume
 
-    manager(MANAGER)
-    people = {"lead": volume.LEAD, "worker": volume.WORKER, "manager": MANAGER}
+    given = seat.main(0)
+    people = {"lead": volume.LEAD, "worker": volume.WORKER, "manager": seat.MANAGER}
     seats = {}
     for who, email in people.items():
         client = Client(headers={"host": "vindplaats.example"})
@@ -153,19 +169,25 @@ def main(size: int) -> str:
             least=LEAST_MS,
         )
     ]  # fmt: skip
-    for title, who, path, before in pages():
-        client = seats[who]
-        for address, form in before:
-            client.post(address, form or {}, secure=True)
-        client.get(path, secure=True)  # compiles what is kept
-        parts.append(_asked(connection, client, f"{title}: `{path}`", path))
+    for page in pages(given):
+        client = seats[page.who]
+        if page.before:
+            client.post(page.path, page.before, secure=True)
+        _look(client, page.path, page.form)  # compiles what is kept
+        parts.append(_asked(connection, client, page.heading, page.path, page.form))
     return "\n".join(parts)
 
 
-def _asked(connection: Any, client: Any, title: str, path: str) -> str:
+def _look(client: Any, path: str, form: dict[str, str] | None = None) -> Any:
+    return client.get(path, secure=True) if form is None else client.post(path, form, secure=True)
+
+
+def _asked(
+    connection: Any, client: Any, title: str, path: str, form: dict[str, str] | None = None
+) -> str:
     noted = Noted()
     with connection.execute_wrapper(noted):
-        answer = client.get(path, secure=True)
+        answer = _look(client, path, form)
     if answer.status_code != 200:
         raise SystemExit(f"{path} answered {answer.status_code}")
     return _told(connection, title, noted.asked)
