@@ -71,6 +71,24 @@ def _check(
         raise ValidationError({"route": ValidationError(told, code="no_address")})
 
 
+def _check_again(disclosure: Disclosure, agreement: SharingAgreement | None) -> None:
+    """As `_check`, of what was composed before: whoever decides has no field to say it beside."""
+    try:
+        _check(
+            disclosure.about,
+            disclosure.partner,
+            disclosure.kinds,
+            disclosure.route,
+            disclosure.summary or "",
+            agreement,
+        )
+    except ValidationError as wrong:
+        if not hasattr(wrong, "error_dict"):
+            raise
+        [first, *_others] = [error for errors in wrong.error_dict.values() for error in errors]
+        raise first from None
+
+
 def _plain(text: str | None) -> str:
     return " ".join((text or "").lower().split())
 
@@ -187,14 +205,7 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
-    _check(
-        disclosure.about,
-        disclosure.partner,
-        disclosure.kinds,
-        disclosure.route,
-        disclosure.summary or "",
-        agreement,
-    )
+    _check_again(disclosure, agreement)
     _share(disclosure, by=by, now=now, agreement=agreement)
 
 
@@ -218,14 +229,7 @@ def approve(
     _unchanged(disclosure, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
-    _check(
-        disclosure.about,
-        disclosure.partner,
-        disclosure.kinds,
-        disclosure.route,
-        disclosure.summary or "",
-        None,
-    )
+    _check_again(disclosure, None)
     _share(disclosure, by=disclosure.asked_by or by, now=now, approver=by, decision_reason=reason)
     _tell("signals.sharing_decided", disclosure, _asked(disclosure))
 
@@ -395,15 +399,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     if agreement is None and not disclosure.approver_id:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
-    summary = disclosure.summary or ""
-    _check(
-        disclosure.about,
-        disclosure.partner,
-        disclosure.kinds,
-        disclosure.route,
-        summary,
-        agreement,
-    )
+    _check_again(disclosure, agreement)
     values = Disclosure.objects.values_of(disclosure)
     if disclosure.approver_id and disclosure.mark != sharing.mark(disclosure.ref, values):
         # The privacy officer's yes was for what stood there then.

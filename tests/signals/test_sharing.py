@@ -210,8 +210,28 @@ def test_what_the_agreement_lost_meanwhile_is_refused_on_sharing(cast, police, s
     made = make.draft(signal, police, by=cast.lead, now=NOW)
     agreement.data_allowed = ["category"]
     agreement.save()
-    got = refusal(lambda: sharing.share(made, by=cast.lead, now=NOW))
-    assert got == {"data_kinds": "not_allowed"}
+    assert refusal(lambda: sharing.share(made, by=cast.lead, now=NOW)) == "not_allowed"
+
+
+def test_who_decides_reads_what_stands_in_the_way(cast, police, signal):
+    """The agreement got narrower or the address went after it was composed: said on the page."""
+    agreement = agreed(police)
+    made = make.draft(signal, police, by=cast.lead, now=timezone.now())
+    client = sign_in(Client(), cast.lead)
+    posted = {"what": "share", "preview": looked_at(client.get(made.get_absolute_url()))}
+    agreement.data_allowed = ["category"]
+    agreement.save()
+    refused = client.post(made.get_absolute_url(), posted)
+    assert refused.status_code == 422 and "De afspraak laat dit niet toe" in refused.content.decode()
+
+    agreement.data_allowed = DataKind.values
+    agreement.save()
+    police.contact_mail = ""
+    police.save()
+    refused = client.post(made.get_absolute_url(), posted)
+    assert refused.status_code == 422 and "geen e-mailadres" in refused.content.decode()
+    made.refresh_from_db()
+    assert made.status == SharingStatus.DRAFT
 
 
 @pytest.mark.parametrize("kinds", [[], ["counts"]])
