@@ -33,8 +33,8 @@ CHOSEN = frozenset(
     from_day from_time function give give_percent give_take given_on good_faith ground group_size
     handle_spreads happened_at held_on help help_by holder hours how identity identity_sure
     image_places impact impact_left interpretation into invited is_care_provider is_closed_account
-    is_default is_digital kind known language last last_day lead legal_basis likelihood
-    likelihood_left link_is_enough logo look_again_on looked may_tell_guardian membership
+    is_default is_digital kind known language last last_day lead legal_basis life_at_stake
+    likelihood likelihood_left link_is_enough logo look_again_on looked may_tell_guardian membership
     merged_into mine mode moments month needs_code news next no_person no_youth_account
     nudge_reason numbers_checked
     observed of_whom offline_picture on one_guardian open open_until opens_on opportunity_when

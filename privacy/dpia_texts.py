@@ -16,7 +16,8 @@ DESCRIPTION = _(
     "Youth workers are present online, under their own name and visibly so. When something "
     "worries them, or goes well, they write down what is going on: a kind, how serious, where and "
     "in one or two sentences what they see. Not who it is about. A team lead decides what happens "
-    "next. With a partner is shared what an agreement allows, and no more."
+    "next. With a partner is shared what an agreement allows, and no more; where there is none, or "
+    "a life is in danger, the privacy officer decides, with a reason."
 )
 NECESSITY = _(
     "Without writing it down nobody sees that the same thing happens in three places, and nobody "
@@ -86,7 +87,8 @@ RISKS = [
         Size.MEDIUM,
         _(
             "Without an agreement there is no button to share. The agreement says which kinds of "
-            "data; the sender sees exactly what leaves. A link expires and can be closed."
+            "data; more can be allowed only by the privacy officer, while a life is in danger. The "
+            "sender sees exactly what leaves. A link expires and can be closed."
         ),
         Size.LOW,
         Size.MEDIUM,

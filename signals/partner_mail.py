@@ -101,6 +101,23 @@ def sharing_asked(message: Message, now: datetime) -> Mail | None:
     )
 
 
+def sharing_beyond_asked(message: Message, now: datetime) -> Mail | None:
+    """To a privacy officer, at any hour: a life is at stake, the agreement doesn't allow all."""
+    disclosure = _disclosure(message, SharingStatus.ASKED)
+    if disclosure is None:
+        return None
+    return to_person(
+        message,
+        _("Now: share %(ref)s beyond the agreement?") % {"ref": about_in_words(disclosure)},
+        _(
+            "A life is in danger, says a team lead, and a partner has to know more than the "
+            "agreement allows. Only you can allow that, with a reason."
+        ),
+        _nothing_else(),
+        _link(disclosure),
+    )
+
+
 def sharing_decided(message: Message, now: datetime) -> Mail | None:
     """To who asked: it was shared, or not."""
     disclosure = _disclosure(message, SharingStatus.SHARED, SharingStatus.DECLINED)

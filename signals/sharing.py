@@ -232,6 +232,28 @@ def refuse_signal(signal: Signal) -> None:
         raise ValidationError(_("This signal is closed."), code="closed")
 
 
+def may_go_beyond(signal: Signal) -> bool:
+    """Whether the privacy officer may allow more of it than an agreement in force does.
+
+    Only while a life is at stake: severity 5 (GDPR articles 6(1)(d) and 9(2)(c), UAVG article 32).
+    """
+    return signal.severity == Severity.NOW
+
+
+def beyond(kinds: Iterable[DataKind], agreement: SharingAgreement | None) -> list[DataKind]:
+    """Of these kinds those that an agreement in force doesn't allow; none where there is none."""
+    return [kind for kind in kinds if agreement is not None and kind not in agreement.kinds]
+
+
+def ground_in_words(disclosure: Disclosure) -> str:
+    """On what ground it was shared: the name of the agreement, or whose yes."""
+    if disclosure.agreement:
+        return disclosure.agreement.title
+    if disclosure.in_spite_of_id:
+        return _("Allowed by the privacy officer, beyond the agreement")
+    return _("Allowed by the privacy officer") if disclosure.approver_id else ""
+
+
 def offered_kinds(signal: Signal, agreement: SharingAgreement | None) -> list[DataKind]:
     """What can be ticked for this signal: what the agreement allows, and what there is.
 

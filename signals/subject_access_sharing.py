@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from privacy import blind_index
 from privacy.subject_access import Hit, Source
+from signals import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, Signal
 
@@ -24,6 +25,7 @@ def _hit(row: Disclosure, *, exact: bool) -> Hit:
             _("Partner"): row.partner.name,
             _("Which data"): ", ".join(str(kind.label) for kind in row.kinds),
             _("One checked sentence"): row.summary or "",
+            _("Ground"): sharing.ground_in_words(row),
             _("Answer"): row.answer_note or "",
         },
         exact=exact,
@@ -40,7 +42,7 @@ def _sentences(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
     """Texts are encrypted and few (they go after a year), so each is looked at."""
-    rows = Disclosure.objects.filter(texts_erased_at=None).select_related("partner")
+    rows = Disclosure.objects.filter(texts_erased_at=None).select_related("partner", "agreement")
     asked = (name, *words, *(handle.lstrip("@") for handle in handles))
     return [
         _hit(row, exact=False)
@@ -56,7 +58,8 @@ def _accounts(
     terms = [blind_index.handle_term(handle) for handle in handles if handle.strip()]
     signals = Signal.objects.with_account_terms(terms).values("pk")
     rows = Disclosure.objects.filter(signal__in=signals, status=SharingStatus.SHARED)
-    return [_hit(row, exact=True) for row in rows.select_related("partner").order_by("pk")]
+    rows = rows.select_related("partner", "agreement").order_by("pk")
+    return [_hit(row, exact=True) for row in rows]
 
 
 def _requests(

@@ -41,6 +41,14 @@ def _agreement(partner: Partner, now: datetime) -> SharingAgreement | None:
     return SharingAgreement.objects.with_partner(partner, day_of(now))
 
 
+def _ground(
+    about: Signal | Approach, agreement: SharingAgreement | None
+) -> SharingAgreement | None:
+    """The agreement whose kinds bind who asks and who allows; None where a life is at stake."""
+    is_life = not isinstance(about, Approach) and sharing.may_go_beyond(about)
+    return None if is_life else agreement
+
+
 def _check(
     about: Signal | Approach,
     partner: Partner,
@@ -86,6 +94,9 @@ def _check_again(disclosure: Disclosure, agreement: SharingAgreement | None) -> 
         if not hasattr(wrong, "error_dict"):
             raise
         [first, *_others] = [error for errors in wrong.error_dict.values() for error in errors]
+        if first.code == "not_allowed":  # nothing is offered where it is decided
+            told = _("The agreement of now doesn't allow this. Share it anew.")
+            raise ValidationError(told, code="not_allowed") from None
         raise first from None
 
 
@@ -126,11 +137,13 @@ def compose(
 ) -> Disclosure:
     """Write down what is to be shared; nothing leaves the house yet.
 
-    Somebody has one draft of it for a partner: composing again, in another tab too, gives that one
-    back, saying what was said last. Raises ValidationError for what it is about, a kind or a way
-    that isn't allowed, and when the young person wasn't told without a reason.
+    Where a life is at stake that may be more than the agreement allows. Somebody has one draft of
+    it for a partner: composing again, in another tab too, gives that one back, saying what was said
+    last. Raises ValidationError for what it is about, a kind or a way that isn't allowed, and when
+    the young person wasn't told without a reason.
     """
-    _check(about, partner, map(DataKind, data_kinds), route, summary, _agreement(partner, now))
+    ground = _ground(about, _agreement(partner, now))
+    _check(about, partner, map(DataKind, data_kinds), route, summary, ground)
     if told_youth == ToldYouth.NO and not told_reason:
         told = _("Say in a few words why not.")
         raise ValidationError({"told_reason": ValidationError(told, code="required")})
@@ -211,26 +224,45 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 
 @transaction.atomic
 def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
-    """Without an agreement: lay it before the privacy officers."""
-    if _agreement(disclosure.partner, now) is not None:
+    """Lay it before the privacy officers: without an agreement, or where it doesn't allow all.
+
+    Beyond an agreement is asked where a life is at stake alone, so they hear that at any hour.
+    """
+    agreement = _agreement(disclosure.partner, now)
+    is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
+    if agreement is not None and not is_beyond:
         told = _("There is an agreement: you decide yourself.")
         raise ValidationError(told, code="agreement")
+    _check_again(disclosure, _ground(disclosure.about, agreement))
     _move(disclosure, SharingStatus.ASKED, asked_by=by)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.ASKED, at=now)
     officers = User.objects.holding(Role.PRIVACY_OFFICER, day_of(now))
-    _tell("signals.sharing_asked", disclosure, officers)
+    kind = "signals.sharing_beyond_asked" if is_beyond else "signals.sharing_asked"
+    _tell(kind, disclosure, officers)
 
 
 @transaction.atomic
 def approve(
     disclosure: Disclosure, *, reason: str, by: User, now: datetime, preview: str | None = None
 ) -> None:
-    """The privacy officer's own yes, with the reason; it goes out at once."""
+    """The privacy officer's own yes, with the reason; it goes out at once.
+
+    Raises ValidationError for what an agreement in force doesn't allow, but where a life is at
+    stake.
+    """
     _unchanged(disclosure, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
-    _check_again(disclosure, None)
-    _share(disclosure, by=disclosure.asked_by or by, now=now, approver=by, decision_reason=reason)
+    agreement = _agreement(disclosure.partner, now)
+    _check_again(disclosure, _ground(disclosure.about, agreement))
+    _share(
+        disclosure,
+        by=disclosure.asked_by or by,
+        now=now,
+        in_spite_of=agreement if sharing.beyond(disclosure.kinds, agreement) else None,
+        approver=by,
+        decision_reason=reason,
+    )
     _tell("signals.sharing_decided", disclosure, _asked(disclosure))
 
 
@@ -269,6 +301,7 @@ def _share(
     by: User,
     now: datetime,
     agreement: SharingAgreement | None = None,
+    in_spite_of: SharingAgreement | None = None,
     approver: User | None = None,
     decision_reason: str = "",
 ) -> None:
@@ -279,6 +312,7 @@ def _share(
         disclosure,
         SharingStatus.SHARED,
         agreement=agreement,
+        in_spite_of=in_spite_of,
         approver=approver,
         decision_reason=decision_reason,
         shared_by=by,
@@ -300,7 +334,7 @@ def _share(
         disclosure,
         by=approver or by,
         fields=disclosure.data_kinds,
-        after="agreement" if agreement else "approved",
+        after="agreement" if agreement else "beyond" if in_spite_of else "approved",
         at=now,
     )
     if by_link:
@@ -395,26 +429,32 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """
     if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
         raise ValidationError(_("Share it anew."), code="stale")
-    agreement = None if disclosure.approver_id else _agreement(disclosure.partner, now)
+    agreement = _agreement(disclosure.partner, now)
     if agreement is None and not disclosure.approver_id:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
-    _check_again(disclosure, agreement)
+    is_beyond = disclosure.in_spite_of_id is not None
+    _check_again(disclosure, _ground(disclosure.about, agreement) if is_beyond else agreement)
     values = Disclosure.objects.values_of(disclosure)
-    if disclosure.approver_id and disclosure.mark != sharing.mark(disclosure.ref, values):
+    was_changed = disclosure.mark != sharing.mark(disclosure.ref, values)
+    signal = disclosure.signal
+    is_over = is_beyond and signal is not None and not sharing.may_go_beyond(signal)
+    if disclosure.approver_id and (was_changed or is_over):
         # The privacy officer's yes was for what stood there then.
         told = _("Something of it was changed since the privacy officer allowed it. Share it anew.")
         raise ValidationError(told, code="changed")
     if not _send_link(disclosure, f"signals.shared:{disclosure.ref}:{links.turn(now)}"):
         raise ValidationError(_("You sent it just now. Wait five minutes."), code="too_soon")
     DisclosureLink.objects.filter(disclosure=disclosure).delete()
-    Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(
-        link_ends_at=now + LINK_LIFETIME,
-        revoked_at=None,
-        browser_hash="",
-        mark=sharing.mark(disclosure.ref, values),
-        agreement=agreement,  # in force now; the one of before may have been stopped
-    )
+    anew: dict[str, Any] = {
+        "link_ends_at": now + LINK_LIFETIME,
+        "revoked_at": None,
+        "browser_hash": "",
+        "mark": sharing.mark(disclosure.ref, values),
+    }
+    if not disclosure.approver_id:
+        anew["agreement"] = agreement  # in force now; the one of before may have been stopped
+    Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(**anew)
     audit.record(AuditVerb.SHARED, disclosure, by=by, fields=disclosure.data_kinds, at=now)
 
 

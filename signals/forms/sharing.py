@@ -83,17 +83,30 @@ class SharingForm(TextCheckMixin):
         label=gettext_lazy("This is the account that spreads it, not that of a young person."),
         required=False,
     )
+    life_at_stake = forms.BooleanField(
+        label=gettext_lazy("A life is in danger now, and they need this to help."),
+        error_messages={
+            "required": gettext_lazy("Only then more goes along than the agreement allows.")
+        },
+    )
     looked = forms.BooleanField(
         label=gettext_lazy("I looked: there are no names or links in it."),
         error_messages={"required": gettext_lazy("Look once more, then tick this.")},
     )
 
     def __init__(
-        self, *args: Any, kinds: list[DataKind], allowed: Iterable[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        kinds: list[DataKind],
+        beyond: bool = False,
+        allowed: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.allowed = list(allowed)
         self.fields["data_kinds"].choices = [(kind.value, kind.label) for kind in kinds]
+        if not beyond:
+            del self.fields["life_at_stake"]
         if not sharing.OF_AN_ACCOUNT & set(kinds):
             del self.fields["no_youth_account"]
         self.fields["told_reason"].needed_when = _("needed when you chose no")

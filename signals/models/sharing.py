@@ -65,6 +65,14 @@ class Disclosure(models.Model):
         editable=False,
         related_name="disclosures",
     )
+    # In force and not allowing all of it: the privacy officer's yes was for a life at stake.
+    in_spite_of = models.ForeignKey(
+        "organisation.SharingAgreement",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     status = models.CharField(
         max_length=10, choices=SharingStatus, default=SharingStatus.DRAFT, editable=False
     )
@@ -140,6 +148,16 @@ class Disclosure(models.Model):
                 | Q(approver__isnull=False, decision_reason__isnull=False)
                 | Q(approver__isnull=False, texts_erased_at__isnull=False),
                 name="disclosure_has_an_agreement_or_an_approver",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_spite_of=None)
+                | Q(
+                    agreement=None,
+                    approver__isnull=False,
+                    signal__isnull=False,
+                    status=SharingStatus.SHARED,
+                ),
+                name="disclosure_in_spite_of_is_allowed_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(status=SharingStatus.SHARED, shared_at__isnull=False)

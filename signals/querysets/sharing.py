@@ -116,7 +116,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
 
     def with_all(self) -> Self:
         people = ("made_by", "asked_by", "shared_by", "approver", "declined_by")
-        return self.select_related(*ABOUT, "partner", "agreement", *people)
+        return self.select_related(*ABOUT, "partner", "agreement", "in_spite_of", *people)
 
     def register_of(self, partner: Partner) -> Self:
         """What was shared with a partner, newest first; for who sees partners."""

@@ -262,7 +262,7 @@ def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str,
         "url": about.get_absolute_url() if any(map(user.has_perm, readers)) else "",
         "kinds": kinds_in_words(disclosure),
         "told": str(ToldYouth(disclosure.told_youth).label),
-        "ground": "" if disclosure.agreement_id else _("Allowed by the privacy officer"),
+        "ground": "" if disclosure.agreement_id else sharing.ground_in_words(disclosure),
         "read": read or _("Not yet"),
         "answer": str(disclosure.get_answer_display()),
     }

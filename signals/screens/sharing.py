@@ -150,11 +150,17 @@ def choosing(about: Signal | Approach, user: User, now: datetime) -> dict[str, A
 
 
 def composing(
-    about: Signal | Approach, partner: Partner, user: User, now: datetime
+    about: Signal | Approach, partner: Partner, user: User, now: datetime, *, beyond: bool = False
 ) -> dict[str, Any]:
-    """The form: what the agreement allows of it, and what stays here."""
+    """The form: what the agreement allows of it, and what stays here.
+
+    `beyond`: where a life is at stake also what it doesn't allow, of which nothing is ticked.
+    """
     agreement = SharingAgreement.objects.with_partner(partner, day_of(now))
-    kinds = _offered(about, agreement)
+    allowed = _offered(about, agreement)
+    more = _more(about, agreement)
+    is_beyond = beyond and bool(more)
+    kinds = _offered(about, None) if is_beyond else allowed
     kept = stays_of_approach() if isinstance(about, Approach) else stays(about, kinds)
     by_link = SharingRoute.LINK if partner.contact_mail else SharingRoute.SPOKEN
     return _way(about) | {
@@ -162,13 +168,22 @@ def composing(
         "agreement": agreement,
         "kinds": kinds,
         "allows_nothing": agreement is not None and not kinds,
+        "more": [] if is_beyond else more,
+        "is_beyond": is_beyond,
         "own_words": [*own_words(user), partner.name],
         "stays": kept,
         "initial": {
-            "data_kinds": [k.value for k in kinds if k not in sharing.OF_AN_ACCOUNT],
+            "data_kinds": [k.value for k in allowed if k not in sharing.OF_AN_ACCOUNT],
             "route": by_link,
         },
     }
+
+
+def _more(about: Signal | Approach, agreement: SharingAgreement | None) -> list[DataKind]:
+    """What the agreement doesn't allow of it and the privacy officer may, a life being at stake."""
+    if isinstance(about, Approach) or not sharing.may_go_beyond(about):
+        return []
+    return sharing.beyond(_offered(about, None), agreement)
 
 
 def _offered(about: Signal | Approach, agreement: SharingAgreement | None) -> list[DataKind]:
@@ -198,14 +213,18 @@ def stays_of_approach() -> list[str]:
     ]
 
 
-def kind_rows(form: SharingForm, about: Signal | Approach) -> list[dict[str, Any]]:
-    """Each kind with its tick and what would be told."""
+def kind_rows(
+    form: SharingForm, about: Signal | Approach, agreement: SharingAgreement | None
+) -> list[dict[str, Any]]:
+    """Each kind with its tick, what would be told, and whether the agreement doesn't allow it."""
     told = _told_of_approach(about) if isinstance(about, Approach) else _told_of_signal(about)
     rows = []
     for tick in form["data_kinds"]:
         kind = DataKind(tick.data["value"])
         texts = " · ".join(fact.text for fact in told if fact.kind == kind)
-        rows.append({"tick": tick, "label": kind.label, "told": texts})
+        is_beyond = bool(sharing.beyond([kind], agreement))
+        row = {"tick": tick, "label": kind.label, "told": texts, "is_beyond": is_beyond}
+        rows.append(row)
     return rows
 
 
@@ -241,10 +260,17 @@ def deeds(row: Disclosure, user: User, now: datetime) -> list[str]:
     if row.status == SharingStatus.ASKED:
         return ["approve", "decline"] if mine.approvable_by(user).exists() else []
     if mine.shareable_by(user, now).exists():
-        agreement = SharingAgreement.objects.with_partner(row.partner, day_of(now))
-        found = ["share" if agreement else "ask"]
+        found = ["ask" if _is_to_be_asked(row, now) else "share"]
         return [*found, "decline"] if row.status == SharingStatus.PROPOSED else found
     return ["propose"] if mine.proposable_by(user).exists() else []
+
+
+def _is_to_be_asked(row: Disclosure, now: datetime) -> bool:
+    """Whether the privacy officer decides: no agreement, or a life at stake and it lacks a kind."""
+    agreement = SharingAgreement.objects.with_partner(row.partner, day_of(now))
+    if agreement is None:
+        return True
+    return bool(set(row.kinds) & set(_more(row.about, agreement)))
 
 
 def said(row: Disclosure) -> str:
@@ -279,18 +305,22 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
     """One disclosure: its preview, its ground, where it stands."""
     tone, icon = LOOKS[SharingStatus(row.status)]
     agreement = row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
+    is_decided = row.status in (SharingStatus.SHARED, SharingStatus.DECLINED)
+    bound_by = row.in_spite_of if is_decided else agreement
+    beyond = [str(kind.label) for kind in sharing.beyond(row.kinds, bound_by)]
     values = Disclosure.objects.values_of(row)
     return {
         "row": row,
         **_back(row, user),
-        "again_url": _with(row.about, row.partner),
+        "again_url": _with(row.about, row.partner) + ("?beyond=1" if beyond else ""),
         "seen": seen(row, values),
         "preview": sharing.preview(row, values),
         "tone": tone,
         "icon": icon,
         "label": str(row.get_status_display()),
         "agreement": agreement,
-        "facts": _facts(row),
+        "beyond": beyond,
+        "facts": _facts(row, beyond),
         "never": never(),
         "deeds": may,
         "is_draft": row.status == SharingStatus.DRAFT,
@@ -309,12 +339,13 @@ def _back(row: Disclosure, user: User) -> dict[str, str]:
     return {"back_url": url, "back": row.partner.name}
 
 
-def _facts(row: Disclosure) -> list[tuple[str, str]]:
+def _facts(row: Disclosure, beyond: Iterable[str]) -> list[tuple[str, str]]:
     told = str(ToldYouth(row.told_youth).label)
     if row.told_reason:
         told = f"{told}, {row.told_reason}"
     facts: list[tuple[str, str]] = [
         (_("About"), sharing.about_in_words(row)),
+        (_("Beyond the agreement"), ", ".join(beyond)),
         (_("Young person knows"), told),
         (_("How"), str(SharingRoute(row.route).label)),
         (_("Proposed by"), row.made_by.name if row.made_by else ""),

@@ -89,20 +89,25 @@ def compose_for_approach(request: HttpRequest, public_id: UUID, partner: UUID) -
 
 
 def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) -> HttpResponse:
-    """What goes along; sending it only makes the preview."""
+    """What goes along, with `?beyond=1` beyond the agreement; sending it only makes the preview."""
     now = timezone.now()
     partner = get_object_or_404(Partner.objects.visible_to(request.user), public_id=public_id)
-    context = screen.composing(about, partner, request.user, now)
+    beyond = request.GET.get("beyond") == "1"
+    context = screen.composing(about, partner, request.user, now, beyond=beyond)
     data = request.POST if request.method == "POST" else None
     form = SharingForm(
-        data, kinds=context["kinds"], allowed=context["own_words"], initial=context["initial"]
+        data,
+        kinds=context["kinds"],
+        beyond=context["is_beyond"],
+        allowed=context["own_words"],
+        initial=context["initial"],
     )
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
             made = actions.compose(about, partner, **form.cleaned_data, by=request.user, now=now)
             return redirect(made)
-    context |= {"form": form, "rows": screen.kind_rows(form, about)}
+    context |= {"form": form, "rows": screen.kind_rows(form, about, context["agreement"])}
     return render(request, "partners/compose.html", context, status=422 if form.errors else 200)
 
 

@@ -222,7 +222,10 @@ def test_who_decides_reads_what_stands_in_the_way(cast, police, signal):
     agreement.data_allowed = ["category"]
     agreement.save()
     refused = client.post(made.get_absolute_url(), posted)
-    assert refused.status_code == 422 and "De afspraak laat dit niet toe" in refused.content.decode()
+    assert (
+        refused.status_code == 422
+        and "De afspraak van nu laat dit niet toe" in refused.content.decode()
+    )
 
     agreement.data_allowed = DataKind.values
     agreement.save()

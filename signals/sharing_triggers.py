@@ -1,0 +1,45 @@
+"""Triggers that hold what is shared to its ground, whatever writes the row.
+
+Under an agreement go the kinds that it allows and no other; in spite of one only what is of a
+signal of severity 5. A check can't look into another table.
+"""
+
+from __future__ import annotations
+
+from youthwork.lib.triggers import Triggers
+
+SAYS = "what is shared goes no further than its ground"
+COLUMNS = "status, agreement_id, in_spite_of_id, data_kinds, signal_id"
+NOT_AT_STAKE = """NEW.in_spite_of_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM signals_signal s WHERE s.id = NEW.signal_id AND s.severity = 5)"""
+
+POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION signals_shared_within() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF ({NOT_AT_STAKE}) OR EXISTS (
+      SELECT 1 FROM organisation_sharingagreement a
+      WHERE a.id = NEW.agreement_id AND NOT a.data_allowed @> NEW.data_kinds) THEN
+    RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER signals_shared BEFORE INSERT OR UPDATE OF {COLUMNS}
+  ON signals_disclosure FOR EACH ROW WHEN (NEW.status = 'shared')
+  EXECUTE FUNCTION signals_shared_within();
+"""  # noqa: S608
+
+_REFUSED = f"""WHEN NEW.status = 'shared' AND (({NOT_AT_STAKE}) OR EXISTS (
+      SELECT 1 FROM organisation_sharingagreement a, json_each(NEW.data_kinds) k
+      WHERE a.id = NEW.agreement_id
+        AND k.value NOT IN (SELECT value FROM json_each(a.data_allowed))))
+    BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"""  # noqa: S608
+SQLITE = {
+    "signals_shared_new": f"BEFORE INSERT ON signals_disclosure {_REFUSED}",
+    "signals_shared_changed": f"BEFORE UPDATE OF {COLUMNS} ON signals_disclosure {_REFUSED}",
+}
+
+TRIGGERS = Triggers(
+    tables={"signals_disclosure", "signals_signal", "organisation_sharingagreement"},
+    postgresql=[POSTGRESQL],
+    sqlite=SQLITE,
+)

@@ -1,0 +1,301 @@
+"""More than an agreement allows: only while a life is at stake, by the privacy officer's yes."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from organisation.choices import DataKind
+from outbox.mail import render
+from outbox.models import Message
+from privacy.models import AuditEntry
+from signals.actions import sharing
+from signals.choices.sharing import SharingStatus
+from signals.models import Disclosure, Signal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NOW = make.FRIDAY_NIGHT
+BEYOND = ["category", "account_handle"]
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def police(cast):
+    """A partner that may have numbers and kinds, and no account."""
+    partner = make.partner()
+    make.agreement(partner, "counts", "category", name="Gebiedsconvenant")
+    return partner
+
+
+@pytest.fixture
+def signal(cast, now):
+    return make.signal(
+        cast.worker,
+        now=now - timedelta(hours=1),
+        severity=5,
+        category="violence",
+        platform=make.platform(),
+        account_handle="voorbeeld_account",
+    )
+
+
+@pytest.fixture
+def asked(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    sharing.ask(made, by=cast.lead, now=now)
+    return made
+
+
+def refusal(call):
+    with pytest.raises(ValidationError) as caught:
+        call()
+    error = caught.value
+    if hasattr(error, "error_dict"):
+        return {name: each[0].code for name, each in error.error_dict.items()}
+    return error.code
+
+
+def approved(made, cast, now):
+    sharing.approve(made, reason="Er is een wapen gezien.", by=cast.privacy_officer, now=now)
+    return Disclosure.objects.get(pk=made.pk)
+
+
+@pytest.mark.parametrize("severity", [1, 3, 4])
+def test_below_severity_five_an_agreement_says_what_can_be_composed(cast, police, now, severity):
+    calm = make.signal(cast.worker, now=now, severity=severity, account_handle="voorbeeld")
+    got = refusal(lambda: make.draft(calm, police, by=cast.lead, now=now, data_kinds=BEYOND))
+    assert got == {"data_kinds": "not_allowed"}
+
+
+def test_where_a_life_is_at_stake_the_privacy_officer_allows_more_with_a_reason(
+    cast, police, signal, asked, now
+):
+    """R87, GDPR articles 6(1)(d) and 9(2)(c)."""
+    [message] = Message.objects.filter(kind__startswith="signals.sharing_")
+    assert message.kind == "signals.sharing_beyond_asked"  # which doesn't wait for own hours
+    assert message.recipient == cast.privacy_officer.label
+
+    row = approved(asked, cast, now)
+
+    assert (row.status, row.agreement, row.approver) == ("shared", None, cast.privacy_officer)
+    assert row.in_spite_of == police.agreements.get() and row.shared_by == cast.lead
+    entry = AuditEntry.objects.get(verb="shared")
+    assert (entry.by, entry.fields, entry.after) == (
+        cast.privacy_officer, "category,account_handle", "beyond",
+    )  # fmt: skip
+    assert Message.objects.filter(kind="signals.sharing_decided", recipient=cast.lead.label)
+
+
+def test_a_lead_alone_shares_nothing_beyond_the_agreement(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    assert refusal(lambda: sharing.share(made, by=cast.lead, now=now)) == "not_allowed"
+    within = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
+    assert refusal(lambda: sharing.ask(within, by=cast.lead, now=now)) == "agreement"
+
+
+def test_the_mail_comes_at_any_hour_and_says_nothing_of_it(cast, asked, settings, now):
+    assert "signals.sharing_beyond_asked" not in settings.IN_OWN_HOURS
+    message = Message.objects.get(kind="signals.sharing_beyond_asked")
+    mail = render(message, now)
+    assert mail.to == [cast.privacy_officer.email]
+    assert asked.get_absolute_url() in mail.text
+    for kept in ("voorbeeld_account", asked.signal.narrative, asked.partner.name):
+        assert kept not in mail.subject + mail.text
+
+
+def test_a_signal_that_is_less_serious_by_then_is_not_allowed(cast, signal, asked, now):
+    Signal.objects.filter(pk=signal.pk).update(severity=4)
+    row = Disclosure.objects.get(pk=asked.pk)
+    assert refusal(lambda: approved(row, cast, now)) == "not_allowed"
+    row.refresh_from_db()
+    assert row.status == SharingStatus.ASKED
+
+
+def test_an_agreement_made_after_it_was_asked_binds_too(cast, now):
+    """It was asked without one; since then there is one that doesn't allow it."""
+    school = make.partner("School", "school")
+    calm = make.signal(cast.worker, now=now, severity=3, account_handle="voorbeeld")
+    made = make.draft(calm, school, by=cast.lead, now=now, data_kinds=BEYOND)
+    sharing.ask(made, by=cast.lead, now=now)
+    make.agreement(school, "category")
+    assert refusal(lambda: approved(made, cast, now)) == "not_allowed"
+
+
+def test_a_new_link_needs_the_danger_to_last(cast, signal, asked, now):
+    row = approved(asked, cast, now)
+    later = now + timedelta(hours=1)
+    sharing.send_again(row, by=cast.lead, now=later)
+    row.refresh_from_db()
+    assert row.agreement is None and row.in_spite_of is not None
+    Signal.objects.filter(pk=signal.pk).update(severity=3)
+    row = Disclosure.objects.get(pk=row.pk)
+    again = later + timedelta(hours=1)
+    assert refusal(lambda: sharing.send_again(row, by=cast.lead, now=again)) == "changed"
+
+
+def test_of_an_approach_nothing_goes_beyond_the_agreement(cast, police, signal, now):
+    approach = make.approach(cast.lead, signals=[signal], now=now)
+    got = refusal(
+        lambda: make.draft(approach, police, by=cast.lead, now=now, data_kinds=["area_time"])
+    )
+    assert got == {"data_kinds": "not_allowed"}
+
+
+def test_what_keeps_no_story_gives_no_account_and_no_sentence_beyond_it_either(cast, police, now):
+    one = make.signal(cast.worker, now=now, severity=5, concerns_one_youth=True, narrative="")
+    for kind in ("account_handle", "location_url", "summary"):
+        said = {"data_kinds": [kind], "summary": "Let op." if kind == "summary" else ""}
+        got = refusal(lambda said=said: make.draft(one, police, by=cast.lead, now=now, **said))
+        assert got == {"data_kinds": "not_allowed"}
+    image = make.signal(
+        cast.worker, now=now, category="exposing", subcategory="sexual_image_minor", narrative=""
+    )
+    assert refusal(lambda: make.draft(image, police, by=cast.lead, now=now)) == "never_shared"
+
+
+# --- held by the database -------------------------------------------------------------------------
+
+
+def refused(rows, **values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(**values)
+
+
+def test_the_database_holds_what_is_shared_to_its_agreement(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    rows = Disclosure.objects.filter(pk=made.pk)
+    agreement = police.agreements.get()
+    refused(rows, status="shared", shared_at=now, agreement=agreement)
+    within = {"status": "shared", "shared_at": now, "agreement": agreement}
+    rows.update(**within, data_kinds=["category"])
+    refused(rows, data_kinds=BEYOND)
+
+
+def test_the_database_lets_nothing_beyond_it_without_a_yes_or_without_a_life_at_stake(
+    cast, police, signal, now
+):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    rows = Disclosure.objects.filter(pk=made.pk)
+    agreement = police.agreements.get()
+    yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
+    shared = {"status": "shared", "shared_at": now, "in_spite_of": agreement}
+    refused(rows, **shared)
+    refused(rows, **(shared | yes | {"decision_reason": None}))
+    refused(rows, **shared, **yes, agreement=agreement)
+    refused(rows, in_spite_of=agreement)  # a draft is of no ground yet
+    Signal.objects.filter(pk=signal.pk).update(severity=4)
+    refused(rows, **shared, **yes)
+    Signal.objects.filter(pk=signal.pk).update(severity=5)
+    rows.update(**shared, **yes)
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def address(signal, partner):
+    return reverse("signals:share_with", args=[signal.ref, partner.public_id])
+
+
+def form(**also):
+    said = {"route": "link", "told_youth": "yes", "looked": "on", "life_at_stake": "on"}
+    return said | {"data_kinds": BEYOND} | also
+
+
+def test_the_page_of_a_signal_of_severity_five_shows_the_way(cast, signal, police, now):
+    browser = make.signed_in(cast.lead)
+    page = browser.get(address(signal, police)).content.decode()
+    assert "Past bij de afspraak" in page and 'href="?beyond=1"' in page
+    assert 'value="account_handle"' not in page
+
+    nothing = make.partner("Wijkteam", "youth_care")
+    make.agreement(nothing, "counts")
+    page = browser.get(address(signal, nothing)).content.decode()
+    assert "Van dit signaal laat de afspraak niets toe." in page
+    assert 'href="?beyond=1"' in page and 'name="route"' not in page
+
+    calm = make.signal(cast.worker, now=now, severity=4, account_handle="voorbeeld")
+    for partner in (nothing, police):
+        for way in ("", "?beyond=1"):
+            page = browser.get(address(calm, partner) + way).content.decode()
+            assert "?beyond=1" not in page and 'value="account_handle"' not in page
+
+
+def test_beyond_the_agreement_nothing_is_ticked_and_it_is_said_what_it_doesnt_allow(
+    cast, signal, police
+):
+    browser = make.signed_in(cast.lead)
+    page = browser.get(address(signal, police) + "?beyond=1").content.decode()
+    ticks = re.findall(r'<input[^>]*name="data_kinds"[^>]*>', page)
+    ticked = [tick for tick in ticks if "checked" in tick]
+    assert len(ticks) > 4 and len(ticked) == 1 and 'value="category"' in ticked[0]
+    assert "Buiten de afspraak" in page and "Bel eerst 112." in page
+    assert page.count("De afspraak laat dit niet toe") == len(ticks) - 1
+
+    refused = browser.post(address(signal, police) + "?beyond=1", form(life_at_stake=""))
+    assert refused.status_code == 422 and not Disclosure.objects.exists()
+    # Nor by the form for what the agreement allows.
+    assert browser.post(address(signal, police), form()).status_code == 422
+
+
+def test_from_the_question_to_the_register(cast, signal, police):
+    browser = make.signed_in(cast.lead)
+    made = browser.post(
+        address(signal, police) + "?beyond=1", form(no_youth_account="on")
+    ).url
+    page = browser.get(made).content.decode()
+    assert 'value="ask"' in page and 'value="share"' not in page
+    assert "Dit gaat verder dan de afspraak." in page
+    assert browser.post(made, {"what": "ask"}).status_code == 302
+
+    officer = make.signed_in(cast.privacy_officer)
+    page = officer.get(made).content.decode()
+    assert "De afspraak laat niet toe: Account dat het verspreidt." in page
+    preview = re.search(r'name="preview" value="(\w+)"', page)[1]
+    decided = {"what": "approve", "preview": preview}
+    assert officer.post(made, decided).status_code == 422  # a reason
+    answer = officer.post(made, decided | {"reason": "Er is een wapen gezien."})
+    assert answer.status_code == 302
+
+    page = browser.get(made).content.decode()
+    assert "“Gebiedsconvenant”, omdat er levensgevaar was" in page
+    register = browser.get(reverse("partners:partner", args=[police.public_id])).content.decode()
+    assert "Door de privacy-medewerker toegestaan, buiten de afspraak" in register
+
+
+def test_who_asks_what_was_shared_about_them_reads_the_ground(cast, asked, now):
+    from signals.subject_access_sharing import SOURCES
+
+    approved(asked, cast, now)
+    hits = [hit for source in SOURCES for hit in source.search("", None, ["@voorbeeld_account"], [])]
+    [ground] = [set(hit.fields.values()) for hit in hits]
+    assert "Door de privacy-medewerker toegestaan, buiten de afspraak" in ground
+
+
+def test_a_worker_proposes_it_and_the_lead_asks(cast, signal, police, now):
+    made = make.draft(signal, police, by=cast.worker, now=now, data_kinds=BEYOND)
+    sharing.propose(made, by=cast.worker, now=now)
+    page = make.signed_in(cast.lead).get(made.get_absolute_url()).content.decode()
+    assert 'value="ask"' in page and 'value="decline"' in page and 'value="share"' not in page
+
+
+def test_without_an_agreement_everything_stays_as_it_was(cast, now):
+    calm = make.signal(cast.worker, now=now, severity=2)
+    school = make.partner("School", "school")
+    browser = make.signed_in(cast.lead)
+    page = browser.get(address(calm, school) + "?beyond=1").content.decode()
+    assert "Buiten de afspraak" not in page and 'name="life_at_stake"' not in page
+    made = make.draft(calm, school, by=cast.lead, now=now, data_kinds=["category"])
+    sharing.ask(made, by=cast.lead, now=now)
+    row = approved(made, cast, now)
+    assert row.in_spite_of is None and DataKind.CATEGORY in row.kinds
