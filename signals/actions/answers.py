@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals import silence
 from signals.actions import items, reports, rounds
 from signals.choices.rounds import DECIDED, TAKEN_DOWN, Decision, NoticeStatus, RoundStatus
 from signals.models import InstacleanItem
-from signals.quarters import appeal_until, silent_from
+from signals.quarters import appeal_until
 
 
 @transaction.atomic
@@ -41,7 +42,8 @@ def decide(
     """Note what the platform decided, and which redress it named (DSA article 16(5))."""
     _refuse_day(on, item.sent_at, now)
     if item.sent_at is not None:
-        _refuse_early_silence(decision, on, timezone.localdate(item.sent_at), now)
+        sent_on = timezone.localdate(item.sent_at)
+        silence.refuse_early(decision, on, sent_on, timezone.localdate(now))
     items.move(
         item,
         NoticeStatus.DECIDED,
@@ -87,7 +89,7 @@ def decide_appeal(
     if on < item.appealed_on:
         told = _("Choose a day on or after the appeal.")
         raise ValidationError({"on": ValidationError(told, code="too_early")})
-    _refuse_early_silence(decision, on, item.appealed_on, now)
+    silence.refuse_early(decision, on, item.appealed_on, timezone.localdate(now))
     items.move(
         item,
         NoticeStatus.DONE,
@@ -139,18 +141,6 @@ def review(item: InstacleanItem, *, by: User, now: datetime) -> None:
     waiting = InstacleanItem.objects.filter(wrong_on=item.wrong_on, reviewed_at=None)
     items.write(item, {"reviewed_by": by, "reviewed_at": now}, waiting)
     audit.record(AuditVerb.CONFIRMED, item, by=by, fields=("wrong_note",), at=now)
-
-
-def _refuse_early_silence(decision: str, on: date, asked_on: date, now: datetime) -> None:
-    """Refuse *no answer* while the platform still has time to give one."""
-    first = silent_from(asked_on)
-    if decision != Decision.NO_ANSWER or on >= first:
-        return
-    told = _("“No answer” can be chosen from %(day)s: the platform has 30 days.") % {
-        "day": date_format(first, "j F Y")
-    }
-    field = "decision" if timezone.localdate(now) < first else "on"
-    raise ValidationError({field: ValidationError(told, code="too_early")})
 
 
 def _refuse_day(day: date, since: datetime | None, now: datetime) -> None:

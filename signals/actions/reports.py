@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from privacy import audit
 from privacy.choices import AuditVerb
+from signals import silence
 from signals.actions import terms, triage
 from signals.choices.signal import SPENT, Status, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
@@ -103,9 +104,10 @@ def _check_days(
     now: datetime,
 ) -> None:
     wrong: dict[str, ValidationError] = {}
+    today = timezone.localdate(now)
     first = timezone.localdate(step.done_at) if step.done_at else None
     for name, day in (("receipt_on", receipt_on), ("decided_on", decided_on)):
-        if day and day > timezone.localdate(now):
+        if day and day > today:
             wrong[name] = ValidationError(_("Choose today or a day before."), code="in_the_future")
         elif day and first and day < first:
             told = _("Choose a day on or after the one it was sent.")
@@ -117,3 +119,6 @@ def _check_days(
         wrong["decision"] = ValidationError(told, code="no_decision")
     if wrong:
         raise ValidationError(wrong)
+    is_new = (decision, decided_on) != (step.decision, step.decided_on)
+    if is_new and decided_on and first:  # by hand as of a notice
+        silence.refuse_early(decision, decided_on, first, today, day_field="decided_on")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
+
+from signals.choices.rounds import Decision
+from signals.quarters import silent_from
+from signals.silence import too_soon
 
 MOMENT_FORMATS = [
     "%Y-%m-%dT%H:%M",
@@ -41,3 +46,11 @@ def radio(choices: type, **kwargs: Any) -> forms.ChoiceField:
         error_messages={"invalid_choice": UNKNOWN_CHOICE},
         **kwargs,
     )
+
+
+def offer_silence(field: Any, asked_on: date | None, today: date) -> None:
+    """Leave *no answer* out while the platform has time to answer, and say from when it can be."""
+    if asked_on is None or today >= silent_from(asked_on):
+        return
+    field.choices = [each for each in field.choices if each[0] != Decision.NO_ANSWER]
+    field.help_text = too_soon(asked_on)

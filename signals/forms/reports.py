@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from privacy.forms import Day
 from signals.choices.rounds import Decision
-from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.fields import UNKNOWN_CHOICE, offer_silence
 from signals.models import SignalStep
 
 
@@ -32,6 +34,8 @@ class AnswerForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, step: SignalStep, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: SignalStep, today: date, **kwargs: Any) -> None:
         known = {name: getattr(step, name) for name in ("receipt_on", "decision", "decided_on")}
         super().__init__(*args, auto_id=f"answer-{step.pk}_%s", initial=known, **kwargs)
+        if step.done_at and step.decision != Decision.NO_ANSWER:  # what stands there stays
+            offer_silence(self.fields["decision"], timezone.localdate(step.done_at), today)

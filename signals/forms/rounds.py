@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +22,11 @@ from signals.choices.rounds import (
     listed_categories,
 )
 from signals.choices.signal import SUBCATEGORIES, Category
-from signals.forms.fields import UNKNOWN_CHOICE
+from signals.forms.fields import UNKNOWN_CHOICE, offer_silence
 from signals.forms.text_check import TextCheckMixin
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound
 from signals.models.rounds import MOST_PARTICIPANTS, REASON_MAX, RULE_MAX, WHY_MAX
-from signals.quarters import silent_from
 from youthwork.lib.said import SeenField, SeenMixin, marks
 
 AT_ONCE = "now"
@@ -275,20 +273,10 @@ class DecisionForm(DayForm):
     def __init__(self, *args: Any, today: date, item: InstacleanItem, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         asked_on = timezone.localdate(item.sent_at) if item.sent_at else None
-        _offer_silence(self.fields["decision"], asked_on, today)
+        offer_silence(self.fields["decision"], asked_on, today)
 
     def clean_decision(self) -> Decision:
         return Decision(self.cleaned_data["decision"])
-
-
-def _offer_silence(field: Any, asked_on: date | None, today: date) -> None:
-    """Leave *no answer* out while the platform has time to answer, and say from when it can be."""
-    if asked_on is None or today >= (first := silent_from(asked_on)):
-        return
-    field.choices = [each for each in field.choices if each[0] != Decision.NO_ANSWER]
-    field.help_text = _("“No answer” can be chosen from %(day)s: the platform has 30 days.") % {
-        "day": date_format(first, "j F Y")
-    }
 
 
 class AppealDecisionForm(DayForm):
@@ -299,7 +287,7 @@ class AppealDecisionForm(DayForm):
 
     def __init__(self, *args: Any, today: date, item: InstacleanItem, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
-        _offer_silence(self.fields["decision"], item.appealed_on, today)
+        offer_silence(self.fields["decision"], item.appealed_on, today)
 
     def clean_decision(self) -> Decision:
         return Decision(self.cleaned_data["decision"])

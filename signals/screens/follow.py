@@ -367,7 +367,7 @@ def reports(
                 text=answer_of(step, today) or _("No answer noted yet"),
                 is_decided=not waits,
                 url=reverse("signals:step_answer", args=[signal.ref, step.pk]),
-                form=given.get(key) or AnswerForm(step=step),
+                form=given.get(key) or AnswerForm(step=step, today=today),
                 is_open=key in given,
             )
         )

@@ -262,7 +262,7 @@ def step_answer(request: HttpRequest, ref: str, todo: int) -> HttpResponse:
     signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     report = get_object_or_404(signal.steps.reports_by_hand(), pk=todo)
     report.signal = signal
-    form = AnswerForm(request.POST, step=report)
+    form = AnswerForm(request.POST, step=report, today=timezone.localdate())
     key = f"answer-{todo}"
     return _deed(request, signal, key, form, partial(reports.answer, report))
 

@@ -250,9 +250,7 @@ def test_beyond_the_agreement_nothing_is_ticked_and_it_is_said_what_it_doesnt_al
 
 def test_from_the_question_to_the_register(cast, signal, police):
     browser = make.signed_in(cast.lead)
-    made = browser.post(
-        address(signal, police) + "?beyond=1", form(no_youth_account="on")
-    ).url
+    made = browser.post(address(signal, police) + "?beyond=1", form(no_youth_account="on")).url
     page = browser.get(made).content.decode()
     assert 'value="ask"' in page and 'value="share"' not in page
     assert "Dit gaat verder dan de afspraak." in page
@@ -277,7 +275,9 @@ def test_who_asks_what_was_shared_about_them_reads_the_ground(cast, asked, now):
     from signals.subject_access_sharing import SOURCES
 
     approved(asked, cast, now)
-    hits = [hit for source in SOURCES for hit in source.search("", None, ["@voorbeeld_account"], [])]
+    hits = [
+        hit for source in SOURCES for hit in source.search("", None, ["@voorbeeld_account"], [])
+    ]
     [ground] = [set(hit.fields.values()) for hit in hits]
     assert "Door de privacy-medewerker toegestaan, buiten de afspraak" in ground
 

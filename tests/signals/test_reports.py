@@ -152,6 +152,34 @@ def test_an_answer_has_a_day_between_the_report_and_today(cast, step, values, fi
     assert refusal.value.error_dict[field][0].code == code
 
 
+def test_no_answer_by_hand_counts_as_one_from_the_thirtieth_day_too(cast, step):
+    first = MONDAY + 30 * DAY
+
+    def note(on, now):
+        values = {"receipt_on": None, "decision": Decision.NO_ANSWER, "decided_on": on.date()}
+        reports.answer(step, **values, by=cast.worker, now=now)
+
+    for on, now, field in (
+        (first - DAY, first - DAY, "decision"),
+        (first - DAY, first + DAY, "decided_on"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            note(on, now)
+        assert refusal.value.error_dict[field][0].code == "too_early"
+    note(first, first)
+    step.refresh_from_db()
+    assert (step.decision, step.decided_on) == (Decision.NO_ANSWER, first.date())
+
+
+def test_what_was_written_down_before_the_rule_can_still_get_its_receipt(cast, step):
+    on = (MONDAY + DAY).date()
+    SignalStep.objects.update(decision=Decision.NO_ANSWER, decided_on=on)
+    step = SignalStep.objects.select_related("signal").get()
+    answer(step, cast, receipt_on=on, decision=Decision.NO_ANSWER, decided_on=on)
+    step.refresh_from_db()
+    assert step.receipt_on == on
+
+
 def test_what_follows_a_notice_or_is_no_report_takes_no_answer_by_hand(cast, signal):
     talk = triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=MONDAY)
     items.send(listed(cast, signal), by=cast.lead, now=MONDAY)
@@ -197,6 +225,20 @@ def test_the_answer_is_written_on_the_page_and_stands_in_the_course(cast):
     assert worker.post(address, values).status_code == 302
     told = " ".join(worker.get(signal.get_absolute_url()).content.decode().split())
     assert "Ontvangst bevestigd op" in told and "Besluit: verwijderd" in told
+
+
+@pytest.mark.parametrize(("days", "offered"), [(29, False), (30, True)])
+def test_no_answer_is_offered_on_the_page_from_the_thirtieth_day(cast, days, offered):
+    now = timezone.now()
+    signal = make.signal(cast.worker, severity=3, now=now - days * DAY)
+    step = triage.add_step(signal, REPORTED, by=cast.worker, now=now - days * DAY)
+    worker = signed_in(cast.worker)
+    page = worker.get(signal.get_absolute_url()).content.decode()
+    assert ('value="no_answer"' in page) == offered
+    assert ("“Geen antwoord” kun je kiezen vanaf" in page) != offered
+    address = reverse("signals:step_answer", args=[signal.ref, step.pk])
+    values = {"decision": "no_answer", "decided_on": timezone.localdate(now).isoformat()}
+    assert worker.post(address, values).status_code == (302 if offered else 422)
 
 
 @pytest.mark.parametrize("who", ["colleague", "other_lead", "manager"])
