@@ -7,8 +7,11 @@ const LONG_AGO = 30 * 24 * 3_600_000;
 // As the server reads a moment: 2026-11-20 22:30 or 20-11-2026 22:30, the time may stay away.
 const ISO = /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?:[T ](?<h>\d\d?):(?<i>\d\d?)(?::\d\d?(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const DUTCH = /^(?<d>\d\d?)-(?<m>\d\d?)-(?<y>\d{4})(?: (?<h>\d\d?):(?<i>\d\d?))?$/;
+// Kinds about whoever it happens to, and words that say that an account may be theirs (log.py).
+const OF_WHO_SUFFERS = ["wellbeing", "unsafe_home"];
+const VICTIM = /\b(?:slachtoffers?|gepeste|bedreigde|vernederde|(?:haar|zijn|hun) (?:eigen )?(?:account|profiel|insta|snap|tiktok)|(?:account|profiel) van (?:een |het |de |dit |dat |die )?(?:meisjes?|meid|jongen|jongere|kind|leerling|scholier|dochter|zoon))\b/i;
 // What an answer settles, and the field that holds the answer.
-const ANSWERED_IN = { names: "no_person", "long-ago": "seen_long_ago" };
+const ANSWERED_IN = { names: "no_person", victim: "handle_spreads", "long-ago": "seen_long_ago" };
 
 // Whether a signal in which this was found may be kept all the same.
 export const maybe = (found) => found.every(([name]) => name in ANSWERED_IN);
@@ -26,7 +29,7 @@ function momentOf(typed) {
 export async function lacking(form) {
   for (const old of form.querySelectorAll("[data-missing-now]")) old.remove();
   const checked = (name) => form.querySelector(`[name=${name}]:checked`);
-  const { category: kinds, severity, title, narrative, seen_at: seen } = form.elements;
+  const { category: kinds, severity, title, narrative, account_handle: handle, seen_at: seen } = form.elements;
   const category = checked("category")?.value;
   const minor = checked("subcategory")?.value === MINOR;
   const silent = minor || category === "unsafe_home" || checked("concerns_one_youth");
@@ -43,6 +46,11 @@ export async function lacking(form) {
     found.push(["too-long", narrative]);
   }
   found.push(...(await inTexts(form, [head && title, story && narrative], checked("no_person"))));
+  const noted = !handle.disabled && handle.value.trim();
+  const suffers = OF_WHO_SUFFERS.includes(category) || checked("concerns_one_youth");
+  if (noted && (suffers || VICTIM.test(`${title.value} ${story}`)) && !checked("handle_spreads")) {
+    found.push(["victim", handle]);
+  }
   const typed = seen.value.trim();
   const at = momentOf(typed);
   if (typed && !at) found.push(["moment", seen]);

@@ -890,6 +890,31 @@ def test_a_moment_that_the_server_does_not_read_is_said_before_it_is_kept(baseme
     assert timezone.localtime(signal.seen_at).strftime("%d-%m-%Y %H:%M") == "01-01-2026 22:30"
 
 
+def test_whose_account_it_is_is_asked_before_it_is_kept(basement, site):
+    """F44: hours later nobody stands beside the form."""
+    story = f"{STORY} Er staan foto's op van het slachtoffer."
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    page.get_by_text("Weet je meer?").tap()
+    page.get_by_label("Account dat dit plaatst").fill("voorbeeld_account")
+    save(page)
+    answer = page.get_by_label("Ja, dit account verspreidt het")
+    expect(answer).to_be_focused()
+    expect(page.get_by_text("Is dit het account dat het verspreidt?")).to_be_visible()
+    assert rows(page) == []
+
+    save(page)  # not answered: asked once more, not twice on the page
+    expect(answer).to_have_count(1)
+    assert rows(page) == []
+    answer.check()
+    save_here(page)
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    [signal] = of_story(story)
+    assert signal.account_handle == "voorbeeld_account"
+
+
 def test_what_is_typed_and_not_saved_is_offered_without_a_connection_too(basement, site):
     story = f"{STORY} In de kelder getypt."
     page = basement(site.house.worker)

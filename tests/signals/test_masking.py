@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -15,6 +16,7 @@ from privacy.journal import Entry
 from privacy.models import AuditEntry
 from signals import covering, replaying
 from signals.actions import editing, masking, triage
+from signals.forms.log import OF_WHO_SUFFERS, VICTIM
 from signals.models import ApproachStep, InstacleanItem, Signal, SignalStep
 from signals.querysets.lists import found
 from tests import make
@@ -230,6 +232,17 @@ def test_f44_an_account_that_may_be_a_victims_is_asked_about_once(as_worker, als
         body = answer.content.decode()
         assert "dat het verspreidt" in body and 'name="handle_spreads"' in body
         assert as_worker.post("/signals/new/", values | {"handle_spreads": "on"}).status_code == 302
+
+
+def test_f44_the_device_asks_by_the_same_words_and_kinds_before_it_keeps(as_worker):
+    """What is kept without a connection would else come back hours later (0289)."""
+    script = (settings.BASE_DIR / "static/js/before-keeping.js").read_text()
+    assert f"/{VICTIM.pattern}/i" in script
+    kinds = ", ".join(f'"{kind.value}"' for kind in OF_WHO_SUFFERS)
+    assert f"OF_WHO_SUFFERS = [{kinds}]" in script
+    kept = as_worker.get("/signals/offline/").content.decode()
+    asked = kept.split("<template data-victim>", 1)[1].split("</template>", 1)[0]
+    assert "dat het verspreidt" in asked and 'name="handle_spreads"' in asked
 
 
 def test_f44_the_hint_stands_beside_the_field(as_worker):
