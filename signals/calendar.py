@@ -88,9 +88,10 @@ def steps_to_do(today: date, now: datetime) -> dict[str, int]:
 
     Each once, of signals and of approaches. After an outage only the later of the two goes out. Of
     an owner who is away or left the lead hears at once. Before that, a step whose owner can't open
-    the signal any more becomes the lead's.
+    the signal or the approach any more becomes the lead's.
     """
-    done = {"steps_given_back": steps.give_back(now), "steps_reminded": 0, "steps_escalated": 0}
+    given_back = steps.give_back(now) + approach.give_back(now)
+    done = {"steps_given_back": given_back, "steps_reminded": 0, "steps_escalated": 0}
     leads: dict[int, list[User]] = {}
     due: list[tuple[SignalStep | ApproachStep, Team, Callable[..., None]]] = [
         *((step, step.signal.team, steps.remind) for step in SignalStep.objects.due_by(today)),

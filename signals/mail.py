@@ -323,28 +323,35 @@ def step_gone(message: Message, now: datetime) -> Mail | None:
 
 
 def approach_step_gone(message: Message, now: datetime) -> Mail | None:
-    """Tell somebody that a step they had planned in an approach isn't needed any more.
-
-    None when it is theirs again, and for who may not read the approach.
-    """
+    """The same of a step of an approach: lapsed, ended, or for somebody else now."""
     person = _recipient(message)
     approach = Approach.objects.filter(public_id=message.subject_ref).select_related("team").first()
     if person is None or approach is None:
         return None
-    is_theirs = approach.steps.filter(pk=_step_key(message), owner=person).exists()
-    if is_theirs and approach.is_open:
+    step = approach.steps.filter(pk=_step_key(message)).first()
+    if step is not None and step.owner_id == person.pk and approach.is_open:
         return None
-    if not Approach.objects.visible_to(person, timezone.localdate(now)).contains(approach):
+    goes_on = step is not None and approach.is_open
+    may_read = Approach.objects.visible_to(person, timezone.localdate(now)).contains(approach)
+    if not (goes_on or may_read):
         return None
+    subject = _("Not needed any more: a step of an approach")
     told = _("What you would do in an approach of team %(team)s isn't needed any more.")
-    if not approach.is_open:
+    if goes_on:
+        subject = _("For somebody else now: a step of an approach")
+        told = _(
+            "What you would do in an approach of team %(team)s, somebody else does. "
+            "You don't have to."
+        )
+    elif not approach.is_open:
         told = _("An approach of team %(team)s ended. What you would do in it isn't needed.")
-    lines = [
-        told % {"team": approach.team},
-        _("This mail says nothing else, to protect data. Log in and look at it:"),
-        settings.SITE_URL + approach.get_absolute_url(),
-    ]
-    return letter(person.email, _("Not needed any more: a step of an approach"), *lines)
+    lines = [told % {"team": approach.team}]
+    if may_read:
+        lines += [
+            _("This mail says nothing else, to protect data. Log in and look at it:"),
+            settings.SITE_URL + approach.get_absolute_url(),
+        ]
+    return letter(person.email, subject, *lines)
 
 
 def _step_key(message: Message) -> int:

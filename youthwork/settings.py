@@ -389,7 +389,7 @@ MESSAGE_NAMES = {
     "signals.approach_step_late": _("A step of an approach is late"),
     "signals.rest_ended": _("A signal rests no longer"),
     "signals.step_gone": _("A step isn't yours any more"),
-    "signals.approach_step_gone": _("A step of an approach isn't needed any more"),
+    "signals.approach_step_gone": _("A step of an approach isn't yours any more"),
     "policy.proposed": _("A policy document to adopt"),
     "policy.given_back": _("A policy document came back"),
     "policy.goal_proposed": _("A goal to adopt"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from organisation.choices import Role
+from organisation.choices import PersonStatus, Role
 from organisation.models import User
 from outbox.actions import Post
 from privacy import audit
@@ -206,7 +206,7 @@ def end(
     _tell_gone(approach.steps.to_do().select_related("owner"), by)
 
 
-def _tell_gone(steps: Iterable[ApproachStep], by: User) -> None:
+def _tell_gone(steps: Iterable[ApproachStep], by: User | None) -> None:
     """As of a signal's: who had these planned steps hears, once, unless they do it themselves."""
     posts: dict[int, Post] = {}
     for step in steps:
@@ -250,6 +250,36 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         ApproachStep.objects.filter(pk=step.pk).update(owner=lead or to, reminded_at=None)
         given += 1
     return given
+
+
+@transaction.atomic
+def give_back(now: datetime) -> int:
+    """As of a signal's: planned steps of approaches that their owner can no longer open go on.
+
+    To who pulls the approach, else to who leads the team. They hear that somebody else does it.
+    """
+    given, today = 0, timezone.localdate(now)
+    owners = ApproachStep.objects.running().values("owner")
+    for person in User.objects.working().filter(pk__in=owners):
+        closed = ApproachStep.objects.to_do_of(person).beyond(person, today)
+        for step in closed.select_related("approach__team", "approach__lead", "owner"):
+            to = _who_goes_on(step.approach, today)
+            if to is not None and to != person:
+                ApproachStep.objects.filter(pk=step.pk).update(owner=to, reminded_at=None)
+                _tell_gone([step], by=None)
+                audit.record(AuditVerb.ASSIGNED, step.approach, by=None, after=to.label, at=now)
+                given += 1
+    return given
+
+
+def _who_goes_on(approach: Approach, today: date) -> User | None:
+    """Who pulls it, where they work here and may open it; else the first who leads its team."""
+    pulls = approach.lead
+    if pulls is not None and pulls.status == PersonStatus.ACTIVE:
+        may_open = Approach.objects.visible_to(pulls, today).contains(approach)
+        if may_open:
+            return pulls
+    return next(iter(User.objects.answering_for(approach.team, today)), None)
 
 
 @transaction.atomic

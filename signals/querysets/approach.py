@@ -157,6 +157,11 @@ class ApproachStepQuerySet(QuerySet["ApproachStep"]):
         """What this person still has to do in approaches that run, first due first."""
         return self.running().filter(owner=person)
 
+    def beyond(self, person: User, today: date) -> Self:
+        """Steps of approaches that this person may not open."""
+        approaches: Any = self.model._meta.get_field("approach").related_model
+        return self.exclude(approach__in=approaches.objects.visible_to(person, today))
+
     def due_by(self, today: date) -> Self:
         """What should have been done by this day in approaches that run."""
         rows = self.running().filter(due_on__lte=today)

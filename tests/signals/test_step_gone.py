@@ -15,11 +15,12 @@ from organisation.models import Membership, NotificationChoice, User
 from outbox.actions import Wait
 from outbox.mail import render
 from outbox.models import Message
+from privacy.models import AuditEntry
 from signals import calendar
 from signals.actions import approach, editing, steps, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, Outcome, Severity, StepKind
-from signals.models import Signal, SignalStep
+from signals.models import ApproachStep, Signal, SignalStep
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 
@@ -339,3 +340,59 @@ def test_who_may_not_read_the_approach_hears_nothing_of_it(cast):
     approach.drop_step(in_approach(cast), by=cast.lead, now=MONDAY)
     Membership.objects.filter(user=cast.worker).update(until_day=date(2026, 1, 1))
     assert mail(kind=GONE) is None
+
+
+def leave_the_team(person):
+    Membership.objects.filter(user=person).update(until_day=date(2026, 1, 1))
+
+
+def test_who_can_open_the_approach_no_more_hears_that_somebody_else_does_it(cast):
+    step = in_approach(cast)
+    ApproachStep.objects.update(reminded_at=MONDAY)
+    leave_the_team(cast.worker)
+    assert approach.give_back(LATER) == 1
+    assert approach.give_back(LATER) == 0
+    step.refresh_from_db()
+    assert (step.owner, step.reminded_at) == (cast.lead, None)
+    assert told(GONE) == ["Wim"]
+    letter = mail(kind=GONE)
+    assert "Noord" in letter.text and step.approach.get_absolute_url() not in letter.text
+    entry = AuditEntry.objects.filter(verb="assigned").latest("pk")
+    assert (entry.subject, entry.after, entry.by) == (
+        f"signals.approach:{step.approach.public_id}", cast.lead.label, None
+    )  # fmt: skip
+
+
+def test_it_goes_to_who_pulls_the_approach_else_to_who_leads_the_team(cast):
+    row = make.approach(cast.lead, now=MONDAY, lead=cast.colleague)
+    due = MONDAY.date() + DAY
+    for _step in range(2):
+        approach.add_step(
+            row, StepKind.TALK_YOUTH, owner=cast.worker, due_on=due, by=cast.lead, now=MONDAY
+        )
+    first, second = ApproachStep.objects.order_by("pk")
+    ApproachStep.objects.filter(pk=second.pk).update(done_at=MONDAY, by=cast.worker)
+    leave_the_team(cast.worker)
+    assert approach.give_back(LATER) == 1
+    assert fresh(first).owner == cast.colleague and fresh(second).owner == cast.worker
+
+    User.objects.filter(pk=cast.colleague.pk).update(status="paused")
+    ApproachStep.objects.filter(pk=first.pk).update(owner=cast.worker)
+    assert approach.give_back(LATER) == 1
+    assert fresh(first).owner == cast.lead
+
+
+def test_an_approach_that_ended_gives_nothing_back(cast):
+    row = in_approach(cast).approach
+    approach.end(row, "Klaar.", by=cast.lead, now=MONDAY, ended_on=MONDAY.date())
+    leave_the_team(cast.worker)
+    assert approach.give_back(LATER) == 0
+
+
+def test_the_day_gives_it_back_before_it_reminds(cast):
+    step = in_approach(cast)
+    leave_the_team(cast.worker)
+    tuesday = MONDAY + DAY
+    done = calendar.steps_to_do(tuesday.date(), tuesday)
+    assert done["steps_given_back"] == 1 and fresh(step).owner == cast.lead
+    assert told("signals.approach_step_due") == ["Lea"]
