@@ -778,6 +778,10 @@ class TeamQuerySet(QuerySet["Team"]):
         rows = self.filter(merged_into__isnull=False, active_until__lt=today)
         return rows.select_related("merged_into").order_by("pk")
 
+    def went_on_before(self, today: date) -> dict[int, int | None]:
+        """In which team each one went on that merged before this day."""
+        return dict(self.merged_before(today).values_list("pk", "merged_into"))
+
     def that_went_on_in(self, keys: Collection[int], today: date) -> Self:
         """Teams of before whose work goes on in one of these, also by way of another team."""
         into, ended, found = "", Q(), Q()

@@ -126,7 +126,8 @@ def publish(today: date, now: datetime) -> int:
         },
         now,
     )
-    gone, told_until = _went_on(today)
+    gone = Team.objects.went_on_before(today)
+    told_until = PublishedList.objects.told_by_teams_of_before(gone)
     for team in teams:
         if team.pk in gone:
             continue
@@ -135,20 +136,6 @@ def publish(today: date, now: datetime) -> int:
         keys = {"category": CATEGORIES, "area": (*team.areas, WHOLE_TEAM, UNKNOWN)}
         made += _publish_lists(team.pk, own, keys, now)
     return made
-
-
-def _went_on(today: date) -> tuple[dict[int, int | None], dict[int, date]]:
-    """Teams that went on, and in which; until which month teams of before a team published."""
-    gone = {team.pk: team.merged_into_id for team in Team.objects.merged_before(today)}
-    last = dict(PublishedList.objects.last_months_of(gone))
-    told: dict[int, date] = {}
-    for old, month in last.items():
-        seen, into = {old}, gone.get(old)
-        while into is not None and into not in seen:
-            told[into] = max(month, told.get(into, month))
-            seen.add(into)
-            into = gone.get(into)
-    return gone, told
 
 
 def exported(what: str, rows: int, *, by: User, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -115,6 +115,20 @@ class PublishedListQuerySet(QuerySet["PublishedList"]):
         """Each of these teams with the last month that it published."""
         rows = self.filter(team__in=list(teams)).order_by("team").values_list("team")
         return rows.annotate(last=Max("last_month"))
+
+    def told_by_teams_of_before(self, gone: Mapping[int, int | None]) -> dict[int, date]:
+        """Until which month teams that went on in a team published, by that team.
+
+        `gone`: in which team each one that merged went on; also by way of another.
+        """
+        told: dict[int, date] = {}
+        for old, month in self.last_months_of(gone):
+            seen, into = {old}, gone.get(old)
+            while into is not None and into not in seen:
+                told[into] = max(month, told.get(into, month))
+                seen.add(into)
+                into = gone.get(into)
+        return told
 
     def of_team(self, team_id: int, since: date | None = None) -> Self:
         rows = self.filter(team=team_id)

@@ -12,6 +12,7 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -114,6 +115,7 @@ class Trends:
     latest: Mapping[str, Column]
     before: Mapping[str, Column]
     past: list[Column]  # by kind, months before the first column, to compare with
+    missed: tuple[date, date] | None = None  # months of which no list of this team is made
 
 
 def read(scope: Scope, now: datetime, months: int = PERIODS[0]) -> Trends:
@@ -165,7 +167,26 @@ def _of_months(scope: Scope, whole: Mapping[date, Counts], number: int) -> Trend
 
 
 def _read_published(scope: Scope, now: datetime) -> Trends:
-    return _of_published(scope, published(scope, _published_since(now)), now)
+    found = _of_published(scope, published(scope, _published_since(now)), now)
+    return replace(found, missed=_missed(found, now))
+
+
+def _missed(found: Trends, now: datetime) -> tuple[date, date] | None:
+    """First and last month that a team doesn't publish, as one that went on in it did.
+
+    Of what is shown now. A month waits for others until the end of its half year at most.
+    """
+    teams = found.scope.teams
+    gone = Team.objects.went_on_before(day_of(now)) if teams else {}
+    if not teams or teams[0].pk not in gone.values():
+        return None
+    until = PublishedList.objects.told_by_teams_of_before(gone).get(teams[0].pk)
+    if until is None or until < add_months(month_start(day_of(now)), -PERIODS[0]):
+        return None
+    held = [column.last for column in (*found.past, *found.columns) if column.first <= until]
+    half_year = until.replace(month=1 if until.month < 7 else 7)
+    first = max([half_year, *(add_months(last, 1) for last in held)])
+    return (first, until) if first <= until else None
 
 
 def of_the_house(now: datetime) -> Asking[Trends]:
@@ -314,6 +335,7 @@ def page(trends: Trends, names: Mapping[str, str], months: int) -> dict[str, Any
             (n, ngettext("Last %(n)s month", "Last %(n)s months", n) % {"n": n}) for n in PERIODS
         ],
         "waits": not trends.columns,
+        "missed": capfirst(period(*trends.missed)) if trends.missed else "",
         "insights": insights(trends),
         "kinds": kinds(trends, heads),
         "sides": sides(trends, heads),

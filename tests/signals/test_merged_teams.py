@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from organisation.actions import teams
@@ -17,11 +18,12 @@ from signals.actions import merging, sharing, trends, triage
 from signals.choices.signal import Outcome, Status
 from signals.models import Approach, InstacleanItem, PublishedList, Signal, SignalTerm
 from signals.querysets import lists
+from signals.screens import trends as trends_screen
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_trend_counts import held, keep
 from tests.trail_words import without_words
-from youthwork.lib.dates import AMSTERDAM, day_of
+from youthwork.lib.dates import AMSTERDAM, add_months, day_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -188,6 +190,53 @@ def test_f25_no_count_is_told_by_two_lists_of_teams_that_merged(cast):
     assert lists_of(cast.noord) == [(11, 11, 28)]
     whole = PublishedList.objects.filter(team=None, kind="category").order_by("first_month")
     assert sum(row.total for row in whole) == 58  # each counts once, and none went
+
+
+@pytest.mark.parametrize(
+    ("published", "missed"),
+    [
+        ([], (date(2026, 7, 1), date(2026, 10, 1))),  # the half year for which a month waits
+        ([(1, 6)], (date(2026, 7, 1), date(2026, 10, 1))),
+        ([(1, 6), (11, 11)], (date(2026, 7, 1), date(2026, 10, 1))),
+        ([(9, 9), (10, 10)], None),
+    ],
+)
+def test_f25_who_sees_the_lists_of_a_team_reads_which_months_they_miss(cast, published, missed):
+    """0298: what another team published already is in no list of this one, and that is said."""
+    now = datetime(2027, 1, 8, 12, tzinfo=AMSTERDAM)
+    ended = date(2026, 11, 22)
+    Team.objects.filter(pk=cast.zuid.pk).update(merged_into=cast.noord, active_until=ended)
+    listed(cast.zuid, (10, 10), now)
+    for months in published:
+        listed(cast.noord, months, now)
+
+    assert trends_screen.read(trends_screen.scope_of(cast.worker, "", ""), now).missed == missed
+    assert trends_screen.read(trends_screen.scope_of(cast.lead, "", ""), now).missed is None
+    assert trends_screen.read(trends_screen.scope_of(cast.manager, "", ""), now).missed is None
+
+
+def listed(team, months, now):
+    first, last = (date(2026, month, 1) for month in months)
+    PublishedList.objects.create(
+        team=team, kind="category", first_month=first, last_month=last, total=28,
+        figures=[["violence", 28, "shown"]], published_at=now,
+    )  # fmt: skip
+
+
+def test_f25_the_page_says_so_to_a_worker(cast):
+    today = timezone.localdate()
+    last = add_months(today.replace(day=1), -1)
+    Team.objects.filter(pk=cast.zuid.pk).update(
+        merged_into=cast.noord, active_until=today - timedelta(days=1)
+    )
+    page = make.signed_in(cast.worker).get(reverse("signals:trends")).content.decode()
+    assert "ontbreekt hier" not in page  # the other team published nothing either
+    PublishedList.objects.create(
+        team=cast.zuid, kind="category", first_month=last, last_month=last, total=28,
+        figures=[["violence", 28, "shown"]], published_at=timezone.now(),
+    )  # fmt: skip
+    page = make.signed_in(cast.worker).get(reverse("signals:trends")).content.decode()
+    assert "ontbreekt hier." in page and "Een ander team ging in dit team verder" in page
 
 
 def test_f25_what_was_taken_together_goes_along_and_is_split_there(cast):
