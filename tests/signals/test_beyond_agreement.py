@@ -101,6 +101,7 @@ def test_a_lead_alone_shares_nothing_beyond_the_agreement(cast, police, signal, 
     made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
     assert refusal(lambda: sharing.share(made, by=cast.lead, now=now)) == "not_allowed"
     within = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
+    within.refresh_from_db()
     assert refusal(lambda: sharing.ask(within, by=cast.lead, now=now)) == "agreement"
 
 
@@ -141,6 +142,8 @@ def test_a_new_link_needs_the_danger_to_last(cast, signal, asked, now):
     Signal.objects.filter(pk=signal.pk).update(severity=3)
     row = Disclosure.objects.get(pk=row.pk)
     again = later + timedelta(hours=1)
+    assert refusal(lambda: sharing.send_again(row, by=cast.lead, now=again)) == "not_allowed"
+    row.partner.agreements.update(ended_at=now)  # the yes was for the danger, whatever is agreed
     assert refusal(lambda: sharing.send_again(row, by=cast.lead, now=again)) == "changed"
 
 
