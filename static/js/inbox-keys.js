@@ -79,6 +79,9 @@ const ref = (tick) => tick.value.split(":")[0];
 const all = () => list()?.querySelector("[data-tick-all] input");
 const gone = document.querySelector("[data-ticks-gone]");
 let were = [];
+// Whether they are being given away, and to whom; a list without rows has no place for it.
+const giving = () => document.getElementById("bulk");
+let given;
 
 function showAll() {
   const box = all();
@@ -96,11 +99,16 @@ document.addEventListener("change", ({ target }) => {
   showAll();
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target === list()) were = ticked().map(ref);
+  if (detail.target !== list()) return;
+  were = ticked().map(ref);
+  const form = giving();
+  if (form) given = [form.closest("details").open, form.elements.to.value];
 });
 document.addEventListener("htmx:afterSwap", () => {
   for (const tick of ticks()) if (were.includes(ref(tick))) tick.checked = true;
   gone.hidden = ticked().length >= were.length;
+  const form = giving();
+  if (given && form) [form.closest("details").open, form.elements.to.value] = given;
   showAll();
 });
 showAll();

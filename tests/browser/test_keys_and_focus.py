@@ -159,6 +159,28 @@ def test_ticks_stay_with_what_stays_and_one_ticks_the_whole_page(desk, site):
     expect(every).not_to_be_checked()
 
 
+def test_whoever_gets_the_ticked_ones_stays_chosen(desk, site):
+    """With the fold open, also past a list without rows, which has no such form."""
+    make.signal(site.house.worker, severity=3, now=timezone.now())
+    desk.goto("/signals/?tab=decide")
+    desk.get_by_text("Wijs er meer tegelijk toe").click()
+    person = desk.get_by_label("Geef de aangevinkte aan")
+    person.select_option(label=site.house.colleague.name)
+    desk.locator("[name=refs]").first.check()
+    chosen = person.input_value()
+
+    desk.get_by_label("Ernst", exact=True).select_option("3")
+    desk.wait_for_url("**severity=3**")
+    expect(person).to_be_visible()
+    expect(person).to_have_value(chosen)
+
+    desk.get_by_label("Soort", exact=True).select_option("unsafe_home")
+    expect(desk.get_by_text("Niets past bij deze filters")).to_be_visible()
+    desk.get_by_label("Soort", exact=True).select_option("")
+    expect(person).to_be_visible()
+    expect(person).to_have_value(chosen)
+
+
 def test_a_phone_has_no_tick_in_a_head_that_it_does_not_show(visit, site):
     phone = visit(site.house.lead, PHONE)
     phone.goto("/signals/")
