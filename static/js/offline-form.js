@@ -16,23 +16,18 @@ const labelOf = (input) =>
 
 // --- saving -----------------------------------------------------------------------------------
 
-let going = false;
 // What stands on this device of what is being saved.
 let row;
 const looks = () => import("./before-keeping.js");
 if (!isShell) looks().catch(() => {});
 
-export async function save(idle) {
-  if (going) return;
-  going = true;
+// What became of it, unless it still stands in the form: as `online` says.
+export async function save() {
   try {
-    // The page is left.
-    if (await saved()) return;
+    return await saved();
   } catch ({ message }) {
     say(["nobody", "other"].includes(message) ? message : "not-kept");
   }
-  idle();
-  going = false;
 }
 
 // First on this device, then on its way, then gone from here: a network that hangs, or a tab that is
@@ -47,7 +42,8 @@ async function saved() {
   if (sends) {
     // A device that keeps nothing, or is slow at it, holds up no signal.
     await Promise.race([kept, new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]).catch(() => {});
-    if (await online()) return true;
+    const left = await online();
+    if (left) return left;
   }
   await kept;
   if (found.length) {
@@ -66,7 +62,7 @@ async function drop(whole = !opened) {
   remember(0);
 }
 
-// Whether the server took it in or said what is wrong.
+// How the server answered, if it did: "saved", "posted" once more, or "drawn" with what is wrong.
 async function online() {
   const body = new URLSearchParams(new FormData(form));
   body.set("device_time", new Date().toISOString());
@@ -79,14 +75,14 @@ async function online() {
   if (answer.status === 422) return draw422(await answer.text());
   if (!answer.ok) {
     form.submit();
-    return true;
+    return "posted";
   }
   // An answer that isn't ours (of a hotel's network) has taken nothing in.
   const told = await answer.json().catch(() => null);
   if (!told?.url) return false;
   await drop(true);
   location.assign(told.url);
-  return true;
+  return "saved";
 }
 
 // With a new token where that of this page is too old; the mark of its person goes along.
@@ -110,11 +106,10 @@ function draw422(text) {
   document.title = page.title;
   form = main.querySelector("[data-signal-form]");
   form.addEventListener("input", hold);
-  going = false;
   document.dispatchEvent(new Event("drawn"));
   scrollTo(0, 0);
   main.querySelector(".errsum")?.focus();
-  return true;
+  return "drawn";
 }
 
 // `held`: this page sends it, so no other one does for as long as that may take.
@@ -155,6 +150,7 @@ async function leave() {
     await send();
   } else if (navigator.serviceWorker?.controller) {
     location.assign(`${SHELL}#kept`);
+    return "saved";
   } else {
     // The strip above says it.
     scrollTo(0, 0);

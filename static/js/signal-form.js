@@ -176,7 +176,8 @@ function bind() {
   // Where somebody is known, logging goes through what also works without a connection.
   if ("person" in document.body.dataset && form.elements.client_id) {
     const offline = () => import("./offline-form.js");
-    form.addEventListener("input", offline, { once: true });
+    const begin = () => offline().catch(() => {});
+    form.addEventListener("input", begin, { once: true });
     const drafts = () => import("./draft.js").then(({ watch }) => watch(form), () => {});
     form.addEventListener("input", drafts, { once: true });
     let draft = 0;
@@ -185,14 +186,29 @@ function bind() {
     } catch {
       // A browser that keeps nothing.
     }
-    if (location.search.includes("unsent=")) offline();
+    if (location.search.includes("unsent=")) begin();
     else if (draft) drafts();
-    form.addEventListener("submit", (event) => {
+    let idle;
+    let left;
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const button = event.submitter ?? form.querySelector("[type=submit]");
-      if (button.ariaBusy === "true") return;
-      const idle = busy(button);
-      offline().then(({ save }) => save(idle), () => form.submit());
+      if (idle) return;
+      idle = busy(event.submitter ?? form.querySelector("[type=submit]"));
+      const post = () => {
+        form.submit();
+        return "posted";
+      };
+      left = await offline().then(({ save }) => save(), post);
+      if (!left) idle = idle();
+    });
+    // A browser may show the page again as it was left. What is saved makes room for a new form; after
+    // a plain post nobody knows here, and what stands in it can be saved again as the same signal.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (!persisted || !left) return;
+      if (left === "saved") {
+        document.querySelector("main").hidden = true;
+        location.replace(form.action);
+      } else left = idle = idle();
     });
   }
 

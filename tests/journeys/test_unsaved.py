@@ -126,6 +126,75 @@ def test_what_the_server_refuses_stands_in_the_form_and_not_on_the_device(hangin
     expect(page.locator(".savebar button")).to_have_text(re.compile("Bewaar signaal"))
 
 
+# --- back to a page that the browser kept as it was left -----------------------------------------
+
+# What a browser says to such a page (Playwright has Chromium keep none).
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+@pytest.fixture
+def staying(phone, visit):
+    """A form whose page is left for nowhere: an answer without content leaves it where it is."""
+    visit.expected.append(NO_NETWORK)
+
+    def open_for(person, story, address):
+        page = phone(person, service_workers="block")
+        page.context.route(address, lambda route: route.fulfill(status=204))
+        page.goto("/signals/new/")
+        fill(page, story=story)
+        return page
+
+    return open_for
+
+
+def test_back_after_saving_is_a_new_form(staying, site):
+    story = f"{STORY} Bewaard, en terug."
+    page = staying(site.house.worker, story, "**/saved/")
+    number = page.locator("[name=client_id]")
+    first = number.input_value()
+    with page.expect_response("**/saved/"):
+        save(page)
+    assert len(of_story(story)) == 1
+    page.context.unroute("**/saved/")
+
+    page.evaluate(BACK)
+    expect(page.get_by_label("Wat zie je?")).to_have_value("")
+    expect(page.locator(".savebar button")).to_have_text(re.compile("Bewaar signaal"))
+    expect(page.get_by_role("radio", name="Geweld")).not_to_be_checked()
+    assert number.input_value() != first
+    fill(page, story=f"{story} Nog een.")
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == len(of_story(f"{story} Nog een.")) == 1
+
+
+def test_back_after_a_plain_post_saves_what_stands_there_once(staying, visit, site):
+    """Nobody on the page knows what became of it; the same number makes it one signal."""
+    visit.expected.append(re.compile("Failed to load module script"))
+    story = f"{STORY} Zonder het script."
+    page = staying(site.house.worker, story, "**/offline-form.*.js")
+
+    def post(route):
+        route.fetch(max_redirects=0)
+        route.fulfill(status=204)
+
+    page.context.route("**/signals/new/", post)
+    with page.expect_response("**/signals/new/"):
+        save(page)
+    assert len(of_story(story)) == 1
+    page.context.unroute("**/signals/new/")
+
+    button = page.locator(".savebar button")
+    expect(button).to_have_text("Bezig met bewaren…")
+    page.evaluate(BACK)
+    expect(button).to_have_text(re.compile("Bewaar signaal"))
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1
+
+
 # --- what is typed and not saved --------------------------------------------------------------
 
 ALL = f"""async () => JSON.stringify([
