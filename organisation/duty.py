@@ -51,9 +51,9 @@ def line(team: Team, moment: datetime) -> Line:
     return Line(steps, on_duty)
 
 
-def without_duty(team: Team, moment: datetime) -> tuple[User, ...]:
+def without_duty(moment: datetime) -> tuple[User, ...]:
     """Who hears of it at once where nobody has the duty, the same for each team; in one query."""
-    people = User.objects.reachable(team, moment)
+    people = User.objects.reachable(None, moment)
     return next((tuple(group) for group in _without_duty(people) if group), ())
 
 

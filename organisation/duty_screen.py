@@ -72,7 +72,7 @@ def page(teams: Sequence[Team], user: User, now: datetime) -> dict[str, Any]:
     nobody = any(each.person is None for each in running)
     return {
         "now": running,
-        "others": _others(teams, now) if nobody else [],
+        "others": _others(now) if nobody else [],
         "grids": [_grid(each, mondays, today, plans, may_plan) for each in rotas],
         "weekdays": [(number, str(name)[:2].lower()) for number, name in WEEKDAYS],
         "gaps": [
@@ -106,9 +106,9 @@ def _plans(team: Team | None, plans: set[int], may_plan: bool) -> bool:
     return may_plan if team is None else team.pk in plans
 
 
-def _others(teams: Sequence[Team], now: datetime) -> list[tuple[User, str]]:
+def _others(now: datetime) -> list[tuple[User, str]]:
     """Who is told where nobody has the duty, each as what."""
-    return [(each, str(duty.role_of(each).label)) for each in duty.without_duty(teams[0], now)]
+    return [(each, str(duty.role_of(each).label)) for each in duty.without_duty(now)]
 
 
 def _now(each: Rota, now: datetime) -> Now:

@@ -304,9 +304,9 @@ def _in_line(columns: Any) -> QuerySet[Any, Any]:
 _lines = Prepared(_in_line)
 
 
-def _line_of(team: Team, moment: datetime, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+def _line_of(team: Team | None, moment: datetime, columns: Sequence[str]) -> list[tuple[Any, ...]]:
     today = timezone.localdate(moment)
-    return _lines(tuple(columns), team=team.pk, moment=moment, today=today)
+    return _lines(tuple(columns), team=team and team.pk, moment=moment, today=today)
 
 
 def _object(columns: Columns, values: tuple[Any, ...]) -> Any:
@@ -611,8 +611,10 @@ class UserQuerySet(QuerySet["User"]):
         roles = (Role.TEAM_LEAD, Role.MANAGER)
         return self.working().filter(Exists(held.filter(role__in=roles))).order_by("name", "pk")
 
-    def reachable(self, team: Team, moment: datetime) -> list[User]:
+    def reachable(self, team: Team | None, moment: datetime) -> list[User]:
         """Everybody whom something urgent in a team may reach, by name, each with what they are.
+
+        Without a team: those who may hear of any.
 
         As booleans: `own_duty` and `own_backup` (in a shift of this team), `house_duty` and
         `house_backup` (in a shift for all teams), `leads_team`, `leads`, `manages`, `directs`,

@@ -158,7 +158,7 @@ def reached(teams: Sequence[Team], now: datetime) -> Reached:
     colleagues' names and numbers.
     """
     on_duty, nobody = rota.reached_now(teams, now)
-    others = duty.without_duty(teams[0], now) if nobody and teams else ()
+    others = duty.without_duty(now) if nobody and teams else ()
     return Reached(on_duty, others, nobody)
 
 

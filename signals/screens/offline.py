@@ -71,14 +71,13 @@ def desk(user: User, now: datetime) -> dict[str, Any]:
 
 def _leads(user: User, now: datetime) -> list[dict[str, str]]:
     """Whom to call when nobody has the duty, in the order of the line; a line where none can be."""
-    teams = user.current_teams
     found = [
         {
             "name": person.name,
             "phone": person.phone,
             "role": str(duty.role_of(person).label),
         }
-        for person in (duty.without_duty(teams[0], now) if teams else ())
+        for person in (duty.without_duty(now) if user.current_teams else ())
         if person.phone
     ]
     return found or [{"phone": "", "none": str(NO_NUMBER)}]
