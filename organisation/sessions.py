@@ -28,9 +28,10 @@ def limit(request: HttpRequest, now: datetime) -> None:
 
 @contextmanager
 def written_with(session: SessionBase) -> Iterator[Bundle]:
-    """What is added goes to the database in one message with the session, as one commit.
+    """What is added goes to the database with the session: with a new one as one commit.
 
-    Where sessions are kept elsewhere it goes at the end of the block.
+    Behind one that was there, in a message of its own. Where sessions are kept elsewhere it goes at
+    the end of the block.
     """
     if isinstance(session, SessionStore):
         yield session.beside()

@@ -136,11 +136,11 @@ class _Compiled:
 
 
 class Bundle:
-    """Statements of one transaction that ask for no answer, in their order.
+    """Statements that go together, in their order; only one that is asked last has an answer.
 
-    On PostgreSQL they wait for `send` and go as one message: each message costs either side more
-    than a small row does. Elsewhere each runs as it comes. What the database refuses is raised by
-    `send`, as by the statement itself; none of those after it has run.
+    On PostgreSQL they wait for `send` or `ask` and go as one message: each message costs either
+    side more than a small row does. Elsewhere each runs as it comes. What the database refuses is
+    raised then, as by the statement itself; none of those after it has run.
     """
 
     def __init__(self) -> None:
@@ -179,10 +179,10 @@ class Bundle:
 
 @contextmanager
 def one_commit() -> Iterator[Bundle]:
-    """A bundle of which all that was added is committed when the block ends, or nothing.
+    """A bundle of which all that waits is committed when the block ends, or nothing.
 
     On PostgreSQL it is one message outside of a transaction, which is a commit by itself: without
-    a message each to begin and to end it.
+    a message each to begin and to end it. What goes with `ask` is such a message already.
     """
     bundle = Bundle()
     with nullcontext() if bundle.waits else transaction.atomic():
