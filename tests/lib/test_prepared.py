@@ -141,6 +141,20 @@ def test_a_row_is_written_where_the_change_before_it_changed_something(beat, wai
     assert list(kept) == [("beat", beat), ("new beat", beat)]
 
 
+def test_a_value_of_a_change_never_stands_for_a_column_of_the_row(beat):
+    """Both are one statement on PostgreSQL, where the row would get what the change was given."""
+    named_alike = Change(
+        lambda _shape: (
+            SignOfLife.objects.filter(name="beat"),
+            {"seen_at": Later("seen_at", DateTimeField())},
+        )
+    )
+    new = SignOfLife(name="new", seen_at=beat)
+    with pytest.raises(ValueError, match="seen_at"):
+        insert(new, Bundle(), where=named_alike.meant("", seen_at=beat + timedelta(days=1)))
+    assert not SignOfLife.objects.filter(seen_at__gt=beat).exists()
+
+
 def test_what_is_one_commit_is_whole_or_not_there():
     with pytest.raises(IntegrityError), transaction.atomic(), one_commit() as bundle:
         for lane in (0, 1, 1):

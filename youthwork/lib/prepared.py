@@ -403,11 +403,10 @@ def insert(
     Values go through their fields, as in `save()`; receivers of `post_save` hear nothing. Raises
     what `save()` raises. In a bundle that waits the row has the key that it brought, or none.
     Where a row has the same value in the column `unique`, that one gets the `renewed` columns.
-    With `where` that change is made first, and the row written only if it changed something.
+    With `where` that change is made first, and the row written only if it changed something; a
+    value of the change may not be called as a column of the row is (ValueError).
     """
     waits = bundle if bundle is not None and bundle.waits else None
-    if where is not None and waits is None and not where.statement.run_bound(where.bound):
-        return
     has_key, answers = row.pk is not None, waits is None
     line = _line()
     change = where.statement if where is not None and waits is not None else None
@@ -415,8 +414,13 @@ def insert(
         type(row), line.vendor, has_key, answers, unique, renewed, change
     )
     values = {column.name: _as_kept(column, row, line) for column in columns}
+    given = where.bound if where is not None else {}
+    if both := given.keys() & values.keys():
+        raise ValueError(f"change and row both have a value called {', '.join(sorted(both))}")
     if waits is not None:
-        waits.add(statement, {**where.bound, **values} if where is not None else values)
-    else:
+        waits.add(statement, {**given, **values})
+    elif where is None or where.statement.run_bound(given):
         [(row.pk,)] = statement.run_bound(values)
+    else:
+        return
     row._state.adding, row._state.db = False, line.alias
