@@ -1145,7 +1145,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "organisation.models.display_name"
 ACCOUNT_SESSION_REMEMBER = True  # no choice is offered: organisation.sessions sets the term
-ACCOUNT_RATE_LIMITS = {"login": None}  # organisation.views.entrance counts it, in one message
+ACCOUNT_RATE_LIMITS = {"login": None}  # organisation.adapter counts it, in one message
 # allauth's own makes a row with an unverified address, which then blocks the second factor.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
