@@ -11,7 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import get_hasher, make_password
-from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -90,7 +89,7 @@ def closed_signals() -> Organisation:
     Organisation.objects.all().delete()
     before.dpia_on = before.signals_open_since = before.signals_opened_by = None
     before.save(force_insert=True)
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
     return before
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -93,7 +92,7 @@ def test_since_when_signals_are_open_stands_with_who_opened_them(
     client, officer = sign_in(Client(), cast.manager), cast.privacy_officer
     assert "Signalen staan open sinds 1 oktober 2025." in client.get(URL).content.decode()
     Organisation.objects.update(signals_opened_by=officer)
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
     client.get(URL)
     with django_assert_max_num_queries(6):
         page = html.unescape(client.get(URL).content.decode())
@@ -198,16 +197,16 @@ def test_translations_are_ready_when_the_dutch_texts_were_read(closed, cast, set
 
 def test_the_works_council_is_ready_with_a_day_or_a_deliberate_no(closed, cast):
     Organisation.objects.update(works_council_agreed_on=None, answers={})
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
     assert not points(cast.manager)[ReadyPoint.WORKS_COUNCIL].is_ready
     Organisation.objects.update(
         answers={"works_council": {"on": "2026-02-03", "decided_by": "bestuurder"}}
     )
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
     off = points(cast.administrator)[ReadyPoint.WORKS_COUNCIL]
     assert off.is_ready and off.url == "/settings/works-council/"
     Organisation.objects.update(works_council_agreed_on=date(2026, 3, 4))
-    caches["process"].delete("organisation")
+    Organisation.objects.forget_current()
     agreed = points(cast.manager)[ReadyPoint.WORKS_COUNCIL]
     assert agreed.is_ready and "4 maart 2026" in agreed.told and agreed.url == ""
 
