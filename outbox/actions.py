@@ -252,7 +252,7 @@ def try_again(message: Message, *, by: Model, now: datetime) -> None:
         waking.after_commit()
 
 
-def _claim(message: Message, now: datetime, bundle: Bundle | None = None) -> bool:
+def _claim(message: Message, now: datetime, bundle: Bundle) -> bool:
     """Take the lease on a due message and count the attempt; False when it isn't to be had.
 
     The UPDATE names what it saw: of two workers one wins, on both databases.
@@ -260,7 +260,7 @@ def _claim(message: Message, now: datetime, bundle: Bundle | None = None) -> boo
     attempt = message.attempts + 1
     until = now + dates.message_lease(settings.EMAIL_TIMEOUT, attempt)
     if not querysets.claim.after(
-        bundle or Bundle(), "", pk=message.pk, not_before=message.not_before, seen=message.attempts,
+        bundle, "", pk=message.pk, not_before=message.not_before, seen=message.attempts,
         now=now, leased_until=until, attempts=attempt,
     ):  # fmt: skip
         return False

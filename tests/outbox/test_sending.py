@@ -13,6 +13,7 @@ from outbox.choices import NEXT, Outcome, Status
 from outbox.models import Message, new_ref
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
+from youthwork.lib.prepared import Bundle
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -81,7 +82,7 @@ def test_a_message_waits_until_its_moment(post, now):
 
 def test_a_message_under_a_lease_is_left_alone_until_the_lease_runs_out(post, now):
     message = post()
-    assert actions._claim(message, now)  # and the worker dies here
+    assert actions._claim(message, now, Bundle())  # and the worker dies here
 
     assert actions.send(message.pk, now + MINUTE) is Outcome.SKIPPED
     assert actions.send(message.pk, message.leased_until) is Outcome.SENT
@@ -96,14 +97,14 @@ def test_the_lease_outlives_the_mail_server_and_grows(settings):
 
 def test_of_two_workers_that_saw_the_same_row_one_gets_it(post, now):
     first, second = (Message.objects.get(pk=pk) for pk in [post().pk] * 2)
-    assert [actions._claim(seen, now) for seen in (first, second)] == [True, False]
+    assert [actions._claim(seen, now, Bundle()) for seen in (first, second)] == [True, False]
     assert (second.attempts, second.leased_until) == (0, None)
 
 
 def test_a_claim_of_what_changed_since_it_was_seen_gets_nothing(post, now):
     seen = post()
     Message.objects.update(not_before=now - MINUTE)
-    assert not actions._claim(seen, now)
+    assert not actions._claim(seen, now, Bundle())
 
 
 def test_one_message_is_claimed_at_a_time(post, now, monkeypatch):
