@@ -63,6 +63,7 @@ from privacy.fields import EncryptedTextField, FreeCharField, FreeTextField
 from youthwork.lib.dates import DAY
 from youthwork.lib.outside import LONGEST as ENDPOINT_MAX
 from youthwork.lib.prepared_rows import Stands, prepared
+from youthwork.lib.telephone import dialled
 from youthwork.lib.together import Asking, answered
 
 OWN_NO_LEAST, OWN_NO_MOST = 6, 12  # years: from when a young person has an own link
@@ -74,11 +75,6 @@ GIVE_LEAST, GIVE_MOST = 40, 60  # per cent of what happens online that gives, at
 def _backends() -> list[Any]:
     """The authentication backends: a page asks them for thirty rights."""
     return auth.get_backends()
-
-
-def dialled(number: str) -> str:
-    """A number as a `tel:` address wants it: digits only."""
-    return "".join(char for char in number if char.isdigit() or char == "+")
 
 
 def display_name(user: User) -> str:

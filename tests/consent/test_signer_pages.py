@@ -454,7 +454,7 @@ def test_a_language_is_offered_once_somebody_checked_it(asked, cast):
 
 def test_f68_in_the_demo_all_six_are_offered_and_who_asks_can_be_called(asked, settings):
     settings.DEMO = True
-    User.objects.filter(pk=asked.made_by.pk).update(phone="0612345678")
+    User.objects.filter(pk=asked.made_by.pk).update(phone="06 12 34 56 78")
     client = arrived(asked)
     for language in ("nl", "en", "tr", "ar", "pl", "uk"):
         page = client.get(f"{page_of(asked)}?lang={language}").content.decode()

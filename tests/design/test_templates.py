@@ -133,6 +133,12 @@ def test_a_page_waits_for_the_script_that_shows_how_to_copy(path):
     assert COPYING.format(how) in path.read_text()
 
 
+@pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
+def test_a_number_to_call_has_no_spaces(path):
+    called = re.findall(r'href="tel:\{\{ ([^}]*) \}\}"', path.read_text())
+    assert [one for one in called if not one.endswith((".dial", "|dialled"))] == []
+
+
 CHANGED = re.compile(r'components/overtaken\.html|aria-labelledby="overtaken"')
 REFUSED = re.compile(r"components/error_summary\.html|_errors\.html|text=refused\b")
 # What may not stand between the heading of a page and the summary of its errors (0281).

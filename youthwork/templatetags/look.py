@@ -21,8 +21,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from signals.choices.signal import Severity
+from youthwork.lib.telephone import dialled
 
 register = template.Library()
+register.filter(dialled)
 
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "icons"
 POINTING = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"})
