@@ -1,6 +1,9 @@
 """Copying and sharing a text that stands in a field: a link, an address, a bio."""
 
+import pytest
 from playwright.sync_api import expect
+
+from tests.chromium import DESKTOP, NARROW, PHONE
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 WITHOUT = "Object.defineProperty(navigator, '{}', {{ value: undefined }})"
@@ -38,6 +41,21 @@ def test_what_was_copied_is_said_beside_its_field_alone(phone, site):
     expect(hours.get_by_role("status")).to_have_text("Gekopieerd")
     expect(bio.get_by_role("status")).to_be_empty()
     assert clipboard(page) == page.locator("#t-hours").input_value()
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP], ids=["narrow", "phone", "desktop"])
+def test_the_word_that_it_was_copied_moves_nothing(visit, site, size):
+    """Its room is there before it is: what stands below stays, also where it gets its own line."""
+    page = visit(site.house.worker, size)
+    page.context.grant_permissions(CLIPBOARD)
+    page.add_init_script(SHARES)  # two buttons in the row
+    for address in (f"/consent/{site.house.waiting.ref}/link/", "/profile/accounts/"):
+        page.goto(address)
+        row = page.locator("[data-copying]").first
+        before = row.bounding_box()
+        row.get_by_role("button", name="Kopieer").click()
+        expect(row.get_by_role("status")).to_have_text("Gekopieerd")
+        assert row.bounding_box()["height"] == before["height"]
 
 
 def test_without_a_clipboard_the_field_is_selected(phone, site):
