@@ -20,7 +20,6 @@ from playwright.sync_api import Page
 
 from organisation.actions.invitations import issue_link
 from organisation.choices import SetUpQuestion
-from organisation.models import Partner
 from signals.actions import sharing, triage
 from signals.models import Disclosure, Signal
 from tests import make
@@ -421,27 +420,11 @@ def _invitation(which: str) -> Callable[[House], str]:
     )
 
 
-def _sharing(signal: str, partner: str) -> Callable[[House], str]:
-    return lambda house: reverse(
-        "signals:share_with",
-        args=[getattr(house.signals, signal).ref, getattr(house, partner).public_id],
-    )
-
-
-def _asking_little(house: SimpleNamespace) -> Partner:
-    """A partner whose agreement allows numbers and nothing of a single signal."""
-    partner = Partner.objects.filter(name="Sportclub Dijkzicht").first()
-    if partner is None:
-        partner = make.partner("Sportclub Dijkzicht", "sport_culture")
-        make.agreement(partner, "counts", name="Afspraak over aantallen")
-    return partner
-
-
-def _sharing_little(way: str = "") -> Callable[[House], str]:
-    """What the agreement allows nothing of; with a `way` what may go beyond it."""
+def _sharing(signal: str, partner: str, way: str = "") -> Callable[[House], str]:
     return lambda house: (
         reverse(
-            "signals:share_with", args=[house.signals.urgent.ref, _asking_little(house).public_id]
+            "signals:share_with",
+            args=[getattr(house.signals, signal).ref, getattr(house, partner).public_id],
         )
         + way
     )
@@ -453,7 +436,7 @@ def _beyond_it(who: str) -> Callable[[House], str]:
     def opened(house: House) -> str:
         signal = Signal.objects.get(pk=house.signals.urgent.pk)
         made = make.draft(
-            signal, _asking_little(house), by=house.lead, now=timezone.now(),
+            signal, house.counting, by=house.lead, now=timezone.now(),
             data_kinds=["category", "area_time"],
         )  # fmt: skip
         if who == "privacy_officer":
@@ -971,9 +954,10 @@ PAGES = [
     Shown("share refused", _sharing("urgent", "police"), "lead", act=send),
     Shown("share without agreement", _sharing("running", "school"), "lead"),
     Shown("share where the agreement allows nothing", _sharing("running", "counting"), "lead"),
-    Shown("share, the agreement allows nothing", _sharing_little(), "lead"),
-    Shown("share beyond the agreement", _sharing_little("?beyond=1"), "lead"),
-    Shown("share beyond the agreement refused", _sharing_little("?beyond=1"), "lead", act=send),
+    Shown("share where a life may ask for more", _sharing("urgent", "counting"), "lead"),
+    Shown("share beyond the agreement", _sharing("urgent", "counting", "?beyond=1"), "lead"),
+    Shown("share beyond the agreement refused", _sharing("urgent", "counting", "?beyond=1"), "lead",
+          act=send),
     Shown("share beyond the agreement draft", _beyond_it("lead"), "lead"),
     Shown("share beyond the agreement asked", _beyond_it("privacy_officer"), "privacy_officer"),
     Shown("share draft", lambda h: h.draft.get_absolute_url(), "lead",
