@@ -6,7 +6,6 @@ With a session comes the person of whom the list of devices says it is
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -15,14 +14,12 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.db.models import CharField, DateTimeField, QuerySet, Subquery, TextField
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from organisation.querysets import person_with_memberships
 from youthwork.lib.prepared import Beside, Bundle, Change, Later, insert
 
 KEY_LENGTH = 32  # of 36 signs each, 165 bits: no two are ever the same, so none is looked up
-_SIGNS = len(VALID_KEY_CHARS)
-_AS_SIGN = bytes(ord(VALID_KEY_CHARS[byte % _SIGNS]) for byte in range(256))
-_TOO_MANY = bytes(range(256 - 256 % _SIGNS, 256))  # with them some signs would come more often
 COLUMNS = ("session_key", "session_data", "expire_date")
 
 
@@ -48,14 +45,6 @@ def _person(_shape: Any) -> QuerySet[Any, Any]:
     return person_with_memberships(Subquery(devices.values("user_id")))
 
 
-def new_key() -> str:
-    """As Django's `get_random_string`, which calls five functions for each sign."""
-    key = b""
-    while len(key) < KEY_LENGTH:
-        key += os.urandom(2 * KEY_LENGTH).translate(_AS_SIGN, _TOO_MANY)
-    return key[:KEY_LENGTH].decode()
-
-
 _sessions, _change = Beside(_running, _person), Change(_changed)
 
 
@@ -77,7 +66,7 @@ class SessionStore(db.SessionStore):
 
     def create(self) -> None:
         """Under a new key, as each log-in asks; its row comes when all that it holds is saved."""
-        self._session_key = new_key()
+        self._session_key = get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
         self._get_session(no_load=True)
         self._is_new = self.modified = True
 

@@ -22,13 +22,6 @@ from privacy.forms import FreeText
 class LoginForm(AllauthLoginForm):
     """Log-in without *remember me*: a session lasts twelve hours, on every device."""
 
-    def user_credentials(self) -> dict[str, str]:
-        """By address alone (`ACCOUNT_LOGIN_METHODS`)."""
-        return {
-            "email": self.cleaned_data["login"],
-            "password": self.cleaned_data["password"],
-        }
-
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         with transaction.atomic():  # one commit where nothing waits for the session (SQLite)
             response = super().login(request, redirect_url)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.stagekit import get_pending_stage, redirect_to_pending_stage
 from allauth.account.views import LoginView
 from allauth.core.exceptions import RateLimited
 from allauth.core.internal.ratelimit import respond_429
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import View
 
 from organisation.adapter import count_a_log_in
 from organisation.demo_logins import CONTEXT
@@ -19,27 +16,18 @@ from organisation.forms.account import LoginForm
 
 
 class LogIn(LoginView):
-    """allauth's page without what it looks up for each visit: its form, its limits, its layers.
+    """allauth's page with our form, and without its own limit: `log_in` counts."""
 
-    What those layers do stands around `_page`, once.
-    """
-
+    form_class = LoginForm
     extra_context = CONTEXT
 
-    def get_form_class(self) -> type[LoginForm]:
-        return LoginForm
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Who is in goes on; who is asked for a second factor is led back to where it is asked."""
-        if request.user.is_authenticated:
-            return HttpResponseRedirect(self.get_authenticated_redirect_url())
-        stage = get_pending_stage(request)
-        if stage and stage.is_resumable(request):
-            return redirect_to_pending_stage(request, stage)
-        return View.dispatch(self, request, *args, **kwargs)
+        """Past the one of allauth's page, which holds its limit; what it hides stands below."""
+        response: HttpResponseBase = super(LoginView, self).dispatch(request, *args, **kwargs)
+        return response
 
 
-_page = sensitive_post_parameters("password")(never_cache(LogIn.as_view()))
+_page = sensitive_post_parameters("password")(LogIn.as_view())
 
 
 def log_in(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,11 @@
 """Sessions when the database is not there."""
 
 import pytest
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError, connection
 
 from organisation import sessions
-from organisation.session_store import SessionStore, new_key
+from organisation.session_store import SessionStore
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
@@ -59,13 +59,6 @@ def test_what_stands_beside_a_session_is_written_with_it(cast, django_assert_num
     made["seen"] = 1
     with django_assert_num_queries(1):
         made.save()
-
-
-def test_keys_are_of_the_signs_that_django_takes_each_as_often():
-    keys = "".join(new_key() for _number in range(2_000))
-    assert len(keys) == 64_000 and set(keys) == set(VALID_KEY_CHARS)
-    expected = len(keys) / len(VALID_KEY_CHARS)
-    assert all(abs(keys.count(sign) - expected) < 7 * expected**0.5 for sign in VALID_KEY_CHARS)
 
 
 def test_a_session_goes_on_under_another_key(client, cast):

@@ -6,7 +6,6 @@ each try. See docs/decisions/0256-a-try-is-one-message.md.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from allauth.core.internal.ratelimit import Rate, get_ip, parse_rates
+from allauth.core.internal.ratelimit import Rate, get_cache_key, parse_rates
 from django.conf import settings
 from django.db import connection
 from django.db.models import DateTimeField, TextField
@@ -90,17 +89,11 @@ def _limits(
     request: HttpRequest, asked: Mapping[str, str], key: str | None
 ) -> dict[str, tuple[str, Rate]]:
     """Each action with a rate of it, by the key of its counter."""
-    whose: dict[str, tuple[str, ...]] = {"ip": ("ip", get_ip(request))}
-    if key is not None:
-        whose["key"] = (hashlib.sha256(key.encode()).hexdigest(),)
     return {
-        ":".join(("allauth:rl:tries", action, str(rate), *whose[rate.per])): (action, rate)
+        get_cache_key(request, app="tries", action=action, rate=rate, key=key): (action, rate)
         for action, rates in asked.items()
-        for rate in _parsed(rates)
+        for rate in parse_rates(rates)
     }
-
-
-_parsed = cache(parse_rates)
 
 
 def _added(limits: Mapping[str, tuple[str, Rate]], stamp: str, now: datetime) -> Mapping[str, str]:
