@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, Signal
 from tests import make
+from tests.signals.test_sharing import refusal
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -55,15 +55,6 @@ def asked(cast, police, signal, now):
     made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
     sharing.ask(made, by=cast.lead, now=now)
     return made
-
-
-def refusal(call):
-    with pytest.raises(ValidationError) as caught:
-        call()
-    error = caught.value
-    if hasattr(error, "error_dict"):
-        return {name: each[0].code for name, each in error.error_dict.items()}
-    return error.code
 
 
 def approved(made, cast, now):
