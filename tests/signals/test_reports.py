@@ -15,6 +15,7 @@ from signals.choices.signal import Outcome, StepKind
 from signals.models import InstacleanItem, Signal, SignalStep
 from tests import make
 from tests.make import AMSTERDAM, signed_in
+from youthwork.lib.dates import start_of_day
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=AMSTERDAM)
@@ -229,15 +230,17 @@ def test_the_answer_is_written_on_the_page_and_stands_in_the_course(cast):
 
 @pytest.mark.parametrize(("days", "offered"), [(29, False), (30, True)])
 def test_no_answer_is_offered_on_the_page_from_the_thirtieth_day(cast, days, offered):
-    now = timezone.now()
-    signal = make.signal(cast.worker, severity=3, now=now - days * DAY)
-    step = triage.add_step(signal, REPORTED, by=cast.worker, now=now - days * DAY)
+    """By the calendar: in thirty days the clock may have jumped."""
+    today = timezone.localdate()
+    reported_at = start_of_day(today - days * DAY)
+    signal = make.signal(cast.worker, severity=3, now=reported_at)
+    step = triage.add_step(signal, REPORTED, by=cast.worker, now=reported_at)
     worker = signed_in(cast.worker)
     page = worker.get(signal.get_absolute_url()).content.decode()
     assert ('value="no_answer"' in page) == offered
     assert ("“Geen antwoord” kun je kiezen vanaf" in page) != offered
     address = reverse("signals:step_answer", args=[signal.ref, step.pk])
-    values = {"decision": "no_answer", "decided_on": timezone.localdate(now).isoformat()}
+    values = {"decision": "no_answer", "decided_on": today.isoformat()}
     assert worker.post(address, values).status_code == (302 if offered else 422)
 
 
