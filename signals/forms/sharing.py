@@ -153,6 +153,7 @@ class DecisionForm(CheckedForm):
     def __init__(self, *args: Any, deeds: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = [(deed, deed) for deed in deeds]
+        self.fields["reason"].needed_when = _("always needed")  # it stands beside REASONED alone
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -240,7 +240,12 @@ def contact_facts(partner: Partner) -> list[tuple[str, str]]:
 
 def kinds_in_words(disclosure: Disclosure) -> str:
     """The kinds of data as one line, the first word with a capital."""
-    words = [str(kind.label) for kind in disclosure.kinds]
+    return in_words(disclosure.kinds)
+
+
+def in_words(kinds: Sequence[DataKind]) -> str:
+    """The same of some kinds, of one at least."""
+    words = [str(kind.label) for kind in kinds]
     return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
 
 

@@ -19,7 +19,7 @@ from signals import sharing
 from signals.choices.sharing import SharingRoute, SharingStatus, ToldYouth
 from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
 from signals.models import Approach, Disclosure, Signal
-from signals.screens.partners import ICONS, kinds_in_words, never, state_of
+from signals.screens.partners import ICONS, in_words, kinds_in_words, never, state_of
 from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
 from youthwork.lib.dates import day_of
@@ -307,7 +307,8 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
     agreement = row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
     is_decided = row.status in (SharingStatus.SHARED, SharingStatus.DECLINED)
     bound_by = row.in_spite_of if is_decided else agreement
-    beyond = [str(kind.label) for kind in sharing.beyond(row.kinds, bound_by)]
+    kinds = sharing.beyond(row.kinds, bound_by)
+    beyond = in_words(kinds) if kinds else ""
     values = Disclosure.objects.values_of(row)
     return {
         "row": row,
@@ -339,13 +340,13 @@ def _back(row: Disclosure, user: User) -> dict[str, str]:
     return {"back_url": url, "back": row.partner.name}
 
 
-def _facts(row: Disclosure, beyond: Iterable[str]) -> list[tuple[str, str]]:
+def _facts(row: Disclosure, beyond: str) -> list[tuple[str, str]]:
     told = str(ToldYouth(row.told_youth).label)
     if row.told_reason:
         told = f"{told}, {row.told_reason}"
     facts: list[tuple[str, str]] = [
         (_("About"), sharing.about_in_words(row)),
-        (_("Beyond the agreement"), ", ".join(beyond)),
+        (_("Beyond the agreement"), beyond),
         (_("Young person knows"), told),
         (_("How"), str(SharingRoute(row.route).label)),
         (_("Proposed by"), row.made_by.name if row.made_by else ""),

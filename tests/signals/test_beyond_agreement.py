@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from organisation.choices import DataKind
 from outbox.mail import render
@@ -253,6 +254,8 @@ def test_from_the_question_to_the_register(cast, signal, police):
     officer = make.signed_in(cast.privacy_officer)
     page = officer.get(made).content.decode()
     assert "De afspraak laat niet toe: Account dat het verspreidt." in page
+    label = re.search(r'<label[^>]*for="id_reason">(.*?)</label>', page, re.DOTALL)[1]
+    assert gettext("you may skip this") not in label and gettext("always needed") in label
     preview = re.search(r'name="preview" value="(\w+)"', page)[1]
     decided = {"what": "approve", "preview": preview}
     assert officer.post(made, decided).status_code == 422  # a reason
