@@ -1,39 +1,18 @@
 // The question to a parent or young person, in three short screens. Without it: one long page.
+import { button, screens } from "./screens.js";
+
 const form = document.querySelector("[data-signer]");
-const steps = [...form.querySelectorAll("[data-step]")];
-const title = form.querySelector("[data-title]");
+const title = form.querySelector("h1");
 const words = form.dataset;
 let shown = 0;
 
 // --- one screen at a time ---------------------------------------------------------------------
 
-function show(number, { focus = true } = {}) {
+const { steps, go, begin } = screens(form, (number) => {
   shown = number;
-  steps.forEach((step, place) => {
-    step.hidden = place !== number;
-  });
   title.classList.toggle("visually-hidden", number > 0);
   if (number === steps.length - 1) openPad();
-  if (!focus) return;
-  window.scrollTo(0, 0);
-  const heading = steps[number].querySelector("h2") ?? title;
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
-}
-
-function go(number) {
-  history.pushState({ step: number }, "");
-  show(number);
-}
-
-function button(text, classes, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = `btn ${classes} btn-lg block`;
-  made.textContent = text;
-  made.addEventListener("click", act);
-  return made;
-}
+});
 
 steps.forEach((step, place) => {
   const count = document.createElement("p");
@@ -44,27 +23,13 @@ steps.forEach((step, place) => {
   const last = place === steps.length - 1;
   if (!last) {
     const next = () => (place === 1 ? chosenAll() : true) && go(place + 1);
-    step.append(button(words.next, "btn-primary", next));
+    step.append(button(words.next, "btn-primary block", next));
   }
   if (place) {
-    const back = button(words.back, "btn-text", () => go(place - 1));
+    const back = button(words.back, "btn-text block", () => go(place - 1));
     if (last) step.querySelector("[type=submit]").before(back);
     else step.append(back);
   }
-});
-
-window.addEventListener("popstate", ({ state }) => show(state?.step ?? 0));
-
-// Each fault of the summary stands on one of the screens.
-const summary = document.querySelector(".errsum");
-summary?.addEventListener("click", (event) => {
-  const field = document.getElementById(event.target.hash?.slice(1));
-  const place = steps.findIndex((step) => step.contains(field));
-  if (place < 0) return;
-  event.preventDefault(); // going to a part of the page would ask for the screen before
-  history.pushState({ step: place }, "");
-  show(place, { focus: false });
-  field.focus();
 });
 
 // --- yes or no to every row -------------------------------------------------------------------
@@ -221,7 +186,4 @@ reach();
 // Without a connection there is nothing left to be fetched.
 if (words.keeps) loadPad();
 
-const faulty = steps.findIndex((step) => step.querySelector(".has-err"));
-show(faulty < 0 ? Number(form.elements.step.value) : faulty, { focus: false });
-// A long one, which has the focus, is read from its first line.
-if (summary?.getBoundingClientRect().top < 0) summary.scrollIntoView();
+begin(Number(form.elements.step.value));

@@ -169,6 +169,32 @@ def test_an_error_leads_to_the_screen_on_which_it_stands(visit, site):
     expect(page.locator("#id_signer_name")).to_be_visible()
     page.go_back()
     expect(page.locator("#id_signer_name")).to_be_hidden()
+    page.go_back()  # what was filled in isn't left behind
+    expect(page.locator("[data-step]").first).to_be_visible()
+
+
+def test_an_error_of_a_survey_leads_to_the_screen_on_which_it_stands(visit, site):
+    page = visit(None, PHONE)
+    page.goto(f"/s/{site.house.survey.token}/")
+    page.evaluate(
+        """(number) => {
+          for (const name of ["follows_why", "know"]) {
+            document.querySelector(`[name=${name}]`).value = number;
+          }
+          document.querySelector("[name=send]").click();
+        }""",
+        "111222333",
+    )
+    summary = page.locator(".errsum")
+    expect(summary).to_be_focused()
+    expect(page.locator("#id_follows_why")).to_be_visible()
+    summary.get_by_role("link").last.tap()
+    expect(page.locator("#id_know")).to_be_focused()
+    page.go_back()
+    expect(page.locator("#id_know")).to_be_hidden()
+    page.get_by_role("button", name="Terug").tap()
+    expect(page.locator("#id_follows_why")).to_be_hidden()
+    expect(page.locator("[data-step]").nth(2)).to_be_visible()
 
 
 def test_figures_of_a_card_begin_where_their_row_begins(visit, site):
