@@ -98,3 +98,21 @@ def test_an_account_in_the_text_is_said_and_unsafe_at_home_has_no_place_for_one(
     expect(field).to_be_hidden()
     expect(field).to_be_disabled()
     expect(page.locator("[data-no-story]")).to_be_visible()
+
+
+def test_a_title_that_the_kind_no_longer_asks_for_is_not_sent(visit, site):
+    """What stands in it can't be mended: nobody sees it."""
+    page = visit(site.house.worker, PHONE)
+    page.goto("/signals/new/")
+    page.locator("[data-kinds] summary").click()
+    page.locator("label[for=category-other]").click()
+    field = page.locator("#id_title")
+    field.fill("Nummer 111222333")
+    page.locator("[data-other]").click()
+    page.locator("label[for=category-violence]").click()
+    expect(field).to_be_hidden()
+    expect(field).to_be_disabled()
+    page.locator("label[for=id_severity_1]").click()
+    page.locator("#id_narrative").fill("Er wordt gevochten op het plein.")
+    page.get_by_role("button", name="Bewaar signaal").click()
+    page.wait_for_url("**/saved/")
