@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, draw, isShell, labelsOf, person, remember, say, send, text, calls } from "./offline.js";
+import { arrived, changed, clock, draw, isShell, labelsOf, person, remember, say, send, text, calls } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -172,9 +172,6 @@ function clear() {
 }
 
 // --- opening one again ------------------------------------------------------------------------
-
-const two = (number) => String(number).padStart(2, "0");
-const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
 
 async function openRow(id) {
   await arrived;

@@ -55,6 +55,8 @@ export async function calls() {
   return shift ? [shift] : (desk?.leads ?? []);
 }
 
+export const two = (number) => String(number).padStart(2, "0");
+export const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
 const long = (milliseconds) => queue.long(milliseconds, document.documentElement.lang);
 
 // --- the strips above the page ------------------------------------------------------------------
