@@ -2,7 +2,8 @@
 // the signal is kept, for later nobody stands beside the form. Fetched when a form is begun with.
 import { text } from "./offline.js";
 
-const MINOR = "sexual_image_minor";
+export const MINOR = "sexual_image_minor";
+export const TEXTS = ["title", "narrative", "account_handle", "location_url"];
 const LONG_AGO = 30 * 24 * 3_600_000;
 // As the server reads a moment: 2026-11-20 22:30 or 20-11-2026 22:30, the time may stay away.
 const ISO = /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?:[T ](?<h>\d\d?):(?<i>\d\d?)(?::\d\d?(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
@@ -34,7 +35,7 @@ export async function lacking(form) {
   const minor = checked("subcategory")?.value === MINOR;
   const silent = minor || category === "unsafe_home" || checked("concerns_one_youth");
   const story = silent ? "" : narrative.value.trim();
-  const head = category === "other" ? title.value.trim() : "";
+  const head = title.disabled ? "" : title.value.trim();
   const found = [];
   if (!category) found.push(["category", kinds[0]]);
   else if (!minor && category !== "opportunity" && !checked("severity")) {
@@ -45,10 +46,10 @@ export async function lacking(form) {
   if (lengthOf(story) > form.querySelector("[data-most]").dataset.most) {
     found.push(["too-long", narrative]);
   }
-  found.push(...(await inTexts(form, [head && title, story && narrative], checked("no_person"))));
-  const noted = !handle.disabled && handle.value.trim();
+  found.push(...(await inTexts(form, checked("no_person"))));
+  const noted = textsOf(form).includes(handle);
   const suffers = OF_WHO_SUFFERS.includes(category) || checked("concerns_one_youth");
-  if (noted && (suffers || VICTIM.test(`${title.value} ${story}`)) && !checked("handle_spreads")) {
+  if (noted && (suffers || VICTIM.test(`${head} ${story}`)) && !checked("handle_spreads")) {
     found.push(["victim", handle]);
   }
   const typed = seen.value.trim();
@@ -58,17 +59,28 @@ export async function lacking(form) {
   return found;
 }
 
-// Citizen service numbers are kept nowhere; names are asked about once.
-async function inTexts(form, told, answered) {
+// What is written in the fields that the chosen kind has; the others are disabled (signal-form.js).
+export const textsOf = (form) =>
+  TEXTS.map((name) => form.elements[name]).filter((field) => !field.disabled && field.value.trim());
+
+// The fields with a citizen service number, which is kept nowhere.
+export async function numbersIn(form) {
+  const told = textsOf(form);
+  if (!told.length) return [];
+  const { findings } = await import(form.dataset.textCheck);
+  return told.filter(({ value }) =>
+    findings(value, []).some(({ kind }) => kind === "citizen_service_number"));
+}
+
+// Names are asked about once.
+async function inTexts(form, answered) {
+  const numbers = await numbersIn(form);
+  const told = textsOf(form).filter(({ name }) => ["title", "narrative"].includes(name));
+  if (numbers.length || answered || !told.length) return numbers.map((field) => ["number", field]);
   const { findings, accusations } = await import(form.dataset.textCheck);
   const allowed = form.querySelector("[data-found]").dataset.allowed.split(",").filter(Boolean);
-  const places = [form.elements.account_handle, form.elements.location_url].filter((one) => !one.disabled);
-  const numbers = [...told, ...places].filter((field) =>
-    field && findings(field.value, []).some(({ kind }) => kind === "citizen_service_number"));
-  if (numbers.length) return numbers.map((field) => ["number", field]);
-  const named = told.some((field) =>
-    field && [...findings(field.value, allowed), ...accusations(field.value)].length);
-  return named && !answered ? [["names", form.elements.narrative]] : [];
+  const named = told.some(({ value }) => [...findings(value, allowed), ...accusations(value)].length);
+  return named ? [["names", form.elements.narrative]] : [];
 }
 
 export async function show(form, found) {

@@ -1,14 +1,13 @@
 // What is typed in the signal form and not saved yet: in the store of unsent signals, encrypted, for
 // whoever typed it, a day at most. Offered when the form is opened again.
 // Why it is made like this: docs/decisions/0289-kept-before-it-is-sent.md.
+import { numbersIn, textsOf, TEXTS } from "./before-keeping.js";
 import { fill } from "./fill-again.js";
-import { MAY_BE_READ } from "./offline-form.js";
+import { fieldsOf, MAY_BE_READ } from "./offline-form.js";
 import { arrived, isShell, person, remember, text } from "./offline.js";
 import { close, store, sweep, unpack } from "./queue.js";
 
 const NAME = "draft"; // of the note, and of the mark by which a form knows that there is one
-const TEXTS = ["title", "narrative", "account_handle", "location_url"];
-const LEFT_OUT = ["csrfmiddlewaretoken", "client_id", "person"];
 const PAUSE = 500; // milliseconds; while somebody goes on typing it is kept as often
 const FIRST_WORDS = 80;
 
@@ -44,13 +43,9 @@ const beingSaved = () => form.querySelector(".savebar [aria-busy]");
 
 async function write() {
   if (beingSaved()) return;
-  const told = TEXTS.map((name) => form.elements[name]).filter((one) => !one.disabled && one.value.trim());
-  if (!told.length) return since && drop();
-  // Citizen service numbers are kept nowhere.
-  const { findings } = await import(form.dataset.textCheck);
-  const found = told.flatMap((one) => findings(one.value, []));
-  if (found.some(({ kind }) => kind === "citizen_service_number")) return;
-  const fields = [...new FormData(form)].filter(([name]) => !LEFT_OUT.includes(name));
+  if (!textsOf(form).length) return since && drop();
+  if ((await numbersIn(form)).length) return;
+  const fields = fieldsOf(form);
   await arrived;
   await store(async (db) => {
     const who = await db.get("people", "current");

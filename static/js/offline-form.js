@@ -8,11 +8,14 @@ const SHELL = "/signals/offline/";
 export const MAY_BE_READ = 15 * 60_000;
 // Milliseconds that a device may take to keep something before it is sent all the same.
 const SLOW_TO_KEEP = 2_000;
-const MINOR = "sexual_image_minor";
+const LEFT_OUT = ["csrfmiddlewaretoken", "client_id", "person"];
 let form = document.querySelector("[data-signal-form]");
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
 const labelOf = (input) =>
   input ? (input.labels[0].querySelector(".t") ?? input.labels[0]).textContent.trim() : "";
+
+// What is kept of a form, here and as a draft (draft.js): pairs.
+export const fieldsOf = (one) => [...new FormData(one)].filter(([name]) => !LEFT_OUT.includes(name));
 
 // --- saving -----------------------------------------------------------------------------------
 
@@ -115,13 +118,12 @@ function draw422(text) {
 // `held`: this page sends it, so no other one does for as long as that may take.
 async function keepHere(held) {
   const id = form.elements.client_id.value || crypto.randomUUID();
-  const left = ["csrfmiddlewaretoken", "client_id", "person"];
-  const fields = [...new FormData(form)].filter(([name]) => !left.includes(name));
-  fields.push(["client_id", id]);
+  const fields = [...fieldsOf(form), ["client_id", id]];
   if (!fields.some(([name]) => name === "created_offline_at")) {
     fields.push(["created_offline_at", new Date().toISOString()]);
   }
   const severity = checked("severity");
+  const { MINOR } = await looks();
   const minor = checked("subcategory")?.value === MINOR;
   await arrived;
   const label = {
