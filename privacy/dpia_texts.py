@@ -109,8 +109,8 @@ RISKS = [
         Size.MEDIUM,
         Size.MEDIUM,
         _(
-            "Signals are not kept on the device. What could not be sent waits there encrypted, for "
-            "24 hours at most. Devices are signed out from a distance."
+            "On the device stands only what was not sent or saved yet: encrypted, for 24 hours at "
+            "most. Devices are signed out from a distance."
         ),
         Size.LOW,
         Size.LOW,
