@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 import outbox.actions
 from organisation.choices import PersonStatus, Role
 from organisation.models import User
-from outbox.actions import Post
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import triage
+from signals.actions import planned, triage
 from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import StepKind
@@ -27,8 +26,6 @@ from signals.models import Approach, ApproachStep, Signal
 if TYPE_CHECKING:
     from organisation.models import Partner
     from workers.models import Activity
-
-GONE = "signals.approach_step_gone"
 
 
 @transaction.atomic
@@ -137,7 +134,7 @@ def add_step(
     """Add what was done, or with a day what is still to be done, by its owner."""
     _runs(approach)
     triage.not_by_a_step(kind)
-    planned = due_on is not None
+    is_planned = due_on is not None
     if due_on is not None and due_on < timezone.localdate(now):
         told = _("This day is over. Choose one from today on.")
         raise ValidationError({"due_on": ValidationError(told, code="past")})
@@ -148,10 +145,10 @@ def add_step(
         note=note,
         partner=partner,
         activity=activity,
-        owner=(owner or by) if planned else None,
+        owner=(owner or by) if is_planned else None,
         due_on=due_on,
-        done_at=None if planned else now,
-        by=None if planned else by,
+        done_at=None if is_planned else now,
+        by=None if is_planned else by,
         created_at=now,
     )
     audit.record(AuditVerb.STEP_ADDED, approach, by=by, after=kind, at=now)
@@ -175,7 +172,7 @@ def drop_step(step: ApproachStep, *, by: User, now: datetime) -> None:
     _runs(step.approach)
     if not ApproachStep.objects.filter(pk=step.pk, done_at=None).delete()[0]:
         raise ValidationError(_("This step was done already."), code="stale")
-    _tell_gone([step], by)
+    planned.tell_gone([step], by=by)
     audit.record(AuditVerb.STEP_DROPPED, step.approach, by=by, after=step.kind, at=now)
 
 
@@ -203,19 +200,7 @@ def end(
         told = _("The end lies before the start.")
         raise ValidationError({"ended_on": ValidationError(told, code="before_start")})
     _move(approach, ApproachStatus.ENDED, by, now, result=result, lesson=lesson, ended_on=ended_on)
-    _tell_gone(approach.steps.to_do().select_related("owner"), by)
-
-
-def _tell_gone(steps: Iterable[ApproachStep], by: User | None) -> None:
-    """As of a signal's: who had these planned steps hears, once, unless they do it themselves."""
-    posts: dict[int, Post] = {}
-    for step in steps:
-        approach, owner = step.approach, step.owner
-        if owner is None or owner == by:
-            continue
-        key = f"{GONE}:{step.pk}:{approach.version}:{owner.public_id}"
-        posts.setdefault(owner.pk, Post(GONE, audit.label(approach), owner.label, key))
-    outbox.actions.post_many(posts.values())
+    planned.tell_gone(approach.steps.to_do().select_related("owner"), by=by)
 
 
 @transaction.atomic
@@ -247,7 +232,7 @@ def hand_over(person: User, to: User, *, by: User | None, now: datetime) -> int:
         given += 1
     for step in ApproachStep.objects.planned_for(person):
         lead = step.approach.lead if step.approach.lead != person else None
-        ApproachStep.objects.filter(pk=step.pk).update(owner=lead or to, reminded_at=None)
+        planned.give([step], lead or to)
         given += 1
     return given
 
@@ -265,8 +250,8 @@ def give_back(now: datetime) -> int:
         for step in closed.select_related("approach__team", "approach__lead", "owner"):
             to = _who_goes_on(step.approach, today)
             if to is not None and to != person:
-                ApproachStep.objects.filter(pk=step.pk).update(owner=to, reminded_at=None)
-                _tell_gone([step], by=None)
+                planned.give([step], to)
+                planned.tell_gone([step], by=None)
                 audit.record(AuditVerb.ASSIGNED, step.approach, by=None, after=to.label, at=now)
                 given += 1
     return given

@@ -1,39 +1,48 @@
-"""Whose a planned step is: given to somebody else, or gone with its signal; who had it hears.
+"""Whose a planned step is: given to somebody else, or gone; who had it hears.
 
-See docs/decisions/0280-who-loses-a-step-hears.md.
+A step of a signal or of an approach. See docs/decisions/0280-who-loses-a-step-hears.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import TypeAlias
 
 import outbox.actions
 from organisation.models import User
 from outbox.actions import Post
 from privacy import audit
-from signals.models import SignalStep
+from signals.models import Approach, ApproachStep, Signal, SignalStep
 
-GONE = "signals.step_gone"
+Step: TypeAlias = SignalStep | ApproachStep
 
 
-def give(steps: Iterable[SignalStep], to: User) -> None:
+def give(steps: Collection[Step], to: User) -> None:
     """Let these planned steps be somebody else's, who is reminded of them anew."""
-    keys = [step.pk for step in steps]
-    SignalStep.objects.filter(pk__in=keys).update(owner=to, reminded_at=None)
+    for kind in (SignalStep, ApproachStep):
+        if keys := [step.pk for step in steps if isinstance(step, kind)]:
+            kind.objects.filter(pk__in=keys).update(owner=to, reminded_at=None)
 
 
-def tell_gone(steps: Iterable[SignalStep], *, by: User | None) -> None:
+def tell_gone(steps: Iterable[Step], *, by: User | None) -> None:
     """Let who had these planned steps know, in the caller's transaction, that they lost them.
 
-    `steps` name the owner of before, and their signal as the deed left it. One message for each
-    person and signal; none for who does it. What became of the step the mail says when it goes.
+    `steps` name the owner of before, and their signal or approach as the deed left it. One message
+    for each person and each of these; none for who does it. What became of the step the mail says
+    when it goes.
     """
-    posts: dict[tuple[int, int], Post] = {}
+    posts: dict[tuple[str, int], Post] = {}
     for step in steps:
-        signal, owner = step.signal, step.owner
-        if owner is None or owner == by or signal.is_practice:
+        about: Signal | Approach
+        if isinstance(step, SignalStep):
+            about, kind = step.signal, "signals.step_gone"
+        else:
+            about, kind = step.approach, "signals.approach_step_gone"
+        owner = step.owner
+        is_practice = isinstance(about, Signal) and about.is_practice
+        if owner is None or owner == by or is_practice:
             continue
-        key = f"{GONE}:{step.pk}:{signal.version}:{owner.public_id}"
-        post = Post(GONE, audit.label(signal), owner.label, key)
-        posts.setdefault((signal.pk, owner.pk), post)
+        subject = audit.label(about)
+        key = f"{kind}:{step.pk}:{about.version}:{owner.public_id}"
+        posts.setdefault((subject, owner.pk), Post(kind, subject, owner.label, key))
     outbox.actions.post_many(posts.values())
