@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from organisation.models import Platform, Team, User
+from privacy.validators import year_of_ours
 from signals.choices.signal import Category, Outcome, StepKind
 from signals.models import PublishedList, Signal, SignalMonth
 from signals.querysets.signal import SignalQuerySet
@@ -602,9 +604,11 @@ def behind_figure(user: User, asked: Mapping[str, str]) -> BehindFigure | None:
 
 def _month_of(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
+        month = date.fromisoformat(f"{text}-01")
+        year_of_ours(month)
+    except (ValueError, ValidationError):
         return None
+    return month
 
 
 # --- files ----------------------------------------------------------------------------------------

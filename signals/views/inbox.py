@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -158,7 +159,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find by word within what one may read; posted, so that no word stands in an address."""
     now = timezone.now()
     if figure := trend_screen.behind_figure(request.user, request.GET.dict()):
-        return _behind_figure(request, figure)
+        return _behind_figure(request, figure, now)
     form = SearchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not form.is_valid():
@@ -180,9 +181,10 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "signals/search.html", context)
 
 
-def _behind_figure(request: HttpRequest, figure: trend_screen.BehindFigure) -> HttpResponse:
+def _behind_figure(
+    request: HttpRequest, figure: trend_screen.BehindFigure, now: datetime
+) -> HttpResponse:
     """The signals that a figure of the trends counts, newest first."""
-    now = timezone.now()
     found = lists.newest(figure.rows, now, request.GET.get("after", ""))
     context = {
         "search": SearchForm(),

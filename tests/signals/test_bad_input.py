@@ -383,6 +383,14 @@ def test_a_damaged_cursor_starts_at_the_top(as_lead, cast, after):
         assert signal.ref in answer.content.decode()
 
 
+@pytest.mark.parametrize("month", ["", "x", "2026-13", "0001-01", "9999-12", "2026-11-01"])
+def test_a_month_that_makes_no_sense_shows_the_search(as_lead, month):
+    answer = as_lead.get("/signals/search/", {"kind": "bullying", "month": month})
+
+    assert answer.status_code == 200
+    assert answer.context["words"] == ""
+
+
 # --- F64: the session ends while someone types ---------------------------------------------------
 
 
