@@ -244,11 +244,14 @@ def test_bars_scroll_along_where_a_screen_is_low(visit, site, size):
     assert room < 40, "no room is kept for a bar that is not there"
 
 
-def test_the_signal_form_says_its_name_once(visit, site):
+@pytest.mark.parametrize(
+    ("path", "name"), [("/signals/new/", "Signaal melden"), ("/hours/", "Uren schrijven")]
+)
+def test_a_form_says_its_name_once(visit, site, path, name):
     page = visit(site.house.worker, PHONE)
-    page.goto("/signals/new/")
+    page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert page.locator(".app").aria_snapshot().count("Signaal melden") == 1
+    assert page.locator(".app").aria_snapshot().count(name) == 1
 
 
 def test_rows_of_the_inbox_are_equally_high(visit, site):
