@@ -233,9 +233,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
     def without_answer(self, today: date) -> Self:
         """Sent so long ago that no answer may be written down."""
-        before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
-        rows = self.filter(status__in=UNDECIDED, sent_at__lt=before)
-        return rows.select_related("round__lead").order_by("pk")
+        return self.filter(_silent(today)).select_related("round__lead").order_by("pk")
 
     def waiting_for(
         self, user: User, today: date
@@ -245,13 +243,12 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         One row.
         """
         listed = Q(status=NoticeStatus.LISTED, has_exact_place=True, good_faith=True)
-        before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
         wrong = Q(wrong_on__isnull=False, reviewed_at=None)
         leads = Q() if user.has_perm("signals.send_round") else Q(pk__in=[])
         return counted(
             self.workable_by(user),
             check=Count("pk", filter=listed & ~Q(created_by=user)),
-            answer=Count("pk", filter=Q(status__in=UNDECIDED, sent_at__lt=before)),
+            answer=Count("pk", filter=_silent(today)),
             review=Count("pk", filter=wrong & leads),
         )
 
@@ -384,3 +381,9 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
                 "round__ref", "platform__name", "category", "decision", "sent_at", "decided_on"
             )
         )
+
+
+def _silent(today: date) -> Q:
+    """What platforms didn't answer in time (InstacleanItem.silent_from)."""
+    before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
+    return Q(status__in=UNDECIDED, sent_at__lt=before)
