@@ -119,6 +119,17 @@ TABS = {
 }
 
 
+# What `InstacleanItem.lacks` finds nothing in: only then somebody else can check it.
+COMPLETE = Q(
+    has_exact_place=True,
+    is_closed_account=False,
+    good_faith=True,
+    seen_on__isnull=False,
+    rule_text__isnull=False,
+    reason__isnull=False,
+) & ~(Q(category="") | Q(ground=""))
+
+
 class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
     def visible_to(self, user: User) -> Self:
         """Items this person may read: one list for the organisation, so that nothing goes twice."""
@@ -242,7 +253,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
         One row.
         """
-        listed = Q(status=NoticeStatus.LISTED, has_exact_place=True, good_faith=True)
+        listed = Q(status=NoticeStatus.LISTED) & COMPLETE
         wrong = Q(wrong_on__isnull=False, reviewed_at=None)
         leads = Q() if user.has_perm("signals.send_round") else Q(pk__in=[])
         return counted(

@@ -673,3 +673,27 @@ def test_an_item_of_a_signal_that_turns_out_to_be_such_an_image_is_taken_off(cas
     assert refused(rounds.send, round, by=cast.lead, now=NOW) == {"nothing_to_send"}
     assert calendar.instaclean(TODAY, NOW)["items_taken_off"] == 1
     assert not InstacleanItem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {},
+        {"category": "", "subcategory": ""},
+        {"ground": ""},
+        {"rule_text": ""},
+        {"reason": ""},
+        {"location_url": ""},
+        {"is_closed_account": True},
+        {"seen_on": None},
+        {"good_faith": False},
+    ],
+    ids=lambda lacking: ", ".join(lacking) or "nothing",
+)
+def test_only_what_lacks_nothing_waits_for_a_check(cast, lacking):
+    item = make.item(cast.worker, **lacking)
+    [(to_check, _to_answer, _to_review)] = list(
+        InstacleanItem.objects.waiting_for(cast.colleague, timezone.localdate())
+    ) or [(0, 0, 0)]
+
+    assert bool(to_check) == (not item.lacks) == (not lacking)
