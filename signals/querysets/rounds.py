@@ -395,6 +395,6 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
 
 
 def _silent(today: date) -> Q:
-    """What platforms didn't answer in time (InstacleanItem.silent_from)."""
+    """What platforms didn't answer in time (quarters.silent_from)."""
     before = start_of_day(today - timedelta(days=ANSWER_DAYS - 1))
     return Q(status__in=UNDECIDED, sent_at__lt=before)

@@ -27,7 +27,7 @@ from signals.choices.signal import SEXUAL_IMAGE_MINOR, SPENT, Category, kind_in_
 from signals.forms import rounds as forms
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
-from signals.quarters import ANSWER_DAYS, REMIND_DAYS, appeal_until
+from signals.quarters import REMIND_DAYS, appeal_until, silent_from
 from signals.screens.form import NOBODY_REACHED, Call, red_cards
 from signals.screens.wording import day, round_title
 from youthwork.lib.prepared_rows import prepared
@@ -92,7 +92,7 @@ def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
     note, action = "", _("View")
     if item.status in UNDECIDED and item.sent_at:
         waited = (today - timezone.localdate(item.sent_at)).days
-        if waited >= ANSWER_DAYS:
+        if _is_overdue(item, today):
             note, action = _("30 days without an answer"), _("Write down")
         elif waited >= REMIND_DAYS:
             note, action = _("%(days)s days without an answer") % {"days": waited}, _("Remind")
@@ -123,6 +123,13 @@ def item_row(item: InstacleanItem, user: User, today: date) -> ItemRow:
         action=action,
         is_mine=item.created_by_id == user.pk,
     )
+
+
+def _is_overdue(item: InstacleanItem, today: date) -> bool:
+    """Whether no answer came in time, and may be written down as one."""
+    if item.status not in UNDECIDED or item.sent_at is None:
+        return False
+    return today >= silent_from(timezone.localdate(item.sent_at))
 
 
 def calls(lines: Mapping[str, HelpLine]) -> list[Call]:
@@ -237,9 +244,7 @@ def item_page(
         "course": course(item, today),
         "lacks": item.lacks if status in UNSENT else [],
         "earlier": earlier(item, today),
-        "overdue": status in UNDECIDED
-        and item.sent_at is not None
-        and (today - timezone.localdate(item.sent_at)).days >= ANSWER_DAYS,
+        "overdue": _is_overdue(item, today),
         "is_mine": item.created_by_id == user.pk,
         "may_edit": _may_edit(item, user),
         "may_check": deeds["check_form"] is not None,
