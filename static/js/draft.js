@@ -9,6 +9,7 @@ import { close, store, sweep, unpack } from "./queue.js";
 
 const NAME = "draft"; // of the note, and of the mark by which a form knows that there is one
 const PAUSE = 500; // milliseconds; while somebody goes on typing it is kept as often
+const HELD_UP = 2_000; // milliseconds; who leaves by a link waits no longer for the keeping
 const FIRST_WORDS = 80;
 
 let form;
@@ -17,15 +18,17 @@ let keeping = null;
 // When that of this page was begun; 0 while what is kept is of an earlier one.
 let since = 0;
 
-export async function watch(drawn) {
+export function watch(drawn) {
   if (form === drawn) return;
   const first = !form;
   form = drawn;
   form.addEventListener("reset", () => form.querySelector("[data-offer]")?.remove());
-  if (first) await offer().catch(() => {});
-  form.addEventListener("input", soon);
-  form.addEventListener("change", soon);
-  soon();
+  // Who leaves while it is looked for what is kept here waits until what was typed is kept too.
+  keeping = (first ? offer().catch(() => {}) : Promise.resolve()).then(() => {
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
+    return keep();
+  });
 }
 
 function soon() {
@@ -115,5 +118,6 @@ document.addEventListener("click", (event) => {
   if (!(timer || keeping) || link?.origin !== location.origin || link.target) return;
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  (timer ? keep() : keeping).then(() => location.assign(link.href));
+  const late = new Promise((go) => setTimeout(go, HELD_UP));
+  Promise.race([timer ? keep() : keeping, late]).then(() => location.assign(link.href));
 });
