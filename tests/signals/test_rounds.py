@@ -414,18 +414,19 @@ def test_what_was_checked_meanwhile_is_not_written_over(cast, round):
     assert (item.reason, item.round) == (stale.reason, round)
 
 
-@pytest.mark.parametrize(
-    "lacking",
-    [
-        {"category": "", "subcategory": ""},
-        {"ground": ""},
-        {"rule_text": ""},
-        {"reason": ""},
-        {"seen_on": None},
-        {"good_faith": False},
-    ],
-    ids=lambda lacking: next(iter(lacking)),
-)
+LACKING = [
+    {"category": "", "subcategory": ""},
+    {"ground": ""},
+    {"rule_text": ""},
+    {"reason": ""},
+    {"location_url": ""},
+    {"is_closed_account": True},
+    {"seen_on": None},
+    {"good_faith": False},
+]
+
+
+@pytest.mark.parametrize("lacking", LACKING, ids=lambda lacking: next(iter(lacking)))
 def test_what_a_notice_asks_is_there_before_it_is_checked(cast, round, lacking):
     item = make.item(cast.worker, round, NOW, **lacking)
     assert refused(items.check, item, by=cast.colleague, now=NOW) == {"incomplete"}
@@ -676,19 +677,7 @@ def test_an_item_of_a_signal_that_turns_out_to_be_such_an_image_is_taken_off(cas
 
 
 @pytest.mark.parametrize(
-    "lacking",
-    [
-        {},
-        {"category": "", "subcategory": ""},
-        {"ground": ""},
-        {"rule_text": ""},
-        {"reason": ""},
-        {"location_url": ""},
-        {"is_closed_account": True},
-        {"seen_on": None},
-        {"good_faith": False},
-    ],
-    ids=lambda lacking: ", ".join(lacking) or "nothing",
+    "lacking", [{}, *LACKING], ids=lambda lacking: next(iter(lacking), "nothing")
 )
 def test_only_what_lacks_nothing_waits_for_a_check(cast, lacking):
     item = make.item(cast.worker, **lacking)
