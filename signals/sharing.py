@@ -246,11 +246,12 @@ def beyond(kinds: Iterable[DataKind], agreement: SharingAgreement | None) -> lis
 
 
 def ground_in_words(disclosure: Disclosure) -> str:
-    """On what ground it was shared: the name of the agreement, or whose yes."""
+    """On what ground it was shared: the name of the agreement, or whose yes and beyond which."""
     if disclosure.agreement:
         return disclosure.agreement.title
-    if disclosure.in_spite_of_id:
-        return _("Allowed by the privacy officer, beyond the agreement")
+    if disclosure.in_spite_of:
+        named = {"name": disclosure.in_spite_of.title}
+        return _("Allowed by the privacy officer, beyond “%(name)s”") % named
     return _("Allowed by the privacy officer") if disclosure.approver_id else ""
 
 

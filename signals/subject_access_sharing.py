@@ -42,7 +42,9 @@ def _sentences(
     name: str, born: date | None, handles: Sequence[str], words: Sequence[str]
 ) -> list[Hit]:
     """Texts are encrypted and few (they go after a year), so each is looked at."""
-    rows = Disclosure.objects.filter(texts_erased_at=None).select_related("partner", "agreement")
+    rows = Disclosure.objects.filter(texts_erased_at=None).select_related(
+        "partner", "agreement", "in_spite_of"
+    )
     asked = (name, *words, *(handle.lstrip("@") for handle in handles))
     return [
         _hit(row, exact=False)
@@ -58,7 +60,7 @@ def _accounts(
     terms = [blind_index.handle_term(handle) for handle in handles if handle.strip()]
     signals = Signal.objects.with_account_terms(terms).values("pk")
     rows = Disclosure.objects.filter(signal__in=signals, status=SharingStatus.SHARED)
-    rows = rows.select_related("partner", "agreement").order_by("pk")
+    rows = rows.select_related("partner", "agreement", "in_spite_of").order_by("pk")
     return [_hit(row, exact=True) for row in rows]
 
 

@@ -121,7 +121,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     def register_of(self, partner: Partner) -> Self:
         """What was shared with a partner, newest first; for who sees partners."""
         rows = self.filter(partner=partner, status=SharingStatus.SHARED)
-        rows = rows.select_related("signal", "approach", "agreement")
+        rows = rows.select_related("signal", "approach", "agreement", "in_spite_of")
         return rows.order_by("-shared_at", "-pk")
 
     def behind(self, ref: str) -> Self:
