@@ -155,7 +155,7 @@ def empty(servers: Servers, mail: int) -> Instance:
 
 
 def _product(servers: Servers, name: str, rows: dict[str, int], mail: int) -> Instance:
-    """Filled by `load_rows`, its closed months counted."""
+    """Filled by `load_rows`, what ended before today counted."""
     var, database = OUT / name, servers.database(name)
     var.mkdir(parents=True, exist_ok=True)
     env = _plain() | environment(
@@ -169,9 +169,9 @@ def _product(servers: Servers, name: str, rows: dict[str, int], mail: int) -> In
             python("manage.py", "migrate", "-v0", env=there)
             asked = [part for kind, many in rows.items() for part in (f"--{kind}", str(many))]
             python("manage.py", "load_rows", *asked, env=there)
-            python("-m", "bench.months", env=there)
             sql(servers.database(filling), "VACUUM ANALYZE")
     python("manage.py", "migrate", "-v0", env=env)  # what came since it was filled
+    python("-m", "bench.months", env=env)  # of days that have ended since, too
     return Instance(database, env)
 
 

@@ -43,9 +43,9 @@ BOUNDS = {
     "1,000 rows had fewer open signals than a page holds, the page there was half as long too",
     "filter": "the database reads the same index pages at both sizes, and processor time says so; "
     "p95 is of the hour, which other work shared",
-    "trends": "the walk over the last three days of a team, which are not counted yet: 8 ms of "
-    "PostgreSQL at a million; at 1,000 three of four signals are open, so that its page has less "
-    "to tell (74 kB beside 83)",
+    "trends": "what was seen today is counted with the look: 144 rows and 1.2 ms of PostgreSQL at "
+    "a million; at 1,000 three of four signals are open, so that its page has less to tell (74 kB "
+    "beside 83)",
     "checklist PDF drawn": "two pages of a plain table of 27 rows, by the same library in the same "
     "process and turns; laying out is half of it",
     "checklist PDF with": "two pages of a plain table of 27 rows, with the same start",
