@@ -36,18 +36,20 @@ export async function save() {
 // First on this device, then on its way, then gone from here: a network that hangs, or a tab that is
 // dropped meanwhile, loses nothing. What arrives twice is one signal for the server.
 async function saved() {
-  const { lacking, maybe, show } = await looks();
-  const found = await lacking(form);
   const sends = !isShell && navigator.onLine;
+  const looked = looks().then(async (found) => ({ ...found, found: await found.lacking(form) }));
+  // Where what looks it over doesn't come, the server does that; nothing unseen is kept here.
+  const { found, maybe, show } = await (sends ? looked.catch(() => ({ found: [] })) : looked);
   row = null;
   // What is only asked about goes along while the server is asked.
-  const kept = (!found.length || (sends && maybe(found))) && keepHere(sends);
+  const kept = maybe && (!found.length || (sends && maybe(found))) && keepHere(sends);
   if (sends) {
     // A device that keeps nothing, or is slow at it, holds up no signal.
     await Promise.race([kept, new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]).catch(() => {});
     const left = await online();
     if (left) return left;
   }
+  if (!maybe) throw Error("unseen");
   await kept;
   if (found.length) {
     await drop();

@@ -92,12 +92,14 @@ function bind() {
     checker ??= import(form.dataset.textCheck).then((check) => {
       check.loadNames(form.dataset.names).then(look, () => {});
       return check;
-    });
+    }).catch(() => (checker = null));
     return checker;
   }
 
   async function look() {
-    const { findings, accusations } = await fetchChecker();
+    const check = await fetchChecker();
+    if (!check) return; // the server looks
+    const { findings, accusations } = check;
     const lines = new Set();
     for (const finding of [...findings(text.value, allowed), ...accusations(text.value)]) {
       lines.add((found.dataset[finding.kind] ?? "").replace("{word}", finding.text));

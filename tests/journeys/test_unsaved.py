@@ -310,3 +310,17 @@ def test_a_citizen_service_number_is_kept_in_no_draft(phone, site):
     page.goto("/signals/new/")
     expect(offered(page)).to_contain_text("In een groepsapp")
     expect(offered(page)).not_to_contain_text("111222333")
+
+
+@pytest.mark.parametrize("script", ["before-keeping", "text-check"])
+def test_what_looks_a_form_over_may_stay_away(phone, visit, site, script):
+    """The server looks it over all the same; what nobody looked over is not kept here."""
+    visit.expected += [NO_NETWORK, re.compile("Failed to load module script|dynamically imported")]
+    story = f"{STORY} Zonder {script}."
+    page = phone(site.house.worker, service_workers="block")
+    page.context.route(f"**/{script}.*.js", lambda route: route.abort())
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1 and rows(page) == []
