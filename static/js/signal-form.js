@@ -154,6 +154,7 @@ function bind() {
   });
 
   // Said at once, in words; where it takes long, also what holds meanwhile and whom to call.
+  let later;
   function busy(button) {
     const label = [...button.childNodes];
     const spinner = Object.assign(document.createElement("span"), { className: "spin" });
@@ -161,7 +162,7 @@ function bind() {
     button.setAttribute("aria-busy", "true");
     button.replaceChildren(spinner, form.dataset.busy);
     if (slow) button.before(slow);
-    const later = setTimeout(() => {
+    later = setTimeout(() => {
       if (slow) slow.hidden = false;
       document.dispatchEvent(new Event("slow"));
     }, SLOW);
@@ -202,6 +203,7 @@ function bind() {
       };
       left = await offline().then(({ save }) => save(), post);
       if (!left) idle = idle();
+      if (left === "saved") clearTimeout(later); // only the page after it is awaited
     });
     // A browser may show the page again as it was left. What is saved makes room for a new form; after
     // a plain post nobody knows here, and what stands in it can be saved again as the same signal.

@@ -168,6 +168,19 @@ def test_back_after_saving_is_a_new_form(staying, site):
     assert len(of_story(story)) == len(of_story(f"{story} Nog een.")) == 1
 
 
+def test_a_page_that_takes_long_after_saving_says_nothing_of_waiting(staying, site):
+    story = f"{STORY} Bewaard, en dan lang niets."
+    page = staying(site.house.worker, story, "**/saved/")
+    page.clock.install()
+    page.reload()
+    fill(page, story=story)
+    with page.expect_response("**/saved/"):
+        save(page)
+    page.clock.fast_forward(60_000)
+    expect(page.locator("[data-slow]")).to_be_hidden()
+    assert len(of_story(story)) == 1
+
+
 def test_back_after_a_plain_post_saves_what_stands_there_once(staying, visit, site):
     """Nobody on the page knows what became of it; the same number makes it one signal."""
     visit.expected.append(re.compile("Failed to load module script"))
