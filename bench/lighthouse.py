@@ -135,11 +135,20 @@ def _judged(page: Opened, told: dict[str, Any]) -> Looked:
 
 
 def quickest(looks: Sequence[Looked]) -> Looked:
-    """The look with the earliest paint and the least blocking of any: others only add to both."""
+    """The look with the earliest paint and the least blocking of any: others only add to both.
+
+    By the same reason a category has its best score, and what cost points is told of that look.
+    """
     chosen = min(looks, key=lambda one: one.paint)
-    blocking = min(one.blocking for one in looks)
-    line = min(one.line for one in looks)
-    return replace(chosen, line=line, blocking=blocking, looks=len(looks))
+    best = {each: max(looks, key=lambda one: one.scores[each]) for each in chosen.scores}
+    return replace(
+        chosen,
+        line=min(one.line for one in looks),
+        blocking=min(one.blocking for one in looks),
+        scores={each: one.scores[each] for each, one in best.items()},
+        missed={each: one.missed.get(each, []) for each, one in best.items()},
+        looks=len(looks),
+    )
 
 
 def run(names: Sequence[str], folder: Path, again: int, *, tls: bool) -> list[Looked]:

@@ -454,6 +454,24 @@ def test_what_lighthouse_said_of_the_slowest_page_stands_among_the_targets():
     assert found["layout shift"].source == targets.LOOKED and "largest paint" in targets.BOUNDS
 
 
+def test_of_several_looks_each_time_and_each_score_is_the_best():
+    """What else runs on the machine only adds; what a look says of its own points goes along."""
+    perfect = dict.fromkeys(lighthouse.CATEGORIES, 100)
+    first, later = (
+        lighthouse.Looked(
+            "inbox", "inbox", perfect | {"performance": score}, paint, 900.0, blocking,
+            0.0, htmx=True, bytes=50_000.0, slowdown=2.0, steps=[],
+            missed={"performance": missed, "accessibility": []},
+        )
+        for score, paint, blocking, missed in (
+            (97, 1000.0, 187.0, ["blocking"]), (100, 1100.0, 0.0, []),
+        )
+    )  # fmt: skip
+    told = lighthouse.quickest([first, later])
+    assert (told.paint, told.blocking, told.looks) == (1000.0, 0.0, 2)
+    assert told.scores["performance"] == 100 and told.wrong == []
+
+
 def test_lighthouse_is_not_started_when_no_page_is_left_to_look_at(tmp_path):
     """Every page met its time at the first look."""
     assert list(lighthouse.look([], "https://localhost", tmp_path)) == []
