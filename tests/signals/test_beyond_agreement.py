@@ -265,7 +265,7 @@ def test_from_the_question_to_the_register(cast, signal, police):
     page = browser.get(made).content.decode()
     assert "“Gebiedsconvenant”, omdat er levensgevaar was" in page
     register = browser.get(reverse("partners:partner", args=[police.public_id])).content.decode()
-    assert "Door de privacy-medewerker toegestaan, buiten “Gebiedsconvenant”" in register
+    assert "Toegestaan door de privacy-medewerker, buiten “Gebiedsconvenant” om" in register
 
 
 def test_who_asks_what_was_shared_about_them_reads_the_ground(cast, asked, now):
@@ -276,7 +276,7 @@ def test_who_asks_what_was_shared_about_them_reads_the_ground(cast, asked, now):
         hit for source in SOURCES for hit in source.search("", None, ["@voorbeeld_account"], [])
     ]
     [ground] = [set(hit.fields.values()) for hit in hits]
-    assert "Door de privacy-medewerker toegestaan, buiten “Gebiedsconvenant”" in ground
+    assert "Toegestaan door de privacy-medewerker, buiten “Gebiedsconvenant” om" in ground
 
 
 def test_a_worker_proposes_it_and_the_lead_asks(cast, signal, police, now):
