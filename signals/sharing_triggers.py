@@ -1,7 +1,8 @@
 """Triggers that hold what is shared to its ground, whatever writes the row.
 
 Under an agreement go the kinds that it allows and no other; in spite of one only what is of a
-signal of severity 5. A check can't look into another table.
+signal of severity 5. A check can't look into another table. Who allows it composed nor asked it; a
+check would ask that of the rows of before too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ SAYS = "what is shared goes no further than its ground"
 COLUMNS = "status, agreement_id, in_spite_of_id, data_kinds, signal_id"
 NOT_AT_STAKE = """NEW.in_spite_of_id IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM signals_signal s WHERE s.id = NEW.signal_id AND s.severity = 5)"""
+OWN = "NEW.approver_id = NEW.asked_by_id OR NEW.approver_id = NEW.made_by_id"
+SAYS_OWN = "who allows it composed nor asked it"
 
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION signals_shared_within() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -26,6 +29,13 @@ END $$;
 CREATE OR REPLACE TRIGGER signals_shared BEFORE INSERT OR UPDATE OF {COLUMNS}
   ON signals_disclosure FOR EACH ROW WHEN (NEW.status = 'shared')
   EXECUTE FUNCTION signals_shared_within();
+CREATE OR REPLACE FUNCTION signals_allowed_by_another() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '{SAYS_OWN}' USING ERRCODE = 'check_violation';
+END $$;
+CREATE OR REPLACE TRIGGER signals_allowed BEFORE INSERT OR UPDATE OF status, approver_id
+  ON signals_disclosure FOR EACH ROW WHEN ({OWN})
+  EXECUTE FUNCTION signals_allowed_by_another();
 """  # noqa: S608
 
 _REFUSED = f"""WHEN NEW.status = 'shared' AND (({NOT_AT_STAKE}) OR EXISTS (
@@ -33,7 +43,10 @@ _REFUSED = f"""WHEN NEW.status = 'shared' AND (({NOT_AT_STAKE}) OR EXISTS (
       WHERE a.id = NEW.agreement_id
         AND k.value NOT IN (SELECT value FROM json_each(a.data_allowed))))
     BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"""  # noqa: S608
+_OWN = f"WHEN {OWN} BEGIN SELECT RAISE(ABORT, '{SAYS_OWN}'); END"
 SQLITE = {
+    "signals_allowed_new": f"BEFORE INSERT ON signals_disclosure {_OWN}",
+    "signals_allowed_changed": f"BEFORE UPDATE OF status, approver_id ON signals_disclosure {_OWN}",
     "signals_shared_new": f"BEFORE INSERT ON signals_disclosure {_REFUSED}",
     "signals_shared_changed": f"BEFORE UPDATE OF {COLUMNS} ON signals_disclosure {_REFUSED}",
 }

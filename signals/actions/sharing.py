@@ -247,12 +247,17 @@ def approve(
 ) -> None:
     """The privacy officer's own yes, with the reason; it goes out at once.
 
-    Raises ValidationError for what an agreement in force doesn't allow, but where a life is at
-    stake.
+    Two people look: nobody allows what they composed or asked themselves. Raises ValidationError
+    for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
     _unchanged(disclosure, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
+    if by.pk in (disclosure.asked_by_id, disclosure.made_by_id):
+        told = _(
+            "You composed or asked this yourself. Another privacy officer or a deputy decides."
+        )
+        raise ValidationError(told, code="own")
     agreement = _agreement(disclosure.partner, now)
     _check_again(disclosure, _ground(disclosure.about, agreement))
     _share(

@@ -89,10 +89,10 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return rows.filter(of).order_by("pk").last()
 
     def approvable_by(self, user: User) -> Self:
-        """What waits for this privacy officer's own yes or no."""
+        """What waits for this privacy officer's own yes or no: what another composed and asked."""
         if not user.has_perm("signals.approve_sharing"):
             return self.none()
-        return self.filter(status=SharingStatus.ASKED)
+        return self.filter(_asked_by_another(user))
 
     def closable_by(self, user: User, now: datetime) -> Self:
         """Shared ones of which this person may close the link, or send a new one."""
@@ -109,7 +109,7 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         if user.has_perm("signals.share"):
             waits = Q(status=SharingStatus.PROPOSED) & _of_teams_led(user, today)
         if user.has_perm("signals.approve_sharing"):
-            waits |= Q(status=SharingStatus.ASKED)
+            waits |= _asked_by_another(user)
         rows = self.filter(waits)
         rows = rows.filter(behind.after("made_at")) if behind else rows
         return rows.with_all().order_by("made_at", "pk")
@@ -206,6 +206,11 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
     def _approaches(self) -> ApproachQuerySet:
         approaches = cast("Any", self.model).approach.field.related_model.objects
         return cast("ApproachQuerySet", approaches.all())
+
+
+def _asked_by_another(user: User) -> Q:
+    """What waits for a privacy officer, but for what this person composed or asked."""
+    return Q(status=SharingStatus.ASKED) & ~Q(asked_by=user) & ~Q(made_by=user)
 
 
 def _of_teams_led(user: User, today: date) -> Q:

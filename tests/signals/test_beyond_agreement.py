@@ -139,6 +139,27 @@ def test_a_new_link_needs_the_danger_to_last(cast, signal, asked, now):
     assert refusal(lambda: sharing.send_again(row, by=cast.lead, now=again)) == "changed"
 
 
+@pytest.mark.parametrize("part", ["asked_by", "made_by"])
+@pytest.mark.parametrize("severity", [3, 5])
+def test_who_composed_or_asked_it_doesnt_allow_it(cast, now, part, severity):
+    """With an agreement or without, also where one person leads and is privacy officer."""
+    about = make.signal(cast.worker, now=now, severity=severity)
+    school = make.partner("School", "school")
+    if severity == 5:
+        make.agreement(school, "counts")
+    made = make.draft(about, school, by=cast.worker, now=now, data_kinds=["category"])
+    sharing.ask(made, by=cast.lead, now=now)
+    officer = cast.privacy_officer
+    assert made in Disclosure.objects.approvable_by(officer)
+    Disclosure.objects.filter(pk=made.pk).update(**{part: officer})
+    made = Disclosure.objects.get(pk=made.pk)
+    assert made not in Disclosure.objects.approvable_by(officer)
+    assert made not in Disclosure.objects.waiting_for(officer, now.date())
+    assert refusal(lambda: approved(made, cast, now)) == "own"
+    page = make.signed_in(officer).get(made.get_absolute_url()).content.decode()
+    assert 'value="approve"' not in page and 'name="reason"' not in page
+
+
 def test_of_an_approach_nothing_goes_beyond_the_agreement(cast, police, signal, now):
     approach = make.approach(cast.lead, signals=[signal], now=now)
     got = refusal(
@@ -193,6 +214,16 @@ def test_the_database_lets_nothing_beyond_it_without_a_yes_or_without_a_life_at_
     refused(rows, **shared, **yes)
     Signal.objects.filter(pk=signal.pk).update(severity=5)
     rows.update(**shared, **yes)
+
+
+@pytest.mark.parametrize("part", ["asked_by", "made_by"])
+def test_the_database_asks_two_people_for_a_yes(cast, signal, now, part):
+    made = make.draft(signal, make.partner("School", "school"), by=cast.lead, now=now)
+    rows = Disclosure.objects.filter(pk=made.pk)
+    rows.update(**{part: cast.privacy_officer})
+    yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
+    refused(rows, status="shared", shared_at=now, **yes)
+    refused(rows, approver=cast.privacy_officer)
 
 
 # --- the pages ------------------------------------------------------------------------------------
