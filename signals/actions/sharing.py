@@ -439,11 +439,14 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
     is_beyond = disclosure.in_spite_of_id is not None
+    mine = Disclosure.objects.renewable_by(by, now).filter(pk=disclosure.pk)
+    if is_beyond and not mine.exists():
+        told = _("Only the privacy officer sends a new link to what goes beyond an agreement.")
+        raise ValidationError(told, code="officer")
     _check_again(disclosure, _ground(disclosure.about, agreement) if is_beyond else agreement)
     values = Disclosure.objects.values_of(disclosure)
     was_changed = disclosure.mark != sharing.mark(disclosure.ref, values)
-    signal = disclosure.signal
-    is_over = is_beyond and signal is not None and not sharing.may_go_beyond(signal)
+    is_over = is_beyond and (disclosure.is_over or disclosure.is_stopped)
     if disclosure.approver_id and (was_changed or is_over):
         # The privacy officer's yes was for what stood there then.
         told = _("Something of it was changed since the privacy officer allowed it. Share it anew.")
@@ -460,7 +463,14 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     if not disclosure.approver_id:
         anew["agreement"] = agreement  # in force now; the one of before may have been stopped
     Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(**anew)
-    audit.record(AuditVerb.SHARED, disclosure, by=by, fields=disclosure.data_kinds, at=now)
+    audit.record(
+        AuditVerb.SHARED,
+        disclosure,
+        by=by,
+        fields=disclosure.data_kinds,
+        after="beyond" if is_beyond else "",
+        at=now,
+    )
 
 
 # --- what goes when its term ends -----------------------------------------------------------------

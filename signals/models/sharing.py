@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.choices import DataKind
 from privacy.fields import EncryptedTextField
+from signals import sharing
 from signals.choices.sharing import (
     PartnerAnswer,
     RefusalReason,
@@ -203,9 +204,19 @@ class Disclosure(models.Model):
 
     def is_open_at(self, now: datetime) -> bool:
         """Whether its link works, as `DisclosureQuerySet.open_at`."""
-        stopped = self.agreement is not None and self.agreement.ended_at is not None
         in_time = self.link_ends_at is not None and self.link_ends_at > now
-        return in_time and self.revoked_at is None and not stopped
+        return in_time and self.revoked_at is None and not (self.is_stopped or self.is_over)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the agreement was stopped under which, or beyond which, it was shared."""
+        bound_by = self.agreement or self.in_spite_of
+        return bound_by is not None and bound_by.ended_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was shared beyond an agreement and no life is at stake any more."""
+        return self.in_spite_of_id is not None and not sharing.may_go_beyond(self.signal)
 
     @property
     def about(self) -> Signal | Approach:

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from organisation.choices import DataKind
 from signals import sharing
 from signals.choices.sharing import WAITING, SharingStatus
+from signals.choices.signal import Severity
 from signals.querysets.ways import teams_of_before
 from youthwork.lib.dates import day_of
 from youthwork.lib.keyset import Instant, before
@@ -100,6 +101,17 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             return self.filter(status=SharingStatus.SHARED)
         return self.filter(self._leads(user, now), status=SharingStatus.SHARED)
 
+    def renewable_by(self, user: User, now: datetime) -> Self:
+        """Of those the ones of which this person may send a new link.
+
+        What goes beyond an agreement is renewed by a privacy officer who neither composed nor asked
+        it, as it was allowed.
+        """
+        rows = self.closable_by(user, now)
+        if not user.has_perm("signals.approve_sharing"):
+            return rows.filter(in_spite_of=None)
+        return rows.filter(Q(in_spite_of=None) | (~Q(asked_by=user) & ~Q(made_by=user)))
+
     def waiting_for(self, user: User, today: date, behind: Instant | None = None) -> Self:
         """What waits for this person: proposals for a lead, requests for a privacy officer.
 
@@ -141,12 +153,16 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return rows.order_by("shared_at", "made_at")
 
     def open_at(self, now: datetime) -> Self:
-        """Those whose link works: neither closed nor shared under an agreement that was stopped."""
+        """Those whose link works: neither closed nor shared under, or beyond, an agreement that was
+        stopped; beyond one only while a life is at stake.
+        """
         agreements = cast("Any", self.model).agreement.field.related_model.objects
         # Not joined: an UPDATE of these rows then still names what it expects of each itself.
-        stopped = agreements.filter(pk=OuterRef("agreement"), ended_at__isnull=False)
+        ground = Q(pk=OuterRef("agreement")) | Q(pk=OuterRef("in_spite_of"))
+        stopped = agreements.filter(ground, ended_at__isnull=False)
+        at_stake = self._signals().filter(pk=OuterRef("signal"), severity=Severity.NOW)
         rows = self.filter(status=SharingStatus.SHARED, link_ends_at__gt=now, revoked_at=None)
-        return rows.filter(~Exists(stopped))
+        return rows.filter(~Exists(stopped), Q(in_spite_of=None) | Exists(at_stake))
 
     def opened_by(self, hashed: str, now: datetime) -> Disclosure | None:
         """What a link leads to while it works, by the hash of its token."""

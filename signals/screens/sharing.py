@@ -256,7 +256,8 @@ def deeds(row: Disclosure, user: User, now: datetime) -> list[str]:
     if row.status == SharingStatus.SHARED:
         if not mine.closable_by(user, now).exists() or row.route != SharingRoute.LINK:
             return []
-        return ["revoke", "again"] if row.is_open_at(now) else ["again"]
+        again = ["again"] if mine.renewable_by(user, now).exists() else []
+        return ["revoke", *again] if row.is_open_at(now) else again
     if row.status == SharingStatus.ASKED:
         return ["approve", "decline"] if mine.approvable_by(user).exists() else []
     if mine.shareable_by(user, now).exists():
@@ -360,9 +361,11 @@ def _facts(row: Disclosure, beyond: str) -> list[tuple[str, str]]:
     if row.route == SharingRoute.LINK and row.status == SharingStatus.SHARED:
         if row.revoked_at:
             ends = _("Closed by us on %(moment)s") % {"moment": _moment(row.revoked_at)}
-        elif row.agreement and row.agreement.ended_at:
-            stopped = _moment(row.agreement.ended_at)
+        elif row.is_stopped:
+            stopped = _moment((row.agreement or row.in_spite_of).ended_at)
             ends = _("Closed with the agreement on %(moment)s") % {"moment": stopped}
+        elif row.is_over:
+            ends = _("Closed: the severity is no longer 5")
         else:
             ends = _moment(row.link_ends_at)
         facts += [

@@ -127,16 +127,62 @@ def test_an_agreement_made_after_it_was_asked_binds_too(cast, now):
 
 def test_a_new_link_needs_the_danger_to_last(cast, signal, asked, now):
     row = approved(asked, cast, now)
-    later = now + timedelta(hours=1)
-    sharing.send_again(row, by=cast.lead, now=later)
+    later, officer = now + timedelta(hours=1), cast.privacy_officer
+    sharing.send_again(row, by=officer, now=later)
     row.refresh_from_db()
     assert row.agreement is None and row.in_spite_of is not None
+    assert AuditEntry.objects.filter(verb="shared", by=officer, after="beyond").count() == 2
     Signal.objects.filter(pk=signal.pk).update(severity=3)
     row = Disclosure.objects.get(pk=row.pk)
     again = later + timedelta(hours=1)
-    assert refusal(lambda: sharing.send_again(row, by=cast.lead, now=again)) == "not_allowed"
+    assert refusal(lambda: sharing.send_again(row, by=officer, now=again)) == "not_allowed"
     row.partner.agreements.update(ended_at=now)  # the yes was for the danger, whatever is agreed
-    assert refusal(lambda: sharing.send_again(row, by=cast.lead, now=again)) == "changed"
+    assert refusal(lambda: sharing.send_again(row, by=officer, now=again)) == "changed"
+
+
+def test_only_the_privacy_officer_renews_what_goes_beyond_an_agreement(cast, asked, now):
+    row = approved(asked, cast, now)
+    later, officer = now + timedelta(hours=1), cast.privacy_officer
+    assert refusal(lambda: sharing.send_again(row, by=cast.lead, now=later)) == "officer"
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert 'value="revoke"' in page and 'value="again"' not in page
+    page = make.signed_in(officer).get(row.get_absolute_url()).content.decode()
+    assert 'value="revoke"' in page and 'value="again"' in page
+    Disclosure.objects.filter(pk=row.pk).update(made_by=officer)  # as rows of before may stand
+    row = Disclosure.objects.get(pk=row.pk)
+    assert refusal(lambda: sharing.send_again(row, by=officer, now=later)) == "officer"
+
+
+def is_open(row, now):
+    row = Disclosure.objects.get(pk=row.pk)
+    found = Disclosure.objects.open_at(now).filter(pk=row.pk).exists()
+    assert row.is_open_at(now) is found
+    return found
+
+
+def test_the_page_closes_with_the_agreement_that_it_went_beyond(cast, police, asked, now):
+    row = approved(asked, cast, now)
+    later = now + timedelta(hours=1)
+    assert is_open(row, later)
+    police.agreements.update(ended_at=later)
+    assert not is_open(row, later)
+    row = Disclosure.objects.get(pk=row.pk)
+    again = {"by": cast.privacy_officer, "now": later}
+    assert refusal(lambda: sharing.send_again(row, **again)) == "changed"
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert gettext("Closed with the agreement on %(moment)s")[:20] in page
+
+
+def test_the_page_closes_with_the_danger_and_the_mail_doesnt_go(cast, signal, asked, now):
+    row = approved(asked, cast, now)
+    message = Message.objects.get(kind="signals.shared")
+    Signal.objects.filter(pk=signal.pk).update(severity=4)
+    assert render(message, now) is None and not is_open(row, now)
+    assert not sharing.open_in(row, "iemand", now=now)
+    page = make.signed_in(cast.lead).get(row.get_absolute_url()).content.decode()
+    assert gettext("Closed: the severity is no longer 5") in page
+    Signal.objects.filter(pk=signal.pk).update(severity=5)
+    assert render(message, now) is not None and is_open(row, now)
 
 
 @pytest.mark.parametrize("part", ["asked_by", "made_by"])
