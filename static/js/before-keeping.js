@@ -30,6 +30,9 @@ function momentOf(typed) {
 export async function lacking(form) {
   for (const old of form.querySelectorAll("[data-missing-now]")) old.remove();
   const checked = (name) => form.querySelector(`[name=${name}]:checked`);
+  // An answer given before stands in a hidden field once the signal is opened again (fill-again.js).
+  const data = new FormData(form);
+  const answered = (name) => data.get(ANSWERED_IN[name]);
   const { category: kinds, severity, title, narrative, account_handle: handle, seen_at: seen } = form.elements;
   const category = checked("category")?.value;
   const minor = checked("subcategory")?.value === MINOR;
@@ -46,16 +49,16 @@ export async function lacking(form) {
   if (lengthOf(story) > form.querySelector("[data-most]").dataset.most) {
     found.push(["too-long", narrative]);
   }
-  found.push(...(await inTexts(form, checked("no_person"))));
+  found.push(...(await inTexts(form, answered("names"))));
   const noted = textsOf(form).includes(handle);
   const suffers = OF_WHO_SUFFERS.includes(category) || checked("concerns_one_youth");
-  if (noted && (suffers || VICTIM.test(`${head} ${story}`)) && !checked("handle_spreads")) {
+  if (noted && (suffers || VICTIM.test(`${head} ${story}`)) && !answered("victim")) {
     found.push(["victim", handle]);
   }
   const typed = seen.value.trim();
   const at = momentOf(typed);
   if (typed && !at) found.push(["moment", seen]);
-  if (at && Date.now() - at > LONG_AGO && !checked("seen_long_ago")) found.push(["long-ago", seen]);
+  if (at && Date.now() - at > LONG_AGO && !answered("long-ago")) found.push(["long-ago", seen]);
   return found;
 }
 

@@ -665,6 +665,29 @@ def test_what_stands_open_in_the_form_is_sent_as_it_is_changed(basement, site):
     assert not of_story(story) and len(of_story(f"{STORY} Zoals het werd.")) == 1
 
 
+def test_what_was_answered_is_not_asked_again_when_it_is_opened_and_changed(basement, site):
+    page = basement(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, story="Samira Jansen staat erop.")
+    save(page)
+    answer = page.locator("[name=no_person]").first
+    expect(answer).to_be_attached()
+    page.locator(f"label[for={answer.get_attribute('id')}]").tap()
+    save(page)
+    page.wait_for_url(KEPT)
+    page.get_by_role("main").get_by_role("link", name="Bekijk").tap()
+    field = page.get_by_label("Wat zie je?")
+    expect(field).to_have_value("Samira Jansen staat erop.")
+
+    field.fill("Samira Jansen staat er nog op.")
+    save(page)
+    page.wait_for_url(KEPT)
+    assert len(rows(page)) == 1
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    assert len(of_story("Samira Jansen staat er nog op.")) == 1
+
+
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
