@@ -101,6 +101,23 @@ def sharing_asked(message: Message, now: datetime) -> Mail | None:
     )
 
 
+def sharing_asked_now(message: Message, now: datetime) -> Mail | None:
+    """To a privacy officer, at any hour: a life is at stake and there is no agreement."""
+    disclosure = _disclosure(message, SharingStatus.ASKED)
+    if disclosure is None:
+        return None
+    return to_person(
+        message,
+        _("Now: share %(ref)s without an agreement?") % {"ref": about_in_words(disclosure)},
+        _(
+            "A life is in danger, says a team lead, and there is no agreement with the partner. "
+            "Only you can allow that, with a reason."
+        ),
+        _nothing_else(),
+        _link(disclosure),
+    )
+
+
 def sharing_beyond_asked(message: Message, now: datetime) -> Mail | None:
     """To a privacy officer, at any hour: a life is at stake, the agreement doesn't allow all."""
     disclosure = _disclosure(message, SharingStatus.ASKED)

@@ -45,8 +45,16 @@ def _ground(
     about: Signal | Approach, agreement: SharingAgreement | None
 ) -> SharingAgreement | None:
     """The agreement whose kinds bind who asks and who allows; None where a life is at stake."""
-    is_life = not isinstance(about, Approach) and sharing.may_go_beyond(about)
-    return None if is_life else agreement
+    return None if _is_life_at_stake(about) else agreement
+
+
+def _is_life_at_stake(about: Signal | Approach) -> bool:
+    return not isinstance(about, Approach) and sharing.may_go_beyond(about)
+
+
+def _kind(usual: str, about: Signal | Approach) -> str:
+    """The kind of a message to a colleague: one that never waits where a life is at stake."""
+    return f"{usual}_now" if _is_life_at_stake(about) else usual
 
 
 def _check(
@@ -204,7 +212,7 @@ def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     _move(disclosure, SharingStatus.PROPOSED)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
     leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team)
-    _tell("signals.sharing_proposed", disclosure, leads)
+    _tell(_kind("signals.sharing_proposed", disclosure.about), disclosure, leads)
 
 
 @transaction.atomic
@@ -226,7 +234,7 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the privacy officers: without an agreement, or where it doesn't allow all.
 
-    Beyond an agreement is asked where a life is at stake alone, so they hear that at any hour.
+    Where a life is at stake they hear it at any hour; beyond an agreement is asked then alone.
     """
     agreement = _agreement(disclosure.partner, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
@@ -236,9 +244,9 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     _check_again(disclosure, _ground(disclosure.about, agreement))
     _move(disclosure, SharingStatus.ASKED, asked_by=by)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.ASKED, at=now)
-    officers = User.objects.holding(Role.PRIVACY_OFFICER, day_of(now))
-    kind = "signals.sharing_beyond_asked" if is_beyond else "signals.sharing_asked"
-    _tell(kind, disclosure, officers)
+    kind = _kind("signals.sharing_asked", disclosure.about)
+    kind = "signals.sharing_beyond_asked" if is_beyond else kind
+    _tell(kind, disclosure, Disclosure.objects.deciders_of(disclosure, day_of(now)))
 
 
 @transaction.atomic
@@ -268,7 +276,7 @@ def approve(
         approver=by,
         decision_reason=reason,
     )
-    _tell("signals.sharing_decided", disclosure, _asked(disclosure))
+    _tell(_kind("signals.sharing_decided", disclosure.about), disclosure, _asked(disclosure))
 
 
 @transaction.atomic
@@ -282,7 +290,7 @@ def decline(disclosure: Disclosure, *, reason: str, by: User, now: datetime) -> 
         decision_reason=reason,
     )
     audit.record(AuditVerb.CANCELLED, disclosure, by=by, after=SharingStatus.DECLINED, at=now)
-    _tell("signals.sharing_decided", disclosure, _asked(disclosure))
+    _tell(_kind("signals.sharing_decided", disclosure.about), disclosure, _asked(disclosure))
 
 
 def _unchanged(disclosure: Disclosure, preview: str | None) -> None:

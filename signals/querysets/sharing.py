@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
-from organisation.choices import DataKind
+from organisation.choices import DataKind, Role
 from signals import sharing
 from signals.choices.sharing import WAITING, SharingStatus
 from signals.choices.signal import Severity
@@ -94,6 +94,13 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         if not user.has_perm("signals.approve_sharing"):
             return self.none()
         return self.filter(_asked_by_another(user))
+
+    def deciders_of(self, disclosure: Disclosure, today: date) -> QuerySet[User]:
+        """The privacy officers of today who may say yes or no to it: none who made or asked it."""
+        people = cast("Any", self.model).approver.field.related_model.objects
+        own = [key for key in (disclosure.asked_by_id, disclosure.made_by_id) if key]
+        found = people.holding(Role.PRIVACY_OFFICER, today).exclude(pk__in=own)
+        return cast("QuerySet[User]", found)
 
     def closable_by(self, user: User, now: datetime) -> Self:
         """Shared ones of which this person may close the link, or send a new one."""

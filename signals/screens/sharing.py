@@ -274,8 +274,20 @@ def _is_to_be_asked(row: Disclosure, now: datetime) -> bool:
     return bool(set(row.kinds) & set(_more(row.about, agreement)))
 
 
-def said(row: Disclosure) -> str:
+def _nobody_decides(row: Disclosure, now: datetime) -> bool:
+    """Whether it was asked and there is no privacy officer who may decide it."""
+    is_asked = row.status == SharingStatus.ASKED
+    return is_asked and not Disclosure.objects.deciders_of(row, day_of(now)).exists()
+
+
+def said(row: Disclosure, now: datetime) -> str:
     """What is told after a decision."""
+    if _nobody_decides(row, now):
+        return _("It is saved, but nobody can decide it now.")
+    if row.status == SharingStatus.ASKED and not (
+        row.signal is not None and sharing.may_go_beyond(row.signal)
+    ):
+        return _("The privacy officer decides and hears of it in their working hours.")
     told = {
         SharingStatus.PROPOSED: _("Your team lead decides and hears of it now."),
         SharingStatus.ASKED: _("The privacy officer decides and hears of it now."),
@@ -328,6 +340,7 @@ def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str
         "is_draft": row.status == SharingStatus.DRAFT,
         "is_asked": row.status == SharingStatus.ASKED,
         "waits": row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not may,
+        "nobody_decides": not may and _nobody_decides(row, now),
         "answer": str(row.get_answer_display()),
         "by_link": row.route == SharingRoute.LINK,
     }

@@ -127,7 +127,7 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             _decide(row, **form.cleaned_data, by=request.user, now=now)
-            messages.success(request, screen.said(row))
+            messages.success(request, screen.said(row, now))
             return redirect(row)
     if request.method != "POST":
         actions.look(row, by=request.user, now=now)

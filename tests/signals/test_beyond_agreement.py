@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from organisation.choices import DataKind
+from organisation.notifications import wait
 from outbox.mail import render
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -86,7 +87,7 @@ def test_where_a_life_is_at_stake_the_privacy_officer_allows_more_with_a_reason(
     assert (entry.by, entry.fields, entry.after) == (
         cast.privacy_officer, "category,account_handle", "beyond",
     )  # fmt: skip
-    assert Message.objects.filter(kind="signals.sharing_decided", recipient=cast.lead.label)
+    assert Message.objects.filter(kind="signals.sharing_decided_now", recipient=cast.lead.label)
 
 
 def test_a_lead_alone_shares_nothing_beyond_the_agreement(cast, police, signal, now):
@@ -105,6 +106,34 @@ def test_the_mail_comes_at_any_hour_and_says_nothing_of_it(cast, asked, settings
     assert asked.get_absolute_url() in mail.text
     for kept in ("voorbeeld_account", asked.signal.narrative, asked.partner.name):
         assert kept not in mail.subject + mail.text
+
+
+def test_where_a_life_is_at_stake_nothing_waits_without_an_agreement_either(
+    cast, signal, settings, now
+):
+    school = make.partner("School", "school")
+    made = make.draft(signal, school, by=cast.worker, now=now, data_kinds=["category"])
+    sharing.propose(made, by=cast.worker, now=now)
+    sharing.ask(made, by=cast.lead, now=now)
+    message = Message.objects.get(kind="signals.sharing_asked_now")
+    mail = render(message, now)
+    assert mail.to == [cast.privacy_officer.email] and made.get_absolute_url() in mail.text
+    approved(made, cast, now)
+    kinds = set(Message.objects.filter(kind__contains="sharing_").values_list("kind", flat=True))
+    assert kinds == {f"signals.sharing_{part}_now" for part in ("proposed", "asked", "decided")}
+    for message in Message.objects.filter(kind__in=kinds):
+        assert wait(message, now) is None
+    assert not kinds & {*settings.IN_OWN_HOURS, *settings.NOTIFICATION_KINDS}
+
+
+def test_where_no_other_privacy_officer_is_active_the_page_says_so(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    browser = make.signed_in(cast.lead)
+    cast.privacy_officer.memberships.all().delete()
+    page = browser.post(made.get_absolute_url(), {"what": "ask"}, follow=True).content.decode()
+    assert gettext("It is saved, but nobody can decide it now.") in page
+    assert 'name="what"' not in page and page.count("112") == 1
+    assert not Message.objects.filter(kind="signals.sharing_beyond_asked").exists()
 
 
 def test_a_signal_that_is_less_serious_by_then_is_not_allowed(cast, signal, asked, now):
