@@ -255,18 +255,23 @@ def ground_in_words(disclosure: Disclosure) -> str:
     return _("Allowed by the privacy officer") if disclosure.approver_id else ""
 
 
-def offered_kinds(signal: Signal, agreement: SharingAgreement | None) -> list[DataKind]:
-    """What can be ticked for this signal: what the agreement allows, and what there is.
+def allowed_kinds(signal: Signal, agreement: SharingAgreement | None) -> list[DataKind]:
+    """What may be told of this signal, whether there is anything of it or not.
 
     Without an agreement everything but names and accounts of young people can be asked for.
     """
     kinds = [k for k in OF_A_SIGNAL if agreement is None or k in agreement.kinds]
     if keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth):
         kinds = [k for k in kinds if k != DataKind.SUMMARY and k not in OF_AN_ACCOUNT]
+    return kinds
+
+
+def offered_kinds(signal: Signal, agreement: SharingAgreement | None) -> list[DataKind]:
+    """What can be ticked for this signal: what may be told of it, and what there is."""
     empty = {
         DataKind.SEVERITY: not signal.severity,
         DataKind.PLATFORM: not signal.platform_id,
         DataKind.LOCATION_URL: not signal.location_url,
         DataKind.ACCOUNT_HANDLE: not signal.account_handle,
     }
-    return [kind for kind in kinds if not empty.get(kind)]
+    return [kind for kind in allowed_kinds(signal, agreement) if not empty.get(kind)]

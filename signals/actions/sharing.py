@@ -73,7 +73,10 @@ def _check(
         sharing.refuse_signal(about)
         offered = sharing.offered_kinds(about, agreement)
     kinds = set(kinds)
-    if not kinds or kinds - set(offered):
+    missing = kinds - set(offered)
+    if missing and not isinstance(about, Approach):
+        _refuse_empty(about, missing, agreement)
+    if not kinds or missing:
         told = _("The agreement doesn't allow this. Choose from what is offered.")
         raise ValidationError({"data_kinds": ValidationError(told, code="not_allowed")})
     if (DataKind.SUMMARY in kinds) != bool(summary):
@@ -85,6 +88,15 @@ def _check(
     if route == SharingRoute.LINK and not partner.contact_mail:
         told = _("We have no e-mail address of this partner. Call, or ask the manager for one.")
         raise ValidationError({"route": ValidationError(told, code="no_address")})
+
+
+def _refuse_empty(
+    signal: Signal, missing: set[DataKind], agreement: SharingAgreement | None
+) -> None:
+    """Raises ValidationError where what lacks may be told, and is only not there any more."""
+    if missing <= set(sharing.allowed_kinds(signal, agreement)):
+        told = _("Something of it isn't there any more. Share it anew.")
+        raise ValidationError({"data_kinds": ValidationError(told, code="gone")})
 
 
 def _check_again(disclosure: Disclosure, agreement: SharingAgreement | None) -> None:
@@ -268,11 +280,13 @@ def approve(
         raise ValidationError(told, code="own")
     agreement = _agreement(disclosure.partner, now)
     _check_again(disclosure, _ground(disclosure.about, agreement))
+    is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     _share(
         disclosure,
         by=disclosure.asked_by or by,
         now=now,
-        in_spite_of=agreement if sharing.beyond(disclosure.kinds, agreement) else None,
+        agreement=None if is_beyond else agreement,  # made since it was asked, it may allow all
+        in_spite_of=agreement if is_beyond else None,
         approver=by,
         decision_reason=reason,
     )
@@ -443,7 +457,8 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
         raise ValidationError(_("Share it anew."), code="stale")
     agreement = _agreement(disclosure.partner, now)
-    if agreement is None and not disclosure.approver_id:
+    is_approved = disclosure.agreement_id is None  # the ground is a yes, not an agreement
+    if agreement is None and not is_approved:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
     is_beyond = disclosure.in_spite_of_id is not None
@@ -455,7 +470,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     values = Disclosure.objects.values_of(disclosure)
     was_changed = disclosure.mark != sharing.mark(disclosure.ref, values)
     is_over = is_beyond and (disclosure.is_over or disclosure.is_stopped)
-    if disclosure.approver_id and (was_changed or is_over):
+    if is_approved and (was_changed or is_over):
         # The privacy officer's yes was for what stood there then.
         told = _("Something of it was changed since the privacy officer allowed it. Share it anew.")
         raise ValidationError(told, code="changed")
@@ -468,7 +483,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
         "browser_hash": "",
         "mark": sharing.mark(disclosure.ref, values),
     }
-    if not disclosure.approver_id:
+    if not is_approved:
         anew["agreement"] = agreement  # in force now; the one of before may have been stopped
     Disclosure.objects.filter(pk=disclosure.pk, status=SharingStatus.SHARED).update(**anew)
     audit.record(

@@ -259,11 +259,20 @@ def deeds(row: Disclosure, user: User, now: datetime) -> list[str]:
         again = ["again"] if mine.renewable_by(user, now).exists() else []
         return ["revoke", *again] if row.is_open_at(now) else again
     if row.status == SharingStatus.ASKED:
-        return ["approve", "decline"] if mine.approvable_by(user).exists() else []
+        if not mine.approvable_by(user).exists():
+            return []
+        return ["approve", "decline"] if _may_be_allowed(row, now) else ["decline"]
     if mine.shareable_by(user, now).exists():
         found = ["ask" if _is_to_be_asked(row, now) else "share"]
         return [*found, "decline"] if row.status == SharingStatus.PROPOSED else found
     return ["propose"] if mine.proposable_by(user).exists() else []
+
+
+def _may_be_allowed(row: Disclosure, now: datetime) -> bool:
+    """Whether a yes can still be given: of now, or of what there is, nothing forbids it."""
+    agreement = SharingAgreement.objects.with_partner(row.partner, day_of(now))
+    offered = {*_offered(row.about, agreement), *_more(row.about, agreement)}
+    return offered >= set(row.kinds)
 
 
 def _is_to_be_asked(row: Disclosure, now: datetime) -> bool:
