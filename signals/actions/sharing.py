@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -206,7 +206,13 @@ def _move(disclosure: Disclosure, to: SharingStatus, **also: object) -> None:
     """One step of SHARING_NEXT; the UPDATE names the status it expects."""
     before = SharingStatus(disclosure.status)
     rows = Disclosure.objects.filter(pk=disclosure.pk, status=before)
-    if to not in SHARING_NEXT[before] or not rows.update(status=to, **also):
+    try:
+        with transaction.atomic():
+            is_moved = to in SHARING_NEXT[before] and rows.update(status=to, **also)
+    except IntegrityError as refused:  # the row goes further than its ground by now
+        told = _("Something of it was changed meanwhile. Look at it again.")
+        raise ValidationError(told, code="changed") from refused
+    if not is_moved:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
     disclosure.status = to
     for name, value in also.items():
@@ -270,6 +276,8 @@ def approve(
     Two people look: nobody allows what they composed or asked themselves. Raises ValidationError
     for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
+    if disclosure.signal_id:  # whoever lowers the severity waits for this, or this for them
+        disclosure.signal = Signal.objects.select_for_update().get(pk=disclosure.signal_id)
     _unchanged(disclosure, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")

@@ -129,6 +129,9 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
             _decide(row, **form.cleaned_data, by=request.user, now=now)
             messages.success(request, screen.said(row, now))
             return redirect(row)
+    if form.errors:  # somebody else may have changed it, which is why it was refused
+        row = get_object_or_404(rows.all(), ref=ref)
+        deeds = screen.deeds(row, request.user, now)
     if request.method != "POST":
         actions.look(row, by=request.user, now=now)
     context: dict[str, Any] = screen.page(row, request.user, now, deeds) | {"form": form}

@@ -144,6 +144,26 @@ def test_a_signal_that_is_less_serious_by_then_is_not_allowed(cast, signal, aske
     assert row.status == SharingStatus.ASKED
 
 
+def test_what_the_database_refuses_is_said_on_the_form(cast, police, signal, now):
+    """Composed anew in another tab, with more, after this one was read."""
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
+    read = Disclosure.objects.get(pk=made.pk)
+    Disclosure.objects.filter(pk=made.pk).update(data_kinds=BEYOND)
+    assert refusal(lambda: sharing.share(read, by=cast.lead, now=now)) == "changed"
+    made.refresh_from_db()
+    assert made.status == SharingStatus.DRAFT
+
+
+def test_the_severity_of_the_moment_of_the_decision_counts(cast, signal, asked, now):
+    """Lowered after the row was read, before the decision."""
+    row = Disclosure.objects.select_related("signal").get(pk=asked.pk)
+    assert row.signal.severity == 5
+    Signal.objects.filter(pk=signal.pk).update(severity=4)
+    assert refusal(lambda: approved(row, cast, now)) == "not_allowed"
+    page = Disclosure.objects.get(pk=row.pk)
+    assert page.status == SharingStatus.ASKED
+
+
 def test_an_agreement_made_after_it_was_asked_binds_too(cast, now):
     """It was asked without one; since then there is one that doesn't allow it."""
     school = make.partner("School", "school")
@@ -368,6 +388,7 @@ def test_beyond_the_agreement_nothing_is_ticked_and_it_is_said_what_it_doesnt_al
     ticked = [tick for tick in ticks if "checked" in tick]
     assert len(ticks) > 4 and len(ticked) == 1 and 'value="category"' in ticked[0]
     assert "Buiten de afspraak" in page and "Bel eerst 112." in page
+    assert 'href="tel:112"' in page
     assert page.count("De afspraak laat dit niet toe") == len(ticks) - 1
 
     refused = browser.post(address(signal, police) + "?beyond=1", form(life_at_stake=""))
