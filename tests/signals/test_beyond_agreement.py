@@ -338,6 +338,17 @@ def test_the_database_lets_nothing_beyond_it_without_a_yes_or_without_a_life_at_
     rows.update(**shared, **yes)
 
 
+def test_the_database_takes_no_agreement_with_another_partner(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
+    rows = Disclosure.objects.filter(pk=made.pk)
+    other = make.agreement(make.partner("School", "school"), "category")
+    yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
+    shared = {"status": "shared", "shared_at": now}
+    refused(rows, **shared, agreement=other)
+    refused(rows, **shared, **yes, in_spite_of=other)
+    rows.update(**shared, agreement=police.agreements.get())
+
+
 @pytest.mark.parametrize("part", ["asked_by", "made_by"])
 def test_the_database_asks_two_people_for_a_yes(cast, signal, now, part):
     made = make.draft(signal, make.partner("School", "school"), by=cast.lead, now=now)
