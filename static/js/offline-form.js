@@ -62,6 +62,8 @@ async function saved() {
 // Not here any more; what was opened from here stays until it is saved.
 async function drop(whole = !opened) {
   if (!row || !whole) return;
+  const safe = form.querySelector("[data-safe]");
+  if (safe) safe.hidden = true;
   await queue.remove(row.id).catch(() => {});
   // What else waits the next page finds by itself.
   remember(0);
@@ -74,10 +76,13 @@ async function online() {
   body.set("person", person);
   const answer = await bring(body).catch(() => null);
   if (!answer || answer.status >= 500 || answer.status === 429) return false;
-  if (!answer.ok) await drop();
   // Somebody else is logged in by now: neither sent as theirs nor kept for them.
-  if (answer.status === 409) throw Error("other");
+  if (answer.status === 409) {
+    await drop();
+    throw Error("other");
+  }
   if (answer.status === 422) return draw422(await answer.text());
+  // What is kept stays: nobody here hears what becomes of a plain post.
   if (!answer.ok) {
     form.submit();
     return "posted";
@@ -102,11 +107,13 @@ async function bring(body) {
   return queue.post(body, undefined, drawn);
 }
 
-// The refused form in the place of this one, without sending it a second time.
-function draw422(text) {
+// The refused form in the place of this one, without sending it a second time. What isn't our form
+// (of a hotel's network) has refused nothing.
+async function draw422(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const main = page.querySelector("main");
   if (!main?.querySelector("[data-signal-form]")) return false;
+  await drop();
   document.querySelector("main").replaceWith(main);
   document.title = page.title;
   form = main.querySelector("[data-signal-form]");

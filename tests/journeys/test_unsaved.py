@@ -126,6 +126,31 @@ def test_what_the_server_refuses_stands_in_the_form_and_not_on_the_device(hangin
     expect(page.locator(".savebar button")).to_have_text(re.compile("Bewaar signaal"))
 
 
+@pytest.mark.parametrize("status", [400, 401, 413])
+def test_what_is_posted_plainly_stays_on_the_device_until_that_is_answered(hanging, site, status):
+    story = f"{STORY} Dan gewoon, na {status}."
+    page, posts = hanging(site.house.worker, story)
+    page.context.route("**/signals/new/", lambda route: route.fulfill(status=204))
+    save(page)
+    wait_for(page, posts)
+    with page.expect_response("**/signals/new/"):
+        posts[0].fulfill(status=status)
+
+    assert len(rows(page)) == 1
+
+
+def test_a_refusal_of_another_server_takes_nothing_away(hanging, site):
+    story = f"{STORY} Een portaal zegt 422."
+    page, posts = hanging(site.house.worker, story)
+    save(page)
+    wait_for(page, posts)
+    posts[0].fulfill(status=422, content_type="text/html", body="<main>Log in op het net</main>")
+    page.wait_for_url(re.compile("#kept$"))
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard op je telefoon")
+    assert len(rows(page)) == 1
+
+
 # --- back to a page that the browser kept as it was left -----------------------------------------
 
 # What a browser says to such a page (Playwright has Chromium keep none).
