@@ -48,7 +48,9 @@ async function write() {
   if (beingSaved()) return;
   if (!textsOf(form).length) return since && drop();
   if ((await numbersIn(form)).length) return;
-  const fields = fieldsOf(form);
+  // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
+  const number = form.elements.client_id.value;
+  const fields = [...fieldsOf(form), ["client_id", number]];
   await arrived;
   await store(async (db) => {
     const who = await db.get("people", "current");
@@ -56,7 +58,7 @@ async function write() {
     const closed = await close(db, who, NAME, fields);
     const { people, notes, signals } = db.whole();
     // Whoever came meanwhile doesn't get it; what waits here already, or was just saved, needs none.
-    const waits = await signals.get(form.elements.client_id.value);
+    const waits = await signals.get(number);
     if (waits || (await people.get("current")) !== who || beingSaved()) return;
     since ||= Date.now();
     await notes.put({ keptAt: since, typedAt: Date.now(), ...closed }, NAME);

@@ -47,6 +47,8 @@ async function saved() {
     // A device that keeps nothing, or is slow at it, holds up no signal.
     await Promise.race([kept, new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]).catch(() => {});
     const left = await online();
+    // What was slow to be kept goes as soon as it stands here.
+    if (left === "saved" && kept) kept.then(erase, () => {});
     if (left) return left;
   }
   if (!maybe) throw Error("unseen");
@@ -59,9 +61,16 @@ async function saved() {
   return leave();
 }
 
+// On the server: nothing of it stays here, kept or typed.
+async function erase() {
+  await queue.saved(form.elements.client_id.value).catch(() => {});
+  remember(0);
+  remember(0, "draft");
+}
+
 // Not here any more; what was opened from here stays until it is saved.
-async function drop(whole = !opened) {
-  if (!row || !whole) return;
+async function drop() {
+  if (!row || opened) return;
   const safe = form.querySelector("[data-safe]");
   if (safe) safe.hidden = true;
   await queue.remove(row.id).catch(() => {});
@@ -90,7 +99,7 @@ async function online() {
   // An answer that isn't ours (of a hotel's network) has taken nothing in.
   const told = await answer.json().catch(() => null);
   if (!told?.url) return false;
-  await drop(true);
+  await erase();
   location.assign(told.url);
   return "saved";
 }

@@ -246,6 +246,14 @@ export const all = () => store((db) => db.getAll("signals"));
 
 export const remove = (id) => store((db) => db.delete("signals", id));
 
+// Taken in by the server: nothing of it stays here, nor what was typed of it.
+export const saved = (id) =>
+  store(async (db) => {
+    const { signals, notes } = db.whole();
+    await signals.delete(id);
+    await notes.delete("draft");
+  });
+
 export const read = (row) => store((db) => unpack(db, row.person, row.id, row));
 
 // --- what the form needs to know of the person: areas, who is on duty ----------------------------

@@ -280,6 +280,27 @@ def test_words_of_a_tab_that_was_dropped_are_offered_and_gone_on_with(phone, sit
     expect(offered(page)).to_have_count(0)
 
 
+def test_what_was_gone_on_with_is_the_same_signal_and_leaves_nothing(phone, visit, site):
+    """Its number stays: where nobody heard that it was saved, saved again it is one signal."""
+    visit.expected.append(NO_NETWORK)
+    story = f"{STORY} Verder met hetzelfde."
+    page = phone(site.house.worker, service_workers="block")
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    drafts(page, 1)
+    number = page.locator("[name=client_id]").input_value()
+    page.close()
+    page = page.context.new_page()
+    page.goto("/signals/new/")
+    offered(page).get_by_role("button", name="Ga verder").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    expect(page.locator("[name=client_id]")).to_have_value(number)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1 and rows(page) == []
+    drafts(page, 0)
+
+
 def test_what_is_closed_by_mistake_is_offered_and_can_be_thrown_away(phone, site):
     page = phone(site.house.worker)
     page.goto("/signals/new/")
