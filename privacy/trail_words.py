@@ -97,6 +97,7 @@ VALUES = {  # recorded without a vocabulary
     "to_do": pgettext_lazy("audit value", "still to do"),
     "account_question": pgettext_lazy("audit value", "question about the account"),
     "agreement": pgettext_lazy("audit value", "by the agreement"),
+    "beyond": pgettext_lazy("audit value", "beyond the agreement"),
     "approved": pgettext_lazy("audit value", "approved"),
     "demand": pgettext_lazy("audit value", "demand"),
     "nudge": pgettext_lazy("audit value", "question to the colleague"),

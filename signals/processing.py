@@ -35,7 +35,7 @@ ACTIVITIES = [
         purpose=_("To have a partner act, and to account for what was shared"),
         basis=INTEREST,
         people=_("Young people whom a signal is about; contacts of partners"),
-        recipients=_("The partner of the agreement"),
+        recipients=_("The partner of the agreement, or one whom the privacy officer allowed"),
         models=("signals.disclosure", "signals.partnerrequest", "signals.trendmessage"),
         assessed=True,
     ),

@@ -123,7 +123,9 @@ class Disclosure(models.Model):
     personal = {
         "summary": _("to tell the partner what goes on, in one sentence"),
         "told_reason": _("to account for sharing without telling the young person"),
-        "decision_reason": _("to account for sharing without an agreement, or for not sharing"),
+        "decision_reason": _(
+            "to account for sharing without or beyond an agreement, or for not sharing"
+        ),
         "answer_note": _("to know what the partner does"),
         "made_by": _("to ask back"),
         "asked_by": _("to ask back"),

@@ -7,6 +7,7 @@ const local = (at) =>
 
 export async function fill(form, { fields, errors, tooMuch }) {
   form.reset();
+  for (const old of form.querySelectorAll("[data-added]")) old.remove(); // of what was opened before
   const typed = new Map();
   for (const [name, value] of fields) typed.set(name, [...(typed.get(name) ?? []), value]);
   // The time of writing down stays with it, whatever happens to the form.

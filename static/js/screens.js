@@ -26,13 +26,18 @@ export function screens(form, shown) {
   function begin(otherwise = 0) {
     const faulty = steps.findIndex((step) => step.querySelector(".has-err"));
     const first = faulty < 0 ? otherwise : faulty;
-    for (let number = 1; number <= first; number += 1) history.pushState({ step: number }, "");
+    // Asked for again in the middle, the browser has some of them already.
+    const stood = history.state?.step ?? 0;
+    if (stood > first) history.go(first - stood);
+    for (let number = stood + 1; number <= first; number += 1) history.pushState({ step: number }, "");
     show(first, { focus: false });
     // A long summary, which has the focus, is read from its first line.
     if (summary?.getBoundingClientRect().top < 0) summary.scrollIntoView();
   }
 
-  window.addEventListener("popstate", ({ state }) => show(state?.step ?? 0));
+  window.addEventListener("popstate", ({ state }) => {
+    if (state || !location.hash) show(state?.step ?? 0); // else a link within the screen
+  });
 
   summary?.addEventListener("click", (event) => {
     const field = document.getElementById(event.target.hash?.slice(1));

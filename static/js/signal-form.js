@@ -203,7 +203,10 @@ function bind() {
       };
       left = await offline().then(({ save }) => save(), post);
       if (!left) idle = idle();
-      if (left === "saved") clearTimeout(later); // only the page after it is awaited
+      if (left === "saved") {
+        clearTimeout(later); // only the page after it is awaited
+        form.querySelector("[data-slow]")?.remove();
+      }
     });
     // A browser may show the page again as it was left. What is saved makes room for a new form; after
     // a plain post nobody knows here, and what stands in it can be saved again as the same signal.

@@ -12,7 +12,7 @@ const { steps, go, begin } = screens(form, (number) => {
 
 steps.forEach((step, place) => {
   const row = step.querySelector("[data-deeds]");
-  if (place) row.prepend(button(back, "btn-second", () => history.back()));
+  if (place) row.prepend(button(back, "btn-second", () => go(place - 1)));
   if (place < steps.length - 1) row.append(button(next, "btn-primary grow", () => go(place + 1)));
 });
 

@@ -197,6 +197,26 @@ def test_an_error_of_a_survey_leads_to_the_screen_on_which_it_stands(visit, site
     expect(page.locator("[data-step]").nth(2)).to_be_visible()
 
 
+def test_a_survey_that_is_loaded_again_goes_back_screen_by_screen(visit, site):
+    page = visit(None, PHONE)
+    page.goto(f"/s/{site.house.survey.token}/")
+    steps, forth = page.locator("[data-step]"), page.get_by_role("button", name="Verder")
+    forth.first.tap()
+    forth.locator("visible=true").tap()
+    expect(steps.nth(2)).to_be_visible()
+    page.evaluate("location.hash = '#main'")  # as the link past the menu does
+    expect(steps.nth(2)).to_be_visible()
+    page.go_back()
+    expect(steps.nth(2)).to_be_visible()
+
+    page.reload()
+    expect(steps.first).to_be_visible()
+    forth.first.tap()
+    expect(steps.nth(1)).to_be_visible()
+    page.go_back()
+    expect(steps.first).to_be_visible()
+
+
 def test_figures_of_a_card_begin_where_their_row_begins(visit, site):
     page = visit(site.house.lead, PHONE)
     page.goto("/hours/months/")
