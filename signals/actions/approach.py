@@ -242,6 +242,7 @@ def give_back(now: datetime) -> int:
     """As of a signal's: planned steps of approaches that their owner can no longer open go on.
 
     To who pulls the approach, else to who leads the team. They hear that somebody else does it.
+    In a team that nobody leads it stays: that is told by itself (`organisation.team_to_do`).
     """
     given, today = 0, timezone.localdate(now)
     owners = ApproachStep.objects.running().values("owner")
@@ -258,13 +259,14 @@ def give_back(now: datetime) -> int:
 
 
 def _who_goes_on(approach: Approach, today: date) -> User | None:
-    """Who pulls it, where they work here and may open it; else the first who leads its team."""
+    """Who pulls it, where they work here, else who leads its team; nobody who can't open it."""
     pulls = approach.lead
-    if pulls is not None and pulls.status == PersonStatus.ACTIVE:
-        may_open = Approach.objects.visible_to(pulls, today).contains(approach)
-        if may_open:
-            return pulls
-    return next(iter(User.objects.answering_for(approach.team, today)), None)
+    people: list[User] = [pulls] if pulls and pulls.status == PersonStatus.ACTIVE else []
+    people += User.objects.answering_for(approach.team, today)
+    for person in people:
+        if Approach.objects.visible_to(person, today).contains(approach):
+            return person
+    return None
 
 
 @transaction.atomic

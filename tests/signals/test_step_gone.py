@@ -20,7 +20,7 @@ from signals import calendar
 from signals.actions import approach, editing, steps, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import SEXUAL_IMAGE_MINOR, Outcome, Severity, StepKind
-from signals.models import ApproachStep, Signal, SignalStep
+from signals.models import Approach, ApproachStep, Signal, SignalStep
 from tests import make
 from tests.make import AMSTERDAM, signed_in
 
@@ -380,6 +380,16 @@ def test_it_goes_to_who_pulls_the_approach_else_to_who_leads_the_team(cast):
     ApproachStep.objects.filter(pk=first.pk).update(owner=cast.worker)
     assert approach.give_back(LATER) == 1
     assert fresh(first).owner == cast.lead
+
+
+def test_it_stays_where_nobody_else_could_open_it(cast):
+    """Who is told that somebody else does it may rely on that: a lead of another team can't."""
+    step = in_approach(cast)
+    leave_the_team(cast.worker)
+    leave_the_team(cast.lead)
+    Approach.objects.update(lead=None)
+    assert approach.give_back(LATER) == 0
+    assert fresh(step).owner == cast.worker and told(GONE) == []
 
 
 def test_an_approach_that_ended_gives_nothing_back(cast):
