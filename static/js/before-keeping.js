@@ -20,7 +20,7 @@ export const maybe = (found) => found.every(([name]) => name in ANSWERED_IN);
 // What counts of a text: the server leaves out what can't be seen.
 const lengthOf = (typed) => [...typed.normalize("NFC").replace(/[^\P{C}\n]/gu, "").trim()].length;
 
-function momentOf(typed) {
+export function momentOf(typed) {
   const { y, m, d, h = 0, i = 0 } = (typed.match(ISO) ?? typed.match(DUTCH))?.groups ?? {};
   const at = new Date(y, m - 1, d, h, i);
   return y >= 1900 && y < 2200 && at.getMonth() === m - 1 && h < 24 && i < 60 ? at : null;

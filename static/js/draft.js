@@ -1,7 +1,7 @@
 // What is typed in the signal form and not saved yet: in the store of unsent signals, encrypted, for
 // whoever typed it, a day at most. Offered when the form is opened again.
 // Why it is made like this: docs/decisions/0289-kept-before-it-is-sent.md.
-import { numbersIn, textsOf, TEXTS } from "./before-keeping.js";
+import { momentOf, numbersIn, textsOf, TEXTS } from "./before-keeping.js";
 import { fill } from "./fill-again.js";
 import { fieldsOf, MAY_BE_READ } from "./offline-form.js";
 import { arrived, isShell, person, remember, text } from "./offline.js";
@@ -38,8 +38,10 @@ function soon() {
 function keep() {
   clearTimeout(timer);
   timer = 0;
-  keeping = write().catch(() => {}).finally(() => (keeping = null));
-  return keeping;
+  const mine = write().catch(() => {}).finally(() => {
+    if (keeping === mine) keeping = null;
+  });
+  return (keeping = mine);
 }
 
 const beingSaved = () => form.querySelector(".savebar [aria-busy]");
@@ -50,7 +52,9 @@ async function write() {
   if ((await numbersIn(form)).length) return;
   // Gone on with it is the same signal: it may be saved already, where nobody heard the answer.
   const number = form.elements.client_id.value;
-  const fields = [...fieldsOf(form), ["client_id", number]];
+  // What is typed as a moment and is none may be any number.
+  const typed = fieldsOf(form).filter(([name, value]) => name !== "seen_at" || momentOf(value));
+  const fields = [...typed, ["client_id", number]];
   await arrived;
   await store(async (db) => {
     const who = await db.get("people", "current");

@@ -197,7 +197,7 @@ async function openRow(id) {
   await arrived;
   const row = (await queue.waiting().catch(() => [])).find((one) => one.id === id);
   if (!row || row.to || !mayBeRead(row)) return;
-  opened = row;
+  [opened, heldAt] = [row, 0];
   await hold();
   const [{ fill }, content] = await Promise.all([import("./fill-again.js"), queue.read(row)]);
   await fill(form, content);

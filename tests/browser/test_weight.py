@@ -86,7 +86,7 @@ OFFLINE = ("offline.", "offline-form.", "queue.", "worker.")
 OFFLINE_SCRIPT = 10_100  # bytes
 # Comes when a form is begun with, or something is opened again.
 BEGUN = ("before-keeping.", "draft.", "fill-again.")
-BEGUN_SCRIPT = 3_850  # with the words by which the server asks whose account it is
+BEGUN_SCRIPT = 3_900  # with the words by which the server asks whose account it is
 
 
 def load(page, path):
