@@ -29,7 +29,8 @@ export async function save() {
   try {
     return await saved();
   } catch ({ message }) {
-    say(["nobody", "other"].includes(message) ? message : "not-kept");
+    await say(["nobody", "other"].includes(message) ? message : "not-kept");
+    scrollTo(0, 0); // it stands above the form, whose button is at its end
   }
 }
 

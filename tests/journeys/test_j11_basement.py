@@ -844,6 +844,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_works_online(phone, site, visi
     page.context.set_offline(True)
     save(page)
     expect(strips(page)).to_contain_text("Deze browser bewaart niets.")
+    expect(strips(page)).to_be_in_viewport()
     expect(page.get_by_label("Wat zie je?")).to_have_value(story)
 
     page.context.set_offline(False)
