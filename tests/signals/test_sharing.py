@@ -224,7 +224,7 @@ def test_who_decides_reads_what_stands_in_the_way(cast, police, signal):
     refused = client.post(made.get_absolute_url(), posted)
     assert (
         refused.status_code == 422
-        and "De afspraak van nu laat dit niet toe" in refused.content.decode()
+        and "De huidige afspraak laat dit niet toe" in refused.content.decode()
     )
 
     agreement.data_allowed = DataKind.values
