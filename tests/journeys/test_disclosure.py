@@ -62,7 +62,7 @@ def test_without_an_agreement_the_privacy_officer_is_asked_and_refuses(visit, si
     # There is no way to share, only to ask.
     expect(main.get_by_role("button", name=re.compile("^Deel met"))).to_have_count(0)
     main.get_by_role("button", name="Vraag het de privacy-medewerker").click()
-    expect(main).to_contain_text("De privacy-medewerker beslist en hoort het nu.")
+    expect(main).to_contain_text("De privacy-medewerker beslist en hoort het in de eigen werktijd.")
     asked = Disclosure.objects.get(signal=signal)
     assert (asked.status, asked.shared_at) == ("asked", None)
 
