@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,20 +25,8 @@ if TYPE_CHECKING:
     from outbox.models import Message
 
 
-def _disclosure(message: Message, *statuses: SharingStatus) -> Disclosure | None:
-    """What the message is about, while it stands as it did when the message was posted."""
-    rows = Disclosure.objects.filter(status__in=statuses).select_related(
-        "partner", "signal", "approach"
-    )
-    return rows.filter(ref=message.subject_ref).first()
-
-
 def _nothing_else() -> str:
     return _("This mail says nothing else, to protect data.")
-
-
-def _link(disclosure: Disclosure) -> str:
-    return settings.SITE_URL + disclosure.get_absolute_url()
 
 
 def shared(message: Message, now: datetime) -> Mail | None:
@@ -70,98 +59,75 @@ def shared(message: Message, now: datetime) -> Mail | None:
     return letter(disclosure.partner.contact_mail, subject, *lines)
 
 
-def sharing_proposed(message: Message, now: datetime) -> Mail | None:
-    """To a lead: a worker wants to share something."""
-    disclosure = _disclosure(message, SharingStatus.PROPOSED)
+def _to_colleague(
+    message: Message, title: str, told: Mapping[SharingStatus, str], ending: str = ""
+) -> Mail | None:
+    """What is told by where a disclosure stands; nothing where it stands elsewhere meanwhile."""
+    rows = Disclosure.objects.filter(status__in=told, ref=message.subject_ref)
+    disclosure = rows.select_related("signal", "approach").first()
     if disclosure is None:
         return None
     return to_person(
         message,
-        _("Share %(ref)s with a partner?") % {"ref": about_in_words(disclosure)},
-        _("A colleague proposes to share something with a partner. You decide."),
-        _nothing_else(),
-        _link(disclosure),
+        title % {"ref": about_in_words(disclosure)},
+        told[SharingStatus(disclosure.status)],
+        ending or _nothing_else(),
+        settings.SITE_URL + disclosure.get_absolute_url(),
     )
+
+
+def sharing_proposed(message: Message, now: datetime) -> Mail | None:
+    """To a lead: a worker wants to share something."""
+    told = _("A colleague proposes to share something with a partner. You decide.")
+    title = _("Share %(ref)s with a partner?")
+    return _to_colleague(message, title, {SharingStatus.PROPOSED: told})
 
 
 def sharing_asked(message: Message, now: datetime) -> Mail | None:
     """To a privacy officer: a lead wants to share without an agreement."""
-    disclosure = _disclosure(message, SharingStatus.ASKED)
-    if disclosure is None:
-        return None
-    return to_person(
-        message,
-        _("Share %(ref)s without an agreement?") % {"ref": about_in_words(disclosure)},
-        _(
-            "A team lead asks to share something with a partner with whom there is no agreement. "
-            "Only you can allow that, with a reason."
-        ),
-        _nothing_else(),
-        _link(disclosure),
+    told = _(
+        "A team lead asks to share something with a partner with whom there is no agreement. "
+        "Only you can allow that, with a reason."
     )
+    title = _("Share %(ref)s without an agreement?")
+    return _to_colleague(message, title, {SharingStatus.ASKED: told})
 
 
 def sharing_asked_now(message: Message, now: datetime) -> Mail | None:
     """To a privacy officer, at any hour: a life is at stake and there is no agreement."""
-    disclosure = _disclosure(message, SharingStatus.ASKED)
-    if disclosure is None:
-        return None
-    return to_person(
-        message,
-        _("Now: share %(ref)s without an agreement?") % {"ref": about_in_words(disclosure)},
-        _(
-            "A life is in danger, says a team lead, and there is no agreement with the partner. "
-            "Only you can allow that, with a reason."
-        ),
-        _nothing_else(),
-        _link(disclosure),
+    told = _(
+        "A life is in danger, says a team lead, and there is no agreement with the partner. "
+        "Only you can allow that, with a reason."
     )
+    title = _("Now: share %(ref)s without an agreement?")
+    return _to_colleague(message, title, {SharingStatus.ASKED: told})
 
 
 def sharing_beyond_asked(message: Message, now: datetime) -> Mail | None:
     """To a privacy officer, at any hour: a life is at stake, the agreement doesn't allow all."""
-    disclosure = _disclosure(message, SharingStatus.ASKED)
-    if disclosure is None:
-        return None
-    return to_person(
-        message,
-        _("Now: share %(ref)s beyond the agreement?") % {"ref": about_in_words(disclosure)},
-        _(
-            "A life is in danger, says a team lead, and a partner has to know more than the "
-            "agreement allows. Only you can allow that, with a reason."
-        ),
-        _nothing_else(),
-        _link(disclosure),
+    told = _(
+        "A life is in danger, says a team lead, and a partner has to know more than the "
+        "agreement allows. Only you can allow that, with a reason."
     )
+    title = _("Now: share %(ref)s beyond the agreement?")
+    return _to_colleague(message, title, {SharingStatus.ASKED: told})
 
 
 def sharing_decided(message: Message, now: datetime) -> Mail | None:
     """To who asked: it was shared, or not."""
-    disclosure = _disclosure(message, SharingStatus.SHARED, SharingStatus.DECLINED)
-    if disclosure is None:
-        return None
-    is_shared = disclosure.status == SharingStatus.SHARED
-    return to_person(
-        message,
-        _("Decided: sharing %(ref)s") % {"ref": about_in_words(disclosure)},
-        _("It was allowed and is shared.") if is_shared else _("It is not shared."),
-        _("The reason stands with it. This mail says nothing else, to protect data."),
-        _link(disclosure),
-    )
+    told = {
+        SharingStatus.SHARED: _("It was allowed and is shared."),
+        SharingStatus.DECLINED: _("It is not shared."),
+    }
+    ending = _("The reason stands with it. This mail says nothing else, to protect data.")
+    return _to_colleague(message, _("Decided: sharing %(ref)s"), told, ending)
 
 
 def partner_answered(message: Message, now: datetime) -> Mail | None:
     """To the owner: the partner wrote something back."""
-    disclosure = _disclosure(message, SharingStatus.SHARED)
-    if disclosure is None:
-        return None
-    return to_person(
-        message,
-        _("A partner answered: %(ref)s") % {"ref": about_in_words(disclosure)},
-        _("A partner answered to what you shared."),
-        _nothing_else(),
-        _link(disclosure),
-    )
+    told = _("A partner answered to what you shared.")
+    title = _("A partner answered: %(ref)s")
+    return _to_colleague(message, title, {SharingStatus.SHARED: told})
 
 
 def demand(message: Message, now: datetime) -> Mail | None:
