@@ -120,18 +120,26 @@ def give_back(now: datetime) -> int:
     """Give planned steps of signals that their owner can no longer open to who leads the team.
 
     Its team merged, the duty or a role ended, or the organisation no longer lets colleagues read.
-    They hear that they don't have to do it any more.
+    They hear that they don't have to do it any more. In a team that nobody leads it stays, as it
+    does of an approach: who answers for it meanwhile may not open its signals.
     """
     given, today = 0, timezone.localdate(now)
     owners = SignalStep.objects.to_do().values("owner")
     for person in User.objects.working().filter(pk__in=owners):
         closed = SignalStep.objects.to_do_of(person).beyond(person)
         for step in closed.select_related("signal__team", "owner"):
-            leads = User.objects.answering_for(step.signal.team, today)
-            if leads and person not in leads:
-                planned.give([step], leads[0])
+            to = _who_goes_on(step.signal, today)
+            if to is not None:
+                planned.give([step], to)
                 planned.tell_gone([step], by=None)
-                told = {"by": None, "after": leads[0].label, "at": now}
-                audit.record(AuditVerb.ASSIGNED, step.signal, **told)
+                audit.record(AuditVerb.ASSIGNED, step.signal, by=None, after=to.label, at=now)
                 given += 1
     return given
+
+
+def _who_goes_on(signal: Signal, today: date) -> User | None:
+    """The first who leads the team, by name; nobody who can't open the signal."""
+    for person in User.objects.answering_for(signal.team, today):
+        if Signal.objects.visible_to(person).contains(signal):
+            return person
+    return None

@@ -253,6 +253,15 @@ def test_who_can_open_the_signal_no_more_hears_that_the_lead_does_it(cast, signa
     assert told() == ["Cora"] and signal.get_absolute_url() not in mail().text
 
 
+def test_a_step_of_a_signal_stays_where_nobody_else_could_open_it(cast, signal):
+    """A lead of another team answers for this one, but may not open its signals."""
+    step = plan(signal, cast.colleague, cast.lead)
+    may_read(cast, False)
+    leave_the_team(cast.lead)
+    assert steps.give_back(LATER) == 0
+    assert fresh(step).owner == cast.colleague and told() == []
+
+
 def test_who_does_not_go_along_with_a_merged_team_hears_that_somebody_else_does_it(cast):
     signal = make.signal(cast.other_worker, now=MONDAY, severity=3)
     triage.assign(signal, cast.other_worker, by=cast.other_lead, now=MONDAY)
