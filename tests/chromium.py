@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,19 +57,32 @@ def executable() -> str:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser without windows; every page of it gets a context of its own."""
+def launcher() -> Iterator[Callable[[], Browser]]:
+    """Starts a browser without windows each time it is called; all end with the block."""
     from playwright.sync_api import sync_playwright  # who measures has no Playwright
 
     # Playwright keeps an event loop in this thread, which Django takes for an async view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     arguments = ARGUMENTS + (["--disable-dev-shm-usage"] if sys.platform == "linux" else [])
+    started: list[Browser] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=arguments)
+
+        def start() -> Browser:
+            started.append(playwright.chromium.launch(executable_path=executable(), args=arguments))
+            return started[-1]
+
         try:
-            yield browser
+            yield start
         finally:
-            browser.close()
+            for browser in started:
+                browser.close()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser; every page of it gets a context of its own."""
+    with launcher() as start:
+        yield start()
 
 
 def context_options(size: dict[str, object], scheme: str = "light") -> dict[str, object]:

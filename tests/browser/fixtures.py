@@ -33,7 +33,7 @@ from playwright.sync_api import (
 from organisation.models import User
 from tests import schema
 from tests.browser import house
-from tests.chromium import DESKTOP, PHONE, TIME_OUT, chromium, context_options
+from tests.chromium import DESKTOP, PHONE, TIME_OUT, context_options, launcher
 from tests.production import environment
 from tests.servers import free_port
 from tests.sign_in import sign_in
@@ -41,13 +41,27 @@ from tests.web import ROOT, web
 
 expect.set_options(timeout=TIME_OUT)
 EXPECTED_ANSWER = re.compile(r"status of (400|403|404|405|413|422|429|500)\b")
+BROWSERS = pytest.StashKey["Browsers"]()
+
+
+def pytest_collection_modifyitems(config, items):
+    """A test whose browser ended by itself is run once more, in another one.
+
+    No page can end it: that is the browser's own fault, of which nothing here is to be read
+    (docs/decisions/0303). Every other failure stands at once.
+    """
+
+    def lost() -> bool:
+        return BROWSERS in config.stash and config.stash[BROWSERS].lost
+
+    for item in items:
+        item.add_marker(pytest.mark.flaky(reruns=1, condition=lost))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     report = yield
-    if report.failed:
-        item.failed = True
+    item.failed = report.failed
     return report
 
 
@@ -105,10 +119,38 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
     return outer | environment(**(ours | also))
 
 
+class Browsers:
+    """The one browser of all tests, and the next when it has ended by itself.
+
+    `standing` holds the pages that people come back to, by whose they are.
+    """
+
+    def __init__(self, start: Callable[[], Browser]) -> None:
+        self._start = start
+        self._running = start()
+        self.standing: dict[object, Page] = {}
+
+    @property
+    def lost(self) -> bool:
+        return not self._running.is_connected()
+
+    def running(self) -> Browser:
+        if self.lost:
+            self._running = self._start()
+            self.standing.clear()
+        return self._running
+
+
 @pytest.fixture(scope="session")
-def browser(site) -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
+def browsers(site, pytestconfig) -> Iterator[Browsers]:
+    with launcher() as start:
+        pytestconfig.stash[BROWSERS] = Browsers(start)
+        yield pytestconfig.stash[BROWSERS]
+
+
+@pytest.fixture
+def browser(browsers) -> Browser:
+    return browsers.running()
 
 
 class Visitors:
@@ -228,21 +270,15 @@ class Visitors:
             context.close()
 
 
-@pytest.fixture(scope="session")
-def standing() -> dict[object, Page]:
-    """The pages that `visit.again` comes back to, by whose they are."""
-    return {}
-
-
 @pytest.fixture
-def visit(browser, site, standing, request) -> Iterator[Callable[..., Page]]:
+def visit(browsers, site, request) -> Iterator[Callable[..., Page]]:
     """`visit(person, size, scheme=…)` gives that person's page; complaints fail the test.
 
     What a failed test last saw stands in `build/browser/`.
     """
-    visitors = Visitors(browser, site, standing)
+    visitors = Visitors(browsers.running(), site, browsers.standing)
     yield visitors
-    failed = getattr(request.node, "failed", False)
+    failed = request.node.failed
     if failed:
         visitors.keep_pictures(request.node.name)
     visitors.close(failed=failed)

@@ -46,9 +46,9 @@ def sentences(seed: int, count: int) -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def checked(browser, site):
+def checked(browsers, site):
     """What the script finds in each sentence, in Chromium."""
-    with browser.new_page() as page:
+    with browsers.running().new_page() as page:
         page.goto(f"{site.url}/accounts/login/")
         return page.evaluate(CHECK, VECTORS)
 
