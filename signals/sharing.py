@@ -232,12 +232,13 @@ def refuse_signal(signal: Signal) -> None:
         raise ValidationError(_("This signal is closed."), code="closed")
 
 
-def may_go_beyond(signal: Signal) -> bool:
+def may_go_beyond(about: Signal | Approach) -> bool:
     """Whether the privacy officer may allow more of it than an agreement in force does.
 
     Only while a life is at stake: severity 5 (GDPR articles 6(1)(d) and 9(2)(c), UAVG article 32).
+    An approach has no severity: it tells of many signals.
     """
-    return signal.severity == Severity.NOW
+    return getattr(about, "severity", None) == Severity.NOW
 
 
 def beyond(kinds: Iterable[DataKind], agreement: SharingAgreement | None) -> list[DataKind]:

@@ -45,16 +45,12 @@ def _ground(
     about: Signal | Approach, agreement: SharingAgreement | None
 ) -> SharingAgreement | None:
     """The agreement whose kinds bind who asks and who allows; None where a life is at stake."""
-    return None if _is_life_at_stake(about) else agreement
-
-
-def _is_life_at_stake(about: Signal | Approach) -> bool:
-    return not isinstance(about, Approach) and sharing.may_go_beyond(about)
+    return None if sharing.may_go_beyond(about) else agreement
 
 
 def _kind(usual: str, about: Signal | Approach) -> str:
     """The kind of a message to a colleague: one that never waits where a life is at stake."""
-    return f"{usual}_now" if _is_life_at_stake(about) else usual
+    return f"{usual}_now" if sharing.may_go_beyond(about) else usual
 
 
 def _check(

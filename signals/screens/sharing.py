@@ -181,7 +181,7 @@ def composing(
 
 def _more(about: Signal | Approach, agreement: SharingAgreement | None) -> list[DataKind]:
     """What the agreement doesn't allow of it and the privacy officer may, a life being at stake."""
-    if isinstance(about, Approach) or not sharing.may_go_beyond(about):
+    if not sharing.may_go_beyond(about):
         return []
     return sharing.beyond(_offered(about, None), agreement)
 
@@ -293,9 +293,7 @@ def said(row: Disclosure, now: datetime) -> str:
     """What is told after a decision."""
     if _nobody_decides(row, now):
         return _("It is saved, but nobody can decide it now.")
-    if row.status == SharingStatus.ASKED and not (
-        row.signal is not None and sharing.may_go_beyond(row.signal)
-    ):
+    if row.status == SharingStatus.ASKED and not sharing.may_go_beyond(row.about):
         return _("The privacy officer decides and hears of it in their working hours.")
     told = {
         SharingStatus.PROPOSED: _("Your team lead decides and hears of it now."),
