@@ -250,8 +250,15 @@ def _told_of_signal(signal: Signal) -> list[sharing.Fact]:
 # --- one disclosure -------------------------------------------------------------------------------
 
 
-def deeds(row: Disclosure, user: User, now: datetime) -> list[str]:
-    """What this person may do with it now, the likeliest first."""
+def ground(row: Disclosure, now: datetime) -> SharingAgreement | None:
+    """The agreement under which it was shared, else the one in force with that partner now."""
+    return row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
+
+
+def deeds(
+    row: Disclosure, agreement: SharingAgreement | None, user: User, now: datetime
+) -> list[str]:
+    """What this person may do with it now on this ground, the likeliest first."""
     mine = Disclosure.objects.filter(pk=row.pk)
     if row.status == SharingStatus.SHARED:
         if not mine.closable_by(user, now).exists() or row.route != SharingRoute.LINK:
@@ -261,26 +268,22 @@ def deeds(row: Disclosure, user: User, now: datetime) -> list[str]:
     if row.status == SharingStatus.ASKED:
         if not mine.approvable_by(user).exists():
             return []
-        return ["approve", "decline"] if _may_be_allowed(row, now) else ["decline"]
+        return ["approve", "decline"] if _may_be_allowed(row, agreement) else ["decline"]
     if mine.shareable_by(user, now).exists():
-        found = ["ask" if _is_to_be_asked(row, now) else "share"]
+        found = ["ask" if _is_to_be_asked(row, agreement) else "share"]
         return [*found, "decline"] if row.status == SharingStatus.PROPOSED else found
     return ["propose"] if mine.proposable_by(user).exists() else []
 
 
-def _may_be_allowed(row: Disclosure, now: datetime) -> bool:
+def _may_be_allowed(row: Disclosure, agreement: SharingAgreement | None) -> bool:
     """Whether a yes can still be given: of now, or of what there is, nothing forbids it."""
-    agreement = SharingAgreement.objects.with_partner(row.partner, day_of(now))
     offered = {*_offered(row.about, agreement), *_more(row.about, agreement)}
     return offered >= set(row.kinds)
 
 
-def _is_to_be_asked(row: Disclosure, now: datetime) -> bool:
+def _is_to_be_asked(row: Disclosure, agreement: SharingAgreement | None) -> bool:
     """Whether the privacy officer decides: no agreement, or a life at stake and it lacks a kind."""
-    agreement = SharingAgreement.objects.with_partner(row.partner, day_of(now))
-    if agreement is None:
-        return True
-    return bool(set(row.kinds) & set(_more(row.about, agreement)))
+    return agreement is None or bool(set(row.kinds) & set(_more(row.about, agreement)))
 
 
 def _nobody_decides(row: Disclosure, now: datetime) -> bool:
@@ -321,10 +324,15 @@ def seen(row: Disclosure, values: dict[str, Any] | None = None) -> dict[str, Any
     }
 
 
-def page(row: Disclosure, user: User, now: datetime, may: list[str]) -> dict[str, Any]:
+def page(
+    row: Disclosure,
+    agreement: SharingAgreement | None,
+    user: User,
+    now: datetime,
+    may: list[str],
+) -> dict[str, Any]:
     """One disclosure: its preview, its ground, where it stands."""
     tone, icon = LOOKS[SharingStatus(row.status)]
-    agreement = row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
     is_decided = row.status in (SharingStatus.SHARED, SharingStatus.DECLINED)
     bound_by = row.in_spite_of if is_decided else agreement
     kinds = sharing.beyond(row.kinds, bound_by)

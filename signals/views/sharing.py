@@ -119,7 +119,8 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     now = timezone.now()
     rows = Disclosure.objects.visible_to(request.user, now).with_all()
     row = get_object_or_404(rows, ref=ref)
-    deeds = screen.deeds(row, request.user, now)
+    ground = screen.ground(row, now)
+    deeds = screen.deeds(row, ground, request.user, now)
     posted = request.POST if request.method == "POST" else None
     allowed = [*own_words(request.user), row.partner.name] if posted else ()
     form = DecisionForm(posted, deeds=deeds, allowed=allowed)
@@ -131,10 +132,11 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect(row)
     if form.errors:  # somebody else may have changed it, which is why it was refused
         row = get_object_or_404(rows.all(), ref=ref)
-        deeds = screen.deeds(row, request.user, now)
+        ground = screen.ground(row, now)
+        deeds = screen.deeds(row, ground, request.user, now)
     if request.method != "POST":
         actions.look(row, by=request.user, now=now)
-    context: dict[str, Any] = screen.page(row, request.user, now, deeds) | {"form": form}
+    context: dict[str, Any] = screen.page(row, ground, request.user, now, deeds) | {"form": form}
     return render(request, "partners/disclosure.html", context, status=422 if form.errors else 200)
 
 

@@ -22,6 +22,7 @@ from signals.choices.signal import Outcome, Status, StepKind
 from signals.models import Disclosure, DisclosureLink, Signal
 from tests import make
 from tests.sign_in import sign_in
+from tests.signals.test_budgets import asked, told
 
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
@@ -602,3 +603,22 @@ def test_where_the_agreement_allows_nothing_of_a_signal_the_page_says_so_and_has
     assert chosen.index("Het Meerlicht College") < chosen.index("Basisteam Proefdam")
     address = reverse("signals:share_with", args=[signal.ref, able.public_id])
     assert "Past bij de afspraak" in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize("status", ["draft", "proposed", "asked"])
+def test_a_page_about_sharing_asks_once_under_which_agreement(cast, police, signal, status):
+    made = make.draft(
+        signal, police, by=cast.worker if status == "proposed" else cast.lead, now=NOW
+    )
+    if status == "proposed":
+        sharing.propose(made, by=cast.worker, now=NOW)
+    elif status == "asked":
+        sharing.ask(made, by=cast.lead, now=NOW)
+    client = sign_in(Client(), cast.privacy_officer if status == "asked" else cast.lead)
+    client.get(made.get_absolute_url())
+
+    statements, answer = asked(lambda: client.get(made.get_absolute_url()))
+
+    assert 'name="what"' in answer.content.decode()
+    found = [sql for sql in statements if 'FROM "organisation_sharingagreement"' in sql]
+    assert len(found) == 1, told(statements)
