@@ -69,14 +69,14 @@ def desk(user: User, now: datetime) -> dict[str, Any]:
     }
 
 
+def _number(person: User) -> dict[str, str]:
+    return {"name": person.name, "phone": person.phone, "dial": person.dial}
+
+
 def _leads(user: User, now: datetime) -> list[dict[str, str]]:
     """Whom to call when nobody has the duty, in the order of the line; a line where none can be."""
     found = [
-        {
-            "name": person.name,
-            "phone": person.phone,
-            "role": str(duty.role_of(person).label),
-        }
+        {**_number(person), "role": str(duty.role_of(person).label)}
         for person in (duty.without_duty(now) if user.current_teams else ())
         if person.phone
     ]
@@ -89,8 +89,7 @@ def _duty(user: User, now: datetime) -> list[dict[str, str]]:
     shifts = coming.of_teams(user.current_teams)
     return [
         {
-            "name": person.name,
-            "phone": person.phone,
+            **_number(person),
             "from": shift.starts_at.astimezone(UTC).isoformat(),
             "until": shift.ends_at.astimezone(UTC).isoformat(),
         }

@@ -29,7 +29,7 @@ async function page() {
 }
 
 // A copy of a template: `[data-one]` or `[data-many]` stays, and `[data-if]` where there is such a
-// value; `{n}` and the like are filled in, `[data-tel]` calls `phone`.
+// value; `{n}` and the like are filled in, `[data-tel]` calls `dial`.
 export async function text(which, values = {}) {
   kept ??= page();
   const template = (await kept.catch(() => (kept = null)))?.querySelector(`template[${which}]`);
@@ -37,7 +37,8 @@ export async function text(which, values = {}) {
   const copy = document.importNode(template.content, true);
   for (const part of copy.querySelectorAll(values.n === 1 ? "[data-many]" : "[data-one]")) part.remove();
   for (const part of copy.querySelectorAll("[data-if]")) if (!values[part.dataset.if]) part.remove();
-  for (const part of copy.querySelectorAll("[data-tel]")) part.href = `tel:${values.phone.replace(/\s/g, "")}`;
+  // What was kept by an earlier version has no `dial`.
+  for (const part of copy.querySelectorAll("[data-tel]")) part.href = `tel:${values.dial ?? values.phone.replace(/\s/g, "")}`;
   const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;

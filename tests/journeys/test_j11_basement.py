@@ -275,6 +275,25 @@ def test_what_waits_says_whom_to_call_where_it_is_urgent(basement, site):
         expect(call).to_have_attribute("href", number)
 
 
+@pytest.fixture
+def written_abroad(site):
+    """The number of who has duty, as it stands on a card."""
+    lead = site.house.lead
+    before, lead.phone = lead.phone, "+31 (0)6 00 00 00 01"
+    lead.save()
+    yield lead.phone
+    lead.phone = before
+    lead.save()
+
+
+def test_a_number_with_a_zero_in_brackets_is_dialled_without_it(basement, written_abroad, site):
+    page = basement(site.house.worker)
+    keep_one(page, "Nu", f"{STORY} Bel maar.")
+    call = page.get_by_role("link", name=written_abroad)
+    expect(call.first).to_be_visible()
+    assert {link.get_attribute("href") for link in call.all()} == {"tel:+31600000001"}
+
+
 def test_two_tabs_send_once(basement, site):
     story = f"{STORY} Twee tabbladen."
     page = basement(site.house.worker)

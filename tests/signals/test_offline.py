@@ -167,7 +167,7 @@ def test_an_image_is_refused_here_too(as_worker):
 
 def test_the_desk_tells_teams_platform_and_who_has_duty_today(as_worker, cast):
     now = timezone.now()
-    cast.lead.phone = "06 00 00 00 01"
+    cast.lead.phone = "+31 (0)6 00 00 00 01"
     cast.lead.save()
     for begin, person in ((-1, cast.lead), (3, cast.other_lead), (30, cast.lead)):
         start = now + timedelta(hours=begin)
@@ -179,7 +179,8 @@ def test_the_desk_tells_teams_platform_and_who_has_duty_today(as_worker, cast):
     assert told["person"] == mark_of(cast.worker)
     assert [team["name"] for team in told["teams"]] == ["Noord"]
     assert told["teams"][0]["areas"] == ["Plein", "Haven"]
-    assert [shift["phone"] for shift in told["duty"]] == ["06 00 00 00 01"]
+    [shift] = told["duty"]
+    assert (shift["phone"], shift["dial"]) == ("+31 (0)6 00 00 00 01", "+31600000001")
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -102,10 +102,11 @@ def test_the_desk_tells_whom_to_call_when_nobody_is_on_duty(as_worker, cast, num
     make.duty(cast.other_lead, now - HOUR, now + HOUR)
     cast.other_lead.phone = ""
     cast.other_lead.save()
+    cast.lead.phone = "+31 (0)6 00 00 00 01"
+    cast.lead.save()
     desk = as_worker.get(reverse("signals:unsent")).json()
-    assert desk["leads"] == [
-        {"name": "Lea Leider", "phone": "06 00 00 00 01", "role": "Teamleider"}
-    ]
+    number = {"phone": "+31 (0)6 00 00 00 01", "dial": "+31600000001"}
+    assert desk["leads"] == [{"name": "Lea Leider", **number, "role": "Teamleider"}]
 
 
 # --- the red card of a signal that is there ---
