@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -347,6 +347,46 @@ def test_the_database_takes_no_agreement_with_another_partner(cast, police, sign
     refused(rows, **shared, agreement=other)
     refused(rows, **shared, **yes, in_spite_of=other)
     rows.update(**shared, agreement=police.agreements.get())
+
+
+def allowed_at(moment, cast):
+    """What a yes writes that names no agreement."""
+    yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
+    return yes | {"status": "shared", "shared_at": moment}
+
+
+def test_the_database_lets_no_yes_pass_by_an_agreement_in_force(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    rows = Disclosure.objects.filter(pk=made.pk)
+    refused(rows, **allowed_at(now, cast))
+    rows.update(**allowed_at(now, cast), data_kinds=["category"])
+    refused(rows, data_kinds=BEYOND)
+
+
+@pytest.mark.parametrize("ends", ["starts later", "is over", "was stopped", "is another's"])
+def test_the_database_holds_a_yes_to_no_agreement_that_isnt_in_force(
+    cast, police, signal, now, ends
+):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    day = timedelta(days=1)
+    values = {
+        "starts later": {"from_day": timezone.localdate(now) + day},
+        "is over": {"until_day": timezone.localdate(now) - day},
+        "was stopped": {"ended_at": now},
+        "is another's": {"partner": make.partner("School", "school")},
+    }
+    police.agreements.update(**values[ends])
+    Disclosure.objects.filter(pk=made.pk).update(**allowed_at(now, cast))
+
+
+def test_the_day_of_a_yes_is_that_of_the_clock_on_the_wall(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    rows = Disclosure.objects.filter(pk=made.pk)
+    night = datetime(2026, 1, 15, 23, 30, tzinfo=UTC)  # half past twelve, on the 16th
+    police.agreements.update(from_day=date(2026, 1, 16))
+    refused(rows, **allowed_at(night, cast))
+    police.agreements.update(from_day=date(2025, 1, 16), until_day=date(2026, 1, 15))
+    rows.update(**allowed_at(night, cast))
 
 
 @pytest.mark.parametrize("part", ["asked_by", "made_by"])
