@@ -19,8 +19,9 @@ export const fieldsOf = (one) => [...new FormData(one)].filter(([name]) => !LEFT
 
 // --- saving -----------------------------------------------------------------------------------
 
-// What stands on this device of what is being saved.
+// What stands on this device of what is being saved, and the keeping of it, which may come later.
 let row;
+let kept;
 const looks = () => import("./before-keeping.js");
 if (!isShell) looks().catch(() => {});
 
@@ -43,7 +44,7 @@ async function saved() {
   const { found, maybe, show } = await (sends ? looked.catch(() => ({ found: [] })) : looked);
   row = null;
   // What is only asked about goes along while the server is asked.
-  const kept = maybe && (!found.length || (sends && maybe(found))) && keepHere(sends);
+  kept = maybe && (!found.length || (sends && maybe(found))) && keepHere(sends);
   if (sends) {
     // A device that keeps nothing, or is slow at it, holds up no signal.
     await Promise.race([kept, new Promise((go) => setTimeout(go, SLOW_TO_KEEP))]).catch(() => {});
@@ -53,12 +54,12 @@ async function saved() {
     if (left) return left;
   }
   if (!maybe) throw Error("unseen");
-  await kept;
+  const mine = await kept;
   if (found.length) {
     await drop();
     return show(form, found);
   }
-  if (sends) await queue.hold(row, 0);
+  if (sends) await queue.hold(mine, 0);
   return leave();
 }
 
@@ -69,14 +70,17 @@ async function erase() {
   remember(0, "draft");
 }
 
-// Not here any more; what was opened from here stays until it is saved.
+// Not here any more, nor once it was kept; what was opened from here stays until it is saved.
 async function drop() {
-  if (!row || opened) return;
-  const safe = form.querySelector("[data-safe]");
-  if (safe) safe.hidden = true;
-  await queue.remove(row.id).catch(() => {});
-  // What else waits the next page finds by itself.
-  remember(0);
+  const gone = kept && kept.then(async (mine) => {
+    if (opened) return;
+    const safe = form.querySelector("[data-safe]");
+    if (safe) safe.hidden = true;
+    await queue.settle(mine);
+    // What else waits the next page finds by itself.
+    remember(0);
+  }).catch(() => {});
+  if (row) await gone;
 }
 
 // How the server answered, if it did: "saved", "posted" once more, or "drawn" with what is wrong.
@@ -144,12 +148,12 @@ async function keepHere(held) {
   const severity = checked("severity");
   const { MINOR } = await looks();
   const minor = checked("subcategory")?.value === MINOR;
-  await arrived;
   const label = {
     kind: [labelOf(checked("category")), labelOf(checked("platform"))].filter(Boolean).join(" · "),
     severity: labelOf(severity),
     urgent: minor || severity?.value > 3,
   };
+  await arrived;
   row = await queue.keep(id, fields, label, { by: person, ...(held && { openUntil: Date.now() + queue.HELD_FOR }) });
   if (opened) opened = row;
   // Known to the next page too, however soon this one is left.
@@ -157,6 +161,7 @@ async function keepHere(held) {
   remember(0, "draft");
   const safe = form.querySelector("[data-safe]");
   if (safe) safe.hidden = false;
+  return row;
 }
 
 // To the page that says that it stands here.

@@ -222,7 +222,7 @@ export function keep(id, fields, label, { now = Date.now(), by, ...also } = {}) 
 
 // Writes a row anew, or removes it, if it still is what was read: what was typed or erased while
 // it was on its way stays so.
-function settle(row, changes) {
+export function settle(row, changes) {
   return store(async (db) => {
     const { signals } = db.whole();
     const now = await signals.get(row.id);
@@ -243,8 +243,6 @@ export const waiting = () =>
   });
 
 export const all = () => store((db) => db.getAll("signals"));
-
-export const remove = (id) => store((db) => db.delete("signals", id));
 
 // Taken in by the server: nothing of it stays here, nor what was typed of it.
 export const saved = (id) =>

@@ -128,6 +128,47 @@ def test_what_the_server_refuses_stands_in_the_form_and_not_on_the_device(hangin
     expect(page.locator(".savebar button")).to_have_text(re.compile("Bewaar signaal"))
 
 
+# A device on which closing the box takes until the test lets it, and that tells what was kept.
+SLOW_DEVICE = """
+const encrypt = SubtleCrypto.prototype.encrypt;
+SubtleCrypto.prototype.encrypt = async function (...given) {
+  await window.slow?.promise;
+  return encrypt.apply(this, given);
+};
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...given) {
+  const kept = () => (window.kept = true);
+  if (this.name === "signals") this.transaction.addEventListener("complete", kept);
+  return put.apply(this, given);
+};
+"""
+
+
+def test_what_is_kept_after_it_was_refused_goes_too(hanging, site):
+    """Else it went to the server by itself once more, beside the text that was corrected."""
+    story = f"{STORY} Verbeterd."
+    page, posts = hanging(site.house.worker, STORY)
+    page.context.add_init_script(SLOW_DEVICE)
+    page.reload()
+    fill(page, story="Samira Jansen staat erop.")
+    drafts(page, 1)
+    page.evaluate("window.slow = Promise.withResolvers()")
+    save(page)
+    wait_for(page, posts)  # it is sent all the same
+    posts[0].continue_()
+    expect(page.locator(".errsum")).to_contain_text("Samira Jansen")
+
+    page.evaluate("window.slow.resolve()")
+    until(page, "() => window.kept")
+    wait_for_rows(page, "signals", 0)
+    expect(page.locator("[data-safe]")).to_be_hidden()
+    page.get_by_label("Wat zie je?").fill(story)
+    page.context.unroute(DESK)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1 and rows(page) == []
+
+
 @pytest.mark.parametrize("status", [400, 401, 413])
 def test_what_is_posted_plainly_stays_on_the_device_until_that_is_answered(hanging, site, status):
     story = f"{STORY} Dan gewoon, na {status}."
