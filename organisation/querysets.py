@@ -970,6 +970,10 @@ class PartnerQuerySet(QuerySet["Partner"]):
     def editable_by(self, user: User) -> Self:
         return self if user.has_perm("organisation.edit_partners") else self.none()
 
+    def hold(self, partner: Partner) -> None:
+        """Until the transaction ends nobody else agrees, stops or shares anything with them."""
+        self.select_for_update(no_key=True).get(pk=partner.pk)
+
 
 class SharingAgreementQuerySet(QuerySet["SharingAgreement"]):
     def in_force(self, day: date) -> Self:

@@ -77,7 +77,7 @@ def agree(
     already, or before it. `seen` is the last agreement when the form was opened: where a colleague
     wrote one down meanwhile, that is told first (`stale`).
     """
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    Partner.objects.hold(partner)
     if seen:
         seen.hold(partner)
     from_day, until_day = values["from_day"], values["until_day"]
@@ -112,6 +112,7 @@ def check_agreement(agreement: SharingAgreement, *, by: User, today: date, now: 
 @transaction.atomic
 def end_agreement(agreement: SharingAgreement, *, by: User, now: datetime) -> None:
     """Stop an agreement at once: from now on nothing is shared under it."""
+    Partner.objects.hold(agreement.partner)
     if not SharingAgreement.objects.filter(pk=agreement.pk, ended_at=None).update(ended_at=now):
         raise ValidationError(_("This agreement has ended already."), code="stale")
     agreement.ended_at = now

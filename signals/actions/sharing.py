@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 import outbox.actions
 from organisation.choices import DataKind, Role
-from organisation.models import SharingAgreement, User
+from organisation.models import Partner, SharingAgreement, User
 from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
@@ -30,15 +30,23 @@ from signals.models import Approach, Disclosure, DisclosureLink, Signal
 from youthwork.lib import links
 from youthwork.lib.dates import day_of
 
-if TYPE_CHECKING:
-    from organisation.models import Partner
-
 LINK_LIFETIME = timedelta(days=7)
 COPIED = 5  # words in a row; fewer may well be the same by chance
 
 
 def _agreement(partner: Partner, now: datetime) -> SharingAgreement | None:
     return SharingAgreement.objects.with_partner(partner, day_of(now))
+
+
+def _held(disclosure: Disclosure, now: datetime) -> SharingAgreement | None:
+    """The agreement of now, which stays until this is done, as the severity of the signal does.
+
+    Whoever stops the one or lowers the other waits for this, or this for them.
+    """
+    if disclosure.signal_id:
+        disclosure.signal = Signal.objects.select_for_update().get(pk=disclosure.signal_id)
+    Partner.objects.hold(disclosure.partner)
+    return _agreement(disclosure.partner, now)
 
 
 def _ground(
@@ -235,8 +243,8 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 
     `preview`: the mark of what was looked at; something else is not shared.
     """
+    agreement = _held(disclosure, now)
     _unchanged(disclosure, preview)
-    agreement = _agreement(disclosure.partner, now)
     if agreement is None:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
         raise ValidationError(told, code="no_agreement")
@@ -272,8 +280,7 @@ def approve(
     Two people look: nobody allows what they composed or asked themselves. Raises ValidationError
     for that, and for what an agreement in force doesn't allow, but where a life is at stake.
     """
-    if disclosure.signal_id:  # whoever lowers the severity waits for this, or this for them
-        disclosure.signal = Signal.objects.select_for_update().get(pk=disclosure.signal_id)
+    agreement = _held(disclosure, now)
     _unchanged(disclosure, preview)
     if disclosure.status != SharingStatus.ASKED:
         raise ValidationError(_("Someone else just decided this. Look again."), code="stale")
@@ -282,7 +289,6 @@ def approve(
             "You composed or asked this yourself. Another privacy officer or a deputy decides."
         )
         raise ValidationError(told, code="own")
-    agreement = _agreement(disclosure.partner, now)
     _check_again(disclosure, _ground(disclosure.about, agreement))
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
     _share(
@@ -460,7 +466,7 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """
     if disclosure.route != SharingRoute.LINK or disclosure.texts_erased_at:
         raise ValidationError(_("Share it anew."), code="stale")
-    agreement = _agreement(disclosure.partner, now)
+    agreement = _held(disclosure, now)
     is_approved = disclosure.agreement_id is None  # the ground is a yes, not an agreement
     if agreement is None and not is_approved:
         told = _("There is no agreement with this partner now. Ask the privacy officer.")
