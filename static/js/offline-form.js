@@ -1,6 +1,6 @@
 // Saving the signal form where there may be no connection, and the page after it. Online the
 // server answers as it always does; without a connection the signal waits on this device.
-import { arrived, changed, clock, draw, isShell, labelsOf, person, remember, say, send, text, calls } from "./offline.js";
+import { arrived, changed, clock, draw, hush, isShell, labelsOf, person, remember, say, send, text, calls } from "./offline.js";
 import * as queue from "./queue.js";
 
 const SHELL = "/signals/offline/";
@@ -27,8 +27,11 @@ if (!isShell) looks().catch(() => {});
 
 // What became of it, unless it still stands in the form: as `online` says.
 export async function save() {
+  hush();
   try {
-    return await saved();
+    const left = await saved();
+    draw();
+    return left;
   } catch ({ message }) {
     await say(["nobody", "other"].includes(message) ? message : "not-kept");
     scrollTo(0, 0); // it stands above the form, whose button is at its end
@@ -284,9 +287,11 @@ async function line(row, label) {
 
 // --- what only this person's form has -----------------------------------------------------------
 
+let nobody = false;
+
 async function own() {
   const desk = await queue.desk().catch(() => null);
-  const nobody = !(await queue.current().catch(() => null));
+  nobody = !(await queue.current().catch(() => null));
   const out = location.pathname.startsWith("/accounts/logout/");
   for (const part of document.querySelectorAll("[data-signed-in]")) part.hidden = nobody || out;
   document.querySelector("[data-signed-out]").hidden = !nobody || out;
@@ -320,7 +325,8 @@ if (isShell) {
   form.elements.client_id.value = crypto.randomUUID();
   addEventListener("hashchange", () => {
     show();
-    draw();
+    if (place() === "form") say(...(nobody ? ["nobody"] : []));
+    else draw();
   });
   document.addEventListener("unsent", () => place() === "kept" && list());
   document.addEventListener("click", ({ target }) => {

@@ -68,9 +68,14 @@ strips.dataset.strips = "";
 document.querySelector(".skip").after(strips);
 let said = [];
 
-// A strip that a deed asks for, until the next one.
-export function say(...names) {
+// What a deed asks to be said stands there until the next one, as does what was sent.
+export function hush(...names) {
   said = names;
+  latest.sent = [];
+}
+
+export function say(...names) {
+  hush(...names);
   return draw();
 }
 

@@ -872,6 +872,36 @@ def test_a_browser_that_keeps_nothing_says_so_and_works_online(phone, site, visi
     assert len(of_story(story)) == 1
 
 
+def test_what_could_not_be_kept_is_said_until_it_is_saved_again(phone, site, visit):
+    visit.expected.append(NO_NETWORK)
+    page = phone(site.house.worker, service_workers="block")
+    page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no') }")
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").tap()
+    fill(page)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    for _again in range(2):
+        save(page)
+        expect(strips(page)).to_contain_text("Deze browser bewaart niets.")
+
+    page.context.set_offline(False)
+    page.get_by_label("Wat zie je?").fill("Samira Jansen staat erop.")
+    save(page)
+    expect(page.locator(".errsum")).to_contain_text("Samira Jansen")
+    expect(strips(page)).to_be_empty()
+
+
+def test_back_to_the_form_says_nothing_of_what_was_sent_before(basement, site):
+    page = basement(site.house.worker)
+    keep_one(page, story=f"{STORY} Verzonden, en terug.")
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    page.go_back()
+    expect(page.get_by_label("Wat zie je?")).to_have_value("")
+    expect(strips(page)).to_be_empty()
+
+
 def test_what_the_server_would_refuse_is_said_at_once(basement, site):
     page = basement(site.house.worker)
     page.goto("/signals/new/")
