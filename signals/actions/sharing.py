@@ -43,8 +43,8 @@ def _held(disclosure: Disclosure, now: datetime) -> SharingAgreement | None:
 
     Whoever stops the one or lowers the other waits for this, or this for them.
     """
-    if disclosure.signal_id:
-        disclosure.signal = Signal.objects.select_for_update().get(pk=disclosure.signal_id)
+    if disclosure.signal:
+        disclosure.signal.refresh_from_db(from_queryset=Signal.objects.select_for_update())
     Partner.objects.hold(disclosure.partner)
     return _agreement(disclosure.partner, now)
 

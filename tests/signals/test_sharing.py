@@ -353,7 +353,6 @@ def test_with_the_text_of_a_signal_go_the_texts_that_were_shared_of_it(cast, pol
     )
     waiting = make.draft(signal, police, by=cast.lead, now=NOW)
     sharing.issue_link(shared, now=NOW)
-    signal.refresh_from_db()
     triage.close(signal, Outcome.RESOLVED, by=cast.lead, now=NOW)
 
     erasing.anonymise(signal, by=None, now=NOW)
