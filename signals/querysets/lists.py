@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from signals.querysets.signal import SignalQuerySet
 
 PAGE = 50
-COUNTED = 2000  # rows of a word that are looked at to know whether it is rare
+COUNTED = 500  # the newest rows of a word, which say how rare it is
 
 
 class Person(NamedTuple):
@@ -409,7 +409,7 @@ def found(user: User, words: str, now: datetime, after: str = "") -> Page:
         return Page([], "")
     ways = with_teams_of_before(ways, user, day_of(now))
     if len(terms) > 1:
-        terms = _rarest_first(ways, terms)
+        terms = rarest_first(ways, terms)
     behind = int(after) if after.isdecimal() and len(after) < 19 else 0
     shape = _Search(len(ways.led), len(ways.calm), len(terms), bool(behind), PAGE)
     values: dict[str, Any] = ways.values() | {f"word{n}": term for n, term in enumerate(terms)}
@@ -417,26 +417,35 @@ def found(user: User, words: str, now: datetime, after: str = "") -> Page:
     return Page(listed(rows[:PAGE]), str(rows[PAGE - 1][0]) if len(rows) > PAGE else "")
 
 
-def _rarest_first(ways: Ways, terms: list[int]) -> list[int]:
-    """The word with the fewest signals first: walking it leaves least to look up."""
+def rarest_first(ways: Ways, terms: list[int]) -> list[int]:
+    """The word with the fewest signals first: walking it leaves least to look up.
+
+    Of words that are all common the one whose newest signals go back furthest: signals are walked
+    from the newest on.
+    """
     teams = [*ways.led, *ways.calm] or [0]
     values = {f"team{n}": team for n, team in enumerate(teams)}
     values |= {f"word{n}": term for n, term in enumerate(terms)}
-    counts = dict(_counting(len(teams), len(terms)).run_bound(values))
-    return [terms[n] for n in sorted(counts, key=lambda n: (counts[n], n))]
+    rows = _counting(len(teams), len(terms), COUNTED).run_bound(values)
+    return [terms[n] for _many, _oldest, n in sorted((m, oldest or 0, n) for n, m, oldest in rows)]
 
 
 @cache
-def _counting(teams: int, words: int) -> Statement:
-    """How often each word stands in these teams, up to COUNTED times."""
-    marks = ", ".join(["%s"] * teams)
-    one = (
-        "SELECT count(*) FROM (SELECT 1 FROM signals_signalterm "  # noqa: S608
-        f"WHERE team_id IN ({marks}) AND term = %s LIMIT {COUNTED}) AS first_few"
+def _counting(teams: int, words: int, most: int) -> Statement:
+    """How many of its newest rows, `most` at most, each word has in these teams, and the oldest
+    of them."""
+    newest = f"ORDER BY signal_id DESC LIMIT {most}"
+    each = " UNION ALL ".join(
+        "SELECT signal_id FROM (SELECT signal_id FROM signals_signalterm "  # noqa: S608
+        f"WHERE team_id = %s AND term = %s {newest}) AS team{team}"
+        for team in range(teams)
     )
+    one = f"FROM (SELECT signal_id FROM ({each}) AS teams {newest}) AS first_few"  # noqa: S608
     given = [
         later(name)
         for word in range(words)
-        for name in (*(f"team{n}" for n in range(teams)), f"word{word}")
+        for n in range(teams)
+        for name in (f"team{n}", f"word{word}")
     ]
-    return Statement(" UNION ALL ".join(f"SELECT {n}, ({one})" for n in range(words)), given)
+    counts = (f"SELECT {n}, COUNT(*), MIN(signal_id) {one}" for n in range(words))
+    return Statement(" UNION ALL ".join(counts), given)

@@ -6,12 +6,14 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from privacy import blind_index
 from signals.actions import triage
 from signals.choices.signal import Status
 from signals.models import Signal
 from signals.querysets import lists
 from signals.querysets.lists import Filters
 from signals.querysets.tabs import LATE, TABS, in_tab, overdue
+from signals.querysets.ways import Ways, ways_of
 from tests import make
 
 NOW = make.FRIDAY_NIGHT
@@ -145,6 +147,25 @@ def test_words_are_found_within_what_somebody_may_read(cast, house, words):
         ]
         refs = every_page(lambda after, p=person: lists.found(p, words, NOW, after))
         assert refs == expected
+
+
+def test_of_words_that_are_all_common_the_one_seldom_among_the_newest_is_walked_first(
+    cast, monkeypatch
+):
+    monkeypatch.setattr(lists, "COUNTED", 2)
+    for text in ("feest en ruzie", "ruzie", "feest", "feest en kermis"):
+        make.signal(cast.worker, narrative=text)
+    for text in ("feest", "ruzie en feest"):
+        make.signal(cast.other_worker, narrative=text)
+    word = {text: blind_index.query_terms(text)[0] for text in ("feest", "ruzie", "kermis")}
+    both = Ways((cast.noord.pk, cast.zuid.pk), (), cast.lead.pk)
+
+    for ways in (both, ways_of(cast.lead)):
+        assert lists.rarest_first(ways, [word["feest"], word["ruzie"]]) == [
+            word["ruzie"],
+            word["feest"],
+        ]
+        assert lists.rarest_first(ways, list(word.values()))[0] == word["kermis"]
 
 
 def test_a_damaged_cursor_starts_at_the_top(cast, house):
