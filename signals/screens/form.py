@@ -113,6 +113,12 @@ class Call:
         return not self.url.startswith("tel:")
 
 
+def colleague(person: User, text: str = "") -> Call:
+    """Somebody of the house who can be called, with the number in one piece."""
+    number = person.phone.replace(" ", chr(160))
+    return Call(f"{person.name}, {number}", text, f"tel:{person.dial}")
+
+
 @dataclass(frozen=True)
 class Reached:
     """Whom a message about something urgent reaches at once, and can be called.
@@ -134,14 +140,7 @@ class Reached:
             for person in self.others
             if person.pk not in there
         ]
-        found = [
-            # The number in one piece.
-            Call(
-                f"{person.name}, {person.phone.replace(' ', chr(160))}", text, f"tel:{person.dial}"
-            )
-            for person, text in told
-            if person.phone
-        ]
+        found = [colleague(person, text) for person, text in told if person.phone]
         if told and not found:
             return [Call(str(NO_NUMBER), "", "")]
         return found

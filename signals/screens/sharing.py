@@ -19,6 +19,7 @@ from signals import sharing
 from signals.choices.sharing import SharingRoute, SharingStatus, ToldYouth
 from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
 from signals.models import Approach, Disclosure, Signal
+from signals.screens.form import colleague
 from signals.screens.partners import ICONS, in_words, kinds_in_words, never, state_of
 from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
@@ -286,21 +287,25 @@ def _is_to_be_asked(row: Disclosure, agreement: SharingAgreement | None) -> bool
     return agreement is None or bool(set(row.kinds) & set(_more(row.about, agreement)))
 
 
-def _nobody_decides(row: Disclosure, now: datetime) -> bool:
-    """Whether it was asked and there is no privacy officer who may decide it."""
-    is_asked = row.status == SharingStatus.ASKED
-    return is_asked and not Disclosure.objects.deciders_of(row, day_of(now)).exists()
+def _deciders(row: Disclosure, now: datetime) -> list[User]:
+    """Who decides what was asked; none once it is decided, or where nobody may."""
+    if row.status != SharingStatus.ASKED:
+        return []
+    return list(Disclosure.objects.deciders_of(row, day_of(now)))
 
 
 def said(row: Disclosure, now: datetime) -> str:
-    """What is told after a decision."""
-    if _nobody_decides(row, now):
+    """What is told after a decision; what hurries is told at any hour, as `sharing._kind`."""
+    if row.status == SharingStatus.ASKED and not _deciders(row, now):
         return _("It is saved, but nobody can decide it now.")
-    if row.status == SharingStatus.ASKED and not sharing.may_go_beyond(row.about):
-        return _("The privacy officer decides and hears of it in their working hours.")
+    hurries = sharing.may_go_beyond(row.about)
     told = {
-        SharingStatus.PROPOSED: _("Your team lead decides and hears of it now."),
-        SharingStatus.ASKED: _("The privacy officer decides and hears of it now."),
+        SharingStatus.PROPOSED: _("Your team lead decides and hears of it now.")
+        if hurries
+        else _("Your team lead decides and gets a mail, maybe later. Does it hurry? Call."),
+        SharingStatus.ASKED: _("The privacy officer decides and hears of it now.")
+        if hurries
+        else _("The privacy officer decides and hears of it in their working hours."),
         SharingStatus.SHARED: _("Saved. It stands in the register."),
         SharingStatus.DECLINED: _("It is not shared. Who asked hears of it."),
     }
@@ -333,11 +338,14 @@ def page(
 ) -> dict[str, Any]:
     """One disclosure: its preview, its ground, where it stands."""
     tone, icon = LOOKS[SharingStatus(row.status)]
+    is_asked = row.status == SharingStatus.ASKED
     is_decided = row.status in (SharingStatus.SHARED, SharingStatus.DECLINED)
     bound_by = row.in_spite_of if is_decided else agreement
     kinds = sharing.beyond(row.kinds, bound_by)
     beyond = in_words(kinds) if kinds else ""
     values = Disclosure.objects.values_of(row)
+    waits = row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not may
+    deciders = _deciders(row, now) if waits else []
     return {
         "row": row,
         **_back(row, user),
@@ -353,9 +361,11 @@ def page(
         "never": never(),
         "deeds": may,
         "is_draft": row.status == SharingStatus.DRAFT,
-        "is_asked": row.status == SharingStatus.ASKED,
-        "waits": row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not may,
-        "nobody_decides": not may and _nobody_decides(row, now),
+        "is_asked": is_asked,
+        "waits": waits,
+        "nobody_decides": waits and is_asked and not deciders,
+        "hurries": sharing.may_go_beyond(row.about),
+        "calls": [colleague(person) for person in deciders if person.phone],
         "answer": str(row.get_answer_display()),
         "by_link": row.route == SharingRoute.LINK,
     }

@@ -136,6 +136,59 @@ def test_where_no_other_privacy_officer_is_active_the_page_says_so(cast, police,
     assert not Message.objects.filter(kind="signals.sharing_beyond_asked").exists()
 
 
+CALL_112 = '<a href="tel:112">'
+
+
+def test_who_waits_while_a_life_is_at_stake_reads_whom_to_call(cast, police, signal, asked, now):
+    """A mail at night may not be read; 112 needs nobody's yes."""
+    officer = cast.privacy_officer
+    officer.phone = "06 00 00 00 07"
+    officer.save()
+    browser = make.signed_in(cast.lead)
+    page = browser.get(asked.get_absolute_url()).content.decode()
+    assert CALL_112 in page and 'href="tel:0600000007"' in page and officer.name in page
+
+    Signal.objects.filter(pk=signal.pk).update(severity=4)
+    page = browser.get(asked.get_absolute_url()).content.decode()
+    assert CALL_112 not in page and "tel:" not in page
+    assert gettext("Somebody else decides this. You hear of it.") in page
+
+
+@pytest.mark.parametrize("severity", [3, 5])
+def test_it_is_said_that_the_lead_hears_it_now_only_where_that_is_so(cast, now, severity):
+    """Below severity 5 the mail keeps to somebody's own hours, or comes once a day."""
+    about = make.signal(cast.worker, now=now, severity=severity)
+    made = make.draft(about, make.partner("School", "school"), by=cast.worker, now=now)
+    browser = make.signed_in(cast.worker)
+    page = browser.post(made.get_absolute_url(), {"what": "propose"}, follow=True)
+    told = gettext("Your team lead decides and hears of it now.")
+    assert (told in page.content.decode()) is (severity == 5)
+
+
+@pytest.mark.parametrize("deed", ["draft", "nobody", "image", "demand"])
+def test_112_is_one_press_away_wherever_a_page_about_sharing_names_it(
+    cast, police, signal, now, deed
+):
+    address = {"demand": reverse("partners:demand", args=[police.public_id])}
+    if deed == "image":
+        image = make.signal(
+            cast.worker,
+            now=now,
+            category="exposing",
+            subcategory="sexual_image_minor",
+            narrative="",
+        )
+        address["image"] = reverse("signals:share", args=[image.ref])
+    elif deed != "demand":
+        made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+        address[deed] = made.get_absolute_url()
+    if deed == "nobody":
+        cast.privacy_officer.memberships.all().delete()
+        sharing.ask(made, by=cast.lead, now=now)
+    page = make.signed_in(cast.lead).get(address[deed]).content.decode()
+    assert CALL_112 in page
+
+
 def test_a_signal_that_is_less_serious_by_then_is_not_allowed(cast, signal, asked, now):
     Signal.objects.filter(pk=signal.pk).update(severity=4)
     row = Disclosure.objects.get(pk=asked.pk)
