@@ -86,13 +86,20 @@ def post_many(posts: Iterable[Post]) -> None:
         waking.after_commit()
 
 
-def post_to_each(kind: str, *, subject: str, recipients: Iterable[str], dedupe_key: str) -> None:
+def post_to_each(
+    kind: str,
+    *,
+    subject: str,
+    recipients: Iterable[str],
+    dedupe_key: str,
+    not_before: datetime | None = None,
+) -> None:
     """Put one message for each recipient in the outbox, in a single statement.
 
     The key of each is `dedupe_key` and the recipient's reference; one that was used is passed over.
     """
     post_many(
-        Post(kind, subject, recipient, f"{dedupe_key}:{recipient.partition(':')[2]}")
+        Post(kind, subject, recipient, f"{dedupe_key}:{recipient.partition(':')[2]}", not_before)
         for recipient in recipients
     )
 

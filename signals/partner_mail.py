@@ -18,8 +18,9 @@ from outbox.mail import Mail, letter
 from signals.actions import sharing
 from signals.choices.sharing import SharingStatus
 from signals.models import Disclosure, PartnerRequest, TrendMessage
-from signals.sharing import about_in_words
+from signals.sharing import about_in_words, may_go_beyond
 from signals.trend_text import period
+from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from outbox.models import Message
@@ -111,6 +112,27 @@ def sharing_beyond_asked(message: Message, now: datetime) -> Mail | None:
     )
     title = _("Now: share %(ref)s beyond the agreement?")
     return _to_colleague(message, title, {SharingStatus.ASKED: told})
+
+
+def sharing_waits(message: Message, now: datetime) -> Mail | None:
+    """To a director: a life is at stake and nobody decided yet. They open none of it themselves."""
+    rows = Disclosure.objects.filter(status=SharingStatus.ASKED, ref=message.subject_ref)
+    disclosure = rows.select_related("signal", "approach").first()
+    if disclosure is None or not may_go_beyond(disclosure.about):
+        return None
+    people = Disclosure.objects.deciders_of(disclosure, day_of(now))
+    names = [f"{person.name}, {person.phone}" if person.phone else person.name for person in people]
+    return to_person(
+        message,
+        _("Now: nobody decided about %(ref)s") % {"ref": about_in_words(disclosure)},
+        _("A life is in danger, says a team lead. They asked to share something with a partner."),
+        _("Only the privacy officer decides. Call them now: %(names)s.")
+        % {"names": "; ".join(names)}
+        if names
+        else _("There is no privacy officer now who may decide it."),
+        _("In danger now: call 112. That needs nobody's yes."),
+        _nothing_else(),
+    )
 
 
 def sharing_decided(message: Message, now: datetime) -> Mail | None:

@@ -18,6 +18,7 @@ from privacy import audit
 from privacy.choices import AuditVerb
 from signals import sharing
 from signals.actions import triage
+from signals.alarms import AGAIN
 from signals.choices.sharing import (
     SHARING_NEXT,
     PartnerAnswer,
@@ -256,7 +257,8 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the privacy officers: without an agreement, or where it doesn't allow all.
 
-    Where a life is at stake they hear it at any hour; beyond an agreement is asked then alone.
+    Where a life is at stake they hear it at any hour, and after a quarter of an hour the directors
+    that it waits; beyond an agreement is asked then alone.
     """
     agreement = _agreement(disclosure.partner, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
@@ -268,7 +270,13 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.ASKED, at=now)
     kind = _kind("signals.sharing_asked", disclosure.about)
     kind = "signals.sharing_beyond_asked" if is_beyond else kind
-    _tell(kind, disclosure, Disclosure.objects.deciders_of(disclosure, day_of(now)))
+    today = day_of(now)
+    deciders = list(Disclosure.objects.deciders_of(disclosure, today))
+    _tell(kind, disclosure, deciders)
+    if sharing.may_go_beyond(disclosure.about):
+        directors = User.objects.holding(Role.DIRECTOR, today)
+        waited = now + AGAIN if deciders else now
+        _tell("signals.sharing_waits", disclosure, directors, not_before=waited)
 
 
 @transaction.atomic
@@ -388,12 +396,18 @@ def _send_link(disclosure: Disclosure, dedupe_key: str) -> bool:
     return message is not None
 
 
-def _tell(kind: str, disclosure: Disclosure, people: Iterable[User]) -> None:
+def _tell(
+    kind: str,
+    disclosure: Disclosure,
+    people: Iterable[User],
+    not_before: datetime | None = None,
+) -> None:
     outbox.actions.post_to_each(
         kind,
         subject=audit.label(disclosure),
         recipients=[person.label for person in people],
         dedupe_key=f"{kind}:{disclosure.ref}",
+        not_before=not_before,
     )
 
 

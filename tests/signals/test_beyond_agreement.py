@@ -75,7 +75,8 @@ def test_where_a_life_is_at_stake_the_privacy_officer_allows_more_with_a_reason(
     cast, police, signal, asked, now
 ):
     """R87, GDPR articles 6(1)(d) and 9(2)(c)."""
-    [message] = Message.objects.filter(kind__startswith="signals.sharing_")
+    messages = Message.objects.filter(kind__startswith="signals.sharing_")
+    [message] = messages.exclude(kind="signals.sharing_waits")
     assert message.kind == "signals.sharing_beyond_asked"  # which doesn't wait for own hours
     assert message.recipient == cast.privacy_officer.label
 
@@ -120,7 +121,8 @@ def test_where_a_life_is_at_stake_nothing_waits_without_an_agreement_either(
     assert mail.to == [cast.privacy_officer.email] and made.get_absolute_url() in mail.text
     approved(made, cast, now)
     kinds = set(Message.objects.filter(kind__contains="sharing_").values_list("kind", flat=True))
-    assert kinds == {f"signals.sharing_{part}_now" for part in ("proposed", "asked", "decided")}
+    parts = ("proposed_now", "asked_now", "decided_now", "waits")
+    assert kinds == {f"signals.sharing_{part}" for part in parts}
     for message in Message.objects.filter(kind__in=kinds):
         assert wait(message, now) is None
     assert not kinds & {*settings.IN_OWN_HOURS, *settings.NOTIFICATION_KINDS}
@@ -187,6 +189,57 @@ def test_112_is_one_press_away_wherever_a_page_about_sharing_names_it(
         sharing.ask(made, by=cast.lead, now=now)
     page = make.signed_in(cast.lead).get(address[deed]).content.decode()
     assert CALL_112 in page
+
+
+def heard_by_the_director(cast):
+    return Message.objects.get(kind="signals.sharing_waits", recipient=cast.director.label)
+
+
+def test_after_a_quarter_of_an_hour_the_director_hears_that_it_waits_and_whom_to_call(
+    cast, signal, asked, now, settings
+):
+    officer = cast.privacy_officer
+    officer.phone = "06 00 00 00 07"
+    officer.save()
+    message = heard_by_the_director(cast)
+    assert message.not_before == now + timedelta(minutes=15)
+    assert wait(message, make.FRIDAY_NIGHT) is None
+
+    mail = render(message, message.not_before)
+    assert mail.to == [cast.director.email]
+    assert f"{officer.name}, 06 00 00 00 07" in mail.text and "112" in mail.text
+    assert asked.get_absolute_url() not in mail.text  # which a director doesn't open
+    for kept in ("voorbeeld_account", signal.narrative, asked.partner.name):
+        assert kept not in mail.text + mail.subject
+
+    Signal.objects.filter(pk=signal.pk).update(severity=4)
+    assert render(message, message.not_before) is None
+
+
+@pytest.mark.parametrize("deed", ["approve", "decline"])
+def test_once_it_is_decided_the_director_hears_nothing(cast, asked, now, deed):
+    getattr(sharing, deed)(
+        asked, reason="Er is een wapen gezien.", by=cast.privacy_officer, now=now
+    )
+    message = heard_by_the_director(cast)
+    assert render(message, message.not_before) is None
+
+
+def test_where_nobody_may_decide_the_director_hears_it_at_once(cast, police, signal, now):
+    cast.privacy_officer.memberships.all().delete()
+    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    sharing.ask(made, by=cast.lead, now=now)
+    message = heard_by_the_director(cast)
+    assert message.not_before == now
+    told = gettext("There is no privacy officer now who may decide it.")
+    assert told in render(message, now).text
+
+
+def test_below_severity_five_the_director_hears_nothing(cast, now):
+    calm = make.signal(cast.worker, now=now, severity=4)
+    made = make.draft(calm, make.partner("School", "school"), by=cast.lead, now=now)
+    sharing.ask(made, by=cast.lead, now=now)
+    assert not Message.objects.filter(kind="signals.sharing_waits").exists()
 
 
 def test_a_signal_that_is_less_serious_by_then_is_not_allowed(cast, signal, asked, now):
