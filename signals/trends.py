@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import median
 
 from signals.choices.signal import Category, Outcome
@@ -130,8 +131,14 @@ def cut(
 
 def exact(first: date, last: date, counts: Mapping[str, int], *, is_live: bool = False) -> Column:
     """A column for who may open every row behind it."""
-    figures = {key: Figure(number, Mark.SHOWN) for key, number in counts.items()}
-    return Column(first, last, figures, Figure(sum(counts.values()), Mark.SHOWN), is_live)
+    figures = {key: _shown(number) for key, number in counts.items()}
+    return Column(first, last, figures, _shown(sum(counts.values())), is_live)
+
+
+@lru_cache(maxsize=1024)
+def _shown(number: int) -> Figure:
+    """A page has five hundred of them, most of them small."""
+    return Figure(number, Mark.SHOWN)
 
 
 def rises(columns: Sequence[Column], keys: Sequence[str]) -> list[Rise]:
