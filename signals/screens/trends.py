@@ -435,19 +435,18 @@ def bars(trends: Trends, kind: str, names: Mapping[str, str]) -> dict[str, Any] 
         if was is not None and figure.count is not None and was.count is not None:
             difference = f"{figure.count - was.count:+d}".replace("-", "−").replace("+0", "0")
         rows.append(
-            {
-                "id": f"{kind}-{len(rows)}",
-                "is_hidden": not figure.is_shown,
-                "label": key_label(kind, key, names),
-                "figure": figure,
-                "share": charts.share(min(figure.count or 0, most), most) if key else "",
-                "difference": difference,
-            }
+            charts.BarRow(
+                key_label(kind, key, names),
+                figure,
+                charts.share(min(figure.count or 0, most), most) if key else "",
+                f"{kind}-{len(rows)}",
+                difference,
+            )
         )
     return {
         "rows": rows,
         "period": period(column.first, column.last),
-        "compares": any(row["difference"] for row in rows) and kind != "outcome",
+        "compares": any(row.difference for row in rows) and kind != "outcome",
         "before": period(before.first, before.last) if before else "",
         "waited": not trends.scope.is_exact and column.months > 1,
     }

@@ -26,7 +26,7 @@ from workers.querysets.hours import Minutes
 from workers.small_teams import FEWEST
 from workers.themes import theme_name, themes
 from workers.wording import hours
-from youthwork.lib.charts import share
+from youthwork.lib.charts import BarRow, share
 from youthwork.lib.dates import DAY
 from youthwork.lib.suppression import Figure, suppress_list
 from youthwork.lib.together import Asking, all_of, read, together
@@ -53,16 +53,6 @@ class GiveTakePanel:
     @property
     def posted(self) -> int:
         return self.give - self.conversations
-
-
-@dataclass(frozen=True)
-class BarRow:
-    label: str
-    figure: Figure
-    share: str
-    is_hidden: bool = False
-    id: str = ""
-    difference: str = ""
 
 
 @dataclass(frozen=True)
@@ -231,7 +221,6 @@ def _bars(
             label=label,
             figure=figure,
             share=share(figure.count or 0, most),
-            is_hidden=not figure.is_shown,
             id=f"{tag}{place}",
         )
         for place, ((label, _number), figure) in enumerate(zip(named, shown.cells, strict=True))

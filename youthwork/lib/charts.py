@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from youthwork.lib.suppression import Figure
+
 GAP = 2.0
 MOST_LINES = 5
 TEXT_FITS = 16.0  # height from which a number fits in its segment
@@ -23,6 +25,17 @@ class Bar:
     counts: Sequence[int]
     hidden: int = 0
     total: str = ""
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """A line of a list, with its bar; `id` is unique on the page."""
+
+    label: str
+    figure: Figure
+    share: str  # 0 to 100 with a point; nothing where there is no bar
+    id: str
+    difference: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ those of paper; a class overrides them on screen.
 from collections.abc import Sequence
 
 from django import template
-from django.utils.formats import localize
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from youthwork.lib.charts import Drawn, Segment
+from youthwork.lib.charts import BarRow, Drawn, Segment
 from youthwork.lib.suppression import Figure, Mark
 
 register = template.Library()
@@ -59,7 +58,7 @@ def patterns(id: str) -> SafeString:
 def figure(one: Figure) -> str | SafeString:
     """A count, or the mark that stands for a hidden one."""
     if one.count is not None:
-        return str(localize(one.count))
+        return str(one.count)
     if one.mark == Mark.UNDER:
         return _UNDER
     return format_html(
@@ -113,6 +112,7 @@ def bar(share: str, hidden: bool, id: str, tone: str = "f-on") -> SafeString:
 
     `share`: 0 to 100, with a point. `id`: unique on the page. `tone`: a class of colours.
     """
+    drawn: str
     if hidden:
         drawn = format_html(
             "<defs>" + _HIDDEN + '</defs><rect class="hid-o" x=".5" y=".5" width="26" height="9"'
@@ -120,14 +120,27 @@ def bar(share: str, hidden: bool, id: str, tone: str = "f-on") -> SafeString:
             id=id,
         )
     else:
-        drawn = format_html(
+        drawn = (
             '<rect class="f-track" width="100" height="10" fill="#E4DBCD" />'
-            '<rect class="{}" width="{}" height="10" fill="#0F7A80" />',
-            tone,
-            share,
+            f'<rect class="{tone}" width="{share}" height="10" fill="#0F7A80" />'
         )
-    return format_html(
+    return mark_safe(  # noqa: S308  a length and names of our own
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        "{}</svg>",
-        drawn,
+        f"{drawn}</svg>"
+    )
+
+
+@register.simple_tag
+def bar_rows(rows: Sequence[BarRow], compares: bool) -> SafeString:
+    """Rows of a table: name, bar, number and, where that is compared, the difference."""
+    return mark_safe("".join(_bar_row(row, compares) for row in rows))  # noqa: S308  escaped there
+
+
+def _bar_row(row: BarRow, compares: bool) -> str:
+    hidden = not row.figure.is_shown
+    drawn = bar(row.share, hidden, row.id) if hidden or row.share else ""
+    difference = f'<td class="d num">{escape(row.difference) or "–"}</td>' if compares else ""
+    return (
+        f'<tr><th scope="row">{escape(row.label)}</th><td class="b">{drawn}</td>'
+        f'<td class="n num">{figure(row.figure)}</td>{difference}</tr>'
     )
