@@ -8,6 +8,8 @@ const SHELL = "/signals/offline/";
 export const MAY_BE_READ = 15 * 60_000;
 // Milliseconds that a device may take to keep something before it is sent all the same.
 const SLOW_TO_KEEP = 2_000;
+// Milliseconds that what looks a form over may take to come.
+const LATE = 8_000;
 const LEFT_OUT = ["csrfmiddlewaretoken", "client_id", "person"];
 let form = document.querySelector("[data-signal-form]");
 const checked = (name) => form.querySelector(`[name=${name}]:checked`);
@@ -42,7 +44,9 @@ export async function save() {
 // dropped meanwhile, loses nothing. What arrives twice is one signal for the server.
 async function saved() {
   const sends = !isShell && navigator.onLine;
-  const looked = looks().then(async (found) => ({ ...found, found: await found.lacking(form) }));
+  const late = new Promise((_go, fail) => setTimeout(fail, LATE, Error("late")));
+  const looking = looks().then(async (found) => ({ ...found, found: await found.lacking(form) }));
+  const looked = Promise.race([looking, late]);
   // Where what looks it over doesn't come, the server does that; nothing unseen is kept here.
   const { found, maybe, show } = await (sends ? looked.catch(() => ({ found: [] })) : looked);
   row = null;

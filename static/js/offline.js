@@ -24,7 +24,7 @@ kept?.catch(() => {});
 async function page() {
   if (isShell) return document;
   const from = (await globalThis.caches?.match(SHELL, { ignoreSearch: true, ignoreVary: true }).catch(() => null))
-    ?? (await fetch(SHELL));
+    ?? (await fetch(SHELL, { signal: AbortSignal.timeout?.(queue.PATIENCE) }));
   return new DOMParser().parseFromString(await from.text(), "text/html");
 }
 

@@ -11,7 +11,7 @@ const DESK = "/signals/unsent/";
 export const SIGNED = "/consent/unsent/";
 const LOCK = "unsent-signals";
 // Milliseconds for one answer.
-const PATIENCE = 20_000;
+export const PATIENCE = 20_000;
 const LEASE = 3 * PATIENCE;
 const FIRST_PAUSE = 30_000;
 const LONGEST_PAUSE = 30 * 60_000;

@@ -2,6 +2,10 @@
 // leaves out what the chosen kind doesn't take. Without it the same form works.
 // Bound anew where a refused form is drawn again without leaving the page (offline-form.js).
 const SLOW = 4_000; // milliseconds
+// Then what is asked of the network doesn't come; a slow phone on a slow line needs less.
+const LATE = 8_000;
+const inTime = (awaited) =>
+  Promise.race([awaited, new Promise((_go, fail) => setTimeout(fail, LATE))]);
 
 function bind() {
   const form = document.querySelector("[data-signal-form]");
@@ -155,15 +159,20 @@ function bind() {
 
   // Said at once, in words; where it takes long, also what holds meanwhile and whom to call.
   let later;
+  const slow = form.querySelector("[data-slow]");
+  function tell(which) {
+    for (const part of slow?.querySelectorAll("[data-told]") ?? []) part.hidden = part.dataset.told !== which;
+    if (slow) slow.hidden = false;
+  }
+
   function busy(button) {
     const label = [...button.childNodes];
     const spinner = Object.assign(document.createElement("span"), { className: "spin" });
-    const slow = form.querySelector("[data-slow]");
     button.setAttribute("aria-busy", "true");
     button.replaceChildren(spinner, form.dataset.busy);
     if (slow) button.before(slow);
     later = setTimeout(() => {
-      if (slow) slow.hidden = false;
+      tell("slow");
       document.dispatchEvent(new Event("slow"));
     }, SLOW);
     return () => {
@@ -197,15 +206,19 @@ function bind() {
       event.preventDefault();
       if (idle) return;
       idle = busy(event.submitter ?? form.querySelector("[type=submit]"));
-      const post = () => {
+      // Only to a house that answers: with an error in the place of the form all that is typed is gone.
+      const post = async () => {
+        await inTime(fetch(form.action, { method: "HEAD", redirect: "manual" }));
         form.submit();
         return "posted";
       };
-      left = await offline().then(({ save }) => save(), post);
+      let away = false;
+      left = await inTime(offline()).then(({ save }) => save(), post).catch(() => void (away = true));
       if (!left) idle = idle();
+      if (away) tell("away");
       if (left === "saved") {
         clearTimeout(later); // only the page after it is awaited
-        form.querySelector("[data-slow]")?.remove();
+        slow?.remove();
       }
     });
     // A browser may show the page again as it was left. What is saved makes room for a new form; after

@@ -260,7 +260,7 @@ def test_back_after_a_plain_post_saves_what_stands_there_once(staying, visit, si
         route.fulfill(status=204)
 
     page.context.route("**/signals/new/", post)
-    with page.expect_response("**/signals/new/"):
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
         save(page)
     assert len(of_story(story)) == 1
     page.context.unroute("**/signals/new/")
@@ -436,3 +436,57 @@ def test_what_looks_a_form_over_may_stay_away(phone, visit, site, script):
     save(page)
     page.wait_for_url("**/saved/")
     assert len(of_story(story)) == 1 and rows(page) == []
+
+
+@pytest.mark.parametrize("script", ["offline-form", "before-keeping", "text-check"])
+def test_a_script_that_never_comes_holds_up_no_signal(phone, visit, site, script):
+    visit.expected.append(NO_NETWORK)
+    story = f"{STORY} Nooit kwam {script}."
+    page = phone(site.house.worker, service_workers="block")
+    asked = []
+    page.context.route(f"**/{script}.*.js", lambda route: asked.append(route))
+    page.clock.install()
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    wait_for(page, asked)
+    save(page)
+    expect(page.locator(".savebar button")).to_have_attribute("aria-busy", "true")
+    page.clock.fast_forward(10_000)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1 and rows(page) == []
+
+
+@pytest.mark.parametrize("network", ["weg", "hangt"])
+def test_without_its_script_and_a_connection_what_is_typed_stays_in_the_form(
+    phone, visit, site, network
+):
+    """Posted all the same it would be gone: a browser puts an error in the place of the form."""
+    visit.expected += [NO_NETWORK, re.compile("dynamically imported module")]
+    story = f"{STORY} Zonder script, het net {network}."
+    page = phone(site.house.worker, service_workers="block")
+    page.context.route("**/offline-form.*.js", lambda route: route.abort())
+    page.clock.install()
+    page.goto("/signals/new/")
+    fill(page, "Nu", story)
+    asked = []
+    if network == "hangt":
+        page.context.route("**/signals/new/", lambda route: asked.append(route))
+    else:
+        page.context.set_offline(True)
+    save(page)
+    if network == "hangt":
+        wait_for(page, asked)
+        page.clock.fast_forward(10_000)
+
+    told = page.get_by_role("alert").filter(has_text="er is geen verbinding")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("Er is nog niemand gewaarschuwd.")
+    expect(told.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")
+    expect(told.get_by_text("Versturen duurt lang.")).to_be_hidden()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+
+    page.context.set_offline(False)
+    page.context.unroute("**/signals/new/")
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1
