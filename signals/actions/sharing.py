@@ -159,15 +159,18 @@ def compose(
     now: datetime,
     summary: str = "",
     told_reason: str = "",
+    life_at_stake: bool = False,
 ) -> Disclosure:
     """Write down what is to be shared; nothing leaves the house yet.
 
-    Where a life is at stake that may be more than the agreement allows. Somebody has one draft of
-    it for a partner: composing again, in another tab too, gives that one back, saying what was said
-    last. Raises ValidationError for what it is about, a kind or a way that isn't allowed, and when
+    Where a life is at stake that may be more than the agreement allows, once somebody states that
+    it is: `life_at_stake` stays in the row and in the trail. Somebody has one draft of it for a
+    partner: composing again, in another tab too, gives that one back, saying what was said last.
+    Raises ValidationError for what it is about, a kind or a way that isn't allowed, and when
     the young person wasn't told without a reason.
     """
-    ground = _ground(about, _agreement(partner, now))
+    agreement = _agreement(partner, now)
+    ground = _ground(about, agreement) if life_at_stake else agreement
     _check(about, partner, map(DataKind, data_kinds), route, summary, ground)
     if told_youth == ToldYouth.NO and not told_reason:
         told = _("Say in a few words why not.")
@@ -178,6 +181,7 @@ def compose(
         "summary": summary,
         "told_youth": told_youth,
         "told_reason": told_reason if told_youth == ToldYouth.NO else "",
+        "life_at_stake": life_at_stake,
     }
     # Of two presses at once the second waits here for the first.
     type(about)._default_manager.select_for_update().get(pk=about.pk)
@@ -192,13 +196,16 @@ def compose(
         made_at=now,
         **said,
     )
-    audit.record(AuditVerb.MADE, disclosure, by=by, fields=disclosure.data_kinds, at=now)
+    fields = [*disclosure.data_kinds, *(["life_at_stake"] if life_at_stake else [])]
+    audit.record(AuditVerb.MADE, disclosure, by=by, fields=fields, at=now)
     return disclosure
 
 
 def _say_anew(draft: Disclosure, said: Mapping[str, Any], *, by: User, now: datetime) -> Disclosure:
     """Let a draft say this; raises ValidationError `stale` where it was just handed in."""
-    changed = [name for name, value in said.items() if (getattr(draft, name) or "") != value]
+    changed = [
+        name for name, value in said.items() if (getattr(draft, name) or "") != (value or "")
+    ]
     if changed:
         rows = Disclosure.objects.filter(pk=draft.pk, status=SharingStatus.DRAFT)
         if not rows.update(made_at=now, **{name: said[name] for name in changed}):

@@ -42,6 +42,10 @@ class ToldYouth(TextChoices):
     NO = "no", _("No")
 
 
+# What whoever asks for more than an agreement allows states; it stays, as the ground does.
+LIFE_AT_STAKE = _("A life is in danger now, and they need this to help.")
+
+
 class PartnerAnswer(TextChoices):
     """What a partner says on their page."""
 

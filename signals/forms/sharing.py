@@ -17,6 +17,7 @@ from organisation.models import Partner
 from privacy.forms import Day, FreeText
 from signals import sharing
 from signals.choices.sharing import (
+    LIFE_AT_STAKE,
     PartnerAnswer,
     RefusalReason,
     RequestAnswer,
@@ -84,7 +85,7 @@ class SharingForm(TextCheckMixin):
         required=False,
     )
     life_at_stake = forms.BooleanField(
-        label=gettext_lazy("A life is in danger now, and they need this to help."),
+        label=LIFE_AT_STAKE,
         error_messages={
             "required": gettext_lazy("Only then more goes along than the agreement allows.")
         },
@@ -117,7 +118,7 @@ class SharingForm(TextCheckMixin):
             self.fields["summary"].needed_when = told
 
     def clean(self) -> dict[str, Any]:
-        """What sharing takes; the ticks only answer a question."""
+        """What sharing takes; the other ticks only answer a question."""
         chosen = set(self.cleaned_data.get("data_kinds") or [])
         summary = self.cleaned_data.get("summary") or ""
         if _LEADS_SOMEWHERE.search(summary):
@@ -129,7 +130,8 @@ class SharingForm(TextCheckMixin):
         self.check_texts(allowed=self.allowed)
         names = ("data_kinds", "told_youth", "told_reason", "route")
         found = {name: self.cleaned_data.get(name) or "" for name in names}
-        return found | {"summary": summary}
+        stated = bool(self.cleaned_data.get("life_at_stake"))
+        return found | {"summary": summary, "life_at_stake": stated}
 
 
 class DecisionForm(CheckedForm):

@@ -82,6 +82,8 @@ class Disclosure(models.Model):
     summary = EncryptedTextField(
         _("one sentence"), max_length=SUMMARY_MAX, multiline=False, null=True, blank=True
     )
+    # Whoever composed it stated that a life is in danger: the ground of what goes beyond one.
+    life_at_stake = models.BooleanField(default=False, db_default=False, editable=False)
     told_youth = models.CharField(max_length=5, choices=ToldYouth)
     told_reason = EncryptedTextField(
         _("why not"), max_length=REASON_MAX, multiline=False, null=True, blank=True

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from organisation.choices import DataKind
 from organisation.models import Partner, SharingAgreement, User
 from signals import sharing
-from signals.choices.sharing import SharingRoute, SharingStatus, ToldYouth
+from signals.choices.sharing import LIFE_AT_STAKE, SharingRoute, SharingStatus, ToldYouth
 from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
 from signals.models import Approach, Disclosure, Signal
 from signals.screens.form import colleague
@@ -386,6 +386,7 @@ def _facts(row: Disclosure, beyond: str) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = [
         (_("About"), sharing.about_in_words(row)),
         (_("Beyond the agreement"), beyond),
+        (_("Stated by who made it"), str(LIFE_AT_STAKE) if row.life_at_stake else ""),
         (_("Young person knows"), told),
         (_("How"), str(SharingRoute(row.route).label)),
         (_("Proposed by"), row.made_by.name if row.made_by else ""),

@@ -153,7 +153,7 @@ def test_a_yes_beyond_an_agreement_names_it_or_comes_after_its_stop(
 ):
     """Once it is stopped there is no agreement, and the yes is for sharing without one."""
     make.agreement(police, "counts")
-    made = make.draft(signal, police, by=cast.lead, now=now)
+    made = make.draft(signal, police, by=cast.lead, now=now, life_at_stake=True)
     sharing.ask(made, by=cast.lead, now=now)
     mine = anew(made)
 
@@ -184,7 +184,7 @@ def test_a_yes_waits_for_whoever_lowers_the_severity_and_isnt_given(
     cast, officers, police, signal, now
 ):
     make.agreement(police, "counts")
-    made = make.draft(signal, police, by=cast.lead, now=now)
+    made = make.draft(signal, police, by=cast.lead, now=now, life_at_stake=True)
     sharing.ask(made, by=cast.lead, now=now)
     mine = anew(made)
 

@@ -25,6 +25,7 @@ from tests.signals.test_sharing import refusal
 pytestmark = pytest.mark.django_db
 NOW = make.FRIDAY_NIGHT
 BEYOND = ["category", "account_handle"]
+STATED = {"data_kinds": BEYOND, "life_at_stake": True}
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def signal(cast, now):
 
 @pytest.fixture
 def asked(cast, police, signal, now):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     sharing.ask(made, by=cast.lead, now=now)
     return made
 
@@ -67,7 +68,7 @@ def approved(made, cast, now):
 @pytest.mark.parametrize("severity", [1, 3, 4])
 def test_below_severity_five_an_agreement_says_what_can_be_composed(cast, police, now, severity):
     calm = make.signal(cast.worker, now=now, severity=severity, account_handle="voorbeeld")
-    got = refusal(lambda: make.draft(calm, police, by=cast.lead, now=now, data_kinds=BEYOND))
+    got = refusal(lambda: make.draft(calm, police, by=cast.lead, now=now, **STATED))
     assert got == {"data_kinds": "not_allowed"}
 
 
@@ -91,8 +92,46 @@ def test_where_a_life_is_at_stake_the_privacy_officer_allows_more_with_a_reason(
     assert Message.objects.filter(kind="signals.sharing_decided_now", recipient=cast.lead.label)
 
 
+def test_what_was_stated_of_the_danger_stands_in_the_row_and_in_the_trail(cast, police, signal):
+    """GDPR articles 5(2), 9(2)(c): who relies on it can show who said so, and when."""
+    browser = make.signed_in(cast.lead)
+    made = browser.post(address(signal, police) + "?beyond=1", form(no_youth_account="on")).url
+    row = Disclosure.objects.get()
+    assert row.life_at_stake and row.made_by == cast.lead
+    entry = AuditEntry.objects.about(f"signals.disclosure:{row.ref}").get(verb="made")
+    assert (entry.by, entry.fields) == (cast.lead, "category,account_handle,life_at_stake")
+    told = gettext("A life is in danger now, and they need this to help.")
+    assert browser.post(made, {"what": "ask"}).status_code == 302
+    for reader in (cast.lead, cast.privacy_officer):
+        assert told in make.signed_in(reader).get(made).content.decode()
+
+
+def test_who_composes_it_within_the_agreement_after_all_states_nothing(cast, police, signal, now):
+    make.draft(signal, police, by=cast.lead, now=now, **STATED)
+    row = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
+    row.refresh_from_db()
+    assert not row.life_at_stake
+    entry = AuditEntry.objects.get(verb="changed")
+    assert entry.fields == "data_kinds,life_at_stake"
+    make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
+    assert AuditEntry.objects.filter(verb="changed").count() == 1
+    assert told_nowhere(row, cast.lead)
+
+
+def told_nowhere(row, reader):
+    told = gettext("A life is in danger now, and they need this to help.")
+    return told not in make.signed_in(reader).get(row.get_absolute_url()).content.decode()
+
+
+def test_nothing_beyond_the_agreement_is_composed_without_saying_that_a_life_is_in_danger(
+    cast, police, signal, now
+):
+    got = refusal(lambda: make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND))
+    assert got == {"data_kinds": "not_allowed"}
+
+
 def test_a_lead_alone_shares_nothing_beyond_the_agreement(cast, police, signal, now):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     assert refusal(lambda: sharing.share(made, by=cast.lead, now=now)) == "not_allowed"
     within = make.draft(signal, police, by=cast.lead, now=now, data_kinds=["category"])
     within.refresh_from_db()
@@ -129,7 +168,7 @@ def test_where_a_life_is_at_stake_nothing_waits_without_an_agreement_either(
 
 
 def test_where_no_other_privacy_officer_is_active_the_page_says_so(cast, police, signal, now):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     browser = make.signed_in(cast.lead)
     cast.privacy_officer.memberships.all().delete()
     page = browser.post(made.get_absolute_url(), {"what": "ask"}, follow=True).content.decode()
@@ -182,7 +221,7 @@ def test_112_is_one_press_away_wherever_a_page_about_sharing_names_it(
         )
         address["image"] = reverse("signals:share", args=[image.ref])
     elif deed != "demand":
-        made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+        made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
         address[deed] = made.get_absolute_url()
     if deed == "nobody":
         cast.privacy_officer.memberships.all().delete()
@@ -227,7 +266,7 @@ def test_once_it_is_decided_the_director_hears_nothing(cast, asked, now, deed):
 
 def test_where_nobody_may_decide_the_director_hears_it_at_once(cast, police, signal, now):
     cast.privacy_officer.memberships.all().delete()
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     sharing.ask(made, by=cast.lead, now=now)
     message = heard_by_the_director(cast)
     assert message.not_before == now
@@ -274,7 +313,7 @@ def test_an_agreement_made_after_it_was_asked_binds_too(cast, now):
     """It was asked without one; since then there is one that doesn't allow it."""
     school = make.partner("School", "school")
     calm = make.signal(cast.worker, now=now, severity=3, account_handle="voorbeeld")
-    made = make.draft(calm, school, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(calm, school, by=cast.lead, now=now, **STATED)
     sharing.ask(made, by=cast.lead, now=now)
     make.agreement(school, "category")
     assert refusal(lambda: approved(made, cast, now)) == "not_allowed"
@@ -285,7 +324,7 @@ def test_an_agreement_made_after_it_was_asked_binds_too(cast, now):
 def test_an_agreement_made_meanwhile_that_allows_all_is_the_ground(cast, now):
     school = make.partner("School", "school")
     calm = make.signal(cast.worker, now=now, severity=3, account_handle="voorbeeld")
-    made = make.draft(calm, school, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(calm, school, by=cast.lead, now=now, **STATED)
     sharing.ask(made, by=cast.lead, now=now)
     agreement = make.agreement(school, *BEYOND, name="Convenant van nu")
     row = approved(made, cast, now)
@@ -375,7 +414,8 @@ def test_who_composed_or_asked_it_doesnt_allow_it(cast, now, part, severity):
     school = make.partner("School", "school")
     if severity == 5:
         make.agreement(school, "counts")
-    made = make.draft(about, school, by=cast.worker, now=now, data_kinds=["category"])
+    said = {"data_kinds": ["category"], "life_at_stake": severity == 5}
+    made = make.draft(about, school, by=cast.worker, now=now, **said)
     sharing.ask(made, by=cast.lead, now=now)
     officer = cast.privacy_officer
     assert made in Disclosure.objects.approvable_by(officer)
@@ -417,7 +457,7 @@ def refused(rows, **values):
 
 
 def test_the_database_holds_what_is_shared_to_its_agreement(cast, police, signal, now):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     rows = Disclosure.objects.filter(pk=made.pk)
     agreement = police.agreements.get()
     refused(rows, status="shared", shared_at=now, agreement=agreement)
@@ -429,7 +469,7 @@ def test_the_database_holds_what_is_shared_to_its_agreement(cast, police, signal
 def test_the_database_lets_nothing_beyond_it_without_a_yes_or_without_a_life_at_stake(
     cast, police, signal, now
 ):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     rows = Disclosure.objects.filter(pk=made.pk)
     agreement = police.agreements.get()
     yes = {"approver": cast.privacy_officer, "decision_reason": "Er is een wapen gezien."}
@@ -462,7 +502,7 @@ def allowed_at(moment, cast):
 
 
 def test_the_database_lets_no_yes_pass_by_an_agreement_in_force(cast, police, signal, now):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     rows = Disclosure.objects.filter(pk=made.pk)
     refused(rows, **allowed_at(now, cast))
     rows.update(**allowed_at(now, cast), data_kinds=["category"])
@@ -473,7 +513,7 @@ def test_the_database_lets_no_yes_pass_by_an_agreement_in_force(cast, police, si
 def test_the_database_holds_a_yes_to_no_agreement_that_isnt_in_force(
     cast, police, signal, now, ends
 ):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     day = timedelta(days=1)
     values = {
         "starts later": {"from_day": timezone.localdate(now) + day},
@@ -486,7 +526,7 @@ def test_the_database_holds_a_yes_to_no_agreement_that_isnt_in_force(
 
 
 def test_the_day_of_a_yes_is_that_of_the_clock_on_the_wall(cast, police, signal, now):
-    made = make.draft(signal, police, by=cast.lead, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.lead, now=now, **STATED)
     rows = Disclosure.objects.filter(pk=made.pk)
     night = datetime(2026, 1, 15, 23, 30, tzinfo=UTC)  # half past twelve, on the 16th
     police.agreements.update(from_day=date(2026, 1, 16))
@@ -591,7 +631,7 @@ def test_who_asks_what_was_shared_about_them_reads_the_ground(cast, asked, now):
 
 
 def test_a_worker_proposes_it_and_the_lead_asks(cast, signal, police, now):
-    made = make.draft(signal, police, by=cast.worker, now=now, data_kinds=BEYOND)
+    made = make.draft(signal, police, by=cast.worker, now=now, **STATED)
     sharing.propose(made, by=cast.worker, now=now)
     page = make.signed_in(cast.lead).get(made.get_absolute_url()).content.decode()
     assert 'value="ask"' in page and 'value="decline"' in page and 'value="share"' not in page
