@@ -217,6 +217,25 @@ def test_a_survey_that_is_loaded_again_goes_back_screen_by_screen(visit, site):
     expect(steps.first).to_be_visible()
 
 
+def test_a_signer_goes_back_screen_by_screen_with_the_answers(visit, site):
+    page = visit(None, PHONE)
+    page.goto(link_of(site.house.parent_asked, now=timezone.now()))
+    give_birth_date(page)
+    steps, forth = page.locator("[data-step]"), page.get_by_role("button", name="Verder")
+    forth.locator("visible=true").tap()
+    answers = steps.nth(1).locator(".choice [value=yes]")
+    for answer in answers.all():
+        page.locator(f"label[for={answer.get_attribute('id')}]").tap()
+    forth.locator("visible=true").tap()
+    expect(steps.nth(2)).to_be_visible()
+    page.go_back()
+    expect(steps.nth(1)).to_be_visible()
+    for answer in answers.all():
+        expect(answer).to_be_checked()
+    page.go_back()
+    expect(steps.first).to_be_visible()
+
+
 def test_figures_of_a_card_begin_where_their_row_begins(visit, site):
     page = visit(site.house.lead, PHONE)
     page.goto("/hours/months/")
