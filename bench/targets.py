@@ -47,7 +47,7 @@ BOUNDS = {
     "signals: 3.7 ms of PostgreSQL with three words beside 2.7 with two at 100,000 (0304)",
     "trends": "what was seen today is counted with the look: 144 rows and 1.2 ms of PostgreSQL at "
     "a million; at 1,000 three of four signals are open, so that its page has less to tell (74 kB "
-    "beside 83)",
+    "beside 83), and at 100,000, where it has as much, the page takes what it takes at a million",
     "checklist PDF drawn": "two pages of a plain table of 27 rows, by the same library in the same "
     "process and turns; laying out is half of it",
     "checklist PDF with": "two pages of a plain table of 27 rows, with the same start",
@@ -262,6 +262,8 @@ def of(
         ),
         grows("trends", "lead", "trends"),
         grows("trends", "lead", "trends", what="cpu"),
+        grows("trends", "lead", "trends", small=MIDDLE),
+        grows("trends", "lead", "trends", small=MIDDLE, what="cpu"),
         grows("consent overview", "lead", "consents", big=MIDDLE),
         grows("child by name", "lead", "consent_name", big=MIDDLE),
         grows("fifty of one first name, lead", "lead", "consent_first_name", big=MIDDLE),
