@@ -346,6 +346,7 @@ def page(
     values = Disclosure.objects.values_of(row)
     waits = row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not may
     deciders = _deciders(row, now) if waits else []
+    nobody_decides = waits and is_asked and not deciders
     return {
         "row": row,
         **_back(row, user),
@@ -362,8 +363,8 @@ def page(
         "deeds": may,
         "is_draft": row.status == SharingStatus.DRAFT,
         "is_asked": is_asked,
-        "waits": waits,
-        "nobody_decides": waits and is_asked and not deciders,
+        "waits": waits and not nobody_decides,
+        "nobody_decides": nobody_decides,
         "hurries": sharing.may_go_beyond(row.about),
         "calls": [colleague(person) for person in deciders if person.phone],
         "answer": str(row.get_answer_display()),
