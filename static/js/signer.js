@@ -76,6 +76,7 @@ const canvas = part.querySelector("canvas");
 const path = form.elements.signature;
 const typed = form.elements.typed_signature;
 const NEAR = 1.5; // units between two points that are kept
+const LATE = 8_000; // milliseconds that what draws may take to come
 let pad;
 let opening;
 
@@ -88,7 +89,8 @@ function sides() {
 }
 
 function loadPad() {
-  return import(words.pad);
+  const late = new Promise((_go, fail) => setTimeout(fail, LATE));
+  return Promise.race([import(words.pad), late]);
 }
 
 function openPad() {
@@ -99,7 +101,8 @@ function openPad() {
     if (path.value) pad.fromData(pointsOf(path.value));
   });
   opening.then(fit, () => {
-    // What draws did not come; a name does as well.
+    // What draws did not come; a name does as well. Whoever chooses it again asks again.
+    opening = null;
     part.querySelector("[value=type]").checked = true;
     sides();
   });
@@ -184,6 +187,6 @@ addEventListener("online", reach);
 addEventListener("offline", reach);
 reach();
 // Without a connection there is nothing left to be fetched.
-if (words.keeps) loadPad();
+if (words.keeps) loadPad().catch(() => {});
 
 begin(Number(form.elements.step.value));

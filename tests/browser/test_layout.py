@@ -236,6 +236,30 @@ def test_a_signer_goes_back_screen_by_screen_with_the_answers(visit, site):
     expect(steps.first).to_be_visible()
 
 
+def test_where_what_draws_never_comes_a_name_is_asked(visit, site):
+    page = visit(None, PHONE)
+    held = []
+    page.route("**/signature_pad*", lambda route: held.append(route))
+    page.clock.install()
+    page.goto(link_of(site.house.parent_asked, now=timezone.now()))
+    give_birth_date(page)
+    forth = page.get_by_role("button", name="Verder")
+    forth.locator("visible=true").tap()
+    for answer in page.locator(".choice [value=yes]").all():
+        page.locator(f"label[for={answer.get_attribute('id')}]").tap()
+    forth.locator("visible=true").tap()
+    expect(page.locator("canvas")).to_be_visible()
+    page.clock.fast_forward(10_000)
+    expect(page.locator("[name=typed_signature]")).to_be_visible()
+    expect(page.locator("canvas")).to_be_hidden()
+
+    # Come at last, it draws.
+    held[0].continue_()
+    page.locator("label[for=how-draw]").tap()
+    page.wait_for_function("() => document.querySelector('canvas').style.touchAction === 'none'")
+    expect(page.locator("canvas")).to_be_visible()
+
+
 def test_figures_of_a_card_begin_where_their_row_begins(visit, site):
     page = visit(site.house.lead, PHONE)
     page.goto("/hours/months/")
