@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,7 +27,7 @@ from signals.screens.signal import own_words
 from signals.screens.wording import title_of, when
 from youthwork.lib.dates import day_of
 from youthwork.lib.prepared_rows import prepared
-from youthwork.lib.together import Asking
+from youthwork.lib.together import Asking, fetch
 
 if TYPE_CHECKING:
     from signals.forms.sharing import SharingForm
@@ -251,29 +253,58 @@ def _told_of_signal(signal: Signal) -> list[sharing.Fact]:
 # --- one disclosure -------------------------------------------------------------------------------
 
 
-def ground(row: Disclosure, now: datetime) -> SharingAgreement | None:
-    """The agreement under which it was shared, else the one in force with that partner now."""
-    return row.agreement or SharingAgreement.objects.with_partner(row.partner, day_of(now))
+@dataclass(frozen=True)
+class Standing:
+    """Where a disclosure stands for who looks at it.
+
+    `agreement` is the one under which it was shared, else the one in force with that partner now;
+    `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked.
+    """
+
+    agreement: SharingAgreement | None
+    deeds: list[str]
+    deciders: list[User]
 
 
-def deeds(
-    row: Disclosure, agreement: SharingAgreement | None, user: User, now: datetime
-) -> list[str]:
-    """What this person may do with it now on this ground, the likeliest first."""
-    mine = Disclosure.objects.filter(pk=row.pk)
+def standing(row: Disclosure, user: User, now: datetime) -> Standing:
+    """All of it in one statement."""
+    today = day_of(now)
+    in_force = SharingAgreement.objects.in_force(today).filter(partner=row.partner)
+    own = Disclosure.objects.filter(pk=row.pk).only("pk")
+    mine: tuple[QuerySet[Disclosure], ...] = ()
+    deciders = User.objects.none()
     if row.status == SharingStatus.SHARED:
-        if not mine.closable_by(user, now).exists() or row.route != SharingRoute.LINK:
+        mine = (own.closable_by(user, now), own.renewable_by(user, now))
+    elif row.status == SharingStatus.ASKED:
+        mine = (own.approvable_by(user),)
+        deciders = Disclosure.objects.deciders_of(row, today)
+    elif row.status in (SharingStatus.DRAFT, SharingStatus.PROPOSED):
+        mine = (own.shareable_by(user, now), own.proposable_by(user))
+    fetch(in_force, deciders, *mine)
+    agreement = row.agreement or next(iter(in_force), None)
+    deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
+    return Standing(agreement, deeds, list(deciders))
+
+
+def _deeds(
+    row: Disclosure, agreement: SharingAgreement | None, may: list[bool], now: datetime
+) -> list[str]:
+    """`may`: as its status asks, whether they close, renew it; allow it; share, propose it."""
+    if row.status == SharingStatus.SHARED:
+        closes, renews = may
+        if not closes or row.route != SharingRoute.LINK:
             return []
-        again = ["again"] if mine.renewable_by(user, now).exists() else []
+        again = ["again"] if renews else []
         return ["revoke", *again] if row.is_open_at(now) else again
+    if not any(may):
+        return []
     if row.status == SharingStatus.ASKED:
-        if not mine.approvable_by(user).exists():
-            return []
         return ["approve", "decline"] if _may_be_allowed(row, agreement) else ["decline"]
-    if mine.shareable_by(user, now).exists():
-        found = ["ask" if _is_to_be_asked(row, agreement) else "share"]
-        return [*found, "decline"] if row.status == SharingStatus.PROPOSED else found
-    return ["propose"] if mine.proposable_by(user).exists() else []
+    shares, _proposes = may
+    if not shares:
+        return ["propose"]
+    found = ["ask" if _is_to_be_asked(row, agreement) else "share"]
+    return [*found, "decline"] if row.status == SharingStatus.PROPOSED else found
 
 
 def _may_be_allowed(row: Disclosure, agreement: SharingAgreement | None) -> bool:
@@ -287,16 +318,10 @@ def _is_to_be_asked(row: Disclosure, agreement: SharingAgreement | None) -> bool
     return agreement is None or bool(set(row.kinds) & set(_more(row.about, agreement)))
 
 
-def _deciders(row: Disclosure, now: datetime) -> list[User]:
-    """Who decides what was asked; none once it is decided, or where nobody may."""
-    if row.status != SharingStatus.ASKED:
-        return []
-    return list(Disclosure.objects.deciders_of(row, day_of(now)))
-
-
 def said(row: Disclosure, now: datetime) -> str:
     """What is told after a decision; what hurries is told at any hour, as `sharing._kind`."""
-    if row.status == SharingStatus.ASKED and not _deciders(row, now):
+    deciders = Disclosure.objects.deciders_of(row, day_of(now))
+    if row.status == SharingStatus.ASKED and not deciders.exists():
         return _("It is saved, but nobody can decide it now.")
     hurries = sharing.may_go_beyond(row.about)
     told = {
@@ -329,24 +354,18 @@ def seen(row: Disclosure, values: dict[str, Any] | None = None) -> dict[str, Any
     }
 
 
-def page(
-    row: Disclosure,
-    agreement: SharingAgreement | None,
-    user: User,
-    now: datetime,
-    may: list[str],
-) -> dict[str, Any]:
+def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
     """One disclosure: its preview, its ground, where it stands."""
     tone, icon = LOOKS[SharingStatus(row.status)]
+    agreement = standing.agreement
     is_asked = row.status == SharingStatus.ASKED
     is_decided = row.status in (SharingStatus.SHARED, SharingStatus.DECLINED)
     bound_by = row.in_spite_of if is_decided else agreement
     kinds = sharing.beyond(row.kinds, bound_by)
     beyond = in_words(kinds) if kinds else ""
     values = Disclosure.objects.values_of(row)
-    waits = row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not may
-    deciders = _deciders(row, now) if waits else []
-    nobody_decides = waits and is_asked and not deciders
+    waits = row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not standing.deeds
+    nobody_decides = waits and is_asked and not standing.deciders
     return {
         "row": row,
         **_back(row, user),
@@ -360,13 +379,13 @@ def page(
         "beyond": beyond,
         "facts": _facts(row, beyond),
         "never": never(),
-        "deeds": may,
+        "deeds": standing.deeds,
         "is_draft": row.status == SharingStatus.DRAFT,
         "is_asked": is_asked,
         "waits": waits and not nobody_decides,
         "nobody_decides": nobody_decides,
         "hurries": sharing.may_go_beyond(row.about),
-        "calls": [colleague(person) for person in deciders if person.phone],
+        "calls": [colleague(person) for person in standing.deciders if person.phone],
         "answer": str(row.get_answer_display()),
         "by_link": row.route == SharingRoute.LINK,
     }

@@ -119,11 +119,10 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
     now = timezone.now()
     rows = Disclosure.objects.visible_to(request.user, now).with_all()
     row = get_object_or_404(rows, ref=ref)
-    ground = screen.ground(row, now)
-    deeds = screen.deeds(row, ground, request.user, now)
+    standing = screen.standing(row, request.user, now)
     posted = request.POST if request.method == "POST" else None
     allowed = [*own_words(request.user), row.partner.name] if posted else ()
-    form = DecisionForm(posted, deeds=deeds, allowed=allowed)
+    form = DecisionForm(posted, deeds=standing.deeds, allowed=allowed)
     refuse_files(form, request.FILES)
     if form.is_valid():
         with refusals_on(form):
@@ -132,11 +131,10 @@ def disclosure(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect(row)
     if form.errors:  # somebody else may have changed it, which is why it was refused
         row = get_object_or_404(rows.all(), ref=ref)
-        ground = screen.ground(row, now)
-        deeds = screen.deeds(row, ground, request.user, now)
+        standing = screen.standing(row, request.user, now)
     if request.method != "POST":
         actions.look(row, by=request.user, now=now)
-    context: dict[str, Any] = screen.page(row, ground, request.user, now, deeds) | {"form": form}
+    context: dict[str, Any] = screen.page(row, standing, request.user) | {"form": form}
     return render(request, "partners/disclosure.html", context, status=422 if form.errors else 200)
 
 
