@@ -139,6 +139,7 @@ def give_back(now: datetime) -> int:
 
 def _who_goes_on(signal: Signal, today: date) -> User | None:
     """The first who leads the team, by name; nobody who can't open the signal."""
+    person: User
     for person in User.objects.answering_for(signal.team, today):
         if Signal.objects.visible_to(person).contains(signal):
             return person
