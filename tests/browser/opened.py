@@ -117,7 +117,8 @@ def opened(house: SimpleNamespace) -> Iterator[Opened]:
         yield Opened(shown.name, path, address, seats[seat])
     parent = _asked_parent(house)
     page = f"/c/{house.parent_asked.ref}/"
-    yield Opened("question about images", page, "consent_page", _header(parent))
+    # A language that was chosen stays with the visit, and a page may be asked more than once.
+    yield Opened("question about images", f"{page}?lang=nl", "consent_page", _header(parent))
     arabic = "question about images in Arabic"
     yield Opened(arabic, f"{page}?lang=ar", "consent_page", _header(parent))
     partner, at = _partner(house)
