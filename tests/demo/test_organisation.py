@@ -412,7 +412,7 @@ def test_trends_say_when_and_where_and_what_came_of_it(email, shown):
         answer = reader.get(reverse("signals:trends"))
     page = answer.context
     cells = [figure.count or 0 for _a, _b, row in page["heat"]["rows"] for figure, _shade in row]
-    known = sum(row["figure"].count or 0 for row in page["outcomes"]["rows"])
+    known = sum(row.figure.count or 0 for row in page["outcomes"]["rows"])
     assert sum(cells) > 20
     assert known > 20
     assert (page["heat"]["unknown"].count or 0) < sum(cells) / 5
