@@ -437,7 +437,7 @@ def _beyond_it(who: str) -> Callable[[House], str]:
         signal = Signal.objects.get(pk=house.signals.urgent.pk)
         made = make.draft(
             signal, house.counting, by=house.lead, now=timezone.now(),
-            data_kinds=["category", "area_time"],
+            data_kinds=["category", "area_time"], life_at_stake=True,
         )  # fmt: skip
         if who == "privacy_officer":
             sharing.ask(made, by=house.lead, now=timezone.now())
