@@ -24,6 +24,7 @@ from signals.choices.signal import (
     Status,
     keeps_no_story,
     stands_alone,
+    unkept_ticks,
 )
 from signals.models import InstacleanItem, Signal, SignalStep, SignalVersion
 from signals.models.version import KEPT_TEXTS
@@ -112,8 +113,12 @@ def change(
 def _leave_out(signal: Signal) -> None:
     """Take from versions and steps what the kind that the signal has now never keeps."""
     if signal.keeps_no_story:
+        kind = (signal.category, signal.subcategory, signal.concerns_one_youth)
+        unkept = dict.fromkeys(unkept_ticks(*kind), "")
         texts = dict.fromkeys(KEPT_TEXTS, "")
-        SignalVersion.objects.filter(signal=signal).update(**texts)
+        for version in signal.versions.all():
+            codes = version.codes | unkept
+            SignalVersion.objects.filter(pk=version.pk).update(codes=codes, **texts)
         alone = {"partner": None} if stands_alone(signal.subcategory) else {}
         SignalStep.objects.filter(signal=signal).update(note="", outcome="", **alone)
 

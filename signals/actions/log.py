@@ -20,9 +20,11 @@ from signals.actions import alerts, indexing
 from signals.addresses import without_traces
 from signals.choices.signal import (
     SEXUAL_IMAGE_MINOR,
+    TICKS,
     Category,
     Severity,
     keeps_no_story,
+    unkept_ticks,
 )
 from signals.models import Signal, SignalStep
 from youthwork.lib.prepared import Bundle, insert
@@ -65,12 +67,12 @@ class Observation:
     def content(self) -> dict[str, Any]:
         """The fields of a row as they are kept: without what this kind doesn't take."""
         no_story = keeps_no_story(self.category, self.subcategory, self.concerns_one_youth)
-        one = self.concerns_one_youth  # kind, severity, platform and moment are enough
-        image = self.subcategory == SEXUAL_IMAGE_MINOR  # platform, place, moment and steps only
-        bare = one or image
+        one = self.concerns_one_youth
+        image = self.subcategory == SEXUAL_IMAGE_MINOR
         opportunity = self.category == Category.OPPORTUNITY
         severity = Severity.NOW if image else self.severity
         handle = "" if no_story else without_traces(self.account_handle)
+        unkept = unkept_ticks(self.category, self.subcategory, one)
         return {
             "area": self.area,
             "category": self.category,
@@ -84,15 +86,8 @@ class Observation:
             "account_handle": handle,
             "account_term": blind_index.handle_term(handle) if handle else None,
             "location_url": "" if no_story else without_traces(self.location_url),
-            "still_visible": "" if image else self.still_visible,
-            "identity_sure": "" if bare else self.identity_sure,
-            "observed": "" if no_story else self.observed,
-            "interpretation": "" if image else self.interpretation,
-            "offline_picture": "" if image else self.offline_picture,
-            "about_minors": "" if image else self.about_minors,
-            "group_size": "" if bare else self.group_size,
-            "age_band": "" if bare else self.age_band,
-            "concerns_one_youth": self.concerns_one_youth,
+            **{name: "" if name in unkept else getattr(self, name) for name in TICKS},
+            "concerns_one_youth": one,
             "text_confirmed": self.text_confirmed,
             "no_person": self.no_person if self.text_confirmed and not no_story else "",
         }

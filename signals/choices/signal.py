@@ -127,6 +127,9 @@ SUBCATEGORIES: dict[str, dict[str, object]] = {
     Category.OTHER: {},
 }
 
+OF_A_PERSON = ("identity_sure", "observed", "group_size", "age_band")
+TICKS = ("still_visible", "interpretation", "offline_picture", "about_minors", *OF_A_PERSON)
+
 SEXUAL_IMAGE_MINOR = "sexual_image_minor"
 SELF_HARM = "self_harm_suicide"
 
@@ -334,6 +337,19 @@ def keeps_no_story(category: str, subcategory: str, concerns_one_youth: bool) ->
     return (
         category == Category.UNSAFE_HOME or concerns_one_youth or subcategory == SEXUAL_IMAGE_MINOR
     )
+
+
+def unkept_ticks(category: str, subcategory: str, concerns_one_youth: bool) -> tuple[str, ...]:
+    """Which ticks beside the kind, the severity and the place a signal of this kind doesn't keep.
+
+    Of a sexual image of a minor none; of one recognisable young person nothing that tells more of
+    them; of unsafe at home not how it was noticed.
+    """
+    if subcategory == SEXUAL_IMAGE_MINOR:
+        return TICKS
+    if concerns_one_youth:
+        return OF_A_PERSON
+    return ("observed",) if category == Category.UNSAFE_HOME else ()
 
 
 def stands_alone(subcategory: str) -> bool:

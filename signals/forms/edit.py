@@ -13,7 +13,7 @@ from organisation.models import Platform, User
 from signals.actions.log import Observation
 from signals.choices.editing import RetractReason
 from signals.forms.fields import UNKNOWN_CHOICE
-from signals.forms.log import SignalForm
+from signals.forms.log import SignalForm, may_be_a_victims
 from signals.models import Signal
 from signals.models.version import KEPT_CODES, KEPT_TEXTS
 
@@ -64,14 +64,16 @@ class EditForm(SignalForm):
         return untouched or bool(self.cleaned_data["seen_long_ago"])
 
     def clean(self) -> dict[str, Any]:
-        """As a new signal; a text that was confirmed and left alone is not asked about again."""
+        """As a new signal; what was answered about a text or an account left alone still counts."""
         data, before = self.cleaned_data, self.signal
         if all(
             (data.get(name) or "") == (getattr(before, name) or "") for name in self.checked_texts
         ):
             data["text_confirmed"] = before.text_confirmed or data.get("text_confirmed")
             data["no_person"] = data.get("no_person") or before.no_person
-        if data.get("account_handle") == (before.account_handle or ""):
+        told = (before.title, before.narrative)
+        asked = may_be_a_victims(before.category, before.concerns_one_youth, *told)
+        if asked and data.get("account_handle") == (before.account_handle or ""):
             data["handle_spreads"] = True
         return super().clean()
 

@@ -64,6 +64,12 @@ VICTIM = re.compile(
 )
 
 
+def may_be_a_victims(category: str | None, concerns_one_youth: bool, *texts: str | None) -> bool:
+    """Whether an account noted with these texts may be that of whoever it happens to."""
+    told = " ".join(filter(None, texts))
+    return category in OF_WHO_SUFFERS or concerns_one_youth or bool(VICTIM.search(told))
+
+
 @light
 class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
     """The form of the phone: three answers needed, everything else may be skipped."""
@@ -287,11 +293,9 @@ class SignalForm(TextCheckMixin, WrittenOffline, BriefForm):
     def _asks_whose_account(self, category: str | None) -> None:
         """Ask once more where the account may be a victim's: what is spread is enough to note."""
         data = self.cleaned_data
-        told = " ".join(filter(None, (data.get("title"), data.get("narrative"))))
-        of_victim = category in OF_WHO_SUFFERS or data.get("concerns_one_youth")
-        if not (of_victim or VICTIM.search(told)) or data.get("handle_spreads"):
-            return
-        if data.get("account_handle"):
+        told = (data.get("title"), data.get("narrative"))
+        of_victim = may_be_a_victims(category, bool(data.get("concerns_one_youth")), *told)
+        if of_victim and data.get("account_handle") and not data.get("handle_spreads"):
             self.add_error(
                 "account_handle",
                 ValidationError(

@@ -245,6 +245,20 @@ def test_f44_the_device_asks_by_the_same_words_and_kinds_before_it_keeps(as_work
     assert "dat het verspreidt" in asked and 'name="handle_spreads"' in asked
 
 
+def test_f44_a_change_that_makes_an_account_a_possible_victims_asks_whose_it_is(cast, as_worker):
+    signal = make.signal(cast.worker, account_handle="roddel.noord")
+    typed = {"category": "wellbeing", "severity": "2", "narrative": signal.narrative}
+    typed |= {"account_handle": "roddel.noord", "version": "1", "interpretation": "unknown"}
+    address = f"/signals/{signal.ref}/edit/"
+
+    asked = as_worker.post(address, typed)
+
+    assert asked.status_code == 422 and 'name="handle_spreads"' in asked.content.decode()
+    assert as_worker.post(address, typed | {"handle_spreads": "on"}).status_code == 302
+    typed |= {"version": "2", "narrative": "Iemand wordt al weken uitgelachen."}
+    assert as_worker.post(address, typed).status_code == 302  # it was answered for this account
+
+
 def test_f44_the_hint_stands_beside_the_field(as_worker):
     page = as_worker.get("/signals/new/").content.decode()
     assert "Alleen het account dat het verspreidt" in page

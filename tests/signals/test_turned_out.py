@@ -107,6 +107,27 @@ def test_nothing_is_kept_of_account_address_and_why_it_rested(cast, kind):
     assert not (version.account_handle or version.location_url or version.narrative)
 
 
+TICKED = {
+    "identity_sure": "yes",
+    "observed": "seen",
+    "group_size": "one",
+    "age_band": "12_15",
+    "still_visible": "yes",
+    "about_minors": "yes",
+    "offline_picture": "fits",
+}
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_a_version_keeps_no_tick_that_a_signal_of_this_kind_does_not_keep(cast, kind):
+    logged = make.observation(cast.noord, narrative="", **TICKED | SILENT[kind]).content()
+
+    [version] = turns_out(exposing(cast, **TICKED), cast, **SILENT[kind]).versions.all()
+
+    assert {name: version.codes[name] for name in TICKED} == {name: logged[name] for name in TICKED}
+    assert version.codes["category"] == "exposing"
+
+
 def test_of_unsafe_at_home_no_account_is_kept_whatever_is_sent(as_worker):
     sent = make.posted(
         category="unsafe_home",
