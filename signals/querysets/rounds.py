@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from signals.choices.rounds import (
     ENDED,
+    NEVER_LISTED,
     NOT_FOR_GUIDES,
     TAKES_ITEMS,
     UNDECIDED,
@@ -182,7 +183,9 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return (
             self.filter(round__ref=round_ref, erased_at=None)
             .exclude(category__in=["", *NOT_FOR_GUIDES])
-            .exclude(signal__category__in=NOT_FOR_GUIDES)  # whatever it was listed as
+            # Whatever it was listed as; nor what is about one young person who was recognised.
+            .exclude(signal__category__in=[*NOT_FOR_GUIDES, *NEVER_LISTED])
+            .exclude(signal__concerns_one_youth=True)
             .exclude(is_closed_account=True)
             .exclude(status=NoticeStatus.LISTED)
             .filter(wrong_on=None)

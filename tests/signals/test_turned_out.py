@@ -212,13 +212,23 @@ def test_a_lower_severity_than_five_goes_no_further_down_the_line(cast):
     assert len(deliver(THEN + 4 * HOUR)) == 1
 
 
-def test_young_people_see_nothing_that_began_as_exposing_whatever_it_was_listed_as(cast):
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"category": "exposing"},
+        {"category": "unsafe_home", "narrative": ""},
+        {"category": "violence", "concerns_one_youth": True, "narrative": ""},
+    ],
+)
+def test_young_people_see_nothing_that_began_as_exposing_or_about_one_life(cast, kind):
+    """Whatever it was listed as."""
     round = make.round_of(NOW.date())
     shown = make.item(cast.worker, round, now=NOW)
     hidden = make.item(cast.worker, round, now=NOW)
-    for item in (shown, hidden):
+    for item, also in ((shown, {}), (hidden, kind)):
         items.check(item, by=cast.colleague, now=NOW)
-    InstacleanItem.objects.filter(pk=hidden.pk).update(signal=exposing(cast))
+        signal = make.signal(cast.worker, now=NOW, **also)
+        InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
     assert [*InstacleanItem.objects.on_screen_of(round.ref)] == [shown]
 
 
