@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisation.models import User
 from signals.models import Signal, SignalStep
-from signals.screens import assessing, follow, masking
+from signals.screens import assessing, follow, informing, masking
 from signals.screens.wording import title_of
 from youthwork.lib.together import answered
 
@@ -52,6 +52,7 @@ def _title(key: str) -> str:
         "assess": _("What we make of it"),
         "code": _("Reporting code"),
         "mask": _("Cover a name or passage"),
+        "told": _("The account has been kept for 30 days"),
     }
     return elsewhere.get(key) or str(follow.KINDS[key].title)
 
@@ -68,6 +69,8 @@ def _possible_elsewhere(
         return answered(assessing.shown(signal, now))[f"{key}_form"] is not None
     if key == "mask":
         return answered(masking.shown(signal, user, now))["mask_form"] is not None
+    if key == "told":
+        return answered(informing.shown(signal, now)).get("told_form") is not None
     steps = list(SignalStep.objects.of_page(signal))
     planned = follow.to_do(signal, steps, user, now, {key: form})
     reported = follow.reports(signal, steps, now, {key: form})

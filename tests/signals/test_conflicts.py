@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from signals import calendar
 from signals.actions import steps, triage
 from signals.choices.signal import Outcome, Severity, Status, StepKind
 from signals.models import Signal, SignalStep
 from signals.screens import follow
 from tests import make
 from tests.make import signed_in
+from youthwork.lib.dates import day_of
 
 pytestmark = pytest.mark.django_db
 NOTE = "School gebeld: ze praten morgen met de klas."
@@ -88,6 +90,24 @@ def test_f65_also_what_has_its_own_place_on_the_page_is_sent_again(cast, deed, t
     assert f"Wat jij wilde: {title}" in body and "Toch opslaan" in body
     hidden = re.findall(r'type="hidden" name="(seen|version)" value="([^"]+)"', body)
     assert lead.post(at(deed, signal), typed | dict(hidden)).status_code == 302
+
+
+def test_f65_whether_somebody_knows_of_the_account_is_sent_again(cast):
+    now = timezone.now()
+    signal = make.signal(cast.worker, account_handle="wie.het.is", now=now - timedelta(days=31))
+    calendar.accounts_kept(day_of(now), now)
+    lead, typed = signed_in(cast.lead), {"account_told": "spoils", "seen": seen(signal)}
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=now)
+
+    answer = lead.post(at("account_told", signal), typed)
+
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Wat jij wilde: Het account staat hier 30 dagen" in body and "Toch opslaan" in body
+    again = re.search(r'name="seen" value="([\d.]+)"', body).group(1)
+    assert lead.post(at("account_told", signal), typed | {"seen": again}).status_code == 302
+    answer = lead.post(at("account_told", signal), typed)  # and once more from the page of before
+    assert "Dit kan niet meer" in answer.content.decode()
 
 
 def test_a_deed_that_is_over_is_called_by_its_own_name(signal, cast):
