@@ -13,6 +13,7 @@ from functools import lru_cache
 from statistics import median
 
 from signals.choices.signal import Category, Outcome
+from youthwork.lib.dates import add_months
 from youthwork.lib.suppression import THRESHOLD, Figure, List, Mark, suppress_list
 
 PARTS_OF_DAY = ("day", "evening", "night")
@@ -50,9 +51,9 @@ SLOTS = tuple(
 OUTCOMES = (*(str(outcome) for outcome in Outcome if outcome != Outcome.RETRACTED), "open")
 OFFLINE = ("fits", "differs", "checked", "unchecked")
 
-RISES_BY = 1.5  # what stands out is at least this many times the median of the months before
+RISES_BY = 1.5  # what stands out is at least this many times the median of the time before
 MONTHS_BEFORE = 12
-MONTHS_NEEDED = 6  # of those, how many must be known
+MONTHS_NEEDED, COLUMNS_NEEDED = 6, 2  # of those, how many must be known, in how many columns
 PEAK_SHARE, PEAK_TOTAL = 0.15, 20
 
 
@@ -94,6 +95,7 @@ class Rise:
     """A kind of which there is more than usual; never about a person."""
 
     key: str
+    column: Column
     now: int
     usual: float
     year_before: int | None
@@ -142,36 +144,30 @@ def _shown(number: int) -> Figure:
 
 
 def rises(columns: Sequence[Column], keys: Sequence[str]) -> list[Rise]:
-    """Kinds of which the last whole month has clearly more than usual, the largest first.
+    """Kinds of which the last whole column has clearly more than usual, the largest first.
 
-    At least five, at least one and a half times the median of the twelve months before, and more
-    than in the same month of the year before where that is known. A month in which a count is
-    hidden counts as the most it can be (four) and is not known where even that can't be said.
-    Columns are months, oldest first; the live one is left out, and with months that were
-    published together nothing is said.
+    At least five, at least one and a half times the median of the columns just as long that begin
+    in the twelve months before, and more than in the same months of the year before where that is
+    known. A column in which a count is hidden counts as the most it can be (four) and is not known
+    where even that can't be said. Columns come oldest first; the live one is left out.
     """
     whole = [column for column in columns if not column.is_live]
-    if not whole or whole[-1].months > 1:
+    if not whole:
         return []
-    last, before = whole[-1], whole[-1 - MONTHS_BEFORE : -1]
-    year_before = next(
-        (
-            c
-            for c in before
-            if (c.first.month, c.first.year) == (last.first.month, last.first.year - 1)
-        ),
-        None,
-    )
+    last = whole[-1]
+    since = add_months(last.first, -MONTHS_BEFORE)
+    before = [c for c in whole[:-1] if c.months == last.months and c.first >= since]
+    needed = max(COLUMNS_NEEDED, MONTHS_NEEDED / last.months)
     found = []
     for key in keys:
         now = last.count(key)
-        known = [n for c in before if c.months == 1 and (n := _at_most(c, key)) is not None]
-        if now is None or now < THRESHOLD or len(known) < MONTHS_NEEDED:
+        known = [n for c in before if (n := _at_most(c, key)) is not None]
+        if now is None or now < THRESHOLD or len(known) < needed:
             continue
         usual = median(known)
-        then = _at_most(year_before, key) if year_before else None
+        then = _at_most(before[0], key) if before[0].first == since else None
         if now >= RISES_BY * max(usual, 1) and (then is None or now > then):
-            found.append(Rise(key, now, usual, then))
+            found.append(Rise(key, last, now, usual, then))
     return sorted(found, key=lambda rise: (-rise.now, rise.key))
 
 

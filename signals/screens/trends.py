@@ -516,11 +516,7 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
     found = []
     worrying = [key for key in CATEGORIES if key != Category.OPPORTUNITY]
     for rise in rises([*trends.past, *trends.columns], worrying)[:2]:
-        usual = floatformat(rise.usual, -1)
-        text = _("%(now)s in the last whole month; usually %(usual)s.") % {
-            "now": rise.now,
-            "usual": usual,
-        }
+        text = _beside_usual(rise)
         if rise.year_before is not None and trends.scope.is_exact:
             text += " " + _("A year before: %(then)s.") % {"then": rise.year_before}
         title = _("More than usual: %(kind)s") % {"kind": Category(rise.key).label}
@@ -555,11 +551,24 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
     return found
 
 
+def _beside_usual(rise: Rise) -> str:
+    told = {
+        1: _("%(now)s in the last whole month; usually %(usual)s."),
+        3: _("%(now)s in the last whole quarter; usually %(usual)s."),
+        6: _("%(now)s in the last whole half year; usually %(usual)s."),
+    }
+    other = _("%(now)s in %(months)s; usually %(usual)s.")  # as February and March
+    return told.get(rise.column.months, other) % {
+        "now": rise.now,
+        "months": period(rise.column.first, rise.column.last),
+        "usual": floatformat(rise.usual, -1),
+    }
+
+
 def _to_the_list(trends: Trends, rise: Rise) -> list[tuple[str, str]]:
     """Where who may open every row behind a figure finds those that it counts."""
     scope = trends.scope
-    month = next(column.first for column in reversed(trends.columns) if not column.is_live)
-    asked = {"kind": rise.key, "month": f"{month:%Y-%m}"} | (
+    asked = {"kind": rise.key, "month": f"{rise.column.first:%Y-%m}"} | (
         {"area": scope.area} if scope.area else {}
     )
     if len(scope.teams) < len(scope.choices):

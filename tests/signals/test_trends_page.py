@@ -323,6 +323,30 @@ def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     assert len(rows) == 6
 
 
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (3, "40 in het laatste hele kwartaal; meestal 8."),
+        (6, "40 in het laatste hele halfjaar; meestal 8."),
+    ],
+)
+def test_what_stands_out_is_said_of_months_that_were_published_together(
+    client, cast, now, length, said
+):
+    month = add_months(month_start(day_of(now)), -1)
+    newest = 1 + month.month % length  # so many months back its last month was
+    for earlier in reversed(range(6 if length == 3 else 4)):
+        end = newest + earlier * length
+        log(cast, now, end + length - 1, {"gaming": 1})
+        log(cast, now, end, {"bullying": 8 if earlier else 40, "violence": 4, "gaming": 2})
+    trend_actions.publish(month_start(day_of(now)) + timedelta(days=4), now)
+    page = read(sign_in(client, cast.manager))
+    found = [row for row in page.context["insights"] if "Meer dan anders" in row["title"]]
+    assert [(row["title"], row["text"], row["links"]) for row in found] == [
+        ("Meer dan anders: Pesten", said, [])
+    ]
+
+
 def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client, cast, now):
     for back in range(2, 9):
         log(cast, now, back, {"bullying": 3})
