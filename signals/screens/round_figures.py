@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from organisation.models import Platform
 from signals.choices.rounds import (
@@ -20,7 +21,7 @@ from signals.choices.rounds import (
 from signals.choices.signal import Category
 from signals.models import InstacleanRound
 from signals.screens.wording import round_title
-from youthwork.lib.suppression import THRESHOLD, suppress_list
+from youthwork.lib.suppression import THRESHOLD, Figure, Mark, suppress_list
 
 
 @dataclass(frozen=True)
@@ -229,22 +230,63 @@ def told_by_group(rows: Sequence[Row]) -> dict[str, list[Told]]:
     }
 
 
+HIDDEN, UNDER = (Figure(None, mark).text() for mark in (Mark.ALSO, Mark.UNDER))
+
+
+@dataclass(frozen=True)
+class Shortened:
+    """A list of a cut as a page has it: the same told in fewer lines."""
+
+    rows: list[Told]  # none where nothing at all is told
+    under: list[str]  # the names of those of which each is under five
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.rows and not self.under
+
+
+def shortened(told: Sequence[Told]) -> Shortened:
+    """Made from what is told and not from counts, so it can say no more than that."""
+    if all(row.sent == HIDDEN for row in told):
+        return Shortened([], [])
+    return Shortened(
+        [row for row in told if row.sent != UNDER],
+        [row.name for row in told if row.sent == UNDER],
+    )
+
+
+def _untold(round: InstacleanRound, is_below: bool) -> str:
+    """Why no figure stands with a round. Its state and what stands below say the same."""
+    if round.status == RoundStatus.NOT_HELD:
+        return _("No figures")
+    if round.status != RoundStatus.CLOSED:
+        return _("Told when the round is finished")
+    return (
+        _("Told below, together with other rounds")
+        if is_below
+        else _("Told together with a next round")
+    )
+
+
 def figures_of_all(
     rounds: Sequence[InstacleanRound], finished: Sequence[InstacleanRound], rows: Sequence[Row]
 ) -> dict[str, Any]:
     """What the page of all rounds shows of their figures to who may open no item."""
     by_ref = {round.ref: round for round in rounds}
     found = cuts(finished, rows)
+    told = {cut.refs[0]: cut.told for cut in found if len(cut.refs) == 1}
+    below = {ref for cut in found for ref in cut.refs}
     return {
-        "told": {cut.refs[0]: cut.told for cut in found if len(cut.refs) == 1},
+        "told": told,
+        "untold": {ref: _untold(by_ref[ref], ref in below) for ref in by_ref.keys() - told.keys()},
         "cuts": [
             {
                 "key": f"cut-{cut.refs[0].lower()}",
                 "title": ", ".join(round_title(by_ref[ref]) for ref in cut.refs),
                 "is_several": len(cut.refs) > 1,
                 "told": cut.told,
-                "kinds": cut.kinds,
-                "platforms": cut.platforms,
+                "kinds": shortened(cut.kinds),
+                "platforms": shortened(cut.platforms),
             }
             for cut in reversed(found)
         ],

@@ -60,12 +60,16 @@ class RoundRow:
     state_icon: str
     note: str
     told: Told
+    untold: str = ""  # why nothing is told, in place of the figures
 
 
 def round_rows(
-    rounds: Iterable[InstacleanRound], told: Mapping[str, Told], today: date
+    rounds: Iterable[InstacleanRound],
+    told: Mapping[str, Told],
+    today: date,
+    untold: Mapping[str, str] | None = None,
 ) -> list[RoundRow]:
-    """Rounds as rows, in their order."""
+    """Rounds as rows, in their order; `untold` says of some why they have no figures."""
     found = []
     for round in rounds:
         tone, icon = ROUND_LOOKS[RoundStatus(round.status)]
@@ -79,6 +83,7 @@ def round_rows(
                 state_icon=icon,
                 note=(round.not_held_reason or "") if round.status == RoundStatus.NOT_HELD else "",
                 told=told.get(round.ref, Told("", "–", "–", "", "–")),
+                untold=(untold or {}).get(round.ref, ""),
             )
         )
     return found

@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("signals.read_items"):
         finished = round_figures.finished_in_order(found)
         figures = round_figures.figures_of_all(found, finished, counted.finished_outcomes())
-        rows = screen.round_rows(found, figures["told"], today)
+        rows = screen.round_rows(found, figures["told"], today, figures["untold"])
         return render(request, "signals/rounds.html", figures | {"rows": rows, "exact": False})
     results = counted.outcomes()
     told = round_figures.told_by_round(results)

@@ -4,13 +4,22 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from organisation.models import Platform
 from signals.choices.rounds import listed_categories
 from signals.models import InstacleanRound
-from signals.screens.round_figures import cuts, told_by_group, told_by_round, told_last
+from signals.screens.round_figures import (
+    Told,
+    cuts,
+    figures_of_all,
+    shortened,
+    told_by_group,
+    told_by_round,
+    told_last,
+)
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +102,45 @@ def test_which_kinds_stand_there_tells_nothing(found):
     for cut in cuts(*history(found)):
         assert len(cut.kinds) == len(KINDS)
         assert len(cut.platforms) == len(Platform.objects.offered())
+
+
+@EACH
+@given(histories)
+def test_the_page_tells_what_the_cut_tells_no_more_and_no_less(found):
+    rounds, rows = history(found)
+    shown = figures_of_all(rounds, rounds, rows)["cuts"]
+    for cut, each in zip(reversed(cuts(rounds, rows)), shown, strict=True):
+        for told, short in ((cut.kinds, each["kinds"]), (cut.platforms, each["platforms"])):
+            again = {row.name: row.sent for row in short.rows} | dict.fromkeys(short.under, "<5")
+            assert again == ({} if short.is_blank else {row.name: row.sent for row in told})
+            assert short.is_blank == all(row.sent == "–" for row in told)
+
+
+def test_a_list_has_rows_for_figures_and_one_line_for_what_is_under_five():
+    told = [Told(*pair) for pair in (("a", "<5"), ("b", "12"), ("c", "–"), ("d", "<5"))]
+    short = shortened(told)
+    assert ([row.name for row in short.rows], short.under) == (["b", "c"], ["a", "d"])
+    assert shortened([Told("a", "–"), Told("b", "–")]).is_blank
+
+
+def test_a_round_without_a_figure_of_its_own_says_why():
+    """Told with another, waiting for one, running, not held."""
+    most, few, fewer = ([(kind, "Instagram", "removed")] for kind in KINDS[:3])
+    rounds, rows = history([most * 4 + few * 2 + fewer, most * 8 + few + fewer, most, most, []])
+    for place, (round, status) in enumerate(
+        zip(rounds, ("closed", "closed", "closed", "sent", "not_held"), strict=True)
+    ):
+        round.status, round.year, round.quarter = status, 2020 + place // 4, place % 4 + 1
+    with override("en"):
+        figures = figures_of_all(rounds, rounds[:3], rows)
+    assert [cut["is_several"] for cut in figures["cuts"]] == [True]
+    assert figures["untold"] == {
+        "2020-Q1": "Told below, together with other rounds",
+        "2020-Q2": "Told below, together with other rounds",
+        "2020-Q3": "Told together with a next round",
+        "2020-Q4": "Told when the round is finished",
+        "2021-Q1": "No figures",
+    }
 
 
 def test_outcome_and_median_days_stand_by_round_platform_and_kind():
