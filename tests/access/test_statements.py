@@ -62,8 +62,8 @@ def people(row: Row) -> list[str]:
 
 
 def asked(house: House, row: Row, known: Asked | None = None) -> Asked:  # noqa: F811
-    """The statements of a look, by who looks; of another one where it asks more than is known, as
-    what a process keeps for half a minute may have run out."""
+    """The statements of a look, by who looks: of the least of three, as what a process keeps for
+    half a minute may have run out; of fewer where no more than is known is asked."""
     address, found = house.address(row.name, **row.args), {}
     for who in people(row):
         browser = Client(raise_request_exception=False, headers={"host": "localhost"})
@@ -75,7 +75,7 @@ def asked(house: House, row: Row, known: Asked | None = None) -> Asked:  # noqa:
         statements = look(browser, address)
         for _again in range(2):
             if known is None or len(statements) > len(known[row.name, who]):
-                statements = look(browser, address)
+                statements = min(statements, look(browser, address), key=len)
         transaction.savepoint_rollback(savepoint)
         found[row.name, who] = statements
     return found
