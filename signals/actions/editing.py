@@ -98,6 +98,9 @@ def change(
     alone_now = stands_alone(signal.subcategory) and not stood_alone
     if alone_now or signal.is_opportunity != was_good:
         _part_from_others(signal, by=by, now=now)
+    if signal.keeps_no_story:
+        for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):
+            items.take_off(item, by=by, now=now)
     if {"narrative", "title", "meaning"} & set(changed):
         indexing.index_anew(signal)
     audit.record(verb, signal, by=by, fields=changed, at=now)
@@ -124,14 +127,9 @@ def _leave_out(signal: Signal) -> None:
 
 
 def _part_from_others(signal: Signal, *, by: User, now: datetime) -> None:
-    """What turns out to stand alone, or good news or a worry after all, holds no duplicates.
-
-    What stands alone is on no list of accounts either.
-    """
+    """What turns out to stand alone, or good news or a worry after all, holds no duplicates."""
     for duplicate in signal.duplicates.filter(status=Status.MERGED, anonymised_at=None):
         merging.split(duplicate, by=by, now=now)
-    for item in InstacleanItem.objects.of_forbidden_signals().filter(signal=signal):
-        items.take_off(item, by=by, now=now)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from signals.choices.rounds import (
     Ground,
     NoticeStatus,
 )
-from signals.choices.signal import SEXUAL_IMAGE_MINOR, SUBCATEGORIES, Status
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, SUBCATEGORIES, Category, Status
 from signals.item_marks import SAYS
 from signals.models import InstacleanItem, InstacleanRound, Signal
 from youthwork.lib.said import marks, refuse_overtaken
@@ -344,7 +344,8 @@ def _refuse_forbidden_signal(signal: Signal | None) -> None:
         return
     if signal.subcategory == SEXUAL_IMAGE_MINOR:
         raise ValidationError(_minor())
-    if signal.is_practice or signal.status == Status.ANONYMISED:
+    at_home = signal.category == Category.UNSAFE_HOME
+    if at_home or signal.is_practice or signal.status == Status.ANONYMISED:
         raise ValidationError(_("This signal can't go on the list."), code="never_listed")
 
 

@@ -20,7 +20,7 @@ from signals.choices.rounds import (
     NoticeStatus,
     RoundStatus,
 )
-from signals.choices.signal import SEXUAL_IMAGE_MINOR
+from signals.choices.signal import SEXUAL_IMAGE_MINOR, Category
 from signals.quarters import ANSWER_DAYS, APPEAL_MONTHS
 from youthwork.lib.dates import add_months, start_of_day
 from youthwork.lib.together import counted
@@ -32,6 +32,10 @@ else:
     InstacleanItem = InstacleanRound = RoundSession = Signal = Any
 
 PAGE = 50
+# An image of a minor goes to the hotline; of unsafe at home only date, team and step are kept.
+OF_FORBIDDEN_SIGNALS = Q(signal__subcategory=SEXUAL_IMAGE_MINOR) | Q(
+    signal__category=Category.UNSAFE_HOME
+)
 
 
 class InstacleanRoundQuerySet(QuerySet["InstacleanRound"]):
@@ -228,10 +232,10 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return rows.filter(category=category) if category else rows
 
     def to_send(self) -> Self:
-        """What goes out with the list: checked, complete, and no image of a minor."""
+        """What goes out with the list: checked, complete, and not of what stands on no list."""
         return (
             self.filter(status=NoticeStatus.CHECKED)
-            .exclude(signal__subcategory=SEXUAL_IMAGE_MINOR)
+            .exclude(OF_FORBIDDEN_SIGNALS)
             .select_related("platform")
         )
 
@@ -240,7 +244,7 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return (
             self.exclude(status=NoticeStatus.LISTED)
             .filter(erased_at=None)
-            .exclude(signal__subcategory=SEXUAL_IMAGE_MINOR)
+            .exclude(OF_FORBIDDEN_SIGNALS)
             .select_related("platform")
             .order_by("platform__position", "platform__name", "category", "pk")
         )
@@ -299,8 +303,8 @@ class InstacleanItemQuerySet(QuerySet["InstacleanItem"]):
         return self.filter(team=team, status__in=UNSENT).order_by("pk")
 
     def of_forbidden_signals(self) -> Self:
-        """Unsent items whose signal turned out to be about an image of a minor."""
-        return self.filter(status__in=UNSENT, signal__subcategory=SEXUAL_IMAGE_MINOR)
+        """Unsent items whose signal turned out to be one of which nothing stands on a list."""
+        return self.filter(OF_FORBIDDEN_SIGNALS, status__in=UNSENT)
 
     # --- retention and access to one's own data -------------------------------------------------
 

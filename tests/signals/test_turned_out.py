@@ -85,12 +85,18 @@ def test_an_image_of_a_minor_holds_no_duplicates_and_warns_all_the_same(cast):
     triage.assign(turned, cast.lead, by=cast.lead, now=NOW)  # its version is the one that is there
 
 
-def test_an_image_of_a_minor_is_taken_off_the_list_at_once(cast):
+@pytest.mark.parametrize("kind", ["minor", "home"])
+def test_what_may_stand_on_no_list_is_taken_off_at_once(cast, kind):
     signal = exposing(cast)
     item = make.item(cast.colleague, make.round_of(NOW.date()), now=NOW)
     InstacleanItem.objects.filter(pk=item.pk).update(signal=signal)
-    turns_out(fresh(signal), cast, **MINOR)
+    turned = turns_out(fresh(signal), cast, **SILENT[kind])
     assert not InstacleanItem.objects.exists()
+
+    with pytest.raises(ValidationError):
+        items.put_on_list(
+            make.notice(), team=signal.team, round=None, signal=turned, by=cast.worker, now=NOW
+        )
 
 
 @pytest.mark.parametrize("kind", SILENT)
