@@ -41,6 +41,9 @@ def decide(
 ) -> None:
     """Note what the platform decided, and which redress it named (DSA article 16(5))."""
     _refuse_day(on, item.sent_at, now)
+    if item.receipt_on is not None and on < item.receipt_on:
+        told = _("Choose a day on or after the receipt.")
+        raise ValidationError({"on": ValidationError(told, code="too_early")})
     if item.sent_at is not None:
         sent_on = timezone.localdate(item.sent_at)
         silence.refuse_early(decision, on, sent_on, timezone.localdate(now))

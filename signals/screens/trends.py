@@ -367,6 +367,7 @@ def kinds(trends: Trends, heads: Sequence[Head]) -> dict[str, Any] | None:
         counts = [*(shown.get(k, 0) for k in top), rest]
         drawn.append(charts.Bar(short, counts, whole - sum(shown.values()), str(whole)))
     labels = [str(Category(key).label) for key in top]
+    is_monthly = all(column.months == 1 for column in columns)
     return {
         "wide": charts.stacked(drawn, WIDE),
         "narrow": [charts.stacked(part, NARROW, 260, drawn) for part in _halves(drawn)],
@@ -374,6 +375,10 @@ def kinds(trends: Trends, heads: Sequence[Head]) -> dict[str, Any] | None:
         "hidden": any(bar.hidden for bar in drawn),
         "live": columns[-1].is_live,
         "heads": heads,
+        "title": _("Signals per month") if is_monthly else _("Signals per period"),
+        "caption": (
+            _("Signals per month and kind") if is_monthly else _("Signals per period and kind")
+        ),
         "rows": [
             (str(Category(key).label), [c.figures.get(key, NOTHING) for c in columns])
             for key in CATEGORIES

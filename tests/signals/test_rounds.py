@@ -649,6 +649,16 @@ def test_days_lie_after_sending_and_not_in_the_future(cast, round):
         }
 
 
+def test_a_decision_does_not_lie_before_the_receipt(cast, round):
+    item, later = sent(cast, round), NOW + timedelta(days=9)
+    answers.receipt(item, later.date(), by=cast.worker, now=later)
+    early = later.date() - timedelta(days=1)
+    assert refused(
+        answers.decide, item, Decision.NOT_REMOVED, early, by=cast.worker, now=later
+    ) == {"too_early"}
+    answers.decide(item, Decision.NOT_REMOVED, later.date(), by=cast.worker, now=later)
+
+
 def test_a_sexual_image_of_a_minor_never_comes_on_the_list(cast, round):
     minor = {"category": "exposing", "subcategory": "sexual_image_minor"}
     with pytest.raises(ValidationError) as refusal:

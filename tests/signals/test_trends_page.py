@@ -345,6 +345,7 @@ def test_what_stands_out_is_said_of_months_that_were_published_together(
     assert [(row["title"], row["text"], row["links"]) for row in found] == [
         ("Meer dan anders: Pesten", said, [])
     ]
+    assert "Signalen per periode" in page.content.decode()
 
 
 def test_the_list_behind_a_figure_holds_what_it_counts_whatever_its_state(client, cast, now):
