@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -60,12 +60,17 @@ def shared(message: Message, now: datetime) -> Mail | None:
     return letter(disclosure.partner.contact_mail, subject, *lines)
 
 
+def _about(message: Message, statuses: Collection[SharingStatus]) -> Disclosure | None:
+    """What the message is about; nothing where it stands elsewhere meanwhile."""
+    rows = Disclosure.objects.filter(status__in=statuses, ref=message.subject_ref)
+    return rows.select_related("signal", "approach").first()
+
+
 def _to_colleague(
     message: Message, title: str, told: Mapping[SharingStatus, str], ending: str = ""
 ) -> Mail | None:
-    """What is told by where a disclosure stands; nothing where it stands elsewhere meanwhile."""
-    rows = Disclosure.objects.filter(status__in=told, ref=message.subject_ref)
-    disclosure = rows.select_related("signal", "approach").first()
+    """What is told by where a disclosure stands."""
+    disclosure = _about(message, told)
     if disclosure is None:
         return None
     return to_person(
@@ -116,8 +121,7 @@ def sharing_beyond_asked(message: Message, now: datetime) -> Mail | None:
 
 def sharing_waits(message: Message, now: datetime) -> Mail | None:
     """To a director: a life is at stake and nobody decided yet. They open none of it themselves."""
-    rows = Disclosure.objects.filter(status=SharingStatus.ASKED, ref=message.subject_ref)
-    disclosure = rows.select_related("signal", "approach").first()
+    disclosure = _about(message, [SharingStatus.ASKED])
     if disclosure is None or not may_go_beyond(disclosure.about):
         return None
     people = Disclosure.objects.deciders_of(disclosure, day_of(now))
