@@ -240,10 +240,6 @@ class Shortened:
     rows: list[Told]  # none where nothing at all is told
     under: list[str]  # the names of those of which each is under five
 
-    @property
-    def is_blank(self) -> bool:
-        return not self.rows and not self.under
-
 
 def shortened(told: Sequence[Told]) -> Shortened:
     """Made from what is told and not from counts, so it can say no more than that."""

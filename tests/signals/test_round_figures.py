@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from organisation.models import Platform
 from signals.choices.rounds import listed_categories
 from signals.models import InstacleanRound
 from signals.screens.round_figures import (
+    Shortened,
     Told,
     cuts,
     figures_of_all,
@@ -112,15 +114,28 @@ def test_the_page_tells_what_the_cut_tells_no_more_and_no_less(found):
     for cut, each in zip(reversed(cuts(rounds, rows)), shown, strict=True):
         for told, short in ((cut.kinds, each["kinds"]), (cut.platforms, each["platforms"])):
             again = {row.name: row.sent for row in short.rows} | dict.fromkeys(short.under, "<5")
-            assert again == ({} if short.is_blank else {row.name: row.sent for row in told})
-            assert short.is_blank == all(row.sent == "–" for row in told)
+            is_blank = all(row.sent == "–" for row in told)
+            assert again == ({} if is_blank else {row.name: row.sent for row in told})
 
 
 def test_a_list_has_rows_for_figures_and_one_line_for_what_is_under_five():
     told = [Told(*pair) for pair in (("a", "<5"), ("b", "12"), ("c", "–"), ("d", "<5"))]
     short = shortened(told)
     assert ([row.name for row in short.rows], short.under) == (["b", "c"], ["a", "d"])
-    assert shortened([Told("a", "–"), Told("b", "–")]).is_blank
+    assert shortened([Told("a", "–"), Told("b", "–")]) == Shortened([], [])
+
+
+@pytest.mark.parametrize(
+    ("sent", "said", "unsaid"),
+    [("<5", "Elk onder de 5: a, b", "Hier staan geen cijfers"), ("–", "Hier staan geen", "Elk")],
+)
+def test_a_list_without_rows_says_one_thing(sent, said, unsaid):
+    short = shortened([Told("a", sent), Told("b", sent)])
+    with override("nl"):
+        drawn = render_to_string(
+            "signals/_outcomes.html", {"rows": short.rows, "under": short.under}
+        )
+    assert said in drawn and unsaid not in drawn
 
 
 def test_a_round_without_a_figure_of_its_own_says_why():
