@@ -57,6 +57,17 @@ def without_duty(moment: datetime) -> tuple[User, ...]:
     return next((tuple(group) for group in _without_duty(people) if group), ())
 
 
+def to_call(team: Team, moment: datetime) -> tuple[User, ...]:
+    """Who can be called about what waits in a team: who is on duty, then the team's own leads.
+
+    Where it has neither, who hears of something urgent at once. In one query.
+    """
+    found = line(team, moment)
+    own = [person for step in found.steps for person in step if person.leads_team]
+    first = found.first if found.on_duty or not own else ()
+    return tuple(dict.fromkeys([*first, *own]))
+
+
 def names_after(step: int, team: Team, moment: datetime) -> list[str]:
     """What those are called who come after this step of the line; nobody after the last."""
     steps, on_duty = _steps(User.objects.reachable_by_name(team, moment))

@@ -164,8 +164,10 @@ def compose(
     """Write down what is to be shared; nothing leaves the house yet.
 
     Where a life is at stake that may be more than the agreement allows, once somebody states that
-    it is: `life_at_stake` stays in the row and in the trail. Somebody has one draft of it for a
-    partner: composing again, in another tab too, gives that one back, saying what was said last.
+    it is: `life_at_stake` stays in the row and in the trail, without an agreement too. Somebody has
+    one draft of it for a partner: composing again, in another tab too, gives that one back, saying
+    what was said last.
+
     Raises ValidationError for what it is about, a kind or a way that isn't allowed, and when
     the young person wasn't told without a reason.
     """

@@ -100,13 +100,15 @@ class SharingForm(TextCheckMixin):
         *args: Any,
         kinds: list[DataKind],
         beyond: bool = False,
+        may_state: bool = False,
         allowed: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.allowed = list(allowed)
         self.fields["data_kinds"].choices = [(kind.value, kind.label) for kind in kinds]
-        if not beyond:
+        self.fields["life_at_stake"].required = beyond
+        if not beyond and not may_state:
             del self.fields["life_at_stake"]
         if not sharing.OF_AN_ACCOUNT & set(kinds):
             del self.fields["no_youth_account"]

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from organisation import duty
 from organisation.choices import DataKind
 from organisation.models import Partner, SharingAgreement, User
 from signals import sharing
@@ -173,6 +174,7 @@ def composing(
         "allows_nothing": agreement is not None and not kinds,
         "more": [] if is_beyond else more,
         "is_beyond": is_beyond,
+        "may_state": agreement is None and sharing.may_go_beyond(about),
         "own_words": [*own_words(user), partner.name],
         "stays": kept,
         "initial": {
@@ -258,16 +260,18 @@ class Standing:
     """Where a disclosure stands for who looks at it.
 
     `agreement` is the one under which it was shared, else the one in force with that partner now;
-    `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked.
+    `deeds` are what this person may do, the likeliest first; `deciders` who decides what was asked;
+    `to_call` whom who waits can call while a life is at stake.
     """
 
     agreement: SharingAgreement | None
     deeds: list[str]
     deciders: list[User]
+    to_call: list[User]
 
 
 def standing(row: Disclosure, user: User, now: datetime) -> Standing:
-    """All of it in one statement."""
+    """All of it in one statement, and one more for whom a worker calls who waits for a lead."""
     today = day_of(now)
     in_force = SharingAgreement.objects.in_force(today).filter(partner=row.partner)
     own = Disclosure.objects.filter(pk=row.pk).only("pk")
@@ -283,7 +287,11 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
     fetch(in_force, deciders, *mine)
     agreement = row.agreement or next(iter(in_force), None)
     deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
-    return Standing(agreement, deeds, list(deciders))
+    people: Iterable[User] = deciders
+    if row.status == SharingStatus.PROPOSED and not deeds and sharing.may_go_beyond(row.about):
+        people = duty.to_call(row.about.team, now)
+    to_call = [person for person in people if person.phone and person != user]
+    return Standing(agreement, deeds, list(deciders), to_call)
 
 
 def _deeds(
@@ -385,7 +393,7 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
         "waits": waits and not nobody_decides,
         "nobody_decides": nobody_decides,
         "hurries": sharing.may_go_beyond(row.about),
-        "calls": [colleague(person) for person in standing.deciders if person.phone],
+        "calls": [colleague(person) for person in standing.to_call],
         "answer": str(row.get_answer_display()),
         "by_link": row.route == SharingRoute.LINK,
     }

@@ -99,6 +99,7 @@ def _compose(request: HttpRequest, about: Signal | Approach, public_id: UUID) ->
         data,
         kinds=context["kinds"],
         beyond=context["is_beyond"],
+        may_state=context["may_state"],
         allowed=context["own_words"],
         initial=context["initial"],
     )

@@ -637,6 +637,63 @@ def test_a_worker_proposes_it_and_the_lead_asks(cast, signal, police, now):
     assert 'value="ask"' in page and 'value="decline"' in page and 'value="share"' not in page
 
 
+def test_without_an_agreement_it_can_be_stated_too_that_a_life_is_in_danger(cast, signal):
+    """The privacy officer's reason may be another one, so who asks needn't."""
+    browser, school = make.signed_in(cast.lead), make.partner("School", "school")
+    page = browser.get(address(signal, school)).content.decode()
+    told = gettext("A life is in danger now, and they need this to help.")
+    assert 'name="life_at_stake"' in page and told in page
+    made = browser.post(address(signal, school), form(no_youth_account="on")).url
+    row = Disclosure.objects.get()
+    assert row.life_at_stake
+    entry = AuditEntry.objects.about(f"signals.disclosure:{row.ref}").get(verb="made")
+    assert entry.fields == "category,account_handle,life_at_stake"
+    assert told in browser.get(made).content.decode()
+
+    unsaid = form(no_youth_account="on", life_at_stake="")
+    assert browser.post(address(signal, school), unsaid).status_code == 302
+    row.refresh_from_db()
+    assert not row.life_at_stake
+
+
+@pytest.fixture
+def proposed(cast, police, signal, now):
+    made = make.draft(signal, police, by=cast.worker, now=now, **STATED)
+    sharing.propose(made, by=cast.worker, now=now)
+    return made
+
+
+def numbered(person, phone):
+    person.phone = phone
+    person.save()
+    return f'href="tel:{phone.replace(" ", "")}"'
+
+
+def test_a_worker_who_waits_while_a_life_is_at_stake_reads_which_lead_to_call(
+    cast, signal, proposed, now
+):
+    make.duty(cast.other_lead, now - timedelta(hours=1), now + timedelta(hours=8))
+    numbers = [numbered(cast.other_lead, "06 00 00 00 08"), numbered(cast.lead, "06 00 00 00 09")]
+    browser = make.signed_in(cast.worker)
+    page = browser.get(proposed.get_absolute_url()).content.decode()
+    assert CALL_112 in page
+    assert [page.count(number) for number in numbers] == [1, 1]
+    assert page.index(numbers[0]) < page.index(numbers[1])
+
+    Signal.objects.filter(pk=signal.pk).update(severity=4)
+    page = browser.get(proposed.get_absolute_url()).content.decode()
+    assert "tel:" not in page
+
+
+def test_where_nobody_has_the_duty_the_leads_of_the_team_can_be_called(cast, proposed):
+    elsewhere, own = (
+        numbered(cast.other_lead, "06 00 00 00 08"),
+        numbered(cast.lead, "06 00 00 00 09"),
+    )
+    page = make.signed_in(cast.worker).get(proposed.get_absolute_url()).content.decode()
+    assert own in page and elsewhere not in page
+
+
 def test_without_an_agreement_everything_stays_as_it_was(cast, now):
     calm = make.signal(cast.worker, now=now, severity=2)
     school = make.partner("School", "school")
