@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
-from signals.actions import alerts, indexing, items, merging, planned, terms
+from signals.actions import alerts, indexing, items, merging, planned, reporting_code, terms
 from signals.actions.log import Observation
 from signals.actions.sharing import forget_signal
 from signals.actions.triage import move, take_over_steps
@@ -20,6 +20,7 @@ from signals.choices.editing import EDITABLE_FOR, RetractReason
 from signals.choices.signal import (
     OPEN,
     URGENT,
+    Category,
     Outcome,
     Status,
     keeps_no_story,
@@ -93,6 +94,8 @@ def change(
     before.changed = ",".join(changed)
     before.save(force_insert=True)
     _leave_out(signal)
+    if "category" in changed and signal.category != Category.UNSAFE_HOME:
+        reporting_code.forget(signal, by=by, now=now)
     if signal.keeps_no_story and not was_silent:
         forget_signal(signal, by=by, now=now)  # the partner's page closes with the texts
     alone_now = stands_alone(signal.subcategory) and not stood_alone

@@ -47,3 +47,13 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
     if any(days[step] for step in changed) and not started.exists():
         add_step(signal, StepKind.REPORTING_CODE_STARTED, by=by, now=now)
     return changed
+
+
+@transaction.atomic
+def forget(signal: Signal, *, by: User, now: datetime) -> None:
+    """Take the days away of a signal that is of another kind by now; each leaves a trace."""
+    days = ReportingCodeStep.objects.filter(signal=signal)
+    for step in days.order_by("step").values_list("step", flat=True):
+        after = f"reporting_code_{step}"
+        audit.record(AuditVerb.CHANGED, signal, by=by, after=after, at=now)
+    days.delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from outbox.models import Message
 from privacy.models import AuditEntry
-from signals.actions import editing, items, merging, sharing, triage
+from signals.actions import editing, items, merging, reporting_code, sharing, triage
 from signals.choices.editing import RetractReason
 from signals.choices.signal import Outcome, Severity, Status
 from signals.models import Disclosure, InstacleanItem, Signal
@@ -63,6 +63,24 @@ def test_the_page_of_a_partner_closes_with_its_sentence_and_the_line_stays(cast,
     row = fresh(row)
     assert (row.status, row.summary or "", row.links.count()) == ("shared", "", 0)
     assert not Disclosure.objects.filter(pk=other.pk).exists()
+
+
+def test_the_days_of_the_reporting_code_go_with_the_kind_and_leave_a_trace(cast):
+    """That the code was begun stays: it is a step of any signal, with its date alone."""
+    signal = make.signal(cast.worker, now=NOW, category="unsafe_home", severity=3, narrative="")
+    day = date(2026, 1, 2)
+    reporting_code.tick(signal, {1: day, 2: day}, by=cast.lead, now=NOW)
+    turns_out(fresh(signal), cast, category="unsafe_home", severity=4)
+    assert signal.reporting_code.count() == 2
+
+    turns_out(fresh(signal), cast, category="bullying", severity=4, narrative="Er is ruzie.")
+
+    assert not signal.reporting_code.exists()
+    gone = AuditEntry.objects.filter(verb="changed", after__startswith="reporting_code_")
+    assert sorted(gone.values_list("after", "by")) == [
+        (f"reporting_code_{step}", cast.worker.pk) for step in (1, 2)
+    ]
+    assert [step.kind for step in signal.steps.all()] == ["reporting_code_started"]
 
 
 def test_a_later_change_of_such_a_kind_closes_nothing(cast):
