@@ -14,6 +14,8 @@ from privacy import blind_index
 from signals.addresses import without_traces
 
 _HOST = re.compile(r"^[\w-]+(\.[\w-]+)+(:\d{1,5})?$")
+# One word, as every platform writes an account: @some.name, @имя, name#1234.
+_ACCOUNT = re.compile(r"@?\w[\w.·#+-]{0,99}")
 
 
 def kept(address: str) -> str:
@@ -25,6 +27,17 @@ def is_exact(address: str) -> bool:
     """Whether this names one account or one page: a host, and a path or query on it."""
     parts = _parts(address)
     return parts is not None and any(parts[1:])
+
+
+def is_address(text: str) -> bool:
+    """Whether this is a web address, if only of a site."""
+    return _parts(text) is not None
+
+
+def is_account(text: str) -> bool:
+    """Whether this names an account as a platform does: in one word, or by its web address."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(_ACCOUNT.fullmatch(plain)) or is_exact(plain)
 
 
 def term(address: str) -> int:

@@ -113,10 +113,12 @@ def put_on_list(
 ) -> InstacleanItem:
     """Put an account or page on the list of a round, or report it at once (`round` is None).
 
-    It may be incomplete: what a notice asks is checked before it is sent. `once` refuses what is
+    It may be incomplete: what a notice asks is checked before it is sent. What is typed as account
+    or place has to be one (`no_account`, `no_address`). `once` refuses what is
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
     _refuse_forbidden(notice, signal)
+    _refuse_unlike(notice)
     refuse_future(notice.seen_on, now)
     if round is not None and round.status not in TAKES_ITEMS:
         raise ValidationError(_("This list is closed."), code="list_closed")
@@ -147,6 +149,7 @@ def change(
     item that is given was read. Raises ValidationError (`sent`, `stale`).
     """
     _refuse_forbidden(notice, item.signal)
+    _refuse_unlike(notice)
     refuse_future(notice.seen_on, now)
     if item.status not in UNSENT:
         raise ValidationError(_("What was sent can't be changed."), code="sent")
@@ -347,6 +350,19 @@ def _refuse_forbidden_signal(signal: Signal | None) -> None:
     at_home = signal.category == Category.UNSAFE_HOME
     if at_home or signal.is_practice or signal.status == Status.ANONYMISED:
         raise ValidationError(_("This signal can't go on the list."), code="never_listed")
+
+
+def _refuse_unlike(notice: Notice) -> None:
+    """A platform gets no account or place that is none: a sentence, a name, another scheme."""
+    wrong = {}
+    if notice.account_handle and not places.is_account(notice.account_handle):
+        told = _("Write the account as one word, such as @name, or its address.")
+        wrong["account_handle"] = ValidationError(told, code="no_account")
+    if notice.location_url and not places.is_address(places.kept(notice.location_url)):
+        told = _("This is no web address. Copy it from the app or the browser, or leave it empty.")
+        wrong["location_url"] = ValidationError(told, code="no_address")
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _refuse_listed(notice: Notice) -> None:

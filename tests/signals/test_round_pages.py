@@ -500,7 +500,7 @@ def text_of(pdf):
 
 
 def test_the_csv_opens_in_a_dutch_spreadsheet_and_runs_no_formula(cast, round):
-    item = make.item(cast.worker, round, reason="=1+1 en meer", account_handle="+31net")
+    item = make.item(cast.worker, round, reason="=1+1 en meer", account_handle="@31net")
     items.check(item, by=cast.colleague, now=timezone.now())
     answer = signed_in(cast.lead).get(reverse("signals:round_csv", args=[round.ref]))
     raw = b"".join(answer.streaming_content)
@@ -704,6 +704,15 @@ def test_an_account_without_an_address_yet_is_on_the_list_once(cast, round):
     for status, handle in ((302, "nog.niet"), (422, "@Nog.Niet"), (302, "een.ander")):
         answer = listed(signed_in(cast.worker), round, location_url="", account_handle=handle)
         assert answer.status_code == status
+
+
+def test_an_account_and_a_place_that_are_none_are_said_and_nothing_typed_goes(cast, round):
+    wrong = {"account_handle": "@jan de vries", "location_url": "javascript:alert(1)//x.com/y"}
+    answer = listed(signed_in(cast.worker), round, **wrong)
+    assert answer.status_code == 422 and not InstacleanItem.objects.exists()
+    for kept in (*wrong.values(), LISTED["reason"], 'id="id_account_handle_error"',
+                 'id="id_location_url_error"'):  # fmt: skip
+        assert kept in body(answer)
 
 
 def test_what_was_sent_may_be_listed_anew(cast, round):

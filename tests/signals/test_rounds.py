@@ -432,11 +432,29 @@ def test_what_a_notice_asks_is_there_before_it_is_checked(cast, round, lacking):
     assert refused(items.check, item, by=cast.colleague, now=NOW) == {"incomplete"}
 
 
+NO_ADDRESS = ["instagram", "in een story", "javascript:alert(1)//x.com/y", "javascript://x.com/y",
+              "data:text/html,x.com/y", "file:///etc/passwd", "https:///pad"]  # fmt: skip
+NO_ACCOUNT = ["@jan de vries", "javascript:alert(1)", "iemand uit de klas", "@", "…/naam"]
+
+
 @pytest.mark.parametrize(
-    "place",
-    ["", "instagram", "https://www.instagram.com", "https://www.instagram.com/", "in een story",
-     "javascript:alert(1)", "file:///etc/passwd", "https:///pad"],
-)  # fmt: skip
+    "what", [{"location_url": p} for p in NO_ADDRESS] + [{"account_handle": h} for h in NO_ACCOUNT]
+)
+def test_what_is_no_account_and_no_address_goes_in_no_notice(cast, round, what):
+    told = {"location_url": "no_address", "account_handle": "no_account"}[next(iter(what))]
+    assert refused(make.item, cast.worker, round, NOW, **what) == {told}
+    item = make.item(cast.worker, round, NOW)
+    notice = make.notice(**what)
+    assert refused(items.change, item, notice, by=cast.worker, now=NOW) == {told}
+
+
+@pytest.mark.parametrize("handle", ["@naam", "naam.b_1", "имя", "naam#1234", "x.com/naam",
+                                    "https://www.instagram.com/naam/?igsh=1"])  # fmt: skip
+def test_an_account_is_one_word_or_its_address(cast, round, handle):
+    assert make.item(cast.worker, round, NOW, account_handle=handle).account_handle == handle
+
+
+@pytest.mark.parametrize("place", ["", "https://www.instagram.com", "https://www.instagram.com/"])
 def test_f58_an_item_without_exact_location_cannot_be_sent(cast, round, place):
     item = make.item(cast.worker, round, NOW, location_url=place)
     assert refused(items.check, item, by=cast.colleague, now=NOW) == {"incomplete"}
