@@ -20,6 +20,7 @@ from youthwork.lib.together import Asking
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+    from organisation.models import Team
     from outbox.models import Message
 
 
@@ -31,10 +32,14 @@ class Kind:
     name: StrPromise | str
     hint: StrPromise | str
     usual: str  # a Timing
-    is_urgent: bool
+    urgent_for: str  # names who tells for which team it is urgent; "" for what is not
     rights: tuple[str, ...]
     page: str  # name of the address where one goes on
     also: tuple[str, ...] = ()  # kinds that come as this one does
+
+    @property
+    def is_urgent(self) -> bool:
+        return bool(self.urgent_for)
 
     def is_for(self, user: User) -> bool:
         return not self.rights or any(map(user.has_perm, self.rights))
@@ -59,7 +64,7 @@ def _kind(key: str, row: Mapping[str, Any]) -> Kind:
         name=settings.MESSAGE_NAMES[key],
         hint=row.get("hint", ""),
         usual=row.get("usual", Timing.AT_ONCE),
-        is_urgent=row.get("urgent", False),
+        urgent_for=row.get("urgent_for", ""),
         rights=row.get("rights", ()),
         page=row.get("page", "home"),
         also=row.get("also", ()),
@@ -93,9 +98,7 @@ def wait(message: Message, now: datetime) -> Wait | None:
     if user is None:
         return None
     if kind is not None:
-        if timing(user, kind) == Timing.DIGEST and not (
-            kind.is_urgent and _is_needed(user, message)
-        ):
+        if timing(user, kind) == Timing.DIGEST and not _is_needed(user, message, kind):
             return Wait(None)
         if kind.is_urgent:
             return None
@@ -132,13 +135,19 @@ def own_week(user: User) -> Asking[list[tuple[str, str]]]:
 
 def is_left_alone(user: User, message: Message, key: str) -> bool:
     """Whether somebody hears of this urgent message with the daily mail only."""
-    return timing(user, kinds()[key]) == Timing.DIGEST and not _is_needed(user, message)
+    kind = kinds()[key]
+    return timing(user, kind) == Timing.DIGEST and not _is_needed(user, message, kind)
 
 
-def _is_needed(user: User, message: Message) -> bool:
-    """Whether somebody has the duty, had it when the message was due, or nobody has."""
+def _is_needed(user: User, message: Message, kind: Kind) -> bool:
+    """Whether something urgent was due while this person had the duty, or nobody for its team."""
+    if not kind.is_urgent:
+        return False
     at = message.not_before
-    return user.is_on_duty(at) or not any(s.reaches for s in DutyShift.objects.running(at))
+    if user.is_on_duty(at):
+        return True
+    team: Team | None = import_string(kind.urgent_for)(message)
+    return DutyShift.objects.at(at, team) is None
 
 
 def digest_is_due(user: User, now: datetime) -> bool:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
-from signals.choices.signal import OPEN, Severity
+from signals.choices.signal import OPEN, Severity, Status
+from signals.models import Signal
 
 if TYPE_CHECKING:
+    from organisation.models import Team
     from outbox.models import Message
-    from signals.models import Signal
 
+TOLD = (*OPEN, Status.CLOSED)  # of which somebody who was to be warned still hears
 AGAIN = timedelta(minutes=15)  # severity 5: from one step to the next
 # What somebody did, or who it is for now; never what is meant for later, as a plan or a rest
 # (docs/decisions/0272-a-plan-silences-no-alarm.md).
@@ -42,6 +44,12 @@ class Alarm:
     @property
     def due_at(self) -> datetime:
         return self.raised_at + self.step * AGAIN
+
+
+def team_of(message: Message) -> Team | None:
+    """The team of the signal that a message warns of; None when nothing is left to warn of."""
+    signal = Signal.objects.warned_about(message.subject_ref, TOLD)
+    return signal.team if signal else None
 
 
 def is_over(signal: Signal, alarm: Alarm) -> bool:

@@ -21,7 +21,7 @@ from outbox.mail import Mail, letter
 from outbox.models import Message
 from outbox.parcels import TextMessage
 from privacy.models import AuditEntry
-from signals.alarms import Alarm, is_over
+from signals.alarms import TOLD, Alarm, is_over
 from signals.choices.rounds import RoundStatus
 from signals.choices.signal import OPEN, Outcome, Severity, Status
 from signals.models import (
@@ -33,7 +33,6 @@ from signals.models import (
     SignalStep,
 )
 
-TOLD = (*OPEN, Status.CLOSED)
 NAMED = 3  # people whom a mail names; more are "all team leads"
 
 

@@ -454,11 +454,12 @@ MESSAGE_NAMES = {
 }
 # The kinds of which somebody chooses when they come: at once, or in the daily mail; every other
 # kind always goes at once. `usual` is the choice of who chose nothing, `rights` says whom it may
-# concern, `page` where one goes on, `also` the kinds that come as it does. What is urgent is never
-# held back from who has the duty.
+# concern, `page` where one goes on, `also` the kinds that come as it does. `urgent_for` names who
+# tells for which team something is urgent, f(message) -> Team | None: it is never held back from
+# who has the duty, nor while nobody has it for that team.
 NOTIFICATION_KINDS: dict[str, dict[str, Any]] = {
     "signals.urgent": {
-        "urgent": True,
+        "urgent_for": "signals.alarms.team_of",
         "hint": _("Can't be switched off while you have duty"),
         "rights": ("signals.triage", "organisation.plan_duty"),
         "page": "signals:inbox",

@@ -235,6 +235,14 @@ def test_while_nobody_has_the_duty_urgent_waits_for_no_daily_mail(cast):
     assert cast.lead.email in [to for to, _subject in deliver(NIGHT)]
 
 
+def test_the_duty_of_another_team_lets_no_urgent_wait_for_the_daily_mail(cast):
+    for lead in (cast.lead, cast.other_lead):
+        choose(lead)
+    make.duty(cast.other_lead, NIGHT - HOUR, NIGHT + 3 * HOUR, team=cast.zuid)
+    urgent(cast, severity=4)
+    assert cast.lead.email in [to for to, _subject in deliver(NIGHT)]
+
+
 def test_who_has_no_duty_may_leave_it_to_the_daily_mail(cast):
     choose(cast.other_lead)
     make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
