@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -33,28 +34,44 @@ APPROACH_TEXTS = ("title", "problem", "goal", "result", "lesson")
 SHARED_TEXTS = ("summary", "told_reason", "decision_reason", "answer_note")
 QUESTION_TEXTS = ("asked_by", "question", "purpose", "told")
 PLACES = ("account_handle", "location_url")  # a name inside a longer word counts there
-
+# What NFD doesn't take apart, and what one keyboard writes for another's quote or hyphen.
+_ALIKE = str.maketrans("ıłđø’‘ʼ`´\u2010\u2011–—", "ildo" + "'" * 5 + "-" * 4)
 
 Elsewhere = Approach | InstacleanItem | InstacleanRound | Disclosure | PartnerRequest
 Place = tuple[Model, str, tuple[str, ...], tuple[str, ...]]  # row, its name in the trail, fields
 
 
+def _evened(text: str) -> str:
+    """The text by which spellings are compared, as long as it was: small letters without accents.
+
+    Quotes and hyphens are as a plain keyboard has them.
+    """
+    if text.isascii():
+        return text.lower()
+    letters = (unicodedata.normalize("NFD", letter)[0] for letter in text)
+    return "".join(letters).lower().translate(_ALIKE)
+
+
 def number_of(words: str) -> list[str]:
     """What the journal keeps of words: a mark of the key, their length, and a keyed number."""
     plain = " ".join(words.split())
-    return [blind_index.key_mark(), str(len(plain)), str(_number(plain))]
+    return [blind_index.key_mark(), str(len(plain)), str(_number(_evened(plain)))]
 
 
 def _number(words: str) -> int:
-    return blind_index.term("covered", words.lower())
+    return blind_index.term("covered", words)
 
 
 def standing(texts: Iterable[str], length: int, number: int) -> str:
-    """The words of this number and so many letters, as they stand in one of the texts, else ""."""
+    """The words of this number and so many letters, as they stand in one of the texts, else "".
+
+    A number of before spellings were compared is that of the small letters as they stood.
+    """
     for text in texts:
         plain = " ".join(text.split())
         for start in range(len(plain) - length + 1):
-            if _number(words := plain[start : start + length]) == number:
+            words = plain[start : start + length]
+            if number in map(_number, {_evened(words), words.lower()}):
                 return words
     return ""
 
@@ -117,20 +134,32 @@ def texts_of(places: Iterable[Place]) -> Iterator[str]:
 
 def rewritten(places: Iterable[Place], words: str) -> list[tuple[Model, str, dict[str, Any]]]:
     """Each row that holds the words, what it is called in the trail, and its texts without."""
-    whole, inside = pattern(words), pattern(words, inside=True)
     found = []
     for row, name, texts, spots in places:
-        covered = {each: whole.sub(BLOCK, getattr(row, each) or "") for each in texts}
-        covered |= {each: inside.sub(BLOCK, getattr(row, each) or "") for each in spots}
-        changed = {k: text for k, text in covered.items() if text != (getattr(row, k) or "")}
+        without = {each: covered(getattr(row, each) or "", words) for each in texts}
+        without |= {each: covered(getattr(row, each) or "", words, inside=True) for each in spots}
+        changed = {k: text for k, text in without.items() if text != (getattr(row, k) or "")}
         if changed:
             found.append((row, name, changed))
     return found
 
 
-def pattern(words: str, *, inside: bool = False) -> re.Pattern[str]:
-    """The words however they are spaced, as whole words unless `inside`; a *'s* goes along."""
-    joined = r"\s+".join(re.escape(word) for word in words.split())
+def covered(text: str, words: str, *, inside: bool = False) -> str:
+    """The text with a block for the words however they are spaced and spelled.
+
+    As whole words unless `inside`; a *'s* goes along. Ayse is Ayşe, and Jan Willem Jan-Willem.
+    """
+    left, done = [], 0
+    for place in _pattern(words, inside).finditer(_evened(text)):
+        left += [text[done : place.start()], BLOCK]
+        done = place.end()
+    return "".join((*left, text[done:]))
+
+
+def _pattern(words: str, inside: bool) -> re.Pattern[str]:
+    plain = _evened(words)
+    parts = [re.escape(part) for part in re.split(r"[\s-]+", plain) if part]
+    joined = r"[\s-]+".join(parts) or re.escape(plain)
     if not inside:
-        joined = rf"(?<!\w){joined}(?:['’]?s)?(?!\w)"
-    return re.compile(joined, re.IGNORECASE)
+        joined = rf"(?<![^\W\d_]){joined}(?:'?s)?(?![^\W\d_])"
+    return re.compile(joined)

@@ -48,7 +48,7 @@ def mask(
         told = _("This does not stand in the signal. Write it just as it stands there.")
         raise ValidationError({"words": ValidationError(told, code="not_there")})
     journal.note("signals.masked", audit.label(signal), covering.number_of(words), at=now)
-    reason = covering.pattern(words, inside=True).sub(BLOCK, reason)
+    reason = covering.covered(reason, words, inside=True)
     fields: list[str] = []
     elsewhere: list[tuple[Model, list[str]]] = []
     for row, name, changed in found:
@@ -96,7 +96,7 @@ def mask_in(
         told = _("This does not stand in it. Write it just as it stands there.")
         raise ValidationError({"words": ValidationError(told, code="not_there")})
     journal.note("signals.masked", audit.label(row), covering.number_of(words), at=now)
-    reason = covering.pattern(words, inside=True).sub(BLOCK, reason)
+    reason = covering.covered(reason, words, inside=True)
     fields: list[str] = []
     for each, name, changed in found:
         if isinstance(each, PracticeExample):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy import audit
+from privacy import audit, blind_index
 from privacy.choices import BLOCK
 from privacy.journal import Entry
 from privacy.models import AuditEntry
@@ -116,10 +116,58 @@ def test_f43_a_change_made_meanwhile_does_not_bring_the_name_back(signal, cast):
     st.sampled_from([" ", "\n", "  "]),
 )
 def test_f43_no_whole_word_is_left_whatever_the_text(words, joint):
-    covered = covering.pattern("noor").sub(BLOCK, joint.join(words))
+    covered = covering.covered(joint.join(words), "noor")
 
     assert not {"noor", "noors", "noor's"} & {each.casefold() for each in covered.split()}
     assert covered.count("Noortje") == words.count("Noortje")
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("Ayşe", "Ayse"), ("ayse", "AYŞE"), ("Łukasz", "lukasz"), ("Irem", "İrem"),
+        ("d'Angelo", "d’Angelo"), ("D’Angelo", "D`Angelo"),
+        ("Jan-Willem", "Jan Willem"), ("Jan Willem", "Jan\u2011Willem"),
+    ],
+)  # fmt: skip
+def test_f43_another_spelling_of_a_word_is_the_same_word(words, written):
+    text = f"Hier was {written}, en {words}’s vriend; snap {written}_06."
+
+    assert covering.covered(text, words) == f"Hier was {BLOCK}, en {BLOCK} vriend; snap {BLOCK}_06."
+
+
+@given(st.text())
+def test_f43_nothing_beside_the_word_is_touched_whatever_stands_there(text):
+    assert covering.covered(f"{text} xqxqx", "Xqxqx") == f"{text} {BLOCK}"
+
+
+@pytest.mark.parametrize("words", ["--", "- -", "..", "😀😀"])
+def test_f43_signs_alone_cover_themselves_and_no_more(words):
+    assert covering.covered(f"Een {words} twee.", words) == f"Een {BLOCK} twee."
+
+
+def test_f43_an_earlier_version_that_spells_it_otherwise_is_covered_too(cast):
+    made = make.signal(cast.worker, now=NOW, seen_at=NOW, narrative="Ayse en d’Angelo waren er.")
+    seen = make.observation(cast.noord, seen_at=NOW, narrative="Ayşe en d'Angelo waren er.")
+    editing.edit(made, seen, version=made.version, by=cast.worker, now=NOW)
+
+    for words in ("Ayşe", "d'Angelo"):
+        mask(made, words, cast.lead)
+
+    made.refresh_from_db()
+    covered = f"{BLOCK} en {BLOCK} waren er."
+    assert made.narrative == made.versions.get().narrative == covered
+
+
+def test_f43_what_was_covered_is_known_again_however_it_was_spelled():
+    """After a backup was put back; also by the number of before spellings were one word."""
+    texts = ["Gisteren was AYŞE er."]
+    for words in ("ayse", "Ayşe"):
+        _mark, length, number = covering.number_of(words)
+        assert covering.standing(texts, int(length), int(number)) == "AYŞE"
+    before = blind_index.term("covered", "ayşe")
+    assert covering.standing(texts, 4, before) == "AYŞE"
+    assert covering.standing(texts, 5, before) == ""
 
 
 def test_f43_a_lead_covers_from_the_page_and_everybody_sees_that_it_was(signal, cast, as_lead):
