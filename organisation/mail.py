@@ -27,7 +27,7 @@ from organisation.models import (
     User,
 )
 from organisation.push import Push
-from organisation.querysets import PushDeviceQuerySet
+from organisation.querysets.notifications import PushDeviceQuerySet
 from outbox import mail as outbox_mail
 from outbox.mail import Mail, letter
 from outbox.models import Message

@@ -44,7 +44,7 @@ from organisation.models import (
     Team,
     User,
 )
-from organisation.querysets import in_force
+from organisation.querysets.holding import in_force
 from outbox.models import Message
 from privacy.dpia_choices import Outcome
 from privacy.models import Dpia

@@ -16,7 +16,7 @@ from django.db.models import CharField, DateTimeField, QuerySet, Subquery, TextF
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from organisation.querysets import person_with_memberships
+from organisation.querysets.holding import person_with_memberships
 from youthwork.lib.prepared import Beside, Bundle, Change, Later, insert
 
 KEY_LENGTH = 32  # of 36 signs each, 165 bits: no two are ever the same, so none is looked up

@@ -1152,7 +1152,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_DISPLAY = "organisation.models.display_name"
+ACCOUNT_USER_DISPLAY = "organisation.models.people.display_name"
 ACCOUNT_SESSION_REMEMBER = True  # no choice is offered: organisation.sessions sets the term
 ACCOUNT_RATE_LIMITS = {"login": None}  # organisation.adapter counts it, in one message
 # allauth's own makes a row with an unverified address, which then blocks the second factor.

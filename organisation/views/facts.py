@@ -14,7 +14,7 @@ from organisation import fact_screens as screen
 from organisation.actions import facts as deeds
 from organisation.forms.facts import FactForm, HelpLineForm
 from organisation.models import Fact, HelpLine
-from organisation.querysets import SEE_FACTS
+from organisation.querysets.facts import SEE_FACTS
 from youthwork.lib.refusals import refusals_on
 
 

@@ -17,7 +17,7 @@ from youthwork.lib.prepared import Later
 
 if TYPE_CHECKING:
     from organisation.models import User
-    from organisation.querysets import TeamQuerySet
+    from organisation.querysets.teams import TeamQuerySet
 
 
 def calm() -> Q:

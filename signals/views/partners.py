@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organisation.actions import partners as actions
 from organisation.forms.partners import AgreementForm, PartnerForm
 from organisation.models import Partner, SharingAgreement
-from organisation.querysets import PartnerQuerySet
+from organisation.querysets.partners import PartnerQuerySet
 from signals.models import Disclosure
 from signals.screens import partners as screen
 from youthwork.lib.dates import day_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Count, Q, QuerySet
 
 from organisation.choices import TEAM_ROLES, PersonStatus
-from organisation.querysets import in_force
+from organisation.querysets.holding import in_force
 from workers.choices.nudges import NudgeReason
 from youthwork.lib.dates import day_of
 

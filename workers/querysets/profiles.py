@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from organisation.choices import PersonStatus, Role
-from organisation.querysets import in_force
+from organisation.querysets.holding import in_force
 from workers.choices.profiles import Status
 
 if TYPE_CHECKING:

@@ -1,0 +1,74 @@
+"""Every read of who has the duty."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import F, Q, QuerySet
+
+from organisation.choices import PersonStatus, Role
+
+if TYPE_CHECKING:
+    from organisation.models import DutyShift, Team, User
+else:
+    DutyShift = Team = User = Any
+
+
+class DutyShiftQuerySet(QuerySet["DutyShift"]):
+    def of_person_at(
+        self, person: User, team: Team, moment: datetime
+    ) -> QuerySet[DutyShift, tuple[int]]:
+        """The keys of the shifts in which somebody had the duty for a team, or for all."""
+        rows = self.filter(Q(team=team) | Q(team=None), person=person)
+        return rows.filter(starts_at__lte=moment, ends_at__gt=moment).values_list("pk")
+
+    def running(self, moment: datetime) -> Self:
+        """Shifts that run at this moment, with their people."""
+        return self.filter(starts_at__lte=moment, ends_at__gt=moment).select_related(
+            "person", "backup", "team"
+        )
+
+    def for_team(self, team: Team | None) -> Self:
+        """Shifts that count for this team: its own, and those of the whole organisation."""
+        return self.filter(Q(team=None) | Q(team=team))
+
+    def at(self, moment: datetime, team: Team | None = None) -> DutyShift | None:
+        """The shift that runs at this moment and reaches somebody; None when nobody is on duty.
+
+        With a team its own shift goes before one for all teams; without, only the latter counts.
+        """
+        running = self.running(moment).for_team(team)
+        own_first = running.order_by(F("team").asc(nulls_last=True), "starts_at", "pk")
+        return next((shift for shift in own_first if shift.reaches), None)
+
+    def teams_of(self, person: User) -> QuerySet[DutyShift, int | None]:
+        """The teams of the shifts in which this person is to be reached first; None is all."""
+        away = ~Q(person__status=PersonStatus.ACTIVE)
+        rows = self.filter(Q(person=person) | (Q(backup=person) & away))
+        return rows.values_list("team_id", flat=True)
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Shifts that touch a period, oldest first, with their people."""
+        rows = self.filter(starts_at__lt=end, ends_at__gt=start)
+        return rows.select_related("person", "backup", "team").order_by("starts_at", "pk")
+
+    def planned_by(self, user: User) -> Self:
+        """Shifts that this person may change.
+
+        A lead those of the own teams and those for all teams; a manager every one.
+        """
+        if not user.has_perm("organisation.plan_duty"):
+            return self.none()
+        rows = self.select_related("person", "backup", "team")
+        if Role.MANAGER in user.roles:
+            return rows
+        return rows.filter(Q(team=None) | Q(team__in=user.led_keys))
+
+    def coming(self, now: datetime) -> Self:
+        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def of_teams(self, teams: list[Team]) -> Self:
+        """Shifts for one of these teams or for all, own ones first."""
+        rows = self.filter(Q(team=None) | Q(team__in=teams))
+        return rows.order_by(F("team").asc(nulls_last=True), "starts_at", "pk")

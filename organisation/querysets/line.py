@@ -1,0 +1,93 @@
+"""Whom something urgent may reach, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.utils import timezone
+
+from organisation.choices import PersonStatus, Role
+from organisation.querysets.holding import in_force, signed_in_columns
+from youthwork.lib.prepared import Later, Prepared
+
+if TYPE_CHECKING:
+    from organisation.models import Team
+else:
+    Team = Any
+
+
+class Reachable(NamedTuple):
+    """What `reachable` says of each person, and what they are called."""
+
+    pk: int
+    name: str
+    own_duty: bool
+    own_backup: bool
+    house_duty: bool
+    house_backup: bool
+    leads_team: bool
+    leads: bool
+    manages: bool
+    directs: bool
+    administers: bool
+    has_push: bool
+
+
+IN_LINE = Reachable._fields[2:]
+
+
+def _in_line(columns: Any) -> QuerySet[Any, Any]:
+    """These columns of everybody in the line, and what they are.
+
+    Who is in it is asked of shifts and memberships, once each: of each person it would be asked
+    of the whole house.
+    """
+    (member, _of_member), (person, _names), _team = signed_in_columns()
+    moment = cast("Any", Later("moment", DateTimeField()))
+    team = cast("Any", Later("team", BigIntegerField()))
+    shifts = person._meta.get_field("duty_shifts").related_model.objects.running(moment)
+    devices = person._meta.get_field("push_devices").related_model.objects
+    today = cast("Any", Later("today", DateField()))
+    held, me = member.objects.filter(in_force(today), user=OuterRef("pk")), OuterRef("pk")
+    first = Q(person=me) | (Q(backup=me) & ~Q(person__status=PersonStatus.ACTIVE))
+    rows = person.objects.working().annotate(
+        own_duty=Exists(shifts.filter(first, team=team)),
+        own_backup=Exists(shifts.filter(backup=me, team=team)),
+        house_duty=Exists(shifts.filter(first, team=None)),
+        house_backup=Exists(shifts.filter(backup=me, team=None)),
+        leads_team=Exists(held.filter(role=Role.TEAM_LEAD, team=team)),
+        leads=Exists(held.filter(role=Role.TEAM_LEAD)),
+        manages=Exists(held.filter(role=Role.MANAGER)),
+        directs=Exists(held.filter(role=Role.DIRECTOR)),
+        administers=Exists(held.filter(role=Role.ADMINISTRATOR)),
+        has_push=Exists(devices.filter(user=me)),
+    )
+    shifts = shifts.filter(Q(team=team) | Q(team=None)).order_by()
+    roles = (Role.TEAM_LEAD, Role.MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR)
+    in_line = member.objects.filter(in_force(today), role__in=roles).order_by()
+    stand_in = shifts.filter(backup__isnull=False)
+    rows = rows.filter(
+        Q(pk__in=in_line.values("user"))
+        | Q(pk__in=shifts.values("person"))
+        | Q(pk__in=stand_in.values("backup"))
+    ).order_by("name", "pk")
+    return cast("QuerySet[Any, Any]", rows.values_list(*columns, *IN_LINE))
+
+
+_lines = Prepared(_in_line)
+
+
+def line_of(team: Team | None, moment: datetime, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    today = timezone.localdate(moment)
+    return _lines(tuple(columns), team=team and team.pk, moment=moment, today=today)
