@@ -1,13 +1,16 @@
 """Refusals of what is typed: citizen service numbers (UAVG art. 46 allows them only where a law
-says so), and years that no calendar of ours has."""
+says so), and years that no calendar of ours has or that can't be meant."""
 
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy import texts
 from privacy.personal_numbers import citizen_service_numbers
+from youthwork.lib.dates import add_months
 
 
 def no_citizen_service_number(text: str) -> None:
@@ -30,3 +33,19 @@ def year_of_ours(day: date) -> None:
     """
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValidationError(_("Look at the year."), code="year")
+
+
+YEAR = 12  # months
+
+
+def not_long_before(day: date | None, of: date, field: str = "") -> None:
+    """Raises ValidationError (code `year`, of this field) for a day more than a year before `of`.
+
+    That is the day of what it belongs to: of a signal, of what is put on a list. Something may
+    have been done before it was written down; a whole year before, it is a slip of the keys.
+    """
+    first = add_months(of, -YEAR)
+    if day is not None and day < first:
+        told = gettext("Look at the year: choose a day from %(day)s on.")
+        error = ValidationError(told % {"day": date_format(first, "j F Y")}, code="year")
+        raise ValidationError({field: error}) if field else error

@@ -491,8 +491,8 @@ def round_of(day: date, **also: Any) -> InstacleanRound:
     return InstacleanRound.objects.create(year=year, quarter=quarter, **(values | also))
 
 
-def notice(**also: Any) -> items.Notice:
-    """A complete notice, as it is typed."""
+def notice(now: datetime | None = None, **also: Any) -> items.Notice:
+    """A complete notice, as it is typed at this moment."""
     values = {
         "platform": platform(),
         "category": "substances",
@@ -502,7 +502,7 @@ def notice(**also: Any) -> items.Notice:
         "reason": "Het account biedt een lijst met pillen aan en bezorgt.",
         "account_handle": "pillen.centrum",
         "location_url": "https://www.instagram.com/pillen.centrum/",
-        "seen_on": date(2025, 11, 3),
+        "seen_on": timezone.localdate(now) - timedelta(days=17),
         "good_faith": True,
     }
     return items.Notice(**(values | also))
@@ -516,7 +516,7 @@ def item(
 ) -> InstacleanItem:
     """An item as a worker puts it on the list."""
     return items.put_on_list(
-        notice(**also), team=by.current_teams[0], round=round, by=by, now=now or timezone.now()
+        notice(now, **also), team=by.current_teams[0], round=round, by=by, now=now or timezone.now()
     )
 
 

@@ -81,6 +81,7 @@ LEAVES_NO_ENTRY = {
         "still_open",
         "no_story_in",
         "not_by_a_step",
+        "refuse_moment",
         "not_there_yet",
         "lead_after",
     },

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from organisation.models import Organisation, Platform, Team, User
 from privacy import audit, blind_index
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_before
 from signals import places
 from signals.actions import reports
 from signals.choices.rounds import (
@@ -120,6 +121,7 @@ def put_on_list(
     _refuse_forbidden(notice, signal)
     _refuse_unlike(notice)
     refuse_future(notice.seen_on, now)
+    not_long_before(notice.seen_on, timezone.localdate(now), "seen_on")
     if round is not None and round.status not in TAKES_ITEMS:
         raise ValidationError(_("This list is closed."), code="list_closed")
     ref = _next_ref(timezone.localdate(now).year)  # of two at once one waits here for the other
@@ -151,6 +153,7 @@ def change(
     _refuse_forbidden(notice, item.signal)
     _refuse_unlike(notice)
     refuse_future(notice.seen_on, now)
+    not_long_before(notice.seen_on, timezone.localdate(item.created_at), "seen_on")
     if item.status not in UNSENT:
         raise ValidationError(_("What was sent can't be changed."), code="sent")
     there = refuse_overtaken(item, SAYS, seen or marks(item, SAYS))

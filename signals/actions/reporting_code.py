@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_before
 from signals.actions.triage import add_step
 from signals.choices.signal import OPEN, Category, StepKind
 from signals.models import ReportingCodeStep, Signal, SignalStep
@@ -23,7 +24,7 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
     """Write on which day each step was taken; None takes it away. Returns the steps that changed.
 
     The first one counts as a step of the signal. Raises ValidationError with code `closed`,
-    `other_kind` or `future`.
+    `other_kind`, `future` or `year`.
     """
     if signal.status not in OPEN:
         raise ValidationError(_("This signal is closed."), code="closed")
@@ -32,6 +33,8 @@ def tick(signal: Signal, days: Mapping[int, date | None], *, by: User, now: date
         raise ValidationError(told, code="other_kind")
     if any(day > timezone.localdate(now) for day in days.values() if day):
         raise ValidationError(_("This day is still to come."), code="future")
+    for day in days.values():
+        not_long_before(day, timezone.localdate(signal.seen_at))
     was = dict(signal.reporting_code.values_list("step", "done_on"))
     changed = [step for step, day in sorted(days.items()) if was.get(step) != day]
     for step in changed:

@@ -61,9 +61,7 @@ def tick_off(
     signal = step.signal
     triage.still_open(signal)
     triage.no_story_in(signal, outcome=outcome)
-    if done_at and done_at > now + triage.CLOCKS_DIFFER:
-        told = _("Choose a time that has passed.")
-        raise ValidationError({"done_at": ValidationError(told, code="in_future")})
+    triage.refuse_moment(signal, done_at, now, _("Choose a time that has passed."))
     triage.change(signal, **terms.with_a_step(signal, now))
     done = {"done_at": min(done_at or now, now), "outcome": outcome, "by": by}
     if not SignalStep.objects.to_do().filter(pk=step.pk).update(**done):

@@ -17,6 +17,7 @@ from organisation.choices import Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_before
 from signals import dates
 from signals.actions import alerts, merged_teams, planned, terms
 from signals.choices.signal import (
@@ -33,6 +34,7 @@ from signals.choices.signal import (
     stands_alone,
 )
 from signals.models import Signal, SignalStep
+from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from organisation.models import Partner, Team
@@ -159,9 +161,12 @@ def add_step(
         not_by_a_step(kind)
     still_open(signal)
     no_story_in(signal, note=note, outcome=outcome)
-    if done_at and done_at > now + CLOCKS_DIFFER:
-        told = _("Choose a time that has passed. For what comes, choose a day below.")
-        raise ValidationError({"done_at": ValidationError(told, code="in_future")})
+    refuse_moment(
+        signal,
+        done_at,
+        now,
+        _("Choose a time that has passed. For what comes, choose a day below."),
+    )
     if partner and stands_alone(signal.subcategory):
         raise ValidationError(
             _("A signal of this kind is shown to no partner. Call the police or the hotline."),
@@ -182,6 +187,15 @@ def add_step(
     )
     audit.record(AuditVerb.STEP_ADDED, signal, by=by, after=kind, at=now)
     return step
+
+
+def refuse_moment(signal: Signal, done_at: datetime | None, now: datetime, told: str) -> None:
+    """Raises ValidationError for a step in the future (`in_future`, with this) or long before."""
+    if done_at is None:
+        return
+    if done_at > now + CLOCKS_DIFFER:
+        raise ValidationError({"done_at": ValidationError(told, code="in_future")})
+    not_long_before(day_of(done_at), day_of(signal.seen_at), "done_at")
 
 
 def not_by_a_step(kind: StepKind) -> None:

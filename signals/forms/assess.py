@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.forms.fields import not_in_the_future
 from privacy.forms import Day, FreeText
+from privacy.validators import not_long_before
 from signals.choices.signal import (
     IdentitySure,
     Interpretation,
@@ -23,6 +24,7 @@ from signals.forms.fields import radio
 from signals.forms.text_check import TextCheckMixin
 from signals.models import NOTE_MAX, Signal
 from signals.models.reporting_code import STEPS
+from youthwork.lib.dates import day_of
 from youthwork.lib.light_forms import light
 
 
@@ -100,7 +102,10 @@ class ReportingCodeForm(forms.Form):
             self.fields[f"code_step_{step}"] = Day(
                 label=label,
                 required=False,
-                validators=[partial(not_in_the_future, today=today)],
+                validators=[
+                    partial(not_in_the_future, today=today),
+                    partial(not_long_before, of=day_of(signal.seen_at)),
+                ],
             )
 
     def clean(self) -> dict[str, Any]:

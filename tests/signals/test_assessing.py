@@ -1,6 +1,6 @@
 """What was seen apart from what it may mean; and the reporting code by date."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -195,6 +195,7 @@ def test_a_day_to_come_another_kind_and_a_closed_signal_are_refused(cast, at_hom
     other = make.signal(cast.worker, now=NOW)
     for signal, day, code in (
         (at_home, FRIDAY + timedelta(days=1), "future"),
+        (at_home, date(1900, 1, 1), "year"),
         (other, FRIDAY, "other_kind"),
     ):
         with pytest.raises(ValidationError) as refusal:
@@ -217,8 +218,9 @@ def test_the_page_takes_the_days(cast, as_worker):
     address = reverse("signals:reporting_code", args=[signal.ref])
     today = timezone.localdate()
 
-    for wrong in ("ooit", f"{today + timedelta(days=2)}", "2026-02-31"):
-        assert as_worker.post(address, {"code_step_1": wrong}).status_code == 422
+    for wrong in ("ooit", f"{today + timedelta(days=2)}", "2026-02-31", "1900-01-01"):
+        answer = as_worker.post(address, {"code_step_1": wrong})
+        assert answer.status_code == 422 and wrong in answer.content.decode()
     typed = {"code_step_1": f"{today:%Y-%m-%d}", "code_step_2": f"{today:%d-%m-%Y}"}
     assert as_worker.post(address, typed).status_code == 302
     assert set(signal.reporting_code.values_list("step", "done_on")) == {(1, today), (2, today)}

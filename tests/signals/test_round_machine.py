@@ -31,7 +31,7 @@ EACH_BY_ITSELF = settings(
 ITEM_DEEDS = {
     "check": lambda item, cast, now: items.check(item, by=cast.colleague, now=now),
     "change": lambda item, cast, now: items.change(
-        item, make.notice(reason="Anders."), by=cast.worker, now=now
+        item, make.notice(now, reason="Anders."), by=cast.worker, now=now
     ),
     "send": lambda item, cast, now: items.send(item, by=cast.lead, now=now),
     "receipt": lambda item, cast, now: answers.receipt(item, now.date(), by=cast.worker, now=now),

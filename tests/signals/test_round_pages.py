@@ -105,7 +105,7 @@ def test_a_worker_puts_an_account_on_the_list_and_a_colleague_checks_it(cast, ro
         "subcategory": "substances/offer", "ground": "law", "rule_text": "Geen verkoop van drugs",
         "reason": "Het account biedt een lijst aan.", "account_handle": "@Pillen.Centrum",
         "location_url": "https://www.instagram.com/pillen.centrum/?igsh=abc&utm_source=x",
-        "seen_on": "2025-11-03", "good_faith": "on",
+        "seen_on": timezone.localdate().isoformat(), "good_faith": "on",
     }  # fmt: skip
     answer = signed_in(cast.worker).post(reverse("signals:new_item"), values)
 

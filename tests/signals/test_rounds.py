@@ -368,7 +368,7 @@ def test_somebody_else_checks_what_one_puts_on_the_list(cast, round):
 def test_what_is_changed_after_the_check_is_checked_again(cast, round):
     item = make.item(cast.worker, round, NOW)
     items.check(item, by=cast.colleague, now=NOW)
-    items.change(item, make.notice(reason="Anders."), by=cast.worker, now=NOW)
+    items.change(item, make.notice(NOW, reason="Anders."), by=cast.worker, now=NOW)
     item.refresh_from_db()
     assert (item.status, item.checked_by) == (NoticeStatus.LISTED, None)
 
@@ -376,7 +376,7 @@ def test_what_is_changed_after_the_check_is_checked_again(cast, round):
 def test_who_wrote_it_anew_lets_somebody_else_check_it(cast, round):
     """Else one person would send whatever they like over the name of who listed it."""
     item = make.item(cast.worker, round, NOW)
-    items.change(item, make.notice(account_handle="heel.anders"), by=cast.colleague, now=NOW)
+    items.change(item, make.notice(NOW, account_handle="heel.anders"), by=cast.colleague, now=NOW)
     assert refused(items.check, item, by=cast.colleague, now=NOW) == {"second_pair_of_eyes"}
     items.check(item, by=cast.worker, now=NOW)
     item.refresh_from_db()
@@ -385,7 +385,7 @@ def test_who_wrote_it_anew_lets_somebody_else_check_it(cast, round):
 
 def test_who_saves_it_as_it_stood_is_still_the_second_pair_of_eyes(cast, round):
     item = make.item(cast.worker, round, NOW)
-    items.change(item, make.notice(), by=cast.colleague, now=NOW)
+    items.change(item, make.notice(NOW), by=cast.colleague, now=NOW)
     assert refused(items.check, item, by=cast.worker, now=NOW) == {"second_pair_of_eyes"}
     items.check(item, by=cast.colleague, now=NOW)
     item.refresh_from_db()
@@ -395,7 +395,7 @@ def test_who_saves_it_as_it_stood_is_still_the_second_pair_of_eyes(cast, round):
 def test_what_was_changed_meanwhile_is_not_checked(cast, round):
     item = make.item(cast.worker, round, NOW)
     stale = type(item).objects.get(pk=item.pk)
-    items.change(item, make.notice(reason="Anders."), by=cast.worker, now=NOW)
+    items.change(item, make.notice(NOW, reason="Anders."), by=cast.worker, now=NOW)
     assert refused(items.check, stale, by=cast.colleague, now=NOW) == {"stale"}
     type(item).objects.all().delete()
     assert refused(items.check, stale, by=cast.colleague, now=NOW) == {"stale"}
@@ -406,7 +406,7 @@ def test_what_was_checked_meanwhile_is_not_written_over(cast, round):
     item = make.item(cast.worker, round, NOW)
     stale = type(item).objects.get(pk=item.pk)
     items.check(item, by=cast.colleague, now=NOW)
-    notice = make.notice(reason="Anders.")
+    notice = make.notice(NOW, reason="Anders.")
     assert refused(items.change, stale, notice, by=cast.worker, now=NOW) == {"stale"}
     assert refused(items.to_round, stale, None, by=cast.worker, now=NOW) == {"stale"}
     item.refresh_from_db()
@@ -444,7 +444,7 @@ def test_what_is_no_account_and_no_address_goes_in_no_notice(cast, round, what):
     told = {"location_url": "no_address", "account_handle": "no_account"}[next(iter(what))]
     assert refused(make.item, cast.worker, round, NOW, **what) == {told}
     item = make.item(cast.worker, round, NOW)
-    notice = make.notice(**what)
+    notice = make.notice(NOW, **what)
     assert refused(items.change, item, notice, by=cast.worker, now=NOW) == {told}
 
 
@@ -657,6 +657,14 @@ def test_what_was_removed_is_not_appealed(cast, round):
     assert refused(answers.appeal, item, TODAY, by=cast.worker, now=NOW) == {"removed"}
 
 
+def test_an_account_was_seen_at_most_a_year_before_it_is_put_on_the_list(cast, round):
+    long_ago = {"seen_on": TODAY - timedelta(days=367)}
+    assert refused(make.item, cast.worker, round, NOW, **long_ago) == {"year"}
+    item = make.item(cast.worker, round, NOW, seen_on=TODAY - timedelta(days=365))
+    change = make.notice(NOW, **long_ago)
+    assert refused(items.change, item, change, by=cast.worker, now=NOW) == {"year"}
+
+
 def test_days_lie_after_sending_and_not_in_the_future(cast, round):
     item = sent(cast, round)
     too_early, to_come = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -685,7 +693,7 @@ def test_a_sexual_image_of_a_minor_never_comes_on_the_list(cast, round):
     signal = make.signal(cast.worker, narrative="", **minor)
     with pytest.raises(ValidationError):
         items.put_on_list(
-            make.notice(), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
+            make.notice(NOW), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
         )
     assert not InstacleanItem.objects.exists()
 
@@ -693,7 +701,7 @@ def test_a_sexual_image_of_a_minor_never_comes_on_the_list(cast, round):
 def test_an_item_of_a_signal_that_turns_out_to_be_such_an_image_is_taken_off(cast, round):
     signal = make.signal(cast.worker, category="exposing", severity=3)
     item = items.put_on_list(
-        make.notice(), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
+        make.notice(NOW), team=cast.noord, round=round, signal=signal, by=cast.worker, now=NOW
     )
     items.check(item, by=cast.colleague, now=NOW)
     type(signal).objects.filter(pk=signal.pk).update(

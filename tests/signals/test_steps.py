@@ -1,6 +1,6 @@
 """Steps: done now or earlier, planned for a day, ticked off, lapsed, handed over."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -49,6 +49,24 @@ def test_a_step_may_have_been_done_earlier_but_not_later(signal, cast):
             signal, StepKind.TALK_PARENT, by=cast.worker, now=MONDAY, done_at=MONDAY + DAY
         )
     assert code_of(refusal, "done_at") == "in_future"
+
+
+def test_a_step_lies_at_most_a_year_before_what_was_seen(signal, cast):
+    """Of a planned one too; what was typed as 1900 or as the year before counted as a step."""
+    seen = signal.seen_at.astimezone(make.AMSTERDAM)
+    a_year = seen.replace(year=seen.year - 1)
+    planned = plan(signal, cast)
+    for moment in (a_year - DAY, datetime(1900, 1, 1, tzinfo=UTC)):
+        for deed in (
+            lambda at: triage.add_step(
+                signal, StepKind.TALK_PARENT, by=cast.worker, now=MONDAY, done_at=at
+            ),
+            lambda at: steps.tick_off(planned, by=cast.worker, now=MONDAY, done_at=at),
+        ):
+            with pytest.raises(ValidationError) as refusal:
+                deed(moment)
+            assert code_of(refusal, "done_at") == "year"
+    steps.tick_off(planned, by=cast.worker, now=MONDAY, done_at=a_year)
 
 
 def test_a_planned_step_meets_no_term_until_it_is_ticked_off(signal, cast):
@@ -153,6 +171,7 @@ def test_a_step_is_planned_and_ticked_off_on_the_page(cast):
         ({"due_on": "2020-01-01"}, "due_on"),
         ({"due_on": "2099-01-01", "result": "al gedaan"}, "due_on"),
         ({"done_at": "2999-01-01T10:00"}, "done_at"),
+        ({"done_at": "1900-01-01T10:00"}, "done_at"),
         ({"owner": "00000000-0000-0000-0000-000000000000"}, "owner"),
         ({"result": "x" * 501}, "result"),
         ({"note": "BSN 123456782"}, "note"),

@@ -113,7 +113,7 @@ def test_what_may_stand_on_no_list_is_taken_off_at_once(cast, kind):
 
     with pytest.raises(ValidationError):
         items.put_on_list(
-            make.notice(), team=signal.team, round=None, signal=turned, by=cast.worker, now=NOW
+            make.notice(NOW), team=signal.team, round=None, signal=turned, by=cast.worker, now=NOW
         )
 
 
