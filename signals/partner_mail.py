@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from organisation.models import Organisation, Partner
+from organisation.mail import pushed
+from organisation.models import Organisation, Partner, PushDevice
+from organisation.push import Push
 from organisation.staff_mail import to_person
 from outbox.mail import Mail, letter
 from signals.actions import sharing
@@ -117,6 +119,16 @@ def sharing_beyond_asked(message: Message, now: datetime) -> Mail | None:
     )
     title = _("Now: share %(ref)s beyond the agreement?")
     return _to_colleague(message, title, {SharingStatus.ASKED: told})
+
+
+def sharing_push(message: Message, now: datetime) -> Push | None:
+    """Wake the devices of a privacy officer for whom it waits, as long as a life is at stake."""
+    disclosure = _about(message, [SharingStatus.ASKED])
+    if disclosure is None or not may_go_beyond(disclosure.about):
+        return None
+    people = Disclosure.objects.deciders_of(disclosure, day_of(now))
+    person = people.filter(public_id=message.recipient_ref).first()
+    return pushed(PushDevice.objects.changeable_by(person), now) if person else None
 
 
 def sharing_waits(message: Message, now: datetime) -> Mail | None:

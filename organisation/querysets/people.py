@@ -175,6 +175,10 @@ class UserQuerySet(QuerySet["User"]):
             held &= Q(memberships__team=team)
         return self.working().filter(held).distinct().order_by("name")
 
+    def having_push(self) -> Self:
+        """Who switched push on for a device."""
+        return self.filter(push_devices__isnull=False)
+
     def practising(self, today: date) -> Self:
         """Active people who work with young people today: youth workers and their leads."""
         roles = (Role.WORKER, Role.TEAM_LEAD)

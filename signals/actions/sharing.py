@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 import outbox.actions
+from organisation import push
 from organisation.choices import DataKind, Role
 from organisation.models import Partner, SharingAgreement, User
 from privacy import audit
@@ -266,8 +267,8 @@ def share(disclosure: Disclosure, *, by: User, now: datetime, preview: str | Non
 def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the privacy officers: without an agreement, or where it doesn't allow all.
 
-    Where a life is at stake they hear it at any hour, and after a quarter of an hour the directors
-    that it waits; beyond an agreement is asked then alone.
+    Where a life is at stake they hear it at any hour, by push too where they switched it on, and
+    after a quarter of an hour the directors that it waits; beyond an agreement is asked then alone.
     """
     agreement = _agreement(disclosure.partner, now)
     is_beyond = bool(sharing.beyond(disclosure.kinds, agreement))
@@ -280,9 +281,12 @@ def ask(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     kind = _kind("signals.sharing_asked", disclosure.about)
     kind = "signals.sharing_beyond_asked" if is_beyond else kind
     today = day_of(now)
-    deciders = list(Disclosure.objects.deciders_of(disclosure, today))
+    people = Disclosure.objects.deciders_of(disclosure, today)
+    deciders = list(people)
     _tell(kind, disclosure, deciders)
     if sharing.may_go_beyond(disclosure.about):
+        if push.is_on():
+            _tell("signals.sharing_push", disclosure, people.having_push())
         directors = User.objects.holding(Role.DIRECTOR, today)
         waited = now + AGAIN if deciders else now
         _tell("signals.sharing_waits", disclosure, directors, not_before=waited)

@@ -21,6 +21,7 @@ from youthwork.lib.links import token_hash
 
 if TYPE_CHECKING:
     from organisation.models import Partner, User
+    from organisation.querysets.people import UserQuerySet
     from signals.models import (
         Approach,
         Disclosure,
@@ -95,12 +96,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
             return self.none()
         return self.filter(_asked_by_another(user))
 
-    def deciders_of(self, disclosure: Disclosure, today: date) -> QuerySet[User]:
+    def deciders_of(self, disclosure: Disclosure, today: date) -> UserQuerySet:
         """The privacy officers of today who may say yes or no to it: none who made or asked it."""
         people = cast("Any", self.model).approver.field.related_model.objects
         own = [key for key in (disclosure.asked_by_id, disclosure.made_by_id) if key]
         found = people.holding(Role.PRIVACY_OFFICER, today).exclude(pk__in=own)
-        return cast("QuerySet[User]", found)
+        return cast("UserQuerySet", found)
 
     def closable_by(self, user: User, now: datetime) -> Self:
         """Shared ones of which this person may close the link, or send a new one."""

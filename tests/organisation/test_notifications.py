@@ -22,6 +22,7 @@ from outbox import actions as outbox
 from outbox.choices import Outcome, Status
 from outbox.models import Message
 from privacy.models import AuditEntry
+from signals.actions import sharing
 from signals.models import Signal
 from tests import make
 from tests.web_hooks import listening
@@ -289,6 +290,49 @@ def test_a_push_goes_without_payload_and_is_signed_with_our_key(cast, service):
     assert "content-encoding" not in headers
     row = Message.objects.get(kind="signals.urgent_push", status=Status.SENT)
     assert row.recipient == cast.lead.label
+
+
+@pytest.fixture
+def asked(cast, service):
+    """A question at night to share something of a life at stake, without an agreement."""
+    device(cast.privacy_officer, f"{service.url}/abc")
+    device(cast.lead, f"{service.url}/lead")
+    made = make.draft(urgent(cast), make.partner(), by=cast.lead, now=NIGHT)
+    Message.objects.all().delete()
+    sharing.ask(made, by=cast.lead, now=NIGHT)
+    return made
+
+
+def test_a_question_to_share_wakes_the_privacy_officer_while_a_life_is_at_stake(
+    cast, service, asked
+):
+    """At any hour, as its mail; a device is woken with nothing in it."""
+    assert cast.privacy_officer.email in [to for to, _subject in deliver(NIGHT)]
+    assert [(came.path, came.body) for came in service.received] == [("/abc", b"")]
+    row = Message.objects.get(kind="signals.sharing_push")
+    assert (row.recipient, row.status) == (cast.privacy_officer.label, Status.SENT)
+
+
+def test_of_a_calm_signal_and_without_a_key_nobody_is_woken_to_decide(cast, service, settings):
+    device(cast.privacy_officer, f"{service.url}/abc")
+    calm = make.draft(urgent(cast, severity=4), make.partner(), by=cast.lead, now=NIGHT)
+    sharing.ask(calm, by=cast.lead, now=NIGHT)
+    settings.VAPID_PRIVATE_KEY = b""
+    unkeyed = make.draft(urgent(cast), make.partner("School"), by=cast.lead, now=NIGHT)
+    sharing.ask(unkeyed, by=cast.lead, now=NIGHT)
+    assert not Message.objects.filter(kind="signals.sharing_push").exists()
+
+
+@pytest.mark.parametrize("meanwhile", ["decided", "lowered", "no longer theirs"])
+def test_nobody_is_woken_for_what_waits_for_them_no_more(cast, service, asked, meanwhile):
+    if meanwhile == "decided":
+        sharing.decline(asked, reason="Nee, eerst bellen.", by=cast.privacy_officer, now=NIGHT)
+    elif meanwhile == "lowered":
+        Signal.objects.update(severity=4)
+    else:
+        cast.privacy_officer.memberships.all().delete()
+    deliver(NIGHT)
+    assert service.received == []
 
 
 @pytest.mark.parametrize("status", [404, 410])
