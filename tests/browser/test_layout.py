@@ -332,3 +332,15 @@ def test_rows_of_the_inbox_are_equally_high(visit, site):
     heights = page.locator("#signal-list tbody tr").evaluate_all(lines)
     assert 0 < max(heights) < 24
     assert not page.evaluate(WIDER), page.evaluate(WIDE)
+
+
+def test_the_first_signal_stands_on_the_upper_half_of_a_phone(visit, site):
+    """With a kept filter beside the list, and a word on who may be given several at once."""
+    page = visit(site.house.lead, PHONE)
+    page.goto("/signals/")
+    first = page.locator("table tbody tr").first
+    assert first.bounding_box()["y"] < page.viewport_size["height"] / 2
+    removing = page.get_by_text("Verwijder een filter")
+    expect(removing).to_be_hidden()
+    page.get_by_text("Filter", exact=True).click()
+    expect(removing).to_be_visible()
