@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from consent.choices.request import NEED_CONTACT
 from consent.models import ConsentRequest
-from consent.texts.catalogue import NOTHING
+from consent.texts.catalogue import NOTHING, WriteTo
 from organisation.choices import LinkEnough, SixteenPolicy
 from organisation.models import OWN_NO_MOST, Organisation
 from youthwork.lib.dates import day_of
@@ -54,7 +54,7 @@ def of_request(request: ConsentRequest) -> dict[str, object]:
     of_house = of_organisation()
     return of_house | {
         "worker": asker.name.split()[0] if asker and asker.name else request.team.name,
-        "phone": (asker.phone if asker else "") or of_house["privacy_mail"],
+        "phone": (asker.phone if asker else "") or WriteTo(str(of_house["privacy_mail"])),
         "team": request.team.name,
         "initial": request.subject.initial,
         "expires_on": day_of(ends) - timedelta(days=1) if ends else NOTHING,

@@ -108,10 +108,18 @@ class Said:
         object.__setattr__(self, "values", values)
 
 
+@dataclass(frozen=True)
+class WriteTo:
+    """An e-mail address where the text has a place for a telephone: it is named as what it is."""
+
+    address: str
+
+
 def text(key: str, language: str, **values: object) -> str:
     """The text as plain text. Raises UnknownText and MissingValue.
 
-    A value is text or a number; a date, a moment, Rows and Said are written in the language. More
+    A value is text or a number; a date, a moment, Rows and Said are written in the language, and
+    around WriteTo nobody is asked to call. More
     values than the text has places for are fine.
     """
     return fill(template(key, language), language, **values)
@@ -138,7 +146,7 @@ def spoken(key: str, audience: str) -> str:
 
 def fill(written: str, language: str, **values: object) -> str:
     """Plain text from a text with places; isolates around values where the text has `<bdi>`."""
-    given = _checked(values, language)
+    given, written = _checked(values, language), _named(written, language, values)
     lines = [
         _fill(line, given, {"<bdi>": _ISOLATE, "</bdi>": _END}, _plain, _plain)
         for line in written.split("\n")
@@ -158,7 +166,7 @@ def fill_html(written: str, language: str, **values: object) -> SafeString:
 
     For the inside of an element; an attribute takes the plain text.
     """
-    given = _checked(values, language)
+    given, written = _checked(values, language), _named(written, language, values)
     bare = re.sub(r"<bdi>(\{\w+\})</bdi>", r"\1", written)
     filled = _fill(bare, given, {"<bdi>": "<bdi>", "</bdi>": "</bdi>"}, _isolated, _escaped)
     return mark_safe(filled)  # noqa: S308  our own text, with every value escaped
@@ -272,6 +280,14 @@ def _checked(values: Mapping[str, object], language: str) -> dict[str, str]:
     return {name: _written(value, values, language) for name, value in values.items()}
 
 
+def _named(written: str, language: str, values: Mapping[str, object]) -> str:
+    """The text, in which nobody is asked to call an e-mail address."""
+    if isinstance(values.get("phone"), WriteTo):
+        for called, instead in _file(language)["without_phone"].items():
+            written = written.replace(called, instead)
+    return written
+
+
 def _written(value: object, values: Mapping[str, object], language: str) -> str:
     if isinstance(value, datetime):
         return written_moment(value, language)
@@ -281,6 +297,8 @@ def _written(value: object, values: Mapping[str, object], language: str) -> str:
         between = "؛ " if LANGUAGES[language].is_rtl else "; "
         org = {"org": values["org"]} if "org" in values else {}
         return between.join(row_name(row, language, **org) for row in value.names) or NOTHING
+    if isinstance(value, WriteTo):
+        value = value.address
     if isinstance(value, Said):
         return text(value.key, language, **value.values)
     return str(value).translate(_STEERING)

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from consent.languages import LANGUAGES, chosen, offered
 from consent.texts import catalogue
-from consent.texts.catalogue import MissingValue, Rows, Said, UnknownText
+from consent.texts.catalogue import MissingValue, Rows, Said, UnknownText, WriteTo
 
 CODES = ("nl", "en", "tr", "ar", "pl", "uk")
 OTHERS = CODES[1:]
@@ -47,6 +47,36 @@ def test_the_languages_stand_in_one_order_under_their_own_names():
     assert [language.code for language in offered({"pl", "ar"}, demo=False)] == ["nl", "ar", "pl"]
     assert len(offered((), demo=True)) == 6
     assert chosen("uk", offered((), demo=False)).code == "nl"
+
+
+CALLED = re.compile(
+    "telefo|phone|call|bel |app |text|ara[: ]|arayın|görüş|zadzwo|телефон|الهاتف|اتصل",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_nobody_is_asked_to_call_an_e_mail_address(language):
+    """Where who asks has no telephone: in what was shown before too, which is never edited."""
+    values = VALUES | {"phone": WriteTo("privacy@x.nl"), "privacy_mail": "privacy@x.nl"}
+    for key, written in templates(language):
+        if "{phone}" not in written:
+            continue
+        told = catalogue.fill(written, language, **values)
+        around = [line for line in re.split(r"[.!?؟] |\n", told) if "privacy@x.nl" in line]
+        assert not [line for line in around if CALLED.search(line)], key
+        assert "privacy@x.nl" in catalogue.fill_html(written, language, **values)
+    assert catalogue.text("P03", language, **values) != catalogue.text("P03", language, **VALUES)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("nl", "E-mail"), ("en", "E-mail"), ("tr", "E-posta"), ("ar", "البريد الإلكتروني"),
+     ("pl", "E-mail"), ("uk", "Електронна адреса")],
+)  # fmt: skip
+def test_an_e_mail_address_stands_behind_its_own_word(language, label):
+    asked = catalogue.html("P03", language, **(VALUES | {"phone": WriteTo("privacy@x.nl")}))
+    assert f"{label}: <bdi>privacy@x.nl</bdi>." in asked
 
 
 @pytest.mark.parametrize("language", OTHERS)
