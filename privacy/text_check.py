@@ -30,23 +30,35 @@ class Finding:
 
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _WEB = re.compile(r"(?:https?://|www\.)\S+")
-_HANDLE = re.compile(r"(?<![\w@])@(?=[\w.]*[^\W\d_])[\w.]*\w")
+# An account by its name, by a name that is written as one, or by the address of its page.
+_HANDLE = re.compile(
+    r"(?<![\w@])@(?=[\w.]*[^\W\d_])[\w.]*\w|(?<![\w.@#/])(?=[\w.]*[^\W\d_])[\w.]*[^\W_]_[\w.]*\w"
+)
+_PAGE = re.compile(
+    r"(?<![^\s(])(?:https?://)?(?:\w+\.)?(?:instagram|tiktok|snapchat|facebook|youtube|twitter|twitch"
+    r"|x|t|wa|discord)\.(?:com|net|me|tv|gg)/\S*[^\s.,;:!?)]",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"[@#][\w.]+")
 _POSTCODE = re.compile(
-    r"\b[1-9]\d{3}(?: ?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}"
+    r"\b[1-9]\d{3}(?:[ -]?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}"
     r"|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})\b"
 )
 _STREET = re.compile(
     r"(?<!\w)(?:(?!winkelstraat|[Ww]inkelstraat)[^\W\d_]{2,}"
-    r"(?:straat|laan|gracht|singel|steeg|dreef|plantsoen|kade|dijk)"
+    r"(?:straat|laan|gracht|singel|steeg|dreef|plantsoen|kade|dijk|str\.)"
     r"|(?!Schoolplein|Sportpark|Speelveld|Voetbalveld|Sportveld|Snelweg|Onderweg|Halverwege|Fietspad"
     r"|Skatepark|Supermarkt|Kerstmarkt)[A-Z][^\W\d_]+(?:weg|plein|hof|pad|markt|park|erf|wal|ring"
     r"|veld|oord|burg|kamp|haven|brink))"
-    r" \d{1,4}(?: ?[a-zA-Z])?(?![\w:])(?!\.\d)(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))"
+    r" (?:nr\.? |nummer )?\d{1,4}(?: ?[a-zA-Z])?(?![\w:])(?!\.\d)"
+    r"(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))"
 )
 _WORD = re.compile(r"(?<![\w@#])[^\W\d_]+(?:['’\-][^\W\d_]+)*(?!\w)")
-_PARTICLES = r"((?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3})"
+_PARTICLES = (
+    r"((?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos|v[./]d\.?) ){0,3})"
+)
 _BETWEEN = re.compile(rf" {_PARTICLES}")
+_TITLE = re.compile(r"\b(?:dhr|mw|mevr|fam|hr|mr|drs?|ir)\.$", re.IGNORECASE)
 _STARTERS = frozenset(".!?…:;\"'“”‘’„«»()[]{}-–—•*/|>+=~")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
 ENDINGS = ("e", "en", "s", "se", "r", "er", "ers")
@@ -92,7 +104,7 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     if not text:
         return []
     found: list[Finding] = []
-    rest = text
+    rest = personal_numbers.ascii_digits(text)
 
     def take(kind: str, spans: Iterable[tuple[int, int]]) -> None:
         nonlocal rest
@@ -103,6 +115,7 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
 
     take("email", (match.span() for match in _EMAIL.finditer(rest)))
     take(BLOCKS, personal_numbers.citizen_service_numbers(rest))
+    take("handle", (match.span() for match in _PAGE.finditer(rest)))
     take("", (match.span() for match in _WEB.finditer(rest)))
     take("handle", (match.span() for match in _HANDLE.finditer(rest)))
     take("", (match.span() for match in _TAG.finditer(rest)))
@@ -199,6 +212,8 @@ def _starts_sentence(text: str, position: int) -> bool:
     before = near.rstrip()
     if not before or "\n" in near[len(before) :]:
         return True
+    if _TITLE.search(before):
+        return False
     return before[-1] in _STARTERS or not (before[-1].isalnum() or before[-1] in ",_%€&")
 
 

@@ -35,28 +35,31 @@ voor waar wanneer wat we wel wie wij zag ze zij zijn zo
 `);
 
 const PHONE =
-  /(?<![\d+])(?:(?:(?:\+|00)31[ .\-]?(?:\(0\)[ .\-]?)?|0)[1-9](?:[ .\-]?\d){8}|\+(?!31)[1-9](?:[ .\-]?\d){7,13})(?!\d)/g;
+  /(?<![\d+])(?:(?!\d\d([ .\-/])\d\d\1(?:19|20)\d\d)(?:(?:\+|00)31[ .\-]?(?:\(0\)[ .\-]?)?|\(?0)[1-9](?:(?:[ .\-/]|\)[ \-]?)?\d){8}|\+(?!31)[1-9](?:[ .\-]?\d){7,13})(?!\d)/g;
 const DATE =
   /(?<![\d.\-/])(?:(?:0?[1-9]|[12]\d|3[01])([ .\-/])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)\d\d|\d\d)(?!\1?\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d))/g;
 const DATE_DIGITS =
   /^(?:(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/;
 const EMAIL = /[\p{L}\d_.+-]+@[\p{L}\d_-]+(?:\.[\p{L}\d_-]+)+/gu;
 const WEB = /(?:https?:\/\/|www\.)\S+/g;
-const HANDLE = /(?<![\p{L}\d_@])@(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d_]/gu;
+const PAGE =
+  /(?<![^\s(])(?:https?:\/\/)?(?:\w+\.)?(?:instagram|tiktok|snapchat|facebook|youtube|twitter|twitch|x|t|wa|discord)\.(?:com|net|me|tv|gg)\/\S*[^\s.,;:!?)]/gi;
+const HANDLE =
+  /(?<![\p{L}\d_@])@(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d_]|(?<![\p{L}\d_.@#/])(?=[\p{L}\d_.]*\p{L})[\p{L}\d_.]*[\p{L}\d]_[\p{L}\d_.]*[\p{L}\d_]/gu;
 const TAG = /[@#][\p{L}\d_.]+/gu;
 const POSTCODE =
-  /(?<![\p{L}\d_])[1-9]\d{3}(?: ?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})(?![\p{L}\d_])/gu;
+  /(?<![\p{L}\d_])[1-9]\d{3}(?:[ -]?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})(?![\p{L}\d_])/gu;
 const STREET =
-  /(?<![\p{L}\d_])(?:(?![Ww]inkelstraat)\p{L}{2,}(?:straat|laan|gracht|singel|steeg|dreef|plantsoen|kade|dijk)|(?!Schoolplein|Sportpark|Speelveld|Voetbalveld|Sportveld|Snelweg|Onderweg|Halverwege|Fietspad|Skatepark|Supermarkt|Kerstmarkt)[A-Z]\p{L}+(?:weg|plein|hof|pad|markt|park|erf|wal|ring|veld|oord|burg|kamp|haven|brink)) \d{1,4}(?: ?[a-zA-Z])?(?![\p{L}\d_:])(?!\.\d)(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))/gu;
+  /(?<![\p{L}\d_])(?:(?![Ww]inkelstraat)\p{L}{2,}(?:straat|laan|gracht|singel|steeg|dreef|plantsoen|kade|dijk|str\.)|(?!Schoolplein|Sportpark|Speelveld|Voetbalveld|Sportveld|Snelweg|Onderweg|Halverwege|Fietspad|Skatepark|Supermarkt|Kerstmarkt)[A-Z]\p{L}+(?:weg|plein|hof|pad|markt|park|erf|wal|ring|veld|oord|burg|kamp|haven|brink)) (?:nr\.? |nummer )?\d{1,4}(?: ?[a-zA-Z])?(?![\p{L}\d_:])(?!\.\d)(?! ?(?:uur|jong|meid|mensen|keer|euro|groep))/gu;
 const WORD = /(?<![\p{L}\d_@#])\p{L}+(?:['’-]\p{L}+)*(?![\p{L}\d_])/gu;
-const PARTICLES = "((?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos) ){0,3})";
+const PARTICLES = "((?:(?:van|de|der|den|het|'t|’t|ter|ten|te|el|al|ben|bin|von|da|dos|v[./]d\\.?) ){0,3})";
 const BETWEEN = new RegExp(`^ ${PARTICLES}$`);
 const CAPITALS = "A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŚŞŠŹŻŽ";
 const INITIALS = new RegExp(
   `(?<![\\p{L}\\d_.@#])(?:[${CAPITALS}]\\.){1,4} ?${PARTICLES}([${CAPITALS}]\\p{L}+)`, "gu");
 const SURNAME = new RegExp(` ${PARTICLES}([${CAPITALS}](?:\\.|\\p{L}+))`, "uy");
 const ENDINGS = ["e", "en", "s", "se", "r", "er", "ers"].map((end) => new RegExp(`${end}$`));
-const MID_SENTENCE = /[\p{L}\d,_%€&]$/u;
+const MID_SENTENCE = /[\p{L}\d,_%€&]$|(?<![\p{L}\d_])(?:dhr|mw|mevr|fam|hr|mr|drs?|ir)\.$/iu;
 const ACCUSES =
   /\b(?:daders? (?:is|zijn|was|waren|heet|heten|komt|komen|zit|zitten|woont|wonen)\b|(?:is|zijn|was|waren) (?:de |een )?(?:daders?|dealers?|dief|dieven|ronselaars?|oplichters?|inbrekers?|verkrachters?)\b|verdacht(?:e|en)? van\b|als verdachten?\b|(?:de|een|is|zijn|was|waren) verdachten?\b(?= (?:is|zijn|was|waren|heet|heten|in)\b|[.,;:!?]|$)|(?<!(?:account|pagina|kanaal|groep) )dealt\b)/gi;
 
@@ -74,7 +77,7 @@ const passes = (digits) => {
 
 function numbers(text, failing) {
   const found = [];
-  for (const row of mask(mask(plain(text), PHONE), DATE).matchAll(/\d+(?:[ .\-/]\d+)*/g)) {
+  for (const row of mask(mask(text, PHONE), DATE).matchAll(/\d+(?:[ .\-/]\d+)*/g)) {
     const groups = [...row[0].matchAll(/\d+/g)].map((group) => [row.index + group.index, group[0]]);
     for (let first = 0; first < groups.length; first += 1) {
       const [start, own] = groups[first];
@@ -167,7 +170,7 @@ export const accusations = (text) =>
 
 export function findings(text, allowed = []) {
   const found = [];
-  let rest = text;
+  let rest = plain(text);
   const take = (kind, places) => {
     for (const [start, end] of places) {
       if (kind) found.push({ kind, start, end, text: text.slice(start, end) });
@@ -176,10 +179,11 @@ export function findings(text, allowed = []) {
   };
   take("email", spans(rest, EMAIL));
   take("citizen_service_number", numbers(rest, false));
+  take("handle", spans(rest, PAGE));
   take("", spans(rest, WEB));
   take("handle", spans(rest, HANDLE));
   take("", spans(rest, TAG));
-  take("phone", spans(plain(rest), PHONE));
+  take("phone", spans(rest, PHONE));
   take("phone", numbers(rest, true));
   take("address", spans(rest, POSTCODE));
   take("address", spans(rest, STREET));

@@ -37,15 +37,15 @@ def test_findings_point_into_the_text_in_order_and_never_overlap(text):
 
 
 BORNE = {
-    "Dutch, old": "Geertruida Wilhelmina Cornelis Aaltje Willem Hendrikje Gerrit Jannetje",
+    "Dutch, old": "Truus Wilma Geertruida Wilhelmina Cornelis Aaltje Hendrikje Jannetje",
     "Dutch, young": "Fenna Sem Saar Noud Lotte Daan Tijn Jayden Noor Lieke",
-    "Turkish": "Şeyma Mehmet Ayşe Oğuz Büşra Emre Zeynep Kübra",
-    "Moroccan": "Soufiane Chaimae Abdelkarim Fatimazahra Noureddine Ikram Ayoub Bouchra",
-    "Surinamese": "Rajesh Anisha Radjesh Shanti Kwame Kofi Sharmila Winston",
+    "Turkish": "Oğuzhan Ümit Mesut Sinan Şeyma Mehmet Ayşe Oğuz Büşra Emre Zeynep Kübra",
+    "Moroccan": "Aïsha Mohssine Soufiane Chaimae Abdelkarim Fatimazahra Noureddine Bouchra",
+    "Surinamese": "Shanice Sherwin Soenita Djaienti Sandjai Anisha Radjesh Shanti Kwame Kofi",
     "Antillean": "Shaniqua Churandy Rendolf Marelva Jandino Xiomara",
     "Polish": "Łukasz Agnieszka Wojciech Małgorzata Katarzyna Oliwia",
     "Ukrainian": "Oleksandr Joelia Yuliia Serhii Volodymyr Mykola Zlata",
-    "Arabic": "Mohammed Layla Bayan Ghaith Qusai Yazan Tasnim",
+    "Arabic": "Haneen Muhannad Suleiman Mohammed Layla Bayan Ghaith Qusai Yazan Tasnim",
     "Eritrean and Somali": "Tesfay Filmon Semhar Luwam Abdirahman Hodan Ayaan",
     "Chinese": "Xiaoming Jiayi Haoran Meiling",
 }
@@ -96,12 +96,12 @@ def test_script_carries_the_same_lists_as_the_server():
     assert openers.split() == SENTENCE_WORDS.split()
 
 
-def test_the_list_of_names_is_at_most_24_kb_over_the_wire():
-    assert len(brotli.compress(FILE.read_bytes(), quality=11)) <= 24_000
+def test_the_list_of_names_is_at_most_27_kb_over_the_wire():
+    assert len(brotli.compress(FILE.read_bytes(), quality=11)) <= 27_000
 
 
-def test_script_is_at_most_4_kb_over_the_wire():
-    assert len(brotli.compress(SCRIPT.read_bytes(), quality=11)) <= 4096
+def test_script_is_at_most_4_200_bytes_over_the_wire():
+    assert len(brotli.compress(SCRIPT.read_bytes(), quality=11)) <= 4_200
 
 
 def test_long_texts_are_checked_in_a_moment():
