@@ -557,13 +557,8 @@ def insights(trends: Trends) -> list[dict[str, Any]]:
 
 
 def _beside_usual(rise: Rise) -> str:
-    told = {
-        1: _("%(now)s in the last whole month; usually %(usual)s."),
-        3: _("%(now)s in the last whole quarter; usually %(usual)s."),
-        6: _("%(now)s in the last whole half year; usually %(usual)s."),
-    }
-    other = _("%(now)s in %(months)s; usually %(usual)s.")  # as February and March
-    return told.get(rise.column.months, other) % {
+    """By its name: the last one that is published may lie some months back."""
+    return _("%(now)s in %(months)s; usually %(usual)s.") % {
         "now": rise.now,
         "months": period(rise.column.first, rise.column.last),
         "usual": floatformat(rise.usual, -1),

@@ -16,6 +16,7 @@ from signals.actions import trends as trend_actions
 from signals.choices.signal import Outcome
 from signals.models import PublishedList, Signal
 from signals.screens import trends as screen
+from signals.trend_text import period
 from tests import make
 from tests.sign_in import sign_in
 from tests.signals.test_budgets import asked, told
@@ -323,16 +324,9 @@ def test_what_stands_out_is_said_by_its_rule(client, cast, now):
     assert len(rows) == 6
 
 
-@pytest.mark.parametrize(
-    ("length", "said"),
-    [
-        (3, "40 in het laatste hele kwartaal; meestal 8."),
-        (6, "40 in het laatste hele halfjaar; meestal 8."),
-    ],
-)
-def test_what_stands_out_is_said_of_months_that_were_published_together(
-    client, cast, now, length, said
-):
+@pytest.mark.parametrize("length", [3, 6])
+def test_what_stands_out_is_said_of_months_that_were_published_together(client, cast, now, length):
+    """By the names of its months: the last one published isn't always the last that is over."""
     month = add_months(month_start(day_of(now)), -1)
     newest = 1 + month.month % length  # so many months back its last month was
     for earlier in reversed(range(6 if length == 3 else 4)):
@@ -342,8 +336,10 @@ def test_what_stands_out_is_said_of_months_that_were_published_together(
     trend_actions.publish(month_start(day_of(now)) + timedelta(days=4), now)
     page = read(sign_in(client, cast.manager))
     found = [row for row in page.context["insights"] if "Meer dan anders" in row["title"]]
+    last = add_months(month_start(day_of(now)), -newest)
+    months = period(add_months(last, 1 - length), last)
     assert [(row["title"], row["text"], row["links"]) for row in found] == [
-        ("Meer dan anders: Pesten", said, [])
+        ("Meer dan anders: Pesten", f"40 in {months}; meestal 8.", [])
     ]
     assert "Signalen per periode" in page.content.decode()
 
