@@ -2,8 +2,7 @@
 // whoever typed it, a day at most. Offered when the form is opened again.
 // Why it is made like this: docs/decisions/0289-kept-before-it-is-sent.md.
 import { momentOf, numbersIn, textsOf, TEXTS } from "./before-keeping.js";
-import { fill } from "./fill-again.js";
-import { fieldsOf, MAY_BE_READ } from "./offline-form.js";
+import { again, fieldsOf, MAY_BE_READ } from "./offline-form.js";
 import { arrived, isShell, person, remember, text } from "./offline.js";
 import { close, store, sweep, unpack } from "./queue.js";
 
@@ -100,8 +99,8 @@ async function offer() {
   banner.dataset.offer = "";
   banner.addEventListener("click", async ({ target }) => {
     if (target.closest("[data-go-on]")) {
+      if (!(await again(draft))) return;
       since = draft.keptAt;
-      await fill(form, draft);
       form.elements.narrative.focus();
     }
     if (target.closest("[data-throw-away]")) {

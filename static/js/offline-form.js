@@ -16,6 +16,9 @@ const checked = (name) => form.querySelector(`[name=${name}]:checked`);
 const labelOf = (input) =>
   input ? (input.labels[0].querySelector(".t") ?? input.labels[0]).textContent.trim() : "";
 
+const inTime = (awaited) =>
+  Promise.race([awaited, new Promise((_go, fail) => setTimeout(fail, LATE, Error("late")))]);
+
 // What is kept of a form, here and as a draft (draft.js): pairs.
 export const fieldsOf = (one) => [...new FormData(one)].filter(([name]) => !LEFT_OUT.includes(name));
 
@@ -44,9 +47,8 @@ export async function save() {
 // dropped meanwhile, loses nothing. What arrives twice is one signal for the server.
 async function saved() {
   const sends = !isShell && navigator.onLine;
-  const late = new Promise((_go, fail) => setTimeout(fail, LATE, Error("late")));
   const looking = looks().then(async (found) => ({ ...found, found: await found.lacking(form) }));
-  const looked = Promise.race([looking, late]);
+  const looked = inTime(looking);
   // Where what looks it over doesn't come, the server does that; nothing unseen is kept here.
   const { found, maybe, show } = await (sends ? looked.catch(() => ({ found: [] })) : looked);
   row = null;
@@ -212,11 +214,26 @@ async function openRow(id) {
   if (!row || row.to || !mayBeRead(row)) return;
   [opened, heldAt] = [row, 0];
   await hold();
-  const [{ fill }, content] = await Promise.all([import("./fill-again.js"), queue.read(row)]);
-  await fill(form, content);
+  const content = await again(queue.read(row));
+  if (!content) {
+    // It waits here as before; what is typed in this form is another one.
+    opened = null;
+    return queue.hold(row, 0);
+  }
   if (!content.errors) return;
   reveal();
   form.querySelector(".errsum")?.focus();
+}
+
+// What was typed, in the form again; else it is said that it couldn't be.
+export async function again(typed) {
+  try {
+    const [{ fill }, content] = await inTime(Promise.all([import("./fill-again.js"), typed]));
+    await fill(form, content);
+    return content;
+  } catch {
+    return say("not-opened");
+  }
 }
 
 // What is open in the form is not sent from under whoever changes it.

@@ -1,4 +1,5 @@
 // Small behaviours of every page, bound by attributes. Without this file all works as well.
+const LATE = 8_000; // milliseconds that a script may take to come
 
 // A summary of errors takes the focus, so that it is the first thing read.
 document.querySelector(".errsum[tabindex]")?.focus();
@@ -9,6 +10,15 @@ document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
   if (question && !window.confirm(question)) {
     event.preventDefault();
+    return;
+  }
+  // A signal without a connection, before what keeps it has come (signal-form.js): it stays in its form.
+  const away = !navigator.onLine && !event.defaultPrevented && form.querySelector("[data-slow]");
+  if (away) {
+    event.preventDefault();
+    for (const part of away.querySelectorAll("[data-told]")) part.hidden = part.dataset.told !== "away";
+    away.hidden = false;
+    event.submitter?.before(away);
     return;
   }
   const button = event.submitter;
@@ -59,15 +69,19 @@ if ("person" in document.body.dataset) {
     // A browser that keeps nothing.
   }
   if (waits || "shell" in document.body.dataset) {
-    // Who logs out before it has come is asked about them all the same.
+    // Who logs out before it has come is asked about them all the same, unless it never comes.
     const early = (event) => {
       if (!event.target.matches("[data-signs-out]")) return;
       event.preventDefault();
       event.stopImmediatePropagation();
+      setTimeout(calm, LATE);
       come.then(() => event.target.requestSubmit());
     };
     document.addEventListener("submit", early, true);
-    const come = load().then(() => document.removeEventListener("submit", early, true));
+    let calm;
+    const come = Promise.race([load(), new Promise((go) => (calm = go))]).then(() =>
+      document.removeEventListener("submit", early, true),
+    );
   } else if (person && form) form.addEventListener("pointerdown", load, { once: true });
   else if (person) new PerformanceObserver(load).observe({ type: "paint", buffered: true });
 }

@@ -1,5 +1,6 @@
 // A form in screens, one `[data-step]` at a time: the browser goes back to the one before, and a line
 // of the error summary leads to the screen of its field. `shown` hears which one stands there.
+const TOUCHES = ["click", "keydown"];
 
 export function screens(form, shown) {
   const steps = [...form.querySelectorAll("[data-step]")];
@@ -22,14 +23,19 @@ export function screens(form, shown) {
     show(number, how);
   }
 
-  // The first time: at an error, else at `otherwise`. The screens before it are a step back each.
+  // The first time: at an error, else at `otherwise`. The screens before it are a step back each, from
+  // the first touch on: what a page adds to its history untouched, a browser's Back passes over.
   function begin(otherwise = 0) {
     const faulty = steps.findIndex((step) => step.querySelector(".has-err"));
     const first = faulty < 0 ? otherwise : faulty;
     // Asked for again in the middle, the browser has some of them already.
     const stood = history.state?.step ?? 0;
     if (stood > first) history.go(first - stood);
-    for (let number = stood + 1; number <= first; number += 1) history.pushState({ step: number }, "");
+    const add = () => {
+      for (const kind of TOUCHES) removeEventListener(kind, add, true);
+      for (let number = stood + 1; number <= first; number += 1) history.pushState({ step: number }, "");
+    };
+    if (stood < first) for (const kind of TOUCHES) addEventListener(kind, add, true);
     show(first, { focus: false });
     // A long summary, which has the focus, is read from its first line.
     if (summary?.getBoundingClientRect().top < 0) summary.scrollIntoView();

@@ -188,6 +188,8 @@ def test_an_error_of_a_survey_leads_to_the_screen_on_which_it_stands(visit, site
     summary = page.locator(".errsum")
     expect(summary).to_be_focused()
     expect(page.locator("#id_follows_why")).to_be_visible()
+    # What a page adds to its history untouched, a browser's own Back passes over.
+    assert page.evaluate("history.state") is None
     summary.get_by_role("link").last.tap()
     expect(page.locator("#id_know")).to_be_focused()
     page.go_back()

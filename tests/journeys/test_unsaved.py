@@ -23,6 +23,7 @@ from tests.journeys.test_j11_basement import (
 )
 
 DESK = "**/signals/unsent/"
+NOT_SHOWN = "kon niet opnieuw worden getoond"
 WAITS = re.compile("nog niet verstuurd")
 
 
@@ -490,3 +491,81 @@ def test_without_its_script_and_a_connection_what_is_typed_stays_in_the_form(
     save(page)
     page.wait_for_url("**/saved/")
     assert len(of_story(story)) == 1
+
+
+def test_before_any_script_of_the_form_came_it_stays_without_a_connection_too(phone, visit, site):
+    visit.expected.append(NO_NETWORK)
+    story = f"{STORY} Voor het script er was."
+    page = phone(site.house.worker, service_workers="block")
+    page.context.route("**/signal-form.*.js", lambda route: route.abort())
+    page.goto("/signals/new/")
+    fill(page, "Nu", story)
+    page.context.set_offline(True)
+    save(page)
+    told = page.get_by_role("alert").filter(has_text="er is geen verbinding")
+    expect(told).to_be_visible()
+    expect(told.get_by_role("link", name="Bel 112")).to_have_attribute("href", "tel:112")
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+
+    page.context.set_offline(False)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1
+
+
+def test_words_that_can_not_be_shown_again_are_said_and_stay(phone, visit, site):
+    """What fills the form again doesn't come: an empty form would say that they are gone."""
+    visit.expected += [NO_NETWORK, re.compile("dynamically imported module")]
+    story = f"{STORY} Weer te tonen."
+    page = phone(site.house.worker, service_workers="block")
+    page.context.route("**/fill-again.*.js", lambda route: route.abort())
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    drafts(page, 1)
+    page.goto("/signals/new/")
+    offered(page).get_by_role("button", name="Ga verder").tap()
+    expect(strips(page)).to_contain_text(NOT_SHOWN)
+    expect(offered(page)).to_be_visible()
+    drafts(page, 1)
+
+    page.context.unroute("**/fill-again.*.js")
+    page.goto("/signals/new/")
+    offered(page).get_by_role("button", name="Ga verder").tap()
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+
+
+def test_a_kept_signal_that_can_not_be_shown_again_stays_and_that_is_said(phone, visit, site):
+    visit.expected += [NO_NETWORK, re.compile("dynamically imported module")]
+    page = phone(site.house.worker, service_workers="block")
+    page.goto("/signals/new/")
+    fill(page, story=f"{STORY} Bewaard en niet te tonen.")
+    wait_for_rows(page, "people", 1)
+    page.context.route(
+        DESK, lambda route: route.continue_() if route.request.method == "GET" else None
+    )
+    page.context.set_offline(True)
+    save(page)
+    wait_for_rows(page, "signals", 1)
+    [kept] = rows(page)
+    page.close()
+    page = page.context.new_page()
+    page.context.set_offline(False)
+    page.context.route("**/fill-again.*.js", lambda route: route.abort())
+    page.goto(f"/signals/new/?unsent={kept['id']}")
+    expect(strips(page)).to_contain_text(NOT_SHOWN)
+    assert [row["id"] for row in rows(page)] == [kept["id"]]
+
+
+def test_logging_out_waits_for_no_script_that_never_comes(phone, visit, site):
+    visit.expected.append(NO_NETWORK)
+    page = phone(site.house.worker, service_workers="block")
+    page.goto("/")
+    page.evaluate("localStorage.setItem('unsent', '1')")
+    page.context.route("**/js/offline.*.js", lambda route: None)
+    page.clock.install()
+    page.goto("/more/", wait_until="domcontentloaded")
+    page.get_by_role("button", name="Uitloggen").tap()
+    page.clock.fast_forward(10_000)
+    page.wait_for_url(lambda url: "/more/" not in url)
+    page.goto("/more/", wait_until="domcontentloaded")
+    assert "/accounts/login/" in page.url
