@@ -54,6 +54,16 @@ VENDORED = {
     "templates/icons/LICENSE.txt": ("bootstrap-icons", "LICENSE"),
 }
 
+# What the side menu shows, under each other in one file: only a wide screen asks for it. In this
+# order `look.menu_icon` and `_shell.scss` find them; a new one goes to the end.
+MENU = ROOT / "static/img/menu.svg"
+MENU_ICONS = (
+    "house inbox clock list signpost-split calendar-event megaphone graph-up person-check "
+    "people telephone-forward telephone stars card-image translate phone buildings building "
+    "mortarboard list-check eyeglasses shield-lock shield-check person-lines-fill person "
+    "sliders eye trash3 droplet clipboard journal-text "
+).split()
+
 # What a home screen shows. Target: (drawing, pixels); a phone cuts the maskable one to its own
 # shape, so that its drawing keeps everything within the middle.
 DRAWN = {
@@ -261,9 +271,23 @@ def vendor(more_icons: list[str]) -> None:
             "version": versions["bootstrap-icons"],
             "sha256": sha256(path),
         }
+    draw_menu()
     manifest = read_manifest()
     manifest["files"] = files
     write_manifest(manifest)
+
+
+def draw_menu() -> None:
+    """Put the icons of the side menu under each other."""
+    drawn = [
+        f'<g id="{name}" transform="translate(0 {16 * place})">{path.read_text()}</g>\n'
+        for place, name in enumerate(MENU_ICONS)
+        for path in [ICONS / f"{name}.svg"]
+    ]
+    height = 16 * len(MENU_ICONS)
+    size = f'viewBox="0 0 16 {height}" width="16" height="{height}"'
+    frame = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+    MENU.write_text("".join([frame, "\n", *drawn, "</svg>\n"]))
 
 
 def draw() -> None:

@@ -8,6 +8,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -82,6 +83,23 @@ class Policy(CSPMiddleware):
         return response
 
 
+LARGE = 16_000  # bytes before it is packed: what a length tells of a page stays as it was
+HEAD = 2_000
+
+
+def second_sheet_first(response: HttpResponse) -> None:
+    """Have a large page ask for the smaller of both sheets first, though it comes second.
+
+    What arrives with a page is used up by whole files: beside a small page app.css is one of them,
+    beside a larger one only more.css (docs/decisions/0315).
+    """
+    if response.streaming or len(response.content) <= LARGE:
+        return
+    sheet = static("css/more.css")
+    if sheet.encode() in response.content[:HEAD]:
+        response.headers["Link"] = f"<{sheet}>; rel=preload; as=style"
+
+
 def headers(get_response: GetResponse) -> GetResponse:
     """Sensors off on every page, nothing of a signed-in page kept by the browser."""
 
@@ -89,6 +107,7 @@ def headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        second_sheet_first(response)
         user = getattr(request, "user", None)
         # The logo, and what holds nobody.
         is_kept = "immutable" in response.headers.get("Cache-Control", "")

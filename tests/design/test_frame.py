@@ -2,7 +2,9 @@
 
 import re
 
+import pytest
 from django.template import Context, Template
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
 
@@ -114,12 +116,16 @@ def test_more_asks_to_log_in(client, db):
 SHEETS = re.compile(r'<link rel="(preload|stylesheet)" href="[^"]*/css/(\w+)')
 
 
-def test_of_both_sheets_the_second_is_asked_for_first(client, cast):
+@pytest.mark.parametrize(("page", "is_large"), [("more", True), ("accessibility", False)])
+def test_a_large_page_asks_for_the_second_of_both_sheets_first(client, cast, page, is_large):
     sign_in(client, cast.worker)
 
-    shown = SHEETS.findall(client.get(reverse("home")).text)
+    answer = client.get(reverse(page))
 
-    assert shown == [("preload", "more"), ("stylesheet", "app"), ("stylesheet", "more")]
+    assert ("Link" in answer.headers) is is_large
+    if is_large:
+        assert SHEETS.findall(answer.text) == [("stylesheet", "app"), ("stylesheet", "more")]
+        assert answer.headers["Link"] == f"<{static('css/more.css')}>; rel=preload; as=style"
 
 
 def test_a_page_without_navigation_asks_for_one_sheet(client, db):

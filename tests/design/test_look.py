@@ -1,10 +1,13 @@
 """The tags that draw: icons, severity, states, fields, choices."""
 
+import re
+
 import pytest
 from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from youthwork import navigation
 from youthwork.templatetags import look
 
 
@@ -18,6 +21,18 @@ def test_an_icon_stands_inside_the_line_and_is_hidden_from_screen_readers():
 def test_an_unknown_icon_is_an_error(name):
     with pytest.raises(LookupError):
         look.icon(name)
+
+
+def test_the_file_of_the_side_menu_holds_each_icon_of_it():
+    """And `_shell.scss` has a place for each."""
+    entries = {*navigation.MENU, *navigation.ROOM_MENU, navigation.SIGNALS}
+    drawn = dict(re.findall(r'<g id="([\w-]+)"[^>]*>(.*)</g>', look.MENU.read_text()))
+
+    assert {entry.icon for entry in entries} <= drawn.keys()
+    assert drawn == {name: (look.ICONS / f"{name}.svg").read_text() for name in drawn}
+    sheet = (look.MENU.parents[1] / "css/app.css").read_text()
+    assert len(re.findall(r"\.nav-\d+\{", sheet)) == len(drawn)
+    assert look.menu_icon("inbox") == '<i class="i nav-1"></i>'
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])

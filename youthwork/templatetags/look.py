@@ -27,6 +27,7 @@ register = template.Library()
 register.filter(dialled)
 
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "icons"
+MENU = Path(__file__).resolve().parents[2] / "static" / "img" / "menu.svg"
 POINTING = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "send"})
 HIGHEST = 5
 
@@ -53,6 +54,20 @@ def _icon(name: str, classes: str) -> SafeString:
 def icon(name: str, classes: str = "i") -> SafeString:
     """An icon inside the line, hidden from screen readers: the word stands beside it."""
     return _icon(name, classes)
+
+
+@cache
+def _places() -> dict[str, int]:
+    """Where each icon of the side menu stands in the file of all."""
+    return {
+        name: place for place, name in enumerate(re.findall(r'<g id="([\w-]+)"', MENU.read_text()))
+    }
+
+
+@register.simple_tag
+def menu_icon(name: str) -> SafeString:
+    """An icon of the side menu, out of a file that a phone never loads: it shows no such menu."""
+    return format_html('<i class="i nav-{}"></i>', _places()[name])
 
 
 @register.simple_tag
