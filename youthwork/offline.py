@@ -38,6 +38,7 @@ FILES = (
     "fonts/figtree-latin-wght-normal.woff2",
     "img/favicon.svg",
     "js/before-keeping.js",
+    "js/blank.js",
     "js/draft.js",
     "js/fill-again.js",
     "js/offline.js",

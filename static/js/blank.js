@@ -1,5 +1,5 @@
 // Hides the whole page at once: by the button, by Escape twice, and when it is left for another
-// window or the app switcher. One press on the cover brings it back where it was. Bound by
+// window or the app switcher, unless it stays (data-stays). One press on the cover brings it back where it was. Bound by
 // [data-blank] (the link) and [data-blank-cover] (a template).
 
 const SOON = 600; // milliseconds between two presses of Escape
@@ -47,8 +47,10 @@ if (link && cover) {
     if (event.timeStamp - escaped < SOON) blank();
     escaped = event.timeStamp;
   });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") blank();
-  });
-  addEventListener("pagehide", blank);
+  if (!link.hasAttribute("data-stays")) {
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") blank();
+    });
+    addEventListener("pagehide", blank);
+  }
 }

@@ -1,9 +1,9 @@
-"""A page on which the story of a signal stands can be hidden in one tap."""
+"""A page with the story of a signal, or what a partner asked, can be hidden in one tap."""
 
 import pytest
 from django.test import Client
 
-from signals.models import Signal
+from signals.models import PartnerRequest, Signal
 from tests.access.house import undone
 from tests.access.table import TABLE, Row
 from tests.access.test_urls import house, rates_start_anew, with_demo  # noqa: F401  fixtures
@@ -15,8 +15,10 @@ HIDES = b"data-blank-cover"
 
 @pytest.mark.parametrize("row", READ, ids=lambda row: row.name)
 def test_a_page_with_a_story_has_the_button_that_hides_it(house, row: Row):  # noqa: F811
-    stories = {signal.narrative.encode() for signal in Signal.objects.all() if signal.narrative}
-    assert stories
+    told = {signal.narrative for signal in Signal.objects.all() if signal.narrative}
+    asked = {row.question for row in PartnerRequest.objects.all() if row.question}
+    assert told and asked
+    stories = {text.encode() for text in told | asked}
     address = house.address(row.name, **row.args)
     for who in row.get["200"].split():
         browser = Client(headers={"host": "localhost"})

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import DESKTOP, PHONE, TIME_OUT
+from tests.journeys.test_j11_basement import CONTROLLED, NO_NETWORK, until
 
 SEEN = "In een groepsapp wordt iemand"
 
@@ -92,6 +93,34 @@ def test_a_page_that_is_left_for_the_app_switcher_is_blank(shown):
            }"""
     )
     is_blank(page)
+
+
+@pytest.mark.parametrize("offline", [False, True], ids=["connected", "offline"])
+def test_what_is_being_written_is_hidden_in_one_tap_wherever_one_scrolled_to(visit, site, offline):
+    page = visit(site.house.worker, PHONE)
+    page.goto("/")
+    if offline:
+        until(page, CONTROLLED)
+        visit.expected.append(NO_NETWORK)
+        page.context.set_offline(True)
+    page.goto("/signals/new/")
+    page.locator("label[for=category-violence]").tap()
+    story = page.locator("#id_narrative")
+    story.fill(f"{SEEN} bedreigd.")
+    story.scroll_into_view_if_needed()
+    hides = page.get_by_role("button", name="Verberg het scherm")
+    expect(hides).to_be_in_viewport()
+
+    page.evaluate("""() => {
+        Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    expect(story).to_be_visible()  # who looks at the account again comes back to the form
+
+    hides.tap()
+    is_blank(page)
+    page.get_by_role("button", name="Toon het weer").tap()
+    expect(story).to_have_value(f"{SEEN} bedreigd.")
 
 
 def test_on_paper_stands_nothing_while_it_is_blank(shown):
