@@ -108,7 +108,9 @@ class SharingForm(TextCheckMixin):
         self.allowed = list(allowed)
         self.fields["data_kinds"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["life_at_stake"].required = beyond
-        if not beyond and not may_state:
+        if may_state:
+            self.fields["life_at_stake"].help_text = _("Tick this only when it is so.")
+        elif not beyond:
             del self.fields["life_at_stake"]
         if not sharing.OF_AN_ACCOUNT & set(kinds):
             del self.fields["no_youth_account"]

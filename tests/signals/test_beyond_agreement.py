@@ -642,7 +642,7 @@ def test_without_an_agreement_it_can_be_stated_too_that_a_life_is_in_danger(cast
     browser, school = make.signed_in(cast.lead), make.partner("School", "school")
     page = browser.get(address(signal, school)).content.decode()
     told = gettext("A life is in danger now, and they need this to help.")
-    assert 'name="life_at_stake"' in page and told in page
+    assert 'name="life_at_stake"' in page and told in page and CALL_112 in page
     made = browser.post(address(signal, school), form(no_youth_account="on")).url
     row = Disclosure.objects.get()
     assert row.life_at_stake
