@@ -465,6 +465,14 @@ def test_f68_in_the_demo_all_six_are_offered_and_who_asks_can_be_called(asked, s
 # --- two guardians, and the young person's own link -----------------------------------------------
 
 
+def test_who_asks_without_a_phone_is_written_to_and_not_called(asked):
+    """The page that asks the birthday says how to reach them, and so does the form."""
+    User.objects.filter(pk=asked.made_by.pk).update(phone="")
+    for client in (arrived(asked), known(asked)):
+        page = text_of(client.get(page_of(asked)))
+        assert re.search(r"E-mail: \S+@\S+", page) and "Telefoon:" not in page
+
+
 def test_two_guardians_read_that_both_are_asked_and_what_came_of_it(cast):
     asked = make.request(cast.worker, cast.noord, both=True)
     first, second = known(asked), known(asked, 2)
