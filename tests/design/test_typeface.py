@@ -35,6 +35,12 @@ def test_the_letters_of_turkish_and_polish_are_one_small_file():
     assert (FONTS / "figtree-turkish-polish-wght-normal.woff2").stat().st_size <= 3_600
 
 
+def test_no_letter_of_the_first_file_is_asked_of_a_later_one():
+    """The dotless i and the euro were, and it hasn't them: 8 kB of each Turkish page."""
+    later = asked_for("latin-ext") | asked_for("turkish-polish") | asked_for("rare")
+    assert not letters("latin") & later
+
+
 def test_the_typeface_of_every_page_arrives_in_one_round_trip():
     """And with both sheets and a page of 4.2 kB in two (docs/decisions/0282)."""
     assert (FONTS / "figtree-latin-wght-normal.woff2").stat().st_size <= 10_900
