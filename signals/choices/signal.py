@@ -342,14 +342,17 @@ def keeps_no_story(category: str, subcategory: str, concerns_one_youth: bool) ->
 def unkept_ticks(category: str, subcategory: str, concerns_one_youth: bool) -> tuple[str, ...]:
     """Which ticks beside the kind, the severity and the place a signal of this kind doesn't keep.
 
-    Of a sexual image of a minor none; of one recognisable young person nothing that tells more of
-    them; of unsafe at home not how it was noticed.
+    Of a sexual image of a minor and of unsafe at home none; of one recognisable young person
+    nothing that tells more of them.
     """
-    if subcategory == SEXUAL_IMAGE_MINOR:
+    if keeps_no_tick(category, subcategory):
         return TICKS
-    if concerns_one_youth:
-        return OF_A_PERSON
-    return ("observed",) if category == Category.UNSAFE_HOME else ()
+    return OF_A_PERSON if concerns_one_youth else ()
+
+
+def keeps_no_tick(category: str, subcategory: str) -> bool:
+    """Whether nothing is noted of what a signal of this kind may be."""
+    return category == Category.UNSAFE_HOME or subcategory == SEXUAL_IMAGE_MINOR
 
 
 def stands_alone(subcategory: str) -> bool:

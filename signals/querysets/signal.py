@@ -174,7 +174,7 @@ class SignalQuerySet(QuerySet["Signal"]):
 
     def assessable_by(self, user: User, now: datetime) -> Self:
         """Signals of which this person may say what they are; with `may_triage` for severity."""
-        rows = self.exclude(subcategory=SEXUAL_IMAGE_MINOR)  # of which nothing more is noted
+        rows = self.exclude(subcategory=SEXUAL_IMAGE_MINOR).exclude(category=Category.UNSAFE_HOME)
         return rows.workable_by(user, now).with_rights_of(user, now)
 
     def maskable_by(self, user: User) -> Self:

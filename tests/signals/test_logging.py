@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from outbox.models import Message
 from privacy.models import AuditEntry
@@ -11,6 +12,7 @@ from signals.actions import log
 from signals.models import Signal
 from signals.screens import form
 from tests import make
+from tests.make import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +120,23 @@ def test_a_story_is_not_kept_where_it_does_not_belong(cast, also):
     signal.refresh_from_db()
 
     assert not signal.narrative and not signal.terms.exists()
+
+
+def test_of_unsafe_home_no_tick_is_kept_beside_the_reporting_code(cast):
+    ticks = {
+        "still_visible": "yes", "about_minors": "yes", "group_size": "few", "age_band": "12_15",
+        "observed": "heard", "interpretation": "joke", "offline_picture": "fits",
+        "identity_sure": "yes",
+    }  # fmt: skip
+    signal = make.signal(cast.worker, category="unsafe_home", severity=4, area="Plein", **ticks)
+    signal.refresh_from_db()
+
+    assert not any(getattr(signal, name) for name in ticks)
+    assert (signal.severity, signal.area) == (4, "Plein")
+    page = signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
+    assert 'name="interpretation"' not in page and 'name="code_step_1"' in page
+    assess = reverse("signals:assess", args=[signal.ref])
+    assert signed_in(cast.lead).post(assess, {"interpretation": "joke"}).status_code == 404
 
 
 def test_an_opportunity_has_no_severity(cast):
