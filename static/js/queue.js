@@ -40,17 +40,29 @@ export async function store(work) {
     }
   };
   const db = await answer(request);
-  const one = (deed) => (name, ...given) => whole(db)[name][deed](...given);
+  const written = [];
+  const begin = () => whole(db, written);
+  const one = (deed) => (name, ...given) => begin()[name][deed](...given);
   try {
-    return await work({ ...Object.fromEntries(DEEDS.map((deed) => [deed, one(deed)])), whole: () => whole(db) });
+    const found = await work({ ...Object.fromEntries(DEEDS.map((deed) => [deed, one(deed)])), whole: begin });
+    // A device that is full says so at the end, after each request went well.
+    await Promise.all(written);
+    return found;
   } finally {
     db.close();
   }
 }
 
-// What is read and written through these happens at once, or not at all.
-function whole(db) {
+// What is read and written through these happens at once, or not at all; `written` gets the end of it.
+function whole(db, written) {
   const all = db.transaction(STORES, "readwrite");
+  const end = new Promise((done, fail) => {
+    all.addEventListener("complete", done);
+    all.addEventListener("abort", () => fail(all.error ?? Error("left")));
+  });
+  // Whoever waits for the deed hears of it.
+  end.catch(() => {});
+  written.push(end);
   // WebKit keeps the transaction of a page that was left in the middle of it open for good, and all
   // that comes after it on this device would wait for that.
   const stop = () => {
@@ -116,7 +128,7 @@ export const current = () => store((db) => db.get("people", "current"));
 
 // A signed-in page says who is here. What waited for somebody else goes, and is counted.
 export function arrive(person) {
-  return store(async (db) => {
+  const moved = store(async (db) => {
     const { people, keys, signals, notes } = db.whole();
     if ((await people.get("current")) === person) return;
     const foreign = (await signals.getAll()).filter((row) => row.person !== person);
@@ -129,24 +141,39 @@ export function arrive(person) {
     for (const row of foreign) await oneMore(notes, `ofOther${row.to ?? ""}`);
     await people.put(person, "current");
   });
+  // Where that can't be written, for a device may be full, it goes all the same.
+  return moved.catch((error) => clearOf(person).then(() => { throw error; }));
 }
+
+// Of all who aren't this person nothing stays; of a device that was theirs, nobody's it becomes.
+const clearOf = (person) =>
+  store(async (db) => {
+    const { people, keys, signals, notes } = db.whole();
+    if ((await people.get("current")) === person) return;
+    for (const row of await signals.getAll()) if (row.person !== person) await signals.delete(row.id);
+    for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
+    for (const earlier of ["desk", "draft", "sent"]) await notes.delete(earlier);
+    await people.delete("current");
+  });
 
 // Nothing waits longer than a day; what goes is counted, so that it can be said.
 export function sweep(now = Date.now()) {
   return store(async (db) => {
+    // On a device that is full nothing is marked or counted; what is too old goes all the same.
+    const mark = (row) => db.put("signals", row).catch(() => {});
     // A clock that went back gives nothing more than a day.
     for (const row of await db.getAll("signals")) {
-      if (row.keptAt > now + HOUR) await db.put("signals", { ...row, keptAt: now });
+      if (row.keptAt > now + HOUR) await mark({ ...row, keptAt: now });
       else if (now - row.keptAt >= LAST_CALL_AT && !row.told) {
         // The last hour is always seen to begin: a clock may have leapt, or nobody looked.
         const keptAt = now - row.keptAt < GONE_AT ? row.keptAt : now - LAST_CALL_AT;
-        await db.put("signals", { ...row, keptAt, told: true });
+        await mark({ ...row, keptAt, told: true });
       }
     }
     const old = (await db.getAll("signals")).filter((row) => now - row.keptAt >= GONE_AT);
     for (const row of old) {
       await db.delete("signals", row.id);
-      await oneMore(db.whole().notes, `toTime ${row.person}${row.to ?? ""}`);
+      await oneMore(db.whole().notes, `toTime ${row.person}${row.to ?? ""}`).catch(() => {});
     }
     for (const name of ["desk", "draft"]) {
       const note = await db.get("notes", name);

@@ -872,6 +872,72 @@ def test_a_browser_that_keeps_nothing_says_so_and_works_online(phone, site, visi
     assert len(of_story(story)) == 1
 
 
+# What doesn't fit any more: Chromium reckons anew only for more than was left before.
+FULL = """() => new Promise((done) => {
+  const asked = indexedDB.open("much");
+  asked.onupgradeneeded = () => asked.result.createObjectStore("much");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("much", "readwrite");
+    all.objectStore("much").put("x".repeat(%d), 1);
+    all.oncomplete = () => done("kept");
+    all.onabort = () => { asked.result.close(); done(all.error.name); };
+  };
+})"""
+ROOM = 8 * 1024 * 1024  # bytes
+
+
+@pytest.fixture
+def full(phone, site, visit):
+    """A phone with the app on it whose storage is filled up, without a connection."""
+    visit.expected.append(NO_NETWORK)
+
+    def open_for(person, before=lambda page: None):
+        page = phone(person)
+        protocol = page.context.new_cdp_session(page)
+        holds = {"origin": site.url, "quotaSize": ROOM}
+        protocol.send("Storage.overrideQuotaForOrigin", holds)
+        page.goto("/")
+        until(page, CONTROLLED)
+        wait_for_rows(page, "notes", 1)
+        page.context.set_offline(True)
+        before(page)
+        protocol.send("Storage.overrideQuotaForOrigin", holds | {"quotaSize": 1})
+        assert page.evaluate(FULL % (2 * ROOM)) == "QuotaExceededError"
+        return page
+
+    return open_for
+
+
+def test_a_device_that_is_full_says_that_nothing_was_kept(full, site):
+    """Chromium says that it wrote, and takes it back as the transaction ends."""
+    story = f"{STORY} Geen ruimte meer."
+    page = full(site.house.worker)
+    page.goto("/signals/new/")
+    fill(page, "Nu", story)
+    save(page)
+    expect(strips(page)).to_contain_text("Deze browser bewaart niets.")
+    expect(page.get_by_label("Wat zie je?")).to_have_value(story)
+    assert rows(page) == []
+
+    page.context.set_offline(False)
+    page.goto("/signals/new/")
+    fill(page, story=story)
+    save(page)
+    page.wait_for_url("**/saved/")
+    assert len(of_story(story)) == 1
+
+
+def test_on_a_device_that_is_full_what_waits_goes_when_somebody_else_logs_in(full, site):
+    page = full(site.house.worker, keep_one)
+    assert len(rows(page)) == 1
+
+    page.context.set_offline(False)
+    sign_in(page, site.house.colleague)
+    page.goto("/")
+    wait_for_rows(page, "signals", 0)
+    wait_for_rows(page, "keys", 0)
+
+
 def test_what_could_not_be_kept_is_said_until_it_is_saved_again(phone, site, visit):
     visit.expected.append(NO_NETWORK)
     page = phone(site.house.worker, service_workers="block")
