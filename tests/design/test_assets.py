@@ -61,7 +61,7 @@ def test_a_sheet_stays_small_and_asks_nothing_of_others(name):
 def test_scripts_of_every_page_stay_tiny():
     """As they go over the line, without remarks: these may say what they have to."""
     script = REMARKS.sub("", (ROOT / "static/js/page.js").read_text())
-    assert len(brotli.compress(script.encode())) <= 950
+    assert len(brotli.compress(script.encode())) <= 1_050
 
 
 def test_every_variable_that_our_rules_read_is_set_somewhere():
