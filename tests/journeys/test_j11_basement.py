@@ -167,6 +167,12 @@ def keep_one(page, severity="Actie", story=STORY):
     expect(page.get_by_role("heading", level=1)).to_have_text("Bewaard op je telefoon")
 
 
+# How often this form was not busy any more; then it says so itself.
+HEARD = """form => form.addEventListener("input", ({ target }) => {
+  if (target === form) form.dataset.heard = Number(form.dataset.heard ?? 0) + 1;
+})"""
+
+
 def strips(page):
     return page.locator("[data-strips]")
 
@@ -947,8 +953,11 @@ def test_what_could_not_be_kept_is_said_until_it_is_saved_again(phone, site, vis
     fill(page)
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
-    for _again in range(2):
+    form = page.locator("[data-signal-form]")
+    form.evaluate(HEARD)
+    for times in ("1", "2"):
         save(page)
+        expect(form).to_have_attribute("data-heard", times)
         expect(strips(page)).to_contain_text("Deze browser bewaart niets.")
 
     page.context.set_offline(False)
