@@ -128,7 +128,10 @@ async function wanted(now) {
     const links = latest.sent.filter((one) => one.strip === strip);
     add(strip ?? "sent", { n: links.length, links });
   }
-  return [...list, ...said.map((name) => [name, {}])];
+  // What is neither kept nor sent stands in the form: whom to call where that is urgent.
+  const urgent = document.querySelector("[data-signal-form] [name=severity]:checked")?.value > 3;
+  const told = said.length ? { urgent, ...(await calls())[0] } : {};
+  return [...list, ...said.map((name) => [name, told])];
 }
 
 function bind(copy, values) {

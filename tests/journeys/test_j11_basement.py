@@ -922,6 +922,9 @@ def test_a_device_that_is_full_says_that_nothing_was_kept(full, site):
     fill(page, "Nu", story)
     save(page)
     expect(strips(page)).to_contain_text("Deze browser bewaart niets.")
+    expect(strips(page)).to_contain_text("Er is nog niemand gewaarschuwd.")
+    call = strips(page).get_by_role("link", name="Bel 112")
+    expect(call).to_have_attribute("href", "tel:112")
     expect(page.get_by_label("Wat zie je?")).to_have_value(story)
     assert rows(page) == []
 
