@@ -129,9 +129,9 @@ async function wanted(now) {
     add(strip ?? "sent", { n: links.length, links });
   }
   // What is neither kept nor sent stands in the form: whom to call where that is urgent.
-  const urgent = document.querySelector("[data-signal-form] [name=severity]:checked")?.value > 3;
-  const told = said.length ? { urgent, ...(await calls())[0] } : {};
-  return [...list, ...said.map((name) => [name, told])];
+  const urgent = document.querySelector("[name=severity]:checked")?.value > 3;
+  for (const name of said) add(name, { urgent, ...(await calls())[0] });
+  return list;
 }
 
 function bind(copy, values) {

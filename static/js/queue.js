@@ -40,29 +40,27 @@ export async function store(work) {
     }
   };
   const db = await answer(request);
-  const written = [];
-  const begin = () => whole(db, written);
+  const ends = [];
+  const begin = () => whole(db, ends);
   const one = (deed) => (name, ...given) => begin()[name][deed](...given);
   try {
     const found = await work({ ...Object.fromEntries(DEEDS.map((deed) => [deed, one(deed)])), whole: begin });
     // A device that is full says so at the end, after each request went well.
-    await Promise.all(written);
+    await Promise.all(ends);
     return found;
   } finally {
     db.close();
   }
 }
 
-// What is read and written through these happens at once, or not at all; `written` gets the end of it.
-function whole(db, written) {
+// What is read and written through these happens at once, or not at all; `ends` gets when it is over.
+function whole(db, ends) {
   const all = db.transaction(STORES, "readwrite");
   const end = new Promise((done, fail) => {
-    all.addEventListener("complete", done);
-    all.addEventListener("abort", () => fail(all.error ?? Error("left")));
+    all.oncomplete = done;
+    all.onabort = () => fail(all.error ?? Error("left"));
   });
-  // Whoever waits for the deed hears of it.
-  end.catch(() => {});
-  written.push(end);
+  ends.push(end);
   // WebKit keeps the transaction of a page that was left in the middle of it open for good, and all
   // that comes after it on this device would wait for that.
   const stop = () => {
@@ -73,7 +71,8 @@ function whole(db, written) {
     }
   };
   addEventListener("pagehide", stop);
-  all.oncomplete = all.onabort = () => removeEventListener("pagehide", stop);
+  // Whoever waits for the deed hears of it.
+  end.catch(() => {}).then(() => removeEventListener("pagehide", stop));
   const through = (name) => (deed) => [deed, (...given) => answer(all.objectStore(name)[deed](...given))];
   return Object.fromEntries(
     STORES.map((name) => [name, Object.fromEntries(DEEDS.map(through(name)))]),
@@ -128,33 +127,23 @@ export const current = () => store((db) => db.get("people", "current"));
 
 // A signed-in page says who is here. What waited for somebody else goes, and is counted.
 export function arrive(person) {
-  const moved = store(async (db) => {
+  const move = (counts) => store(async (db) => {
     const { people, keys, signals, notes } = db.whole();
     if ((await people.get("current")) === person) return;
     const foreign = (await signals.getAll()).filter((row) => row.person !== person);
-    for (const row of foreign) {
-      await signals.delete(row.id);
-      await oneMore(notes, `toOther ${row.person}${row.to ?? ""}`);
-    }
+    for (const row of foreign) await signals.delete(row.id);
     for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
     for (const earlier of ["desk", "draft", "sent", "ofOther", `ofOther${SIGNED}`]) await notes.delete(earlier);
-    for (const row of foreign) await oneMore(notes, `ofOther${row.to ?? ""}`);
+    if (!counts) return people.delete("current");
+    for (const row of foreign) {
+      await oneMore(notes, `toOther ${row.person}${row.to ?? ""}`);
+      await oneMore(notes, `ofOther${row.to ?? ""}`);
+    }
     await people.put(person, "current");
   });
-  // Where that can't be written, for a device may be full, it goes all the same.
-  return moved.catch((error) => clearOf(person).then(() => { throw error; }));
+  // Where a device is full nothing is counted; it goes all the same, and the device is nobody's.
+  return move(true).catch((error) => move().then(() => { throw error; }));
 }
-
-// Of all who aren't this person nothing stays; of a device that was theirs, nobody's it becomes.
-const clearOf = (person) =>
-  store(async (db) => {
-    const { people, keys, signals, notes } = db.whole();
-    if ((await people.get("current")) === person) return;
-    for (const row of await signals.getAll()) if (row.person !== person) await signals.delete(row.id);
-    for (const who of await keys.getAllKeys()) if (who !== person) await keys.delete(who);
-    for (const earlier of ["desk", "draft", "sent"]) await notes.delete(earlier);
-    await people.delete("current");
-  });
 
 // Nothing waits longer than a day; what goes is counted, so that it can be said.
 export function sweep(now = Date.now()) {
