@@ -253,7 +253,7 @@ const mayBeRead = (row) => !isShell || Date.now() - row.keptAt < MAY_BE_READ;
 // --- the kept page: form, list of what waits, or where nothing can be shown ---------------------
 
 const page = document.querySelector(".app");
-const reveal = () => (page.hidden = false);
+const reveal = () => (page.style.display = "");
 const view = (name) => document.querySelector(`[data-view=${name}]`);
 
 function place() {
@@ -356,6 +356,6 @@ if (isShell) {
   show();
   // Nothing is shown that a strip would move.
   setTimeout(reveal, 500);
-  page.hidden = true;
+  page.style.display = "none";
   own().then(draw).finally(reveal);
 }

@@ -1,8 +1,10 @@
 """A page with what somebody wrote is hidden in one tap, and comes back by one deliberate one."""
 
 import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.chromium import DESKTOP, PHONE, TIME_OUT
@@ -121,6 +123,23 @@ def test_what_is_being_written_is_hidden_in_one_tap_wherever_one_scrolled_to(vis
     is_blank(page)
     page.get_by_role("button", name="Toon het weer").tap()
     expect(story).to_have_value(f"{SEEN} bedreigd.")
+
+
+def test_what_is_blank_stays_so_when_the_kept_form_would_be_shown(visit, site):
+    """It is shown when its strips are drawn, and by the clock at the latest."""
+    page = visit(site.house.worker, PHONE)
+    page.clock.install()
+    page.goto("/")
+    until(page, CONTROLLED)
+    visit.expected.append(NO_NETWORK)
+    page.context.set_offline(True)
+    page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    page.goto("/signals/new/")
+    page.locator("#id_narrative").fill(f"{SEEN} bedreigd.")
+    page.get_by_role("button", name="Verberg het scherm").tap()
+    is_blank(page)
+    page.clock.run_for(1_000)
+    is_blank(page)
 
 
 def test_on_paper_stands_nothing_while_it_is_blank(shown):
