@@ -1,6 +1,10 @@
 """Nothing is posted to an address inside the house because somebody outside gave it."""
 
 import socket
+import threading
+import time
+from contextlib import contextmanager
+from itertools import cycle
 
 import pytest
 
@@ -70,6 +74,53 @@ def test_a_redirect_is_an_answer_and_is_not_followed():
         answer = outside.post(f"{hook.url}/x?y=1", b"body", {"A": "b"}, timeout=60, inside=True)
     assert answer.status == 307
     assert [(r.path, r.body, r.headers["A"]) for r in hook.received] == [("/x?y=1", b"body", "b")]
+
+
+@contextmanager
+def dripping(whole, drops):
+    """A server that answers `whole` at once, and then never ends, a few letters at a time."""
+    over = threading.Event()
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def answer():
+        line, _address = server.accept()
+        with line:
+            line.recv(4096)
+            try:
+                line.sendall(whole)
+                for drop in cycle(drops):
+                    if over.wait(0.02):
+                        return
+                    line.sendall(drop)
+            except OSError:
+                return
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/x"
+    finally:
+        over.set()
+        thread.join()
+        server.close()
+
+
+@pytest.mark.parametrize(
+    ("whole", "drops"),
+    [
+        (b"HTTP/1.1 ", [b"2"]),
+        (b"HTTP/1.1 200 OK\r\n", [b"X-A: b\r\n"]),
+        (b"", [b"HTTP/1.1 100 Continue\r\n\r\n"]),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n", [b"."]),
+    ],
+    ids=["status", "header", "continue", "body"],
+)
+def test_who_answers_a_letter_at_a_time_holds_nothing_up(whole, drops):
+    with dripping(whole, drops) as url:
+        began = time.monotonic()
+        with pytest.raises(OSError):
+            outside.post(url, b"", {}, timeout=0.3, inside=True)
+        assert time.monotonic() - began < 2
 
 
 def test_public_addresses_are_public():

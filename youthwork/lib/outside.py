@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from io import BufferedReader, RawIOBase
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 MOST = 4096  # bytes of an answer that are read
@@ -64,7 +67,9 @@ def post(
 ) -> Answer:
     """Send a POST and give back status and the beginning of the answer.
 
-    Raises Refused for an address that nothing may be sent to, OSError when nobody answers in time.
+    `timeout`, in seconds, holds for connecting, for sending and for the answer as a whole: who
+    answers a letter at a time holds nothing up. Raises Refused for an address that nothing may be
+    sent to, OSError when nobody answers in time.
     """
     parts = parts_of(url, inside=inside)
     assert parts.hostname is not None
@@ -89,13 +94,41 @@ def _connection(parts: SplitResult, address: str, port: int, timeout: float) -> 
     def connect(_to: object, wait: float | None = None, source: object = None) -> socket.socket:
         return socket.create_connection((address, port), timeout)
 
+    def answer(line: socket.socket, **also: Any) -> HTTPResponse:
+        response = HTTPResponse(line, **also)
+        response.fp = BufferedReader(_Until(line, response.fp.detach(), timeout))
+        return response
+
     made: HTTPConnection
     if parts.scheme == "https":
         made = HTTPSConnection(name, port, timeout=timeout, context=ssl.create_default_context())
     else:
         made = HTTPConnection(name, port, timeout=timeout)
     made._create_connection = connect  # type: ignore[attr-defined]
+    made.response_class = answer  # type: ignore[assignment]
     return made
+
+
+class _Until(RawIOBase):
+    """What comes over a line, for so many seconds from now: its own limit holds for one read."""
+
+    def __init__(self, line: socket.socket, came: RawIOBase, seconds: float) -> None:
+        self._line, self._came = line, came
+        self._until = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._line.settimeout(left)
+        return self._came.readinto(buffer)
+
+    def close(self) -> None:
+        self._came.close()
+        super().close()
 
 
 def _public_address(host: str, port: int, inside: bool) -> str:
