@@ -8,6 +8,8 @@ const FLAG = "unsent";
 const MINUTE = 60_000;
 // A little less than what signal-form.js calls slow.
 const QUICK = 3_000;
+// What stood there so long was said.
+const READ = 2_000;
 export const { person } = document.body.dataset;
 export const isShell = "shell" in document.body.dataset;
 const others = new BroadcastChannel("unsent-signals");
@@ -147,6 +149,7 @@ function bind(copy, values) {
 }
 
 let drawing = Promise.resolve();
+let reading;
 let shown = "";
 
 export function draw() {
@@ -163,6 +166,8 @@ export function draw() {
       shown = copies.length === list.length ? told : "";
       strips.replaceChildren(...copies);
     }
+    clearTimeout(reading);
+    if (latest.sent.length) reading = setTimeout(() => document.hidden || queue.sentSaid().catch(() => {}), READ);
     document.dispatchEvent(new CustomEvent("unsent"));
   });
   return drawing;
@@ -187,9 +192,8 @@ export async function send(force = false) {
   return draw();
 }
 
-others.addEventListener("message", async ({ data }) => {
+others.addEventListener("message", ({ data }) => {
   heard(data ?? {});
-  await queue.takeSent().catch(() => {});
   draw();
 });
 
@@ -287,7 +291,7 @@ async function begin() {
       queue.renewDesk().catch(() => {});
     }
   }
-  if (person || isShell) heard({ ...latest, sent: await queue.takeSent().catch(() => []) });
+  if (person || isShell) heard({ ...latest, sent: await queue.unsaid().catch(() => {}) });
   await look();
 }
 

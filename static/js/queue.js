@@ -197,17 +197,10 @@ export const lossesRead = () =>
     for (const [, , name] of await causes(db)) await db.delete("notes", name);
   });
 
-// Sent while no page was open: said by the next one.
-export const rememberSent = (sent) =>
-  store(async (db) => db.put("notes", [...((await db.get("notes", "sent")) ?? []), ...sent], "sent"));
+// What was sent is kept until a page said it: one that is left at that moment leaves it to the next.
+export const unsaid = () => store((db) => db.get("notes", "sent"));
 
-export const takeSent = () =>
-  store(async (db) => {
-    const { notes } = db.whole();
-    const sent = await notes.get("sent");
-    await notes.delete("sent");
-    return sent ?? [];
-  });
+export const sentSaid = () => store((db) => db.delete("notes", "sent"));
 
 // Signing out: nothing stays.
 export const empty = () =>
@@ -236,14 +229,15 @@ export function keep(id, fields, label, { now = Date.now(), by, ...also } = {}) 
   });
 }
 
-// Writes a row anew, or removes it, if it still is what was read: what was typed or erased while
-// it was on its way stays so.
-export function settle(row, changes) {
+// Writes a row anew, or removes it, with what is to be said of it, if it still is what was read:
+// what was typed or erased while it was on its way stays so.
+export function settle(row, changes, sent) {
   return store(async (db) => {
-    const { signals } = db.whole();
+    const { signals, notes } = db.whole();
     const now = await signals.get(row.id);
     if (String(now?.iv) !== String(row.iv)) return;
     await (changes ? signals.put({ ...now, ...changes }) : signals.delete(row.id));
+    if (sent) await notes.put([...((await notes.get("sent")) ?? []), sent], "sent");
   });
 }
 
@@ -370,8 +364,10 @@ async function deliver(row, token, now, result) {
   body.set("csrfmiddlewaretoken", token);
   const answer = await post(body, row.to);
   if (answer.ok) {
-    result.sent.push(await answer.json());
-    await settle(row);
+    const one = await answer.json();
+    result.sent.push(one);
+    // On a device that is full only this page says it.
+    await settle(row, null, one).catch(() => settle(row));
   } else if (answer.status === 422) {
     const { errors } = await answer.json();
     await refuse(row, { ...content, errors });

@@ -1,6 +1,6 @@
 // The service worker: answers with the kept form where there is no connection, keeps nothing else.
 // What it keeps and under which version comes from /sw.js.
-import { rememberSent, send } from "./queue.js";
+import { send } from "./queue.js";
 
 // Milliseconds; then whoever wants to log a signal gets the kept form.
 const LATE = 10_000;
@@ -76,8 +76,6 @@ export function serve({ version, shell, form, files }) {
   self.addEventListener("sync", (event) => {
     const go = async () => {
       const result = await send();
-      // A page that is only opening doesn't hear it, and finds it kept.
-      if (result.sent.length) await rememberSent(result.sent);
       new BroadcastChannel("unsent-signals").postMessage(result);
       if (result.away || result.later) throw new Error("later");
     };

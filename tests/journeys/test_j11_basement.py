@@ -346,6 +346,27 @@ def test_a_lost_answer_is_sent_again_and_stays_one_signal(basement, site):
     assert len(of_story(story)) == 1
 
 
+def test_what_was_sent_as_a_page_was_left_is_said_by_the_next_one(basement, site):
+    """Until it stood somewhere for two seconds, which no clock here reaches by itself."""
+    story = f"{STORY} Verzonden en weg."
+    page = basement(site.house.worker)
+    keep_one(page, story=story)
+    page.clock.install()
+    page.goto("/signals/offline/")
+    page.clock.pause_at(timezone.now() + timedelta(seconds=1))
+    page.context.set_offline(False)
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+
+    page.goto("/")
+    expect(strips(page)).to_contain_text("Verzonden: 1 signaal.")
+    page.clock.run_for(2_000)
+    until(page, f"async () => !(await ({ROWS})('notes')).some((note) => note[0]?.url)")
+    page.goto("/more/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(strips(page)).to_be_empty()
+    assert len(of_story(story)) == 1
+
+
 def test_a_page_that_is_left_as_soon_as_it_is_kept_leaves_word_for_the_next_one(basement, site):
     """Else no strip says that something waits: that part comes only where it is known."""
     page = basement(site.house.worker)
