@@ -94,7 +94,7 @@ def test_f65_also_what_has_its_own_place_on_the_page_is_sent_again(cast, deed, t
 
 def test_f65_whether_somebody_knows_of_the_account_is_sent_again(cast):
     now = timezone.now()
-    signal = make.signal(cast.worker, account_handle="wie.het.is", now=now - timedelta(days=31))
+    signal = make.signal(cast.worker, account_handle="wie.het.is", now=now - timedelta(days=32))
     calendar.accounts_kept(day_of(now), now)
     lead, typed = signed_in(cast.lead), {"account_told": "spoils", "seen": seen(signal)}
     triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.worker, now=now)
