@@ -23,6 +23,7 @@ def no_citizen_service_number(text: str) -> None:
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+YEAR = 12  # months
 
 
 def year_of_ours(day: date) -> None:
@@ -33,9 +34,6 @@ def year_of_ours(day: date) -> None:
     """
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValidationError(_("Look at the year."), code="year")
-
-
-YEAR = 12  # months
 
 
 def not_long_before(day: date | None, of: date, field: str = "") -> None:

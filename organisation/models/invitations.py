@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisation.choices import TEAM_ROLES, Role
+from organisation.choices import Role
 from organisation.models.people import User
-from organisation.models.teams import Team
+from organisation.models.teams import TEAM_WHERE_ITS_ROLE_HAS_ONE, Team
 from organisation.querysets.invitations import InvitationQuerySet
 from privacy.fields import FreeCharField
 
@@ -40,10 +40,7 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(role__in=TEAM_ROLES, team__isnull=False)
-                    | (~Q(role__in=TEAM_ROLES) & Q(team=None))
-                ),
+                condition=TEAM_WHERE_ITS_ROLE_HAS_ONE,
                 name="invitation_has_a_team_when_its_role_does",
             ),
             models.CheckConstraint(

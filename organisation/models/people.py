@@ -18,8 +18,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organisation import stand_in
-from organisation.choices import DEPUTY_ROLES, TEAM_ROLES, PersonStatus, Role
-from organisation.models.teams import Team
+from organisation.choices import DEPUTY_ROLES, PersonStatus, Role
+from organisation.models.teams import TEAM_WHERE_ITS_ROLE_HAS_ONE, Team
 from organisation.querysets.duty import DutyShiftQuerySet
 from organisation.querysets.memberships import MembershipQuerySet
 from organisation.querysets.people import UserQuerySet
@@ -216,10 +216,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(role__in=TEAM_ROLES, team__isnull=False)
-                    | (~Q(role__in=TEAM_ROLES) & Q(team=None))
-                ),
+                condition=TEAM_WHERE_ITS_ROLE_HAS_ONE,
                 name="membership_has_a_team_when_its_role_does",
             ),
             models.CheckConstraint(

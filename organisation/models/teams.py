@@ -9,9 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organisation.choices import TEAM_ROLES
 from organisation.querysets.teams import TeamQuerySet
 from privacy.fields import FreeCharField
 from youthwork.lib.dates import DAY
+
+# What is asked of a membership and of an invitation.
+TEAM_WHERE_ITS_ROLE_HAS_ONE = Q(role__in=TEAM_ROLES, team__isnull=False) | (
+    ~Q(role__in=TEAM_ROLES) & Q(team=None)
+)
 
 
 class Municipality(models.Model):
