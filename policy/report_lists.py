@@ -21,15 +21,10 @@ from django.utils.translation import pgettext
 
 from consent.models import ConsentRequest
 from organisation.models import User
-from policy.report_content import (
-    About,
-    approaches_of,
-    asked_of,
-    hours,
-    notices_of,
-    stopped_among,
-    with_an_answer,
-)
+from policy.report_content.about import About
+from policy.report_content.done import approaches_of, notices_of
+from policy.report_content.house import asked_of, stopped_among, with_an_answer
+from policy.report_tables import hours
 from signals.choices.rounds import Decision
 from signals.choices.signal import Category, Outcome, Status
 from signals.models import Signal

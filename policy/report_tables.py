@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from youthwork.lib.suppression import Figure, suppress_list
 
 Table = dict[str, Any]
+
+
+def hours(minutes: float) -> str:
+    """Whole hours, as people say them."""
+    return number_format(round(minutes / 60), use_l10n=True, force_grouping=True)
+
+
+def per_cent(share: float | None) -> str:
+    return "–" if share is None else f"{round(share)}%"
 
 
 def fact(key: str, label: object, value: str, note: str = "") -> dict[str, str]:

@@ -16,9 +16,10 @@ from organisation.choices import Role
 from organisation.models import Municipality, Organisation, Team, User
 from outbox import jobs
 from outbox.actions import post_to_each
-from policy import report_content
 from policy.choices.reports import LINK_DAYS, LONGEST, Block, ReportState
 from policy.models import FundingSource, Report, ReportLink, ReportText
+from policy.report_content import blocks
+from policy.report_content.about import about_report
 from privacy import audit
 from privacy.choices import AuditVerb
 from workers.models import PracticeExample
@@ -77,11 +78,11 @@ def ask_figures(report: Report, *, by: User, now: datetime) -> Job | None:
     return queued
 
 
-def fill(report: Report, step: report_content.Step, *, now: datetime) -> None:
+def fill(report: Report, step: blocks.Step, *, now: datetime) -> None:
     """Make the figures of a concept and keep them; a definitive one stays as it is."""
-    of = report_content.about_report(report)
+    of = about_report(report)
     with translation.override(_language()):
-        figures = report_content.made(of, day_of(now), step)
+        figures = blocks.made(of, day_of(now), step)
     concept = Report.objects.filter(pk=report.pk, state=ReportState.CONCEPT)
     with transaction.atomic():
         if concept.update(figures=figures, figures_at=now):
@@ -173,9 +174,7 @@ def report_ready(report: Report) -> None:
 def _reconciles(report: Report, *, now: datetime) -> None:
     """Raises ValidationError where lists no longer come to what the figures say."""
     with translation.override(_language()):
-        changed = report_content.changed_since(
-            report_content.about_report(report), report.figures or {}, day_of(now)
-        )
+        changed = blocks.changed_since(about_report(report), report.figures or {}, day_of(now))
     if changed:
         told = _(
             "Since the figures were made something changed in: %(lists)s. Make the figures anew, "

@@ -20,7 +20,7 @@ from policy import report_charts, report_lists
 from policy.actions import reports as actions
 from policy.choices.reports import Block
 from policy.models import FundingSource, Report, ReportLink
-from policy.report_content import About, about_report
+from policy.report_content.about import About, about_report
 from policy.screens.days import period
 from policy.screens.places import tabs
 from workers.choices.hours import Function

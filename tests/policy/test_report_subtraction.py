@@ -12,16 +12,17 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from policy import report_content as contents
 from policy import report_house, report_paper
 from policy.actions import reports as actions
 from policy.choices.evaluations import EvaluationStatus
 from policy.choices.goals import FigureSource, GoalStatus
 from policy.models import ChecklistRun, Evaluation, Goal, GoalReading
+from policy.report_content import contact, done, house, seen
 from policy.screens import reports as screen
 from signals.choices.rounds import Decision
 from signals.trends import CATEGORIES, OUTCOMES
@@ -59,7 +60,7 @@ def counted(draw):
 
     steps = {
         str(kind): draw(st.integers(0, number) | st.integers(max(0, number - 5), number))
-        for kind in contents.STEPS
+        for kind in done.STEPS
     }
     return {
         "category": spread(CATEGORIES[:4]),
@@ -109,7 +110,7 @@ def attack(tables, signals="0"):
 @given(counted())
 @settings(max_examples=40, deadline=None)
 def test_lists_of_the_same_signals_give_no_hidden_number_away(signals):
-    tables = [*contents.seen_tables(signals), *contents.signal_tables(signals)]
+    tables = [*seen.seen_tables(signals), *done.signal_tables(signals)]
     totals = {made["rows"][-1][1] for made in tables if made["key"] in WHOLE}
     assert len(totals) == 1  # what counts the same things says the same, also when it is hidden
     attack(tables, totals.pop())
@@ -118,7 +119,7 @@ def test_lists_of_the_same_signals_give_no_hidden_number_away(signals):
 @given(st.dictionaries(kinds, count, max_size=8))
 @settings(max_examples=40, deadline=None)
 def test_two_lists_of_the_same_contacts_give_no_hidden_number_away(contacts):
-    tables = contents.contact_tables(Practice(contacts=Counter(contacts)))
+    tables = contact.contact_tables(Practice(contacts=Counter(contacts)))
     assert tables[0]["rows"][-1] == tables[1]["rows"][-1]
     attack(tables)
 
@@ -126,8 +127,8 @@ def test_two_lists_of_the_same_contacts_give_no_hidden_number_away(contacts):
 @given(count, count, count)
 @settings(max_examples=40, deadline=None)
 def test_who_stopped_is_not_found_among_who_answered(stays, stopped, silent):
-    made = contents.consent_table(stays + stopped + silent, stays + stopped, stopped)
-    assert [row[0] for row in made["rows"]].count(str(contents._("Together"))) == 1
+    made = house.consent_table(stays + stopped + silent, stays + stopped, stopped)
+    assert [row[0] for row in made["rows"]].count(str(gettext("Together"))) == 1
     attack([made])
 
 
@@ -136,7 +137,7 @@ def test_who_stopped_is_not_found_among_who_answered(stays, stopped, silent):
 def test_approaches_and_notices_give_no_hidden_number_away(ended, going_on, decided):
     kinds = [*Decision.values, ""]
     by = dict.fromkeys(kinds, 0) | dict(zip(kinds, decided, strict=False))
-    attack([contents.approach_table(ended, going_on), contents.notice_table(by)])
+    attack([done.approach_table(ended, going_on), done.notice_table(by)])
 
 
 def test_a_goal_on_young_people_says_how_it_stands_without_the_number(cast):

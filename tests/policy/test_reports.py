@@ -14,16 +14,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from organisation.actions.teams import merge_team
 from organisation.models import Municipality
 from outbox import jobs
 from outbox.models import Message
-from policy import report_content as contents
 from policy import report_tiles
 from policy.actions import reports as actions
 from policy.choices.reports import Block, ReportState
 from policy.models import FundingSource, Report
+from policy.report_content import blocks
+from policy.report_content.about import about
+from policy.report_content.seen import seen_of
 from policy.screens import reports as screen
 from privacy.models import AuditEntry
 from signals.models import Signal
@@ -74,14 +77,14 @@ def as_numbers(made):
 
 
 def of(cast, period, **also):
-    return contents.about(*period, **also)
+    return about(*period, **also)
 
 
 def test_every_shown_number_is_that_of_the_list_behind_it(cast, now, period):
     signals(cast, now, {"exposing": 9, "violence": 6, "substances": 7, "bullying": 2, "weapons": 1})
     make.signal(cast.worker, team=cast.noord, category="exposing", seen_at=now - 90 * DAY)
 
-    made = contents.made(of(cast, period), now.date())
+    made = blocks.made(of(cast, period), now.date())
 
     seen = as_numbers(table(made, Block.SEEN, "signals_by_category"))
     first, last = period
@@ -92,9 +95,9 @@ def test_every_shown_number_is_that_of_the_list_behind_it(cast, now, period):
         if label in labels and cell.isdigit():
             assert int(cell) == listed[labels[label]]
     assert "1" not in seen.values() and "2" not in seen.values()
-    assert seen[str(contents._("Together"))] == str(rows.count())
+    assert seen[str(gettext("Together"))] == str(rows.count())
     outcome = as_numbers(table(made, Block.DONE, "signals_by_outcome"))
-    assert outcome[str(contents._("Together"))] == str(rows.count())
+    assert outcome[str(gettext("Together"))] == str(rows.count())
 
 
 def test_no_other_municipality_is_in_it(cast, now, period):
@@ -104,15 +107,14 @@ def test_no_other_municipality_is_in_it(cast, now, period):
     signals(cast, now, {"exposing": 8})
     signals(cast, now, {"exposing": 12}, team=cast.zuid)
 
-    made = contents.made(of(cast, period, municipality=other), now.date())
+    made = blocks.made(of(cast, period, municipality=other), now.date())
 
     assert (
-        as_numbers(table(made, Block.SEEN, "signals_by_category"))[str(contents._("Together"))]
-        == "12"
+        as_numbers(table(made, Block.SEEN, "signals_by_category"))[str(gettext("Together"))] == "12"
     )
-    of_team = contents.made(of(cast, period, team=cast.noord), now.date())
+    of_team = blocks.made(of(cast, period, team=cast.noord), now.date())
     assert (
-        as_numbers(table(of_team, Block.SEEN, "signals_by_category"))[str(contents._("Together"))]
+        as_numbers(table(of_team, Block.SEEN, "signals_by_category"))[str(gettext("Together"))]
         == "8"
     )
 
@@ -132,7 +134,7 @@ def test_planned_hours_stand_beside_what_was_made_and_what_went_offline(cast, no
     police = make.partner("Wijkteam", "police")
     together = {"kind": "with_partner", "mode": "offline", "partner": police}
     make.activity(cast.worker, **together, first_day=today, now=now)
-    made = contents.made(of(cast, period), today)
+    made = blocks.made(of(cast, period), today)
     assert fact_of(made, Block.TIME, "planned") == "36"
     assert fact_of(made, Block.TIME, "online") == "15"
     assert fact_of(made, Block.TIME, "beside_planned") == "−21"
@@ -146,7 +148,7 @@ def test_a_share_of_contacts_that_would_tell_a_hidden_count_stays_out(cast, now,
     for _each in range(2):
         make.contact(cast.worker, outcome="answered", count=15, day=now.date())
     make.contact(cast.worker, outcome="called", count=2, day=now.date())
-    made = contents.made(of(cast, period), now.date())
+    made = blocks.made(of(cast, period), now.date())
     assert fact_of(made, Block.CONTACT, "offline") is None
 
 
@@ -157,9 +159,9 @@ def test_whole_months_that_are_kept_and_days_that_are_not_come_to_the_same(cast,
         make.signal(cast.worker, team=cast.noord, category="violence", seen_at=now - back * DAY)
     from signals import calendar
 
-    before = contents.seen_of(contents.about(first, last))
+    before = seen_of(about(first, last))
     calendar.trends(now.date(), now)
-    assert contents.seen_of(contents.about(first, last)) == before
+    assert seen_of(about(first, last)) == before
 
 
 def test_a_concept_is_made_by_long_work_and_shows_what_to_look_at(cast, client, now, period):
@@ -181,7 +183,7 @@ def test_figures_speak_the_language_of_the_house_whoever_asks(report, now):
     with translation.override("en"):
         actions.fill(report, lambda _percent: None, now=now)
     with translation.override("nl"):
-        together = contents._("Together")
+        together = gettext("Together")
     assert table(report.figures, Block.SEEN, "signals_by_category")["rows"][-1][0] == together
 
 
@@ -328,7 +330,7 @@ def test_money_that_pays_for_hours_stands_beside_the_results(cast, client, now, 
     wrong = given | {"until": period[0] - DAY}
     assert client.post("/policy/report/funding/", wrong).status_code == 422
     assert FundingSource.objects.count() == 1
-    made = contents.made(of(cast, period), now.date())
+    made = blocks.made(of(cast, period), now.date())
     assert table(made, Block.MEANS, "funding")["rows"][0][1] == "Innovatie"
     assert made[Block.MEANS]["lines"] == ["Innovatie: Twee vaste avonden per wijk."]
     source = FundingSource.objects.get()
@@ -526,17 +528,17 @@ def test_f25_teams_that_merged_stand_in_old_reports_and_in_new_ones(cast, now, p
         team.save()
     signals(cast, now, {"exposing": 8})
     make.signal(cast.other_worker, category="exposing", seen_at=now - 3 * DAY)
-    old = contents.made(of(cast, period, municipality=place), now.date())
+    old = blocks.made(of(cast, period, municipality=place), now.date())
 
     today = now.date()
     merge_team(cast.zuid, cast.noord, by=cast.administrator, today=today, now=now)
 
-    new = contents.made(of(cast, period, municipality=place), today)
+    new = blocks.made(of(cast, period, municipality=place), today)
     key = (Block.SEEN, "signals_by_category")
     assert table(old, *key) == table(new, *key)
     assert {team.name for team in of(cast, period, municipality=place).teams} == {"Noord", "Zuid"}
-    alone = contents.made(of(cast, period, team=cast.zuid), today)
-    assert as_numbers(table(alone, *key))[str(contents._("Together"))] in ("<5", "–")
+    alone = blocks.made(of(cast, period, team=cast.zuid), today)
+    assert as_numbers(table(alone, *key))[str(gettext("Together"))] in ("<5", "–")
 
 
 def test_r76_what_was_in_the_news_stands_with_its_example(cast, now, report, client):

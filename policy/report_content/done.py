@@ -1,0 +1,129 @@
+"""What came of it: outcomes, steps, approaches, and accounts reported to platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from policy.report_content.about import About
+from policy.report_tables import Table, hidden_list, hidden_parts
+from signals.choices.rounds import Decision
+from signals.choices.signal import Outcome, StepKind
+from signals.models import Approach, InstacleanItem
+from signals.querysets.trend import Counts
+from signals.trends import OUTCOMES
+
+STEPS = [kind for kind in StepKind if kind != StepKind.NONE_NEEDED]
+
+
+def done_block(of: About, signals: Counts) -> dict[str, Any]:
+    tables = [*signal_tables(signals), counted_approaches(of), counted_notices(of)]
+    return {"facts": [], "tables": tables, "lines": []}
+
+
+def signal_tables(signals: Counts) -> list[Table]:
+    """What came of signals: lists that share the total of their kinds and nothing else."""
+    total = sum(signals.get("category", {}).values())
+    outcomes = signals.get("outcome", {})
+    names = {str(outcome): str(outcome.label) for outcome in Outcome}
+    labels = [names.get(key, pgettext("signals", "Not closed yet")) for key in OUTCOMES]
+    counted = [outcomes.get(key, 0) for key in OUTCOMES]
+    older = total - sum(counted)
+    return [
+        hidden_list(
+            "signals_by_outcome",
+            _("What came of signals"),
+            [*labels, _("Not known any more: erased after its term")],
+            [*counted, older],
+        ),
+        hidden_parts(
+            "steps",
+            _("Steps that were taken"),
+            [(kind.label, signals.get("step", {}).get(str(kind), 0)) for kind in STEPS],
+            total,
+            what=_("Step"),
+            note=_("A signal may have several steps."),
+        ),
+        _offline(signals, total),
+    ]
+
+
+def _offline(signals: Counts, total: int) -> dict[str, Any]:
+    """Share of signals of which the picture in the street was looked at."""
+    offline = signals.get("offline", {})
+    checked = sum(offline.get(key, 0) for key in ("fits", "differs", "checked"))
+    return hidden_list(
+        "offline_picture",
+        _("Checked in the street too"),
+        [_("Checked offline"), _("Not checked, or not known any more")],
+        [checked, total - checked],
+    )
+
+
+def approaches_of(of: About) -> QuerySet[Approach]:
+    """Approaches that went on on one of these days."""
+    rows = Approach.objects.filter(team__in=of.pks, started_on__lte=of.last)
+    return rows.filter(Q(ended_on=None) | Q(ended_on__gte=of.first))
+
+
+def counted_approaches(of: About) -> dict[str, Any]:
+    rows = approaches_of(of)
+    ended = rows.filter(ended_on__lte=of.last).count()
+    return approach_table(ended, rows.count() - ended)
+
+
+def approach_table(ended: int, going_on: int) -> dict[str, Any]:
+    return hidden_list(
+        "approaches",
+        _("Approaches: several signals taken up together"),
+        [_("Ended in this period"), _("Still going on")],
+        [ended, going_on],
+    )
+
+
+def notices_of(of: About) -> QuerySet[InstacleanItem]:
+    """What was sent to platforms on these days."""
+    return InstacleanItem.objects.filter(
+        team__in=of.pks, sent_at__gte=of.begins, sent_at__lt=of.ends
+    )
+
+
+def counted_notices(of: About) -> dict[str, Any]:
+    """Accounts reported to platforms, and what those did."""
+    sent = notices_of(of)
+    by = dict.fromkeys((*Decision.values, ""), 0)
+    days = []
+    for decision, appeal, at, on in sent.values_list(
+        "decision", "appeal_decision", "sent_at", "decided_on"
+    ):
+        by[appeal or decision] += 1
+        if on is not None:
+            days.append((on - timezone.localdate(at)).days)
+    return notice_table(by, days)
+
+
+def notice_table(by: Mapping[str, int], days: Sequence[int] = ()) -> dict[str, Any]:
+    """Notices by what was decided, and within how many days half of the decisions came."""
+    labels = [*(Decision(each).label for each in Decision.values), _("No decision yet")]
+    note = ""
+    if len(days) >= 5:
+        half = round(median(days))
+        note = ngettext(
+            "Half of the decisions came within %(n)s day.",
+            "Half of the decisions came within %(n)s days.",
+            half,
+        ) % {"n": half}
+    return hidden_list(
+        "notices",
+        _("Accounts reported to platforms"),
+        labels,
+        [by[each] for each in (*Decision.values, "")],
+        what=_("Decision"),
+        note=note,
+    )
