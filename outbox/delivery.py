@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 
 from outbox import actions
 from outbox.actions import Clock
@@ -55,9 +56,12 @@ def deliver(clock: Clock, seconds: float = PATIENCE_SECONDS) -> Delivery:
 
 
 def _send(messages: MessageQuerySet, clock: Clock, until: float) -> Counter[Outcome]:
-    """Send the due ones of these until the monotonic moment `until`."""
+    """Send the due ones of these until the monotonic moment `until`.
+
+    What failed before comes last: a server that hangs keeps nothing waiting but its own.
+    """
     outcomes: Counter[Outcome] = Counter()
-    while batch := list(messages.due(clock())[:BATCH]):
+    while batch := sorted(messages.due(clock())[:BATCH], key=attrgetter("attempts")):
         came = actions.send_each(batch, clock, lambda: time.monotonic() < until)
         outcomes += came
         # Time is up, or all of them are somebody else's.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from organisation.models import User
     from signals.models import Signal
 
-KIND, PUSH, TEXT = "signals.urgent", "signals.urgent_push", "signals.urgent_text"
+WAYS = KIND, PUSH, TEXT = "signals.urgent", "signals.urgent_push", "signals.urgent_text"
 
 
 def raise_alarm(signal: Signal, now: datetime) -> None:
@@ -35,7 +35,9 @@ def raise_alarm(signal: Signal, now: datetime) -> None:
     its severity rises to 4 or 5; it warns nobody of other severities and of practice.
     """
     if signal.is_urgent and not signal.is_practice:
-        outbox.actions.post_many(_posts(signal, duty.line(signal.team, now), now))
+        posts = _posts(signal, duty.line(signal.team, now), now)
+        # Sent in this order: nobody's mail waits for a push service or a provider that hangs.
+        outbox.actions.post_many(sorted(posts, key=lambda post: WAYS.index(post.kind)))
 
 
 def _posts(signal: Signal, line: duty.Line, now: datetime) -> Iterator[Post]:

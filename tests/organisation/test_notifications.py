@@ -475,6 +475,16 @@ def test_a_provider_that_is_down_stops_no_mail_and_gets_the_same_id_again(cast, 
     assert (len(provider.received), len(ids)) == (2, 1)
 
 
+def test_nobody_s_mail_waits_for_somebody_else_s_push_or_text(cast, provider, settings, service):
+    User.objects.filter(pk=cast.other_lead.pk).update(phone="06 00 00 00 02")
+    make.duty(cast.other_lead, NIGHT - HOUR, NIGHT + 3 * HOUR)
+    for person, token in ((cast.lead, "a"), (cast.other_lead, "b")):
+        device(person, f"{service.url}/{token}")
+    urgent(cast, severity=4)
+    kinds = [message.kind.partition("urgent")[2] for message in Message.objects.due(NIGHT)]
+    assert kinds == ["", "", "_push", "_push", "_text", "_text"]
+
+
 @pytest.mark.parametrize(("status", "left"), [(422, "bounced"), (401, "waiting"), (429, "waiting")])
 def test_a_refused_number_is_given_up_and_a_wrong_secret_is_tried_again(
     cast, provider, status, left

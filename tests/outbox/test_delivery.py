@@ -77,6 +77,17 @@ def test_a_sweep_stops_in_time_and_says_that_more_is_due(post):
     assert len(django_mail.outbox) == 1
 
 
+def test_what_failed_before_waits_for_what_was_never_tried(post):
+    for number in (1, 2):
+        post(not_before=timezone.now() - timedelta(minutes=5 - number))
+    Message.objects.update(attempts=1)
+    fresh = post(not_before=None)
+
+    delivery.sweep(timezone.now)
+    sent = [mail.subject.removeprefix("Hello ") for mail in django_mail.outbox]
+    assert sent == [fresh.subject_ref, "S-2026-0001", "S-2026-0002"]
+
+
 def test_a_sweep_that_left_something_wakes_the_next(post, monkeypatch):
     post(not_before=None)
     woken = []
