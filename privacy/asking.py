@@ -57,6 +57,7 @@ def questions_about(found: Iterable[Finding]) -> list[ValidationError]:
             "Write for instance: a young person, a group, an account."
         ),
         "phone": _("‘%(text)s’ looks like a phone number. Can you do without?"),
+        "plate": _("‘%(text)s’ looks like a number plate. Can you do without?"),
         "address": _("‘%(text)s’ looks like an address. Can you do without?"),
         "email": _("‘%(text)s’ looks like an e-mail address. Can you do without?"),
         "handle": _("‘%(text)s’ looks like an account. Can you do without it in the text?"),

@@ -1,4 +1,4 @@
-"""Numbers that point at a person: citizen service numbers (with the eleven test) and phones.
+"""Numbers that point at a person: citizen service numbers (with the eleven test), phones, plates.
 
 `static/js/text-check.js` follows the same rules; `tests/privacy/text_check_vectors.json` holds
 both to them.
@@ -6,7 +6,7 @@ both to them.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]
 
@@ -26,6 +26,24 @@ _DATE = re.compile(
 _DATE_DIGITS = re.compile(
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
+# What Dutch number plates look like: 9 is a digit, C a consonant but C and Q.
+SIDECODES = """
+CC-99-99 99-99-CC CC-CC-99 99-CC-CC 99-CC-99 CC-99-CC 99-CCC-9
+9-CCC-99 CC-999-C C-999-CC CCC-99-C C-99-CCC 9-CC-999 999-CC-9
+""".split()
+_CAPITAL = "BDFGHJKLMNPRSTVWXZ"
+
+
+def _plates(codes: Iterable[str], letters: str) -> str:
+    return "|".join(codes).replace("9", r"\d").replace("C", f"[{letters}]")
+
+
+_PLATE = re.compile(
+    rf"(?<![\w#\-])(?:{_plates(SIDECODES, _CAPITAL + _CAPITAL.lower())}"
+    # Without signs only in capitals, and not where it could be a year or a line of a bus.
+    rf"|{_plates((code.replace('-', '') for code in SIDECODES[4:]), _CAPITAL)}"
+    r")(?![\w\-])"
 )
 _GROUPS = re.compile(r"\d+(?:[ .\-/]\d+)*")
 _DIGIT = re.compile("[0-9]")
@@ -63,6 +81,12 @@ def passes_eleven_test(digits: str) -> bool:
 def phone_numbers(text: str) -> Iterator[Span]:
     """Dutch numbers in every usual spelling, and numbers with another country's code."""
     for match in _PHONE.finditer(ascii_digits(text)):
+        yield match.span()
+
+
+def number_plates(text: str) -> Iterator[Span]:
+    """Dutch number plates, with their signs in any letters, without them in capitals."""
+    for match in _PLATE.finditer(ascii_digits(text)):
         yield match.span()
 
 

@@ -19,7 +19,7 @@ BLOCKS = "citizen_service_number"
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A place in the text; `kind` is `citizen_service_number` (blocks), `name`, `phone`,
+    """A place in the text; `kind` is `citizen_service_number` (blocks), `name`, `phone`, `plate`,
     `address`, `email`, `handle` (of an account) or `accusation`. Positions count characters."""
 
     start: int
@@ -28,7 +28,9 @@ class Finding:
     text: str
 
 
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_EMAIL = re.compile(
+    r"[\w.+\-]+(?:@| ?[(\[]at[)\]] ?)[\w\-]+(?:(?:\.| ?[(\[](?:dot|punt)[)\]] ?)[\w\-]+)+"
+)
 _WEB = re.compile(r"(?:https?://|www\.)\S+")
 # An account by its name, by a name that is written as one, or by the address of its page.
 _HANDLE = re.compile(
@@ -40,6 +42,8 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"[@#][\w.]+")
+# A first name with figures behind it is how many accounts are called.
+_NUMBERED = re.compile(r"(?<![\w@#])([^\W\d_]{3,})\d{2,4}(?!\w)")
 _POSTCODE = re.compile(
     r"\b[1-9]\d{3}(?:[ -]?(?!S[ADS]|DM|EN|OF|IN|OP|ER|IS|KM|KB|MB|GB|AM|PM|TM)[A-Z]{2}"
     r"|(?!s[ads]|km|kb|mb|gb|mg|kg|ml|cm|mm|px|hz|am|pm|en)[a-z]{2})\b"
@@ -121,9 +125,11 @@ def findings(text: str, allowed: Iterable[str] = ()) -> list[Finding]:
     take("", (match.span() for match in _TAG.finditer(rest)))
     take("phone", personal_numbers.phone_numbers(rest))
     take("phone", personal_numbers.nine_digits(rest))
+    take("plate", personal_numbers.number_plates(rest))
     for pattern in (_POSTCODE, _STREET):
         take("address", (match.span() for match in pattern.finditer(rest)))
     known = _known(tuple(allowed))
+    take("handle", _numbered(rest, known))
     take("name", _initials(rest, known))
     take("name", _names(rest, known))
     return sorted(found)
@@ -134,6 +140,16 @@ def _known(allowed: tuple[str, ...]) -> frozenset[str]:
     """Words that are no names here: those of the list and the allowed ones, with their parts."""
     known = _NO_NAMES | {_fold(match[0]) for each in allowed for match in _WORD.finditer(each)}
     return frozenset(known | {part for word in known for part in word.split("-") if len(part) > 1})
+
+
+def _numbered(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """A first name with a year or an age behind it: jan06, Roos2009."""
+    names = first_names()
+    for match in _NUMBERED.finditer(text):
+        folded = _fold(match[1])
+        is_name = folded in names.anywhere or folded in names.capital
+        if (is_name or (folded in names.word and match[1][0].isupper())) and folded not in known:
+            yield match.span()
 
 
 def _initials(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:

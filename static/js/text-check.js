@@ -40,7 +40,15 @@ const DATE =
   /(?<![\d.\-/])(?:(?:0?[1-9]|[12]\d|3[01])([ .\-/])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)\d\d|\d\d)(?!\1?\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d))/g;
 const DATE_DIGITS =
   /^(?:(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/;
-const EMAIL = /[\p{L}\d_.+-]+@[\p{L}\d_-]+(?:\.[\p{L}\d_-]+)+/gu;
+const EMAIL =
+  /[\p{L}\d_.+-]+(?:@| ?[([]at[)\]] ?)[\p{L}\d_-]+(?:(?:\.| ?[([](?:dot|punt)[)\]] ?)[\p{L}\d_-]+)+/gu;
+const SIDECODES =
+  "CC-99-99|99-99-CC|CC-CC-99|99-CC-CC|99-CC-99|CC-99-CC|99-CCC-9|9-CCC-99|CC-999-C|C-999-CC|CCC-99-C|C-99-CCC|9-CC-999|999-CC-9";
+const CONSONANT = "BDFGHJKLMNPRSTVWXZ";
+const plates = (codes, letters) => codes.replace(/9/g, "\\d").replace(/C/g, `[${letters}]`);
+const PLATE = new RegExp(
+  `(?<![\\p{L}\\d_#-])(?:${plates(SIDECODES, CONSONANT + CONSONANT.toLowerCase())}|${plates(SIDECODES.slice(36).replace(/-/g, ""), CONSONANT)})(?![\\p{L}\\d_-])`, "gu");
+const NUMBERED = /(?<![\p{L}\d_@#])(\p{L}{3,})\d{2,4}(?![\p{L}\d_])/gu;
 const WEB = /(?:https?:\/\/|www\.)\S+/g;
 const PAGE =
   /(?<![^\s(])(?:https?:\/\/)?(?:\w+\.)?(?:instagram|tiktok|snapchat|facebook|youtube|twitter|twitch|x|t|wa|discord)\.(?:com|net|me|tv|gg)\/\S*[^\s.,;:!?)]/gi;
@@ -120,6 +128,15 @@ const knownWords = (allowed) => {
       ENDINGS.some((end) => known.has(folded.replace(end, ""))));
 };
 
+const numbered = (text, isKnown) =>
+  [...text.matchAll(NUMBERED)]
+    .filter(([, letters]) => {
+      const folded = fold(letters);
+      return !isKnown(folded) && (NAMES.anywhere.has(folded) || NAMES.capital.has(folded) ||
+        (NAMES.word.has(folded) && /^\p{Lu}/u.test(letters)));
+    })
+    .map((match) => [match.index, match.index + match[0].length]);
+
 const initials = (text, isKnown) =>
   [...text.matchAll(INITIALS)]
     .filter(([, particles, last]) => particles || !(SENTENCE_WORDS.has(fold(last)) || isKnown(fold(last))))
@@ -185,9 +202,11 @@ export function findings(text, allowed = []) {
   take("", spans(rest, TAG));
   take("phone", spans(rest, PHONE));
   take("phone", numbers(rest, true));
+  take("plate", spans(rest, PLATE));
   take("address", spans(rest, POSTCODE));
   take("address", spans(rest, STREET));
   const isKnown = knownWords(allowed);
+  take("handle", numbered(rest, isKnown));
   take("name", initials(rest, isKnown));
   take("name", names(rest, isKnown));
   return found.sort((a, b) => a.start - b.start);
