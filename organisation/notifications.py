@@ -89,7 +89,7 @@ def wait(message: Message, now: datetime) -> Wait | None:
     """Whether a message has to wait: for the daily mail, or until somebody is there again.
 
     Kinds that settings don't name never wait. What is urgent never waits for whoever has the
-    duty, and for nobody while nobody has it; nor for quiet or own hours.
+    duty or stands in, and for nobody while nobody has it; nor for quiet or own hours.
     """
     kind = kind_of(message)
     if kind is None and message.kind not in settings.IN_OWN_HOURS:
@@ -140,11 +140,12 @@ def is_left_alone(user: User, message: Message, key: str) -> bool:
 
 
 def _is_needed(user: User, message: Message, kind: Kind) -> bool:
-    """Whether something urgent was due while this person had the duty, or nobody for its team."""
+    """Whether something urgent was due while this person had the duty or stood in for who had it,
+    or nobody had it for its team."""
     if not kind.is_urgent:
         return False
     at = message.not_before
-    if user.is_on_duty(at):
+    if DutyShift.objects.running(at).naming(user).exists():
         return True
     team: Team | None = import_string(kind.urgent_for)(message)
     return DutyShift.objects.at(at, team) is None

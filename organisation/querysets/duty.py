@@ -48,6 +48,10 @@ class DutyShiftQuerySet(QuerySet["DutyShift"]):
         rows = self.filter(Q(person=person) | (Q(backup=person) & away))
         return rows.values_list("team_id", flat=True)
 
+    def naming(self, person: User) -> Self:
+        """Shifts in which this person has the duty or stands in."""
+        return self.filter(Q(person=person) | Q(backup=person))
+
     def between(self, start: datetime, end: datetime) -> Self:
         """Shifts that touch a period, oldest first, with their people."""
         rows = self.filter(starts_at__lt=end, ends_at__gt=start)

@@ -255,6 +255,15 @@ def test_who_has_no_duty_may_leave_it_to_the_daily_mail(cast):
     assert Message.objects.for_digest().filter(recipient=cast.other_lead.label).exists()
 
 
+def test_who_stands_in_leaves_nothing_urgent_to_the_daily_mail(cast):
+    choose(cast.other_lead)
+    make.duty(cast.lead, NIGHT - HOUR, NIGHT + 3 * HOUR, backup=cast.other_lead)
+    urgent(cast)
+    assert [to for to, _subject in deliver(NIGHT)] == [cast.lead.email]
+    later = deliver(NIGHT + timedelta(minutes=15))
+    assert sorted(to for to, _subject in later) == sorted([cast.lead.email, cast.other_lead.email])
+
+
 # --- push -----------------------------------------------------------------------------------------
 
 
