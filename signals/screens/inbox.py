@@ -248,7 +248,7 @@ def ticked(posted: Sequence[str]) -> dict[str, int | None]:
     """The numbers that were ticked, each with the version that stood on the screen."""
     found = {}
     for each in posted:
-        ref, _colon, version = each.partition(":")
+        ref, _colon, version = each.replace("\x00", "").partition(":")
         there = follow.was_seen(version)
         found[ref] = there[0] if there else None
     return found

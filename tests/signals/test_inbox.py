@@ -97,6 +97,11 @@ def test_giving_none_too_many_or_to_nobody_is_422_and_keeps_the_ticks(as_lead, c
     assert not Signal.objects.filter(owner__isnull=False).exists()
 
 
+def test_a_number_that_no_database_takes_is_one_that_isn_t_there(as_lead, cast, three):
+    answer = give(as_lead, ["S\x00", three[0].ref], cast.lead)
+    assert "1 signaal mag je niet geven" in answer.content.decode()
+
+
 def test_who_left_a_moment_ago_may_stand_there_but_is_given_nothing(as_lead, cast, three):
     assert str(cast.colleague.public_id) in as_lead.get(INBOX).content.decode()
     User.objects.filter(pk=cast.colleague.pk).update(
