@@ -231,7 +231,7 @@ async function leave(form) {
   remember(0, "draft");
   others.postMessage({});
   const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  const answer = await queue.post(body, form.action).catch(() => null);
   if (answer && !answer.redirected) form.submit();
   else location.assign(answer?.url ?? form.action);
 }

@@ -569,3 +569,28 @@ def test_logging_out_waits_for_no_script_that_never_comes(phone, visit, site):
     page.wait_for_url(lambda url: "/more/" not in url)
     page.goto("/more/", wait_until="domcontentloaded")
     assert "/accounts/login/" in page.url
+
+
+def test_logging_out_waits_so_long_for_an_answer_and_then_shows_its_own_page(phone, visit, site):
+    """On a network that hangs the button is there once more, sooner here than in twenty seconds."""
+    visit.expected.append(NO_NETWORK)
+    page = phone(site.house.worker, service_workers="block")
+    page.add_init_script(
+        "const { timeout } = AbortSignal;"
+        "AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 20)"
+    )
+    page.goto("/signals/new/")
+    page.get_by_label("Wat zie je?").tap()
+    wait_for_rows(page, "people", 1)
+    page.evaluate("localStorage.setItem('unsent', '1')")
+
+    def hang(route):
+        if route.request.method != "POST":
+            route.continue_()
+
+    page.context.route("**/accounts/logout/", hang)
+    page.goto("/more/")
+    expect(page.locator("[data-strips]")).to_be_attached()
+    page.get_by_role("main").get_by_role("button", name="Uitloggen").tap()
+    page.wait_for_url("**/accounts/logout/")
+    expect(page.get_by_role("main").get_by_role("button", name="Uitloggen")).to_be_visible()
