@@ -137,10 +137,13 @@ def _still_to_warn(message: Message, now: datetime) -> User | None:
 
 
 def opened_on_duty(message: Message, now: datetime) -> Mail | None:
-    """Tell a privacy officer that a lead on duty opened a signal of another team, and why."""
-    officer = _recipient(message)
+    """Tell a privacy officer that a lead on duty opened a signal of another team, and why.
+
+    Who hears of it because nobody is privacy officer reads no reasons: those are for one.
+    """
+    person = _recipient(message)
     entry = AuditEntry.objects.by_label(message.subject)
-    if officer is None or entry is None or entry.by is None:
+    if person is None or entry is None or entry.by is None:
         return None
     ref = entry.subject.partition(":")[2]
     signal = Signal.objects.select_related("team").get(ref=ref)
@@ -163,15 +166,23 @@ def opened_on_duty(message: Message, now: datetime) -> Mail | None:
         "day": date_format(at, "j F Y"),
         "time": f"{at:%H:%M}",
     }
-    lines = [
-        told,
-        _("Reason: %(reason)s") % {"reason": entry.reason},
-        _("This mail says nothing else. See within two working days whether it was right:"),
-        settings.SITE_URL + reverse("privacy:audit"),
-    ]
+    if person.has_perm("signals.view_with_reason"):
+        lines = [
+            _("Reason: %(reason)s") % {"reason": entry.reason},
+            _("This mail says nothing else. See within two working days whether it was right:"),
+            settings.SITE_URL + reverse("privacy:audit"),
+        ]
+    else:
+        lines = [
+            _(
+                "Nobody is privacy officer now, or they are away. Who gets that role sees why it "
+                "was opened, and whether that was right."
+            )
+        ]
     return letter(
-        officer.email,
+        person.email,
         _("Access outside the own team, %(ref)s") % {"ref": ref},
+        told,
         *lines,
     )
 

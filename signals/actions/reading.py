@@ -14,6 +14,9 @@ from privacy import audit
 from privacy.choices import EMERGENCY, AuditVerb
 from signals.models import Signal
 
+# Who hears that the glass was broken: the first of these roles that somebody holds.
+TOLD = (Role.PRIVACY_OFFICER, Role.DIRECTOR, Role.ADMINISTRATOR)
+
 
 def read(signal: Signal, *, by: User, now: datetime, reason: str = "") -> None:
     """Record that someone read the narrative."""
@@ -29,17 +32,19 @@ def _way(by: User, reason: str) -> str:
 def open_with_reason(signal: Signal, reason: str, *, by: User, now: datetime) -> None:
     """Record why someone from outside the team opens a signal.
 
-    A lead on duty breaks the glass: each privacy officer hears of it, without content.
+    A lead on duty breaks the glass: each privacy officer hears of it, without content. Where nobody
+    is privacy officer the directors do, or else who runs the system: somebody always hears.
     """
     way = _way(by, reason)
     entry = audit.record(AuditVerb.CONFIRMED, signal, by=by, reason=reason, after=way, at=now)
     if not way:
         return
-    officers = User.objects.holding(Role.PRIVACY_OFFICER, timezone.localdate(now))
+    today = timezone.localdate(now)
+    told = next(filter(None, (User.objects.holding(role, today) for role in TOLD)), ())
     outbox.actions.post_to_each(
         "signals.opened_on_duty",
         subject=audit.label(entry),
-        recipients=[officer.label for officer in officers],
+        recipients=[person.label for person in told],
         dedupe_key=f"signals.opened_on_duty:{entry.ref}",
     )
 

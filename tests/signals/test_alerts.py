@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organisation import duty
+from organisation.choices import PersonStatus, Role
 from organisation.models import User
 from outbox import actions as outbox_actions
 from outbox.choices import Outcome as Went
@@ -393,6 +394,20 @@ def test_the_privacy_officer_hears_whether_it_was_duty_or_a_warning(cast, has_du
         Message.objects.get(kind="signals.opened_on_duty"), timezone.now()
     )
     assert f"Olga Leider {told}" in written.text and "ernst 5" in written.text
+
+
+def test_f50_without_a_privacy_officer_the_director_hears_that_somebody_opened_it(cast):
+    on_duty(cast.other_lead)
+    signal = make.signal(cast.worker, severity=5, now=NOW)
+    for officer in User.objects.holding(Role.PRIVACY_OFFICER, timezone.localdate(NOW)):
+        User.objects.filter(pk=officer.pk).update(status=PersonStatus.PAUSED)
+    reading.open_with_reason(signal, "niemand nam op", by=cast.other_lead, now=NOW)
+
+    [told] = Message.objects.of_kind("signals.opened_on_duty")
+    written = mail.opened_on_duty(told, timezone.now())
+    assert written.to == [cast.director.email] and "Olga Leider had dienst" in written.text
+    # What only the privacy officer reads stands in no mail to somebody else.
+    assert "niemand nam op" not in written.text and reverse("privacy:audit") not in written.text
 
 
 @pytest.mark.parametrize("htmx", [True, False])
