@@ -24,6 +24,7 @@ from signals.choices.signal import (
     Outcome,
     Status,
     keeps_no_story,
+    keeps_no_tick,
     stands_alone,
     unkept_ticks,
 )
@@ -150,10 +151,12 @@ def assess(
     """Say what a signal may be, on its own page; returns the names of the fields that changed.
 
     How serious it is, is changed by itself, with a reason. Raises ValidationError with code
-    `closed`, `no_story` or `stale`.
+    `closed`, `no_such_step` (of a kind of which no tick is kept), `no_story` or `stale`.
     """
     if signal.status not in OPEN:
         raise ValidationError(_("This signal is closed."), code="closed")
+    if keeps_no_tick(signal.category, signal.subcategory):
+        raise ValidationError(_("This step is not possible now."), code="no_such_step")
     silent = keeps_no_story(signal.category, signal.subcategory, signal.concerns_one_youth)
     if meaning and silent:
         told = _("Nothing is written down about this kind of signal.")

@@ -172,11 +172,6 @@ class SignalQuerySet(QuerySet["Signal"]):
         """Signals to which this person may add a step: what is triaged, owned or logged."""
         return self.filter(_workable(user, now))
 
-    def assessable_by(self, user: User, now: datetime) -> Self:
-        """Signals of which this person may say what they are; with `may_triage` for severity."""
-        rows = self.exclude(subcategory=SEXUAL_IMAGE_MINOR).exclude(category=Category.UNSAFE_HOME)
-        return rows.workable_by(user, now).with_rights_of(user, now)
-
     def maskable_by(self, user: User) -> Self:
         """Signals in which this person may cover a name: a lead's teams, a privacy officer all."""
         if not user.has_perm("signals.mask"):

@@ -336,7 +336,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
 @login_required
 @reading_confirmed
 def assess(request: HttpRequest, ref: str) -> HttpResponse:
-    signal = for_deed(request, Signal.objects.assessable_by(request.user, timezone.now()), ref)
+    signal = for_deed(request, Signal.objects.workable_by(request.user, timezone.now()), ref)
     form = AssessForm(
         request.POST,
         signal=signal,

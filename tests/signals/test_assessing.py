@@ -110,7 +110,7 @@ def test_a_closed_signal_is_not_assessed(cast):
 
 
 def test_nothing_is_written_about_a_kind_without_story(cast):
-    signal = make.signal(cast.worker, now=NOW, category="unsafe_home", severity=4)
+    signal = make.signal(cast.worker, now=NOW, concerns_one_youth=True, severity=4)
 
     with pytest.raises(ValidationError) as refusal:
         assess(signal, cast.worker, meaning="Het gaat niet goed.")
@@ -243,4 +243,31 @@ def test_of_a_sexual_image_of_a_minor_nothing_more_is_said(cast, as_lead):
 
     answer = as_lead.get(signal.get_absolute_url())
     assert answer.status_code == 200 and 'id="assess"' not in answer.content.decode()
-    assert as_lead.post(f"{signal.get_absolute_url()}assess/").status_code == 404
+    answer = as_lead.post(f"{signal.get_absolute_url()}assess/", SAID | {"version": "1"})
+    assert answer.status_code == 422
+    signal.refresh_from_db()
+    assert (signal.version, signal.interpretation) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [{"category": "unsafe_home"}, {"category": "exposing", "subcategory": "sexual_image_minor"}],
+)
+def test_what_keeps_no_tick_is_said_nothing_of_by_whatever_way(cast, kind):
+    signal = make.signal(cast.worker, **{"severity": 4} | kind)
+    with pytest.raises(ValidationError) as refusal:
+        editing.assess(signal, **SAID, version=1, by=cast.lead, now=NOW)
+    assert refusal.value.code == "no_such_step"
+
+
+def test_who_opened_it_before_it_turned_out_to_be_of_such_a_kind_is_told(cast):
+    signal = make.signal(cast.worker, severity=4)
+    seen = f"1.{int(timezone.now().timestamp())}"
+    values = {"category": "unsafe_home", "subcategory": "", "narrative": ""}
+    editing.change(signal, values, version=1, by=cast.worker, now=timezone.now())
+
+    typed = SAID | {"version": "1", "seen": seen}
+    answer = signed_in(cast.lead).post(f"{signal.get_absolute_url()}assess/", typed)
+    body = answer.content.decode()
+    assert answer.status_code == 422 and "Iemand was je voor" in body
+    assert "Groepsdruk" in body and "Toch opslaan" not in body
