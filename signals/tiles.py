@@ -46,14 +46,22 @@ def tiles(user: User, now: datetime) -> Asking[list[Tile]]:
 
 
 def _decide(user: User, now: datetime) -> Asking[list[Tile]]:
+    """What waits in the teams led; and before it what is urgent elsewhere, for who has the duty or
+    was warned: they find it nowhere else, because the inbox is of the own teams."""
     if not user.has_perm("signals.triage"):
         return []
     yield from reached(user, now)
     waiting = prepared(
         lambda me, at: Signal.objects.triageable_by(me, at).waiting_for_decision(at, me), user, now
     )
-    yield waiting
-    context = {"rows": inbox_screen.rows(list(waiting), user, now)}
+    elsewhere = prepared(
+        lambda me, at: Signal.objects.triageable_by(me, at).waiting_elsewhere(at, me), user, now
+    )
+    yield waiting, elsewhere
+    context = {
+        "rows": inbox_screen.rows(list(waiting), user, now),
+        "elsewhere": inbox_screen.rows(list(elsewhere), user, now),
+    }
     return [Tile("signals.decide", "signals/_tile_decide.html", order=20, context=context)]
 
 

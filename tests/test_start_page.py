@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from organisation.models import Organisation
+from organisation.models import Organisation, User
 from policy.models import GoalReading
 from signals.actions import items, trends
 from signals.models import InstacleanItem, InstacleanRound, Signal
@@ -35,6 +35,23 @@ def test_what_asks_for_a_look_stands_before_how_things_stand(cast):
     page = make.signed_in(cast.manager).get("/").content.decode()
     columns = page.index('<div class="grid-2 side">')
     assert columns < page.index('id="months-t"') < page.index('id="six-tile-t"')
+
+
+def test_what_is_urgent_elsewhere_stands_first_for_who_has_the_duty_however_late_the_own_is(cast):
+    around = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+    make.duty(cast.lead, *around, team=cast.noord)
+    for number in range(4):
+        make.signal(cast.other_worker, severity=5, now=NOW - timedelta(days=2, minutes=number))
+    urgent = make.signal(cast.worker, severity=4, now=NOW)
+    make.signal(cast.worker, severity=3, now=NOW)
+
+    def decides():
+        return tiles_of(User.objects.get(pk=cast.other_lead.pk))["signals.decide"].context
+
+    assert decides()["elsewhere"] == [] and len(decides()["rows"]) == 3
+    make.duty(cast.other_lead, *around)
+    assert [row.ref for row in decides()["elsewhere"]] == [urgent.ref]
+    assert urgent.ref not in [row.ref for row in decides()["rows"]]
 
 
 def test_an_evaluation_waits_in_the_narrow_column_until_it_is_late(cast):

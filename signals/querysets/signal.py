@@ -405,8 +405,12 @@ class SignalQuerySet(QuerySet["Signal"]):
         return self.with_people().only(*LISTED)
 
     def waiting_for_decision(self, now: datetime, user: User, most: int = 3) -> Self:
-        """The first few of what waits for a decision, worst first."""
-        return self.tab("decide", now, user).for_a_list()[:most]
+        """The first few of what waits for a decision in the teams led, worst first."""
+        return self.filter(_led(user)).tab("decide", now, user).for_a_list()[:most]
+
+    def waiting_elsewhere(self, now: datetime, user: User, most: int = 10) -> Self:
+        """What waits in teams that this person doesn't lead, worst first."""
+        return self.exclude(_led(user)).tab("decide", now, user).for_a_list()[:most]
 
     # --- the inbox ---------------------------------------------------------------------------
 
