@@ -84,6 +84,7 @@ def _inbox(
         "filter_form": SavedFilterForm() if kept or any(chosen.values()) else None,
         "bulk_form": BulkAssignForm(people=people) if any(row.may_tick for row in found) else None,
         "ticked": [],
+        "may_triage": user.has_perm("signals.triage"),
     }
 
 

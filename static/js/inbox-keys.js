@@ -83,6 +83,11 @@ let were = [];
 const giving = () => document.getElementById("bulk");
 let given;
 
+// What a screen reader hears: a key ticks without moving the focus, a filter changes what stands
+// below it.
+const told = document.querySelector("[data-told]");
+const tell = (what, number) => { told.textContent = told.dataset[what].replace("%s", number); };
+
 function showAll() {
   const box = all();
   if (!box) return;
@@ -96,6 +101,7 @@ document.addEventListener("change", ({ target }) => {
   if (target === all()) for (const tick of ticks()) tick.checked = target.checked;
   else if (target.name !== "refs") return;
   gone.hidden = true;
+  tell("ticks", ticked().length);
   showAll();
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -105,6 +111,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (form) given = [form.closest("details").open, form.elements.to.value];
 });
 document.addEventListener("htmx:afterSwap", () => {
+  tell("rows", rows().length);
   for (const tick of ticks()) if (were.includes(ref(tick))) tick.checked = true;
   gone.hidden = ticked().length >= were.length;
   const form = giving();

@@ -30,6 +30,12 @@ def in_row(page, place):
     expect(rows(page).nth(place).locator("a.main")).to_be_focused()
 
 
+def heard(page, number):
+    """What a screen reader hears of a key or a filter, which leave the focus where it is."""
+    told = page.get_by_role("status").locator("[data-told]")
+    expect(told).to_have_text(re.compile(rf": {number}$"))
+
+
 def test_keys_go_through_the_list_tick_search_and_tell(desk):
     for key, place in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
         desk.keyboard.press(key)
@@ -38,6 +44,9 @@ def test_keys_go_through_the_list_tick_search_and_tell(desk):
     expect(rows(desk).first.locator("[name=refs]")).to_be_checked()
     expect(desk.get_by_label("Geef de aangevinkte aan")).to_be_visible()
     in_row(desk, 0)
+    heard(desk, 1)
+    desk.keyboard.press("x")
+    heard(desk, 0)
     desk.keyboard.press("Control+j")  # a key of the browser
     in_row(desk, 0)
 
@@ -107,6 +116,7 @@ def test_after_a_filter_or_a_tab_the_focus_stays_and_the_keys_go_on(desk):
         kind.select_option("3")
     expect(desk).to_have_url(re.compile(r"severity=3"))
     expect(desk.get_by_label("Ernst", exact=True)).to_be_focused()
+    heard(desk, rows(desk).count())
     desk.get_by_role("link", name="Van mij").focus()
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("link", name="Van mij")).to_have_attribute("aria-current", "page")
