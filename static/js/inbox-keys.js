@@ -86,7 +86,7 @@ let given;
 // What a screen reader hears: a key ticks without moving the focus, a filter changes what stands
 // below it.
 const told = document.querySelector("[data-told]");
-const tell = (what, number) => { told.textContent = told.dataset[what].replace("%s", number); };
+const tell = (what, number) => { told.textContent = `${told.dataset[what]} ${number}`; };
 
 function showAll() {
   const box = all();
