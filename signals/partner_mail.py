@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organisation.mail import pushed
-from organisation.models import Organisation, Partner, PushDevice
+from organisation.models import Organisation, Partner, PushDevice, User
 from organisation.push import Push
 from organisation.staff_mail import to_person
 from outbox.mail import Mail, letter
@@ -169,20 +169,26 @@ def partner_answered(message: Message, now: datetime) -> Mail | None:
 
 
 def demand(message: Message, now: datetime) -> Mail | None:
-    """To directors and privacy officers: somebody came with a formal demand."""
+    """To who decides: somebody came with a formal demand. A director opens no page of it."""
     rows = PartnerRequest.objects.filter(is_demand=True, ref=message.subject_ref)
     request = rows.select_related("partner", "by").first()
     if request is None:
         return None
     partner: Partner = request.partner
+    by, person = request.by, User.objects.working_as(message.recipient)
+    worker = by.name if by else _("A colleague")
+    opens = person is not None and person.has_perm("signals.answer_partners")
     return to_person(
         message,
         _("Formal demand, %(ref)s") % {"ref": request.ref},
         _("%(worker)s got a formal demand of %(partner)s and handed nothing over.")
-        % {"worker": request.by.name if request.by else _("A colleague"), "partner": partner.name},
+        % {
+            "worker": f"{worker} ({by.phone})" if by and by.phone else worker,
+            "partner": partner.name,
+        },
         _("Call them now. Ask for the demand on paper, and decide together what is handed over."),
         _nothing_else(),
-        settings.SITE_URL + request.get_absolute_url(),
+        *([settings.SITE_URL + request.get_absolute_url()] if opens else []),
     )
 
 

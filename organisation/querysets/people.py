@@ -216,6 +216,14 @@ class UserQuerySet(QuerySet["User"]):
         found = self.holding(Role.MANAGER, today) or self.holding(Role.PRIVACY_OFFICER, today)
         return list(found)
 
+    def hearing_of_demands(self, today: date) -> list[User]:
+        """Who hears of a formal demand: directors and privacy officers, each once; where there is
+        neither, the managers."""
+        directors = self.holding(Role.DIRECTOR, today)
+        officers = self.holding(Role.PRIVACY_OFFICER, today)
+        found = list(dict.fromkeys((*directors, *officers)))
+        return found or list(self.holding(Role.MANAGER, today))
+
     def leads_of(self, person: User, today: date) -> list[User]:
         """Who leads a team in which this person works today, by name; nobody leads themselves."""
         held = self._memberships().filter(in_force(today), user=person, team__isnull=False)

@@ -14,7 +14,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 import outbox.actions
-from organisation.choices import Role
 from organisation.models import User
 from outbox.models import REF_LETTERS, new_ref
 from privacy import audit
@@ -71,7 +70,7 @@ def _write_question(values: Mapping[str, Any]) -> PartnerRequest:
 def demand(
     partner: Partner, *, by: User, now: datetime, client_id: UUID | None = None
 ) -> PartnerRequest:
-    """A formal demand of the police: directors and privacy officers hear of it at once.
+    """A formal demand of the police: who decides about it hears of it at once.
 
     Only that there is one is written down, never what it is about; nobody hands anything over
     from here. The same `client_id` twice is one demand: its number follows from it, and from who
@@ -115,12 +114,10 @@ def _write_demand(ref: str, partner: Partner, *, by: User, now: datetime) -> Par
         made_at=now,
     )
     audit.record(AuditVerb.LOGGED, request, by=by, after="demand", at=now)
-    directors = User.objects.holding(Role.DIRECTOR, today)
-    officers = User.objects.holding(Role.PRIVACY_OFFICER, today)
     outbox.actions.post_to_each(
         "signals.demand",
         subject=audit.label(request),
-        recipients=dict.fromkeys(person.label for person in (*directors, *officers)),
+        recipients=[person.label for person in User.objects.hearing_of_demands(today)],
         dedupe_key=f"signals.demand:{request.ref}",
     )
     return request

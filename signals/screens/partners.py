@@ -315,6 +315,11 @@ def refusals(texts: Mapping[RefusalReason, object]) -> list[tuple[str, str]]:
     return [(str(reason.label), str(texts[reason])) for reason in RefusalReason]
 
 
+def who_heard(now: datetime) -> str:
+    """The names of who hears of a formal demand, "" where that is nobody."""
+    return ", ".join(person.name for person in User.objects.hearing_of_demands(day_of(now)))
+
+
 def request_page(row: PartnerRequest) -> dict[str, Any]:
     """A question of a partner: what, what for, how it ended, and the text of a refusal."""
     facts = [

@@ -56,14 +56,21 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def demand(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The stop page of a formal demand; one press tells director and privacy officer."""
+    """The stop page of a formal demand; one press tells who decides, and says who heard."""
     partner = _partner(request, public_id)
     if request.method == "POST":
         form = DemandForm(request.POST)
         form.full_clean()
         page = form.cleaned_data["client_id"]
         now = timezone.now()
-        return redirect(actions.demand(partner, by=request.user, now=now, client_id=page))
+        made = actions.demand(partner, by=request.user, now=now, client_id=page)
+        names = screen.who_heard(now)
+        if names:
+            messages.success(request, _("Told: %(names)s.") % {"names": names})
+        else:
+            told = _("Nobody could be told: there is no director, privacy officer or manager now.")
+            messages.error(request, told)
+        return redirect(made)
     form = DemandForm(initial={"client_id": uuid4()})
     return render(request, "partners/demand.html", {"partner": partner, "form": form})
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from organisation.models import Membership
 from outbox.mail import render
 from outbox.models import Message
 from privacy.choices import BLOCK
@@ -71,6 +72,40 @@ def test_f57_a_police_demand_stops_tells_director_and_privacy_officer_and_hands_
     assert set(told) == {cast.director.label, cast.privacy_officer.label}
     mail = render(Message.objects.filter(kind="signals.demand").first(), timezone.now())
     assert made.ref in mail.subject and cast.worker.name in mail.text
+
+
+def test_a_director_who_opens_no_requests_gets_no_address_of_one(cast):
+    """The mail says whom to call; a page that answers 403 helps nobody."""
+    cast.worker.phone = "06 12345678"
+    cast.worker.save(update_fields=["phone"])
+    made = partner_requests.demand(make.partner(), by=cast.worker, now=NOW)
+    to = {row.recipient: row for row in Message.objects.filter(kind="signals.demand")}
+    director = render(to[cast.director.label], timezone.now()).text
+    officer = render(to[cast.privacy_officer.label], timezone.now()).text
+    assert sign_in(Client(), cast.director).get(made.get_absolute_url()).status_code == 403
+    assert made.get_absolute_url() not in director and made.get_absolute_url() in officer
+    assert "06 12345678" in director and "06 12345678" in officer
+
+
+def test_where_nobody_is_director_or_privacy_officer_the_manager_hears_of_a_demand(cast):
+    Membership.objects.filter(role__in=["director", "privacy_officer"]).delete()
+    client = sign_in(Client(), cast.worker)
+    address = f"/partners/{make.partner().public_id}/demand/"
+    page = client.post(address, follow=True).content.decode()
+    [message] = Message.objects.filter(kind="signals.demand")
+    assert message.recipient == cast.manager.label and cast.manager.name in page
+
+    Membership.objects.filter(role="manager").delete()
+    page = client.post(address, follow=True).content.decode()
+    assert Message.objects.filter(kind="signals.demand").count() == 1
+    assert re.search("Nobody could be told|Niemand", page)
+
+
+def test_who_meets_a_demand_reads_who_heard_of_it(cast):
+    client = sign_in(Client(), cast.worker)
+    page = client.post(f"/partners/{make.partner().public_id}/demand/", follow=True)
+    assert cast.director.name in page.content.decode()
+    assert cast.privacy_officer.name in page.content.decode()
 
 
 def _page_of(client, partner, of="demand"):
