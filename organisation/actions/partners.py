@@ -111,8 +111,16 @@ def check_agreement(agreement: SharingAgreement, *, by: User, today: date, now: 
 
 @transaction.atomic
 def end_agreement(agreement: SharingAgreement, *, by: User, now: datetime) -> None:
-    """Stop an agreement at once: from now on nothing is shared under it."""
+    """Stop an agreement at once: from now on nothing is shared under it.
+
+    One that has not begun is taken back: the row goes, so that what runs is the last one again, of
+    whose end is told, and another can begin on that day.
+    """
     Partner.objects.hold(agreement.partner)
+    if agreement.from_day > day_of(now):
+        audit.record(AuditVerb.ENDED, agreement, by=by, at=now)
+        agreement.delete()
+        return
     if not SharingAgreement.objects.filter(pk=agreement.pk, ended_at=None).update(ended_at=now):
         raise ValidationError(_("This agreement has ended already."), code="stale")
     agreement.ended_at = now

@@ -159,6 +159,7 @@ def page(
     asked_us = PartnerRequest.objects.visible_to(user).of_partner(partner)
     requests = list((asked_us.behind(asked) if asked else asked_us)[: REQUESTS_SHOWN + 1])
     may_share = user.has_perm("signals.propose_sharing")
+    may_edit = user.has_perm("organisation.edit_partners")
     register = [register_row(row, user, now) for row in rows[:REGISTER_SHOWN]]
     return {
         "partner": partner,
@@ -167,17 +168,18 @@ def page(
         "agreement": shown,
         "allowed": [kind.label for kind in shown.kinds] if shown else [],
         "never": never(),
-        "earlier": [row for row in agreements if row != shown],
+        "earlier": [
+            {"agreement": row, "may_take_back": may_edit and row.from_day > today}
+            for row in agreements
+            if row != shown
+        ],
         "facts": agreement_facts(shown) if shown else [],
         "is_stopped": bool(shown and shown.ended_at),
         "to_check": shown
         if shown and not shown.checked_on and user.has_perm("organisation.check_agreements")
         else None,
         "to_end": shown
-        if shown
-        and not shown.ended_at
-        and shown.until_day >= today
-        and user.has_perm("organisation.edit_partners")
+        if shown and not shown.ended_at and shown.until_day >= today and may_edit
         else None,
         "register": register,
         "may_see_last": bool(register) and any(map(user.has_perm, OPENS_SHARED)),
@@ -190,7 +192,7 @@ def page(
         "older_asked_url": _older("asked", requests, REQUESTS_SHOWN, "asked"),
         "contact": contact_facts(partner),
         "is_police": partner.type == PartnerType.POLICE,
-        "may_edit": user.has_perm("organisation.edit_partners"),
+        "may_edit": may_edit,
         "may_share": may_share,
         "may_answer": user.has_perm("signals.answer_partners"),
     }
@@ -295,10 +297,12 @@ def request_row(request: PartnerRequest, now: datetime) -> dict[str, Any]:
 def next_agreement(partner: Partner, now: datetime) -> dict[str, Any]:
     """What the form of a new agreement starts from: the last one, for as long again."""
     today = day_of(now)
-    last = partner.agreements.order_by("-from_day").first()
-    if last is None:
+    rows = list(partner.agreements.order_by("-from_day"))
+    if not rows:
         return {"from_day": today, "data_allowed": [DataKind.CATEGORY]}
-    begins = max(last.until_day, today) + timedelta(days=1)
+    last = rows[0]
+    # One that was stopped no longer runs until its last day.
+    begins = max([today, *(row.until_day for row in rows if not row.ended_at)]) + timedelta(days=1)
     return {
         "type": last.type,
         "name": last.name,

@@ -14,6 +14,8 @@ from organisation.actions import partners
 from organisation.models import SharingAgreement
 from outbox.mail import render
 from outbox.models import Message
+from privacy import audit
+from privacy.models import AuditEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,39 @@ def test_what_is_followed_by_another_agreement_or_was_stopped_ends_in_silence(ca
     )
     partners.end_agreement(stopped, by=cast.manager, now=NOW)
     assert calendar.agreements_that_end(TODAY, NOW) == {}
+
+
+def test_a_next_agreement_that_has_not_begun_is_taken_back_and_the_end_is_told_again(cast, partner):
+    """Nothing was shared under it, so nothing of it has to stay."""
+    today = timezone.localdate()
+    soon = today + timedelta(days=20)
+    first = make.agreement(partner, from_day=today - timedelta(days=300), until_day=soon)
+    coming = make.agreement(partner, from_day=soon + timedelta(days=1))
+    manager = make.signed_in(cast.manager)
+    address = reverse("partners:end", args=[partner.public_id, coming.from_day])
+    page = reverse("partners:partner", args=[partner.public_id])
+    assert address in manager.get(page).content.decode()
+    assert address not in make.signed_in(cast.worker).get(page).content.decode()
+    assert calendar.agreements_that_end(today, timezone.now()) == {}
+
+    assert manager.post(address).url == page
+
+    assert list(partner.agreements.all()) == [first]
+    assert AuditEntry.objects.filter(verb="ended", subject=audit.label(coming)).exists()
+    assert calendar.agreements_that_end(today, timezone.now()) == {"agreements_ending": 1}
+    html = manager.get(reverse("partners:agree", args=[partner.public_id])).content.decode()
+    assert f'value="{coming.from_day}"' in html
+    agree(partner, coming.from_day, coming.until_day, cast.manager)
+
+
+def test_after_one_that_was_stopped_the_next_is_offered_from_tomorrow(cast, partner):
+    """Not from the day on which the stopped one would have ended: until then nothing is shared."""
+    today = timezone.localdate()
+    running = make.agreement(partner, from_day=today - timedelta(days=30))
+    partners.end_agreement(running, by=cast.manager, now=timezone.now())
+    address = reverse("partners:agree", args=[partner.public_id])
+    html = make.signed_in(cast.manager).get(address).content.decode()
+    assert f'value="{today + timedelta(days=1)}"' in html
 
 
 def test_a_lead_asks_once_to_renew_and_it_waits_for_the_manager(cast, partner):
