@@ -136,7 +136,9 @@ def test_of_unsafe_home_no_tick_is_kept_beside_the_reporting_code(cast):
     page = signed_in(cast.lead).get(signal.get_absolute_url()).content.decode()
     assert 'name="interpretation"' not in page and 'name="code_step_1"' in page
     assess = reverse("signals:assess", args=[signal.ref])
-    assert signed_in(cast.lead).post(assess, {"interpretation": "joke"}).status_code == 404
+    answer = signed_in(cast.lead).post(assess, {"interpretation": "joke", "version": "1"})
+    signal.refresh_from_db()
+    assert answer.status_code == 422 and not signal.interpretation
 
 
 def test_an_opportunity_has_no_severity(cast):
