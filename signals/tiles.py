@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from organisation.models import User
 from signals.choices.rounds import RoundStatus
 from signals.models import InstacleanItem, InstacleanRound, Signal
-from signals.querysets.signal import reached
+from signals.querysets.rights import reached
 from signals.querysets.trend import bounds_of
 from signals.screens import inbox as inbox_screen
 from signals.screens import round_figures

@@ -41,7 +41,8 @@ from signals.choices.signal import (
     subcategory_label,
 )
 from signals.page_address import page_of
-from signals.querysets.signal import SignalQuerySet, SignalStepQuerySet
+from signals.querysets.signal import SignalQuerySet
+from signals.querysets.step import SignalStepQuerySet
 
 NARRATIVE_MAX = 1500
 NOTE_MAX = 500

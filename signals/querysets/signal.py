@@ -1,50 +1,39 @@
-"""Every read of signals; `visible_to(user)` is the first call of each."""
+"""Every read of signals; `visible_to(user)` is the first call of each (`querysets.rights`)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
 from django.db.models import (
-    Case,
-    CharField,
     Count,
     Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
-    Value,
-    When,
 )
 from django.utils import timezone
 
-from outbox.models import Message
 from privacy import blind_index
-from signals.choices.editing import EDITABLE_FOR
-from signals.choices.rounds import NEVER_LISTED
 from signals.choices.signal import (
     OPEN,
     SEXUAL_IMAGE_MINOR,
     SPENT,
-    URGENT,
     Category,
     Outcome,
     Status,
-    StepKind,
     stands_alone,
 )
 from signals.querysets.cursor import Cursor
+from signals.querysets.rights import NEVER, SignalRights, holds, led
 from signals.querysets.tabs import ALIKE_WITHIN, in_tab, rank
-from signals.querysets.ways import teams_of_before, ways_of
+from signals.querysets.warned import warned_rows, warning_columns
 from youthwork.lib.dates import day_of
-from youthwork.lib.prepared import Later, Prepared
-from youthwork.lib.prepared_rows import prepared
-from youthwork.lib.together import Asking, all_of, answered, counted, read
+from youthwork.lib.together import counted
 
 if TYPE_CHECKING:
     from organisation.models import Team, User
@@ -53,20 +42,11 @@ else:
     Signal = SignalStep = Any
 
 PAGE = 50
-WARNED_FOR = timedelta(days=7)  # that a warning opens a signal of another team, with a reason
 LISTED = (
     "ref category subcategory severity opportunity_when area seen_at received_at status outcome "
     "paused_until due_at term_met_at moved_at version team__name platform__name created_by__name "
     "owner__name"
 ).split()
-SIGNAL_TEXTS = (
-    "signal__narrative",
-    "signal__meaning",
-    "signal__title",
-    "signal__account_handle",
-    "signal__location_url",
-    "signal__paused_reason",
-)
 
 
 @dataclass(frozen=True)
@@ -77,177 +57,21 @@ class Page:
     after: str
 
 
-# What a warning about a signal tells; the rest comes when somebody asks for it.
-WARNED_WITH = {
-    "id", "ref", "team_id", "severity", "status", "received_at", "created_offline_at", "seen_at",
-}  # fmt: skip
-
-
-@cache
-def _warning_columns() -> tuple[list[str], list[str]]:
-    """Of the signal and of its team, in the order in which `from_db` takes them."""
-    signal, team = (
-        [field.attname for field in apps.get_model(name)._meta.concrete_fields]
-        for name in ("signals.Signal", "organisation.Team")
-    )
-    return [name for name in signal if name in WARNED_WITH], team
-
-
-def _of_warning(statuses: Any) -> QuerySet[Any, Any]:
-    rows = cast("Any", apps.get_model("signals", "Signal")).objects
-    one = rows.filter(ref=Later("ref", CharField()), status__in=statuses).order_by()
-    own, of_team = _warning_columns()
-    columns = one.values_list(*own, *(f"team__{name}" for name in of_team))
-    return cast("QuerySet[Any, Any]", columns)
-
-
-_warned_about = Prepared(_of_warning)
-
-
-class SignalQuerySet(QuerySet["Signal"]):
+class SignalQuerySet(SignalRights):
     def warned_about(self, ref: str, statuses: Collection[str]) -> Signal | None:
         """The signal of a warning with its team, without its texts; None in another status."""
-        rows = _warned_about(tuple(statuses), ref=ref)
+        rows = warned_rows(tuple(statuses), ref=ref)
         if not rows:
             return None
-        own, of_team = _warning_columns()
+        own, of_team = warning_columns()
         signal: Signal = self.model.from_db("default", own, rows[0][: len(own)])
         team = cast("Any", apps.get_model("organisation", "Team"))
         signal.team = team.from_db("default", of_team, rows[0][len(own) :])
         return signal
 
-    def real(self) -> Self:
-        """Without practice signals, which stand in no list and no figure."""
-        return self.filter(is_practice=False)
-
-    def visible_to(self, user: User) -> Self:
-        """Signals this person may read.
-
-        A lead reads those of the teams led; a worker the own ones and those owned, and severity 1
-        to 3 of the own teams where the organisation chose that. A privacy officer reads with a
-        reason (`readable_with_reason_by`), nobody else reads at all.
-        """
-        ways = ways_of(user)
-        return self.none() if ways is None else self.filter(ways.together())
-
-    def opened_by(self, user: User, today: date) -> Self:
-        """Signals whose page this person opens: those to read, and what ended in a team that went
-        on in one that this person leads, so that it can be looked up there and opened again.
-
-        For one row by its number; the lists ask by `ways_of`.
-        """
-        ways = ways_of(user)
-        return self.none() if ways is None else self.filter(ways.together() | _went_on(user, today))
-
-    def readable_with_reason_by(self, user: User, now: datetime) -> Self:
-        """Signals that this person may open after giving a reason.
-
-        A privacy officer any; a lead the open urgent ones of the teams for which he has the duty,
-        or of which he was warned (break-glass: the privacy officer hears of it).
-        """
-        if user.has_perm("signals.view_with_reason"):
-            return self
-        return self.filter(_alarming(user, now))
-
-    def triageable_by(self, user: User, now: datetime) -> Self:
-        """Signals this person may assign, merge and close at any severity.
-
-        A lead those of the teams led, and the open urgent ones of other teams for which he has the
-        duty or of which he was warned.
-        """
-        return self.filter(_triageable(user, now))
-
-    def mergeable_by(self, user: User) -> Self:
-        """Signals that this person may take together and split: those of the teams led."""
-        return self.real().filter(_led(user)).exclude(status=Status.ANONYMISED)
-
-    def approachable_by(self, user: User) -> Self:
-        """Signals that this person may take up in an approach: those of the teams led.
-
-        Who has the duty for another team acts on what is urgent, and takes up nothing there.
-        """
-        return self.real().filter(_led(user)).exclude(status__in=SPENT)
-
-    def workable_by(self, user: User, now: datetime) -> Self:
-        """Signals to which this person may add a step: what is triaged, owned or logged."""
-        return self.filter(_workable(user, now))
-
-    def maskable_by(self, user: User) -> Self:
-        """Signals in which this person may cover a name: a lead's teams, a privacy officer all."""
-        if not user.has_perm("signals.mask"):
-            return self.none()
-        return self if user.has_perm("signals.view_with_reason") else self.filter(_led(user))
-
-    def kept_a_word(self) -> Self:
-        """Rows with a word that looked like a name and was said to be no person, newest first."""
-        return self.real().exclude(no_person="").order_by("-received_at", "-pk")
-
-    def tickable_by(self, user: User, now: datetime, step: int) -> Self:
-        """Signals of which this person may tick off this step: worked on, or the step is theirs."""
-        theirs = cast("Any", self.model.steps.rel.related_model).objects.to_do_of(user)
-        rows = theirs.filter(pk=step).values("signal_id")
-        own = self.visible_to(user).filter(pk__in=rows)
-        return self.filter(Q(pk__in=own.values("pk")) | _workable(user, now))
-
-    def movable_by(self, user: User, now: datetime) -> Self:
-        """Signals whose status this person may change; a worker only own, less urgent ones."""
-        return self.filter(_movable(user, now))
-
-    def editable_by(self, user: User, now: datetime) -> Self:
-        """Signals this person may change or take back: the own open ones of the last day."""
-        if not user.has_perm("signals.log"):
-            return self.none()
-        return self.filter(created_by=user, status__in=OPEN, received_at__gt=now - EDITABLE_FOR)
-
-    def account_visible_to(self, user: User, now: datetime) -> Self:
-        """Signals whose account and address this person may see.
-
-        Creator, owner and who triages; a privacy officer after giving a reason.
-        """
-        if user.has_perm("signals.view_with_reason"):
-            return self
-        return self.workable_by(user, now)
-
-    def listable_by(self, user: User, now: datetime) -> Self:
-        """Signals whose account this person may put on a list of harmful accounts.
-
-        Never one about a sexual image of a minor: nothing of that is kept or passed on.
-        """
-        if not user.has_perm("signals.list_items"):
-            return self.none()
-        return (
-            self.real()
-            .workable_by(user, now)
-            .exclude(subcategory=SEXUAL_IMAGE_MINOR)
-            .exclude(category__in=NEVER_LISTED)
-            .exclude(status__in=SPENT)
-        )
-
-    def by_account_searchable_by(self, user: User) -> Self:
-        """Signals among which this person may look for an account: the own teams', or all."""
-        if user.has_perm("signals.view_with_reason"):
-            return self
-        if not user.has_perm("signals.find_account"):
-            return self.none()
-        return self.filter(team__in=user.led_keys)
-
     def shown_to(self, user: User, now: datetime) -> Self:
         """Rows as their page shows them; fetched through a scoped queryset before."""
         return self.with_people().with_rights_of(user, now)
-
-    def with_rights_of(self, user: User, now: datetime) -> Self:
-        """Each row with `may_triage`, `may_work` and `may_move`, by the same rules."""
-        return self.annotate(
-            may_triage=_holds(_triageable(user, now)),
-            may_work=_holds(_workable(user, now)),
-            may_move=_holds(_movable(user, now)),
-        )
-
-    def with_reading_of(self, user: User, today: date) -> Self:
-        """Each row with `may_read`: whether this person reads it without giving a reason."""
-        ways = ways_of(user)
-        reads = ways.together() | _went_on(user, today) if ways else NEVER
-        return self.annotate(may_read=_holds(reads))
 
     def with_numbers(self, refs: list[str]) -> Self:
         """Those with one of these numbers, with what assigning asks."""
@@ -354,7 +178,7 @@ class SignalQuerySet(QuerySet["Signal"]):
             .exclude(pk=signal.pk)
             .exclude(status__in=SPENT)
             .exclude(subcategory=SEXUAL_IMAGE_MINOR)
-            .annotate(same_account=_holds(same))
+            .annotate(same_account=holds(same))
             .order_by("-same_account", "-received_at", "-pk")
         )
 
@@ -406,11 +230,11 @@ class SignalQuerySet(QuerySet["Signal"]):
 
     def waiting_for_decision(self, now: datetime, user: User, most: int = 3) -> Self:
         """The first few of what waits for a decision in the teams led, worst first."""
-        return self.filter(_led(user)).tab("decide", now, user).for_a_list()[:most]
+        return self.filter(led(user)).tab("decide", now, user).for_a_list()[:most]
 
     def waiting_elsewhere(self, now: datetime, user: User, most: int = 10) -> Self:
         """What waits in teams that this person doesn't lead, worst first."""
-        return self.exclude(_led(user)).tab("decide", now, user).for_a_list()[:most]
+        return self.exclude(led(user)).tab("decide", now, user).for_a_list()[:most]
 
     # --- the inbox ---------------------------------------------------------------------------
 
@@ -571,140 +395,3 @@ class SignalQuerySet(QuerySet["Signal"]):
         taken = steps.filter(by=person).values("signal")
         to_take = steps.filter(owner=person).values("signal")
         return self.filter(pk__in=own.union(taken, to_take)).order_by("-received_at", "-pk")
-
-
-class SignalStepQuerySet(QuerySet["SignalStep"]):
-    def done(self) -> Self:
-        """What was done; what is planned counts in no figure."""
-        return self.filter(done_at__isnull=False)
-
-    def to_do(self) -> Self:
-        """What is still to be done, first due first."""
-        return self.filter(done_at=None).order_by("due_on", "pk")
-
-    def of_page(self, signal: Signal) -> Self:
-        """The steps of a signal and of those taken together with it, as their page shows them."""
-        return self.filter(Q(signal=signal) | Q(signal__merged_into=signal)).on_a_page()
-
-    def planned_reports(self, signals: Iterable[int]) -> dict[int, SignalStep]:
-        """For each of these signals the first report to a platform that is still to be made."""
-        rows = self.to_do().filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
-        return {step.signal_id: step for step in reversed(rows)}
-
-    def without_activity(self) -> Self:
-        """What says that an activity was started, and not yet which."""
-        return self.done().filter(kind=StepKind.ACTIVITY_STARTED, activity=None)
-
-    def reports_by_hand(self) -> Self:
-        """Reports to a platform whose answer is written here, not with a notice."""
-        return self.done().filter(kind=StepKind.REPORTED_PLATFORM, item=None)
-
-    def in_order(self) -> Self:
-        """What was done, oldest first, with who did it."""
-        return self.done().select_related("by", "partner", "activity").order_by("done_at", "pk")
-
-    def on_a_page(self) -> Self:
-        """What was done, oldest first, then what is still to be done, first due first."""
-        rows = self.select_related("by", "partner", "activity", "owner")
-        rows = rows.annotate(ref=F("signal__ref"))
-        return rows.order_by(F("done_at").asc(nulls_last=True), "due_on", "pk")
-
-    def to_do_of(self, person: User) -> Self:
-        """What this person still has to do about open signals, first due first."""
-        return (
-            self.to_do()
-            .filter(owner=person, signal__status__in=OPEN, signal__is_practice=False)
-            .select_related("signal")
-            .defer(*SIGNAL_TEXTS, "note")
-        )
-
-    def planned_by_others(self, person: User) -> Self:
-        """What somebody else still has to do, first due first; without what was noted with it."""
-        rows = self.to_do().filter(owner__isnull=False).exclude(owner=person)
-        return rows.select_related("owner").defer("note")
-
-    def to_do_in(self, team: Team) -> Self:
-        """What is still to be done about open signals of a team."""
-        rows = self.filter(done_at=None, signal__is_practice=False)
-        return rows.filter(signal__team=team, signal__status__in=OPEN)
-
-    def beyond(self, person: User) -> Self:
-        """Steps of signals that this person may not open."""
-        signals: Any = self.model._meta.get_field("signal").related_model
-        return self.exclude(signal__in=signals.objects.visible_to(person))
-
-    def due_by(self, today: date) -> Self:
-        """What should have been done by this day, about open signals that don't rest."""
-        rests = Q(signal__paused_until__gt=today)
-        return (
-            self.to_do()
-            .filter(due_on__lte=today, signal__status__in=OPEN, signal__is_practice=False)
-            .exclude(rests)
-            .select_related("signal", "signal__team", "owner")
-            .defer(*SIGNAL_TEXTS, "note")
-        )
-
-
-# --- who may do what with a row: one condition each ---------------------------------------------
-
-NEVER = Q(pk__in=[])
-
-
-def _led(user: User) -> Q:
-    if not user.has_perm("signals.triage"):
-        return NEVER
-    return Q(team__in=user.led_keys)
-
-
-def _went_on(user: User, today: date) -> Q:
-    """What stayed with teams that went on in those this person leads."""
-    return Q(team__in=teams_of_before(user, today).values("pk"))
-
-
-def _triageable(user: User, now: datetime) -> Q:
-    if not user.has_perm("signals.triage"):
-        return NEVER
-    return _led(user) | _alarming(user, now)
-
-
-def _alarming(user: User, now: datetime) -> Q:
-    """Open urgent signals that a lead has the duty for, or was warned of by now."""
-    if not user.has_perm("signals.triage"):
-        return NEVER
-    teams, warned_of = answered(reached(user, now))
-    alarms = Q() if None in teams else Q(team__in=teams) | Q(ref__in=warned_of)
-    return alarms & Q(severity__in=URGENT, status__in=OPEN)
-
-
-def reached(user: User, now: datetime) -> Asking[tuple[list[int | None], list[str]]]:
-    """For which teams this person has the duty now (None: for all), and the numbers of the
-    signals of which this person was warned lately; asked once a moment."""
-    answers = user.answers("warned_of")
-    if now not in answers:
-        warnings = prepared(_warnings, user.label, now - WARNED_FOR, now)
-        yield from all_of(user.asked_for_duty(now), read(warnings))
-        answers[now] = sorted(subject.partition(":")[2] for (subject,) in warnings)
-    return user.duty_teams(now), answers[now]
-
-
-def _warnings(label: str, since: datetime, until: datetime) -> QuerySet[Message, tuple[str]]:
-    rows = Message.objects.reached(label, "signals.urgent", since, until)
-    return rows.order_by().values_list("subject").distinct()
-
-
-def _workable(user: User, now: datetime) -> Q:
-    if not user.has_perm("signals.view"):
-        return NEVER
-    return Q(owner=user) | Q(created_by=user) | _triageable(user, now)
-
-
-def _movable(user: User, now: datetime) -> Q:
-    if not user.has_perm("signals.view"):
-        return NEVER
-    calm = Q(severity=None) | ~Q(severity__in=URGENT)
-    # Whoever has the duty takes over and acts; closing stays with the leads of the team.
-    return Q(owner=user) & calm | _led(user) | _went_on(user, day_of(now))
-
-
-def _holds(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False))

@@ -27,7 +27,7 @@ from signals.forms.approach import (
 )
 from signals.models import Approach, ApproachStep, Disclosure, Signal
 from signals.querysets.approach import ApproachQuerySet
-from signals.querysets.signal import reached
+from signals.querysets.rights import reached
 from signals.retention import ENDED_MONTHS
 from signals.screens.wording import day, kind_of
 from workers.choices.activities import ActivityMode

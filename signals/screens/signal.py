@@ -15,7 +15,8 @@ from organisation.models import Platform, User
 from privacy.text_check import findings
 from signals.choices.signal import OPEN, Status, StepKind
 from signals.models import Signal, SignalStep
-from signals.querysets.signal import SignalQuerySet, reached
+from signals.querysets.rights import reached
+from signals.querysets.signal import SignalQuerySet
 from signals.retention import ACCOUNT_DAYS, CLOSED_MONTHS
 from signals.screens import (
     approach,

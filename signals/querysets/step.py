@@ -1,0 +1,98 @@
+"""Every read of what was done about a signal, and of what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import F, Q, QuerySet
+
+from signals.choices.signal import OPEN, StepKind
+
+if TYPE_CHECKING:
+    from organisation.models import Team, User
+    from signals.models import Signal, SignalStep
+else:
+    Signal = SignalStep = Any
+
+SIGNAL_TEXTS = (
+    "signal__narrative",
+    "signal__meaning",
+    "signal__title",
+    "signal__account_handle",
+    "signal__location_url",
+    "signal__paused_reason",
+)
+
+
+class SignalStepQuerySet(QuerySet["SignalStep"]):
+    def done(self) -> Self:
+        """What was done; what is planned counts in no figure."""
+        return self.filter(done_at__isnull=False)
+
+    def to_do(self) -> Self:
+        """What is still to be done, first due first."""
+        return self.filter(done_at=None).order_by("due_on", "pk")
+
+    def of_page(self, signal: Signal) -> Self:
+        """The steps of a signal and of those taken together with it, as their page shows them."""
+        return self.filter(Q(signal=signal) | Q(signal__merged_into=signal)).on_a_page()
+
+    def planned_reports(self, signals: Iterable[int]) -> dict[int, SignalStep]:
+        """For each of these signals the first report to a platform that is still to be made."""
+        rows = self.to_do().filter(signal__in=list(signals), kind=StepKind.REPORTED_PLATFORM)
+        return {step.signal_id: step for step in reversed(rows)}
+
+    def without_activity(self) -> Self:
+        """What says that an activity was started, and not yet which."""
+        return self.done().filter(kind=StepKind.ACTIVITY_STARTED, activity=None)
+
+    def reports_by_hand(self) -> Self:
+        """Reports to a platform whose answer is written here, not with a notice."""
+        return self.done().filter(kind=StepKind.REPORTED_PLATFORM, item=None)
+
+    def in_order(self) -> Self:
+        """What was done, oldest first, with who did it."""
+        return self.done().select_related("by", "partner", "activity").order_by("done_at", "pk")
+
+    def on_a_page(self) -> Self:
+        """What was done, oldest first, then what is still to be done, first due first."""
+        rows = self.select_related("by", "partner", "activity", "owner")
+        rows = rows.annotate(ref=F("signal__ref"))
+        return rows.order_by(F("done_at").asc(nulls_last=True), "due_on", "pk")
+
+    def to_do_of(self, person: User) -> Self:
+        """What this person still has to do about open signals, first due first."""
+        return (
+            self.to_do()
+            .filter(owner=person, signal__status__in=OPEN, signal__is_practice=False)
+            .select_related("signal")
+            .defer(*SIGNAL_TEXTS, "note")
+        )
+
+    def planned_by_others(self, person: User) -> Self:
+        """What somebody else still has to do, first due first; without what was noted with it."""
+        rows = self.to_do().filter(owner__isnull=False).exclude(owner=person)
+        return rows.select_related("owner").defer("note")
+
+    def to_do_in(self, team: Team) -> Self:
+        """What is still to be done about open signals of a team."""
+        rows = self.filter(done_at=None, signal__is_practice=False)
+        return rows.filter(signal__team=team, signal__status__in=OPEN)
+
+    def beyond(self, person: User) -> Self:
+        """Steps of signals that this person may not open."""
+        signals: Any = self.model._meta.get_field("signal").related_model
+        return self.exclude(signal__in=signals.objects.visible_to(person))
+
+    def due_by(self, today: date) -> Self:
+        """What should have been done by this day, about open signals that don't rest."""
+        rests = Q(signal__paused_until__gt=today)
+        return (
+            self.to_do()
+            .filter(due_on__lte=today, signal__status__in=OPEN, signal__is_practice=False)
+            .exclude(rests)
+            .select_related("signal", "signal__team", "owner")
+            .defer(*SIGNAL_TEXTS, "note")
+        )
