@@ -244,7 +244,7 @@ def propose(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     """Lay it before the leads of the team."""
     _move(disclosure, SharingStatus.PROPOSED)
     audit.record(AuditVerb.QUEUED, disclosure, by=by, after=SharingStatus.PROPOSED, at=now)
-    leads = User.objects.holding(Role.TEAM_LEAD, day_of(now), disclosure.about.team)
+    leads = Disclosure.objects.deciders_of(disclosure, day_of(now))
     _tell(_kind("signals.sharing_proposed", disclosure.about), disclosure, leads)
 
 

@@ -97,8 +97,12 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         return self.filter(_asked_by_another(user))
 
     def deciders_of(self, disclosure: Disclosure, today: date) -> UserQuerySet:
-        """The privacy officers of today who may say yes or no to it: none who made or asked it."""
+        """Who of today may say yes or no to it: of a proposal the leads of its team, else the
+        privacy officers, but none who made or asked it."""
         people = cast("Any", self.model).approver.field.related_model.objects
+        if disclosure.status == SharingStatus.PROPOSED:
+            team = disclosure.about.team
+            return cast("UserQuerySet", people.holding(Role.TEAM_LEAD, today, team))
         own = [key for key in (disclosure.asked_by_id, disclosure.made_by_id) if key]
         found = people.holding(Role.PRIVACY_OFFICER, today).exclude(pk__in=own)
         return cast("UserQuerySet", found)

@@ -19,7 +19,13 @@ from organisation import duty
 from organisation.choices import DataKind
 from organisation.models import Partner, SharingAgreement, User
 from signals import sharing
-from signals.choices.sharing import LIFE_AT_STAKE, SharingRoute, SharingStatus, ToldYouth
+from signals.choices.sharing import (
+    LIFE_AT_STAKE,
+    WAITING,
+    SharingRoute,
+    SharingStatus,
+    ToldYouth,
+)
 from signals.choices.signal import OPEN, SEXUAL_IMAGE_MINOR, Severity
 from signals.models import Approach, Disclosure, Signal
 from signals.screens.form import colleague
@@ -281,13 +287,14 @@ def standing(row: Disclosure, user: User, now: datetime) -> Standing:
         mine = (own.closable_by(user, now), own.renewable_by(user, now))
     elif row.status == SharingStatus.ASKED:
         mine = (own.approvable_by(user),)
-        deciders = Disclosure.objects.deciders_of(row, today)
     elif row.status in (SharingStatus.DRAFT, SharingStatus.PROPOSED):
         mine = (own.shareable_by(user, now), own.proposable_by(user))
+    if row.status in WAITING:
+        deciders = Disclosure.objects.deciders_of(row, today)
     fetch(in_force, deciders, *mine)
     agreement = row.agreement or next(iter(in_force), None)
     deeds = _deeds(row, agreement, [bool(rows) for rows in mine], now)
-    people: Iterable[User] = deciders
+    people: Iterable[User] = deciders if row.status == SharingStatus.ASKED else ()
     if row.status == SharingStatus.PROPOSED and not deeds and sharing.may_go_beyond(row.about):
         people = duty.to_call(row.about.team, now)
     to_call = [person for person in people if person.phone and person != user]
@@ -329,7 +336,7 @@ def _is_to_be_asked(row: Disclosure, agreement: SharingAgreement | None) -> bool
 def said(row: Disclosure, now: datetime) -> str:
     """What is told after a decision; what hurries is told at any hour, as `sharing._kind`."""
     deciders = Disclosure.objects.deciders_of(row, day_of(now))
-    if row.status == SharingStatus.ASKED and not deciders.exists():
+    if row.status in WAITING and not deciders.exists():
         return _("It is saved, but nobody can decide it now.")
     hurries = sharing.may_go_beyond(row.about)
     told = {
@@ -372,8 +379,8 @@ def page(row: Disclosure, standing: Standing, user: User) -> dict[str, Any]:
     kinds = sharing.beyond(row.kinds, bound_by)
     beyond = in_words(kinds) if kinds else ""
     values = Disclosure.objects.values_of(row)
-    waits = row.status in (SharingStatus.PROPOSED, SharingStatus.ASKED) and not standing.deeds
-    nobody_decides = waits and is_asked and not standing.deciders
+    waits = row.status in WAITING and not standing.deeds
+    nobody_decides = waits and not standing.deciders
     return {
         "row": row,
         **_back(row, user),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from organisation.choices import DataKind
+from organisation.models import Membership
 from outbox.models import Message
 from privacy.models import AuditEntry
 from signals.actions import erasing, partner_requests, sharing, triage
@@ -336,6 +337,24 @@ def test_a_closed_signal_is_not_shared(cast, police):
 
 
 # --- the register -------------------------------------------------------------------------------
+
+
+def test_a_proposal_in_a_team_that_nobody_leads_says_that_nobody_can_decide_it(
+    cast, police, signal
+):
+    agreed(police)
+    Membership.objects.filter(role="team_lead").delete()
+    row = make.draft(signal, police, by=cast.worker, now=timezone.now())
+    client = sign_in(Client(), cast.worker)
+    page = client.post(row.get_absolute_url(), {"what": "propose"}, follow=True).content.decode()
+    assert gettext("It is saved, but nobody can decide it now.") in page
+    assert "teamleider beslist" not in page and "Iemand anders beslist" not in page
+    assert re.search("Nobody leads this team now|Dit team heeft nu geen teamleider", page)
+
+    make.membership(cast.lead, "team_lead", cast.noord)
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "Iemand anders beslist dit" in page
+    assert make.signed_in(cast.lead).get("/partners/").content.decode().count(row.ref) == 1
 
 
 def test_what_was_shared_stands_in_the_register_drafts_and_proposals_do_not(cast, police, signal):
