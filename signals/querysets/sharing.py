@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.crypto import constant_time_compare
 
 from organisation.choices import DataKind, Role
@@ -147,6 +147,19 @@ class DisclosureQuerySet(QuerySet["Disclosure"]):
         rows = self.filter(partner=partner, status=SharingStatus.SHARED)
         rows = rows.select_related("signal", "approach", "agreement", "in_spite_of")
         return rows.order_by("-shared_at", "-pk")
+
+    def with_opened_by(self, user: User, now: datetime) -> Self:
+        """Each row with `may_open`: whether this person opens the signal or the approach that it is
+        about; a privacy officer any signal, after a reason. A lead who may break the glass finds
+        what is urgent elsewhere.
+        """
+        today = day_of(now)
+        may = Q(approach__in=self._approaches().visible_to(user, today).values("pk"))
+        if user.has_perm("signals.view_with_reason"):
+            may |= Q(signal__isnull=False)
+        else:
+            may |= Q(signal__in=self._signals().opened_by(user, today).values("pk"))
+        return self.annotate(may_open=Case(When(may, then=Value(True)), default=Value(False)))
 
     def behind(self, ref: str) -> Self:
         """Of a register what comes after this line; the whole where there is no such line."""

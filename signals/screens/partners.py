@@ -152,7 +152,8 @@ def page(
     state = state_of(agreements, today)
     shown = state["current"] or state["coming"] or next(iter(agreements), None)
     whole = Disclosure.objects.register_of(partner)
-    rows = list((whole.behind(after) if after else whole)[: REGISTER_SHOWN + 1])
+    below = whole.behind(after) if after else whole
+    rows = list(below.with_opened_by(user, now)[: REGISTER_SHOWN + 1])
     this_year = sum(timezone.localtime(row.shared_at).year == today.year for row in rows)
     if after or len(rows) > REGISTER_SHOWN:
         this_year = whole.filter(shared_at__gte=start_of_day(date(today.year, 1, 1))).count()
@@ -160,7 +161,7 @@ def page(
     requests = list((asked_us.behind(asked) if asked else asked_us)[: REQUESTS_SHOWN + 1])
     may_share = user.has_perm("signals.propose_sharing")
     may_edit = user.has_perm("organisation.edit_partners")
-    register = [register_row(row, user, now) for row in rows[:REGISTER_SHOWN]]
+    register = [register_row(row, now) for row in rows[:REGISTER_SHOWN]]
     return {
         "partner": partner,
         "icon": ICONS.get(PartnerType(partner.type), "people"),
@@ -251,11 +252,8 @@ def in_words(kinds: Sequence[DataKind]) -> str:
     return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
 
 
-def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str, Any]:
+def register_row(disclosure: Disclosure, now: datetime) -> dict[str, Any]:
     """One line of the register: when, about which signal, which kinds, told or not, read."""
-    readers, about = ["signals.view"], disclosure.about
-    if disclosure.signal_id:
-        readers.append("signals.view_with_reason")
     today = timezone.localdate(now)
     read = ""
     if disclosure.route == SharingRoute.SPOKEN:
@@ -266,7 +264,7 @@ def register_row(disclosure: Disclosure, user: User, now: datetime) -> dict[str,
     return {
         "day": _short(timezone.localdate(disclosure.shared_at), today),
         "ref": sharing.about_in_words(disclosure),
-        "url": about.get_absolute_url() if any(map(user.has_perm, readers)) else "",
+        "url": disclosure.about.get_absolute_url() if disclosure.may_open else "",
         "kinds": kinds_in_words(disclosure),
         "told": str(ToldYouth(disclosure.told_youth).label),
         "ground": "" if disclosure.agreement_id else sharing.ground_in_words(disclosure),

@@ -339,6 +339,36 @@ def test_a_closed_signal_is_not_shared(cast, police):
 # --- the register -------------------------------------------------------------------------------
 
 
+def test_the_register_leads_only_where_who_looks_may_go(cast, police, signal):
+    agreed(police)
+    now = timezone.now()
+    make.disclosure(signal, police, by=cast.lead, now=now)
+    approach = make.approach(cast.lead, signals=[signal])
+    sharing.share(
+        sharing.compose(
+            approach, police, data_kinds=["category"], route="spoken", told_youth="yes",
+            by=cast.lead, now=now,
+        ),
+        by=cast.lead,
+        now=now,
+    )  # fmt: skip
+    about = {signal.get_absolute_url(), approach.get_absolute_url()}
+    for person, led_to in (
+        (cast.worker, about),  # whose signal it is
+        (cast.colleague, {approach.get_absolute_url()}),
+        (cast.lead, about),
+        (cast.other_lead, set()),
+        (cast.manager, set()),
+        (cast.privacy_officer, {signal.get_absolute_url()}),  # after a reason
+    ):
+        client = make.signed_in(person)
+        page = client.get(reverse("partners:partner", args=[police.public_id])).content.decode()
+        addresses = set(re.findall(r'<a class="main nowrap" href="([^"]+)"', page))
+        assert addresses == led_to, person.name
+        assert page.count(signal.ref) >= 1
+        assert {client.get(address).status_code for address in addresses} <= {200}
+
+
 def test_a_proposal_in_a_team_that_nobody_leads_says_that_nobody_can_decide_it(
     cast, police, signal
 ):
