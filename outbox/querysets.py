@@ -68,10 +68,12 @@ class MessageQuerySet(QuerySet[Message]):
         """All messages on one subject, oldest first."""
         return self.filter(subject=label).order_by("created_at", "pk")
 
-    def followed(self, message: Message, now: datetime) -> bool:
-        """Whether a later message of the same kind, on the same to the same, is due by now too."""
+    def next_after(self, message: Message, now: datetime) -> str:
+        """The key of the next message of the same kind, on the same to the same, that is due by
+        now too; "" when there is none."""
         names = ("not_before", "kind", "subject", "recipient")
-        return bool(_later_ones("", now=now, **{name: getattr(message, name) for name in names}))
+        found = _later_ones("", now=now, **{name: getattr(message, name) for name in names})
+        return str(found[0][0]) if found else ""
 
     def reached(self, label: str, kind: str, since: datetime, until: datetime) -> Self:
         """Messages of a kind to one recipient that left, or could have, between two moments."""
@@ -194,7 +196,7 @@ def _following(_shape: Hashable) -> QuerySet[Any, Any]:
         not_before__gt=_message("not_before"), kind=_message("kind"),
         subject=_message("subject"), recipient=_message("recipient"),
     )  # fmt: skip
-    return cast("QuerySet[Any, Any]", later.order_by().values_list("pk")[:1])
+    return cast("QuerySet[Any, Any]", later.in_order().values_list("dedupe_key")[:1])
 
 
 _later_ones = Prepared(_following)

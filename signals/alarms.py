@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from outbox.models import Message
 from privacy import audit
 from privacy.choices import AuditVerb
 from privacy.models import AuditEntry
@@ -14,7 +15,6 @@ from signals.models import Signal
 
 if TYPE_CHECKING:
     from organisation.models import Team
-    from outbox.models import Message
 
 TOLD = (*OPEN, Status.CLOSED)  # of which somebody who was to be warned still hears
 AGAIN = timedelta(minutes=15)  # severity 5: from one step to the next
@@ -32,10 +32,15 @@ class Alarm:
 
     @classmethod
     def of(cls, message: Message) -> Alarm:
-        """Read from the key of a message, `kind:number:moment:step:person`."""
-        parts = message.dedupe_key.split(":")
-        if len(parts) < 5:  # written before alarms had steps
-            return cls(message.created_at)
+        """The alarm of a message; of one written before alarms had steps its first."""
+        return cls.of_key(message.dedupe_key) or cls(message.created_at)
+
+    @classmethod
+    def of_key(cls, key: str) -> Alarm | None:
+        """Read from the key of a message, `kind:number:moment:step:person`; None of another."""
+        parts = key.split(":")
+        if len(parts) < 5:
+            return None
         return cls(datetime.fromtimestamp(int(parts[2]), UTC), int(parts[3]))
 
     def key(self, kind: str, ref: str, person: object) -> str:
@@ -56,6 +61,12 @@ def is_over(signal: Signal, alarm: Alarm) -> bool:
     """Whether this step of an alarm is no longer needed: only severity 5 goes down the line."""
     lowered = alarm.step > 0 and signal.severity != Severity.NOW
     return lowered or is_taken_over(signal, alarm.raised_at)
+
+
+def is_told_later(message: Message, signal: Signal, now: datetime) -> bool:
+    """Whether the next step to the same person is due as well, and has something to say."""
+    later = Alarm.of_key(Message.objects.next_after(message, now))
+    return later is not None and not (later.step and is_over(signal, later))
 
 
 def is_taken_over(signal: Signal, since: datetime) -> bool:

@@ -21,7 +21,7 @@ from outbox.mail import Mail, letter
 from outbox.models import Message
 from outbox.parcels import TextMessage
 from privacy.models import AuditEntry
-from signals.alarms import TOLD, Alarm, is_over
+from signals.alarms import TOLD, Alarm, is_over, is_told_later
 from signals.choices.rounds import RoundStatus
 from signals.choices.signal import OPEN, Outcome, Severity, Status
 from signals.models import (
@@ -47,7 +47,7 @@ def urgent(message: Message, now: datetime) -> Mail | None:
     person = _recipient(message)
     signal = Signal.objects.warned_about(ref, TOLD)
     alarm = Alarm.of(message)
-    if person is None or signal is None or Message.objects.followed(message, now):
+    if person is None or signal is None or is_told_later(message, signal, now):
         return None
     if alarm.step and is_over(signal, alarm):
         return None
@@ -129,7 +129,7 @@ def _still_to_warn(message: Message, now: datetime) -> User | None:
     person = _recipient(message)
     ref = message.subject_ref
     signal = Signal.objects.warned_about(ref, OPEN)
-    if person is None or signal is None or Message.objects.followed(message, now):
+    if person is None or signal is None or is_told_later(message, signal, now):
         return None
     if is_over(signal, Alarm.of(message)):
         return None

@@ -19,7 +19,7 @@ from privacy.choices import AuditVerb
 from signals import alarms, mail
 from signals.actions import alerts, reading, triage
 from signals.actions import steps as planning
-from signals.choices.signal import Outcome, Status, StepKind
+from signals.choices.signal import Outcome, Severity, Status, StepKind
 from signals.models import Signal
 from tests import make
 
@@ -282,6 +282,45 @@ def test_after_an_outage_only_what_still_applies_goes_out_once_to_each(cast):
         person.email for person in (cast.lead, cast.other_lead, cast.manager)
     )
     assert Message.objects.filter(status=Sent.CANCELLED).count() == 1
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda signal, cast: triage.assign(
+            signal, cast.colleague, by=cast.other_lead, now=NOW + MINUTE
+        ),
+        lambda signal, cast: triage.change_severity(
+            signal, Severity.FAST, "loopt minder hard", by=cast.other_lead, now=NOW + MINUTE
+        ),
+    ],
+    ids=["taken over", "less serious"],
+)
+def test_after_an_outage_who_was_to_be_warned_hears_of_it_once_though_no_more_steps_follow(
+    cast, deed
+):
+    """The first step gave way to the second, and the second had nothing to say any more."""
+    on_duty(cast.lead)
+    make.push_device(cast.lead)
+    deed(make.signal(cast.worker, severity=5, now=NOW), cast)
+
+    late = NOW + 2 * QUARTER
+    for pk in list(Message.objects.due(late).values_list("pk", flat=True)):
+        outbox_actions.send(pk, late)
+    assert [sent.to for sent in django_mail.outbox] == [[cast.lead.email]]
+
+
+def test_after_an_outage_what_was_raised_again_is_told_once(cast):
+    on_duty(cast.lead)
+    signal = make.signal(cast.worker, severity=4, now=NOW)
+    triage.assign(signal, cast.colleague, by=cast.other_lead, now=NOW + MINUTE)
+    triage.change_severity(signal, Severity.NOW, "erger", by=cast.other_lead, now=NOW + 2 * MINUTE)
+    triage.add_step(signal, StepKind.TALK_YOUTH, by=cast.other_lead, now=NOW + 3 * MINUTE)
+
+    late = NOW + 2 * QUARTER
+    for pk in list(Message.objects.due(late).values_list("pk", flat=True)):
+        outbox_actions.send(pk, late)
+    assert [sent.to for sent in django_mail.outbox] == [[cast.lead.email]]
 
 
 def test_after_an_outage_a_signal_that_was_closed_is_told_to_who_was_to_be_warned(cast):
