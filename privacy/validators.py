@@ -39,8 +39,8 @@ def year_of_ours(day: date) -> None:
 def not_long_before(day: date | None, of: date, field: str = "") -> None:
     """Raises ValidationError (code `year`, of this field) for a day more than a year before `of`.
 
-    That is the day of what it belongs to: of a signal, of what is put on a list. Something may
-    have been done before it was written down; a whole year before, it is a slip of the keys.
+    That is the day of what it belongs to: of a signal, or on which something is written down.
+    It may have been done before that; a whole year before, it is a slip of the keys.
     """
     first = add_months(of, -YEAR)
     if day is not None and day < first:

@@ -17,11 +17,13 @@ from organisation.choices import PersonStatus, Role
 from organisation.models import User
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_before
 from signals.actions import planned, triage
 from signals.actions.sharing import forget_approach
 from signals.choices.approach import NEXT, ApproachStatus
 from signals.choices.signal import StepKind
 from signals.models import Approach, ApproachStep, Signal
+from youthwork.lib.dates import day_of
 
 if TYPE_CHECKING:
     from organisation.models import Partner
@@ -35,10 +37,11 @@ def start(
     """Begin an approach, with the signals that gave rise to it.
 
     A form that is sent twice names the same `public_id`: the second one is given what the first
-    one began.
+    one began. Raises ValidationError for a start more than a year ago: with it goes the text.
     """
     values = dict(values)
     partners = values.pop("partners", ())
+    not_long_before(values["started_on"], day_of(now), "started_on")
     try:
         with transaction.atomic():
             approach = Approach.objects.create(**values, created_by=by, created_at=now)
@@ -80,6 +83,8 @@ def change(approach: Approach, values: Mapping[str, Any], *, by: User, now: date
     if "started_on" in values and approach.ended_on and values["started_on"] > approach.ended_on:
         told = _("The start lies after the end.")
         raise ValidationError({"started_on": ValidationError(told, code="after_end")})
+    if "started_on" in changed:
+        not_long_before(values["started_on"], day_of(approach.created_at), "started_on")
     others = partners is not None and set(partners) != set(approach.partners.all())
     if changed or others:  # other partners alone are a version too
         _change(approach, **{name: values[name] for name in changed})

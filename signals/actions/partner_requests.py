@@ -18,6 +18,7 @@ from organisation.models import User
 from outbox.models import REF_LETTERS, new_ref
 from privacy import audit
 from privacy.choices import AuditVerb
+from privacy.validators import not_long_before
 from signals.choices.sharing import RequestAnswer
 from signals.models import PartnerRequest
 from youthwork.lib.dates import day_of
@@ -54,6 +55,7 @@ def write_down(
     if values["asked_on"] > day_of(now):
         told = _("This day is still to come.")
         raise ValidationError({"asked_on": ValidationError(told, code="future")})
+    not_long_before(values["asked_on"], day_of(now), "asked_on")
     said = [f"{name}={value}" for name, value in sorted(values.items())]
     ref = _ref_of_page(client_id, partner, by, *said)
     values |= {"ref": ref, "partner": partner, "by": by, "made_at": now}

@@ -531,6 +531,8 @@ def test_only_a_step_of_the_signal_itself_takes_an_activity(cast, client):
         ("partners", "no-uuid"),
         ("started_on", "2999-01-01"),
         ("started_on", "31-02-2026"),
+        ("started_on", "1900-01-01"),
+        ("started_on", (TODAY - timedelta(days=800)).isoformat()),  # the text goes with its start
     ],
 )
 def test_what_cannot_be_is_refused_and_stays_typed(lead, cast, field, value):
@@ -548,6 +550,15 @@ def test_what_cannot_be_is_refused_and_stays_typed(lead, cast, field, value):
     assert not Approach.objects.exists()
     if field != "problem":
         assert "Verkoop aan minderjarigen." in answer.content.decode()
+
+
+def test_the_year_of_a_start_is_looked_at_when_it_is_changed_too(lead, cast):
+    row = make.approach(cast.lead, now=NOW - timedelta(days=700))
+    deeds.change(row, {"goal": "Niemand verkoopt nog."}, by=cast.lead, now=NOW)
+    with pytest.raises(ValidationError) as caught:
+        deeds.change(row, {"started_on": date(2016, 11, 20)}, by=cast.lead, now=NOW)
+    assert caught.value.error_dict["started_on"][0].code == "year"
+    deeds.change(row, {"started_on": row.started_on - timedelta(days=300)}, by=cast.lead, now=NOW)
 
 
 def test_a_name_passes_after_it_was_confirmed_to_be_none(lead, cast):
@@ -594,15 +605,15 @@ def test_the_text_of_an_approach_goes_two_years_after_its_end(cast):
 
 
 def test_an_approach_that_never_ends_keeps_its_text_four_years(cast):
-    old = make.approach(cast.lead, started_on=date(2022, 11, 19))
-    make.approach(cast.lead, started_on=date(2022, 11, 20))
+    old = make.approach(cast.lead, now=NOW.replace(year=2022, day=19))
+    make.approach(cast.lead, now=NOW.replace(year=2022))
     assert RULES["signals.approach"](TODAY, NOW, 500) == 1
     old.refresh_from_db()
     assert old.erased_at == NOW
 
 
 def test_a_legal_hold_keeps_an_approach(cast):
-    row = make.approach(cast.lead, started_on=date(2020, 1, 1))
+    row = make.approach(cast.lead, now=NOW.replace(year=2020))
     place_hold(
         f"signals.approach:{row.public_id}",
         reason="Verzoek om beperking.",

@@ -211,6 +211,16 @@ def test_about_persons_nothing_is_answered_not_even_past_the_action(cast):
         PartnerRequest.objects.filter(pk=made.pk).update(answer="answered_generally")
 
 
+@pytest.mark.parametrize("year", ["1900", "2016"])
+def test_a_year_that_cannot_be_meant_is_asked_about(cast, year):
+    answer = sign_in(Client(), cast.lead).post(
+        f"/partners/{make.partner().public_id}/requests/new/",
+        {**ASKED, "asked_on": f"{year}-11-20"},
+    )
+    assert answer.status_code == 422 and "asked_on" in answer.context["form"].errors
+    assert not PartnerRequest.objects.exists()
+
+
 def test_a_refusal_says_why(cast):
     with pytest.raises(ValidationError) as caught:
         partner_requests.write_down(
