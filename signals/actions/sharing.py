@@ -506,6 +506,9 @@ def send_again(disclosure: Disclosure, *, by: User, now: datetime) -> None:
     _check_again(disclosure, _ground(disclosure.about, agreement) if is_beyond else agreement)
     values = Disclosure.objects.values_of(disclosure)
     was_changed = disclosure.mark != sharing.mark(disclosure.ref, values)
+    if disclosure.answer and was_changed:
+        told = _("They answered to what stood there before. Share it anew.")
+        raise ValidationError(told, code="answered")
     is_over = is_beyond and (disclosure.is_over or disclosure.is_stopped)
     if is_approved and (was_changed or is_over):
         # The privacy officer's yes was for what stood there then.

@@ -465,15 +465,14 @@ def partners_words(row: Disclosure) -> list[str]:
 
 
 def partner_page(row: Disclosure) -> dict[str, Any]:
-    """The partner's page: who shared it, until when, what, and how to reach us."""
+    """The partner's page: who shared it, until when, what, and how to reach who works here."""
     by = row.shared_by
+    to_reach = by if by and by.is_active else None
     return {
         "row": row,
         "partner": row.partner.name,
         "by": by.name if by else "",
-        "by_first": by.first_name if by else "",
-        "role": by.role_label if by else "",
-        "phone": by.phone if by else "",
+        "to_reach": to_reach,
         "shared_on": _moment(row.shared_at),
         "closes_on": date_format(timezone.localtime(row.link_ends_at), "j F"),
         "seen": seen(row),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from organisation.actions import partners
+from organisation.actions import leaving, partners
 from organisation.choices import DataKind
 from outbox.mail import render
 from outbox.models import Message
@@ -262,6 +262,34 @@ def test_in_a_note_who_wrote_to_whom_is_no_name(cast, police, now):
     page, _answer = opened(client, link(row, now))
     note = f"Dank, {row.shared_by.first_name}. Namens {police.name}."
     assert client.post(page, {"answer": "known", "note": note}).status_code == 302
+
+
+def test_who_left_is_nobody_to_call_about_it(cast, police, now):
+    cast.lead.phone = "06 12345678"
+    cast.lead.save(update_fields=["phone"])
+    row, client = shared(cast, police, now), browser()
+    page, answer = opened(client, link(row, now))
+    html = answer.content.decode()
+    assert "tel:" in html and f"Laat het {cast.lead.first_name} weten" in html
+    leaving.leave(cast.lead, by=cast.manager, today=day_of(now), now=now)
+    html = client.get(page).content.decode()
+    assert SENTENCE in html and cast.lead.name in html  # who shared it stays true
+    assert "tel:" not in html and f"Laat het {cast.lead.first_name} weten" not in html
+
+
+def test_an_answer_is_about_what_stood_there(cast, police, now):
+    """With a new link to something else they would read that they answered already."""
+    row, client = shared(cast, police, now, "category", "severity"), browser()
+    page, _answer = opened(client, link(row, now))
+    client.post(page, {"answer": "known"})
+    row.refresh_from_db()
+    later = now + timedelta(minutes=6)
+    sharing.send_again(row, by=cast.lead, now=later)  # the same once more
+    Signal.objects.filter(pk=row.signal_id).update(severity=5)
+    row = Disclosure.objects.get(pk=row.pk)
+    with pytest.raises(ValidationError) as refusal:
+        sharing.send_again(row, by=cast.lead, now=later + timedelta(minutes=6))
+    assert refusal.value.code == "answered"
 
 
 def test_what_was_changed_after_it_was_shared_is_not_shown(cast, police, now):
