@@ -193,11 +193,15 @@ def demand(message: Message, now: datetime) -> Mail | None:
 
 
 def trend_message(message: Message, now: datetime) -> Mail | None:
-    """The monthly message to a partner, to the letter as it was previewed."""
+    """The monthly message to a partner, to the letter as it was previewed.
+
+    Nothing once their agreement doesn't allow numbers any more, or they have no address.
+    """
     rows = TrendMessage.objects.filter(sent_at__isnull=False, body__isnull=False)
     row = rows.filter(ref=message.subject_ref).select_related("published").first()
-    partner = Partner.objects.filter(public_id=message.recipient_ref).first()
-    if row is None or row.body is None or partner is None or not partner.contact_mail:
+    partners = TrendMessage.objects.partners_for(now)
+    partner = partners.filter(public_id=message.recipient_ref).first()
+    if row is None or row.body is None or partner is None:
         return None
     published = row.published
     return Mail(

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from organisation.actions import partners
 from outbox.mail import render
 from outbox.models import Message
 from signals.actions import trend_messages
@@ -85,6 +86,18 @@ def test_a_message_is_sent_once_and_only_where_the_agreement_allows_numbers(
     with pytest.raises(ValidationError):
         trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
     assert Message.objects.filter(kind="signals.trend_message").count() == 1
+
+
+def test_what_still_waits_to_be_mailed_stays_here_once_the_agreement_is_stopped(
+    cast, october, municipality
+):
+    row = trend_messages.compose(october, OPENING, by=cast.manager, now=NOW)
+    trend_messages.send(row, [municipality], by=cast.manager, now=NOW)
+    message = Message.objects.get(kind="signals.trend_message")
+    now = timezone.now()
+    assert render(message, now).to == ["jeugd@example.org"]
+    partners.end_agreement(municipality.agreements.get(), by=cast.manager, now=now)
+    assert render(message, now) is None
 
 
 def test_two_messages_about_one_month_hold_the_same_figures(cast, october):
