@@ -247,8 +247,11 @@ def _hours(house: SimpleNamespace, now: datetime) -> None:
         house.worker, day=before, started_at=at(before, time(20)), ended_at=at(yesterday, time(1)),
         kind="conversation", function="contact", platform=make.platform(), note="Rustig.",
     )  # fmt: skip
-    make.hours(house.worker, day=yesterday, where="offline", minutes=240, kind="centre")
-    make.hours(house.worker, day=yesterday, where="other", minutes=45, kind="travel")
+    # Of this week on a Monday too: what pages of a week weigh is the same on each day.
+    this_week = max(yesterday, dates.week_start(today))
+    make.hours(house.worker, day=this_week, where="offline", minutes=240, kind="centre")
+    make.hours(house.worker, day=this_week, where="other", minutes=45, kind="travel")
+    make.hours(house.worker, day=today, minutes=30, kind="conversation", function="contact")
     team = house.worker.current_teams[0]
     house.closed_month = months.close(team, today - timedelta(days=70), by=house.lead, now=now)
     house.nudge = make.nudge(house.worker)

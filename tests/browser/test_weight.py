@@ -21,10 +21,11 @@ PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 # A page with a script to wait for shows nothing before.
 PAINTED_OR_WAITS = f"""() => ({PAINTED})()
   || (document.readyState !== "loading" && document.querySelector("script[blocking=render]"))"""
+# A part of a pixel, nothing to three places, is what Lighthouse counts as none.
 MOVED = """() => new Promise((resolve) => {
   const told = [];
   new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries()) {
+    for (const { value, sources } of list.getEntries().filter(({ value }) => value >= 0.0005)) {
       const what = sources.map(({ node }) => (node?.outerHTML ?? node?.data ?? "").slice(0, 90));
       told.push([value, ...what].join(" | "));
     }
