@@ -239,16 +239,19 @@ def _instaclean(house: SimpleNamespace, now: datetime) -> None:
 
 
 def _hours(house: SimpleNamespace, now: datetime) -> None:
-    """A week with a night, an afternoon offline and leave; a timer that was forgotten."""
+    """A night, an afternoon offline and travel; a timer that was forgotten.
+
+    Each lies in the same week on every day, so that a page of a week weighs the same.
+    """
     today, at = timezone.localdate(now), dates.moment_at
     Contract.objects.create(user=house.worker, hours_per_week=36, from_day=date(2024, 1, 1))
-    yesterday, before = today - dates.DAY, today - 2 * dates.DAY
+    monday = dates.week_start(today)
+    before, sunday = monday - 2 * dates.DAY, monday - dates.DAY
     house.hours = make.hours(
-        house.worker, day=before, started_at=at(before, time(20)), ended_at=at(yesterday, time(1)),
+        house.worker, day=before, started_at=at(before, time(20)), ended_at=at(sunday, time(1)),
         kind="conversation", function="contact", platform=make.platform(), note="Rustig.",
     )  # fmt: skip
-    # Of this week on a Monday too: what pages of a week weigh is the same on each day.
-    this_week = max(yesterday, dates.week_start(today))
+    this_week = max(today - dates.DAY, monday)
     make.hours(house.worker, day=this_week, where="offline", minutes=240, kind="centre")
     make.hours(house.worker, day=this_week, where="other", minutes=45, kind="travel")
     make.hours(house.worker, day=today, minutes=30, kind="conversation", function="contact")
