@@ -118,10 +118,7 @@ def put_on_list(
     or place has to be one (`no_account`, `no_address`). `once` refuses what is
     on the list already and was not sent yet (`on_the_list`), as when a form is sent twice.
     """
-    _refuse_forbidden(notice, signal)
-    _refuse_unlike(notice)
-    refuse_future(notice.seen_on, now)
-    not_long_before(notice.seen_on, timezone.localdate(now), "seen_on")
+    _refuse_wrong(notice, signal, timezone.localdate(now), now)
     if round is not None and round.status not in TAKES_ITEMS:
         raise ValidationError(_("This list is closed."), code="list_closed")
     ref = _next_ref(timezone.localdate(now).year)  # of two at once one waits here for the other
@@ -150,10 +147,7 @@ def change(
     `seen` are the marks of what the form was opened with (youthwork/lib/said.py); without it the
     item that is given was read. Raises ValidationError (`sent`, `stale`).
     """
-    _refuse_forbidden(notice, item.signal)
-    _refuse_unlike(notice)
-    refuse_future(notice.seen_on, now)
-    not_long_before(notice.seen_on, timezone.localdate(item.created_at), "seen_on")
+    _refuse_wrong(notice, item.signal, timezone.localdate(item.created_at), now)
     if item.status not in UNSENT:
         raise ValidationError(_("What was sent can't be changed."), code="sent")
     there = refuse_overtaken(item, SAYS, seen or marks(item, SAYS))
@@ -331,6 +325,14 @@ def refuse_without_sender() -> None:
             "in yet. Ask the administrator."
         )
         raise ValidationError(told, code="no_sender")
+
+
+def _refuse_wrong(notice: Notice, signal: Signal | None, put: date, now: datetime) -> None:
+    """What no item may say, on its list since the day `put`."""
+    _refuse_forbidden(notice, signal)
+    _refuse_unlike(notice)
+    refuse_future(notice.seen_on, now)
+    not_long_before(notice.seen_on, put, "seen_on")
 
 
 def _refuse_forbidden(notice: Notice, signal: Signal | None) -> None:
