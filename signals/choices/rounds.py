@@ -102,8 +102,14 @@ TAKEN_DOWN = (Decision.REMOVED, Decision.PARTLY)
 
 # What is never reported as a harmful account: good news, and what runs through the reporting code.
 NEVER_LISTED = (Category.OPPORTUNITY, Category.UNSAFE_HOME)
-# What young people who help don't get to see. What has no kind of its own can be anything.
-NOT_FOR_GUIDES = (Category.EXPOSING, Category.SEXUAL_MISCONDUCT, Category.OTHER)
+# What young people who help don't get to see. What has no kind of its own can be anything; of
+# somebody's wellbeing they would read health data of a person whom they may know (GDPR article 9).
+NOT_FOR_GUIDES = (
+    Category.EXPOSING,
+    Category.SEXUAL_MISCONDUCT,
+    Category.WELLBEING,
+    Category.OTHER,
+)
 
 
 def ground_choices() -> list[tuple[str, object]]:

@@ -537,6 +537,7 @@ def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, che
         {"category": "sexual_misconduct", "subcategory": "grooming", "account_handle": "weg.een"},
         {"category": "other", "subcategory": "", "account_handle": "weg.twee"},
         {"category": "", "subcategory": "", "account_handle": "weg.drie"},
+        {"category": "wellbeing", "subcategory": "self_harm_suicide", "account_handle": "weg.vier"},
     ):
         make.item(cast.worker, round, **also)
     whole = InstacleanItem.objects.filter(has_exact_place=True).exclude(category="")
@@ -547,7 +548,10 @@ def test_the_guides_screen_leaves_out_exposing_and_sexual_items(cast, round, che
     page = client.get(reverse("signals:guide")).content.decode()
 
     assert "pillen.centrum" in page and "knokken.nl" in page
-    for hidden in ("expose.noord", "weg.een", "weg.twee", "weg.drie", "Wim", "lijst met pillen"):
+    for hidden in (
+        *("expose.noord", "weg.een", "weg.twee", "weg.drie", "weg.vier"),
+        *("Wim", "lijst met pillen"),
+    ):
         assert hidden not in page
     assert "instagram.com" not in page and "<nav" not in page
 
