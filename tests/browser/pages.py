@@ -69,7 +69,7 @@ class Shown:
         signed_out = "/accounts/login/" in page.url and "/accounts/login/" not in path
         assert not signed_out, f"{path} asks to log in"
         # The kept form shows nothing until it knows whose device it stands on.
-        page.wait_for_function("() => !document.querySelector('.app[hidden]')")
+        page.wait_for_function("() => document.querySelector('.app')?.style.display !== 'none'")
         if self.act:
             self.act(page)
 
